@@ -1,0 +1,33 @@
+package org.kudari.backend;
+
+import java.util.List;
+
+/** Finds the devices of one kind; registered with {@link java.util.ServiceLoader}. Finding none is a normal state. */
+public interface BackendProvider {
+
+    /**
+     * A device that this provider can open.
+     *
+     * @param name as it is asked for, such as {@code opencl:0}
+     * @param description the device in words
+     * @param rank devices of a higher rank are preferred by {@code auto}
+     */
+    record Found(String name, String description, int rank) {}
+
+    /** The first part of the names of its devices: {@code cpu}, {@code opencl}. */
+    String kind();
+
+    /** The devices present, best first; empty where there are none. Never throws. */
+    List<Found> find();
+
+    /** Why {@link #find} is empty, in one sentence for a person; empty where it is not. */
+    String absence();
+
+    /**
+     * Opens a device.
+     *
+     * @param name one of the names found
+     * @param threads the number of threads to use, 0 for the provider's choice
+     */
+    Backend open(String name, int threads);
+}

@@ -1,0 +1,28 @@
+package org.kudari.backend.reference;
+
+import java.util.List;
+import org.kudari.backend.Backend;
+import org.kudari.backend.BackendProvider;
+
+/** Always present; asked for by name, never preferred. */
+public final class ReferenceProvider implements BackendProvider {
+    @Override
+    public String kind() {
+        return "reference";
+    }
+
+    @Override
+    public List<Found> find() {
+        return List.of(new Found("reference", new ReferenceBackend().info().description(), -1));
+    }
+
+    @Override
+    public String absence() {
+        return "";
+    }
+
+    @Override
+    public Backend open(String name, int threads) {
+        return new ReferenceBackend();
+    }
+}

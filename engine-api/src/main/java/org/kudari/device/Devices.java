@@ -1,0 +1,91 @@
+package org.kudari.device;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceLoader;
+import org.kudari.backend.Backend;
+import org.kudari.backend.BackendProvider;
+import org.kudari.backend.tool.TracingBackend;
+import org.kudari.backend.tool.ValidatingBackend;
+
+/**
+ * Finds and opens devices. Backends register with {@link ServiceLoader}, on the class path and on the module path.
+ *
+ * <p>Two system properties put tools around every device opened: {@code -Dkudari.debug=2} prints each kernel with its time,
+ * {@code -Dkudari.debug=4} its source too; {@code -Dkudari.validate=true} runs each call on the reference as well and names
+ * the first that differs.
+ */
+public final class Devices {
+    private Devices() {}
+
+    /** All devices present, the preferred ones first. */
+    public static List<BackendProvider.Found> found() {
+        List<BackendProvider.Found> found = new ArrayList<>();
+        providers().forEach(provider -> found.addAll(provider.find()));
+        found.sort(Comparator.comparingInt(BackendProvider.Found::rank).reversed());
+        return found;
+    }
+
+    /** One sentence for each kind of device that is not there, saying why. */
+    public static List<String> absences() {
+        return providers().stream()
+                .map(BackendProvider::absence)
+                .filter(sentence -> !sentence.isEmpty())
+                .toList();
+    }
+
+    /** Opens the preferred device. */
+    public static Device best() {
+        return open("auto");
+    }
+
+    /** Opens a device by name with its own choice of threads. */
+    public static Device open(String name) {
+        return open(name, 0);
+    }
+
+    /**
+     * Opens a device.
+     *
+     * @param name {@code auto} for the preferred one, a kind such as {@code opencl} for the first of it, or a full name
+     * @param threads the number of threads to use; 0 for the device's choice
+     * @throws IllegalArgumentException if there is none such, saying which there are
+     */
+    public static Device open(String name, int threads) {
+        if (threads < 0) {
+            throw new IllegalArgumentException("a device needs at least one thread, not " + threads);
+        }
+        String wanted = name.equals("auto") ? found().getFirst().name() : name;
+        for (BackendProvider provider : providers()) {
+            for (BackendProvider.Found device : provider.find()) {
+                if (wanted.equals(device.name()) || wanted.equals(provider.kind())) {
+                    return new Device(withTools(provider.open(device.name(), threads)));
+                }
+            }
+        }
+        List<String> names = found().stream().map(BackendProvider.Found::name).toList();
+        String absent = absences().isEmpty() ? "" : " (" + String.join(" ", absences()) + ")";
+        throw new IllegalArgumentException(
+                "there is no device '" + name + "' here; there are: auto, " + String.join(", ", names) + absent);
+    }
+
+    private static Backend withTools(Backend backend) {
+        Backend tooled = backend;
+        if (Boolean.getBoolean("kudari.validate")) {
+            tooled = new ValidatingBackend(tooled);
+        }
+        int debug = Integer.getInteger("kudari.debug", 0);
+        if (debug >= 2) {
+            tooled = new TracingBackend(tooled, System.err, debug >= 4);
+        }
+        return tooled;
+    }
+
+    private static List<BackendProvider> providers() {
+        // The engine's own loader: a caller's context loader need not see the backends.
+        return ServiceLoader.load(BackendProvider.class, Devices.class.getClassLoader()).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
+    }
+}

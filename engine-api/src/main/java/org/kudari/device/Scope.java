@@ -1,0 +1,79 @@
+package org.kudari.device;
+
+/**
+ * The life of what one thread makes on one device while the scope is open, in the manner of {@link
+ * java.lang.foreign.Arena}. Closing it ends every tensor made inside that was not kept; their buffers serve the next ones.
+ * Scopes nest per thread.
+ */
+public final class Scope implements AutoCloseable {
+    private final Device device;
+    private final Scope parent;
+    private final Thread owner = Thread.currentThread();
+    private Storage first;
+
+    Scope(Device device, Scope parent) {
+        this.device = device;
+        this.parent = parent;
+    }
+
+    Scope parent() {
+        return parent;
+    }
+
+    void add(Storage storage) {
+        storage.scope = this;
+        storage.previous = null;
+        storage.next = first;
+        if (first != null) {
+            first.previous = storage;
+        }
+        first = storage;
+    }
+
+    private void remove(Storage storage) {
+        if (storage.previous == null) {
+            first = storage.next;
+        } else {
+            storage.previous.next = storage.next;
+        }
+        if (storage.next != null) {
+            storage.next.previous = storage.previous;
+        }
+        storage.scope = null;
+        storage.previous = null;
+        storage.next = null;
+    }
+
+    /** Gives a storage to the scope around this one. */
+    void handOver(Storage storage) {
+        requireOwner("keep a tensor of a scope");
+        remove(storage);
+        device.adopt(storage, parent);
+    }
+
+    /**
+     * Ends all that was made inside and not kept.
+     *
+     * @throws IllegalStateException from another thread, while an inner scope is open, or the second time
+     */
+    @Override
+    public void close() {
+        requireOwner("close a scope");
+        if (device.currentScope() != this) {
+            throw new IllegalStateException(
+                    "scopes close in the reverse of the order in which they were opened, each once");
+        }
+        device.leave(this);
+        for (Storage storage = first; storage != null; storage = storage.next) {
+            device.recycle(storage);
+        }
+        first = null;
+    }
+
+    private void requireOwner(String action) {
+        if (Thread.currentThread() != owner) {
+            throw new IllegalStateException("only the thread '" + owner.getName() + "', which opened the scope, may "
+                    + action + "; this is '" + Thread.currentThread().getName() + "'");
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package org.kudari.expr;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Expressions as text and back: {@code t0 = softplus(x0); mul(x0, tanh(t0))}. Inputs are {@code x0, x1, ...}, uniforms
+ * {@code u0, u1, ...}; a node that is used more than once gets a name {@code t0, t1, ...} first, so that the text is never
+ * longer than the expression. This is how a model file keeps a user's own activation.
+ */
+public final class ExprText {
+    private static final Map<String, Scalar> FUNCTIONS = new HashMap<>();
+
+    static {
+        for (Scalar function : Scalar.values()) {
+            FUNCTIONS.put(function.functionName(), function);
+        }
+    }
+
+    private ExprText() {}
+
+    static String print(Expr expr) {
+        List<Expr> order = Kernel.orderOf(List.of(expr));
+        Map<Expr, Integer> uses = new HashMap<>();
+        for (Expr node : order) {
+            if (node instanceof Expr.Apply apply) {
+                apply.arguments().forEach(argument -> uses.merge(argument, 1, Integer::sum));
+            }
+        }
+        StringBuilder text = new StringBuilder();
+        Map<Expr, String> printed = new HashMap<>();
+        int names = 0;
+        for (Expr node : order) {
+            String nodeText = switch (node) {
+                case Expr.Input input -> "x" + input.index();
+                case Expr.Uniform uniform -> "u" + uniform.index();
+                case Expr.Constant constant -> number(constant.value());
+                case Expr.Apply apply -> call(apply, printed);
+            };
+            if (node instanceof Expr.Apply && uses.getOrDefault(node, 0) > 1) {
+                String name = "t" + names++;
+                text.append(name).append(" = ").append(nodeText).append("; ");
+                nodeText = name;
+            }
+            printed.put(node, nodeText);
+        }
+        return text.append(printed.get(expr)).toString();
+    }
+
+    private static String call(Expr.Apply apply, Map<Expr, String> printed) {
+        List<String> arguments = apply.arguments().stream().map(printed::get).toList();
+        return apply.function().functionName() + "(" + String.join(", ", arguments) + ")";
+    }
+
+    private static String number(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15 && !isNegativeZero(value)
+                ? Long.toString((long) value)
+                : Double.toString(value);
+    }
+
+    private static boolean isNegativeZero(double value) {
+        return value == 0 && 1 / value < 0;
+    }
+
+    /**
+     * Reads what {@link Expr#toString} wrote.
+     *
+     * @throws IllegalArgumentException if the text is not such an expression, naming the place
+     */
+    public static Expr parse(String text) {
+        return new Parser(text).parse();
+    }
+
+    private static final class Parser {
+        // A hostile model file must not overflow the stack.
+        private static final int DEEPEST = 200;
+
+        private final String text;
+        private final Map<String, Expr> names = new HashMap<>();
+        private int at;
+
+        Parser(String text) {
+            this.text = text;
+        }
+
+        Expr parse() {
+            while (true) {
+                int start = at;
+                String name = word();
+                if (!take('=')) {
+                    at = start;
+                    Expr result = expression(0);
+                    skipSpaces();
+                    if (at != text.length()) {
+                        throw unexpected();
+                    }
+                    return result;
+                }
+                names.put(name, expression(0));
+                if (!take(';')) {
+                    throw unexpected();
+                }
+            }
+        }
+
+        private Expr expression(int depth) {
+            if (depth > DEEPEST) {
+                throw new IllegalArgumentException("the expression nests more than " + DEEPEST + " deep");
+            }
+            int start = at;
+            String word = word();
+            if (take('(')) {
+                List<Expr> arguments = new ArrayList<>();
+                do {
+                    arguments.add(expression(depth + 1));
+                } while (take(','));
+                if (!take(')')) {
+                    throw unexpected();
+                }
+                Scalar function = FUNCTIONS.get(word);
+                if (function == null) {
+                    throw new IllegalArgumentException("there is no function '" + word + "' in: " + text);
+                }
+                return Expr.apply(function, arguments.toArray(Expr[]::new));
+            }
+            Expr named = names.get(word);
+            if (named != null) {
+                return named;
+            }
+            try {
+                return switch (word.isEmpty() ? ' ' : word.charAt(0)) {
+                    case 'x' -> Expr.input(Integer.parseUnsignedInt(word.substring(1)));
+                    case 'u' -> Expr.uniform(Integer.parseUnsignedInt(word.substring(1)));
+                    default -> Expr.constant(Double.parseDouble(word));
+                };
+            } catch (NumberFormatException e) {
+                at = start;
+                throw unexpected();
+            }
+        }
+
+        private String word() {
+            skipSpaces();
+            int start = at;
+            while (at < text.length() && "(),;= ".indexOf(text.charAt(at)) < 0) {
+                at++;
+            }
+            return text.substring(start, at);
+        }
+
+        private boolean take(char expected) {
+            skipSpaces();
+            boolean taken = at < text.length() && text.charAt(at) == expected;
+            at += taken ? 1 : 0;
+            return taken;
+        }
+
+        private void skipSpaces() {
+            while (at < text.length() && text.charAt(at) == ' ') {
+                at++;
+            }
+        }
+
+        private IllegalArgumentException unexpected() {
+            String found = at < text.length() ? "'" + text.charAt(at) + "'" : "the end";
+            return new IllegalArgumentException("did not expect " + found + " at position " + at + " of: " + text);
+        }
+    }
+}

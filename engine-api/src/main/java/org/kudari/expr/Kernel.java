@@ -1,0 +1,239 @@
+package org.kudari.expr;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.kudari.layout.DType;
+
+/**
+ * One or more expressions over the same inputs and uniforms: what a backend compiles and runs on every element. Interned
+ * like the expressions, so that a backend finds its compiled form by identity.
+ */
+public final class Kernel {
+    private record Key(int inputs, int uniforms, List<Expr> outputs) {}
+
+    private static final ConcurrentHashMap<Key, Kernel> INTERNED = new ConcurrentHashMap<>();
+
+    // Beyond a few hundred nodes compilers slow down and registers spill; two kernels cost one more pass over memory.
+    private static final int LARGE = 300;
+
+    /** The elements of the only input, unchanged: a copy, or a conversion where the output's type differs. */
+    public static final Kernel IDENTITY = of(1, 0, Expr.input(0));
+
+    private final int inputs;
+    private final int uniforms;
+    private final List<Expr> outputs;
+    private final List<Expr> order;
+    private volatile Kernel accumulating;
+    private final ConcurrentHashMap<Long, Pullback> pullbacks = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Long, Pullback> pullbacksOnInputs = new ConcurrentHashMap<>();
+
+    private Kernel(Key key) {
+        this.inputs = key.inputs();
+        this.uniforms = key.uniforms();
+        this.outputs = key.outputs();
+        this.order = orderOf(outputs);
+    }
+
+    /**
+     * The kernel of the given expressions.
+     *
+     * @param inputs how many inputs each call gives; the expressions use indices below it
+     * @param uniforms how many numbers each call gives
+     */
+    public static Kernel of(int inputs, int uniforms, List<Expr> outputs) {
+        if (outputs.isEmpty()) {
+            throw new IllegalArgumentException("a kernel needs at least one output");
+        }
+        Key key = new Key(inputs, uniforms, List.copyOf(outputs));
+        Kernel known = INTERNED.get(key);
+        if (known != null) {
+            return known;
+        }
+        Kernel kernel = new Kernel(key);
+        for (Expr node : kernel.order) {
+            boolean fits = switch (node) {
+                case Expr.Input input -> input.index() >= 0 && input.index() < inputs;
+                case Expr.Uniform uniform -> uniform.index() >= 0 && uniform.index() < uniforms;
+                case Expr.Constant _, Expr.Apply _ -> true;
+            };
+            if (!fits) {
+                throw new IllegalArgumentException("the expression uses " + node + ", but the kernel has " + inputs
+                        + " input(s) and " + uniforms + " uniform(s)");
+            }
+        }
+        return INTERNED.computeIfAbsent(key, _ -> kernel);
+    }
+
+    public static Kernel of(int inputs, int uniforms, Expr... outputs) {
+        return of(inputs, uniforms, List.of(outputs));
+    }
+
+    /** How many inputs each call gives. */
+    public int inputs() {
+        return inputs;
+    }
+
+    /** How many numbers each call gives. */
+    public int uniforms() {
+        return uniforms;
+    }
+
+    public List<Expr> outputs() {
+        return outputs;
+    }
+
+    /** Every distinct node once, arguments before the nodes that use them. */
+    public List<Expr> order() {
+        return order;
+    }
+
+    /** The kernel of one of the outputs alone. */
+    public Kernel output(int index) {
+        return outputs.size() == 1 ? this : of(inputs, uniforms, outputs.get(index));
+    }
+
+    /** The kernel {@code x_n + f(x_0, ..., x_(n-1))} for this kernel's only output f: what adds to an existing result. */
+    public Kernel accumulating() {
+        if (accumulating == null) {
+            accumulating = of(inputs + 1, uniforms, Expr.input(inputs).plus(outputs.getFirst()));
+        }
+        return accumulating;
+    }
+
+    /** Whether the given output is a truth value, stored as {@code BOOL}. */
+    public boolean isPredicate(int output) {
+        return outputs.get(output) instanceof Expr.Apply apply && apply.function().isPredicate();
+    }
+
+    /**
+     * Checks that the kernel can compute in a type.
+     *
+     * @throws IllegalArgumentException if the type is not floating and the kernel needs one: for a function such as exp, or
+     *     for a constant or uniform with a fraction
+     */
+    public void requireComputable(DType type, double[] uniformValues) {
+        if (type.isFloating()) {
+            return;
+        }
+        for (Expr node : order) {
+            switch (node) {
+                case Expr.Apply apply when apply.function().isFloatingOnly() ->
+                    throw new IllegalArgumentException(apply.function().functionName()
+                            + " needs a floating type, but its operands are " + type + ": convert them with to(FLOAT32)");
+                case Expr.Constant constant -> requireWhole(constant.value(), type);
+                case Expr.Uniform uniform -> requireWhole(uniformValues[uniform.index()], type);
+                case Expr.Apply _, Expr.Input _ -> {}
+            }
+        }
+    }
+
+    private static void requireWhole(double number, DType type) {
+        if ((long) number != number) {
+            throw new IllegalArgumentException("the number " + number + " is no integer, but the operands are " + type
+                    + ": convert them with to(FLOAT32)");
+        }
+    }
+
+    /**
+     * The backward pass of this kernel, which must have one output.
+     *
+     * @param needs the inputs whose gradients are asked for, bit {@code i} for input {@code i}
+     */
+    public Pullback pullback(long needs) {
+        Pullback known = pullbacks.get(needs);
+        return known != null ? known : pullbacks.computeIfAbsent(needs, mask -> Pullback.of(this, mask, true));
+    }
+
+    /** The same, reading inputs alone: for a kernel whose output is never stored. */
+    public Pullback pullbackOnInputs(long needs) {
+        Pullback known = pullbacksOnInputs.get(needs);
+        return known != null ? known : pullbacksOnInputs.computeIfAbsent(needs, mask -> Pullback.of(this, mask, false));
+    }
+
+    /** Whether the kernel has so many nodes that it should run as two, see {@link #split}. */
+    public boolean isLarge() {
+        return order.size() > LARGE;
+    }
+
+    /**
+     * This kernel in two parts, for one that is too large to compile well.
+     *
+     * @param first computes intermediate values from the inputs
+     * @param rest computes the outputs from the inputs and, numbered after them, those values
+     */
+    public record Split(Kernel first, Kernel rest) {}
+
+    /** Cuts the kernel where, in the middle half of its nodes, the fewest values cross. */
+    public Split split() {
+        Set<Expr> before = Collections.newSetFromMap(new IdentityHashMap<>());
+        List<Expr> crossing = null;
+        for (int cut = 0; cut < order.size() * 3 / 4; cut++) {
+            before.add(order.get(cut));
+            if (cut > order.size() / 4) {
+                List<Expr> candidates = crossing(before, cut + 1);
+                if (crossing == null || candidates.size() < crossing.size()) {
+                    crossing = candidates;
+                }
+            }
+        }
+        IdentityHashMap<Expr, Expr> renamed = new IdentityHashMap<>();
+        for (Expr node : crossing) {
+            renamed.put(node, Expr.input(inputs + renamed.size()));
+        }
+        List<Expr> remaining = Pullback.substitute(outputs, renamed);
+        return new Split(of(inputs, uniforms, crossing), of(inputs + crossing.size(), uniforms, remaining));
+    }
+
+    /** The computed nodes before the cut that are outputs or are used after it. */
+    private List<Expr> crossing(Set<Expr> before, int cut) {
+        Set<Expr> crossing = new LinkedHashSet<>();
+        for (Expr node : order.subList(cut, order.size())) {
+            if (node instanceof Expr.Apply apply) {
+                crossing.addAll(apply.arguments());
+            }
+        }
+        crossing.addAll(outputs);
+        crossing.removeIf(node -> !(node instanceof Expr.Apply) || !before.contains(node));
+        return List.copyOf(crossing);
+    }
+
+    /** For example {@code (x0, x1; u0) -> add(x0, mul(x1, u0))}. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder("(");
+        for (int i = 0; i < inputs; i++) {
+            text.append(i == 0 ? "" : ", ").append(Expr.input(i));
+        }
+        for (int i = 0; i < uniforms; i++) {
+            text.append(i == 0 ? "; " : ", ").append(Expr.uniform(i));
+        }
+        text.append(") -> ");
+        for (int i = 0; i < outputs.size(); i++) {
+            text.append(i == 0 ? "" : " | ").append(outputs.get(i));
+        }
+        return text.toString();
+    }
+
+    /** Every distinct node of the expressions once, arguments before the nodes that use them. */
+    static List<Expr> orderOf(List<Expr> outputs) {
+        Set<Expr> done = new LinkedHashSet<>();
+        Set<Expr> entered = Collections.newSetFromMap(new IdentityHashMap<>());
+        // An explicit stack: a deep expression must not overflow the thread's.
+        ArrayList<Expr> stack = new ArrayList<>(outputs.reversed());
+        while (!stack.isEmpty()) {
+            Expr node = stack.getLast();
+            if (node instanceof Expr.Apply apply && entered.add(node)) {
+                stack.addAll(apply.arguments().reversed());
+            } else {
+                stack.removeLast();
+                done.add(node);
+            }
+        }
+        return List.copyOf(done);
+    }
+}

@@ -1,0 +1,58 @@
+package org.kudari.expr;
+
+/** Scalar functions that the Java library lacks, in double precision. They define the reference values. */
+final class Numerics {
+    private Numerics() {}
+
+    /** Truncating division; division by zero gives 0. */
+    static long divide(long a, long b) {
+        return b == 0 ? 0 : a / b;
+    }
+
+    /** The logistic function 1 / (1 + exp(-x)), without overflow on either side. */
+    static double sigmoid(double x) {
+        if (x >= 0) {
+            return 1 / (1 + StrictMath.exp(-x));
+        }
+        double e = StrictMath.exp(x);
+        return e / (1 + e);
+    }
+
+    /** ln(1 + exp(x)), without overflow. */
+    static double softplus(double x) {
+        return Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x)));
+    }
+
+    /**
+     * The error function. Below 2.5 the series {@code 2/sqrt(pi) exp(-x^2) sum 2^n x^(2n+1) / (2n+1)!!}, whose terms are
+     * all of one sign; above, the continued fraction of the complement. Source: Abramowitz and Stegun, 7.1.6 and 7.1.14.
+     */
+    static double erf(double x) {
+        double magnitude = Math.abs(x);
+        if (!(magnitude < 6)) {
+            return Double.isNaN(x) ? x : Math.signum(x);
+        }
+        double gaussian = StrictMath.exp(-magnitude * magnitude) / Math.sqrt(Math.PI);
+        double value = magnitude < 2.5 ? 2 * gaussian * seriesSum(magnitude) : 1 - gaussian * complementFraction(magnitude);
+        return Math.copySign(value, x);
+    }
+
+    private static double seriesSum(double x) {
+        double term = x;
+        double sum = x;
+        for (int n = 1; term > sum * 0x1p-56; n++) {
+            term *= 2 * x * x / (2 * n + 1);
+            sum += term;
+        }
+        return sum;
+    }
+
+    /** {@code 1/(x + (1/2)/(x + 1/(x + (3/2)/(x + ...))))}, evaluated from a depth that is ample for x >= 2.5. */
+    private static double complementFraction(double x) {
+        double tail = x;
+        for (int n = 60; n >= 1; n--) {
+            tail = x + n / 2.0 / tail;
+        }
+        return 1 / tail;
+    }
+}

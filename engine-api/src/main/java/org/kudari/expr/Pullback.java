@@ -1,0 +1,137 @@
+package org.kudari.expr;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The backward pass of an elementwise function, itself a kernel: from the values it reads and the gradient of the
+ * function's output, the gradients of its inputs. What must be kept from the forward pass is read off the simplified
+ * derivative: its free variables. Where the derivative can be written on the output (exp, tanh, relu, ...) and less is
+ * kept that way, it is.
+ *
+ * @param kernel its inputs are the forward inputs listed in {@code reads}, then the forward output if {@code readsOutput},
+ *     then the gradient of the output; one output for each entry of {@code targets}; null where there are none
+ * @param reads the forward inputs that the kernel reads, ascending
+ * @param readsOutput whether it reads the forward output
+ * @param targets the forward inputs whose gradient the kernel computes, ascending
+ * @param unchanged the forward inputs whose gradient is the output's own, as an addition's is; nothing to compute
+ */
+public record Pullback(
+        Kernel kernel, List<Integer> reads, boolean readsOutput, List<Integer> targets, List<Integer> unchanged) {
+
+    /**
+     * Differentiates a kernel of one output.
+     *
+     * @param needs the inputs whose gradients are asked for, bit {@code i} for input {@code i}
+     * @param outputIsStored whether the backward pass may read the output
+     */
+    static Pullback of(Kernel forward, long needs, boolean outputIsStored) {
+        if (forward.outputs().size() != 1) {
+            throw new IllegalArgumentException("only a kernel of one output has a pullback: " + forward);
+        }
+        Expr root = forward.outputs().getFirst();
+        // Placeholders for the output and its gradient, numbered after the inputs.
+        Expr output = Expr.input(forward.inputs());
+        Expr upstream = Expr.input(forward.inputs() + 1);
+        List<Integer> targets = new ArrayList<>();
+        List<Integer> unchanged = new ArrayList<>();
+        List<Expr> onInputs = new ArrayList<>();
+        Map<Expr, Expr> adjoints = adjoints(forward, root, upstream);
+        for (int i = 0; i < forward.inputs(); i++) {
+            Expr adjoint = adjoints.get(Expr.input(i));
+            if ((needs >> i & 1) == 0 || adjoint == null) {
+                continue;
+            }
+            if (adjoint == upstream) {
+                unchanged.add(i);
+            } else {
+                targets.add(i);
+                onInputs.add(adjoint);
+            }
+        }
+        if (targets.isEmpty()) {
+            return new Pullback(null, List.of(), false, List.of(), List.copyOf(unchanged));
+        }
+        Pullback keepingInputs = number(forward, targets, unchanged, onInputs);
+        if (!outputIsStored) {
+            return keepingInputs;
+        }
+        List<Expr> onOutput = substitute(onInputs, new HashMap<>(Map.of(root, output)));
+        Pullback keepingOutput = number(forward, targets, unchanged, onOutput);
+        return keepingOutput.cost() < keepingInputs.cost() ? keepingOutput : keepingInputs;
+    }
+
+    /** Tensors kept first, then nodes computed. */
+    private long cost() {
+        long kept = reads.size() + (readsOutput ? 1 : 0);
+        return (kept << 32) + kernel.order().size();
+    }
+
+    /** Reverse accumulation: the gradient of every node, from the output back to the inputs. */
+    private static Map<Expr, Expr> adjoints(Kernel forward, Expr root, Expr upstream) {
+        Map<Expr, Expr> adjoints = new HashMap<>();
+        adjoints.put(root, upstream);
+        for (Expr node : forward.order().reversed()) {
+            Expr adjoint = adjoints.get(node);
+            if (adjoint == null || !(node instanceof Expr.Apply apply)) {
+                continue;
+            }
+            Expr[] arguments = apply.arguments().toArray(Expr[]::new);
+            Expr[] gradients = apply.function().gradients(adjoint, arguments, node);
+            for (int i = 0; i < arguments.length; i++) {
+                if (gradients[i] != null && dependsOnInput(arguments[i])) {
+                    adjoints.merge(arguments[i], gradients[i], Expr::plus);
+                }
+            }
+        }
+        return adjoints;
+    }
+
+    private static boolean dependsOnInput(Expr node) {
+        return !(node instanceof Expr.Constant || node instanceof Expr.Uniform);
+    }
+
+    /** Renumbers the variables that are really read, so that the kernel's inputs are dense. */
+    private static Pullback number(
+            Kernel forward, List<Integer> targets, List<Integer> unchanged, List<Expr> gradients) {
+        Kernel sparse = Kernel.of(forward.inputs() + 2, forward.uniforms(), gradients);
+        List<Integer> reads = new ArrayList<>();
+        Map<Expr, Expr> renumbered = new HashMap<>();
+        for (int i = 0; i < forward.inputs(); i++) {
+            if (sparse.order().contains(Expr.input(i))) {
+                renumbered.put(Expr.input(i), Expr.input(reads.size()));
+                reads.add(i);
+            }
+        }
+        int next = reads.size();
+        boolean readsOutput = sparse.order().contains(Expr.input(forward.inputs()));
+        if (readsOutput) {
+            renumbered.put(Expr.input(forward.inputs()), Expr.input(next++));
+        }
+        renumbered.put(Expr.input(forward.inputs() + 1), Expr.input(next++));
+        Kernel dense = Kernel.of(next, forward.uniforms(), substitute(gradients, renumbered));
+        return new Pullback(
+                dense, List.copyOf(reads), readsOutput, List.copyOf(targets), List.copyOf(unchanged));
+    }
+
+    /**
+     * The expressions with some nodes replaced.
+     *
+     * @param replaced maps nodes to their replacements, and is filled with all that is rebuilt
+     */
+    static List<Expr> substitute(List<Expr> expressions, Map<Expr, Expr> replaced) {
+        for (Expr node : Kernel.orderOf(expressions)) {
+            if (!replaced.containsKey(node)) {
+                replaced.put(node, node instanceof Expr.Apply apply ? rebuild(apply, replaced) : node);
+            }
+        }
+        return expressions.stream().map(replaced::get).toList();
+    }
+
+    private static Expr rebuild(Expr.Apply apply, Map<Expr, Expr> replaced) {
+        Expr[] arguments = apply.arguments().stream().map(replaced::get).toArray(Expr[]::new);
+        return Expr.apply(apply.function(), arguments);
+    }
+}

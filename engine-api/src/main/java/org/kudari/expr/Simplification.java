@@ -1,0 +1,78 @@
+package org.kudari.expr;
+
+/**
+ * Rewrites an application as it is built, where the simpler form has the same value for every argument, infinities, NaN
+ * and signed zeros included. So {@code x * 0} stays (it may be NaN), and {@code x + 0} stays (it turns -0 into 0).
+ */
+final class Simplification {
+    private Simplification() {}
+
+    /** The simpler form, or null if there is none. */
+    static Expr of(Scalar function, Expr[] x) {
+        Expr folded = foldConstants(function, x);
+        if (folded != null) {
+            return folded;
+        }
+        return switch (function) {
+            case SUB -> isConstant(x[1], 0) ? x[0] : null;
+            case MUL -> product(x[0], x[1]);
+            case DIV -> isConstant(x[1], 1) ? x[0] : null;
+            case NEG -> x[0] instanceof Expr.Apply inner && inner.function() == Scalar.NEG
+                    ? inner.arguments().getFirst()
+                    : null;
+            case POW -> power(x[0], x[1]);
+            case SELECT -> selection(x[0], x[1], x[2]);
+            default -> null;
+        };
+    }
+
+    private static Expr foldConstants(Scalar function, Expr[] x) {
+        double[] values = new double[3];
+        for (int i = 0; i < x.length; i++) {
+            if (!(x[i] instanceof Expr.Constant constant)) {
+                return null;
+            }
+            values[i] = constant.value();
+        }
+        return Expr.constant(function.apply(values[0], values[1], values[2]));
+    }
+
+    private static Expr product(Expr a, Expr b) {
+        if (isConstant(b, 1)) {
+            return a;
+        }
+        if (isConstant(a, 1)) {
+            return b;
+        }
+        if (isConstant(b, -1)) {
+            return a.negate();
+        }
+        return isConstant(a, -1) ? b.negate() : null;
+    }
+
+    private static Expr power(Expr base, Expr exponent) {
+        if (isConstant(exponent, 0)) {
+            return Expr.constant(1);
+        }
+        if (isConstant(exponent, 1)) {
+            return base;
+        }
+        if (isConstant(exponent, 2)) {
+            return base.times(base);
+        }
+        return isConstant(exponent, -1) ? Expr.constant(1).div(base) : null;
+    }
+
+    private static Expr selection(Expr condition, Expr a, Expr b) {
+        if (condition instanceof Expr.Constant constant) {
+            return constant.value() != 0 ? a : b;
+        }
+        return a == b ? a : null;
+    }
+
+    // By bits: -0 is not 0 here, and x - (-0) is not x for x = -0.
+    private static boolean isConstant(Expr expr, double value) {
+        return expr instanceof Expr.Constant constant
+                && Double.doubleToLongBits(constant.value()) == Double.doubleToLongBits(value);
+    }
+}

@@ -1,0 +1,205 @@
+package org.kudari.layout;
+
+import java.util.Arrays;
+
+/**
+ * Where the elements of a tensor lie in its buffer: element {@code (i0, i1, ...)} is at {@code offset + i0 * stride0 +
+ * i1 * stride1 + ...}, counted in elements. A stride of 0 repeats an element (broadcasting), a negative one walks
+ * backwards. Immutable. The view operations return a new layout over the same buffer and move no data.
+ */
+public final class Layout {
+    private final Shape shape;
+    private final long[] strides;
+    private final long offset;
+    private final boolean contiguous;
+
+    private Layout(Shape shape, long[] strides, long offset) {
+        this.shape = shape;
+        this.strides = strides;
+        this.offset = offset;
+        this.contiguous = isRowMajor(shape, strides);
+    }
+
+    /** The row-major layout of a shape: the last axis is dense. */
+    public static Layout contiguous(Shape shape, long offset) {
+        return new Layout(shape, rowMajorStrides(shape), offset);
+    }
+
+    /** The row-major layout of a shape, from the start of the buffer. */
+    public static Layout contiguous(Shape shape) {
+        return contiguous(shape, 0);
+    }
+
+    private static long[] rowMajorStrides(Shape shape) {
+        long[] strides = new long[shape.rank()];
+        long stride = 1;
+        for (int axis = strides.length - 1; axis >= 0; axis--) {
+            strides[axis] = stride;
+            stride *= Math.max(1, shape.dim(axis));
+        }
+        return strides;
+    }
+
+    private static boolean isRowMajor(Shape shape, long[] strides) {
+        long expected = 1;
+        for (int axis = strides.length - 1; axis >= 0; axis--) {
+            if (shape.dim(axis) != 1 && strides[axis] != expected) {
+                return shape.elements() == 0;
+            }
+            expected *= shape.dim(axis);
+        }
+        return true;
+    }
+
+    public Shape shape() {
+        return shape;
+    }
+
+    /** The step, in elements, from one index of the axis to the next; negative axes count from the last. */
+    public long stride(int axis) {
+        return strides[shape.axis(axis)];
+    }
+
+    /** The position of the first element. */
+    public long offset() {
+        return offset;
+    }
+
+    /** Whether the elements lie densely in row-major order (at any offset). */
+    public boolean isContiguous() {
+        return contiguous;
+    }
+
+    /** Whether no two indices share an element: what an output must be. */
+    public boolean isInjective() {
+        if (contiguous) {
+            return true;
+        }
+        // Sorted by stride, each axis must step over everything that the smaller ones span.
+        Integer[] axes = new Integer[strides.length];
+        Arrays.setAll(axes, axis -> axis);
+        Arrays.sort(axes, (a, b) -> Long.compare(Math.abs(strides[a]), Math.abs(strides[b])));
+        long span = 0;
+        for (int axis : axes) {
+            if (shape.dim(axis) > 1) {
+                if (Math.abs(strides[axis]) <= span) {
+                    return false;
+                }
+                span += Math.abs(strides[axis]) * (shape.dim(axis) - 1);
+            }
+        }
+        return true;
+    }
+
+    /** The lowest position that any element has; {@link #offset} when there is none. */
+    public long lowest() {
+        return extreme(false);
+    }
+
+    /** The highest position that any element has; {@code offset - 1} when there is none. */
+    public long highest() {
+        return shape.elements() == 0 ? offset - 1 : extreme(true);
+    }
+
+    private long extreme(boolean highest) {
+        long position = offset;
+        if (shape.elements() > 0) {
+            for (int axis = 0; axis < strides.length; axis++) {
+                if (strides[axis] > 0 == highest) {
+                    position += strides[axis] * (shape.dim(axis) - 1);
+                }
+            }
+        }
+        return position;
+    }
+
+    /**
+     * The same elements, in row-major order, under another shape.
+     *
+     * @return the layout, or null where no strides can describe it without moving data
+     */
+    public Layout reshape(Shape target) {
+        if (target.elements() != shape.elements()) {
+            throw new IllegalArgumentException("cannot reshape " + shape + " (" + shape.elements() + " elements) to "
+                    + target + " (" + target.elements() + " elements)");
+        }
+        if (contiguous) {
+            return contiguous(target, offset);
+        }
+        // Walk both shapes from the last axis. Source axes that follow one another evenly form a run; each target axis
+        // must be cut from a single run.
+        long[] targetStrides = new long[target.rank()];
+        int source = strides.length - 1;
+        long runLeft = 1;
+        long runStride = 1;
+        for (int axis = target.rank() - 1; axis >= 0; axis--) {
+            long extent = target.dim(axis);
+            if (extent == 1) {
+                continue;
+            }
+            if (runLeft == 1) {
+                while (shape.dim(source) == 1) {
+                    source--;
+                }
+                runStride = strides[source];
+                runLeft = shape.dim(source);
+                long next = runStride * runLeft;
+                source--;
+                while (source >= 0 && (shape.dim(source) == 1 || strides[source] == next)) {
+                    runLeft *= shape.dim(source);
+                    next *= shape.dim(source);
+                    source--;
+                }
+            }
+            if (runLeft % extent != 0) {
+                return null;
+            }
+            targetStrides[axis] = runStride;
+            runStride *= extent;
+            runLeft /= extent;
+        }
+        return new Layout(target, targetStrides, offset);
+    }
+
+    /** The axes in another order: axis {@code i} of the result is axis {@code axes[i]} of this. */
+    public Layout permute(int... axes) {
+        long[] dims = new long[axes.length];
+        long[] permuted = new long[axes.length];
+        for (int i = 0; i < axes.length; i++) {
+            dims[i] = shape.dim(axes[i]);
+            permuted[i] = strides[shape.axis(axes[i])];
+        }
+        return new Layout(Shape.of(dims), permuted, offset);
+    }
+
+    /**
+     * The elements {@code from, from + step, ...} of one axis, {@code count} of them; a negative step walks backwards.
+     * The caller has checked the bounds.
+     */
+    public Layout slice(int axis, long from, long count, long step) {
+        int sliced = shape.axis(axis);
+        long[] stepped = strides.clone();
+        stepped[sliced] *= step;
+        long start = count == 0 ? offset : offset + from * strides[sliced];
+        return new Layout(shape.with(sliced, count), stepped, start);
+    }
+
+    /** This layout repeated to a larger shape with strides of 0. The caller has checked that it broadcasts. */
+    public Layout broadcastTo(Shape target) {
+        if (shape.equals(target)) {
+            return this;
+        }
+        long[] repeated = new long[target.rank()];
+        int added = target.rank() - shape.rank();
+        for (int axis = added; axis < repeated.length; axis++) {
+            repeated[axis] = shape.dim(axis - added) == 1 ? 0 : strides[axis - added];
+        }
+        return new Layout(target, repeated, offset);
+    }
+
+    /** For example {@code [3, 2] strides [1, 3] offset 0}. */
+    @Override
+    public String toString() {
+        return shape + " strides " + Arrays.toString(strides) + " offset " + offset;
+    }
+}

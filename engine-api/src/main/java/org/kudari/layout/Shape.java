@@ -1,0 +1,147 @@
+package org.kudari.layout;
+
+import java.util.Arrays;
+
+/** The extents of a tensor's axes. Immutable; a scalar has rank 0 and one element; an extent may be 0. */
+public final class Shape {
+    /** The shape of a single number. */
+    public static final Shape SCALAR = new Shape(new long[0]);
+
+    private final long[] dims;
+    private final long elements;
+
+    private Shape(long[] dims) {
+        this.dims = dims;
+        this.elements = product(dims);
+    }
+
+    /**
+     * A shape with the given extents.
+     *
+     * @throws IllegalArgumentException if an extent is negative or the number of elements exceeds a {@code long}
+     */
+    public static Shape of(long... dims) {
+        return dims.length == 0 ? SCALAR : new Shape(dims.clone());
+    }
+
+    private static long product(long[] dims) {
+        long product = 1;
+        boolean empty = false;
+        for (long dim : dims) {
+            if (dim < 0) {
+                throw new IllegalArgumentException("shape " + Arrays.toString(dims) + " has the negative extent " + dim);
+            }
+            empty |= dim == 0;
+        }
+        if (empty) {
+            return 0;
+        }
+        for (long dim : dims) {
+            try {
+                product = Math.multiplyExact(product, dim);
+            } catch (ArithmeticException e) {
+                throw new IllegalArgumentException(
+                        "shape " + Arrays.toString(dims) + " has more elements than a long can count", e);
+            }
+        }
+        return product;
+    }
+
+    /** The number of axes. */
+    public int rank() {
+        return dims.length;
+    }
+
+    /** The extent of an axis; negative axes count from the last. */
+    public long dim(int axis) {
+        return dims[axis(axis)];
+    }
+
+    /** The number of elements: the product of the extents, 1 for a scalar. */
+    public long elements() {
+        return elements;
+    }
+
+    /** The extents, as a fresh array. */
+    public long[] toArray() {
+        return dims.clone();
+    }
+
+    /**
+     * An axis as a number in {@code [0, rank)}; negative axes count from the last.
+     *
+     * @throws IllegalArgumentException if there is no such axis
+     */
+    public int axis(int axis) {
+        int resolved = axis < 0 ? axis + dims.length : axis;
+        if (resolved < 0 || resolved >= dims.length) {
+            throw new IllegalArgumentException("shape " + this + " has no axis " + axis
+                    + (dims.length == 0 ? ": it is a scalar" : "; its axes are 0 to " + (dims.length - 1)
+                            + ", or -" + dims.length + " to -1"));
+        }
+        return resolved;
+    }
+
+    /** This shape with the extent of one axis replaced. */
+    public Shape with(int axis, long extent) {
+        long[] changed = dims.clone();
+        changed[axis(axis)] = extent;
+        return new Shape(changed);
+    }
+
+    /** This shape without one axis. */
+    public Shape without(int axis) {
+        int removed = axis(axis);
+        long[] kept = new long[dims.length - 1];
+        System.arraycopy(dims, 0, kept, 0, removed);
+        System.arraycopy(dims, removed + 1, kept, removed, kept.length - removed);
+        return new Shape(kept);
+    }
+
+    /**
+     * The shape to which both operands broadcast by NumPy's rules: aligned at the last axis, extents must be equal or
+     * one of them 1.
+     *
+     * @return the common shape, or null if the two do not fit
+     */
+    public static Shape broadcast(Shape a, Shape b) {
+        if (a.equals(b)) {
+            return a;
+        }
+        int rank = Math.max(a.rank(), b.rank());
+        long[] common = new long[rank];
+        for (int fromLast = 1; fromLast <= rank; fromLast++) {
+            long p = fromLast <= a.rank() ? a.dims[a.rank() - fromLast] : 1;
+            long q = fromLast <= b.rank() ? b.dims[b.rank() - fromLast] : 1;
+            if (p != q && p != 1 && q != 1) {
+                return null;
+            }
+            common[rank - fromLast] = p == 1 ? q : p;
+        }
+        return new Shape(common);
+    }
+
+    /** Whether a tensor of this shape broadcasts to {@code target} without changing it. */
+    public boolean broadcastsTo(Shape target) {
+        if (equals(target)) {
+            return true;
+        }
+        return rank() <= target.rank() && target.equals(broadcast(this, target));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other || other instanceof Shape that && Arrays.equals(dims, that.dims);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(dims);
+    }
+
+    /** For example {@code [128, 784]}; a scalar is {@code []}. */
+    @Override
+    public String toString() {
+        return Arrays.toString(dims);
+    }
+}

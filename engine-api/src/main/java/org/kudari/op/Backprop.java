@@ -1,0 +1,41 @@
+package org.kudari.op;
+
+import java.util.List;
+import org.kudari.layout.Shape;
+
+/** One step of a backward pass, as the rule of an operation sees it. */
+public interface Backprop<T extends TensorOps<T>> {
+
+    /** The gradient of the output, in the output's shape. */
+    T upstream();
+
+    /** The value of an operand; only what {@link Op#saves} named. */
+    T operand(int index);
+
+    /** The value of the output; only where {@link Op#saves} named it. */
+    T output();
+
+    /** The shape of an operand, saved or not. */
+    Shape operandShape(int index);
+
+    /** The number of operands. */
+    int operands();
+
+    /** Whether the gradient of an operand is asked for. */
+    boolean needs(int index);
+
+    /** The operands whose gradients are asked for, bit {@code i} for operand {@code i}. */
+    long needs();
+
+    /** Whether the gradients are themselves recorded, to be differentiated again. */
+    boolean isRecorded();
+
+    /** Gives (or adds to) the gradient of an operand that needs one; for others nothing happens. */
+    void give(int index, T gradient);
+
+    /**
+     * Gives the gradient of an operand as an operation still to be run, so that its result is written, or added, where the
+     * gradient belongs: into the flat buffer of a parameter's gradient, say.
+     */
+    void give(int index, KernelOp operation, List<T> operands);
+}

@@ -1,0 +1,55 @@
+package org.kudari.op;
+
+import static org.kudari.expr.Functions.abs;
+import static org.kudari.expr.Functions.equal;
+import static org.kudari.expr.Functions.exp;
+import static org.kudari.expr.Functions.log;
+import static org.kudari.expr.Functions.select;
+
+import java.util.List;
+import org.kudari.backend.Reduction;
+import org.kudari.expr.Expr;
+import org.kudari.expr.Kernel;
+
+/**
+ * {@code ln(sum(exp(x)))} over one axis, which stays with extent 1, shifted by the largest element so that nothing
+ * overflows.
+ */
+public record LogSumExp(int axis) implements CompositeOp {
+    private static final Expr X = Expr.input(0);
+    private static final Expr Y = Expr.input(1);
+
+    /** An infinite maximum must not be subtracted from itself. */
+    private static final Expr SHIFT =
+            select(equal(abs(Y), Expr.constant(Double.POSITIVE_INFINITY)), Expr.constant(0), Y);
+
+    private static final Kernel SHIFTED_EXP = Kernel.of(2, 0, exp(X.minus(SHIFT)));
+    private static final Map LOG_PLUS_SHIFT = Map.of("logSumExp", Kernel.of(2, 0, log(X).plus(SHIFT)));
+
+    /** g times softmax(x), which is exp(x - out). */
+    private static final Map GRADIENT =
+            Map.of("logSumExp'", Kernel.of(3, 0, Expr.input(2).times(exp(X.minus(Y)))));
+
+    @Override
+    public String name() {
+        return "logSumExp";
+    }
+
+    @Override
+    public <T extends TensorOps<T>> T forward(List<T> operands) {
+        T x = operands.getFirst();
+        T largest = x.apply(Reduce.of(Reduction.MAX, List.of(axis)));
+        T sum = x.apply(Reduce.of(name(), Reduction.SUM, SHIFTED_EXP, List.of(axis)), largest);
+        return sum.apply(LOG_PLUS_SHIFT, largest);
+    }
+
+    @Override
+    public Saves saves(long needs) {
+        return new Saves(1, true);
+    }
+
+    @Override
+    public <T extends TensorOps<T>> void backward(Backprop<T> pass) {
+        pass.give(0, GRADIENT, List.of(pass.operand(0), pass.output(), pass.upstream()));
+    }
+}

@@ -1,0 +1,148 @@
+package org.kudari.op;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import org.kudari.backend.Backend;
+import org.kudari.backend.View;
+import org.kudari.expr.Composite;
+import org.kudari.expr.Expr;
+import org.kudari.expr.Kernel;
+import org.kudari.expr.Pullback;
+import org.kudari.expr.Scalar;
+import org.kudari.layout.DType;
+import org.kudari.layout.Shape;
+
+/**
+ * The elementwise operation: a kernel on every element of its operands, which broadcast against each other. It computes in
+ * the promoted type of the operands. Its gradient is again a map, derived from the kernel's expression.
+ *
+ * @param name in error messages and traces
+ * @param uniforms the numbers of this call, one for each uniform of the kernel
+ * @param resultType the type to store; null for the computed one ({@code BOOL} where the kernel ends in a comparison)
+ */
+public record Map(String name, Kernel kernel, double[] uniforms, DType resultType) implements KernelOp {
+    private static final double[] NO_UNIFORMS = {};
+
+    /** The most operands a map can have; {@link Saves} counts them in a long. */
+    public static final int MAX_OPERANDS = 62;
+
+    private static final EnumMap<Scalar, Map> OF_TENSORS = new EnumMap<>(Scalar.class);
+    private static final EnumMap<Composite, Map> OF_COMPOSITES = new EnumMap<>(Composite.class);
+
+    static {
+        for (Scalar function : Scalar.values()) {
+            Expr[] arguments = new Expr[function.arity()];
+            for (int i = 0; i < arguments.length; i++) {
+                arguments[i] = Expr.input(i);
+            }
+            Kernel kernel = Kernel.of(arguments.length, 0, Expr.apply(function, arguments));
+            OF_TENSORS.put(function, of(function.functionName(), kernel));
+        }
+        for (Composite composite : Composite.values()) {
+            OF_COMPOSITES.put(composite, of(composite.functionName(), composite.kernel()));
+        }
+    }
+
+    /** A map without uniforms that stores what it computes. */
+    public static Map of(String name, Kernel kernel) {
+        return new Map(name, kernel, NO_UNIFORMS, null);
+    }
+
+    /** A primitive on tensors. */
+    public static Map of(Scalar function) {
+        return OF_TENSORS.get(function);
+    }
+
+    /** A named composite on tensors. */
+    public static Map of(Composite composite) {
+        return OF_COMPOSITES.get(composite);
+    }
+
+    /** A binary primitive with a number on the right, which is a uniform: another number is the same kernel. */
+    public static Map withNumber(Scalar function, double right) {
+        Kernel kernel = Kernel.of(1, 1, Expr.apply(function, Expr.input(0), Expr.uniform(0)));
+        return new Map(function.functionName(), kernel, new double[] {right}, null);
+    }
+
+    /** A binary primitive with a number on the left. */
+    public static Map withNumber(double left, Scalar function) {
+        Kernel kernel = Kernel.of(1, 1, Expr.apply(function, Expr.uniform(0), Expr.input(0)));
+        return new Map(function.functionName(), kernel, new double[] {left}, null);
+    }
+
+    /** The conversion to a type. */
+    public static Map cast(DType type) {
+        return new Map("to", Kernel.IDENTITY, NO_UNIFORMS, type);
+    }
+
+    /** The types and the common shape of all outputs are those of the first; see {@link #result(List, int)}. */
+    @Override
+    public Spec result(List<? extends Value<?>> operands) {
+        return result(operands, 0);
+    }
+
+    /** The type and shape of one of the outputs. */
+    public Spec result(List<? extends Value<?>> operands, int output) {
+        if (operands.size() != kernel.inputs() || uniforms.length != kernel.uniforms()) {
+            throw new IllegalArgumentException(name + " takes " + kernel.inputs() + " tensor(s) and " + kernel.uniforms()
+                    + " number(s), but was given " + operands.size() + " and " + uniforms.length);
+        }
+        DType computed = Broadcasting.promotedType(operands);
+        kernel.requireComputable(computed, uniforms);
+        DType stored = resultType != null ? resultType : kernel.isPredicate(output) ? DType.BOOL : computed;
+        return new Spec(stored, Broadcasting.commonShape(name, operands));
+    }
+
+    @Override
+    public void run(Backend backend, List<View> operands, View out, boolean accumulate) {
+        List<View> inputs = Broadcasting.views(operands, out.shape());
+        if (accumulate) {
+            inputs = new ArrayList<>(inputs);
+            inputs.add(out);
+        }
+        backend.map(accumulate ? kernel.accumulating() : kernel, uniforms, inputs, List.of(out));
+    }
+
+    @Override
+    public Saves saves(long needs) {
+        return saves(kernel.pullback(needs));
+    }
+
+    static Saves saves(Pullback pullback) {
+        long operands = 0;
+        for (int read : pullback.reads()) {
+            operands |= 1L << read;
+        }
+        return new Saves(operands, pullback.readsOutput());
+    }
+
+    @Override
+    public <T extends TensorOps<T>> void backward(Backprop<T> pass) {
+        backward(pass, name, kernel.pullback(pass.needs()), uniforms, pass.upstream());
+    }
+
+    /** The rule, also for a sum over mapped operands, whose upstream gradient is repeated over the summed axes. */
+    static <T extends TensorOps<T>> void backward(
+            Backprop<T> pass, String name, Pullback pullback, double[] uniforms, T upstream) {
+        for (int operand : pullback.unchanged()) {
+            pass.give(operand, upstream);
+        }
+        if (pullback.targets().isEmpty()) {
+            return;
+        }
+        List<T> inputs = new ArrayList<>(pullback.kernel().inputs());
+        for (int read : pullback.reads()) {
+            inputs.add(pass.operand(read));
+        }
+        if (pullback.readsOutput()) {
+            inputs.add(pass.output());
+        }
+        inputs.add(upstream);
+        Map gradient = new Map(name + "'", pullback.kernel(), uniforms, upstream.type());
+        List<T> gradients = upstream.applyAll(gradient, inputs);
+        for (int i = 0; i < gradients.size(); i++) {
+            pass.give(pullback.targets().get(i), gradients.get(i));
+        }
+    }
+}

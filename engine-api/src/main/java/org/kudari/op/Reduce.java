@@ -1,0 +1,113 @@
+package org.kudari.op;
+
+import java.util.List;
+import java.util.Locale;
+import org.kudari.backend.Backend;
+import org.kudari.backend.Reduction;
+import org.kudari.backend.View;
+import org.kudari.expr.Kernel;
+import org.kudari.layout.DType;
+import org.kudari.layout.Shape;
+
+/**
+ * A reduction of a mapped operand over some axes, which stay with extent 1: {@code sum(kernel(a, b, ...))} in one pass. The
+ * sum of integers and of truth values is {@code INT64}; a mean needs a floating type.
+ *
+ * @param name in error messages and traces
+ * @param kernel one output; the identity for a plain reduction, and always for MAX and MIN
+ * @param uniforms the numbers of this call, one for each uniform of the kernel
+ * @param axes in ascending order, from 0
+ */
+public record Reduce(String name, Reduction reduction, Kernel kernel, double[] uniforms, List<Integer> axes)
+        implements KernelOp {
+    private static final double[] NO_UNIFORMS = {};
+
+    /** A reduction of one operand as it is. */
+    public static Reduce of(Reduction reduction, List<Integer> axes) {
+        return of(reduction.name().toLowerCase(Locale.ROOT), reduction, Kernel.IDENTITY, axes);
+    }
+
+    /** A sum or mean of a mapped operand. */
+    public static Reduce of(String name, Reduction reduction, Kernel kernel, List<Integer> axes) {
+        return new Reduce(name, reduction, kernel, NO_UNIFORMS, axes);
+    }
+
+    @Override
+    public Spec result(List<? extends Value<?>> operands) {
+        DType computed = Broadcasting.promotedType(operands);
+        kernel.requireComputable(computed, uniforms);
+        Shape full = Broadcasting.commonShape(name, operands);
+        Shape reduced = full;
+        for (int axis : axes) {
+            reduced = reduced.with(axis, 1);
+        }
+        return switch (reduction) {
+            case SUM -> new Spec(computed.isFloating() ? computed : DType.INT64, reduced);
+            case MEAN -> {
+                if (!computed.isFloating()) {
+                    throw new IllegalArgumentException(
+                            name + " needs a floating type, but the operand is " + computed + ": convert it with to(FLOAT32)");
+                }
+                yield new Spec(computed, reduced);
+            }
+            case MAX, MIN -> {
+                if (full.elements() == 0 && reduced.elements() > 0) {
+                    throw new IllegalArgumentException(name + " of no elements is undefined: shape " + full + ", axes " + axes);
+                }
+                yield new Spec(computed, reduced);
+            }
+        };
+    }
+
+    @Override
+    public void run(Backend backend, List<View> operands, View out, boolean accumulate) {
+        Shape full = operands.getFirst().shape();
+        for (View operand : operands) {
+            full = Shape.broadcast(full, operand.shape());
+        }
+        backend.reduce(reduction, kernel, uniforms, Broadcasting.views(operands, full), out, accumulate);
+    }
+
+    @Override
+    public boolean accumulates() {
+        return reduction == Reduction.SUM || reduction == Reduction.MEAN;
+    }
+
+    @Override
+    public Saves saves(long needs) {
+        return accumulates() ? Map.saves(kernel.pullbackOnInputs(needs)) : new Saves(1, true);
+    }
+
+    @Override
+    public <T extends TensorOps<T>> void backward(Backprop<T> pass) {
+        switch (reduction) {
+            case SUM -> backwardOfSum(pass, pass.upstream());
+            case MEAN -> {
+                double count = (double) fullShape(pass).elements() / pass.upstream().shape().elements();
+                backwardOfSum(pass, pass.upstream().div(count));
+            }
+            case MAX, MIN -> backwardOfExtreme(pass);
+        }
+    }
+
+    private <T extends TensorOps<T>> void backwardOfSum(Backprop<T> pass, T upstream) {
+        T repeated = upstream.broadcastTo(fullShape(pass));
+        Map.backward(pass, name, kernel.pullbackOnInputs(pass.needs()), uniforms, repeated);
+    }
+
+    /** Elements that are equally extreme share the gradient equally. */
+    private <T extends TensorOps<T>> void backwardOfExtreme(Backprop<T> pass) {
+        T isExtreme = pass.operand(0).equalTo(pass.output());
+        T count = isExtreme.to(pass.upstream().type()).apply(of(Reduction.SUM, axes));
+        T share = pass.upstream().div(count).broadcastTo(fullShape(pass));
+        pass.give(0, isExtreme.select(share, 0));
+    }
+
+    private static Shape fullShape(Backprop<?> pass) {
+        Shape full = pass.operandShape(0);
+        for (int i = 1; i < pass.operands(); i++) {
+            full = Shape.broadcast(full, pass.operandShape(i));
+        }
+        return full;
+    }
+}

@@ -1,0 +1,22 @@
+package org.kudari.op;
+
+import org.kudari.layout.Layout;
+import org.kudari.layout.Shape;
+
+/** The same elements, in row-major order, under another shape. */
+public record Reshape(Shape shape) implements ViewOp {
+    @Override
+    public String name() {
+        return "reshape";
+    }
+
+    @Override
+    public Layout apply(Layout operand) {
+        return operand.reshape(shape);
+    }
+
+    @Override
+    public <T extends TensorOps<T>> void backward(Backprop<T> pass) {
+        pass.give(0, pass.upstream().reshape(pass.operandShape(0)));
+    }
+}

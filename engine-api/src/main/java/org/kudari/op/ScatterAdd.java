@@ -1,0 +1,48 @@
+package org.kudari.op;
+
+import java.util.List;
+import org.kudari.backend.Backend;
+import org.kudari.backend.View;
+import org.kudari.layout.Shape;
+
+/**
+ * Adds elements along one axis where their indices say, into zeros: {@code out[.., indices[.., i, ..], ..] += source[.., i,
+ * ..]}; the reverse of {@link Gather}. Operands: source, indices, of one shape.
+ *
+ * @param extent the extent of the axis in the result
+ */
+public record ScatterAdd(int axis, long extent) implements KernelOp {
+    @Override
+    public String name() {
+        return "scatterAdd";
+    }
+
+    @Override
+    public Spec result(List<? extends Value<?>> operands) {
+        Shape source = operands.get(0).shape();
+        Gather.requireIndices(name(), operands.get(1));
+        if (!source.equals(operands.get(1).shape())) {
+            throw new IllegalArgumentException("scatterAdd: the source " + source + " and its indices "
+                    + operands.get(1).shape() + " must have one shape");
+        }
+        return new Spec(operands.get(0).type(), source.with(axis, extent));
+    }
+
+    @Override
+    public void run(Backend backend, List<View> operands, View out, boolean accumulate) {
+        if (!accumulate) {
+            Fill.zeros(backend, out);
+        }
+        backend.scatterAdd(operands.get(0), operands.get(1), axis, out);
+    }
+
+    @Override
+    public Saves saves(long needs) {
+        return new Saves(2, false);
+    }
+
+    @Override
+    public <T extends TensorOps<T>> void backward(Backprop<T> pass) {
+        pass.give(0, new Gather(axis), List.of(pass.upstream(), pass.operand(1)));
+    }
+}

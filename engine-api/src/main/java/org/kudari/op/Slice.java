@@ -1,0 +1,67 @@
+package org.kudari.op;
+
+import java.util.List;
+import org.kudari.backend.Backend;
+import org.kudari.backend.View;
+import org.kudari.expr.Kernel;
+import org.kudari.layout.Layout;
+import org.kudari.layout.Shape;
+
+/** The elements {@code from, from + step, ...} of one axis, {@code count} of them; a negative step walks backwards. */
+public record Slice(int axis, long from, long count, long step) implements ViewOp {
+    private static final double[] NO_UNIFORMS = {};
+
+    @Override
+    public String name() {
+        return "slice";
+    }
+
+    @Override
+    public Layout apply(Layout operand) {
+        long extent = operand.shape().dim(axis);
+        long last = from + (count - 1) * step;
+        if (count < 0 || step == 0 || count > 0 && (from < 0 || from >= extent || last < 0 || last >= extent)) {
+            throw new IllegalArgumentException("slice: " + count + " element(s) from " + from + " with step " + step
+                    + " do not lie inside axis " + axis + " of shape " + operand.shape());
+        }
+        return operand.slice(axis, from, count, step);
+    }
+
+    @Override
+    public <T extends TensorOps<T>> void backward(Backprop<T> pass) {
+        pass.give(0, new Unslice(this, pass.operandShape(0).dim(axis)), List.of(pass.upstream()));
+    }
+
+    /** The reverse: zeros with the operand where the slice was taken. */
+    public record Unslice(Slice slice, long extent) implements KernelOp {
+        @Override
+        public String name() {
+            return "unslice";
+        }
+
+        @Override
+        public Spec result(List<? extends Value<?>> operands) {
+            Shape shape = operands.getFirst().shape().with(slice.axis, extent);
+            return new Spec(operands.getFirst().type(), shape);
+        }
+
+        @Override
+        public void run(Backend backend, List<View> operands, View out, boolean accumulate) {
+            if (!accumulate) {
+                Fill.zeros(backend, out);
+            }
+            View target = new View(out.buffer(), slice.apply(out.layout()));
+            backend.map(Kernel.IDENTITY.accumulating(), NO_UNIFORMS, List.of(operands.getFirst(), target), List.of(target));
+        }
+
+        @Override
+        public Saves saves(long needs) {
+            return Saves.NOTHING;
+        }
+
+        @Override
+        public <T extends TensorOps<T>> void backward(Backprop<T> pass) {
+            pass.give(0, pass.upstream().apply(slice));
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package org.kudari.op;
+
+/**
+ * All operations of a tensor, by topic.
+ *
+ * @param <T> the implementation itself
+ */
+public interface TensorOps<T extends TensorOps<T>>
+        extends ElementwiseOps<T>, ReductionOps<T>, ShapeOps<T>, MatrixOps<T> {}

@@ -1,0 +1,17 @@
+package org.kudari.random;
+
+/** What a random fill draws. */
+public enum Distribution {
+    /** Raw 32-bit words; {@code INT32} outputs. Element {@code i} is word {@code i % 4} of block {@code i / 4}. */
+    WORDS,
+    /**
+     * Uniform on [0, 1). {@code FLOAT32}: element {@code i} from word {@code i}; {@code FLOAT64}: from words {@code 2i}
+     * and {@code 2i + 1}.
+     */
+    UNIFORM,
+    /**
+     * Standard normal, elements {@code 2j} and {@code 2j + 1} being the Box-Muller pair of the uniform elements at the
+     * same places. Equal on every JVM; other devices may differ by a few units in the last place.
+     */
+    NORMAL
+}

@@ -1,0 +1,39 @@
+package org.kudari.random;
+
+/**
+ * Names one stream of random numbers. Keys are values: whoever asks twice with the same key gets the same numbers, and
+ * {@link #child} derives independent streams, so that a number depends on (seed, path, call index) and never on the
+ * order in which threads run.
+ *
+ * @param seed the user's seed, unchanged in all descendants
+ * @param stream which of the seed's 2^64 streams
+ */
+public record RandomKey(long seed, long stream) {
+
+    /** The root stream of a seed. */
+    public static RandomKey of(long seed) {
+        return new RandomKey(seed, 0);
+    }
+
+    /** The stream of a numbered part: a call, an epoch, a layer. */
+    public RandomKey child(long index) {
+        return new RandomKey(seed, mix(mix(stream) + index));
+    }
+
+    /** The stream of a named part, such as a layer's path. */
+    public RandomKey child(String name) {
+        long hash = 0;
+        for (int i = 0; i < name.length(); i++) {
+            hash = mix(hash + name.charAt(i));
+        }
+        return child(hash);
+    }
+
+    /** The finaliser of SplitMix64 (Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators", 2014). */
+    private static long mix(long value) {
+        long z = value + 0x9E3779B97F4A7C15L;
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
+    }
+}

@@ -1,0 +1,240 @@
+package org.kudari.tensor;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import org.kudari.backend.Reduction;
+import org.kudari.backend.View;
+import org.kudari.device.Device;
+import org.kudari.layout.DType;
+import org.kudari.layout.Shape;
+import org.kudari.op.Backprop;
+import org.kudari.op.Fill;
+import org.kudari.op.KernelOp;
+import org.kudari.op.Reduce;
+
+/**
+ * Reverse-mode differentiation: from a tensor back through the steps it came from, deepest first, so that a step is reached
+ * when all who used its result have given their share. Broadcasting is undone here and nowhere else. An unrecorded walk
+ * writes and adds gradients in place, those of parameters straight into their flat tensor.
+ */
+final class BackwardWalk {
+    private final boolean recorded;
+    private final Map<Node, Pending> pending = new IdentityHashMap<>(8);
+    private final PriorityQueue<Pending> deepestFirst =
+            new PriorityQueue<>(Comparator.comparingInt((Pending p) -> p.step.depth()).reversed());
+    private final Map<Node.Leaf, Tensor> variables = new IdentityHashMap<>(2);
+    private final Map<Parameters, FlatGradient> groups = new IdentityHashMap<>(1);
+
+    /** A step that was reached, and the gradient of its result so far. */
+    private static final class Pending {
+        final Node.Step step;
+        Tensor gradient;
+        /** Whether the gradient's memory is this walk's own, so that more may be added in place. */
+        boolean owned;
+
+        Pending(Node.Step step) {
+            this.step = step;
+        }
+    }
+
+    /** The gradients of a group of parameters, and which of them were written. */
+    private record FlatGradient(Tensor tensor, boolean[] written) {}
+
+    BackwardWalk(boolean recorded) {
+        this.recorded = recorded;
+    }
+
+    Gradients run(Tensor root, Tensor seed) {
+        if (!root.isRecorded()) {
+            throw new IllegalStateException("this tensor was not computed from any variable"
+                    + (Mode.current() == Mode.INFERENCE ? ": nothing is recorded in inference" : "")
+                    + ", so there are no gradients");
+        }
+        give(root.node(), root.shape(), root.type(), seed, false);
+        while (!deepestFirst.isEmpty()) {
+            Pending next = deepestFirst.poll();
+            pending.remove(next.step);
+            next.step.requireKept();
+            next.step.rule().backward(new Pass(next.step, next.gradient));
+            if (!recorded) {
+                next.step.free();
+            }
+        }
+        return new Gradients(variables, finishGroups());
+    }
+
+    /** A rule's view of one step. */
+    private final class Pass implements Backprop<Tensor> {
+        private final Node.Step step;
+        private final Tensor upstream;
+
+        Pass(Node.Step step, Tensor upstream) {
+            this.step = step;
+            this.upstream = upstream;
+        }
+
+        @Override
+        public Tensor upstream() {
+            return upstream;
+        }
+
+        // A saved value has its own history; without it, nothing that a rule computes is recorded.
+        @Override
+        public Tensor operand(int index) {
+            return recorded ? step.savedOperand(index) : step.savedOperand(index).detach();
+        }
+
+        @Override
+        public Tensor output() {
+            return recorded ? step.savedOutput() : step.savedOutput().detach();
+        }
+
+        @Override
+        public Shape operandShape(int index) {
+            return step.operandShape(index);
+        }
+
+        @Override
+        public int operands() {
+            return step.operandCount();
+        }
+
+        @Override
+        public boolean needs(int index) {
+            return step.parent(index) != null;
+        }
+
+        @Override
+        public long needs() {
+            return step.needs();
+        }
+
+        @Override
+        public boolean isRecorded() {
+            return recorded;
+        }
+
+        @Override
+        public void give(int index, Tensor gradient) {
+            if (needs(index)) {
+                BackwardWalk.this.give(
+                        step.parent(index), step.operandShape(index), step.operandType(index), gradient, false);
+            }
+        }
+
+        @Override
+        public void give(int index, KernelOp operation, List<Tensor> operands) {
+            if (needs(index)) {
+                BackwardWalk.this.give(
+                        step.parent(index), step.operandShape(index), step.operandType(index), operation, operands);
+            }
+        }
+    }
+
+    /** Adds a gradient, in the node's shape or one that it broadcasts to, to that of a node. */
+    private void give(Node node, Shape shape, DType type, Tensor gradient, boolean owned) {
+        if (!gradient.shape().equals(shape)) {
+            giveSummed(node, shape, type, gradient);
+        } else if (gradient.type() != type) {
+            give(node, shape, type, gradient.to(type), true);
+        } else if (!recorded && node instanceof Node.Leaf leaf && leaf.group() != null) {
+            write(leaf, org.kudari.op.Map.cast(type), List.of(gradient), shape);
+        } else {
+            add(node, gradient, owned);
+        }
+    }
+
+    /** Undoes broadcasting: sums over the axes that were added or repeated. */
+    private void giveSummed(Node node, Shape shape, DType type, Tensor gradient) {
+        int added = gradient.shape().rank() - shape.rank();
+        List<Integer> axes = new ArrayList<>();
+        for (int axis = 0; axis < gradient.shape().rank(); axis++) {
+            if (axis < added || shape.dim(axis - added) != gradient.shape().dim(axis)) {
+                axes.add(axis);
+            }
+        }
+        give(node, shape, type, Reduce.of(Reduction.SUM, axes), List.of(gradient));
+    }
+
+    /** Runs the operation and adds its result; in place and without a temporary where that is possible. */
+    private void give(Node node, Shape shape, DType type, KernelOp operation, List<Tensor> operands) {
+        Shape result = operation.result(operands).shape();
+        boolean fits = result.elements() == shape.elements()
+                && operation.result(operands).type() == type;
+        if (recorded || !fits) {
+            Tensor gradient = operands.getFirst().apply(operation, operands);
+            give(node, shape, type, fits ? gradient.reshape(shape) : gradient, true);
+        } else if (node instanceof Node.Leaf leaf && leaf.group() != null) {
+            write(leaf, operation, operands, result);
+        } else {
+            Pending known = pending.get(node);
+            if (known != null && known.owned && operation.accumulates()) {
+                View target = known.gradient.reshape(result).view();
+                Execution.run(operation, operands, target, true);
+            } else {
+                add(node, Execution.compute(operation, operands).reshape(shape), true);
+            }
+        }
+    }
+
+    /** Writes, or adds, a parameter's gradient where it belongs. */
+    private void write(Node.Leaf leaf, KernelOp operation, List<Tensor> operands, Shape result) {
+        FlatGradient flat = groups.computeIfAbsent(leaf.group(), BackwardWalk::flatGradient);
+        boolean first = !flat.written[leaf.index()];
+        flat.written[leaf.index()] = true;
+        View target = leaf.group().gradientView(flat.tensor, leaf.index(), result);
+        if (first || operation.accumulates()) {
+            Execution.run(operation, operands, target, !first);
+        } else {
+            Tensor more = Execution.compute(operation, operands);
+            Execution.run(org.kudari.op.Map.cast(more.type()), List.of(more), target, true);
+        }
+    }
+
+    private static FlatGradient flatGradient(Parameters group) {
+        Tensor flat = group.flat();
+        return new FlatGradient(Tensor.empty(flat.device(), flat.type(), flat.shape()), new boolean[group.size()]);
+    }
+
+    private void add(Node node, Tensor gradient, boolean owned) {
+        switch (node) {
+            case Node.Leaf leaf -> variables.merge(leaf, gradient, Tensor::plus);
+            case Node.Step step -> {
+                Pending known = pending.get(step);
+                if (known == null) {
+                    known = new Pending(step);
+                    known.gradient = gradient;
+                    known.owned = owned && !recorded;
+                    pending.put(step, known);
+                    deepestFirst.add(known);
+                } else {
+                    known.gradient = known.gradient.plus(gradient);
+                    known.owned = !recorded;
+                }
+            }
+        }
+    }
+
+    /** The flat gradients, with zeros where nothing was written. */
+    private Map<Parameters, Tensor> finishGroups() {
+        Map<Parameters, Tensor> flats = new IdentityHashMap<>(1);
+        groups.forEach((group, flat) -> {
+            Device device = flat.tensor.device();
+            for (int i = 0; i < group.size(); i++) {
+                if (!flat.written[i]) {
+                    Fill.zeros(device.backend(), group.slice(flat.tensor, i).view());
+                }
+                Tensor gap = group.gap(flat.tensor, i);
+                if (gap.shape().elements() > 0) {
+                    Fill.zeros(device.backend(), gap.view());
+                }
+            }
+            flats.put(group, flat.tensor);
+        });
+        return flats;
+    }
+}

@@ -1,0 +1,117 @@
+package org.kudari.tensor;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.kudari.backend.View;
+import org.kudari.device.Device;
+import org.kudari.layout.DType;
+import org.kudari.layout.Layout;
+import org.kudari.layout.Shape;
+
+/**
+ * The trainable variables of a model, as slices of one flat tensor: one map steps them all, and one buffer is what a
+ * checkpoint or another machine needs. Each starts at a multiple of 64 bytes; the gaps hold zeros. They belong to the model,
+ * so they are made outside of any scope.
+ */
+public final class Parameters {
+    private static final int ALIGNMENT_BYTES = 64;
+
+    /** The name and shape of a parameter to come. */
+    public record Declaration(String name, Shape shape) {}
+
+    private final List<Declaration> declarations;
+    private final List<Tensor> tensors = new ArrayList<>();
+    private final long[] offsets;
+    private final Tensor flat;
+
+    private Parameters(Device device, DType type, List<Declaration> declarations) {
+        this.declarations = List.copyOf(declarations);
+        this.offsets = new long[declarations.size()];
+        long granule = ALIGNMENT_BYTES / type.bytes();
+        long end = 0;
+        for (int i = 0; i < offsets.length; i++) {
+            offsets[i] = end;
+            end += (declarations.get(i).shape().elements() + granule - 1) / granule * granule;
+        }
+        this.flat = Tensor.zeros(device, type, Shape.of(end));
+        for (int i = 0; i < offsets.length; i++) {
+            Shape shape = declarations.get(i).shape();
+            tensors.add(slice(flat, i).withNode(new Node.Leaf(shape, type, this, i)));
+        }
+    }
+
+    /** Zeroed parameters on a device. */
+    public static Parameters allocate(Device device, DType type, List<Declaration> declarations) {
+        if (!type.isFloating()) {
+            throw new IllegalArgumentException("parameters need a floating type, not " + type);
+        }
+        Set<String> names = new HashSet<>();
+        for (Declaration declaration : declarations) {
+            if (!names.add(declaration.name())) {
+                throw new IllegalArgumentException("two parameters are named '" + declaration.name() + "'");
+            }
+        }
+        return device.unscoped(() -> new Parameters(device, type, declarations));
+    }
+
+    /** How many parameters there are. */
+    public int size() {
+        return offsets.length;
+    }
+
+    /** The parameter at a place, a variable. */
+    public Tensor get(int index) {
+        return tensors.get(index);
+    }
+
+    /** Its name, such as {@code 0.weight}. */
+    public String name(int index) {
+        return declarations.get(index).name();
+    }
+
+    /** The number of trainable numbers, gaps not counted. */
+    public long elements() {
+        return declarations.stream()
+                .mapToLong(declaration -> declaration.shape().elements())
+                .sum();
+    }
+
+    /** All parameters and the gaps between them, as one tensor of one axis without history. */
+    public Tensor flat() {
+        return flat;
+    }
+
+    /** The part of a tensor laid out as {@link #flat} that belongs to a parameter, in its shape. */
+    public Tensor slice(Tensor laidOutAlike, int index) {
+        return new Tensor(laidOutAlike.storage(), layout(laidOutAlike, index), null);
+    }
+
+    private Layout layout(Tensor laidOutAlike, int index) {
+        return Layout.contiguous(
+                declarations.get(index).shape(), laidOutAlike.layout().offset() + offsets[index]);
+    }
+
+    /** Where the gradient of a parameter is written, under a shape of as many elements. */
+    View gradientView(Tensor flatGradient, int index, Shape shape) {
+        return new View(
+                flatGradient.storage().buffer(), layout(flatGradient, index).reshape(shape));
+    }
+
+    /** The gap behind a parameter, of 0 or more elements. */
+    Tensor gap(Tensor laidOutAlike, int index) {
+        long from = offsets[index] + declarations.get(index).shape().elements();
+        long to = index + 1 < offsets.length ? offsets[index + 1] : flat.shape().elements();
+        return laidOutAlike.slice(0, from, to);
+    }
+
+    /** Copies new values into a parameter; backward passes over the old ones become an error. */
+    public void set(int index, Tensor values) {
+        if (!values.shape().equals(declarations.get(index).shape())) {
+            throw new IllegalArgumentException("the parameter '" + name(index) + "' has shape "
+                    + declarations.get(index).shape() + ", not " + values.shape());
+        }
+        InPlace.copy(values.detach(), slice(flat, index));
+    }
+}
