@@ -1,0 +1,4 @@
+/** Speed, measured side by side. */
+module org.kudari.benchmarks {
+    requires jmh.core;
+}

@@ -1,0 +1,8 @@
+/** The command line, and small programs that read like a tutorial. */
+module org.kudari.examples {
+    requires info.picocli;
+
+    // picocli reads and sets annotated fields by reflection.
+    opens org.kudari.cli to
+            info.picocli;
+}
