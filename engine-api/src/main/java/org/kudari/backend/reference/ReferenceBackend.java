@@ -29,6 +29,9 @@ import org.kudari.random.RandomKey;
 public final class ReferenceBackend implements Backend {
     private final ConcurrentHashMap<Kernel, Program> programs = new ConcurrentHashMap<>();
 
+    /** A backend that shares nothing with another. */
+    public ReferenceBackend() {}
+
     @Override
     public BackendInfo info() {
         return new BackendInfo(

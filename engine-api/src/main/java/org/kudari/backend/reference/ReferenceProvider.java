@@ -6,6 +6,9 @@ import org.kudari.backend.BackendProvider;
 
 /** Always present; asked for by name, never preferred. */
 public final class ReferenceProvider implements BackendProvider {
+    /** For {@link java.util.ServiceLoader}. */
+    public ReferenceProvider() {}
+
     @Override
     public String kind() {
         return "reference";
