@@ -45,20 +45,23 @@ final class Problems {
         String message = problem.getMessage();
         return message == null
                 ? problem.getClass().getSimpleName()
-                : message.lines().findFirst().orElse("");
+                : printable(message.lines().findFirst().orElse(""));
     }
 
     /** Text from a file in quotes: on one line, and not too long of it. */
     static String quote(String text) {
-        StringBuilder quoted = new StringBuilder("'");
-        int end = text.length();
-        if (end > SHOWN_LENGTH) {
-            end = text.offsetByCodePoints(0, Math.min(SHOWN_LENGTH, text.codePointCount(0, end)));
-        }
-        text.substring(0, end)
-                .codePoints()
-                .forEach(character -> quoted.appendCodePoint(isPrintable(character) ? character : '\uFFFD'));
-        return quoted.append(end < text.length() ? "...'" : "'").toString();
+        boolean fits = text.codePointCount(0, text.length()) <= SHOWN_LENGTH;
+        return fits
+                ? "'" + printable(text) + "'"
+                : "'" + printable(text.substring(0, text.offsetByCodePoints(0, SHOWN_LENGTH))) + "...'";
+    }
+
+    /** Text from a file without what would move a terminal's cursor, or worse. */
+    private static String printable(String text) {
+        StringBuilder printable = new StringBuilder();
+        text.codePoints()
+                .forEach(character -> printable.appendCodePoint(isPrintable(character) ? character : '\uFFFD'));
+        return printable.toString();
     }
 
     private static boolean isPrintable(int character) {
