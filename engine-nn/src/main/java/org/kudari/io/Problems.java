@@ -43,9 +43,12 @@ final class Problems {
     /** What an exception says, as one line. */
     static String firstLine(Exception problem) {
         String message = problem.getMessage();
-        return message == null
-                ? problem.getClass().getSimpleName()
-                : printable(message.lines().findFirst().orElse(""));
+        return message == null ? problem.getClass().getSimpleName() : oneLine(message);
+    }
+
+    /** The first line of a text, fit to be printed. */
+    static String oneLine(String text) {
+        return printable(text.lines().findFirst().orElse(""));
     }
 
     /** Text from a file in quotes: on one line, and not too long of it. */
