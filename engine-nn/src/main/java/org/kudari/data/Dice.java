@@ -1,8 +1,8 @@
 package org.kudari.data;
 
 /**
- * The random numbers of one row of {@link Strokes}: SplitMix64 (Steele, Lea, Flood, "Fast splittable pseudorandom number
- * generators", OOPSLA 2014), started from the split and the row, so that no row depends on another.
+ * The random numbers of one row of {@link Strokes}: SplitMix64 (Steele, Lea, Flood, "Fast splittable pseudorandom
+ * number generators", OOPSLA 2014), started from the split and the row, so that no row depends on another.
  */
 final class Dice {
 
@@ -37,8 +37,8 @@ final class Dice {
     }
 
     /**
-     * Bell-shaped around 0 with the given standard deviation, and never beyond 3.5 of them: a sum of four uniforms, which
-     * needs no logarithm and has no outliers that nobody could read.
+     * Bell-shaped around 0 with the given standard deviation, and never beyond 3.5 of them: a sum of four uniforms,
+     * which needs no logarithm and has no outliers that nobody could read.
      */
     double bell(double deviation) {
         double sum = 0;

@@ -46,7 +46,10 @@ final class Pen {
         }
     }
 
-    /** The curve from {@code b} to {@code c} at t in 0..1 (Catmull and Rom, "A class of local interpolating splines", 1974). */
+    /**
+     * The curve from {@code b} to {@code c} at t in 0..1 (Catmull and Rom, "A class of local interpolating splines",
+     * 1974).
+     */
     private static double curve(double a, double b, double c, double d, double t) {
         double slope = c - a;
         double square = 2 * a - 5 * b + 4 * c - d;

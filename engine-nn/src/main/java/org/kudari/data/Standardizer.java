@@ -10,7 +10,10 @@ package org.kudari.data;
  */
 public record Standardizer(double[] mean, double[] deviation) {
 
-    /** @throws IllegalArgumentException if the lengths differ, a mean is not finite or a deviation not positive and finite */
+    /**
+     * @throws IllegalArgumentException if the lengths differ, a mean is not finite or a deviation not positive and
+     *     finite
+     */
     public Standardizer {
         if (mean.length != deviation.length) {
             throw new IllegalArgumentException(
@@ -92,8 +95,8 @@ public record Standardizer(double[] mean, double[] deviation) {
 
     /**
      * Means and sums of squared differences from them, row by row, without the cancellation that sums of squares suffer
-     * (Welford, "Note on a method for calculating corrected sums of squares and products", Technometrics 4, 1962). Of equal
-     * numbers the mean is that number and the sum of squares 0, exactly.
+     * (Welford, "Note on a method for calculating corrected sums of squares and products", Technometrics 4, 1962). Of
+     * equal numbers the mean is that number and the sum of squares 0, exactly.
      */
     private static final class Moments {
 

@@ -10,11 +10,12 @@ import java.util.stream.IntStream;
  *
  * <p>Each digit is written in one of several ways ({@link Glyphs}), its points moved a little, the whole slanted,
  * turned, scaled and shifted, and drawn with a pen of some width, pressure and darkness ({@link Pen}). The ranges are
- * chosen so that 60,000 rows take a linear model (softmax regression, Adam at 0.001, batches of 64, 10 epochs) to about 89 %
- * of the test set, and a 784-256-128-10 perceptron with the same recipe to more than 98 %, while people can read it all.
+ * chosen so that 60,000 rows take a linear model (softmax regression, Adam at 0.001, batches of 64, 10 epochs) to about
+ * 89 % of the test set, and a 784-256-128-10 perceptron with the same recipe to more than 98 %, while people can read
+ * it all.
  *
- * <p>Only IEEE additions, multiplications, divisions, square roots and {@link StrictMath} are used, whose results are the
- * same to the bit everywhere.
+ * <p>Only IEEE additions, multiplications, divisions, square roots and {@link StrictMath} are used, whose results are
+ * the same to the bit everywhere.
  */
 public final class Strokes {
 

@@ -14,7 +14,8 @@ public sealed interface Target {
     /**
      * A class for each row.
      *
-     * @param indices for each row the index of its class in {@code names}; shared with the caller, who must not change it
+     * @param indices for each row the index of its class in {@code names}; shared with the caller, who must not change
+     *     it
      * @param names the name of each class, without duplicates
      */
     record Classes(int[] indices, List<String> names) implements Target {

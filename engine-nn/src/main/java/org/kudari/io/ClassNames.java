@@ -9,7 +9,8 @@ import java.util.Map;
 
 /**
  * The classes of a label column. Where all of them are numbers they are told apart, and sorted, as numbers: {@code 1},
- * {@code 1.0} and {@code 01} are one class, named {@code 1}. Otherwise they are text, to the letter, sorted by code point.
+ * {@code 1.0} and {@code 01} are one class, named {@code 1}. Otherwise they are text, to the letter, sorted by code
+ * point.
  */
 final class ClassNames {
 

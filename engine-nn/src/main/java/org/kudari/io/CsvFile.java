@@ -15,25 +15,25 @@ import org.kudari.data.Target;
 import org.kudari.data.Task;
 
 /**
- * Reads tables from CSV files: UTF-8 (a byte order mark is skipped), cells between commas and in double quotes where they
- * must be (RFC 4180), lines ended in any usual way, empty lines skipped, spaces around a cell without meaning.
+ * Reads tables from CSV files: UTF-8 (a byte order mark is skipped), cells between commas and in double quotes where
+ * they must be (RFC 4180), lines ended in any usual way, empty lines skipped, spaces around a cell without meaning.
  *
  * <ul>
- *   <li>The first row is a header if and only if one of its cells is neither a number nor NaN nor an infinity. (One case
- *       more, for a file to test or predict with: if it repeats the training file's names, it is a header although all of
- *       these are numbers.)
+ *   <li>The first row is a header if and only if one of its cells is neither a number nor NaN nor an infinity. (One
+ *       case more, for a file to test or predict with: if it repeats the training file's names, it is a header although
+ *       all of these are numbers.)
  *   <li>Numbers are written like {@code 7}, {@code -0.5}, {@code .5} or {@code 1e-3}. Features are float32, and must be
  *       within its range.
- *   <li>{@code nan}, {@code inf} and {@code infinity}, in any case and with a sign or without, are recognised, and are an
- *       error in any row, as an empty cell is, be it a feature or a label.
- *   <li>Classes are sorted. Where all of them are numbers they are compared as such: {@code 1}, {@code 1.0} and {@code 01}
- *       are one class, named {@code 1}. Otherwise they are text, compared to the letter and sorted by code point.
- *   <li>A file to test or predict with has the training file's columns, in its order. If both files have headers, the names
- *       must be the same.
+ *   <li>{@code nan}, {@code inf} and {@code infinity}, in any case and with a sign or without, are recognised, and are
+ *       an error in any row, as an empty cell is, be it a feature or a label.
+ *   <li>Classes are sorted. Where all of them are numbers they are compared as such: {@code 1}, {@code 1.0} and {@code
+ *       01} are one class, named {@code 1}. Otherwise they are text, compared to the letter and sorted by code point.
+ *   <li>A file to test or predict with has the training file's columns, in its order. If both files have headers, the
+ *       names must be the same.
  * </ul>
  *
- * <p>Whatever is wrong with a file is an {@link InvalidInputException} that names the file, the line (from 1) and the column
- * (by its name, or from 0 if it has none of its own).
+ * <p>Whatever is wrong with a file is an {@link InvalidInputException} that names the file, the line (from 1) and the
+ * column (by its name, or from 0 if it has none of its own).
  */
 public final class CsvFile {
 
@@ -54,10 +54,10 @@ public final class CsvFile {
      * Reads a file to train with.
      *
      * @param task whether the label column holds classes or numbers
-     * @param label the label column: the name of a column, or else an index from 0 (a column that is named like a number is
-     *     found by its name first); the last column if empty
-     * @throws InvalidInputException if the file cannot be read or used: also if there is but one class, or more than 1,000
-     *     (50 if some are fractions), which are quantities then and call for a regression
+     * @param label the label column: the name of a column, or else an index from 0 (a column that is named like a
+     *     number is found by its name first); the last column if empty
+     * @throws InvalidInputException if the file cannot be read or used: also if there is but one class, or more than
+     *     1,000 (50 if some are fractions), which are quantities then and call for a regression
      */
     public static Training training(Path file, Task task, Optional<String> label) {
         return reading(file, _ -> false, rows -> {
@@ -94,7 +94,8 @@ public final class CsvFile {
     }
 
     /**
-     * Reads a file to predict from, with labels or without: without them it has one column less, and the table no target.
+     * Reads a file to predict from, with labels or without: without them it has one column less, and the table no
+     * target.
      *
      * @param schema that of the file the model was trained on
      * @throws InvalidInputException as {@link #labelled} does

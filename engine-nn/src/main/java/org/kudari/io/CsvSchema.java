@@ -6,8 +6,8 @@ import java.util.List;
 import org.kudari.data.Task;
 
 /**
- * What the columns of a CSV file mean, fixed by the file a model was trained on; a file to test with, or to predict from,
- * must have the same. To be kept with the model.
+ * What the columns of a CSV file mean, fixed by the file a model was trained on; a file to test with, or to predict
+ * from, must have the same. To be kept with the model.
  *
  * @param task what the label column holds: classes or numbers
  * @param header the columns' names, label included; empty if the file had no header
@@ -37,7 +37,8 @@ public record CsvSchema(Task task, List<String> header, int columns, int label, 
     }
 
     /**
-     * The columns that suit a model which was not trained on a CSV file: its features, then the label, without a header.
+     * The columns that suit a model which was not trained on a CSV file: its features, then the label, without a
+     * header.
      *
      * @param classes the names of the classes; none for a regression
      */

@@ -29,8 +29,8 @@ public record IdxDirectory(Table training, Optional<Table> test) {
     /**
      * Reads a folder.
      *
-     * @throws InvalidInputException if there is no such folder, if a file is missing or damaged, or if files do not belong
-     *     together; names the file
+     * @throws InvalidInputException if there is no such folder, if a file is missing or damaged, or if files do not
+     *     belong together; names the file
      */
     public static IdxDirectory read(Path folder) {
         if (!Files.isDirectory(folder)) {

@@ -15,9 +15,9 @@ import java.util.zip.ZipException;
 
 /**
  * One file of unsigned bytes in the IDX format of MNIST (LeCun, Cortes, Burges, "The MNIST database of handwritten
- * digits"): two zero bytes, a byte for the element type, a byte for the number of dimensions, each dimension as four bytes
- * with the highest first, then the elements, the last dimension running fastest. The file may be compressed with gzip,
- * whatever its name: browsers unpack such files and keep the name.
+ * digits"): two zero bytes, a byte for the element type, a byte for the number of dimensions, each dimension as four
+ * bytes with the highest first, then the elements, the last dimension running fastest. The file may be compressed with
+ * gzip, whatever its name: browsers unpack such files and keep the name.
  *
  * @param shape the dimensions, none of them 0
  * @param bytes the elements

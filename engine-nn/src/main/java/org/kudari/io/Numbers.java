@@ -48,7 +48,9 @@ final class Numbers {
         return digits > 0 && at == number.length() ? Double.parseDouble(number) : Double.NaN;
     }
 
-    /** Whether a text is NaN or an infinity: {@code nan}, {@code inf} or {@code infinity} in any case, signed or not. */
+    /**
+     * Whether a text is NaN or an infinity: {@code nan}, {@code inf} or {@code infinity} in any case, signed or not.
+     */
     static boolean isNonFinite(String text) {
         String word = text.strip();
         return NON_FINITE.contains((isSign(word, 0) ? word.substring(1) : word).toLowerCase(Locale.ROOT));
