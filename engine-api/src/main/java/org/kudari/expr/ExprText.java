@@ -11,6 +11,11 @@ import java.util.Map;
  * longer than the expression. This is how a model file keeps a user's own activation.
  */
 public final class ExprText {
+    /** Deeper text is broken up by names; the parser takes twice as much, and no more, so that no file overflows its stack. */
+    private static final int DEEPEST_PRINTED = 100;
+
+    private static final int DEEPEST_PARSED = 200;
+
     private static final Map<String, Scalar> FUNCTIONS = new HashMap<>();
 
     static {
@@ -31,6 +36,7 @@ public final class ExprText {
         }
         StringBuilder text = new StringBuilder();
         Map<Expr, String> printed = new HashMap<>();
+        Map<Expr, Integer> depths = new HashMap<>();
         int names = 0;
         for (Expr node : order) {
             String nodeText = switch (node) {
@@ -39,14 +45,28 @@ public final class ExprText {
                 case Expr.Constant constant -> number(constant.value());
                 case Expr.Apply apply -> call(apply, printed);
             };
-            if (node instanceof Expr.Apply && uses.getOrDefault(node, 0) > 1) {
+            int depth = depthOf(node, depths);
+            if (node instanceof Expr.Apply && (uses.getOrDefault(node, 0) > 1 || depth == DEEPEST_PRINTED)) {
                 String name = "t" + names++;
                 text.append(name).append(" = ").append(nodeText).append("; ");
                 nodeText = name;
+                depth = 0;
             }
+            depths.put(node, depth);
             printed.put(node, nodeText);
         }
         return text.append(printed.get(expr)).toString();
+    }
+
+    /** How deep the text of a node nests, given that of its arguments. */
+    private static int depthOf(Expr node, Map<Expr, Integer> depths) {
+        int depth = 0;
+        if (node instanceof Expr.Apply apply) {
+            for (Expr argument : apply.arguments()) {
+                depth = Math.max(depth, depths.get(argument) + 1);
+            }
+        }
+        return depth;
     }
 
     private static String call(Expr.Apply apply, Map<Expr, String> printed) {
@@ -74,9 +94,6 @@ public final class ExprText {
     }
 
     private static final class Parser {
-        // A hostile model file must not overflow the stack.
-        private static final int DEEPEST = 200;
-
         private final String text;
         private final Map<String, Expr> names = new HashMap<>();
         private int at;
@@ -106,8 +123,8 @@ public final class ExprText {
         }
 
         private Expr expression(int depth) {
-            if (depth > DEEPEST) {
-                throw new IllegalArgumentException("the expression nests more than " + DEEPEST + " deep");
+            if (depth > DEEPEST_PARSED) {
+                throw new IllegalArgumentException("the expression nests more than " + DEEPEST_PARSED + " deep");
             }
             int start = at;
             String word = word();

@@ -107,7 +107,8 @@ public final class Kernel {
 
     /** Whether the given output is a truth value, stored as {@code BOOL}. */
     public boolean isPredicate(int output) {
-        return outputs.get(output) instanceof Expr.Apply apply && apply.function().isPredicate();
+        return outputs.get(output) instanceof Expr.Apply apply
+                && apply.function().isPredicate();
     }
 
     /**
@@ -122,9 +123,11 @@ public final class Kernel {
         }
         for (Expr node : order) {
             switch (node) {
-                case Expr.Apply apply when apply.function().isFloatingOnly() ->
-                    throw new IllegalArgumentException(apply.function().functionName()
-                            + " needs a floating type, but its operands are " + type + ": convert them with to(FLOAT32)");
+                case Expr.Apply apply
+                when apply.function().isFloatingOnly() ->
+                    throw new IllegalArgumentException(
+                            apply.function().functionName() + " needs a floating type, but its operands are " + type
+                                    + ": convert them with to(FLOAT32)");
                 case Expr.Constant constant -> requireWhole(constant.value(), type);
                 case Expr.Uniform uniform -> requireWhole(uniformValues[uniform.index()], type);
                 case Expr.Apply _, Expr.Input _ -> {}

@@ -33,7 +33,8 @@ final class Numerics {
             return Double.isNaN(x) ? x : Math.signum(x);
         }
         double gaussian = StrictMath.exp(-magnitude * magnitude) / Math.sqrt(Math.PI);
-        double value = magnitude < 2.5 ? 2 * gaussian * seriesSum(magnitude) : 1 - gaussian * complementFraction(magnitude);
+        double value =
+                magnitude < 2.5 ? 2 * gaussian * seriesSum(magnitude) : 1 - gaussian * complementFraction(magnitude);
         return Math.copySign(value, x);
     }
 

@@ -112,8 +112,7 @@ public record Pullback(
         }
         renumbered.put(Expr.input(forward.inputs() + 1), Expr.input(next++));
         Kernel dense = Kernel.of(next, forward.uniforms(), substitute(gradients, renumbered));
-        return new Pullback(
-                dense, List.copyOf(reads), readsOutput, List.copyOf(targets), List.copyOf(unchanged));
+        return new Pullback(dense, List.copyOf(reads), readsOutput, List.copyOf(targets), List.copyOf(unchanged));
     }
 
     /**

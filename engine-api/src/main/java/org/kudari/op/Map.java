@@ -11,7 +11,6 @@ import org.kudari.expr.Kernel;
 import org.kudari.expr.Pullback;
 import org.kudari.expr.Scalar;
 import org.kudari.layout.DType;
-import org.kudari.layout.Shape;
 
 /**
  * The elementwise operation: a kernel on every element of its operands, which broadcast against each other. It computes in
@@ -85,8 +84,8 @@ public record Map(String name, Kernel kernel, double[] uniforms, DType resultTyp
     /** The type and shape of one of the outputs. */
     public Spec result(List<? extends Value<?>> operands, int output) {
         if (operands.size() != kernel.inputs() || uniforms.length != kernel.uniforms()) {
-            throw new IllegalArgumentException(name + " takes " + kernel.inputs() + " tensor(s) and " + kernel.uniforms()
-                    + " number(s), but was given " + operands.size() + " and " + uniforms.length);
+            throw new IllegalArgumentException(name + " takes " + kernel.inputs() + " tensor(s) and "
+                    + kernel.uniforms() + " number(s), but was given " + operands.size() + " and " + uniforms.length);
         }
         DType computed = Broadcasting.promotedType(operands);
         kernel.requireComputable(computed, uniforms);

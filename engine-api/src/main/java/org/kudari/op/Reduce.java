@@ -45,14 +45,15 @@ public record Reduce(String name, Reduction reduction, Kernel kernel, double[] u
             case SUM -> new Spec(computed.isFloating() ? computed : DType.INT64, reduced);
             case MEAN -> {
                 if (!computed.isFloating()) {
-                    throw new IllegalArgumentException(
-                            name + " needs a floating type, but the operand is " + computed + ": convert it with to(FLOAT32)");
+                    throw new IllegalArgumentException(name + " needs a floating type, but the operand is " + computed
+                            + ": convert it with to(FLOAT32)");
                 }
                 yield new Spec(computed, reduced);
             }
             case MAX, MIN -> {
                 if (full.elements() == 0 && reduced.elements() > 0) {
-                    throw new IllegalArgumentException(name + " of no elements is undefined: shape " + full + ", axes " + axes);
+                    throw new IllegalArgumentException(
+                            name + " of no elements is undefined: shape " + full + ", axes " + axes);
                 }
                 yield new Spec(computed, reduced);
             }
@@ -83,7 +84,8 @@ public record Reduce(String name, Reduction reduction, Kernel kernel, double[] u
         switch (reduction) {
             case SUM -> backwardOfSum(pass, pass.upstream());
             case MEAN -> {
-                double count = (double) fullShape(pass).elements() / pass.upstream().shape().elements();
+                double count = (double) fullShape(pass).elements()
+                        / pass.upstream().shape().elements();
                 backwardOfSum(pass, pass.upstream().div(count));
             }
             case MAX, MIN -> backwardOfExtreme(pass);

@@ -24,8 +24,8 @@ import org.kudari.op.Reduce;
 final class BackwardWalk {
     private final boolean recorded;
     private final Map<Node, Pending> pending = new IdentityHashMap<>(8);
-    private final PriorityQueue<Pending> deepestFirst =
-            new PriorityQueue<>(Comparator.comparingInt((Pending p) -> p.step.depth()).reversed());
+    private final PriorityQueue<Pending> deepestFirst = new PriorityQueue<>(
+            Comparator.comparingInt((Pending p) -> p.step.depth()).reversed());
     private final Map<Node.Leaf, Tensor> variables = new IdentityHashMap<>(2);
     private final Map<Parameters, FlatGradient> groups = new IdentityHashMap<>(1);
 
@@ -85,7 +85,9 @@ final class BackwardWalk {
         // A saved value has its own history; without it, nothing that a rule computes is recorded.
         @Override
         public Tensor operand(int index) {
-            return recorded ? step.savedOperand(index) : step.savedOperand(index).detach();
+            return recorded
+                    ? step.savedOperand(index)
+                    : step.savedOperand(index).detach();
         }
 
         @Override

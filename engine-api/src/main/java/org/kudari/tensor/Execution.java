@@ -27,7 +27,8 @@ final class Execution {
         Tensor result = switch (operation) {
             case ViewOp view -> view(view, operands.getFirst());
             case KernelOp kernel -> compute(kernel, operands);
-            case CompositeOp composite -> composite.forward(operands.stream().map(Tensor::detach).toList());
+            case CompositeOp composite ->
+                composite.forward(operands.stream().map(Tensor::detach).toList());
         };
         return record(operation, operands, result);
     }

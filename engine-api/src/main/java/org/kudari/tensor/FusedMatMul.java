@@ -33,8 +33,7 @@ final class FusedMatMul {
             return Execution.apply(after, operands);
         }
         boolean recorded = Execution.isRecorded(all);
-        boolean readsProduct =
-                recorded && after.saves(needs(factors, others)).operand(0);
+        boolean readsProduct = recorded && after.saves(needs(factors, others)).operand(0);
         Device device = a.device();
         Tensor kept = readsProduct ? Tensor.empty(device, product.type(), product.shape()) : null;
         Tensor result = Tensor.empty(device, product.type(), product.shape());
@@ -49,8 +48,8 @@ final class FusedMatMul {
                 && !after.kernel().isPredicate(0)
                 && product.type().isFloating()
                 && others.stream()
-                        .allMatch(other -> other.type() == product.type()
-                                && other.shape().broadcastsTo(product.shape()));
+                        .allMatch(other ->
+                                other.type() == product.type() && other.shape().broadcastsTo(product.shape()));
     }
 
     private static long needs(List<Tensor> factors, List<Tensor> others) {

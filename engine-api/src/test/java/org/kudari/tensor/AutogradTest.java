@@ -92,8 +92,10 @@ class AutogradTest {
         for (Composite composite : Composite.withArguments(1)) {
             GradientCheck check = new GradientCheck(
                     x -> x.getFirst().map(composite), List.of(GradientCheck.Argument.of(points, 2, 4)));
-            assertThat(check.firstOrder(device, 1e-5)).matches(GradientCheck.Result::passed, composite + " first order");
-            assertThat(check.secondOrder(device, 1e-5)).matches(GradientCheck.Result::passed, composite + " second order");
+            assertThat(check.firstOrder(device, 1e-5))
+                    .matches(GradientCheck.Result::passed, composite + " first order");
+            assertThat(check.secondOrder(device, 1e-5))
+                    .matches(GradientCheck.Result::passed, composite + " second order");
         }
     }
 
@@ -104,7 +106,9 @@ class AutogradTest {
                 x -> {
                     Tensor z = x.get(0);
                     Tensor labels = x.get(1).to(DType.INT64);
-                    return z.logSumExp(1).minus(z.gather(1, labels.unsqueeze(1)).squeeze(1)).mean();
+                    return z.logSumExp(1)
+                            .minus(z.gather(1, labels.unsqueeze(1)).squeeze(1))
+                            .mean();
                 },
                 List.of(
                         GradientCheck.Argument.of(logits, 2, 3),

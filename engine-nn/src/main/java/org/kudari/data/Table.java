@@ -1,6 +1,7 @@
 package org.kudari.data;
 
 import java.util.Optional;
+import org.kudari.device.Device;
 
 /**
  * Rows in memory: what is known of each, and what is to be predicted, if that is known too. Immutable, as long as
@@ -24,6 +25,11 @@ public record Table(Features features, Optional<Target> target) {
     /** A table whose target is known. */
     public Table(Features features, Target target) {
         this(features, Optional.of(target));
+    }
+
+    /** A copy on a device, from which batches are taken. */
+    public Dataset on(Device device) {
+        return Dataset.of(this, device);
     }
 
     /** The number of rows. */

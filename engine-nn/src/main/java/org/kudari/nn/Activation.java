@@ -23,7 +23,8 @@ public record Activation(String name, Expr expression) implements Layer {
 
     /** A named one. */
     public static Activation named(Composite composite) {
-        return new Activation(composite.functionName(), composite.kernel().outputs().getFirst());
+        return new Activation(
+                composite.functionName(), composite.kernel().outputs().getFirst());
     }
 
     /**

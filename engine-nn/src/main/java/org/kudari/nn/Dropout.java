@@ -23,8 +23,8 @@ public record Dropout(float probability) implements Layer {
     private static final Expr SCALE = Expr.uniform(1);
 
     /** Inputs: the element and a number uniform on [0, 1). */
-    private static final Kernel KERNEL = Kernel.of(
-            2, 2, select(lessThan(Expr.input(1), KEEP), Expr.input(0).times(SCALE), Expr.constant(0)));
+    private static final Kernel KERNEL =
+            Kernel.of(2, 2, select(lessThan(Expr.input(1), KEEP), Expr.input(0).times(SCALE), Expr.constant(0)));
 
     public Dropout {
         if (!(probability >= 0 && probability < 1)) {

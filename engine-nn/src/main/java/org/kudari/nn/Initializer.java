@@ -32,8 +32,8 @@ public interface Initializer {
      * Deep into Rectifiers", ICCV 2015.
      */
     static Initializer he() {
-        return (device, type, shape, key) -> Tensor.random(device, Distribution.NORMAL, key, type, shape)
-                .times(Math.sqrt(2.0 / shape.dim(-2)));
+        return (device, type, shape, key) ->
+                Tensor.random(device, Distribution.NORMAL, key, type, shape).times(Math.sqrt(2.0 / shape.dim(-2)));
     }
 
     private static Tensor uniform(Device device, DType type, Shape shape, RandomKey key, double bound) {

@@ -5,6 +5,7 @@ import java.util.stream.IntStream;
 import org.kudari.backend.Reduction;
 import org.kudari.expr.Composite;
 import org.kudari.layout.DType;
+import org.kudari.layout.Shape;
 import org.kudari.op.Reduce;
 import org.kudari.tensor.Tensor;
 
@@ -45,7 +46,7 @@ public final class Losses {
         List<Integer> axes =
                 IntStream.range(0, predictions.shape().rank()).boxed().toList();
         Reduce mean = Reduce.of(loss.functionName(), Reduction.MEAN, loss.kernel(), axes);
-        return predictions.apply(mean, targets).reshape();
+        return predictions.apply(mean, targets).reshape(Shape.SCALAR);
     }
 
     /**
@@ -58,8 +59,9 @@ public final class Losses {
         if (logits.shape().rank() != 2
                 || labels.shape().rank() != 1
                 || logits.shape().dim(0) != labels.shape().dim(0)) {
-            throw new IllegalArgumentException("crossEntropy: logits of shape " + logits.shape() + " and labels of shape "
-                    + labels.shape() + " do not fit: they must be [batch, classes] and [batch]");
+            throw new IllegalArgumentException(
+                    "crossEntropy: logits of shape " + logits.shape() + " and labels of shape " + labels.shape()
+                            + " do not fit: they must be [batch, classes] and [batch]");
         }
         Tensor indices = labels.type() == DType.INT32 ? labels : labels.to(DType.INT64);
         Tensor ofTrueClass = logits.gather(1, indices.unsqueeze(1)).squeeze(1);

@@ -1,0 +1,17 @@
+package org.kudari.data;
+
+import org.kudari.tensor.Tensor;
+
+/**
+ * Some rows of a {@link Dataset}, ready for a model. Lives until the iterator moves on to the next one.
+ *
+ * @param inputs {@code FLOAT32 [rows, columns]}
+ * @param labels for a classification {@code INT64 [rows]}, the class indices; for a regression {@code FLOAT32 [rows, 1]}
+ */
+public record Batch(Tensor inputs, Tensor labels) {
+
+    /** The number of rows, which is smaller in the last batch of a pass. */
+    public int rows() {
+        return (int) inputs.shape().dim(0);
+    }
+}

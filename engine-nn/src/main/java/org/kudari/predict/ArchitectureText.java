@@ -1,0 +1,101 @@
+package org.kudari.predict;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.kudari.expr.ExprText;
+import org.kudari.nn.Activation;
+import org.kudari.nn.Dropout;
+import org.kudari.nn.Layer;
+import org.kudari.nn.Linear;
+import org.kudari.nn.Sequential;
+
+/**
+ * An architecture as the metadata of a model file: for each layer a key {@code kudari.layer.PATH} and a line such as {@code
+ * linear 784 256}, {@code activation mish mul(x0, tanh(softplus(x0)))}, {@code dropout 0.1} or {@code sequential 3}.
+ */
+final class ArchitectureText {
+    private static final String KEY = "kudari.layer";
+    // A hostile file must not keep the reader busy for long.
+    private static final int MOST_LAYERS = 10_000;
+
+    private ArchitectureText() {}
+
+    static void write(Sequential architecture, Map<String, String> metadata) {
+        write(architecture, KEY, metadata);
+    }
+
+    private static void write(Layer layer, String key, Map<String, String> metadata) {
+        switch (layer) {
+            case Linear linear -> metadata.put(key, "linear " + linear.inputs() + " " + linear.outputs());
+            case Activation activation ->
+                metadata.put(key, "activation " + activation.name().replace(' ', '-') + " " + activation.expression());
+            case Dropout dropout -> metadata.put(key, "dropout " + dropout.probability());
+            case Sequential sequential -> {
+                metadata.put(key, "sequential " + sequential.layers().size());
+                for (int i = 0; i < sequential.layers().size(); i++) {
+                    write(sequential.layers().get(i), key + "." + i, metadata);
+                }
+            }
+            default ->
+                throw new IllegalArgumentException("a model file does not know layers of type "
+                        + layer.getClass().getSimpleName() + "; it knows Linear, Activation, Dropout and Sequential");
+        }
+    }
+
+    /** @throws IllegalArgumentException if a line is missing or not understood, naming it */
+    static Sequential read(Map<String, String> metadata) {
+        if (read(metadata, KEY) instanceof Sequential sequential) {
+            return sequential;
+        }
+        throw new IllegalArgumentException("'" + KEY + "' is no sequential");
+    }
+
+    private static Layer read(Map<String, String> metadata, String key) {
+        String line = metadata.get(key);
+        if (line == null) {
+            throw new IllegalArgumentException("its metadata has no '" + key + "'");
+        }
+        String[] words = line.split(" ", 3);
+        try {
+            return switch (words[0]) {
+                case "linear" -> new Linear(Long.parseLong(words[1]), Long.parseLong(words[2]));
+                case "activation" -> new Activation(words[1], ExprText.parse(words[2]));
+                case "dropout" -> new Dropout(Float.parseFloat(words[1]));
+                case "sequential" -> sequential(metadata, key, Integer.parseInt(words[1]));
+                default -> throw new IllegalArgumentException("there is no layer '" + words[0] + "'");
+            };
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new IllegalArgumentException("cannot read '" + key + "' = '" + line + "': " + e.getMessage(), e);
+        }
+    }
+
+    private static Sequential sequential(Map<String, String> metadata, String key, int count) {
+        if (count < 0 || count > MOST_LAYERS) {
+            throw new IllegalArgumentException(count + " layers");
+        }
+        List<Layer> layers = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            layers.add(read(metadata, key + "." + i));
+        }
+        return new Sequential(layers);
+    }
+
+    /** The Linear layers, in order, by the path that their parameters' names start with. */
+    static Map<String, Linear> linears(Sequential architecture) {
+        Map<String, Linear> linears = new LinkedHashMap<>();
+        collect(architecture, "", linears);
+        return linears;
+    }
+
+    private static void collect(Sequential sequential, String prefix, Map<String, Linear> linears) {
+        for (int i = 0; i < sequential.layers().size(); i++) {
+            switch (sequential.layers().get(i)) {
+                case Linear linear -> linears.put(prefix + i, linear);
+                case Sequential inner -> collect(inner, prefix + i + ".", linears);
+                default -> {}
+            }
+        }
+    }
+}
