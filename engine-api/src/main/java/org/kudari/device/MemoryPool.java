@@ -16,6 +16,7 @@ final class MemoryPool {
     private record Size(DType type, long length) {}
 
     private final Backend backend;
+    private final long limit;
     private final Map<Size, ArrayDeque<Buffer>> idle = new HashMap<>();
     private long liveBuffers;
     private long liveBytes;
@@ -25,11 +26,11 @@ final class MemoryPool {
 
     MemoryPool(Backend backend) {
         this.backend = backend;
+        this.limit = backend.info().maxBufferLength();
     }
 
     /** A buffer of at least the given length, its content undefined. */
     synchronized Buffer acquire(DType type, long length) {
-        long limit = backend.info().maxBufferLength();
         if (length > limit) {
             throw new DeviceMemoryException("a tensor of " + length + " elements is too large for the device '"
                     + backend.info().name() + "': one of its buffers holds at most " + limit);
