@@ -5,34 +5,34 @@ import java.util.ArrayDeque;
 /**
  * The product of float32 matrices: C = A B or C += A B, of any strides, one or a batch.
  *
- * <p>Every element of C is the sum over p = 0, 1, 2, ... of A[i,p] B[p,j], added in that order, with one rounding for
- * each p (two on the plain tier), starting from zero or from what C held. Nothing else decides its bits: not the number
- * of threads, the blocking, the path taken for small shapes, nor the strides; with the Vector API not even the vector
- * width. So every one of these may be tuned freely. NaN and infinity propagate as in that sum.
+ * <p>Every element of C is the sum over p = 0, 1, 2, ... of A[i,p] B[p,j], added in that order, starting from zero or
+ * from what C held, with one rounding for each p. (Two on a processor without FMA, where only the plain tier is usable.)
+ * Nothing else decides its bits: not the number of threads, the blocking, the path taken for small shapes, the strides,
+ * the tier, not even the vector width. So every one of these may be tuned freely. NaN and infinity propagate as in that sum.
  *
  * <p>Safe to use from many threads at once. A call in a steady state allocates a few small objects and no array.
  */
 public final class Gemm {
 
     /** Below this many multiply-adds, waking a second thread costs more than it saves. */
-    private static final long WORTH_SHARING = 1L << 18;
+    private static final long WORTH_SHARING = 1L << 19;
 
     private final Workers workers;
     private final MicroKernels kernels;
     private final ArrayDeque<Workspace> idle = new ArrayDeque<>();
 
-    private Gemm(Workers workers, MicroKernels kernels) {
+    Gemm(Workers workers, MicroKernels kernels) {
         this.workers = workers;
         this.kernels = kernels;
     }
 
     /**
-     * Products through the Vector API, which must be among the JVM's modules.
+     * Products through the Vector API, which must be among the JVM's modules, on a processor with FMA.
      *
      * @param bits the vector width: 128, 256 or 512
      */
     public static Gemm vector(Workers workers, int bits) {
-        return new Gemm(workers, new VectorKernels(bits));
+        return new Gemm(workers, VectorKernels.shared(bits));
     }
 
     /** Products in plain Java, for a JVM without the Vector API. */

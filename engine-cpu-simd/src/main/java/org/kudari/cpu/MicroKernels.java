@@ -18,6 +18,9 @@ interface MicroKernels {
     /** The widest tile, in columns, that so many rows may have. */
     int widest(int rows);
 
+    /** The most rows that a tile of so many columns may have. */
+    int tallest(int columns);
+
     /**
      * The kernel for tiles of exactly {@code rows} x {@code columns}, the latter a multiple of {@link #lanes()}.
      *

@@ -9,8 +9,8 @@ import java.util.Arrays;
  */
 final class Packing {
 
-    /** Depth of the blocks in which a panel is transposed: one cache line of the source. */
-    private static final int BLOCK = 16;
+    /** Depth of the blocks in which a panel is transposed: whole lines of the source, and 16 KB of a 64-wide panel. */
+    private static final int BLOCK = 64;
 
     private Packing() {}
 
@@ -30,20 +30,14 @@ final class Packing {
         }
         if (laneStride == 1) {
             for (int p = 0; p < depth; p++) {
-                copy(source, offset + p * depthStride, panel, at + p * width, lanes);
+                System.arraycopy(source, offset + p * depthStride, panel, at + p * width, lanes);
             }
         } else {
             transpose(source, offset, laneStride, depthStride, lanes, depth, panel, at, width);
         }
     }
 
-    private static void copy(float[] source, int from, float[] panel, int to, int lanes) {
-        for (int lane = 0; lane < lanes; lane++) {
-            panel[to + lane] = source[from + lane];
-        }
-    }
-
-    /** Block by block, so that the lines written stay in L1 while each line read is used whole. */
+    /** Block by block, so that the lines written stay in L1 until every lane has put its part into them. */
     private static void transpose(
             float[] source,
             int offset,
@@ -57,9 +51,37 @@ final class Packing {
         for (int from = 0; from < depth; from += BLOCK) {
             int block = Math.min(BLOCK, depth - from);
             int first = offset + from * depthStride;
-            for (int lane = 0; lane < lanes; lane++) {
-                spread(source, first + lane * laneStride, depthStride, block, panel, at + from * width + lane, width);
+            int to = at + from * width;
+            int lane = 0;
+            for (; lane <= lanes - 4; lane += 4) {
+                spreadFour(source, first + lane * laneStride, laneStride, depthStride, block, panel, to + lane, width);
             }
+            for (; lane < lanes; lane++) {
+                spread(source, first + lane * laneStride, depthStride, block, panel, to + lane, width);
+            }
+        }
+    }
+
+    /** Four lanes at once, which share the work on indices and the line that is written. */
+    private static void spreadFour(
+            float[] source,
+            int from,
+            int laneStride,
+            int depthStride,
+            int depth,
+            float[] panel,
+            int to,
+            int width) {
+        int from1 = from + laneStride;
+        int from2 = from1 + laneStride;
+        int from3 = from2 + laneStride;
+        for (int p = 0; p < depth; p++) {
+            int i = p * depthStride;
+            int o = to + p * width;
+            panel[o] = source[from + i];
+            panel[o + 1] = source[from1 + i];
+            panel[o + 2] = source[from2 + i];
+            panel[o + 3] = source[from3 + i];
         }
     }
 

@@ -6,13 +6,39 @@ import java.util.Arrays;
  * The tier without the Vector API: loops that the JIT's auto-vectoriser understands.
  *
  * <p>It cannot keep a tile of C in registers, so it updates one row of the tile in L1 by four ranks at a time, which
- * makes one load and one store of C serve four multiply-adds. Products and sums are rounded separately: on a processor
- * without FMA, where this tier may have to run, {@code Math.fma} takes a microsecond.
+ * makes one load and one store of C serve four multiply-adds. It fuses them where the processor does, and then has the
+ * bits of the vector kernels.
  */
 final class PlainKernels implements MicroKernels {
 
+    /** Whether the processor has a fused multiply-add. Where not, {@code Math.fma} is emulated with big decimals. */
+    static final boolean FUSED = fmaIsQuick();
+
     private static final int LANES = 8;
     private static final int COLUMNS = 128;
+
+    private static float sink;
+
+    /** Hardware takes some 50 ns even in the interpreter; the emulation takes microseconds. */
+    private static boolean fmaIsQuick() {
+        int calls = 100;
+        long best = Long.MAX_VALUE;
+        for (int attempt = 0; attempt < 10; attempt++) {
+            float x = attempt;
+            long start = System.nanoTime();
+            for (int i = 0; i < calls; i++) {
+                x = Math.fma(x, 0.999f, 0.1f);
+            }
+            best = Math.min(best, System.nanoTime() - start);
+            sink = x;
+        }
+        return best < calls * 500L;
+    }
+
+    /** sum + a * b, rounded as this tier rounds on this processor. */
+    static float multiplyAdd(float a, float b, float sum) {
+        return FUSED ? Math.fma(a, b, sum) : sum + a * b;
+    }
 
     @Override
     public int lanes() {
@@ -35,7 +61,17 @@ final class PlainKernels implements MicroKernels {
     }
 
     @Override
+    public int tallest(int columns) {
+        return mr();
+    }
+
+    @Override
     public MicroKernel kernel(int rows, int columns, boolean packed) {
+        return of(rows, columns);
+    }
+
+    /** The kernel for tiles of any size. */
+    static MicroKernel of(int rows, int columns) {
         return (depth, a, ia, aLane, aDepth, b, ib, bDepth, c, ic, cRow, fresh) -> {
             for (int i = 0; i < rows; i++) {
                 int row = ic + i * cRow;
@@ -76,13 +112,16 @@ final class PlainKernels implements MicroKernels {
         int ib2 = ib1 + bDepth;
         int ib3 = ib2 + bDepth;
         for (int j = 0; j < columns; j++) {
-            c[ic + j] = c[ic + j] + a0 * b[ib + j] + a1 * b[ib1 + j] + a2 * b[ib2 + j] + a3 * b[ib3 + j];
+            float sum = multiplyAdd(a0, b[ib + j], c[ic + j]);
+            sum = multiplyAdd(a1, b[ib1 + j], sum);
+            sum = multiplyAdd(a2, b[ib2 + j], sum);
+            c[ic + j] = multiplyAdd(a3, b[ib3 + j], sum);
         }
     }
 
     private static void addOne(float a, float[] b, int ib, float[] c, int ic, int columns) {
         for (int j = 0; j < columns; j++) {
-            c[ic + j] = c[ic + j] + a * b[ib + j];
+            c[ic + j] = multiplyAdd(a, b[ib + j], c[ic + j]);
         }
     }
 }

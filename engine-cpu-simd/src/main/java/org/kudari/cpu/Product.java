@@ -29,23 +29,37 @@ package org.kudari.cpu;
  */
 final class Product {
 
-    private static final int KC = 384;
+    /** Deep, because every step rereads and rewrites C; 512 x 64 of B is 128 KB. */
+    private static final int KC = 512;
+
+    /** mc in panels of mr rows: with 6, 192 KB of A. */
     private static final int MC_PANELS = 16;
+
+    /** nc in panels of nr columns: with 64, 192 KB of C. */
     private static final int NC_PANELS = 8;
+
     private static final int SECTION_DEPTH = 2048;
     private static final int SECTION_FLOATS = 1 << 22;
 
-    /** With at most so many columns (rows), the other operand is read in place. */
-    private static final int FEW_COLUMNS = 128;
+    /** With at most so many columns, A is read in place: too few tiles in a row would use what was packed. */
+    private static final int FEW_COLUMNS = 512;
 
-    private static final int FEW_ROWS = 24;
+    /** With at most so many rows, B is read in place if it can be; */
+    private static final int FEW_ROWS = 64;
 
-    /** With at most so many rows, it is better to exchange the roles than to transpose B. */
-    private static final int EXCHANGE_ROWS = 64;
+    /** and so it is with at most so many elements, a part of L2, from which it can be read as well as from a copy. */
+    private static final int SMALL_B = 1 << 17;
+
+    /** With at most so many rows, it is better to exchange the roles than to transpose B, */
+    private static final int EXCHANGE_ROWS = 128;
+
+    /** if the product is so many times deeper than it has rows: transposing C instead must be the smaller work. */
+    private static final int EXCHANGE_DEPTH = 2;
 
     /** Tasks for each thread, so that a thread that is held up does not hold up the rest. */
     private static final int TASKS_PER_THREAD = 4;
 
+    /** Panels of A are narrow; this many are packed in one go. */
     private static final int PANELS_OF_A_PER_TASK = 8;
 
     private final Workers workers;
@@ -117,8 +131,8 @@ final class Product {
         int m = this.c.rows();
         int n = this.c.columns();
         packA = n > FEW_COLUMNS;
-        packB = this.b.columnStride() != 1 || m > FEW_ROWS;
-        tileRows = packA ? kernels.mr() : Math.ceilDiv(m, Math.ceilDiv(m, kernels.mr()));
+        packB = this.b.columnStride() != 1 || m > FEW_ROWS && (long) n * this.b.rows() > SMALL_B;
+        tileRows = packA ? kernels.mr() : evenly(m, kernels.tallest(n));
         tileColumns = packB ? kernels.nr() : kernels.widest(tileRows);
         lastRows = m - (m - 1) / tileRows * tileRows;
         lastColumns = n - (n - 1) / tileColumns * tileColumns;
@@ -135,7 +149,14 @@ final class Product {
         if (c.columnStride() != 1) {
             return c.rowStride() == 1;
         }
-        return b.columnStride() != 1 && a.rows() <= EXCHANGE_ROWS && a.rows() < b.columns();
+        int m = a.rows();
+        boolean few = m <= EXCHANGE_ROWS && m < b.columns();
+        return few && b.columnStride() != 1 && a.columns() >= EXCHANGE_DEPTH * m;
+    }
+
+    /** The part length, up to a limit, that cuts a length into the fewest and most even parts. */
+    private static int evenly(int length, int limit) {
+        return Math.ceilDiv(length, Math.ceilDiv(length, limit));
     }
 
     // ---- sections
@@ -282,14 +303,16 @@ final class Product {
 
     /** Computes the tiles of a range of row panels and column panels. */
     private void block(int rowPanel, int rowPanelTo, int columnPanel, int columnPanelTo, int worker) {
-        int steps = Math.max(1, Math.ceilDiv(depth, KC));
+        // A C that has to go through scratch tiles goes there once.
+        int kc = c.columnStride() == 1 ? KC : SECTION_DEPTH;
+        int steps = Math.max(1, Math.ceilDiv(depth, kc));
         for (int step = 0; step < steps; step++) {
             int p = share(depth, step, steps);
-            int kc = share(depth, step + 1, steps) - p;
+            int updates = share(depth, step + 1, steps) - p;
             boolean fresh = !accumulate && depthFrom + p == 0;
             for (int j = columnPanel; j < columnPanelTo; j++) {
                 for (int i = rowPanel; i < rowPanelTo; i++) {
-                    tile(i, j, p, kc, fresh, worker);
+                    tile(i, j, p, updates, fresh, worker);
                 }
             }
         }
@@ -306,8 +329,8 @@ final class Product {
         }
     }
 
-    /** Adds kc rank-1 updates, from depth p of the section, to the tile in row panel i and column panel j. */
-    private void tile(int i, int j, int p, int kc, boolean fresh, int worker) {
+    /** Adds so many rank-1 updates, from depth p of the section on, to the tile in row panel i and column panel j. */
+    private void tile(int i, int j, int p, int updates, boolean fresh, int worker) {
         int top = row + i * tileRows;
         int left = column + j * tileColumns;
         boolean atBottom = top + tileRows >= c.rows();
@@ -321,7 +344,7 @@ final class Product {
         int ia = aOrigin + i * aPanel + p * aDepth;
         if (c.columnStride() == 1 && !tail(j)) {
             int ic = c.index(top, left);
-            kernel.run(kc, aData, ia, aLane, aDepth, bTile, ib, bStride, c.data(), ic, c.rowStride(), fresh);
+            kernel.run(updates, aData, ia, aLane, aDepth, bTile, ib, bStride, c.data(), ic, c.rowStride(), fresh);
             return;
         }
         float[] scratch = workspace.data();
@@ -333,7 +356,7 @@ final class Product {
                 copyRow(c.data(), c.index(top + r, left), c.columnStride(), scratch, at + r * tileColumns, 1, width);
             }
         }
-        kernel.run(kc, aData, ia, aLane, aDepth, bTile, ib, bStride, scratch, at, tileColumns, fresh);
+        kernel.run(updates, aData, ia, aLane, aDepth, bTile, ib, bStride, scratch, at, tileColumns, fresh);
         for (int r = 0; r < height; r++) {
             copyRow(scratch, at + r * tileColumns, 1, c.data(), c.index(top + r, left), c.columnStride(), width);
         }

@@ -12,19 +12,40 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 final class VectorKernels implements MicroKernels {
 
     private static final int MR = 6;
+    private static final int MOST_ROWS = 12;
+    private static final int MOST_VECTORS = 16;
+
+    private static final VectorKernels BITS_128 = new VectorKernels(128, true);
+    private static final VectorKernels BITS_256 = new VectorKernels(256, true);
+    private static final VectorKernels BITS_512 = new VectorKernels(512, true);
 
     private final int bits;
     private final int vectors;
-    private final AtomicReferenceArray<MicroKernel> written;
+    private final boolean standIns;
+    private final AtomicReferenceArray<MicroKernel> kernels =
+            new AtomicReferenceArray<>(2 * (MOST_ROWS + 1) * (MOST_VECTORS + 1));
 
-    /** The kernels for vectors of 128, 256 or 512 bits. */
-    VectorKernels(int bits) {
-        if (bits != 128 && bits != 256 && bits != 512) {
-            throw new IllegalArgumentException("no kernels for vectors of " + bits + " bits, only for 128, 256 and 512");
-        }
+    /**
+     * Kernels for vectors of 128, 256 or 512 bits.
+     *
+     * @param standIns whether plain kernels stand in for those that the JIT has not compiled yet; the bits are the same
+     */
+    VectorKernels(int bits, boolean standIns) {
         this.bits = bits;
         this.vectors = has32Registers(bits) ? 4 : 2;
-        this.written = new AtomicReferenceArray<>(2 * (MR + 1) * (MR * vectors + 1));
+        this.standIns = standIns && PlainKernels.FUSED;
+    }
+
+    /** The process's kernels of a width: compiled code is worth sharing, and there is no state in it. */
+    static VectorKernels shared(int bits) {
+        return switch (bits) {
+            case 128 -> BITS_128;
+            case 256 -> BITS_256;
+            case 512 -> BITS_512;
+            default ->
+                throw new IllegalArgumentException(
+                        "no kernels for vectors of " + bits + " bits, only for 128, 256 and 512");
+        };
     }
 
     /** AVX-512 and AArch64 have 32 vector registers; x86 below AVX-512 has 16. */
@@ -47,21 +68,35 @@ final class VectorKernels implements MicroKernels {
         return vectors * lanes();
     }
 
-    /** As many accumulators as the preferred tile has: fewer rows leave registers for more columns. */
+    /** Fewer rows leave registers for more columns: never more accumulators than the preferred tile has. */
     @Override
     public int widest(int rows) {
-        return MR * vectors / Math.min(rows, MR) * lanes();
+        return Math.min(MR * vectors / Math.min(rows, MR), MOST_VECTORS) * lanes();
+    }
+
+    @Override
+    public int tallest(int columns) {
+        return Math.clamp(MR * vectors / Math.ceilDiv(columns, lanes()), MR, MOST_ROWS);
     }
 
     @Override
     public MicroKernel kernel(int rows, int columns, boolean packed) {
-        int across = columns / lanes();
-        int slot = (across * (MR + 1) + rows) * 2 + (packed ? 1 : 0);
-        MicroKernel kernel = written.get(slot);
-        if (kernel == null) {
-            kernel = new KernelWriter(bits, rows, across, packed, MR, nr()).write();
-            written.set(slot, kernel);
+        int slot = (columns / lanes() * (MOST_ROWS + 1) + rows) * 2 + (packed ? 1 : 0);
+        MicroKernel kernel = kernels.get(slot);
+        return kernel != null ? kernel : first(slot, rows, columns, packed);
+    }
+
+    private MicroKernel first(int slot, int rows, int columns, boolean packed) {
+        KernelWriter writer = new KernelWriter(bits, rows, columns / lanes(), packed, MR, nr());
+        if (!standIns) {
+            kernels.compareAndSet(slot, null, writer.write());
+        } else {
+            MicroKernel standIn = PlainKernels.of(rows, columns);
+            if (kernels.compareAndSet(slot, null, standIn)) {
+                KernelWarmUp.start(
+                        writer, standIn, packed ? MR : rows, packed ? nr() : columns, kernel -> kernels.set(slot, kernel));
+            }
         }
-        return kernel;
+        return kernels.get(slot);
     }
 }
