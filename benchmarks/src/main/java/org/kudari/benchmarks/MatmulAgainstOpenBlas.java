@@ -21,6 +21,7 @@ import org.kudari.cpu.Workers;
 public final class MatmulAgainstOpenBlas {
 
     private static final double ROUND_SECONDS = 0.02;
+    private static final long REST_MILLIS = 50;
 
     /** A product as training asks for it: X W is NN, dY W' is NT, X' dY is TN. */
     private record Case(int m, int n, int k, boolean aTransposed, boolean bTransposed) {
@@ -144,8 +145,8 @@ public final class MatmulAgainstOpenBlas {
             double[] their = new double[rounds];
             double[] ratio = new double[rounds];
             for (int round = 0; round < rounds; round++) {
-                our[round] = shape.flops() * repeats / seconds(ours, repeats) * 1e-9;
-                their[round] = shape.flops() * repeats / seconds(theirs, repeats) * 1e-9;
+                our[round] = shape.flops() * repeats / rested(ours, repeats) * 1e-9;
+                their[round] = shape.flops() * repeats / rested(theirs, repeats) * 1e-9;
                 ratio[round] = our[round] / their[round];
             }
             agree(c, nativeC, shape);
@@ -172,6 +173,20 @@ public final class MatmulAgainstOpenBlas {
             repeats = (int) Math.clamp(ROUND_SECONDS / slower, 1, 100_000);
         }
         return repeats;
+    }
+
+    /**
+     * Waits until the other's idle threads have stopped spinning (OpenBLAS's do so for some 25 ms), runs a round for the
+     * scheduler to spread the threads over the cores again, and measures the next.
+     */
+    private static double rested(Runnable product, int repeats) {
+        try {
+            Thread.sleep(REST_MILLIS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted", e);
+        }
+        seconds(product, repeats);
+        return seconds(product, repeats);
     }
 
     private static double seconds(Runnable product, int repeats) {

@@ -11,7 +11,8 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>{@link #run} hands out the indices 0 to tasks-1 one by one to whoever is free, the calling thread included, and
  * returns when all are done. Idle workers spin for some tens of microseconds, so that the next kernel of a training
- * step finds them awake, and then park.
+ * step finds them awake, then give way to others for some milliseconds, and then park. Parking early would be dear:
+ * Linux may wake a worker on the very core that the caller keeps busy, and takes 10 ms to move it.
  *
  * <p>One loop has the team at a time. A call that finds it taken, from another thread or from inside a task, runs all
  * of its tasks on its own thread: always correct, never a deadlock, and on a machine whose cores are busy anyway, no
@@ -39,6 +40,9 @@ public final class Workers implements AutoCloseable {
 
     /** About 50 microseconds: longer than the gap between two kernels of a step, shorter than a time slice. */
     private static final int SPINS = 2_000;
+
+    /** Some 5 milliseconds on an idle core: longer than what a training loop does between two steps. */
+    private static final int YIELDS = 10_000;
 
     private final Worker[] team;
     private final AtomicBoolean taken = new AtomicBoolean();
@@ -204,6 +208,8 @@ public final class Workers implements AutoCloseable {
                     idle = 0;
                 } else if (++idle < SPINS) {
                     Thread.onSpinWait();
+                } else if (idle < SPINS + YIELDS) {
+                    Thread.yield();
                 } else {
                     parkUntilNeeded();
                     idle = 0;
