@@ -115,16 +115,21 @@ final class KernelWriter {
         String name = "MicroKernel%d_%dx%d%s".formatted(bits, rows, vectors, packed ? "_packed" : "");
         ClassDesc self = ClassDesc.of(KernelWriter.class.getPackageName(), name);
         byte[] bytes = ClassFile.of()
-                .build(self, type -> type.withFlags(AccessFlag.FINAL)
-                        .withInterfaceSymbols(ClassDesc.of(MicroKernel.class.getName()))
-                        .withMethodBody(
-                                ConstantDescs.INIT_NAME, ConstantDescs.MTD_void, 0, code -> code.aload(0)
-                                        .invokespecial(
-                                                ConstantDescs.CD_Object,
-                                                ConstantDescs.INIT_NAME,
-                                                ConstantDescs.MTD_void)
-                                        .return_())
-                        .withMethodBody("run", RUN, ClassFile.ACC_PUBLIC, this::run));
+                .build(
+                        self,
+                        type -> type.withFlags(AccessFlag.FINAL)
+                                .withInterfaceSymbols(ClassDesc.of(MicroKernel.class.getName()))
+                                .withMethodBody(
+                                        ConstantDescs.INIT_NAME,
+                                        ConstantDescs.MTD_void,
+                                        0,
+                                        code -> code.aload(0)
+                                                .invokespecial(
+                                                        ConstantDescs.CD_Object,
+                                                        ConstantDescs.INIT_NAME,
+                                                        ConstantDescs.MTD_void)
+                                                .return_())
+                                .withMethodBody("run", RUN, ClassFile.ACC_PUBLIC, this::run));
         try {
             MethodHandles.Lookup kernel = MethodHandles.lookup().defineHiddenClass(bytes, true);
             return (MicroKernel) kernel.lookupClass().getDeclaredConstructor().newInstance();
@@ -177,7 +182,10 @@ final class KernelWriter {
             if (!packed) {
                 code.iload(A_LANE).imul();
             }
-            code.iadd().faload().invokestatic(FLOAT_VECTOR, "broadcast", BROADCAST).astore(A_VECTOR);
+            code.iadd()
+                    .faload()
+                    .invokestatic(FLOAT_VECTOR, "broadcast", BROADCAST)
+                    .astore(A_VECTOR);
             for (int j = 0; j < vectors; j++) {
                 code.aload(A_VECTOR).aload(B_VECTORS + j).aload(accumulator(i, j));
                 code.invokevirtual(FLOAT_VECTOR, "fma", FMA).astore(accumulator(i, j));
@@ -212,7 +220,13 @@ final class KernelWriter {
 
     /** Pushes the index in C of vector j of row i of the tile. */
     private CodeBuilder tileIndex(CodeBuilder code, int i, int j) {
-        return code.iload(IC).iload(C_ROW).loadConstant(i).imul().iadd().loadConstant(j * lanes()).iadd();
+        return code.iload(IC)
+                .iload(C_ROW)
+                .loadConstant(i)
+                .imul()
+                .iadd()
+                .loadConstant(j * lanes())
+                .iadd();
     }
 
     private int accumulator(int i, int j) {

@@ -64,14 +64,7 @@ final class Packing {
 
     /** Four lanes at once, which share the work on indices and the line that is written. */
     private static void spreadFour(
-            float[] source,
-            int from,
-            int laneStride,
-            int depthStride,
-            int depth,
-            float[] panel,
-            int to,
-            int width) {
+            float[] source, int from, int laneStride, int depthStride, int depth, float[] panel, int to, int width) {
         int from1 = from + laneStride;
         int from2 = from1 + laneStride;
         int from3 = from2 + laneStride;
@@ -85,8 +78,7 @@ final class Packing {
         }
     }
 
-    private static void spread(
-            float[] source, int from, int depthStride, int depth, float[] panel, int to, int width) {
+    private static void spread(float[] source, int from, int depthStride, int depth, float[] panel, int to, int width) {
         for (int p = 0; p < depth; p++) {
             panel[to + p * width] = source[from + p * depthStride];
         }

@@ -94,7 +94,11 @@ final class VectorKernels implements MicroKernels {
             MicroKernel standIn = PlainKernels.of(rows, columns);
             if (kernels.compareAndSet(slot, null, standIn)) {
                 KernelWarmUp.start(
-                        writer, standIn, packed ? MR : rows, packed ? nr() : columns, kernel -> kernels.set(slot, kernel));
+                        writer,
+                        standIn,
+                        packed ? MR : rows,
+                        packed ? nr() : columns,
+                        kernel -> kernels.set(slot, kernel));
             }
         }
         return kernels.get(slot);

@@ -159,7 +159,8 @@ class WorkersTest {
             for (int i = 0; i < 10_000; i++) {
                 workers.run(8, task);
             }
-            assertThat((threads.getCurrentThreadAllocatedBytes() - before) / 10_000).isLessThan(32);
+            assertThat((threads.getCurrentThreadAllocatedBytes() - before) / 10_000)
+                    .isLessThan(32);
         }
     }
 
