@@ -56,6 +56,12 @@ class AutogradTest {
     }
 
     @Test
+    void anInfiniteSlopeInABranchNotTakenDoesNotCount() {
+        Tensor x = floats(new double[] {1000, -1000, 0}, 3).variable();
+        assertThat(x.map(Composite.ELU).sum().backward().of(x).toFloatArray()).containsExactly(1, 0, 1);
+    }
+
+    @Test
     void gradientsOfGradients() {
         Tensor x = floats(new double[] {2}, 1).variable();
         Tensor cube = x.times(x).times(x).sum();
