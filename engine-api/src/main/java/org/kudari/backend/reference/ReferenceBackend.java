@@ -207,9 +207,9 @@ public final class ReferenceBackend implements Backend {
                 int cell = at[2] + i;
                 if (accumulate) {
                     product.addTo(i, target, cell);
-                } else if (epilogue == null || epilogue.product() == null) {
+                } else if (epilogue == null) {
                     product.store(i, target, cell);
-                } else {
+                } else if (epilogue.product() != null) {
                     int kept = (int) epilogue.product().layout().offset() + cell - outOrigin;
                     product.store(i, (HostBuffer) epilogue.product().buffer(), kept);
                 }
