@@ -79,7 +79,7 @@ public record Pullback(
                 continue;
             }
             Expr[] arguments = apply.arguments().toArray(Expr[]::new);
-            Expr[] gradients = apply.function().gradients(adjoint, arguments, node);
+            Expr[] gradients = gradients(apply, arguments, adjoint);
             for (int i = 0; i < arguments.length; i++) {
                 if (gradients[i] != null && dependsOnInput(arguments[i])) {
                     adjoints.merge(arguments[i], gradients[i], Expr::plus);
@@ -87,6 +87,36 @@ public record Pullback(
             }
         }
         return adjoints;
+    }
+
+    /**
+     * The gradients of a node's arguments. They are linear in the node's own gradient; so where that is a selection between
+     * something and 0, the selection moves outwards, to the end. A 0 that met an infinite derivative of the branch not taken,
+     * such as that of exp, would become NaN.
+     */
+    private static Expr[] gradients(Expr.Apply node, Expr[] arguments, Expr adjoint) {
+        Expr zero = Expr.constant(0);
+        List<Expr.Apply> selections = new ArrayList<>();
+        Expr selected = adjoint;
+        while (selected instanceof Expr.Apply choice
+                && choice.function() == Scalar.SELECT
+                && (choice.arguments().get(1) == zero || choice.arguments().get(2) == zero)) {
+            selections.add(choice);
+            selected = choice.arguments().get(choice.arguments().get(1) == zero ? 2 : 1);
+        }
+        Expr[] gradients = node.function().gradients(selected, arguments, node);
+        for (Expr.Apply choice : selections.reversed()) {
+            Expr condition = choice.arguments().getFirst();
+            boolean whereFalse = choice.arguments().get(1) == zero;
+            for (int i = 0; i < gradients.length; i++) {
+                if (gradients[i] != null) {
+                    gradients[i] = whereFalse
+                            ? Functions.select(condition, zero, gradients[i])
+                            : Functions.select(condition, gradients[i], zero);
+                }
+            }
+        }
+        return gradients;
     }
 
     private static boolean dependsOnInput(Expr node) {
