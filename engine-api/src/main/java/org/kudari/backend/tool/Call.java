@@ -8,7 +8,6 @@ import org.kudari.backend.Backend;
 import org.kudari.backend.Epilogue;
 import org.kudari.backend.Reduction;
 import org.kudari.backend.View;
-import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
 import org.kudari.random.Distribution;
 import org.kudari.random.RandomKey;
@@ -53,10 +52,7 @@ sealed interface Call {
     }
 
     private static double operations(Kernel kernel, View domain) {
-        long nodes = kernel.order().stream()
-                .filter(node -> node instanceof Expr.Apply)
-                .count();
-        return (double) nodes * domain.shape().elements();
+        return (double) kernel.operations() * domain.shape().elements();
     }
 
     record Map(Kernel kernel, double[] uniforms, List<View> inputs, List<View> outputs) implements Call {
