@@ -124,6 +124,10 @@ public final class Device implements AutoCloseable {
         backend().finish();
     }
 
+    boolean isOpen() {
+        return !closed;
+    }
+
     void requireOpen() {
         if (closed) {
             throw new IllegalStateException("the device '" + info.name() + "' is closed");

@@ -322,10 +322,13 @@ public final class Tensor implements TensorOps<Tensor> {
         }
     }
 
-    /** The type, shape, device and, for small tensors, the values. */
+    /** The type, shape, device and, for small tensors, the values. Never fails: debuggers and error messages call it. */
     @Override
     public String toString() {
         String head = type() + " " + shape() + " on " + device();
         return shape().elements() > 16 ? head : head + " " + Arrays.toString(toDoubleArray());
     }
 }
+        if (!storage.isAlive()) {
+            return head + ", ended";
+        }
