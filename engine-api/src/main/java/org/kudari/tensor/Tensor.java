@@ -1,6 +1,7 @@
 package org.kudari.tensor;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.util.Arrays;
 import java.util.List;
 import org.kudari.backend.View;
@@ -293,6 +294,7 @@ public final class Tensor implements TensorOps<Tensor> {
         device().backend().download(dense.view(), target);
     }
 
+        Reference.reachabilityFence(dense);
     /** All elements in row-major order, converted to {@code float}. */
     public float[] toFloatArray() {
         float[] values = new float[length()];
@@ -322,10 +324,13 @@ public final class Tensor implements TensorOps<Tensor> {
         }
     }
 
-    /** The type, shape, device and, for small tensors, the values. */
+    /** The type, shape, device and, for small tensors, the values. Never fails: debuggers and error messages call it. */
     @Override
     public String toString() {
         String head = type() + " " + shape() + " on " + device();
         return shape().elements() > 16 ? head : head + " " + Arrays.toString(toDoubleArray());
     }
 }
+        if (!storage.isAlive()) {
+            return head + ", ended";
+        }
