@@ -30,9 +30,7 @@ public final class Dataset {
     static Dataset of(Table table, Device device) {
         return device.unscoped(() -> {
             float scale = table.features() instanceof Features.Bytes bytes ? bytes.scale() : 1;
-            Tensor labels = table.target()
-                    .map(target -> labels(target, device))
-                    .orElse(null);
+            Tensor labels = table.target().map(target -> labels(target, device)).orElse(null);
             return new Dataset(device, features(table.features(), device), scale, labels);
         });
     }
