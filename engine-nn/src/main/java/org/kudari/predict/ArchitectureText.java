@@ -87,17 +87,28 @@ final class ArchitectureText {
     }
 
     private static Layer leaf(String line) {
-        String[] words = line.split(" ", 3);
-        int expected = words[0].equals("dropout") ? 2 : 3;
-        if (words.length != expected) {
-            throw new IllegalArgumentException("a line of " + expected + " parts was expected");
-        }
-        return switch (words[0]) {
-            case "linear" -> new Linear(Long.parseLong(words[1]), Long.parseLong(words[2]));
-            case "activation" -> new Activation(words[1], expression(words[2]));
-            case "dropout" -> new Dropout(Float.parseFloat(words[1]));
-            default -> throw new IllegalArgumentException("there is no layer '" + words[0] + "'");
+        String kind = line.split(" ", 2)[0];
+        return switch (kind) {
+            case "linear" -> {
+                String[] parts = parts(3, line);
+                yield new Linear(Long.parseLong(parts[1]), Long.parseLong(parts[2]));
+            }
+            case "activation" -> {
+                String[] parts = parts(3, line);
+                yield new Activation(parts[1], expression(parts[2]));
+            }
+            case "dropout" -> new Dropout(Float.parseFloat(parts(2, line)[1]));
+            default -> throw new IllegalArgumentException("there is no layer '" + kind + "'");
         };
+    }
+
+    /** The last part may hold spaces. */
+    private static String[] parts(int count, String line) {
+        String[] parts = line.split(" ", count);
+        if (parts.length != count) {
+            throw new IllegalArgumentException("a line of " + count + " parts was expected");
+        }
+        return parts;
     }
 
     private static Expr expression(String text) {
