@@ -16,7 +16,8 @@ final class MemoryPool {
 
     private record Size(DType type, long length) {}
 
-    // How long to wait for the garbage collector where a device is full, in milliseconds, all waits together twice that.
+    // How long to wait for the garbage collector where a device is full, in milliseconds, all waits together twice
+    // that.
     private static final long LONGEST_WAIT = 256;
 
     private final Backend backend;

@@ -47,7 +47,8 @@ public final class Scope implements AutoCloseable {
     /** Gives a storage to the scope around this one, if this is the innermost. */
     void handOver(Storage storage) {
         requireOwner("keep a tensor of a scope");
-        // What belongs to a scope further out outlives the innermost one anyway. A function that keeps its result may be
+        // What belongs to a scope further out outlives the innermost one anyway. A function that keeps its result may
+        // be
         // given back its argument, and must not move that out of its caller's scope.
         if (device.currentScope() == this) {
             remove(storage);

@@ -190,7 +190,8 @@ public final class ExprText {
         }
 
         private IllegalArgumentException wrong(String what, int position) {
-            return new IllegalArgumentException("no expression: " + what + ", at position " + position + " of: " + text);
+            return new IllegalArgumentException(
+                    "no expression: " + what + ", at position " + position + " of: " + text);
         }
     }
 }

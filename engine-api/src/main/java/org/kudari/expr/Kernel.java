@@ -18,7 +18,8 @@ public final class Kernel {
 
     private static final ConcurrentHashMap<Key, Kernel> INTERNED = new ConcurrentHashMap<>();
 
-    // Beyond a few hundred operations compilers slow down and registers spill; two kernels cost one more pass over memory.
+    // Beyond a few hundred operations compilers slow down and registers spill; two kernels cost one more pass over
+    // memory.
     private static final int LARGE = 300;
 
     /** The elements of the only input, unchanged: a copy, or a conversion where the output's type differs. */
@@ -192,7 +193,8 @@ public final class Kernel {
     }
 
     private Split splitWhereFewestCross() {
-        // Only computed nodes are counted: a polynomial's order may begin with a hundred coefficients, and nothing crosses
+        // Only computed nodes are counted: a polynomial's order may begin with a hundred coefficients, and nothing
+        // crosses
         // a cut between those.
         List<Expr> computed = computed();
         Set<Expr> before = Collections.newSetFromMap(new IdentityHashMap<>());
