@@ -292,9 +292,9 @@ public final class Tensor implements TensorOps<Tensor> {
                     + type() + " " + shape() + ", which needs " + size);
         }
         device().backend().download(dense.view(), target);
+        Reference.reachabilityFence(dense);
     }
 
-        Reference.reachabilityFence(dense);
     /** All elements in row-major order, converted to {@code float}. */
     public float[] toFloatArray() {
         float[] values = new float[length()];
@@ -328,9 +328,9 @@ public final class Tensor implements TensorOps<Tensor> {
     @Override
     public String toString() {
         String head = type() + " " + shape() + " on " + device();
-        return shape().elements() > 16 ? head : head + " " + Arrays.toString(toDoubleArray());
-    }
-}
         if (!storage.isAlive()) {
             return head + ", ended";
         }
+        return shape().elements() > 16 ? head : head + " " + Arrays.toString(toDoubleArray());
+    }
+}
