@@ -81,9 +81,8 @@ public final class MatmulAgainstOpenBlas {
     /** Runs the comparison with 1 and 2 threads. */
     public static void main(String[] arguments) {
         int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 21;
-        int bits = arguments.length > 1
-                ? Integer.parseInt(arguments[1])
-                : FloatVector.SPECIES_PREFERRED.vectorBitSize();
+        int bits =
+                arguments.length > 1 ? Integer.parseInt(arguments[1]) : FloatVector.SPECIES_PREFERRED.vectorBitSize();
         try {
             new MatmulAgainstOpenBlas(1, rounds, bits).compileEverything();
             for (int threads = 1; threads <= 2; threads++) {
@@ -201,8 +200,8 @@ public final class MatmulAgainstOpenBlas {
         for (int i = 0; i < ours.length; i++) {
             float their = theirs.getAtIndex(ValueLayout.JAVA_FLOAT, i);
             if (!(Math.abs(ours[i] - their) <= 1e-6 * (shape.k + 1))) {
-                throw new AssertionError("%s: element %d is %s here and %s there"
-                        .formatted(shape.name(), i, ours[i], their));
+                throw new AssertionError(
+                        "%s: element %d is %s here and %s there".formatted(shape.name(), i, ours[i], their));
             }
         }
     }

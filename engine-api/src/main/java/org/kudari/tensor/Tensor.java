@@ -86,8 +86,8 @@ public final class Tensor implements TensorOps<Tensor> {
     public static Tensor of(Device device, DType type, MemorySegment values, Shape shape) {
         long needed = shape.elements() * type.bytes();
         if (values.byteSize() != needed) {
-            throw new IllegalArgumentException("shape " + shape + " needs " + shape.elements() + " element(s) of " + type
-                    + ", but " + values.byteSize() / type.bytes() + " were given");
+            throw new IllegalArgumentException("shape " + shape + " needs " + shape.elements() + " element(s) of "
+                    + type + ", but " + values.byteSize() / type.bytes() + " were given");
         }
         Tensor tensor = empty(device, type, shape);
         device.backend().upload(values, tensor.view());

@@ -76,7 +76,17 @@ final class PlainKernels implements MicroKernels {
                 int i = 0;
                 for (; i <= rows - 4; i += 4) {
                     fourRows(
-                            depth, a, ia + i * aLane, aLane, aDepth, b, ib + j, bDepth, c, ic + i * cRow + j, cRow,
+                            depth,
+                            a,
+                            ia + i * aLane,
+                            aLane,
+                            aDepth,
+                            b,
+                            ib + j,
+                            bDepth,
+                            c,
+                            ic + i * cRow + j,
+                            cRow,
                             fresh);
                 }
                 for (; i < rows; i++) {
@@ -153,16 +163,7 @@ final class PlainKernels implements MicroKernels {
     }
 
     private static void oneRow(
-            int depth,
-            float[] a,
-            int ia,
-            int aDepth,
-            float[] b,
-            int ib,
-            int bDepth,
-            float[] c,
-            int ic,
-            boolean fresh) {
+            int depth, float[] a, int ia, int aDepth, float[] b, int ib, int bDepth, float[] c, int ic, boolean fresh) {
         float c0 = fresh ? 0 : c[ic];
         float c1 = fresh ? 0 : c[ic + 1];
         float c2 = fresh ? 0 : c[ic + 2];
