@@ -1,0 +1,7 @@
+/** The conformance suite that every backend must pass, and the table of cases and the gradient report that it is made of. */
+module org.kudari.testkit {
+    requires transitive org.kudari.api;
+
+    exports org.kudari.testkit;
+    exports org.kudari.testkit.table;
+}
