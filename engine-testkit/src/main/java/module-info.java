@@ -3,5 +3,6 @@ module org.kudari.testkit {
     requires transitive org.kudari.api;
 
     exports org.kudari.testkit;
+    exports org.kudari.testkit.check;
     exports org.kudari.testkit.table;
 }
