@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -86,14 +87,21 @@ class PredictorTest {
 
     @Test
     void aRowsPredictionDoesNotDependOnTheOthers() {
-        Predictor predictor = Examples.regression(device);
-        Features.Floats all = (Features.Floats) Examples.table().features();
-        double[] together = numbers(predictor.predict(Examples.table()));
+        Predictor regression = Examples.regression(device);
+        Predictor classifier = Examples.classifier(device);
+        double[] together = numbers(regression.predict(Examples.table()));
+        Predictions.Classes classes = (Predictions.Classes) classifier.predict(Examples.table());
 
         assertThat(together).hasSize(1300);
+        float[] all = Examples.table().features().toFloats();
         for (int row : new int[] {0, 511, 512, 1023, 1024, 1299}) {
-            double alone = numbers(predictor.predict(floats(all.values()[2 * row], all.values()[2 * row + 1])))[0];
-            assertThat(together[row]).as("row %d", row).isEqualTo(alone);
+            Table one = floats(all[2 * row], all[2 * row + 1]);
+            assertThat(numbers(regression.predict(one))).as("row %d", row).containsExactly(together[row]);
+            Predictions.Classes alone = (Predictions.Classes) classifier.predict(one);
+            assertThat(alone.text(0)).as("row %d", row).isEqualTo(classes.text(row));
+            assertThat(alone.probabilities())
+                    .as("row %d", row)
+                    .containsExactly(Arrays.copyOfRange(classes.probabilities(), 3 * row, 3 * row + 3));
         }
     }
 
