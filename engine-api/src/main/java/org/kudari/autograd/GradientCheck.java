@@ -87,7 +87,8 @@ public final class GradientCheck {
         try (Device reference = new Device(new ReferenceBackend())) {
             for (int i = 0; i < arguments.size(); i++) {
                 for (int direction = 0; isDifferentiable(i) && direction < DIRECTIONS; direction++) {
-                    double[] v = randomVector(31 * i + direction + 1000, arguments.get(i).values().length);
+                    double[] v = randomVector(
+                            31 * i + direction + 1000, arguments.get(i).values().length);
                     double expected = differenceQuotient(probe, reference, i, v);
                     worst = Math.max(worst, error(gradients.get(i), v, expected));
                 }
@@ -176,7 +177,8 @@ public final class GradientCheck {
             Tensor input = inputs.get(i);
             if (gradients.has(input)) {
                 double[] u = randomVector(77 * i + 5, arguments.get(i).values().length);
-                Tensor direction = Tensor.of(input.device(), u, input.shape().toArray()).to(input.type());
+                Tensor direction =
+                        Tensor.of(input.device(), u, input.shape().toArray()).to(input.type());
                 Tensor along = gradients.of(input).times(direction).sum();
                 slope = slope == null ? along : slope.plus(along);
             }
@@ -201,7 +203,8 @@ public final class GradientCheck {
         for (int i = 0; i < arguments.size(); i++) {
             Argument argument = arguments.get(i);
             DType type = isDifferentiable(i) && !ownTypes ? DType.FLOAT64 : argument.type();
-            Tensor tensor = Tensor.of(device, point.get(i), argument.shape().toArray()).to(type);
+            Tensor tensor =
+                    Tensor.of(device, point.get(i), argument.shape().toArray()).to(type);
             tensors.add(variables && isDifferentiable(i) ? tensor.variable() : tensor);
         }
         return tensors;
@@ -211,7 +214,10 @@ public final class GradientCheck {
         List<double[]> arrays = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
             boolean has = gradients != null && gradients.has(inputs.get(i));
-            arrays.add(has ? gradients.of(inputs.get(i)).toDoubleArray() : new double[arguments.get(i).values().length]);
+            arrays.add(
+                    has
+                            ? gradients.of(inputs.get(i)).toDoubleArray()
+                            : new double[arguments.get(i).values().length]);
         }
         return arrays;
     }

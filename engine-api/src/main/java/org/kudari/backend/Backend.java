@@ -63,8 +63,7 @@ public interface Backend extends AutoCloseable {
      *
      * @param accumulate adds to {@code out} instead of overwriting it; for {@code SUM} and {@code MEAN} only
      */
-    void reduce(
-            Reduction reduction, Kernel kernel, double[] uniforms, List<View> inputs, View out, boolean accumulate);
+    void reduce(Reduction reduction, Kernel kernel, double[] uniforms, List<View> inputs, View out, boolean accumulate);
 
     /** The index of the extreme along one axis, as {@code INT64}; {@code out} has extent 1 there. */
     void argReduce(ArgReduction reduction, View input, int axis, View out);

@@ -28,8 +28,8 @@ public final class HostBuffer implements Buffer {
      */
     public static HostBuffer allocate(DType type, long length) {
         if (length > MAX_LENGTH) {
-            throw new DeviceMemoryException("a tensor of " + length + " elements is too large for this device: one of its"
-                    + " buffers holds at most " + MAX_LENGTH);
+            throw new DeviceMemoryException("a tensor of " + length
+                    + " elements is too large for this device: one of its" + " buffers holds at most " + MAX_LENGTH);
         }
         int size = (int) length;
         try {

@@ -10,5 +10,4 @@ package org.kudari.device;
  * @param peakBytes the most that was ever live
  * @param allocations how often the backend was asked for new memory
  */
-public record MemoryStatistics(
-        long liveBuffers, long liveBytes, long pooledBytes, long peakBytes, long allocations) {}
+public record MemoryStatistics(long liveBuffers, long liveBytes, long pooledBytes, long peakBytes, long allocations) {}

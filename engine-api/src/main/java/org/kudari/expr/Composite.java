@@ -50,7 +50,8 @@ public enum Composite {
     /** -t ln p - (1 - t) ln(1 - p), the logarithms' arguments held at 2^-126 or above, so that p = 0 or 1 stays finite. */
     BINARY_CROSS_ENTROPY("binary-cross-entropy", Composite::binaryCrossEntropy),
     /** The binary cross-entropy of sigmoid(z), stable for every z: softplus(z) - z t. */
-    BINARY_CROSS_ENTROPY_WITH_LOGITS("binary-cross-entropy-with-logits", (z, t) -> softplus(z).minus(z.times(t)));
+    BINARY_CROSS_ENTROPY_WITH_LOGITS(
+            "binary-cross-entropy-with-logits", (z, t) -> softplus(z).minus(z.times(t)));
 
     private static Expr huber(Expr error) {
         Expr magnitude = abs(error);

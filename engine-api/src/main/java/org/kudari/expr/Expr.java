@@ -1,6 +1,8 @@
 package org.kudari.expr;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -140,6 +142,12 @@ public abstract sealed class Expr {
 
     public final Expr negate() {
         return apply(Scalar.NEG, this);
+    }
+
+    /** This expression with another in place of an input: the composition of functions. */
+    public final Expr withInput(int index, Expr replacement) {
+        Map<Expr, Expr> replaced = new HashMap<>(Map.of(input(index), replacement));
+        return Pullback.substitute(List.of(this), replaced).getFirst();
     }
 
     /** The expression as text; {@link ExprText#parse} reads it back. */

@@ -33,8 +33,13 @@ public enum Scalar {
     ADD("add", (a, b) -> a + b, (a, b) -> a + b, "(%s + %s)", (g, a, b, out) -> both(g, g)),
     SUB("sub", (a, b) -> a - b, (a, b) -> a - b, "(%s - %s)", (g, a, b, out) -> both(g, g.negate())),
     MUL("mul", (a, b) -> a * b, (a, b) -> a * b, "(%s * %s)", (g, a, b, out) -> both(g.times(b), g.times(a))),
-    DIV("div", (a, b) -> a / b, Numerics::divide, "k_div(%s, %s)", (g, a, b, out) -> both(g.div(b), g.div(b).times(out).negate())),
-    POW("pow", StrictMath::pow, null, "pow(%s, %s)", Scalar::powGradients),
+    DIV(
+            "div",
+            (a, b) -> a / b,
+            Numerics::divide,
+            "k_div(%s, %s)",
+            (g, a, b, out) -> both(g.div(b), g.div(b).times(out).negate())),
+    POW("pow", Numerics::pow, null, "pow(%s, %s)", Scalar::powGradients),
     MIN("min", Math::min, Math::min, "k_min(%s, %s)", (g, a, b, out) -> split(lessThan(out, b), g)),
     MAX("max", Math::max, Math::max, "k_max(%s, %s)", (g, a, b, out) -> split(lessThan(b, out), g)),
 
@@ -48,10 +53,25 @@ public enum Scalar {
     LOG1P("log1p", StrictMath::log1p, null, "log1p(%s)", (g, x, out) -> g.div(x.plus(1))),
     SIN("sin", StrictMath::sin, null, "sin(%s)", (g, x, out) -> g.times(cos(x))),
     COS("cos", StrictMath::cos, null, "cos(%s)", (g, x, out) -> g.times(sin(x)).negate()),
-    TANH("tanh", StrictMath::tanh, null, "tanh(%s)", (g, x, out) -> g.times(Expr.constant(1).minus(out.times(out)))),
-    SIGMOID("sigmoid", Numerics::sigmoid, null, "k_sigmoid(%s)", (g, x, out) -> g.times(out.times(Expr.constant(1).minus(out)))),
+    TANH(
+            "tanh",
+            StrictMath::tanh,
+            null,
+            "tanh(%s)",
+            (g, x, out) -> g.times(Expr.constant(1).minus(out.times(out)))),
+    SIGMOID(
+            "sigmoid",
+            Numerics::sigmoid,
+            null,
+            "k_sigmoid(%s)",
+            (g, x, out) -> g.times(out.times(Expr.constant(1).minus(out)))),
     SOFTPLUS("softplus", Numerics::softplus, null, "k_softplus(%s)", (g, x, out) -> g.times(sigmoid(x))),
-    ERF("erf", Numerics::erf, null, "erf(%s)", (g, x, out) -> g.times(exp(x.times(x).negate()).times(2 / Math.sqrt(Math.PI)))),
+    ERF(
+            "erf",
+            Numerics::erf,
+            null,
+            "erf(%s)",
+            (g, x, out) -> g.times(exp(x.times(x).negate()).times(2 / Math.sqrt(Math.PI)))),
     FLOOR("floor", Math::floor, a -> a, "floor(%s)", null),
     CEIL("ceil", Math::ceil, a -> a, "ceil(%s)", null),
     ROUND("round", Math::rint, a -> a, "rint(%s)", null),
@@ -60,11 +80,16 @@ public enum Scalar {
     LESS_EQUAL("lessEqual", (a, b) -> a <= b ? 1 : 0, (a, b) -> a <= b ? 1 : 0, "(%s <= %s)", Scalar::noGradients),
     EQUAL("equal", (a, b) -> a == b ? 1 : 0, (a, b) -> a == b ? 1 : 0, "(%s == %s)", Scalar::noGradients),
     NOT_EQUAL("notEqual", (a, b) -> a != b ? 1 : 0, (a, b) -> a != b ? 1 : 0, "(%s != %s)", Scalar::noGradients),
-    AND("and", (a, b) -> a != 0 && b != 0 ? 1 : 0, (a, b) -> a != 0 && b != 0 ? 1 : 0, "(%s && %s)", Scalar::noGradients),
+    AND(
+            "and",
+            (a, b) -> a != 0 && b != 0 ? 1 : 0,
+            (a, b) -> a != 0 && b != 0 ? 1 : 0,
+            "(%s && %s)",
+            Scalar::noGradients),
     OR("or", (a, b) -> a != 0 || b != 0 ? 1 : 0, (a, b) -> a != 0 || b != 0 ? 1 : 0, "(%s || %s)", Scalar::noGradients),
     NOT("not", a -> a == 0 ? 1 : 0, a -> a == 0 ? 1 : 0, "(!%s)", null),
-    SELECT("select", (c, a, b) -> c != 0 ? a : b, (c, a, b) -> c != 0 ? a : b, "(%s ? %s : %s)",
-            (g, c, a, b, out) -> new Expr[] {null, select(c, g, Expr.constant(0)), select(c, Expr.constant(0), g)});
+    SELECT("select", (c, a, b) -> c != 0 ? a : b, (c, a, b) -> c != 0 ? a : b, "(%s ? %s : %s)", (g, c, a, b, out) ->
+            new Expr[] {null, select(c, g, Expr.constant(0)), select(c, Expr.constant(0), g)});
 
     // The two derivatives that need more than a line.
 

@@ -17,9 +17,10 @@ final class Simplification {
             case SUB -> isConstant(x[1], 0) ? x[0] : null;
             case MUL -> product(x[0], x[1]);
             case DIV -> isConstant(x[1], 1) ? x[0] : null;
-            case NEG -> x[0] instanceof Expr.Apply inner && inner.function() == Scalar.NEG
-                    ? inner.arguments().getFirst()
-                    : null;
+            case NEG ->
+                x[0] instanceof Expr.Apply inner && inner.function() == Scalar.NEG
+                        ? inner.arguments().getFirst()
+                        : null;
             case POW -> power(x[0], x[1]);
             case SELECT -> selection(x[0], x[1], x[2]);
             default -> null;

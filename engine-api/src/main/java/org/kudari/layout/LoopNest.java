@@ -24,8 +24,8 @@ public final class LoopNest {
         offsets = new long[count];
         for (int o = 0; o < count; o++) {
             if (!operands.get(o).shape().equals(shape)) {
-                throw new IllegalArgumentException(
-                        "operands of one loop differ in shape: " + shape + " and " + operands.get(o).shape());
+                throw new IllegalArgumentException("operands of one loop differ in shape: " + shape + " and "
+                        + operands.get(o).shape());
             }
             offsets[o] = operands.get(o).offset();
         }

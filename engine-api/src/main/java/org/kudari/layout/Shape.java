@@ -29,7 +29,8 @@ public final class Shape {
         boolean empty = false;
         for (long dim : dims) {
             if (dim < 0) {
-                throw new IllegalArgumentException("shape " + Arrays.toString(dims) + " has the negative extent " + dim);
+                throw new IllegalArgumentException(
+                        "shape " + Arrays.toString(dims) + " has the negative extent " + dim);
             }
             empty |= dim == 0;
         }
@@ -76,8 +77,9 @@ public final class Shape {
         int resolved = axis < 0 ? axis + dims.length : axis;
         if (resolved < 0 || resolved >= dims.length) {
             throw new IllegalArgumentException("shape " + this + " has no axis " + axis
-                    + (dims.length == 0 ? ": it is a scalar" : "; its axes are 0 to " + (dims.length - 1)
-                            + ", or -" + dims.length + " to -1"));
+                    + (dims.length == 0
+                            ? ": it is a scalar"
+                            : "; its axes are 0 to " + (dims.length - 1) + ", or -" + dims.length + " to -1"));
         }
         return resolved;
     }

@@ -18,7 +18,8 @@ public record ArgReduce(ArgReduction reduction, int axis) implements KernelOp {
     public Spec result(List<? extends Value<?>> operands) {
         Shape shape = operands.getFirst().shape();
         if (shape.dim(axis) == 0) {
-            throw new IllegalArgumentException(name() + " of no elements is undefined: shape " + shape + ", axis " + axis);
+            throw new IllegalArgumentException(
+                    name() + " of no elements is undefined: shape " + shape + ", axis " + axis);
         }
         return new Spec(DType.INT64, shape.with(axis, 1));
     }

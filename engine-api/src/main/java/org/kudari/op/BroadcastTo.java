@@ -13,8 +13,8 @@ public record BroadcastTo(Shape shape) implements ViewOp {
     @Override
     public Layout apply(Layout operand) {
         if (!operand.shape().broadcastsTo(shape)) {
-            throw new IllegalArgumentException("broadcastTo: shape " + operand.shape() + " does not broadcast to " + shape
-                    + ": aligned at the last axis, each extent must be the target's or 1");
+            throw new IllegalArgumentException("broadcastTo: shape " + operand.shape() + " does not broadcast to "
+                    + shape + ": aligned at the last axis, each extent must be the target's or 1");
         }
         return operand.broadcastTo(shape);
     }

@@ -28,7 +28,8 @@ public record Concatenate(int axis) implements KernelOp {
                 throw new IllegalArgumentException("concatenate: the operands are " + type + " and " + operand.type()
                         + ", but must have one type");
             }
-            if (shape.rank() != first.rank() || !shape.with(axis, first.dim(axis)).equals(first)) {
+            if (shape.rank() != first.rank()
+                    || !shape.with(axis, first.dim(axis)).equals(first)) {
                 throw new IllegalArgumentException("concatenate: shapes " + first + " and " + shape
                         + " do not fit: all extents but that of axis " + axis + " must be equal");
             }

@@ -22,17 +22,18 @@ public record Gather(int axis) implements KernelOp {
         Shape source = operands.get(0).shape();
         Shape indices = operands.get(1).shape();
         requireIndices(name(), operands.get(1));
-        if (indices.rank() != source.rank() || !source.with(axis, indices.dim(axis)).equals(indices)) {
-            throw new IllegalArgumentException("gather: indices of shape " + indices + " do not fit a source of shape " + source
-                    + ": all extents but that of axis " + axis + " must be equal");
+        if (indices.rank() != source.rank()
+                || !source.with(axis, indices.dim(axis)).equals(indices)) {
+            throw new IllegalArgumentException("gather: indices of shape " + indices + " do not fit a source of shape "
+                    + source + ": all extents but that of axis " + axis + " must be equal");
         }
         return new Spec(operands.get(0).type(), indices);
     }
 
     static void requireIndices(String operation, Value<?> indices) {
         if (indices.type() != DType.INT32 && indices.type() != DType.INT64) {
-            throw new IllegalArgumentException(
-                    operation + ": indices are INT32 or INT64, not " + indices.type() + ": convert them with to(INT64)");
+            throw new IllegalArgumentException(operation + ": indices are INT32 or INT64, not " + indices.type()
+                    + ": convert them with to(INT64)");
         }
     }
 

@@ -25,8 +25,9 @@ public record MatMul() implements KernelOp {
         Shape b = operands.get(1).shape();
         DType type = operands.get(0).type();
         if (type != operands.get(1).type()) {
-            throw new IllegalArgumentException("matmul: the operands are " + type + " and " + operands.get(1).type()
-                    + ", but must have one type: convert one with to(" + type.promote(operands.get(1).type()) + ")");
+            throw new IllegalArgumentException("matmul: the operands are " + type + " and "
+                    + operands.get(1).type() + ", but must have one type: convert one with to("
+                    + type.promote(operands.get(1).type()) + ")");
         }
         if (a.rank() < 2 || b.rank() < 2) {
             throw new IllegalArgumentException("matmul: shapes " + a + " and " + b

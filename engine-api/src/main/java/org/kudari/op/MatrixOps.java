@@ -27,7 +27,8 @@ public interface MatrixOps<T extends TensorOps<T>> extends Value<T> {
     /** The rows with the given indices, of shape {@code [n]}: {@code [n, ...]} from {@code [rows, ...]}. */
     default T rows(T indices) {
         if (indices.shape().rank() != 1) {
-            throw new IllegalArgumentException("rows: the indices have shape " + indices.shape() + ", but need one axis");
+            throw new IllegalArgumentException(
+                    "rows: the indices have shape " + indices.shape() + ", but need one axis");
         }
         long[] column = new long[shape().rank()];
         Arrays.fill(column, 1);

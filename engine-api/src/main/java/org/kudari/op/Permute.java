@@ -13,11 +13,12 @@ public record Permute(List<Integer> axes) implements ViewOp {
     @Override
     public Layout apply(Layout operand) {
         int rank = operand.shape().rank();
-        boolean isPermutation = axes.size() == rank && axes.stream().distinct().count() == rank
+        boolean isPermutation = axes.size() == rank
+                && axes.stream().distinct().count() == rank
                 && axes.stream().allMatch(axis -> axis >= 0 && axis < rank);
         if (!isPermutation) {
-            throw new IllegalArgumentException("permute: " + axes + " is no order of the axes of shape " + operand.shape()
-                    + ": it must name each axis once");
+            throw new IllegalArgumentException("permute: " + axes + " is no order of the axes of shape "
+                    + operand.shape() + ": it must name each axis once");
         }
         return operand.permute(axes.stream().mapToInt(Integer::intValue).toArray());
     }

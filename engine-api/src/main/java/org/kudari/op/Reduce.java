@@ -1,7 +1,6 @@
 package org.kudari.op;
 
 import java.util.List;
-import java.util.Locale;
 import org.kudari.backend.Backend;
 import org.kudari.backend.Reduction;
 import org.kudari.backend.View;
@@ -24,7 +23,13 @@ public record Reduce(String name, Reduction reduction, Kernel kernel, double[] u
 
     /** A reduction of one operand as it is. */
     public static Reduce of(Reduction reduction, List<Integer> axes) {
-        return of(reduction.name().toLowerCase(Locale.ROOT), reduction, Kernel.IDENTITY, axes);
+        String name = switch (reduction) {
+            case SUM -> "sum";
+            case MEAN -> "mean";
+            case MAX -> "max";
+            case MIN -> "min";
+        };
+        return of(name, reduction, Kernel.IDENTITY, axes);
     }
 
     /** A sum or mean of a mapped operand. */
@@ -45,14 +50,15 @@ public record Reduce(String name, Reduction reduction, Kernel kernel, double[] u
             case SUM -> new Spec(computed.isFloating() ? computed : DType.INT64, reduced);
             case MEAN -> {
                 if (!computed.isFloating()) {
-                    throw new IllegalArgumentException(
-                            name + " needs a floating type, but the operand is " + computed + ": convert it with to(FLOAT32)");
+                    throw new IllegalArgumentException(name + " needs a floating type, but the operand is " + computed
+                            + ": convert it with to(FLOAT32)");
                 }
                 yield new Spec(computed, reduced);
             }
             case MAX, MIN -> {
                 if (full.elements() == 0 && reduced.elements() > 0) {
-                    throw new IllegalArgumentException(name + " of no elements is undefined: shape " + full + ", axes " + axes);
+                    throw new IllegalArgumentException(
+                            name + " of no elements is undefined: shape " + full + ", axes " + axes);
                 }
                 yield new Spec(computed, reduced);
             }
@@ -83,7 +89,8 @@ public record Reduce(String name, Reduction reduction, Kernel kernel, double[] u
         switch (reduction) {
             case SUM -> backwardOfSum(pass, pass.upstream());
             case MEAN -> {
-                double count = (double) fullShape(pass).elements() / pass.upstream().shape().elements();
+                double count = (double) fullShape(pass).elements()
+                        / pass.upstream().shape().elements();
                 backwardOfSum(pass, pass.upstream().div(count));
             }
             case MAX, MIN -> backwardOfExtreme(pass);

@@ -36,8 +36,8 @@ public interface ShapeOps<T extends TensorOps<T>> extends Value<T> {
             return dims;
         }
         if (known <= 0 || shape().elements() % known != 0) {
-            throw new IllegalArgumentException("cannot reshape " + shape() + " (" + shape().elements() + " elements) to "
-                    + Arrays.toString(dims) + ": no extent fits in place of -1");
+            throw new IllegalArgumentException("cannot reshape " + shape() + " (" + shape().elements()
+                    + " elements) to " + Arrays.toString(dims) + ": no extent fits in place of -1");
         }
         long[] complete = dims.clone();
         complete[open] = shape().elements() / known;

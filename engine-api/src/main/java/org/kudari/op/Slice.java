@@ -51,7 +51,8 @@ public record Slice(int axis, long from, long count, long step) implements ViewO
                 Fill.zeros(backend, out);
             }
             View target = new View(out.buffer(), slice.apply(out.layout()));
-            backend.map(Kernel.IDENTITY.accumulating(), NO_UNIFORMS, List.of(operands.getFirst(), target), List.of(target));
+            backend.map(
+                    Kernel.IDENTITY.accumulating(), NO_UNIFORMS, List.of(operands.getFirst(), target), List.of(target));
         }
 
         @Override

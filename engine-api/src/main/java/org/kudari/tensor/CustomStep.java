@@ -37,11 +37,11 @@ public final class CustomStep {
             operands.add(pass.operand(i));
         }
         boolean recorded = pass.isRecorded();
-        // A gradient is linear in the upstream one. So where that is a variable, every gradient found by tensor operations
+        // A gradient is linear in the upstream one. So where that is a variable, every gradient found by tensor
+        // operations
         // has a history, and one without was computed outside of the graph.
-        Tensor upstream = recorded && !pass.upstream().isRecorded()
-                ? pass.upstream().variable()
-                : pass.upstream();
+        Tensor upstream =
+                recorded && !pass.upstream().isRecorded() ? pass.upstream().variable() : pass.upstream();
         List<Tensor> gradients = backward.apply(upstream, operands, pass.output());
         if (gradients.size() != pass.operands()) {
             throw new IllegalStateException(name + ": the backward pass returned " + gradients.size()

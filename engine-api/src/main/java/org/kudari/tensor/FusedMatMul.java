@@ -1,5 +1,6 @@
 package org.kudari.tensor;
 
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,8 +34,7 @@ final class FusedMatMul {
             return Execution.apply(after, operands);
         }
         boolean recorded = Execution.isRecorded(all);
-        boolean readsProduct =
-                recorded && after.saves(needs(factors, others)).operand(0);
+        boolean readsProduct = recorded && after.saves(needs(factors, others)).operand(0);
         Device device = a.device();
         Tensor kept = readsProduct ? Tensor.empty(device, product.type(), product.shape()) : null;
         Tensor result = Tensor.empty(device, product.type(), product.shape());
@@ -49,8 +49,8 @@ final class FusedMatMul {
                 && !after.kernel().isPredicate(0)
                 && product.type().isFloating()
                 && others.stream()
-                        .allMatch(other -> other.type() == product.type()
-                                && other.shape().broadcastsTo(product.shape()));
+                        .allMatch(other ->
+                                other.type() == product.type() && other.shape().broadcastsTo(product.shape()));
     }
 
     private static long needs(List<Tensor> factors, List<Tensor> others) {
@@ -78,6 +78,8 @@ final class FusedMatMul {
             List<Tensor> factors, Map after, List<Tensor> others, Spec product, Tensor kept, Tensor result) {
         Node.Step productStep = null;
         if (Execution.isRecorded(factors)) {
+            Reference.reachabilityFence(factors);
+            Reference.reachabilityFence(others);
             productStep = Execution.step(MatMul.INSTANCE.name(), MatMul.INSTANCE::backward, factors);
             productStep.save(MatMul.INSTANCE.saves(productStep.needs()), factors, null);
         }

@@ -24,8 +24,9 @@ public final class Gradients {
      */
     public Tensor of(Tensor variable) {
         if (!(variable.node() instanceof Node.Leaf leaf)) {
-            throw new IllegalArgumentException("only variables have gradients, and this tensor of shape " + variable.shape()
-                    + (variable.isRecorded() ? " was computed from some" : " is a constant") + ": see variable()");
+            throw new IllegalArgumentException("only variables have gradients, and this tensor of shape "
+                    + variable.shape() + (variable.isRecorded() ? " was computed from some" : " is a constant")
+                    + ": see variable()");
         }
         Tensor flat = leaf.group() == null ? null : flats.get(leaf.group());
         Tensor gradient = flat == null ? variables.get(leaf) : leaf.group().slice(flat, leaf.index());

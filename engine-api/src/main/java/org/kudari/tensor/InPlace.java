@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.kudari.backend.View;
 import org.kudari.expr.Kernel;
+import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
+import org.kudari.op.KernelOp;
+import org.kudari.op.Spec;
 
 /**
  * Elementwise changes of existing memory, below autograd: what optimizers and running statistics use. The version of each
@@ -31,11 +34,26 @@ public final class InPlace {
         }
         Execution.requireOneDevice(
                 "map in place", Stream.concat(inputs.stream(), outputs.stream()).toList());
-        List<View> sources = inputs.stream()
-                .map(input -> input.view().broadcastTo(shape))
-                .toList();
+        inputs.stream()
+                .map(Tensor::type)
+                .reduce(DType::promote)
+                .ifPresent(type -> kernel.requireComputable(type, uniforms));
+        List<View> sources =
+                inputs.stream().map(input -> input.view().broadcastTo(shape)).toList();
         outputs.getFirst().device().backend().map(kernel, uniforms, sources, Execution.views(outputs));
         outputs.forEach(output -> output.storage().changed());
+    }
+
+    /** Runs an operation whose result, of the target's type and shape, is written over the target. */
+    public static void run(KernelOp operation, List<Tensor> operands, Tensor target) {
+        Spec result = operation.result(operands);
+        if (target.isRecorded() || !result.equals(new Spec(target.type(), target.shape()))) {
+            throw new IllegalArgumentException(operation.name() + " makes " + result.type() + " " + result.shape()
+                    + ", which cannot be written over " + target);
+        }
+        Execution.requireOneDevice(operation.name(), operands);
+        Execution.run(operation, operands, target.view(), false);
+        target.storage().changed();
     }
 
     /** Copies values over a tensor of the same shape, converting the type. */

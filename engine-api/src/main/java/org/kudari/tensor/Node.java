@@ -137,10 +137,12 @@ sealed interface Node {
 
         private Tensor checked(Saved saved, String what) {
             if (saved == null) {
-                throw new IllegalStateException("the rule of " + name + " reads its " + what + " without having saved it");
+                throw new IllegalStateException(
+                        "the rule of " + name + " reads its " + what + " without having saved it");
             }
             if (saved.version() != saved.tensor().storage().version()) {
-                throw new IllegalStateException("the " + what + " of " + name + " (shape " + saved.tensor().shape()
+                throw new IllegalStateException("the " + what + " of " + name + " (shape "
+                        + saved.tensor().shape()
                         + ") was changed in place between the forward and the backward pass, by an optimizer's step for"
                         + " instance: run the forward pass again first");
             }

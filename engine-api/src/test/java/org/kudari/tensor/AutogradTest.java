@@ -47,6 +47,21 @@ class AutogradTest {
     }
 
     @Test
+    void aBroadcastOperandOfANarrowerTypeGetsItsGradientInItsOwnTypeAndShape() {
+        Tensor wide = Tensor.of(device, new double[] {1, 2, 3, 4, 5, 6}, 2, 3);
+        Tensor row = floats(new double[] {1, 1, 1}, 3).variable();
+        Tensor gradient = wide.times(row).sum().backward().of(row);
+        assertThat(gradient.type()).isEqualTo(DType.FLOAT32);
+        assertThat(gradient.toFloatArray()).containsExactly(5, 7, 9);
+    }
+
+    @Test
+    void anInfiniteSlopeInABranchNotTakenDoesNotCount() {
+        Tensor x = floats(new double[] {1000, -1000, 0}, 3).variable();
+        assertThat(x.map(Composite.ELU).sum().backward().of(x).toFloatArray()).containsExactly(1, 0, 1);
+    }
+
+    @Test
     void gradientsOfGradients() {
         Tensor x = floats(new double[] {2}, 1).variable();
         Tensor cube = x.times(x).times(x).sum();
@@ -92,8 +107,10 @@ class AutogradTest {
         for (Composite composite : Composite.withArguments(1)) {
             GradientCheck check = new GradientCheck(
                     x -> x.getFirst().map(composite), List.of(GradientCheck.Argument.of(points, 2, 4)));
-            assertThat(check.firstOrder(device, 1e-5)).matches(GradientCheck.Result::passed, composite + " first order");
-            assertThat(check.secondOrder(device, 1e-5)).matches(GradientCheck.Result::passed, composite + " second order");
+            assertThat(check.firstOrder(device, 1e-5))
+                    .matches(GradientCheck.Result::passed, composite + " first order");
+            assertThat(check.secondOrder(device, 1e-5))
+                    .matches(GradientCheck.Result::passed, composite + " second order");
         }
     }
 
@@ -104,7 +121,9 @@ class AutogradTest {
                 x -> {
                     Tensor z = x.get(0);
                     Tensor labels = x.get(1).to(DType.INT64);
-                    return z.logSumExp(1).minus(z.gather(1, labels.unsqueeze(1)).squeeze(1)).mean();
+                    return z.logSumExp(1)
+                            .minus(z.gather(1, labels.unsqueeze(1)).squeeze(1))
+                            .mean();
                 },
                 List.of(
                         GradientCheck.Argument.of(logits, 2, 3),

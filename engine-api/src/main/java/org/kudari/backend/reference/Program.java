@@ -22,8 +22,9 @@ final class Program {
 
     Program(Kernel kernel) {
         inputs = kernel.inputs();
-        List<Expr> computed =
-                kernel.order().stream().filter(node -> !(node instanceof Expr.Input)).toList();
+        List<Expr> computed = kernel.order().stream()
+                .filter(node -> !(node instanceof Expr.Input))
+                .toList();
         Map<Expr, Integer> slots = new IdentityHashMap<>();
         for (int i = 0; i < inputs; i++) {
             slots.put(Expr.input(i), i);

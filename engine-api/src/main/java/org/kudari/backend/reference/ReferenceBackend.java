@@ -220,7 +220,7 @@ public final class ReferenceBackend implements Backend {
         });
     }
 
-    /** The batch axes: where each matrix starts, even one without elements. */
+    /** Where each matrix starts, also one without rows or columns: those of the other operands have some. */
     private static Layout firstMatrixElements(Layout layout, int rank) {
         return layout.slice(rank - 2, 0, 1, 1).slice(rank - 1, 0, 1, 1);
     }
@@ -260,8 +260,13 @@ public final class ReferenceBackend implements Backend {
         HostBuffer from = (HostBuffer) source.buffer();
         HostBuffer to = (HostBuffer) target.buffer();
         if (!to.type().isFloating()) {
-            forEachIndexed(target, indices, axis, source, (indexed, position) -> Elements.storeLong(
-                    to, indexed, Elements.loadLong(to, indexed) + Elements.loadLong(from, position)));
+            forEachIndexed(
+                    target,
+                    indices,
+                    axis,
+                    source,
+                    (indexed, position) -> Elements.storeLong(
+                            to, indexed, Elements.loadLong(to, indexed) + Elements.loadLong(from, position)));
             return;
         }
         // Sums in double over a dense copy, so that rounding happens once.
@@ -270,8 +275,12 @@ public final class ReferenceBackend implements Backend {
         for (int i = 0; i < totals.length; i++) {
             totals[i] = Elements.loadDouble(to, first + i);
         }
-        forEachIndexed(target, indices, axis, source, (indexed, position) -> totals[indexed - first] +=
-                Elements.loadDouble(from, position));
+        forEachIndexed(
+                target,
+                indices,
+                axis,
+                source,
+                (indexed, position) -> totals[indexed - first] += Elements.loadDouble(from, position));
         for (int i = 0; i < totals.length; i++) {
             Elements.storeDouble(to, first + i, totals[i]);
         }

@@ -1,0 +1,13 @@
+/** The training library: layers, losses, optimizers, data and files, on the tensor core. */
+module org.kudari.nn {
+    requires transitive org.kudari.api;
+    requires de.siegmar.fastcsv;
+    requires com.fasterxml.jackson.core;
+
+    exports org.kudari.data;
+    exports org.kudari.io;
+    exports org.kudari.nn;
+    exports org.kudari.optim;
+    exports org.kudari.predict;
+    exports org.kudari.train;
+}

@@ -1,0 +1,51 @@
+package org.kudari.data;
+
+/**
+ * The random numbers of one row of {@link Strokes}: SplitMix64 (Steele, Lea, Flood, "Fast splittable pseudorandom
+ * number generators", OOPSLA 2014), started from the split and the row, so that no row depends on another.
+ */
+final class Dice {
+
+    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
+    private long state;
+
+    Dice(int split, int row) {
+        // Mixed, so that neighbouring rows do not start a few steps apart on one sequence.
+        state = mix(((long) split << 32 | row) * GOLDEN + GOLDEN);
+    }
+
+    private static long mix(long z) {
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
+    }
+
+    private long next() {
+        state += GOLDEN;
+        return mix(state);
+    }
+
+    /** One of 0 to {@code bound - 1}; the bound is far too small for its bias to matter. */
+    int below(int bound) {
+        return (int) ((next() >>> 33) * bound >>> 31);
+    }
+
+    /** Uniform in {@code [from, to)}. */
+    double between(double from, double to) {
+        return from + (to - from) * ((next() >>> 11) * 0x1p-53);
+    }
+
+    /**
+     * Bell-shaped around 0 with the given standard deviation, and never beyond 3.5 of them: a sum of four uniforms,
+     * which needs no logarithm and has no outliers that nobody could read.
+     */
+    double bell(double deviation) {
+        double sum = 0;
+        for (int i = 0; i < 4; i++) {
+            sum += between(-1, 1);
+        }
+        // A uniform number in [-1, 1) has variance 1/3, and four of them 4/3.
+        return sum * deviation * 0.8660254037844386;
+    }
+}

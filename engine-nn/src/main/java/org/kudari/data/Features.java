@@ -1,0 +1,85 @@
+package org.kudari.data;
+
+/**
+ * The inputs of a {@link Table}: {@code rows x columns} numbers, row by row in one array. The array is shared with
+ * whoever made it, and must not be changed by anybody.
+ */
+public sealed interface Features {
+
+    /** The number of rows. */
+    int rows();
+
+    /** The number of features of each row. */
+    int columns();
+
+    /**
+     * Copies one row, as the numbers a model should see before any standardisation.
+     *
+     * @param row which row, from 0
+     * @param to where {@link #columns()} numbers are written
+     * @param at the index in {@code to} of the first of them
+     * @throws IndexOutOfBoundsException if there is no such row, or no room for it
+     */
+    void copyRow(int row, float[] to, int at);
+
+    /** A new array of all rows, {@code rows x columns}, as the numbers {@link #copyRow} gives. */
+    default float[] toFloats() {
+        float[] all = new float[Shapes.length(rows(), columns())];
+        for (int row = 0; row < rows(); row++) {
+            copyRow(row, all, row * columns());
+        }
+        return all;
+    }
+
+    /**
+     * Features kept as they are.
+     *
+     * @param columns the number of features of a row, at least 1
+     * @param values {@code rows x columns} numbers
+     */
+    record Floats(int columns, float[] values) implements Features {
+
+        /** @throws IllegalArgumentException if the values are not a whole number of rows */
+        public Floats {
+            Shapes.requireWholeRows(values.length, columns);
+        }
+
+        @Override
+        public int rows() {
+            return values.length / columns;
+        }
+
+        @Override
+        public void copyRow(int row, float[] to, int at) {
+            System.arraycopy(values, row * columns, to, at, columns);
+        }
+    }
+
+    /**
+     * Features kept as unsigned bytes, a quarter of the memory; images come so.
+     *
+     * @param columns the number of features of a row, at least 1
+     * @param values {@code rows x columns} unsigned bytes
+     * @param scale what a byte is multiplied with to be the feature, such as 1/255
+     */
+    record Bytes(int columns, byte[] values, float scale) implements Features {
+
+        /** @throws IllegalArgumentException if the values are not a whole number of rows */
+        public Bytes {
+            Shapes.requireWholeRows(values.length, columns);
+        }
+
+        @Override
+        public int rows() {
+            return values.length / columns;
+        }
+
+        @Override
+        public void copyRow(int row, float[] to, int at) {
+            int from = row * columns;
+            for (int i = 0; i < columns; i++) {
+                to[at + i] = Byte.toUnsignedInt(values[from + i]) * scale;
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package org.kudari.data;
+
+/** How one digit was written: where on the paper, how large, how slanted, and how shakily. */
+final class Hand {
+
+    private static final double CENTRE = (Strokes.SIZE - 1) / 2.0;
+
+    private final Dice dice;
+    private final double xx;
+    private final double xy;
+    private final double yx;
+    private final double yy;
+    private final double shiftX;
+    private final double shiftY;
+    private final double shake;
+
+    Hand(Dice dice) {
+        this.dice = dice;
+        double turn = dice.bell(0.14);
+        double slant = dice.bell(0.18) - 0.08;
+        double height = dice.between(0.078, 0.100);
+        double width = height * dice.between(0.75, 1.20);
+        double sin = StrictMath.sin(turn);
+        double cos = StrictMath.cos(turn);
+        // Scaled, then slanted, then turned.
+        xx = cos * width;
+        xy = (cos * slant - sin) * height;
+        yx = sin * width;
+        yy = (sin * slant + cos) * height;
+        shiftX = CENTRE + dice.bell(1.3);
+        shiftY = CENTRE + dice.bell(1.3);
+        shake = dice.between(2, 10);
+    }
+
+    /** The points of a stroke on the paper, in pixels. */
+    Glyphs.Stroke place(Glyphs.Stroke stroke) {
+        int points = stroke.x().length;
+        double[] x = new double[points];
+        double[] y = new double[points];
+        for (int i = 0; i < points; i++) {
+            if (i > 0 && stroke.x()[i] == stroke.x()[i - 1] && stroke.y()[i] == stroke.y()[i - 1]) {
+                // The second half of a corner stays where the first is.
+                x[i] = x[i - 1];
+                y[i] = y[i - 1];
+                continue;
+            }
+            double fromX = stroke.x()[i] + dice.bell(shake);
+            double fromY = stroke.y()[i] + dice.bell(shake);
+            x[i] = shiftX + xx * fromX + xy * fromY;
+            y[i] = shiftY + yx * fromX + yy * fromY;
+        }
+        return new Glyphs.Stroke(x, y);
+    }
+}

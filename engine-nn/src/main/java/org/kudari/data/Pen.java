@@ -1,0 +1,94 @@
+package org.kudari.data;
+
+/**
+ * Draws the strokes of one digit: a Catmull-Rom curve through the points, cut into short straight pieces, each a band
+ * around it whose edge fades over about a pixel.
+ */
+final class Pen {
+
+    private static final int SIZE = Strokes.SIZE;
+    private static final int PIECES = 6;
+
+    private final double[] ink = new double[SIZE * SIZE];
+    private final double radius;
+    private final double fade;
+    private final double darkness;
+
+    Pen(Dice dice) {
+        radius = dice.between(0.7, 1.7);
+        fade = dice.between(0.9, 1.7);
+        darkness = dice.between(0.75, 1.0);
+    }
+
+    /** Draws a stroke whose points are in pixels, the pen pressed down more or less at its start, middle and end. */
+    void draw(Glyphs.Stroke stroke, Dice dice) {
+        double[] x = stroke.x();
+        double[] y = stroke.y();
+        double start = dice.between(0.7, 1.15);
+        double middle = dice.between(0.85, 1.15);
+        double end = dice.between(0.6, 1.15);
+        int last = x.length - 1;
+        double fromX = x[0];
+        double fromY = y[0];
+        for (int i = 0; i < last; i++) {
+            int before = Math.max(i - 1, 0);
+            int after = Math.min(i + 2, last);
+            for (int piece = 1; piece <= PIECES; piece++) {
+                double t = (double) piece / PIECES;
+                double toX = curve(x[before], x[i], x[i + 1], x[after], t);
+                double toY = curve(y[before], y[i], y[i + 1], y[after], t);
+                double along = 2 * (i + t) / last - 1;
+                double pressure = along < 0 ? middle + (middle - start) * along : middle + (end - middle) * along;
+                drawPiece(fromX, fromY, toX, toY, radius * pressure);
+                fromX = toX;
+                fromY = toY;
+            }
+        }
+    }
+
+    /**
+     * The curve from {@code b} to {@code c} at t in 0..1 (Catmull and Rom, "A class of local interpolating splines",
+     * 1974).
+     */
+    private static double curve(double a, double b, double c, double d, double t) {
+        double slope = c - a;
+        double square = 2 * a - 5 * b + 4 * c - d;
+        double cube = 3 * (b - c) + d - a;
+        return b + 0.5 * t * (slope + t * (square + t * cube));
+    }
+
+    private void drawPiece(double fromX, double fromY, double toX, double toY, double thickness) {
+        double reach = thickness + fade / 2;
+        int left = Math.max(0, (int) Math.ceil(Math.min(fromX, toX) - reach));
+        int right = Math.min(SIZE - 1, (int) Math.floor(Math.max(fromX, toX) + reach));
+        int top = Math.max(0, (int) Math.ceil(Math.min(fromY, toY) - reach));
+        int bottom = Math.min(SIZE - 1, (int) Math.floor(Math.max(fromY, toY) + reach));
+        double alongX = toX - fromX;
+        double alongY = toY - fromY;
+        double square = alongX * alongX + alongY * alongY;
+        for (int row = top; row <= bottom; row++) {
+            for (int column = left; column <= right; column++) {
+                double t = 0;
+                if (square > 0) {
+                    t = ((column - fromX) * alongX + (row - fromY) * alongY) / square;
+                    t = Math.max(0, Math.min(1, t));
+                }
+                double dx = column - fromX - t * alongX;
+                double dy = row - fromY - t * alongY;
+                double depth = (reach - Math.sqrt(dx * dx + dy * dy)) / fade;
+                int pixel = row * SIZE + column;
+                // The darkest piece counts: pieces overlap where they meet, and ink on ink is not darker.
+                ink[pixel] = Math.max(ink[pixel], Math.min(1, depth));
+            }
+        }
+    }
+
+    /** Writes the image to 784 bytes of {@code images}, as a scanner of middling quality would see it. */
+    void lift(byte[] images, int at, Dice dice) {
+        double grain = dice.between(0, 0.12);
+        for (int pixel = 0; pixel < ink.length; pixel++) {
+            double grey = ink[pixel] * (darkness + dice.bell(grain));
+            images[at + pixel] = (byte) (int) (255 * Math.min(1, grey) + 0.5);
+        }
+    }
+}

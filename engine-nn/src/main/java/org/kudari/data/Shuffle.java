@@ -1,0 +1,27 @@
+package org.kudari.data;
+
+import org.kudari.random.Philox;
+import org.kudari.random.RandomKey;
+
+/** Random orders. */
+final class Shuffle {
+    private Shuffle() {}
+
+    /**
+     * The numbers below {@code count} in an order that follows from the key: Fisher and Yates's shuffle in Durstenfeld's form
+     * (Algorithm 235, Communications of the ACM 7, 1964).
+     */
+    static int[] order(int count, RandomKey key) {
+        int[] order = new int[count];
+        int[] words = new int[Philox.WORDS];
+        for (int i = 0; i < count; i++) {
+            Philox.block(key, i, words);
+            // 64 random bits make the bias of the product's high half irrelevant for any count.
+            long bits = (long) words[0] << 32 | words[1] & 0xFFFFFFFFL;
+            int j = (int) Math.unsignedMultiplyHigh(bits, i + 1L);
+            order[i] = order[j];
+            order[j] = i;
+        }
+        return order;
+    }
+}

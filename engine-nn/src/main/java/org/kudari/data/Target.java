@@ -1,0 +1,68 @@
+package org.kudari.data;
+
+import java.util.List;
+
+/** What is to be predicted from the rows of a {@link Table}: one entry a row. */
+public sealed interface Target {
+
+    /** The number of rows this is the target of. */
+    int rows();
+
+    /** The task this is the target of. */
+    Task task();
+
+    /**
+     * A class for each row.
+     *
+     * @param indices for each row the index of its class in {@code names}; shared with the caller, who must not change
+     *     it
+     * @param names the name of each class, without duplicates
+     */
+    record Classes(int[] indices, List<String> names) implements Target {
+
+        /**
+         * @throws IllegalArgumentException if a name occurs twice
+         * @throws IndexOutOfBoundsException if an index is not that of a name
+         */
+        public Classes {
+            names = List.copyOf(names);
+            if (names.stream().distinct().count() != names.size()) {
+                throw new IllegalArgumentException("class names must differ, but were " + names);
+            }
+            for (int row = 0; row < indices.length; row++) {
+                if (indices[row] < 0 || indices[row] >= names.size()) {
+                    throw new IndexOutOfBoundsException("row %d has class index %d, but there are %d classes"
+                            .formatted(row, indices[row], names.size()));
+                }
+            }
+        }
+
+        @Override
+        public int rows() {
+            return indices.length;
+        }
+
+        @Override
+        public Task task() {
+            return Task.CLASSIFY;
+        }
+    }
+
+    /**
+     * A number for each row, in the target's own units.
+     *
+     * @param numbers shared with the caller, who must not change it
+     */
+    record Numbers(double[] numbers) implements Target {
+
+        @Override
+        public int rows() {
+            return numbers.length;
+        }
+
+        @Override
+        public Task task() {
+            return Task.REGRESS;
+        }
+    }
+}

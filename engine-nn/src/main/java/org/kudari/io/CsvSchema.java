@@ -1,0 +1,75 @@
+package org.kudari.io;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.kudari.data.Task;
+
+/**
+ * What the columns of a CSV file mean, fixed by the file a model was trained on; a file to test with, or to predict
+ * from, must have the same. To be kept with the model.
+ *
+ * @param task what the label column holds: classes or numbers
+ * @param header the columns' names, label included; empty if the file had no header
+ * @param columns the number of columns, label included: at least 2
+ * @param label the index of the label column, from 0
+ * @param classes the names of the classes, in the order of their indices; empty for a regression
+ */
+public record CsvSchema(Task task, List<String> header, int columns, int label, List<String> classes) {
+
+    /** @throws IllegalArgumentException if the parts do not fit together */
+    public CsvSchema {
+        header = List.copyOf(header);
+        classes = List.copyOf(classes);
+        if (columns < 2 || label < 0 || label >= columns) {
+            throw new IllegalArgumentException(
+                    "a table of %d columns has no label column %d and features beside it".formatted(columns, label));
+        }
+        if (!header.isEmpty() && header.size() != columns) {
+            throw new IllegalArgumentException("%d names for %d columns".formatted(header.size(), columns));
+        }
+        if (classes.stream().distinct().count() != classes.size()) {
+            throw new IllegalArgumentException("class names must differ, but were " + classes);
+        }
+        if (classes.isEmpty() == (task == Task.CLASSIFY)) {
+            throw new IllegalArgumentException("%d classes, but the task is %s".formatted(classes.size(), task));
+        }
+    }
+
+    /**
+     * The columns that suit a model which was not trained on a CSV file: its features, then the label, without a
+     * header.
+     *
+     * @param classes the names of the classes; none for a regression
+     */
+    public static CsvSchema ofFeatures(int features, List<String> classes) {
+        Task task = classes.isEmpty() ? Task.REGRESS : Task.CLASSIFY;
+        return new CsvSchema(task, List.of(), features + 1, features, classes);
+    }
+
+    /** The number of features: all columns but the label. */
+    public int features() {
+        return columns - 1;
+    }
+
+    /** The names of the columns of a file that lacks the label; empty if there is no header. */
+    List<String> headerWithoutLabel() {
+        if (header.isEmpty()) {
+            return header;
+        }
+        List<String> names = new ArrayList<>(header);
+        names.remove(label);
+        return names;
+    }
+
+    /** How an error names a column, given the header of the file at hand, which may be empty. */
+    static String nameOf(int column, List<String> header) {
+        if (column < header.size()) {
+            String name = header.get(column);
+            if (!name.isEmpty() && Collections.frequency(header, name) == 1) {
+                return "column " + Problems.quote(name);
+            }
+        }
+        return "column " + column + " (counted from 0)";
+    }
+}

@@ -1,0 +1,124 @@
+package org.kudari.io;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.kudari.data.Features;
+import org.kudari.data.Table;
+import org.kudari.data.Target;
+
+/**
+ * The images and labels of a folder in the format of MNIST, and of the many sets made after it: four files {@code
+ * train-images-idx3-ubyte}, {@code train-labels-idx1-ubyte}, {@code t10k-images-idx3-ubyte}, {@code
+ * t10k-labels-idx1-ubyte}. They may be written with a point ({@code train-images.idx3-ubyte}) and be compressed ({@code
+ * .gz}); the two of the test set may be missing together.
+ *
+ * <p>Features are the pixels row by row, from 0 to 1. Classes are named by their labels, from 0 to the greatest in the
+ * training set.
+ *
+ * @param training what to train with
+ * @param test what to test with; empty if the folder has no test set
+ */
+public record IdxDirectory(Table training, Optional<Table> test) {
+
+    private static final String IMAGES = "-images-idx3-ubyte";
+    private static final String LABELS = "-labels-idx1-ubyte";
+
+    /**
+     * Reads a folder.
+     *
+     * @throws InvalidInputException if there is no such folder, if a file is missing or damaged, or if files do not
+     *     belong together; names the file
+     */
+    public static IdxDirectory read(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw Problems.in(folder, Files.exists(folder) ? "is a file, not a folder" : "there is no such folder");
+        }
+        Split training = Split.read(folder, "train")
+                .orElseThrow(() -> Problems.in(folder, "has no train%s, nor train%s.gz", IMAGES, IMAGES));
+        List<String> names = IntStream.rangeClosed(0, training.greatestLabel())
+                .mapToObj(Integer::toString)
+                .toList();
+        if (names.size() == 1) {
+            throw Problems.in(training.labelFile(), "has the label 0 only; there must be classes to tell apart");
+        }
+        Optional<Split> test = Split.read(folder, "t10k");
+        test.ifPresent(split -> split.requireLike(training));
+        return new IdxDirectory(training.table(names), test.map(split -> split.table(names)));
+    }
+
+    /** The images and labels of one of the two sets, each as its file holds them. */
+    private record Split(Path imageFile, IdxFile images, Path labelFile, IdxFile labels) {
+
+        /** Empty if neither file is there. */
+        static Optional<Split> read(Path folder, String name) {
+            Optional<Path> imageFile = find(folder, name + IMAGES);
+            Optional<Path> labelFile = find(folder, name + LABELS);
+            if (imageFile.isPresent() != labelFile.isPresent()) {
+                String found = name + (imageFile.isPresent() ? IMAGES : LABELS);
+                String missing = name + (imageFile.isPresent() ? LABELS : IMAGES);
+                throw Problems.in(folder, "has %s, but no %s, nor %s.gz", found, missing, missing);
+            }
+            if (imageFile.isEmpty()) {
+                return Optional.empty();
+            }
+            Path image = imageFile.get();
+            Path label = labelFile.get();
+            Split split = new Split(image, IdxFile.read(image, 3), label, IdxFile.read(label, 1));
+            int images = split.images.shape()[0];
+            int labels = split.labels.shape()[0];
+            if (images != labels) {
+                throw Problems.in(image, "has %d images, but %s has %d labels", images, label.getFileName(), labels);
+            }
+            return Optional.of(split);
+        }
+
+        private static Optional<Path> find(Path folder, String name) {
+            String pointed = name.replace("-idx", ".idx");
+            return List.of(name, pointed, name + ".gz", pointed + ".gz").stream()
+                    .map(folder::resolve)
+                    .filter(Files::exists)
+                    .findFirst();
+        }
+
+        int greatestLabel() {
+            int greatest = 0;
+            for (byte label : labels.bytes()) {
+                greatest = Math.max(greatest, Byte.toUnsignedInt(label));
+            }
+            return greatest;
+        }
+
+        void requireLike(Split training) {
+            int[] size = images.shape();
+            int[] expected = training.images.shape();
+            if (size[1] != expected[1] || size[2] != expected[2]) {
+                throw Problems.in(
+                        imageFile,
+                        "has images of %d x %d pixels, but those to train with are %d x %d",
+                        size[1],
+                        size[2],
+                        expected[1],
+                        expected[2]);
+            }
+            if (greatestLabel() > training.greatestLabel()) {
+                throw Problems.in(
+                        labelFile,
+                        "class %d was never seen in training; the classes are 0 to %d",
+                        greatestLabel(),
+                        training.greatestLabel());
+            }
+        }
+
+        Table table(List<String> names) {
+            int pixels = Math.multiplyExact(images.shape()[1], images.shape()[2]);
+            byte[] bytes = labels.bytes();
+            int[] indices = IntStream.range(0, bytes.length)
+                    .map(row -> Byte.toUnsignedInt(bytes[row]))
+                    .toArray();
+            return new Table(new Features.Bytes(pixels, images.bytes(), 1 / 255f), new Target.Classes(indices, names));
+        }
+    }
+}

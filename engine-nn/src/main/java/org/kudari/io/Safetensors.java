@@ -1,0 +1,206 @@
+package org.kudari.io;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Named tensors and strings in a file, in the safetensors format (Hugging Face, "Safetensors: a simple, safe and faster
+ * format for storing tensors"): 8 bytes with the length of the header, the header, and each tensor's bytes.
+ *
+ * <p>A file that was opened is mapped into memory: its tensors are read when they are asked for, and may be larger than
+ * any array. A header is believed in nothing before all of it was checked against the file.
+ */
+public final class Safetensors implements AutoCloseable {
+
+    private final Path file;
+    private final Arena arena;
+    private final Map<String, TensorData> tensors;
+    private final Map<String, String> metadata;
+
+    private Safetensors(Path file, Arena arena, SafetensorsHeader header, MemorySegment data) {
+        this.file = file;
+        this.arena = arena;
+        Map<String, TensorData> found = new LinkedHashMap<>();
+        header.tensors().forEach((name, place) -> {
+            MemorySegment bytes = data.asSlice(place.begin(), place.end() - place.begin());
+            found.put(name, new TensorData(place.type(), place.shape(), bytes));
+        });
+        tensors = Collections.unmodifiableMap(found);
+        metadata = Collections.unmodifiableMap(header.metadata());
+    }
+
+    /**
+     * Opens a file.
+     *
+     * @return what is in it, to be closed; using a tensor's bytes afterwards is an {@link IllegalStateException}
+     * @throws InvalidInputException if it cannot be read, or is not a safetensors file down to the last byte
+     */
+    public static Safetensors open(Path file) {
+        Problems.requireNoFolder(file);
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw Problems.in(file, "is not a regular file");
+        }
+        Arena arena = Arena.ofShared();
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            Safetensors opened = open(file, arena, channel);
+            arena = null;
+            return opened;
+        } catch (IOException problem) {
+            throw Problems.reading(file, problem);
+        } finally {
+            if (arena != null) {
+                arena.close();
+            }
+        }
+    }
+
+    private static Safetensors open(Path file, Arena arena, FileChannel channel) throws IOException {
+        long size = channel.size();
+        if (size < 8) {
+            throw Problems.in(file, "is not a safetensors file: it has only %d bytes", size);
+        }
+        MemorySegment all = channel.map(FileChannel.MapMode.READ_ONLY, 0, size, arena);
+        long headerSize = all.get(TensorData.I64, 0);
+        if (headerSize < 0 || headerSize > size - 8) {
+            throw Problems.in(
+                    file,
+                    "is not a safetensors file, or truncated: it claims a header of %s bytes, but only %d follow",
+                    Long.toUnsignedString(headerSize),
+                    size - 8);
+        }
+        if (headerSize > SafetensorsHeader.MAX_BYTES) {
+            throw Problems.in(
+                    file,
+                    "claims a header of %,d bytes, more than the %,d that are allowed",
+                    headerSize,
+                    SafetensorsHeader.MAX_BYTES);
+        }
+        byte[] json = new byte[(int) headerSize];
+        MemorySegment.copy(all, 8, MemorySegment.ofArray(json), 0, headerSize);
+        MemorySegment data = all.asSlice(8 + headerSize);
+        return new Safetensors(file, arena, SafetensorsHeader.parse(file, json, data.byteSize()), data);
+    }
+
+    /** The tensors by name, in the header's order. */
+    public Map<String, TensorData> tensors() {
+        return tensors;
+    }
+
+    /** The strings that the writer added, by name, in the header's order. */
+    public Map<String, String> metadata() {
+        return metadata;
+    }
+
+    /**
+     * A tensor that must be there, and be as expected.
+     *
+     * @param shape its dimensions
+     * @throws InvalidInputException if it is not there, or of another type or shape
+     */
+    public TensorData require(String name, TensorType type, long... shape) {
+        TensorData tensor = tensors.get(name);
+        if (tensor == null) {
+            throw Problems.in(
+                    file,
+                    "has no tensor %s; it has %s",
+                    Problems.quote(name),
+                    tensors.isEmpty() ? "none" : Problems.list(tensors.keySet()));
+        }
+        if (tensor.type() != type || !Arrays.equals(tensor.shape(), shape)) {
+            throw Problems.in(
+                    file,
+                    "tensor %s is %s%s, but must be %s%s",
+                    Problems.quote(name),
+                    tensor.type(),
+                    Arrays.toString(tensor.shape()),
+                    type,
+                    Arrays.toString(shape));
+        }
+        return tensor;
+    }
+
+    /** Ends the life of the tensors' bytes. */
+    @Override
+    public void close() {
+        arena.close();
+    }
+
+    /**
+     * Throws if {@link #write} would fail for want of a folder or of permissions, so that nobody trains for hours to
+     * learn it then. Writes nothing.
+     *
+     * @throws InvalidInputException if the file could not be written
+     */
+    public static void requireWritable(Path file) {
+        WholeFile.requireWritable(file);
+    }
+
+    /**
+     * Writes a file, or replaces one: wholly, or not at all. The same content gives the same bytes. The tensors lie in
+     * the file in the order of their element's size, the largest first, so that each is aligned, and else in the map's
+     * order.
+     *
+     * @param file in a folder that exists
+     * @param tensors by name
+     * @param metadata strings to keep with them
+     * @throws InvalidInputException if it cannot be written
+     * @throws IllegalArgumentException if a tensor has the name {@code __metadata__}, or names and strings take more
+     *     than 100 MB
+     */
+    public static void write(Path file, Map<String, TensorData> tensors, Map<String, String> metadata) {
+        if (tensors.containsKey(SafetensorsHeader.METADATA)) {
+            throw new IllegalArgumentException("a tensor cannot be named " + SafetensorsHeader.METADATA);
+        }
+        List<Map.Entry<String, TensorData>> inOrder = tensors.entrySet().stream()
+                .sorted(Comparator.comparing(entry -> -entry.getValue().type().bits()))
+                .toList();
+        Map<String, SafetensorsHeader.Place> places = new LinkedHashMap<>();
+        long end = 0;
+        for (Map.Entry<String, TensorData> entry : inOrder) {
+            TensorData tensor = entry.getValue();
+            long begin = end;
+            end += tensor.bytes().byteSize();
+            places.put(entry.getKey(), new SafetensorsHeader.Place(tensor.type(), tensor.shape(), begin, end));
+        }
+        WholeFile.write(file, channel -> {
+            byte[] json = new SafetensorsHeader(places, metadata).encode();
+            if (json.length > SafetensorsHeader.MAX_BYTES) {
+                throw new IllegalArgumentException(
+                        "names and strings take %,d bytes, more than the %,d that are allowed"
+                                .formatted(json.length, SafetensorsHeader.MAX_BYTES));
+            }
+            ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+            write(channel, MemorySegment.ofBuffer(length.putLong(0, json.length)));
+            write(channel, MemorySegment.ofArray(json));
+            for (Map.Entry<String, TensorData> entry : inOrder) {
+                write(channel, entry.getValue().bytes());
+            }
+        });
+    }
+
+    /** In pieces, since a buffer holds no more than 2 GB, and not every segment can be seen as one. */
+    private static void write(WritableByteChannel channel, MemorySegment bytes) throws IOException {
+        ByteBuffer piece = ByteBuffer.allocate((int) Math.min(1 << 20, bytes.byteSize()));
+        for (long at = 0; at < bytes.byteSize(); at += piece.limit()) {
+            piece.clear().limit((int) Math.min(piece.capacity(), bytes.byteSize() - at));
+            MemorySegment.copy(bytes, at, MemorySegment.ofBuffer(piece), 0, piece.limit());
+            while (piece.hasRemaining()) {
+                channel.write(piece);
+            }
+        }
+    }
+}

@@ -1,0 +1,238 @@
+package org.kudari.io;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The header of a safetensors file: a JSON object that says of each tensor its type, its shape and where its bytes are
+ * among the data, and under {@code __metadata__} whatever else the writer wanted to say, as strings.
+ *
+ * @param tensors each tensor's name and place, in the header's order
+ * @param metadata the strings, in the header's order
+ */
+record SafetensorsHeader(Map<String, Place> tensors, Map<String, String> metadata) {
+
+    static final String METADATA = "__metadata__";
+    static final int MAX_BYTES = 100_000_000;
+
+    private static final int MAX_RANK = 64;
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    /**
+     * Where a tensor is.
+     *
+     * @param begin the first of its bytes, counted from the beginning of the data
+     * @param end the byte after its last
+     */
+    record Place(TensorType type, long[] shape, long begin, long end) {}
+
+    /**
+     * Reads a header.
+     *
+     * @param json its bytes
+     * @param dataSize the number of bytes that follow it in the file
+     * @throws InvalidInputException if it is not one, or does not describe exactly so many bytes
+     */
+    static SafetensorsHeader parse(Path file, byte[] json, long dataSize) {
+        if (json.length == 0 || json[0] != '{') {
+            throw Problems.in(file, "is not a safetensors file: its header does not begin with '{'");
+        }
+        // Given bytes, the parser would guess at their encoding; it has to be UTF-8.
+        try (JsonParser parser = JSON.createParser(
+                new InputStreamReader(new ByteArrayInputStream(json), StandardCharsets.UTF_8.newDecoder()))) {
+            SafetensorsHeader header = new Reader(file, parser).read();
+            requireWithoutGaps(file, header.tensors, dataSize);
+            return header;
+        } catch (CharacterCodingException _) {
+            throw Problems.in(file, "has a header that is not UTF-8 text");
+        } catch (JsonEOFException _) {
+            throw Problems.in(file, "has a header that is not JSON: it ends too early");
+        } catch (JsonProcessingException problem) {
+            throw Problems.in(
+                    file, "has a header that is not JSON: %s", Problems.oneLine(problem.getOriginalMessage()));
+        } catch (IOException problem) {
+            throw Problems.reading(file, problem);
+        }
+    }
+
+    /** Each byte of the data belongs to one tensor: nothing can hide in the file, and nothing is there twice. */
+    private static void requireWithoutGaps(Path file, Map<String, Place> tensors, long dataSize) {
+        List<Map.Entry<String, Place>> inOrder = new ArrayList<>(tensors.entrySet());
+        inOrder.sort(Comparator.comparing(
+                Map.Entry::getValue, Comparator.comparingLong(Place::begin).thenComparingLong(Place::end)));
+        long end = 0;
+        for (Map.Entry<String, Place> tensor : inOrder) {
+            Place place = tensor.getValue();
+            if (place.begin != end) {
+                throw Problems.in(
+                        file,
+                        "tensor %s begins at byte %d of the data, but %s %d",
+                        Problems.quote(tensor.getKey()),
+                        place.begin,
+                        place.begin < end ? "the tensor before it ends at" : "nothing fills the bytes from",
+                        end);
+            }
+            end = place.end;
+        }
+        if (end != dataSize) {
+            throw Problems.in(
+                    file,
+                    end > dataSize
+                            ? "is truncated: its tensors take %d bytes, but only %d are there"
+                            : "has tensors of %d bytes, but %d are there",
+                    end,
+                    dataSize);
+        }
+    }
+
+    /** The header as bytes, padded with spaces to a multiple of 8 so that the data after it is aligned. */
+    byte[] encode() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+            json.writeStartObject();
+            if (!metadata.isEmpty()) {
+                json.writeObjectFieldStart(METADATA);
+                for (Map.Entry<String, String> entry : metadata.entrySet()) {
+                    json.writeStringField(entry.getKey(), entry.getValue());
+                }
+                json.writeEndObject();
+            }
+            for (Map.Entry<String, Place> tensor : tensors.entrySet()) {
+                Place place = tensor.getValue();
+                json.writeObjectFieldStart(tensor.getKey());
+                json.writeStringField("dtype", place.type.name());
+                json.writeFieldName("shape");
+                json.writeArray(place.shape, 0, place.shape.length);
+                json.writeFieldName("data_offsets");
+                json.writeArray(new long[] {place.begin, place.end}, 0, 2);
+                json.writeEndObject();
+            }
+            json.writeEndObject();
+        }
+        while (bytes.size() % 8 != 0) {
+            bytes.write(' ');
+        }
+        return bytes.toByteArray();
+    }
+
+    /** Walks through the JSON; each method begins at a value's first token and ends at its last. */
+    private record Reader(Path file, JsonParser json) {
+
+        SafetensorsHeader read() throws IOException {
+            Map<String, Place> tensors = new LinkedHashMap<>();
+            Map<String, String> metadata = new LinkedHashMap<>();
+            json.nextToken();
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.currentName();
+                json.nextToken();
+                if (name.equals(METADATA)) {
+                    readMetadata(metadata);
+                } else {
+                    tensors.put(name, readPlace("tensor " + Problems.quote(name)));
+                }
+            }
+            if (json.nextToken() != null) {
+                throw Problems.in(file, "has a header that goes on after its JSON object");
+            }
+            return new SafetensorsHeader(tensors, metadata);
+        }
+
+        private void readMetadata(Map<String, String> metadata) throws IOException {
+            require(json.currentToken() == JsonToken.START_OBJECT, METADATA, "is not a JSON object");
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String key = json.currentName();
+                require(json.nextToken() == JsonToken.VALUE_STRING, METADATA, "holds something that is not a string");
+                metadata.put(key, json.getText());
+            }
+        }
+
+        private Place readPlace(String tensor) throws IOException {
+            require(json.currentToken() == JsonToken.START_OBJECT, tensor, "is not described by a JSON object");
+            TensorType type = null;
+            long[] shape = null;
+            long[] offsets = null;
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String key = json.currentName();
+                json.nextToken();
+                switch (key) {
+                    case "dtype" -> type = readType(tensor);
+                    case "shape" -> shape = readNumbers(tensor, key);
+                    case "data_offsets" -> offsets = readNumbers(tensor, key);
+                    // The format's own reader passes over what it does not know.
+                    default -> json.skipChildren();
+                }
+            }
+            require(type != null, tensor, "has no dtype");
+            require(shape != null, tensor, "has no shape");
+            require(offsets != null, tensor, "has no data_offsets");
+            require(
+                    offsets.length == 2 && offsets[0] <= offsets[1],
+                    tensor,
+                    "has data_offsets that are no begin and end");
+            long size = type.bytes(shape);
+            require(size >= 0, tensor, "has an impossible shape: " + type + Arrays.toString(shape));
+            if (size != offsets[1] - offsets[0]) {
+                throw wrong(
+                        tensor,
+                        "is %s%s, which takes %d bytes, but its data_offsets span %d"
+                                .formatted(type, Arrays.toString(shape), size, offsets[1] - offsets[0]));
+            }
+            return new Place(type, shape, offsets[0], offsets[1]);
+        }
+
+        private TensorType readType(String tensor) throws IOException {
+            require(json.currentToken() == JsonToken.VALUE_STRING, tensor, "has a dtype that is not a string");
+            String name = json.getText();
+            return Arrays.stream(TensorType.values())
+                    .filter(type -> type.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> wrong(tensor, "has the unknown dtype " + Problems.quote(name)));
+        }
+
+        private long[] readNumbers(String tensor, String key) throws IOException {
+            String problem = "has a " + key + " that is not a list of whole numbers from 0";
+            require(json.currentToken() == JsonToken.START_ARRAY, tensor, problem);
+            long[] numbers = new long[MAX_RANK];
+            int count = 0;
+            while (json.nextToken() != JsonToken.END_ARRAY) {
+                require(json.currentToken() == JsonToken.VALUE_NUMBER_INT, tensor, problem);
+                require(count < MAX_RANK, tensor, "has a " + key + " of more than " + MAX_RANK + " numbers");
+                boolean fits = json.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
+                require(fits, tensor, "has a " + key + " with a number beyond " + Long.MAX_VALUE);
+                require(json.getLongValue() >= 0, tensor, problem);
+                numbers[count++] = json.getLongValue();
+            }
+            return Arrays.copyOf(numbers, count);
+        }
+
+        private void require(boolean condition, String what, String problem) {
+            if (!condition) {
+                throw wrong(what, problem);
+            }
+        }
+
+        private InvalidInputException wrong(String what, String problem) {
+            return Problems.in(file, "%s %s", what, problem);
+        }
+    }
+}

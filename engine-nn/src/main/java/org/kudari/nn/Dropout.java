@@ -1,0 +1,49 @@
+package org.kudari.nn;
+
+import static org.kudari.expr.Functions.lessThan;
+import static org.kudari.expr.Functions.select;
+
+import java.util.List;
+import org.kudari.expr.Expr;
+import org.kudari.expr.Kernel;
+import org.kudari.op.Map;
+import org.kudari.random.Distribution;
+import org.kudari.random.RandomKey;
+import org.kudari.tensor.Mode;
+import org.kudari.tensor.Tensor;
+
+/**
+ * In training, sets each element to 0 with the given probability and scales the others so that the mean stays; in inference
+ * passes its input through. Srivastava et al., "Dropout", JMLR 15, 2014.
+ *
+ * @param probability of an element to be dropped, at least 0 and below 1
+ */
+public record Dropout(float probability) implements Layer {
+    private static final Expr KEEP = Expr.uniform(0);
+    private static final Expr SCALE = Expr.uniform(1);
+
+    /** Inputs: the element and a number uniform on [0, 1). */
+    private static final Kernel KERNEL =
+            Kernel.of(2, 2, select(lessThan(Expr.input(1), KEEP), Expr.input(0).times(SCALE), Expr.constant(0)));
+
+    public Dropout {
+        if (!(probability >= 0 && probability < 1)) {
+            throw new IllegalArgumentException("a dropout probability is at least 0 and below 1, not " + probability);
+        }
+    }
+
+    @Override
+    public Forward build(ModelBuilder builder) {
+        RandomKey key = builder.key();
+        double keep = 1.0 - probability;
+        Map map = new Map("dropout", KERNEL, new double[] {keep, 1 / keep}, null);
+        return (input, callIndex) -> {
+            if (Mode.current() == Mode.INFERENCE || probability == 0) {
+                return input;
+            }
+            Tensor random = Tensor.random(
+                    input.device(), Distribution.UNIFORM, key.child(callIndex), input.type(), input.shape());
+            return input.apply(map, List.of(input, random));
+        };
+    }
+}

@@ -1,0 +1,104 @@
+package org.kudari.optim;
+
+import static org.kudari.expr.Functions.sqrt;
+
+import java.util.List;
+import org.kudari.expr.Expr;
+import org.kudari.expr.Kernel;
+import org.kudari.tensor.Gradients;
+import org.kudari.tensor.InPlace;
+import org.kudari.tensor.Parameters;
+import org.kudari.tensor.Tensor;
+
+/**
+ * Adam, with bias correction: {@code m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2; p = p - rate (m / (1 - b1^t)) / (sqrt(v /
+ * (1 - b2^t)) + epsilon)}. Kingma and Ba, arXiv:1412.6980. With a weight decay it is AdamW: {@code p} shrinks by {@code rate
+ * decay p} first, apart from the gradient. Loshchilov and Hutter, arXiv:1711.05101.
+ */
+public final class Adam implements Optimizer {
+    private static final Kernel KERNEL = kernel();
+
+    private final Parameters parameters;
+    private final double beta1;
+    private final double beta2;
+    private final double epsilon;
+    private final double weightDecay;
+    private final Tensor m;
+    private final Tensor v;
+    private double learningRate;
+    private long steps;
+
+    /** Adam with the paper's decays 0.9 and 0.999 and epsilon 1e-8. */
+    public Adam(Parameters parameters, double learningRate) {
+        this(parameters, learningRate, 0.9, 0.999, 1e-8, 0);
+    }
+
+    /** All numbers of one's own. */
+    public Adam(
+            Parameters parameters,
+            double learningRate,
+            double beta1,
+            double beta2,
+            double epsilon,
+            double weightDecay) {
+        this.parameters = parameters;
+        this.beta1 = OptimizerState.requireFraction("first decay", beta1);
+        this.beta2 = OptimizerState.requireFraction("second decay", beta2);
+        this.epsilon = OptimizerState.requirePositive("epsilon", epsilon);
+        this.weightDecay = OptimizerState.requireNotNegative("weight decay", weightDecay);
+        this.m = OptimizerState.zeros(parameters);
+        this.v = OptimizerState.zeros(parameters);
+        this.learningRate = OptimizerState.requirePositive("learning rate", learningRate);
+    }
+
+    /** AdamW with Adam's usual numbers. */
+    public static Adam withWeightDecay(Parameters parameters, double learningRate, double weightDecay) {
+        return new Adam(parameters, learningRate, 0.9, 0.999, 1e-8, weightDecay);
+    }
+
+    // The corrections are folded into two numbers of the step, so that the kernel divides once an element.
+    private static Kernel kernel() {
+        Expr p = Expr.input(0);
+        Expr g = Expr.input(1);
+        Expr oneMinusBeta1 = Expr.uniform(1);
+        Expr oneMinusBeta2 = Expr.uniform(2);
+        Expr stepSize = Expr.uniform(0);
+        Expr rootOfCorrection2 = Expr.uniform(3);
+        Expr epsilon = Expr.uniform(4);
+        Expr shrink = Expr.uniform(5);
+        Expr m = Expr.input(2).plus(oneMinusBeta1.times(g.minus(Expr.input(2))));
+        Expr v = Expr.input(3).plus(oneMinusBeta2.times(g.times(g).minus(Expr.input(3))));
+        Expr denominator = sqrt(v).times(rootOfCorrection2).plus(epsilon);
+        Expr stepped = p.times(shrink).minus(stepSize.times(m).div(denominator));
+        return Kernel.of(4, 6, stepped, m, v);
+    }
+
+    @Override
+    public void step(Gradients gradients) {
+        Tensor p = parameters.flat();
+        Tensor g = gradients.flat(parameters);
+        // Counted only now, so that gradients of something else leave the optimizer as it was.
+        steps++;
+        double correction1 = 1 - Math.pow(beta1, steps);
+        double correction2 = 1 - Math.pow(beta2, steps);
+        double[] numbers = {
+            learningRate / correction1,
+            1 - beta1,
+            1 - beta2,
+            1 / Math.sqrt(correction2),
+            epsilon,
+            1 - learningRate * weightDecay
+        };
+        InPlace.map(KERNEL, numbers, List.of(p, g, m, v), List.of(p, m, v));
+    }
+
+    @Override
+    public double learningRate() {
+        return learningRate;
+    }
+
+    @Override
+    public void learningRate(double rate) {
+        this.learningRate = OptimizerState.requireNotNegative("learning rate", rate);
+    }
+}

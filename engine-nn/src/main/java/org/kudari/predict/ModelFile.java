@@ -1,0 +1,158 @@
+package org.kudari.predict;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.kudari.data.Standardizer;
+import org.kudari.data.Task;
+import org.kudari.device.Device;
+import org.kudari.device.Scope;
+import org.kudari.io.CsvSchema;
+import org.kudari.io.InvalidInputException;
+import org.kudari.io.Safetensors;
+import org.kudari.io.TensorData;
+import org.kudari.io.TensorType;
+import org.kudari.layout.DType;
+import org.kudari.layout.Shape;
+import org.kudari.nn.Linear;
+import org.kudari.nn.Model;
+import org.kudari.nn.Sequential;
+import org.kudari.tensor.Parameters;
+import org.kudari.tensor.Tensor;
+
+/**
+ * A {@link Predictor} as a safetensors file: the parameters by their names, {@code scaling.mean} and {@code
+ * scaling.deviation} (and {@code target.mean}, {@code target.deviation} for a regression), and in the metadata the
+ * architecture, see {@link ArchitectureText}, and the meaning of the columns, see {@link SchemaText}.
+ */
+public final class ModelFile {
+    private static final String FORMAT = "kudari.format";
+    private static final String VERSION = "1";
+    private static final String SCALING = "scaling";
+    private static final String TARGET = "target";
+    private static final String MEAN = ".mean";
+    private static final String DEVIATION = ".deviation";
+    private static final int LONGEST_MESSAGE = 300;
+
+    private ModelFile() {}
+
+    /**
+     * Writes a file, whole or not at all.
+     *
+     * @throws InvalidInputException if it cannot be written there
+     * @throws IllegalArgumentException if the model has a layer of a type that files do not know, or does not fit its schema
+     */
+    public static void write(Path file, Predictor predictor) {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put(FORMAT, VERSION);
+        ArchitectureText.write(predictor.model().architecture(), metadata);
+        SchemaText.write(predictor.schema(), metadata);
+        requireReadable(metadata);
+        Map<String, TensorData> tensors = new LinkedHashMap<>();
+        Parameters parameters = predictor.model().parameters();
+        for (int i = 0; i < parameters.size(); i++) {
+            Tensor parameter = parameters.get(i);
+            tensors.put(
+                    parameters.name(i),
+                    TensorData.of(parameter.toFloatArray(), parameter.shape().toArray()));
+        }
+        putScaling(tensors, SCALING, predictor.scaling());
+        predictor.targetScaling().ifPresent(scaling -> putScaling(tensors, TARGET, scaling));
+        Safetensors.write(file, tensors, metadata);
+    }
+
+    /** Nobody is to learn only when reading it that a file is of no use. */
+    private static void requireReadable(Map<String, String> metadata) {
+        layersThatFit(ArchitectureText.read(metadata), SchemaText.read(metadata));
+    }
+
+    private static void putScaling(Map<String, TensorData> tensors, String name, Standardizer scaling) {
+        tensors.put(name + MEAN, TensorData.of(scaling.mean(), scaling.columns()));
+        tensors.put(name + DEVIATION, TensorData.of(scaling.deviation(), scaling.columns()));
+    }
+
+    /**
+     * Reads a file to a device.
+     *
+     * @throws InvalidInputException if it cannot be read, is damaged, or is no model of this engine
+     */
+    public static Predictor read(Path file, Device device) {
+        try (Safetensors opened = Safetensors.open(file)) {
+            String version = opened.metadata().get(FORMAT);
+            if (version == null) {
+                throw new InvalidInputException(file + ": is a safetensors file, but not a model that kudari saved");
+            }
+            if (!version.equals(VERSION)) {
+                throw new InvalidInputException(
+                        file + ": is a model of format " + version + "; this kudari reads format " + VERSION);
+            }
+            Sequential architecture = ArchitectureText.read(opened.metadata());
+            CsvSchema schema = SchemaText.read(opened.metadata());
+            // Before anything is allocated: the file has tensors of the sizes that its layers claim.
+            layersThatFit(architecture, schema).forEach((path, linear) -> {
+                opened.require(path + ".weight", TensorType.F32, linear.inputs(), linear.outputs());
+                opened.require(path + ".bias", TensorType.F32, linear.outputs());
+            });
+            Model model = architecture.on(device, 0);
+            copyParameters(opened, model.parameters(), device);
+            return new Predictor(
+                    model, schema, scaling(opened, SCALING, schema.features()), targetScaling(opened, schema));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidInputException(file + ": is damaged: " + shortened(e.getMessage()));
+        }
+    }
+
+    /**
+     * The Linear layers by path.
+     *
+     * @throws IllegalArgumentException if they do not fit each other and the schema
+     */
+    private static Map<String, Linear> layersThatFit(Sequential architecture, CsvSchema schema) {
+        Map<String, Linear> linears = ArchitectureText.linears(architecture);
+        long width = schema.features();
+        for (Map.Entry<String, Linear> entry : linears.entrySet()) {
+            Linear linear = entry.getValue();
+            if (linear.inputs() != width) {
+                throw new IllegalArgumentException(
+                        "layer " + entry.getKey() + " takes " + linear.inputs() + " inputs, but is given " + width);
+            }
+            width = linear.outputs();
+        }
+        int outputs = schema.task() == Task.REGRESS ? 1 : schema.classes().size();
+        if (width != outputs) {
+            throw new IllegalArgumentException("the model has " + width + " output(s), but needs " + outputs);
+        }
+        return linears;
+    }
+
+    private static void copyParameters(Safetensors file, Parameters parameters, Device device) {
+        for (int i = 0; i < parameters.size(); i++) {
+            Shape shape = parameters.get(i).shape();
+            float[] values = file.require(parameters.name(i), TensorType.F32, shape.toArray())
+                    .floats();
+            try (Scope _ = device.scope()) {
+                parameters.set(i, Tensor.of(device, DType.FLOAT32, MemorySegment.ofArray(values), shape));
+            }
+        }
+    }
+
+    /** Where one of the two tensors is there, the other must be: half a scaling is not none. */
+    private static Optional<Standardizer> targetScaling(Safetensors file, CsvSchema schema) {
+        boolean isThere =
+                file.tensors().containsKey(TARGET + MEAN) || file.tensors().containsKey(TARGET + DEVIATION);
+        return schema.task() == Task.REGRESS && isThere ? Optional.of(scaling(file, TARGET, 1)) : Optional.empty();
+    }
+
+    private static Standardizer scaling(Safetensors file, String name, int columns) {
+        return new Standardizer(
+                file.require(name + MEAN, TensorType.F64, columns).doubles(),
+                file.require(name + DEVIATION, TensorType.F64, columns).doubles());
+    }
+
+    /** What a hostile file makes an error quote need not fill the screen. */
+    private static String shortened(String message) {
+        return message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + "...";
+    }
+}

@@ -1,0 +1,31 @@
+package org.kudari.train;
+
+import org.kudari.data.Batch;
+import org.kudari.data.Dataset;
+import org.kudari.device.Device;
+import org.kudari.device.Scope;
+import org.kudari.nn.Model;
+import org.kudari.tensor.Mode;
+import org.kudari.tensor.Tensor;
+
+/** What a model makes of data it is not training on. */
+public final class Evaluation {
+    private static final int BATCH = 512;
+
+    private Evaluation() {}
+
+    /** The mean loss over all rows, in inference; NaN over none. */
+    public static double loss(Model model, Loss loss, Dataset data) {
+        Device device = model.device();
+        try (Scope _ = device.scope()) {
+            RunningMean mean = new RunningMean(device);
+            for (Batch batch : data.batches(BATCH)) {
+                try (Scope _ = device.scope()) {
+                    Tensor value = Mode.INFERENCE.run(() -> loss.of(model.forward(batch.inputs()), batch.labels()));
+                    mean.add(value, batch.rows());
+                }
+            }
+            return mean.read();
+        }
+    }
+}
