@@ -9,6 +9,15 @@ final class Numerics {
         return b == 0 ? 0 : a / b;
     }
 
+    /**
+     * The power of IEEE 754 (and of C, NumPy and OpenCL): 1 to any power is 1, NaN included, and -1 to an infinite one too.
+     * Java's own gives NaN there.
+     */
+    static double pow(double base, double exponent) {
+        boolean isOne = base == 1 || base == -1 && Double.isInfinite(exponent);
+        return isOne ? 1 : StrictMath.pow(base, exponent);
+    }
+
     /** The logistic function 1 / (1 + exp(-x)), without overflow on either side. */
     static double sigmoid(double x) {
         if (x >= 0) {

@@ -79,7 +79,7 @@ public record Pullback(
                 continue;
             }
             Expr[] arguments = apply.arguments().toArray(Expr[]::new);
-            Expr[] gradients = apply.function().gradients(adjoint, arguments, node);
+            Expr[] gradients = gradients(apply.function(), adjoint, arguments, node);
             for (int i = 0; i < arguments.length; i++) {
                 if (gradients[i] != null && dependsOnInput(arguments[i])) {
                     adjoints.merge(arguments[i], gradients[i], Expr::plus);
@@ -87,6 +87,36 @@ public record Pullback(
             }
         }
         return adjoints;
+    }
+
+    /**
+     * The gradients of a function's arguments. They are linear in the upstream gradient, so where that is a selection
+     * between something and 0, the selection moves outwards: the slope in a branch not taken may be infinite (that of the
+     * exponential in elu, far to the right) and must not meet the 0.
+     */
+    private static Expr[] gradients(Scalar function, Expr adjoint, Expr[] arguments, Expr out) {
+        if (!(adjoint instanceof Expr.Apply apply) || apply.function() != Scalar.SELECT) {
+            return function.gradients(adjoint, arguments, out);
+        }
+        Expr condition = apply.arguments().get(0);
+        Expr first = apply.arguments().get(1);
+        Expr second = apply.arguments().get(2);
+        if (!isZero(first) && !isZero(second)) {
+            return function.gradients(adjoint, arguments, out);
+        }
+        Expr[] gradients = gradients(function, isZero(second) ? first : second, arguments, out);
+        for (int i = 0; i < gradients.length; i++) {
+            if (gradients[i] != null) {
+                gradients[i] = isZero(second)
+                        ? Functions.select(condition, gradients[i], second)
+                        : Functions.select(condition, first, gradients[i]);
+            }
+        }
+        return gradients;
+    }
+
+    private static boolean isZero(Expr expr) {
+        return expr instanceof Expr.Constant constant && constant.value() == 0;
     }
 
     private static boolean dependsOnInput(Expr node) {

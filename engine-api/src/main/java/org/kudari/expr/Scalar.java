@@ -39,7 +39,7 @@ public enum Scalar {
             Numerics::divide,
             "k_div(%s, %s)",
             (g, a, b, out) -> both(g.div(b), g.div(b).times(out).negate())),
-    POW("pow", StrictMath::pow, null, "pow(%s, %s)", Scalar::powGradients),
+    POW("pow", Numerics::pow, null, "pow(%s, %s)", Scalar::powGradients),
     MIN("min", Math::min, Math::min, "k_min(%s, %s)", (g, a, b, out) -> split(lessThan(out, b), g)),
     MAX("max", Math::max, Math::max, "k_max(%s, %s)", (g, a, b, out) -> split(lessThan(b, out), g)),
 

@@ -180,8 +180,10 @@ public final class Layout {
         int sliced = shape.axis(axis);
         long[] stepped = strides.clone();
         stepped[sliced] *= step;
-        long start = count == 0 ? offset : offset + from * strides[sliced];
-        return new Layout(shape.with(sliced, count), stepped, start);
+        Shape kept = shape.with(sliced, count);
+        // A view of no elements stays where it is: there may be no memory at the place that it names.
+        long start = kept.elements() == 0 ? offset : offset + from * strides[sliced];
+        return new Layout(kept, stepped, start);
     }
 
     /** This layout repeated to a larger shape with strides of 0. The caller has checked that it broadcasts. */

@@ -47,6 +47,21 @@ class AutogradTest {
     }
 
     @Test
+    void aBroadcastOperandOfANarrowerTypeGetsItsGradientInItsOwnTypeAndShape() {
+        Tensor wide = Tensor.of(device, new double[] {1, 2, 3, 4, 5, 6}, 2, 3);
+        Tensor row = floats(new double[] {1, 1, 1}, 3).variable();
+        Tensor gradient = wide.times(row).sum().backward().of(row);
+        assertThat(gradient.type()).isEqualTo(DType.FLOAT32);
+        assertThat(gradient.toFloatArray()).containsExactly(5, 7, 9);
+    }
+
+    @Test
+    void anInfiniteSlopeInABranchNotTakenDoesNotCount() {
+        Tensor x = floats(new double[] {1000, -1000, 0}, 3).variable();
+        assertThat(x.map(Composite.ELU).sum().backward().of(x).toFloatArray()).containsExactly(1, 0, 1);
+    }
+
+    @Test
     void gradientsOfGradients() {
         Tensor x = floats(new double[] {2}, 1).variable();
         Tensor cube = x.times(x).times(x).sum();

@@ -207,9 +207,9 @@ public final class ReferenceBackend implements Backend {
                 int cell = at[2] + i;
                 if (accumulate) {
                     product.addTo(i, target, cell);
-                } else if (epilogue == null || epilogue.product() == null) {
+                } else if (epilogue == null) {
                     product.store(i, target, cell);
-                } else {
+                } else if (epilogue.product() != null) {
                     int kept = (int) epilogue.product().layout().offset() + cell - outOrigin;
                     product.store(i, (HostBuffer) epilogue.product().buffer(), kept);
                 }
@@ -220,9 +220,9 @@ public final class ReferenceBackend implements Backend {
         });
     }
 
+    /** Where each matrix starts, also one without rows or columns: those of the other operands have some. */
     private static Layout firstMatrixElements(Layout layout, int rank) {
-        return layout.slice(rank - 2, 0, layout.shape().dim(rank - 2) == 0 ? 0 : 1, 1)
-                .slice(rank - 1, 0, layout.shape().dim(rank - 1) == 0 ? 0 : 1, 1);
+        return layout.slice(rank - 2, 0, 1, 1).slice(rank - 1, 0, 1, 1);
     }
 
     private void applyEpilogue(Epilogue epilogue, Matrix product, int[] at, HostBuffer target, int m, int n) {
