@@ -1,0 +1,45 @@
+package org.kudari.cpu;
+
+import org.kudari.backend.Reduction;
+import org.kudari.cpu.LaneCode.FloatOp;
+import org.kudari.expr.Scalar;
+
+/**
+ * The operation of a reduction.
+ *
+ * @param rows combines rows of a matrix
+ * @param pair combines two stretches of totals
+ * @param identity changes no number that it is combined with: for a sum -0, since 0 would change -0
+ */
+record Combine(Reduction reduction, Current<RowsLoop> rows, Current<Loop> pair, float identity) {
+
+    static Combine of(Reduction reduction, Loops loops) {
+        return switch (reduction) {
+            case SUM, MEAN -> of(reduction, FloatOp.ADD, Scalar.ADD, -0f, loops);
+            case MAX -> of(reduction, FloatOp.MAX, Scalar.MAX, Float.NEGATIVE_INFINITY, loops);
+            case MIN -> of(reduction, FloatOp.MIN, Scalar.MIN, Float.POSITIVE_INFINITY, loops);
+        };
+    }
+
+    private static Combine of(Reduction reduction, FloatOp op, Scalar function, float identity, Loops loops) {
+        return new Combine(reduction, loops.rows(op), loops.loop(function, 0), identity);
+    }
+
+    float apply(float a, float b) {
+        return switch (reduction) {
+            case SUM, MEAN -> a + b;
+            case MAX -> Math.max(a, b);
+            case MIN -> Math.min(a, b);
+        };
+    }
+
+    /** Combines the first {@code count} (a power of two) totals into one, halving their number again and again. */
+    float fold(float[] totals, int at, int count) {
+        for (int half = count / 2; half > 0; half /= 2) {
+            for (int i = at; i < at + half; i++) {
+                totals[i] = apply(totals[i], totals[i + half]);
+            }
+        }
+        return totals[at];
+    }
+}

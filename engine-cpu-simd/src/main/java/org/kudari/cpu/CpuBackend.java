@@ -1,0 +1,192 @@
+package org.kudari.cpu;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import org.kudari.backend.ArgReduction;
+import org.kudari.backend.Backend;
+import org.kudari.backend.BackendInfo;
+import org.kudari.backend.Buffer;
+import org.kudari.backend.Epilogue;
+import org.kudari.backend.HostBuffer;
+import org.kudari.backend.Reduction;
+import org.kudari.backend.View;
+import org.kudari.backend.reference.ReferenceBackend;
+import org.kudari.expr.Kernel;
+import org.kudari.layout.DType;
+import org.kudari.random.Distribution;
+import org.kudari.random.RandomKey;
+
+/**
+ * The processor, on all its cores. What computes in float32 runs on the kernels of a {@link CpuTier}; what computes in
+ * another type goes to the reference, which is correct for all of them and slow.
+ *
+ * <p>The results of a call have the same bits on every tier and with any number of threads. (One exception: a processor
+ * without fused multiply-add, which has the plain tier alone.)
+ */
+public final class CpuBackend implements Backend {
+    private final BackendInfo info;
+    private final Workers workers;
+    private final Programs programs;
+    private final Sharing sharing;
+    private final Reductions reductions;
+    private final ArgReductions argReductions;
+    private final Products products;
+    private final Indexing indexing;
+    private final RandomFill randomFill;
+    private final ReferenceBackend reference = new ReferenceBackend();
+
+    private CpuBackend(String kernels, int threads, Loops loops, MicroKernels microKernels) {
+        workers = new Workers(threads);
+        info = new BackendInfo("cpu", Processor.description(), kernels, threads, HostBuffer.MAX_LENGTH, true);
+        programs = new Programs(loops);
+        Frames frames = new Frames();
+        sharing = new Sharing(workers, frames);
+        reductions = new Reductions(programs, loops, sharing);
+        argReductions = new ArgReductions(sharing);
+        products = new Products(new Gemm(workers, microKernels), programs, frames);
+        indexing = new Indexing(sharing, loops);
+        randomFill = new RandomFill(sharing);
+    }
+
+    /**
+     * A backend on a given tier, for tests and measurements: it never takes plain loops while vector code is not yet
+     * compiled, as devices opened by name do.
+     *
+     * @param threads the number of threads, 0 for one on each processor
+     * @throws IllegalArgumentException if the tier does not run here, saying why
+     */
+    public static CpuBackend open(CpuTier tier, int threads) {
+        Processor.requireRunnable(tier);
+        return new CpuBackend(
+                Processor.sentence(tier), threads(threads), new Loops(tier, false), microKernels(tier, false));
+    }
+
+    /** A backend on the tier that suits this JVM and processor. */
+    static CpuBackend open(int threads) {
+        Processor.Choice choice = Processor.choose();
+        CpuTier tier = choice.tier();
+        return new CpuBackend(choice.sentence(), threads(threads), Loops.shared(tier), microKernels(tier, true));
+    }
+
+    private static MicroKernels microKernels(CpuTier tier, boolean standIns) {
+        if (!tier.isVector()) {
+            return new PlainKernels();
+        }
+        return standIns ? VectorKernels.shared(tier.bits()) : new VectorKernels(tier.bits(), false);
+    }
+
+    private static int threads(int threads) {
+        return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+    }
+
+    @Override
+    public BackendInfo info() {
+        return info;
+    }
+
+    @Override
+    public long compiledKernels() {
+        return programs.size() + reference.compiledKernels();
+    }
+
+    @Override
+    public Buffer allocate(DType type, long length) {
+        return HostBuffer.allocate(type, length);
+    }
+
+    @Override
+    public void release(Buffer buffer) {
+        // The garbage collector does it.
+    }
+
+    @Override
+    public void upload(MemorySegment source, View target) {
+        HostBuffer.copyIn(source, target);
+    }
+
+    @Override
+    public void download(View source, MemorySegment target) {
+        HostBuffer.copyOut(source, target);
+    }
+
+    @Override
+    public void map(Kernel kernel, double[] uniforms, List<View> inputs, List<View> outputs) {
+        if (computedType(inputs, outputs) != DType.FLOAT32) {
+            reference.map(kernel, uniforms, inputs, outputs);
+            return;
+        }
+        Sweep sweep = new Sweep(programs, kernel, uniforms, inputs, outputs);
+        long elements = outputs.getFirst().shape().elements();
+        sharing.forEachRange(elements, Tiles.GRANULE, sharing.isWorthwhile(elements, sweep.cost()), sweep::run);
+    }
+
+    private static DType computedType(List<View> inputs, List<View> outputs) {
+        if (inputs.isEmpty()) {
+            return outputs.getFirst().type();
+        }
+        DType type = inputs.getFirst().type();
+        for (View input : inputs) {
+            type = type.promote(input.type());
+        }
+        return type;
+    }
+
+    @Override
+    public void reduce(
+            Reduction reduction, Kernel kernel, double[] uniforms, List<View> inputs, View out, boolean accumulate) {
+        if (out.type() == DType.FLOAT32) {
+            reductions.reduce(reduction, kernel, uniforms, inputs, out, accumulate);
+        } else {
+            reference.reduce(reduction, kernel, uniforms, inputs, out, accumulate);
+        }
+    }
+
+    @Override
+    public void argReduce(ArgReduction reduction, View input, int axis, View out) {
+        if (input.type() == DType.FLOAT32) {
+            argReductions.reduce(reduction, input, axis, out);
+        } else {
+            reference.argReduce(reduction, input, axis, out);
+        }
+    }
+
+    @Override
+    public void matmul(View a, View b, View out, boolean accumulate, Epilogue epilogue) {
+        if (out.type() == DType.FLOAT32) {
+            products.multiply(a, b, out, accumulate, epilogue);
+        } else {
+            reference.matmul(a, b, out, accumulate, epilogue);
+        }
+    }
+
+    @Override
+    public void gather(View source, View indices, int axis, View out) {
+        indexing.gather(source, indices, axis, out);
+    }
+
+    @Override
+    public void scatterAdd(View source, View indices, int axis, View target) {
+        if (target.type() == DType.FLOAT32) {
+            indexing.scatterAdd(source, indices, axis, target);
+        } else {
+            reference.scatterAdd(source, indices, axis, target);
+        }
+    }
+
+    @Override
+    public void random(Distribution distribution, RandomKey key, View out) {
+        randomFill.fill(distribution, key, out);
+    }
+
+    @Override
+    public void finish() {
+        // Every call is done when it returns.
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+        programs.clear();
+        reference.close();
+    }
+}

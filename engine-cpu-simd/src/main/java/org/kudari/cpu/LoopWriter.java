@@ -1,0 +1,208 @@
+package org.kudari.cpu;
+
+import static java.lang.constant.ConstantDescs.CD_float;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_void;
+
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.AccessFlag;
+import java.util.function.Consumer;
+import org.kudari.cpu.LaneCode.FloatOp;
+import org.kudari.expr.Scalar;
+
+/**
+ * Writes the loops of one tier as hidden classes: {@link Loop}s from {@link Primitives}, and {@link RowsLoop}s.
+ *
+ * <p><b>Why they are written by a program.</b> The JIT keeps vectors in registers only where the species is a constant and
+ * everything is inlined into one method. In source, that means a copy of each function for each of three widths, and one
+ * more for plain Java. Written by a program, a function is stated once, in {@link Primitives}, and nothing depends on what
+ * the inliner decides. A class that comes out is what javac makes of this, for a primitive f of two arguments of which the
+ * second is repeated:
+ *
+ * <pre>{@code
+ * public void run(int count, float[] out, int outAt, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {
+ *     FloatVector y = broadcast(S, b[bAt]);
+ *     for (int i = 0; i < count; i += V) {
+ *         FloatVector x = fromArray(S, a, aAt + i);
+ *         f(x, y).intoArray(out, outAt + i);
+ *     }
+ * }
+ * }</pre>
+ */
+final class LoopWriter {
+    private static final ClassDesc FLOATS = CD_float.arrayType();
+    private static final MethodTypeDesc RUN_LOOP =
+            MethodTypeDesc.of(CD_void, CD_int, FLOATS, CD_int, FLOATS, CD_int, FLOATS, CD_int, FLOATS, CD_int);
+    private static final MethodTypeDesc RUN_ROWS =
+            MethodTypeDesc.of(CD_void, CD_int, CD_int, FLOATS, CD_int, FLOATS, CD_int, CD_int);
+
+    /** Enough totals in flight to hide the latency of an addition, few enough for 16 registers. */
+    private static final int TOTALS = 8;
+
+    /** No more columns at a time than the narrowest matrix of a full reduction has. */
+    private static final int WIDEST_GROUP = 64;
+
+    private final CpuTier tier;
+
+    LoopWriter(CpuTier tier) {
+        this.tier = tier;
+    }
+
+    /**
+     * The loop of a primitive.
+     *
+     * @param function null for a copy
+     * @param repeated bit i is set if argument i is one number for all elements
+     */
+    Loop loop(Scalar function, int repeated) {
+        String name = (function == null ? "copy" : function.functionName()) + (repeated == 0 ? "" : "_" + repeated);
+        return (Loop) define(name, Loop.class, RUN_LOOP, code -> writeLoop(code, function, repeated));
+    }
+
+    private void writeLoop(CodeBuilder code, Scalar function, int repeated) {
+        final int count = code.parameterSlot(0);
+        LaneCode lanes = laneCode(code);
+        F32[] arguments = new F32[function == null ? 1 : function.arity()];
+        for (int k = 0; k < arguments.length; k++) {
+            if ((repeated >> k & 1) != 0) {
+                code.aload(array(code, k)).iload(position(code, k));
+                arguments[k] = lanes.loadRepeated();
+            }
+        }
+        int i = code.allocateLocal(TypeKind.INT);
+        forEach(code, i, count, lanes.lanes(), () -> {
+            for (int k = 0; k < arguments.length; k++) {
+                if ((repeated >> k & 1) == 0) {
+                    code.aload(array(code, k)).iload(position(code, k)).iload(i).iadd();
+                    arguments[k] = lanes.load();
+                }
+            }
+            F32 result = function == null ? arguments[0] : Primitives.write(function, arguments);
+            lanes.store(
+                    result,
+                    () -> code.aload(code.parameterSlot(1))
+                            .iload(code.parameterSlot(2))
+                            .iload(i)
+                            .iadd());
+        });
+    }
+
+    /** The variables of a loop's argument k, which follow those of its output. */
+    private static int array(CodeBuilder code, int k) {
+        return code.parameterSlot(3 + 2 * k);
+    }
+
+    private static int position(CodeBuilder code, int k) {
+        return code.parameterSlot(4 + 2 * k);
+    }
+
+    /**
+     * The reduction loop of an operation. It holds the totals of as many columns as it can in registers while it goes
+     * down the rows: first groups of {@value #TOTALS} vectors, then single vectors.
+     */
+    RowsLoop rowsLoop(FloatOp op) {
+        return (RowsLoop) define("rows_" + op, RowsLoop.class, RUN_ROWS, code -> writeRowsLoop(code, op));
+    }
+
+    private void writeRowsLoop(CodeBuilder code, FloatOp op) {
+        final int width = code.parameterSlot(1);
+        LaneCode lanes = laneCode(code);
+        int group = Math.min(WIDEST_GROUP, TOTALS * lanes.lanes());
+        int grouped = code.allocateLocal(TypeKind.INT);
+        code.iload(width).loadConstant(-group).iand().istore(grouped);
+        int j = code.allocateLocal(TypeKind.INT);
+        forEach(code, j, grouped, group, () -> reduceColumns(lanes, op, j, group));
+        forEachFrom(code, grouped, j, width, lanes.lanes(), () -> reduceColumns(lanes, op, j, lanes.lanes()));
+    }
+
+    private static void reduceColumns(LaneCode lanes, FloatOp op, int j, int columns) {
+        CodeBuilder code = lanes.code;
+        final int rows = code.parameterSlot(0);
+        F32[] totals = new F32[columns / lanes.lanes()];
+        for (int k = 0; k < totals.length; k++) {
+            pushTotalsAt(lanes, j, k);
+            totals[k] = lanes.load();
+        }
+        int at = code.allocateLocal(TypeKind.INT);
+        code.iload(code.parameterSlot(5)).iload(j).iadd().istore(at);
+        int row = code.allocateLocal(TypeKind.INT);
+        forEach(code, row, rows, 1, () -> {
+            for (int k = 0; k < totals.length; k++) {
+                code.aload(code.parameterSlot(4))
+                        .iload(at)
+                        .loadConstant(k * lanes.lanes())
+                        .iadd();
+                F32 total = lanes.apply(op, totals[k], lanes.load());
+                lanes.push(total);
+                lanes.popInto(totals[k]);
+            }
+            code.iload(at).iload(code.parameterSlot(6)).iadd().istore(at);
+        });
+        for (int k = 0; k < totals.length; k++) {
+            int vector = k;
+            lanes.store(totals[k], () -> pushTotalsAt(lanes, j, vector));
+        }
+    }
+
+    private static void pushTotalsAt(LaneCode lanes, int j, int vector) {
+        CodeBuilder code = lanes.code;
+        code.aload(code.parameterSlot(2)).iload(code.parameterSlot(3)).iload(j).iadd();
+        code.loadConstant(vector * lanes.lanes()).iadd();
+    }
+
+    private LaneCode laneCode(CodeBuilder code) {
+        return tier.isVector() ? new VectorCode(code, tier.bits()) : new ScalarCode(code);
+    }
+
+    /** Writes {@code for (int i = 0; i < end; i += step) body}. */
+    private static void forEach(CodeBuilder code, int i, int end, int step, Runnable body) {
+        int zero = code.allocateLocal(TypeKind.INT);
+        code.iconst_0().istore(zero);
+        forEachFrom(code, zero, i, end, step, body);
+    }
+
+    private static void forEachFrom(CodeBuilder code, int start, int i, int end, int step, Runnable body) {
+        Label next = code.newLabel();
+        Label done = code.newLabel();
+        code.iload(start).istore(i).labelBinding(next);
+        code.iload(i).iload(end).if_icmpge(done);
+        body.run();
+        code.iinc(i, step).goto_(next).labelBinding(done);
+    }
+
+    private Object define(String name, Class<?> kind, MethodTypeDesc run, Consumer<CodeBuilder> body) {
+        ClassDesc self = ClassDesc.of(LoopWriter.class.getPackageName(), tier.label() + "_" + name);
+        byte[] bytes = ClassFile.of()
+                .build(
+                        self,
+                        type -> type.withFlags(AccessFlag.FINAL)
+                                .withInterfaceSymbols(ClassDesc.of(kind.getName()))
+                                .withMethodBody(
+                                        ConstantDescs.INIT_NAME,
+                                        ConstantDescs.MTD_void,
+                                        0,
+                                        code -> code.aload(0)
+                                                .invokespecial(
+                                                        ConstantDescs.CD_Object,
+                                                        ConstantDescs.INIT_NAME,
+                                                        ConstantDescs.MTD_void)
+                                                .return_())
+                                .withMethodBody("run", run, ClassFile.ACC_PUBLIC, code -> {
+                                    body.accept(code);
+                                    code.return_();
+                                }));
+        try {
+            MethodHandles.Lookup loop = MethodHandles.lookup().defineHiddenClass(bytes, true);
+            return loop.lookupClass().getDeclaredConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("cannot define the loop " + self.displayName(), e);
+        }
+    }
+}

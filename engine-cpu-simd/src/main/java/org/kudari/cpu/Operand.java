@@ -1,0 +1,98 @@
+package org.kudari.cpu;
+
+import org.kudari.backend.HostBuffer;
+import org.kudari.backend.View;
+import org.kudari.layout.DType;
+import org.kudari.layout.LoopNest;
+
+/** One tensor under a walk over elements in row-major order: where they lie, and how a loop gets at them. */
+final class Operand {
+    /** How the elements of a whole tile are reached. */
+    enum Access {
+        /** In place: tiles lie densely. */
+        DIRECT,
+        /** In place: one number for all elements of a tile. */
+        REPEATED,
+        /** Through a tile of scratch memory. */
+        COPIED
+    }
+
+    final HostBuffer buffer;
+    final Access access;
+    private final LoopNest nest;
+    private final int index;
+    private final int innerStride;
+
+    /**
+     * @param index the place of the operand in the nest
+     * @param acrossRuns whether tiles go on from one run of the innermost loop to the next
+     */
+    Operand(View view, LoopNest nest, int index, boolean acrossRuns) {
+        this.buffer = (HostBuffer) view.buffer();
+        this.nest = nest;
+        this.index = index;
+        innerStride = (int) nest.innerStride(index);
+        if (buffer.type() != DType.FLOAT32) {
+            access = Access.COPIED;
+        } else if (acrossRuns ? isEven(1) : innerStride == 1) {
+            access = Access.DIRECT;
+        } else if (acrossRuns ? isEven(0) : innerStride == 0) {
+            access = Access.REPEATED;
+        } else {
+            access = Access.COPIED;
+        }
+    }
+
+    /** Whether every element lies the same step behind the one before it. */
+    private boolean isEven(int step) {
+        long expected = step;
+        for (int loop = nest.rank() - 1; loop >= 0; loop--) {
+            if (nest.stride(index, loop) != expected) {
+                return false;
+            }
+            expected *= nest.extent(loop);
+        }
+        return true;
+    }
+
+    /** The place in the buffer of the element with this number. */
+    int position(long element) {
+        long position = nest.offset(index);
+        long rest = element;
+        for (int loop = nest.rank() - 1; loop > 0; loop--) {
+            long extent = nest.extent(loop);
+            position += rest % extent * nest.stride(index, loop);
+            rest /= extent;
+        }
+        return (int) (position + rest * nest.stride(index, 0));
+    }
+
+    /** Whether so many elements from the given one on are floats that lie one after the other. */
+    boolean isDense(long element, int count) {
+        return buffer.type() == DType.FLOAT32 && innerStride == 1 && run(element, count) == count;
+    }
+
+    /** Copies elements into a tile of floats. */
+    void load(long element, int count, float[] tile, int at) {
+        for (int done = 0; done < count; ) {
+            int run = run(element + done, count - done);
+            Transfer.load(buffer, position(element + done), innerStride, run, tile, at + done);
+            done += run;
+        }
+    }
+
+    /** Copies a tile of floats to the elements. */
+    void store(float[] tile, int at, long element, int count) {
+        for (int done = 0; done < count; ) {
+            int run = run(element + done, count - done);
+            Transfer.store(tile, at + done, run, buffer, position(element + done), innerStride);
+            done += run;
+        }
+    }
+
+    /** How many elements, up to a limit, follow evenly. */
+    private int run(long element, int limit) {
+        long extent = nest.innerExtent();
+        return nest.rank() == 1 ? limit : (int) Math.min(limit, extent - element % extent);
+    }
+}

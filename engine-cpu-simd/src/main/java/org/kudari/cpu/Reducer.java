@@ -1,0 +1,156 @@
+package org.kudari.cpu;
+
+import org.kudari.backend.HostBuffer;
+import org.kudari.backend.Reduction;
+import org.kudari.backend.View;
+
+/**
+ * A reduction of float32: what {@link RowReducer} and {@link ColumnReducer} share.
+ *
+ * <p>Both bring it to one form: a <em>unit</em> is a matrix whose rows are combined into one row of totals. Reducing over
+ * the last axis, that matrix has {@value #LANES} columns, through which the elements run in turn, and its totals are folded
+ * into one number at the end; reducing over earlier axes, its columns are those of the tensor, and no two of them ever meet.
+ *
+ * <p>The order: rows are added one after the other in blocks of {@value #BLOCK}, and blocks by a {@link Cascade}. That
+ * depends on the shape alone, so neither threads nor layouts nor vector widths change a bit. A unit may be cut into
+ * segments for several threads; a segment is a power of two of blocks, hence a whole subtree of the same tree.
+ */
+abstract class Reducer {
+    /** Rows that are added one after the other. */
+    static final int BLOCK = 32;
+
+    /** Rows of one task: 16 blocks. */
+    static final int SEGMENT = 16 * BLOCK;
+
+    /** Columns of the matrix through which the elements of a full reduction run. */
+    static final int LANES = 64;
+
+    /** The widest matrix. */
+    static final int WIDEST = 512;
+
+    /** The scratch memory of a reduction: the totals, the cascade's levels, and one block of computed elements. */
+    static final int SCRATCH = (1 + Cascade.LEVELS) * WIDEST + BLOCK * WIDEST + LANES;
+
+    final Combine combine;
+    final Sweep sweep;
+    private final float[] out;
+    private final int outAt;
+    private final boolean accumulate;
+    private final float count;
+
+    /**
+     * @param sweep computes the elements; numbered so that each unit's are reached
+     * @param count the number of elements in each result
+     */
+    Reducer(Combine combine, Sweep sweep, View out, boolean accumulate, long count) {
+        this.combine = combine;
+        this.sweep = sweep;
+        this.out = ((HostBuffer) out.buffer()).floats();
+        this.outAt = (int) out.layout().offset();
+        this.accumulate = accumulate;
+        this.count = count;
+    }
+
+    /** How many matrices there are. */
+    abstract int units();
+
+    /** The rows of each. */
+    abstract long rows();
+
+    /** The columns of a matrix, none wider than the first, a multiple of {@link Tiles#GRANULE}. */
+    abstract int width(int unit);
+
+    /** Combines up to {@link #BLOCK} rows into totals at {@link #totals}. */
+    abstract void reduceBlock(Frame frame, int unit, long firstRow, int rows);
+
+    /** Stores the results from the totals of all rows. */
+    abstract void finish(Frame frame, int unit);
+
+    /** Computes all results. */
+    final void run(Sharing sharing, long elements) {
+        int units = units();
+        long segments = Math.ceilDiv(rows(), SEGMENT);
+        boolean shared = sharing.isWorthwhile(elements, sweep.cost());
+        if (segments <= 1 || !shared || units >= sharing.tasks()) {
+            sharing.forEachRange(units, 1, shared, (frame, from, to) -> {
+                sweep.reserve(frame);
+                reduceUnits(frame, (int) from, (int) to);
+            });
+        } else {
+            runInSegments(sharing, (int) segments);
+        }
+    }
+
+    /** Computes the results of a range of units. */
+    void reduceUnits(Frame frame, int from, int to) {
+        for (int unit = from; unit < to; unit++) {
+            reduceRows(frame, unit, 0, rows());
+            finish(frame, unit);
+        }
+    }
+
+    /** Few large units: their segments are the tasks, and their totals wait in a frame of the calling thread. */
+    private void runInSegments(Sharing sharing, int segments) {
+        int units = units();
+        int step = width(0);
+        sharing.frames().lend(partial -> {
+            partial.reserveFloats(Math.multiplyExact(units * segments, step));
+            sharing.forEachRange((long) units * segments, 1, true, (frame, from, to) -> {
+                sweep.reserve(frame);
+                for (int task = (int) from; task < to; task++) {
+                    int unit = task / segments;
+                    long first = (long) (task % segments) * SEGMENT;
+                    reduceRows(frame, unit, first, Math.min(first + SEGMENT, rows()));
+                    int at = partial.floats() + task * step;
+                    System.arraycopy(frame.scratch(), totals(frame), partial.scratch(), at, width(unit));
+                }
+            });
+            sharing.forEachRange(units, 1, true, (frame, from, to) -> {
+                for (int unit = (int) from; unit < to; unit++) {
+                    Cascade cascade = cascade(frame, unit);
+                    for (int segment = 0; segment < segments; segment++) {
+                        int at = partial.floats() + (unit * segments + segment) * step;
+                        System.arraycopy(partial.scratch(), at, frame.scratch(), totals(frame), width(unit));
+                        cascade.push();
+                    }
+                    cascade.finish();
+                    finish(frame, unit);
+                }
+            });
+        });
+    }
+
+    private void reduceRows(Frame frame, int unit, long from, long to) {
+        if (to - from <= BLOCK) {
+            reduceBlock(frame, unit, from, (int) (to - from));
+            return;
+        }
+        Cascade cascade = cascade(frame, unit);
+        for (long row = from; row < to; row += BLOCK) {
+            reduceBlock(frame, unit, row, (int) Math.min(BLOCK, to - row));
+            cascade.push();
+        }
+        cascade.finish();
+    }
+
+    private Cascade cascade(Frame frame, int unit) {
+        return new Cascade(combine, frame.scratch(), totals(frame), totals(frame) + WIDEST, width(unit));
+    }
+
+    /** Where the totals are. */
+    static int totals(Frame frame) {
+        return frame.sums();
+    }
+
+    /** Where a block of computed elements has room. */
+    static int block(Frame frame) {
+        return frame.sums() + (1 + Cascade.LEVELS) * WIDEST;
+    }
+
+    /** Stores one result. */
+    final void store(long result, float total) {
+        float value = combine.reduction() == Reduction.MEAN ? total / count : total;
+        int at = outAt + (int) result;
+        out[at] = accumulate ? out[at] + value : value;
+    }
+}

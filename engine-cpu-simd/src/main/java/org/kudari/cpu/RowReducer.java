@@ -1,0 +1,104 @@
+package org.kudari.cpu;
+
+import java.util.Arrays;
+import org.kudari.backend.View;
+
+/**
+ * Reduces over the last axis (and perhaps others, which then count as part of it): each unit is one result. Its elements
+ * run through {@value Reducer#LANES} columns, in place where they lie densely, and the columns' totals are folded.
+ */
+final class RowReducer extends Reducer {
+    private final int units;
+    private final long extent;
+    private final Operand source;
+    private final int unitsPerBlock;
+
+    /**
+     * @param sweep its elements are numbered by unit, and within it in the order of summation
+     * @param source where the elements already lie; null if they must be computed
+     */
+    RowReducer(Combine combine, Sweep sweep, Operand source, View out, boolean accumulate, int units, long extent) {
+        super(combine, sweep, out, accumulate, extent);
+        this.units = units;
+        this.extent = extent;
+        this.source = source;
+        this.unitsPerBlock = (int) (BLOCK * LANES / extent);
+    }
+
+    @Override
+    int units() {
+        return units;
+    }
+
+    @Override
+    long rows() {
+        return Math.ceilDiv(extent, LANES);
+    }
+
+    @Override
+    int width(int unit) {
+        return LANES;
+    }
+
+    /** Short units are computed many at a time. */
+    @Override
+    void reduceUnits(Frame frame, int from, int to) {
+        if (source != null || unitsPerBlock < 2) {
+            super.reduceUnits(frame, from, to);
+            return;
+        }
+        int length = (int) extent;
+        for (int first = from; first < to; first += unitsPerBlock) {
+            int last = Math.min(first + unitsPerBlock, to);
+            sweep.runInto(frame, first * extent, last * extent, block(frame));
+            for (int unit = first; unit < last; unit++) {
+                reduceElements(frame, frame.scratch(), block(frame) + (unit - first) * length, length);
+                finish(frame, unit);
+            }
+        }
+    }
+
+    @Override
+    void reduceBlock(Frame frame, int unit, long firstRow, int rows) {
+        long first = unit * extent + firstRow * LANES;
+        int count = (int) Math.min(rows * LANES, extent - firstRow * LANES);
+        if (source != null && source.isDense(first, count)) {
+            reduceElements(frame, source.buffer.floats(), source.position(first), count);
+        } else {
+            sweep.runInto(frame, first, first + count, block(frame));
+            reduceElements(frame, frame.scratch(), block(frame), count);
+        }
+    }
+
+    private void reduceElements(Frame frame, float[] x, int at, int count) {
+        RowsLoop loop = combine.rows().get();
+        float[] scratch = frame.scratch();
+        int totals = totals(frame);
+        Arrays.fill(scratch, totals, totals + LANES, combine.identity());
+        int whole = count / LANES;
+        int rest = count % LANES;
+        if (whole == 0) {
+            System.arraycopy(x, at, scratch, totals, rest);
+            return;
+        }
+        loop.run(whole, LANES, scratch, totals, x, at, LANES);
+        if (rest > 0) {
+            int padded = lastRow(frame);
+            System.arraycopy(x, at + whole * LANES, scratch, padded, rest);
+            Arrays.fill(scratch, padded + rest, padded + LANES, combine.identity());
+            loop.run(1, LANES, scratch, totals, scratch, padded, LANES);
+        }
+    }
+
+    /** A row of scratch behind the block. */
+    private static int lastRow(Frame frame) {
+        return block(frame) + BLOCK * WIDEST;
+    }
+
+    @Override
+    void finish(Frame frame, int unit) {
+        // The totals of columns that no element reached change nothing, and need not be folded.
+        int used = extent >= LANES ? LANES : Integer.highestOneBit(2 * (int) extent - 1);
+        store(unit, combine.fold(frame.scratch(), totals(frame), used));
+    }
+}

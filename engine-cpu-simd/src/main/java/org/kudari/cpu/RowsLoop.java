@@ -1,0 +1,12 @@
+package org.kudari.cpu;
+
+/** Combines the rows of a matrix into one: the inner loop of every reduction. */
+interface RowsLoop {
+
+    /**
+     * {@code totals[at + j] = totals[at + j] op x[xAt + r * rowStep + j]} for r from 0 to {@code rows - 1} in this order.
+     *
+     * @param width the number of columns j, a multiple of {@link Tiles#GRANULE}
+     */
+    void run(int rows, int width, float[] totals, int at, float[] x, int xAt, int rowStep);
+}

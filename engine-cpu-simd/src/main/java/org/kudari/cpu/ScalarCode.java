@@ -1,0 +1,195 @@
+package org.kudari.cpu;
+
+import static java.lang.constant.ConstantDescs.CD_double;
+import static java.lang.constant.ConstantDescs.CD_float;
+import static java.lang.constant.ConstantDescs.CD_int;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.Opcode;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+
+/** One lane at a time, in plain Java's instructions; a mask is the int 1 or 0. */
+final class ScalarCode extends LaneCode {
+    private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
+    private static final ClassDesc FLOAT = ClassDesc.of("java.lang.Float");
+    private static final MethodTypeDesc TO_FLOAT_OF_TWO = MethodTypeDesc.of(CD_float, CD_float, CD_float);
+    private static final MethodTypeDesc TO_FLOAT_OF_THREE = MethodTypeDesc.of(CD_float, CD_float, CD_float, CD_float);
+
+    ScalarCode(CodeBuilder code) {
+        super(code);
+    }
+
+    @Override
+    int lanes() {
+        return 1;
+    }
+
+    @Override
+    TypeKind floatKind() {
+        return TypeKind.FLOAT;
+    }
+
+    @Override
+    TypeKind intKind() {
+        return TypeKind.INT;
+    }
+
+    @Override
+    F32 load() {
+        code.faload();
+        return popFloats();
+    }
+
+    @Override
+    F32 loadRepeated() {
+        return load();
+    }
+
+    @Override
+    void store(F32 value, Runnable address) {
+        address.run();
+        push(value);
+        code.fastore();
+    }
+
+    @Override
+    F32 constant(float value) {
+        code.loadConstant(value);
+        return popFloats();
+    }
+
+    @Override
+    I32 constant(int value) {
+        code.loadConstant(value);
+        return popInts();
+    }
+
+    @Override
+    F32 apply(FloatOp op, F32 a, F32 b) {
+        push(a);
+        push(b);
+        switch (op) {
+            case ADD -> code.fadd();
+            case SUB -> code.fsub();
+            case MUL -> code.fmul();
+            case DIV -> code.fdiv();
+            case MIN -> code.invokestatic(MATH, "min", TO_FLOAT_OF_TWO);
+            case MAX -> code.invokestatic(MATH, "max", TO_FLOAT_OF_TWO);
+        }
+        return popFloats();
+    }
+
+    @Override
+    F32 multiplyAdd(F32 a, F32 b, F32 c) {
+        if (PlainKernels.FUSED) {
+            push(a);
+            push(b);
+            push(c);
+            code.invokestatic(MATH, "fma", TO_FLOAT_OF_THREE);
+            return popFloats();
+        }
+        return a.times(b).plus(c);
+    }
+
+    /** Correctly rounded: the square root in double has more than twice the digits. */
+    @Override
+    F32 squareRoot(F32 a) {
+        push(a);
+        code.f2d()
+                .invokestatic(MATH, "sqrt", MethodTypeDesc.of(CD_double, CD_double))
+                .d2f();
+        return popFloats();
+    }
+
+    @Override
+    I32 apply(IntOp op, I32 a, I32 b) {
+        push(a);
+        push(b);
+        append(op);
+        return popInts();
+    }
+
+    @Override
+    I32 shift(IntOp op, I32 a, int distance) {
+        push(a);
+        code.loadConstant(distance);
+        append(op);
+        return popInts();
+    }
+
+    private void append(IntOp op) {
+        switch (op) {
+            case ADD -> code.iadd();
+            case SUB -> code.isub();
+            case AND -> code.iand();
+            case OR -> code.ior();
+            case XOR -> code.ixor();
+            case SHIFT_LEFT -> code.ishl();
+            case SHIFT_RIGHT -> code.ishr();
+        }
+    }
+
+    @Override
+    I32 bits(F32 a) {
+        push(a);
+        code.invokestatic(FLOAT, "floatToRawIntBits", MethodTypeDesc.of(CD_int, CD_float));
+        return popInts();
+    }
+
+    @Override
+    F32 floats(I32 a) {
+        push(a);
+        code.invokestatic(FLOAT, "intBitsToFloat", MethodTypeDesc.of(CD_float, CD_int));
+        return popFloats();
+    }
+
+    /** FCMPG gives 1 for NaN, so that "not less" is also what NaN is. */
+    @Override
+    Mask compare(Comparison op, F32 a, F32 b) {
+        Label isFalse = code.newLabel();
+        Label end = code.newLabel();
+        push(a);
+        push(b);
+        code.fcmpg();
+        switch (op) {
+            case LESS -> code.ifge(isFalse);
+            case LESS_EQUAL -> code.ifgt(isFalse);
+            case EQUAL -> code.ifne(isFalse);
+        }
+        code.iconst_1().goto_(end).labelBinding(isFalse).iconst_0().labelBinding(end);
+        return popMask();
+    }
+
+    @Override
+    Mask and(Mask a, Mask b) {
+        push(a);
+        push(b);
+        code.iand();
+        return popMask();
+    }
+
+    @Override
+    Mask or(Mask a, Mask b) {
+        push(a);
+        push(b);
+        code.ior();
+        return popMask();
+    }
+
+    @Override
+    Mask not(Mask a) {
+        push(a);
+        code.iconst_1().ixor();
+        return popMask();
+    }
+
+    @Override
+    F32 select(Mask mask, F32 a, F32 b) {
+        push(mask);
+        code.ifThenElse(Opcode.IFNE, _ -> push(a), _ -> push(b));
+        return popFloats();
+    }
+}

@@ -1,0 +1,54 @@
+package org.kudari.cpu;
+
+/** Cuts the work of a call into tasks for the workers of a backend. */
+record Sharing(Workers workers, Frames frames) {
+    /** Below so many element steps, waking a second thread costs more than it saves. */
+    private static final long WORTHWHILE = 1L << 15;
+
+    /** Tasks for each thread, so that a thread that is held up does not hold up the rest. */
+    private static final int TASKS_PER_THREAD = 4;
+
+    /** Work on a range of elements, in the frame of the thread that does it. */
+    interface Range {
+        void run(Frame frame, long from, long to);
+    }
+
+    /**
+     * Whether several threads are faster than one.
+     *
+     * @param cost what one element costs, in loops over it
+     */
+    boolean isWorthwhile(long elements, int cost) {
+        return workers.threads() > 1 && elements * cost >= WORTHWHILE;
+    }
+
+    /** Into how many tasks shared work is best cut. */
+    int tasks() {
+        return workers.threads() * TASKS_PER_THREAD;
+    }
+
+    /**
+     * Covers 0 to {@code length - 1} with ranges.
+     *
+     * @param granule ranges start at multiples of this
+     * @param shared whether to use several threads; if not, there is one range
+     */
+    void forEachRange(long length, int granule, boolean shared, Range range) {
+        if (length == 0) {
+            return;
+        }
+        int parts = shared ? (int) Math.min(tasks(), Math.ceilDiv(length, granule)) : 1;
+        if (parts == 1) {
+            frames.lend(frame -> range.run(frame, 0, length));
+            return;
+        }
+        long granules = Math.ceilDiv(length, granule);
+        workers.run(
+                parts,
+                (part, _) -> frames.lend(frame -> {
+                    long from = granules * part / parts * granule;
+                    long to = Math.min(length, granules * (part + 1) / parts * granule);
+                    range.run(frame, from, to);
+                }));
+    }
+}

@@ -1,0 +1,20 @@
+package org.kudari.cpu;
+
+/** The sizes on which the loops, the scratch memory and the walks over tensors agree. */
+final class Tiles {
+    /** Loops run over multiples of so many elements: one vector of 512 bits, or several narrower ones. */
+    static final int GRANULE = 16;
+
+    /** The elements of a tile: a dozen tiles of temporaries fit in L1. */
+    static final int TILE = 512;
+
+    private Tiles() {}
+
+    static int roundUp(int elements) {
+        return (elements + GRANULE - 1) / GRANULE * GRANULE;
+    }
+
+    static int roundDown(int elements) {
+        return elements / GRANULE * GRANULE;
+    }
+}

@@ -1,0 +1,219 @@
+package org.kudari.cpu;
+
+import static java.lang.constant.ConstantDescs.CD_float;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_void;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+
+/**
+ * Vectors of one width, through the Vector API. The species is read from a static final field, so that it is a constant
+ * to the JIT, and no vector leaves the method. The API is named in the written code only: this class loads without it.
+ */
+final class VectorCode extends LaneCode {
+    private static final String PACKAGE = "jdk.incubator.vector";
+    private static final ClassDesc FLOAT_VECTOR = ClassDesc.of(PACKAGE, "FloatVector");
+    private static final ClassDesc INT_VECTOR = ClassDesc.of(PACKAGE, "IntVector");
+    private static final ClassDesc VECTOR = ClassDesc.of(PACKAGE, "Vector");
+    private static final ClassDesc MASK = ClassDesc.of(PACKAGE, "VectorMask");
+    private static final ClassDesc SPECIES = ClassDesc.of(PACKAGE, "VectorSpecies");
+    private static final ClassDesc OPERATORS = ClassDesc.of(PACKAGE, "VectorOperators");
+    private static final ClassDesc UNARY = OPERATORS.nested("Unary");
+    private static final ClassDesc BINARY = OPERATORS.nested("Binary");
+    private static final ClassDesc ASSOCIATIVE = OPERATORS.nested("Associative");
+    private static final ClassDesc COMPARISON = OPERATORS.nested("Comparison");
+    private static final ClassDesc FLOATS = CD_float.arrayType();
+
+    private final int bits;
+
+    VectorCode(CodeBuilder code, int bits) {
+        super(code);
+        this.bits = bits;
+    }
+
+    @Override
+    int lanes() {
+        return bits / Float.SIZE;
+    }
+
+    @Override
+    TypeKind floatKind() {
+        return TypeKind.REFERENCE;
+    }
+
+    @Override
+    TypeKind intKind() {
+        return TypeKind.REFERENCE;
+    }
+
+    /** The species goes below what is on the stack, so the array and the index take a detour through variables. */
+    @Override
+    F32 load() {
+        int index = code.allocateLocal(TypeKind.INT);
+        int array = code.allocateLocal(TypeKind.REFERENCE);
+        code.istore(index).astore(array);
+        species(FLOAT_VECTOR).aload(array).iload(index);
+        code.invokestatic(FLOAT_VECTOR, "fromArray", MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, FLOATS, CD_int));
+        return popFloats();
+    }
+
+    @Override
+    F32 loadRepeated() {
+        int number = code.allocateLocal(TypeKind.FLOAT);
+        code.faload().fstore(number);
+        species(FLOAT_VECTOR).fload(number);
+        return broadcastFloat();
+    }
+
+    @Override
+    void store(F32 value, Runnable address) {
+        push(value);
+        address.run();
+        code.invokevirtual(FLOAT_VECTOR, "intoArray", MethodTypeDesc.of(CD_void, FLOATS, CD_int));
+    }
+
+    @Override
+    F32 constant(float value) {
+        species(FLOAT_VECTOR).loadConstant(value);
+        return broadcastFloat();
+    }
+
+    private F32 broadcastFloat() {
+        code.invokestatic(FLOAT_VECTOR, "broadcast", MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, CD_float));
+        return popFloats();
+    }
+
+    @Override
+    I32 constant(int value) {
+        species(INT_VECTOR).loadConstant(value);
+        code.invokestatic(INT_VECTOR, "broadcast", MethodTypeDesc.of(INT_VECTOR, SPECIES, CD_int));
+        return popInts();
+    }
+
+    @Override
+    F32 apply(FloatOp op, F32 a, F32 b) {
+        push(a);
+        operator(
+                op.name(),
+                switch (op) {
+                    case SUB, DIV -> BINARY;
+                    case ADD, MUL, MIN, MAX -> ASSOCIATIVE;
+                });
+        push(b);
+        code.invokevirtual(FLOAT_VECTOR, "lanewise", MethodTypeDesc.of(FLOAT_VECTOR, BINARY, VECTOR));
+        return popFloats();
+    }
+
+    @Override
+    F32 multiplyAdd(F32 a, F32 b, F32 c) {
+        push(a);
+        push(b);
+        push(c);
+        code.invokevirtual(FLOAT_VECTOR, "fma", MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, VECTOR));
+        return popFloats();
+    }
+
+    @Override
+    F32 squareRoot(F32 a) {
+        push(a);
+        operator("SQRT", UNARY);
+        code.invokevirtual(FLOAT_VECTOR, "lanewise", MethodTypeDesc.of(FLOAT_VECTOR, UNARY));
+        return popFloats();
+    }
+
+    @Override
+    I32 apply(IntOp op, I32 a, I32 b) {
+        push(a);
+        operator(
+                op.name(),
+                switch (op) {
+                    case ADD, AND, OR, XOR -> ASSOCIATIVE;
+                    case SUB, SHIFT_LEFT, SHIFT_RIGHT -> BINARY;
+                });
+        push(b);
+        code.invokevirtual(INT_VECTOR, "lanewise", MethodTypeDesc.of(INT_VECTOR, BINARY, VECTOR));
+        return popInts();
+    }
+
+    @Override
+    I32 shift(IntOp op, I32 a, int distance) {
+        push(a);
+        operator(op == IntOp.SHIFT_LEFT ? "LSHL" : "ASHR", BINARY);
+        code.loadConstant(distance);
+        code.invokevirtual(INT_VECTOR, "lanewise", MethodTypeDesc.of(INT_VECTOR, BINARY, CD_int));
+        return popInts();
+    }
+
+    @Override
+    I32 bits(F32 a) {
+        push(a);
+        code.invokevirtual(FLOAT_VECTOR, "reinterpretAsInts", MethodTypeDesc.of(INT_VECTOR));
+        return popInts();
+    }
+
+    @Override
+    F32 floats(I32 a) {
+        push(a);
+        code.invokevirtual(INT_VECTOR, "reinterpretAsFloats", MethodTypeDesc.of(FLOAT_VECTOR));
+        return popFloats();
+    }
+
+    @Override
+    Mask compare(Comparison op, F32 a, F32 b) {
+        push(a);
+        operator(
+                switch (op) {
+                    case LESS -> "LT";
+                    case LESS_EQUAL -> "LE";
+                    case EQUAL -> "EQ";
+                },
+                COMPARISON);
+        push(b);
+        code.invokevirtual(FLOAT_VECTOR, "compare", MethodTypeDesc.of(MASK, COMPARISON, VECTOR));
+        return popMask();
+    }
+
+    @Override
+    Mask and(Mask a, Mask b) {
+        return combine("and", a, b);
+    }
+
+    @Override
+    Mask or(Mask a, Mask b) {
+        return combine("or", a, b);
+    }
+
+    private Mask combine(String method, Mask a, Mask b) {
+        push(a);
+        push(b);
+        code.invokevirtual(MASK, method, MethodTypeDesc.of(MASK, MASK));
+        return popMask();
+    }
+
+    @Override
+    Mask not(Mask a) {
+        push(a);
+        code.invokevirtual(MASK, "not", MethodTypeDesc.of(MASK));
+        return popMask();
+    }
+
+    @Override
+    F32 select(Mask mask, F32 a, F32 b) {
+        push(b);
+        push(a);
+        push(mask);
+        code.invokevirtual(FLOAT_VECTOR, "blend", MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, MASK));
+        return popFloats();
+    }
+
+    private CodeBuilder species(ClassDesc vector) {
+        return code.getstatic(vector, "SPECIES_" + bits, SPECIES);
+    }
+
+    private void operator(String name, ClassDesc type) {
+        code.getstatic(OPERATORS, name, type);
+    }
+}

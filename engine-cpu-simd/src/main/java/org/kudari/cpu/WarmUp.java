@@ -1,0 +1,71 @@
+package org.kudari.cpu;
+
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Brings newly written vector code up to speed in the background, on data of its own.
+ *
+ * <p>Until C2 has compiled it, code on the Vector API boxes every vector and runs a hundred times slower than plain loops.
+ * So a plain loop with the same bits stands in, and the new one replaces it when it has overtaken it in a race. It never
+ * does where the JIT fails to keep vectors in registers; the plain loop then stays.
+ */
+final class WarmUp {
+    /** How often an exercise runs the loop. */
+    static final int RUNS = 50;
+
+    private static final int HEATS_WON = 3;
+    private static final long GIVE_UP_NANOS = 20_000_000_000L;
+
+    /** One loop at a time: this thread competes with the computation that waits for its result. It ends when idle. */
+    private static final ThreadPoolExecutor THREAD =
+            new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), WarmUp::thread);
+
+    static {
+        THREAD.allowCoreThreadTimeOut(true);
+    }
+
+    private WarmUp() {}
+
+    /**
+     * Starts to warm up a loop.
+     *
+     * @param standIn what it has to beat
+     * @param exercise runs either of them a number of times
+     * @param overtaken receives the loop when it is the faster of the two
+     */
+    static <T> void start(Supplier<T> loop, T standIn, Consumer<T> exercise, Consumer<T> overtaken) {
+        THREAD.execute(() -> {
+            T candidate = loop.get();
+            if (race(candidate, standIn, exercise)) {
+                overtaken.accept(candidate);
+            }
+        });
+    }
+
+    private static Thread thread(Runnable body) {
+        return Thread.ofPlatform()
+                .daemon()
+                .name("kudari-loop-warm-up")
+                .inheritInheritableThreadLocals(false)
+                .unstarted(body);
+    }
+
+    private static <T> boolean race(T candidate, T standIn, Consumer<T> exercise) {
+        int won = 0;
+        long start = System.nanoTime();
+        while (won < HEATS_WON && System.nanoTime() - start < GIVE_UP_NANOS) {
+            won = nanos(candidate, exercise) < nanos(standIn, exercise) ? won + 1 : 0;
+        }
+        return won == HEATS_WON;
+    }
+
+    private static <T> long nanos(T loop, Consumer<T> exercise) {
+        long start = System.nanoTime();
+        exercise.accept(loop);
+        return System.nanoTime() - start;
+    }
+}
