@@ -21,6 +21,7 @@ import org.kudari.cpu.Workers;
 public final class MatmulAgainstOpenBlas {
 
     private static final double ROUND_SECONDS = 0.02;
+    private static final long REST_MILLIS = 50;
 
     /** A product as training asks for it: X W is NN, dY W' is NT, X' dY is TN. */
     private record Case(int m, int n, int k, boolean aTransposed, boolean bTransposed) {
@@ -80,9 +81,8 @@ public final class MatmulAgainstOpenBlas {
     /** Runs the comparison with 1 and 2 threads. */
     public static void main(String[] arguments) {
         int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 21;
-        int bits = arguments.length > 1
-                ? Integer.parseInt(arguments[1])
-                : FloatVector.SPECIES_PREFERRED.vectorBitSize();
+        int bits =
+                arguments.length > 1 ? Integer.parseInt(arguments[1]) : FloatVector.SPECIES_PREFERRED.vectorBitSize();
         try {
             new MatmulAgainstOpenBlas(1, rounds, bits).compileEverything();
             for (int threads = 1; threads <= 2; threads++) {
@@ -144,8 +144,8 @@ public final class MatmulAgainstOpenBlas {
             double[] their = new double[rounds];
             double[] ratio = new double[rounds];
             for (int round = 0; round < rounds; round++) {
-                our[round] = shape.flops() * repeats / seconds(ours, repeats) * 1e-9;
-                their[round] = shape.flops() * repeats / seconds(theirs, repeats) * 1e-9;
+                our[round] = shape.flops() * repeats / rested(ours, repeats) * 1e-9;
+                their[round] = shape.flops() * repeats / rested(theirs, repeats) * 1e-9;
                 ratio[round] = our[round] / their[round];
             }
             agree(c, nativeC, shape);
@@ -174,6 +174,20 @@ public final class MatmulAgainstOpenBlas {
         return repeats;
     }
 
+    /**
+     * Waits until the other's idle threads have stopped spinning (OpenBLAS's do so for some 25 ms), runs a round for the
+     * scheduler to spread the threads over the cores again, and measures the next.
+     */
+    private static double rested(Runnable product, int repeats) {
+        try {
+            Thread.sleep(REST_MILLIS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted", e);
+        }
+        seconds(product, repeats);
+        return seconds(product, repeats);
+    }
+
     private static double seconds(Runnable product, int repeats) {
         long start = System.nanoTime();
         for (int i = 0; i < repeats; i++) {
@@ -186,8 +200,8 @@ public final class MatmulAgainstOpenBlas {
         for (int i = 0; i < ours.length; i++) {
             float their = theirs.getAtIndex(ValueLayout.JAVA_FLOAT, i);
             if (!(Math.abs(ours[i] - their) <= 1e-6 * (shape.k + 1))) {
-                throw new AssertionError("%s: element %d is %s here and %s there"
-                        .formatted(shape.name(), i, ours[i], their));
+                throw new AssertionError(
+                        "%s: element %d is %s here and %s there".formatted(shape.name(), i, ours[i], their));
             }
         }
     }

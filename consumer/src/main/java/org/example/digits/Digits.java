@@ -1,12 +1,12 @@
 package org.example.digits;
 
-import static org.kudari.expr.Composites.softplus;
-import static org.kudari.expr.Expr.tanh;
-import static org.kudari.nn.Activations.relu;
+import static org.kudari.expr.Functions.softplus;
+import static org.kudari.expr.Functions.tanh;
+import static org.kudari.nn.Activation.relu;
 
-import org.kudari.backend.Device;
-import org.kudari.backend.Devices;
 import org.kudari.data.Strokes;
+import org.kudari.device.Device;
+import org.kudari.device.Devices;
 import org.kudari.nn.Activation;
 import org.kudari.nn.Dropout;
 import org.kudari.nn.Linear;
@@ -25,7 +25,7 @@ public final class Digits {
     public static void main(String[] args) {
         int rows = Integer.parseInt(args[0]);
         long seed = 1;
-        float loss = Float.NaN;
+        double loss = Double.NaN;
 
         try (Device device = Devices.best()) {
             var digits = Strokes.training(rows).on(device);

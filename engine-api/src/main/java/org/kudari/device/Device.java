@@ -24,7 +24,7 @@ public final class Device implements AutoCloseable {
     public Device(Backend backend) {
         this.backend = backend;
         this.info = backend.info();
-        this.pool = new MemoryPool(backend);
+        this.pool = new MemoryPool(backend, info);
     }
 
     /** The name by which it was asked for, such as {@code cpu}. */
@@ -122,6 +122,10 @@ public final class Device implements AutoCloseable {
     /** Waits until all that was asked of the device is done. */
     public void finish() {
         backend().finish();
+    }
+
+    boolean isOpen() {
+        return !closed;
     }
 
     void requireOpen() {

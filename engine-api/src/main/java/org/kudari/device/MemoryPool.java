@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import org.kudari.backend.Backend;
+import org.kudari.backend.BackendInfo;
 import org.kudari.backend.Buffer;
 import org.kudari.backend.DeviceMemoryException;
 import org.kudari.layout.DType;
@@ -15,7 +16,12 @@ final class MemoryPool {
 
     private record Size(DType type, long length) {}
 
+    // How long to wait for the garbage collector where a device is full, in milliseconds, all waits together twice
+    // that.
+    private static final long LONGEST_WAIT = 256;
+
     private final Backend backend;
+    private final BackendInfo info;
     private final Map<Size, ArrayDeque<Buffer>> idle = new HashMap<>();
     private long liveBuffers;
     private long liveBytes;
@@ -23,16 +29,17 @@ final class MemoryPool {
     private long peakBytes;
     private long allocations;
 
-    MemoryPool(Backend backend) {
+    MemoryPool(Backend backend, BackendInfo info) {
         this.backend = backend;
+        this.info = info;
     }
 
     /** A buffer of at least the given length, its content undefined. */
     synchronized Buffer acquire(DType type, long length) {
-        long limit = backend.info().maxBufferLength();
+        long limit = info.maxBufferLength();
         if (length > limit) {
             throw new DeviceMemoryException("a tensor of " + length + " elements is too large for the device '"
-                    + backend.info().name() + "': one of its buffers holds at most " + limit);
+                    + info.name() + "': one of its buffers holds at most " + limit);
         }
         long rounded = Math.min(limit, (length + GRANULE - 1) / GRANULE * GRANULE);
         ArrayDeque<Buffer> candidates = idle.get(new Size(type, rounded));
@@ -52,13 +59,51 @@ final class MemoryPool {
         allocations++;
         try {
             return backend.allocate(type, length);
-        } catch (DeviceMemoryException e) {
-            if (pooledBytes == 0) {
-                throw e;
+        } catch (DeviceMemoryException refusal) {
+            Buffer buffer = allocateAfterTrim(type, length);
+            if (buffer == null && !info.garbageCollected()) {
+                buffer = allocateAfterCollection(type, length);
             }
-            trim();
-            return backend.allocate(type, length);
+            if (buffer == null) {
+                throw refusal;
+            }
+            return buffer;
         }
+    }
+
+    /** Null where nothing was idle, or that was not enough. */
+    private Buffer allocateAfterTrim(DType type, long length) {
+        if (pooledBytes == 0) {
+            return null;
+        }
+        trim();
+        try {
+            return backend.allocate(type, length);
+        } catch (DeviceMemoryException e) {
+            return null;
+        }
+    }
+
+    /**
+     * Finds the memory of tensors that were made outside of scopes and are unreachable now. A full device does not fill the
+     * heap, so without this nothing would make the garbage collector run.
+     */
+    private Buffer allocateAfterCollection(DType type, long length) {
+        System.gc();
+        for (long millis = 1; millis <= LONGEST_WAIT; millis *= 2) {
+            try {
+                // Gives the lock away meanwhile, to the cleaner that releases the buffers.
+                wait(millis);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return null;
+            }
+            Buffer buffer = allocateAfterTrim(type, length);
+            if (buffer != null) {
+                return buffer;
+            }
+        }
+        return null;
     }
 
     /** Takes a buffer back for the next one who needs it. */

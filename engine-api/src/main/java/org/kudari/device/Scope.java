@@ -44,11 +44,16 @@ public final class Scope implements AutoCloseable {
         storage.next = null;
     }
 
-    /** Gives a storage to the scope around this one. */
+    /** Gives a storage to the scope around this one, if this is the innermost. */
     void handOver(Storage storage) {
         requireOwner("keep a tensor of a scope");
-        remove(storage);
-        device.adopt(storage, parent);
+        // What belongs to a scope further out outlives the innermost one anyway. A function that keeps its result may
+        // be
+        // given back its argument, and must not move that out of its caller's scope.
+        if (device.currentScope() == this) {
+            remove(storage);
+            device.adopt(storage, parent);
+        }
     }
 
     /**
@@ -64,10 +69,12 @@ public final class Scope implements AutoCloseable {
                     "scopes close in the reverse of the order in which they were opened, each once");
         }
         device.leave(this);
-        for (Storage storage = first; storage != null; storage = storage.next) {
+        // Unlinked, so that a tensor that a program still references does not hold all the others of its step.
+        while (first != null) {
+            Storage storage = first;
+            remove(storage);
             device.recycle(storage);
         }
-        first = null;
     }
 
     private void requireOwner(String action) {

@@ -46,6 +46,11 @@ public final class Storage {
         return buffer;
     }
 
+    /** Whether {@link #buffer} would give the buffer rather than an error. */
+    public boolean isAlive() {
+        return !ended && device.isOpen();
+    }
+
     /** The number of changes made in place so far. */
     public int version() {
         return version;
@@ -58,7 +63,10 @@ public final class Storage {
         }
     }
 
-    /** Moves this out of the current scope, into the one around it or, where there is none, to the garbage collector. */
+    /**
+     * Moves this out of the current scope, into the one around it or, where there is none, to the garbage collector. What was
+     * made in a scope further out, or in none, stays there: it outlives the current one as it is.
+     */
     public void keep() {
         buffer();
         if (scope != null) {

@@ -8,12 +8,12 @@ import java.util.Map;
 /**
  * Expressions as text and back: {@code t0 = softplus(x0); mul(x0, tanh(t0))}. Inputs are {@code x0, x1, ...}, uniforms
  * {@code u0, u1, ...}; a node that is used more than once gets a name {@code t0, t1, ...} first, so that the text is never
- * longer than the expression. This is how a model file keeps a user's own activation.
+ * longer than the expression, and so does one that would nest too deep. This is how a model file keeps a user's own
+ * activation.
  */
 public final class ExprText {
-    /** Deeper text is broken up by names; the parser takes twice as much, and no more, so that no file overflows its stack. */
-    private static final int DEEPEST_PRINTED = 100;
-
+    // A hostile model file must not overflow the stack of the parser, so what is printed nests less deep.
+    private static final int DEEPEST_PRINTED = 50;
     private static final int DEEPEST_PARSED = 200;
 
     private static final Map<String, Scalar> FUNCTIONS = new HashMap<>();
@@ -36,7 +36,7 @@ public final class ExprText {
         }
         StringBuilder text = new StringBuilder();
         Map<Expr, String> printed = new HashMap<>();
-        Map<Expr, Integer> depths = new HashMap<>();
+        Map<Expr, Integer> nesting = new HashMap<>();
         int names = 0;
         for (Expr node : order) {
             String nodeText = switch (node) {
@@ -45,33 +45,26 @@ public final class ExprText {
                 case Expr.Constant constant -> number(constant.value());
                 case Expr.Apply apply -> call(apply, printed);
             };
-            int depth = depthOf(node, depths);
-            if (node instanceof Expr.Apply && (uses.getOrDefault(node, 0) > 1 || depth == DEEPEST_PRINTED)) {
+            int depth = node instanceof Expr.Apply apply ? 1 + deepest(apply, nesting) : 0;
+            if (depth == DEEPEST_PRINTED || depth > 0 && uses.getOrDefault(node, 0) > 1) {
                 String name = "t" + names++;
                 text.append(name).append(" = ").append(nodeText).append("; ");
                 nodeText = name;
                 depth = 0;
             }
-            depths.put(node, depth);
             printed.put(node, nodeText);
+            nesting.put(node, depth);
         }
         return text.append(printed.get(expr)).toString();
-    }
-
-    /** How deep the text of a node nests, given that of its arguments. */
-    private static int depthOf(Expr node, Map<Expr, Integer> depths) {
-        int depth = 0;
-        if (node instanceof Expr.Apply apply) {
-            for (Expr argument : apply.arguments()) {
-                depth = Math.max(depth, depths.get(argument) + 1);
-            }
-        }
-        return depth;
     }
 
     private static String call(Expr.Apply apply, Map<Expr, String> printed) {
         List<String> arguments = apply.arguments().stream().map(printed::get).toList();
         return apply.function().functionName() + "(" + String.join(", ", arguments) + ")";
+    }
+
+    private static int deepest(Expr.Apply apply, Map<Expr, Integer> nesting) {
+        return apply.arguments().stream().mapToInt(nesting::get).max().orElse(0);
     }
 
     private static String number(double value) {
@@ -106,7 +99,7 @@ public final class ExprText {
             while (true) {
                 int start = at;
                 String name = word();
-                if (!take('=')) {
+                if (name.isEmpty() || !take('=')) {
                     at = start;
                     Expr result = expression(0);
                     skipSpaces();
@@ -124,8 +117,9 @@ public final class ExprText {
 
         private Expr expression(int depth) {
             if (depth > DEEPEST_PARSED) {
-                throw new IllegalArgumentException("the expression nests more than " + DEEPEST_PARSED + " deep");
+                throw wrong("it nests more than " + DEEPEST_PARSED + " deep", at);
             }
+            skipSpaces();
             int start = at;
             String word = word();
             if (take('(')) {
@@ -138,7 +132,10 @@ public final class ExprText {
                 }
                 Scalar function = FUNCTIONS.get(word);
                 if (function == null) {
-                    throw new IllegalArgumentException("there is no function '" + word + "' in: " + text);
+                    throw wrong("there is no function '" + word + "'", start);
+                }
+                if (function.arity() != arguments.size()) {
+                    throw wrong(word + " takes " + function.arity() + " argument(s), not " + arguments.size(), start);
                 }
                 return Expr.apply(function, arguments.toArray(Expr[]::new));
             }
@@ -148,14 +145,22 @@ public final class ExprText {
             }
             try {
                 return switch (word.isEmpty() ? ' ' : word.charAt(0)) {
-                    case 'x' -> Expr.input(Integer.parseUnsignedInt(word.substring(1)));
-                    case 'u' -> Expr.uniform(Integer.parseUnsignedInt(word.substring(1)));
+                    case 'x' -> Expr.input(index(word));
+                    case 'u' -> Expr.uniform(index(word));
                     default -> Expr.constant(Double.parseDouble(word));
                 };
             } catch (NumberFormatException e) {
                 at = start;
                 throw unexpected();
             }
+        }
+
+        private static int index(String word) {
+            int index = Integer.parseInt(word.substring(1));
+            if (index < 0) {
+                throw new NumberFormatException(word);
+            }
+            return index;
         }
 
         private String word() {
@@ -181,8 +186,12 @@ public final class ExprText {
         }
 
         private IllegalArgumentException unexpected() {
-            String found = at < text.length() ? "'" + text.charAt(at) + "'" : "the end";
-            return new IllegalArgumentException("did not expect " + found + " at position " + at + " of: " + text);
+            return wrong("did not expect " + (at < text.length() ? "'" + text.charAt(at) + "'" : "the end"), at);
+        }
+
+        private IllegalArgumentException wrong(String what, int position) {
+            return new IllegalArgumentException(
+                    "no expression: " + what + ", at position " + position + " of: " + text);
         }
     }
 }

@@ -18,7 +18,8 @@ public final class Kernel {
 
     private static final ConcurrentHashMap<Key, Kernel> INTERNED = new ConcurrentHashMap<>();
 
-    // Beyond a few hundred nodes compilers slow down and registers spill; two kernels cost one more pass over memory.
+    // Beyond a few hundred operations compilers slow down and registers spill; two kernels cost one more pass over
+    // memory.
     private static final int LARGE = 300;
 
     /** The elements of the only input, unchanged: a copy, or a conversion where the output's type differs. */
@@ -28,7 +29,9 @@ public final class Kernel {
     private final int uniforms;
     private final List<Expr> outputs;
     private final List<Expr> order;
+    private final int operations;
     private volatile Kernel accumulating;
+    private volatile Split split;
     private final ConcurrentHashMap<Long, Pullback> pullbacks = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Long, Pullback> pullbacksOnInputs = new ConcurrentHashMap<>();
 
@@ -37,6 +40,7 @@ public final class Kernel {
         this.uniforms = key.uniforms();
         this.outputs = key.outputs();
         this.order = orderOf(outputs);
+        this.operations = computed().size();
     }
 
     /**
@@ -90,6 +94,15 @@ public final class Kernel {
     /** Every distinct node once, arguments before the nodes that use them. */
     public List<Expr> order() {
         return order;
+    }
+
+    /** How many primitives it applies to each element. */
+    public int operations() {
+        return operations;
+    }
+
+    private List<Expr> computed() {
+        return order.stream().filter(node -> node instanceof Expr.Apply).toList();
     }
 
     /** The kernel of one of the outputs alone. */
@@ -158,9 +171,9 @@ public final class Kernel {
         return known != null ? known : pullbacksOnInputs.computeIfAbsent(needs, mask -> Pullback.of(this, mask, false));
     }
 
-    /** Whether the kernel has so many nodes that it should run as two, see {@link #split}. */
+    /** Whether the kernel has so many operations that it should run as two, see {@link #split}. */
     public boolean isLarge() {
-        return order.size() > LARGE;
+        return operations > LARGE;
     }
 
     /**
@@ -171,14 +184,25 @@ public final class Kernel {
      */
     public record Split(Kernel first, Kernel rest) {}
 
-    /** Cuts the kernel where, in the middle half of its nodes, the fewest values cross. */
+    /** Cuts the kernel where, in the middle half of its operations, the fewest values cross. */
     public Split split() {
+        if (split == null) {
+            split = splitWhereFewestCross();
+        }
+        return split;
+    }
+
+    private Split splitWhereFewestCross() {
+        // Only computed nodes are counted: a polynomial's order may begin with a hundred coefficients, and nothing
+        // crosses
+        // a cut between those.
+        List<Expr> computed = computed();
         Set<Expr> before = Collections.newSetFromMap(new IdentityHashMap<>());
         List<Expr> crossing = null;
-        for (int cut = 0; cut < order.size() * 3 / 4; cut++) {
-            before.add(order.get(cut));
-            if (cut > order.size() / 4) {
-                List<Expr> candidates = crossing(before, cut + 1);
+        for (int cut = 0; cut < computed.size() * 3 / 4; cut++) {
+            before.add(computed.get(cut));
+            if (cut >= computed.size() / 4) {
+                List<Expr> candidates = crossing(before, computed.subList(cut + 1, computed.size()));
                 if (crossing == null || candidates.size() < crossing.size()) {
                     crossing = candidates;
                 }
@@ -192,16 +216,14 @@ public final class Kernel {
         return new Split(of(inputs, uniforms, crossing), of(inputs + crossing.size(), uniforms, remaining));
     }
 
-    /** The computed nodes before the cut that are outputs or are used after it. */
-    private List<Expr> crossing(Set<Expr> before, int cut) {
+    /** The nodes before the cut that are outputs or are used after it. */
+    private List<Expr> crossing(Set<Expr> before, List<Expr> after) {
         Set<Expr> crossing = new LinkedHashSet<>();
-        for (Expr node : order.subList(cut, order.size())) {
-            if (node instanceof Expr.Apply apply) {
-                crossing.addAll(apply.arguments());
-            }
+        for (Expr node : after) {
+            crossing.addAll(((Expr.Apply) node).arguments());
         }
         crossing.addAll(outputs);
-        crossing.removeIf(node -> !(node instanceof Expr.Apply) || !before.contains(node));
+        crossing.removeIf(node -> !before.contains(node));
         return List.copyOf(crossing);
     }
 

@@ -70,7 +70,10 @@ public final class Layout {
         return contiguous;
     }
 
-    /** Whether no two indices share an element: what an output must be. */
+    /**
+     * Whether no two indices share an element, as an output needs. Decided by spans: right for every view of a dense tensor;
+     * strides that interlock without meeting, such as 2 and 3 over [3, 2], count as sharing.
+     */
     public boolean isInjective() {
         if (contiguous) {
             return true;
@@ -197,6 +200,20 @@ public final class Layout {
             repeated[axis] = shape.dim(axis - added) == 1 ? 0 : strides[axis - added];
         }
         return new Layout(target, repeated, offset);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || other instanceof Layout that
+                        && offset == that.offset
+                        && shape.equals(that.shape)
+                        && Arrays.equals(strides, that.strides);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * shape.hashCode() + Arrays.hashCode(strides)) + Long.hashCode(offset);
     }
 
     /** For example {@code [3, 2] strides [1, 3] offset 0}. */

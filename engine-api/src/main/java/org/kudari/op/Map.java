@@ -1,6 +1,7 @@
 package org.kudari.op;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import org.kudari.backend.Backend;
@@ -26,17 +27,24 @@ public record Map(String name, Kernel kernel, double[] uniforms, DType resultTyp
     /** The most operands a map can have; {@link Saves} counts them in a long. */
     public static final int MAX_OPERANDS = 62;
 
+    // Built once, so that a call in a hot loop builds no expression.
     private static final EnumMap<Scalar, Map> OF_TENSORS = new EnumMap<>(Scalar.class);
+    private static final EnumMap<Scalar, Kernel> WITH_NUMBER_RIGHT = new EnumMap<>(Scalar.class);
+    private static final EnumMap<Scalar, Kernel> WITH_NUMBER_LEFT = new EnumMap<>(Scalar.class);
     private static final EnumMap<Composite, Map> OF_COMPOSITES = new EnumMap<>(Composite.class);
 
     static {
+        Expr x = Expr.input(0);
+        Expr number = Expr.uniform(0);
         for (Scalar function : Scalar.values()) {
             Expr[] arguments = new Expr[function.arity()];
-            for (int i = 0; i < arguments.length; i++) {
-                arguments[i] = Expr.input(i);
-            }
+            Arrays.setAll(arguments, Expr::input);
             Kernel kernel = Kernel.of(arguments.length, 0, Expr.apply(function, arguments));
             OF_TENSORS.put(function, of(function.functionName(), kernel));
+            if (function.arity() == 2) {
+                WITH_NUMBER_RIGHT.put(function, Kernel.of(1, 1, Expr.apply(function, x, number)));
+                WITH_NUMBER_LEFT.put(function, Kernel.of(1, 1, Expr.apply(function, number, x)));
+            }
         }
         for (Composite composite : Composite.values()) {
             OF_COMPOSITES.put(composite, of(composite.functionName(), composite.kernel()));
@@ -60,14 +68,12 @@ public record Map(String name, Kernel kernel, double[] uniforms, DType resultTyp
 
     /** A binary primitive with a number on the right, which is a uniform: another number is the same kernel. */
     public static Map withNumber(Scalar function, double right) {
-        Kernel kernel = Kernel.of(1, 1, Expr.apply(function, Expr.input(0), Expr.uniform(0)));
-        return new Map(function.functionName(), kernel, new double[] {right}, null);
+        return new Map(function.functionName(), WITH_NUMBER_RIGHT.get(function), new double[] {right}, null);
     }
 
     /** A binary primitive with a number on the left. */
     public static Map withNumber(double left, Scalar function) {
-        Kernel kernel = Kernel.of(1, 1, Expr.apply(function, Expr.uniform(0), Expr.input(0)));
-        return new Map(function.functionName(), kernel, new double[] {left}, null);
+        return new Map(function.functionName(), WITH_NUMBER_LEFT.get(function), new double[] {left}, null);
     }
 
     /** The conversion to a type. */

@@ -1,7 +1,6 @@
 package org.kudari.op;
 
 import java.util.List;
-import java.util.Locale;
 import org.kudari.backend.Backend;
 import org.kudari.backend.Reduction;
 import org.kudari.backend.View;
@@ -24,7 +23,13 @@ public record Reduce(String name, Reduction reduction, Kernel kernel, double[] u
 
     /** A reduction of one operand as it is. */
     public static Reduce of(Reduction reduction, List<Integer> axes) {
-        return of(reduction.name().toLowerCase(Locale.ROOT), reduction, Kernel.IDENTITY, axes);
+        String name = switch (reduction) {
+            case SUM -> "sum";
+            case MEAN -> "mean";
+            case MAX -> "max";
+            case MIN -> "min";
+        };
+        return of(name, reduction, Kernel.IDENTITY, axes);
     }
 
     /** A sum or mean of a mapped operand. */

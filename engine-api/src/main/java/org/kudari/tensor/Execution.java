@@ -1,5 +1,6 @@
 package org.kudari.tensor;
 
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import org.kudari.backend.View;
@@ -52,6 +53,7 @@ final class Execution {
                 .map(operand -> operand.view().broadcastTo(shape))
                 .toList();
         results.getFirst().device().backend().map(map.kernel(), map.uniforms(), inputs, outputs);
+        Reference.reachabilityFence(operands);
         for (int i = 0; i < results.size(); i++) {
             Map single = new Map(map.name(), map.kernel().output(i), map.uniforms(), map.resultType());
             results.set(i, record(single, operands, results.get(i)));
@@ -87,6 +89,10 @@ final class Execution {
     /** Computes into a given view. */
     static void run(KernelOp operation, List<Tensor> operands, View out, boolean accumulate) {
         operation.run(operands.getFirst().device().backend(), views(operands), out, accumulate);
+        // Views do not hold tensors. A temporary operand may be unreachable by now, and a cleaner would give its memory
+        // to
+        // another thread while the backend still reads it.
+        Reference.reachabilityFence(operands);
     }
 
     static List<View> views(List<Tensor> operands) {

@@ -1,5 +1,6 @@
 package org.kudari.tensor;
 
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -77,6 +78,8 @@ final class FusedMatMul {
             List<Tensor> factors, Map after, List<Tensor> others, Spec product, Tensor kept, Tensor result) {
         Node.Step productStep = null;
         if (Execution.isRecorded(factors)) {
+            Reference.reachabilityFence(factors);
+            Reference.reachabilityFence(others);
             productStep = Execution.step(MatMul.INSTANCE.name(), MatMul.INSTANCE::backward, factors);
             productStep.save(MatMul.INSTANCE.saves(productStep.needs()), factors, null);
         }

@@ -1,6 +1,7 @@
 package org.kudari.tensor;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.util.Arrays;
 import java.util.List;
 import org.kudari.backend.View;
@@ -291,6 +292,7 @@ public final class Tensor implements TensorOps<Tensor> {
                     + type() + " " + shape() + ", which needs " + size);
         }
         device().backend().download(dense.view(), target);
+        Reference.reachabilityFence(dense);
     }
 
     /** All elements in row-major order, converted to {@code float}. */
@@ -322,10 +324,13 @@ public final class Tensor implements TensorOps<Tensor> {
         }
     }
 
-    /** The type, shape, device and, for small tensors, the values. */
+    /** The type, shape, device and, for small tensors, the values. Never fails: debuggers and error messages call it. */
     @Override
     public String toString() {
         String head = type() + " " + shape() + " on " + device();
+        if (!storage.isAlive()) {
+            return head + ", ended";
+        }
         return shape().elements() > 16 ? head : head + " " + Arrays.toString(toDoubleArray());
     }
 }

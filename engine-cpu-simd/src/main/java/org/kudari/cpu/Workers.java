@@ -11,7 +11,8 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>{@link #run} hands out the indices 0 to tasks-1 one by one to whoever is free, the calling thread included, and
  * returns when all are done. Idle workers spin for some tens of microseconds, so that the next kernel of a training
- * step finds them awake, and then park.
+ * step finds them awake, then give way to others for some milliseconds, and then park. Parking early would be dear:
+ * Linux has been seen to wake a worker on the very core that the caller keeps busy, and to be slow to move it.
  *
  * <p>One loop has the team at a time. A call that finds it taken, from another thread or from inside a task, runs all
  * of its tasks on its own thread: always correct, never a deadlock, and on a machine whose cores are busy anyway, no
@@ -39,6 +40,9 @@ public final class Workers implements AutoCloseable {
 
     /** About 50 microseconds: longer than the gap between two kernels of a step, shorter than a time slice. */
     private static final int SPINS = 2_000;
+
+    /** How long a worker gives way before it parks: longer than what a training loop does between two steps. */
+    private static final long YIELD_NANOS = 5_000_000;
 
     private final Worker[] team;
     private final AtomicBoolean taken = new AtomicBoolean();
@@ -107,6 +111,11 @@ public final class Workers implements AutoCloseable {
                 LockSupport.unpark(team[i].thread);
             }
         }
+    }
+
+    /** Whether the loop has tasks that nobody has claimed. */
+    private boolean unclaimed() {
+        return (int) claims.get() > 0;
     }
 
     /** Claims and runs tasks until none is left; says whether there was any. */
@@ -198,24 +207,35 @@ public final class Workers implements AutoCloseable {
 
         @Override
         public void run() {
-            int idle = 0;
             while (!closed) {
-                if (drain(number)) {
-                    idle = 0;
-                } else if (++idle < SPINS) {
-                    Thread.onSpinWait();
-                } else {
+                if (!drain(number) && !appearsSoon()) {
                     parkUntilNeeded();
-                    idle = 0;
                 }
             }
+        }
+
+        /** Waits for work, first spinning, then yielding; says whether there is any. */
+        private boolean appearsSoon() {
+            for (int i = 0; i < SPINS; i++) {
+                if (unclaimed() || closed) {
+                    return true;
+                }
+                Thread.onSpinWait();
+            }
+            for (long start = System.nanoTime(); System.nanoTime() - start < YIELD_NANOS; ) {
+                if (unclaimed() || closed) {
+                    return true;
+                }
+                Thread.yield();
+            }
+            return false;
         }
 
         private void parkUntilNeeded() {
             parked = true;
             // Looking once more after raising the flag: a loop published before is seen here, one published after
             // sees the flag.
-            if (claims.get() << 32 == 0 && !closed) {
+            if (!unclaimed() && !closed) {
                 LockSupport.park(Workers.this);
                 Thread.interrupted();
             }

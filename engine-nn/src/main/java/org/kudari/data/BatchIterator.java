@@ -4,19 +4,16 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import org.kudari.device.Device;
-import org.kudari.device.Scope;
 import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
-import org.kudari.layout.Shape;
 import org.kudari.op.Gather;
 import org.kudari.tensor.InPlace;
 import org.kudari.tensor.Tensor;
 
 /**
- * Goes through a data set once. Every batch is written over the one before, in memory that the iterator owns; so a pass
- * allocates once, and a backward pass over an earlier batch is an error and not a wrong number.
+ * Goes through a data set once. Every batch is written over the one before; so a pass allocates once, when it begins and in
+ * the scope that is open then, and a backward pass over an earlier batch is an error and not a wrong number.
  */
 final class BatchIterator implements Iterator<Batch> {
     private static final Kernel SCALE = Kernel.of(1, 1, Expr.input(0).times(Expr.uniform(0)));
@@ -30,25 +27,27 @@ final class BatchIterator implements Iterator<Batch> {
     /** Where bytes become numbers; null if the features are numbers already. */
     private final Tensor numbers;
 
+    /** Where labels are gathered; null for their own order, or where there are none. */
     private final Tensor labels;
+
     private int next;
 
     BatchIterator(Dataset data, int size, int[] rows) {
         this.data = data;
         this.size = Math.min(size, Math.max(1, data.rows()));
-        Device device = data.device();
-        Shape shape = Shape.of(this.size, data.columns());
         boolean shuffled = rows != null;
         DType type = data.features().type();
-        this.order = shuffled ? device.unscoped(() -> Tensor.of(device, rows, rows.length)) : null;
-        this.gathered = shuffled ? memory(device, type, shape) : null;
-        this.numbers = type == DType.FLOAT32 ? null : memory(device, DType.FLOAT32, shape);
-        Shape labelShape = data.labels().shape().with(0, this.size);
-        this.labels = shuffled ? memory(device, data.labels().type(), labelShape) : null;
+        this.order = shuffled ? Tensor.of(data.device(), rows, rows.length) : null;
+        this.gathered = shuffled ? memoryFor(data.features(), type) : null;
+        this.numbers = type == DType.FLOAT32 ? null : memoryFor(data.features(), DType.FLOAT32);
+        this.labels = shuffled && data.labels() != null
+                ? memoryFor(data.labels(), data.labels().type())
+                : null;
     }
 
-    private static Tensor memory(Device device, DType type, Shape shape) {
-        return device.unscoped(() -> Tensor.zeros(device, type, shape));
+    /** Memory for one batch of a tensor's rows. */
+    private Tensor memoryFor(Tensor all, DType type) {
+        return Tensor.zeros(data.device(), type, all.shape().with(0, size));
     }
 
     @Override
@@ -64,8 +63,8 @@ final class BatchIterator implements Iterator<Batch> {
         int from = next;
         int count = Math.min(size, data.rows() - from);
         next += count;
-        return new Batch(
-                scaled(pick(data.features(), gathered, from, count), count), pick(data.labels(), labels, from, count));
+        Tensor inputs = scaled(pick(data.features(), gathered, from, count));
+        return new Batch(inputs, data.labels() == null ? null : pick(data.labels(), labels, from, count));
     }
 
     /** The batch's rows of a tensor: gathered by the order, or a view. */
@@ -82,14 +81,14 @@ final class BatchIterator implements Iterator<Batch> {
         return batch;
     }
 
-    private Tensor scaled(Tensor rows, int count) {
+    private Tensor scaled(Tensor rows) {
         if (numbers == null) {
             return rows;
         }
-        Tensor batch = numbers.slice(0, 0, count);
-        try (Scope _ = data.device().scope()) {
-            InPlace.map(SCALE, new double[] {data.scale()}, List.of(rows.to(DType.FLOAT32)), List.of(batch));
-        }
+        Tensor batch = numbers.slice(0, 0, rows.shape().dim(0));
+        // Converted first: on bytes, the product would be computed as an integer.
+        InPlace.copy(rows, batch);
+        InPlace.map(SCALE, new double[] {data.scale()}, List.of(batch), List.of(batch));
         return batch;
     }
 }

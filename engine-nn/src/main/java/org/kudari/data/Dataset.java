@@ -16,6 +16,7 @@ public final class Dataset {
     private final Device device;
     private final Tensor features;
     private final float scale;
+    /** Null where the table has no target. */
     private final Tensor labels;
 
     private Dataset(Device device, Tensor features, float scale, Tensor labels) {
@@ -25,13 +26,11 @@ public final class Dataset {
         this.labels = labels;
     }
 
-    /** Copies a table to a device; one without a target gets zeros as labels. */
+    /** Copies a table to a device. */
     static Dataset of(Table table, Device device) {
         return device.unscoped(() -> {
             float scale = table.features() instanceof Features.Bytes bytes ? bytes.scale() : 1;
-            Tensor labels = table.target()
-                    .map(target -> labels(target, device))
-                    .orElseGet(() -> Tensor.zeros(device, DType.INT64, Shape.of(table.rows())));
+            Tensor labels = table.target().map(target -> labels(target, device)).orElse(null);
             return new Dataset(device, features(table.features(), device), scale, labels);
         });
     }
@@ -79,6 +78,7 @@ public final class Dataset {
         return scale;
     }
 
+    /** As in {@link Batch}; null where the table has no target. */
     Tensor labels() {
         return labels;
     }

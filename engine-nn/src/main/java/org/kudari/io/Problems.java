@@ -60,7 +60,7 @@ final class Problems {
     }
 
     /** Text from a file without what would move a terminal's cursor, or worse. */
-    private static String printable(String text) {
+    static String printable(String text) {
         StringBuilder printable = new StringBuilder();
         text.codePoints()
                 .forEach(character -> printable.appendCodePoint(isPrintable(character) ? character : '\uFFFD'));

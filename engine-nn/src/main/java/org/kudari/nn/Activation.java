@@ -11,10 +11,23 @@ import org.kudari.op.Map;
  * An elementwise function as a layer. One's own takes one line, and is one fused kernel forward and one backward on every
  * device: {@code Activation.of("mish", x -> x.times(tanh(softplus(x))))}.
  *
- * @param name as printed and saved
- * @param expression of input 0
+ * @param name as printed and saved: one word, such as {@code hard-swish}
+ * @param expression of input 0 alone
  */
 public record Activation(String name, Expr expression) implements Layer {
+
+    /** @throws IllegalArgumentException if the name is not one word, or the expression no number made of one input */
+    public Activation {
+        if (name.isEmpty() || name.chars().anyMatch(Character::isWhitespace)) {
+            throw new IllegalArgumentException(
+                    "the name of an activation is one word, such as hard-swish, not '" + name + "'");
+        }
+        // Here and not when it is built: folded after a Linear layer, a second input would read the bias.
+        if (Kernel.of(1, 0, expression).isPredicate(0)) {
+            throw new IllegalArgumentException(
+                    "the activation '" + name + "' gives truth values, not numbers: choose between two with select");
+        }
+    }
 
     /** An activation of one's own. */
     public static Activation of(String name, UnaryOperator<Expr> function) {

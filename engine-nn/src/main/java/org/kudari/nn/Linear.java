@@ -37,11 +37,12 @@ public record Linear(long inputs, long outputs, Initializer weights) implements 
         Supplier<Tensor> weight = builder.parameter("weight", Shape.of(inputs, outputs), weights);
         Supplier<Tensor> bias = builder.parameter("bias", Shape.of(outputs), Initializer.constant(0));
         Expr biased = Expr.input(0).plus(Expr.input(1));
+        String path = builder.path();
         Map after = Map.of(activation.name(), Kernel.of(2, 0, activation.of(biased)));
         return (input, _) -> {
             if (input.shape().rank() != 2 || input.shape().dim(1) != inputs) {
-                throw new IllegalArgumentException("Linear(" + inputs + ", " + outputs + ") takes a batch of shape [n, "
-                        + inputs + "], not " + input.shape());
+                throw new IllegalArgumentException("layer " + path + ": Linear(" + inputs + ", " + outputs
+                        + ") takes a batch of shape [n, " + inputs + "], not " + input.shape());
             }
             return input.matmulThen(weight.get(), after, List.of(bias.get()));
         };

@@ -53,7 +53,8 @@ public final class Losses {
      * The mean cross-entropy of softmax(logits) and the true classes.
      *
      * @param logits {@code [batch, classes]}
-     * @param labels {@code [batch]}, class indices from 0
+     * @param labels {@code [batch]}, class indices from 0, of an integer type
+     * @throws IndexOutOfBoundsException if a label is no class; where the device runs behind, when its result is read
      */
     public static Tensor crossEntropy(Tensor logits, Tensor labels) {
         if (logits.shape().rank() != 2
@@ -62,6 +63,11 @@ public final class Losses {
             throw new IllegalArgumentException(
                     "crossEntropy: logits of shape " + logits.shape() + " and labels of shape " + labels.shape()
                             + " do not fit: they must be [batch, classes] and [batch]");
+        }
+        // Converting would turn 1.7 into class 1, and NaN into class 0.
+        if (labels.type().isFloating()) {
+            throw new IllegalArgumentException("crossEntropy: labels are class indices of an integer type, not "
+                    + labels.type() + ": convert them with to(INT64)");
         }
         Tensor indices = labels.type() == DType.INT32 ? labels : labels.to(DType.INT64);
         Tensor ofTrueClass = logits.gather(1, indices.unsqueeze(1)).squeeze(1);

@@ -54,6 +54,11 @@ public final class ModelBuilder {
         return () -> collected.parameters.get(index);
     }
 
+    /** The layer's path, such as {@code encoder.0}; empty for the whole model. */
+    public String path() {
+        return path.isEmpty() ? path : path.substring(0, path.length() - 1);
+    }
+
     /** The random key of this layer, a function of the model's seed and the layer's path. */
     public RandomKey key() {
         return key;

@@ -48,7 +48,7 @@ public final class Adam implements Optimizer {
         this.weightDecay = OptimizerState.requireNotNegative("weight decay", weightDecay);
         this.m = OptimizerState.zeros(parameters);
         this.v = OptimizerState.zeros(parameters);
-        learningRate(learningRate);
+        this.learningRate = OptimizerState.requirePositive("learning rate", learningRate);
     }
 
     /** AdamW with Adam's usual numbers. */
@@ -75,6 +75,9 @@ public final class Adam implements Optimizer {
 
     @Override
     public void step(Gradients gradients) {
+        Tensor p = parameters.flat();
+        Tensor g = gradients.flat(parameters);
+        // Counted only now, so that gradients of something else leave the optimizer as it was.
         steps++;
         double correction1 = 1 - Math.pow(beta1, steps);
         double correction2 = 1 - Math.pow(beta2, steps);
@@ -86,8 +89,7 @@ public final class Adam implements Optimizer {
             epsilon,
             1 - learningRate * weightDecay
         };
-        Tensor p = parameters.flat();
-        InPlace.map(KERNEL, numbers, List.of(p, gradients.flat(parameters), m, v), List.of(p, m, v));
+        InPlace.map(KERNEL, numbers, List.of(p, g, m, v), List.of(p, m, v));
     }
 
     @Override
@@ -97,6 +99,6 @@ public final class Adam implements Optimizer {
 
     @Override
     public void learningRate(double rate) {
-        this.learningRate = OptimizerState.requirePositive("learning rate", rate);
+        this.learningRate = OptimizerState.requireNotNegative("learning rate", rate);
     }
 }

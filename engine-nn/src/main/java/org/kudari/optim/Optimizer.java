@@ -11,6 +11,6 @@ public interface Optimizer {
     /** The current learning rate. */
     double learningRate();
 
-    /** Sets the learning rate of the next steps; changing it compiles nothing. */
+    /** Sets the learning rate of the next steps, 0 included, where many schedules end; changing it compiles nothing. */
     void learningRate(double rate);
 }

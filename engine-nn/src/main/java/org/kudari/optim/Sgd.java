@@ -33,7 +33,7 @@ public final class Sgd implements Optimizer {
         this.parameters = parameters;
         this.momentum = OptimizerState.requireFraction("momentum", momentum);
         this.velocity = momentum == 0 ? null : OptimizerState.zeros(parameters);
-        learningRate(learningRate);
+        this.learningRate = OptimizerState.requirePositive("learning rate", learningRate);
     }
 
     private static Kernel withMomentum() {
@@ -60,6 +60,6 @@ public final class Sgd implements Optimizer {
 
     @Override
     public void learningRate(double rate) {
-        this.learningRate = OptimizerState.requirePositive("learning rate", rate);
+        this.learningRate = OptimizerState.requireNotNegative("learning rate", rate);
     }
 }

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.kudari.expr.Expr;
 import org.kudari.expr.ExprText;
 import org.kudari.nn.Activation;
 import org.kudari.nn.Dropout;
@@ -17,8 +19,12 @@ import org.kudari.nn.Sequential;
  */
 final class ArchitectureText {
     private static final String KEY = "kudari.layer";
-    // A hostile file must not keep the reader busy for long.
-    private static final int MOST_LAYERS = 10_000;
+
+    private static final String SEQUENTIAL = "sequential ";
+
+    // A hostile file must neither keep its reader busy nor exhaust its stack.
+    private static final int DEEPEST = 50;
+    private static final int LONGEST_EXPRESSION = 10_000;
 
     private ArchitectureText() {}
 
@@ -30,56 +36,86 @@ final class ArchitectureText {
         switch (layer) {
             case Linear linear -> metadata.put(key, "linear " + linear.inputs() + " " + linear.outputs());
             case Activation activation ->
-                metadata.put(key, "activation " + activation.name().replace(' ', '-') + " " + activation.expression());
+                metadata.put(key, "activation " + activation.name() + " " + activation.expression());
             case Dropout dropout -> metadata.put(key, "dropout " + dropout.probability());
             case Sequential sequential -> {
-                metadata.put(key, "sequential " + sequential.layers().size());
+                metadata.put(key, SEQUENTIAL + sequential.layers().size());
                 for (int i = 0; i < sequential.layers().size(); i++) {
                     write(sequential.layers().get(i), key + "." + i, metadata);
                 }
             }
             default ->
                 throw new IllegalArgumentException("a model file does not know layers of type "
-                        + layer.getClass().getSimpleName() + "; it knows Linear, Activation, Dropout and Sequential");
+                        + layer.getClass().getName() + "; it knows Linear, Activation, Dropout and Sequential");
         }
     }
 
     /** @throws IllegalArgumentException if a line is missing or not understood, naming it */
     static Sequential read(Map<String, String> metadata) {
-        if (read(metadata, KEY) instanceof Sequential sequential) {
+        if (read(metadata, KEY, 0) instanceof Sequential sequential) {
             return sequential;
         }
         throw new IllegalArgumentException("'" + KEY + "' is no sequential");
     }
 
-    private static Layer read(Map<String, String> metadata, String key) {
+    private static Layer read(Map<String, String> metadata, String key, int depth) {
         String line = metadata.get(key);
         if (line == null) {
             throw new IllegalArgumentException("its metadata has no '" + key + "'");
         }
-        String[] words = line.split(" ", 3);
+        if (depth > DEEPEST) {
+            throw new IllegalArgumentException("its layers nest more than " + DEEPEST + " deep");
+        }
+        if (!line.startsWith(SEQUENTIAL)) {
+            return parse(key, line, ArchitectureText::leaf);
+        }
+        int count = parse(key, line, text -> Integer.parseUnsignedInt(text.substring(SEQUENTIAL.length())));
+        List<Layer> layers = new ArrayList<>();
+        while (layers.size() < count) {
+            layers.add(read(metadata, key + "." + layers.size(), depth + 1));
+        }
+        return new Sequential(layers);
+    }
+
+    /** A parser's result, its complaints with the line that they are about. */
+    private static <T> T parse(String key, String line, Function<String, T> parser) {
         try {
-            return switch (words[0]) {
-                case "linear" -> new Linear(Long.parseLong(words[1]), Long.parseLong(words[2]));
-                case "activation" -> new Activation(words[1], ExprText.parse(words[2]));
-                case "dropout" -> new Dropout(Float.parseFloat(words[1]));
-                case "sequential" -> sequential(metadata, key, Integer.parseInt(words[1]));
-                default -> throw new IllegalArgumentException("there is no layer '" + words[0] + "'");
-            };
-        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            return parser.apply(line);
+        } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("cannot read '" + key + "' = '" + line + "': " + e.getMessage(), e);
         }
     }
 
-    private static Sequential sequential(Map<String, String> metadata, String key, int count) {
-        if (count < 0 || count > MOST_LAYERS) {
-            throw new IllegalArgumentException(count + " layers");
+    private static Layer leaf(String line) {
+        String kind = line.split(" ", 2)[0];
+        return switch (kind) {
+            case "linear" -> {
+                String[] parts = parts(3, line);
+                yield new Linear(Long.parseLong(parts[1]), Long.parseLong(parts[2]));
+            }
+            case "activation" -> {
+                String[] parts = parts(3, line);
+                yield new Activation(parts[1], expression(parts[2]));
+            }
+            case "dropout" -> new Dropout(Float.parseFloat(parts(2, line)[1]));
+            default -> throw new IllegalArgumentException("there is no layer '" + kind + "'");
+        };
+    }
+
+    /** The last part may hold spaces. */
+    private static String[] parts(int count, String line) {
+        String[] parts = line.split(" ", count);
+        if (parts.length != count) {
+            throw new IllegalArgumentException("a line of " + count + " parts was expected");
         }
-        List<Layer> layers = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            layers.add(read(metadata, key + "." + i));
+        return parts;
+    }
+
+    private static Expr expression(String text) {
+        if (text.length() > LONGEST_EXPRESSION) {
+            throw new IllegalArgumentException("its expression has more than " + LONGEST_EXPRESSION + " characters");
         }
-        return new Sequential(layers);
+        return ExprText.parse(text);
     }
 
     /** The Linear layers, in order, by the path that their parameters' names start with. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.kudari.data.Standardizer;
+import org.kudari.data.Task;
 import org.kudari.device.Device;
 import org.kudari.device.Scope;
 import org.kudari.io.CsvSchema;
@@ -31,6 +32,9 @@ public final class ModelFile {
     private static final String VERSION = "1";
     private static final String SCALING = "scaling";
     private static final String TARGET = "target";
+    private static final String MEAN = ".mean";
+    private static final String DEVIATION = ".deviation";
+    private static final int LONGEST_MESSAGE = 300;
 
     private ModelFile() {}
 
@@ -38,13 +42,14 @@ public final class ModelFile {
      * Writes a file, whole or not at all.
      *
      * @throws InvalidInputException if it cannot be written there
-     * @throws IllegalArgumentException if the model has a layer of a type that files do not know
+     * @throws IllegalArgumentException if the model has a layer of a type that files do not know, or does not fit its schema
      */
     public static void write(Path file, Predictor predictor) {
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put(FORMAT, VERSION);
         ArchitectureText.write(predictor.model().architecture(), metadata);
         SchemaText.write(predictor.schema(), metadata);
+        requireReadable(metadata);
         Map<String, TensorData> tensors = new LinkedHashMap<>();
         Parameters parameters = predictor.model().parameters();
         for (int i = 0; i < parameters.size(); i++) {
@@ -58,9 +63,14 @@ public final class ModelFile {
         Safetensors.write(file, tensors, metadata);
     }
 
+    /** Nobody is to learn only when reading it that a file is of no use. */
+    private static void requireReadable(Map<String, String> metadata) {
+        layersThatFit(ArchitectureText.read(metadata), SchemaText.read(metadata));
+    }
+
     private static void putScaling(Map<String, TensorData> tensors, String name, Standardizer scaling) {
-        tensors.put(name + ".mean", TensorData.of(scaling.mean(), scaling.columns()));
-        tensors.put(name + ".deviation", TensorData.of(scaling.deviation(), scaling.columns()));
+        tensors.put(name + MEAN, TensorData.of(scaling.mean(), scaling.columns()));
+        tensors.put(name + DEVIATION, TensorData.of(scaling.deviation(), scaling.columns()));
     }
 
     /**
@@ -80,36 +90,41 @@ public final class ModelFile {
             }
             Sequential architecture = ArchitectureText.read(opened.metadata());
             CsvSchema schema = SchemaText.read(opened.metadata());
-            requireFitting(architecture, schema, opened);
+            // Before anything is allocated: the file has tensors of the sizes that its layers claim.
+            layersThatFit(architecture, schema).forEach((path, linear) -> {
+                opened.require(path + ".weight", TensorType.F32, linear.inputs(), linear.outputs());
+                opened.require(path + ".bias", TensorType.F32, linear.outputs());
+            });
             Model model = architecture.on(device, 0);
             copyParameters(opened, model.parameters(), device);
-            Optional<Standardizer> targetScaling = opened.tensors().containsKey(TARGET + ".mean")
-                    ? Optional.of(scaling(opened, TARGET, 1))
-                    : Optional.empty();
-            return new Predictor(model, schema, scaling(opened, SCALING, schema.features()), targetScaling);
+            return new Predictor(
+                    model, schema, scaling(opened, SCALING, schema.features()), targetScaling(opened, schema));
         } catch (IllegalArgumentException e) {
-            throw new InvalidInputException(file + ": is damaged: " + e.getMessage());
+            throw new InvalidInputException(file + ": is damaged: " + shortened(e.getMessage()));
         }
     }
 
-    /** Before anything is allocated: the layers fit each other and the schema, and the file has tensors of their sizes. */
-    private static void requireFitting(Sequential architecture, CsvSchema schema, Safetensors file) {
+    /**
+     * The Linear layers by path.
+     *
+     * @throws IllegalArgumentException if they do not fit each other and the schema
+     */
+    private static Map<String, Linear> layersThatFit(Sequential architecture, CsvSchema schema) {
+        Map<String, Linear> linears = ArchitectureText.linears(architecture);
         long width = schema.features();
-        for (Map.Entry<String, Linear> entry :
-                ArchitectureText.linears(architecture).entrySet()) {
+        for (Map.Entry<String, Linear> entry : linears.entrySet()) {
             Linear linear = entry.getValue();
             if (linear.inputs() != width) {
                 throw new IllegalArgumentException(
                         "layer " + entry.getKey() + " takes " + linear.inputs() + " inputs, but is given " + width);
             }
-            file.require(entry.getKey() + ".weight", TensorType.F32, linear.inputs(), linear.outputs());
-            file.require(entry.getKey() + ".bias", TensorType.F32, linear.outputs());
             width = linear.outputs();
         }
-        int outputs = schema.classes().isEmpty() ? 1 : schema.classes().size();
+        int outputs = schema.task() == Task.REGRESS ? 1 : schema.classes().size();
         if (width != outputs) {
             throw new IllegalArgumentException("the model has " + width + " output(s), but needs " + outputs);
         }
+        return linears;
     }
 
     private static void copyParameters(Safetensors file, Parameters parameters, Device device) {
@@ -123,9 +138,21 @@ public final class ModelFile {
         }
     }
 
+    /** Where one of the two tensors is there, the other must be: half a scaling is not none. */
+    private static Optional<Standardizer> targetScaling(Safetensors file, CsvSchema schema) {
+        boolean isThere =
+                file.tensors().containsKey(TARGET + MEAN) || file.tensors().containsKey(TARGET + DEVIATION);
+        return schema.task() == Task.REGRESS && isThere ? Optional.of(scaling(file, TARGET, 1)) : Optional.empty();
+    }
+
     private static Standardizer scaling(Safetensors file, String name, int columns) {
         return new Standardizer(
-                file.require(name + ".mean", TensorType.F64, columns).doubles(),
-                file.require(name + ".deviation", TensorType.F64, columns).doubles());
+                file.require(name + MEAN, TensorType.F64, columns).doubles(),
+                file.require(name + DEVIATION, TensorType.F64, columns).doubles());
+    }
+
+    /** What a hostile file makes an error quote need not fill the screen. */
+    private static String shortened(String message) {
+        return message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + "...";
     }
 }

@@ -30,8 +30,18 @@ public sealed interface Predictions {
             return names.get(indices[row]);
         }
 
-        /** The fraction of rows whose class is the true one. */
+        /**
+         * The fraction of rows whose class is the true one; NaN of no rows.
+         *
+         * @throws IllegalArgumentException if the truth is of other classes or has another number of rows
+         */
         public double accuracy(Target.Classes truth) {
+            requireRows(truth, rows());
+            // Equal indices mean equal classes only in equal lists.
+            if (!truth.names().equals(names)) {
+                throw new IllegalArgumentException(
+                        "predictions of the classes " + names + " cannot be compared with " + truth.names());
+            }
             int right = 0;
             for (int row = 0; row < indices.length; row++) {
                 right += indices[row] == truth.indices()[row] ? 1 : 0;
@@ -56,19 +66,37 @@ public sealed interface Predictions {
             return Double.toString(values[row]);
         }
 
-        /** The coefficient of determination: 1 for perfect predictions, 0 for those no better than the mean. */
+        /**
+         * The coefficient of determination: 1 for perfect predictions, 0 for those no better than the mean. Where the truth is
+         * one number throughout, so that there is nothing to explain, it is 1 for perfect predictions and 0 for all others,
+         * as it is in scikit-learn; NaN of no rows.
+         *
+         * @throws IllegalArgumentException if the truth has another number of rows
+         */
         public double r2(Target.Numbers truth) {
+            requireRows(truth, rows());
             double mean = 0;
-            for (double value : truth.numbers()) {
-                mean += value / values.length;
-            }
             double unexplained = 0;
             double total = 0;
             for (int row = 0; row < values.length; row++) {
-                unexplained += Math.pow(truth.numbers()[row] - values[row], 2);
-                total += Math.pow(truth.numbers()[row] - mean, 2);
+                double number = truth.numbers()[row];
+                // Welford's recurrence, after which the total of equal numbers is 0 and not a rounding error.
+                double before = number - mean;
+                mean += before / (row + 1);
+                total += before * (number - mean);
+                unexplained += Math.pow(number - values[row], 2);
+            }
+            if (total == 0 && values.length > 0) {
+                return unexplained == 0 ? 1 : 0;
             }
             return 1 - unexplained / total;
+        }
+    }
+
+    private static void requireRows(Target truth, int rows) {
+        if (truth.rows() != rows) {
+            throw new IllegalArgumentException(
+                    "predictions for " + rows + " rows cannot be compared with the truth of " + truth.rows());
         }
     }
 }

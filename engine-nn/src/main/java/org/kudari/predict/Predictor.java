@@ -1,15 +1,17 @@
 package org.kudari.predict;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Optional;
-import org.kudari.data.Batch;
-import org.kudari.data.Dataset;
 import org.kudari.data.Features;
 import org.kudari.data.Standardizer;
 import org.kudari.data.Table;
 import org.kudari.data.Target;
 import org.kudari.data.Task;
+import org.kudari.device.Device;
 import org.kudari.device.Scope;
 import org.kudari.io.CsvSchema;
+import org.kudari.layout.DType;
+import org.kudari.layout.Shape;
 import org.kudari.nn.Model;
 import org.kudari.tensor.Tensor;
 
@@ -18,17 +20,38 @@ import org.kudari.tensor.Tensor;
  *
  * @param schema what the columns of a file mean, and the names of the classes
  * @param scaling what number features went through before the model saw them
- * @param targetScaling for a regression, what its target went through
+ * @param targetScaling for a regression, what its target went through; empty if through nothing
  */
 public record Predictor(Model model, CsvSchema schema, Standardizer scaling, Optional<Standardizer> targetScaling) {
     private static final int BATCH = 512;
 
+    /** @throws IllegalArgumentException if the scaling is not that of the schema's columns */
+    public Predictor {
+        if (scaling.columns() != schema.features()) {
+            throw new IllegalArgumentException(
+                    "a scaling of " + scaling.columns() + " columns does not fit " + schema.features() + " features");
+        }
+        int targets = schema.task() == Task.REGRESS ? 1 : 0;
+        targetScaling.ifPresent(target -> {
+            if (target.columns() != targets) {
+                throw new IllegalArgumentException("a target scaling of " + target.columns()
+                        + " columns does not fit, since there are " + targets + " to scale");
+            }
+        });
+    }
+
+    /** What is done with the output for the rows from {@code first} on. */
+    private interface Receiver {
+        void accept(int first, Tensor output);
+    }
+
     /** The table as the model sees it: number features standardised, a regression's target too. Bytes scale themselves. */
     public Table prepare(Table table) {
-        Features features =
-                table.features() instanceof Features.Floats floats ? scaling.apply(floats) : table.features();
-        Optional<Target> target = table.target().map(this::prepare);
-        return new Table(features, target);
+        return new Table(prepare(table.features()), table.target().map(this::prepare));
+    }
+
+    private Features prepare(Features features) {
+        return features instanceof Features.Floats floats ? scaling.apply(floats) : features;
     }
 
     private Target prepare(Target target) {
@@ -44,40 +67,56 @@ public record Predictor(Model model, CsvSchema schema, Standardizer scaling, Opt
 
     /** Predicts every row of a table in its own units. */
     public Predictions predict(Table table) {
-        Dataset rows = prepare(new Table(table.features(), Optional.empty())).on(model.device());
-        return schema.task() == Task.CLASSIFY ? classes(rows) : numbers(rows);
+        Features features = prepare(table.features());
+        return schema.task() == Task.CLASSIFY ? classes(features) : numbers(features);
     }
 
-    private Predictions.Classes classes(Dataset rows) {
+    private Predictions.Classes classes(Features features) {
         int count = schema.classes().size();
-        int[] indices = new int[rows.rows()];
-        float[] probabilities = new float[Math.multiplyExact(rows.rows(), count)];
-        int done = 0;
-        for (Batch batch : rows.batches(BATCH)) {
-            try (Scope _ = rows.device().scope()) {
-                Tensor logits = model.predict(batch.inputs());
-                System.arraycopy(
-                        logits.softmax(1).toFloatArray(), 0, probabilities, done * count, batch.rows() * count);
-                for (long index : logits.argMax(1).toLongArray()) {
-                    indices[done++] = (int) index;
-                }
+        int[] indices = new int[features.rows()];
+        float[] probabilities = new float[Math.multiplyExact(features.rows(), count)];
+        forEachBatch(features, count, (first, logits) -> {
+            float[] batch = logits.softmax(1).toFloatArray();
+            System.arraycopy(batch, 0, probabilities, first * count, batch.length);
+            int row = first;
+            for (long index : logits.argMax(1).toLongArray()) {
+                indices[row++] = (int) index;
             }
-        }
+        });
         return new Predictions.Classes(indices, probabilities, schema.classes());
     }
 
-    private Predictions.Numbers numbers(Dataset rows) {
-        double[] values = new double[rows.rows()];
-        int done = 0;
-        for (Batch batch : rows.batches(BATCH)) {
-            try (Scope _ = rows.device().scope()) {
-                for (double value : model.predict(batch.inputs()).toDoubleArray()) {
-                    values[done++] = targetScaling.isEmpty()
-                            ? value
-                            : targetScaling.get().invert(0, value);
+    private Predictions.Numbers numbers(Features features) {
+        double[] values = new double[features.rows()];
+        forEachBatch(features, 1, (first, output) -> {
+            int row = first;
+            for (float value : output.toFloatArray()) {
+                values[row++] =
+                        targetScaling.isEmpty() ? value : targetScaling.get().invert(0, value);
+            }
+        });
+        return new Predictions.Numbers(values);
+    }
+
+    /** Batch by batch, so that a table of any size needs little memory on the device, and leaves none behind. */
+    private void forEachBatch(Features features, int outputs, Receiver receiver) {
+        Device device = model.device();
+        int columns = features.columns();
+        float[] values = new float[Math.multiplyExact(Math.min(BATCH, features.rows()), columns)];
+        for (int first = 0; first < features.rows(); first += BATCH) {
+            int rows = Math.min(BATCH, features.rows() - first);
+            for (int row = 0; row < rows; row++) {
+                features.copyRow(first + row, values, row * columns);
+            }
+            MemorySegment bytes = MemorySegment.ofArray(values).asSlice(0, (long) rows * columns * Float.BYTES);
+            try (Scope _ = device.scope()) {
+                Tensor output = model.predict(Tensor.of(device, DType.FLOAT32, bytes, Shape.of(rows, columns)));
+                if (!output.shape().equals(Shape.of(rows, outputs))) {
+                    throw new IllegalStateException("the model's output of " + rows + " rows has shape "
+                            + output.shape() + ", but its schema needs " + Shape.of(rows, outputs));
                 }
+                receiver.accept(first, output);
             }
         }
-        return new Predictions.Numbers(values);
     }
 }

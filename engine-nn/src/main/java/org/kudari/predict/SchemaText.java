@@ -9,14 +9,15 @@ import org.kudari.io.CsvSchema;
 
 /**
  * The meaning of a file's columns as the metadata of a model file: {@code kudari.task}, {@code kudari.columns}, {@code
- * kudari.label}, and a key for each column's and each class's name.
+ * kudari.label}, and {@code kudari.header} and {@code kudari.class} with the number of names, each of which has a key of its
+ * own, such as {@code kudari.class.0}.
  */
 final class SchemaText {
     private static final String TASK = "kudari.task";
     private static final String COLUMNS = "kudari.columns";
     private static final String LABEL = "kudari.label";
-    private static final String HEADER = "kudari.header.";
-    private static final String CLASS = "kudari.class.";
+    private static final String HEADER = "kudari.header";
+    private static final String CLASS = "kudari.class";
 
     private SchemaText() {}
 
@@ -28,24 +29,35 @@ final class SchemaText {
         writeList(schema.classes(), CLASS, metadata);
     }
 
-    private static void writeList(List<String> names, String prefix, Map<String, String> metadata) {
+    private static void writeList(List<String> names, String key, Map<String, String> metadata) {
+        metadata.put(key, Integer.toString(names.size()));
         for (int i = 0; i < names.size(); i++) {
-            metadata.put(prefix + i, names.get(i));
+            metadata.put(key + "." + i, names.get(i));
         }
     }
 
     /** @throws IllegalArgumentException if a part is missing or does not fit, naming it */
     static CsvSchema read(Map<String, String> metadata) {
-        Task task = Task.valueOf(require(metadata, TASK).toUpperCase(Locale.ROOT));
         int columns = number(metadata, COLUMNS);
         int label = number(metadata, LABEL);
-        return new CsvSchema(task, readList(metadata, HEADER), columns, label, readList(metadata, CLASS));
+        return new CsvSchema(
+                task(require(metadata, TASK)), readList(metadata, HEADER), columns, label, readList(metadata, CLASS));
     }
 
-    private static List<String> readList(Map<String, String> metadata, String prefix) {
+    private static Task task(String text) {
+        return switch (text) {
+            case "classify" -> Task.CLASSIFY;
+            case "regress" -> Task.REGRESS;
+            default ->
+                throw new IllegalArgumentException("'" + TASK + "' is '" + text + "', but must be classify or regress");
+        };
+    }
+
+    private static List<String> readList(Map<String, String> metadata, String key) {
+        int count = number(metadata, key);
         List<String> names = new ArrayList<>();
-        while (metadata.containsKey(prefix + names.size())) {
-            names.add(metadata.get(prefix + names.size()));
+        while (names.size() < count) {
+            names.add(require(metadata, key + "." + names.size()));
         }
         return names;
     }

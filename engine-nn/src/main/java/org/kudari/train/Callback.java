@@ -3,11 +3,11 @@ package org.kudari.train;
 /** What happens around training: progress bars, logs, learning-rate schedules, stopping early. */
 public interface Callback {
 
-    /** After a step. */
+    /** After a step. Tensors made here end with the epoch unless they are kept. */
     default void stepDone(Progress progress) {}
 
     /**
-     * After an epoch.
+     * After an epoch, and outside of its scope.
      *
      * @return whether to go on
      */

@@ -2,9 +2,11 @@ package org.kudari.train;
 
 import org.kudari.data.Batch;
 import org.kudari.data.Dataset;
+import org.kudari.device.Device;
 import org.kudari.device.Scope;
 import org.kudari.nn.Model;
 import org.kudari.tensor.Mode;
+import org.kudari.tensor.Tensor;
 
 /** What a model makes of data it is not training on. */
 public final class Evaluation {
@@ -14,13 +16,16 @@ public final class Evaluation {
 
     /** The mean loss over all rows, in inference; NaN over none. */
     public static double loss(Model model, Loss loss, Dataset data) {
-        RunningMean mean = new RunningMean(model.device());
-        for (Batch batch : data.batches(BATCH)) {
-            try (Scope _ = model.device().scope()) {
-                mean.add(
-                        Mode.INFERENCE.run(() -> loss.of(model.forward(batch.inputs()), batch.labels())), batch.rows());
+        Device device = model.device();
+        try (Scope _ = device.scope()) {
+            RunningMean mean = new RunningMean(device);
+            for (Batch batch : data.batches(BATCH)) {
+                try (Scope _ = device.scope()) {
+                    Tensor value = Mode.INFERENCE.run(() -> loss.of(model.forward(batch.inputs()), batch.labels()));
+                    mean.add(value, batch.rows());
+                }
             }
+            return mean.read();
         }
-        return mean.read();
     }
 }

@@ -9,16 +9,21 @@ import org.kudari.layout.Shape;
 import org.kudari.tensor.InPlace;
 import org.kudari.tensor.Tensor;
 
-/** The mean of scalars, weighted, kept on the device: adding to it waits for nothing; reading it does. */
+/**
+ * The mean of scalars, weighted, kept on the device: adding to it waits for nothing; reading it does. Its memory belongs to
+ * the scope in which it was made; {@link #finish} lets it be read beyond.
+ */
 final class RunningMean {
     private static final Kernel ADD =
             Kernel.of(2, 1, Expr.input(0).plus(Expr.input(1).times(Expr.uniform(0))));
 
     private final Tensor total;
     private long weight;
+    private boolean finished;
+    private double result;
 
     RunningMean(Device device) {
-        total = device.unscoped(() -> Tensor.zeros(device, DType.FLOAT64, Shape.SCALAR));
+        total = Tensor.zeros(device, DType.FLOAT64, Shape.SCALAR);
     }
 
     void add(Tensor scalar, long itsWeight) {
@@ -28,6 +33,13 @@ final class RunningMean {
 
     /** The mean so far; NaN of nothing. */
     double read() {
-        return total.item() / weight;
+        return finished ? result : total.item() / weight;
+    }
+
+    /** The mean of all, which from now on no longer needs the device. */
+    double finish() {
+        result = read();
+        finished = true;
+        return result;
     }
 }

@@ -24,44 +24,71 @@ public record Trainer(Model model, Optimizer optimizer, Loss loss, int epochs, i
         }
     }
 
-    /** Trains on the data, and tells the callbacks. */
+    /**
+     * Trains on the data, and tells the callbacks.
+     *
+     * @throws IllegalArgumentException if there are no rows
+     */
     public TrainingReport fit(Dataset data, Callback... callbacks) {
+        if (data.rows() == 0) {
+            throw new IllegalArgumentException("there are no rows to train on");
+        }
+        Progress progress = runEpoch(1, data, 0, callbacks);
+        while (everyoneGoesOn(progress, callbacks) && progress.epoch() < epochs) {
+            progress = runEpoch(progress.epoch() + 1, data, progress.nanos(), callbacks);
+        }
+        int done = progress.epoch();
+        return new TrainingReport(
+                done,
+                (long) done * progress.steps(),
+                (long) done * data.rows(),
+                progress.loss().getAsDouble(),
+                progress.nanos() / 1e9);
+    }
+
+    private Progress runEpoch(int epoch, Dataset data, long nanosBefore, Callback... callbacks) {
         Device device = model.device();
-        RandomKey order = RandomKey.of(seed).child("order");
-        int stepsPerEpoch = Math.ceilDiv(data.rows(), batchSize);
-        long nanos = 0;
-        double lastLoss = Double.NaN;
-        int epoch = 0;
-        boolean goesOn = data.rows() > 0;
-        while (goesOn && epoch < epochs) {
-            RunningMean mean = new RunningMean(device);
-            int step = 0;
-            long samples = 0;
-            Progress progress = null;
+        RandomKey order = RandomKey.of(seed).child("order").child(epoch - 1);
+        int steps = Math.ceilDiv(data.rows(), batchSize);
+        int step = 0;
+        long samples = 0;
+        long nanos = nanosBefore;
+        double loss;
+        // The memory for the batches and for the mean loss goes back to the pool with the epoch.
+        try (Scope _ = device.scope()) {
             long began = System.nanoTime();
-            for (Batch batch : data.batches(batchSize, order.child(epoch))) {
-                try (Scope _ = device.scope()) {
-                    Tensor value = loss.of(model.forward(batch.inputs()), batch.labels());
-                    optimizer.step(value.backward());
-                    mean.add(value, batch.rows());
-                }
+            RunningMean mean = new RunningMean(device);
+            for (Batch batch : data.batches(batchSize, order)) {
+                step(batch, mean);
                 step++;
                 samples += batch.rows();
                 nanos += System.nanoTime() - began;
-                progress = new Progress(epoch + 1, epochs, step, stepsPerEpoch, samples, mean::read, nanos);
+                Progress progress = new Progress(epoch, epochs, step, steps, samples, mean::read, nanos);
                 for (Callback callback : callbacks) {
                     callback.stepDone(progress);
                 }
                 began = System.nanoTime();
             }
-            epoch++;
-            lastLoss = mean.read();
+            loss = mean.finish();
             nanos += System.nanoTime() - began;
-            for (Callback callback : callbacks) {
-                goesOn &= callback.epochDone(progress);
-            }
         }
-        return new TrainingReport(
-                epoch, (long) epoch * stepsPerEpoch, (long) epoch * data.rows(), lastLoss, nanos / 1e9);
+        return new Progress(epoch, epochs, step, steps, samples, () -> loss, nanos);
+    }
+
+    private void step(Batch batch, RunningMean mean) {
+        try (Scope _ = model.device().scope()) {
+            Tensor value = loss.of(model.forward(batch.inputs()), batch.labels());
+            optimizer.step(value.backward());
+            mean.add(value, batch.rows());
+        }
+    }
+
+    /** Tells all of them, also after one has said no. */
+    private static boolean everyoneGoesOn(Progress progress, Callback... callbacks) {
+        boolean goesOn = true;
+        for (Callback callback : callbacks) {
+            goesOn &= callback.epochDone(progress);
+        }
+        return goesOn;
     }
 }

@@ -1,93 +1,89 @@
 package org.kudari.backend.tool;
 
 import java.io.PrintStream;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
-import org.kudari.backend.*;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.kudari.backend.Backend;
+import org.kudari.backend.View;
 import org.kudari.expr.Kernel;
-import org.kudari.layout.DType;
-import org.kudari.random.*;
 
-public final class TracingBackend implements Backend {
-    private final Backend inner;
+/**
+ * Prints one line for each call that computes: how long it took, its rates, what went in and out, and the expression. Each
+ * call is waited for, so that the time is its own; a program runs slower under this, and its calls do not overlap.
+ */
+public final class TracingBackend extends InterceptingBackend {
+    private static final int LONGEST_DETAIL = 120;
 
-    public TracingBackend(Backend inner, PrintStream out, boolean source) {
-        this.inner = inner;
+    private final PrintStream out;
+    private final boolean withSource;
+    private final Set<Kernel> shown = ConcurrentHashMap.newKeySet();
+
+    /**
+     * @param out where the lines go, one {@code println} each, so that threads do not mix theirs
+     * @param withSource whether to print the source that the backend generates, once for each kernel
+     */
+    public TracingBackend(Backend inner, PrintStream out, boolean withSource) {
+        super(inner);
+        this.out = out;
+        this.withSource = withSource;
     }
 
     @Override
-    public BackendInfo info() {
-        return inner.info();
+    void intercept(Call call) {
+        inner().finish();
+        long start = System.nanoTime();
+        call.run(inner(), UnaryOperator.identity());
+        inner().finish();
+        double seconds = (System.nanoTime() - start) * 1e-9;
+        out.println(line(call, seconds));
+        if (withSource && call.kernel() != null && shown.add(call.kernel())) {
+            String source = source(call.kernel());
+            if (!source.isEmpty()) {
+                out.println(source);
+            }
+        }
     }
 
-    @Override
-    public long compiledKernels() {
-        return inner.compiledKernels();
+    private static String line(Call call, double seconds) {
+        return String.format(
+                Locale.ROOT,
+                "%-10s %10.1f us %8.2f GFLOP/s %8.2f GB/s  %s -> %s  %s",
+                call.name(),
+                seconds * 1e6,
+                call.operations() / seconds * 1e-9,
+                bytes(call) / seconds * 1e-9,
+                types(call.inputs()),
+                types(call.outputs()),
+                shortened(call.detail()));
     }
 
-    @Override
-    public Buffer allocate(DType type, long length) {
-        return inner.allocate(type, length);
+    private static String types(List<View> views) {
+        return views.stream().map(view -> view.type() + " " + view.shape()).collect(Collectors.joining(", "));
     }
 
-    @Override
-    public void release(Buffer buffer) {
-        inner.release(buffer);
+    private static double bytes(Call call) {
+        double read = call.inputs().stream().mapToDouble(TracingBackend::bytes).sum();
+        double written =
+                call.outputs().stream().mapToDouble(TracingBackend::bytes).sum();
+        return read + (call.accumulates() ? 2 * written : written);
     }
 
-    @Override
-    public void upload(MemorySegment source, View target) {
-        inner.upload(source, target);
+    /** The bytes that the view covers: a broadcast element counts once. */
+    private static double bytes(View view) {
+        double elements = 1;
+        for (int axis = 0; axis < view.shape().rank(); axis++) {
+            elements *= view.layout().stride(axis) == 0
+                    ? Math.min(1, view.shape().dim(axis))
+                    : view.shape().dim(axis);
+        }
+        return elements * view.type().bytes();
     }
 
-    @Override
-    public void download(View source, MemorySegment target) {
-        inner.download(source, target);
-    }
-
-    @Override
-    public void map(Kernel kernel, double[] uniforms, List<View> inputs, List<View> outputs) {
-        inner.map(kernel, uniforms, inputs, outputs);
-    }
-
-    @Override
-    public void reduce(
-            Reduction reduction, Kernel kernel, double[] uniforms, List<View> inputs, View out, boolean accumulate) {
-        inner.reduce(reduction, kernel, uniforms, inputs, out, accumulate);
-    }
-
-    @Override
-    public void argReduce(ArgReduction reduction, View input, int axis, View out) {
-        inner.argReduce(reduction, input, axis, out);
-    }
-
-    @Override
-    public void matmul(View a, View b, View out, boolean accumulate, Epilogue epilogue) {
-        inner.matmul(a, b, out, accumulate, epilogue);
-    }
-
-    @Override
-    public void gather(View source, View indices, int axis, View out) {
-        inner.gather(source, indices, axis, out);
-    }
-
-    @Override
-    public void scatterAdd(View source, View indices, int axis, View target) {
-        inner.scatterAdd(source, indices, axis, target);
-    }
-
-    @Override
-    public void random(Distribution distribution, RandomKey key, View out) {
-        inner.random(distribution, key, out);
-    }
-
-    @Override
-    public void finish() {
-        inner.finish();
-    }
-
-    @Override
-    public void close() {
-        inner.close();
+    private static String shortened(String detail) {
+        return detail.length() <= LONGEST_DETAIL ? detail : detail.substring(0, LONGEST_DETAIL) + "...";
     }
 }

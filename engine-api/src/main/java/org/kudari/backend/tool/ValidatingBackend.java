@@ -1,92 +1,209 @@
 package org.kudari.backend.tool;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.IdentityHashMap;
 import java.util.List;
-import org.kudari.backend.*;
-import org.kudari.expr.Kernel;
+import java.util.Map;
+import java.util.function.LongConsumer;
+import java.util.function.UnaryOperator;
+import org.kudari.backend.Backend;
+import org.kudari.backend.Buffer;
+import org.kudari.backend.HostBuffer;
+import org.kudari.backend.View;
+import org.kudari.backend.reference.Elements;
+import org.kudari.backend.reference.ReferenceBackend;
 import org.kudari.layout.DType;
-import org.kudari.random.*;
+import org.kudari.layout.Layout;
+import org.kudari.layout.LoopNest;
+import org.kudari.layout.Shape;
 
-public final class ValidatingBackend implements Backend {
-    private final Backend inner;
+/**
+ * Runs each call that computes on copies of its operands on the {@link ReferenceBackend} as well, and fails at the first
+ * whose outputs differ, or which wrote anywhere else in its operands' buffers. Slow: whole buffers are copied, twice a call.
+ *
+ * <p>Integers must be equal. Floating results may differ by {@link #relativeTolerance} of the numbers they were made from,
+ * see {@link ErrorScale}: room for a sum of a million float32 terms, and for functions good to a few units in the last
+ * place, but for no mistake that one would make.
+ */
+public final class ValidatingBackend extends InterceptingBackend {
+    private final ReferenceBackend reference = new ReferenceBackend();
 
     public ValidatingBackend(Backend inner) {
-        this.inner = inner;
+        super(inner);
+    }
+
+    private static double relativeTolerance(DType type) {
+        return type == DType.FLOAT64 ? 1e-12 : 1e-4;
+    }
+
+    // One call at a time: another thread that writes to a part of the same buffer must not look like a stray write.
+    @Override
+    synchronized void intercept(Call call) {
+        Map<Buffer, HostBuffer> expected = new IdentityHashMap<>();
+        call.inputs().forEach(view -> expected.computeIfAbsent(view.buffer(), this::copy));
+        call.outputs().forEach(view -> expected.computeIfAbsent(view.buffer(), this::copy));
+        UnaryOperator<View> onCopies = view -> new View(expected.get(view.buffer()), view.layout());
+        List<View> scales = new ErrorScale(reference, onCopies).of(call);
+
+        call.run(inner(), UnaryOperator.identity());
+        call.run(reference, onCopies);
+
+        Map<Buffer, HostBuffer> actual = new IdentityHashMap<>();
+        expected.keySet().forEach(buffer -> actual.put(buffer, copy(buffer)));
+        for (int i = 0; i < call.outputs().size(); i++) {
+            View output = call.outputs().get(i);
+            HostBuffer scale = (HostBuffer) scales.get(i).buffer();
+            compare(call, i, expected.get(output.buffer()), actual.get(output.buffer()), scale.doubles());
+        }
+        for (Buffer buffer : expected.keySet()) {
+            requireUntouched(call, buffer, expected.get(buffer), actual.get(buffer));
+        }
     }
 
     @Override
-    public BackendInfo info() {
-        return inner.info();
+    public synchronized void upload(MemorySegment source, View target) {
+        HostBuffer expected = copy(target.buffer());
+        HostBuffer.copyIn(source, new View(expected, target.layout()));
+        inner().upload(source, target);
+        long mismatch = expected.segment().mismatch(copy(target.buffer()).segment());
+        if (mismatch >= 0) {
+            throw new IllegalStateException("upload: the backend '" + info().name() + "' holds other bytes than it was"
+                    + " given, first at element " + mismatch / target.type().bytes() + " of the buffer of "
+                    + describe(target));
+        }
     }
 
     @Override
-    public long compiledKernels() {
-        return inner.compiledKernels();
+    public synchronized void download(View source, MemorySegment target) {
+        inner().download(source, target);
     }
 
-    @Override
-    public Buffer allocate(DType type, long length) {
-        return inner.allocate(type, length);
+    private HostBuffer copy(Buffer buffer) {
+        HostBuffer copy = HostBuffer.allocate(buffer.type(), buffer.length());
+        inner().download(View.contiguous(buffer, Shape.of(buffer.length())), copy.segment());
+        return copy;
     }
 
-    @Override
-    public void release(Buffer buffer) {
-        inner.release(buffer);
+    private void compare(Call call, int index, HostBuffer expected, HostBuffer actual, double[] scale) {
+        View output = call.outputs().get(index);
+        int[] differing = new int[1];
+        String[] first = new String[1];
+        int[] element = new int[1];
+        forEachPosition(output.layout(), position -> {
+            int at = (int) position;
+            double tolerance = tolerance(output.type(), scale[element[0]]);
+            if (!agree(expected, actual, at, tolerance) && differing[0]++ == 0) {
+                first[0] = "at " + index(output.shape(), element[0]) + ": " + text(actual, at)
+                        + " where the reference has " + text(expected, at) + ", with a tolerance of "
+                        + (float) tolerance;
+            }
+            element[0]++;
+        });
+        if (differing[0] > 0) {
+            throw mismatch(
+                    call,
+                    "output " + index + " differs from the reference in " + differing[0] + " of " + element[0]
+                            + " element(s), first " + first[0]);
+        }
     }
 
-    @Override
-    public void upload(MemorySegment source, View target) {
-        inner.upload(source, target);
+    private static double tolerance(DType type, double scale) {
+        // Where float32 overflows on the way, double does not: there is nothing to compare.
+        boolean overflows = type == DType.FLOAT32 && scale > Float.MAX_VALUE;
+        return overflows ? Double.POSITIVE_INFINITY : scale * relativeTolerance(type);
     }
 
-    @Override
-    public void download(View source, MemorySegment target) {
-        inner.download(source, target);
+    private static boolean agree(HostBuffer expected, HostBuffer actual, int at, double tolerance) {
+        if (!expected.type().isFloating()) {
+            return Elements.loadLong(expected, at) == Elements.loadLong(actual, at);
+        }
+        double e = Elements.loadDouble(expected, at);
+        double a = Elements.loadDouble(actual, at);
+        return Double.compare(e, a) == 0 || tolerance == Double.POSITIVE_INFINITY || Math.abs(e - a) <= tolerance;
     }
 
-    @Override
-    public void map(Kernel kernel, double[] uniforms, List<View> inputs, List<View> outputs) {
-        inner.map(kernel, uniforms, inputs, outputs);
+    private void requireUntouched(Call call, Buffer buffer, HostBuffer expected, HostBuffer actual) {
+        BitSet written = new BitSet();
+        for (View output : call.outputs()) {
+            if (output.buffer() == buffer) {
+                forEachPosition(output.layout(), position -> written.set((int) position));
+            }
+        }
+        for (int at = 0; at < expected.length(); at++) {
+            // By bits: memory of undefined content may hold a NaN.
+            if (!written.get(at) && bits(expected, at) != bits(actual, at)) {
+                throw mismatch(
+                        call,
+                        "it wrote outside of its outputs, first at element " + at + " of a buffer of " + buffer.length()
+                                + ": " + text(actual, at) + " over " + text(expected, at));
+            }
+        }
     }
 
-    @Override
-    public void reduce(
-            Reduction reduction, Kernel kernel, double[] uniforms, List<View> inputs, View out, boolean accumulate) {
-        inner.reduce(reduction, kernel, uniforms, inputs, out, accumulate);
+    private static long bits(HostBuffer buffer, int at) {
+        return switch (buffer.type()) {
+            case FLOAT32 -> Float.floatToRawIntBits(buffer.floats()[at]);
+            case FLOAT64 -> Double.doubleToRawLongBits(buffer.doubles()[at]);
+            case INT32, INT64, UINT8, BOOL -> Elements.loadLong(buffer, at);
+        };
     }
 
-    @Override
-    public void argReduce(ArgReduction reduction, View input, int axis, View out) {
-        inner.argReduce(reduction, input, axis, out);
+    private IllegalStateException mismatch(Call call, String what) {
+        StringBuilder message = new StringBuilder(call.name())
+                .append(" on the backend '")
+                .append(info().name())
+                .append("': ")
+                .append(what)
+                .append("\n  ")
+                .append(call.detail());
+        for (int i = 0; i < call.inputs().size(); i++) {
+            message.append("\n  input ")
+                    .append(i)
+                    .append(": ")
+                    .append(describe(call.inputs().get(i)));
+        }
+        for (int i = 0; i < call.outputs().size(); i++) {
+            message.append("\n  output ")
+                    .append(i)
+                    .append(": ")
+                    .append(describe(call.outputs().get(i)));
+        }
+        return new IllegalStateException(message.append(call.accumulates() ? "\n  added to the output" : "")
+                .toString());
     }
 
-    @Override
-    public void matmul(View a, View b, View out, boolean accumulate, Epilogue epilogue) {
-        inner.matmul(a, b, out, accumulate, epilogue);
+    private static String describe(View view) {
+        return view.type() + " " + view.layout();
     }
 
-    @Override
-    public void gather(View source, View indices, int axis, View out) {
-        inner.gather(source, indices, axis, out);
+    private static String text(HostBuffer buffer, int at) {
+        return switch (buffer.type()) {
+            case FLOAT32 -> Float.toString(buffer.floats()[at]);
+            case FLOAT64 -> Double.toString(buffer.doubles()[at]);
+            case INT32, INT64, UINT8, BOOL -> Long.toString(Elements.loadLong(buffer, at));
+        };
     }
 
-    @Override
-    public void scatterAdd(View source, View indices, int axis, View target) {
-        inner.scatterAdd(source, indices, axis, target);
+    /** The indices of an element given by its place in row-major order. */
+    private static String index(Shape shape, long element) {
+        long[] index = new long[shape.rank()];
+        long rest = element;
+        for (int axis = index.length - 1; axis >= 0; axis--) {
+            index[axis] = rest % shape.dim(axis);
+            rest /= shape.dim(axis);
+        }
+        return Arrays.toString(index);
     }
 
-    @Override
-    public void random(Distribution distribution, RandomKey key, View out) {
-        inner.random(distribution, key, out);
-    }
-
-    @Override
-    public void finish() {
-        inner.finish();
-    }
-
-    @Override
-    public void close() {
-        inner.close();
+    private static void forEachPosition(Layout layout, LongConsumer action) {
+        LoopNest nest = new LoopNest(List.of(layout));
+        for (long outer = 0; outer < nest.outerIterations(); outer++) {
+            long start = nest.start(0, outer);
+            for (long inner = 0; inner < nest.innerExtent(); inner++) {
+                action.accept(start + inner * nest.innerStride(0));
+            }
+        }
     }
 }

@@ -1,0 +1,280 @@
+package org.kudari.backend.tool;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.kudari.backend.ArgReduction;
+import org.kudari.backend.Backend;
+import org.kudari.backend.Epilogue;
+import org.kudari.backend.Reduction;
+import org.kudari.backend.View;
+import org.kudari.expr.Kernel;
+import org.kudari.random.Distribution;
+import org.kudari.random.RandomKey;
+
+/** One call of a backend as a value, which a tool can look at and run again elsewhere. */
+sealed interface Call {
+
+    /** The backend's method. */
+    String name();
+
+    /** What tells it from other calls of that name: expression, sizes or axis. */
+    String detail();
+
+    /** The expression that it evaluates; null where there is none. */
+    default Kernel kernel() {
+        return null;
+    }
+
+    List<View> inputs();
+
+    List<View> outputs();
+
+    /** Whether the outputs are read as well. */
+    default boolean accumulates() {
+        return false;
+    }
+
+    /** The arithmetic operations that it stands for; 0 where it only moves data. */
+    default double operations() {
+        return 0;
+    }
+
+    /**
+     * Makes the call.
+     *
+     * @param at where each of the views lies for that backend
+     */
+    void run(Backend backend, UnaryOperator<View> at);
+
+    private static List<View> all(List<View> views, UnaryOperator<View> at) {
+        return views.stream().map(at).toList();
+    }
+
+    private static double operations(Kernel kernel, View domain) {
+        return (double) kernel.operations() * domain.shape().elements();
+    }
+
+    record Map(Kernel kernel, double[] uniforms, List<View> inputs, List<View> outputs) implements Call {
+        @Override
+        public String name() {
+            return "map";
+        }
+
+        @Override
+        public String detail() {
+            return kernel.toString();
+        }
+
+        @Override
+        public double operations() {
+            return Call.operations(kernel, outputs.getFirst());
+        }
+
+        @Override
+        public void run(Backend backend, UnaryOperator<View> at) {
+            backend.map(kernel, uniforms, all(inputs, at), all(outputs, at));
+        }
+    }
+
+    record Reduce(
+            Reduction reduction, Kernel kernel, double[] uniforms, List<View> inputs, View out, boolean accumulates)
+            implements Call {
+        @Override
+        public String name() {
+            return "reduce";
+        }
+
+        @Override
+        public String detail() {
+            return reduction + " of " + kernel;
+        }
+
+        @Override
+        public List<View> outputs() {
+            return List.of(out);
+        }
+
+        @Override
+        public double operations() {
+            return Call.operations(kernel, inputs.getFirst())
+                    + inputs.getFirst().shape().elements();
+        }
+
+        @Override
+        public void run(Backend backend, UnaryOperator<View> at) {
+            backend.reduce(reduction, kernel, uniforms, all(inputs, at), at.apply(out), accumulates);
+        }
+    }
+
+    record ArgReduce(ArgReduction reduction, View input, int axis, View out) implements Call {
+        @Override
+        public String name() {
+            return "argReduce";
+        }
+
+        @Override
+        public String detail() {
+            return reduction + " along axis " + axis;
+        }
+
+        @Override
+        public List<View> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public List<View> outputs() {
+            return List.of(out);
+        }
+
+        @Override
+        public void run(Backend backend, UnaryOperator<View> at) {
+            backend.argReduce(reduction, at.apply(input), axis, at.apply(out));
+        }
+    }
+
+    record MatMul(View a, View b, View out, boolean accumulates, Epilogue epilogue) implements Call {
+        @Override
+        public String name() {
+            return "matmul";
+        }
+
+        /** Rows, depth and columns. */
+        @Override
+        public String detail() {
+            String sizes = a.shape().dim(-2) + " x " + a.shape().dim(-1) + " x "
+                    + b.shape().dim(-1);
+            return epilogue == null ? sizes : sizes + " then " + epilogue.kernel();
+        }
+
+        @Override
+        public Kernel kernel() {
+            return epilogue == null ? null : epilogue.kernel();
+        }
+
+        @Override
+        public List<View> inputs() {
+            List<View> inputs = new ArrayList<>(List.of(a, b));
+            if (epilogue != null) {
+                inputs.addAll(epilogue.operands());
+            }
+            return inputs;
+        }
+
+        @Override
+        public List<View> outputs() {
+            return epilogue == null || epilogue.product() == null ? List.of(out) : List.of(out, epilogue.product());
+        }
+
+        @Override
+        public double operations() {
+            double product = 2.0 * out.shape().elements() * a.shape().dim(-1);
+            return epilogue == null ? product : product + Call.operations(epilogue.kernel(), out);
+        }
+
+        @Override
+        public void run(Backend backend, UnaryOperator<View> at) {
+            backend.matmul(at.apply(a), at.apply(b), at.apply(out), accumulates, moved(at));
+        }
+
+        private Epilogue moved(UnaryOperator<View> at) {
+            if (epilogue == null) {
+                return null;
+            }
+            View product = epilogue.product() == null ? null : at.apply(epilogue.product());
+            return new Epilogue(epilogue.kernel(), epilogue.uniforms(), all(epilogue.operands(), at), product);
+        }
+    }
+
+    record Gather(View source, View indices, int axis, View out) implements Call {
+        @Override
+        public String name() {
+            return "gather";
+        }
+
+        @Override
+        public String detail() {
+            return "along axis " + axis;
+        }
+
+        @Override
+        public List<View> inputs() {
+            return List.of(source, indices);
+        }
+
+        @Override
+        public List<View> outputs() {
+            return List.of(out);
+        }
+
+        @Override
+        public void run(Backend backend, UnaryOperator<View> at) {
+            backend.gather(at.apply(source), at.apply(indices), axis, at.apply(out));
+        }
+    }
+
+    record ScatterAdd(View source, View indices, int axis, View target) implements Call {
+        @Override
+        public String name() {
+            return "scatterAdd";
+        }
+
+        @Override
+        public String detail() {
+            return "along axis " + axis;
+        }
+
+        @Override
+        public List<View> inputs() {
+            return List.of(source, indices);
+        }
+
+        @Override
+        public List<View> outputs() {
+            return List.of(target);
+        }
+
+        @Override
+        public boolean accumulates() {
+            return true;
+        }
+
+        @Override
+        public double operations() {
+            return source.shape().elements();
+        }
+
+        @Override
+        public void run(Backend backend, UnaryOperator<View> at) {
+            backend.scatterAdd(at.apply(source), at.apply(indices), axis, at.apply(target));
+        }
+    }
+
+    record Random(Distribution distribution, RandomKey key, View out) implements Call {
+        @Override
+        public String name() {
+            return "random";
+        }
+
+        @Override
+        public String detail() {
+            return distribution + " " + key;
+        }
+
+        @Override
+        public List<View> inputs() {
+            return List.of();
+        }
+
+        @Override
+        public List<View> outputs() {
+            return List.of(out);
+        }
+
+        @Override
+        public void run(Backend backend, UnaryOperator<View> at) {
+            backend.random(distribution, key, at.apply(out));
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package org.kudari.backend.tool;
+
+import static org.kudari.expr.Functions.abs;
+import static org.kudari.expr.Functions.lessThan;
+import static org.kudari.expr.Functions.max;
+import static org.kudari.expr.Functions.select;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.kudari.backend.HostBuffer;
+import org.kudari.backend.Reduction;
+import org.kudari.backend.View;
+import org.kudari.backend.reference.ReferenceBackend;
+import org.kudari.expr.Expr;
+import org.kudari.expr.Kernel;
+import org.kudari.layout.DType;
+import org.kudari.random.Distribution;
+
+/**
+ * How large the numbers are from which an output's elements are made, and so how large an honest rounding error may be. A
+ * result near 0 may be the difference of two large numbers; so the scale of an element is the largest finite intermediate
+ * value of its expression, and for a sum the sum of the scales of its terms.
+ */
+final class ErrorScale {
+    private static final double[] NO_UNIFORMS = {};
+    private static final Kernel MAGNITUDE = Kernel.of(1, 0, finite(Expr.input(0)));
+    private static final Kernel LARGER = Kernel.of(2, 0, max(Expr.input(0), Expr.input(1)));
+
+    private final ReferenceBackend reference;
+    private final UnaryOperator<View> at;
+
+    /** @param at where the operands lie for the reference */
+    ErrorScale(ReferenceBackend reference, UnaryOperator<View> at) {
+        this.reference = reference;
+        this.at = at;
+    }
+
+    /** For each output a dense {@code FLOAT64} view of its shape. To be taken before the call overwrites its operands. */
+    List<View> of(Call call) {
+        return switch (call) {
+            case Call.Map map -> ofMap(map);
+            case Call.Reduce reduce -> List.of(ofReduce(reduce));
+            case Call.MatMul matmul -> ofMatMul(matmul);
+            case Call.ScatterAdd scatter -> List.of(ofScatterAdd(scatter));
+            // Words and uniforms agree on every device; normals cross 0 where their radius is near 1.
+            case Call.Random random ->
+                List.of(filled(random.out(), random.distribution() == Distribution.NORMAL ? 1 : 0));
+            // These copy or count; they round nothing.
+            case Call.ArgReduce exact -> List.of(filled(exact.out(), 0));
+            case Call.Gather exact -> List.of(filled(exact.out(), 0));
+        };
+    }
+
+    private List<View> ofMap(Call.Map map) {
+        List<View> scales = new ArrayList<>();
+        for (int i = 0; i < map.outputs().size(); i++) {
+            View scale = filled(map.outputs().get(i), 0);
+            reference.map(magnitude(map.kernel().output(i)), map.uniforms(), moved(map.inputs()), List.of(scale));
+            scales.add(scale);
+        }
+        return scales;
+    }
+
+    private View ofReduce(Call.Reduce call) {
+        Reduction combined = switch (call.reduction()) {
+            case SUM, MEAN -> call.reduction();
+            case MAX, MIN -> Reduction.MAX;
+        };
+        View scale = call.accumulates() ? magnitudeOf(call.out()) : filled(call.out(), 0);
+        reference.reduce(
+                combined, magnitude(call.kernel()), call.uniforms(), moved(call.inputs()), scale, call.accumulates());
+        return scale;
+    }
+
+    /** The product of the magnitudes; an epilogue works on that or on larger numbers. */
+    private List<View> ofMatMul(Call.MatMul call) {
+        View product = call.accumulates() ? magnitudeOf(call.out()) : filled(call.out(), 0);
+        reference.matmul(magnitudeOf(call.a()), magnitudeOf(call.b()), product, call.accumulates(), null);
+        if (call.epilogue() == null) {
+            return List.of(product);
+        }
+        View value = filled(call.out(), 0);
+        reference.matmul(asDoubles(call.a()), asDoubles(call.b()), value, false, null);
+        View scale = filled(call.out(), 0);
+        List<View> inputs = Stream.concat(
+                        Stream.of(value), moved(call.epilogue().operands()).stream())
+                .toList();
+        reference.map(magnitude(call.kernel()), call.epilogue().uniforms(), inputs, List.of(scale));
+        reference.map(LARGER, NO_UNIFORMS, List.of(scale, product), List.of(scale));
+        return List.of(scale, product);
+    }
+
+    private View ofScatterAdd(Call.ScatterAdd call) {
+        View scale = magnitudeOf(call.target());
+        reference.scatterAdd(magnitudeOf(call.source()), at.apply(call.indices()), call.axis(), scale);
+        return scale;
+    }
+
+    private View magnitudeOf(View view) {
+        return mapped(MAGNITUDE, view);
+    }
+
+    private View asDoubles(View view) {
+        return mapped(Kernel.IDENTITY, view);
+    }
+
+    private View mapped(Kernel kernel, View view) {
+        View result = filled(view, 0);
+        reference.map(kernel, NO_UNIFORMS, List.of(at.apply(view)), List.of(result));
+        return result;
+    }
+
+    private List<View> moved(List<View> views) {
+        return views.stream().map(at).toList();
+    }
+
+    private static View filled(View like, double value) {
+        HostBuffer buffer = HostBuffer.allocate(DType.FLOAT64, like.shape().elements());
+        Arrays.fill(buffer.doubles(), value);
+        return View.contiguous(buffer, like.shape());
+    }
+
+    /** The largest finite magnitude among the nodes of a kernel of one output. */
+    private static Kernel magnitude(Kernel kernel) {
+        Expr largest = Expr.constant(0);
+        for (Expr node : kernel.order()) {
+            largest = max(largest, finite(node));
+        }
+        return Kernel.of(kernel.inputs(), kernel.uniforms(), largest);
+    }
+
+    /** The magnitude, and 0 for NaN and the infinities. */
+    private static Expr finite(Expr value) {
+        Expr magnitude = abs(value);
+        return select(lessThan(magnitude, Double.POSITIVE_INFINITY), magnitude, Expr.constant(0));
+    }
+}

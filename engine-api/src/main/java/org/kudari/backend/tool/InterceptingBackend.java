@@ -1,0 +1,57 @@
+package org.kudari.backend.tool;
+
+import java.util.List;
+import org.kudari.backend.ArgReduction;
+import org.kudari.backend.Backend;
+import org.kudari.backend.Epilogue;
+import org.kudari.backend.Reduction;
+import org.kudari.backend.View;
+import org.kudari.expr.Kernel;
+import org.kudari.random.Distribution;
+import org.kudari.random.RandomKey;
+
+/** Turns every call that computes into a {@link Call}, so that a tool treats all of them in one place. */
+abstract class InterceptingBackend extends ForwardingBackend {
+    InterceptingBackend(Backend inner) {
+        super(inner);
+    }
+
+    /** Sees to it that the call runs on {@link #inner}. */
+    abstract void intercept(Call call);
+
+    @Override
+    public void map(Kernel kernel, double[] uniforms, List<View> inputs, List<View> outputs) {
+        intercept(new Call.Map(kernel, uniforms, inputs, outputs));
+    }
+
+    @Override
+    public void reduce(
+            Reduction reduction, Kernel kernel, double[] uniforms, List<View> inputs, View out, boolean accumulate) {
+        intercept(new Call.Reduce(reduction, kernel, uniforms, inputs, out, accumulate));
+    }
+
+    @Override
+    public void argReduce(ArgReduction reduction, View input, int axis, View out) {
+        intercept(new Call.ArgReduce(reduction, input, axis, out));
+    }
+
+    @Override
+    public void matmul(View a, View b, View out, boolean accumulate, Epilogue epilogue) {
+        intercept(new Call.MatMul(a, b, out, accumulate, epilogue));
+    }
+
+    @Override
+    public void gather(View source, View indices, int axis, View out) {
+        intercept(new Call.Gather(source, indices, axis, out));
+    }
+
+    @Override
+    public void scatterAdd(View source, View indices, int axis, View target) {
+        intercept(new Call.ScatterAdd(source, indices, axis, target));
+    }
+
+    @Override
+    public void random(Distribution distribution, RandomKey key, View out) {
+        intercept(new Call.Random(distribution, key, out));
+    }
+}

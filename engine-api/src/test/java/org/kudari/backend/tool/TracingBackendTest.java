@@ -1,0 +1,177 @@
+package org.kudari.backend.tool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.kudari.backend.Backend;
+import org.kudari.backend.HostBuffer;
+import org.kudari.backend.View;
+import org.kudari.backend.reference.ReferenceBackend;
+import org.kudari.device.Device;
+import org.kudari.device.Scope;
+import org.kudari.expr.Composite;
+import org.kudari.expr.Expr;
+import org.kudari.expr.Functions;
+import org.kudari.expr.Kernel;
+import org.kudari.layout.DType;
+import org.kudari.layout.Shape;
+import org.kudari.tensor.Tensor;
+import org.kudari.testing.Workout;
+
+class TracingBackendTest {
+    private static final String LINE = "\\w+ +[0-9.]+ us +[0-9.]+ GFLOP/s +[0-9.]+ GB/s {2}.* -> \\w+ \\[.*\\] {2}.*";
+
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+    private Device traced(Backend backend, boolean source) {
+        return new Device(new TracingBackend(backend, new PrintStream(printed, true, StandardCharsets.UTF_8), source));
+    }
+
+    private List<String> lines() {
+        return printed.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
+    /** A backend that works behind the caller's back, for as long as {@link #finish} then takes. */
+    private static final class Late extends ForwardingBackend {
+        static final long NANOS = 3_000_000;
+        private long due;
+
+        Late() {
+            super(new ReferenceBackend());
+        }
+
+        @Override
+        public void map(Kernel kernel, double[] uniforms, List<View> inputs, List<View> outputs) {
+            super.map(kernel, uniforms, inputs, outputs);
+            due = System.nanoTime() + NANOS;
+        }
+
+        @Override
+        public void finish() {
+            while (System.nanoTime() < due) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private static final class Generating extends ForwardingBackend {
+        Generating() {
+            super(new ReferenceBackend());
+        }
+
+        @Override
+        public String source(Kernel kernel) {
+            return "// source of " + kernel;
+        }
+    }
+
+    @Test
+    void oneLineACallSaysWhatItWas() {
+        try (Device device = traced(new ReferenceBackend(), false)) {
+            Tensor x = Tensor.of(device, new float[6], 2, 3);
+            Tensor bias = Tensor.of(device, new float[3], 3);
+            x.plus(bias);
+            x.matmul(x.transpose());
+            x.sum();
+        }
+        assertThat(lines()).hasSize(3).allMatch(line -> line.matches(LINE));
+        assertThat(lines().get(0))
+                .startsWith("map ")
+                .endsWith("FLOAT32 [2, 3], FLOAT32 [2, 3] -> FLOAT32 [2, 3]  (x0, x1) -> add(x0, x1)");
+        assertThat(lines().get(1))
+                .startsWith("matmul ")
+                .endsWith("FLOAT32 [2, 3], FLOAT32 [3, 2] -> FLOAT32 [2, 2]  2 x 3 x 2");
+        assertThat(lines().get(2))
+                .startsWith("reduce ")
+                .endsWith("FLOAT32 [2, 3] -> FLOAT32 [1, 1]  SUM of (x0) -> x0");
+    }
+
+    @Test
+    void aLongExpressionIsShortened() {
+        try (Device device = traced(new ReferenceBackend(), false)) {
+            Expr deep = Expr.input(0);
+            for (int i = 0; i < 100; i++) {
+                deep = Functions.sin(deep);
+            }
+            Tensor.of(device, new float[1], 1).map(deep, List.of());
+        }
+        assertThat(lines()).singleElement().asString().hasSizeLessThan(300).endsWith("...");
+    }
+
+    @Test
+    void theTimeIncludesWhatTheDeviceDoesAfterTheCallReturned() {
+        try (Device device = traced(new Late(), false)) {
+            Tensor.of(device, new float[1], 1).exp();
+        }
+        double microseconds = Double.parseDouble(lines().getFirst().trim().split(" +")[1]);
+        assertThat(microseconds).isGreaterThanOrEqualTo(Late.NANOS / 1000.0 * 0.99);
+    }
+
+    @Test
+    void theSourceIsPrintedOnceAKernelThroughOtherTools() {
+        try (Device device = traced(new ValidatingBackend(new Generating()), true)) {
+            Tensor x = Tensor.of(device, new float[2], 2);
+            x.exp();
+            x.exp();
+            x.tanh();
+        }
+        assertThat(lines())
+                .filteredOn(line -> line.startsWith("// source of (x0) -> exp(x0)"))
+                .hasSize(1);
+        assertThat(lines()).filteredOn(line -> line.startsWith("// source of")).hasSize(2);
+    }
+
+    @Test
+    void noSourceUnlessAskedForOrWhereThereIsNone() {
+        try (Device generating = traced(new Generating(), false);
+                Device plain = traced(new ReferenceBackend(), true)) {
+            Tensor.of(generating, new float[2], 2).exp();
+            Tensor.of(plain, new float[2], 2).exp();
+        }
+        assertThat(lines()).hasSize(2).allMatch(line -> line.matches(LINE));
+    }
+
+    @Test
+    void operationsAreCountedAsTheFieldDoes() {
+        View a = View.contiguous(HostBuffer.allocate(DType.FLOAT32, 12), Shape.of(3, 4));
+        View b = View.contiguous(HostBuffer.allocate(DType.FLOAT32, 20), Shape.of(4, 5));
+        View c = View.contiguous(HostBuffer.allocate(DType.FLOAT32, 15), Shape.of(3, 5));
+        assertThat(new Call.MatMul(a, b, c, false, null).operations()).isEqualTo(2 * 3 * 4 * 5);
+        // relu is one node; gelu's are mul, mul, erf, add, mul.
+        Kernel gelu = Composite.GELU.kernel();
+        assertThat(new Call.Map(gelu, new double[0], List.of(c), List.of(c)).operations())
+                .isCloseTo(5 * 15, within(0.0));
+    }
+
+    @Test
+    void everyCallThatComputesIsTraced() {
+        try (Device device = traced(new ReferenceBackend(), false);
+                Scope _ = device.scope()) {
+            Workout.run(device);
+        }
+        assertThat(lines())
+                .extracting(line -> line.substring(0, line.indexOf(' ')))
+                .containsOnly("map", "reduce", "argReduce", "matmul", "gather", "scatterAdd", "random")
+                .contains("map", "reduce", "argReduce", "matmul", "gather", "scatterAdd", "random");
+    }
+
+    @Test
+    void threadsDoNotMixTheirLines() {
+        try (Device device = traced(new ReferenceBackend(), false)) {
+            Tensor x = Tensor.of(device, new float[8], 8);
+            CompletableFuture.allOf(IntStream.range(0, 4)
+                            .mapToObj(_ -> CompletableFuture.runAsync(
+                                    () -> IntStream.range(0, 50).forEach(_ -> x.exp())))
+                            .toArray(CompletableFuture[]::new))
+                    .join();
+        }
+        assertThat(lines()).hasSize(200).allMatch(line -> line.matches(LINE));
+    }
+}

@@ -1,0 +1,232 @@
+package org.kudari.backend.tool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.kudari.backend.Backend;
+import org.kudari.backend.Epilogue;
+import org.kudari.backend.HostBuffer;
+import org.kudari.backend.View;
+import org.kudari.backend.reference.ReferenceBackend;
+import org.kudari.device.Device;
+import org.kudari.device.Scope;
+import org.kudari.expr.Expr;
+import org.kudari.expr.Kernel;
+import org.kudari.layout.DType;
+import org.kudari.layout.Shape;
+import org.kudari.random.Distribution;
+import org.kudari.random.RandomKey;
+import org.kudari.tensor.InPlace;
+import org.kudari.tensor.Tensor;
+import org.kudari.testing.OpaqueBackend;
+import org.kudari.testing.Workout;
+
+class ValidatingBackendTest {
+    private static final float[] SIX = {1, 2, 3, 4, 5, 6};
+
+    private static Device validated(Backend backend) {
+        return new Device(new ValidatingBackend(backend));
+    }
+
+    /** A backend that is the reference but for what a test breaks. */
+    private abstract static class Broken extends ForwardingBackend {
+        Broken() {
+            super(new ReferenceBackend());
+        }
+
+        static float[] floats(View view) {
+            return ((HostBuffer) view.buffer()).floats();
+        }
+    }
+
+    @Test
+    void aCorrectBackendPassesEveryCall() {
+        try (Device device = validated(new ReferenceBackend());
+                Scope _ = device.scope()) {
+            assertThatCode(() -> Workout.run(device)).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void buffersOfAnyKindAreCopied() {
+        try (Device device = validated(new OpaqueBackend());
+                Scope _ = device.scope()) {
+            assertThatCode(() -> Workout.run(device)).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void honestRoundingPassesEvenWhereLargeTermsCancel() {
+        Backend rounding = new Broken() {
+            @Override
+            public void map(Kernel kernel, double[] uniforms, List<View> inputs, List<View> outputs) {
+                super.map(kernel, uniforms, inputs, outputs);
+                // As if the large terms had been rounded to float32 before they met.
+                floats(outputs.getFirst())[0] += 0.01f;
+            }
+        };
+        try (Device device = validated(rounding)) {
+            Tensor x = Tensor.of(device, new float[] {100_000}, 1);
+            Expr cancels = Expr.input(0).plus(1).minus(Expr.input(0));
+            assertThat(x.map(cancels, List.of()).toFloatArray()[0]).isGreaterThan(1.005f);
+            // The same error on a number that nothing large went into is a mistake.
+            Tensor one = Tensor.of(device, new float[] {1}, 1);
+            assertThatThrownBy(() -> one.map(cancels, List.of())).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void aWrongElementIsNamedWithAllThatOneNeedsToFindIt() {
+        Backend wrong = new Broken() {
+            @Override
+            public void map(Kernel kernel, double[] uniforms, List<View> inputs, List<View> outputs) {
+                super.map(kernel, uniforms, inputs, outputs);
+                floats(outputs.getFirst())[4] = 7;
+                floats(outputs.getFirst())[5] = Float.NaN;
+            }
+        };
+        try (Device device = validated(wrong)) {
+            Tensor x = Tensor.of(device, SIX, 3, 2).transpose();
+            assertThatThrownBy(x::tanh)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("map on the backend 'reference'")
+                    .hasMessageContaining("output 0 differs from the reference in 2 of 6 element(s)")
+                    .hasMessageContaining("first at [1, 1]: 7.0 where the reference has 0.9993293")
+                    .hasMessageContaining("with a tolerance of 4.0E-4")
+                    .hasMessageContaining("(x0) -> tanh(x0)")
+                    .hasMessageContaining("input 0: FLOAT32 [2, 3] strides [1, 2] offset 0")
+                    .hasMessageContaining("output 0: FLOAT32 [2, 3] strides [3, 1] offset 0");
+        }
+    }
+
+    @Test
+    void theSecondOutputIsComparedToo() {
+        Backend wrong = new Broken() {
+            @Override
+            public void map(Kernel kernel, double[] uniforms, List<View> inputs, List<View> outputs) {
+                super.map(kernel, uniforms, inputs, outputs);
+                if (outputs.size() == 2) {
+                    floats(outputs.get(1))[0] = -1;
+                }
+            }
+        };
+        try (Device device = validated(wrong)) {
+            Tensor x = Tensor.of(device, SIX, 6).variable();
+            Tensor y = Tensor.of(device, SIX, 6).variable();
+            Tensor product = x.times(y).sum();
+            assertThatThrownBy(product::backward).hasMessageContaining("output 1 differs");
+        }
+    }
+
+    @Test
+    void aProductThatOverwritesInsteadOfAddingIsCaught() {
+        Backend forgetful = new Broken() {
+            @Override
+            public void matmul(View a, View b, View out, boolean accumulate, Epilogue epilogue) {
+                super.matmul(a, b, out, false, epilogue);
+            }
+        };
+        try (Device device = validated(forgetful)) {
+            Tensor x = Tensor.of(device, SIX, 2, 3).times(1);
+            Tensor w = Tensor.of(device, SIX, 3, 2).variable();
+            Tensor v = w.times(1);
+            Tensor twice = x.matmul(v).plus(x.matmul(v).square()).sum();
+            assertThatThrownBy(twice::backward)
+                    .hasMessageContaining("matmul on the backend")
+                    .hasMessageContaining("3 x 2 x 2")
+                    .hasMessageContaining("added to the output");
+        }
+    }
+
+    @Test
+    void aWriteOutsideOfTheOutputIsCaught() {
+        Backend careless = new Broken() {
+            @Override
+            public void map(Kernel kernel, double[] uniforms, List<View> inputs, List<View> outputs) {
+                super.map(kernel, uniforms, inputs, outputs);
+                View out = outputs.getFirst();
+                floats(out)[(int) out.layout().highest() + 1] = 9;
+            }
+        };
+        try (Device device = validated(careless)) {
+            Tensor memory = Tensor.of(device, SIX, 6);
+            Tensor values = Tensor.of(device, new float[] {7, 8}, 2);
+            assertThatThrownBy(() -> InPlace.copy(values, memory.slice(0, 1, 3)))
+                    .hasMessageContaining("wrote outside of its outputs")
+                    .hasMessageContaining("element 3 of a buffer of 16: 9.0 over 4.0");
+        }
+    }
+
+    @Test
+    void aWriteToAnInputIsCaught() {
+        Backend careless = new Broken() {
+            @Override
+            public void matmul(View a, View b, View out, boolean accumulate, Epilogue epilogue) {
+                super.matmul(a, b, out, accumulate, epilogue);
+                floats(b)[0] = 0;
+            }
+        };
+        try (Device device = validated(careless)) {
+            Tensor x = Tensor.of(device, SIX, 2, 3);
+            Tensor w = Tensor.of(device, SIX, 3, 2);
+            assertThatThrownBy(() -> x.matmul(w)).hasMessageContaining("0.0 over 1.0");
+        }
+    }
+
+    @Test
+    void integersAndRandomWordsMustBeEqual() {
+        Backend offByOne = new Broken() {
+            @Override
+            public void random(Distribution distribution, RandomKey key, View out) {
+                super.random(distribution, key, out);
+                ((HostBuffer) out.buffer()).ints()[2]++;
+            }
+        };
+        try (Device device = validated(offByOne)) {
+            assertThatThrownBy(
+                            () -> Tensor.random(device, Distribution.WORDS, RandomKey.of(1), DType.INT32, Shape.of(4)))
+                    .hasMessageContaining("random on the backend")
+                    .hasMessageContaining("WORDS")
+                    .hasMessageContaining("[2]");
+        }
+    }
+
+    @Test
+    void anUploadThatLosesBytesIsCaught() {
+        Backend lossy = new Broken() {
+            @Override
+            public void upload(MemorySegment source, View target) {
+                super.upload(source, target);
+                floats(target)[1] = 0;
+            }
+        };
+        try (Device device = validated(lossy)) {
+            assertThatThrownBy(() -> Tensor.of(device, SIX, 6))
+                    .hasMessageContaining("upload")
+                    .hasMessageContaining("element 1");
+        }
+    }
+
+    @Test
+    void threadsThatWriteToPartsOfOneBufferAreNoMistake() {
+        try (Device device = validated(new ReferenceBackend())) {
+            Tensor memory = Tensor.zeros(device, DType.FLOAT32, Shape.of(64));
+            List<CompletableFuture<Void>> workers = List.of(0, 1, 2).stream()
+                    .map(part -> CompletableFuture.runAsync(() -> {
+                        Tensor mine = memory.slice(0, 16L * part, 16L * part + 16);
+                        Kernel increment = Kernel.of(1, 0, Expr.input(0).plus(1));
+                        for (int i = 0; i < 100; i++) {
+                            InPlace.map(increment, new double[0], List.of(mine), List.of(mine));
+                        }
+                    }))
+                    .toList();
+            workers.forEach(CompletableFuture::join);
+            assertThat(memory.slice(0, 0, 48).toFloatArray()).containsOnly(100);
+        }
+    }
+}

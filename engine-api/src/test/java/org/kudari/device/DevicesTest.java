@@ -1,0 +1,59 @@
+package org.kudari.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.kudari.backend.BackendProvider;
+import org.kudari.backend.reference.ReferenceBackend;
+import org.kudari.backend.tool.TracingBackend;
+import org.kudari.backend.tool.ValidatingBackend;
+
+class DevicesTest {
+    @AfterEach
+    void forgetTools() {
+        System.clearProperty("kudari.debug");
+        System.clearProperty("kudari.validate");
+    }
+
+    @Test
+    void theReferenceIsAlwaysThereAndNeverPreferred() {
+        assertThat(Devices.found()).extracting(BackendProvider.Found::name).contains("reference");
+        assertThat(Devices.found().getLast().name()).isEqualTo("reference");
+    }
+
+    @Test
+    void withoutPropertiesADeviceIsItsBackendAlone() {
+        try (Device device = Devices.open("reference")) {
+            assertThat(device.backend()).isInstanceOf(ReferenceBackend.class);
+        }
+    }
+
+    @Test
+    void aPropertyPutsTheValidatorAroundADevice() {
+        System.setProperty("kudari.validate", "true");
+        try (Device device = Devices.open("reference")) {
+            assertThat(device.backend()).isInstanceOf(ValidatingBackend.class);
+            assertThat(device.name()).isEqualTo("reference");
+        }
+    }
+
+    @Test
+    void aPropertyPutsTheTracerAroundADevice() {
+        System.setProperty("kudari.debug", "2");
+        System.setProperty("kudari.validate", "true");
+        try (Device device = Devices.open("reference")) {
+            assertThat(device.backend()).isInstanceOf(TracingBackend.class);
+        }
+    }
+
+    @Test
+    void anUnknownNameIsAnsweredWithTheKnownOnes() {
+        assertThatThrownBy(() -> Devices.open("abacus"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("there is no device 'abacus' here; there are: auto, ")
+                .hasMessageContaining("reference");
+        assertThatThrownBy(() -> Devices.open("reference", -1)).hasMessageContaining("-1");
+    }
+}

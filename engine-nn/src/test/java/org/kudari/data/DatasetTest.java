@@ -1,0 +1,279 @@
+package org.kudari.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.kudari.backend.reference.ReferenceBackend;
+import org.kudari.device.Device;
+import org.kudari.device.MemoryStatistics;
+import org.kudari.device.Scope;
+import org.kudari.expr.Expr;
+import org.kudari.expr.Kernel;
+import org.kudari.layout.DType;
+import org.kudari.layout.Shape;
+import org.kudari.random.RandomKey;
+import org.kudari.tensor.InPlace;
+import org.kudari.tensor.Tensor;
+
+class DatasetTest {
+    private static final List<String> CLASSES = List.of("a", "b", "c");
+
+    private final Device device = new Device(new ReferenceBackend());
+
+    @AfterEach
+    void close() {
+        device.close();
+    }
+
+    /** Row {@code i} is {@code (i, 100 + i)}, of class {@code i % 3}. */
+    private static Table table(int rows) {
+        float[] values = new float[2 * rows];
+        for (int i = 0; i < rows; i++) {
+            values[2 * i] = i;
+            values[2 * i + 1] = 100 + i;
+        }
+        int[] classes = IntStream.range(0, rows).map(i -> i % 3).toArray();
+        return new Table(new Features.Floats(2, values), new Target.Classes(classes, CLASSES));
+    }
+
+    private static Table bytes(int rows) {
+        byte[] values = new byte[rows];
+        for (int i = 0; i < rows; i++) {
+            values[i] = (byte) (i * 50);
+        }
+        return new Table(new Features.Bytes(1, values, 0.5f), Optional.empty());
+    }
+
+    /** The rows of a pass by number, each checked to be whole and to have its own label. */
+    private static List<Integer> rowsOf(Iterable<Batch> batches) {
+        List<Integer> rows = new ArrayList<>();
+        for (Batch batch : batches) {
+            float[] inputs = batch.inputs().toFloatArray();
+            long[] labels = batch.labels().toLongArray();
+            for (int i = 0; i < batch.rows(); i++) {
+                int row = (int) inputs[2 * i];
+                assertThat(inputs[2 * i + 1]).isEqualTo(100 + row);
+                assertThat(labels[i]).isEqualTo(row % 3);
+                rows.add(row);
+            }
+        }
+        return rows;
+    }
+
+    @Test
+    void aPassGoesThroughTheRowsInTheirOwnOrder() {
+        Dataset data = table(7).on(device);
+        List<Integer> sizes = new ArrayList<>();
+        data.batches(3).forEach(batch -> sizes.add(batch.rows()));
+
+        assertThat(sizes).containsExactly(3, 3, 1);
+        assertThat(rowsOf(data.batches(3))).containsExactly(0, 1, 2, 3, 4, 5, 6);
+        assertThat(rowsOf(data.batches(100))).hasSize(7);
+    }
+
+    @Test
+    void aShuffledPassHasEveryRowOnce() {
+        Dataset data = table(50).on(device);
+        for (int size : new int[] {1, 7, 50, 64}) {
+            assertThat(rowsOf(data.batches(size, 5)))
+                    .as("batches of %d", size)
+                    .containsExactlyInAnyOrderElementsOf(
+                            IntStream.range(0, 50).boxed().toList());
+        }
+    }
+
+    @Test
+    void theOrderFollowsFromTheKeyAndNotFromTheBatches() {
+        Dataset data = table(50).on(device);
+        List<Integer> order = rowsOf(data.batches(7, 5));
+
+        assertThat(rowsOf(data.batches(20, RandomKey.of(5)))).isEqualTo(order);
+        assertThat(rowsOf(data.batches(7, 6))).isNotEqualTo(order);
+        assertThat(rowsOf(data.batches(7, RandomKey.of(5).child(1)))).isNotEqualTo(order);
+    }
+
+    @Test
+    void batchesOfFloatsInTheirOwnOrderAreViews() {
+        Dataset data = table(4).on(device);
+        Kernel negate = Kernel.of(1, 0, Expr.input(0).negate());
+
+        Batch batch = data.batches(2).iterator().next();
+        InPlace.map(negate, new double[0], List.of(batch.inputs()), List.of(batch.inputs()));
+
+        assertThat(data.batches(2).iterator().next().inputs().toFloatArray()).containsExactly(-0f, -100, -1, -101);
+    }
+
+    @Test
+    void bytesStayBytesUntilTheyAreScaled() {
+        Dataset data = bytes(6).on(device);
+
+        assertThat(data.features().type()).isEqualTo(DType.UINT8);
+        Batch batch = data.batches(6).iterator().next();
+        assertThat(batch.inputs().type()).isEqualTo(DType.FLOAT32);
+        assertThat(batch.inputs().toFloatArray()).containsExactly(0, 25, 50, 75, 100, 125);
+
+        List<Float> shuffled = new ArrayList<>();
+        for (Batch some : data.batches(4, 1)) {
+            for (float value : some.inputs().toFloatArray()) {
+                shuffled.add(value);
+            }
+        }
+        assertThat(shuffled).containsExactlyInAnyOrder(0f, 25f, 50f, 75f, 100f, 125f);
+    }
+
+    @Test
+    void numbersToPredictAreAColumn() {
+        Table table =
+                new Table(new Features.Floats(1, new float[] {1, 2, 3}), new Target.Numbers(new double[] {4, 5, 6}));
+        Dataset data = table.on(device);
+
+        Batch own = data.batches(2).iterator().next();
+        assertThat(own.labels().type()).isEqualTo(DType.FLOAT32);
+        assertThat(own.labels().shape()).isEqualTo(Shape.of(2, 1));
+        for (Batch batch : data.batches(2, 1)) {
+            assertThat(batch.labels().minus(batch.inputs()).toFloatArray()).containsOnly(3);
+        }
+    }
+
+    @Test
+    void withoutATargetThereAreNoLabels() {
+        Dataset data = bytes(3).on(device);
+
+        for (Batch batch : data.batches(2, 1)) {
+            assertThatIllegalStateException()
+                    .isThrownBy(batch::labels)
+                    .withMessage("the table of this batch has no target, so there are no labels");
+        }
+    }
+
+    @Test
+    void aBackwardPassOverABatchThatIsGoneIsAnError() {
+        Tensor weight = Tensor.ones(device, DType.FLOAT32, Shape.of(2, 1)).variable();
+        Iterator<Batch> batches = table(6).on(device).batches(2, 1).iterator();
+
+        Tensor loss = batches.next().inputs().matmul(weight).sum();
+        Tensor inTime = batches.next().inputs().matmul(weight).sum();
+
+        assertThatIllegalStateException()
+                .isThrownBy(loss::backward)
+                .withMessageContaining("was changed in place between the forward and the backward pass");
+        assertThat(inTime.backward().has(weight)).isTrue();
+    }
+
+    @Test
+    void aPassMayBeLeftAndAnotherBegun() {
+        Dataset data = table(9).on(device);
+        List<Integer> expected = rowsOf(data.batches(2, 1));
+        for (Batch batch : data.batches(2, 1)) {
+            assertThat(batch.rows()).isEqualTo(2);
+            break;
+        }
+
+        assertThat(rowsOf(data.batches(2, 1))).isEqualTo(expected);
+    }
+
+    @Test
+    void twoPassesAtOnceDoNotMeet() {
+        Dataset data = table(9).on(device);
+        List<Integer> expected = rowsOf(data.batches(2, 1));
+        Iterator<Batch> one = data.batches(2, 1).iterator();
+        Iterator<Batch> other = data.batches(2, 2).iterator();
+
+        List<Integer> rows = new ArrayList<>();
+        while (one.hasNext()) {
+            Batch batch = one.next();
+            other.next();
+            for (int i = 0; i < batch.rows(); i++) {
+                rows.add((int) batch.inputs().get(0, i).get(0, 0).item());
+            }
+        }
+
+        assertThat(rows).isEqualTo(expected);
+    }
+
+    @Test
+    void endsWithAnErrorThatSaysSo() {
+        Iterator<Batch> batches = table(2).on(device).batches(2).iterator();
+        batches.next();
+
+        assertThat(batches.hasNext()).isFalse();
+        assertThatExceptionOfType(NoSuchElementException.class)
+                .isThrownBy(batches::next)
+                .withMessage("the pass over all 2 rows is over");
+    }
+
+    @Test
+    void outlivesTheScopeInWhichItWasMade() {
+        Dataset data;
+        try (Scope _ = device.scope()) {
+            data = table(5).on(device);
+        }
+
+        assertThat(rowsOf(data.batches(2, 1))).hasSize(5);
+    }
+
+    @Test
+    void stepsMayHaveScopesOfTheirOwn() {
+        Dataset data = table(5).on(device);
+        List<Integer> expected = rowsOf(data.batches(2, 1));
+        List<Integer> rows = new ArrayList<>();
+
+        for (Batch batch : data.batches(2, 1)) {
+            try (Scope _ = device.scope()) {
+                rowsOf(List.of(new Batch(batch.inputs().plus(0), batch.labels())))
+                        .forEach(rows::add);
+            }
+        }
+
+        assertThat(rows).isEqualTo(expected);
+    }
+
+    @Test
+    void aPassInAScopeGivesItsMemoryBack() {
+        for (Table table : List.of(table(20), bytes(20))) {
+            Dataset data = table.on(device);
+            MemoryStatistics before = null;
+            for (int pass = 0; pass < 5; pass++) {
+                try (Scope _ = device.scope()) {
+                    data.batches(8, pass).forEach(Batch::rows);
+                }
+                before = pass == 0 ? device.memory() : before;
+            }
+
+            assertThat(device.memory().allocations()).isEqualTo(before.allocations());
+            // Fewer, where a collection has found what an earlier test data set left.
+            assertThat(device.memory().liveBuffers()).isLessThanOrEqualTo(before.liveBuffers());
+        }
+    }
+
+    @Test
+    void mayHaveNoRows() {
+        Dataset data = table(0).on(device);
+
+        assertThat(data.rows()).isZero();
+        assertThat(data.columns()).isEqualTo(2);
+        assertThat(data.batches(8)).isEmpty();
+        assertThat(data.batches(8, 1)).isEmpty();
+        assertThat(bytes(0).on(device).batches(8, 1)).isEmpty();
+    }
+
+    @Test
+    void aBatchHasAtLeastOneRow() {
+        Dataset data = table(3).on(device);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> data.batches(0))
+                .withMessage("a batch has at least one row, not 0");
+        assertThatIllegalArgumentException().isThrownBy(() -> data.batches(-1, 5));
+    }
+}

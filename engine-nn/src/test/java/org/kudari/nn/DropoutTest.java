@@ -1,0 +1,124 @@
+package org.kudari.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.kudari.backend.reference.ReferenceBackend;
+import org.kudari.device.Device;
+import org.kudari.layout.DType;
+import org.kudari.layout.Shape;
+import org.kudari.tensor.Mode;
+import org.kudari.tensor.Tensor;
+
+class DropoutTest {
+    private final Device device = new Device(new ReferenceBackend());
+    private final Tensor ones = Tensor.ones(device, DType.FLOAT32, Shape.of(100, 100));
+
+    @AfterEach
+    void close() {
+        device.close();
+    }
+
+    private Model model(float probability, long seed) {
+        return Sequential.of(new Dropout(probability)).on(device, seed);
+    }
+
+    private static long zeros(float[] values) {
+        return IntStream.range(0, values.length).filter(i -> values[i] == 0).count();
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {0.1f, 0.5f, 0.9f})
+    void dropsItsShareAndPreservesTheMean(float probability) {
+        float[] output = model(probability, 1).forward(ones).toFloatArray();
+        float kept = (float) (1 / (1 - (double) probability));
+
+        for (float value : output) {
+            assertThat(value).isIn(0f, kept);
+        }
+        // Five standard deviations of a binomial count of 10,000.
+        double deviation = Math.sqrt(probability * (1 - probability) / output.length);
+        assertThat((double) zeros(output) / output.length).isCloseTo(probability, within(5 * deviation));
+        double mean =
+                IntStream.range(0, output.length).mapToDouble(i -> output[i]).sum() / output.length;
+        assertThat(mean).isCloseTo(1, within(5 * deviation * kept));
+    }
+
+    @Test
+    void isAFunctionOfSeedPathAndCallIndex() {
+        Model model = model(0.5f, 1);
+        float[] first = model.forward(ones).toFloatArray();
+        float[] second = model.forward(ones).toFloatArray();
+
+        Model again = model(0.5f, 1);
+        assertThat(again.forward(ones).toFloatArray()).containsExactly(first);
+        assertThat(again.forward(ones).toFloatArray()).containsExactly(second);
+
+        assertThat(second).isNotEqualTo(first);
+        assertThat(model(0.5f, 2).forward(ones).toFloatArray()).isNotEqualTo(first);
+        Model elsewhere =
+                Sequential.of(Activation.named("identity"), new Dropout(0.5f)).on(device, 1);
+        assertThat(elsewhere.forward(ones).toFloatArray()).isNotEqualTo(first);
+    }
+
+    @Test
+    void twoOfThemDropIndependently() {
+        float[] output = Sequential.of(new Dropout(0.5f), new Dropout(0.5f))
+                .on(device, 1)
+                .forward(ones)
+                .toFloatArray();
+
+        assertThat(zeros(output) / 10_000.0).isCloseTo(0.75, within(0.025));
+    }
+
+    @Test
+    void predictionsPassEverythingAndMoveNoRandomNumbersOn() {
+        Model model = model(0.5f, 1);
+        assertThat(model.predict(ones)).isSameAs(ones);
+        Tensor inInference = Mode.INFERENCE.run(() -> model.forward(ones));
+        assertThat(inInference).isSameAs(ones);
+
+        assertThat(model.forward(ones).toFloatArray())
+                .containsExactly(model(0.5f, 1).forward(ones).toFloatArray());
+    }
+
+    @Test
+    void theGradientHasTheMaskOfTheOutput() {
+        Tensor x = ones.variable();
+        Tensor output = model(0.3f, 1).forward(x);
+        float[] forward = output.toFloatArray();
+
+        assertThat(output.sum().backward().of(x).toFloatArray()).containsExactly(forward);
+    }
+
+    @Test
+    void withoutProbabilityItPassesEverything() {
+        assertThat(model(0, 1).forward(ones)).isSameAs(ones);
+    }
+
+    @Test
+    void whatIsDroppedIsZeroWhateverItWas() {
+        Tensor bad = Tensor.full(device, DType.FLOAT32, Shape.of(64), Double.NaN);
+        float[] output = model(0.5f, 1).forward(bad).toFloatArray();
+
+        assertThat(zeros(output)).isBetween(10L, 54L);
+    }
+
+    @Test
+    void takesAProbabilityBelowOne() {
+        List<Float> impossible = new ArrayList<>(List.of(-0.1f, 1f, 2f, Float.NaN, Float.NEGATIVE_INFINITY));
+        for (float probability : impossible) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new Dropout(probability))
+                    .withMessage("a dropout probability is at least 0 and below 1, not " + probability);
+        }
+    }
+}

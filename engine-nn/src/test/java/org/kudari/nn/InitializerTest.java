@@ -1,0 +1,135 @@
+package org.kudari.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.kudari.backend.reference.ReferenceBackend;
+import org.kudari.device.Device;
+import org.kudari.device.Scope;
+import org.kudari.layout.DType;
+import org.kudari.layout.Shape;
+import org.kudari.random.RandomKey;
+import org.kudari.tensor.Parameters;
+
+class InitializerTest {
+    private static final Sequential ARCHITECTURE =
+            Sequential.of(new Linear(2, 3), Activation.relu(), new Linear(3, 2, Initializer.he()));
+
+    private final Device device = new Device(new ReferenceBackend());
+
+    @AfterEach
+    void close() {
+        device.close();
+    }
+
+    private double[] values(Initializer initializer, long in, long out) {
+        return initializer
+                .make(device, DType.FLOAT32, Shape.of(in, out), RandomKey.of(5))
+                .toDoubleArray();
+    }
+
+    private static double mean(double[] values) {
+        return DoubleStream.of(values).average().orElseThrow();
+    }
+
+    private static double variance(double[] values) {
+        double mean = mean(values);
+        return DoubleStream.of(values)
+                .map(value -> (value - mean) * (value - mean))
+                .average()
+                .orElseThrow();
+    }
+
+    @Test
+    void xavierIsUniformWithTheVarianceOfThePaper() {
+        double[] values = values(Initializer.xavier(), 200, 100);
+        double bound = Math.sqrt(6.0 / 300);
+
+        double[] sorted = DoubleStream.of(values).sorted().toArray();
+        assertThat(sorted[0]).isBetween(-bound, -0.99 * bound);
+        assertThat(sorted[sorted.length - 1]).isBetween(0.99 * bound, bound);
+        assertThat(mean(values)).isCloseTo(0, within(0.002));
+        assertThat(variance(values)).isCloseTo(2.0 / 300, within(0.0003));
+    }
+
+    @Test
+    void heIsNormalWithTheVarianceOfThePaper() {
+        double[] values = values(Initializer.he(), 200, 100);
+        double deviation = Math.sqrt(2.0 / 200);
+
+        assertThat(mean(values)).isCloseTo(0, within(0.003));
+        assertThat(variance(values)).isCloseTo(2.0 / 200, within(0.0005));
+        // A normal number is beyond two deviations in 4.55 % of all cases; a uniform one of this variance never is.
+        double beyond = DoubleStream.of(values)
+                .filter(value -> Math.abs(value) > 2 * deviation)
+                .count();
+        assertThat(beyond / values.length).isCloseTo(0.0455, within(0.01));
+    }
+
+    @Test
+    void constantIsOneNumberThroughout() {
+        assertThat(values(Initializer.constant(0.25), 2, 2)).containsExactly(0.25, 0.25, 0.25, 0.25);
+    }
+
+    /** Frozen: a change of these numbers changes every result that anybody has published with a seed. */
+    @Test
+    void initialValuesAreWhatTheyHaveAlwaysBeen() {
+        Parameters parameters = ARCHITECTURE.on(device, 42).parameters();
+
+        assertThat(parameters.get(0).toFloatArray())
+                .containsExactly(-0.30825692f, -0.56733817f, 0.78352207f, 0.53246474f, -0.7153724f, 0.93842757f);
+        assertThat(parameters.get(1).toFloatArray()).containsExactly(0, 0, 0);
+        assertThat(parameters.get(2).toFloatArray())
+                .containsExactly(0.0119436765f, -0.73383766f, 0.8852473f, -0.9647064f, -0.1896735f, 0.086002514f);
+        assertThat(parameters.get(3).toFloatArray()).containsExactly(0, 0);
+    }
+
+    @Test
+    void initialValuesFollowFromSeedAndPathAlone() {
+        float[] expected = ARCHITECTURE.on(device, 42).parameters().flat().toFloatArray();
+
+        Parameters inScope;
+        try (Scope _ = device.scope()) {
+            new Linear(1, 1);
+            inScope = ARCHITECTURE.on(device, 42).parameters();
+        }
+        assertThat(inScope.flat().toFloatArray()).containsExactly(expected);
+
+        try (Device other = new Device(new ReferenceBackend())) {
+            Sequential.of(new Linear(9, 9)).on(other, 7);
+            assertThat(ARCHITECTURE.on(other, 42).parameters().flat().toFloatArray())
+                    .containsExactly(expected);
+        }
+        assertThat(ARCHITECTURE.on(device, 43).parameters().flat().toFloatArray())
+                .isNotEqualTo(expected);
+    }
+
+    @Test
+    void aLayerStartsAsItWouldWithoutTheOthers() {
+        Parameters longer = Sequential.of(new Linear(2, 3), Activation.relu(), new Linear(3, 2), new Linear(2, 9))
+                .on(device, 42)
+                .parameters();
+        Parameters shorter = Sequential.of(new Dropout(0), Activation.relu(), new Linear(3, 2))
+                .on(device, 42)
+                .parameters();
+
+        assertThat(longer.get(2).toFloatArray()).containsExactly(shorter.get(0).toFloatArray());
+    }
+
+    @Test
+    void layersOfOneShapeStartDifferently() {
+        Parameters parameters = Sequential.of(new Linear(3, 3), new Linear(3, 3), Sequential.of(new Linear(3, 3)))
+                .on(device, 42)
+                .parameters();
+
+        assertThat(parameters.get(0).toFloatArray())
+                .isNotEqualTo(parameters.get(2).toFloatArray());
+        assertThat(parameters.get(2).toFloatArray())
+                .isNotEqualTo(parameters.get(4).toFloatArray());
+        assertThat(parameters.get(0).toFloatArray())
+                .isNotEqualTo(parameters.get(4).toFloatArray());
+    }
+}

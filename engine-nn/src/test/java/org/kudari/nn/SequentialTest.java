@@ -1,0 +1,133 @@
+package org.kudari.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.kudari.backend.reference.ReferenceBackend;
+import org.kudari.device.Device;
+import org.kudari.layout.Shape;
+import org.kudari.tensor.Parameters;
+import org.kudari.tensor.Tensor;
+
+class SequentialTest {
+    private final Device device = new Device(new ReferenceBackend());
+
+    @AfterEach
+    void close() {
+        device.close();
+    }
+
+    private static List<String> names(Parameters parameters) {
+        return IntStream.range(0, parameters.size()).mapToObj(parameters::name).toList();
+    }
+
+    /** A user's own layer, with a parameter of its own. */
+    private record Scale(Initializer start) implements Layer {
+        @Override
+        public Forward build(ModelBuilder builder) {
+            Supplier<Tensor> factor = builder.parameter("factor", Shape.of(1), start);
+            return (input, _) -> input.times(factor.get());
+        }
+    }
+
+    @Test
+    void appliesItsLayersInOrder() {
+        Model model = Sequential.of(Activation.of("double", x -> x.times(2)), Activation.of("plus1", x -> x.plus(1)))
+                .on(device, 1);
+
+        assertThat(model.forward(Tensor.of(device, new float[] {3}, 1, 1)).toFloatArray())
+                .containsExactly(7);
+    }
+
+    @Test
+    void namesParametersByTheirPlaceInTheList() {
+        Model model = Sequential.of(
+                        new Linear(2, 3),
+                        Activation.relu(),
+                        Sequential.of(new Dropout(0.5f), new Linear(3, 4), Activation.tanh()),
+                        new Linear(4, 1))
+                .on(device, 1);
+
+        assertThat(names(model.parameters()))
+                .containsExactly("0.weight", "0.bias", "2.1.weight", "2.1.bias", "3.weight", "3.bias");
+        assertThat(model.parameters().elements()).isEqualTo(2 * 3 + 3 + 3 * 4 + 4 + 4 + 1);
+    }
+
+    @Test
+    void computesTheSameNestedAsFlat() {
+        Tensor x = Tensor.of(device, new float[] {1, -2, 3, 0.5f}, 2, 2);
+        Model flat = Sequential.of(new Linear(2, 3), Activation.silu(), new Linear(3, 2))
+                .on(device, 1);
+        Model nested = Sequential.of(
+                        Sequential.of(new Linear(2, 3), Activation.silu()), Sequential.of(new Linear(3, 2)))
+                .on(device, 99);
+        for (int i = 0; i < 4; i++) {
+            nested.parameters().set(i, flat.parameters().get(i));
+        }
+
+        assertThat(nested.forward(x).toFloatArray())
+                .containsExactly(flat.forward(x).toFloatArray());
+    }
+
+    @Test
+    void passesItsInputThroughWhereItHasNoLayers() {
+        Model model = Sequential.of().on(device, 1);
+        Tensor x = Tensor.of(device, new float[] {1}, 1, 1);
+
+        assertThat(model.forward(x)).isSameAs(x);
+        assertThat(model.parameters().size()).isZero();
+    }
+
+    @Test
+    void takesLayersOfOnesOwn() {
+        Model model = Sequential.of(new Scale(Initializer.constant(3)), new Scale(Initializer.constant(2)))
+                .on(device, 1);
+        Tensor output = model.forward(Tensor.of(device, new float[] {5}, 1, 1));
+
+        assertThat(names(model.parameters())).containsExactly("0.factor", "1.factor");
+        assertThat(output.toFloatArray()).containsExactly(30);
+        assertThat(output.sum().backward().of(model.parameters().get(0)).toFloatArray())
+                .containsExactly(10);
+    }
+
+    @Test
+    void namesTheParameterWhoseInitialValuesHaveAnotherShape() {
+        Initializer wrong = (target, type, _, _) -> Tensor.zeros(target, type, Shape.of(7));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> Sequential.of(Activation.relu(), new Scale(wrong)).on(device, 1))
+                .withMessage("the parameter '1.factor' has shape [1], not [7]");
+    }
+
+    @Test
+    void recordsInTrainingAndNotInPrediction() {
+        Model model = Sequential.of(new Linear(1, 1)).on(device, 1);
+        Tensor x = Tensor.of(device, new float[] {1}, 1, 1);
+
+        assertThat(model.forward(x).isRecorded()).isTrue();
+        assertThat(model.predict(x).isRecorded()).isFalse();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> model.predict(x).sum().backward())
+                .withMessageContaining("was not computed from any variable");
+    }
+
+    @Test
+    void buildsAnyNumberOfModelsThatShareNothing() {
+        Sequential architecture = Sequential.of(new Linear(2, 2));
+        Model one = architecture.on(device, 1);
+        Model other = architecture.on(device, 1);
+        float[] before = other.parameters().flat().toFloatArray();
+
+        one.parameters().set(0, Tensor.of(device, new float[4], 2, 2));
+
+        assertThat(other.parameters().flat().toFloatArray()).containsExactly(before);
+        assertThat(one.architecture()).isSameAs(architecture);
+    }
+}

@@ -1,0 +1,141 @@
+package org.kudari.optim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.kudari.backend.reference.ReferenceBackend;
+import org.kudari.device.Device;
+import org.kudari.device.MemoryStatistics;
+import org.kudari.device.Scope;
+import org.kudari.tensor.Gradients;
+import org.kudari.tensor.Parameters;
+import org.kudari.tensor.Tensor;
+
+/** What is true of every optimizer. */
+class OptimizerTest {
+    private final Device device = new Device(new ReferenceBackend());
+    private final Trajectory trajectory = new Trajectory(device);
+
+    @AfterEach
+    void close() {
+        device.close();
+    }
+
+    static Stream<Named<Function<Parameters, Optimizer>>> all() {
+        return Stream.of(
+                Named.of("sgd", parameters -> new Sgd(parameters, 0.01)),
+                Named.of("momentum", parameters -> new Sgd(parameters, 0.01, 0.9)),
+                Named.of("adam", parameters -> new Adam(parameters, 0.01)),
+                Named.of("adamw", parameters -> Adam.withWeightDecay(parameters, 0.01, 0.1)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void aScheduleCompilesNothingAndAllocatesNothing(Function<Parameters, Optimizer> make) {
+        Optimizer optimizer = make.apply(trajectory.parameters);
+        trajectory.take(1, optimizer);
+        long kernels = device.compiledKernels();
+        MemoryStatistics memory = device.memory();
+
+        for (int step = 1; step <= 1000; step++) {
+            optimizer.learningRate(0.01 / step);
+            trajectory.take(1, optimizer);
+        }
+
+        assertThat(device.compiledKernels()).isEqualTo(kernels);
+        assertThat(device.memory()).isEqualTo(memory);
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void theLearningRateTakesEffectAtTheNextStep(Function<Parameters, Optimizer> make) {
+        Optimizer optimizer = make.apply(trajectory.parameters);
+        assertThat(optimizer.learningRate()).isEqualTo(0.01);
+        double[] before = trajectory.after(3, optimizer);
+
+        optimizer.learningRate(0);
+        assertThat(optimizer.learningRate()).isZero();
+        assertThat(trajectory.after(1, optimizer)).containsExactly(before);
+        optimizer.learningRate(0.01);
+        assertThat(trajectory.after(1, optimizer)).isNotEqualTo(before);
+
+        assertThatIllegalArgumentException().isThrownBy(() -> optimizer.learningRate(-1));
+        assertThatIllegalArgumentException().isThrownBy(() -> optimizer.learningRate(Double.NaN));
+        assertThat(optimizer.learningRate()).isEqualTo(0.01);
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void isTheSameWhetherMadeInAScopeOrNot(Function<Parameters, Optimizer> make) {
+        double[] expected = trajectory.after(5, make.apply(trajectory.parameters));
+
+        Trajectory other = new Trajectory(device);
+        Optimizer optimizer;
+        try (Scope _ = device.scope()) {
+            optimizer = make.apply(other.parameters);
+        }
+        assertThat(other.after(5, optimizer)).containsExactly(expected);
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void gradientsOfOtherParametersLeaveItAsItWas(Function<Parameters, Optimizer> make) {
+        double[] expected = trajectory.after(3, make.apply(trajectory.parameters));
+
+        Trajectory disturbed = new Trajectory(device);
+        Optimizer optimizer = make.apply(disturbed.parameters);
+        disturbed.after(1, optimizer);
+        Gradients ofAnother = new Trajectory(device).loss().backward();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> optimizer.step(ofAnother))
+                .withMessage("the differentiated tensor depends on none of these parameters");
+
+        assertThat(disturbed.after(2, optimizer)).containsExactly(expected);
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void gradientsWhoseScopeHasEndedAreAnError(Function<Parameters, Optimizer> make) {
+        Optimizer optimizer = make.apply(trajectory.parameters);
+        Gradients gradients;
+        try (Scope _ = device.scope()) {
+            gradients = trajectory.loss().backward();
+        }
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> optimizer.step(gradients))
+                .withMessageContaining("after the scope in which it was made had ended");
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void aBackwardPassOverParametersItHasChangedIsAnError(Function<Parameters, Optimizer> make) {
+        Optimizer optimizer = make.apply(trajectory.parameters);
+        Tensor stale = trajectory.loss();
+        trajectory.after(1, optimizer);
+
+        assertThatIllegalStateException()
+                .isThrownBy(stale::backward)
+                .withMessageContaining("was changed in place between the forward and the backward pass");
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void sumsOfGradientsAreGradients(Function<Parameters, Optimizer> make) {
+        Optimizer optimizer = make.apply(trajectory.parameters);
+        optimizer.step(trajectory.loss().backward().plus(trajectory.loss().backward()));
+
+        Trajectory other = new Trajectory(device);
+        Optimizer otherOptimizer = make.apply(other.parameters);
+        otherOptimizer.step(other.loss().times(2).backward());
+
+        assertThat(trajectory.after(0, optimizer)).containsExactly(other.after(0, otherOptimizer));
+    }
+}

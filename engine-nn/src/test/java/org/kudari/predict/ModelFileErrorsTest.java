@@ -1,0 +1,234 @@
+package org.kudari.predict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.kudari.backend.reference.ReferenceBackend;
+import org.kudari.device.Device;
+import org.kudari.io.InvalidInputException;
+import org.kudari.io.Safetensors;
+import org.kudari.io.TensorData;
+
+/** Every way in which a model file can lie, and the one line that says so. */
+class ModelFileErrorsTest {
+    private final Device device = new Device(new ReferenceBackend());
+
+    @TempDir
+    private Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void writeAGoodFile() {
+        file = folder.resolve("model.safetensors");
+        ModelFile.write(file, Examples.regression(device));
+    }
+
+    @AfterEach
+    void close() {
+        device.close();
+    }
+
+    /** Rewrites the good file with other metadata and tensors, which is then refused. */
+    private void refuses(BiConsumer<Map<String, String>, Map<String, TensorData>> damage, String message) {
+        Path damaged = folder.resolve("damaged.safetensors");
+        try (Safetensors good = Safetensors.open(file)) {
+            Map<String, String> metadata = new LinkedHashMap<>(good.metadata());
+            Map<String, TensorData> tensors = new LinkedHashMap<>(good.tensors());
+            damage.accept(metadata, tensors);
+            Safetensors.write(damaged, tensors, metadata);
+        }
+        refusesFile(damaged, message);
+    }
+
+    private void refusesFile(Path path, String message) {
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> ModelFile.read(path, device))
+                .withMessageStartingWith(path + ": ")
+                .withMessageContaining(message)
+                .satisfies(problem -> {
+                    assertThat(problem.getMessage().lines()).hasSize(1);
+                    assertThat(problem.getMessage())
+                            .hasSizeLessThan(path.toString().length() + 400);
+                    assertThat(problem.getMessage().chars()).noneMatch(Character::isISOControl);
+                });
+    }
+
+    private void refusesMetadata(String key, String value, String message) {
+        refuses((metadata, _) -> metadata.put(key, value), message);
+    }
+
+    @Test
+    void aFileThatIsNoModel() throws IOException {
+        Path other = folder.resolve("other");
+        Safetensors.write(other, Map.of("w", TensorData.of(new float[1], 1)), Map.of());
+        refusesFile(other, "is a safetensors file, but not a model that kudari saved");
+
+        Files.writeString(other, "a,b\n1,2\n3,4\n");
+        refusesFile(other, "is not a safetensors file");
+        refusesFile(folder.resolve("nowhere"), "there is no such file");
+    }
+
+    @Test
+    void aFileOfAnotherFormat() {
+        refusesMetadata("kudari.format", "2", "is a model of format 2; this kudari reads format 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "kudari.layer",
+                "kudari.layer.1",
+                "kudari.task",
+                "kudari.columns",
+                "kudari.label",
+                "kudari.header",
+                "kudari.class"
+            })
+    void aMissingKeyIsNamed(String key) {
+        refuses((metadata, _) -> metadata.remove(key), "is damaged: its metadata has no '" + key + "'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"0.weight", "2.bias", "scaling.mean", "scaling.deviation", "target.mean", "target.deviation"})
+    void aMissingTensorIsNamed(String name) {
+        refuses((_, tensors) -> tensors.remove(name), "has no tensor '" + name + "'");
+    }
+
+    @Test
+    void tensorsOfOtherShapesAndTypes() {
+        refuses(
+                (_, tensors) -> tensors.put("0.weight", TensorData.of(new float[8], 4, 2)),
+                "tensor '0.weight' is F32[4, 2], but must be F32[2, 4]");
+        refuses(
+                (_, tensors) -> tensors.put("0.weight", TensorData.of(new double[8], 2, 4)),
+                "tensor '0.weight' is F64[2, 4], but must be F32[2, 4]");
+        refuses(
+                (_, tensors) -> tensors.put("scaling.mean", TensorData.of(new double[3], 3)),
+                "tensor 'scaling.mean' is F64[3], but must be F64[2]");
+    }
+
+    @Test
+    void scalingsThatScaleNothing() {
+        refuses(
+                (_, tensors) -> tensors.put("scaling.deviation", TensorData.of(new double[] {1, 0}, 2)),
+                "is damaged: column 1 cannot be standardised");
+        refuses(
+                (_, tensors) -> tensors.put("target.mean", TensorData.of(new double[] {Double.NaN}, 1)),
+                "is damaged: column 0 cannot be standardised");
+    }
+
+    @Test
+    void layersThatDoNotFitEachOther() {
+        refusesMetadata("kudari.layer.0", "linear 3 4", "layer 0 takes 3 inputs, but is given 2");
+        refusesMetadata("kudari.layer.2", "linear 5 1", "layer 2 takes 5 inputs, but is given 4");
+        refusesMetadata("kudari.layer.2", "linear 4 2", "the model has 2 output(s), but needs 1");
+        refusesMetadata("kudari.layer.1", "linear 4 4", "has no tensor '1.weight'");
+    }
+
+    @Test
+    void sizesThatNoMemoryHolds() {
+        refuses(
+                (metadata, _) -> {
+                    metadata.put("kudari.layer.0", "linear 2 4000000000000000000");
+                    metadata.put("kudari.layer.2", "linear 4000000000000000000 1");
+                },
+                "tensor '0.weight' is F32[2, 4], but must be F32[2, 4000000000000000000]");
+        refuses(
+                (metadata, _) -> {
+                    metadata.put("kudari.columns", "2147483647");
+                    metadata.put("kudari.label", "0");
+                },
+                "layer 0 takes 2 inputs, but is given 2147483646");
+        refusesMetadata("kudari.class", "2147483647", "its metadata has no 'kudari.class.0'");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "linear | a line of 3 parts was expected",
+                "linear 2 | a line of 3 parts was expected",
+                "linear 2 many | 'linear 2 many': For input string",
+                "linear 2 4 9 | For input string",
+                "linear 0 4 | at least one input",
+                "linear 99999999999999999999 4 | For input string",
+                "dropout | a line of 2 parts was expected",
+                "dropout 1 | a dropout probability is at least 0 and below 1, not 1.0",
+                "dropout NaN | not NaN",
+                "sequential -1 | Illegal",
+                "sequential x | For input string",
+                "convolution 2 4 | there is no layer 'convolution'",
+                "activation own | a line of 3 parts was expected",
+                "activation own x1 | the expression uses x1",
+                "activation own x4294967295 | the expression uses",
+                "activation own mul(x0, u0) | the expression uses u0",
+                "activation own less(x0, 0) | gives truth values",
+                "activation own frob(x0) | there is no function 'frob'",
+                "activation own tanh(x0, x0) | tanh takes 1 argument(s), but was given 2",
+                "activation own tanh(x0 | did not expect the end",
+                "activation own tanh(x0)) | did not expect ')'",
+                "activation own java.lang.Runtime | did not expect",
+            })
+    void aLineThatCannotBeReadIsQuoted(String line, String message) {
+        refuses(
+                (metadata, _) -> metadata.put("kudari.layer.1", line),
+                "is damaged: cannot read 'kudari.layer.1' = '" + line + "'");
+        refusesMetadata("kudari.layer.1", line, message);
+    }
+
+    @Test
+    void layersWithoutEnd() {
+        refuses(
+                (metadata, _) -> {
+                    String key = "kudari.layer";
+                    for (int depth = 0; depth < 3000; depth++) {
+                        metadata.put(key, "sequential 1");
+                        key += ".0";
+                    }
+                    metadata.put(key, "dropout 0");
+                },
+                "its layers nest more than 50 deep");
+        refusesMetadata("kudari.layer", "sequential 2147483647", "its metadata has no 'kudari.layer.3'");
+        refusesMetadata("kudari.layer", "linear 2 1", "'kudari.layer' is no sequential");
+    }
+
+    @Test
+    void expressionsWithoutEnd() {
+        refusesMetadata(
+                "kudari.layer.1",
+                "activation deep " + "tanh(".repeat(1000) + "x0" + ")".repeat(1000),
+                "cannot read 'kudari.layer.1'");
+        refusesMetadata(
+                "kudari.layer.1", "activation long " + "t0 = x0; ".repeat(100_000) + "x0", "activation long t0");
+    }
+
+    @Test
+    void wordsThatAreNoAnswer() {
+        refusesMetadata("kudari.task", "CLASSIFY", "'kudari.task' is 'CLASSIFY', but must be classify or regress");
+        refusesMetadata("kudari.task", "classify", "0 classes, but the task is CLASSIFY");
+        refusesMetadata("kudari.columns", "two", "'kudari.columns' is 'two', which is no whole number");
+        refusesMetadata("kudari.columns", "1", "a table of 1 columns");
+        refusesMetadata("kudari.label", "3", "has no label column 3");
+        refusesMetadata("kudari.header", "2", "its metadata has no 'kudari.header.0'");
+    }
+
+    @Test
+    void whatAFilePutsIntoAnErrorEndsNoLine() {
+        refusesMetadata("kudari.layer.1", "evil\u001b[2J\nok\r", "there is no layer 'evil\uFFFD[2J\uFFFDok\uFFFD'");
+    }
+}

@@ -1,0 +1,167 @@
+package org.kudari.predict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.kudari.backend.reference.ReferenceBackend;
+import org.kudari.data.Standardizer;
+import org.kudari.device.Device;
+import org.kudari.device.Scope;
+import org.kudari.io.CsvSchema;
+import org.kudari.io.InvalidInputException;
+import org.kudari.nn.Activation;
+import org.kudari.nn.Layer;
+import org.kudari.nn.Linear;
+import org.kudari.nn.Sequential;
+
+class ModelFileTest {
+    private final Device device = new Device(new ReferenceBackend());
+
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void close() {
+        device.close();
+    }
+
+    private Predictor reread(Predictor predictor) {
+        Path file = folder.resolve("model.safetensors");
+        ModelFile.write(file, predictor);
+        return ModelFile.read(file, device);
+    }
+
+    private Predictor twoClasses(CsvSchema schema, Layer... layers) {
+        Standardizer scaling = new Standardizer(new double[] {0}, new double[] {1});
+        return new Predictor(Sequential.of(layers).on(device, 1), schema, scaling, Optional.empty());
+    }
+
+    @Test
+    void aClassifierPredictsTheSameBitsAgain() {
+        Predictor predictor = Examples.classifier(device);
+        Predictor again = reread(predictor);
+
+        Predictions.Classes expected = (Predictions.Classes) predictor.predict(Examples.table());
+        Predictions.Classes actual = (Predictions.Classes) again.predict(Examples.table());
+        assertThat(actual.probabilities()).containsExactly(expected.probabilities());
+        assertThat(actual.indices()).containsExactly(expected.indices());
+        assertThat(actual.names()).isEqualTo(Examples.ODD_NAMES);
+        assertThat(again.schema()).isEqualTo(predictor.schema());
+    }
+
+    @Test
+    void aRegressionPredictsTheSameBitsAgain() {
+        Predictor predictor = Examples.regression(device);
+        Predictor again = reread(predictor);
+
+        double[] expected = ((Predictions.Numbers) predictor.predict(Examples.table())).values();
+        assertThat(((Predictions.Numbers) again.predict(Examples.table())).values())
+                .containsExactly(expected);
+        assertThat(again.schema()).isEqualTo(predictor.schema());
+        assertThat(again.targetScaling().orElseThrow().mean()).containsExactly(1000);
+        assertThat(again.scaling().deviation())
+                .containsExactly(predictor.scaling().deviation());
+    }
+
+    @Test
+    void theLayersComeBackAsTheyWere() {
+        Sequential layers = reread(Examples.classifier(device)).model().architecture();
+
+        assertThat(layers.layers()).hasSize(5);
+        assertThat(layers.layers().get(1)).isEqualTo(Examples.OWN);
+        assertThat(layers.layers().get(3)).isEqualTo(Sequential.of());
+        Sequential inner = (Sequential) layers.layers().get(2);
+        assertThat(inner.layers().get(1)).isEqualTo(Activation.gelu());
+        assertThat(inner.layers().getFirst())
+                .isEqualTo(((Sequential) Examples.classifier(device)
+                                .model()
+                                .architecture()
+                                .layers()
+                                .get(2))
+                        .layers()
+                        .getFirst());
+    }
+
+    @Test
+    void whatIsReadIsWrittenToTheSameBytes() throws IOException {
+        Path first = folder.resolve("first");
+        Path second = folder.resolve("second");
+        ModelFile.write(first, Examples.classifier(device));
+        ModelFile.write(second, ModelFile.read(first, device));
+
+        assertThat(second).hasSameBinaryContentAs(first);
+    }
+
+    @Test
+    void whatIsReadInAScopeOutlivesIt() {
+        Path file = folder.resolve("model");
+        ModelFile.write(file, Examples.regression(device));
+        Predictor again;
+        try (Scope _ = device.scope()) {
+            again = ModelFile.read(file, device);
+        }
+
+        assertThat(again.predict(Examples.table()).rows()).isEqualTo(1300);
+    }
+
+    @Test
+    void aLayerOfAForeignTypeIsAnErrorBeforeAnythingIsWritten() {
+        Layer foreign = _ -> (input, _) -> input;
+        Predictor predictor =
+                twoClasses(CsvSchema.ofFeatures(1, List.of("a", "b")), new Linear(1, 2), Sequential.of(foreign));
+
+        refusesToWrite(
+                predictor,
+                "a model file does not know layers of type "
+                        + foreign.getClass().getName());
+    }
+
+    @Test
+    void aModelThatDoesNotFitItsSchemaIsAnErrorBeforeAnythingIsWritten() {
+        CsvSchema schema = CsvSchema.ofFeatures(1, List.of("a", "b"));
+
+        refusesToWrite(twoClasses(schema, new Linear(1, 3)), "the model has 3 output(s), but needs 2");
+        refusesToWrite(twoClasses(schema, new Linear(2, 2)), "layer 0 takes 2 inputs, but is given 1");
+    }
+
+    private void refusesToWrite(Predictor predictor, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ModelFile.write(folder.resolve("refused"), predictor))
+                .withMessageStartingWith(message);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aRefusedModelLeavesTheOldFileAsItWas() throws IOException {
+        Path file = folder.resolve("model");
+        ModelFile.write(file, Examples.regression(device));
+        byte[] before = Files.readAllBytes(file);
+        Predictor misfit = twoClasses(CsvSchema.ofFeatures(1, List.of("a", "b")), new Linear(1, 3));
+
+        assertThatIllegalArgumentException().isThrownBy(() -> ModelFile.write(file, misfit));
+
+        assertThat(file).hasBinaryContent(before);
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactly(file);
+        }
+    }
+
+    @Test
+    void aFolderThatIsNotThereIsBadInput() {
+        Path file = folder.resolve("nowhere").resolve("model");
+
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> ModelFile.write(file, Examples.regression(device)))
+                .withMessageStartingWith(file + ": cannot be written: there is no folder");
+    }
+}

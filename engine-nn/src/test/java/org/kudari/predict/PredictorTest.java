@@ -1,0 +1,147 @@
+package org.kudari.predict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.kudari.backend.reference.ReferenceBackend;
+import org.kudari.data.Features;
+import org.kudari.data.Standardizer;
+import org.kudari.data.Table;
+import org.kudari.data.Target;
+import org.kudari.device.Device;
+import org.kudari.device.MemoryStatistics;
+import org.kudari.io.CsvSchema;
+import org.kudari.nn.Dropout;
+import org.kudari.nn.Linear;
+import org.kudari.nn.Model;
+import org.kudari.nn.Sequential;
+import org.kudari.tensor.Tensor;
+
+class PredictorTest {
+    private final Device device = new Device(new ReferenceBackend());
+
+    @AfterEach
+    void close() {
+        device.close();
+    }
+
+    /** Predicts twice the first feature plus the second, of what it is given. */
+    private Model sums() {
+        Model model = Sequential.of(new Dropout(0.5f), new Linear(2, 1)).on(device, 1);
+        model.parameters().set(0, Tensor.of(device, new float[] {2, 1}, 2, 1));
+        return model;
+    }
+
+    private static Table floats(float... values) {
+        return new Table(new Features.Floats(2, values), Optional.empty());
+    }
+
+    private static double[] numbers(Predictions predictions) {
+        return ((Predictions.Numbers) predictions).values();
+    }
+
+    @Test
+    void predictsNumbersInTheTargetsUnits() {
+        Standardizer scaling = new Standardizer(new double[] {10, 0}, new double[] {5, 1});
+        Standardizer target = new Standardizer(new double[] {100}, new double[] {3});
+        Predictor predictor = new Predictor(sums(), CsvSchema.ofFeatures(2, List.of()), scaling, Optional.of(target));
+
+        assertThat(numbers(predictor.predict(floats(15, 0, 10, 2)))).containsExactly(106, 106);
+        Table prepared = predictor.prepare(
+                new Table(new Features.Floats(2, new float[] {15, 0}), new Target.Numbers(new double[] {103})));
+        assertThat(prepared.features().toFloats()).containsExactly(1, 0);
+        assertThat(((Target.Numbers) prepared.target().orElseThrow()).numbers()).containsExactly(1);
+    }
+
+    @Test
+    void bytesScaleThemselves() {
+        Standardizer unused = new Standardizer(new double[] {10, 0}, new double[] {5, 1});
+        Predictor predictor = new Predictor(sums(), CsvSchema.ofFeatures(2, List.of()), unused, Optional.empty());
+        Table table = new Table(new Features.Bytes(2, new byte[] {1, 2, (byte) 255, 0}, 0.5f), Optional.empty());
+
+        assertThat(numbers(predictor.predict(table))).containsExactly(2, 255);
+    }
+
+    @Test
+    void predictsTheLikeliestClassAndEachOnesShare() {
+        Model model = Sequential.of(new Linear(2, 2)).on(device, 1);
+        model.parameters().set(0, Tensor.of(device, new float[] {1, 0, 0, 1}, 2, 2));
+        Standardizer scaling = new Standardizer(new double[2], new double[] {1, 1});
+        Predictor predictor =
+                new Predictor(model, CsvSchema.ofFeatures(2, List.of("no", "yes")), scaling, Optional.empty());
+
+        Predictions.Classes classes = (Predictions.Classes) predictor.predict(floats((float) Math.log(3), 0, -1, 5));
+
+        assertThat(classes.indices()).containsExactly(0, 1);
+        assertThat(classes.text(1)).isEqualTo("yes");
+        assertThat(classes.probabilities()[0]).isCloseTo(0.75f, within(1e-6f));
+        assertThat(classes.probabilities()[1]).isCloseTo(0.25f, within(1e-6f));
+    }
+
+    @Test
+    void aRowsPredictionDoesNotDependOnTheOthers() {
+        Predictor regression = Examples.regression(device);
+        Predictor classifier = Examples.classifier(device);
+        double[] together = numbers(regression.predict(Examples.table()));
+        Predictions.Classes classes = (Predictions.Classes) classifier.predict(Examples.table());
+
+        assertThat(together).hasSize(1300);
+        float[] all = Examples.table().features().toFloats();
+        for (int row : new int[] {0, 511, 512, 1023, 1024, 1299}) {
+            Table one = floats(all[2 * row], all[2 * row + 1]);
+            assertThat(numbers(regression.predict(one))).as("row %d", row).containsExactly(together[row]);
+            Predictions.Classes alone = (Predictions.Classes) classifier.predict(one);
+            assertThat(alone.text(0)).as("row %d", row).isEqualTo(classes.text(row));
+            assertThat(alone.probabilities())
+                    .as("row %d", row)
+                    .containsExactly(Arrays.copyOfRange(classes.probabilities(), 3 * row, 3 * row + 3));
+        }
+    }
+
+    @Test
+    void leavesNothingOnTheDevice() {
+        Predictor predictor = Examples.classifier(device);
+        predictor.predict(Examples.table());
+        MemoryStatistics before = device.memory();
+
+        for (int i = 0; i < 3; i++) {
+            predictor.predict(Examples.table());
+        }
+
+        assertThat(device.memory()).isEqualTo(before);
+    }
+
+    @Test
+    void predictsNoRowsWithoutAsking() {
+        assertThat(Examples.classifier(device).predict(floats()).rows()).isZero();
+        assertThat(Examples.regression(device).predict(floats()).rows()).isZero();
+    }
+
+    @Test
+    void itsPartsFit() {
+        CsvSchema schema = CsvSchema.ofFeatures(2, List.of("a", "b"));
+        Standardizer two = new Standardizer(new double[2], new double[] {1, 1});
+        Standardizer one = new Standardizer(new double[1], new double[] {1});
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Predictor(sums(), schema, one, Optional.empty()))
+                .withMessage("a scaling of 1 columns does not fit 2 features");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Predictor(sums(), schema, two, Optional.of(one)))
+                .withMessageContaining("there are 0 to scale");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> new Predictor(sums(), schema, two, Optional.empty()).predict(floats(1, 2)))
+                .withMessage("the model's output of 1 rows has shape [1, 1], but its schema needs [1, 2]");
+        Table wide = new Table(new Features.Floats(3, new float[3]), Optional.empty());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Examples.regression(device).predict(wide))
+                .withMessage("3 columns of features, but the training set had 2");
+    }
+}

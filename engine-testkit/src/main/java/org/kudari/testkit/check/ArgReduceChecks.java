@@ -1,0 +1,76 @@
+package org.kudari.testkit.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.kudari.backend.ArgReduction;
+import org.kudari.layout.DType;
+import org.kudari.layout.Shape;
+import org.kudari.testkit.table.Domain;
+
+/** Where the extreme lies: in every layout, at ties, and among NaN. */
+final class ArgReduceChecks {
+    private static final Domain ANY = Domain.between(-1, 1);
+    private static final Domain TIES = Domain.oneOf(0, 1, -0.0, 1);
+    private static final Domain WITH_NAN =
+            Domain.oneOf(1, Double.NaN, 2, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0, 0, 0, 0, 0);
+
+    private static final List<Shape> SHAPES = List.of(
+            Shape.of(1), Shape.of(1025), Shape.of(65, 33), Shape.of(3, 17, 5), Shape.of(0, 3), Shape.of(5, 20_011));
+
+    private ArgReduceChecks() {}
+
+    static Stream<Check> of(Subject subject) {
+        List<Check> checks = new ArrayList<>();
+        for (ArgReduction reduction : ArgReduction.values()) {
+            for (Shape shape : SHAPES) {
+                checks.add(new Check(reduction + " " + shape, () -> everyAxis(subject, reduction, shape, ANY)));
+            }
+            checks.add(new Check(
+                    reduction + " of ties is the first", () -> everyAxis(subject, reduction, Shape.of(40, 70), TIES)));
+            checks.add(new Check(
+                    reduction + " of NaN is the first of them",
+                    () -> everyAxis(subject, reduction, Shape.of(12, 70), WITH_NAN)));
+            for (DType type : DType.values()) {
+                if (subject.holds(type)) {
+                    checks.add(new Check(reduction + " " + type, () -> type(subject, reduction, type)));
+                }
+            }
+        }
+        return checks.stream();
+    }
+
+    private static void everyAxis(Subject subject, ArgReduction reduction, Shape shape, Domain domain) {
+        List<Placement> placements = shape.elements() > 20_000 ? Placement.CONTIGUOUS : List.of(Placement.values());
+        for (int axis = 0; axis < shape.rank(); axis++) {
+            for (Placement placement : placements) {
+                if (shape.dim(axis) > 0) {
+                    check(subject, reduction, shape, axis, DType.FLOAT32, placement, domain);
+                }
+            }
+        }
+    }
+
+    private static void type(Subject subject, ArgReduction reduction, DType type) {
+        Domain whole = type == DType.INT64 ? Domain.oneOf(1L << 40, -(1L << 40), 3, 1L << 33) : Domain.whole(-50, 50);
+        check(subject, reduction, Shape.of(9, 31), 1, type, Placement.TRANSPOSED, whole);
+        check(subject, reduction, Shape.of(9, 31), 0, type, Placement.DENSE, whole);
+    }
+
+    private static void check(
+            Subject subject,
+            ArgReduction reduction,
+            Shape shape,
+            int axis,
+            DType type,
+            Placement placement,
+            Domain domain) {
+        try (Twin twin = new Twin(subject)) {
+            Twin.Operand x = twin.operand(type, placement.of(shape), domain);
+            Twin.Operand out = twin.operand(DType.INT64, Placement.OFFSET.of(shape.with(axis, 1)));
+            twin.run(side -> side.backend().argReduce(reduction, side.view(x), axis, side.view(out)));
+            Blame.on(placement + " axis " + axis, () -> twin.compare(out));
+            twin.unchanged(x);
+        }
+    }
+}

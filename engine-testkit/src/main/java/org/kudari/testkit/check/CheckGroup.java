@@ -1,0 +1,34 @@
+package org.kudari.testkit.check;
+
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** The families of checks that a backend must pass. */
+public enum CheckGroup {
+    DEVICE(DeviceChecks::of),
+    FORWARD(ForwardChecks::of),
+    SPECIAL_VALUES(SpecialValueChecks::of),
+    MAP(MapChecks::of),
+    REDUCE(ReduceChecks::of),
+    ARG_REDUCE(ArgReduceChecks::of),
+    MATMUL(MatMulChecks::of),
+    INDEX(IndexChecks::of),
+    RANDOM(RandomChecks::of),
+    RANDOMISED(RandomisedChecks::of),
+    KINKS(KinkChecks::of),
+    PARAMETERS(ParameterChecks::of),
+    LEARNING(LearningChecks::of),
+    MEMORY(MemoryChecks::of),
+    DETERMINISM(DeterminismChecks::of);
+
+    private final Function<Subject, Stream<Check>> checks;
+
+    CheckGroup(Function<Subject, Stream<Check>> checks) {
+        this.checks = checks;
+    }
+
+    /** The checks of this family, to be run on the subject in any order. */
+    public Stream<Check> on(Subject subject) {
+        return checks.apply(subject);
+    }
+}

@@ -1,0 +1,204 @@
+package org.kudari.testkit.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.kudari.backend.Reduction;
+import org.kudari.backend.View;
+import org.kudari.expr.Expr;
+import org.kudari.expr.Functions;
+import org.kudari.expr.Kernel;
+import org.kudari.layout.DType;
+import org.kudari.layout.Shape;
+import org.kudari.testkit.table.Accuracy;
+import org.kudari.testkit.table.Domain;
+
+/** Reductions over every subset of the axes, in every layout, overwriting and adding. */
+final class ReduceChecks {
+    private static final Domain ANY = Domain.between(-1, 1);
+    private static final double[] NO_UNIFORMS = {};
+    private static final Kernel PRODUCT = Kernel.of(2, 0, Expr.input(0).times(Expr.input(1)));
+
+    private static final List<Shape> SHAPES = List.of(
+            Shape.SCALAR,
+            Shape.of(1),
+            Shape.of(2),
+            Shape.of(17),
+            Shape.of(1023),
+            Shape.of(5000),
+            Shape.of(100_003),
+            Shape.of(7, 33),
+            Shape.of(33, 7),
+            Shape.of(65, 257),
+            Shape.of(1025, 5),
+            Shape.of(3, 1025),
+            Shape.of(3, 17, 31),
+            Shape.of(2, 3, 4, 5),
+            Shape.of(1, 5, 1),
+            Shape.of(0, 3),
+            Shape.of(3, 0, 2));
+
+    private static final List<Placement> LAYOUTS = List.of(
+            Placement.DENSE, Placement.TRANSPOSED, Placement.REVERSED, Placement.STEPPED, Placement.REPEATED_ROWS);
+
+    private ReduceChecks() {}
+
+    static Stream<Check> of(Subject subject) {
+        List<Check> checks = new ArrayList<>();
+        for (Shape shape : SHAPES) {
+            for (Reduction reduction : Reduction.values()) {
+                checks.add(new Check(reduction + " " + shape, () -> everySubset(subject, reduction, shape)));
+            }
+        }
+        checks.add(new Check("sum of a mapped pair", () -> sumOfProducts(subject)));
+        checks.add(new Check("several axes kept between reduced ones", () -> alternating(subject)));
+        for (DType type : List.of(DType.INT32, DType.INT64, DType.UINT8, DType.BOOL)) {
+            if (subject.holds(type)) {
+                checks.add(new Check("sum of " + type + " is INT64", () -> integerSum(subject, type)));
+            }
+        }
+        for (Reduction reduction : List.of(Reduction.MAX, Reduction.MIN)) {
+            checks.add(new Check(reduction + " propagates NaN", () -> propagatesNaN(subject, reduction)));
+            checks.add(new Check(reduction + " of infinities", () -> infinities(subject, reduction)));
+        }
+        return checks.stream();
+    }
+
+    private static void everySubset(Subject subject, Reduction reduction, Shape shape) {
+        for (int mask = 0; mask < 1 << shape.rank(); mask++) {
+            Shape reduced = reduced(shape, mask);
+            boolean extreme = reduction == Reduction.MAX || reduction == Reduction.MIN;
+            if (extreme && shape.elements() == 0 && reduced.elements() > 0) {
+                continue;
+            }
+            for (Placement layout : shape.elements() > 20_000 ? List.of(Placement.DENSE) : LAYOUTS) {
+                for (boolean accumulate : extreme ? new boolean[] {false} : new boolean[] {false, true}) {
+                    Blame.on(layout + " to " + reduced + (accumulate ? ", adding" : ""), () -> {
+                        try (Twin twin = new Twin(subject)) {
+                            Twin.Operand x = twin.operand(DType.FLOAT32, layout.of(shape), ANY);
+                            reduce(twin, reduction, Kernel.IDENTITY, List.of(x), reduced, accumulate);
+                        }
+                    });
+                }
+            }
+        }
+    }
+
+    private static Shape reduced(Shape shape, int mask) {
+        Shape reduced = shape;
+        for (int axis = 0; axis < shape.rank(); axis++) {
+            reduced = (mask >> axis & 1) != 0 ? reduced.with(axis, 1) : reduced;
+        }
+        return reduced;
+    }
+
+    private static void reduce(
+            Twin twin,
+            Reduction reduction,
+            Kernel kernel,
+            List<Twin.Operand> inputs,
+            Shape reduced,
+            boolean accumulate) {
+        for (Placement placement : Placement.CONTIGUOUS) {
+            Twin.Operand out = twin.operand(DType.FLOAT32, placement.of(reduced), ANY);
+            twin.run(side -> side.backend()
+                    .reduce(reduction, kernel, NO_UNIFORMS, side.views(inputs), side.view(out), accumulate));
+            twin.compare(out, bound(twin, reduction, kernel, inputs, reduced));
+            inputs.forEach(twin::unchanged);
+        }
+    }
+
+    /** For sums and means the bound of any order of additions; an extreme is one of the elements, to the bit. */
+    private static Expect.Bound bound(
+            Twin twin, Reduction reduction, Kernel kernel, List<Twin.Operand> inputs, Shape reduced) {
+        if (reduction == Reduction.MAX || reduction == Reduction.MIN) {
+            return Expect.Bound.EXACT;
+        }
+        Kernel magnitude =
+                Kernel.of(kernel.inputs(), 0, Functions.abs(kernel.outputs().getFirst()));
+        List<View> views = twin.reference().views(inputs);
+        double[] sums = twin.onReference(
+                DType.FLOAT64,
+                reduced,
+                out -> twin.reference().backend().reduce(reduction, magnitude, NO_UNIFORMS, views, out, false));
+        long terms = views.getFirst().shape().elements() / Math.max(1, reduced.elements());
+        // What is added to has a magnitude of at most 1.
+        double ulps = Accuracy.sumUlps(terms) + 1;
+        return (element, _) -> Accuracy.bound(DType.FLOAT32, ulps, sums[element] + 1);
+    }
+
+    private static void sumOfProducts(Subject subject) {
+        Shape shape = Shape.of(37, 130);
+        for (Placement a : Placement.values()) {
+            for (int mask = 0; mask < 4; mask++) {
+                Shape reduced = reduced(shape, mask);
+                try (Twin twin = new Twin(subject)) {
+                    Twin.Operand x = twin.operand(DType.FLOAT32, a.of(shape), ANY);
+                    Twin.Operand y = twin.operand(DType.FLOAT32, Placement.REPEATED_ROWS.of(shape), ANY);
+                    Blame.on(
+                            a + " to " + reduced,
+                            () -> reduce(twin, Reduction.SUM, PRODUCT, List.of(x, y), reduced, true));
+                }
+            }
+        }
+    }
+
+    private static void alternating(Subject subject) {
+        Shape shape = Shape.of(3, 5, 2, 7, 3);
+        for (int mask : new int[] {0b01010, 0b10101, 0b10001, 0b01110}) {
+            try (Twin twin = new Twin(subject)) {
+                Twin.Operand x = twin.operand(DType.FLOAT32, Placement.OFFSET.of(shape), ANY);
+                reduce(twin, Reduction.SUM, Kernel.IDENTITY, List.of(x), reduced(shape, mask), false);
+            }
+        }
+    }
+
+    private static void integerSum(Subject subject, DType type) {
+        Shape shape = Shape.of(19, 23);
+        for (int mask = 0; mask < 4; mask++) {
+            Shape reduced = reduced(shape, mask);
+            for (boolean accumulate : new boolean[] {false, true}) {
+                try (Twin twin = new Twin(subject)) {
+                    Domain large = Domain.whole(Integer.MAX_VALUE - 100, Integer.MAX_VALUE);
+                    Twin.Operand x = twin.operand(type, Placement.TRANSPOSED.of(shape), large);
+                    Twin.Operand out = twin.operand(DType.INT64, Placement.OFFSET.of(reduced));
+                    twin.run(side -> side.backend()
+                            .reduce(
+                                    Reduction.SUM,
+                                    Kernel.IDENTITY,
+                                    NO_UNIFORMS,
+                                    side.views(List.of(x)),
+                                    side.view(out),
+                                    accumulate));
+                    twin.compare(out);
+                }
+            }
+        }
+    }
+
+    private static void propagatesNaN(Subject subject, Reduction reduction) {
+        Shape shape = Shape.of(67, 35);
+        for (int at : new int[] {0, 1, 34, 35, 1000, 67 * 35 - 1}) {
+            for (int mask = 1; mask < 4; mask++) {
+                try (Twin twin = new Twin(subject)) {
+                    HostArray content = HostArray.of(DType.FLOAT32, new double[67 * 35]);
+                    content.set(at, Double.NaN);
+                    Twin.Operand x = twin.operand(Placement.DENSE.of(shape), content);
+                    reduce(twin, reduction, Kernel.IDENTITY, List.of(x), reduced(shape, mask), false);
+                }
+            }
+        }
+    }
+
+    private static void infinities(Subject subject, Reduction reduction) {
+        Domain infinities = Domain.oneOf(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, -Float.MAX_VALUE);
+        Domain one = Domain.oneOf(reduction == Reduction.MAX ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
+        for (Domain domain : List.of(infinities, one)) {
+            try (Twin twin = new Twin(subject)) {
+                Twin.Operand x = twin.operand(DType.FLOAT32, Placement.DENSE.of(Shape.of(9, 21)), domain);
+                reduce(twin, reduction, Kernel.IDENTITY, List.of(x), Shape.of(9, 1), false);
+                reduce(twin, reduction, Kernel.IDENTITY, List.of(x), Shape.of(1, 21), false);
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package org.kudari.testkit.check;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
+import org.kudari.layout.Shape;
+import org.kudari.tensor.Tensor;
+
+/**
+ * One view of a tensor, and the same on a plain row-major array, where it is a choice of a source element for every element
+ * of the result.
+ */
+record ViewStep(String description, UnaryOperator<Tensor> view, Shape result, Source source) {
+
+    /** From an index of the result to the index in the operand. */
+    interface Source {
+        long[] of(long[] index);
+    }
+
+    Tensor onTensor(Tensor tensor) {
+        return view.apply(tensor);
+    }
+
+    double[] onArray(double[] values, Shape shape) {
+        double[] result = new double[Math.toIntExact(this.result.elements())];
+        for (int i = 0; i < result.length; i++) {
+            result[i] = values[position(source.of(index(i, this.result)), shape)];
+        }
+        return result;
+    }
+
+    private static long[] index(int position, Shape shape) {
+        long[] index = new long[shape.rank()];
+        long rest = position;
+        for (int axis = index.length - 1; axis >= 0; axis--) {
+            index[axis] = rest % shape.dim(axis);
+            rest /= shape.dim(axis);
+        }
+        return index;
+    }
+
+    private static int position(long[] index, Shape shape) {
+        long position = 0;
+        for (int axis = 0; axis < index.length; axis++) {
+            position = position * shape.dim(axis) + index[axis];
+        }
+        return Math.toIntExact(position);
+    }
+
+    static ViewStep random(Shape shape, SplittableRandom random) {
+        if (shape.rank() == 0) {
+            return broadcast(shape, random);
+        }
+        int axis = random.nextInt(shape.rank());
+        return switch (random.nextInt(5)) {
+            case 0 -> slice(shape, axis, random);
+            case 1 -> flip(shape, axis);
+            case 2 -> swap(shape, axis, random.nextInt(shape.rank()));
+            case 3 -> flatten(shape);
+            default -> broadcast(shape, random);
+        };
+    }
+
+    private static ViewStep slice(Shape shape, int axis, SplittableRandom random) {
+        long from = random.nextLong(shape.dim(axis) + 1);
+        long count = random.nextLong(shape.dim(axis) - from + 1);
+        return new ViewStep(
+                "slice axis " + axis + " from " + from + " count " + count,
+                x -> x.slice(axis, from, from + count),
+                shape.with(axis, count),
+                index -> changed(index, axis, index[axis] + from));
+    }
+
+    private static ViewStep flip(Shape shape, int axis) {
+        return new ViewStep(
+                "flip axis " + axis,
+                x -> x.flip(axis),
+                shape,
+                index -> changed(index, axis, shape.dim(axis) - 1 - index[axis]));
+    }
+
+    private static long[] changed(long[] index, int axis, long value) {
+        long[] changed = index.clone();
+        changed[axis] = value;
+        return changed;
+    }
+
+    private static ViewStep swap(Shape shape, int a, int b) {
+        Shape swapped = shape.with(a, shape.dim(b)).with(b, shape.dim(a));
+        return new ViewStep("swap axes " + a + " and " + b, x -> x.transpose(a, b), swapped, index -> {
+            long[] back = index.clone();
+            back[a] = index[b];
+            back[b] = index[a];
+            return back;
+        });
+    }
+
+    /** To one axis where that is a view, and where it needs a copy. */
+    private static ViewStep flatten(Shape shape) {
+        return new ViewStep(
+                "flatten",
+                x -> x.reshape(Shape.of(shape.elements())),
+                Shape.of(shape.elements()),
+                index -> index(Math.toIntExact(index[0]), shape));
+    }
+
+    private static ViewStep broadcast(Shape shape, SplittableRandom random) {
+        long added = 1 + random.nextInt(3);
+        long[] dims = new long[shape.rank() + 1];
+        dims[0] = added;
+        System.arraycopy(shape.toArray(), 0, dims, 1, shape.rank());
+        return new ViewStep(
+                "broadcast to a new axis of " + added,
+                x -> x.broadcastTo(dims),
+                Shape.of(dims),
+                index -> Arrays.copyOfRange(index, 1, index.length));
+    }
+}
