@@ -1,6 +1,7 @@
 /** The command line, and small programs that read like a tutorial. */
 module org.kudari.examples {
     requires org.kudari.nn;
+    requires org.kudari.testkit;
     requires com.fasterxml.jackson.core;
     requires info.picocli;
 
