@@ -21,7 +21,7 @@ public final class Main implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    private Main(Terminal terminal) {
+    Main(Terminal terminal) {
         this.terminal = terminal;
     }
 
@@ -44,7 +44,7 @@ public final class Main implements Runnable {
         }
     }
 
-    private CommandLine commandLine() {
+    CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(this)
                 .addSubcommand(new TrainCommand(terminal))
                 .addSubcommand(new PredictCommand(terminal))

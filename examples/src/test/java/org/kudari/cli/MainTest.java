@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 class MainTest {
 
@@ -30,7 +29,12 @@ class MainTest {
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).startsWith("Usage: kudari " + command);
-        var options = new CommandLine(new TrainCommand(null)).getCommandSpec().options();
+        var options = new Main(Terminal.ofProcess())
+                .commandLine()
+                .getSubcommands()
+                .get(command)
+                .getCommandSpec()
+                .options();
         assertThat(options)
                 .isNotEmpty()
                 .allSatisfy(option -> assertThat(option.description()).isNotEmpty());
