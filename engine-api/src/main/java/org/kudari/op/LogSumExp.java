@@ -23,7 +23,10 @@ public record LogSumExp(int axis) implements CompositeOp {
     private static final Expr SHIFT =
             select(equal(abs(Y), Expr.constant(Double.POSITIVE_INFINITY)), Expr.constant(0), Y);
 
-    private static final Kernel SHIFTED_EXP = Kernel.of(2, 0, exp(X.minus(SHIFT)));
+    /** Of x and its largest element: what the softmax divides. */
+    static final Expr SHIFTED_EXP = exp(X.minus(SHIFT));
+
+    private static final Kernel SHIFTED_EXP_KERNEL = Kernel.of(2, 0, SHIFTED_EXP);
     private static final Map LOG_PLUS_SHIFT = Map.of("logSumExp", Kernel.of(2, 0, log(X).plus(SHIFT)));
 
     /** g times softmax(x), which is exp(x - out). */
@@ -38,9 +41,16 @@ public record LogSumExp(int axis) implements CompositeOp {
     @Override
     public <T extends TensorOps<T>> T forward(List<T> operands) {
         T x = operands.getFirst();
-        T largest = x.apply(Reduce.of(Reduction.MAX, List.of(axis)));
-        T sum = x.apply(Reduce.of(name(), Reduction.SUM, SHIFTED_EXP, List.of(axis)), largest);
-        return sum.apply(LOG_PLUS_SHIFT, largest);
+        T largest = largest(x, axis);
+        return sumOfShifted(name(), x, largest, axis).apply(LOG_PLUS_SHIFT, largest);
+    }
+
+    static <T extends TensorOps<T>> T largest(T x, int axis) {
+        return x.apply(Reduce.of(Reduction.MAX, List.of(axis)));
+    }
+
+    static <T extends TensorOps<T>> T sumOfShifted(String name, T x, T largest, int axis) {
+        return x.apply(Reduce.of(name, Reduction.SUM, SHIFTED_EXP_KERNEL, List.of(axis)), largest);
     }
 
     @Override

@@ -1,17 +1,21 @@
 package org.kudari.op;
 
-import static org.kudari.expr.Functions.exp;
-
 import java.util.List;
 import org.kudari.backend.Reduction;
 import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
 
-/** {@code exp(x) / sum(exp(x))} over one axis, computed as {@code exp(x - logSumExp(x))}. */
+/**
+ * {@code exp(x) / sum(exp(x))} over one axis, shifted by the largest element. The quotient keeps full relative accuracy;
+ * {@code exp(x - logSumExp(x))} would lose what the logarithm rounds away, the more the larger x is.
+ */
 public record Softmax(int axis) implements CompositeOp {
     private static final Expr X = Expr.input(0);
     private static final Expr Y = Expr.input(1);
-    private static final Map EXP_OF_DIFFERENCE = Map.of("softmax", Kernel.of(2, 0, exp(X.minus(Y))));
+
+    /** Inputs: x, the largest element, the sum of the shifted exponentials. */
+    private static final Map QUOTIENT = Map.of("softmax", Kernel.of(3, 0, LogSumExp.SHIFTED_EXP.div(Expr.input(2))));
+
     private static final Kernel PRODUCT = Kernel.of(2, 0, X.times(Y));
 
     /** y (g - sum(g y)): inputs y, g and the sum. */
@@ -25,7 +29,9 @@ public record Softmax(int axis) implements CompositeOp {
     @Override
     public <T extends TensorOps<T>> T forward(List<T> operands) {
         T x = operands.getFirst();
-        return x.apply(EXP_OF_DIFFERENCE, x.apply(new LogSumExp(axis)));
+        T largest = LogSumExp.largest(x, axis);
+        T sum = LogSumExp.sumOfShifted(name(), x, largest, axis);
+        return x.apply(QUOTIENT, List.of(x, largest, sum));
     }
 
     @Override

@@ -5,8 +5,8 @@ final class Tiles {
     /** Loops run over multiples of so many elements: one vector of 512 bits, or several narrower ones. */
     static final int GRANULE = 16;
 
-    /** The elements of a tile: a dozen tiles of temporaries fit in L1. */
-    static final int TILE = 512;
+    /** The elements of a tile, 4 KB: a few temporaries fit in L1, and memory is still read and written in long stretches. */
+    static final int TILE = 1024;
 
     private Tiles() {}
 

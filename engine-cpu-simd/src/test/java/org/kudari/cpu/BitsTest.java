@@ -1,0 +1,158 @@
+package org.kudari.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.kudari.backend.Epilogue;
+import org.kudari.backend.Reduction;
+import org.kudari.backend.View;
+import org.kudari.cpu.Samples.Lie;
+import org.kudari.expr.Composite;
+import org.kudari.expr.Expr;
+import org.kudari.expr.Kernel;
+import org.kudari.expr.Scalar;
+import org.kudari.layout.DType;
+import org.kudari.layout.Shape;
+
+/**
+ * One digest of the bits of many calls, which must be the same on every tier, with any number of threads, cold and warm,
+ * interpreted and compiled, alone and in company.
+ */
+class BitsTest {
+
+    private static Stream<CpuTier> tiers() {
+        return Processor.runnable().stream();
+    }
+
+    /** For the fork: prints the digest of plain Java. */
+    public static void main(String[] arguments) {
+        try (CpuBackend backend = CpuBackend.open(CpuTier.valueOf(arguments[0]), 2)) {
+            System.out.println(digest(backend));
+        }
+    }
+
+    private static int digest(CpuBackend backend) {
+        Random random = new Random(11);
+        List<int[]> bits = new ArrayList<>();
+        Shape shape = Shape.of(37, 131);
+        View x = Samples.random(random, shape, Lie.DENSE);
+        View y = Samples.random(random, shape, Lie.TRANSPOSED);
+        View z = Samples.random(random, shape, Lie.FIRST_AXIS_REPEATED);
+        List<View> all = List.of(x, y, z);
+        for (Scalar function : Scalar.values()) {
+            Expr[] arguments = {Expr.input(0), Expr.input(1), Expr.input(2)};
+            Kernel kernel = Kernel.of(3, 0, Expr.apply(function, Arrays.copyOf(arguments, function.arity())));
+            View out = Samples.output(DType.FLOAT32, shape);
+            backend.map(kernel, new double[0], all, List.of(out));
+            bits.add(Samples.bits(out));
+        }
+        View large = Samples.random(random, Shape.of(700, 330), Lie.OFFSET);
+        for (Shape result : List.of(Shape.of(1, 1), Shape.of(700, 1), Shape.of(1, 330))) {
+            for (Reduction reduction : Reduction.values()) {
+                View out = Samples.output(DType.FLOAT32, result);
+                backend.reduce(reduction, Composite.SQUARE.kernel(), new double[0], List.of(large), out, false);
+                bits.add(Samples.bits(out));
+                backend.reduce(reduction, Kernel.IDENTITY, new double[0], List.of(large), out, false);
+                bits.add(Samples.bits(out));
+            }
+        }
+        View a = Samples.random(random, Shape.of(90, 60), Lie.DENSE);
+        View b = Samples.random(random, Shape.of(60, 150), Lie.DENSE);
+        View bias = Samples.random(random, Shape.of(90, 150), Lie.FIRST_AXIS_REPEATED);
+        View out = Samples.output(DType.FLOAT32, Shape.of(90, 150));
+        Kernel gelu = Kernel.of(
+                2, 0, Expr.apply(Scalar.ERF, Expr.input(0).plus(Expr.input(1))));
+        backend.matmul(a, b, out, false, new Epilogue(gelu, new double[0], List.of(bias), null));
+        bits.add(Samples.bits(out));
+        return bits.stream().mapToInt(Arrays::hashCode).reduce(1, (hash, next) -> 31 * hash + next);
+    }
+
+    @Test
+    void allTiersAndThreadCountsAgree() {
+        for (CpuTier tier : Processor.runnable()) {
+            for (int threads = 1; threads <= 3; threads++) {
+                try (CpuBackend backend = CpuBackend.open(tier, threads)) {
+                    assertThat(digest(backend)).as("%s, %s threads", tier, threads).isEqualTo(expected());
+                }
+            }
+        }
+    }
+
+    private static int expected() {
+        try (CpuBackend plain = CpuBackend.open(CpuTier.PLAIN, 1)) {
+            return digest(plain);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("tiers")
+    void coldAndWarmAgree(CpuTier tier) {
+        int expected = expected();
+        try (CpuBackend backend = CpuBackend.open(tier, 2)) {
+            for (int run = 0; run < 30; run++) {
+                assertThat(digest(backend)).as("run %s", run).isEqualTo(expected);
+            }
+        }
+    }
+
+    /** As users get it: plain loops stand in until vector code is compiled. */
+    @Test
+    void standInsAgree() {
+        int expected = expected();
+        try (CpuBackend backend = CpuBackend.open(2)) {
+            for (int run = 0; run < 100; run++) {
+                assertThat(digest(backend)).as("run %s", run).isEqualTo(expected);
+            }
+        }
+    }
+
+    @Test
+    void eightThreadsOnOneBackendAgree() throws Exception {
+        int expected = expected();
+        try (CpuBackend backend = CpuBackend.open(2);
+                ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            List<Callable<Integer>> runs = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                runs.add(() -> digest(backend));
+            }
+            for (Future<Integer> run : threads.invokeAll(runs)) {
+                assertThat(run.get()).isEqualTo(expected);
+            }
+        }
+    }
+
+    /** Vector code too is interpreted here, which is correct and very slow. */
+    @ParameterizedTest
+    @MethodSource("tiers")
+    void interpretedAndCompiledAgree(CpuTier tier) throws IOException, InterruptedException {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        Process process = new ProcessBuilder(
+                        java.toString(),
+                        "-XX:CompileCommand=quiet",
+                        "-XX:CompileCommand=exclude,org.kudari.cpu.*::*",
+                        "--add-modules",
+                        "jdk.incubator.vector",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        BitsTest.class.getName(),
+                        tier.name())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String printed = new String(process.getInputStream().readAllBytes()).strip();
+        assertThat(process.waitFor()).isZero();
+        assertThat(Integer.parseInt(printed)).isEqualTo(expected());
+    }
+}

@@ -1,0 +1,92 @@
+package org.kudari.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.kudari.backend.Backend;
+import org.kudari.backend.BackendProvider;
+import org.kudari.device.Devices;
+
+/** Finding the backend, and the choice of its tier. */
+class CpuProviderTest {
+
+    @AfterEach
+    void forget() {
+        System.clearProperty(Processor.WIDTH_PROPERTY);
+    }
+
+    /** For the forks: prints which kernels run. */
+    public static void main(String[] arguments) {
+        try (Backend backend = new CpuProvider().open("cpu", 1)) {
+            System.out.println(backend.info().kernels());
+        }
+    }
+
+    @Test
+    void itIsFoundAndPreferredToTheReference() {
+        List<String> names =
+                Devices.found().stream().map(BackendProvider.Found::name).toList();
+        assertThat(names).contains("cpu", "reference");
+        assertThat(names.indexOf("cpu")).isLessThan(names.indexOf("reference"));
+    }
+
+    @Test
+    void aWidthCanBeForced() {
+        for (CpuTier tier : Processor.runnable()) {
+            System.setProperty(Processor.WIDTH_PROPERTY, Integer.toString(tier.bits()));
+            try (Backend backend = new CpuProvider().open("cpu", 2)) {
+                assertThat(backend.info().kernels())
+                        .isEqualTo(Processor.sentence(tier) + ", as kudari.cpu.vectorBits asks");
+                assertThat(backend.info().threads()).isEqualTo(2);
+            }
+        }
+    }
+
+    @Test
+    void aWidthThatIsNoneIsRefused() {
+        System.setProperty(Processor.WIDTH_PROPERTY, "300");
+        assertThatThrownBy(() -> new CpuProvider().open("cpu", 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("kudari.cpu.vectorBits=300 is no vector width: it can be 128, 256 or 512, or 0 for plain Java");
+    }
+
+    @Test
+    void aJvmWithoutTheModuleRunsPlainJavaAndSaysSo() throws Exception {
+        assertThat(fork()).isEqualTo("plain Java: the JVM was started without --add-modules jdk.incubator.vector");
+    }
+
+    @Test
+    void aJvmWithoutC2RunsPlainJavaAndSaysSo() throws Exception {
+        String module = "--add-modules=jdk.incubator.vector";
+        assertThat(fork(module, "-Xint"))
+                .startsWith("plain Java: the JVM runs without its optimising compiler (interpreted mode");
+        assertThat(fork(module, "-XX:TieredStopAtLevel=1"))
+                .startsWith("plain Java: the JVM runs without its optimising compiler (mixed mode, emulated-client");
+    }
+
+    @Test
+    void whatCannotRunIsRefusedWithTheReason() throws Exception {
+        assertThat(fork("-Dkudari.cpu.vectorBits=256"))
+                .contains("the kernels for 256-bit vectors do not run here: the JVM was started without --add-modules");
+        assertThat(fork("--add-modules=jdk.incubator.vector", "-XX:MaxVectorSize=16", "-Dkudari.cpu.vectorBits=512"))
+                .contains("the kernels for 512-bit vectors do not run here: this processor's vectors have 128 bits");
+    }
+
+    /** What a JVM with these options prints. */
+    private static String fork(String... options) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(options));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), CpuProviderTest.class.getName()));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String printed = new String(process.getInputStream().readAllBytes());
+        process.waitFor();
+        return printed.replaceFirst("WARNING: Using incubator modules.*\\R", "").strip();
+    }
+}

@@ -1,0 +1,132 @@
+package org.kudari.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.util.List;
+import java.util.Random;
+import org.kudari.backend.HostBuffer;
+import org.kudari.backend.View;
+import org.kudari.backend.reference.Elements;
+import org.kudari.layout.DType;
+import org.kudari.layout.Layout;
+import org.kudari.layout.LoopNest;
+import org.kudari.layout.Shape;
+
+/** Views to compute on, in every layout, and their comparison. */
+final class Samples {
+    /** A NaN that no computation produces. */
+    private static final float SENTINEL = Float.intBitsToFloat(0x7fc0beef);
+
+    private static final int MARGIN = 5;
+
+    /** How a view of a given shape may lie in its buffer. */
+    enum Lie {
+        DENSE,
+        OFFSET,
+        TRANSPOSED,
+        REVERSED,
+        EVERY_SECOND,
+        FIRST_AXIS_REPEATED,
+        LAST_AXIS_REPEATED,
+        ONE_NUMBER
+    }
+
+    private Samples() {}
+
+    /** Random float32 elements; a tenth of them small whole numbers, so that ties occur. */
+    static View random(Random random, Shape shape, Lie lie) {
+        Layout layout = layout(shape, lie);
+        HostBuffer buffer = HostBuffer.allocate(DType.FLOAT32, layout.highest() + 1);
+        float[] values = buffer.floats();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = random.nextInt(10) == 0 ? random.nextInt(-3, 4) : (float) random.nextGaussian();
+        }
+        return new View(buffer, layout);
+    }
+
+    private static Layout layout(Shape shape, Lie lie) {
+        int rank = shape.rank();
+        if (rank == 0) {
+            return Layout.contiguous(shape, lie == Lie.DENSE ? 0 : MARGIN);
+        }
+        return switch (lie) {
+            case DENSE -> Layout.contiguous(shape);
+            case OFFSET -> Layout.contiguous(shape, MARGIN);
+            case TRANSPOSED -> {
+                int[] reversed = new int[rank];
+                long[] dims = new long[rank];
+                for (int axis = 0; axis < rank; axis++) {
+                    reversed[axis] = rank - 1 - axis;
+                    dims[axis] = shape.dim(rank - 1 - axis);
+                }
+                yield Layout.contiguous(Shape.of(dims), 1).permute(reversed);
+            }
+            case REVERSED -> {
+                Layout layout = Layout.contiguous(shape, 2);
+                for (int axis = 0; axis < rank; axis++) {
+                    long extent = shape.dim(axis);
+                    layout = layout.slice(axis, extent - 1, extent, -1);
+                }
+                yield layout;
+            }
+            case EVERY_SECOND -> Layout.contiguous(shape.with(-1, 2 * shape.dim(-1)), 3)
+                    .slice(-1, 0, shape.dim(-1), 2);
+            case FIRST_AXIS_REPEATED -> Layout.contiguous(shape.with(0, 1)).broadcastTo(shape);
+            case LAST_AXIS_REPEATED -> Layout.contiguous(shape.with(-1, 1)).broadcastTo(shape);
+            case ONE_NUMBER -> Layout.contiguous(Shape.SCALAR, MARGIN).broadcastTo(shape);
+        };
+    }
+
+    /** An output with sentinels in and around it. */
+    static View output(DType type, Shape shape) {
+        HostBuffer buffer = HostBuffer.allocate(type, shape.elements() + 2 * MARGIN);
+        for (int i = 0; i < buffer.length(); i++) {
+            if (type == DType.FLOAT32) {
+                buffer.floats()[i] = SENTINEL;
+            } else {
+                Elements.storeLong(buffer, i, 99);
+            }
+        }
+        return new View(buffer, Layout.contiguous(shape, MARGIN));
+    }
+
+    /** A copy with a buffer of its own. */
+    static View copy(View view) {
+        HostBuffer from = (HostBuffer) view.buffer();
+        HostBuffer to = HostBuffer.allocate(from.type(), from.length());
+        to.segment().copyFrom(from.segment());
+        return new View(to, view.layout());
+    }
+
+    /**
+     * Compares whole buffers, so that what lies around the views is compared too.
+     *
+     * @param tolerance the largest difference allowed, relative where numbers are larger than 1
+     */
+    static void assertClose(View actual, View expected, double tolerance, String what) {
+        HostBuffer a = (HostBuffer) actual.buffer();
+        HostBuffer b = (HostBuffer) expected.buffer();
+        assertThat(a.length()).isEqualTo(b.length());
+        for (int i = 0; i < a.length(); i++) {
+            double x = Elements.loadDouble(a, i);
+            double y = Elements.loadDouble(b, i);
+            boolean bothNaN = Double.isNaN(x) && Double.isNaN(y);
+            if (!bothNaN && x != y && !(Math.abs(x - y) <= tolerance * Math.max(1, Math.abs(y)))) {
+                fail("%s: element %d is %s, but should be %s".formatted(what, i, x, y));
+            }
+        }
+    }
+
+    /** The bits of a view's elements, in row-major order; all NaN are one. */
+    static int[] bits(View view) {
+        LoopNest nest = new LoopNest(List.of(view.layout()));
+        float[] values = ((HostBuffer) view.buffer()).floats();
+        int[] bits = new int[(int) view.shape().elements()];
+        for (int i = 0; i < bits.length; i++) {
+            long inner = nest.innerExtent();
+            bits[i] = Float.floatToIntBits(values[(int) (nest.start(0, i / inner) + i % inner * nest.innerStride(0))]);
+        }
+        return bits;
+    }
+}
