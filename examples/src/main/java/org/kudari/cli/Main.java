@@ -14,7 +14,14 @@ import picocli.CommandLine.Spec;
         name = "kudari",
         description = "Trains neural networks on whatever device is here.",
         versionProvider = Main.Version.class,
-        footer = {"", "./kudari test runs the test suite: see ./kudari test --help."})
+        footer = {
+            "",
+            "kudari COMMAND --help explains a command. ./kudari test runs the test suite: see ./kudari test --help.",
+            "",
+            "Environment:",
+            "  KUDARI_JAVA_OPTS  options for the JVM, such as -Xmx16g for a larger heap",
+            "  KUDARI_DEBUG=1    show where an internal error happened"
+        })
 public final class Main implements Runnable {
     private final Terminal terminal;
 

@@ -3,9 +3,12 @@ package org.kudari.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,6 +75,27 @@ class BadFilesTest {
         Files.write(model, whole);
         Path other = Samples.write(folder.resolve("other.csv"), "1,2,3,4,5\n");
         assertProblem(predict(model, other), "other.csv: has 5 columns, but the model takes 2 features");
+    }
+
+    /** Whatever byte is wrong: the file is refused in one line, or still is a model; never a stack trace. */
+    @Test
+    void aModelWithADamagedHeader() throws IOException {
+        Path data = Samples.write(folder.resolve("data.csv"), GOOD);
+        Path model = folder.resolve("model.safetensors");
+        assertThat(train(GOOD, "--save", model.toString()).exitCode()).isZero();
+        byte[] whole = Files.readAllBytes(model);
+        int headerEnd =
+                8 + ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getInt();
+        SplittableRandom random = new SplittableRandom(1);
+
+        for (int i = 0; i < 500; i++) {
+            byte[] damaged = whole.clone();
+            damaged[random.nextInt(headerEnd)] = (byte) random.nextInt(256);
+            Files.write(model, damaged);
+            Run run = predict(model, data);
+            assertThat(run.exitCode()).as(run.err()).isIn(ExitCode.OK, ExitCode.BAD_INPUT);
+            assertThat(run.err().lines()).hasSize(1);
+        }
     }
 
     private Run train(String content, String... more) {

@@ -2,6 +2,7 @@ package org.kudari.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -42,5 +43,20 @@ final class Samples {
             lines.add(String.format(Locale.ROOT, "%.4f,%.4f,%.4f", a, b, 3 * a - 2 * b + 500));
         }
         return write(file, lines.toString());
+    }
+
+    /** Images of 2x2 pixels in MNIST's format; the label is the place of the only one with ink. */
+    static void images(Path folder, String split, int count) throws IOException {
+        ByteBuffer images = ByteBuffer.allocate(16 + 4 * count);
+        images.putInt(0x0803).putInt(count).putInt(2).putInt(2);
+        ByteBuffer labels = ByteBuffer.allocate(8 + count);
+        labels.putInt(0x0801).putInt(count);
+        for (int i = 0; i < count; i++) {
+            images.put(16 + 4 * i + i % 4, (byte) (155 + i));
+            labels.put((byte) (i % 4));
+        }
+        Files.createDirectories(folder);
+        Files.write(folder.resolve(split + "-images-idx3-ubyte"), images.array());
+        Files.write(folder.resolve(split + "-labels-idx1-ubyte"), labels.array());
     }
 }

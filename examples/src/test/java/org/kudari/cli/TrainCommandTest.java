@@ -158,6 +158,28 @@ class TrainCommandTest {
     }
 
     @Test
+    void learnsFromAFolderOfImages() throws IOException {
+        Samples.images(folder.resolve("images"), "train", 50);
+        String[] command = {"--hidden", "none", "--lr", "0.05", "--save", model};
+
+        Run heldOut = train(folder.resolve("images"), command);
+        Samples.images(folder.resolve("images"), "t10k", 20);
+        Run tested = train(folder.resolve("images"), command);
+        // The model of images takes a file of pixels, too.
+        Path pixels = Samples.write(folder.resolve("pixels.csv"), "0,255,0,0\n0,0,0,255\n");
+        Run predicted = kudari("predict --device reference --data", pixels.toString(), "--model", model);
+
+        assertThat(heldOut.outLines()).contains("40 rows to train with, 10 rows to test with");
+        assertThat(tested.outLines()).contains("50 rows to train with, 20 rows to test with");
+        assertThat(tested.out()).contains("accuracy 100.00 % (20 of 20 rows)");
+        assertThat(predicted.outLines()).containsExactly("1", "3");
+    }
+
+    private static Run train(Path folder, String... more) {
+        return kudari("train --device reference --epochs 20 --batch 8 --data " + folder, more);
+    }
+
+    @Test
     void strokesAreImagesThatScaleThemselves() {
         TrainingData strokes = DataOptions.strokes(20, 10);
 
