@@ -15,6 +15,7 @@ import org.kudari.op.Backprop;
 import org.kudari.op.Fill;
 import org.kudari.op.KernelOp;
 import org.kudari.op.Reduce;
+import org.kudari.op.Spec;
 
 /**
  * Reverse-mode differentiation: from a tensor back through the steps it came from, deepest first, so that a step is reached
@@ -121,8 +122,17 @@ final class BackwardWalk {
         @Override
         public void give(int index, Tensor gradient) {
             if (needs(index)) {
+                requireFits(index, gradient.shape());
                 BackwardWalk.this.give(
                         step.parent(index), step.operandShape(index), step.operandType(index), gradient, false);
+            }
+        }
+
+        private void requireFits(int index, Shape gradient) {
+            if (!operandShape(index).broadcastsTo(gradient)) {
+                throw new IllegalStateException("the backward pass of " + step.name() + " gave operand " + index
+                        + " of shape " + operandShape(index) + " a gradient of shape " + gradient
+                        + ": it must have the operand's shape, or one that this broadcasts to");
             }
         }
 
@@ -162,12 +172,12 @@ final class BackwardWalk {
 
     /** Runs the operation and adds its result; in place and without a temporary where that is possible. */
     private void give(Node node, Shape shape, DType type, KernelOp operation, List<Tensor> operands) {
-        Shape result = operation.result(operands).shape();
-        boolean fits = result.elements() == shape.elements()
-                && operation.result(operands).type() == type;
-        if (recorded || !fits) {
+        Spec spec = operation.result(operands);
+        Shape result = spec.shape();
+        boolean sameElements = result.elements() == shape.elements();
+        if (recorded || !sameElements || spec.type() != type) {
             Tensor gradient = operands.getFirst().apply(operation, operands);
-            give(node, shape, type, fits ? gradient.reshape(shape) : gradient, true);
+            give(node, shape, type, sameElements ? gradient.reshape(shape) : gradient, true);
         } else if (node instanceof Node.Leaf leaf && leaf.group() != null) {
             write(leaf, operation, operands, result);
         } else {
