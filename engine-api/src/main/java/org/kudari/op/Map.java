@@ -24,9 +24,6 @@ import org.kudari.layout.Shape;
 public record Map(String name, Kernel kernel, double[] uniforms, DType resultType) implements KernelOp {
     private static final double[] NO_UNIFORMS = {};
 
-    /** The most operands a map can have; {@link Saves} counts them in a long. */
-    public static final int MAX_OPERANDS = 62;
-
     private static final EnumMap<Scalar, Map> OF_TENSORS = new EnumMap<>(Scalar.class);
     private static final EnumMap<Composite, Map> OF_COMPOSITES = new EnumMap<>(Composite.class);
 

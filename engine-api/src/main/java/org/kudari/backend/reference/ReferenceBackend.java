@@ -220,9 +220,9 @@ public final class ReferenceBackend implements Backend {
         });
     }
 
+    /** Where each matrix of a batch begins; one of extent 0 has a beginning too, at which nothing is read. */
     private static Layout firstMatrixElements(Layout layout, int rank) {
-        return layout.slice(rank - 2, 0, layout.shape().dim(rank - 2) == 0 ? 0 : 1, 1)
-                .slice(rank - 1, 0, layout.shape().dim(rank - 1) == 0 ? 0 : 1, 1);
+        return layout.slice(rank - 2, 0, 1, 1).slice(rank - 1, 0, 1, 1);
     }
 
     private void applyEpilogue(Epilogue epilogue, Matrix product, int[] at, HostBuffer target, int m, int n) {
