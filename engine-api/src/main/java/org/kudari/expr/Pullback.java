@@ -32,8 +32,9 @@ public record Pullback(
             throw new IllegalArgumentException("only a kernel of one output has a pullback: " + forward);
         }
         if (forward.inputs() > Kernel.MOST_DIFFERENTIABLE_INPUTS) {
-            throw new IllegalArgumentException("a map of " + forward.inputs() + " tensors cannot be differentiated, only one of"
-                    + " up to " + Kernel.MOST_DIFFERENTIABLE_INPUTS + ": compute it in parts");
+            throw new IllegalArgumentException(
+                    "a map of " + forward.inputs() + " tensors cannot be differentiated, only one of" + " up to "
+                            + Kernel.MOST_DIFFERENTIABLE_INPUTS + ": compute it in parts");
         }
         Expr root = forward.outputs().getFirst();
         // Placeholders for the output and its gradient, numbered after the inputs.

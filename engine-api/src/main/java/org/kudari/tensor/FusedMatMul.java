@@ -47,8 +47,8 @@ final class FusedMatMul {
      * wrong number of operands does not: it is refused where maps are.
      */
     private static boolean fits(Spec product, Map after, List<Tensor> others) {
-        boolean complete = after.kernel().inputs() == 1 + others.size()
-                && after.kernel().uniforms() == after.uniforms().length;
+        boolean complete =
+                after.kernel().inputs() == 1 + others.size() && after.kernel().uniforms() == after.uniforms().length;
         boolean sameType = after.resultType() == null || after.resultType() == product.type();
         return complete
                 && sameType

@@ -46,15 +46,13 @@ public final class Gradients {
 
     /** Whether the differentiated tensor depends on the variable, or on the group of parameters that it belongs to. */
     public boolean has(Tensor variable) {
-        return variable.node() instanceof Node.Leaf leaf
-                && (variables.containsKey(leaf) || hasGroup(leaf.group()));
+        return variable.node() instanceof Node.Leaf leaf && (variables.containsKey(leaf) || hasGroup(leaf.group()));
     }
 
     // Recorded gradients of parameters lie apart, so that each keeps its own history.
     private boolean hasGroup(Parameters group) {
         return group != null
-                && (flats.containsKey(group)
-                        || variables.keySet().stream().anyMatch(leaf -> leaf.group() == group));
+                && (flats.containsKey(group) || variables.keySet().stream().anyMatch(leaf -> leaf.group() == group));
     }
 
     /**
@@ -80,7 +78,8 @@ public final class Gradients {
 
     /** The sums of the gradients of two passes over the same variables, for training over micro-batches. */
     public Gradients plus(Gradients other) {
-        // Where a group's gradients are flat on one side, they become so on the other: a recorded pass gave them singly.
+        // Where a group's gradients are flat on one side, they become so on the other: a recorded pass gave them
+        // singly.
         Set<Parameters> groups = new HashSet<>(flats.keySet());
         groups.addAll(other.flats.keySet());
         Map<Node.Leaf, Tensor> sums = new IdentityHashMap<>();
@@ -91,7 +90,9 @@ public final class Gradients {
                     sums.merge(leaf, gradient, Tensor::plus);
                 }
             });
-            groups.stream().filter(gradients::hasGroup).forEach(group -> flatSums.merge(group, gradients.flat(group), Tensor::plus));
+            groups.stream()
+                    .filter(gradients::hasGroup)
+                    .forEach(group -> flatSums.merge(group, gradients.flat(group), Tensor::plus));
         }
         return new Gradients(sums, flatSums);
     }

@@ -45,12 +45,14 @@ public final class InPlace {
         if (inputs.size() != kernel.inputs()
                 || uniforms.length != kernel.uniforms()
                 || outputs.size() != kernel.outputs().size()) {
-            throw new IllegalArgumentException("map in place: " + kernel + " takes " + kernel.inputs() + " tensor(s) and "
+            throw new IllegalArgumentException("map in place: " + kernel + " takes " + kernel.inputs()
+                    + " tensor(s) and "
                     + kernel.uniforms() + " number(s) to " + kernel.outputs().size() + " output(s), but was given "
                     + inputs.size() + ", " + uniforms.length + " and " + outputs.size());
         }
         Shape shape = outputs.getFirst().shape();
-        DType type = inputs.isEmpty() ? outputs.getFirst().type() : inputs.getFirst().type();
+        DType type =
+                inputs.isEmpty() ? outputs.getFirst().type() : inputs.getFirst().type();
         for (Tensor input : inputs) {
             type = type.promote(input.type());
             if (!input.shape().broadcastsTo(shape)) {
@@ -69,8 +71,9 @@ public final class InPlace {
                         "an output of a map in place has no history and the shape of the others, " + shape);
             }
             if (!output.layout().isInjective()) {
-                throw new IllegalArgumentException("map in place: an output repeats elements, and cannot take a value for"
-                        + " each: " + output.layout());
+                throw new IllegalArgumentException(
+                        "map in place: an output repeats elements, and cannot take a value for" + " each: "
+                                + output.layout());
             }
             for (Tensor other : outputs.subList(0, i)) {
                 if (output.storage() == other.storage() && output.layout().equals(other.layout())) {

@@ -1,8 +1,8 @@
 package org.kudari.cpu;
 
 import java.util.Arrays;
+import org.kudari.backend.Elements;
 import org.kudari.backend.HostBuffer;
-import org.kudari.backend.reference.Elements;
 import org.kudari.layout.DType;
 
 /** Copies between strided elements of any type and a tile of floats. */

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.fail;
 
 import java.util.List;
 import java.util.Random;
+import org.kudari.backend.Elements;
 import org.kudari.backend.HostBuffer;
 import org.kudari.backend.View;
-import org.kudari.backend.reference.Elements;
 import org.kudari.layout.DType;
 import org.kudari.layout.Layout;
 import org.kudari.layout.LoopNest;
@@ -70,8 +70,8 @@ final class Samples {
                 }
                 yield layout;
             }
-            case EVERY_SECOND -> Layout.contiguous(shape.with(-1, 2 * shape.dim(-1)), 3)
-                    .slice(-1, 0, shape.dim(-1), 2);
+            case EVERY_SECOND ->
+                Layout.contiguous(shape.with(-1, 2 * shape.dim(-1)), 3).slice(-1, 0, shape.dim(-1), 2);
             case FIRST_AXIS_REPEATED -> Layout.contiguous(shape.with(0, 1)).broadcastTo(shape);
             case LAST_AXIS_REPEATED -> Layout.contiguous(shape.with(-1, 1)).broadcastTo(shape);
             case ONE_NUMBER -> Layout.contiguous(Shape.SCALAR, MARGIN).broadcastTo(shape);
