@@ -89,6 +89,20 @@ class GradientsTest extends OnReference {
         assertThat(sum.of(y).toFloatArray()).containsExactly(2);
     }
 
+    @Test
+    void aProductKeepsJustTheFactorThatTheGradientReads() {
+        Tensor x = counting(2, 3);
+        Tensor w = counting(3, 2).variable();
+        Tensor loss = x.matmul(w).sum();
+        InPlace.copy(floats(0), w.detach());
+        assertThat(loss.backward().of(w).toFloatArray()).containsExactly(5, 5, 7, 7, 9, 9);
+        Tensor another = x.matmul(w).sum();
+        InPlace.copy(floats(0), x);
+        assertThatThrownBy(another::backward)
+                .hasMessageContaining("operand 0 of matmul")
+                .hasMessageContaining("changed");
+    }
+
     // ---- groups of parameters
 
     @Test
