@@ -4,6 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.util.Arrays;
 import java.util.List;
+import org.kudari.backend.Elements;
+import org.kudari.backend.HostBuffer;
 import org.kudari.backend.View;
 import org.kudari.device.Device;
 import org.kudari.device.Storage;
@@ -300,22 +302,34 @@ public final class Tensor implements TensorOps<Tensor> {
     /** All elements in row-major order, converted to {@code float}. */
     public float[] toFloatArray() {
         float[] values = new float[length()];
-        detach().to(DType.FLOAT32).copyTo(MemorySegment.ofArray(values));
+        HostBuffer host = toHost();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = type().isFloating() ? (float) Elements.loadDouble(host, i) : Elements.loadLong(host, i);
+        }
         return values;
     }
 
     /** All elements in row-major order, converted to {@code double}. */
     public double[] toDoubleArray() {
         double[] values = new double[length()];
-        detach().to(DType.FLOAT64).copyTo(MemorySegment.ofArray(values));
+        HostBuffer host = toHost();
+        Arrays.setAll(values, i -> Elements.loadDouble(host, i));
         return values;
     }
 
     /** All elements in row-major order, converted to {@code long}. */
     public long[] toLongArray() {
         long[] values = new long[length()];
-        detach().to(DType.INT64).copyTo(MemorySegment.ofArray(values));
+        HostBuffer host = toHost();
+        Arrays.setAll(values, i -> Elements.loadLong(host, i));
         return values;
+    }
+
+    /** The elements in their own type: conversions happen on the host, since not every device has every type. */
+    private HostBuffer toHost() {
+        HostBuffer host = HostBuffer.allocate(type(), length());
+        copyTo(host.segment());
+        return host;
     }
 
     private int length() {
