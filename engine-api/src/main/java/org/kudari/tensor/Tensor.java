@@ -228,7 +228,8 @@ public final class Tensor implements TensorOps<Tensor> {
 
     /** The vector-Jacobian product: {@link #backward()} for a tensor of any shape, from the given gradient of it. */
     public Gradients backward(Tensor upstream) {
-        return new BackwardWalk(false).run(this, requireSeed(upstream));
+        // Without its history: nothing of this pass is recorded.
+        return new BackwardWalk(false).run(this, requireSeed(upstream).detach());
     }
 
     /** Gradients that were themselves recorded, and can be differentiated again. Keeps the graph. */
@@ -250,6 +251,7 @@ public final class Tensor implements TensorOps<Tensor> {
     }
 
     private Tensor requireSeed(Tensor upstream) {
+        Execution.requireOneDevice("backward", List.of(this, upstream));
         if (!upstream.shape().equals(shape()) || upstream.type() != type()) {
             throw new IllegalArgumentException("the gradient of a tensor of " + type() + " " + shape()
                     + " has that type and shape, not " + upstream.type() + " " + upstream.shape());

@@ -35,7 +35,8 @@ public final class CpuBackend implements Backend {
     private final RandomFill randomFill;
     private final ReferenceBackend reference = new ReferenceBackend();
 
-    private CpuBackend(String kernels, int threads, Loops loops, MicroKernels microKernels) {
+    /** @param kernels which kernels run and why, in one sentence */
+    CpuBackend(String kernels, int threads, Loops loops, MicroKernels microKernels) {
         workers = new Workers(threads);
         info = new BackendInfo("cpu", Processor.description(), kernels, threads, HostBuffer.MAX_LENGTH, true);
         programs = new Programs(loops);

@@ -122,9 +122,13 @@ final class LoopWriter {
         forEachFrom(code, grouped, j, width, lanes.lanes(), () -> reduceColumns(lanes, op, j, lanes.lanes()));
     }
 
+    /**
+     * The last row is added outside of the loop. What a loop carries has no exact type to the JIT, so that calling its
+     * methods depends on type profiles, which the Vector API shares between all widths in a JVM; what comes out of an
+     * operation on a vector just loaded has one. For the same reason the loaded vector is the receiver.
+     */
     private static void reduceColumns(LaneCode lanes, FloatOp op, int j, int columns) {
         CodeBuilder code = lanes.code;
-        final int rows = code.parameterSlot(0);
         F32[] totals = new F32[columns / lanes.lanes()];
         for (int k = 0; k < totals.length; k++) {
             pushTotalsAt(lanes, j, k);
@@ -132,23 +136,26 @@ final class LoopWriter {
         }
         int at = code.allocateLocal(TypeKind.INT);
         code.iload(code.parameterSlot(5)).iload(j).iadd().istore(at);
+        int lastRow = code.allocateLocal(TypeKind.INT);
+        code.iload(code.parameterSlot(0)).iconst_1().isub().istore(lastRow);
         int row = code.allocateLocal(TypeKind.INT);
-        forEach(code, row, rows, 1, () -> {
+        forEach(code, row, lastRow, 1, () -> {
             for (int k = 0; k < totals.length; k++) {
-                code.aload(code.parameterSlot(4))
-                        .iload(at)
-                        .loadConstant(k * lanes.lanes())
-                        .iadd();
-                F32 total = lanes.apply(op, totals[k], lanes.load());
-                lanes.push(total);
+                lanes.push(combineWithRow(lanes, op, totals[k], at, k));
                 lanes.popInto(totals[k]);
             }
             code.iload(at).iload(code.parameterSlot(6)).iadd().istore(at);
         });
         for (int k = 0; k < totals.length; k++) {
             int vector = k;
-            lanes.store(totals[k], () -> pushTotalsAt(lanes, j, vector));
+            lanes.store(combineWithRow(lanes, op, totals[k], at, k), () -> pushTotalsAt(lanes, j, vector));
         }
+    }
+
+    private static F32 combineWithRow(LaneCode lanes, FloatOp op, F32 total, int at, int vector) {
+        CodeBuilder code = lanes.code;
+        code.aload(code.parameterSlot(4)).iload(at).loadConstant(vector * lanes.lanes()).iadd();
+        return lanes.apply(op, lanes.load(), total);
     }
 
     private static void pushTotalsAt(LaneCode lanes, int j, int vector) {

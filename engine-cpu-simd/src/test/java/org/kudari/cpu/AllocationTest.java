@@ -1,0 +1,81 @@
+package org.kudari.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.kudari.backend.Epilogue;
+import org.kudari.backend.HostBuffer;
+import org.kudari.backend.Reduction;
+import org.kudari.backend.View;
+import org.kudari.cpu.Samples.Lie;
+import org.kudari.expr.Composite;
+import org.kudari.expr.Expr;
+import org.kudari.expr.Kernel;
+import org.kudari.layout.DType;
+import org.kudari.layout.Shape;
+import org.kudari.random.Distribution;
+import org.kudari.random.RandomKey;
+
+/** A steady call makes a few small objects: its scratch memory lives as long as the backend. */
+class AllocationTest {
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final long MOST_BYTES = 4_000;
+    private static final double[] NONE = {};
+
+    private static Stream<CpuTier> tiers() {
+        return Processor.runnable().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("tiers")
+    void steadyCallsAllocateLittle(CpuTier tier) {
+        Random random = new Random(1);
+        Shape shape = Shape.of(100, 300);
+        View x = Samples.random(random, shape, Lie.DENSE);
+        View y = Samples.random(random, shape, Lie.FIRST_AXIS_REPEATED);
+        View out = Samples.output(DType.FLOAT32, shape);
+        View row = Samples.output(DType.FLOAT32, Shape.of(1, 300));
+        View column = Samples.output(DType.FLOAT32, Shape.of(100, 1));
+        View total = Samples.output(DType.FLOAT32, Shape.of(1, 1));
+        View a = Samples.random(random, Shape.of(100, 50), Lie.DENSE);
+        View b = Samples.random(random, Shape.of(50, 300), Lie.TRANSPOSED);
+        View indices = View.contiguous(HostBuffer.allocate(DType.INT64, 100), Shape.of(100, 1))
+                .broadcastTo(shape);
+        Kernel sum = Kernel.of(2, 0, Expr.input(0).plus(Expr.input(1)));
+        Kernel gelu = Composite.GELU.kernel();
+        Epilogue epilogue = new Epilogue(sum, NONE, List.of(y), null);
+        // One thread, whose allocations can be counted.
+        try (CpuBackend backend = CpuBackend.open(tier, 1)) {
+            check("map", () -> backend.map(gelu, NONE, List.of(x), List.of(out)));
+            check("broadcast map", () -> backend.map(sum, NONE, List.of(x, y), List.of(out)));
+            for (View result : List.of(row, column, total)) {
+                check("sum", () -> backend.reduce(Reduction.SUM, Kernel.IDENTITY, NONE, List.of(x), result, false));
+                check("mapped sum", () -> backend.reduce(Reduction.SUM, gelu, NONE, List.of(x), result, true));
+            }
+            check("matmul", () -> backend.matmul(a, b, out, false, epilogue));
+            check("gather", () -> backend.gather(x, indices, 0, out));
+            check("scatterAdd", () -> backend.scatterAdd(x, indices, 0, out));
+            check("random", () -> backend.random(Distribution.UNIFORM, RandomKey.of(1), out));
+        }
+    }
+
+    private static void check(String what, Runnable call) {
+        int calls = 20;
+        long fewest = Long.MAX_VALUE;
+        // Until the code is compiled, vectors are objects.
+        for (int attempt = 0; attempt < 2_000 && fewest > MOST_BYTES; attempt++) {
+            long before = THREADS.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < calls; i++) {
+                call.run();
+            }
+            fewest = Math.min(fewest, (THREADS.getCurrentThreadAllocatedBytes() - before) / calls);
+        }
+        assertThat(fewest).as("bytes for a call of %s", what).isLessThanOrEqualTo(MOST_BYTES);
+    }
+}
