@@ -1,5 +1,7 @@
 package org.kudari.cli;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -111,6 +113,20 @@ final class Convert {
                 case "regress" -> Task.REGRESS;
                 default -> throw new TypeConversionException("must be classify or regress, not '" + text + "'");
             };
+        }
+    }
+
+    /** The name of a file, which need not be there. */
+    static final class FileName implements ITypeConverter<Path> {
+        @Override
+        public Path convert(String text) {
+            try {
+                return Path.of(text);
+            } catch (InvalidPathException _) {
+                // Java's own words for it differ by system, and none of them help.
+                throw new TypeConversionException("cannot be '" + text + "', which is no file name in this locale;"
+                        + " LC_ALL=C.UTF-8 in the environment may help");
+            }
         }
     }
 

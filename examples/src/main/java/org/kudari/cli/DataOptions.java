@@ -22,17 +22,19 @@ final class DataOptions {
             names = "--data",
             paramLabel = "strokes|FILE.csv|IDX-DIR",
             defaultValue = STROKES,
+            converter = Convert.FileName.class,
             description = {
                 "What to learn from (default: ${DEFAULT-VALUE}):",
                 "strokes: 60,000 generated images of handwritten-looking digits, and 10,000 to test with.",
                 "FILE.csv: a row a sample. The first row is a header if one of its cells is no number.",
                 "IDX-DIR: a folder with the files of MNIST, gzipped or not."
             })
-    private String data;
+    private Path data;
 
     @Option(
             names = "--test",
             paramLabel = "FILE.csv",
+            converter = Convert.FileName.class,
             description = "What to test with (default: a fifth of FILE.csv, chosen by --seed and not trained on).")
     private Path test;
 
@@ -52,21 +54,25 @@ final class DataOptions {
 
     /** Reads or generates the data; the seed decides which rows are held out. */
     TrainingData load(long seed) {
-        if (data.equals(STROKES)) {
+        if (isStrokes()) {
             requireImageOptions("strokes");
             return strokes(STROKES_TRAINING_ROWS, STROKES_TEST_ROWS);
         }
-        Path source = Path.of(data);
-        if (Files.isDirectory(source)) {
+        if (Files.isDirectory(data)) {
             requireImageOptions("a folder of images");
-            return images(source, seed);
+            return images(data, seed);
         }
-        return csv(source, seed);
+        return csv(data, seed);
+    }
+
+    /** A file of that name is still to be had as ./strokes. */
+    private boolean isStrokes() {
+        return data.toString().equals(STROKES);
     }
 
     /** The file that is read, if one is. */
     Optional<Path> file() {
-        return data.equals(STROKES) ? Optional.empty() : Optional.of(Path.of(data));
+        return isStrokes() ? Optional.empty() : Optional.of(data);
     }
 
     /** The file to test with, if one was given. */

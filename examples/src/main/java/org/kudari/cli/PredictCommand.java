@@ -36,10 +36,16 @@ final class PredictCommand implements Callable<Integer> {
             names = "--model",
             required = true,
             paramLabel = "FILE.safetensors",
+            converter = Convert.FileName.class,
             description = "The network, as kudari train --save wrote it.")
     private Path model;
 
-    @Option(names = "--data", required = true, paramLabel = "FILE.csv", description = "The rows to predict.")
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "FILE.csv",
+            converter = Convert.FileName.class,
+            description = "The rows to predict.")
     private Path data;
 
     @Mixin

@@ -72,6 +72,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--save",
             paramLabel = "FILE.safetensors",
+            converter = Convert.FileName.class,
             description = "Where to save the trained network, for kudari predict; creates no folders.")
     private Path save;
 

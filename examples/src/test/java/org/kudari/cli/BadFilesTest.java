@@ -88,7 +88,7 @@ class BadFilesTest {
                 8 + ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getInt();
         SplittableRandom random = new SplittableRandom(1);
 
-        for (int i = 0; i < 500; i++) {
+        for (int i = 0; i < 200; i++) {
             byte[] damaged = whole.clone();
             damaged[random.nextInt(headerEnd)] = (byte) random.nextInt(256);
             Files.write(model, damaged);
