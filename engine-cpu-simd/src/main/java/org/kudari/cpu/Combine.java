@@ -8,10 +8,12 @@ import org.kudari.expr.Scalar;
  * The operation of a reduction.
  *
  * @param rows combines rows of a matrix
+ * @param lanes the same for {@link Reducer#LANES} columns
  * @param pair combines two stretches of totals
  * @param identity changes no number that it is combined with: for a sum -0, since 0 would change -0
  */
-record Combine(Reduction reduction, Current<RowsLoop> rows, Current<Loop> pair, float identity) {
+record Combine(
+        Reduction reduction, Current<RowsLoop> rows, Current<RowsLoop> lanes, Current<Loop> pair, float identity) {
 
     static Combine of(Reduction reduction, Loops loops) {
         return switch (reduction) {
@@ -22,7 +24,7 @@ record Combine(Reduction reduction, Current<RowsLoop> rows, Current<Loop> pair, 
     }
 
     private static Combine of(Reduction reduction, FloatOp op, Scalar function, float identity, Loops loops) {
-        return new Combine(reduction, loops.rows(op), loops.loop(function, 0), identity);
+        return new Combine(reduction, loops.rows(op), loops.lanes(op), loops.loop(function, 0), identity);
     }
 
     float apply(float a, float b) {

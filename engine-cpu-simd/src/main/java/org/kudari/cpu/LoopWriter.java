@@ -43,11 +43,11 @@ final class LoopWriter {
     private static final MethodTypeDesc RUN_ROWS =
             MethodTypeDesc.of(CD_void, CD_int, CD_int, FLOATS, CD_int, FLOATS, CD_int, CD_int);
 
-    /** Enough totals in flight to hide the latency of an addition, few enough for 16 registers. */
-    private static final int TOTALS = 8;
+    /** Rows that a reduction reads side by side. */
+    private static final int ROWS = 8;
 
-    /** No more columns at a time than the narrowest matrix of a full reduction has. */
-    private static final int WIDEST_GROUP = 64;
+    /** Vectors of totals held in registers: enough in flight to hide the latency of an addition, few enough for 16. */
+    private static final int TOTALS = 8;
 
     private final CpuTier tier;
 
@@ -104,22 +104,63 @@ final class LoopWriter {
     }
 
     /**
-     * The reduction loop of an operation. It holds the totals of as many columns as it can in registers while it goes
-     * down the rows: first groups of {@value #TOTALS} vectors, then single vectors.
+     * The loop that combines rows of any width: {@value #ROWS} rows at a time, so that as many streams are read side by
+     * side and the totals, which stay in L1, are loaded and stored seldom; then single rows.
      */
     RowsLoop rowsLoop(FloatOp op) {
         return (RowsLoop) define("rows_" + op, RowsLoop.class, RUN_ROWS, code -> writeRowsLoop(code, op));
     }
 
     private void writeRowsLoop(CodeBuilder code, FloatOp op) {
-        final int width = code.parameterSlot(1);
         LaneCode lanes = laneCode(code);
-        int group = Math.min(WIDEST_GROUP, TOTALS * lanes.lanes());
+        int rows = code.parameterSlot(0);
         int grouped = code.allocateLocal(TypeKind.INT);
-        code.iload(width).loadConstant(-group).iand().istore(grouped);
+        code.iload(rows).loadConstant(-ROWS).iand().istore(grouped);
+        int row = code.allocateLocal(TypeKind.INT);
+        forEach(code, row, grouped, ROWS, () -> combineRows(lanes, op, row, ROWS));
+        forEachFrom(code, grouped, row, rows, 1, () -> combineRows(lanes, op, row, 1));
+    }
+
+    private static void combineRows(LaneCode lanes, FloatOp op, int row, int rows) {
+        CodeBuilder code = lanes.code;
+        int[] starts = new int[rows];
+        for (int k = 0; k < rows; k++) {
+            starts[k] = code.allocateLocal(TypeKind.INT);
+            code.iload(code.parameterSlot(5)).iload(row).loadConstant(k).iadd();
+            code.iload(code.parameterSlot(6)).imul().iadd().istore(starts[k]);
+        }
         int j = code.allocateLocal(TypeKind.INT);
-        forEach(code, j, grouped, group, () -> reduceColumns(lanes, op, j, group));
-        forEachFrom(code, grouped, j, width, lanes.lanes(), () -> reduceColumns(lanes, op, j, lanes.lanes()));
+        forEach(code, j, code.parameterSlot(1), lanes.lanes(), () -> {
+            pushTotalsAt(code);
+            code.iload(j).iadd();
+            F32 total = lanes.load();
+            for (int start : starts) {
+                code.aload(code.parameterSlot(4)).iload(start).iload(j).iadd();
+                total = lanes.apply(op, lanes.load(), total);
+            }
+            lanes.store(total, () -> {
+                pushTotalsAt(code);
+                code.iload(j).iadd();
+            });
+        });
+    }
+
+    /**
+     * The loop that combines rows of {@value Reducer#LANES} columns, whose totals it holds in registers. Plain Java has too
+     * few of them and takes the other loop.
+     */
+    RowsLoop lanesLoop(FloatOp op) {
+        return tier.isVector()
+                ? (RowsLoop) define("lanes_" + op, RowsLoop.class, RUN_ROWS, code -> writeLanesLoop(code, op))
+                : rowsLoop(op);
+    }
+
+    private void writeLanesLoop(CodeBuilder code, FloatOp op) {
+        LaneCode lanes = laneCode(code);
+        int group = Math.min(Reducer.LANES, TOTALS * lanes.lanes());
+        for (int column = 0; column < Reducer.LANES; column += group) {
+            combineColumns(lanes, op, column, group);
+        }
     }
 
     /**
@@ -127,15 +168,16 @@ final class LoopWriter {
      * methods depends on type profiles, which the Vector API shares between all widths in a JVM; what comes out of an
      * operation on a vector just loaded has one. For the same reason the loaded vector is the receiver.
      */
-    private static void reduceColumns(LaneCode lanes, FloatOp op, int j, int columns) {
+    private static void combineColumns(LaneCode lanes, FloatOp op, int column, int columns) {
         CodeBuilder code = lanes.code;
         F32[] totals = new F32[columns / lanes.lanes()];
         for (int k = 0; k < totals.length; k++) {
-            pushTotalsAt(lanes, j, k);
+            pushTotalsAt(code);
+            code.loadConstant(column + k * lanes.lanes()).iadd();
             totals[k] = lanes.load();
         }
         int at = code.allocateLocal(TypeKind.INT);
-        code.iload(code.parameterSlot(5)).iload(j).iadd().istore(at);
+        code.iload(code.parameterSlot(5)).loadConstant(column).iadd().istore(at);
         int lastRow = code.allocateLocal(TypeKind.INT);
         code.iload(code.parameterSlot(0)).iconst_1().isub().istore(lastRow);
         int row = code.allocateLocal(TypeKind.INT);
@@ -147,8 +189,11 @@ final class LoopWriter {
             code.iload(at).iload(code.parameterSlot(6)).iadd().istore(at);
         });
         for (int k = 0; k < totals.length; k++) {
-            int vector = k;
-            lanes.store(combineWithRow(lanes, op, totals[k], at, k), () -> pushTotalsAt(lanes, j, vector));
+            int place = column + k * lanes.lanes();
+            lanes.store(combineWithRow(lanes, op, totals[k], at, k), () -> {
+                pushTotalsAt(code);
+                code.loadConstant(place).iadd();
+            });
         }
     }
 
@@ -161,10 +206,8 @@ final class LoopWriter {
         return lanes.apply(op, lanes.load(), total);
     }
 
-    private static void pushTotalsAt(LaneCode lanes, int j, int vector) {
-        CodeBuilder code = lanes.code;
-        code.aload(code.parameterSlot(2)).iload(code.parameterSlot(3)).iload(j).iadd();
-        code.loadConstant(vector * lanes.lanes()).iadd();
+    private static void pushTotalsAt(CodeBuilder code) {
+        code.aload(code.parameterSlot(2)).iload(code.parameterSlot(3));
     }
 
     private LaneCode laneCode(CodeBuilder code) {

@@ -16,7 +16,7 @@ final class Loops {
     private final LoopWriter writer;
     private final LoopWriter standIns;
     private final Current<Loop>[][] loops = table(COPY + 1, REPEATED_KINDS);
-    private final Current<RowsLoop>[][] rowsLoops = table(FloatOp.values().length, 1);
+    private final Current<RowsLoop>[][] rowsLoops = table(FloatOp.values().length, 2);
 
     /**
      * @param standIns whether plain loops stand in for vector loops that the JIT has not compiled yet; the bits are the same
@@ -55,8 +55,14 @@ final class Loops {
         return find(loops[COPY], repeated, writer -> writer.loop(null, repeated), Loops::exercise);
     }
 
+    /** The loop that combines rows of any width. */
     Current<RowsLoop> rows(FloatOp op) {
         return find(rowsLoops[op.ordinal()], 0, writer -> writer.rowsLoop(op), Loops::exercise);
+    }
+
+    /** The loop that combines rows of {@link Reducer#LANES} columns. */
+    Current<RowsLoop> lanes(FloatOp op) {
+        return find(rowsLoops[op.ordinal()], 1, writer -> writer.lanesLoop(op), Loops::exercise);
     }
 
     private interface Writing<T> {
@@ -89,8 +95,8 @@ final class Loops {
     }
 
     private static void exercise(RowsLoop loop) {
-        int rows = 8;
-        int width = 80;
+        int rows = 15;
+        int width = Reducer.LANES;
         float[] x = new float[rows * width];
         float[] totals = new float[width];
         for (int run = 0; run < WarmUp.RUNS; run++) {

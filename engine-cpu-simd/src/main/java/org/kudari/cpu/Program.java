@@ -18,6 +18,9 @@ final class Program {
     /** One loop and the slots of its arguments; those that it does not read repeat the first. */
     private record Step(Current<Loop> loop, int out, int a, int b, int c) {}
 
+    /** About what an exponential costs, in additions; so do all functions that only floating types have. */
+    private static final int SMOOTH_COST = 8;
+
     private final Kernel kernel;
     private final Loops loops;
     private final long repeatedInputs;
@@ -25,6 +28,7 @@ final class Program {
     private final Step[] steps;
     private final int[] lastRead;
     private final int[] written;
+    private final int cost;
     private int temporaries;
 
     /**
@@ -42,11 +46,24 @@ final class Program {
             }
         }
         steps = new Assembly().assemble();
+        cost = 1 + kernel.order().stream().mapToInt(Program::cost).sum();
+    }
+
+    private static int cost(Expr node) {
+        return switch (node) {
+            case Expr.Apply apply -> apply.function().isFloatingOnly() ? SMOOTH_COST : 1;
+            case Expr.Input _, Expr.Uniform _, Expr.Constant _ -> 0;
+        };
     }
 
     /** The number of loops. */
     int length() {
         return steps.length;
+    }
+
+    /** What an element costs, in additions. */
+    int cost() {
+        return cost;
     }
 
     /** Runs the loops over the places to which the frame's slots point. */

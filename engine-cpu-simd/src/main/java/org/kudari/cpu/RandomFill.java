@@ -9,7 +9,7 @@ import org.kudari.random.RandomKey;
 
 /** Random numbers, cut at blocks of the generator for several threads. */
 final class RandomFill {
-    /** About how many element steps one random number is worth. */
+    /** About what one random number costs, in additions. */
     private static final int COST = 16;
 
     private final Sharing sharing;

@@ -71,7 +71,7 @@ final class RowReducer extends Reducer {
     }
 
     private void reduceElements(Frame frame, float[] x, int at, int count) {
-        RowsLoop loop = combine.rows().get();
+        RowsLoop loop = combine.lanes().get();
         float[] scratch = frame.scratch();
         int totals = totals(frame);
         Arrays.fill(scratch, totals, totals + LANES, combine.identity());

@@ -2,8 +2,8 @@ package org.kudari.cpu;
 
 /** Cuts the work of a call into tasks for the workers of a backend. */
 record Sharing(Workers workers, Frames frames) {
-    /** Below so many element steps, waking a second thread costs more than it saves. */
-    private static final long WORTHWHILE = 1L << 15;
+    /** Below so many additions, some ten microseconds, waking a second thread costs more than it saves. */
+    private static final long WORTHWHILE = 1L << 17;
 
     /** Tasks for each thread, so that a thread that is held up does not hold up the rest. */
     private static final int TASKS_PER_THREAD = 4;
@@ -16,7 +16,7 @@ record Sharing(Workers workers, Frames frames) {
     /**
      * Whether several threads are faster than one.
      *
-     * @param cost what one element costs, in loops over it
+     * @param cost what one element costs, in additions
      */
     boolean isWorthwhile(long elements, int cost) {
         return workers.threads() > 1 && elements * cost >= WORTHWHILE;

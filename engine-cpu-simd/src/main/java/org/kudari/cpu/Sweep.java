@@ -94,9 +94,9 @@ final class Sweep {
         return inputs[index];
     }
 
-    /** What one element costs, in loops. */
+    /** What one element costs, in additions. */
     int cost() {
-        return program.length();
+        return program.cost();
     }
 
     /** Computes a range of elements. */
