@@ -199,7 +199,10 @@ final class LoopWriter {
 
     private static F32 combineWithRow(LaneCode lanes, FloatOp op, F32 total, int at, int vector) {
         CodeBuilder code = lanes.code;
-        code.aload(code.parameterSlot(4)).iload(at).loadConstant(vector * lanes.lanes()).iadd();
+        code.aload(code.parameterSlot(4))
+                .iload(at)
+                .loadConstant(vector * lanes.lanes())
+                .iadd();
         return lanes.apply(op, lanes.load(), total);
     }
 

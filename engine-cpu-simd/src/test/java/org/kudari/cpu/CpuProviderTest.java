@@ -53,7 +53,8 @@ class CpuProviderTest {
         System.setProperty(Processor.WIDTH_PROPERTY, "300");
         assertThatThrownBy(() -> new CpuProvider().open("cpu", 0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("kudari.cpu.vectorBits=300 is no vector width: it can be 128, 256 or 512, or 0 for plain Java");
+                .hasMessage(
+                        "kudari.cpu.vectorBits=300 is no vector width: it can be 128, 256 or 512, or 0 for plain Java");
     }
 
     @Test

@@ -50,7 +50,8 @@ class IndexingTest {
         try (CpuBackend backend = CpuBackend.open(tier, 3)) {
             for (Shape shape : SHAPES) {
                 for (int axis = 0; axis < shape.rank(); axis++) {
-                    for (Lie lie : List.of(Lie.DENSE, Lie.OFFSET, Lie.TRANSPOSED, Lie.REVERSED, Lie.LAST_AXIS_REPEATED)) {
+                    for (Lie lie :
+                            List.of(Lie.DENSE, Lie.OFFSET, Lie.TRANSPOSED, Lie.REVERSED, Lie.LAST_AXIS_REPEATED)) {
                         for (boolean rows : new boolean[] {false, true}) {
                             Shape picked = shape.with(axis, 13);
                             DType type = rows ? DType.INT64 : DType.INT32;
@@ -116,7 +117,8 @@ class IndexingTest {
                 View before = Samples.copy(out);
                 assertThatThrownBy(() -> backend.gather(table, rows, 0, out))
                         .isInstanceOf(IndexOutOfBoundsException.class)
-                        .hasMessage("index " + wrong + " is outside of axis 0, which has extent 4: indices go from 0 to 3");
+                        .hasMessage(
+                                "index " + wrong + " is outside of axis 0, which has extent 4: indices go from 0 to 3");
                 Samples.assertClose(out, before, 0, "gather");
                 View unchanged = Samples.copy(table);
                 assertThatThrownBy(() -> backend.scatterAdd(before, rows, 0, table))
@@ -167,7 +169,8 @@ class IndexingTest {
                         View expected = Samples.copy(actual);
                         backend.random(distribution, key, actual);
                         reference.random(distribution, key, expected);
-                        assertThat(((HostBuffer) actual.buffer()).segment()
+                        assertThat(((HostBuffer) actual.buffer())
+                                        .segment()
                                         .mismatch(((HostBuffer) expected.buffer()).segment()))
                                 .as("%s %s %s", distribution, type, length)
                                 .isEqualTo(-1);

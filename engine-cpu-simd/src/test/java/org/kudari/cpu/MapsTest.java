@@ -54,15 +54,14 @@ class MapsTest {
     @MethodSource("tiers")
     void everyLayout(CpuTier tier) {
         Expr x = Expr.input(0);
-        Kernel kernel = Kernel.of(
-                2, 1, x.times(Expr.input(1)).plus(Functions.tanh(x).times(Expr.uniform(0))));
+        Kernel kernel =
+                Kernel.of(2, 1, x.times(Expr.input(1)).plus(Functions.tanh(x).times(Expr.uniform(0))));
         Random random = new Random(1);
         try (CpuBackend backend = CpuBackend.open(tier, 3)) {
             for (Shape shape : SHAPES) {
                 for (Lie a : Lie.values()) {
                     for (Lie b : Lie.values()) {
-                        List<View> inputs =
-                                List.of(Samples.random(random, shape, a), Samples.random(random, shape, b));
+                        List<View> inputs = List.of(Samples.random(random, shape, a), Samples.random(random, shape, b));
                         check(backend, kernel, new double[] {0.7}, inputs, DType.FLOAT32, shape + " " + a + " " + b);
                     }
                 }
@@ -105,7 +104,8 @@ class MapsTest {
         backend.map(kernel, uniforms, inputs, actual);
         reference.map(kernel, uniforms, inputs, expected);
         for (int j = 0; j < actual.size(); j++) {
-            Samples.assertClose(actual.get(j), expected.get(j), TOLERANCE, backend.info().kernels() + " " + what);
+            Samples.assertClose(
+                    actual.get(j), expected.get(j), TOLERANCE, backend.info().kernels() + " " + what);
         }
     }
 
@@ -119,8 +119,8 @@ class MapsTest {
         Random random = new Random(3);
         try (CpuBackend backend = CpuBackend.open(tier, 1)) {
             for (Shape shape : SHAPES) {
-                List<View> inputs =
-                        List.of(Samples.random(random, shape, Lie.DENSE), Samples.random(random, shape, Lie.TRANSPOSED));
+                List<View> inputs = List.of(
+                        Samples.random(random, shape, Lie.DENSE), Samples.random(random, shape, Lie.TRANSPOSED));
                 check(backend, kernel, new double[] {2.5}, inputs, DType.FLOAT32, shape.toString());
             }
             View filled = Samples.output(DType.FLOAT32, Shape.of(100));
@@ -139,13 +139,15 @@ class MapsTest {
         Expr b = Expr.input(1);
         Kernel exchange = Kernel.of(2, 0, b, a);
         Kernel butterfly = Kernel.of(2, 0, a.plus(b), a.minus(b));
-        Kernel readsLater = Kernel.of(2, 0, Functions.exp(a), Functions.exp(b).plus(a).times(b));
+        Kernel readsLater =
+                Kernel.of(2, 0, Functions.exp(a), Functions.exp(b).plus(a).times(b));
         Random random = new Random(4);
         try (CpuBackend backend = CpuBackend.open(tier, 2)) {
             for (Kernel kernel : List.of(exchange, butterfly, readsLater)) {
                 for (Shape shape : SHAPES) {
                     for (Lie lie : List.of(Lie.DENSE, Lie.OFFSET, Lie.TRANSPOSED, Lie.REVERSED, Lie.EVERY_SECOND)) {
-                        List<View> views = List.of(Samples.random(random, shape, lie), Samples.random(random, shape, lie));
+                        List<View> views =
+                                List.of(Samples.random(random, shape, lie), Samples.random(random, shape, lie));
                         List<View> same = List.of(Samples.copy(views.get(0)), Samples.copy(views.get(1)));
                         backend.map(kernel, NONE, views, views);
                         reference.map(kernel, NONE, same, same);

@@ -147,7 +147,10 @@ class ProductsTest {
         backend.matmul(a, b, out, accumulate, epilogue);
         reference.matmul(a, b, expected, accumulate, forReference == null ? epilogue : forReference);
         Samples.assertClose(
-                out, expected, TOLERANCE, "%s %s x %s %s".formatted(backend.info().kernels(), a.layout(), b.layout(), what));
+                out,
+                expected,
+                TOLERANCE,
+                "%s %s x %s %s".formatted(backend.info().kernels(), a.layout(), b.layout(), what));
     }
 
     @ParameterizedTest

@@ -110,9 +110,8 @@ class ReductionsTest {
             List<View> inputs,
             Shape result,
             boolean accumulate) {
-        View actual = accumulate
-                ? Samples.random(new Random(9), result, Lie.OFFSET)
-                : Samples.output(DType.FLOAT32, result);
+        View actual =
+                accumulate ? Samples.random(new Random(9), result, Lie.OFFSET) : Samples.output(DType.FLOAT32, result);
         View expected = Samples.copy(actual);
         backend.reduce(reduction, kernel, NONE, inputs, actual, accumulate);
         reference.reduce(reduction, kernel, NONE, inputs, expected, accumulate);
@@ -120,7 +119,12 @@ class ReductionsTest {
                 actual,
                 expected,
                 TOLERANCE,
-                "%s %s of %s to %s".formatted(backend.info().kernels(), reduction, inputs.getFirst().layout(), result));
+                "%s %s of %s to %s"
+                        .formatted(
+                                backend.info().kernels(),
+                                reduction,
+                                inputs.getFirst().layout(),
+                                result));
     }
 
     /** A NaN anywhere is the result's; -0 and infinities are kept. */
@@ -130,7 +134,8 @@ class ReductionsTest {
         try (CpuBackend backend = CpuBackend.open(tier, 1)) {
             for (Shape shape : List.of(Shape.of(130), Shape.of(70, 20), Shape.of(20, 70))) {
                 for (float special :
-                        new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, -0f, Float.MIN_VALUE}) {
+                        new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, -0f, Float.MIN_VALUE
+                        }) {
                     for (int place = 0; place < shape.elements(); place += 7) {
                         View input = View.contiguous(HostBuffer.allocate(DType.FLOAT32, shape.elements()), shape);
                         ((HostBuffer) input.buffer()).floats()[place] = special;

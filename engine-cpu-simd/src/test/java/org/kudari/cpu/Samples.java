@@ -70,8 +70,8 @@ final class Samples {
                 }
                 yield layout;
             }
-            case EVERY_SECOND -> Layout.contiguous(shape.with(-1, 2 * shape.dim(-1)), 3)
-                    .slice(-1, 0, shape.dim(-1), 2);
+            case EVERY_SECOND ->
+                Layout.contiguous(shape.with(-1, 2 * shape.dim(-1)), 3).slice(-1, 0, shape.dim(-1), 2);
             case FIRST_AXIS_REPEATED -> Layout.contiguous(shape.with(0, 1)).broadcastTo(shape);
             case LAST_AXIS_REPEATED -> Layout.contiguous(shape.with(-1, 1)).broadcastTo(shape);
             case ONE_NUMBER -> Layout.contiguous(Shape.SCALAR, MARGIN).broadcastTo(shape);
