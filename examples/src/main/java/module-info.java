@@ -1,5 +1,8 @@
 /** The command line, and small programs that read like a tutorial. */
 module org.kudari.examples {
+    requires org.kudari.nn;
+    requires org.kudari.testkit;
+    requires com.fasterxml.jackson.core;
     requires info.picocli;
 
     // picocli reads and sets annotated fields by reflection.

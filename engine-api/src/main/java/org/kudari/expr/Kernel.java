@@ -22,6 +22,9 @@ public final class Kernel {
     // memory.
     private static final int LARGE = 300;
 
+    /** The most inputs of a kernel that has a pullback: they are counted in the bits of a {@code long}. */
+    public static final int MOST_DIFFERENTIABLE_INPUTS = 64;
+
     /** The elements of the only input, unchanged: a copy, or a conversion where the output's type differs. */
     public static final Kernel IDENTITY = of(1, 0, Expr.input(0));
 
@@ -156,7 +159,7 @@ public final class Kernel {
     }
 
     /**
-     * The backward pass of this kernel, which must have one output.
+     * The backward pass of this kernel, which must have one output and at most {@link #MOST_DIFFERENTIABLE_INPUTS} inputs.
      *
      * @param needs the inputs whose gradients are asked for, bit {@code i} for input {@code i}
      */

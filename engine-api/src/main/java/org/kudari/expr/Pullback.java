@@ -31,6 +31,11 @@ public record Pullback(
         if (forward.outputs().size() != 1) {
             throw new IllegalArgumentException("only a kernel of one output has a pullback: " + forward);
         }
+        if (forward.inputs() > Kernel.MOST_DIFFERENTIABLE_INPUTS) {
+            throw new IllegalArgumentException(
+                    "a map of " + forward.inputs() + " tensors cannot be differentiated, only one of" + " up to "
+                            + Kernel.MOST_DIFFERENTIABLE_INPUTS + ": compute it in parts");
+        }
         Expr root = forward.outputs().getFirst();
         // Placeholders for the output and its gradient, numbered after the inputs.
         Expr output = Expr.input(forward.inputs());

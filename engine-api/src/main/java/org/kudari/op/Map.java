@@ -24,9 +24,6 @@ import org.kudari.layout.DType;
 public record Map(String name, Kernel kernel, double[] uniforms, DType resultType) implements KernelOp {
     private static final double[] NO_UNIFORMS = {};
 
-    /** The most operands a map can have; {@link Saves} counts them in a long. */
-    public static final int MAX_OPERANDS = 62;
-
     // Built once, so that a call in a hot loop builds no expression.
     private static final EnumMap<Scalar, Map> OF_TENSORS = new EnumMap<>(Scalar.class);
     private static final EnumMap<Scalar, Kernel> WITH_NUMBER_RIGHT = new EnumMap<>(Scalar.class);

@@ -12,15 +12,19 @@ public record Permute(List<Integer> axes) implements ViewOp {
 
     @Override
     public Layout apply(Layout operand) {
+        int[] order = new int[axes.size()];
+        long named = 0;
+        for (int i = 0; i < order.length; i++) {
+            order[i] = axes.get(i);
+            named |= 1L << order[i];
+        }
+        // With as many names as axes, each is named once if all are.
         int rank = operand.shape().rank();
-        boolean isPermutation = axes.size() == rank
-                && axes.stream().distinct().count() == rank
-                && axes.stream().allMatch(axis -> axis >= 0 && axis < rank);
-        if (!isPermutation) {
+        if (order.length != rank || named != (1L << rank) - 1) {
             throw new IllegalArgumentException("permute: " + axes + " is no order of the axes of shape "
                     + operand.shape() + ": it must name each axis once");
         }
-        return operand.permute(axes.stream().mapToInt(Integer::intValue).toArray());
+        return operand.permute(order);
     }
 
     @Override

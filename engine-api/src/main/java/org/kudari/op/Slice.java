@@ -20,7 +20,10 @@ public record Slice(int axis, long from, long count, long step) implements ViewO
     public Layout apply(Layout operand) {
         long extent = operand.shape().dim(axis);
         long last = from + (count - 1) * step;
-        if (count < 0 || step == 0 || count > 0 && (from < 0 || from >= extent || last < 0 || last >= extent)) {
+        if (count < 0
+                || count > extent
+                || step == 0
+                || count > 0 && (from < 0 || from >= extent || last < 0 || last >= extent)) {
             throw new IllegalArgumentException("slice: " + count + " element(s) from " + from + " with step " + step
                     + " do not lie inside axis " + axis + " of shape " + operand.shape());
         }

@@ -124,8 +124,17 @@ final class BackwardWalk {
         @Override
         public void give(int index, Tensor gradient) {
             if (needs(index)) {
+                requireFits(index, gradient.shape());
                 BackwardWalk.this.give(
                         step.parent(index), step.operandShape(index), step.operandType(index), gradient, false);
+            }
+        }
+
+        private void requireFits(int index, Shape gradient) {
+            if (!operandShape(index).broadcastsTo(gradient)) {
+                throw new IllegalStateException("the backward pass of " + step.name() + " gave operand " + index
+                        + " of shape " + operandShape(index) + " a gradient of shape " + gradient
+                        + ": it must have the operand's shape, or one that this broadcasts to");
             }
         }
 

@@ -42,10 +42,16 @@ final class FusedMatMul {
         return recorded ? record(factors, after, others, product, kept, result) : result;
     }
 
-    /** Whether the map works in the product's type and shape, so that it can run on the product's tiles. */
+    /**
+     * Whether the map works in the product's type and shape, so that it can run on the product's tiles. One that was given the
+     * wrong number of operands does not: it is refused where maps are.
+     */
     private static boolean fits(Spec product, Map after, List<Tensor> others) {
+        boolean complete =
+                after.kernel().inputs() == 1 + others.size() && after.kernel().uniforms() == after.uniforms().length;
         boolean sameType = after.resultType() == null || after.resultType() == product.type();
-        return sameType
+        return complete
+                && sameType
                 && !after.kernel().isPredicate(0)
                 && product.type().isFloating()
                 && others.stream()
@@ -72,14 +78,14 @@ final class FusedMatMul {
         View a = MatMul.batched(factors.get(0).view(), result.shape());
         View b = MatMul.batched(factors.get(1).view(), result.shape());
         backend.matmul(a, b, result.view(), false, epilogue);
+        Reference.reachabilityFence(factors);
+        Reference.reachabilityFence(others);
     }
 
     private static Tensor record(
             List<Tensor> factors, Map after, List<Tensor> others, Spec product, Tensor kept, Tensor result) {
         Node.Step productStep = null;
         if (Execution.isRecorded(factors)) {
-            Reference.reachabilityFence(factors);
-            Reference.reachabilityFence(others);
             productStep = Execution.step(MatMul.INSTANCE.name(), MatMul.INSTANCE::backward, factors);
             productStep.save(MatMul.INSTANCE.saves(productStep.needs()), factors, null);
         }

@@ -1,7 +1,11 @@
 package org.kudari.tensor;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a backward pass found: the gradient of each variable that the differentiated tensor was computed from. The gradients
@@ -28,43 +32,68 @@ public final class Gradients {
                     + variable.shape() + (variable.isRecorded() ? " was computed from some" : " is a constant")
                     + ": see variable()");
         }
-        Tensor flat = leaf.group() == null ? null : flats.get(leaf.group());
+        Tensor flat = flats.get(leaf.group());
         Tensor gradient = flat == null ? variables.get(leaf) : leaf.group().slice(flat, leaf.index());
-        if (gradient == null) {
-            throw new IllegalArgumentException(
-                    "the differentiated tensor does not depend on this variable of shape " + variable.shape());
+        if (gradient != null) {
+            return gradient;
         }
-        return gradient;
+        if (hasGroup(leaf.group())) {
+            return Tensor.zeros(variable.device(), variable.type(), variable.shape());
+        }
+        throw new IllegalArgumentException(
+                "the differentiated tensor does not depend on this variable of shape " + variable.shape());
     }
 
     /** Whether the differentiated tensor depends on the variable, or on the group of parameters that it belongs to. */
     public boolean has(Tensor variable) {
-        return variable.node() instanceof Node.Leaf leaf
-                && (variables.containsKey(leaf) || flats.containsKey(leaf.group()));
+        return variable.node() instanceof Node.Leaf leaf && (variables.containsKey(leaf) || hasGroup(leaf.group()));
+    }
+
+    // Recorded gradients of parameters lie apart, so that each keeps its own history.
+    private boolean hasGroup(Parameters group) {
+        return group != null
+                && (flats.containsKey(group) || variables.keySet().stream().anyMatch(leaf -> leaf.group() == group));
     }
 
     /**
      * The gradients of all parameters of a group in one tensor, laid out as {@link Parameters#flat}; zero for parameters that
-     * did not take part.
+     * did not take part. Recorded where the gradients are.
      *
      * @throws IllegalArgumentException if none of them took part
      */
     public Tensor flat(Parameters parameters) {
         Tensor flat = flats.get(parameters);
-        if (flat == null) {
+        if (flat != null) {
+            return flat;
+        }
+        if (!hasGroup(parameters)) {
             throw new IllegalArgumentException("the differentiated tensor depends on none of these parameters");
         }
-        return flat;
+        List<Tensor> gradients = new ArrayList<>();
+        for (int i = 0; i < parameters.size(); i++) {
+            gradients.add(of(parameters.get(i)));
+        }
+        return parameters.flattened(gradients);
     }
 
     /** The sums of the gradients of two passes over the same variables, for training over micro-batches. */
     public Gradients plus(Gradients other) {
-        return new Gradients(sum(variables, other.variables), sum(flats, other.flats));
-    }
-
-    private static <K> Map<K, Tensor> sum(Map<K, Tensor> a, Map<K, Tensor> b) {
-        Map<K, Tensor> sum = new IdentityHashMap<>(a);
-        b.forEach((key, gradient) -> sum.merge(key, gradient, Tensor::plus));
-        return sum;
+        // Where a group's gradients are flat on one side, they become so on the other: a recorded pass gave them
+        // singly.
+        Set<Parameters> groups = new HashSet<>(flats.keySet());
+        groups.addAll(other.flats.keySet());
+        Map<Node.Leaf, Tensor> sums = new IdentityHashMap<>();
+        Map<Parameters, Tensor> flatSums = new IdentityHashMap<>();
+        for (Gradients gradients : List.of(this, other)) {
+            gradients.variables.forEach((leaf, gradient) -> {
+                if (!groups.contains(leaf.group())) {
+                    sums.merge(leaf, gradient, Tensor::plus);
+                }
+            });
+            groups.stream()
+                    .filter(gradients::hasGroup)
+                    .forEach(group -> flatSums.merge(group, gradients.flat(group), Tensor::plus));
+        }
+        return new Gradients(sums, flatSums);
     }
 }

@@ -1,5 +1,6 @@
 package org.kudari.tensor;
 
+import java.lang.ref.Reference;
 import java.util.List;
 import java.util.stream.Stream;
 import org.kudari.backend.View;
@@ -7,6 +8,7 @@ import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.op.KernelOp;
+import org.kudari.op.Map;
 import org.kudari.op.Spec;
 
 /**
@@ -21,27 +23,80 @@ public final class InPlace {
     /**
      * Runs a kernel whose outputs are written over existing tensors, which may be among its inputs.
      *
-     * @param inputs of the shape of the outputs, or broadcasting to it
-     * @param outputs of one shape, without history
+     * @param inputs of the shape of the outputs, or broadcasting to it; one that shares memory with an output without being
+     *     the same elements is read as it was before
+     * @param outputs of one shape, without history, apart from each other in memory
      */
     public static void map(Kernel kernel, double[] uniforms, List<Tensor> inputs, List<Tensor> outputs) {
         Shape shape = outputs.getFirst().shape();
-        for (Tensor output : outputs) {
+        requireFits(kernel, uniforms, inputs, outputs);
+        requireWritable(shape, outputs);
+        Execution.requireOneDevice(
+                "map in place", Stream.concat(inputs.stream(), outputs.stream()).toList());
+        List<Tensor> read = inputs.stream().map(input -> apart(input, outputs)).toList();
+        List<View> sources =
+                read.stream().map(input -> input.view().broadcastTo(shape)).toList();
+        outputs.getFirst().device().backend().map(kernel, uniforms, sources, Execution.views(outputs));
+        Reference.reachabilityFence(read);
+        outputs.forEach(output -> output.storage().changed());
+    }
+
+    private static void requireFits(Kernel kernel, double[] uniforms, List<Tensor> inputs, List<Tensor> outputs) {
+        if (inputs.size() != kernel.inputs()
+                || uniforms.length != kernel.uniforms()
+                || outputs.size() != kernel.outputs().size()) {
+            throw new IllegalArgumentException("map in place: " + kernel + " takes " + kernel.inputs()
+                    + " tensor(s) and "
+                    + kernel.uniforms() + " number(s) to " + kernel.outputs().size() + " output(s), but was given "
+                    + inputs.size() + ", " + uniforms.length + " and " + outputs.size());
+        }
+        Shape shape = outputs.getFirst().shape();
+        DType type =
+                inputs.isEmpty() ? outputs.getFirst().type() : inputs.getFirst().type();
+        for (Tensor input : inputs) {
+            type = type.promote(input.type());
+            if (!input.shape().broadcastsTo(shape)) {
+                throw new IllegalArgumentException("map in place: an input of shape " + input.shape()
+                        + " does not broadcast to the outputs' shape " + shape);
+            }
+        }
+        kernel.requireComputable(type, uniforms);
+    }
+
+    private static void requireWritable(Shape shape, List<Tensor> outputs) {
+        for (int i = 0; i < outputs.size(); i++) {
+            Tensor output = outputs.get(i);
             if (output.isRecorded() || !output.shape().equals(shape)) {
                 throw new IllegalArgumentException(
                         "an output of a map in place has no history and the shape of the others, " + shape);
             }
+            if (!output.layout().isInjective()) {
+                throw new IllegalArgumentException(
+                        "map in place: an output repeats elements, and cannot take a value for" + " each: "
+                                + output.layout());
+            }
+            for (Tensor other : outputs.subList(0, i)) {
+                if (output.storage() == other.storage() && output.layout().equals(other.layout())) {
+                    throw new IllegalArgumentException("map in place: one tensor is given for two outputs");
+                }
+            }
         }
-        Execution.requireOneDevice(
-                "map in place", Stream.concat(inputs.stream(), outputs.stream()).toList());
-        inputs.stream()
-                .map(Tensor::type)
-                .reduce(DType::promote)
-                .ifPresent(type -> kernel.requireComputable(type, uniforms));
-        List<View> sources =
-                inputs.stream().map(input -> input.view().broadcastTo(shape)).toList();
-        outputs.getFirst().device().backend().map(kernel, uniforms, sources, Execution.views(outputs));
-        outputs.forEach(output -> output.storage().changed());
+    }
+
+    /** The input itself, or a copy where writing an output would change what is still to be read. */
+    private static Tensor apart(Tensor input, List<Tensor> outputs) {
+        for (Tensor output : outputs) {
+            if (overlaps(input, output) && !input.layout().equals(output.layout())) {
+                return Execution.compute(Map.cast(input.type()), List.of(input));
+            }
+        }
+        return input;
+    }
+
+    private static boolean overlaps(Tensor a, Tensor b) {
+        return a.storage() == b.storage()
+                && a.layout().lowest() <= b.layout().highest()
+                && b.layout().lowest() <= a.layout().highest();
     }
 
     /** Runs an operation whose result, of the target's type and shape, is written over the target. */

@@ -106,6 +106,16 @@ public final class Parameters {
         return laidOutAlike.slice(0, from, to);
     }
 
+    /** One tensor laid out as {@link #flat} from one for each parameter; recorded if they are. */
+    Tensor flattened(List<Tensor> parts) {
+        List<Tensor> pieces = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
+            pieces.add(parts.get(i).reshape(parts.get(i).shape().elements()));
+            pieces.add(Tensor.zeros(flat.device(), flat.type(), gap(flat, i).shape()));
+        }
+        return pieces.getFirst().concatenate(0, pieces.subList(1, pieces.size()));
+    }
+
     /** Copies new values into a parameter; backward passes over the old ones become an error. */
     public void set(int index, Tensor values) {
         if (!values.shape().equals(declarations.get(index).shape())) {

@@ -4,6 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.util.Arrays;
 import java.util.List;
+import org.kudari.backend.Elements;
+import org.kudari.backend.HostBuffer;
 import org.kudari.backend.View;
 import org.kudari.device.Device;
 import org.kudari.device.Storage;
@@ -228,7 +230,8 @@ public final class Tensor implements TensorOps<Tensor> {
 
     /** The vector-Jacobian product: {@link #backward()} for a tensor of any shape, from the given gradient of it. */
     public Gradients backward(Tensor upstream) {
-        return new BackwardWalk(false).run(this, requireSeed(upstream));
+        // Without its history: nothing of this pass is recorded.
+        return new BackwardWalk(false).run(this, requireSeed(upstream).detach());
     }
 
     /** Gradients that were themselves recorded, and can be differentiated again. Keeps the graph. */
@@ -250,6 +253,7 @@ public final class Tensor implements TensorOps<Tensor> {
     }
 
     private Tensor requireSeed(Tensor upstream) {
+        Execution.requireOneDevice("backward", List.of(this, upstream));
         if (!upstream.shape().equals(shape()) || upstream.type() != type()) {
             throw new IllegalArgumentException("the gradient of a tensor of " + type() + " " + shape()
                     + " has that type and shape, not " + upstream.type() + " " + upstream.shape());
@@ -298,22 +302,34 @@ public final class Tensor implements TensorOps<Tensor> {
     /** All elements in row-major order, converted to {@code float}. */
     public float[] toFloatArray() {
         float[] values = new float[length()];
-        detach().to(DType.FLOAT32).copyTo(MemorySegment.ofArray(values));
+        HostBuffer host = toHost();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = type().isFloating() ? (float) Elements.loadDouble(host, i) : Elements.loadLong(host, i);
+        }
         return values;
     }
 
     /** All elements in row-major order, converted to {@code double}. */
     public double[] toDoubleArray() {
         double[] values = new double[length()];
-        detach().to(DType.FLOAT64).copyTo(MemorySegment.ofArray(values));
+        HostBuffer host = toHost();
+        Arrays.setAll(values, i -> Elements.loadDouble(host, i));
         return values;
     }
 
     /** All elements in row-major order, converted to {@code long}. */
     public long[] toLongArray() {
         long[] values = new long[length()];
-        detach().to(DType.INT64).copyTo(MemorySegment.ofArray(values));
+        HostBuffer host = toHost();
+        Arrays.setAll(values, i -> Elements.loadLong(host, i));
         return values;
+    }
+
+    /** The elements in their own type: conversions happen on the host, since not every device has every type. */
+    private HostBuffer toHost() {
+        HostBuffer host = HostBuffer.allocate(type(), length());
+        copyTo(host.segment());
+        return host;
     }
 
     private int length() {

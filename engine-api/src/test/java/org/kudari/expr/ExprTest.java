@@ -115,11 +115,10 @@ class ExprTest {
                 double expected =
                         function.apply(values[0], values.length > 1 ? values[1] : 0, values.length > 2 ? values[2] : 0);
                 double actual = Expressions.evaluate(result, new double[] {x, y}, new double[0])[0];
-                if (Double.compare(actual, expected) != 0) {
-                    assertThat(actual)
-                            .as("%s of %s, built as %s, at %s, %s", function, List.of(arguments), built, x, y)
-                            .isEqualTo(expected);
-                }
+                // Not isEqualTo, for which 0 and -0 are equal.
+                assertThat(Double.compare(actual, expected))
+                        .as("%s of %s, at %s, %s: %s, not %s", function, built, x, y, actual, expected)
+                        .isZero();
             }
         }
     }

@@ -95,6 +95,7 @@ class PhiloxTest {
         }
         assertThat(keys).hasSize(made);
         assertThat(root.child(1).child(2)).isNotEqualTo(root.child(2).child(1));
+        assertThat(new RandomKey(7, 0).child(1)).as("neighbours").isNotEqualTo(new RandomKey(7, 1).child(0));
         assertThat(root.child("ab")).isNotEqualTo(root.child("ba"));
     }
 

@@ -112,13 +112,20 @@ public final class CpuBackend implements Backend {
 
     @Override
     public void map(Kernel kernel, double[] uniforms, List<View> inputs, List<View> outputs) {
-        if (computedType(inputs, outputs) != DType.FLOAT32) {
+        if (computedType(inputs, outputs) != DType.FLOAT32 && !isBytesToFloats(kernel, inputs, outputs)) {
             reference.map(kernel, uniforms, inputs, outputs);
             return;
         }
         Sweep sweep = new Sweep(programs, kernel, uniforms, inputs, outputs);
         long elements = outputs.getFirst().shape().elements();
         sharing.forEachRange(elements, Tiles.GRANULE, sharing.isWorthwhile(elements, sweep.cost()), sweep::run);
+    }
+
+    /** The conversion that batches of images need: exact in float32, whatever type it is said to compute in. */
+    private static boolean isBytesToFloats(Kernel kernel, List<View> inputs, List<View> outputs) {
+        return kernel == Kernel.IDENTITY
+                && inputs.getFirst().type().bytes() == 1
+                && outputs.getFirst().type() == DType.FLOAT32;
     }
 
     private static DType computedType(List<View> inputs, List<View> outputs) {

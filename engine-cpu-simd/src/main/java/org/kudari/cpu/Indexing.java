@@ -1,9 +1,9 @@
 package org.kudari.cpu;
 
 import java.util.List;
+import org.kudari.backend.Elements;
 import org.kudari.backend.HostBuffer;
 import org.kudari.backend.View;
-import org.kudari.backend.reference.Elements;
 import org.kudari.expr.Scalar;
 import org.kudari.layout.Layout;
 import org.kudari.layout.LoopNest;

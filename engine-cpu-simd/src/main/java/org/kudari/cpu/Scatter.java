@@ -1,7 +1,7 @@
 package org.kudari.cpu;
 
+import org.kudari.backend.Elements;
 import org.kudari.backend.HostBuffer;
-import org.kudari.backend.reference.Elements;
 import org.kudari.layout.LoopNest;
 
 /**

@@ -1,8 +1,8 @@
 package org.kudari.cpu;
 
 import java.util.Arrays;
+import org.kudari.backend.Elements;
 import org.kudari.backend.HostBuffer;
-import org.kudari.backend.reference.Elements;
 import org.kudari.layout.DType;
 
 /** Copies between strided elements of any type and a tile of floats. */
@@ -10,6 +10,13 @@ final class Transfer {
     private Transfer() {}
 
     static void load(HostBuffer from, int start, int stride, int count, float[] tile, int at) {
+        if (from.type().bytes() == 1) {
+            byte[] bytes = from.bytes();
+            for (int i = 0; i < count; i++) {
+                tile[at + i] = Byte.toUnsignedInt(bytes[start + i * stride]);
+            }
+            return;
+        }
         if (from.type() != DType.FLOAT32) {
             for (int i = 0; i < count; i++) {
                 tile[at + i] = (float) Elements.loadDouble(from, start + i * stride);

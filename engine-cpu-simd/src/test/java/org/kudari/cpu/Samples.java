@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.fail;
 
 import java.util.List;
 import java.util.Random;
+import org.kudari.backend.Elements;
 import org.kudari.backend.HostBuffer;
 import org.kudari.backend.View;
-import org.kudari.backend.reference.Elements;
 import org.kudari.layout.DType;
 import org.kudari.layout.Layout;
 import org.kudari.layout.LoopNest;

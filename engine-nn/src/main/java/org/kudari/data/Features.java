@@ -22,6 +22,9 @@ public sealed interface Features {
      */
     void copyRow(int row, float[] to, int at);
 
+    /** Some of the rows, copied; see {@link Table#select}. */
+    Features select(int... rows);
+
     /** A new array of all rows, {@code rows x columns}, as the numbers {@link #copyRow} gives. */
     default float[] toFloats() {
         float[] all = new float[Shapes.length(rows(), columns())];
@@ -53,6 +56,15 @@ public sealed interface Features {
         public void copyRow(int row, float[] to, int at) {
             System.arraycopy(values, row * columns, to, at, columns);
         }
+
+        @Override
+        public Floats select(int... rows) {
+            float[] selected = new float[Shapes.length(rows.length, columns)];
+            for (int i = 0; i < rows.length; i++) {
+                System.arraycopy(values, rows[i] * columns, selected, i * columns, columns);
+            }
+            return new Floats(columns, selected);
+        }
     }
 
     /**
@@ -80,6 +92,15 @@ public sealed interface Features {
             for (int i = 0; i < columns; i++) {
                 to[at + i] = Byte.toUnsignedInt(values[from + i]) * scale;
             }
+        }
+
+        @Override
+        public Bytes select(int... rows) {
+            byte[] selected = new byte[Shapes.length(rows.length, columns)];
+            for (int i = 0; i < rows.length; i++) {
+                System.arraycopy(values, rows[i] * columns, selected, i * columns, columns);
+            }
+            return new Bytes(columns, selected, scale);
         }
     }
 }

@@ -27,6 +27,16 @@ public record Table(Features features, Optional<Target> target) {
         this(features, Optional.of(target));
     }
 
+    /**
+     * Some of the rows, copied.
+     *
+     * @param rows which rows, from 0, in the order wanted
+     * @throws IndexOutOfBoundsException if there is no such row
+     */
+    public Table select(int... rows) {
+        return new Table(features.select(rows), target.map(known -> known.select(rows)));
+    }
+
     /** A copy on a device, from which batches are taken. */
     public Dataset on(Device device) {
         return Dataset.of(this, device);

@@ -1,5 +1,6 @@
 package org.kudari.data;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** What is to be predicted from the rows of a {@link Table}: one entry a row. */
@@ -10,6 +11,9 @@ public sealed interface Target {
 
     /** The task this is the target of. */
     Task task();
+
+    /** Those of some of the rows, copied; see {@link Table#select}. */
+    Target select(int... rows);
 
     /**
      * A class for each row.
@@ -46,6 +50,11 @@ public sealed interface Target {
         public Task task() {
             return Task.CLASSIFY;
         }
+
+        @Override
+        public Classes select(int... rows) {
+            return new Classes(Arrays.stream(rows).map(row -> indices[row]).toArray(), names);
+        }
     }
 
     /**
@@ -63,6 +72,12 @@ public sealed interface Target {
         @Override
         public Task task() {
             return Task.REGRESS;
+        }
+
+        @Override
+        public Numbers select(int... rows) {
+            return new Numbers(
+                    Arrays.stream(rows).mapToDouble(row -> numbers[row]).toArray());
         }
     }
 }

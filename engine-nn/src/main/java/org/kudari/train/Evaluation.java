@@ -18,7 +18,7 @@ public final class Evaluation {
     public static double loss(Model model, Loss loss, Dataset data) {
         Device device = model.device();
         try (Scope _ = device.scope()) {
-            RunningMean mean = new RunningMean(device);
+            RunningMean mean = new RunningMean(device, Math.ceilDiv(data.rows(), BATCH));
             for (Batch batch : data.batches(BATCH)) {
                 try (Scope _ = device.scope()) {
                     Tensor value = Mode.INFERENCE.run(() -> loss.of(model.forward(batch.inputs()), batch.labels()));

@@ -1,39 +1,47 @@
 package org.kudari.train;
 
-import java.util.List;
 import org.kudari.device.Device;
-import org.kudari.expr.Expr;
-import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.tensor.InPlace;
 import org.kudari.tensor.Tensor;
 
 /**
- * The mean of scalars, weighted, kept on the device: adding to it waits for nothing; reading it does. Its memory belongs to
- * the scope in which it was made; {@link #finish} lets it be read beyond.
+ * The mean of scalars, weighted. They are kept on the device and summed on the host, in double: adding one waits for nothing
+ * and rounds nothing, reading waits. The memory belongs to the scope in which it was made; {@link #finish} lets the mean be
+ * read beyond.
  */
 final class RunningMean {
-    private static final Kernel ADD =
-            Kernel.of(2, 1, Expr.input(0).plus(Expr.input(1).times(Expr.uniform(0))));
-
-    private final Tensor total;
-    private long weight;
+    private final Tensor scalars;
+    private final long[] weights;
+    private int count;
     private boolean finished;
     private double result;
 
-    RunningMean(Device device) {
-        total = Tensor.zeros(device, DType.FLOAT64, Shape.SCALAR);
+    /** @param most how many scalars there will be at the most */
+    RunningMean(Device device, int most) {
+        scalars = Tensor.zeros(device, DType.FLOAT32, Shape.of(most));
+        weights = new long[most];
     }
 
-    void add(Tensor scalar, long itsWeight) {
-        weight += itsWeight;
-        InPlace.map(ADD, new double[] {itsWeight}, List.of(total, scalar.detach()), List.of(total));
+    void add(Tensor scalar, long weight) {
+        InPlace.copy(scalar.detach(), scalars.slice(0, count, count + 1).reshape(Shape.SCALAR));
+        weights[count++] = weight;
     }
 
     /** The mean so far; NaN of nothing. */
     double read() {
-        return finished ? result : total.item() / weight;
+        return finished ? result : mean(scalars.slice(0, 0, count).toDoubleArray());
+    }
+
+    private double mean(double[] values) {
+        double total = 0;
+        long weight = 0;
+        for (int i = 0; i < values.length; i++) {
+            total += values[i] * weights[i];
+            weight += weights[i];
+        }
+        return total / weight;
     }
 
     /** The mean of all, which from now on no longer needs the device. */

@@ -57,7 +57,7 @@ public record Trainer(Model model, Optimizer optimizer, Loss loss, int epochs, i
         // The memory for the batches and for the mean loss goes back to the pool with the epoch.
         try (Scope _ = device.scope()) {
             long began = System.nanoTime();
-            RunningMean mean = new RunningMean(device);
+            RunningMean mean = new RunningMean(device, steps);
             for (Batch batch : data.batches(batchSize, order)) {
                 step(batch, mean);
                 step++;

@@ -6,28 +6,74 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** The {@code kudari} command. */
 @Command(
         name = "kudari",
         description = "Trains neural networks on whatever device is here.",
-        mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        footer = {"", "./kudari test runs the test suite: see ./kudari test --help."})
+        footer = {
+            "",
+            "kudari COMMAND --help explains a command. ./kudari test runs the test suite: see ./kudari test --help.",
+            "",
+            "Environment:",
+            "  KUDARI_JAVA_OPTS  options for the JVM, such as -Xmx16g for a larger heap",
+            "  KUDARI_DEBUG=1    show where an internal error happened"
+        })
 public final class Main implements Runnable {
+    private final Terminal terminal;
 
     @Spec
     private CommandSpec spec;
 
-    private Main() {}
-
-    public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+    Main(Terminal terminal) {
+        this.terminal = terminal;
     }
 
-    static CommandLine commandLine() {
-        return new CommandLine(new Main()).setParameterExceptionHandler(Main::explainBadUsage);
+    public static void main(String[] args) {
+        System.exit(run(Terminal.ofProcess(), args));
+    }
+
+    /** Runs a command, and returns its {@link ExitCode}. */
+    static int run(Terminal terminal, String... args) {
+        Main main = new Main(terminal);
+        try {
+            int exitCode = main.commandLine().execute(args);
+            if (exitCode == ExitCode.OK) {
+                // Help texts are printed by picocli, which does not look whether they could be.
+                terminal.out().flush();
+            }
+            return exitCode;
+        } catch (Throwable thrown) {
+            return main.explain(thrown);
+        }
+    }
+
+    CommandLine commandLine() {
+        CommandLine commandLine = new CommandLine(this)
+                .addSubcommand(new TrainCommand(terminal))
+                .addSubcommand(new PredictCommand(terminal))
+                .addSubcommand(new DoctorCommand(terminal))
+                .addSubcommand(new GradcheckCommand(terminal))
+                .addSubcommand(new ExampleCommand(terminal))
+                .setOut(terminal.out().writer())
+                .setErr(terminal.err().writer())
+                .setUsageHelpWidth(100)
+                .setParameterExceptionHandler(this::explainBadUsage)
+                .setExecutionExceptionHandler(this::explainFailure);
+        addHelp(commandLine);
+        return commandLine;
+    }
+
+    private static void addHelp(CommandLine commandLine) {
+        commandLine
+                .getCommandSpec()
+                .mixinStandardHelpOptions(true)
+                .usageMessage()
+                .sortOptions(false);
+        commandLine.getSubcommands().values().forEach(Main::addHelp);
     }
 
     @Override
@@ -36,20 +82,38 @@ public final class Main implements Runnable {
     }
 
     /** One line instead of picocli's message followed by the whole help text. */
-    private static int explainBadUsage(ParameterException e, String[] args) {
-        CommandSpec command = e.getCommandLine().getCommandSpec();
-        PrintWriter err = e.getCommandLine().getErr();
-        err.println("kudari: " + e.getMessage() + " (" + command.qualifiedName() + " --help lists what is possible)");
-        return command.exitCodeOnInvalidInput();
+    private int explainBadUsage(ParameterException e, String[] args) {
+        terminal.problem(UsageProblem.text(e));
+        return ExitCode.BAD_INPUT;
+    }
+
+    private int explainFailure(Exception e, CommandLine command, ParseResult parsed) {
+        return explain(e);
+    }
+
+    private int explain(Throwable thrown) {
+        Failure failure = Failure.of(thrown);
+        failure.message().ifPresent(terminal::problem);
+        if (failure.exitCode() == ExitCode.BUG && isDebugging()) {
+            thrown.printStackTrace(new PrintWriter(terminal.err().writer(), true));
+        }
+        return failure.exitCode();
+    }
+
+    private static boolean isDebugging() {
+        return System.getenv("KUDARI_DEBUG") != null || Integer.getInteger("kudari.debug", 0) > 0;
+    }
+
+    /** The version of this program. */
+    static String version() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "(unpackaged)" : version;
     }
 
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {
-                "kudari " + (version == null ? "(unpackaged)" : version) + ", Java " + Runtime.version()
-            };
+            return new String[] {"kudari " + version() + ", Java " + Runtime.version()};
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.kudari.backend.reference;
 
 import java.util.List;
+import org.kudari.backend.Elements;
 import org.kudari.backend.HostBuffer;
 import org.kudari.backend.View;
 import org.kudari.layout.DType;

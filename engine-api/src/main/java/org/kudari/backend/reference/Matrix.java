@@ -1,5 +1,6 @@
 package org.kudari.backend.reference;
 
+import org.kudari.backend.Elements;
 import org.kudari.backend.HostBuffer;
 import org.kudari.backend.View;
 import org.kudari.layout.DType;

@@ -9,6 +9,7 @@ import org.kudari.backend.ArgReduction;
 import org.kudari.backend.Backend;
 import org.kudari.backend.BackendInfo;
 import org.kudari.backend.Buffer;
+import org.kudari.backend.Elements;
 import org.kudari.backend.Epilogue;
 import org.kudari.backend.HostBuffer;
 import org.kudari.backend.Reduction;

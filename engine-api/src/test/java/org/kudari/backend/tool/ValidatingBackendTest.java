@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Phaser;
 import org.junit.jupiter.api.Test;
 import org.kudari.backend.Backend;
 import org.kudari.backend.Epilogue;
@@ -216,17 +217,19 @@ class ValidatingBackendTest {
     void threadsThatWriteToPartsOfOneBufferAreNoMistake() {
         try (Device device = validated(new ReferenceBackend())) {
             Tensor memory = Tensor.zeros(device, DType.FLOAT32, Shape.of(64));
+            Phaser start = new Phaser(3);
             List<CompletableFuture<Void>> workers = List.of(0, 1, 2).stream()
                     .map(part -> CompletableFuture.runAsync(() -> {
                         Tensor mine = memory.slice(0, 16L * part, 16L * part + 16);
                         Kernel increment = Kernel.of(1, 0, Expr.input(0).plus(1));
-                        for (int i = 0; i < 100; i++) {
+                        start.arriveAndAwaitAdvance();
+                        for (int i = 0; i < 500; i++) {
                             InPlace.map(increment, new double[0], List.of(mine), List.of(mine));
                         }
                     }))
                     .toList();
             workers.forEach(CompletableFuture::join);
-            assertThat(memory.slice(0, 0, 48).toFloatArray()).containsOnly(100);
+            assertThat(memory.slice(0, 0, 48).toFloatArray()).containsOnly(500);
         }
     }
 }

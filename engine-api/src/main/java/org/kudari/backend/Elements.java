@@ -1,6 +1,4 @@
-package org.kudari.backend.reference;
-
-import org.kudari.backend.HostBuffer;
+package org.kudari.backend;
 
 /** Loads and stores of single elements with the conversions that {@link org.kudari.layout.DType} states. */
 public final class Elements {

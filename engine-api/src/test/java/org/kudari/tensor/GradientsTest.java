@@ -1,0 +1,197 @@
+package org.kudari.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.kudari.layout.DType;
+import org.kudari.layout.Shape;
+
+class GradientsTest extends OnReference {
+
+    private Parameters parameters(long... lengths) {
+        List<Parameters.Declaration> declarations = new java.util.ArrayList<>();
+        for (int i = 0; i < lengths.length; i++) {
+            declarations.add(new Parameters.Declaration("p" + i, Shape.of(lengths[i])));
+        }
+        Parameters parameters = Parameters.allocate(device, DType.FLOAT32, declarations);
+        for (int i = 0; i < lengths.length; i++) {
+            parameters.set(i, counting(lengths[i]));
+        }
+        return parameters;
+    }
+
+    @Test
+    void aVariableThatTheLossDoesNotDependOn() {
+        Tensor used = floats(2).variable();
+        Tensor unused = floats(3).variable();
+        Gradients g = used.square().sum().backward();
+        assertThat(g.has(used)).isTrue();
+        assertThat(g.has(unused)).isFalse();
+        assertThatThrownBy(() -> g.of(unused))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the differentiated tensor does not depend on this variable of shape [1]");
+        assertThatThrownBy(() -> g.of(used.detach())).hasMessageContaining("is a constant: see variable()");
+        assertThatThrownBy(() -> g.of(used.times(2))).hasMessageContaining("was computed from some: see variable()");
+        assertThat(g.has(floats(1))).isFalse();
+    }
+
+    @Test
+    void backwardFromAGivenGradientIsAProductWithTheJacobian() {
+        Tensor x = floats(1, 2, 3).variable();
+        Tensor y = x.square();
+        assertThat(y.backward(floats(1, 10, 100)).of(x).toFloatArray()).containsExactly(2, 40, 600);
+    }
+
+    @Test
+    void anUnrecordedPassRecordsNothingEvenIfItsSeedHasAHistory() {
+        Tensor x = floats(1, 2).variable();
+        Tensor seed = floats(1, 1).variable().times(2);
+        assertThat(x.square().backward(seed).of(x).isRecorded()).isFalse();
+        assertThat(x.square().sum().backward().of(x).isRecorded()).isFalse();
+        assertThat(x.square().differentiableBackward(seed).of(x).isRecorded()).isTrue();
+    }
+
+    @Test
+    void aRecordedSeedIsDifferentiatedThrough() {
+        Tensor x = floats(3).variable();
+        Tensor seed = floats(5).variable();
+        Tensor slope = x.square().differentiableBackward(seed).of(x);
+        Gradients second = slope.sum().backward();
+        assertThat(second.of(seed).toFloatArray()).as("2 x").containsExactly(6);
+        assertThat(second.of(x).toFloatArray()).as("2 seed").containsExactly(10);
+    }
+
+    @Test
+    void theVariableItselfHasGradientOne() {
+        Tensor x = Tensor.scalar(device, 3).variable();
+        assertThat(x.backward().of(x).item()).isEqualTo(1);
+    }
+
+    @Test
+    void aBroadcastOperandOfANarrowerTypeGetsItsGradientInItsOwnShapeAndType() {
+        Tensor narrow = floats(1, 2, 3).variable();
+        Tensor wide = counting(2, 3).to(DType.FLOAT64).variable();
+        Gradients g = narrow.times(wide).sum().backward();
+        assertThat(g.of(narrow).type()).isEqualTo(DType.FLOAT32);
+        assertThat(g.of(narrow).toFloatArray()).containsExactly(5, 7, 9);
+        assertThat(g.of(wide).type()).isEqualTo(DType.FLOAT64);
+        assertThat(g.of(wide).toFloatArray()).containsExactly(1, 2, 3, 1, 2, 3);
+    }
+
+    @Test
+    void sumsOfTwoPassesCoverTheVariablesOfBoth() {
+        Tensor x = floats(2).variable();
+        Tensor y = floats(3).variable();
+        Gradients sum = x.square().sum().backward().plus(x.times(y).sum().backward());
+        assertThat(sum.of(x).toFloatArray()).containsExactly(4 + 3);
+        assertThat(sum.of(y).toFloatArray()).containsExactly(2);
+    }
+
+    @Test
+    void aProductKeepsJustTheFactorThatTheGradientReads() {
+        Tensor x = counting(2, 3);
+        Tensor w = counting(3, 2).variable();
+        Tensor loss = x.matmul(w).sum();
+        InPlace.copy(floats(0), w.detach());
+        assertThat(loss.backward().of(w).toFloatArray()).containsExactly(5, 5, 7, 7, 9, 9);
+        Tensor another = x.matmul(w).sum();
+        InPlace.copy(floats(0), x);
+        assertThatThrownBy(another::backward)
+                .hasMessageContaining("operand 0 of matmul")
+                .hasMessageContaining("changed");
+    }
+
+    // ---- groups of parameters
+
+    @Test
+    void parametersUsedTwiceOrNotAtAll() {
+        Parameters p = parameters(2, 3, 1);
+        Tensor loss = p.get(0)
+                .square()
+                .sum()
+                .plus(p.get(0).sum())
+                .plus(p.get(2).exp().times(0).sum());
+        Gradients g = loss.backward();
+        assertThat(g.of(p.get(0)).toFloatArray()).containsExactly(2 + 1, 4 + 1);
+        assertThat(g.of(p.get(1)).toFloatArray()).containsExactly(0, 0, 0);
+        assertThat(g.of(p.get(2)).toFloatArray()).containsExactly(0);
+        assertThat(g.has(p.get(1))).as("its group took part").isTrue();
+    }
+
+    @Test
+    void gapsAndUnusedParametersAreZeroWhateverTheMemoryHeldBefore() {
+        Parameters p = parameters(2, 3);
+        try (var _ = device.scope()) {
+            Tensor.full(device, DType.FLOAT32, p.flat().shape(), Double.NaN);
+        }
+        try (var _ = device.scope()) {
+            float[] flat = p.get(1).sum().backward().flat(p).toFloatArray();
+            assertThat(flat).hasSize(32);
+            for (int i = 0; i < flat.length; i++) {
+                assertThat(flat[i]).as("element " + i).isEqualTo(i >= 16 && i < 19 ? 1 : 0);
+            }
+        }
+    }
+
+    @Test
+    void aGroupThatTookNoPart() {
+        Parameters p = parameters(2);
+        Tensor x = floats(1).variable();
+        Gradients g = x.exp().sum().backward();
+        assertThat(g.has(p.get(0))).isFalse();
+        assertThatThrownBy(() -> g.flat(p))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the differentiated tensor depends on none of these parameters");
+    }
+
+    @Test
+    void recordedGradientsOfAGroupAreFlatOnRequestAndStillRecorded() {
+        Parameters p = parameters(2, 3, 1);
+        Gradients g = p.get(0).square().sum().plus(p.get(2).square().sum()).differentiableBackward();
+        Tensor flat = g.flat(p);
+        assertThat(flat.shape()).isEqualTo(p.flat().shape());
+        assertThat(flat.slice(0, 0, 3).toFloatArray()).containsExactly(2, 4, 0);
+        assertThat(g.of(p.get(1)).toFloatArray())
+                .as("took no part, as in a plain pass")
+                .containsExactly(0, 0, 0);
+        assertThat(g.has(p.get(1))).isTrue();
+        // The gradient of |gradient|^2 = |2 p|^2 is 8 p.
+        Gradients second = flat.square().sum().backward();
+        assertThat(second.of(p.get(0)).toFloatArray()).containsExactly(8, 16);
+        assertThat(second.of(p.get(2)).toFloatArray()).containsExactly(8);
+    }
+
+    @Test
+    void sumsMixRecordedAndPlainPasses() {
+        Parameters p = parameters(2);
+        Gradients plain = p.get(0).square().sum().backward();
+        Gradients recorded = p.get(0).square().sum().differentiableBackward();
+        assertThat(plain.plus(recorded).of(p.get(0)).toFloatArray()).containsExactly(4, 8);
+        assertThat(recorded.plus(plain).of(p.get(0)).toFloatArray()).containsExactly(4, 8);
+        assertThat(plain.plus(plain).flat(p).slice(0, 0, 2).toFloatArray()).containsExactly(4, 8);
+        Tensor both = recorded.plus(recorded).flat(p);
+        assertThat(both.isRecorded()).isTrue();
+    }
+
+    @Test
+    void parametersAreDeclaredWell() {
+        assertThatThrownBy(() -> Parameters.allocate(device, DType.INT32, List.of()))
+                .hasMessage("parameters need a floating type, not INT32");
+        Parameters.Declaration twice = new Parameters.Declaration("w", Shape.of(2));
+        assertThatThrownBy(() -> Parameters.allocate(device, DType.FLOAT32, List.of(twice, twice)))
+                .hasMessage("two parameters are named 'w'");
+        assertThatThrownBy(() -> parameters(2).set(0, floats(1, 2, 3)))
+                .hasMessage("the parameter 'p0' has shape [2], not [3]");
+    }
+
+    @Test
+    void parametersOutliveTheScopeInWhichTheyWereMade() {
+        Parameters p;
+        try (var _ = device.scope()) {
+            p = Parameters.allocate(device, DType.FLOAT32, List.of(new Parameters.Declaration("w", Shape.of(2))));
+        }
+        assertThat(p.get(0).toFloatArray()).containsExactly(0, 0);
+    }
+}

@@ -1,0 +1,135 @@
+package org.kudari.opencl;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.SymbolLookup;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jocl.CL;
+import org.jocl.Pointer;
+import org.jocl.cl_device_id;
+import org.jocl.cl_platform_id;
+
+/** The OpenCL functions that are used here, through JOCL. Nothing else names JOCL. */
+final class OpenCl {
+    private OpenCl() {}
+
+    /** Asks every driver for its devices. A machine without OpenCL is a normal one: this never throws. */
+    static Survey survey() {
+        try {
+            String loader = loaderName(System.getProperty("os.name"));
+            // JOCL prints to standard output where the loader is missing, so it is not woken up then.
+            if (!canLoad(loader)) {
+                return Survey.without("no loader (" + loader + ") on this machine");
+            }
+            CL.setExceptionsEnabled(false);
+            return listDevices();
+        } catch (LinkageError e) {
+            return Survey.without("JOCL's native library does not run here (" + e.getMessage() + ")");
+        } catch (IllegalCallerException e) {
+            return Survey.without("this JVM may not call native code (--enable-native-access allows it)");
+        }
+    }
+
+    /** The file name of the library that finds the drivers. */
+    static String loaderName(String operatingSystem) {
+        String system = operatingSystem.toLowerCase(Locale.ROOT);
+        if (system.startsWith("windows")) {
+            return "OpenCL.dll";
+        }
+        return system.startsWith("mac") ? "/System/Library/Frameworks/OpenCL.framework/OpenCL" : "libOpenCL.so.1";
+    }
+
+    @SuppressWarnings("restricted")
+    private static boolean canLoad(String library) {
+        try (Arena arena = Arena.ofConfined()) {
+            SymbolLookup.libraryLookup(library, arena);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static Survey listDevices() {
+        int[] count = new int[1];
+        int status = CL.clGetPlatformIDs(0, null, count);
+        if (status == CL.CL_PLATFORM_NOT_FOUND_KHR || status == CL.CL_SUCCESS && count[0] == 0) {
+            return Survey.without("a loader is here, but no driver");
+        }
+        if (status != CL.CL_SUCCESS) {
+            return Survey.without("the loader reports " + CL.stringFor_errorCode(status));
+        }
+        cl_platform_id[] platforms = new cl_platform_id[count[0]];
+        CL.clGetPlatformIDs(platforms.length, platforms, null);
+        List<OpenClDevice> devices = new ArrayList<>();
+        for (cl_platform_id platform : platforms) {
+            addDevices(platform, devices);
+        }
+        return Survey.of(devices);
+    }
+
+    private static void addDevices(cl_platform_id platform, List<OpenClDevice> devices) {
+        int[] count = new int[1];
+        if (CL.clGetDeviceIDs(platform, CL.CL_DEVICE_TYPE_ALL, 0, null, count) != CL.CL_SUCCESS) {
+            return;
+        }
+        cl_device_id[] found = new cl_device_id[count[0]];
+        CL.clGetDeviceIDs(platform, CL.CL_DEVICE_TYPE_ALL, found.length, found, null);
+        String name = text((size, to, length) -> CL.clGetPlatformInfo(platform, CL.CL_PLATFORM_NAME, size, to, length));
+        for (cl_device_id device : found) {
+            devices.add(describe(device, name));
+        }
+    }
+
+    private static OpenClDevice describe(cl_device_id device, String platform) {
+        return new OpenClDevice(
+                text(query(device, CL.CL_DEVICE_NAME)),
+                platform,
+                text(query(device, CL.CL_DRIVER_VERSION)),
+                (int) number(query(device, CL.CL_DEVICE_MAX_COMPUTE_UNITS)),
+                number(query(device, CL.CL_DEVICE_GLOBAL_MEM_SIZE)),
+                number(query(device, CL.CL_DEVICE_MAX_MEM_ALLOC_SIZE)),
+                number(query(device, CL.CL_DEVICE_LOCAL_MEM_SIZE)),
+                number(query(device, CL.CL_DEVICE_MAX_WORK_GROUP_SIZE)));
+    }
+
+    /** One of OpenCL's questions: asked first for the length of the answer, then for the answer. */
+    private interface Query {
+        int ask(long size, Pointer to, long[] length);
+    }
+
+    private static Query query(cl_device_id device, int what) {
+        return (size, to, length) -> CL.clGetDeviceInfo(device, what, size, to, length);
+    }
+
+    /** The answer's bytes; none where the driver does not answer. */
+    private static byte[] bytes(Query query) {
+        long[] length = new long[1];
+        if (query.ask(0, null, length) != CL.CL_SUCCESS) {
+            return new byte[0];
+        }
+        byte[] answer = new byte[(int) length[0]];
+        return query.ask(answer.length, Pointer.to(answer), null) == CL.CL_SUCCESS ? answer : new byte[0];
+    }
+
+    private static String text(Query query) {
+        // C strings: what follows the first zero is padding.
+        String answer = new String(bytes(query), StandardCharsets.UTF_8);
+        int end = answer.indexOf('\0');
+        return (end < 0 ? answer : answer.substring(0, end)).strip();
+    }
+
+    /** An unsigned answer of 4 or of 8 bytes (a size_t is either); 0 where there is none. */
+    private static long number(Query query) {
+        byte[] answer = bytes(query);
+        ByteBuffer buffer = ByteBuffer.wrap(answer).order(ByteOrder.nativeOrder());
+        return switch (answer.length) {
+            case Integer.BYTES -> Integer.toUnsignedLong(buffer.getInt());
+            case Long.BYTES -> buffer.getLong();
+            default -> 0;
+        };
+    }
+}

@@ -1,0 +1,63 @@
+package org.kudari.opencl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class OpenClTest {
+
+    @Test
+    void listsDevicesWithTheirLimits() {
+        Survey survey = OpenCl.survey();
+        boolean required = Boolean.parseBoolean(System.getenv("KUDARI_REQUIRE_OPENCL"));
+        assumeTrue(required || !survey.devices().isEmpty(), survey.obstacle());
+
+        assertThat(survey.obstacle()).isEmpty();
+        assertThat(survey.devices()).isNotEmpty().allSatisfy(device -> {
+            assertThat(device.name()).isNotBlank();
+            assertThat(device.platform()).isNotBlank();
+            assertThat(device.version()).isNotBlank();
+            assertThat(device.computeUnits()).isPositive();
+            assertThat(device.maxAllocation()).isPositive();
+            assertThat(device.globalMemory()).isGreaterThanOrEqualTo(device.maxAllocation());
+            assertThat(device.localMemory()).isPositive();
+            assertThat(device.maxWorkGroup()).isPositive();
+        });
+    }
+
+    /** The loader reads the variable once a process, so this takes a process of its own. */
+    @Test
+    void aMachineWithoutDriversIsANormalOne() throws IOException, InterruptedException {
+        Process process = java("-cp", System.getProperty("java.class.path"), PrintAbsence.class.getName());
+        String said = new String(process.getInputStream().readAllBytes());
+
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(said)
+                .isIn(
+                        "OpenCL: a loader is here, but no driver.\n",
+                        "OpenCL: no loader (" + OpenCl.loaderName(System.getProperty("os.name"))
+                                + ") on this machine.\n");
+        assertThat(process.exitValue()).isZero();
+    }
+
+    private static Process java(String... arguments) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED");
+        builder.command().addAll(List.of(arguments));
+        builder.environment().put("OCL_ICD_VENDORS", "/there/is/no/such/folder");
+        return builder.redirectErrorStream(true).start();
+    }
+
+    /** A program that prints the provider's sentence and nothing else. */
+    static final class PrintAbsence {
+        public static void main(String[] args) {
+            System.out.println(new OpenClProvider().absence());
+        }
+    }
+}

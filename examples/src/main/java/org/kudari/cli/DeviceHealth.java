@@ -1,0 +1,65 @@
+package org.kudari.cli;
+
+import java.util.List;
+import org.kudari.backend.BackendInfo;
+import org.kudari.backend.BackendProvider;
+import org.kudari.device.Device;
+import org.kudari.device.Devices;
+
+/**
+ * A device, and whether it works.
+ *
+ * @param info what it is; null if it could not be opened
+ * @param problem why it could not be opened; null if it could
+ * @param outcomes of the self-test
+ */
+record DeviceHealth(BackendProvider.Found found, BackendInfo info, String problem, List<SelfTest.Outcome> outcomes) {
+
+    static DeviceHealth of(BackendProvider.Found found) {
+        try (Device device = Devices.open(found.name())) {
+            return new DeviceHealth(found, device.info(), null, SelfTest.run(device));
+        } catch (RuntimeException e) {
+            return new DeviceHealth(found, null, e.toString(), List.of());
+        }
+    }
+
+    boolean isHealthy() {
+        return problem == null && outcomes.stream().allMatch(SelfTest.Outcome::passed);
+    }
+
+    void print(Output output, boolean isPreferred) {
+        output.line("%-11s %s%s", found.name(), found.description(), isPreferred ? "  <- auto" : "");
+        if (problem != null) {
+            output.line("            FAILED to open: %s", problem);
+            return;
+        }
+        output.line("            kernels: %s", info.kernels());
+        output.line(
+                "            %s, tensors of up to %,d elements",
+                Text.count(info.threads(), "thread"), info.maxBufferLength());
+        outcomes.forEach(outcome -> output.line("            %-16s %s", outcome.name(), outcome.verdict()));
+    }
+
+    Json json(boolean isPreferred) {
+        Json json = new Json()
+                .put("name", found.name())
+                .put("description", found.description())
+                .put("preferred", isPreferred)
+                .put("problem", problem);
+        if (info != null) {
+            json.put("kernels", info.kernels())
+                    .put("threads", info.threads())
+                    .put("maxBufferLength", info.maxBufferLength());
+        }
+        return json.put("selfTest", outcomes.stream().map(DeviceHealth::json).toList());
+    }
+
+    private static Json json(SelfTest.Outcome outcome) {
+        return new Json()
+                .put("name", outcome.name())
+                .put("passed", outcome.passed())
+                .put("error", outcome.error())
+                .put("tolerance", outcome.tolerance())
+                .put("problem", outcome.problem());
+    }
+}

@@ -1,0 +1,55 @@
+package org.kudari.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.kudari.backend.BackendProvider;
+import org.kudari.device.Devices;
+
+class DoctorCommandTest {
+
+    @Test
+    void saysWhatRunsHere() {
+        Run run = Run.kudari("doctor");
+
+        assertThat(run.exitCode()).as(run.out()).isZero();
+        assertThat(run.out()).contains("java ", "heap ", "reference ", "matrix product   ok", "gradient         ok");
+        assertThat(run.outLines().getLast()).isEqualTo("All self-tests passed.");
+        assertThat(run.outLines()).filteredOn(line -> line.contains("<- auto")).hasSize(1);
+        assertThat(Devices.absences())
+                .allSatisfy(sentence -> assertThat(run.out()).contains(sentence));
+    }
+
+    @Test
+    void saysTheSameInJson() {
+        Map<?, ?> report = JsonText.parse(Run.kudari("doctor", "--json").out());
+
+        assertThat(report.get("passed")).isEqualTo(true);
+        assertThat(((List<?>) report.get("devices"))
+                        .stream().map(device -> ((Map<?, ?>) device).get("name").toString()))
+                .containsExactlyElementsOf(Devices.found().stream()
+                        .map(BackendProvider.Found::name)
+                        .toList());
+    }
+
+    @Test
+    void aDeviceThatDoesNotOpenIsIll() {
+        DeviceHealth health = DeviceHealth.of(new BackendProvider.Found("abacus", "beads", 1));
+
+        assertThat(health.isHealthy()).isFalse();
+        assertThat(health.problem()).contains("there is no device 'abacus'");
+        assertThat(health.json(false).toString()).startsWith("{\"name\":\"abacus\"");
+    }
+
+    @Test
+    void aWrongResultIsSaid() {
+        var wrong = new SelfTest.Outcome("reduction", 0.5, 1e-5, null);
+        var nan = new SelfTest.Outcome("reduction", Double.NaN, 1e-5, null);
+
+        assertThat(wrong.passed()).isFalse();
+        assertThat(nan.passed()).isFalse();
+        assertThat(wrong.verdict()).isEqualTo("FAILED: 5.0e-01 from the reference, allowed 1e-05");
+    }
+}

@@ -1,0 +1,119 @@
+package org.kudari.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command as a process of its own, started as {@code ./kudari} starts it: what only a process can show. */
+@Timeout(120)
+class ProcessTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void badInputIsOneLineAndExitCode2() throws IOException, InterruptedException {
+        Process process = kudari(List.of(), "train", "--epochs", "0");
+
+        assertThat(text(process.errorReader()))
+                .isEqualTo("kudari: --epochs must be a whole number from 1, not '0' (kudari train --help says more)\n");
+        assertThat(text(process.inputReader())).isEmpty();
+        assertThat(process.waitFor()).isEqualTo(2);
+    }
+
+    @Test
+    void tooLittleMemoryIsBadInput() throws IOException, InterruptedException {
+        Process process = kudari(List.of("-Xmx40m"), "train");
+
+        assertThat(text(process.errorReader()))
+                .startsWith(
+                        "kudari: this needs more memory than the 40 MiB that the JVM may take; KUDARI_JAVA_OPTS=-Xmx")
+                .hasLineCount(1);
+        assertThat(process.waitFor()).isEqualTo(2);
+    }
+
+    @Test
+    void aReaderThatLeavesEndsIt() throws IOException, InterruptedException {
+        Process training = endlessTraining();
+        try (BufferedReader out = training.inputReader()) {
+            assertThat(out.readLine()).startsWith("No rows to test with");
+        }
+        assertThat(text(training.errorReader())).isEmpty();
+        assertThat(training.waitFor()).isEqualTo(141);
+    }
+
+    @Test
+    void anInterruptLeavesNothingBehind() throws IOException, InterruptedException {
+        assumeTrue(Files.isExecutable(Path.of("/bin/kill")), "there is no /bin/kill to send signals with");
+        Process process = endlessTraining("--save", folder.resolve("model").toString());
+        BufferedReader out = process.inputReader();
+        while (!out.readLine().startsWith("epoch")) {
+            // Wait until it trains.
+        }
+        new ProcessBuilder("/bin/kill", "-INT", Long.toString(process.pid()))
+                .start()
+                .waitFor();
+
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(130);
+        assertThat(text(process.errorReader())).isEmpty();
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactly(folder.resolve("data.csv"));
+        }
+    }
+
+    private Process endlessTraining(String... more) throws IOException {
+        Path data = Samples.thirds(folder.resolve("data.csv"), 200, 1);
+        List<String> arguments = new ArrayList<>(List.of(
+                "train",
+                "--device",
+                "reference",
+                "--hidden",
+                "none",
+                "--epochs",
+                "1000000",
+                "--data",
+                data.toString()));
+        arguments.addAll(List.of(more));
+        return kudari(List.of(), arguments.toArray(String[]::new));
+    }
+
+    private static Process kudari(List<String> options, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-exports",
+                "java.base/jdk.internal.module=ALL-UNNAMED",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                classPath()));
+        command.addAll(options);
+        command.add(Launcher.class.getName());
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "KUDARI_DEBUG"));
+        return builder.start();
+    }
+
+    /** These tests run as a module; the command runs on the class path. */
+    private static String classPath() {
+        return Stream.of("jdk.module.path", "java.class.path")
+                .map(System::getProperty)
+                .filter(path -> path != null && !path.isEmpty())
+                .reduce((a, b) -> a + System.getProperty("path.separator") + b)
+                .orElseThrow();
+    }
+
+    private static String text(BufferedReader reader) throws IOException {
+        return reader.lines().map(line -> line + "\n").reduce("", String::concat);
+    }
+}
