@@ -39,6 +39,7 @@ public enum Composite {
     MISH("mish", x -> x.times(tanh(softplus(x)))),
     /** Clevert, Unterthiner, Hochreiter, arXiv:1511.07289. */
     ELU("elu", x -> select(lessThan(x, 0), expm1(x), x)),
+    SOFTSIGN("softsign", x -> x.div(abs(x).plus(1))),
     HARD_SWISH("hard-swish", x -> x.times(min(max(x.plus(3), 0), 6)).div(6)),
     SQUARE("square", Functions::square),
 

@@ -45,6 +45,7 @@ final class Composites {
             of(Composite.SILU, ulps(7.5), WIDE),
             of(Composite.MISH, ulps(12), WIDE),
             of(Composite.ELU, ulps(3), WIDE),
+            of(Composite.SOFTSIGN, ulps(4), WIDE),
             of(Composite.HARD_SWISH, ulps(4.5), WIDE),
             of(Composite.SQUARE, EXACT, WIDE),
             of(Composite.SQUARED_ERROR, ulps(3), GRID, OTHER_GRID),
