@@ -98,8 +98,6 @@ final class ColumnReducer extends Reducer {
     @Override
     void finish(Frame frame, int unit) {
         long first = unit / unitsAcross * columns + firstColumn(unit);
-        for (int j = 0; j < columns(unit); j++) {
-            store(first + j, frame.scratch()[totals(frame) + j]);
-        }
+        store(first, frame.scratch(), totals(frame), columns(unit));
     }
 }

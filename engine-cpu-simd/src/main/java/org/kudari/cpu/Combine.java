@@ -35,13 +35,12 @@ record Combine(
         };
     }
 
-    /** Combines the first {@code count} (a power of two) totals into one, halving their number again and again. */
-    float fold(float[] totals, int at, int count) {
+    /** Combines {@code count} (a power of two) totals into the first, halving their number again and again. */
+    void fold(float[] totals, int at, int count) {
         for (int half = count / 2; half > 0; half /= 2) {
             for (int i = at; i < at + half; i++) {
                 totals[i] = apply(totals[i], totals[i + half]);
             }
         }
-        return totals[at];
     }
 }

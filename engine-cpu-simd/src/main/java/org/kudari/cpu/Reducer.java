@@ -147,10 +147,20 @@ abstract class Reducer {
         return frame.sums() + (1 + Cascade.LEVELS) * WIDEST;
     }
 
-    /** Stores one result. */
-    final void store(long result, float total) {
-        float value = combine.reduction() == Reduction.MEAN ? total / count : total;
-        int at = outAt + (int) result;
-        out[at] = accumulate ? out[at] + value : value;
+    /** Stores the results from one on, from totals, which are lost. */
+    final void store(long first, float[] totals, int at, int results) {
+        if (combine.reduction() == Reduction.MEAN) {
+            for (int i = 0; i < results; i++) {
+                totals[at + i] /= count;
+            }
+        }
+        int target = outAt + (int) first;
+        if (accumulate) {
+            for (int i = 0; i < results; i++) {
+                out[target + i] += totals[at + i];
+            }
+        } else {
+            System.arraycopy(totals, at, out, target, results);
+        }
     }
 }

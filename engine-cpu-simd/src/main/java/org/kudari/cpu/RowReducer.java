@@ -99,6 +99,7 @@ final class RowReducer extends Reducer {
     void finish(Frame frame, int unit) {
         // The totals of columns that no element reached change nothing, and need not be folded.
         int used = extent >= LANES ? LANES : Integer.highestOneBit(2 * (int) extent - 1);
-        store(unit, combine.fold(frame.scratch(), totals(frame), used));
+        combine.fold(frame.scratch(), totals(frame), used);
+        store(unit, frame.scratch(), totals(frame), 1);
     }
 }
