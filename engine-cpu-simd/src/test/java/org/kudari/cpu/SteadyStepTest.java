@@ -1,0 +1,111 @@
+package org.kudari.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.kudari.nn.Activation.relu;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import jdk.jfr.Recording;
+import jdk.jfr.RecordingState;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedThread;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.kudari.data.Batch;
+import org.kudari.data.Dataset;
+import org.kudari.data.Strokes;
+import org.kudari.device.Device;
+import org.kudari.device.Devices;
+import org.kudari.device.Scope;
+import org.kudari.nn.Dropout;
+import org.kudari.nn.Linear;
+import org.kudari.nn.Losses;
+import org.kudari.nn.Model;
+import org.kudari.nn.Sequential;
+import org.kudari.optim.Adam;
+
+/**
+ * A training step in steady state allocates no array over 256 bytes. A JVM without thread-local allocation buffers reports
+ * every allocation to the flight recorder; it is a second JVM, with this class's {@link #main}.
+ */
+class SteadyStepTest {
+    private static final int LONGEST_ARRAY = 256;
+    private static final int WARM_UP_EPOCHS = 60;
+
+    @Test
+    void allocatesNoArrayOver256Bytes(@TempDir Path folder) throws Exception {
+        List<String> options = List.of("--add-modules", "jdk.incubator.vector", "-XX:-UseTLAB");
+        List<String> lines = Fork.run(
+                        SteadyStepTest.class, options, folder.resolve("steps.jfr").toString())
+                .lines()
+                .toList();
+        // The steps make small objects; a recording without any would prove nothing.
+        assertThat(Long.parseLong(lines.getFirst())).isPositive();
+        assertThat(lines.subList(1, lines.size())).isEmpty();
+    }
+
+    /** Prints how many allocations the recorded steps made, then a line for each array that was too long. */
+    public static void main(String[] args) throws Exception {
+        Path file = Path.of(args[0]);
+        try (Device device = Devices.open("cpu", 2)) {
+            Dataset digits = Strokes.training(300).on(device);
+            Model model = Sequential.of(new Linear(784, 64), relu(), new Dropout(0.1f), new Linear(64, 10))
+                    .on(device, 1);
+            Adam adam = new Adam(model.parameters(), 1e-3);
+            for (int epoch = 0; epoch < WARM_UP_EPOCHS; epoch++) {
+                train(device, digits, model, adam, epoch, null);
+            }
+            train(device, digits, model, adam, WARM_UP_EPOCHS, file);
+        }
+        List<RecordedEvent> allocations = RecordingFile.readAllEvents(file).stream()
+                .filter(SteadyStepTest::isOfAStep)
+                .toList();
+        System.out.println(allocations.size());
+        allocations.stream()
+                .filter(event -> event.getLong("allocationSize") > LONGEST_ARRAY)
+                .map(event -> event.getClass("objectClass").getName() + ", " + event.getLong("allocationSize")
+                        + " bytes, at "
+                        + event.getStackTrace().getFrames().stream().limit(6).toList())
+                .forEach(System.out::println);
+        Files.delete(file);
+    }
+
+    /** One pass over the data; with a file, the steps after the first are recorded to it. */
+    private static void train(Device device, Dataset digits, Model model, Adam adam, int epoch, Path file)
+            throws Exception {
+        try (Scope _ = device.scope();
+                Recording recording = new Recording()) {
+            recording.enable("jdk.ObjectAllocationOutsideTLAB");
+            boolean first = true;
+            for (Batch batch : digits.batches(60, epoch)) {
+                if (!first && file != null && recording.getState() == RecordingState.NEW) {
+                    recording.start();
+                }
+                first = false;
+                try (Scope _ = device.scope()) {
+                    adam.step(Losses.crossEntropy(model.forward(batch.inputs()), batch.labels())
+                            .backward());
+                }
+            }
+            if (file != null) {
+                recording.dump(file);
+            }
+        }
+    }
+
+    /** By this thread and the workers, but not what the recording itself takes. */
+    private static boolean isOfAStep(RecordedEvent event) {
+        RecordedThread thread = event.getThread();
+        boolean works = thread != null
+                && thread.getJavaName() != null
+                && (thread.getJavaName().equals("main") || thread.getJavaName().startsWith("kudari-worker"));
+        return works
+                && event.getStackTrace().getFrames().stream()
+                        .anyMatch(frame -> frame.getMethod().getType().getName().startsWith("org.kudari."))
+                && event.getStackTrace().getFrames().stream()
+                        .noneMatch(
+                                frame -> frame.getMethod().getType().getName().startsWith("jdk.jfr."));
+    }
+}
