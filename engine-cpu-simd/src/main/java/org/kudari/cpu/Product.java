@@ -139,9 +139,12 @@ final class Product {
         lastWidth = Math.ceilDiv(lastColumns, kernels.lanes()) * kernels.lanes();
 
         boolean packed = packA && packB;
-        inner = kernels.kernel(tileRows, tileColumns, packed);
-        bottom = kernels.kernel(lastRows, tileColumns, packed);
-        right = kernels.kernel(tileRows, lastWidth, packed);
+        // Only those that have tiles: a kernel that is asked for is written, compiled and raced.
+        boolean manyDown = m > tileRows;
+        boolean manyAcross = n > tileColumns;
+        inner = manyDown && manyAcross ? kernels.kernel(tileRows, tileColumns, packed) : null;
+        bottom = manyAcross ? kernels.kernel(lastRows, tileColumns, packed) : null;
+        right = manyDown ? kernels.kernel(tileRows, lastWidth, packed) : null;
         corner = kernels.kernel(lastRows, lastWidth, packed);
     }
 

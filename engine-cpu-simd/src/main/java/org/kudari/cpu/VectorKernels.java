@@ -14,6 +14,7 @@ final class VectorKernels implements MicroKernels {
     private static final int MR = 6;
     private static final int MOST_ROWS = 12;
     private static final int MOST_VECTORS = 16;
+    private static final int EXERCISE_DEPTH = 100;
 
     private static final VectorKernels BITS_128 = new VectorKernels(128, true);
     private static final VectorKernels BITS_256 = new VectorKernels(256, true);
@@ -93,14 +94,25 @@ final class VectorKernels implements MicroKernels {
         } else {
             MicroKernel standIn = PlainKernels.of(rows, columns);
             if (kernels.compareAndSet(slot, null, standIn)) {
-                KernelWarmUp.start(
-                        writer,
+                int aWidth = packed ? MR : rows;
+                int bWidth = packed ? nr() : columns;
+                WarmUp.start(
+                        writer::write,
                         standIn,
-                        packed ? MR : rows,
-                        packed ? nr() : columns,
+                        kernel -> exercise(kernel, aWidth, bWidth),
                         kernel -> kernels.set(slot, kernel));
             }
         }
         return kernels.get(slot);
+    }
+
+    /** Both values of {@code fresh} take part, so that C2 sees both paths and need not compile again. */
+    private static void exercise(MicroKernel kernel, int aWidth, int bWidth) {
+        float[] a = new float[aWidth * EXERCISE_DEPTH];
+        float[] b = new float[bWidth * EXERCISE_DEPTH];
+        float[] c = new float[aWidth * bWidth];
+        for (int run = 0; run < WarmUp.RUNS; run++) {
+            kernel.run(EXERCISE_DEPTH, a, 0, 1, aWidth, b, 0, bWidth, c, 0, bWidth, run % 2 == 0);
+        }
     }
 }
