@@ -3,7 +3,6 @@ package org.kudari.cpu;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -145,20 +144,8 @@ class BitsTest {
     @ParameterizedTest
     @MethodSource("plainAndWidest")
     void interpretedAndCompiledAgree(CpuTier tier) throws IOException, InterruptedException {
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        Process process = new ProcessBuilder(
-                        java.toString(),
-                        "-Xint",
-                        "--add-modules",
-                        "jdk.incubator.vector",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        BitsTest.class.getName(),
-                        tier.name())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        String printed = new String(process.getInputStream().readAllBytes()).strip();
-        assertThat(process.waitFor()).isZero();
-        assertThat(Integer.parseInt(printed)).isEqualTo(expected());
+        List<String> options = List.of("-Xint", "--add-modules", "jdk.incubator.vector");
+        String printed = Fork.run(BitsTest.class, options, tier.name());
+        assertThat(printed).isEqualTo(Integer.toString(expected()));
     }
 }

@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.kudari.backend.Backend;
 import org.kudari.backend.BackendProvider;
+import org.kudari.device.Device;
 import org.kudari.device.Devices;
 
 /** Finding the backend, and the choice of its tier. */
@@ -23,8 +22,8 @@ class CpuProviderTest {
 
     /** For the forks: prints which kernels run. */
     public static void main(String[] arguments) {
-        try (Backend backend = new CpuProvider().open("cpu", 1)) {
-            System.out.println(backend.info().kernels());
+        try (Device device = Devices.open("cpu", 1)) {
+            System.out.println(device.info().kernels());
         }
     }
 
@@ -79,15 +78,7 @@ class CpuProviderTest {
                 .contains("the kernels for 512-bit vectors do not run here: this processor's vectors have 128 bits");
     }
 
-    /** What a JVM with these options prints. */
     private static String fork(String... options) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(options));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), CpuProviderTest.class.getName()));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String printed = new String(process.getInputStream().readAllBytes());
-        process.waitFor();
-        return printed.replaceFirst("WARNING: Using incubator modules.*\\R", "").strip();
+        return Fork.run(CpuProviderTest.class, List.of(options));
     }
 }
