@@ -38,7 +38,9 @@ class SteadyStepTest {
     void allocatesNoArrayOver256Bytes(@TempDir Path folder) throws Exception {
         List<String> options = List.of("--add-modules", "jdk.incubator.vector", "-XX:-UseTLAB");
         List<String> lines = Fork.run(
-                        SteadyStepTest.class, options, folder.resolve("steps.jfr").toString())
+                        SteadyStepTest.class,
+                        options,
+                        folder.resolve("steps.jfr").toString())
                 .lines()
                 .toList();
         // The steps make small objects; a recording without any would prove nothing.
