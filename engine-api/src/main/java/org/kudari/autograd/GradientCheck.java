@@ -99,12 +99,12 @@ public final class GradientCheck {
 
     private static double error(double[] gradient, double[] v, double expected) {
         double actual = 0;
-        double scale = 1;
+        double scale = 0;
         for (int j = 0; j < v.length; j++) {
             actual += gradient[j] * v[j];
             scale += Math.abs(gradient[j] * v[j]);
         }
-        double error = Math.abs(actual - expected) / scale;
+        double error = Math.abs(actual - expected) / Math.max(scale, 1);
         return Double.isNaN(error) ? Double.POSITIVE_INFINITY : error;
     }
 

@@ -16,6 +16,9 @@ final class MemoryPool {
 
     private record Size(DType type, long length) {}
 
+    // Idle memory, as a multiple of the most that was ever live: enough for a few phases of a program with sizes of their own.
+    private static final long MOST_POOLED = 3;
+
     // How long to wait for the garbage collector where a device is full, in milliseconds, all waits together twice
     // that.
     private static final long LONGEST_WAIT = 256;
@@ -112,6 +115,10 @@ final class MemoryPool {
         idle.computeIfAbsent(new Size(buffer.type(), buffer.length()), _ -> new ArrayDeque<>())
                 .addLast(buffer);
         pooledBytes += bytes(buffer);
+        // A program whose sizes keep changing must not fill the memory with buffers that it will never ask for again.
+        if (pooledBytes > MOST_POOLED * peakBytes) {
+            trim();
+        }
     }
 
     /** Counts a buffer as gone that the garbage collector took. */

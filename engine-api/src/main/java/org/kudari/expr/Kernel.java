@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.kudari.layout.DType;
@@ -22,8 +23,13 @@ public final class Kernel {
     // memory.
     private static final int LARGE = 300;
 
-    /** The most inputs of a kernel that has a pullback: they are counted in the bits of a {@code long}. */
-    public static final int MOST_DIFFERENTIABLE_INPUTS = 64;
+    /** The most inputs of a kernel: sets of them are the bits of a {@code long}. */
+    public static final int MOST_INPUTS = 64;
+
+    /**
+     * The most inputs of a kernel that has a pullback, which may read the output, its gradient, and what it adds to besides.
+     */
+    public static final int MOST_DIFFERENTIABLE_INPUTS = MOST_INPUTS - 3;
 
     /** The elements of the only input, unchanged: a copy, or a conversion where the output's type differs. */
     public static final Kernel IDENTITY = of(1, 0, Expr.input(0));
@@ -34,7 +40,7 @@ public final class Kernel {
     private final List<Expr> order;
     private final int operations;
     private volatile Kernel accumulating;
-    private volatile Split split;
+    private volatile Optional<Split> split;
     private final ConcurrentHashMap<Long, Pullback> pullbacks = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Long, Pullback> pullbacksOnInputs = new ConcurrentHashMap<>();
 
@@ -55,6 +61,10 @@ public final class Kernel {
     public static Kernel of(int inputs, int uniforms, List<Expr> outputs) {
         if (outputs.isEmpty()) {
             throw new IllegalArgumentException("a kernel needs at least one output");
+        }
+        if (inputs > MOST_INPUTS) {
+            throw new IllegalArgumentException("a kernel of " + inputs + " tensors is too wide, it may have up to "
+                    + MOST_INPUTS + ": compute it in parts");
         }
         Key key = new Key(inputs, uniforms, List.copyOf(outputs));
         Kernel known = INTERNED.get(key);
@@ -174,9 +184,9 @@ public final class Kernel {
         return known != null ? known : pullbacksOnInputs.computeIfAbsent(needs, mask -> Pullback.of(this, mask, false));
     }
 
-    /** Whether the kernel has so many operations that it should run as two, see {@link #split}. */
+    /** Whether the kernel has so many operations that it should run as two, and can; see {@link #split}. */
     public boolean isLarge() {
-        return operations > LARGE;
+        return operations > LARGE && split() != null;
     }
 
     /**
@@ -187,18 +197,21 @@ public final class Kernel {
      */
     public record Split(Kernel first, Kernel rest) {}
 
-    /** Cuts the kernel where, in the middle half of its operations, the fewest values cross. */
+    /**
+     * Cuts the kernel where, in the middle half of its operations, the fewest values cross.
+     *
+     * @return the parts, or null if so many values cross everywhere that the second would be too wide
+     */
     public Split split() {
         if (split == null) {
-            split = splitWhereFewestCross();
+            split = Optional.ofNullable(splitWhereFewestCross());
         }
-        return split;
+        return split.orElse(null);
     }
 
     private Split splitWhereFewestCross() {
         // Only computed nodes are counted: a polynomial's order may begin with a hundred coefficients, and nothing
-        // crosses
-        // a cut between those.
+        // crosses a cut between those.
         List<Expr> computed = computed();
         Set<Expr> before = Collections.newSetFromMap(new IdentityHashMap<>());
         List<Expr> crossing = null;
@@ -210,6 +223,9 @@ public final class Kernel {
                     crossing = candidates;
                 }
             }
+        }
+        if (inputs + crossing.size() > MOST_INPUTS) {
+            return null;
         }
         IdentityHashMap<Expr, Expr> renamed = new IdentityHashMap<>();
         for (Expr node : crossing) {

@@ -54,10 +54,9 @@ public interface ElementwiseOps<T extends TensorOps<T>> extends Value<T> {
         return apply(Map.of(Scalar.POW), exponent);
     }
 
-    /** The exponent is part of the kernel here: {@code pow(2)} is a multiplication. */
+    /** The powers -1, 0, 1 and 2 are divisions and multiplications. */
     default T pow(double exponent) {
-        Expr power = Expr.apply(Scalar.POW, Expr.input(0), Expr.constant(exponent));
-        return apply(Map.of("pow", Kernel.of(1, 0, power)));
+        return apply(Map.power(exponent));
     }
 
     default T minimum(T other) {

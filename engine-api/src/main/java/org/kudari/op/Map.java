@@ -73,6 +73,15 @@ public record Map(String name, Kernel kernel, double[] uniforms, DType resultTyp
         return new Map(function.functionName(), WITH_NUMBER_LEFT.get(function), new double[] {left}, null);
     }
 
+    /** The power with a number as exponent; of the few that are simpler than a power, the number is part of the kernel. */
+    public static Map power(double exponent) {
+        if (exponent == -1 || exponent == 0 || exponent == 1 || exponent == 2) {
+            Expr power = Expr.apply(Scalar.POW, Expr.input(0), Expr.constant(exponent));
+            return of(Scalar.POW.functionName(), Kernel.of(1, 0, power));
+        }
+        return withNumber(Scalar.POW, exponent);
+    }
+
     /** The conversion to a type. */
     public static Map cast(DType type) {
         return new Map("to", Kernel.IDENTITY, NO_UNIFORMS, type);

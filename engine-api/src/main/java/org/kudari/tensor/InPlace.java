@@ -76,8 +76,8 @@ public final class InPlace {
                                 + output.layout());
             }
             for (Tensor other : outputs.subList(0, i)) {
-                if (output.storage() == other.storage() && output.layout().equals(other.layout())) {
-                    throw new IllegalArgumentException("map in place: one tensor is given for two outputs");
+                if (overlaps(output, other)) {
+                    throw new IllegalArgumentException("map in place: two outputs overlap in memory");
                 }
             }
         }
@@ -87,10 +87,14 @@ public final class InPlace {
     private static Tensor apart(Tensor input, List<Tensor> outputs) {
         for (Tensor output : outputs) {
             if (overlaps(input, output) && !input.layout().equals(output.layout())) {
-                return Execution.compute(Map.cast(input.type()), List.of(input));
+                return copy(input);
             }
         }
         return input;
+    }
+
+    private static Tensor copy(Tensor tensor) {
+        return Execution.compute(Map.cast(tensor.type()), List.of(tensor));
     }
 
     private static boolean overlaps(Tensor a, Tensor b) {
@@ -102,12 +106,19 @@ public final class InPlace {
     /** Runs an operation whose result, of the target's type and shape, is written over the target. */
     public static void run(KernelOp operation, List<Tensor> operands, Tensor target) {
         Spec result = operation.result(operands);
-        if (target.isRecorded() || !result.equals(new Spec(target.type(), target.shape()))) {
+        if (target.isRecorded()
+                || !target.layout().isContiguous()
+                || !result.equals(new Spec(target.type(), target.shape()))) {
             throw new IllegalArgumentException(operation.name() + " makes " + result.type() + " " + result.shape()
                     + ", which cannot be written over " + target);
         }
-        Execution.requireOneDevice(operation.name(), operands);
-        Execution.run(operation, operands, target.view(), false);
+        Execution.requireOneDevice(
+                operation.name(), Stream.concat(operands.stream(), Stream.of(target)).toList());
+        List<Tensor> read = operands.stream()
+                .map(operand -> overlaps(operand, target) ? copy(operand) : operand)
+                .toList();
+        Execution.run(operation, read, target.view(), false);
+        Reference.reachabilityFence(read);
         target.storage().changed();
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.kudari.backend.DeviceMemoryException;
 import org.kudari.backend.View;
 import org.kudari.device.Device;
 import org.kudari.layout.DType;
@@ -33,7 +34,13 @@ public final class Parameters {
         long end = 0;
         for (int i = 0; i < offsets.length; i++) {
             offsets[i] = end;
-            end += (declarations.get(i).shape().elements() + granule - 1) / granule * granule;
+            long elements = declarations.get(i).shape().elements();
+            if (elements > Long.MAX_VALUE / 2 - end) {
+                throw new DeviceMemoryException("the parameters are more than any device can hold: '"
+                        + declarations.get(i).name() + "' alone has shape "
+                        + declarations.get(i).shape());
+            }
+            end += (elements + granule - 1) / granule * granule;
         }
         this.flat = Tensor.zeros(device, type, Shape.of(end));
         for (int i = 0; i < offsets.length; i++) {
