@@ -26,6 +26,13 @@ import org.kudari.random.RandomKey;
 class AllocationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final long MOST_BYTES = 4_000;
+
+    /**
+     * Vector tiers differ in their loops alone, of which C2 sometimes leaves a few boxes at the end, about one compilation
+     * in ten; a box for each operation would be hundreds of kilobytes.
+     */
+    private static final long MOST_BYTES_WITH_BOXES = 30_000;
+
     private static final double[] NONE = {};
 
     private static Stream<CpuTier> tiers() {
@@ -52,30 +59,34 @@ class AllocationTest {
         Epilogue epilogue = new Epilogue(sum, NONE, List.of(y), null);
         // One thread, whose allocations can be counted.
         try (CpuBackend backend = CpuBackend.open(tier, 1)) {
-            check("map", () -> backend.map(gelu, NONE, List.of(x), List.of(out)));
-            check("broadcast map", () -> backend.map(sum, NONE, List.of(x, y), List.of(out)));
+            long most = tier.isVector() ? MOST_BYTES_WITH_BOXES : MOST_BYTES;
+            check(most, "map", () -> backend.map(gelu, NONE, List.of(x), List.of(out)));
+            check(most, "broadcast map", () -> backend.map(sum, NONE, List.of(x, y), List.of(out)));
             for (View result : List.of(row, column, total)) {
-                check("sum", () -> backend.reduce(Reduction.SUM, Kernel.IDENTITY, NONE, List.of(x), result, false));
-                check("mapped sum", () -> backend.reduce(Reduction.SUM, gelu, NONE, List.of(x), result, true));
+                check(
+                        most,
+                        "sum",
+                        () -> backend.reduce(Reduction.SUM, Kernel.IDENTITY, NONE, List.of(x), result, false));
+                check(most, "mapped sum", () -> backend.reduce(Reduction.SUM, gelu, NONE, List.of(x), result, true));
             }
-            check("matmul", () -> backend.matmul(a, b, out, false, epilogue));
-            check("gather", () -> backend.gather(x, indices, 0, out));
-            check("scatterAdd", () -> backend.scatterAdd(x, indices, 0, out));
-            check("random", () -> backend.random(Distribution.UNIFORM, RandomKey.of(1), out));
+            check(most, "matmul", () -> backend.matmul(a, b, out, false, epilogue));
+            check(most, "gather", () -> backend.gather(x, indices, 0, out));
+            check(most, "scatterAdd", () -> backend.scatterAdd(x, indices, 0, out));
+            check(most, "random", () -> backend.random(Distribution.UNIFORM, RandomKey.of(1), out));
         }
     }
 
-    private static void check(String what, Runnable call) {
+    private static void check(long most, String what, Runnable call) {
         int calls = 20;
         long fewest = Long.MAX_VALUE;
         // Until the code is compiled, vectors are objects.
-        for (int attempt = 0; attempt < 2_000 && fewest > MOST_BYTES; attempt++) {
+        for (int attempt = 0; attempt < 2_000 && fewest > most; attempt++) {
             long before = THREADS.getCurrentThreadAllocatedBytes();
             for (int i = 0; i < calls; i++) {
                 call.run();
             }
             fewest = Math.min(fewest, (THREADS.getCurrentThreadAllocatedBytes() - before) / calls);
         }
-        assertThat(fewest).as("bytes for a call of %s", what).isLessThanOrEqualTo(MOST_BYTES);
+        assertThat(fewest).as("bytes for a call of %s", what).isLessThanOrEqualTo(most);
     }
 }
