@@ -16,7 +16,8 @@ final class MemoryPool {
 
     private record Size(DType type, long length) {}
 
-    // Idle memory, as a multiple of the most that was ever live: enough for a few phases of a program with sizes of their own.
+    // Idle memory, as a multiple of the most that was ever live: enough for a few phases of a program with sizes of
+    // their own.
     private static final long MOST_POOLED = 3;
 
     // How long to wait for the garbage collector where a device is full, in milliseconds, all waits together twice

@@ -113,7 +113,8 @@ public final class InPlace {
                     + ", which cannot be written over " + target);
         }
         Execution.requireOneDevice(
-                operation.name(), Stream.concat(operands.stream(), Stream.of(target)).toList());
+                operation.name(),
+                Stream.concat(operands.stream(), Stream.of(target)).toList());
         List<Tensor> read = operands.stream()
                 .map(operand -> overlaps(operand, target) ? copy(operand) : operand)
                 .toList();

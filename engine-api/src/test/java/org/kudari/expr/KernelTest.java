@@ -3,6 +3,7 @@ package org.kudari.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -127,5 +128,18 @@ class KernelTest {
         Kernel kernel = Kernel.of(
                 1, 0, Expressions.random(new SplittableRandom(1), 1, 0, 1000).getLast());
         assertThat(kernel.split()).isSameAs(kernel.split());
+    }
+
+    @Test
+    void aKernelTooWideForItsSetsOfInputsIsRefused() {
+        List<Expr> sums = new ArrayList<>();
+        Expr sum = Expr.input(0);
+        for (int i = 1; i < 65; i++) {
+            sum = sum.plus(Expr.input(i));
+        }
+        sums.add(sum);
+        assertThatThrownBy(() -> Kernel.of(65, 0, sums))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a kernel of 65 tensors is too wide, it may have up to 64: compute it in parts");
     }
 }

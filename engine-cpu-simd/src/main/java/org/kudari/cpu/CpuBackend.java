@@ -27,6 +27,7 @@ public final class CpuBackend implements Backend {
     private final BackendInfo info;
     private final Workers workers;
     private final Programs programs;
+    private final MicroKernels microKernels;
     private final Sharing sharing;
     private final Reductions reductions;
     private final ArgReductions argReductions;
@@ -40,6 +41,7 @@ public final class CpuBackend implements Backend {
         workers = new Workers(threads);
         info = new BackendInfo("cpu", Processor.description(), kernels, threads, HostBuffer.MAX_LENGTH, true);
         programs = new Programs(loops);
+        this.microKernels = microKernels;
         Frames frames = new Frames();
         sharing = new Sharing(workers, frames);
         reductions = new Reductions(programs, loops, sharing);
@@ -87,7 +89,7 @@ public final class CpuBackend implements Backend {
 
     @Override
     public long compiledKernels() {
-        return programs.size() + reference.compiledKernels();
+        return programs.size() + microKernels.written() + reference.compiledKernels();
     }
 
     @Override

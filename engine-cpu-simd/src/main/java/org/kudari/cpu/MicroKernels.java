@@ -27,4 +27,7 @@ interface MicroKernels {
      * @param packed whether both operands are packed into panels of mr and nr; such a kernel ignores its strides
      */
     MicroKernel kernel(int rows, int columns, boolean packed);
+
+    /** How many kernels were written and compiled so far. */
+    int written();
 }

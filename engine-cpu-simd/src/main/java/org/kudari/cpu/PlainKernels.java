@@ -69,6 +69,11 @@ final class PlainKernels implements MicroKernels {
         return of(rows, columns);
     }
 
+    @Override
+    public int written() {
+        return 0;
+    }
+
     /** The kernel for tiles of any number of rows, and of columns in fours. */
     static MicroKernel of(int rows, int columns) {
         return (depth, a, ia, aLane, aDepth, b, ib, bDepth, c, ic, cRow, fresh) -> {

@@ -166,7 +166,9 @@ final class Product {
 
     void run() {
         int k = a.columns();
-        int depthSections = packA || packB ? Math.max(1, Math.ceilDiv(k, SECTION_DEPTH)) : 1;
+        // Whatever is packed, if only the tail of B, is packed a section at a time.
+        boolean packs = packA || packB || endsInPartOfVector();
+        int depthSections = packs ? Math.max(1, Math.ceilDiv(k, SECTION_DEPTH)) : 1;
         int deepest = Math.max(1, Math.ceilDiv(k, depthSections));
         int tallest = packA ? Math.max(1, SECTION_FLOATS / deepest / tileRows) * tileRows : c.rows();
         int broadest = packB ? Math.max(1, SECTION_FLOATS / deepest / tileColumns) * tileColumns : c.columns();
@@ -189,7 +191,8 @@ final class Product {
     /** Decides where the panels of this section lie: in the workspace, behind the scratch tiles, or in place. */
     private void layOut() {
         int scratch = scratchFloats() * (workers == null ? 1 : workers.threads());
-        int forB = packB ? columnPanels() * tileColumns * depth : lastWidth * depth;
+        int forTail = endsInPartOfVector() ? lastWidth * depth : 0;
+        int forB = packB ? columnPanels() * tileColumns * depth : forTail;
         int forA = packA ? rowPanels() * tileRows * depth : 0;
         workspace.reserve(scratch + Workspace.roundUp(forB) + forA);
 
@@ -367,7 +370,11 @@ final class Product {
 
     /** Whether a column panel ends in a part of a vector. */
     private boolean tail(int panel) {
-        return lastColumns < lastWidth && column + (panel + 1) * tileColumns >= c.columns();
+        return endsInPartOfVector() && column + (panel + 1) * tileColumns >= c.columns();
+    }
+
+    private boolean endsInPartOfVector() {
+        return lastColumns < lastWidth;
     }
 
     private int scratchFloats() {

@@ -23,9 +23,9 @@ final class Programs {
                 : variants.computeIfAbsent(repeatedInputs, repeated -> new Program(kernel, repeated, loops));
     }
 
-    /** How many kernels there are. */
-    int size() {
-        return known.size();
+    /** How many programs were made. */
+    long size() {
+        return known.values().stream().mapToLong(ConcurrentHashMap::size).sum();
     }
 
     void clear() {

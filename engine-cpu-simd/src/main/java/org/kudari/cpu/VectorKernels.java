@@ -87,6 +87,15 @@ final class VectorKernels implements MicroKernels {
         return kernel != null ? kernel : first(slot, rows, columns, packed);
     }
 
+    @Override
+    public int written() {
+        int written = 0;
+        for (int slot = 0; slot < kernels.length(); slot++) {
+            written += kernels.get(slot) == null ? 0 : 1;
+        }
+        return written;
+    }
+
     private MicroKernel first(int slot, int rows, int columns, boolean packed) {
         KernelWriter writer = new KernelWriter(bits, rows, columns / lanes(), packed, MR, nr());
         if (!standIns) {

@@ -2,8 +2,11 @@ package org.kudari.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +47,20 @@ class CpuProviderTest {
                         .isEqualTo(Processor.sentence(tier) + ", as kudari.cpu.vectorBits asks");
                 assertThat(backend.info().threads()).isEqualTo(2);
             }
+        }
+    }
+
+    /** So that the tests of a tier cannot vanish because the tier was thought not to run. */
+    @Test
+    void theTiersThatLinuxNamesRun() throws IOException {
+        Path cpus = Path.of("/proc/cpuinfo");
+        assumeTrue(Files.isReadable(cpus), "only Linux names the processor's instructions");
+        List<String> flags = List.of(Files.readString(cpus).split("\\s+"));
+        if (flags.contains("avx2") && flags.contains("fma")) {
+            assertThat(Processor.runnable()).contains(CpuTier.PLAIN, CpuTier.VECTOR_128, CpuTier.VECTOR_256);
+        }
+        if (flags.contains("avx512f") && flags.contains("avx512vl")) {
+            assertThat(Processor.runnable()).contains(CpuTier.VECTOR_512);
         }
     }
 

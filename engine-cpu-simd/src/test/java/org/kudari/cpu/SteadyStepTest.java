@@ -18,6 +18,7 @@ import org.kudari.data.Dataset;
 import org.kudari.data.Strokes;
 import org.kudari.device.Device;
 import org.kudari.device.Devices;
+import org.kudari.device.MemoryStatistics;
 import org.kudari.device.Scope;
 import org.kudari.nn.Dropout;
 import org.kudari.nn.Linear;
@@ -48,13 +49,35 @@ class SteadyStepTest {
         assertThat(lines.subList(1, lines.size())).isEmpty();
     }
 
+    @Test
+    void twoThousandStepsKeepTheDevicesMemoryFlat() throws Exception {
+        try (Device device = Devices.open("cpu", 2)) {
+            Dataset digits = Strokes.training(300).on(device);
+            Model model = network(device);
+            Adam adam = new Adam(model.parameters(), 1e-3);
+            train(device, digits, model, adam, 0, null);
+            MemoryStatistics afterOne = device.memory();
+            long kernels = device.compiledKernels();
+            for (int epoch = 1; epoch < 400; epoch++) {
+                adam.learningRate(1e-3 / epoch);
+                train(device, digits, model, adam, epoch, null);
+            }
+            assertThat(device.memory()).isEqualTo(afterOne);
+            assertThat(device.compiledKernels()).isEqualTo(kernels);
+        }
+    }
+
+    private static Model network(Device device) {
+        return Sequential.of(new Linear(784, 64), relu(), new Dropout(0.1f), new Linear(64, 10))
+                .on(device, 1);
+    }
+
     /** Prints how many allocations the recorded steps made, then a line for each array that was too long. */
     public static void main(String[] args) throws Exception {
         Path file = Path.of(args[0]);
         try (Device device = Devices.open("cpu", 2)) {
             Dataset digits = Strokes.training(300).on(device);
-            Model model = Sequential.of(new Linear(784, 64), relu(), new Dropout(0.1f), new Linear(64, 10))
-                    .on(device, 1);
+            Model model = network(device);
             Adam adam = new Adam(model.parameters(), 1e-3);
             for (int epoch = 0; epoch < WARM_UP_EPOCHS; epoch++) {
                 train(device, digits, model, adam, epoch, null);

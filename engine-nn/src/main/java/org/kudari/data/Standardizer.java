@@ -79,6 +79,8 @@ public record Standardizer(double[] mean, double[] deviation) {
      * A standardised copy of features.
      *
      * @throws IllegalArgumentException if they have another number of columns
+     * @throws ArithmeticException if a number is so far from the training set's that it has no finite standardised value;
+     *     names its row and column
      */
     public Features.Floats apply(Features features) {
         if (features.columns() != columns()) {
@@ -87,7 +89,13 @@ public record Standardizer(double[] mean, double[] deviation) {
         }
         float[] values = features.toFloats();
         for (int at = 0, column = 0; at < values.length; at++) {
-            values[at] = (float) apply(column, values[at]);
+            float standardised = (float) apply(column, values[at]);
+            if (!Float.isFinite(standardised)) {
+                throw new ArithmeticException(
+                        "row %d (counted from 0), feature %d: %s is too far from the training set's %s to be standardised"
+                                .formatted(at / columns(), column, values[at], mean[column]));
+            }
+            values[at] = standardised;
             column = column + 1 == columns() ? 0 : column + 1;
         }
         return new Features.Floats(columns(), values);

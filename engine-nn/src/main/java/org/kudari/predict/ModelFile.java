@@ -132,6 +132,12 @@ public final class ModelFile {
             Shape shape = parameters.get(i).shape();
             float[] values = file.require(parameters.name(i), TensorType.F32, shape.toArray())
                     .floats();
+            for (float value : values) {
+                if (!Float.isFinite(value)) {
+                    throw new IllegalArgumentException(
+                            "the parameter '" + parameters.name(i) + "' has the value " + value);
+                }
+            }
             try (Scope _ = device.scope()) {
                 parameters.set(i, Tensor.of(device, DType.FLOAT32, MemorySegment.ofArray(values), shape));
             }

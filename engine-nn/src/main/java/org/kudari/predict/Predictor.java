@@ -10,6 +10,7 @@ import org.kudari.data.Task;
 import org.kudari.device.Device;
 import org.kudari.device.Scope;
 import org.kudari.io.CsvSchema;
+import org.kudari.io.InvalidInputException;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.nn.Model;
@@ -51,7 +52,14 @@ public record Predictor(Model model, CsvSchema schema, Standardizer scaling, Opt
     }
 
     private Features prepare(Features features) {
-        return features instanceof Features.Floats floats ? scaling.apply(floats) : features;
+        if (!(features instanceof Features.Floats floats)) {
+            return features;
+        }
+        try {
+            return scaling.apply(floats);
+        } catch (ArithmeticException e) {
+            throw new InvalidInputException(e.getMessage());
+        }
     }
 
     private Target prepare(Target target) {
@@ -115,7 +123,20 @@ public record Predictor(Model model, CsvSchema schema, Standardizer scaling, Opt
                     throw new IllegalStateException("the model's output of " + rows + " rows has shape "
                             + output.shape() + ", but its schema needs " + Shape.of(rows, outputs));
                 }
+                requireFinite(first, outputs, output);
                 receiver.accept(first, output);
+            }
+        }
+    }
+
+    /** Of an overflow there is no most likely class. */
+    private static void requireFinite(int first, int outputs, Tensor output) {
+        float[] values = output.toFloatArray();
+        for (int i = 0; i < values.length; i++) {
+            if (!Float.isFinite(values[i])) {
+                throw new InvalidInputException(
+                        "row " + (first + i / outputs)
+                                + " (counted from 0): the model's output is not a finite number; its features may be too large");
             }
         }
     }

@@ -3,6 +3,7 @@ package org.kudari.predict;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
@@ -18,6 +19,7 @@ import org.kudari.data.Target;
 import org.kudari.device.Device;
 import org.kudari.device.MemoryStatistics;
 import org.kudari.io.CsvSchema;
+import org.kudari.io.InvalidInputException;
 import org.kudari.nn.Dropout;
 import org.kudari.nn.Linear;
 import org.kudari.nn.Model;
@@ -143,5 +145,21 @@ class PredictorTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Examples.regression(device).predict(wide))
                 .withMessage("3 columns of features, but the training set had 2");
+    }
+
+    @Test
+    void whatOverflowsIsAnErrorAndNoPrediction() {
+        Standardizer steep = new Standardizer(new double[] {0, 0}, new double[] {1e-10, 1});
+        Predictor predictor = new Predictor(sums(), CsvSchema.ofFeatures(2, List.of()), steep, Optional.empty());
+        assertThatThrownBy(() -> predictor.predict(floats(0, 0, 3e38f, 0)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("row 1 (counted from 0), feature 0: 3.0E38 is too far from the training set's 0.0 to be"
+                        + " standardised");
+
+        Standardizer plain = new Standardizer(new double[2], new double[] {1, 1});
+        Predictor large = new Predictor(sums(), CsvSchema.ofFeatures(2, List.of()), plain, Optional.empty());
+        assertThatThrownBy(() -> large.predict(floats(0, 0, 3e38f, 0)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith("row 1 (counted from 0): the model's output is not a finite number");
     }
 }

@@ -68,7 +68,8 @@ final class Convert {
         @Override
         public Double convert(String text) {
             double number = number(text);
-            return require(number >= 0 && number < 1, number, "must be a number from 0 and below 1", text);
+            // What takes it is a float, to which the last number below 1 is 1.
+            return require(number >= 0 && (float) number < 1, number, "must be a number from 0 and below 1", text);
         }
     }
 

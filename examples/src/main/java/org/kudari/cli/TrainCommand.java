@@ -154,10 +154,11 @@ final class TrainCommand implements Callable<Integer> {
                     Text.count(rows.training().rows(), "row"),
                     Text.count(rows.test().rows(), "row"));
             output.line(
-                    "%s: %,d parameters on %s",
+                    "%s: %,d parameters on %s (%s)",
                     network.describe(rows.training().columns(), rows.outputs()),
                     run.model().parameters().elements(),
-                    device.name());
+                    device.name(),
+                    device.info().kernels());
         });
     }
 

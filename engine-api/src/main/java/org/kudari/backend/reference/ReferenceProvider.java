@@ -26,6 +26,9 @@ public final class ReferenceProvider implements BackendProvider {
 
     @Override
     public Backend open(String name, int threads) {
+        if (threads > 1) {
+            throw new IllegalArgumentException("the device 'reference' runs on one thread, not on " + threads);
+        }
         return new ReferenceBackend();
     }
 }
