@@ -10,6 +10,6 @@ public final class InvalidInputException extends RuntimeException {
 
     /** @param message what is wrong with what, and what would fit */
     public InvalidInputException(String message) {
-        super(Problems.printable(message));
+        super(PrintableText.of(message));
     }
 }

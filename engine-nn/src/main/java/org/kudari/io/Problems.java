@@ -48,34 +48,15 @@ final class Problems {
 
     /** The first line of a text, fit to be printed. */
     static String oneLine(String text) {
-        return printable(text.lines().findFirst().orElse(""));
+        return PrintableText.of(text.lines().findFirst().orElse(""));
     }
 
     /** Text from a file in quotes: on one line, and not too long of it. */
     static String quote(String text) {
         boolean fits = text.codePointCount(0, text.length()) <= SHOWN_LENGTH;
         return fits
-                ? "'" + printable(text) + "'"
-                : "'" + printable(text.substring(0, text.offsetByCodePoints(0, SHOWN_LENGTH))) + "...'";
-    }
-
-    /** Text from a file without what would move a terminal's cursor, or worse. */
-    static String printable(String text) {
-        StringBuilder printable = new StringBuilder();
-        text.codePoints()
-                .forEach(character -> printable.appendCodePoint(isPrintable(character) ? character : '\uFFFD'));
-        return printable.toString();
-    }
-
-    private static boolean isPrintable(int character) {
-        return switch (Character.getType(character)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
-            default -> true;
-        };
+                ? "'" + PrintableText.of(text) + "'"
+                : "'" + PrintableText.of(text.substring(0, text.offsetByCodePoints(0, SHOWN_LENGTH))) + "...'";
     }
 
     /** {@code 'a', 'b', 'c'}; of a long list only the beginning. */

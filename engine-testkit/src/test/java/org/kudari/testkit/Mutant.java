@@ -44,7 +44,7 @@ record Mutant(String defect, CheckGroup group, Supplier<Backend> backend) {
     }
 
     static Mutant ofMap(String defect, CheckGroup group, MapCall wrong) {
-        return new Mutant(defect, group, () -> new ForwardingBackend() {
+        return new Mutant(defect, group, () -> new MutatedReference() {
             @Override
             public void map(Kernel kernel, double[] uniforms, List<View> inputs, List<View> outputs) {
                 wrong.run(reference, kernel, uniforms, inputs, outputs);
@@ -53,7 +53,7 @@ record Mutant(String defect, CheckGroup group, Supplier<Backend> backend) {
     }
 
     static Mutant ofReduce(String defect, CheckGroup group, ReduceCall wrong) {
-        return new Mutant(defect, group, () -> new ForwardingBackend() {
+        return new Mutant(defect, group, () -> new MutatedReference() {
             @Override
             public void reduce(
                     Reduction reduction,
@@ -68,7 +68,7 @@ record Mutant(String defect, CheckGroup group, Supplier<Backend> backend) {
     }
 
     static Mutant ofMatMul(String defect, CheckGroup group, MatMulCall wrong) {
-        return new Mutant(defect, group, () -> new ForwardingBackend() {
+        return new Mutant(defect, group, () -> new MutatedReference() {
             @Override
             public void matmul(View a, View b, View out, boolean accumulate, Epilogue epilogue) {
                 wrong.run(reference, a, b, out, accumulate, epilogue);
@@ -77,7 +77,7 @@ record Mutant(String defect, CheckGroup group, Supplier<Backend> backend) {
     }
 
     static Mutant ofGather(String defect, IndexCall wrong) {
-        return new Mutant(defect, CheckGroup.INDEX, () -> new ForwardingBackend() {
+        return new Mutant(defect, CheckGroup.INDEX, () -> new MutatedReference() {
             @Override
             public void gather(View source, View indices, int axis, View out) {
                 wrong.run(reference, source, indices, axis, out);
@@ -86,7 +86,7 @@ record Mutant(String defect, CheckGroup group, Supplier<Backend> backend) {
     }
 
     static Mutant ofScatterAdd(String defect, IndexCall wrong) {
-        return new Mutant(defect, CheckGroup.INDEX, () -> new ForwardingBackend() {
+        return new Mutant(defect, CheckGroup.INDEX, () -> new MutatedReference() {
             @Override
             public void scatterAdd(View source, View indices, int axis, View target) {
                 wrong.run(reference, source, indices, axis, target);

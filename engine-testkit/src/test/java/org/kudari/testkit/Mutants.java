@@ -38,19 +38,19 @@ final class Mutants {
 
     private static Stream<Mutant> transfers() {
         return Stream.of(
-                new Mutant("an upload ignores its view's offset", CheckGroup.DEVICE, () -> new ForwardingBackend() {
+                new Mutant("an upload ignores its view's offset", CheckGroup.DEVICE, () -> new MutatedReference() {
                     @Override
                     public void upload(MemorySegment source, View target) {
                         super.upload(source, View.contiguous(target.buffer(), target.shape()));
                     }
                 }),
-                new Mutant("a download ignores its view's offset", CheckGroup.DEVICE, () -> new ForwardingBackend() {
+                new Mutant("a download ignores its view's offset", CheckGroup.DEVICE, () -> new MutatedReference() {
                     @Override
                     public void download(View source, MemorySegment target) {
                         super.download(View.contiguous(source.buffer(), source.shape()), target);
                     }
                 }),
-                new Mutant("a release reaches memory that is in use", CheckGroup.DEVICE, () -> new ForwardingBackend() {
+                new Mutant("a release reaches memory that is in use", CheckGroup.DEVICE, () -> new MutatedReference() {
                     private Buffer last;
 
                     @Override
@@ -211,7 +211,7 @@ final class Mutants {
                                         get(out, out.layout().offset()) / full.dim(-1));
                             }
                         }),
-                new Mutant("argMax prefers the last of equals", CheckGroup.ARG_REDUCE, () -> new ForwardingBackend() {
+                new Mutant("argMax prefers the last of equals", CheckGroup.ARG_REDUCE, () -> new MutatedReference() {
                     @Override
                     public void argReduce(ArgReduction reduction, View input, int axis, View out) {
                         long extent = input.shape().dim(axis);
@@ -341,13 +341,13 @@ final class Mutants {
 
     private static Stream<Mutant> random() {
         return Stream.of(
-                new Mutant("all streams are one", CheckGroup.RANDOM, () -> new ForwardingBackend() {
+                new Mutant("all streams are one", CheckGroup.RANDOM, () -> new MutatedReference() {
                     @Override
                     public void random(Distribution distribution, RandomKey key, View out) {
                         super.random(distribution, RandomKey.of(key.seed()), out);
                     }
                 }),
-                new Mutant("random numbers are one bit off", CheckGroup.RANDOM, () -> new ForwardingBackend() {
+                new Mutant("random numbers are one bit off", CheckGroup.RANDOM, () -> new MutatedReference() {
                     @Override
                     public void random(Distribution distribution, RandomKey key, View out) {
                         super.random(distribution, key, out);
@@ -358,7 +358,7 @@ final class Mutants {
 
     private static Stream<Mutant> threads() {
         return Stream.of(
-                new Mutant("uniforms are compiled in", CheckGroup.MEMORY, () -> new ForwardingBackend() {
+                new Mutant("uniforms are compiled in", CheckGroup.MEMORY, () -> new MutatedReference() {
                     private final Set<List<Double>> compiled = ConcurrentHashMap.newKeySet();
 
                     @Override
@@ -372,7 +372,7 @@ final class Mutants {
                         return super.compiledKernels() + compiled.size();
                     }
                 }),
-                new Mutant("sums change from call to call", CheckGroup.DETERMINISM, () -> new ForwardingBackend() {
+                new Mutant("sums change from call to call", CheckGroup.DETERMINISM, () -> new MutatedReference() {
                     private final AtomicInteger calls = new AtomicInteger();
 
                     @Override
@@ -388,7 +388,7 @@ final class Mutants {
                         forEachFloat(out, bits -> bits + wobble);
                     }
                 }),
-                new Mutant("callers disturb each other", CheckGroup.DETERMINISM, () -> new ForwardingBackend() {
+                new Mutant("callers disturb each other", CheckGroup.DETERMINISM, () -> new MutatedReference() {
                     private final AtomicInteger inside = new AtomicInteger();
 
                     @Override

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.kudari.io.PrintableText;
 
 /**
  * A stream to the user, line by line. What is in a line cannot do anything to the terminal: names that came from files go
@@ -44,7 +45,7 @@ final class Output {
      * @throws OutputLost if it could not be written
      */
     void line(String text) {
-        writer.println(Text.printable(text));
+        writer.println(PrintableText.of(text));
         flush();
     }
 

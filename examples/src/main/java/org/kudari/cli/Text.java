@@ -11,25 +11,6 @@ final class Text {
         return String.format(Locale.ROOT, format, arguments);
     }
 
-    /** The text without what would move a terminal's cursor, or worse. */
-    static String printable(String text) {
-        return text.codePoints()
-                .map(character -> isPrintable(character) ? character : '\uFFFD')
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
-    }
-
-    private static boolean isPrintable(int character) {
-        return switch (Character.getType(character)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
-            default -> true;
-        };
-    }
-
     /** A time span: {@code 8.3 s}, {@code 2:05}, {@code 1:02:03}. */
     static String duration(double seconds) {
         return seconds < 60 ? format("%.1f s", seconds) : countdown(seconds);

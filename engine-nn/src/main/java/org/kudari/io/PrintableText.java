@@ -1,0 +1,25 @@
+package org.kudari.io;
+
+/** Text from a file, fit for a terminal. */
+public final class PrintableText {
+    private PrintableText() {}
+
+    /** The text without what would move a terminal's cursor, or worse. */
+    public static String of(String text) {
+        return text.codePoints()
+                .map(character -> isPrintable(character) ? character : '\uFFFD')
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    private static boolean isPrintable(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
+    }
+}
