@@ -118,7 +118,8 @@ class TrainCommandTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.out()).doesNotContain("\r", "\u001b");
         assertThat(run.outLines()).hasSize(2 + 15 + 3);
-        assertThat(run.outLines().get(1)).isEqualTo("2-16-3, relu: 99 parameters on reference");
+        assertThat(run.outLines().get(1))
+                .isEqualTo("2-16-3, relu: 99 parameters on reference (the definition of every operation; slow)");
         assertThat(run.outLines().get(2))
                 .matches(
                         "epoch  1/15  loss \\d\\.\\d{4}  test accuracy \\d+\\.\\d\\d %  [\\d,]+ samples/s  \\d+\\.\\d s");
