@@ -14,6 +14,8 @@ import java.util.function.Supplier;
  * does where the JIT fails to keep vectors in registers; the plain loop then stays.
  */
 final class WarmUp {
+    private static final System.Logger LOGGER = System.getLogger(WarmUp.class.getPackageName());
+
     /** How often an exercise runs the loop. */
     static final int RUNS = 50;
 
@@ -42,9 +44,18 @@ final class WarmUp {
      */
     static <T> void start(Supplier<T> loop, T standIn, Consumer<T> exercise, Consumer<T> overtaken) {
         THREAD.execute(() -> {
-            T candidate = loop.get();
-            if (race(candidate, standIn, exercise)) {
-                overtaken.accept(candidate);
+            try {
+                T candidate = loop.get();
+                if (race(candidate, standIn, exercise)) {
+                    overtaken.accept(candidate);
+                } else {
+                    LOGGER.log(
+                            System.Logger.Level.WARNING,
+                            "the JIT did not make " + candidate.getClass().getSimpleName()
+                                    + " faster than plain Java, which stays: results are the same, but later");
+                }
+            } catch (RuntimeException | LinkageError e) {
+                LOGGER.log(System.Logger.Level.WARNING, "vector code cannot be made here; plain Java stays", e);
             }
         });
     }

@@ -3,6 +3,8 @@ package org.kudari.cli;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.kudari.data.Features;
 import org.kudari.data.Split;
 import org.kudari.data.Standardizer;
@@ -28,7 +30,24 @@ record TrainingData(Table training, Table test, CsvSchema schema, boolean isHeld
             throw new InvalidInputException(source + ": has only one row, of which none can be held out to test with");
         }
         Split split = Split.of(table, Math.max(1, table.rows() / HELD_OUT), seed);
+        split.training().target().ifPresent(target -> requireEveryClass(source, target));
         return new TrainingData(split.training(), split.test(), schema, true);
+    }
+
+    /** With few rows, all of a class may be held out; the model could never predict it. */
+    private static void requireEveryClass(String source, Target training) {
+        if (!(training instanceof Target.Classes classes)) {
+            return;
+        }
+        Set<Integer> seen = Arrays.stream(classes.indices()).boxed().collect(Collectors.toSet());
+        for (int i = 0; i < classes.names().size(); i++) {
+            if (!seen.contains(i)) {
+                throw new InvalidInputException(
+                        source + ": has so few rows of class '"
+                                + classes.names().get(i)
+                                + "' that all of them were held out to test with; give more rows, or rows to test with by --test");
+            }
+        }
     }
 
     /** Images with class names, of which the last column of a CSV file would hold the label. */
