@@ -1,5 +1,7 @@
 package org.kudari.cpu;
 
+import java.util.Arrays;
+
 /**
  * A long-lived array for packed panels, whose {@link #origin} lies on a cache line.
  *
@@ -18,10 +20,10 @@ final class Workspace {
 
     private float[] data = new float[SMALLEST];
 
-    /** Makes room for {@code floats} elements from the origin on; what was there may be lost. */
-    void reserve(int floats) {
-        if (data.length - ORIGIN < floats) {
-            data = new float[Math.max(floats + ORIGIN, (int) Math.min(2L * data.length, Integer.MAX_VALUE - 8))];
+    /** Makes room for elements up to an index; what was there stays. */
+    void reserve(int end) {
+        if (data.length < end) {
+            data = Arrays.copyOf(data, Math.max(end, (int) Math.min(2L * data.length, Integer.MAX_VALUE - 8)));
         }
     }
 
