@@ -2,9 +2,11 @@ package org.kudari.expr;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,6 +42,8 @@ public final class Kernel {
     private final List<Expr> order;
     private final int operations;
     private volatile Kernel accumulating;
+    private volatile Kernel distinct;
+    private volatile Kernel lastInputFirst;
     private volatile Optional<Split> split;
     private final ConcurrentHashMap<Long, Pullback> pullbacks = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Long, Pullback> pullbacksOnInputs = new ConcurrentHashMap<>();
@@ -129,6 +133,27 @@ public final class Kernel {
             accumulating = of(inputs + 1, uniforms, Expr.input(inputs).plus(outputs.getFirst()));
         }
         return accumulating;
+    }
+
+    /** The kernel of the outputs that differ, in the order in which they first come; this one if all do. */
+    public Kernel distinct() {
+        if (distinct == null) {
+            List<Expr> different = outputs.stream().distinct().toList();
+            distinct = different.size() == outputs.size() ? this : of(inputs, uniforms, different);
+        }
+        return distinct;
+    }
+
+    /** This kernel with its last input as input 0 and the others after it: as an epilogue takes the product. */
+    public Kernel lastInputFirst() {
+        if (lastInputFirst == null) {
+            Map<Expr, Expr> renumbered = new HashMap<>();
+            for (int i = 0; i < inputs; i++) {
+                renumbered.put(Expr.input(i), Expr.input((i + 1) % inputs));
+            }
+            lastInputFirst = of(inputs, uniforms, Pullback.substitute(outputs, renumbered));
+        }
+        return lastInputFirst;
     }
 
     /** Whether the given output is a truth value, stored as {@code BOOL}. */

@@ -99,7 +99,7 @@ public record Reduce(String name, Reduction reduction, Kernel kernel, double[] u
 
     private <T extends TensorOps<T>> void backwardOfSum(Backprop<T> pass, T upstream) {
         T repeated = upstream.broadcastTo(fullShape(pass));
-        Map.backward(pass, name, kernel.pullbackOnInputs(pass.needs()), uniforms, repeated);
+        Map.backwardOfSum(pass, name, kernel.pullbackOnInputs(pass.needs()), uniforms, repeated);
     }
 
     /** Elements that are equally extreme share the gradient equally. */

@@ -9,6 +9,7 @@ import java.util.PriorityQueue;
 import org.kudari.backend.Reduction;
 import org.kudari.backend.View;
 import org.kudari.device.Device;
+import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.op.Backprop;
@@ -24,23 +25,11 @@ import org.kudari.op.Spec;
  */
 final class BackwardWalk {
     private final boolean recorded;
-    private final Map<Node, Pending> pending = new IdentityHashMap<>(8);
-    private final PriorityQueue<Pending> deepestFirst = new PriorityQueue<>(
-            Comparator.comparingInt((Pending p) -> p.step.depth()).reversed());
+    private final Map<Node, Reached> reached = new IdentityHashMap<>(8);
+    private final PriorityQueue<Reached> deepestFirst = new PriorityQueue<>(
+            Comparator.comparingInt((Reached p) -> p.step.depth()).reversed());
     private final Map<Node.Leaf, Tensor> variables = new IdentityHashMap<>(2);
     private final Map<Parameters, FlatGradient> groups = new IdentityHashMap<>(1);
-
-    /** A step that was reached, and the gradient of its result so far. */
-    private static final class Pending {
-        final Node.Step step;
-        Tensor gradient;
-        /** Whether the gradient's memory is this walk's own, so that more may be added in place. */
-        boolean owned;
-
-        Pending(Node.Step step) {
-            this.step = step;
-        }
-    }
 
     /** The gradients of a group of parameters, and which of them were written. */
     private record FlatGradient(Tensor tensor, boolean[] written) {}
@@ -57,10 +46,10 @@ final class BackwardWalk {
         }
         give(root.node(), root.shape(), root.type(), seed, false);
         while (!deepestFirst.isEmpty()) {
-            Pending next = deepestFirst.poll();
-            pending.remove(next.step);
+            Reached next = deepestFirst.poll();
+            reached.remove(next.step);
             next.step.requireKept();
-            next.step.rule().backward(new Pass(next.step, next.gradient));
+            next.step.rule().backward(new Pass(next));
             if (!recorded) {
                 next.step.free();
             }
@@ -70,17 +59,22 @@ final class BackwardWalk {
 
     /** A rule's view of one step. */
     private final class Pass implements Backprop<Tensor> {
+        private final Reached reached;
         private final Node.Step step;
-        private final Tensor upstream;
 
-        Pass(Node.Step step, Tensor upstream) {
-            this.step = step;
-            this.upstream = upstream;
+        Pass(Reached reached) {
+            this.reached = reached;
+            this.step = reached.step;
         }
 
         @Override
         public Tensor upstream() {
-            return upstream;
+            return reached.gradient();
+        }
+
+        @Override
+        public List<Tensor> mapUpstream(String name, Kernel kernel, double[] uniforms, List<Tensor> operands) {
+            return reached.mapped(name, kernel, uniforms, operands);
         }
 
         // A saved value has its own history; without it, nothing that a rule computes is recorded.
@@ -182,14 +176,10 @@ final class BackwardWalk {
             give(node, shape, type, sameElements ? gradient.reshape(shape) : gradient, true);
         } else if (node instanceof Node.Leaf leaf && leaf.group() != null) {
             write(leaf, operation, operands, result);
+        } else if (node instanceof Node.Step step) {
+            reached(step).add(operation, operands, spec, shape);
         } else {
-            Pending known = pending.get(node);
-            if (known != null && known.owned && operation.accumulates()) {
-                View target = known.gradient.reshape(result).view();
-                Execution.run(operation, operands, target, true);
-            } else {
-                add(node, Execution.compute(operation, operands).reshape(shape), true);
-            }
+            add(node, Execution.compute(operation, operands).reshape(shape), true);
         }
     }
 
@@ -215,20 +205,18 @@ final class BackwardWalk {
     private void add(Node node, Tensor gradient, boolean owned) {
         switch (node) {
             case Node.Leaf leaf -> variables.merge(leaf, gradient, Tensor::plus);
-            case Node.Step step -> {
-                Pending known = pending.get(step);
-                if (known == null) {
-                    known = new Pending(step);
-                    known.gradient = gradient;
-                    known.owned = owned && !recorded;
-                    pending.put(step, known);
-                    deepestFirst.add(known);
-                } else {
-                    known.gradient = known.gradient.plus(gradient);
-                    known.owned = !recorded;
-                }
-            }
+            case Node.Step step -> reached(step).add(gradient, owned && !recorded);
         }
+    }
+
+    private Reached reached(Node.Step step) {
+        Reached known = reached.get(step);
+        if (known == null) {
+            known = new Reached(step);
+            reached.put(step, known);
+            deepestFirst.add(known);
+        }
+        return known;
     }
 
     /** The flat gradients, with zeros where nothing was written. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.kudari.backend.View;
 import org.kudari.device.Device;
+import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
 import org.kudari.layout.Layout;
@@ -38,6 +39,18 @@ final class Execution {
     static List<Tensor> applyAll(Map map, List<Tensor> operands) {
         if (map.kernel().isLarge()) {
             return applySplit(map, operands);
+        }
+        Kernel kernel = map.kernel();
+        if (kernel.distinct() != kernel) {
+            List<Expr> distinct = kernel.distinct().outputs();
+            List<Tensor> results =
+                    applyAll(new Map(map.name(), kernel.distinct(), map.uniforms(), map.resultType()), operands);
+            return kernel.outputs().stream()
+                    .map(output -> results.get(distinct.indexOf(output)))
+                    .toList();
+        }
+        if (kernel.outputs().size() == 1) {
+            return List.of(apply(map, operands));
         }
         requireOneDevice(map.name(), operands);
         List<Tensor> results = new ArrayList<>();

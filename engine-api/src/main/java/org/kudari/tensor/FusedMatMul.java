@@ -42,6 +42,18 @@ final class FusedMatMul {
         return recorded ? record(factors, after, others, product, kept, result) : result;
     }
 
+    /** A map of a product, its input 0, and of other operands, not recorded; null if the map does not fit the product. */
+    static Tensor compute(List<Tensor> factors, Map after, List<Tensor> others) {
+        Spec product = MatMul.INSTANCE.result(factors);
+        if (after.kernel().isLarge() || !fits(product, after, others)) {
+            return null;
+        }
+        Device device = factors.getFirst().device();
+        Tensor result = Tensor.empty(device, product.type(), product.shape());
+        run(device.backend(), factors, after, others, result, null);
+        return result;
+    }
+
     /**
      * Whether the map works in the product's type and shape, so that it can run on the product's tiles. One that was given the
      * wrong number of operands does not: it is refused where maps are.
