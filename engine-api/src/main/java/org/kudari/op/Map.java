@@ -122,8 +122,8 @@ public record Map(String name, Kernel kernel, double[] uniforms, DType resultTyp
 
     static Saves saves(Pullback pullback) {
         long operands = 0;
-        for (int read : pullback.reads()) {
-            operands |= 1L << read;
+        for (int i = 0; i < pullback.reads().size(); i++) {
+            operands |= 1L << pullback.reads().get(i);
         }
         return new Saves(operands, pullback.readsOutput());
     }
@@ -131,8 +131,8 @@ public record Map(String name, Kernel kernel, double[] uniforms, DType resultTyp
     @Override
     public <T extends TensorOps<T>> void backward(Backprop<T> pass) {
         Pullback pullback = kernel.pullback(pass.needs());
-        for (int operand : pullback.unchanged()) {
-            pass.give(operand, pass.upstream());
+        for (int i = 0; i < pullback.unchanged().size(); i++) {
+            pass.give(pullback.unchanged().get(i), pass.upstream());
         }
         if (!pullback.targets().isEmpty()) {
             give(pass, pullback, pass.mapUpstream(name, pullback.kernel(), uniforms, kept(pass, pullback)));
@@ -142,8 +142,8 @@ public record Map(String name, Kernel kernel, double[] uniforms, DType resultTyp
     /** The rule for a sum over mapped operands, whose upstream gradient is repeated over the summed axes. */
     static <T extends TensorOps<T>> void backwardOfSum(
             Backprop<T> pass, String name, Pullback pullback, double[] uniforms, T repeated) {
-        for (int operand : pullback.unchanged()) {
-            pass.give(operand, repeated);
+        for (int i = 0; i < pullback.unchanged().size(); i++) {
+            pass.give(pullback.unchanged().get(i), repeated);
         }
         if (!pullback.targets().isEmpty()) {
             List<T> inputs = kept(pass, pullback);
@@ -156,8 +156,8 @@ public record Map(String name, Kernel kernel, double[] uniforms, DType resultTyp
     /** What the derivative reads of the forward pass, with room for the upstream gradient. */
     private static <T extends TensorOps<T>> List<T> kept(Backprop<T> pass, Pullback pullback) {
         List<T> kept = new ArrayList<>(pullback.kernel().inputs());
-        for (int read : pullback.reads()) {
-            kept.add(pass.operand(read));
+        for (int i = 0; i < pullback.reads().size(); i++) {
+            kept.add(pass.operand(pullback.reads().get(i)));
         }
         if (pullback.readsOutput()) {
             kept.add(pass.output());

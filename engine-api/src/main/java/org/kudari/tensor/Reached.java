@@ -23,6 +23,7 @@ final class Reached {
     /** The factors of the product that the gradient will be; null once it is computed, or if it is none. */
     private List<Tensor> factors;
 
+    private Spec product;
     private int versions;
 
     Reached(Node.Step step) {
@@ -40,11 +41,12 @@ final class Reached {
     void add(KernelOp operation, List<Tensor> operands, Spec result, Shape shape) {
         if (isEmpty() && operation == MatMul.INSTANCE && result.shape().equals(shape)) {
             factors = operands;
+            product = result;
             versions = versions(operands);
         } else if (!isEmpty() && gradient() != null && owned && operation.accumulates()) {
             Execution.run(operation, operands, gradient.reshape(result.shape()).view(), true);
         } else {
-            add(Execution.compute(operation, operands).reshape(shape), true);
+            add(Execution.compute(operation, operands, result).reshape(shape), true);
         }
     }
 
@@ -55,7 +57,7 @@ final class Reached {
     /** The gradient so far. */
     Tensor gradient() {
         if (factors != null) {
-            gradient = Execution.compute(MatMul.INSTANCE, unchanged());
+            gradient = Execution.compute(MatMul.INSTANCE, unchanged(), product);
             owned = true;
             factors = null;
         }
@@ -66,8 +68,8 @@ final class Reached {
     List<Tensor> mapped(String name, Kernel kernel, double[] uniforms, List<Tensor> others) {
         Kernel distinct = kernel.distinct();
         if (factors != null && distinct.outputs().size() == 1) {
-            Tensor result =
-                    FusedMatMul.compute(unchanged(), new Map(name, distinct.lastInputFirst(), uniforms, null), others);
+            Tensor result = FusedMatMul.compute(
+                    unchanged(), product, new Map(name, distinct.lastInputFirst(), uniforms, null), others);
             if (result != null) {
                 return Collections.nCopies(kernel.outputs().size(), result);
             }

@@ -59,7 +59,7 @@ record CrossEntropy() implements CompositeOp {
         T logits = pass.operand(0);
         T labels = pass.operand(1);
         long rows = labels.shape().dim(0);
-        T minusShare = pass.upstream().div(-rows).reshape(1, 1);
+        T minusShare = pass.upstream().div(-rows);
         pass.give(0, SOFTMAX_TIMES_MINUS, List.of(logits, pass.operand(2), minusShare));
         ScatterAdd oneHot = new ScatterAdd(1, logits.shape().dim(1));
         pass.give(0, oneHot, List.of(minusShare.broadcastTo(labels.shape()), labels));
