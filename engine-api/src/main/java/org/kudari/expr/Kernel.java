@@ -48,6 +48,13 @@ public final class Kernel {
     private final ConcurrentHashMap<Long, Pullback> pullbacks = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Long, Pullback> pullbacksOnInputs = new ConcurrentHashMap<>();
 
+    // The pullback that was asked for last, and what for: a layer asks for the same in each step. A pullback is
+    // immutable,
+    // so threads that race cost each other a lookup.
+    private record Asked(long needs, Pullback pullback) {}
+
+    private Asked lastAsked;
+
     private Kernel(Key key) {
         this.inputs = key.inputs();
         this.uniforms = key.uniforms();
@@ -199,8 +206,12 @@ public final class Kernel {
      * @param needs the inputs whose gradients are asked for, bit {@code i} for input {@code i}
      */
     public Pullback pullback(long needs) {
-        Pullback known = pullbacks.get(needs);
-        return known != null ? known : pullbacks.computeIfAbsent(needs, mask -> Pullback.of(this, mask, true));
+        Asked last = lastAsked;
+        if (last == null || last.needs != needs) {
+            last = new Asked(needs, pullbacks.computeIfAbsent(needs, mask -> Pullback.of(this, mask, true)));
+            lastAsked = last;
+        }
+        return last.pullback;
     }
 
     /** The same, reading inputs alone: for a kernel whose output is never stored. */
