@@ -175,6 +175,9 @@ public final class Layout {
 
     /** The axes in another order: axis {@code i} of the result is axis {@code axes[i]} of this. */
     public Layout permute(int... axes) {
+        if (isAscending(axes) && axes.length == shape.rank()) {
+            return this;
+        }
         long[] dims = new long[axes.length];
         long[] permuted = new long[axes.length];
         for (int i = 0; i < axes.length; i++) {
@@ -182,6 +185,15 @@ public final class Layout {
             permuted[i] = strides[shape.axis(axes[i])];
         }
         return new Layout(Shape.of(dims), permuted, offset);
+    }
+
+    private static boolean isAscending(int... axes) {
+        for (int i = 0; i < axes.length; i++) {
+            if (axes[i] != i) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The two axes of a matrix exchanged. */
@@ -200,6 +212,9 @@ public final class Layout {
      */
     public Layout slice(int axis, long from, long count, long step) {
         int sliced = shape.axis(axis);
+        if (from == 0 && step == 1 && count == shape.dim(sliced)) {
+            return this;
+        }
         long[] stepped = strides.clone();
         stepped[sliced] *= step;
         Shape kept = shape.with(sliced, count);
