@@ -98,11 +98,7 @@ public final class Device implements AutoCloseable {
     }
 
     void leave(Scope scope) {
-        if (scope.parent() == null) {
-            scopes.remove();
-        } else {
-            scopes.set(scope.parent());
-        }
+        scopes.set(scope.parent());
     }
 
     public MemoryStatistics memory() {

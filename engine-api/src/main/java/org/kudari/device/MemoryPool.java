@@ -113,8 +113,13 @@ final class MemoryPool {
     /** Takes a buffer back for the next one who needs it. */
     synchronized void release(Buffer buffer) {
         collected(bytes(buffer));
-        idle.computeIfAbsent(new Size(buffer.type(), buffer.length()), _ -> new ArrayDeque<>())
-                .addLast(buffer);
+        Size size = new Size(buffer.type(), buffer.length());
+        ArrayDeque<Buffer> same = idle.get(size);
+        if (same == null) {
+            same = new ArrayDeque<>();
+            idle.put(size, same);
+        }
+        same.addLast(buffer);
         pooledBytes += bytes(buffer);
         // A program whose sizes keep changing must not fill the memory with buffers that it will never ask for again.
         if (pooledBytes > MOST_POOLED * peakBytes) {

@@ -37,13 +37,22 @@ public final class Storage {
      * @throws IllegalStateException if the scope in which this was made has ended, or the device is closed
      */
     public Buffer buffer() {
+        requireAlive();
+        return buffer;
+    }
+
+    /**
+     * Checks that the memory may be used.
+     *
+     * @throws IllegalStateException if the scope in which this was made has ended, or the device is closed
+     */
+    public void requireAlive() {
         if (ended) {
             throw new IllegalStateException(
                     "this tensor was used after the scope in which it was made had ended: call keep() on what should"
                             + " outlive its scope");
         }
         device.requireOpen();
-        return buffer;
     }
 
     /** Whether {@link #buffer} would give the buffer rather than an error. */

@@ -2,9 +2,11 @@ package org.kudari.expr;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,9 +42,18 @@ public final class Kernel {
     private final List<Expr> order;
     private final int operations;
     private volatile Kernel accumulating;
+    private volatile Kernel distinct;
+    private volatile Kernel lastInputFirst;
     private volatile Optional<Split> split;
     private final ConcurrentHashMap<Long, Pullback> pullbacks = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Long, Pullback> pullbacksOnInputs = new ConcurrentHashMap<>();
+
+    // The pullback that was asked for last, and what for: a layer asks for the same in each step. A pullback is
+    // immutable,
+    // so threads that race cost each other a lookup.
+    private record Asked(long needs, Pullback pullback) {}
+
+    private Asked lastAsked;
 
     private Kernel(Key key) {
         this.inputs = key.inputs();
@@ -131,6 +142,27 @@ public final class Kernel {
         return accumulating;
     }
 
+    /** The kernel of the outputs that differ, in the order in which they first come; this one if all do. */
+    public Kernel distinct() {
+        if (distinct == null) {
+            List<Expr> different = outputs.stream().distinct().toList();
+            distinct = different.size() == outputs.size() ? this : of(inputs, uniforms, different);
+        }
+        return distinct;
+    }
+
+    /** This kernel with its last input as input 0 and the others after it: as an epilogue takes the product. */
+    public Kernel lastInputFirst() {
+        if (lastInputFirst == null) {
+            Map<Expr, Expr> renumbered = new HashMap<>();
+            for (int i = 0; i < inputs; i++) {
+                renumbered.put(Expr.input(i), Expr.input((i + 1) % inputs));
+            }
+            lastInputFirst = of(inputs, uniforms, Pullback.substitute(outputs, renumbered));
+        }
+        return lastInputFirst;
+    }
+
     /** Whether the given output is a truth value, stored as {@code BOOL}. */
     public boolean isPredicate(int output) {
         return outputs.get(output) instanceof Expr.Apply apply
@@ -174,8 +206,12 @@ public final class Kernel {
      * @param needs the inputs whose gradients are asked for, bit {@code i} for input {@code i}
      */
     public Pullback pullback(long needs) {
-        Pullback known = pullbacks.get(needs);
-        return known != null ? known : pullbacks.computeIfAbsent(needs, mask -> Pullback.of(this, mask, true));
+        Asked last = lastAsked;
+        if (last == null || last.needs != needs) {
+            last = new Asked(needs, pullbacks.computeIfAbsent(needs, mask -> Pullback.of(this, mask, true)));
+            lastAsked = last;
+        }
+        return last.pullback;
     }
 
     /** The same, reading inputs alone: for a kernel whose output is never stored. */

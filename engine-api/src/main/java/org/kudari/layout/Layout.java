@@ -13,6 +13,12 @@ public final class Layout {
     private final long offset;
     private final boolean contiguous;
 
+    // What was made of this layout last: a weight is transposed and a bias repeated in every step, always alike. Races
+    // are
+    // harmless, since a layout is immutable and checked before it is used.
+    private Layout transposed;
+    private Layout repeated;
+
     private Layout(Shape shape, long[] strides, long offset) {
         this.shape = shape;
         this.strides = strides;
@@ -27,7 +33,7 @@ public final class Layout {
 
     /** The row-major layout of a shape, from the start of the buffer. */
     public static Layout contiguous(Shape shape) {
-        return contiguous(shape, 0);
+        return shape.contiguous();
     }
 
     private static long[] rowMajorStrides(Shape shape) {
@@ -126,8 +132,11 @@ public final class Layout {
             throw new IllegalArgumentException("cannot reshape " + shape + " (" + shape.elements() + " elements) to "
                     + target + " (" + target.elements() + " elements)");
         }
+        if (shape.equals(target)) {
+            return this;
+        }
         if (contiguous) {
-            return contiguous(target, offset);
+            return offset == 0 ? contiguous(target) : contiguous(target, offset);
         }
         // Walk both shapes from the last axis. Source axes that follow one another evenly form a run; each target axis
         // must be cut from a single run.
@@ -166,6 +175,9 @@ public final class Layout {
 
     /** The axes in another order: axis {@code i} of the result is axis {@code axes[i]} of this. */
     public Layout permute(int... axes) {
+        if (isAscending(axes) && axes.length == shape.rank()) {
+            return this;
+        }
         long[] dims = new long[axes.length];
         long[] permuted = new long[axes.length];
         for (int i = 0; i < axes.length; i++) {
@@ -175,12 +187,34 @@ public final class Layout {
         return new Layout(Shape.of(dims), permuted, offset);
     }
 
+    private static boolean isAscending(int... axes) {
+        for (int i = 0; i < axes.length; i++) {
+            if (axes[i] != i) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The two axes of a matrix exchanged. */
+    public Layout transpose() {
+        Layout known = transposed;
+        if (known == null) {
+            known = permute(1, 0);
+            transposed = known;
+        }
+        return known;
+    }
+
     /**
      * The elements {@code from, from + step, ...} of one axis, {@code count} of them; a negative step walks backwards.
      * The caller has checked the bounds.
      */
     public Layout slice(int axis, long from, long count, long step) {
         int sliced = shape.axis(axis);
+        if (from == 0 && step == 1 && count == shape.dim(sliced)) {
+            return this;
+        }
         long[] stepped = strides.clone();
         stepped[sliced] *= step;
         Shape kept = shape.with(sliced, count);
@@ -194,12 +228,18 @@ public final class Layout {
         if (shape.equals(target)) {
             return this;
         }
-        long[] repeated = new long[target.rank()];
-        int added = target.rank() - shape.rank();
-        for (int axis = added; axis < repeated.length; axis++) {
-            repeated[axis] = shape.dim(axis - added) == 1 ? 0 : strides[axis - added];
+        Layout known = repeated;
+        if (known != null && known.shape.equals(target)) {
+            return known;
         }
-        return new Layout(target, repeated, offset);
+        long[] steps = new long[target.rank()];
+        int added = target.rank() - shape.rank();
+        for (int axis = added; axis < steps.length; axis++) {
+            steps[axis] = shape.dim(axis - added) == 1 ? 0 : strides[axis - added];
+        }
+        known = new Layout(target, steps, offset);
+        repeated = known;
+        return known;
     }
 
     @Override

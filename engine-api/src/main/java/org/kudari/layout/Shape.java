@@ -7,8 +7,15 @@ public final class Shape {
     /** The shape of a single number. */
     public static final Shape SCALAR = new Shape(new long[0]);
 
+    // The shapes of a loop come again with every turn of it: one met lately is found and not made again, and with it
+    // its
+    // dense layout. A race makes a shape twice, no worse.
+    private static final Shape[] RECENT = new Shape[1 << 9];
+
     private final long[] dims;
     private final long elements;
+    /** Found when first asked for; all that could be stored here are equal. */
+    private Layout contiguous;
 
     private Shape(long[] dims) {
         this.dims = dims;
@@ -21,7 +28,28 @@ public final class Shape {
      * @throws IllegalArgumentException if an extent is negative or the number of elements exceeds a {@code long}
      */
     public static Shape of(long... dims) {
-        return dims.length == 0 ? SCALAR : new Shape(dims.clone());
+        if (dims.length == 0) {
+            return SCALAR;
+        }
+        int slot = slot(Arrays.hashCode(dims));
+        Shape known = RECENT[slot];
+        if (known == null || !Arrays.equals(known.dims, dims)) {
+            known = new Shape(dims.clone());
+            RECENT[slot] = known;
+        }
+        return known;
+    }
+
+    /** The shape of a matrix: what {@link #of(long...)} gives, without an array where it was met lately. */
+    public static Shape of(long rows, long columns) {
+        Shape known = RECENT[slot(31 * (31 + Long.hashCode(rows)) + Long.hashCode(columns))];
+        return known != null && known.dims.length == 2 && known.dims[0] == rows && known.dims[1] == columns
+                ? known
+                : of(new long[] {rows, columns});
+    }
+
+    private static int slot(int hash) {
+        return hash * 0x9E3779B9 >>> Integer.SIZE - Integer.numberOfTrailingZeros(RECENT.length);
     }
 
     private static long product(long[] dims) {
@@ -86,9 +114,33 @@ public final class Shape {
 
     /** This shape with the extent of one axis replaced. */
     public Shape with(int axis, long extent) {
-        long[] changed = dims.clone();
-        changed[axis(axis)] = extent;
-        return new Shape(changed);
+        int changed = axis(axis);
+        if (dims[changed] == extent) {
+            return this;
+        }
+        int hash = 1;
+        for (int i = 0; i < dims.length; i++) {
+            hash = 31 * hash + Long.hashCode(i == changed ? extent : dims[i]);
+        }
+        Shape known = RECENT[slot(hash)];
+        if (known != null && known.isThisBut(dims, changed, extent)) {
+            return known;
+        }
+        long[] copy = dims.clone();
+        copy[changed] = extent;
+        return of(copy);
+    }
+
+    private boolean isThisBut(long[] others, int changed, long extent) {
+        if (dims.length != others.length) {
+            return false;
+        }
+        for (int i = 0; i < dims.length; i++) {
+            if (dims[i] != (i == changed ? extent : others[i])) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** This shape without one axis. */
@@ -97,7 +149,17 @@ public final class Shape {
         long[] kept = new long[dims.length - 1];
         System.arraycopy(dims, 0, kept, 0, removed);
         System.arraycopy(dims, removed + 1, kept, removed, kept.length - removed);
-        return new Shape(kept);
+        return of(kept);
+    }
+
+    /** The dense row-major layout from the start of a buffer. */
+    Layout contiguous() {
+        Layout known = contiguous;
+        if (known == null) {
+            known = Layout.contiguous(this, 0);
+            contiguous = known;
+        }
+        return known;
     }
 
     /**
@@ -110,6 +172,12 @@ public final class Shape {
         if (a.equals(b)) {
             return a;
         }
+        if (b.broadcastsTo(a)) {
+            return a;
+        }
+        if (a.broadcastsTo(b)) {
+            return b;
+        }
         int rank = Math.max(a.rank(), b.rank());
         long[] common = new long[rank];
         for (int fromLast = 1; fromLast <= rank; fromLast++) {
@@ -120,15 +188,24 @@ public final class Shape {
             }
             common[rank - fromLast] = p == 1 ? q : p;
         }
-        return new Shape(common);
+        return of(common);
     }
 
     /** Whether a tensor of this shape broadcasts to {@code target} without changing it. */
     public boolean broadcastsTo(Shape target) {
-        if (equals(target)) {
+        if (this == target) {
             return true;
         }
-        return rank() <= target.rank() && target.equals(broadcast(this, target));
+        int added = target.dims.length - dims.length;
+        if (added < 0) {
+            return false;
+        }
+        for (int axis = 0; axis < dims.length; axis++) {
+            if (dims[axis] != 1 && dims[axis] != target.dims[added + axis]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.kudari.op;
 
 import java.util.List;
+import org.kudari.expr.Kernel;
 import org.kudari.layout.Shape;
 
 /** One step of a backward pass, as the rule of an operation sees it. */
@@ -8,6 +9,13 @@ public interface Backprop<T extends TensorOps<T>> {
 
     /** The gradient of the output, in the output's shape. */
     T upstream();
+
+    /**
+     * The gradients that a kernel computes from some operands and, as its last input, {@link #upstream}: one for each of its
+     * outputs, in the type of the upstream gradient. Where that is a matrix product still to be computed, the kernel runs on
+     * the product's tiles.
+     */
+    List<T> mapUpstream(String name, Kernel kernel, double[] uniforms, List<T> operands);
 
     /** The value of an operand; only what {@link Op#saves} named. */
     T operand(int index);

@@ -1,6 +1,6 @@
 package org.kudari.op;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.kudari.backend.View;
 import org.kudari.layout.DType;
@@ -12,18 +12,19 @@ final class Broadcasting {
 
     static DType promotedType(List<? extends Value<?>> operands) {
         DType type = operands.getFirst().type();
-        for (Value<?> operand : operands) {
-            type = type.promote(operand.type());
+        for (int i = 1; i < operands.size(); i++) {
+            type = type.promote(operands.get(i).type());
         }
         return type;
     }
 
     static Shape commonShape(String operation, List<? extends Value<?>> operands) {
         Shape common = operands.getFirst().shape();
-        for (Value<?> operand : operands) {
-            Shape next = Shape.broadcast(common, operand.shape());
+        for (int i = 1; i < operands.size(); i++) {
+            Shape operand = operands.get(i).shape();
+            Shape next = Shape.broadcast(common, operand);
             if (next == null) {
-                throw new IllegalArgumentException(operation + ": shapes " + common + " and " + operand.shape()
+                throw new IllegalArgumentException(operation + ": shapes " + common + " and " + operand
                         + " do not broadcast: aligned at the last axis, extents must be equal or one of them 1");
             }
             common = next;
@@ -32,10 +33,17 @@ final class Broadcasting {
     }
 
     static List<View> views(List<View> operands, Shape shape) {
-        List<View> repeated = new ArrayList<>(operands.size() + 1);
-        for (View operand : operands) {
-            repeated.add(operand.broadcastTo(shape));
+        int first = 0;
+        while (first < operands.size() && operands.get(first).shape().equals(shape)) {
+            first++;
         }
-        return repeated;
+        if (first == operands.size()) {
+            return operands;
+        }
+        View[] repeated = new View[operands.size()];
+        for (int i = 0; i < repeated.length; i++) {
+            repeated[i] = operands.get(i).broadcastTo(shape);
+        }
+        return Arrays.asList(repeated);
     }
 }

@@ -46,7 +46,7 @@ public record LogSumExp(int axis) implements CompositeOp {
     }
 
     static <T extends TensorOps<T>> T largest(T x, int axis) {
-        return x.apply(Reduce.of(Reduction.MAX, List.of(axis)));
+        return x.apply(Reduce.over(Reduction.MAX, 1L << axis));
     }
 
     static <T extends TensorOps<T>> T sumOfShifted(String name, T x, T largest, int axis) {

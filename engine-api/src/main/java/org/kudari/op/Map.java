@@ -122,36 +122,50 @@ public record Map(String name, Kernel kernel, double[] uniforms, DType resultTyp
 
     static Saves saves(Pullback pullback) {
         long operands = 0;
-        for (int read : pullback.reads()) {
-            operands |= 1L << read;
+        for (int i = 0; i < pullback.reads().size(); i++) {
+            operands |= 1L << pullback.reads().get(i);
         }
         return new Saves(operands, pullback.readsOutput());
     }
 
     @Override
     public <T extends TensorOps<T>> void backward(Backprop<T> pass) {
-        backward(pass, name, kernel.pullback(pass.needs()), uniforms, pass.upstream());
+        Pullback pullback = kernel.pullback(pass.needs());
+        for (int i = 0; i < pullback.unchanged().size(); i++) {
+            pass.give(pullback.unchanged().get(i), pass.upstream());
+        }
+        if (!pullback.targets().isEmpty()) {
+            give(pass, pullback, pass.mapUpstream(name, pullback.kernel(), uniforms, kept(pass, pullback)));
+        }
     }
 
-    /** The rule, also for a sum over mapped operands, whose upstream gradient is repeated over the summed axes. */
-    static <T extends TensorOps<T>> void backward(
-            Backprop<T> pass, String name, Pullback pullback, double[] uniforms, T upstream) {
-        for (int operand : pullback.unchanged()) {
-            pass.give(operand, upstream);
+    /** The rule for a sum over mapped operands, whose upstream gradient is repeated over the summed axes. */
+    static <T extends TensorOps<T>> void backwardOfSum(
+            Backprop<T> pass, String name, Pullback pullback, double[] uniforms, T repeated) {
+        for (int i = 0; i < pullback.unchanged().size(); i++) {
+            pass.give(pullback.unchanged().get(i), repeated);
         }
-        if (pullback.targets().isEmpty()) {
-            return;
+        if (!pullback.targets().isEmpty()) {
+            List<T> inputs = kept(pass, pullback);
+            inputs.add(repeated);
+            Map gradient = new Map(name + "'", pullback.kernel(), uniforms, repeated.type());
+            give(pass, pullback, repeated.applyAll(gradient, inputs));
         }
-        List<T> inputs = new ArrayList<>(pullback.kernel().inputs());
-        for (int read : pullback.reads()) {
-            inputs.add(pass.operand(read));
+    }
+
+    /** What the derivative reads of the forward pass, with room for the upstream gradient. */
+    private static <T extends TensorOps<T>> List<T> kept(Backprop<T> pass, Pullback pullback) {
+        List<T> kept = new ArrayList<>(pullback.kernel().inputs());
+        for (int i = 0; i < pullback.reads().size(); i++) {
+            kept.add(pass.operand(pullback.reads().get(i)));
         }
         if (pullback.readsOutput()) {
-            inputs.add(pass.output());
+            kept.add(pass.output());
         }
-        inputs.add(upstream);
-        Map gradient = new Map(name + "'", pullback.kernel(), uniforms, upstream.type());
-        List<T> gradients = upstream.applyAll(gradient, inputs);
+        return kept;
+    }
+
+    private static <T extends TensorOps<T>> void give(Backprop<T> pass, Pullback pullback, List<T> gradients) {
         for (int i = 0; i < gradients.size(); i++) {
             pass.give(pullback.targets().get(i), gradients.get(i));
         }

@@ -37,6 +37,9 @@ public record MatMul() implements KernelOp {
             throw new IllegalArgumentException("matmul: shapes " + a + " and " + b + " do not fit: the left one has "
                     + a.dim(-1) + " columns, so the right one needs " + a.dim(-1) + " rows, not " + b.dim(-2));
         }
+        if (a.rank() == 2 && b.rank() == 2) {
+            return new Spec(type, Shape.of(a.dim(0), b.dim(1)));
+        }
         Shape batch = Shape.broadcast(batchOf(a), batchOf(b));
         if (batch == null) {
             throw new IllegalArgumentException("matmul: shapes " + a + " and " + b + ": the batch axes " + batchOf(a)

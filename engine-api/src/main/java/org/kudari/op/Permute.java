@@ -5,6 +5,9 @@ import org.kudari.layout.Layout;
 
 /** The axes in another order: axis {@code i} of the result is axis {@code axes[i]} of the operand. */
 public record Permute(List<Integer> axes) implements ViewOp {
+    /** The two axes of a matrix exchanged. */
+    static final Permute TRANSPOSE = new Permute(List.of(1, 0));
+
     @Override
     public String name() {
         return "permute";
@@ -12,6 +15,9 @@ public record Permute(List<Integer> axes) implements ViewOp {
 
     @Override
     public Layout apply(Layout operand) {
+        if (this == TRANSPOSE && operand.shape().rank() == 2) {
+            return operand.transpose();
+        }
         int[] order = new int[axes.size()];
         long named = 0;
         for (int i = 0; i < order.length; i++) {

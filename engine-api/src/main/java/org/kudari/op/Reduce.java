@@ -1,6 +1,8 @@
 package org.kudari.op;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.kudari.backend.Backend;
 import org.kudari.backend.Reduction;
 import org.kudari.backend.View;
@@ -21,6 +23,15 @@ public record Reduce(String name, Reduction reduction, Kernel kernel, double[] u
         implements KernelOp {
     private static final double[] NO_UNIFORMS = {};
 
+    // Those of the first few axes, by reduction and set of axes: the same few come again in each step.
+    private static final Reduce[][] PLAIN = new Reduce[Reduction.values().length][1 << 4];
+
+    static {
+        for (Reduction reduction : Reduction.values()) {
+            Arrays.setAll(PLAIN[reduction.ordinal()], axes -> of(reduction, axes(axes)));
+        }
+    }
+
     /** A reduction of one operand as it is. */
     public static Reduce of(Reduction reduction, List<Integer> axes) {
         String name = switch (reduction) {
@@ -30,6 +41,19 @@ public record Reduce(String name, Reduction reduction, Kernel kernel, double[] u
             case MIN -> "min";
         };
         return of(name, reduction, Kernel.IDENTITY, axes);
+    }
+
+    /** A reduction of one operand as it is, over a set of axes: bit {@code i} for axis {@code i}. */
+    public static Reduce over(Reduction reduction, long axes) {
+        Reduce[] known = PLAIN[reduction.ordinal()];
+        return 0 <= axes && axes < known.length ? known[(int) axes] : of(reduction, axes(axes));
+    }
+
+    private static List<Integer> axes(long set) {
+        return IntStream.range(0, Long.SIZE)
+                .filter(axis -> (set >> axis & 1) != 0)
+                .boxed()
+                .toList();
     }
 
     /** A sum or mean of a mapped operand. */
@@ -43,8 +67,8 @@ public record Reduce(String name, Reduction reduction, Kernel kernel, double[] u
         kernel.requireComputable(computed, uniforms);
         Shape full = Broadcasting.commonShape(name, operands);
         Shape reduced = full;
-        for (int axis : axes) {
-            reduced = reduced.with(axis, 1);
+        for (int i = 0; i < axes.size(); i++) {
+            reduced = reduced.with(axes.get(i), 1);
         }
         return switch (reduction) {
             case SUM -> new Spec(computed.isFloating() ? computed : DType.INT64, reduced);
@@ -68,8 +92,8 @@ public record Reduce(String name, Reduction reduction, Kernel kernel, double[] u
     @Override
     public void run(Backend backend, List<View> operands, View out, boolean accumulate) {
         Shape full = operands.getFirst().shape();
-        for (View operand : operands) {
-            full = Shape.broadcast(full, operand.shape());
+        for (int i = 1; i < operands.size(); i++) {
+            full = Shape.broadcast(full, operands.get(i).shape());
         }
         backend.reduce(reduction, kernel, uniforms, Broadcasting.views(operands, full), out, accumulate);
     }
@@ -99,7 +123,7 @@ public record Reduce(String name, Reduction reduction, Kernel kernel, double[] u
 
     private <T extends TensorOps<T>> void backwardOfSum(Backprop<T> pass, T upstream) {
         T repeated = upstream.broadcastTo(fullShape(pass));
-        Map.backward(pass, name, kernel.pullbackOnInputs(pass.needs()), uniforms, repeated);
+        Map.backwardOfSum(pass, name, kernel.pullbackOnInputs(pass.needs()), uniforms, repeated);
     }
 
     /** Elements that are equally extreme share the gradient equally. */

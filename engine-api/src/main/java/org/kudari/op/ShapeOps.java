@@ -79,7 +79,7 @@ public interface ShapeOps<T extends TensorOps<T>> extends Value<T> {
 
     /** The last two axes exchanged. */
     default T transpose() {
-        return transpose(-2, -1);
+        return shape().rank() == 2 ? apply(Permute.TRANSPOSE) : transpose(-2, -1);
     }
 
     /** Two axes exchanged. */

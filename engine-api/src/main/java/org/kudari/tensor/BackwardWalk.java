@@ -1,6 +1,7 @@
 package org.kudari.tensor;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -8,11 +9,10 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import org.kudari.backend.Reduction;
 import org.kudari.backend.View;
-import org.kudari.device.Device;
+import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.op.Backprop;
-import org.kudari.op.Fill;
 import org.kudari.op.KernelOp;
 import org.kudari.op.Reduce;
 import org.kudari.op.Spec;
@@ -23,27 +23,15 @@ import org.kudari.op.Spec;
  * writes and adds gradients in place, those of parameters straight into their flat tensor.
  */
 final class BackwardWalk {
+    private static final Comparator<Reached> DEEPEST_FIRST = (a, b) -> Integer.compare(b.step.depth(), a.step.depth());
+
     private final boolean recorded;
-    private final Map<Node, Pending> pending = new IdentityHashMap<>(8);
-    private final PriorityQueue<Pending> deepestFirst = new PriorityQueue<>(
-            Comparator.comparingInt((Pending p) -> p.step.depth()).reversed());
-    private final Map<Node.Leaf, Tensor> variables = new IdentityHashMap<>(2);
-    private final Map<Parameters, FlatGradient> groups = new IdentityHashMap<>(1);
-
-    /** A step that was reached, and the gradient of its result so far. */
-    private static final class Pending {
-        final Node.Step step;
-        Tensor gradient;
-        /** Whether the gradient's memory is this walk's own, so that more may be added in place. */
-        boolean owned;
-
-        Pending(Node.Step step) {
-            this.step = step;
-        }
-    }
-
-    /** The gradients of a group of parameters, and which of them were written. */
-    private record FlatGradient(Tensor tensor, boolean[] written) {}
+    // Few steps are reached at a time, whatever the size of the graph.
+    private final Map<Node, Reached> reached = new IdentityHashMap<>(2);
+    private final PriorityQueue<Reached> deepestFirst = new PriorityQueue<>(4, DEEPEST_FIRST);
+    private final Pass pass = new Pass();
+    private Map<Node.Leaf, Tensor> variables = Collections.emptyMap();
+    private final List<FlatGradient> groups = new ArrayList<>(1);
 
     BackwardWalk(boolean recorded) {
         this.recorded = recorded;
@@ -57,10 +45,12 @@ final class BackwardWalk {
         }
         give(root.node(), root.shape(), root.type(), seed, false);
         while (!deepestFirst.isEmpty()) {
-            Pending next = deepestFirst.poll();
-            pending.remove(next.step);
+            Reached next = deepestFirst.poll();
+            reached.remove(next.step);
             next.step.requireKept();
-            next.step.rule().backward(new Pass(next.step, next.gradient));
+            pass.reached = next;
+            pass.step = next.step;
+            next.step.rule().backward(pass);
             if (!recorded) {
                 next.step.free();
             }
@@ -68,19 +58,19 @@ final class BackwardWalk {
         return new Gradients(variables, finishGroups());
     }
 
-    /** A rule's view of one step. */
+    /** A rule's view of the step that the walk is at. */
     private final class Pass implements Backprop<Tensor> {
-        private final Node.Step step;
-        private final Tensor upstream;
-
-        Pass(Node.Step step, Tensor upstream) {
-            this.step = step;
-            this.upstream = upstream;
-        }
+        private Reached reached;
+        private Node.Step step;
 
         @Override
         public Tensor upstream() {
-            return upstream;
+            return reached.gradient();
+        }
+
+        @Override
+        public List<Tensor> mapUpstream(String name, Kernel kernel, double[] uniforms, List<Tensor> operands) {
+            return reached.mapped(name, kernel, uniforms, operands);
         }
 
         // A saved value has its own history; without it, nothing that a rule computes is recorded.
@@ -163,13 +153,13 @@ final class BackwardWalk {
     /** Undoes broadcasting: sums over the axes that were added or repeated. */
     private void giveSummed(Node node, Shape shape, DType type, Tensor gradient) {
         int added = gradient.shape().rank() - shape.rank();
-        List<Integer> axes = new ArrayList<>();
+        long axes = 0;
         for (int axis = 0; axis < gradient.shape().rank(); axis++) {
             if (axis < added || shape.dim(axis - added) != gradient.shape().dim(axis)) {
-                axes.add(axis);
+                axes |= 1L << axis;
             }
         }
-        give(node, shape, type, Reduce.of(Reduction.SUM, axes), List.of(gradient));
+        give(node, shape, type, Reduce.over(Reduction.SUM, axes), List.of(gradient));
     }
 
     /** Runs the operation and adds its result; in place and without a temporary where that is possible. */
@@ -182,23 +172,18 @@ final class BackwardWalk {
             give(node, shape, type, sameElements ? gradient.reshape(shape) : gradient, true);
         } else if (node instanceof Node.Leaf leaf && leaf.group() != null) {
             write(leaf, operation, operands, result);
+        } else if (node instanceof Node.Step step) {
+            reached(step).add(operation, operands, spec, shape);
         } else {
-            Pending known = pending.get(node);
-            if (known != null && known.owned && operation.accumulates()) {
-                View target = known.gradient.reshape(result).view();
-                Execution.run(operation, operands, target, true);
-            } else {
-                add(node, Execution.compute(operation, operands).reshape(shape), true);
-            }
+            add(node, Execution.compute(operation, operands, spec).reshape(shape), true);
         }
     }
 
     /** Writes, or adds, a parameter's gradient where it belongs. */
     private void write(Node.Leaf leaf, KernelOp operation, List<Tensor> operands, Shape result) {
-        FlatGradient flat = groups.computeIfAbsent(leaf.group(), BackwardWalk::flatGradient);
-        boolean first = !flat.written[leaf.index()];
-        flat.written[leaf.index()] = true;
-        View target = leaf.group().gradientView(flat.tensor, leaf.index(), result);
+        FlatGradient flat = flat(leaf.group());
+        View target = flat.view(leaf.index(), result);
+        boolean first = flat.isFirst(leaf.index());
         if (first || operation.accumulates()) {
             Execution.run(operation, operands, target, !first);
         } else {
@@ -207,46 +192,48 @@ final class BackwardWalk {
         }
     }
 
-    private static FlatGradient flatGradient(Parameters group) {
-        Tensor flat = group.flat();
-        return new FlatGradient(Tensor.empty(flat.device(), flat.type(), flat.shape()), new boolean[group.size()]);
+    private FlatGradient flat(Parameters group) {
+        for (int i = 0; i < groups.size(); i++) {
+            if (groups.get(i).group() == group) {
+                return groups.get(i);
+            }
+        }
+        FlatGradient flat = new FlatGradient(group);
+        groups.add(flat);
+        return flat;
     }
 
     private void add(Node node, Tensor gradient, boolean owned) {
         switch (node) {
-            case Node.Leaf leaf -> variables.merge(leaf, gradient, Tensor::plus);
-            case Node.Step step -> {
-                Pending known = pending.get(step);
-                if (known == null) {
-                    known = new Pending(step);
-                    known.gradient = gradient;
-                    known.owned = owned && !recorded;
-                    pending.put(step, known);
-                    deepestFirst.add(known);
-                } else {
-                    known.gradient = known.gradient.plus(gradient);
-                    known.owned = !recorded;
+            case Node.Leaf leaf -> {
+                if (variables.isEmpty()) {
+                    variables = new IdentityHashMap<>(2);
                 }
+                variables.merge(leaf, gradient, Tensor::plus);
             }
+            case Node.Step step -> reached(step).add(gradient, owned && !recorded);
         }
     }
 
-    /** The flat gradients, with zeros where nothing was written. */
+    private Reached reached(Node.Step step) {
+        Reached known = reached.get(step);
+        if (known == null) {
+            known = new Reached(step);
+            reached.put(step, known);
+            deepestFirst.add(known);
+        }
+        return known;
+    }
+
     private Map<Parameters, Tensor> finishGroups() {
-        Map<Parameters, Tensor> flats = new IdentityHashMap<>(1);
-        groups.forEach((group, flat) -> {
-            Device device = flat.tensor.device();
-            for (int i = 0; i < group.size(); i++) {
-                if (!flat.written[i]) {
-                    Fill.zeros(device.backend(), group.slice(flat.tensor, i).view());
-                }
-                Tensor gap = group.gap(flat.tensor, i);
-                if (gap.shape().elements() > 0) {
-                    Fill.zeros(device.backend(), gap.view());
-                }
-            }
-            flats.put(group, flat.tensor);
-        });
+        if (groups.size() == 1) {
+            FlatGradient only = groups.getFirst();
+            return Collections.singletonMap(only.group(), only.finish());
+        }
+        Map<Parameters, Tensor> flats = new IdentityHashMap<>(groups.size());
+        for (FlatGradient flat : groups) {
+            flats.put(flat.group(), flat.finish());
+        }
         return flats;
     }
 }

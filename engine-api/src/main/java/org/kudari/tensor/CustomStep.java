@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.kudari.op.Backprop;
-import org.kudari.op.Saves;
 
 /** Records an operation whose two passes are given as functions. Part of the engine's inside: see {@code CustomOp}. */
 public final class CustomStep {
@@ -20,14 +19,16 @@ public final class CustomStep {
     public static Tensor apply(
             String name, List<Tensor> operands, Function<List<Tensor>, Tensor> forward, Backward backward) {
         Execution.requireOneDevice(name, operands);
-        Tensor result =
-                forward.apply(operands.stream().map(Tensor::detach).toList()).detach();
+        Tensor result = forward.apply(Execution.detached(operands)).detach();
         if (!Execution.isRecorded(operands)) {
             return result;
         }
-        Node.Step step = Execution.step(name, pass -> pullBack(name, backward, pass), operands);
+        Node.Step step = new Node.Step(name, pass -> pullBack(name, backward, pass), operands);
+        for (int i = 0; i < operands.size(); i++) {
+            step.saveOperand(i, operands.get(i));
+        }
         Tensor recorded = result.withNode(step);
-        step.save(new Saves(-1, true), operands, recorded);
+        step.saveOutput(recorded);
         return recorded;
     }
 
@@ -61,6 +62,6 @@ public final class CustomStep {
             throw new IllegalStateException("the second derivative of " + name
                     + " is unknown: its backward pass left the tensor operations, so it can be differentiated once");
         };
-        return gradient.withNode(Execution.step(name, rule, List.of(upstream)));
+        return gradient.withNode(new Node.Step(name, rule, List.of(upstream)));
     }
 }

@@ -2,17 +2,19 @@ package org.kudari.tensor;
 
 import java.lang.ref.Reference;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.kudari.backend.View;
 import org.kudari.device.Device;
+import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
-import org.kudari.layout.DType;
 import org.kudari.layout.Layout;
 import org.kudari.layout.Shape;
 import org.kudari.op.CompositeOp;
 import org.kudari.op.KernelOp;
 import org.kudari.op.Map;
 import org.kudari.op.Op;
+import org.kudari.op.Saves;
 import org.kudari.op.Spec;
 import org.kudari.op.ViewOp;
 
@@ -28,8 +30,7 @@ final class Execution {
         Tensor result = switch (operation) {
             case ViewOp view -> view(view, operands.getFirst());
             case KernelOp kernel -> compute(kernel, operands);
-            case CompositeOp composite ->
-                composite.forward(operands.stream().map(Tensor::detach).toList());
+            case CompositeOp composite -> composite.forward(detached(operands));
         };
         return record(operation, operands, result);
     }
@@ -38,6 +39,18 @@ final class Execution {
     static List<Tensor> applyAll(Map map, List<Tensor> operands) {
         if (map.kernel().isLarge()) {
             return applySplit(map, operands);
+        }
+        Kernel kernel = map.kernel();
+        if (kernel.distinct() != kernel) {
+            List<Expr> distinct = kernel.distinct().outputs();
+            List<Tensor> results =
+                    applyAll(new Map(map.name(), kernel.distinct(), map.uniforms(), map.resultType()), operands);
+            return kernel.outputs().stream()
+                    .map(output -> results.get(distinct.indexOf(output)))
+                    .toList();
+        }
+        if (kernel.outputs().size() == 1) {
+            return List.of(apply(map, operands));
         }
         requireOneDevice(map.name(), operands);
         List<Tensor> results = new ArrayList<>();
@@ -49,9 +62,7 @@ final class Execution {
             outputs.add(result.view());
         }
         Shape shape = results.getFirst().shape();
-        List<View> inputs = operands.stream()
-                .map(operand -> operand.view().broadcastTo(shape))
-                .toList();
+        List<View> inputs = views(operands, shape);
         results.getFirst().device().backend().map(map.kernel(), map.uniforms(), inputs, outputs);
         Reference.reachabilityFence(operands);
         for (int i = 0; i < results.size(); i++) {
@@ -68,8 +79,9 @@ final class Execution {
         return applyAll(new Map(map.name(), split.rest(), map.uniforms(), map.resultType()), all);
     }
 
-    private static Tensor view(ViewOp operation, Tensor operand) {
-        operand.storage().buffer();
+    /** Another view of an operand, not recorded. */
+    static Tensor view(ViewOp operation, Tensor operand) {
+        operand.storage().requireAlive();
         Layout layout = operation.apply(operand.layout());
         if (layout != null) {
             return new Tensor(operand.storage(), layout, null);
@@ -80,7 +92,11 @@ final class Execution {
 
     /** A fresh result, not recorded. */
     static Tensor compute(KernelOp operation, List<Tensor> operands) {
-        Spec spec = operation.result(operands);
+        return compute(operation, operands, operation.result(operands));
+    }
+
+    /** @param spec what the operation says that its result will be */
+    static Tensor compute(KernelOp operation, List<Tensor> operands, Spec spec) {
         Tensor result = Tensor.empty(operands.getFirst().device(), spec.type(), spec.shape());
         run(operation, operands, result.view(), false);
         return result;
@@ -96,20 +112,42 @@ final class Execution {
     }
 
     static List<View> views(List<Tensor> operands) {
-        List<View> views = new ArrayList<>(operands.size());
-        for (Tensor operand : operands) {
-            views.add(operand.view());
+        return switch (operands.size()) {
+            case 1 -> List.of(operands.get(0).view());
+            case 2 -> List.of(operands.get(0).view(), operands.get(1).view());
+            default -> {
+                View[] views = new View[operands.size()];
+                for (int i = 0; i < views.length; i++) {
+                    views[i] = operands.get(i).view();
+                }
+                yield Arrays.asList(views);
+            }
+        };
+    }
+
+    /** The operands' views, repeated to a shape. */
+    static List<View> views(List<Tensor> operands, Shape shape) {
+        if (operands.size() == 1) {
+            return List.of(operands.getFirst().view().broadcastTo(shape));
         }
-        return views;
+        View[] views = new View[operands.size()];
+        for (int i = 0; i < views.length; i++) {
+            views[i] = operands.get(i).view().broadcastTo(shape);
+        }
+        return Arrays.asList(views);
     }
 
     static void requireOneDevice(String operation, List<Tensor> operands) {
         Device device = operands.getFirst().device();
-        for (Tensor operand : operands) {
-            if (operand.device() != device) {
-                throw new IllegalArgumentException(operation + ": one operand is on the device '" + device
-                        + "', another on '" + operand.device() + "': move one with on(device)");
-            }
+        for (int i = 1; i < operands.size(); i++) {
+            requireDevice(operation, device, operands.get(i));
+        }
+    }
+
+    static void requireDevice(String operation, Device device, Tensor operand) {
+        if (operand.device() != device) {
+            throw new IllegalArgumentException(operation + ": one operand is on the device '" + device
+                    + "', another on '" + operand.device() + "': move one with on(device)");
         }
     }
 
@@ -117,32 +155,42 @@ final class Execution {
         if (!isRecorded(operands) || !result.type().isFloating()) {
             return result;
         }
-        Node.Step step = step(operation.name(), operation::backward, operands);
+        Node.Step step = new Node.Step(operation.name(), operation::backward, operands);
+        Saves saves = operation.saves(step.needs());
+        for (int i = 0; i < operands.size(); i++) {
+            if (saves.operand(i)) {
+                step.saveOperand(i, operands.get(i));
+            }
+        }
         Tensor recorded = result.withNode(step);
-        step.save(operation.saves(step.needs()), operands, recorded);
+        if (saves.output()) {
+            step.saveOutput(recorded);
+        }
         return recorded;
     }
 
     /** Whether an operation on these operands is to be recorded. */
     static boolean isRecorded(List<Tensor> operands) {
-        for (Tensor operand : operands) {
-            if (operand.isRecorded()) {
-                return Mode.current() == Mode.TRAINING;
+        return hasHistory(operands) && Mode.current() == Mode.TRAINING;
+    }
+
+    private static boolean hasHistory(List<Tensor> operands) {
+        for (int i = 0; i < operands.size(); i++) {
+            if (operands.get(i).isRecorded()) {
+                return true;
             }
         }
         return false;
     }
 
-    static Node.Step step(String name, Node.Rule rule, List<Tensor> operands) {
-        int count = operands.size();
-        Node[] parents = new Node[count];
-        Shape[] shapes = new Shape[count];
-        DType[] types = new DType[count];
-        for (int i = 0; i < count; i++) {
-            parents[i] = operands.get(i).node();
-            shapes[i] = operands.get(i).shape();
-            types[i] = operands.get(i).type();
+    static List<Tensor> detached(List<Tensor> operands) {
+        if (!hasHistory(operands)) {
+            return operands;
         }
-        return new Node.Step(name, rule, parents, shapes, types);
+        Tensor[] detached = new Tensor[operands.size()];
+        for (int i = 0; i < detached.length; i++) {
+            detached[i] = operands.get(i).detach();
+        }
+        return Arrays.asList(detached);
     }
 }

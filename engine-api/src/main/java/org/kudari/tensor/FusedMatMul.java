@@ -2,16 +2,14 @@ package org.kudari.tensor;
 
 import java.lang.ref.Reference;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.kudari.backend.Backend;
 import org.kudari.backend.Epilogue;
 import org.kudari.backend.View;
 import org.kudari.device.Device;
-import org.kudari.layout.DType;
-import org.kudari.layout.Shape;
+import org.kudari.expr.Kernel;
 import org.kudari.op.Map;
 import org.kudari.op.MatMul;
+import org.kudari.op.Saves;
 import org.kudari.op.Spec;
 
 /**
@@ -23,23 +21,56 @@ final class FusedMatMul {
 
     static Tensor apply(Tensor a, Tensor b, Map after, List<Tensor> others) {
         List<Tensor> factors = List.of(a, b);
-        List<Tensor> all = new ArrayList<>(factors);
-        all.addAll(others);
-        Execution.requireOneDevice(MatMul.INSTANCE.name(), all);
+        Execution.requireOneDevice(MatMul.INSTANCE.name(), factors);
+        for (int i = 0; i < others.size(); i++) {
+            Execution.requireDevice(MatMul.INSTANCE.name(), a.device(), others.get(i));
+        }
         Spec product = MatMul.INSTANCE.result(factors);
-        if (after.kernel().isLarge() || !fits(product, after, others)) {
+        if (!fits(product, after, others)) {
             List<Tensor> operands = new ArrayList<>();
             operands.add(a.matmul(b));
             operands.addAll(others);
             return Execution.apply(after, operands);
         }
-        boolean recorded = Execution.isRecorded(all);
-        boolean readsProduct = recorded && after.saves(needs(factors, others)).operand(0);
-        Device device = a.device();
-        Tensor kept = readsProduct ? Tensor.empty(device, product.type(), product.shape()) : null;
-        Tensor result = Tensor.empty(device, product.type(), product.shape());
-        run(device.backend(), factors, after, others, result, kept);
-        return recorded ? record(factors, after, others, product, kept, result) : result;
+        boolean factorsRecorded = Execution.isRecorded(factors);
+        if (!factorsRecorded && !Execution.isRecorded(others)) {
+            return run(factors, after, others, product, null);
+        }
+        Node.Step productStep = factorsRecorded ? productStep(a, b, factors) : null;
+        Node.Step step = new Node.Step(after.name(), after::backward, productStep, product, others);
+        Saves saves = after.saves(step.needs());
+        Tensor kept = null;
+        if (saves.operand(0)) {
+            kept = Tensor.empty(a.device(), product.type(), product.shape());
+            step.saveOperand(0, kept.withNode(productStep));
+        }
+        Tensor result = run(factors, after, others, product, kept).withNode(step);
+        for (int i = 0; i < others.size(); i++) {
+            if (saves.operand(1 + i)) {
+                step.saveOperand(1 + i, others.get(i));
+            }
+        }
+        if (saves.output()) {
+            step.saveOutput(result);
+        }
+        return result;
+    }
+
+    private static Node.Step productStep(Tensor a, Tensor b, List<Tensor> factors) {
+        Node.Step step = new Node.Step(MatMul.INSTANCE.name(), MatMul.INSTANCE::backward, factors);
+        Saves saves = MatMul.INSTANCE.saves(step.needs());
+        if (saves.operand(0)) {
+            step.saveOperand(0, a);
+        }
+        if (saves.operand(1)) {
+            step.saveOperand(1, b);
+        }
+        return step;
+    }
+
+    /** A map of a product, its input 0, and of other operands, not recorded; null if the map does not fit the product. */
+    static Tensor compute(List<Tensor> factors, Spec product, Map after, List<Tensor> others) {
+        return fits(product, after, others) ? run(factors, after, others, product, null) : null;
     }
 
     /**
@@ -47,67 +78,35 @@ final class FusedMatMul {
      * wrong number of operands does not: it is refused where maps are.
      */
     private static boolean fits(Spec product, Map after, List<Tensor> others) {
-        boolean complete =
-                after.kernel().inputs() == 1 + others.size() && after.kernel().uniforms() == after.uniforms().length;
+        Kernel kernel = after.kernel();
+        boolean complete = kernel.inputs() == 1 + others.size() && kernel.uniforms() == after.uniforms().length;
         boolean sameType = after.resultType() == null || after.resultType() == product.type();
-        return complete
-                && sameType
-                && !after.kernel().isPredicate(0)
-                && product.type().isFloating()
-                && others.stream()
-                        .allMatch(other ->
-                                other.type() == product.type() && other.shape().broadcastsTo(product.shape()));
-    }
-
-    private static long needs(List<Tensor> factors, List<Tensor> others) {
-        long needs = factors.stream().anyMatch(Tensor::isRecorded) ? 1 : 0;
+        if (!complete || !sameType || kernel.isPredicate(0) || !product.type().isFloating() || kernel.isLarge()) {
+            return false;
+        }
         for (int i = 0; i < others.size(); i++) {
-            needs |= others.get(i).isRecorded() ? 2L << i : 0;
+            Tensor other = others.get(i);
+            if (other.type() != product.type() || !other.shape().broadcastsTo(product.shape())) {
+                return false;
+            }
         }
-        return needs;
+        return true;
     }
 
-    private static void run(
-            Backend backend, List<Tensor> factors, Map after, List<Tensor> others, Tensor result, Tensor kept) {
-        List<View> operands = new ArrayList<>(others.size());
-        for (Tensor other : others) {
-            operands.add(other.view().broadcastTo(result.shape()));
-        }
-        View product = kept == null ? null : kept.view();
-        Epilogue epilogue = new Epilogue(after.kernel(), after.uniforms(), operands, product);
+    /** @param kept where the plain product goes too, or null */
+    private static Tensor run(List<Tensor> factors, Map after, List<Tensor> others, Spec product, Tensor kept) {
+        Device device = factors.getFirst().device();
+        Tensor result = Tensor.empty(device, product.type(), product.shape());
+        Epilogue epilogue = new Epilogue(
+                after.kernel(),
+                after.uniforms(),
+                Execution.views(others, result.shape()),
+                kept == null ? null : kept.view());
         View a = MatMul.batched(factors.get(0).view(), result.shape());
         View b = MatMul.batched(factors.get(1).view(), result.shape());
-        backend.matmul(a, b, result.view(), false, epilogue);
+        device.backend().matmul(a, b, result.view(), false, epilogue);
         Reference.reachabilityFence(factors);
         Reference.reachabilityFence(others);
-    }
-
-    private static Tensor record(
-            List<Tensor> factors, Map after, List<Tensor> others, Spec product, Tensor kept, Tensor result) {
-        Node.Step productStep = null;
-        if (Execution.isRecorded(factors)) {
-            productStep = Execution.step(MatMul.INSTANCE.name(), MatMul.INSTANCE::backward, factors);
-            productStep.save(MatMul.INSTANCE.saves(productStep.needs()), factors, null);
-        }
-        // The product may have no memory of its own; the map's step needs its history, type and shape alone.
-        int count = 1 + others.size();
-        Node[] parents = new Node[count];
-        Shape[] shapes = new Shape[count];
-        DType[] types = new DType[count];
-        Tensor[] operands = new Tensor[count];
-        parents[0] = productStep;
-        shapes[0] = product.shape();
-        types[0] = product.type();
-        operands[0] = kept == null ? null : kept.withNode(productStep);
-        for (int i = 1; i < count; i++) {
-            operands[i] = others.get(i - 1);
-            parents[i] = operands[i].node();
-            shapes[i] = operands[i].shape();
-            types[i] = operands[i].type();
-        }
-        Node.Step step = new Node.Step(after.name(), after::backward, parents, shapes, types);
-        Tensor recorded = result.withNode(step);
-        step.save(after.saves(step.needs()), Arrays.asList(operands), recorded);
-        return recorded;
+        return result;
     }
 }

@@ -1,9 +1,10 @@
 package org.kudari.tensor;
 
 import java.lang.ref.Reference;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.kudari.backend.View;
+import org.kudari.device.Device;
 import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
@@ -31,14 +32,25 @@ public final class InPlace {
         Shape shape = outputs.getFirst().shape();
         requireFits(kernel, uniforms, inputs, outputs);
         requireWritable(shape, outputs);
-        Execution.requireOneDevice(
-                "map in place", Stream.concat(inputs.stream(), outputs.stream()).toList());
-        List<Tensor> read = inputs.stream().map(input -> apart(input, outputs)).toList();
-        List<View> sources =
-                read.stream().map(input -> input.view().broadcastTo(shape)).toList();
-        outputs.getFirst().device().backend().map(kernel, uniforms, sources, Execution.views(outputs));
+        Device device = (inputs.isEmpty() ? outputs : inputs).getFirst().device();
+        requireDevice("map in place", device, inputs);
+        requireDevice("map in place", device, outputs);
+        Tensor[] read = new Tensor[inputs.size()];
+        for (int i = 0; i < read.length; i++) {
+            read[i] = apart(inputs.get(i), outputs);
+        }
+        List<View> sources = Execution.views(Arrays.asList(read), shape);
+        device.backend().map(kernel, uniforms, sources, Execution.views(outputs));
         Reference.reachabilityFence(read);
-        outputs.forEach(output -> output.storage().changed());
+        for (int i = 0; i < outputs.size(); i++) {
+            outputs.get(i).storage().changed();
+        }
+    }
+
+    private static void requireDevice(String operation, Device device, List<Tensor> tensors) {
+        for (int i = 0; i < tensors.size(); i++) {
+            Execution.requireDevice(operation, device, tensors.get(i));
+        }
     }
 
     private static void requireFits(Kernel kernel, double[] uniforms, List<Tensor> inputs, List<Tensor> outputs) {
@@ -53,7 +65,8 @@ public final class InPlace {
         Shape shape = outputs.getFirst().shape();
         DType type =
                 inputs.isEmpty() ? outputs.getFirst().type() : inputs.getFirst().type();
-        for (Tensor input : inputs) {
+        for (int i = 0; i < inputs.size(); i++) {
+            Tensor input = inputs.get(i);
             type = type.promote(input.type());
             if (!input.shape().broadcastsTo(shape)) {
                 throw new IllegalArgumentException("map in place: an input of shape " + input.shape()
@@ -75,8 +88,8 @@ public final class InPlace {
                         "map in place: an output repeats elements, and cannot take a value for" + " each: "
                                 + output.layout());
             }
-            for (Tensor other : outputs.subList(0, i)) {
-                if (overlaps(output, other)) {
+            for (int j = 0; j < i; j++) {
+                if (overlaps(output, outputs.get(j))) {
                     throw new IllegalArgumentException("map in place: two outputs overlap in memory");
                 }
             }
@@ -85,7 +98,8 @@ public final class InPlace {
 
     /** The input itself, or a copy where writing an output would change what is still to be read. */
     private static Tensor apart(Tensor input, List<Tensor> outputs) {
-        for (Tensor output : outputs) {
+        for (int i = 0; i < outputs.size(); i++) {
+            Tensor output = outputs.get(i);
             if (overlaps(input, output) && !input.layout().equals(output.layout())) {
                 return copy(input);
             }
@@ -112,9 +126,8 @@ public final class InPlace {
             throw new IllegalArgumentException(operation.name() + " makes " + result.type() + " " + result.shape()
                     + ", which cannot be written over " + target);
         }
-        Execution.requireOneDevice(
-                operation.name(),
-                Stream.concat(operands.stream(), Stream.of(target)).toList());
+        Execution.requireOneDevice(operation.name(), operands);
+        Execution.requireDevice(operation.name(), operands.getFirst().device(), target);
         List<Tensor> read = operands.stream()
                 .map(operand -> overlaps(operand, target) ? copy(operand) : operand)
                 .toList();

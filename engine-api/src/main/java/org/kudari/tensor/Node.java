@@ -4,7 +4,7 @@ import java.util.List;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.op.Backprop;
-import org.kudari.op.Saves;
+import org.kudari.op.Spec;
 
 /** Where a tensor came from, as far as a backward pass needs to know. The graph is these nodes and nothing else. */
 sealed interface Node {
@@ -40,35 +40,59 @@ sealed interface Node {
     final class Step implements Node {
         private final String name;
         private final Rule rule;
-        private final Node[] parents;
-        private final Shape[] operandShapes;
-        private final DType[] operandTypes;
         private final int depth;
-        private Saved[] operands;
-        private Saved output;
+        private Operand[] operands;
+        private Tensor output;
+        private int outputVersion;
 
-        /** A value kept for the backward pass, and the version of its memory at that time. */
-        private record Saved(Tensor tensor, int version) {
-            static Saved of(Tensor tensor) {
-                return new Saved(tensor, tensor.storage().version());
+        /** What a step knows of an operand; its value and the version of its memory if the rule reads them. */
+        private static final class Operand {
+            final Node node;
+            final Shape shape;
+            final DType type;
+            Tensor value;
+            int version;
+
+            Operand(Node node, Shape shape, DType type) {
+                this.node = node;
+                this.shape = shape;
+                this.type = type;
             }
         }
 
-        /**
-         * @param parents the nodes of the operands, null for constants
-         */
-        Step(String name, Rule rule, Node[] parents, Shape[] operandShapes, DType[] operandTypes) {
+        /** A step whose operands are tensors. */
+        Step(String name, Rule rule, List<Tensor> operands) {
+            this(name, rule, operands.size(), deepest(operands));
+            for (int i = 0; i < operands.size(); i++) {
+                Tensor operand = operands.get(i);
+                this.operands[i] = new Operand(operand.node(), operand.shape(), operand.type());
+            }
+        }
+
+        /** A step on the result of another, which may have no memory of its own, and on tensors after it. */
+        Step(String name, Rule rule, Node first, Spec firstSpec, List<Tensor> others) {
+            this(name, rule, 1 + others.size(), Math.max(first == null ? 0 : first.depth(), deepest(others)));
+            operands[0] = new Operand(first, firstSpec.shape(), firstSpec.type());
+            for (int i = 0; i < others.size(); i++) {
+                Tensor other = others.get(i);
+                operands[1 + i] = new Operand(other.node(), other.shape(), other.type());
+            }
+        }
+
+        private Step(String name, Rule rule, int operands, int deepestOperand) {
             this.name = name;
             this.rule = rule;
-            this.parents = parents;
-            this.operandShapes = operandShapes;
-            this.operandTypes = operandTypes;
+            this.operands = new Operand[operands];
+            this.depth = deepestOperand + 1;
+        }
+
+        private static int deepest(List<Tensor> operands) {
             int deepest = 0;
-            for (Node parent : parents) {
-                deepest = parent == null ? deepest : Math.max(deepest, parent.depth());
+            for (int i = 0; i < operands.size(); i++) {
+                Node node = operands.get(i).node();
+                deepest = node == null ? deepest : Math.max(deepest, node.depth());
             }
-            this.depth = deepest + 1;
-            this.operands = new Saved[parents.length];
+            return deepest;
         }
 
         @Override
@@ -84,47 +108,59 @@ sealed interface Node {
             return rule;
         }
 
+        /** Where an operand came from; null for a constant. */
         Node parent(int operand) {
-            return parents[operand];
+            return operands[operand].node;
         }
 
         int operandCount() {
-            return parents.length;
+            return operands.length;
         }
 
         Shape operandShape(int operand) {
-            return operandShapes[operand];
+            return operands[operand].shape;
         }
 
         DType operandType(int operand) {
-            return operandTypes[operand];
+            return operands[operand].type;
         }
 
         /** The operands that lead to variables, bit {@code i} for operand {@code i}. */
         long needs() {
             long needs = 0;
-            for (int i = 0; i < parents.length; i++) {
-                needs |= parents[i] == null ? 0 : 1L << i;
+            for (int i = 0; i < operands.length; i++) {
+                needs |= operands[i].node == null ? 0 : 1L << i;
             }
             return needs;
         }
 
-        /** Keeps what the rule will read. An operand that is not read may be null. */
-        void save(Saves saves, List<Tensor> values, Tensor result) {
-            for (int i = 0; i < operands.length; i++) {
-                operands[i] = saves.operand(i) ? Saved.of(values.get(i)) : null;
-            }
-            output = saves.output() ? Saved.of(result) : null;
+        /** Keeps the value of an operand for the rule. */
+        void saveOperand(int index, Tensor value) {
+            operands[index].value = value;
+            operands[index].version = value.storage().version();
         }
 
-        Tensor savedOperand(int operand) {
+        /** Keeps the result for the rule. */
+        void saveOutput(Tensor result) {
+            output = result;
+            outputVersion = result.storage().version();
+        }
+
+        Tensor savedOperand(int index) {
             requireKept();
-            return checked(operands[operand], "operand " + operand);
+            Operand operand = operands[index];
+            if (isReadable(operand.value, operand.version)) {
+                return operand.value;
+            }
+            throw unreadable(operand.value, "operand " + index);
         }
 
         Tensor savedOutput() {
             requireKept();
-            return checked(output, "output");
+            if (isReadable(output, outputVersion)) {
+                return output;
+            }
+            throw unreadable(output, "output");
         }
 
         void requireKept() {
@@ -135,18 +171,18 @@ sealed interface Node {
             }
         }
 
-        private Tensor checked(Saved saved, String what) {
+        private static boolean isReadable(Tensor saved, int version) {
+            return saved != null && saved.storage().version() == version;
+        }
+
+        private IllegalStateException unreadable(Tensor saved, String what) {
             if (saved == null) {
-                throw new IllegalStateException(
+                return new IllegalStateException(
                         "the rule of " + name + " reads its " + what + " without having saved it");
             }
-            if (saved.version() != saved.tensor().storage().version()) {
-                throw new IllegalStateException("the " + what + " of " + name + " (shape "
-                        + saved.tensor().shape()
-                        + ") was changed in place between the forward and the backward pass, by an optimizer's step for"
-                        + " instance: run the forward pass again first");
-            }
-            return saved.tensor();
+            return new IllegalStateException("the " + what + " of " + name + " (shape " + saved.shape()
+                    + ") was changed in place between the forward and the backward pass, by an optimizer's step for"
+                    + " instance: run the forward pass again first");
         }
 
         /** Frees what was kept; a later pass through this node is an error. */

@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.kudari.backend.DeviceMemoryException;
-import org.kudari.backend.View;
 import org.kudari.device.Device;
 import org.kudari.layout.DType;
 import org.kudari.layout.Layout;
@@ -25,11 +24,17 @@ public final class Parameters {
     private final List<Declaration> declarations;
     private final List<Tensor> tensors = new ArrayList<>();
     private final long[] offsets;
+    private final Layout[] gaps;
+    /** Those asked for last: every step writes each gradient under the same shape. */
+    private final Layout[] gradientLayouts;
+
     private final Tensor flat;
 
     private Parameters(Device device, DType type, List<Declaration> declarations) {
         this.declarations = List.copyOf(declarations);
         this.offsets = new long[declarations.size()];
+        this.gaps = new Layout[offsets.length];
+        this.gradientLayouts = new Layout[offsets.length];
         long granule = ALIGNMENT_BYTES / type.bytes();
         long end = 0;
         for (int i = 0; i < offsets.length; i++) {
@@ -40,7 +45,9 @@ public final class Parameters {
                         + declarations.get(i).name() + "' alone has shape "
                         + declarations.get(i).shape());
             }
-            end += (elements + granule - 1) / granule * granule;
+            long gap = (granule - elements % granule) % granule;
+            gaps[i] = Layout.contiguous(Shape.of(gap), end + elements);
+            end += elements + gap;
         }
         this.flat = Tensor.zeros(device, type, Shape.of(end));
         for (int i = 0; i < offsets.length; i++) {
@@ -100,17 +107,19 @@ public final class Parameters {
                 declarations.get(index).shape(), laidOutAlike.layout().offset() + offsets[index]);
     }
 
-    /** Where the gradient of a parameter is written, under a shape of as many elements. */
-    View gradientView(Tensor flatGradient, int index, Shape shape) {
-        return new View(
-                flatGradient.storage().buffer(), layout(flatGradient, index).reshape(shape));
+    /** Where the gradient of a parameter lies in a tensor of its own, under a shape of as many elements. */
+    Layout gradientLayout(int index, Shape shape) {
+        Layout known = gradientLayouts[index];
+        if (known == null || !known.shape().equals(shape)) {
+            known = tensors.get(index).layout().reshape(shape);
+            gradientLayouts[index] = known;
+        }
+        return known;
     }
 
-    /** The gap behind a parameter, of 0 or more elements. */
-    Tensor gap(Tensor laidOutAlike, int index) {
-        long from = offsets[index] + declarations.get(index).shape().elements();
-        long to = index + 1 < offsets.length ? offsets[index + 1] : flat.shape().elements();
-        return laidOutAlike.slice(0, from, to);
+    /** The gap behind a parameter, which may have no elements. */
+    Layout gap(int index) {
+        return gaps[index];
     }
 
     /** One tensor laid out as {@link #flat} from one for each parameter; recorded if they are. */
@@ -118,7 +127,7 @@ public final class Parameters {
         List<Tensor> pieces = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
             pieces.add(parts.get(i).reshape(parts.get(i).shape().elements()));
-            pieces.add(Tensor.zeros(flat.device(), flat.type(), gap(flat, i).shape()));
+            pieces.add(Tensor.zeros(flat.device(), flat.type(), gaps[i].shape()));
         }
         return pieces.getFirst().concatenate(0, pieces.subList(1, pieces.size()));
     }

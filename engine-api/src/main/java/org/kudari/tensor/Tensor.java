@@ -16,6 +16,7 @@ import org.kudari.op.Fill;
 import org.kudari.op.Map;
 import org.kudari.op.Op;
 import org.kudari.op.TensorOps;
+import org.kudari.op.ViewOp;
 import org.kudari.random.Distribution;
 import org.kudari.random.RandomKey;
 
@@ -30,12 +31,16 @@ import org.kudari.random.RandomKey;
  */
 public final class Tensor implements TensorOps<Tensor> {
     private final Storage storage;
-    private final Layout layout;
+    private final View view;
     private final Node node;
 
     Tensor(Storage storage, Layout layout, Node node) {
+        this(storage, new View(storage.buffer(), layout), node);
+    }
+
+    private Tensor(Storage storage, View view, Node node) {
         this.storage = storage;
-        this.layout = layout;
+        this.view = view;
         this.node = node;
     }
 
@@ -132,7 +137,7 @@ public final class Tensor implements TensorOps<Tensor> {
 
     @Override
     public Shape shape() {
-        return layout.shape();
+        return view.layout().shape();
     }
 
     @Override
@@ -145,7 +150,7 @@ public final class Tensor implements TensorOps<Tensor> {
     }
 
     public Layout layout() {
-        return layout;
+        return view.layout();
     }
 
     Storage storage() {
@@ -158,7 +163,8 @@ public final class Tensor implements TensorOps<Tensor> {
 
     /** The operand for a backend's call; an error if the tensor's scope has ended. */
     View view() {
-        return new View(storage.buffer(), layout);
+        storage.requireAlive();
+        return view;
     }
 
     @Override
@@ -169,6 +175,13 @@ public final class Tensor implements TensorOps<Tensor> {
     @Override
     public Tensor apply(Op operation, List<Tensor> operands) {
         return Execution.apply(operation, operands);
+    }
+
+    @Override
+    public Tensor apply(Op operation) {
+        return operation instanceof ViewOp viewed && node == null
+                ? Execution.view(viewed, this)
+                : Execution.apply(operation, List.of(this));
     }
 
     @Override
@@ -188,7 +201,7 @@ public final class Tensor implements TensorOps<Tensor> {
 
     /** This tensor itself where it is dense in row-major order, else a dense copy. */
     public Tensor contiguous() {
-        return layout.isContiguous() ? this : Execution.apply(Map.cast(type()), List.of(this));
+        return layout().isContiguous() ? this : Execution.apply(Map.cast(type()), List.of(this));
     }
 
     // ---- gradients
@@ -201,12 +214,12 @@ public final class Tensor implements TensorOps<Tensor> {
         if (!type().isFloating()) {
             throw new IllegalArgumentException("a variable needs a floating type, not " + type());
         }
-        return new Tensor(storage, layout, new Node.Leaf(shape(), type(), null, 0));
+        return new Tensor(storage, view, new Node.Leaf(shape(), type(), null, 0));
     }
 
     /** This value as a constant: the same memory without the history. */
     public Tensor detach() {
-        return node == null ? this : new Tensor(storage, layout, null);
+        return node == null ? this : new Tensor(storage, view, null);
     }
 
     /** Whether this is a variable or was computed from one. */
@@ -215,7 +228,7 @@ public final class Tensor implements TensorOps<Tensor> {
     }
 
     Tensor withNode(Node recorded) {
-        return new Tensor(storage, layout, recorded);
+        return new Tensor(storage, view, recorded);
     }
 
     /**

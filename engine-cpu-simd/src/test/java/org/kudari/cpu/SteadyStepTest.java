@@ -28,17 +28,24 @@ import org.kudari.nn.Sequential;
 import org.kudari.optim.Adam;
 
 /**
- * A training step in steady state allocates no array over 256 bytes. A JVM without thread-local allocation buffers reports
+ * A training step in steady state allocates no array over 256 bytes, and little altogether. A JVM without thread-local allocation buffers reports
  * every allocation to the flight recorder; it is a second JVM, with this class's {@link #main}.
  */
 class SteadyStepTest {
     private static final String COUNT = "allocations: ";
     private static final String TOO_LONG = "too long: ";
+    private static final String BYTES = "bytes a step: ";
     private static final int LONGEST_ARRAY = 256;
+    private static final long MOST_BYTES = 40_000;
     private static final int WARM_UP_EPOCHS = 60;
+    private static final int ROWS = 300;
+    private static final int BATCH = 60;
+
+    /** All of an epoch but the first. */
+    private static final int RECORDED_STEPS = ROWS / BATCH - 1;
 
     @Test
-    void allocatesNoArrayOver256Bytes(@TempDir Path folder) throws Exception {
+    void allocatesNoArrayOver256BytesAndLittleAltogether(@TempDir Path folder) throws Exception {
         List<String> options = List.of("--add-modules", "jdk.incubator.vector", "-XX:-UseTLAB");
         List<String> lines = Fork.run(
                         SteadyStepTest.class,
@@ -50,12 +57,17 @@ class SteadyStepTest {
         // own.
         assertThat(lines).filteredOn(line -> line.startsWith(COUNT)).hasSize(1).doesNotContain(COUNT + 0);
         assertThat(lines).filteredOn(line -> line.startsWith(TOO_LONG)).isEmpty();
+        assertThat(lines)
+                .filteredOn(line -> line.startsWith(BYTES))
+                .singleElement()
+                .satisfies(line -> assertThat(Long.parseLong(line.substring(BYTES.length())))
+                        .isBetween(1L, MOST_BYTES));
     }
 
     @Test
     void twoThousandStepsKeepTheDevicesMemoryFlat() throws Exception {
         try (Device device = Devices.open("cpu", 2)) {
-            Dataset digits = Strokes.training(300).on(device);
+            Dataset digits = Strokes.training(ROWS).on(device);
             Model model = network(device);
             Adam adam = new Adam(model.parameters(), 1e-3);
             train(device, digits, model, adam, 0, null);
@@ -75,11 +87,11 @@ class SteadyStepTest {
                 .on(device, 1);
     }
 
-    /** Prints how many allocations the recorded steps made, then a line for each array that was too long. */
+    /** Prints how many allocations the recorded steps made and how many bytes, then a line for each array that was too long. */
     public static void main(String[] args) throws Exception {
         Path file = Path.of(args[0]);
         try (Device device = Devices.open("cpu", 2)) {
-            Dataset digits = Strokes.training(300).on(device);
+            Dataset digits = Strokes.training(ROWS).on(device);
             Model model = network(device);
             Adam adam = new Adam(model.parameters(), 1e-3);
             for (int epoch = 0; epoch < WARM_UP_EPOCHS; epoch++) {
@@ -91,6 +103,10 @@ class SteadyStepTest {
                 .filter(SteadyStepTest::isOfAStep)
                 .toList();
         System.out.println(COUNT + allocations.size());
+        long bytes = allocations.stream()
+                .mapToLong(event -> event.getLong("allocationSize"))
+                .sum();
+        System.out.println(BYTES + bytes / RECORDED_STEPS);
         allocations.stream()
                 .filter(event -> event.getLong("allocationSize") > LONGEST_ARRAY)
                 .map(event -> TOO_LONG + event.getClass("objectClass").getName() + ", "
@@ -108,7 +124,7 @@ class SteadyStepTest {
                 Recording recording = new Recording()) {
             recording.enable("jdk.ObjectAllocationOutsideTLAB");
             boolean first = true;
-            for (Batch batch : digits.batches(60, epoch)) {
+            for (Batch batch : digits.batches(BATCH, epoch)) {
                 if (!first && file != null && recording.getState() == RecordingState.NEW) {
                     recording.start();
                 }

@@ -70,7 +70,7 @@ public final class Losses {
                     + labels.type() + ": convert them with to(INT64)");
         }
         Tensor indices = labels.type() == DType.INT32 ? labels : labels.to(DType.INT64);
-        Tensor ofTrueClass = logits.gather(1, indices.unsqueeze(1)).squeeze(1);
-        return logits.logSumExp(1).minus(ofTrueClass).mean();
+        Tensor total = logits.apply(CrossEntropy.TOTAL);
+        return logits.apply(CrossEntropy.INSTANCE, List.of(logits, indices.unsqueeze(1), total));
     }
 }

@@ -40,8 +40,8 @@ public record Sequential(List<Layer> layers) implements Layer {
         }
         return (input, callIndex) -> {
             Tensor value = input;
-            for (Forward step : steps) {
-                value = step.apply(value, callIndex);
+            for (int i = 0; i < steps.size(); i++) {
+                value = steps.get(i).apply(value, callIndex);
             }
             return value;
         };

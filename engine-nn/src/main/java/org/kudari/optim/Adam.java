@@ -25,6 +25,9 @@ public final class Adam implements Optimizer {
     private final double weightDecay;
     private final Tensor m;
     private final Tensor v;
+    /** What a step writes. */
+    private final List<Tensor> stepped;
+
     private double learningRate;
     private long steps;
 
@@ -48,6 +51,7 @@ public final class Adam implements Optimizer {
         this.weightDecay = OptimizerState.requireNotNegative("weight decay", weightDecay);
         this.m = OptimizerState.zeros(parameters);
         this.v = OptimizerState.zeros(parameters);
+        this.stepped = List.of(parameters.flat(), m, v);
         this.learningRate = OptimizerState.requirePositive("learning rate", learningRate);
     }
 
@@ -75,7 +79,6 @@ public final class Adam implements Optimizer {
 
     @Override
     public void step(Gradients gradients) {
-        Tensor p = parameters.flat();
         Tensor g = gradients.flat(parameters);
         // Counted only now, so that gradients of something else leave the optimizer as it was.
         steps++;
@@ -89,7 +92,7 @@ public final class Adam implements Optimizer {
             epsilon,
             1 - learningRate * weightDecay
         };
-        InPlace.map(KERNEL, numbers, List.of(p, g, m, v), List.of(p, m, v));
+        InPlace.map(KERNEL, numbers, List.of(parameters.flat(), g, m, v), stepped);
     }
 
     @Override

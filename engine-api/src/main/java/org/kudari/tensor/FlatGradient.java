@@ -1,0 +1,53 @@
+package org.kudari.tensor;
+
+import org.kudari.backend.View;
+import org.kudari.layout.Layout;
+import org.kudari.layout.Shape;
+import org.kudari.op.Fill;
+
+/** The gradients of a group of parameters in one tensor, laid out as they are, while a backward pass writes them. */
+final class FlatGradient {
+    private final Parameters group;
+    private final Tensor tensor;
+    private final boolean[] written;
+
+    FlatGradient(Parameters group) {
+        this.group = group;
+        Tensor flat = group.flat();
+        this.tensor = Tensor.empty(flat.device(), flat.type(), flat.shape());
+        this.written = new boolean[group.size()];
+    }
+
+    Parameters group() {
+        return group;
+    }
+
+    /** Where the gradient of a parameter is written, under a shape of as many elements. */
+    View view(int index, Shape shape) {
+        return new View(tensor.storage().buffer(), group.gradientLayout(index, shape));
+    }
+
+    /** Whether nothing was written for this parameter yet; from now on something is. */
+    boolean isFirst(int index) {
+        boolean first = !written[index];
+        written[index] = true;
+        return first;
+    }
+
+    /** The tensor, with zeros in the gaps and where nothing was written. */
+    Tensor finish() {
+        for (int i = 0; i < written.length; i++) {
+            if (!written[i]) {
+                zero(group.get(i).layout());
+            }
+            if (group.gap(i).shape().elements() > 0) {
+                zero(group.gap(i));
+            }
+        }
+        return tensor;
+    }
+
+    private void zero(Layout layout) {
+        Fill.zeros(tensor.device().backend(), new View(tensor.storage().buffer(), layout));
+    }
+}
