@@ -6,6 +6,11 @@ interface MicroKernels {
     /** Columns of C are taken in vectors of so many. */
     int lanes();
 
+    /** The next multiple of the lanes. */
+    default int roundUp(int count) {
+        return Math.ceilDiv(count, lanes()) * lanes();
+    }
+
     /** The most rows of a tile that is so many vectors wide. */
     int tallest(int vectors);
 

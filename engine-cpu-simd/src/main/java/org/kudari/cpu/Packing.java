@@ -17,7 +17,7 @@ record Packing(MicroKernels kernels) {
 
     /**
      * Sets {@code panel[at + p * width + lane]} to {@code source[offset + lane * laneStride + p * depthStride]}. Lanes
-     * from the last up to a whole vector become arbitrary.
+     * from the last up to a whole vector become arbitrary, and so do depths.
      */
     void pack(
             float[] source,
@@ -34,45 +34,55 @@ record Packing(MicroKernels kernels) {
                 System.arraycopy(source, offset + p * depthStride, panel, at + p * width, lanes);
             }
         } else if (depthStride == 1) {
-            int vector = kernels.lanes();
-            int whole = depth / vector * vector;
+            int whole = wholeDepth(source, offset + (lanes - 1) * laneStride, depth);
             // Block by block, so that the lines written stay in L1 until every lane has put its part into them.
             for (int p = 0; p < whole; p += BLOCK) {
                 int columns = Math.min(BLOCK, whole - p);
-                for (int lane = 0; lane < lanes; lane += vector) {
+                for (int lane = 0; lane < lanes; lane += kernels.lanes()) {
                     int from = offset + lane * laneStride + p;
                     int to = at + p * width + lane;
-                    int rows = Math.min(vector, lanes - lane);
+                    int rows = Math.min(kernels.lanes(), lanes - lane);
                     kernels.transposer().run(source, from, laneStride, rows, columns, panel, to, width);
                 }
             }
-            spread(source, offset + whole, laneStride, 1, lanes, depth - whole, panel, at + whole * width, width);
+            if (whole < depth) {
+                spread(source, offset + whole, laneStride, 1, lanes, depth - whole, panel, at + whole * width, width);
+            }
         } else {
             spread(source, offset, laneStride, depthStride, lanes, depth, panel, at, width);
         }
     }
 
+    /** The depth that vectors can read: rounded up if the last lane goes on so far in the array, and else down. */
+    private int wholeDepth(float[] source, int lastLane, int depth) {
+        int up = kernels.roundUp(depth);
+        return lastLane + up <= source.length ? up : up == depth ? depth : up - kernels.lanes();
+    }
+
     /**
      * Turns a dense block round: sets {@code target[to + j * width + i]} to {@code block[at + i * stride + j]}, and nothing
-     * else.
+     * else. The block's rows go on for whole vectors.
      *
      * @param spare where so many floats of memory for passing use start, in the block's array
      */
     void lay(float[] block, int at, int stride, int rows, int columns, float[] target, int to, int width, int spare) {
         int vector = kernels.lanes();
-        int whole = columns / vector * vector;
-        int wholeRows = rows / vector * vector;
-        if (wholeRows > 0) {
-            pack(block, at, stride, 1, wholeRows, whole, target, to, width);
+        for (int j = 0; j < columns; j += BLOCK) {
+            int length = Math.min(BLOCK, columns - j);
+            boolean whole = length == kernels.roundUp(length);
+            for (int i = 0; i < rows; i += vector) {
+                int height = Math.min(vector, rows - i);
+                int from = at + i * stride + j;
+                int goal = to + j * width + i;
+                if (height == vector && whole) {
+                    kernels.transposer().run(block, from, stride, height, length, target, goal, width);
+                } else {
+                    kernels.transposer()
+                            .run(block, from, stride, height, kernels.roundUp(length), block, spare, vector);
+                    kernels.rowCopier().run(block, spare, vector, length, height, target, goal, width);
+                }
+            }
         }
-        int rest = rows - wholeRows;
-        for (int j = 0; j < whole && rest > 0; j += BLOCK) {
-            int length = Math.min(BLOCK, whole - j);
-            int from = at + wholeRows * stride + j;
-            kernels.transposer().run(block, from, stride, rest, length, block, spare, vector);
-            kernels.rowCopier().run(block, spare, vector, length, rest, target, to + j * width + wholeRows, width);
-        }
-        spread(block, at + whole, stride, 1, rows, columns - whole, target, to + whole * width, width);
     }
 
     private static void spread(

@@ -58,7 +58,6 @@ final class Product implements Workers.Task {
     private final int tileColumns;
     private final int lastWidth;
     private final int lastColumns;
-    private final boolean endsInPartOfVector;
     private final int aStride;
     private final int slabTiles;
     private final int slabWidth;
@@ -75,6 +74,7 @@ final class Product implements Workers.Task {
     private int columns;
     private int depthFrom;
     private int depth;
+    private int packedDepth;
     private int aOrigin;
     private int bOrigin;
     private int tailOrigin;
@@ -92,11 +92,13 @@ final class Product implements Workers.Task {
     private int scratchFloats;
 
     /**
+     * @param plan the one for these matrices
      * @param workers who shares the work, or null to do it all on the calling thread
      * @param batch the number of this product, for the epilogue
      */
     Product(
             MicroKernels kernels,
+            ProductPlan plan,
             Workers workers,
             Workspace workspace,
             Matrix a,
@@ -112,43 +114,36 @@ final class Product implements Workers.Task {
         this.batch = batch;
         this.epilogue = epilogue;
 
-        ProductPlan plan = ProductPlan.of(kernels, a, b, c);
         exchanged = plan.exchanged();
         this.a = exchanged ? b.transposed() : a;
         this.b = exchanged ? a.transposed() : b;
         this.c = exchanged ? c.transposed() : c;
         inScratch = this.c.columnStride() != 1;
 
-        int m = this.c.rows();
-        int n = this.c.columns();
-        int lanes = kernels.lanes();
         packA = plan.packA();
         packB = plan.packB();
         tileRows = plan.tileRows();
-        tileColumns = plan.tileVectors() * lanes;
-        int lastRows = m - (m - 1) / tileRows * tileRows;
-        lastColumns = n - (n - 1) / tileColumns * tileColumns;
-        lastWidth = Math.ceilDiv(lastColumns, lanes) * lanes;
-        endsInPartOfVector = lastColumns < lastWidth;
+        tileColumns = plan.tileVectors() * kernels.lanes();
+        lastColumns = plan.lastColumns();
+        lastWidth = plan.lastVectors() * kernels.lanes();
 
-        slabTiles = Math.min(Math.max(1, SLAB_ROWS / tileRows), Math.ceilDiv(m, tileRows));
-        slabWidth = oddLines(slabTiles * tileRows, lanes);
-        aStride = packA ? slabWidth : plan.byRows() ? this.a.rowStride() : this.a.columnStride();
-
-        boolean byRows = plan.byRows();
         // Only those that have tiles: a kernel that is asked for is written, compiled and raced.
-        boolean manyDown = m > tileRows;
-        boolean manyAcross = n > tileColumns;
+        boolean byRows = plan.byRows();
+        boolean manyDown = this.c.rows() > tileRows;
+        boolean manyAcross = this.c.columns() > tileColumns;
         inner = manyDown && manyAcross ? kernels.kernel(tileRows, plan.tileVectors(), byRows) : null;
-        bottom = manyAcross ? kernels.kernel(lastRows, plan.tileVectors(), byRows) : null;
-        right = manyDown ? kernels.kernel(tileRows, lastWidth / lanes, byRows) : null;
-        corner = kernels.kernel(lastRows, lastWidth / lanes, byRows);
+        bottom = manyAcross ? kernels.kernel(plan.lastRows(), plan.tileVectors(), byRows) : null;
+        right = manyDown ? kernels.kernel(tileRows, plan.lastVectors(), byRows) : null;
+        corner = kernels.kernel(plan.lastRows(), plan.lastVectors(), byRows);
+
+        slabTiles = packA ? Math.min(Math.max(1, SLAB_ROWS / tileRows), Math.ceilDiv(this.c.rows(), tileRows)) : 1;
+        slabWidth = packA ? oddLines(kernels.roundUp(slabTiles * tileRows)) : 0;
+        aStride = packA ? slabWidth : byRows ? this.a.rowStride() : this.a.columnStride();
     }
 
-    /** The width in whole vectors, and then in an odd number of cache lines, so that rows do not evict each other. */
-    private static int oddLines(int width, int lanes) {
-        int line = Workspace.roundUp(1);
-        return Workspace.roundUp(Math.ceilDiv(width, lanes) * lanes) / line / 2 * 2 * line + line;
+    /** At least so many floats, in an odd number of cache lines, so that rows do not evict each other. */
+    private static int oddLines(int floats) {
+        return Workspace.roundUp(floats) | Workspace.LINE;
     }
 
     // ---- sections
@@ -179,7 +174,7 @@ final class Product implements Workers.Task {
 
     /** Decides which blocks are tasks. */
     private void cut() {
-        blocksDown = Math.ceilDiv(rowTiles(), slabTiles);
+        blocksDown = Math.ceilDiv(rows, SLAB_ROWS);
         blocksAcross = Math.ceilDiv(columns, BLOCK_COLUMNS);
         int wanted = workers == null ? 1 : workers.threads() * TASKS_PER_THREAD;
         while (blocksDown * blocksAcross < wanted && (blocksDown < rowTiles() || blocksAcross < columnTiles())) {
@@ -194,16 +189,17 @@ final class Product implements Workers.Task {
 
     /** Decides where the panels of this section lie in the workspace. */
     private void layOut() {
-        int floatsOfA = packA ? Math.ceilDiv(rowTiles(), slabTiles) * slabWidth * depth : 0;
-        int floatsOfB = packB ? columnTiles() * tileColumns * depth : 0;
+        packedDepth = packing.kernels().roundUp(depth);
+        int floatsOfA = packA ? Math.ceilDiv(rowTiles(), slabTiles) * slabWidth * packedDepth : 0;
+        int floatsOfB = packB ? columnTiles() * tileColumns * packedDepth : 0;
         // Less than a vector is read beyond the last row of B: at most as many of its rows.
         tailFrom = packB ? depth : readableDepth();
-        int floatsOfTail = (depth - tailFrom) * lastWidth;
+        int floatsOfTail = packing.kernels().roundUp(depth - tailFrom) * lastWidth;
         if (inScratch) {
-            scratchWidth = oddLines(Math.ceilDiv(columnTiles(), blocksAcross) * tileColumns, Workspace.roundUp(1));
+            scratchWidth = oddLines(Math.ceilDiv(columnTiles(), blocksAcross) * tileColumns);
             int height = Math.ceilDiv(rowTiles(), blocksDown) * tileRows;
             scratchFloats = Workspace.roundUp(scratchWidth * height) + packing.spare();
-        } else if (endsInPartOfVector) {
+        } else if (lastColumns < lastWidth) {
             scratchFloats = Workspace.roundUp(tileRows * lastWidth);
         }
         int threads = workers == null ? 1 : workers.threads();
@@ -266,7 +262,7 @@ final class Product implements Workers.Task {
                 Math.min(slabTiles * tileRows, row + rows - first),
                 depth,
                 workspace.data(),
-                aOrigin + slab * slabWidth * depth,
+                aOrigin + slab * slabWidth * packedDepth,
                 slabWidth);
     }
 
@@ -279,7 +275,7 @@ final class Product implements Workers.Task {
         } else if (task < panelsOfB) {
             int first = column + task * tileColumns;
             int lanes = Math.min(tileColumns, c.columns() - first);
-            packB(first, lanes, 0, bOrigin + task * tileColumns * depth, tileColumns);
+            packB(first, lanes, 0, bOrigin + task * tileColumns * packedDepth, tileColumns);
         } else {
             packA(task - panelsOfB);
         }
@@ -348,7 +344,7 @@ final class Product implements Workers.Task {
 
     /** Whether a column of tiles ends in a part of a vector. */
     private boolean isPartial(int j) {
-        return endsInPartOfVector && column + (j + 1) * tileColumns >= c.columns();
+        return lastColumns < lastWidth && column + (j + 1) * tileColumns >= c.columns();
     }
 
     /** A tile that has to be computed in scratch memory, where it has room for whole vectors, since C has not. */
@@ -371,10 +367,10 @@ final class Product implements Workers.Task {
         MicroKernel kernel = atRight ? (atBottom ? corner : right) : (atBottom ? bottom : inner);
         float[] aData = packA ? workspace.data() : a.data();
         int ia = packA
-                ? aOrigin + (i / slabTiles * depth + p) * slabWidth + i % slabTiles * tileRows
+                ? aOrigin + (i / slabTiles * packedDepth + p) * slabWidth + i % slabTiles * tileRows
                 : a.index(row + i * tileRows, depthFrom + p);
         if (packB) {
-            int ib = bOrigin + (j * depth + p) * tileColumns;
+            int ib = bOrigin + (j * packedDepth + p) * tileColumns;
             kernel.run(updates, aData, ia, aStride, workspace.data(), ib, tileColumns, to, at, stride, fresh);
             return;
         }

@@ -13,6 +13,9 @@ final class Workspace {
 
     private static final int CACHE_LINE = 64;
 
+    /** The floats of a cache line. */
+    static final int LINE = CACHE_LINE / Float.BYTES;
+
     /** Small enough for many concurrent callers, large enough to be humongous with regions of up to 8 MB. */
     private static final int SMALLEST = 1 << 20;
 
@@ -38,8 +41,7 @@ final class Workspace {
 
     /** Rounds a count of floats up to whole cache lines. */
     static int roundUp(int floats) {
-        int line = CACHE_LINE / Float.BYTES;
-        return (floats + line - 1) / line * line;
+        return floats + LINE - 1 & -LINE;
     }
 
     /** What this JVM puts before element 0 of a float array: 12, 16 or 20 bytes, depending on its flags. */
