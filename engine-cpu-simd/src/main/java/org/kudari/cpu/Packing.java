@@ -34,7 +34,8 @@ record Packing(MicroKernels kernels) {
                 System.arraycopy(source, offset + p * depthStride, panel, at + p * width, lanes);
             }
         } else if (depthStride == 1) {
-            int whole = wholeDepth(source, offset + (lanes - 1) * laneStride, depth);
+            int furthest = Math.max(offset, offset + (lanes - 1) * laneStride);
+            int whole = wholeDepth(source, furthest, depth);
             // Block by block, so that the lines written stay in L1 until every lane has put its part into them.
             for (int p = 0; p < whole; p += BLOCK) {
                 int columns = Math.min(BLOCK, whole - p);
@@ -53,10 +54,10 @@ record Packing(MicroKernels kernels) {
         }
     }
 
-    /** The depth that vectors can read: rounded up if the last lane goes on so far in the array, and else down. */
-    private int wholeDepth(float[] source, int lastLane, int depth) {
+    /** The depth that vectors can read: rounded up if the array goes on so far behind the furthest lane, and else down. */
+    private int wholeDepth(float[] source, int furthest, int depth) {
         int up = kernels.roundUp(depth);
-        return lastLane + up <= source.length ? up : up == depth ? depth : up - kernels.lanes();
+        return furthest + up <= source.length ? up : up == depth ? depth : up - kernels.lanes();
     }
 
     /**
