@@ -19,11 +19,13 @@ public final class Gemm {
 
     private final Workers workers;
     private final MicroKernels kernels;
+    private final ProductPlans plans;
     private final ArrayDeque<Workspace> idle = new ArrayDeque<>();
 
     Gemm(Workers workers, MicroKernels kernels) {
         this.workers = workers;
         this.kernels = kernels;
+        this.plans = new ProductPlans(kernels);
     }
 
     /**
@@ -81,7 +83,7 @@ public final class Gemm {
         long work = (long) c.rows() * c.columns() * a.columns();
         if (batch > 1 && work * batch >= WORTH_SHARING && (work < WORTH_SHARING || batch >= 4 * workers.threads())) {
             // Whole products are the better tasks here: the loops inside each of them then run on one thread.
-            workers.run(batch, (i, worker) -> one(i, a, aStep, b, bStep, c, cStep, accumulate, epilogue, false));
+            workers.run(batch, (i, _) -> one(i, a, aStep, b, bStep, c, cStep, accumulate, epilogue, false));
         } else {
             for (int i = 0; i < batch; i++) {
                 one(i, a, aStep, b, bStep, c, cStep, accumulate, epilogue, work >= WORTH_SHARING);
@@ -104,6 +106,7 @@ public final class Gemm {
         try {
             new Product(
                             kernels,
+                            plans.plan(a, b, c),
                             shared ? workers : null,
                             workspace,
                             a.shifted(i * aStep),

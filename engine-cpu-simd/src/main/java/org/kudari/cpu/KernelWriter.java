@@ -1,13 +1,14 @@
 package org.kudari.cpu;
 
-import java.lang.classfile.ClassFile;
+import static java.lang.constant.ConstantDescs.CD_boolean;
+import static java.lang.constant.ConstantDescs.CD_float;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_void;
+
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
-import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
-import java.lang.invoke.MethodHandles;
-import java.lang.reflect.AccessFlag;
 
 /**
  * Writes micro-kernels on the Vector API: one for each tile of {@code rows x vectors} registers and vector width.
@@ -18,22 +19,22 @@ import java.lang.reflect.AccessFlag;
  * comes out is what javac makes of this, with i counting rows, j counting vectors, and both unrolled:
  *
  * <pre>{@code
- * public void run(int depth, float[] a, int ia, int aLane, int aDepth, float[] b, int ib, int bDepth,
- *         float[] c, int ic, int cRow, boolean fresh) {
- *     FloatVector c_ij = fresh ? zero(S) : fromArray(S, c, ic + i * cRow + j * V);
+ * public void run(int depth, float[] a, int ia, int aStride, float[] b, int ib, int bStride,
+ *         float[] c, int ic, int cStride, boolean fresh) {
+ *     FloatVector c_ij = fresh ? zero(S) : fromArray(S, c, ic + i * cStride + j * V);
  *     for (int p = 0; p < depth; p++) {
- *         FloatVector b_j = fromArray(S, b, ib + p * bDepth + j * V);
+ *         FloatVector b_j = fromArray(S, b, ib + p * bStride + j * V);
  *         for each i {
- *             FloatVector a_i = broadcast(S, a[ia + p * aDepth + i * aLane]);
+ *             FloatVector a_i = broadcast(S, a[ia + p * aStride + i]); // by rows: a[ia + p + i * aStride]
  *             c_ij = a_i.fma(b_j, c_ij);
  *         }
  *     }
- *     c_ij.intoArray(c, ic + i * cRow + j * V);
+ *     c_ij.intoArray(c, ic + i * cStride + j * V);
  * }
  * }</pre>
  *
- * <p>In a kernel for packed panels the strides are constants (aLane = 1, aDepth = mr, bDepth = nr), and C2 can then
- * hoist the bounds checks out of the loop.
+ * <p>By columns, the elements of A for one p lie side by side, and C2 merges their bounds checks into two. By rows it
+ * cannot, which costs some 6 % (docs/performance.md).
  *
  * <p>The outer-product formulation, with a tile of C in registers, a sliver of A in L1 and one of B in L2, is that of
  * Goto and van de Geijn, "Anatomy of High-Performance Matrix Multiplication", ACM TOMS 34(3), 2008; the division of a
@@ -42,100 +43,59 @@ import java.lang.reflect.AccessFlag;
  */
 final class KernelWriter {
 
-    private static final ClassDesc FLOATS = ConstantDescs.CD_float.arrayType();
+    private static final ClassDesc FLOATS = CD_float.arrayType();
     private static final ClassDesc FLOAT_VECTOR = ClassDesc.of("jdk.incubator.vector.FloatVector");
     private static final ClassDesc VECTOR = ClassDesc.of("jdk.incubator.vector.Vector");
     private static final ClassDesc SPECIES = ClassDesc.of("jdk.incubator.vector.VectorSpecies");
 
     private static final MethodTypeDesc RUN = MethodTypeDesc.of(
-            ConstantDescs.CD_void,
-            ConstantDescs.CD_int,
-            FLOATS,
-            ConstantDescs.CD_int,
-            ConstantDescs.CD_int,
-            ConstantDescs.CD_int,
-            FLOATS,
-            ConstantDescs.CD_int,
-            ConstantDescs.CD_int,
-            FLOATS,
-            ConstantDescs.CD_int,
-            ConstantDescs.CD_int,
-            ConstantDescs.CD_boolean);
-    private static final MethodTypeDesc FROM_ARRAY =
-            MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, FLOATS, ConstantDescs.CD_int);
-    private static final MethodTypeDesc INTO_ARRAY =
-            MethodTypeDesc.of(ConstantDescs.CD_void, FLOATS, ConstantDescs.CD_int);
+            CD_void, CD_int, FLOATS, CD_int, CD_int, FLOATS, CD_int, CD_int, FLOATS, CD_int, CD_int, CD_boolean);
+    private static final MethodTypeDesc FROM_ARRAY = MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, FLOATS, CD_int);
+    private static final MethodTypeDesc INTO_ARRAY = MethodTypeDesc.of(CD_void, FLOATS, CD_int);
     private static final MethodTypeDesc ZERO = MethodTypeDesc.of(FLOAT_VECTOR, SPECIES);
-    private static final MethodTypeDesc BROADCAST = MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, ConstantDescs.CD_float);
+    private static final MethodTypeDesc BROADCAST = MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, CD_float);
     private static final MethodTypeDesc FMA = MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, VECTOR);
 
     // Local variables of run: the parameters in their order, then its own.
     private static final int DEPTH = 1;
     private static final int A = 2;
     private static final int IA = 3;
-    private static final int A_LANE = 4;
-    private static final int A_DEPTH = 5;
-    private static final int B = 6;
-    private static final int IB = 7;
-    private static final int B_DEPTH = 8;
-    private static final int C = 9;
-    private static final int IC = 10;
-    private static final int C_ROW = 11;
-    private static final int FRESH = 12;
-    private static final int P = 13;
-    private static final int A_AT = 14;
-    private static final int B_AT = 15;
-    private static final int A_VECTOR = 16;
-    private static final int B_VECTORS = 17;
+    private static final int A_STRIDE = 4;
+    private static final int B = 5;
+    private static final int IB = 6;
+    private static final int B_STRIDE = 7;
+    private static final int C = 8;
+    private static final int IC = 9;
+    private static final int C_STRIDE = 10;
+    private static final int FRESH = 11;
+    private static final int P = 12;
+    private static final int A_AT = 13;
+    private static final int B_AT = 14;
+    private static final int A_VECTOR = 15;
+    private static final int B_VECTORS = 16;
 
     private final int bits;
     private final int rows;
     private final int vectors;
-    private final int mr;
-    private final int nr;
-    private final boolean packed;
+    private final boolean byRows;
 
     /**
      * @param bits the vector width
      * @param rows rows of the tile
      * @param vectors vectors in a row of the tile
-     * @param packed whether the operands are panels of {@code mr} and {@code nr} lanes
+     * @param byRows whether A is read by rows
      */
-    KernelWriter(int bits, int rows, int vectors, boolean packed, int mr, int nr) {
+    KernelWriter(int bits, int rows, int vectors, boolean byRows) {
         this.bits = bits;
         this.rows = rows;
         this.vectors = vectors;
-        this.packed = packed;
-        this.mr = mr;
-        this.nr = nr;
+        this.byRows = byRows;
     }
 
     /** Defines the kernel as a hidden class in this package and returns its instance. */
     MicroKernel write() {
-        String name = "MicroKernel%d_%dx%d%s".formatted(bits, rows, vectors, packed ? "_packed" : "");
-        ClassDesc self = ClassDesc.of(KernelWriter.class.getPackageName(), name);
-        byte[] bytes = ClassFile.of()
-                .build(
-                        self,
-                        type -> type.withFlags(AccessFlag.FINAL)
-                                .withInterfaceSymbols(ClassDesc.of(MicroKernel.class.getName()))
-                                .withMethodBody(
-                                        ConstantDescs.INIT_NAME,
-                                        ConstantDescs.MTD_void,
-                                        0,
-                                        code -> code.aload(0)
-                                                .invokespecial(
-                                                        ConstantDescs.CD_Object,
-                                                        ConstantDescs.INIT_NAME,
-                                                        ConstantDescs.MTD_void)
-                                                .return_())
-                                .withMethodBody("run", RUN, ClassFile.ACC_PUBLIC, this::run));
-        try {
-            MethodHandles.Lookup kernel = MethodHandles.lookup().defineHiddenClass(bytes, true);
-            return (MicroKernel) kernel.lookupClass().getDeclaredConstructor().newInstance();
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("cannot define the micro-kernel " + name, e);
-        }
+        String name = "MicroKernel%d_%dx%d%s".formatted(bits, rows, vectors, byRows ? "_rows" : "");
+        return HiddenClass.define(name, MicroKernel.class, RUN, this::run);
     }
 
     private void run(CodeBuilder code) {
@@ -157,7 +117,8 @@ final class KernelWriter {
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < vectors; j++) {
                 species(code).aload(C);
-                tileIndex(code, i, j).invokestatic(FLOAT_VECTOR, "fromArray", FROM_ARRAY);
+                tileIndex(code, i, j);
+                code.invokestatic(FLOAT_VECTOR, "fromArray", FROM_ARRAY);
                 code.astore(accumulator(i, j));
             }
         }
@@ -171,21 +132,23 @@ final class KernelWriter {
     }
 
     private void rankOneUpdate(CodeBuilder code) {
-        depthIndex(code, IA, A_DEPTH, mr).istore(A_AT);
-        depthIndex(code, IB, B_DEPTH, nr).istore(B_AT);
+        code.iload(IA).iload(P);
+        if (!byRows) {
+            code.iload(A_STRIDE).imul();
+        }
+        code.iadd().istore(A_AT);
+        code.iload(IB).iload(P).iload(B_STRIDE).imul().iadd().istore(B_AT);
         for (int j = 0; j < vectors; j++) {
             species(code).aload(B).iload(B_AT).loadConstant(j * lanes()).iadd();
             code.invokestatic(FLOAT_VECTOR, "fromArray", FROM_ARRAY).astore(B_VECTORS + j);
         }
         for (int i = 0; i < rows; i++) {
             species(code).aload(A).iload(A_AT).loadConstant(i);
-            if (!packed) {
-                code.iload(A_LANE).imul();
+            if (byRows) {
+                code.iload(A_STRIDE).imul();
             }
-            code.iadd()
-                    .faload()
-                    .invokestatic(FLOAT_VECTOR, "broadcast", BROADCAST)
-                    .astore(A_VECTOR);
+            code.iadd().faload();
+            code.invokestatic(FLOAT_VECTOR, "broadcast", BROADCAST).astore(A_VECTOR);
             for (int j = 0; j < vectors; j++) {
                 code.aload(A_VECTOR).aload(B_VECTORS + j).aload(accumulator(i, j));
                 code.invokevirtual(FLOAT_VECTOR, "fma", FMA).astore(accumulator(i, j));
@@ -197,7 +160,8 @@ final class KernelWriter {
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < vectors; j++) {
                 code.aload(accumulator(i, j)).aload(C);
-                tileIndex(code, i, j).invokevirtual(FLOAT_VECTOR, "intoArray", INTO_ARRAY);
+                tileIndex(code, i, j);
+                code.invokevirtual(FLOAT_VECTOR, "intoArray", INTO_ARRAY);
             }
         }
     }
@@ -207,26 +171,10 @@ final class KernelWriter {
         return code.getstatic(FLOAT_VECTOR, "SPECIES_" + bits, SPECIES);
     }
 
-    /** Pushes start + p * stride, where the stride of a packed panel is its constant width. */
-    private CodeBuilder depthIndex(CodeBuilder code, int start, int stride, int width) {
-        code.iload(start).iload(P);
-        if (packed) {
-            code.loadConstant(width);
-        } else {
-            code.iload(stride);
-        }
-        return code.imul().iadd();
-    }
-
     /** Pushes the index in C of vector j of row i of the tile. */
-    private CodeBuilder tileIndex(CodeBuilder code, int i, int j) {
-        return code.iload(IC)
-                .iload(C_ROW)
-                .loadConstant(i)
-                .imul()
-                .iadd()
-                .loadConstant(j * lanes())
-                .iadd();
+    private void tileIndex(CodeBuilder code, int i, int j) {
+        code.iload(IC).iload(C_STRIDE).loadConstant(i).imul().iadd();
+        code.loadConstant(j * lanes()).iadd();
     }
 
     private int accumulator(int i, int j) {

@@ -18,7 +18,7 @@ public record Matrix(float[] data, int offset, int rows, int columns, int rowStr
 
     /** The matrix of the same layout that starts {@code elements} further on. */
     Matrix shifted(int elements) {
-        return new Matrix(data, offset + elements, rows, columns, rowStride, columnStride);
+        return elements == 0 ? this : new Matrix(data, offset + elements, rows, columns, rowStride, columnStride);
     }
 
     int index(int row, int column) {

@@ -9,8 +9,9 @@ package org.kudari.cpu;
 interface MicroKernel {
 
     /**
-     * For every element (i, j) of the tile: {@code c[ic + i*cRow + j] += sum over p of a[ia + i*aLane + p*aDepth] *
-     * b[ib + j + p*bDepth]}.
+     * For every element (i, j) of the tile: {@code c[ic + i * cStride + j] += sum over p of A(i, p) * b[ib + j + p *
+     * bStride]}, where A(i, p) is {@code a[ia + i + p * aStride]}, or {@code a[ia + i * aStride + p]} if the kernel reads
+     * A by rows.
      *
      * @param fresh overwrite C instead of adding to it; C is then not read
      */
@@ -18,13 +19,12 @@ interface MicroKernel {
             int depth,
             float[] a,
             int ia,
-            int aLane,
-            int aDepth,
+            int aStride,
             float[] b,
             int ib,
-            int bDepth,
+            int bStride,
             float[] c,
             int ic,
-            int cRow,
+            int cStride,
             boolean fresh);
 }

@@ -1,33 +1,34 @@
 package org.kudari.cpu;
 
-/**
- * A family of micro-kernels of one vector width: tiles of any number of rows and vectors up to a limit, of which one
- * shape, mr x nr, is the fastest and does the bulk of the work.
- */
+/** The generated loops of matrix products of one vector width: micro-kernels for tiles of any shape, and what packs for them. */
 interface MicroKernels {
 
-    /** Columns of C come in multiples of this. */
+    /** Columns of C are taken in vectors of so many. */
     int lanes();
 
-    /** Rows of the preferred tile. */
-    int mr();
+    /** The next multiple of the lanes. */
+    default int roundUp(int count) {
+        return Math.ceilDiv(count, lanes()) * lanes();
+    }
 
-    /** Columns of the preferred tile, a multiple of {@link #lanes()}. */
-    int nr();
+    /** The most rows of a tile that is so many vectors wide. */
+    int tallest(int vectors);
 
-    /** The widest tile, in columns, that so many rows may have. */
+    /** The most vectors side by side in a tile of so many rows. */
     int widest(int rows);
 
-    /** The most rows that a tile of so many columns may have. */
-    int tallest(int columns);
-
     /**
-     * The kernel for tiles of exactly {@code rows} x {@code columns}, the latter a multiple of {@link #lanes()}.
+     * The kernel for tiles of exactly {@code rows} rows of whole vectors.
      *
-     * @param packed whether both operands are packed into panels of mr and nr; such a kernel ignores its strides
+     * @param vectors vectors in a row of the tile
+     * @param byRows whether A is read by rows, a stride apart, instead of by columns
      */
-    MicroKernel kernel(int rows, int columns, boolean packed);
+    MicroKernel kernel(int rows, int vectors, boolean byRows);
 
-    /** How many kernels were written and compiled so far. */
+    Transposer transposer();
+
+    RowCopier rowCopier();
+
+    /** How many loops were written and compiled so far. */
     int written();
 }

@@ -1,21 +1,25 @@
 package org.kudari.cpu;
 
-import java.util.Arrays;
-
 /**
- * Copies a slice of an operand into a panel: for each depth p, {@code width} lanes side by side. A lane is a row of A or
- * a column of B; the micro-kernel then reads both operands in one forward stream, whatever their layout was. This is
- * where every transposition happens.
+ * Copies a slice of a matrix into a panel: for each depth p, some lanes side by side. A lane is a row of A or a column of
+ * B; the micro-kernel then reads both operands in forward streams, whatever their layout was. This is where every
+ * transposition happens.
  */
-final class Packing {
+record Packing(MicroKernels kernels) {
 
-    /** Depth of the blocks in which a panel is transposed: whole lines of the source, and 16 KB of a 64-wide panel. */
+    /** Depth of the blocks in which a panel is transposed, a multiple of all vectors' lanes: 16 KB of a 64-wide panel. */
     private static final int BLOCK = 64;
 
-    private Packing() {}
+    /** How many floats {@link #lay} needs to its own. */
+    int spare() {
+        return BLOCK * kernels.lanes();
+    }
 
-    /** Fills {@code panel[at + p * width + lane]}; lanes from {@code lanes} up to {@code width} become zero. */
-    static void pack(
+    /**
+     * Sets {@code panel[at + p * width + lane]} to {@code source[offset + lane * laneStride + p * depthStride]}. Lanes
+     * from the last up to a whole vector become arbitrary, and so do depths.
+     */
+    void pack(
             float[] source,
             int offset,
             int laneStride,
@@ -25,62 +29,87 @@ final class Packing {
             float[] panel,
             int at,
             int width) {
-        if (lanes < width) {
-            Arrays.fill(panel, at, at + depth * width, 0f);
-        }
         if (laneStride == 1) {
             for (int p = 0; p < depth; p++) {
                 System.arraycopy(source, offset + p * depthStride, panel, at + p * width, lanes);
             }
+        } else if (depthStride == 1) {
+            int furthest = Math.max(offset, offset + (lanes - 1) * laneStride);
+            int whole = wholeDepth(source, furthest, depth);
+            // Block by block, so that the lines written stay in L1 until every lane has put its part into them.
+            for (int p = 0; p < whole; p += BLOCK) {
+                int columns = Math.min(BLOCK, whole - p);
+                for (int lane = 0; lane < lanes; lane += kernels.lanes()) {
+                    int from = offset + lane * laneStride + p;
+                    int to = at + p * width + lane;
+                    int rows = Math.min(kernels.lanes(), lanes - lane);
+                    kernels.transposer().run(source, from, laneStride, rows, columns, panel, to, width);
+                }
+            }
+            if (whole < depth) {
+                spread(source, offset + whole, laneStride, 1, lanes, depth - whole, panel, at + whole * width, width);
+            }
         } else {
-            transpose(source, offset, laneStride, depthStride, lanes, depth, panel, at, width);
+            spread(source, offset, laneStride, depthStride, lanes, depth, panel, at, width);
         }
     }
 
-    /** Block by block, so that the lines written stay in L1 until every lane has put its part into them. */
-    private static void transpose(
+    /** The depth that vectors can read: rounded up if the array goes on so far behind the furthest lane, and else down. */
+    private int wholeDepth(float[] source, int furthest, int depth) {
+        int up = kernels.roundUp(depth);
+        return furthest + up <= source.length ? up : up == depth ? depth : up - kernels.lanes();
+    }
+
+    /**
+     * Turns a dense block round: sets {@code target[to + j * width + i]} to {@code block[at + i * stride + j]}, and nothing
+     * else. The block's rows go on for whole vectors.
+     *
+     * @param spare where so many floats of memory for passing use start, in the block's array
+     */
+    void lay(float[] block, int at, int stride, int rows, int columns, float[] target, int to, int width, int spare) {
+        int vector = kernels.lanes();
+        for (int j = 0; j < columns; j += BLOCK) {
+            int length = Math.min(BLOCK, columns - j);
+            boolean whole = length == kernels.roundUp(length);
+            for (int i = 0; i < rows; i += vector) {
+                int height = Math.min(vector, rows - i);
+                int from = at + i * stride + j;
+                int goal = to + j * width + i;
+                if (height == vector && whole) {
+                    kernels.transposer().run(block, from, stride, height, length, target, goal, width);
+                } else {
+                    kernels.transposer()
+                            .run(block, from, stride, height, kernels.roundUp(length), block, spare, vector);
+                    kernels.rowCopier().run(block, spare, vector, length, height, target, goal, width);
+                }
+            }
+        }
+    }
+
+    private static void spread(
             float[] source,
-            int offset,
+            int from,
             int laneStride,
             int depthStride,
             int lanes,
             int depth,
             float[] panel,
-            int at,
+            int to,
             int width) {
-        for (int from = 0; from < depth; from += BLOCK) {
-            int block = Math.min(BLOCK, depth - from);
-            int first = offset + from * depthStride;
-            int to = at + from * width;
-            int lane = 0;
-            for (; lane <= lanes - 4; lane += 4) {
-                spreadFour(source, first + lane * laneStride, laneStride, depthStride, block, panel, to + lane, width);
-            }
-            for (; lane < lanes; lane++) {
-                spread(source, first + lane * laneStride, depthStride, block, panel, to + lane, width);
+        for (int lane = 0; lane < lanes; lane++) {
+            for (int p = 0; p < depth; p++) {
+                panel[to + lane + p * width] = source[from + lane * laneStride + p * depthStride];
             }
         }
     }
 
-    /** Four lanes at once, which share the work on indices and the line that is written. */
-    private static void spreadFour(
-            float[] source, int from, int laneStride, int depthStride, int depth, float[] panel, int to, int width) {
-        int from1 = from + laneStride;
-        int from2 = from1 + laneStride;
-        int from3 = from2 + laneStride;
-        for (int p = 0; p < depth; p++) {
-            int i = p * depthStride;
-            int o = to + p * width;
-            panel[o] = source[from + i];
-            panel[o + 1] = source[from1 + i];
-            panel[o + 2] = source[from2 + i];
-            panel[o + 3] = source[from3 + i];
-        }
-    }
-
-    private static void spread(float[] source, int from, int depthStride, int depth, float[] panel, int to, int width) {
-        for (int p = 0; p < depth; p++) {
-            panel[to + p * width] = source[from + p * depthStride];
+    /** Lays the rows of a dense matrix into one of any strides. */
+    static void scatter(
+            float[] from, int at, int stride, int rows, int columns, float[] to, int toAt, int toRow, int toColumn) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                to[toAt + i * toRow + j * toColumn] = from[at + i * stride + j];
+            }
         }
     }
 }

@@ -14,7 +14,12 @@ final class PlainKernels implements MicroKernels {
 
     private static final int LANES = 4;
     private static final int ROWS = 8;
-    private static final int COLUMNS = 32;
+    private static final int VECTORS = 8;
+
+    /** For any number of rows and columns. */
+    static final Transposer TRANSPOSER = PlainKernels::transpose;
+
+    static final RowCopier ROW_COPIER = PlainKernels::copyRows;
 
     private static float sink;
 
@@ -45,28 +50,28 @@ final class PlainKernels implements MicroKernels {
     }
 
     @Override
-    public int mr() {
+    public int tallest(int vectors) {
         return ROWS;
-    }
-
-    @Override
-    public int nr() {
-        return COLUMNS;
     }
 
     @Override
     public int widest(int rows) {
-        return COLUMNS;
+        return VECTORS;
     }
 
     @Override
-    public int tallest(int columns) {
-        return ROWS;
+    public MicroKernel kernel(int rows, int vectors, boolean byRows) {
+        return of(rows, vectors * LANES, byRows);
     }
 
     @Override
-    public MicroKernel kernel(int rows, int columns, boolean packed) {
-        return of(rows, columns);
+    public Transposer transposer() {
+        return TRANSPOSER;
+    }
+
+    @Override
+    public RowCopier rowCopier() {
+        return ROW_COPIER;
     }
 
     @Override
@@ -75,27 +80,20 @@ final class PlainKernels implements MicroKernels {
     }
 
     /** The kernel for tiles of any number of rows, and of columns in fours. */
-    static MicroKernel of(int rows, int columns) {
-        return (depth, a, ia, aLane, aDepth, b, ib, bDepth, c, ic, cRow, fresh) -> {
+    static MicroKernel of(int rows, int columns, boolean byRows) {
+        return (depth, a, ia, aStride, b, ib, bStride, c, ic, cStride, fresh) -> {
+            int aLane = byRows ? aStride : 1;
+            int aDepth = byRows ? 1 : aStride;
             for (int j = 0; j < columns; j += 4) {
+                int ibj = ib + j;
+                int icj = ic + j;
                 int i = 0;
                 for (; i <= rows - 4; i += 4) {
-                    fourRows(
-                            depth,
-                            a,
-                            ia + i * aLane,
-                            aLane,
-                            aDepth,
-                            b,
-                            ib + j,
-                            bDepth,
-                            c,
-                            ic + i * cRow + j,
-                            cRow,
-                            fresh);
+                    int iai = ia + i * aLane;
+                    fourRows(depth, a, iai, aLane, aDepth, b, ibj, bStride, c, icj + i * cStride, cStride, fresh);
                 }
                 for (; i < rows; i++) {
-                    oneRow(depth, a, ia + i * aLane, aDepth, b, ib + j, bDepth, c, ic + i * cRow + j, fresh);
+                    oneRow(depth, a, ia + i * aLane, aDepth, b, ibj, bStride, c, icj + i * cStride, fresh);
                 }
             }
         };
@@ -189,5 +187,34 @@ final class PlainKernels implements MicroKernels {
         c[ic + 1] = x1;
         c[ic + 2] = x2;
         c[ic + 3] = x3;
+    }
+
+    /** Four rows at once, which share the work on indices and the line that is written. */
+    private static void transpose(
+            float[] from, int at, int stride, int rows, int columns, float[] to, int toAt, int toStride) {
+        int i = 0;
+        for (; i <= rows - 4; i += 4) {
+            int row0 = at + i * stride;
+            int row1 = row0 + stride;
+            int row2 = row1 + stride;
+            int row3 = row2 + stride;
+            for (int j = 0; j < columns; j++) {
+                storeFour(to, toAt + j * toStride + i, from[row0 + j], from[row1 + j], from[row2 + j], from[row3 + j]);
+            }
+        }
+        for (; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                to[toAt + j * toStride + i] = from[at + i * stride + j];
+            }
+        }
+    }
+
+    private static void copyRows(
+            float[] from, int at, int stride, int rows, int columns, float[] to, int toAt, int toStride) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                to[toAt + i * toStride + j] = from[at + i * stride + j];
+            }
+        }
     }
 }

@@ -3,14 +3,14 @@ package org.kudari.cpu;
 /**
  * One matrix product on its way through the caches.
  *
- * <p>C is cut into tiles of mr x nr, each held in registers while a {@link MicroKernel} runs down the depth. Around it,
- * from the outside in:
+ * <p>C is cut into tiles, each held in registers while a {@link MicroKernel} runs down the depth. Around it, from the
+ * outside in:
  *
  * <ol>
  *   <li>Sections bound the memory for packing: at most {@value #SECTION_DEPTH} deep, at most {@value #SECTION_FLOATS}
  *       floats of each operand. Most products are one section.
- *   <li>Both operands of a section are packed into panels, mr rows of A or nr columns of B over the whole depth; one
- *       fork-join.
+ *   <li>What is to be packed of a section is packed over the whole depth: A into slabs of up to {@value #SLAB_ROWS} rows,
+ *       B into panels as wide as a tile; one fork-join.
  *   <li>C is computed in blocks of at most mc x nc; the blocks are the tasks of a second fork-join. A block takes the
  *       depth in even steps of at most kc, so that kc x nr of B and mc x kc of A stay in L2 and mr x kc of A in L1, and
  *       returns to the same mc x nc of C, which stays in L2 as well. When its sums are complete, it is handed to the
@@ -19,49 +19,28 @@ package org.kudari.cpu;
  *
  * <p>This is the scheme of Goto and van de Geijn (see {@link KernelWriter}), except that packing is not interleaved
  * with computing: panels over the whole depth need no barrier for each kc and can be kept from one product to the next.
+ * What is packed, and which operand the vectors are taken from, is the {@link ProductPlan}'s.
  *
- * <p>Packing is not worth its price for an operand that is read only a few times. Such an operand is read in place: A by
- * any strides, B if its rows are contiguous. A product that would have to transpose a large B for the sake of a few rows
- * of A is computed as C' = B' A' instead, with the roles exchanged.
- *
- * <p>Tiles that end in a part of a vector, or that belong to a C whose rows are not contiguous, go through a scratch
- * tile.
+ * <p>A block of a C whose rows are not contiguous is computed in scratch memory and then laid where it belongs.
  */
-final class Product {
+final class Product implements Workers.Task {
 
     /** Deep, because every step rereads and rewrites C; 512 x 64 of B is 128 KB. */
     private static final int KC = 512;
 
-    /** mc in panels of mr rows: with 6, 192 KB of A. */
-    private static final int MC_PANELS = 16;
+    /** mc: with kc, 192 KB of A. */
+    private static final int SLAB_ROWS = 96;
 
-    /** nc in panels of nr columns: with 64, 192 KB of C. */
-    private static final int NC_PANELS = 8;
+    /** nc: with mc, 192 KB of C. */
+    private static final int BLOCK_COLUMNS = 512;
 
     private static final int SECTION_DEPTH = 2048;
     private static final int SECTION_FLOATS = 1 << 22;
 
-    /** With at most so many columns, A is read in place: too few tiles in a row would use what was packed. */
-    private static final int FEW_COLUMNS = 512;
-
-    /** With at most so many rows, B is read in place if it can be; */
-    private static final int FEW_ROWS = 64;
-
-    /** and so it is with at most so many elements, a part of L2, from which it can be read as well as from a copy. */
-    private static final int SMALL_B = 1 << 17;
-
-    /** With at most so many rows, it is better to exchange the roles than to transpose B, */
-    private static final int EXCHANGE_ROWS = 128;
-
-    /** if the product is so many times deeper than it has rows: transposing C instead must be the smaller work. */
-    private static final int EXCHANGE_DEPTH = 2;
-
     /** Tasks for each thread, so that a thread that is held up does not hold up the rest. */
     private static final int TASKS_PER_THREAD = 4;
 
-    /** Panels of A are narrow; this many are packed in one go. */
-    private static final int PANELS_OF_A_PER_TASK = 8;
-
+    private final Packing packing;
     private final Workers workers;
     private final Workspace workspace;
     private final boolean accumulate;
@@ -77,9 +56,12 @@ final class Product {
     private final boolean packB;
     private final int tileRows;
     private final int tileColumns;
-    private final int lastRows;
-    private final int lastColumns;
     private final int lastWidth;
+    private final int lastColumns;
+    private final int aStride;
+    private final int slabTiles;
+    private final int slabWidth;
+    private final boolean inScratch;
     private final MicroKernel inner;
     private final MicroKernel bottom;
     private final MicroKernel right;
@@ -92,23 +74,31 @@ final class Product {
     private int columns;
     private int depthFrom;
     private int depth;
-    private float[] aData;
+    private int packedDepth;
     private int aOrigin;
-    private int aPanel;
-    private int aLane;
-    private int aDepth;
-    private float[] bData;
     private int bOrigin;
-    private int bPanel;
-    private int bDepth;
     private int tailOrigin;
 
+    /** The depth up to which the last columns of a B in place can be read in whole vectors; its rest is packed. */
+    private int tailFrom;
+
+    // What the tasks are: so many of packing B, then of packing A; or so many blocks down and across.
+    private boolean packs;
+    private int panelsOfB;
+    private int blocksDown;
+    private int blocksAcross;
+    private int scratchOrigin;
+    private int scratchWidth;
+    private int scratchFloats;
+
     /**
+     * @param plan the one for these matrices
      * @param workers who shares the work, or null to do it all on the calling thread
      * @param batch the number of this product, for the epilogue
      */
     Product(
             MicroKernels kernels,
+            ProductPlan plan,
             Workers workers,
             Workspace workspace,
             Matrix a,
@@ -117,60 +107,53 @@ final class Product {
             boolean accumulate,
             int batch,
             Epilogue epilogue) {
+        this.packing = new Packing(kernels);
         this.workers = workers;
         this.workspace = workspace;
         this.accumulate = accumulate;
         this.batch = batch;
         this.epilogue = epilogue;
 
-        exchanged = exchange(a, b, c);
+        exchanged = plan.exchanged();
         this.a = exchanged ? b.transposed() : a;
         this.b = exchanged ? a.transposed() : b;
         this.c = exchanged ? c.transposed() : c;
+        inScratch = this.c.columnStride() != 1;
 
-        int m = this.c.rows();
-        int n = this.c.columns();
-        packA = n > FEW_COLUMNS;
-        packB = this.b.columnStride() != 1 || m > FEW_ROWS && (long) n * this.b.rows() > SMALL_B;
-        tileRows = packA ? kernels.mr() : evenly(m, kernels.tallest(n));
-        tileColumns = packB ? kernels.nr() : kernels.widest(tileRows);
-        lastRows = m - (m - 1) / tileRows * tileRows;
-        lastColumns = n - (n - 1) / tileColumns * tileColumns;
-        lastWidth = Math.ceilDiv(lastColumns, kernels.lanes()) * kernels.lanes();
+        packA = plan.packA();
+        packB = plan.packB();
+        tileRows = plan.tileRows();
+        tileColumns = plan.tileVectors() * kernels.lanes();
+        lastColumns = plan.lastColumns();
+        lastWidth = plan.lastVectors() * kernels.lanes();
 
-        boolean packed = packA && packB;
         // Only those that have tiles: a kernel that is asked for is written, compiled and raced.
-        boolean manyDown = m > tileRows;
-        boolean manyAcross = n > tileColumns;
-        inner = manyDown && manyAcross ? kernels.kernel(tileRows, tileColumns, packed) : null;
-        bottom = manyAcross ? kernels.kernel(lastRows, tileColumns, packed) : null;
-        right = manyDown ? kernels.kernel(tileRows, lastWidth, packed) : null;
-        corner = kernels.kernel(lastRows, lastWidth, packed);
+        boolean byRows = plan.byRows();
+        boolean manyDown = this.c.rows() > tileRows;
+        boolean manyAcross = this.c.columns() > tileColumns;
+        inner = manyDown && manyAcross ? kernels.kernel(tileRows, plan.tileVectors(), byRows) : null;
+        bottom = manyAcross ? kernels.kernel(plan.lastRows(), plan.tileVectors(), byRows) : null;
+        right = manyDown ? kernels.kernel(tileRows, plan.lastVectors(), byRows) : null;
+        corner = kernels.kernel(plan.lastRows(), plan.lastVectors(), byRows);
+
+        slabTiles = packA ? Math.min(Math.max(1, SLAB_ROWS / tileRows), Math.ceilDiv(this.c.rows(), tileRows)) : 1;
+        slabWidth = packA ? oddLines(kernels.roundUp(slabTiles * tileRows)) : 0;
+        aStride = packA ? slabWidth : byRows ? this.a.rowStride() : this.a.columnStride();
     }
 
-    private static boolean exchange(Matrix a, Matrix b, Matrix c) {
-        if (c.columnStride() != 1) {
-            return c.rowStride() == 1;
-        }
-        int m = a.rows();
-        boolean few = m <= EXCHANGE_ROWS && m < b.columns();
-        return few && b.columnStride() != 1 && a.columns() >= EXCHANGE_DEPTH * m;
-    }
-
-    /** The part length, up to a limit, that cuts a length into the fewest and most even parts. */
-    private static int evenly(int length, int limit) {
-        return Math.ceilDiv(length, Math.ceilDiv(length, limit));
+    /** At least so many floats, in an odd number of cache lines, so that rows do not evict each other. */
+    private static int oddLines(int floats) {
+        return Workspace.roundUp(floats) | Workspace.LINE;
     }
 
     // ---- sections
 
     void run() {
         int k = a.columns();
-        // Whatever is packed, if only the tail of B, is packed a section at a time.
-        boolean packs = packA || packB || endsInPartOfVector();
-        int depthSections = packs ? Math.max(1, Math.ceilDiv(k, SECTION_DEPTH)) : 1;
+        int depthSections = packA || packB ? Math.max(1, Math.ceilDiv(k, SECTION_DEPTH)) : 1;
         int deepest = Math.max(1, Math.ceilDiv(k, depthSections));
-        int tallest = packA ? Math.max(1, SECTION_FLOATS / deepest / tileRows) * tileRows : c.rows();
+        int slabRows = slabTiles * tileRows;
+        int tallest = packA ? Math.max(1, SECTION_FLOATS / deepest / slabRows) * slabRows : c.rows();
         int broadest = packB ? Math.max(1, SECTION_FLOATS / deepest / tileColumns) * tileColumns : c.columns();
 
         for (column = 0; column < c.columns(); column += columns) {
@@ -180,54 +163,65 @@ final class Product {
                 depth = share(k, i + 1, depthSections) - depthFrom;
                 for (row = 0; row < c.rows(); row += rows) {
                     rows = Math.min(tallest, c.rows() - row);
+                    cut();
                     layOut();
                     pack();
-                    compute();
+                    forEach(blocksDown * blocksAcross);
                 }
             }
         }
     }
 
-    /** Decides where the panels of this section lie: in the workspace, behind the scratch tiles, or in place. */
-    private void layOut() {
-        int scratch = scratchFloats() * (workers == null ? 1 : workers.threads());
-        int forTail = endsInPartOfVector() ? lastWidth * depth : 0;
-        int forB = packB ? columnPanels() * tileColumns * depth : forTail;
-        int forA = packA ? rowPanels() * tileRows * depth : 0;
-        workspace.reserve(scratch + Workspace.roundUp(forB) + forA);
-
-        tailOrigin = workspace.origin() + scratch;
-        if (packB) {
-            bData = workspace.data();
-            bOrigin = tailOrigin;
-            bPanel = tileColumns * depth;
-            bDepth = tileColumns;
-        } else {
-            bData = b.data();
-            bOrigin = b.index(depthFrom, column);
-            bPanel = tileColumns;
-            bDepth = b.rowStride();
-        }
-        if (packA) {
-            aData = workspace.data();
-            aOrigin = tailOrigin + Workspace.roundUp(forB);
-            aPanel = tileRows * depth;
-            aLane = 1;
-            aDepth = tileRows;
-        } else {
-            aData = a.data();
-            aOrigin = a.index(row, depthFrom);
-            aPanel = tileRows * a.rowStride();
-            aLane = a.rowStride();
-            aDepth = a.columnStride();
+    /** Decides which blocks are tasks. */
+    private void cut() {
+        blocksDown = Math.ceilDiv(rows, SLAB_ROWS);
+        blocksAcross = Math.ceilDiv(columns, BLOCK_COLUMNS);
+        int wanted = workers == null ? 1 : workers.threads() * TASKS_PER_THREAD;
+        while (blocksDown * blocksAcross < wanted && (blocksDown < rowTiles() || blocksAcross < columnTiles())) {
+            boolean tall = blocksAcross == columnTiles() || rows / blocksDown > columns / blocksAcross;
+            if (tall && blocksDown < rowTiles()) {
+                blocksDown = Math.min(2 * blocksDown, rowTiles());
+            } else {
+                blocksAcross = Math.min(2 * blocksAcross, columnTiles());
+            }
         }
     }
 
-    private int rowPanels() {
+    /** Decides where the panels of this section lie in the workspace. */
+    private void layOut() {
+        packedDepth = packing.kernels().roundUp(depth);
+        int floatsOfA = packA ? Math.ceilDiv(rowTiles(), slabTiles) * slabWidth * packedDepth : 0;
+        int floatsOfB = packB ? columnTiles() * tileColumns * packedDepth : 0;
+        // Less than a vector is read beyond the last row of B: at most as many of its rows.
+        tailFrom = packB ? depth : readableDepth();
+        int floatsOfTail = packing.kernels().roundUp(depth - tailFrom) * lastWidth;
+        if (inScratch) {
+            scratchWidth = oddLines(Math.ceilDiv(columnTiles(), blocksAcross) * tileColumns);
+            int height = Math.ceilDiv(rowTiles(), blocksDown) * tileRows;
+            scratchFloats = Workspace.roundUp(scratchWidth * height) + packing.spare();
+        } else if (lastColumns < lastWidth) {
+            scratchFloats = Workspace.roundUp(tileRows * lastWidth);
+        }
+        int threads = workers == null ? 1 : workers.threads();
+        // B first: it stays where it is while the sections go down the rows.
+        bOrigin = workspace.origin();
+        tailOrigin = bOrigin + Workspace.roundUp(floatsOfB);
+        aOrigin = tailOrigin + Workspace.roundUp(floatsOfTail);
+        scratchOrigin = aOrigin + Workspace.roundUp(floatsOfA);
+        workspace.reserve(scratchOrigin + threads * scratchFloats);
+    }
+
+    private int readableDepth() {
+        int lastColumn = column + (columnTiles() - 1) * tileColumns;
+        int room = b.data().length - lastWidth - b.index(depthFrom, lastColumn);
+        return room < 0 ? 0 : Math.min(depth, room / b.rowStride() + 1);
+    }
+
+    private int rowTiles() {
         return Math.ceilDiv(rows, tileRows);
     }
 
-    private int columnPanels() {
+    private int columnTiles() {
         return Math.ceilDiv(columns, tileColumns);
     }
 
@@ -235,166 +229,173 @@ final class Product {
 
     private void pack() {
         // The columns stay packed while the sections go down the rows.
-        int ofB = row > 0 ? 0 : packB ? columnPanels() : tail(columnPanels() - 1) ? 1 : 0;
-        int ofA = packA ? Math.ceilDiv(rowPanels(), PANELS_OF_A_PER_TASK) : 0;
-        forEach(ofB + ofA, (i, worker) -> {
-            if (i >= ofB) {
-                packA(i - ofB);
-            } else if (packB) {
-                packB(i, bOrigin + i * bPanel, tileColumns);
-            } else {
-                packB(columnPanels() - 1, tailOrigin, lastWidth);
-            }
-        });
-    }
-
-    private void packA(int task) {
-        int to = Math.min((task + 1) * PANELS_OF_A_PER_TASK, rowPanels());
-        for (int i = task * PANELS_OF_A_PER_TASK; i < to; i++) {
-            int first = row + i * tileRows;
-            Packing.pack(
-                    a.data(),
-                    a.index(first, depthFrom),
-                    a.rowStride(),
-                    a.columnStride(),
-                    Math.min(tileRows, c.rows() - first),
-                    depth,
-                    aData,
-                    aOrigin + i * aPanel,
-                    tileRows);
+        panelsOfB = packB && row == 0 ? columnTiles() : 0;
+        if (tailFrom < depth) {
+            int first = column + (columnTiles() - 1) * tileColumns;
+            packB(first, c.columns() - first, tailFrom, tailOrigin, lastWidth);
         }
+        packs = true;
+        forEach(panelsOfB + (packA ? Math.ceilDiv(rowTiles(), slabTiles) : 0));
+        packs = false;
     }
 
-    private void packB(int panel, int at, int width) {
-        int first = column + panel * tileColumns;
-        Packing.pack(
+    private void packB(int first, int lanes, int from, int at, int width) {
+        packing.pack(
                 b.data(),
-                b.index(depthFrom, first),
+                b.index(depthFrom + from, first),
                 b.columnStride(),
                 b.rowStride(),
-                Math.min(width, c.columns() - first),
-                depth,
+                lanes,
+                depth - from,
                 workspace.data(),
                 at,
                 width);
     }
 
-    // ---- computing
-
-    private void compute() {
-        int rowPanels = rowPanels();
-        int columnPanels = columnPanels();
-        int rowBlocks = Math.ceilDiv(rowPanels, MC_PANELS);
-        int columnBlocks = Math.ceilDiv(columnPanels, NC_PANELS);
-        int wanted = workers == null ? 1 : workers.threads() * TASKS_PER_THREAD;
-        while (rowBlocks * columnBlocks < wanted && (rowBlocks < rowPanels || columnBlocks < columnPanels)) {
-            boolean tall = columnBlocks == columnPanels || rows / rowBlocks > columns / columnBlocks;
-            if (tall && rowBlocks < rowPanels) {
-                rowBlocks = Math.min(2 * rowBlocks, rowPanels);
-            } else {
-                columnBlocks = Math.min(2 * columnBlocks, columnPanels);
-            }
-        }
-        int down = rowBlocks;
-        int across = columnBlocks;
-        forEach(
-                down * across,
-                (i, worker) -> block(
-                        share(rowPanels, i % down, down),
-                        share(rowPanels, i % down + 1, down),
-                        share(columnPanels, i / down, across),
-                        share(columnPanels, i / down + 1, across),
-                        worker));
+    private void packA(int slab) {
+        int first = row + slab * slabTiles * tileRows;
+        packing.pack(
+                a.data(),
+                a.index(first, depthFrom),
+                a.rowStride(),
+                a.columnStride(),
+                Math.min(slabTiles * tileRows, row + rows - first),
+                depth,
+                workspace.data(),
+                aOrigin + slab * slabWidth * packedDepth,
+                slabWidth);
     }
 
-    /** Computes the tiles of a range of row panels and column panels. */
-    private void block(int rowPanel, int rowPanelTo, int columnPanel, int columnPanelTo, int worker) {
-        // A C that has to go through scratch tiles goes there once.
-        int kc = c.columnStride() == 1 ? KC : SECTION_DEPTH;
-        int steps = Math.max(1, Math.ceilDiv(depth, kc));
+    // ---- computing
+
+    @Override
+    public void run(int task, int worker) {
+        if (!packs) {
+            block(task % blocksDown, task / blocksDown, scratchOrigin + worker * scratchFloats);
+        } else if (task < panelsOfB) {
+            int first = column + task * tileColumns;
+            int lanes = Math.min(tileColumns, c.columns() - first);
+            packB(first, lanes, 0, bOrigin + task * tileColumns * packedDepth, tileColumns);
+        } else {
+            packA(task - panelsOfB);
+        }
+    }
+
+    private void block(int down, int across, int scratch) {
+        int tileFrom = share(rowTiles(), down, blocksDown);
+        int tileTo = share(rowTiles(), down + 1, blocksDown);
+        int panelFrom = share(columnTiles(), across, blocksAcross);
+        int panelTo = share(columnTiles(), across + 1, blocksAcross);
+        int top = row + tileFrom * tileRows;
+        int bottom = Math.min(row + tileTo * tileRows, c.rows());
+        int left = column + panelFrom * tileColumns;
+        int right = Math.min(column + panelTo * tileColumns, c.columns());
+
+        float[] data = inScratch ? workspace.data() : c.data();
+        int origin = inScratch ? scratch : c.index(top, left);
+        int stride = inScratch ? scratchWidth : c.rowStride();
+        boolean fresh = !accumulate && depthFrom == 0;
+        if (inScratch && !fresh) {
+            packing.pack(
+                    c.data(),
+                    c.index(top, left),
+                    c.columnStride(),
+                    c.rowStride(),
+                    right - left,
+                    bottom - top,
+                    data,
+                    origin,
+                    stride);
+        }
+        int steps = Math.max(1, Math.ceilDiv(depth, KC));
         for (int step = 0; step < steps; step++) {
             int p = share(depth, step, steps);
             int updates = share(depth, step + 1, steps) - p;
-            boolean fresh = !accumulate && depthFrom + p == 0;
-            for (int j = columnPanel; j < columnPanelTo; j++) {
-                for (int i = rowPanel; i < rowPanelTo; i++) {
-                    tile(i, j, p, updates, fresh, worker);
+            for (int j = panelFrom; j < panelTo; j++) {
+                for (int i = tileFrom; i < tileTo; i++) {
+                    int at = origin + (i - tileFrom) * tileRows * stride + (j - panelFrom) * tileColumns;
+                    if (!inScratch && isPartial(j)) {
+                        partialTile(i, j, p, updates, scratch, at, fresh && step == 0);
+                    } else {
+                        tile(i, j, p, updates, data, at, stride, fresh && step == 0);
+                    }
                 }
             }
         }
-        if (epilogue != null && depthFrom + depth == a.columns()) {
-            int rowFrom = row + rowPanel * tileRows;
-            int rowTo = Math.min(row + rowPanelTo * tileRows, c.rows());
-            int columnFrom = column + columnPanel * tileColumns;
-            int columnTo = Math.min(column + columnPanelTo * tileColumns, c.columns());
-            if (exchanged) {
-                epilogue.block(batch, columnFrom, columnTo, rowFrom, rowTo);
+        if (inScratch) {
+            int height = bottom - top;
+            int width = right - left;
+            int to = c.index(top, left);
+            if (c.rowStride() == 1) {
+                int spare = scratch + scratchFloats - packing.spare();
+                packing.lay(data, origin, stride, height, width, c.data(), to, c.columnStride(), spare);
             } else {
-                epilogue.block(batch, rowFrom, rowTo, columnFrom, columnTo);
+                Packing.scatter(data, origin, stride, height, width, c.data(), to, c.rowStride(), c.columnStride());
+            }
+        }
+        if (epilogue != null && depthFrom + depth == a.columns()) {
+            if (exchanged) {
+                epilogue.block(batch, left, right, top, bottom);
+            } else {
+                epilogue.block(batch, top, bottom, left, right);
             }
         }
     }
 
-    /** Adds so many rank-1 updates, from depth p of the section on, to the tile in row panel i and column panel j. */
-    private void tile(int i, int j, int p, int updates, boolean fresh, int worker) {
-        int top = row + i * tileRows;
-        int left = column + j * tileColumns;
-        boolean atBottom = top + tileRows >= c.rows();
-        boolean atRight = left + tileColumns >= c.columns();
-        MicroKernel kernel = atRight ? (atBottom ? corner : right) : (atBottom ? bottom : inner);
+    /** Whether a column of tiles ends in a part of a vector. */
+    private boolean isPartial(int j) {
+        return lastColumns < lastWidth && column + (j + 1) * tileColumns >= c.columns();
+    }
 
-        boolean tail = !packB && tail(j);
-        float[] bTile = tail ? workspace.data() : bData;
-        int bStride = tail ? lastWidth : bDepth;
-        int ib = (tail ? tailOrigin : bOrigin + j * bPanel) + p * bStride;
-        int ia = aOrigin + i * aPanel + p * aDepth;
-        if (c.columnStride() == 1 && !tail(j)) {
-            int ic = c.index(top, left);
-            kernel.run(updates, aData, ia, aLane, aDepth, bTile, ib, bStride, c.data(), ic, c.rowStride(), fresh);
-            return;
-        }
-        float[] scratch = workspace.data();
-        int at = workspace.origin() + worker * scratchFloats();
-        int height = atBottom ? lastRows : tileRows;
-        int width = atRight ? lastColumns : tileColumns;
+    /** A tile that has to be computed in scratch memory, where it has room for whole vectors, since C has not. */
+    private void partialTile(int i, int j, int p, int updates, int scratch, int at, boolean fresh) {
+        float[] data = workspace.data();
+        int height = Math.min(tileRows, c.rows() - row - i * tileRows);
         if (!fresh) {
             for (int r = 0; r < height; r++) {
-                copyRow(c.data(), c.index(top + r, left), c.columnStride(), scratch, at + r * tileColumns, 1, width);
+                System.arraycopy(c.data(), at + r * c.rowStride(), data, scratch + r * lastWidth, lastColumns);
             }
         }
-        kernel.run(updates, aData, ia, aLane, aDepth, bTile, ib, bStride, scratch, at, tileColumns, fresh);
-        for (int r = 0; r < height; r++) {
-            copyRow(scratch, at + r * tileColumns, 1, c.data(), c.index(top + r, left), c.columnStride(), width);
+        tile(i, j, p, updates, data, scratch, lastWidth, fresh);
+        packing.kernels().rowCopier().run(data, scratch, lastWidth, height, lastColumns, c.data(), at, c.rowStride());
+    }
+
+    /** Adds so many rank-1 updates, from depth p of the section on, to the tile in row i and column j of tiles. */
+    private void tile(int i, int j, int p, int updates, float[] to, int at, int stride, boolean fresh) {
+        boolean atBottom = row + (i + 1) * tileRows >= c.rows();
+        boolean atRight = column + (j + 1) * tileColumns >= c.columns();
+        MicroKernel kernel = atRight ? (atBottom ? corner : right) : (atBottom ? bottom : inner);
+        float[] aData = packA ? workspace.data() : a.data();
+        int ia = packA
+                ? aOrigin + (i / slabTiles * packedDepth + p) * slabWidth + i % slabTiles * tileRows
+                : a.index(row + i * tileRows, depthFrom + p);
+        if (packB) {
+            int ib = bOrigin + (j * packedDepth + p) * tileColumns;
+            kernel.run(updates, aData, ia, aStride, workspace.data(), ib, tileColumns, to, at, stride, fresh);
+            return;
         }
-    }
-
-    /** Whether a column panel ends in a part of a vector. */
-    private boolean tail(int panel) {
-        return endsInPartOfVector() && column + (panel + 1) * tileColumns >= c.columns();
-    }
-
-    private boolean endsInPartOfVector() {
-        return lastColumns < lastWidth;
-    }
-
-    private int scratchFloats() {
-        return Workspace.roundUp(tileRows * tileColumns);
-    }
-
-    private static void copyRow(float[] from, int at, int step, float[] to, int toAt, int toStep, int count) {
-        for (int j = 0; j < count; j++) {
-            to[toAt + j * toStep] = from[at + j * step];
+        int direct = atRight ? Math.clamp(tailFrom - p, 0, updates) : updates;
+        if (direct > 0 || updates == 0) {
+            int ib = b.index(depthFrom + p, column + j * tileColumns);
+            kernel.run(direct, aData, ia, aStride, b.data(), ib, b.rowStride(), to, at, stride, fresh);
+        }
+        if (direct < updates) {
+            int ib = tailOrigin + (p + direct - tailFrom) * lastWidth;
+            int rest = updates - direct;
+            boolean first = fresh && direct == 0;
+            int from = ia + direct * (packA ? slabWidth : a.columnStride());
+            kernel.run(rest, aData, from, aStride, workspace.data(), ib, lastWidth, to, at, stride, first);
         }
     }
 
     // ---- sharing
 
-    private void forEach(int tasks, Workers.Task task) {
+    private void forEach(int tasks) {
         if (workers != null) {
-            workers.run(tasks, task);
+            workers.run(tasks, this);
         } else {
             for (int i = 0; i < tasks; i++) {
-                task.run(i, 0);
+                run(i, 0);
             }
         }
     }

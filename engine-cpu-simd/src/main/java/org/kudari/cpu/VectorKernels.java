@@ -1,6 +1,8 @@
 package org.kudari.cpu;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Micro-kernels on the Vector API at one vector width, written by {@link KernelWriter} when first asked for.
@@ -11,10 +13,11 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  */
 final class VectorKernels implements MicroKernels {
 
-    private static final int MR = 6;
+    private static final int ROWS = 6;
     private static final int MOST_ROWS = 12;
     private static final int MOST_VECTORS = 16;
-    private static final int EXERCISE_DEPTH = 100;
+    private static final int EXERCISE_DEPTH = 16;
+    private static final int EXERCISE_SQUARES = 16;
 
     private static final VectorKernels BITS_128 = new VectorKernels(128, true);
     private static final VectorKernels BITS_256 = new VectorKernels(256, true);
@@ -25,6 +28,8 @@ final class VectorKernels implements MicroKernels {
     private final boolean standIns;
     private final AtomicReferenceArray<MicroKernel> kernels =
             new AtomicReferenceArray<>(2 * (MOST_ROWS + 1) * (MOST_VECTORS + 1));
+    private final AtomicReferenceArray<Transposer> transposers = new AtomicReferenceArray<>(1);
+    private final AtomicReferenceArray<RowCopier> rowCopiers = new AtomicReferenceArray<>(1);
 
     /**
      * Kernels for vectors of 128, 256 or 512 bits.
@@ -60,68 +65,100 @@ final class VectorKernels implements MicroKernels {
     }
 
     @Override
-    public int mr() {
-        return MR;
-    }
-
-    @Override
-    public int nr() {
-        return vectors * lanes();
+    public int tallest(int vectors) {
+        return Math.clamp(ROWS * this.vectors / vectors, ROWS, MOST_ROWS);
     }
 
     /** Fewer rows leave registers for more columns: never more accumulators than the preferred tile has. */
     @Override
     public int widest(int rows) {
-        return Math.min(MR * vectors / Math.min(rows, MR), MOST_VECTORS) * lanes();
+        return Math.min(ROWS * vectors / Math.min(rows, ROWS), MOST_VECTORS);
     }
 
     @Override
-    public int tallest(int columns) {
-        return Math.clamp(MR * vectors / Math.ceilDiv(columns, lanes()), MR, MOST_ROWS);
-    }
-
-    @Override
-    public MicroKernel kernel(int rows, int columns, boolean packed) {
-        int slot = (columns / lanes() * (MOST_ROWS + 1) + rows) * 2 + (packed ? 1 : 0);
+    public MicroKernel kernel(int rows, int vectors, boolean byRows) {
+        int slot = (vectors * (MOST_ROWS + 1) + rows) * 2 + (byRows ? 1 : 0);
         MicroKernel kernel = kernels.get(slot);
-        return kernel != null ? kernel : first(slot, rows, columns, packed);
+        if (kernel != null) {
+            return kernel;
+        }
+        KernelWriter writer = new KernelWriter(bits, rows, vectors, byRows);
+        return first(
+                kernels,
+                slot,
+                writer::write,
+                PlainKernels.of(rows, vectors * lanes(), byRows),
+                loop -> exercise(loop, rows, vectors * lanes()));
+    }
+
+    @Override
+    public Transposer transposer() {
+        Transposer transposer = transposers.get(0);
+        return transposer != null
+                ? transposer
+                : first(
+                        transposers,
+                        0,
+                        new TransposerWriter(bits)::write,
+                        PlainKernels.TRANSPOSER,
+                        loop -> exercise(loop::run));
+    }
+
+    @Override
+    public RowCopier rowCopier() {
+        RowCopier copier = rowCopiers.get(0);
+        return copier != null
+                ? copier
+                : first(
+                        rowCopiers,
+                        0,
+                        new RowCopierWriter(bits)::write,
+                        PlainKernels.ROW_COPIER,
+                        loop -> exercise((from, at, stride, rows, columns, to, toAt, toStride) ->
+                                loop.run(from, at, rows, columns, rows, to, toAt, toStride)));
     }
 
     @Override
     public int written() {
+        return written(kernels) + written(transposers) + written(rowCopiers);
+    }
+
+    private static int written(AtomicReferenceArray<?> loops) {
         int written = 0;
-        for (int slot = 0; slot < kernels.length(); slot++) {
-            written += kernels.get(slot) == null ? 0 : 1;
+        for (int slot = 0; slot < loops.length(); slot++) {
+            written += loops.get(slot) == null ? 0 : 1;
         }
         return written;
     }
 
-    private MicroKernel first(int slot, int rows, int columns, boolean packed) {
-        KernelWriter writer = new KernelWriter(bits, rows, columns / lanes(), packed, MR, nr());
+    /** Fills a slot with a loop, or with its stand-in until the loop has been warmed up. */
+    private <T> T first(AtomicReferenceArray<T> loops, int slot, Supplier<T> writer, T standIn, Consumer<T> exercise) {
         if (!standIns) {
-            kernels.compareAndSet(slot, null, writer.write());
-        } else {
-            MicroKernel standIn = PlainKernels.of(rows, columns);
-            if (kernels.compareAndSet(slot, null, standIn)) {
-                int aWidth = packed ? MR : rows;
-                int bWidth = packed ? nr() : columns;
-                WarmUp.start(
-                        writer::write,
-                        standIn,
-                        kernel -> exercise(kernel, aWidth, bWidth),
-                        kernel -> kernels.set(slot, kernel));
-            }
+            loops.compareAndSet(slot, null, writer.get());
+        } else if (loops.compareAndSet(slot, null, standIn)) {
+            WarmUp.start(writer, standIn, exercise, loop -> loops.set(slot, loop));
         }
-        return kernels.get(slot);
+        return loops.get(slot);
     }
 
     /** Both values of {@code fresh} take part, so that C2 sees both paths and need not compile again. */
-    private static void exercise(MicroKernel kernel, int aWidth, int bWidth) {
-        float[] a = new float[aWidth * EXERCISE_DEPTH];
-        float[] b = new float[bWidth * EXERCISE_DEPTH];
-        float[] c = new float[aWidth * bWidth];
+    private static void exercise(MicroKernel kernel, int rows, int columns) {
+        int stride = Math.max(rows, EXERCISE_DEPTH);
+        float[] a = new float[stride * stride];
+        float[] b = new float[columns * EXERCISE_DEPTH];
+        float[] c = new float[rows * columns];
         for (int run = 0; run < WarmUp.RUNS; run++) {
-            kernel.run(EXERCISE_DEPTH, a, 0, 1, aWidth, b, 0, bWidth, c, 0, bWidth, run % 2 == 0);
+            kernel.run(EXERCISE_DEPTH, a, 0, stride, b, 0, columns, c, 0, columns, run % 2 == 0);
+        }
+    }
+
+    private void exercise(Transposer loop) {
+        int lanes = lanes();
+        int columns = lanes * EXERCISE_SQUARES;
+        float[] from = new float[lanes * columns];
+        float[] to = new float[from.length];
+        for (int run = 0; run < WarmUp.RUNS; run++) {
+            loop.run(from, 0, columns, lanes - run % 2, columns, to, 0, lanes);
         }
     }
 }

@@ -11,8 +11,9 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>{@link #run} hands out the indices 0 to tasks-1 one by one to whoever is free, the calling thread included, and
  * returns when all are done. Idle workers spin for some tens of microseconds, so that the next kernel of a training
- * step finds them awake, then give way to others for some milliseconds, and then park. Parking early would be dear:
- * Linux has been seen to wake a worker on the very core that the caller keeps busy, and to be slow to move it.
+ * step finds them awake, then give way to others for some milliseconds, and then park. Linux has been seen to wake a
+ * worker on the very processor that the caller keeps busy, and to leave it there; where possible, workers are therefore
+ * kept off the caller's processor (see {@link Placement}).
  *
  * <p>One loop has the team at a time. A call that finds it taken, from another thread or from inside a task, runs all
  * of its tasks on its own thread: always correct, never a deadlock, and on a machine whose cores are busy anyway, no
@@ -45,6 +46,7 @@ public final class Workers implements AutoCloseable {
     private static final long YIELD_NANOS = 5_000_000;
 
     private final Worker[] team;
+    private final Placement placement = Placement.find();
     private final AtomicBoolean taken = new AtomicBoolean();
 
     /** Number of the loop in the upper half, tasks not yet claimed in the lower half. */
@@ -106,7 +108,9 @@ public final class Workers implements AutoCloseable {
         long loop = (claims.get() >>> 32) + 1;
         claims.set(loop << 32 | tasks);
         int wanted = Math.min(tasks - 1, team.length);
+        int processor = placement.processor();
         for (int i = 0; i < wanted; i++) {
+            team[i].keepOff(processor);
             if (team[i].parked) {
                 LockSupport.unpark(team[i].thread);
             }
@@ -196,6 +200,11 @@ public final class Workers implements AutoCloseable {
         private final int number;
         volatile boolean parked;
 
+        /** The system's number for the thread, once it runs; 0 until then, and where nothing can be done with it. */
+        private volatile int id;
+
+        private int keptOff = -1;
+
         Worker(int number) {
             this.number = number;
             thread = Thread.ofPlatform()
@@ -207,10 +216,19 @@ public final class Workers implements AutoCloseable {
 
         @Override
         public void run() {
+            id = placement.thread();
             while (!closed) {
                 if (!drain(number) && !appearsSoon()) {
                     parkUntilNeeded();
                 }
+            }
+        }
+
+        /** Sees to it that this thread does not share the caller's processor. The callers take turns, so one knows. */
+        void keepOff(int processor) {
+            if (processor != keptOff && id != 0) {
+                placement.keepOff(id, processor);
+                keptOff = processor;
             }
         }
 

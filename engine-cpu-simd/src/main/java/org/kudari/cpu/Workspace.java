@@ -1,5 +1,7 @@
 package org.kudari.cpu;
 
+import java.util.Arrays;
+
 /**
  * A long-lived array for packed panels, whose {@link #origin} lies on a cache line.
  *
@@ -11,6 +13,9 @@ final class Workspace {
 
     private static final int CACHE_LINE = 64;
 
+    /** The floats of a cache line. */
+    static final int LINE = CACHE_LINE / Float.BYTES;
+
     /** Small enough for many concurrent callers, large enough to be humongous with regions of up to 8 MB. */
     private static final int SMALLEST = 1 << 20;
 
@@ -18,10 +23,10 @@ final class Workspace {
 
     private float[] data = new float[SMALLEST];
 
-    /** Makes room for {@code floats} elements from the origin on; what was there may be lost. */
-    void reserve(int floats) {
-        if (data.length - ORIGIN < floats) {
-            data = new float[Math.max(floats + ORIGIN, (int) Math.min(2L * data.length, Integer.MAX_VALUE - 8))];
+    /** Makes room for elements up to an index; what was there stays. */
+    void reserve(int end) {
+        if (data.length < end) {
+            data = Arrays.copyOf(data, Math.max(end, (int) Math.min(2L * data.length, Integer.MAX_VALUE - 8)));
         }
     }
 
@@ -36,8 +41,7 @@ final class Workspace {
 
     /** Rounds a count of floats up to whole cache lines. */
     static int roundUp(int floats) {
-        int line = CACHE_LINE / Float.BYTES;
-        return (floats + line - 1) / line * line;
+        return floats + LINE - 1 & -LINE;
     }
 
     /** What this JVM puts before element 0 of a float array: 12, 16 or 20 bytes, depending on its flags. */

@@ -175,7 +175,7 @@ class WorkersTest {
         assertThat(count).hasValue(100);
     }
 
-    private static void await(CountDownLatch latch) {
+    static void await(CountDownLatch latch) {
         try {
             assertThat(latch.await(Duration.ofSeconds(30).toSeconds(), java.util.concurrent.TimeUnit.SECONDS))
                     .isTrue();

@@ -1,0 +1,143 @@
+package org.kudari.cpu;
+
+/**
+ * How a matrix product is best computed: which operand the tiles take vectors of, what is packed, and the tile.
+ *
+ * <p>Nothing here changes a bit of the result, so the plan is whatever an estimate of the time says. It counts the
+ * processor's cycles in units of one multiply-add of vectors; its constants were measured (docs/performance.md).
+ *
+ * @param exchanged whether C' = B' A' is computed instead; what follows is then about those
+ * @param packA whether A is copied into panels
+ * @param byRows whether the kernels read A by rows, in place
+ * @param packB whether B is copied into panels
+ * @param tileRows rows of a tile
+ * @param tileVectors vectors in a row of a tile
+ * @param lastRows rows of the lowest tiles
+ * @param lastColumns columns of the rightmost tiles
+ * @param lastVectors vectors in a row of the rightmost tiles, the last of which may be a part of one
+ */
+record ProductPlan(
+        boolean exchanged,
+        boolean packA,
+        boolean byRows,
+        boolean packB,
+        int tileRows,
+        int tileVectors,
+        int lastRows,
+        int lastColumns,
+        int lastVectors) {
+
+    /** Time to copy an element into a panel; */
+    private static final double COPY = 0.15;
+
+    /** to copy it so that rows become columns; */
+    private static final double TRANSPOSE = 0.6;
+
+    /** to pick it out of a matrix with gaps both ways. */
+    private static final double PICK = 2;
+
+    /** What reading A by rows adds to a multiply-add; */
+    private static final double BY_ROWS = 0.08;
+
+    /** and in tiles so narrow that every other multiply-add loads an element of A. */
+    private static final double BY_ROWS_NARROW = 0.25;
+
+    /** What a tile of one vector's width adds to a multiply-add: an element of A is loaded for each. */
+    private static final double NARROW = 0.35;
+
+    /** A is read in place by columns if they are at most so far apart: further apart, their lines evict each other, */
+    private static final int NEAR = 128;
+
+    /** or if it is read so few times, and then every column of a tile costs so much. */
+    private static final int FEW_VECTORS = 8;
+
+    private static final double FAR_COLUMN = 6;
+
+    /** B is read in place if it is read by so few tiles, */
+    private static final int FEW_TILES = 3;
+
+    /** or if it has at most so many elements, a part of L2, from which it can be read as well as from a copy. */
+    private static final int SMALL_B = 1 << 17;
+
+    static ProductPlan of(MicroKernels kernels, Matrix a, Matrix b, Matrix c) {
+        Estimate direct = new Estimate(kernels, a, b, c);
+        Estimate exchanged = new Estimate(kernels, b.transposed(), a.transposed(), c.transposed());
+        return exchanged.cost < direct.cost ? exchanged.plan(true) : direct.plan(false);
+    }
+
+    /** One of the two ways round. */
+    private static final class Estimate {
+        private final int lanes;
+        private final int m;
+        private final int n;
+        private final int tileRows;
+        private final int tileVectors;
+        private final boolean packA;
+        private final boolean byRows;
+        private final boolean packB;
+        private final double cost;
+
+        Estimate(MicroKernels kernels, Matrix a, Matrix b, Matrix c) {
+            lanes = kernels.lanes();
+            m = c.rows();
+            n = c.columns();
+            int vectors = Math.ceilDiv(n, lanes);
+            tileRows = evenly(m, kernels.tallest(vectors));
+            tileVectors = evenly(vectors, kernels.widest(tileRows));
+
+            double k = a.columns();
+            double multiplyAdds = m * vectors * k;
+            double compute = multiplyAdds * (tileVectors == 1 ? 1 + NARROW : 1);
+
+            double copyOfA = m * k * costOfColumns(a.rowStride(), a.columnStride());
+            double byRowsOfA = tileVectors > 2 ? BY_ROWS : BY_ROWS_NARROW;
+            double rowsOfA = a.columnStride() == 1 ? multiplyAdds * byRowsOfA : Double.POSITIVE_INFINITY;
+            double columnsOfA = Double.POSITIVE_INFINITY;
+            if (a.rowStride() == 1 && Math.abs(a.columnStride()) <= NEAR) {
+                columnsOfA = 0;
+            } else if (a.rowStride() == 1 && vectors < FEW_VECTORS) {
+                columnsOfA = k * Math.ceilDiv(m, tileRows) * FAR_COLUMN;
+            }
+            byRows = rowsOfA < Math.min(copyOfA, columnsOfA);
+            packA = !byRows && copyOfA < columnsOfA;
+
+            double sizeOfB = k * n;
+            boolean readable = b.columnStride() == 1 && b.rowStride() > 0;
+            packB = !(readable && (m <= FEW_TILES * tileRows || sizeOfB <= SMALL_B));
+
+            cost = compute
+                    + Math.min(rowsOfA, Math.min(copyOfA, columnsOfA))
+                    + (packB ? sizeOfB * costOfColumns(b.columnStride(), b.rowStride()) : 0)
+                    + (c.columnStride() == 1 ? 0 : (double) m * n * costOfColumns(c.columnStride(), c.rowStride()));
+        }
+
+        ProductPlan plan(boolean exchanged) {
+            int lastColumns = last(n, tileVectors * lanes);
+            return new ProductPlan(
+                    exchanged,
+                    packA,
+                    byRows,
+                    packB,
+                    tileRows,
+                    tileVectors,
+                    last(m, tileRows),
+                    lastColumns,
+                    Math.ceilDiv(lastColumns, lanes));
+        }
+
+        /** The length of the last part when a length is cut into parts of a given length. */
+        private static int last(int length, int part) {
+            return length - (length - 1) / part * part;
+        }
+
+        /** What it takes to lay an element beside its neighbour on the next lane, which is so far away. */
+        private static double costOfColumns(int laneStride, int depthStride) {
+            return laneStride == 1 ? COPY : depthStride == 1 ? TRANSPOSE : PICK;
+        }
+
+        /** The part length, up to a limit, that cuts a length into the fewest and most even parts. */
+        private static int evenly(int length, int limit) {
+            return Math.ceilDiv(length, Math.ceilDiv(length, limit));
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package org.kudari.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** The decisions that were measured to matter, on 512-bit vectors. */
+class ProductPlanTest {
+    private final MicroKernels kernels = new VectorKernels(512, false);
+
+    @Test
+    void aLargeProductPacksBoth() {
+        ProductPlan plan = plan(1024, 1024, 1024, false, false);
+        assertThat(plan.packA()).isTrue();
+        assertThat(plan.packB()).isTrue();
+        assertThat(plan.exchanged()).isFalse();
+        assertThat(plan.tileRows()).isEqualTo(6);
+        assertThat(plan.tileVectors()).isEqualTo(4);
+    }
+
+    @Test
+    void aSmallProductIsReadInPlace() {
+        ProductPlan plan = plan(64, 64, 64, false, false);
+        assertThat(plan.packA()).isFalse();
+        assertThat(plan.packB()).isFalse();
+        assertThat(plan.byRows()).isTrue();
+    }
+
+    @Test
+    void fewColumnsBecomeRows() {
+        assertThat(plan(256, 10, 128, true, false).exchanged()).isTrue();
+        assertThat(plan(1024, 1, 1024, false, false).exchanged()).isTrue();
+        assertThat(plan(10, 256, 128, false, false).exchanged()).isFalse();
+    }
+
+    @Test
+    void aTransposedWeightIsNotTransposedForAFewRows() {
+        ProductPlan plan = plan(64, 1024, 1024, false, true);
+        assertThat(plan.exchanged()).isTrue();
+        assertThat(plan.packB())
+                .as("the few rows, so that vectors run along them")
+                .isTrue();
+    }
+
+    @Test
+    void columnsFarApartArePacked() {
+        ProductPlan plan = plan(64, 1024, 1024, false, false);
+        assertThat(plan.exchanged()).isFalse();
+        assertThat(plan.packB()).isTrue();
+    }
+
+    @Test
+    void theLastTilesAddUp() {
+        for (int m : new int[] {1, 6, 7, 100, 333}) {
+            for (int n : new int[] {17, 64, 100, 333}) {
+                ProductPlan plan = plan(m, n, 50, false, false);
+                int down = plan.exchanged() ? n : m;
+                int across = plan.exchanged() ? m : n;
+                assertThat((down - plan.lastRows()) % plan.tileRows()).isZero();
+                assertThat((across - plan.lastColumns()) % (plan.tileVectors() * 16))
+                        .isZero();
+                assertThat(plan.lastVectors()).isEqualTo((plan.lastColumns() + 15) / 16);
+            }
+        }
+    }
+
+    private ProductPlan plan(int m, int n, int k, boolean aTransposed, boolean bTransposed) {
+        return ProductPlan.of(
+                kernels, matrix(m, k, aTransposed), matrix(k, n, bTransposed), Matrix.of(new float[m * n], m, n));
+    }
+
+    private static Matrix matrix(int rows, int columns, boolean transposed) {
+        float[] data = new float[rows * columns];
+        return transposed ? Matrix.of(data, columns, rows).transposed() : Matrix.of(data, rows, columns);
+    }
+}
