@@ -63,7 +63,7 @@ final class RowReducer extends Reducer {
         long first = unit * extent + firstRow * LANES;
         int count = (int) Math.min(rows * LANES, extent - firstRow * LANES);
         if (source != null && source.isDense(first, count)) {
-            reduceElements(frame, source.buffer.floats(), source.position(first), count);
+            reduceElements(frame, source.floats(), source.position(first), count);
         } else {
             sweep.runInto(frame, first, first + count, block(frame));
             reduceElements(frame, frame.scratch(), block(frame), count);

@@ -40,7 +40,7 @@ class BitsTest {
     public static void main(String[] arguments) {
         CpuTier tier = CpuTier.valueOf(arguments[0]);
         MicroKernels microKernels = tier.isVector() ? new VectorKernels(tier.bits(), false) : new PlainKernels();
-        try (CpuBackend backend = new CpuBackend("interpreted", 2, new Loops(tier, false), microKernels)) {
+        try (CpuBackend backend = new CpuBackend("interpreted", 2, new Loops(tier), microKernels)) {
             System.out.println(digest(backend));
         }
     }
