@@ -66,6 +66,9 @@ final class LoopWriter {
     private void writeLoop(CodeBuilder code, Scalar function, int repeated) {
         final int count = code.parameterSlot(0);
         LaneCode lanes = laneCode(code);
+        if (function != null) {
+            Primitives.prepare(function, lanes);
+        }
         F32[] arguments = new F32[function == null ? 1 : function.arity()];
         for (int k = 0; k < arguments.length; k++) {
             if ((repeated >> k & 1) != 0) {

@@ -28,7 +28,11 @@ final class Primitives {
     }
 
     /** Writes what {@link #write} needs before the loop. */
-    static void prepare(Scalar function, LaneCode lanes) {}
+    static void prepare(Scalar function, LaneCode lanes) {
+        if (function == Scalar.ERF) {
+            lanes.loadTables(ErfTable.class, ErfTable.DEGREE + 1);
+        }
+    }
 
     /** Writes the value of a primitive that is not {@link #isTabulated}. */
     static F32 write(Scalar function, F32[] x) {
