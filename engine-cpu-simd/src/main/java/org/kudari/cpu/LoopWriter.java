@@ -7,6 +7,7 @@ import static org.kudari.cpu.LoopClass.forEach;
 import static org.kudari.cpu.LoopClass.forEachFrom;
 
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
@@ -42,6 +43,9 @@ final class LoopWriter {
 
     /** Rows that a reduction reads side by side. */
     private static final int ROWS = 8;
+
+    /** Wider rows are read one after the other: side by side, each would be a stream of its own to the prefetcher. */
+    private static final int NARROW = 256;
 
     /** Vectors of totals held in registers: enough in flight to hide the latency of an addition, few enough for 16. */
     private static final int TOTALS = 8;
@@ -104,8 +108,8 @@ final class LoopWriter {
     }
 
     /**
-     * The loop that combines rows of any width: {@value #ROWS} rows at a time, so that as many streams are read side by
-     * side and the totals, which stay in L1, are loaded and stored seldom; then single rows.
+     * The loop that combines rows of any width: {@value #ROWS} narrow rows at a time, so that the totals, which stay in L1,
+     * are loaded and stored seldom; wide and remaining rows one by one.
      */
     RowsLoop rowsLoop(FloatOp op) {
         return define("rows_" + op, RowsLoop.class, RUN_ROWS, code -> writeRowsLoop(code, op));
@@ -115,7 +119,11 @@ final class LoopWriter {
         LaneCode lanes = laneCode(code);
         int rows = code.parameterSlot(0);
         int grouped = code.allocateLocal(TypeKind.INT);
+        code.iconst_0().istore(grouped);
+        Label isWide = code.newLabel();
+        code.iload(code.parameterSlot(1)).loadConstant(NARROW).if_icmpgt(isWide);
         code.iload(rows).loadConstant(-ROWS).iand().istore(grouped);
+        code.labelBinding(isWide);
         int row = code.allocateLocal(TypeKind.INT);
         forEach(code, row, grouped, ROWS, () -> combineRows(lanes, op, row, ROWS));
         forEachFrom(code, grouped, row, rows, 1, () -> combineRows(lanes, op, row, 1));

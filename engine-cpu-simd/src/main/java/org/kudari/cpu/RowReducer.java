@@ -74,14 +74,17 @@ final class RowReducer extends Reducer {
         RowsLoop loop = combine.lanes().get();
         float[] scratch = frame.scratch();
         int totals = totals(frame);
-        Arrays.fill(scratch, totals, totals + LANES, combine.identity());
         int whole = count / LANES;
         int rest = count % LANES;
         if (whole == 0) {
             System.arraycopy(x, at, scratch, totals, rest);
+            Arrays.fill(scratch, totals + rest, totals + LANES, combine.identity());
             return;
         }
-        loop.run(whole, LANES, scratch, totals, x, at, LANES);
+        System.arraycopy(x, at, scratch, totals, LANES);
+        if (whole > 1) {
+            loop.run(whole - 1, LANES, scratch, totals, x, at + LANES, LANES);
+        }
         if (rest > 0) {
             int padded = lastRow(frame);
             System.arraycopy(x, at + whole * LANES, scratch, padded, rest);
