@@ -2,6 +2,7 @@ package org.kudari.cpu;
 
 import java.util.EnumMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.kudari.cpu.LaneCode.FloatOp;
@@ -11,6 +12,12 @@ import org.kudari.expr.Scalar;
 /** The loops of a tier, written when first asked for. */
 final class Loops {
     private static final int REPEATED_KINDS = 8;
+
+    /** Calls and time enough for the JIT's simple compiler. */
+    private static final int PRIMING_PAUSES = 16;
+
+    private static final long PRIMING_PAUSE_NANOS = 3_000_000;
+
     private static final int COPY = Scalar.values().length;
 
     private static final EnumMap<CpuTier, Loops> SHARED = new EnumMap<>(CpuTier.class);
@@ -100,21 +107,33 @@ final class Loops {
         if (standIns != null && fusion.part() != null) {
             Current<ProgramLoop> current = fusion.current();
             WarmUp.start(
-                    () -> fusedWriter.write(fusion.part()),
+                    () -> primed(fusedWriter.write(fusion.part()), fusion.slots()),
                     current.get(),
-                    loop -> exercise(loop, fusion.slots()),
+                    loop -> exercise(loop, fusion.slots(), Tiles.TILE, WarmUp.RUNS),
                     current::set);
         }
     }
 
-    private static void exercise(ProgramLoop loop, int slots) {
+    /**
+     * Has calls counted until the JIT has made its first, simple version: an interpreted vector operation takes microseconds,
+     * so these calls are as short as can be.
+     */
+    private static ProgramLoop primed(ProgramLoop loop, int slots) {
+        for (int i = 0; i < PRIMING_PAUSES; i++) {
+            exercise(loop, slots, Tiles.GRANULE, WarmUp.RUNS);
+            LockSupport.parkNanos(PRIMING_PAUSE_NANOS);
+        }
+        return loop;
+    }
+
+    private static void exercise(ProgramLoop loop, int slots, int count, int runs) {
         float[][] array = new float[slots][];
         for (int slot = 0; slot < slots; slot++) {
             array[slot] = ramp();
         }
         int[] at = new int[slots];
-        for (int run = 0; run < WarmUp.RUNS; run++) {
-            loop.run(Tiles.TILE, array, at);
+        for (int run = 0; run < runs; run++) {
+            loop.run(count, array, at);
         }
     }
 
