@@ -25,7 +25,8 @@ import org.kudari.layout.Shape;
  * Maps and reductions beside a plain copy loop on the Vector API, in one process, round by round in turn. The figure that
  * counts is the median over the rounds of bytes per second as a share of the copy's in the same round.
  *
- * <p>Arguments, all optional: threads (1), rounds (15), and the vector width in bits (512; 0 for the plain tier).
+ * <p>Arguments, all optional: threads (1), rounds (15), the vector width in bits (512; 0 for the plain tier), and words of
+ * which a case's name must contain one, separated by commas (all cases).
  */
 public final class MapsAgainstCopy {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -41,8 +42,11 @@ public final class MapsAgainstCopy {
     private final Workers workers;
     private final int rounds;
 
-    private MapsAgainstCopy(int threads, int rounds, CpuTier tier) {
+    private final List<String> words;
+
+    private MapsAgainstCopy(int threads, int rounds, CpuTier tier, List<String> words) {
         this.rounds = rounds;
+        this.words = words;
         backend = CpuBackend.open(tier, threads);
         workers = new Workers(threads);
     }
@@ -55,7 +59,8 @@ public final class MapsAgainstCopy {
                 .filter(candidate -> candidate.bits() == bits)
                 .findFirst()
                 .orElseThrow();
-        MapsAgainstCopy benchmark = new MapsAgainstCopy(threads, rounds, tier);
+        List<String> words = List.of((arguments.length > 3 ? arguments[3] : "").split(","));
+        MapsAgainstCopy benchmark = new MapsAgainstCopy(threads, rounds, tier, words);
         for (int elements : new int[] {1 << 12, 1 << 16, 1 << 23}) {
             benchmark.run(elements);
         }
@@ -71,6 +76,9 @@ public final class MapsAgainstCopy {
         Case copy = new Case("copy loop", 8L * elements, () -> copy(from, to));
         warmUp(copy);
         for (Case contender : cases(elements)) {
+            if (words.stream().noneMatch(contender.name()::contains)) {
+                continue;
+            }
             warmUp(contender);
             double[] share = new double[rounds];
             double[] rate = new double[rounds];
@@ -82,8 +90,12 @@ public final class MapsAgainstCopy {
             Arrays.sort(share);
             Arrays.sort(rate);
             System.out.printf(
-                    "  %-24s %5.2f of copy   %6.1f GB/s, best %6.1f%n",
-                    contender.name(), share[rounds / 2], rate[rounds / 2] / 1e9, rate[rounds - 1] / 1e9);
+                    "  %-24s %5.2f of copy   %6.1f GB/s, best %6.1f   %6.3f ns an element%n",
+                    contender.name(),
+                    share[rounds / 2],
+                    rate[rounds / 2] / 1e9,
+                    rate[rounds - 1] / 1e9,
+                    1e9 * contender.bytes() / rate[rounds / 2] / elements);
         }
     }
 
@@ -110,7 +122,25 @@ public final class MapsAgainstCopy {
         cases.add(sum("sum of rows", Kernel.IDENTITY, x, matrix.with(1, 1)));
         cases.add(sum("sum of columns", Kernel.IDENTITY, x, matrix.with(0, 1)));
         cases.add(sum("sum of exp of rows", Kernel.of(1, 0, exp(Expr.input(0))), x, matrix.with(1, 1)));
+        cases.add(softmax(x));
         return cases;
+    }
+
+    /** As the tensor's softmax does it: the largest of each row, the sum of exponentials, the quotients. */
+    private Case softmax(View x) {
+        Shape rows = x.shape().with(1, 1);
+        View largest = vector((int) rows.elements(), rows);
+        View sum = vector((int) rows.elements(), rows);
+        View out = vector((int) x.shape().elements(), x.shape());
+        Expr shifted = exp(Expr.input(0).minus(Expr.input(1)));
+        Kernel exponential = Kernel.of(2, 0, shifted);
+        Kernel quotient = Kernel.of(3, 0, shifted.div(Expr.input(2)));
+        List<View> operands = List.of(x, largest.broadcastTo(x.shape()), sum.broadcastTo(x.shape()));
+        return new Case("softmax of rows", 8 * x.shape().elements(), () -> {
+            backend.reduce(Reduction.MAX, Kernel.IDENTITY, NONE, operands.subList(0, 1), largest, false);
+            backend.reduce(Reduction.SUM, exponential, NONE, operands.subList(0, 2), sum, false);
+            backend.map(quotient, NONE, operands, List.of(out));
+        });
     }
 
     private Case map(String name, Kernel kernel, double[] uniforms, List<View> tensors, List<View> outputs) {
@@ -149,7 +179,11 @@ public final class MapsAgainstCopy {
 
     /** Positive numbers, so that a square root stays one. */
     private static View vector(int elements) {
-        View view = View.contiguous(HostBuffer.allocate(DType.FLOAT32, elements), Shape.of(elements));
+        return vector(elements, Shape.of(elements));
+    }
+
+    private static View vector(int elements, Shape shape) {
+        View view = View.contiguous(HostBuffer.allocate(DType.FLOAT32, elements), shape);
         Random random = new Random(1);
         float[] values = floats(view);
         for (int i = 0; i < elements; i++) {

@@ -65,7 +65,7 @@ final class ColumnReducer extends Reducer {
         int width = width(unit);
         Arrays.fill(frame.scratch(), totals(frame), totals(frame) + width, combine.identity());
         if (source != null) {
-            float[] x = source.buffer.floats();
+            float[] x = source.floats();
             int at = source.position(first);
             int step = count == 1 ? 0 : source.position(first + columns) - at;
             // The loop reads a little past the last columns, which must not be past the array.

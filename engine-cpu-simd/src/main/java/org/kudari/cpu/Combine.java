@@ -27,19 +27,33 @@ record Combine(
         return new Combine(reduction, loops.rows(op), loops.lanes(op), loops.loop(function, 0), identity);
     }
 
-    float apply(float a, float b) {
-        return switch (reduction) {
-            case SUM, MEAN -> a + b;
-            case MAX -> Math.max(a, b);
-            case MIN -> Math.min(a, b);
-        };
-    }
-
     /** Combines {@code count} (a power of two) totals into the first, halving their number again and again. */
     void fold(float[] totals, int at, int count) {
-        for (int half = count / 2; half > 0; half /= 2) {
-            for (int i = at; i < at + half; i++) {
-                totals[i] = apply(totals[i], totals[i + half]);
+        int half = count / 2;
+        for (; half >= Tiles.GRANULE; half /= 2) {
+            pair.get().run(half, totals, at, totals, at, totals, at + half, totals, at);
+        }
+        for (; half > 0; half /= 2) {
+            foldOnce(totals, at, half);
+        }
+    }
+
+    private void foldOnce(float[] totals, int at, int half) {
+        switch (reduction) {
+            case SUM, MEAN -> {
+                for (int i = at; i < at + half; i++) {
+                    totals[i] += totals[i + half];
+                }
+            }
+            case MAX -> {
+                for (int i = at; i < at + half; i++) {
+                    totals[i] = Math.max(totals[i], totals[i + half]);
+                }
+            }
+            case MIN -> {
+                for (int i = at; i < at + half; i++) {
+                    totals[i] = Math.min(totals[i], totals[i + half]);
+                }
             }
         }
     }

@@ -27,6 +27,7 @@ public final class CpuBackend implements Backend {
     private final BackendInfo info;
     private final Workers workers;
     private final Programs programs;
+    private final Sweeps sweeps;
     private final MicroKernels microKernels;
     private final Sharing sharing;
     private final Reductions reductions;
@@ -41,6 +42,7 @@ public final class CpuBackend implements Backend {
         workers = new Workers(threads);
         info = new BackendInfo("cpu", Processor.description(), kernels, threads, HostBuffer.MAX_LENGTH, true);
         programs = new Programs(loops);
+        sweeps = new Sweeps(programs);
         this.microKernels = microKernels;
         Frames frames = new Frames();
         sharing = new Sharing(workers, frames);
@@ -60,8 +62,7 @@ public final class CpuBackend implements Backend {
      */
     public static CpuBackend open(CpuTier tier, int threads) {
         Processor.requireRunnable(tier);
-        return new CpuBackend(
-                Processor.sentence(tier), threads(threads), new Loops(tier, false), microKernels(tier, false));
+        return new CpuBackend(Processor.sentence(tier), threads(threads), new Loops(tier), microKernels(tier, false));
     }
 
     /** A backend on the tier that suits this JVM and processor. */
@@ -118,9 +119,10 @@ public final class CpuBackend implements Backend {
             reference.map(kernel, uniforms, inputs, outputs);
             return;
         }
-        Sweep sweep = new Sweep(programs, kernel, uniforms, inputs, outputs);
+        Sweep sweep = sweeps.take(kernel, uniforms, inputs, outputs);
         long elements = outputs.getFirst().shape().elements();
-        sharing.forEachRange(elements, Tiles.GRANULE, sharing.isWorthwhile(elements, sweep.cost()), sweep::run);
+        sharing.forEachRange(elements, Tiles.GRANULE, sharing.isWorthwhile(elements, sweep.cost()), sweep);
+        sweeps.giveBack(sweep);
     }
 
     /** The conversion that batches of images need: exact in float32, whatever type it is said to compute in. */
@@ -135,8 +137,8 @@ public final class CpuBackend implements Backend {
             return outputs.getFirst().type();
         }
         DType type = inputs.getFirst().type();
-        for (View input : inputs) {
-            type = type.promote(input.type());
+        for (int i = 1; i < inputs.size(); i++) {
+            type = type.promote(inputs.get(i).type());
         }
         return type;
     }
@@ -196,6 +198,7 @@ public final class CpuBackend implements Backend {
     @Override
     public void close() {
         workers.close();
+        sweeps.clear();
         programs.clear();
         reference.close();
     }

@@ -46,16 +46,6 @@ final class Elementary {
         -0.0763449669f
     };
 
-    /** erf(x) / x - 1 in x^2, up to 1. */
-    private static final float[] ERF = {
-        0.128379167f, -0.37612626f, 0.112835854f, -0.0268538129f, 0.00518832775f, -0.000801019371f, 7.85386146e-05f
-    };
-
-    /** ln(1 - erf(x)) from 1 to 4. */
-    private static final float[] LOG_ERFC = {
-        -0.000341522828f, -1.12708914f, -0.638144851f, -0.103106759f, 0.0218380652f, -0.00294765853f, 0.000186379213f
-    };
-
     private Elementary() {}
 
     /** x = exponent * ln 2 + remainder. */
@@ -164,13 +154,18 @@ final class Elementary {
         return expWithin(x.atLeast(LOWEST_EXP));
     }
 
-    /** Error at most 1.5 ULP: an odd polynomial up to 1, and 1 - exp(p(|x|)) beyond, which is 1 in float32 from 4 on. */
+    /** Error at most 1.5 ULP: |x| (p(|x|) + 1/2) with p in pieces ({@link ErfTable}). */
     static F32 erf(F32 x) {
-        F32 magnitude = x.magnitude();
-        F32 near = x.timesPlus(polynomial(ERF, x.times(x)), x);
-        F32 complement = expWithin(polynomial(LOG_ERFC, magnitude.atMost(4)));
-        F32 far = x.code().constant(1f).minus(complement).withSignOf(x);
-        return magnitude.lessThan(1).select(near, far);
+        LaneCode code = x.code();
+        F32 magnitude = x.magnitude().atMost(ErfTable.END);
+        F32 shifted = magnitude.timesPlus(1 / ErfTable.STEP, ROUNDER);
+        I32 piece = shifted.bits();
+        F32 remainder = shifted.minus(ROUNDER).timesPlus(-ErfTable.STEP, magnitude);
+        F32 p = code.pick(code.table(ErfTable.class, ErfTable.DEGREE), piece);
+        for (int k = ErfTable.DEGREE - 1; k >= 0; k--) {
+            p = p.timesPlus(remainder, code.pick(code.table(ErfTable.class, k), piece));
+        }
+        return magnitude.timesPlus(p, magnitude.times(0.5f)).withSignOf(x);
     }
 
     /** The nearest whole number, halves to even; a zero keeps its sign. Exact, as are the next two. */

@@ -81,9 +81,9 @@ record F32(LaneCode code, int local) {
         return bits().and(~SIGN).floats();
     }
 
-    /** This magnitude with another's sign bit. */
+    /** This magnitude with another's sign bit, as {@code ((this ^ other) & ~SIGN) ^ other}: AVX-512 has that as one. */
     F32 withSignOf(F32 other) {
-        return bits().and(~SIGN).or(other.bits().and(SIGN)).floats();
+        return bits().xor(other.bits()).and(~SIGN).xor(other.bits()).floats();
     }
 
     /** At most the limit; NaN stays. */

@@ -13,13 +13,18 @@ final class Frames {
         try {
             action.accept(frame);
         } finally {
-            synchronized (idle) {
-                idle.addFirst(frame);
-            }
+            giveBack(frame);
         }
     }
 
-    private Frame take() {
+    void giveBack(Frame frame) {
+        synchronized (idle) {
+            idle.addFirst(frame);
+        }
+    }
+
+    /** A frame, which is to be given back. */
+    Frame take() {
         synchronized (idle) {
             Frame frame = idle.pollFirst();
             if (frame != null) {

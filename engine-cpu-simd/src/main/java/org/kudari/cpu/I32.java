@@ -26,7 +26,11 @@ record I32(LaneCode code, int local) {
     }
 
     I32 xor(int mask) {
-        return code.apply(IntOp.XOR, this, code.constant(mask));
+        return xor(code.constant(mask));
+    }
+
+    I32 xor(I32 other) {
+        return code.apply(IntOp.XOR, this, other);
     }
 
     I32 shiftLeft(int distance) {

@@ -2,6 +2,9 @@ package org.kudari.cpu;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Writes arithmetic on lanes into a method: {@link VectorCode} on the vectors of one width, {@link ScalarCode} on single
@@ -40,7 +43,14 @@ abstract class LaneCode {
         EQUAL
     }
 
+    /** The entries of a table. */
+    static final int TABLE = 8;
+
+    /** From one table to the next in an array: each is there twice. */
+    static final int TABLE_STEP = 2 * TABLE;
+
     final CodeBuilder code;
+    private final Map<String, Table[]> tables = new HashMap<>();
 
     LaneCode(CodeBuilder code) {
         this.code = code;
@@ -57,6 +67,35 @@ abstract class LaneCode {
 
     /** Stores to an array; {@code address} pushes the array and the index. */
     abstract void store(F32 value, Runnable address);
+
+    /**
+     * Loads tables, to be called before the loop.
+     *
+     * @param owner the class of this package that has them in its field {@code ENTRIES}
+     * @param count how many there are
+     */
+    final void loadTables(Class<?> owner, int count) {
+        tables.computeIfAbsent(owner.getSimpleName(), _ -> {
+            Table[] loaded = new Table[count];
+            for (int k = 0; k < count; k++) {
+                loaded[k] = loadTable(ClassDesc.of(owner.getName()), k * TABLE_STEP);
+            }
+            return loaded;
+        });
+    }
+
+    /** A table that was loaded before the loop. */
+    final Table table(Class<?> owner, int index) {
+        return tables.get(owner.getSimpleName())[index];
+    }
+
+    /** {@value #TABLE} floats in variables. */
+    record Table(int first, int second) {}
+
+    abstract Table loadTable(ClassDesc owner, int at);
+
+    /** The entry with the number in the lowest bits of the index. */
+    abstract F32 pick(Table table, I32 index);
 
     abstract F32 constant(float value);
 

@@ -3,16 +3,14 @@ package org.kudari.cpu;
 import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
+import static org.kudari.cpu.LoopClass.forEach;
+import static org.kudari.cpu.LoopClass.forEachFrom;
 
-import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
-import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
-import java.lang.invoke.MethodHandles;
-import java.lang.reflect.AccessFlag;
 import java.util.function.Consumer;
 import org.kudari.cpu.LaneCode.FloatOp;
 import org.kudari.expr.Scalar;
@@ -46,6 +44,9 @@ final class LoopWriter {
     /** Rows that a reduction reads side by side. */
     private static final int ROWS = 8;
 
+    /** Wider rows are read one after the other: side by side, each would be a stream of its own to the prefetcher. */
+    private static final int NARROW = 256;
+
     /** Vectors of totals held in registers: enough in flight to hide the latency of an addition, few enough for 16. */
     private static final int TOTALS = 8;
 
@@ -63,12 +64,15 @@ final class LoopWriter {
      */
     Loop loop(Scalar function, int repeated) {
         String name = (function == null ? "copy" : function.functionName()) + (repeated == 0 ? "" : "_" + repeated);
-        return (Loop) define(name, Loop.class, RUN_LOOP, code -> writeLoop(code, function, repeated));
+        return define(name, Loop.class, RUN_LOOP, code -> writeLoop(code, function, repeated));
     }
 
     private void writeLoop(CodeBuilder code, Scalar function, int repeated) {
         final int count = code.parameterSlot(0);
         LaneCode lanes = laneCode(code);
+        if (function != null) {
+            Primitives.prepare(function, lanes);
+        }
         F32[] arguments = new F32[function == null ? 1 : function.arity()];
         for (int k = 0; k < arguments.length; k++) {
             if ((repeated >> k & 1) != 0) {
@@ -104,18 +108,22 @@ final class LoopWriter {
     }
 
     /**
-     * The loop that combines rows of any width: {@value #ROWS} rows at a time, so that as many streams are read side by
-     * side and the totals, which stay in L1, are loaded and stored seldom; then single rows.
+     * The loop that combines rows of any width: {@value #ROWS} narrow rows at a time, so that the totals, which stay in L1,
+     * are loaded and stored seldom; wide and remaining rows one by one.
      */
     RowsLoop rowsLoop(FloatOp op) {
-        return (RowsLoop) define("rows_" + op, RowsLoop.class, RUN_ROWS, code -> writeRowsLoop(code, op));
+        return define("rows_" + op, RowsLoop.class, RUN_ROWS, code -> writeRowsLoop(code, op));
     }
 
     private void writeRowsLoop(CodeBuilder code, FloatOp op) {
         LaneCode lanes = laneCode(code);
         int rows = code.parameterSlot(0);
         int grouped = code.allocateLocal(TypeKind.INT);
+        code.iconst_0().istore(grouped);
+        Label isWide = code.newLabel();
+        code.iload(code.parameterSlot(1)).loadConstant(NARROW).if_icmpgt(isWide);
         code.iload(rows).loadConstant(-ROWS).iand().istore(grouped);
+        code.labelBinding(isWide);
         int row = code.allocateLocal(TypeKind.INT);
         forEach(code, row, grouped, ROWS, () -> combineRows(lanes, op, row, ROWS));
         forEachFrom(code, grouped, row, rows, 1, () -> combineRows(lanes, op, row, 1));
@@ -151,7 +159,7 @@ final class LoopWriter {
      */
     RowsLoop lanesLoop(FloatOp op) {
         return tier.isVector()
-                ? (RowsLoop) define("lanes_" + op, RowsLoop.class, RUN_ROWS, code -> writeLanesLoop(code, op))
+                ? define("lanes_" + op, RowsLoop.class, RUN_ROWS, code -> writeLanesLoop(code, op))
                 : rowsLoop(op);
     }
 
@@ -211,51 +219,10 @@ final class LoopWriter {
     }
 
     private LaneCode laneCode(CodeBuilder code) {
-        return tier.isVector() ? new VectorCode(code, tier.bits()) : new ScalarCode(code);
+        return LoopClass.laneCode(tier, code);
     }
 
-    /** Writes {@code for (int i = 0; i < end; i += step) body}. */
-    private static void forEach(CodeBuilder code, int i, int end, int step, Runnable body) {
-        int zero = code.allocateLocal(TypeKind.INT);
-        code.iconst_0().istore(zero);
-        forEachFrom(code, zero, i, end, step, body);
-    }
-
-    private static void forEachFrom(CodeBuilder code, int start, int i, int end, int step, Runnable body) {
-        Label next = code.newLabel();
-        Label done = code.newLabel();
-        code.iload(start).istore(i).labelBinding(next);
-        code.iload(i).iload(end).if_icmpge(done);
-        body.run();
-        code.iinc(i, step).goto_(next).labelBinding(done);
-    }
-
-    private Object define(String name, Class<?> kind, MethodTypeDesc run, Consumer<CodeBuilder> body) {
-        ClassDesc self = ClassDesc.of(LoopWriter.class.getPackageName(), tier.label() + "_" + name);
-        byte[] bytes = ClassFile.of()
-                .build(
-                        self,
-                        type -> type.withFlags(AccessFlag.FINAL)
-                                .withInterfaceSymbols(ClassDesc.of(kind.getName()))
-                                .withMethodBody(
-                                        ConstantDescs.INIT_NAME,
-                                        ConstantDescs.MTD_void,
-                                        0,
-                                        code -> code.aload(0)
-                                                .invokespecial(
-                                                        ConstantDescs.CD_Object,
-                                                        ConstantDescs.INIT_NAME,
-                                                        ConstantDescs.MTD_void)
-                                                .return_())
-                                .withMethodBody("run", run, ClassFile.ACC_PUBLIC, code -> {
-                                    body.accept(code);
-                                    code.return_();
-                                }));
-        try {
-            MethodHandles.Lookup loop = MethodHandles.lookup().defineHiddenClass(bytes, true);
-            return loop.lookupClass().getDeclaredConstructor().newInstance();
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("cannot define the loop " + self.displayName(), e);
-        }
+    private <T> T define(String name, Class<T> kind, MethodTypeDesc run, Consumer<CodeBuilder> body) {
+        return LoopClass.define(tier.label() + "_" + name, kind, run, body);
     }
 }

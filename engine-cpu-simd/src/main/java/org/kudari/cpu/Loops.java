@@ -1,35 +1,65 @@
 package org.kudari.cpu;
 
 import java.util.EnumMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.kudari.cpu.LaneCode.FloatOp;
+import org.kudari.expr.Kernel;
 import org.kudari.expr.Scalar;
 
 /** The loops of a tier, written when first asked for. */
 final class Loops {
     private static final int REPEATED_KINDS = 8;
+
+    /** Calls and time enough for the JIT's simple compiler. */
+    private static final int PRIMING_PAUSES = 16;
+
+    private static final long PRIMING_PAUSE_NANOS = 3_000_000;
+
     private static final int COPY = Scalar.values().length;
 
     private static final EnumMap<CpuTier, Loops> SHARED = new EnumMap<>(CpuTier.class);
 
     private final LoopWriter writer;
     private final LoopWriter standIns;
+    private final Loops plain;
+    private final FusedWriter fusedWriter;
+    private final ConcurrentHashMap<ProgramKey, Program> programs = new ConcurrentHashMap<>();
     private final Current<Loop>[][] loops = table(COPY + 1, REPEATED_KINDS);
     private final Current<RowsLoop>[][] rowsLoops = table(FloatOp.values().length, 2);
 
+    private record ProgramKey(Kernel kernel, long repeatedInputs) {}
+
+    /** Whether vector loops for whole programs are made. */
+    enum Fusing {
+        NEVER,
+        AT_ONCE,
+        /** When a program has computed much, and the JIT is done with its loop; until then its steps run in plain Java. */
+        WHEN_HOT
+    }
+
+    /** Loops that all run as they were written, vectors or not; whole programs are fused at once on vector tiers. */
+    Loops(CpuTier tier) {
+        this(tier, tier.isVector() ? Fusing.AT_ONCE : Fusing.NEVER);
+    }
+
     /**
-     * @param standIns whether plain loops stand in for vector loops that the JIT has not compiled yet; the bits are the same
+     * @param fusing if it is {@link Fusing#WHEN_HOT}, plain loops stand in for all vector loops that the JIT has not compiled
+     *     yet; the bits are the same
      */
-    Loops(CpuTier tier, boolean standIns) {
+    Loops(CpuTier tier, Fusing fusing) {
         this.writer = new LoopWriter(tier);
-        this.standIns = standIns && tier.isVector() ? new LoopWriter(CpuTier.PLAIN) : null;
+        this.standIns = fusing == Fusing.WHEN_HOT ? new LoopWriter(CpuTier.PLAIN) : null;
+        this.plain = fusing == Fusing.WHEN_HOT ? new Loops(CpuTier.PLAIN) : this;
+        this.fusedWriter = fusing == Fusing.NEVER ? null : new FusedWriter(tier);
     }
 
     /** The process's loops of a tier, with stand-ins: compiled code is worth sharing, and there is no state in it. */
     static Loops shared(CpuTier tier) {
         synchronized (SHARED) {
-            return SHARED.computeIfAbsent(tier, key -> new Loops(key, true));
+            return SHARED.computeIfAbsent(tier, key -> new Loops(key, key.isVector() ? Fusing.WHEN_HOT : Fusing.NEVER));
         }
     }
 
@@ -48,6 +78,71 @@ final class Loops {
             return new Current<>(new TableLoop(function, repeated));
         }
         return find(loops[function.ordinal()], repeated, writer -> writer.loop(function, repeated), Loops::exercise);
+    }
+
+    /** The loop of a primitive in a program that is going to be fused: plain Java where vector loops must be compiled first. */
+    Current<Loop> standIn(Scalar function, int repeated) {
+        return plain.loop(function, repeated);
+    }
+
+    /** The program of a kernel. */
+    Program program(Kernel kernel, long repeatedInputs) {
+        return programs.computeIfAbsent(
+                new ProgramKey(kernel, repeatedInputs), key -> new Program(kernel, repeatedInputs, this));
+    }
+
+    /** A part of a program that stays as it is. */
+    static Fusion unfused(Steps steps) {
+        return new Fusion(new Current<>(steps), null, 0);
+    }
+
+    /** A part of a program that may be fused. */
+    Fusion fusion(Part part, Steps steps, int slots) {
+        boolean atOnce = fusedWriter != null && standIns == null;
+        return new Fusion(new Current<>(atOnce ? fusedWriter.write(part) : steps), part, slots);
+    }
+
+    /** Fuses a part in the background. */
+    void warmUp(Fusion fusion) {
+        if (standIns != null && fusion.part() != null) {
+            Current<ProgramLoop> current = fusion.current();
+            WarmUp.start(
+                    () -> primed(fusedWriter.write(fusion.part()), fusion.slots()),
+                    current.get(),
+                    loop -> exercise(loop, fusion.slots(), Tiles.TILE, WarmUp.RUNS),
+                    current::set);
+        }
+    }
+
+    /**
+     * Has calls counted until the JIT has made its first, simple version: an interpreted vector operation takes microseconds,
+     * so these calls are as short as can be.
+     */
+    private static ProgramLoop primed(ProgramLoop loop, int slots) {
+        for (int i = 0; i < PRIMING_PAUSES; i++) {
+            exercise(loop, slots, Tiles.GRANULE, WarmUp.RUNS);
+            LockSupport.parkNanos(PRIMING_PAUSE_NANOS);
+        }
+        return loop;
+    }
+
+    private static void exercise(ProgramLoop loop, int slots, int count, int runs) {
+        float[][] array = new float[slots][];
+        for (int slot = 0; slot < slots; slot++) {
+            array[slot] = ramp();
+        }
+        int[] at = new int[slots];
+        for (int run = 0; run < runs; run++) {
+            loop.run(count, array, at);
+        }
+    }
+
+    private static float[] ramp() {
+        float[] x = new float[Tiles.TILE];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = i * 0.01f - 2;
+        }
+        return x;
     }
 
     /** The loop that copies its argument, or fills with it. */
@@ -84,11 +179,8 @@ final class Loops {
     }
 
     private static void exercise(Loop loop) {
-        float[] x = new float[Tiles.TILE];
+        float[] x = ramp();
         float[] out = new float[Tiles.TILE];
-        for (int i = 0; i < x.length; i++) {
-            x[i] = i * 0.01f - 2;
-        }
         for (int run = 0; run < WarmUp.RUNS; run++) {
             loop.run(x.length, out, 0, x, 0, x, 0, x, 0);
         }

@@ -3,9 +3,13 @@ package org.kudari.cpu;
 import org.kudari.backend.HostBuffer;
 import org.kudari.backend.View;
 import org.kudari.layout.DType;
+import org.kudari.layout.Layout;
 import org.kudari.layout.LoopNest;
 
-/** One tensor under a walk over elements in row-major order: where they lie, and how a loop gets at them. */
+/**
+ * One tensor under a walk over elements in row-major order: where they lie, and how a loop gets at them. Its layout is fixed
+ * but for the offset; the tensor itself may change from one walk to the next.
+ */
 final class Operand {
     /** How the elements of a whole tile are reached. */
     enum Access {
@@ -17,22 +21,27 @@ final class Operand {
         COPIED
     }
 
-    final HostBuffer buffer;
     final Access access;
+    private final DType type;
+    private final Layout layout;
     private final LoopNest nest;
     private final int index;
     private final int innerStride;
+    private HostBuffer buffer;
+    private float[] floats;
+    private long offset;
 
     /**
      * @param index the place of the operand in the nest
      * @param acrossRuns whether tiles go on from one run of the innermost loop to the next
      */
     Operand(View view, LoopNest nest, int index, boolean acrossRuns) {
-        this.buffer = (HostBuffer) view.buffer();
+        type = view.type();
+        layout = view.layout();
         this.nest = nest;
         this.index = index;
         innerStride = (int) nest.innerStride(index);
-        if (buffer.type() != DType.FLOAT32) {
+        if (type != DType.FLOAT32) {
             access = Access.COPIED;
         } else if (acrossRuns ? isEven(1) : innerStride == 1) {
             access = Access.DIRECT;
@@ -41,6 +50,34 @@ final class Operand {
         } else {
             access = Access.COPIED;
         }
+    }
+
+    /** Whether a tensor lies like this one, but for the offset. */
+    boolean suits(View view) {
+        return type == view.type() && Layouts.equalStrides(layout, view.layout());
+    }
+
+    /** Sets the tensor, which must be one that this operand suits. */
+    void bind(View view) {
+        buffer = (HostBuffer) view.buffer();
+        floats = type == DType.FLOAT32 ? buffer.floats() : null;
+        offset = view.layout().offset();
+    }
+
+    /** Lets go of the tensor. */
+    void release() {
+        buffer = null;
+        floats = null;
+    }
+
+    /** The elements of a float32 tensor. */
+    float[] floats() {
+        return floats;
+    }
+
+    /** Whether another tensor has the same elements; it has none of them if not. */
+    boolean isSame(Operand other) {
+        return buffer == other.buffer && offset == other.offset;
     }
 
     /** Whether every element lies the same step behind the one before it. */
@@ -57,7 +94,7 @@ final class Operand {
 
     /** The place in the buffer of the element with this number. */
     int position(long element) {
-        long position = nest.offset(index);
+        long position = offset;
         long rest = element;
         for (int loop = nest.rank() - 1; loop > 0; loop--) {
             long extent = nest.extent(loop);
@@ -69,7 +106,7 @@ final class Operand {
 
     /** Whether so many elements from the given one on are floats that lie one after the other. */
     boolean isDense(long element, int count) {
-        return buffer.type() == DType.FLOAT32 && innerStride == 1 && run(element, count) == count;
+        return type == DType.FLOAT32 && innerStride == 1 && run(element, count) == count;
     }
 
     /** Copies elements into a tile of floats. */

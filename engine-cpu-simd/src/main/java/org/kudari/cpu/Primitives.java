@@ -17,6 +17,23 @@ final class Primitives {
         };
     }
 
+    /** About how many vector instructions a primitive takes. */
+    static int instructions(Scalar function) {
+        return switch (function) {
+            case EXP, EXPM1, LOG, TANH, SIGMOID, ERF -> 30;
+            case LOG1P, SOFTPLUS -> 50;
+            case FLOOR, CEIL, ROUND -> 10;
+            default -> 3;
+        };
+    }
+
+    /** Writes what {@link #write} needs before the loop. */
+    static void prepare(Scalar function, LaneCode lanes) {
+        if (function == Scalar.ERF) {
+            lanes.loadTables(ErfTable.class, ErfTable.DEGREE + 1);
+        }
+    }
+
     /** Writes the value of a primitive that is not {@link #isTabulated}. */
     static F32 write(Scalar function, F32[] x) {
         return switch (function) {

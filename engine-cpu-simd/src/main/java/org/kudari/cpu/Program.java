@@ -9,14 +9,20 @@ import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
 
 /**
- * A kernel as a straight line of {@link Loop}s over numbered slots, each of which is a stretch of elements or a single
- * number: the inputs first, then the kernel's numbers (constants and uniforms), the outputs, and temporaries, which are
- * used again as soon as nothing needs them any more.
+ * A kernel as loops over numbered slots, each of which is a stretch of elements or a single number: the inputs first, then
+ * the kernel's numbers (constants and uniforms), the outputs, and temporaries, which are used again as soon as nothing needs
+ * them any more.
+ *
+ * <p>A program is cut into {@link Part}s, mostly one. Each runs as {@link Steps}, and when the program has proved to be worth
+ * the JIT's time, as one fused loop.
  */
 final class Program {
 
-    /** One loop and the slots of its arguments; those that it does not read repeat the first. */
-    private record Step(Current<Loop> loop, int out, int a, int b, int c) {}
+    /**
+     * Vector instructions on elements after which a program is worth a compilation: some ten milliseconds of its steps in
+     * plain Java. So the hottest programs are fused first, and what runs once is not fused at all.
+     */
+    private static final long HOT = 1L << 22;
 
     /** About what an exponential costs, in additions; so do all functions that only floating types have. */
     private static final int SMOOTH_COST = 8;
@@ -25,11 +31,15 @@ final class Program {
     private final Loops loops;
     private final long repeatedInputs;
     private final List<Expr> numbers = new ArrayList<>();
-    private final Step[] steps;
+    private final Fusion[] fusions;
     private final int[] lastRead;
     private final int[] written;
     private final int cost;
     private int temporaries;
+    private boolean readsLate;
+
+    /** A lost update only delays the fusion. */
+    private long heat;
 
     /**
      * @param repeatedInputs bit i is set if input i is one number for all elements of a tile
@@ -40,13 +50,20 @@ final class Program {
         this.loops = loops;
         lastRead = new int[kernel.inputs()];
         written = new int[kernel.outputs().size()];
+        int sum = 1;
         for (Expr node : kernel.order()) {
             if (node instanceof Expr.Constant || node instanceof Expr.Uniform) {
                 numbers.add(node);
             }
+            sum += cost(node);
         }
-        steps = new Assembly().assemble();
-        cost = 1 + kernel.order().stream().mapToInt(Program::cost).sum();
+        cost = sum;
+        fusions = new Assembly().assemble();
+        for (int i = 0; i < inputs(); i++) {
+            for (int j = 0; j < outputs(); j++) {
+                readsLate |= isReadAfter(i, j);
+            }
+        }
     }
 
     private static int cost(Expr node) {
@@ -56,26 +73,32 @@ final class Program {
         };
     }
 
-    /** The number of loops. */
-    int length() {
-        return steps.length;
-    }
-
     /** What an element costs, in additions. */
     int cost() {
         return cost;
     }
 
-    /** Runs the loops over the places to which the frame's slots point. */
+    /** The most elements of one {@link #run}. */
+    int longest() {
+        return fusions.length > 1 ? Tiles.TILE : Tiles.LONG_TILE;
+    }
+
+    /** Computes the places to which the frame's slots point. */
     void run(Frame frame, int count) {
-        float[][] array = frame.array;
-        int[] at = frame.at;
-        for (Step step : steps) {
-            int out = step.out;
-            int a = step.a;
-            int b = step.b;
-            int c = step.c;
-            step.loop.get().run(count, array[out], at[out], array[a], at[a], array[b], at[b], array[c], at[c]);
+        for (Fusion fusion : fusions) {
+            fusion.current().get().run(count, frame.array, frame.at);
+        }
+    }
+
+    /** To be told of the elements that are going to be computed; fuses the program when there were many. */
+    void expect(long elements) {
+        if (heat < HOT) {
+            heat += elements * cost;
+            if (heat >= HOT) {
+                for (Fusion fusion : fusions) {
+                    loops.warmUp(fusion);
+                }
+            }
         }
     }
 
@@ -112,9 +135,18 @@ final class Program {
         return lastRead[input] > written[output];
     }
 
-    /** The kernel's numbers in the order of their slots. */
-    float[] numbers(double[] uniforms) {
-        float[] values = new float[numbers.size()];
+    /** Whether that is so for any two of them. */
+    boolean readsLate() {
+        return readsLate;
+    }
+
+    /** The kernel's numbers, in the order of their slots. */
+    int numbers() {
+        return numbers.size();
+    }
+
+    /** Stores the kernel's numbers. */
+    void storeNumbers(double[] uniforms, float[] values) {
         for (int i = 0; i < values.length; i++) {
             values[i] = switch (numbers.get(i)) {
                 case Expr.Constant constant -> (float) constant.value();
@@ -122,7 +154,6 @@ final class Program {
                 case Expr.Input _, Expr.Apply _ -> throw new AssertionError();
             };
         }
-        return values;
     }
 
     /** The assignment of slots, done once. */
@@ -130,72 +161,116 @@ final class Program {
         private final Map<Expr, Integer> slots = new IdentityHashMap<>();
         private final Map<Expr, Integer> lastUse = new IdentityHashMap<>();
         private final ArrayDeque<Integer> idle = new ArrayDeque<>();
-        private final List<Step> steps = new ArrayList<>();
+        private final List<Expr.Apply> nodes = new ArrayList<>();
+        private final List<Steps.Step> steps = new ArrayList<>();
 
-        Step[] assemble() {
-            List<Expr> order = kernel.order();
+        Fusion[] assemble() {
             for (int i = 0; i < inputs(); i++) {
                 slots.put(Expr.input(i), i);
             }
             for (int i = 0; i < numbers.size(); i++) {
                 slots.put(numbers.get(i), numberSlot(i));
             }
-            for (int i = 0; i < order.size(); i++) {
-                if (order.get(i) instanceof Expr.Apply apply) {
+            for (Expr node : kernel.order()) {
+                if (node instanceof Expr.Apply apply) {
                     for (Expr argument : apply.arguments()) {
-                        lastUse.put(argument, i);
+                        lastUse.put(argument, nodes.size());
                     }
+                    nodes.add(apply);
                 }
             }
-            for (int i = 0; i < order.size(); i++) {
-                if (order.get(i) instanceof Expr.Apply apply) {
-                    addStep(apply, i);
-                }
+            List<List<Expr.Apply>> parts = Part.cut(nodes);
+            for (List<Expr.Apply> part : parts) {
+                part.forEach(node -> addStep(node, steps.size(), part.size() > 1));
             }
-            addCopies();
-            return steps.toArray(Step[]::new);
+            List<Part.Result> copies = addCopies();
+            List<Fusion> fusions = new ArrayList<>();
+            int first = 0;
+            for (List<Expr.Apply> part : parts) {
+                int end = first + part.size();
+                boolean isLast = end == nodes.size();
+                fusions.add(fusion(part, first, end, isLast ? steps.size() : end, isLast ? copies : List.of()));
+                first = end;
+            }
+            if (parts.isEmpty()) {
+                fusions.add(fusion(List.of(), 0, 0, steps.size(), copies));
+            }
+            return fusions.toArray(Fusion[]::new);
         }
 
-        private void addStep(Expr.Apply apply, int position) {
+        private Fusion fusion(List<Expr.Apply> part, int first, int end, int lastStep, List<Part.Result> copies) {
+            boolean[] staysInPlace = new boolean[slots()];
+            for (int slot = 0; slot < staysInPlace.length; slot++) {
+                staysInPlace[slot] = slot < inputs()
+                        ? (repeatedInputs >> slot & 1) != 0
+                        : slot < outputSlot(0) || slot >= temporarySlot(0);
+            }
+            Steps.Step[] itsSteps = steps.subList(first, lastStep).toArray(Steps.Step[]::new);
+            Steps standIn = new Steps(itsSteps, staysInPlace, temporaries > 0);
+            if (part.size() < 2) {
+                return Loops.unfused(standIn);
+            }
+            List<Part.Result> results = new ArrayList<>();
+            for (Expr.Apply node : part) {
+                if (kernel.outputs().contains(node) || lastUse.get(node) >= end) {
+                    results.add(new Part.Result(node, slots.get(node)));
+                }
+            }
+            results.addAll(copies);
+            List<Part.Operand> operands = new ArrayList<>();
+            for (Expr node :
+                    Part.read(part, copies.stream().map(Part.Result::node).toList())) {
+                operands.add(new Part.Operand(node, slots.get(node), isRepeated(node)));
+            }
+            return loops.fusion(new Part(part, operands, results), standIn, slots());
+        }
+
+        private void addStep(Expr.Apply apply, int position, boolean isFused) {
             List<Expr> arguments = apply.arguments();
             int repeated = 0;
             for (int k = 0; k < arguments.size(); k++) {
                 repeated |= isRepeated(arguments.get(k)) ? 1 << k : 0;
             }
             // Freed first: a loop may write over its own argument.
-            for (Expr argument : arguments) {
-                if (lastUse.get(argument) == position && isTemporary(argument)) {
+            for (int k = 0; k < arguments.size(); k++) {
+                Expr argument = arguments.get(k);
+                boolean isFirst = arguments.indexOf(argument) == k;
+                if (isFirst && lastUse.get(argument) == position && isTemporary(argument)) {
                     idle.push(slots.get(argument));
-                    lastUse.put(argument, -1);
                 }
             }
             int output = kernel.outputs().indexOf(apply);
             slots.put(apply, output >= 0 ? outputSlot(output) : temporary());
-            add(apply, loops.loop(apply.function(), repeated), arguments);
+            Current<Loop> loop =
+                    isFused ? loops.standIn(apply.function(), repeated) : loops.loop(apply.function(), repeated);
+            add(apply, loop, arguments);
             if (output >= 0) {
                 written[output] = steps.size() - 1;
             }
         }
 
         /** For outputs that are inputs, numbers, or equal to an earlier output. */
-        private void addCopies() {
+        private List<Part.Result> addCopies() {
+            List<Part.Result> copies = new ArrayList<>();
             for (int j = 0; j < outputs(); j++) {
                 Expr output = kernel.outputs().get(j);
                 if (!(output instanceof Expr.Apply) || kernel.outputs().indexOf(output) < j) {
                     Current<Loop> copy = loops.copy(isRepeated(output) ? 1 : 0);
                     int from = slots.get(output);
-                    steps.add(new Step(copy, outputSlot(j), from, from, from));
+                    steps.add(new Steps.Step(copy, outputSlot(j), from, from, from));
                     written[j] = steps.size() - 1;
                     noteRead(output);
+                    copies.add(new Part.Result(output, outputSlot(j)));
                 }
             }
+            return copies;
         }
 
         private void add(Expr result, Current<Loop> loop, List<Expr> arguments) {
             int a = slots.get(arguments.getFirst());
             int b = arguments.size() > 1 ? slots.get(arguments.get(1)) : a;
             int c = arguments.size() > 2 ? slots.get(arguments.get(2)) : a;
-            steps.add(new Step(loop, slots.get(result), a, b, c));
+            steps.add(new Steps.Step(loop, slots.get(result), a, b, c));
             arguments.forEach(this::noteRead);
         }
 

@@ -20,7 +20,7 @@ final class Programs {
         Program program = variants.get(repeatedInputs);
         return program != null
                 ? program
-                : variants.computeIfAbsent(repeatedInputs, repeated -> new Program(kernel, repeated, loops));
+                : variants.computeIfAbsent(repeatedInputs, repeated -> loops.program(kernel, repeated));
     }
 
     /** How many programs were made. */

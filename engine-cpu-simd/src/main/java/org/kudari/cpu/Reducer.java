@@ -25,8 +25,8 @@ abstract class Reducer {
     /** Columns of the matrix through which the elements of a full reduction run. */
     static final int LANES = 64;
 
-    /** The widest matrix. */
-    static final int WIDEST = 512;
+    /** The widest matrix: its totals stay in L1, and memory is read in long stretches. */
+    static final int WIDEST = 2048;
 
     /** The scratch memory of a reduction: the totals, the cascade's levels, and one block of computed elements. */
     static final int SCRATCH = (1 + Cascade.LEVELS) * WIDEST + BLOCK * WIDEST + LANES;

@@ -63,7 +63,7 @@ final class RowReducer extends Reducer {
         long first = unit * extent + firstRow * LANES;
         int count = (int) Math.min(rows * LANES, extent - firstRow * LANES);
         if (source != null && source.isDense(first, count)) {
-            reduceElements(frame, source.buffer.floats(), source.position(first), count);
+            reduceElements(frame, source.floats(), source.position(first), count);
         } else {
             sweep.runInto(frame, first, first + count, block(frame));
             reduceElements(frame, frame.scratch(), block(frame), count);
@@ -74,14 +74,17 @@ final class RowReducer extends Reducer {
         RowsLoop loop = combine.lanes().get();
         float[] scratch = frame.scratch();
         int totals = totals(frame);
-        Arrays.fill(scratch, totals, totals + LANES, combine.identity());
         int whole = count / LANES;
         int rest = count % LANES;
         if (whole == 0) {
             System.arraycopy(x, at, scratch, totals, rest);
+            Arrays.fill(scratch, totals + rest, totals + LANES, combine.identity());
             return;
         }
-        loop.run(whole, LANES, scratch, totals, x, at, LANES);
+        System.arraycopy(x, at, scratch, totals, LANES);
+        if (whole > 1) {
+            loop.run(whole - 1, LANES, scratch, totals, x, at + LANES, LANES);
+        }
         if (rest > 0) {
             int padded = lastRow(frame);
             System.arraycopy(x, at + whole * LANES, scratch, padded, rest);

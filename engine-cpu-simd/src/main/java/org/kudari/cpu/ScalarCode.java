@@ -55,6 +55,22 @@ final class ScalarCode extends LaneCode {
         code.fastore();
     }
 
+    /** The array and where the table starts in it. */
+    @Override
+    Table loadTable(ClassDesc owner, int at) {
+        int array = code.allocateLocal(TypeKind.REFERENCE);
+        code.getstatic(owner, "ENTRIES", CD_float.arrayType()).astore(array);
+        return new Table(array, at);
+    }
+
+    @Override
+    F32 pick(Table table, I32 index) {
+        code.aload(table.first());
+        push(index.and(TABLE - 1));
+        code.loadConstant(table.second()).iadd();
+        return load();
+    }
+
     @Override
     F32 constant(float value) {
         code.loadConstant(value);

@@ -39,16 +39,23 @@ record Sharing(Workers workers, Frames frames) {
         }
         int parts = shared ? (int) Math.min(tasks(), Math.ceilDiv(length, granule)) : 1;
         if (parts == 1) {
-            frames.lend(frame -> range.run(frame, 0, length));
+            run(range, 0, length);
             return;
         }
         long granules = Math.ceilDiv(length, granule);
-        workers.run(
-                parts,
-                (part, _) -> frames.lend(frame -> {
-                    long from = granules * part / parts * granule;
-                    long to = Math.min(length, granules * (part + 1) / parts * granule);
-                    range.run(frame, from, to);
-                }));
+        workers.run(parts, (part, _) -> {
+            long from = granules * part / parts * granule;
+            long to = Math.min(length, granules * (part + 1) / parts * granule);
+            run(range, from, to);
+        });
+    }
+
+    private void run(Range range, long from, long to) {
+        Frame frame = frames.take();
+        try {
+            range.run(frame, from, to);
+        } finally {
+            frames.giveBack(frame);
+        }
     }
 }

@@ -14,32 +14,35 @@ import org.kudari.layout.LoopNest;
  * <p>The elements are numbered in row-major order; a thread is given a range of them. It is cut into tiles, which end with
  * a run of the innermost loop, or go across runs where these are short. For each tile, every slot of the {@link Program} is
  * pointed to where its elements lie: in the tensor itself if they lie densely, else in a tile of scratch memory into which
- * they are copied. Then the loops run one after the other, and what they leave in scratch memory is copied to the outputs.
+ * they are copied. Then the program runs, and what it leaves in scratch memory is copied to the outputs.
  *
  * <p>Loops run over multiples of {@value Tiles#GRANULE} elements. What remains at the end of a run goes through scratch
  * memory too, so that it is computed by the same code and nothing past a tensor's end is touched.
+ *
+ * <p>A sweep can be used again for other tensors that lie alike ({@link Sweeps}): planning a walk costs more than a small
+ * tensor's elements do.
  */
-final class Sweep {
+final class Sweep implements Sharing.Range {
     /** Shorter runs are worth copying together into full tiles. */
     private static final int SHORT_RUN = 128;
 
-    /** The length of tiles where no scratch memory limits it. */
-    private static final int LONG_TILE = 1 << 14;
-
+    private final Kernel kernel;
     private final Program program;
     private final float[] numbers;
     private final long inner;
     private final boolean acrossRuns;
-    private final int longest;
     private final Operand[] inputs;
     private final Operand[] outputs;
     private final boolean[] isStored;
+    private final boolean copiesInputs;
+    private int longest;
 
     /**
      * @param inputs of one shape
      * @param outputs of the same; none if the kernel's only output is taken by {@link #runInto}
      */
     Sweep(Programs programs, Kernel kernel, double[] uniforms, List<View> inputs, List<View> outputs) {
+        this.kernel = kernel;
         LoopNest nest = nest(inputs, outputs);
         inner = nest.innerExtent();
         acrossRuns = nest.rank() > 1 && inner < SHORT_RUN;
@@ -51,14 +54,11 @@ final class Sweep {
             repeated |= this.inputs[i].access == Operand.Access.REPEATED ? 1L << i : 0;
             copies |= this.inputs[i].access == Operand.Access.COPIED;
         }
+        copiesInputs = copies;
         program = programs.of(kernel, repeated);
-        numbers = program.numbers(uniforms);
+        numbers = new float[program.numbers()];
         isStored = new boolean[this.outputs.length];
-        for (int j = 0; j < isStored.length; j++) {
-            isStored[j] = this.outputs[j].access != Operand.Access.DIRECT || isReadLater(j);
-            copies |= isStored[j];
-        }
-        longest = copies || program.length() > 1 ? Tiles.TILE : LONG_TILE;
+        bind(uniforms, inputs, outputs);
     }
 
     private static LoopNest nest(List<View> inputs, List<View> outputs) {
@@ -80,10 +80,56 @@ final class Sweep {
         return operands;
     }
 
+    Kernel kernel() {
+        return kernel;
+    }
+
+    /** Whether this walk can be used for tensors: whether they lie like those that it was made for. */
+    boolean suits(List<View> inputs, List<View> outputs) {
+        return suit(this.inputs, inputs) && suit(this.outputs, outputs);
+    }
+
+    private static boolean suit(Operand[] operands, List<View> views) {
+        if (operands.length != views.size()) {
+            return false;
+        }
+        for (int i = 0; i < operands.length; i++) {
+            if (!operands[i].suits(views.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Sets the tensors, which must be such that this walk {@link #suits} them, and the kernel's numbers. */
+    void bind(double[] uniforms, List<View> inputs, List<View> outputs) {
+        program.storeNumbers(uniforms, numbers);
+        for (int i = 0; i < this.inputs.length; i++) {
+            this.inputs[i].bind(inputs.get(i));
+        }
+        boolean copies = copiesInputs;
+        for (int j = 0; j < this.outputs.length; j++) {
+            this.outputs[j].bind(outputs.get(j));
+            isStored[j] = this.outputs[j].access != Operand.Access.DIRECT || program.readsLate() && isReadLater(j);
+            copies |= isStored[j];
+        }
+        longest = copies ? Tiles.TILE : program.longest();
+    }
+
+    /** Lets go of the tensors. */
+    void release() {
+        for (Operand input : inputs) {
+            input.release();
+        }
+        for (Operand output : outputs) {
+            output.release();
+        }
+    }
+
     /** Whether an input in the same memory is still read when the output has been written. */
     private boolean isReadLater(int output) {
         for (int i = 0; i < inputs.length; i++) {
-            if (inputs[i].buffer == outputs[output].buffer && program.isReadAfter(i, output)) {
+            if (inputs[i].isSame(outputs[output]) && program.isReadAfter(i, output)) {
                 return true;
             }
         }
@@ -100,7 +146,8 @@ final class Sweep {
     }
 
     /** Computes a range of elements. */
-    void run(Frame frame, long from, long to) {
+    @Override
+    public void run(Frame frame, long from, long to) {
         walk(frame, from, to, null, 0);
     }
 
@@ -119,6 +166,7 @@ final class Sweep {
 
     private void walk(Frame frame, long from, long to, float[] target, int at) {
         bindProgram(frame);
+        program.expect(to - from);
         for (long element = from; element < to; ) {
             int count = tileLength(element, to);
             bindInputs(frame, element, count);
@@ -158,7 +206,7 @@ final class Sweep {
         for (int i = 0; i < inputs.length; i++) {
             Operand input = inputs[i];
             if (input.access == Operand.Access.REPEATED || input.access == Operand.Access.DIRECT && isWhole(count)) {
-                bind(frame, i, input.buffer.floats(), input.position(element));
+                bind(frame, i, input.floats(), input.position(element));
             } else {
                 input.load(element, count, frame.scratch(), frame.tile(i));
                 bind(frame, i, frame.scratch(), frame.tile(i));
@@ -172,7 +220,7 @@ final class Sweep {
             if (isStored[j] || !isWhole(count)) {
                 bind(frame, slot, frame.scratch(), frame.tile(slot));
             } else {
-                bind(frame, slot, outputs[j].buffer.floats(), outputs[j].position(element));
+                bind(frame, slot, outputs[j].floats(), outputs[j].position(element));
             }
         }
     }

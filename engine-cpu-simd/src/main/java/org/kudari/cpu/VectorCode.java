@@ -76,6 +76,45 @@ final class VectorCode extends LaneCode {
     }
 
     @Override
+    Table loadTable(ClassDesc owner, int at) {
+        int first = loadEntries(owner, at);
+        return new Table(first, lanes() < TABLE ? loadEntries(owner, at + lanes()) : first);
+    }
+
+    private int loadEntries(ClassDesc owner, int at) {
+        species(FLOAT_VECTOR)
+                .getstatic(owner, "ENTRIES", FLOATS)
+                .loadConstant(at)
+                .invokestatic(FLOAT_VECTOR, "fromArray", MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, FLOATS, CD_int))
+                .invokevirtual(FLOAT_VECTOR, "reinterpretAsInts", MethodTypeDesc.of(INT_VECTOR));
+        return popInts().local();
+    }
+
+    /** A vector of four lanes picks from either half of the table and then between the two. */
+    @Override
+    F32 pick(Table table, I32 index) {
+        I32 first = pick(table.first(), index);
+        if (lanes() >= TABLE) {
+            return first.floats();
+        }
+        I32 second = pick(table.second(), index);
+        push(first);
+        push(second);
+        push(index.and(lanes()));
+        operator("NE", COMPARISON);
+        code.iconst_0().invokevirtual(INT_VECTOR, "compare", MethodTypeDesc.of(MASK, COMPARISON, CD_int));
+        code.invokevirtual(INT_VECTOR, "blend", MethodTypeDesc.of(INT_VECTOR, VECTOR, MASK));
+        return popInts().floats();
+    }
+
+    /** The index wraps at the number of lanes. */
+    private I32 pick(int entries, I32 index) {
+        push(index);
+        code.aload(entries).invokevirtual(INT_VECTOR, "selectFrom", MethodTypeDesc.of(INT_VECTOR, VECTOR));
+        return popInts();
+    }
+
+    @Override
     F32 constant(float value) {
         species(FLOAT_VECTOR).loadConstant(value);
         return broadcastFloat();

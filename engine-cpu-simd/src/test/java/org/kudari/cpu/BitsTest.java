@@ -40,7 +40,7 @@ class BitsTest {
     public static void main(String[] arguments) {
         CpuTier tier = CpuTier.valueOf(arguments[0]);
         MicroKernels microKernels = tier.isVector() ? new VectorKernels(tier.bits(), false) : new PlainKernels();
-        try (CpuBackend backend = new CpuBackend("interpreted", 2, new Loops(tier, false), microKernels)) {
+        try (CpuBackend backend = new CpuBackend("interpreted", 2, new Loops(tier), microKernels)) {
             System.out.println(digest(backend));
         }
     }
@@ -59,6 +59,19 @@ class BitsTest {
             View out = Samples.output(DType.FLOAT32, shape);
             backend.map(kernel, new double[0], all, List.of(out));
             bits.add(Samples.bits(out));
+        }
+        for (Composite composite : Composite.values()) {
+            List<View> arguments = all.subList(0, composite.kernel().inputs());
+            Kernel derivative = composite.kernel().pullback(1).kernel();
+            for (Kernel kernel :
+                    derivative == null ? List.of(composite.kernel()) : List.of(composite.kernel(), derivative)) {
+                List<View> inputs = kernel == derivative ? List.of(x, y, z, x).subList(0, kernel.inputs()) : arguments;
+                List<View> outputs = Stream.generate(() -> Samples.output(DType.FLOAT32, shape))
+                        .limit(kernel.outputs().size())
+                        .toList();
+                backend.map(kernel, new double[0], inputs, outputs);
+                outputs.forEach(output -> bits.add(Samples.bits(output)));
+            }
         }
         View large = Samples.random(random, Shape.of(700, 330), Lie.OFFSET);
         for (Shape result : List.of(Shape.of(1, 1), Shape.of(700, 1), Shape.of(1, 330))) {
@@ -96,6 +109,16 @@ class BitsTest {
     private static int expected() {
         try (CpuBackend plain = CpuBackend.open(CpuTier.PLAIN, 1)) {
             return digest(plain);
+        }
+    }
+
+    /** One loop a primitive, as long as a program is not fused. */
+    @ParameterizedTest
+    @MethodSource("tiers")
+    void stepsAndFusedLoopsAgree(CpuTier tier) {
+        MicroKernels microKernels = tier.isVector() ? new VectorKernels(tier.bits(), false) : new PlainKernels();
+        try (CpuBackend backend = new CpuBackend("steps", 2, new Loops(tier, Loops.Fusing.NEVER), microKernels)) {
+            assertThat(digest(backend)).isEqualTo(expected());
         }
     }
 

@@ -1,0 +1,77 @@
+package org.kudari.cpu;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.kudari.expr.Expr;
+
+/**
+ * Some of a program's primitives, as many as one loop is to compute.
+ *
+ * @param nodes the primitives in the order of computation
+ * @param operands what is read: tensors, numbers and what earlier parts have left; constants are written into the loop
+ * @param results what is stored
+ */
+record Part(List<Expr.Apply> nodes, List<Operand> operands, List<Result> results) {
+
+    /** The slot of a value that is read, and whether it is one number for all elements. */
+    record Operand(Expr node, int slot, boolean isRepeated) {}
+
+    /** A value and a slot to which it is stored. */
+    record Result(Expr node, int slot) {}
+
+    /** About the most vector instructions of one loop: C2 compiles no method of more than 8,000 bytecodes. */
+    private static final int LARGEST = 320;
+
+    /**
+     * Cuts a program into parts, each as large as can be.
+     *
+     * @param nodes the program's primitives
+     * @return the primitives of each part; a part of one alone where a primitive is {@link Primitives#isTabulated}
+     */
+    static List<List<Expr.Apply>> cut(List<Expr.Apply> nodes) {
+        List<List<Expr.Apply>> parts = new ArrayList<>();
+        List<Expr.Apply> open = new ArrayList<>();
+        int instructions = 0;
+        for (Expr.Apply node : nodes) {
+            boolean alone = Primitives.isTabulated(node.function());
+            int more = Primitives.instructions(node.function());
+            if (!open.isEmpty() && (alone || instructions + more > LARGEST)) {
+                parts.add(open);
+                open = new ArrayList<>();
+                instructions = 0;
+            }
+            open.add(node);
+            instructions += more;
+            if (alone) {
+                parts.add(open);
+                open = new ArrayList<>();
+                instructions = 0;
+            }
+        }
+        if (!open.isEmpty()) {
+            parts.add(open);
+        }
+        return parts;
+    }
+
+    /** The distinct values that primitives read and none of them computes, but for constants. */
+    static List<Expr> read(List<Expr.Apply> nodes, List<Expr> stored) {
+        Set<Expr> computed = Collections.newSetFromMap(new IdentityHashMap<>());
+        computed.addAll(nodes);
+        Map<Expr, Boolean> seen = new IdentityHashMap<>();
+        List<Expr> read = new ArrayList<>();
+        List<Expr> used = new ArrayList<>();
+        nodes.forEach(node -> used.addAll(node.arguments()));
+        used.addAll(stored);
+        for (Expr node : used) {
+            if (!computed.contains(node) && !(node instanceof Expr.Constant) && seen.put(node, true) == null) {
+                read.add(node);
+            }
+        }
+        return read;
+    }
+}
