@@ -46,6 +46,8 @@ import picocli.CommandLine.Parameters;
                     + " the machine could do: of multiply-adds on registers (products), of a copy of as many floats (maps,"
                     + " reductions), of the step's multiply-adds and Adam's 28 bytes a parameter (training).",
             "",
+            "./kudari bench jmh runs single cases under JMH with its options: ./kudari bench jmh -p id=\"map:gelu 64K\" -prof gc.",
+            "",
             "Exit code 1 if contenders computed different things, 2 for what cannot be done."
         })
 final class BenchCommand implements Callable<Integer> {

@@ -50,10 +50,14 @@ public record TrainCase(List<Integer> widths, int batch) implements Case {
         return 28.0 * parameters();
     }
 
-    /** Losses drift apart with rounding as training goes on. */
+    /**
+     * Not rounding (libtorch stays within 2e-4) but Adam: DJL and ND4J add epsilon before the second moment is corrected, where
+     * the paper's short form has it, which small gradients feel in the first steps. DJL's losses differ by up to 2.5e-3, as this
+     * engine's do with epsilon there.
+     */
     @Override
     public double tolerance() {
-        return 1e-3;
+        return 5e-3;
     }
 
     public int layers() {

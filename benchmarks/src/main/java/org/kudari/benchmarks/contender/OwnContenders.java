@@ -23,8 +23,13 @@ public final class OwnContenders {
             case STREAM -> Optional.of(LimitContender.stream(threads));
             default ->
                 name.startsWith(DEVICE)
-                        ? Optional.of(new KudariContender(name.substring(DEVICE.length()), threads))
+                        ? Optional.of(device(name.substring(DEVICE.length()), threads))
                         : Optional.empty();
         };
+    }
+
+    /** This engine on a device. */
+    public static Contender device(String device, int threads) {
+        return new KudariContender(device, threads);
     }
 }

@@ -6,9 +6,12 @@ import java.lang.management.ManagementFactory;
 /** What a contender does when it is its turn. */
 final class Turn {
     /** Untimed before each measurement: the caches hold what others left, and threads are to spread over the cores again. */
-    private static final double WARM_UP_SECONDS = 0.01;
+    private static final double WARM_UP_SECONDS = 0.05;
 
     private static final double MEASURED_SECONDS = 0.02;
+
+    /** A call that takes longer is not held up by cold caches; a second one would only cost time. */
+    private static final double LONG_SECONDS = 0.5;
 
     /** The share of a window beyond which the JIT counts as busy. */
     private static final double COMPILING = 0.1;
@@ -17,8 +20,8 @@ final class Turn {
 
     /** The mean time of a call, in seconds. */
     static double measure(Workload workload) {
-        secondsPerCall(workload, WARM_UP_SECONDS, 1);
-        return secondsPerCall(workload, MEASURED_SECONDS, 2);
+        double warmUp = secondsPerCall(workload, WARM_UP_SECONDS, 1);
+        return warmUp > LONG_SECONDS ? warmUp : secondsPerCall(workload, MEASURED_SECONDS, 2);
     }
 
     /** Calls until the time of a call has settled; returns how long that took, in seconds. */

@@ -16,6 +16,16 @@ import org.kudari.benchmarks.contender.OwnContenders;
 /** Who takes part, and how their processes are started. */
 public final class Roster {
 
+    /**
+     * How the idle OpenMP threads of a peer wait, where it is fastest: JavaCPP's libtorch and ND4J have OpenBLAS's threads
+     * beside OpenMP's, and lose a factor of 2 to 10 on two cores if the one spin while the others work; PyTorch with MKL has
+     * one team, and loses a factor of 2 if that sleeps. Whoever sets these in the environment has the last word.
+     */
+    private static final Map<String, Map<String, String>> BEST_WAITING = Map.of(
+            "djl-pytorch", Map.of("OMP_PROC_BIND", "true"),
+            "libtorch", Map.of("OMP_WAIT_POLICY", "PASSIVE"),
+            "nd4j", Map.of("OMP_WAIT_POLICY", "PASSIVE"));
+
     /** Somebody who takes part. The folder has the jars of a peer; it is null for who needs none. */
     record Entrant(String name, Role role, Path folder) {}
 
@@ -89,6 +99,7 @@ public final class Roster {
         environment.put("OMP_NUM_THREADS", count);
         environment.put("MKL_NUM_THREADS", count);
         environment.put("OPENBLAS_NUM_THREADS", count);
+        BEST_WAITING.getOrDefault(entrant.name(), Map.of()).forEach(environment::putIfAbsent);
         // DJL reports its use to its makers unless told not to.
         environment.put("OPT_OUT_TRACKING", "true");
         boolean debugging = environment.containsKey("KUDARI_DEBUG");

@@ -10,7 +10,7 @@ import org.kudari.benchmarks.measure.Role;
 final class BarChart {
     private static final int WIDTH = 880;
     private static final int LABEL = 190;
-    private static final int LONGEST = 480;
+    private static final int LONGEST = 430;
     private static final int BAR = 15;
     private static final int GAP = 12;
 
@@ -59,7 +59,7 @@ final class BarChart {
         double ratio = result.ratio(row);
         if (row.role() == Role.DEVICE && !Double.isNaN(ratio)) {
             text += Texts.format(
-                    " (%.2f of %s)", ratio, result.rival().orElseThrow().contender());
+                    " (%.2f times %s)", ratio, result.rival().orElseThrow().contender());
         }
         double share = limits.share(result, row);
         return row.role() == Role.DEVICE && !Double.isNaN(share)

@@ -11,7 +11,7 @@ class HtmlReportTest {
     void aBarForEachRowAndAChartForEachSuite() {
         assertThat(page.split("<svg", -1)).hasSize(3);
         assertThat(page.split("<rect", -1)).hasSize(5);
-        assertThat(page).contains("80.0 (0.80 of openblas), 40 % of limit");
+        assertThat(page).contains("80.0 (0.80 times openblas), 40 % of limit");
     }
 
     @Test

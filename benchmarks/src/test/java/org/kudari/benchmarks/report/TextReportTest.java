@@ -53,7 +53,7 @@ class TextReportTest {
 
         report.caseEnds(new Result(of, 2, List.of(wrong)), Outcomes.LIMITS);
 
-        assertThat(lines().getLast()).contains("DIFFERENT RESULTS: wrong is off by 5.0e-01, allowed 1.0e-03");
+        assertThat(lines().getLast()).contains("DIFFERENT RESULTS: wrong is off by 5.0e-01, allowed 5.0e-03");
     }
 
     @Test
