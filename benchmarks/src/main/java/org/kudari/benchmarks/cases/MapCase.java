@@ -69,8 +69,7 @@ public record MapCase(Function function, int elements) implements Case {
 
     @Override
     public double tolerance() {
-        // ND4J has approximations of the GELU alone.
-        return function == Function.GELU ? 2e-3 : 1e-5;
+        return 1e-5;
     }
 
     /** The function's argument; for Adam the parameters. */
