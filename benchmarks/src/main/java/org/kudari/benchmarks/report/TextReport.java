@@ -15,6 +15,9 @@ import org.kudari.io.PrintableText;
 public final class TextReport implements Benchmark.Listener {
     private static final String ROW = "%-25s %-14s %10s %10s %9s %9s %9s";
 
+    /** Below this share of the peak, something else had the processors: ratios still hold, times do not. */
+    private static final double STEADY = 0.8;
+
     private final PrintStream out;
     private final PrintStream err;
     private final boolean showProgress;
@@ -86,6 +89,11 @@ public final class TextReport implements Benchmark.Listener {
                     limits.medianPeak(),
                     limits.bandwidth(),
                     limits.medianBandwidth()));
+            if (limits.medianPeak() < STEADY * limits.peak()) {
+                line(Texts.format(
+                        "  UNSTEADY: half of the time the machine gave at most %.0f %% of its FMA peak; repeat this run",
+                        100 * limits.medianPeak() / limits.peak()));
+            }
         }
         outcome.descriptions().forEach((name, description) -> line(Texts.format("%-14s %s", name, description)));
         concludeLosses(outcome.results());

@@ -6,12 +6,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.kudari.benchmarks.cases.Case;
 import org.kudari.benchmarks.cases.CaseTable;
 import org.kudari.benchmarks.cases.Suite;
+import org.kudari.benchmarks.measure.Benchmark;
+import org.kudari.benchmarks.measure.Limits;
 import org.kudari.benchmarks.measure.Result;
 import org.kudari.benchmarks.measure.Role;
 
@@ -63,5 +66,17 @@ class TextReportTest {
         assertThat(String.join("\n", lines()))
                 .contains("machine, 2 threads: FMA peak 200 GFLOP/s (median 190), copy 25.0 GB/s (median 24.0)")
                 .containsPattern("matmul, 2 threads +kudari-cpu +0.80 +0.80 +1");
+    }
+
+    @Test
+    void anUnsteadyMachineIsNamed() {
+        report.conclude(new Benchmark.Outcome(List.of(), Map.of(2, new Limits(2, 200, 25, 100, 24)), Map.of()));
+        report.conclude(new Benchmark.Outcome(List.of(), Map.of(2, Outcomes.LIMITS), Map.of()));
+
+        assertThat(lines())
+                .filteredOn(line -> line.contains("UNSTEADY"))
+                .singleElement()
+                .asString()
+                .contains("at most 50 % of its FMA peak");
     }
 }
