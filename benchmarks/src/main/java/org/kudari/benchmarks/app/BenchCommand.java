@@ -88,7 +88,7 @@ final class BenchCommand implements Callable<Integer> {
             description = "Numbers of threads, with commas between them (default: 1 and one for each processor).")
     private List<String> threads;
 
-    @Option(names = "--quick", description = "Few cases and " + QUICK_ROUNDS + " rounds.")
+    @Option(names = "--quick", description = "Few cases, " + QUICK_ROUNDS + " rounds, and all processors only.")
     private boolean quick;
 
     @Option(names = "--rounds", paramLabel = "N", description = "How many rounds (default: " + ROUNDS + ").")
@@ -171,10 +171,8 @@ final class BenchCommand implements Callable<Integer> {
 
     private List<Integer> threadCounts() {
         if (threads == null) {
-            return IntStream.of(1, Runtime.getRuntime().availableProcessors())
-                    .distinct()
-                    .boxed()
-                    .toList();
+            int all = Runtime.getRuntime().availableProcessors();
+            return IntStream.of(quick ? all : 1, all).distinct().boxed().toList();
         }
         return threads.stream()
                 .map(text -> whole("--threads", text, MOST_THREADS))
