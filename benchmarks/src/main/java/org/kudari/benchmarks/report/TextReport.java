@@ -122,11 +122,9 @@ public final class TextReport implements Benchmark.Listener {
                     .collect(Collectors.joining(", "));
             if (!differences.isEmpty()) {
                 line(Texts.format(
-                        "losses of %s, %d thread(s), greatest difference: %s (allowed %.0e)",
-                        result.of().name(),
-                        result.threads(),
-                        differences,
-                        result.of().tolerance()));
+                        "losses of %s, %d thread(s), greatest difference (allowed %.0e):",
+                        result.of().name(), result.threads(), result.of().tolerance()));
+                line("  " + differences);
             }
         }
     }
