@@ -1,7 +1,20 @@
 /** Speed, measured side by side. */
 module org.kudari.benchmarks {
-    requires jmh.core;
+    requires com.fasterxml.jackson.core;
+    requires info.picocli;
+    requires java.management;
     requires jdk.incubator.vector;
+    requires jmh.core;
     requires org.kudari.cpu;
     requires org.kudari.nn;
+
+    // What a peer implements.
+    exports org.kudari.benchmarks.cases;
+    exports org.kudari.benchmarks.contender;
+
+    uses org.kudari.benchmarks.contender.ContenderFactory;
+
+    // picocli reads and sets annotated fields by reflection.
+    opens org.kudari.benchmarks.app to
+            info.picocli;
 }

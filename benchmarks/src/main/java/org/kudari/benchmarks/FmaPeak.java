@@ -5,7 +5,7 @@ import jdk.incubator.vector.VectorSpecies;
 import org.kudari.cpu.Workers;
 
 /** How many float32 operations a second this machine can do at best: multiply-adds on registers and nothing else. */
-final class FmaPeak {
+public final class FmaPeak {
 
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int ROUNDS = 400_000;
@@ -14,12 +14,17 @@ final class FmaPeak {
     private FmaPeak() {}
 
     /** GFLOP/s of all the workers together, from one timed burst of about a millisecond; call it often, keep the best. */
-    static double measure(Workers workers, float[] sink) {
+    public static double measure(Workers workers, float[] sink) {
         int threads = workers.threads();
         long start = System.nanoTime();
         workers.run(threads, (i, worker) -> sink[i] = chains(ROUNDS, 0.999f, 0.001f));
         double seconds = (System.nanoTime() - start) * 1e-9;
-        return 2.0 * threads * ROUNDS * CHAINS * S.length() / seconds * 1e-9;
+        return flops(threads) / seconds * 1e-9;
+    }
+
+    /** The operations of one {@link #measure}. */
+    public static double flops(int threads) {
+        return 2.0 * threads * ROUNDS * CHAINS * S.length();
     }
 
     /** Twelve chains that do not depend on each other: enough to hide the latency of two units. */

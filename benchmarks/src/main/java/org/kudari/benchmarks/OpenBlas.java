@@ -9,7 +9,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /** OpenBLAS through the foreign function API: what it takes to measure against it, and no more. */
-final class OpenBlas {
+public final class OpenBlas {
 
     private static final String LIBRARY = "libopenblas.so.0";
     private static final int ROW_MAJOR = 101;
@@ -25,7 +25,7 @@ final class OpenBlas {
      *
      * @throws IllegalStateException if there is none, with what to install
      */
-    OpenBlas() {
+    public OpenBlas() {
         SymbolLookup library;
         try {
             library = SymbolLookup.libraryLookup(LIBRARY, Arena.global());
@@ -61,7 +61,7 @@ final class OpenBlas {
     }
 
     /** Its version and the processor it chose its kernels for, in its own words. */
-    String config() {
+    public String config() {
         try {
             MemorySegment text = (MemorySegment) config.invokeExact();
             return text.reinterpret(1024).getString(0);
@@ -70,7 +70,8 @@ final class OpenBlas {
         }
     }
 
-    void setThreads(int threads) {
+    /** How many threads its calls use from now on, in the whole process. */
+    public void setThreads(int threads) {
         try {
             setThreads.invokeExact(threads);
         } catch (Throwable e) {
@@ -85,7 +86,7 @@ final class OpenBlas {
      * @param n columns of C
      * @param k the depth
      */
-    void multiply(
+    public void multiply(
             int m,
             int n,
             int k,

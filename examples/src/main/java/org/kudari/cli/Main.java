@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
         versionProvider = Main.Version.class,
         footer = {
             "",
-            "kudari COMMAND --help explains a command. ./kudari test runs the test suite: see ./kudari test --help.",
+            "kudari COMMAND --help explains a command. Two more are the script's own: ./kudari bench measures the devices"
+                    + " against each other and against other libraries, ./kudari test runs the test suite; each has its --help.",
             "",
             "Environment:",
             "  KUDARI_JAVA_OPTS  options for the JVM, such as -Xmx16g for a larger heap",

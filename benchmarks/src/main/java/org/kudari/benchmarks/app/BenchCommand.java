@@ -1,0 +1,239 @@
+package org.kudari.benchmarks.app;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.kudari.benchmarks.cases.Case;
+import org.kudari.benchmarks.cases.CaseTable;
+import org.kudari.benchmarks.cases.Suite;
+import org.kudari.benchmarks.measure.Benchmark;
+import org.kudari.benchmarks.measure.OpponentFailure;
+import org.kudari.benchmarks.measure.Result;
+import org.kudari.benchmarks.measure.Roster;
+import org.kudari.benchmarks.report.HtmlReport;
+import org.kudari.benchmarks.report.JsonReport;
+import org.kudari.benchmarks.report.MachineDescription;
+import org.kudari.benchmarks.report.ReportFile;
+import org.kudari.benchmarks.report.TextReport;
+import org.kudari.device.Device;
+import org.kudari.device.Devices;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The options, their checks, and the run. */
+@Command(
+        name = "kudari bench",
+        mixinStandardHelpOptions = true,
+        abbreviateSynopsis = true,
+        description = "Measures this engine's devices against each other and against other libraries, round by round in"
+                + " turn, each in a process of its own that stands still while another is measured.",
+        footer = {
+            "",
+            "Times are those of a call: the best round, and the median over the rounds. 'vs rival' is the median over the"
+                    + " rounds of the rival's time by the contender's within a round, so above 1 means faster; the rival is"
+                    + " the peer with the best median or, without peers, the first device. 'of limit' is the share of what"
+                    + " the machine could do: of multiply-adds on registers (products), of a copy of as many floats (maps,"
+                    + " reductions), of the step's multiply-adds and Adam's 28 bytes a parameter (training).",
+            "",
+            "./kudari bench jmh runs single cases under JMH with its options: ./kudari bench jmh -p id=\"map:gelu 64K\" -prof gc.",
+            "",
+            "Exit code 1 if contenders computed different things, 2 for what cannot be done."
+        })
+final class BenchCommand implements Callable<Integer> {
+    private static final int QUICK_ROUNDS = 5;
+    private static final int ROUNDS = 15;
+    private static final int MOST_THREADS = 1024;
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final boolean showProgress;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "matmul|map|reduce|train|all",
+            defaultValue = "all",
+            description = "What to measure (default: ${DEFAULT-VALUE}).")
+    private String suite;
+
+    @Option(
+            names = "--device",
+            split = ",",
+            paramLabel = "NAME",
+            defaultValue = "cpu",
+            description = "This engine's devices, with commas between them (default: ${DEFAULT-VALUE}).")
+    private List<String> devices;
+
+    @Option(
+            names = "--peers",
+            description =
+                    "Measure other libraries too: PyTorch by way of DJL and of JavaCPP, ND4J, VectorBLAS, OpenBLAS."
+                            + " The first use downloads some 400 MB.")
+    private boolean peers;
+
+    @Option(
+            names = "--threads",
+            split = ",",
+            paramLabel = "N",
+            description = "Numbers of threads, with commas between them (default: 1 and one for each processor).")
+    private List<String> threads;
+
+    @Option(names = "--quick", description = "Few cases, " + QUICK_ROUNDS + " rounds, and all processors only.")
+    private boolean quick;
+
+    @Option(names = "--rounds", paramLabel = "N", description = "How many rounds (default: " + ROUNDS + ").")
+    private String rounds;
+
+    @Option(names = "--case", paramLabel = "TEXT", description = "Only cases whose names contain this text.")
+    private String filter;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write all figures to a file as one JSON object.")
+    private Path json;
+
+    @Option(names = "--html", paramLabel = "FILE", description = "Write charts to a file as a page for a browser.")
+    private Path html;
+
+    BenchCommand(PrintStream out, PrintStream err, boolean showProgress) {
+        this.out = out;
+        this.err = err;
+        this.showProgress = showProgress;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Map<Suite, List<Case>> cases = cases();
+        List<Integer> threadCounts = threadCounts();
+        int roundCount = rounds == null ? (quick ? QUICK_ROUNDS : ROUNDS) : whole("--rounds", rounds, 10_000);
+        requireDevices();
+        Roster roster = roster();
+        try (ReportFile jsonFile = reportFile("--json", json);
+                ReportFile htmlFile = reportFile("--html", html)) {
+            TextReport text = new TextReport(out, err, showProgress);
+            Benchmark.Outcome outcome = run(new Benchmark(roster, cases, roundCount, text), threadCounts);
+            text.conclude(outcome);
+            MachineDescription machine = MachineDescription.ofThisMachine();
+            if (jsonFile != null) {
+                jsonFile.write(JsonReport.text(outcome, machine));
+            }
+            if (htmlFile != null) {
+                htmlFile.write(HtmlReport.text(outcome, machine));
+            }
+            return outcome.results().stream().anyMatch(Result::disagrees) ? 1 : 0;
+        }
+    }
+
+    private static Benchmark.Outcome run(Benchmark benchmark, List<Integer> threadCounts) {
+        try {
+            return benchmark.run(threadCounts);
+        } catch (OpponentFailure failure) {
+            throw new BadInput("the machine's limits cannot be measured here: " + failure.getMessage());
+        }
+    }
+
+    private Map<Suite, List<Case>> cases() {
+        Map<Suite, List<Case>> cases = new EnumMap<>(Suite.class);
+        for (Suite wanted : suites()) {
+            List<Case> members = quick ? CaseTable.quick(wanted) : CaseTable.of(wanted);
+            cases.put(
+                    wanted,
+                    members.stream()
+                            .filter(of -> filter == null || of.name().contains(filter))
+                            .toList());
+        }
+        if (cases.values().stream().allMatch(List::isEmpty)) {
+            throw new BadInput("there is no case with '" + filter + "' in its name, such as '"
+                    + CaseTable.of(suites().getFirst()).getFirst().name() + "'");
+        }
+        return cases;
+    }
+
+    private List<Suite> suites() {
+        if (suite.equals("all")) {
+            return List.of(Suite.values());
+        }
+        return Stream.of(Suite.values())
+                .filter(known -> known.toString().equals(suite.toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .map(List::of)
+                .orElseThrow(() ->
+                        new BadInput("there is no suite '" + suite + "'; there are: matmul, map, reduce, train, all"));
+    }
+
+    private List<Integer> threadCounts() {
+        if (threads == null) {
+            int all = Runtime.getRuntime().availableProcessors();
+            return IntStream.of(quick ? all : 1, all).distinct().boxed().toList();
+        }
+        return threads.stream()
+                .map(text -> whole("--threads", text, MOST_THREADS))
+                .distinct()
+                .toList();
+    }
+
+    private static int whole(String option, String text, int most) {
+        try {
+            int number = Integer.parseInt(text.strip());
+            if (number >= 1 && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException _) {
+            // Said below.
+        }
+        throw new BadInput(option + " must be a whole number from 1 to " + most + ", not '" + text + "'");
+    }
+
+    private void requireDevices() {
+        for (String name : devices) {
+            try (Device _ = Devices.open(name, 1)) {
+                // It is there.
+            } catch (IllegalArgumentException e) {
+                throw new BadInput(e.getMessage());
+            }
+        }
+    }
+
+    private Roster roster() {
+        if (!peers) {
+            return Roster.of(devices);
+        }
+        Path folders = peersFolder()
+                .orElseThrow(() ->
+                        new BadInput("the peers are not here: ./kudari bench --peers builds them, with Maven online"));
+        return Roster.withPeers(devices, folders);
+    }
+
+    /** Beside this program's jar, where the build puts them. */
+    private static Optional<Path> peersFolder() {
+        try {
+            Path jar = Path.of(BenchCommand.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            return Optional.of(jar.resolveSibling("peers")).filter(Files::isDirectory);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("a class was loaded from no place", e);
+        }
+    }
+
+    private static ReportFile reportFile(String option, Path file) {
+        if (file == null) {
+            return null;
+        }
+        try {
+            return new ReportFile(file);
+        } catch (IOException e) {
+            throw new BadInput(option + " " + file + " cannot be written: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package org.kudari.benchmarks.cases;
+
+/** Something to be timed, the same for all contenders. */
+public sealed interface Case permits MatMulCase, MapCase, ReduceCase, TrainCase {
+    Suite suite();
+
+    /** The name in tables, unique in the suite. */
+    String name();
+
+    /** How many float32 additions and multiplications a call must do, or in a map or reduction 0, for it is not counted. */
+    double flops();
+
+    /** How many bytes a call must move, each input read and each output written once; 0 where it is not counted. */
+    double bytes();
+
+    /** How far two contenders' results may be apart, relative to the larger of the number and 1. */
+    double tolerance();
+
+    /** The suite and the name: what contenders are told. */
+    default String id() {
+        return suite() + ":" + name();
+    }
+
+    /** The work of a call in billions of what the suite's unit counts. */
+    default double billions() {
+        return (suite().unit() == Suite.Unit.GFLOPS ? flops() : bytes()) * 1e-9;
+    }
+}

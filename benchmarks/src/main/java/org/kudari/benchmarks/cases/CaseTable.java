@@ -1,0 +1,92 @@
+package org.kudari.benchmarks.cases;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What is measured. The sizes are here and nowhere else. */
+public final class CaseTable {
+    /** The sides of square products. */
+    private static final List<Integer> SQUARES = List.of(64, 100, 128, 256, 333, 512, 1000, 1024, 2048);
+
+    /** Training steps: a batch, and the widths of the layers. */
+    private static final List<TrainCase> NETWORKS = List.of(
+            TrainCase.of(256, 784, 2048, 2048, 10),
+            TrainCase.of(128, 784, 512, 256, 10),
+            TrainCase.of(32, 64, 64, 64, 10),
+            TrainCase.of(64, 1024, 1024, 1024, 1024));
+
+    /** Arrays that no cache holds, and arrays that a core's second-level cache holds. */
+    private static final List<Integer> ELEMENTS = List.of(8 << 20, 64 << 10);
+
+    /** The columns of what is reduced. */
+    private static final int COLUMNS = 1024;
+
+    /** The cases of {@code --quick}. */
+    private static final Set<String> QUICK = Set.of(
+            "matmul:100x100x100 NN",
+            "matmul:512x512x512 NN",
+            "matmul:128x256x10 NT",
+            "map:chain of 3 8M",
+            "map:gelu 64K",
+            "reduce:row sums 8192x1024",
+            "reduce:softmax 64x1024",
+            "train:784-512-256-10 b128",
+            "train:64-64-64-10 b32");
+
+    private CaseTable() {}
+
+    /** All cases of a suite, each once. */
+    public static List<Case> of(Suite suite) {
+        return switch (suite) {
+            case MATMUL -> products();
+            case MAP -> maps();
+            case REDUCE -> reductions();
+            case TRAIN -> List.copyOf(NETWORKS);
+        };
+    }
+
+    /** Few cases of a suite, each of another kind. */
+    public static List<Case> quick(Suite suite) {
+        return of(suite).stream().filter(known -> QUICK.contains(known.id())).toList();
+    }
+
+    /** The case with this id, if there is one. */
+    public static Optional<Case> find(String id) {
+        return Stream.of(Suite.values())
+                .flatMap(suite -> of(suite).stream())
+                .filter(known -> known.id().equals(id))
+                .findFirst();
+    }
+
+    /** Squares, and every product of the training steps that is not among them. */
+    private static List<Case> products() {
+        Set<Case> products = new LinkedHashSet<>();
+        SQUARES.forEach(side -> products.add(MatMulCase.nn(side, side, side)));
+        NETWORKS.forEach(network -> products.addAll(network.products()));
+        return List.copyOf(products);
+    }
+
+    private static List<Case> maps() {
+        List<Case> maps = new ArrayList<>();
+        for (int elements : ELEMENTS) {
+            for (MapCase.Function function : MapCase.Function.values()) {
+                maps.add(new MapCase(function, elements));
+            }
+        }
+        return maps;
+    }
+
+    private static List<Case> reductions() {
+        List<Case> reductions = new ArrayList<>();
+        for (int elements : ELEMENTS) {
+            for (ReduceCase.Kind kind : ReduceCase.Kind.values()) {
+                reductions.add(new ReduceCase(kind, elements / COLUMNS, COLUMNS));
+            }
+        }
+        return reductions;
+    }
+}

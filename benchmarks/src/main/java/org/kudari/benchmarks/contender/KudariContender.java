@@ -1,0 +1,100 @@
+package org.kudari.benchmarks.contender;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.kudari.backend.BackendInfo;
+import org.kudari.benchmarks.cases.Case;
+import org.kudari.benchmarks.cases.MapCase;
+import org.kudari.benchmarks.cases.MatMulCase;
+import org.kudari.benchmarks.cases.ReduceCase;
+import org.kudari.benchmarks.cases.TrainCase;
+import org.kudari.device.Device;
+import org.kudari.device.Devices;
+import org.kudari.device.Scope;
+import org.kudari.tensor.Tensor;
+
+/** This engine on one of its devices, used as a user's program would. */
+final class KudariContender implements Contender {
+    /** The thread on which the CPU backend warms vector code up; it ends when it has nothing to do. */
+    private static final String WARM_UP_THREAD = "kudari-warm-up";
+
+    /** The one device whose threads are counted. */
+    private static final String CPU = "cpu";
+
+    private final Device device;
+
+    KudariContender(String deviceName, int threads) {
+        try {
+            device = Devices.open(deviceName, deviceName.equals(CPU) ? threads : 0);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public String description() {
+        BackendInfo info = device.info();
+        return info.name() + ", " + info.kernels();
+    }
+
+    @Override
+    public Optional<Workload> prepare(Case of) {
+        return Optional.of(
+                switch (of) {
+                    case MatMulCase product -> product(product);
+                    case MapCase map -> KudariMaps.prepare(device, map);
+                    case ReduceCase reduce -> KudariReductions.prepare(device, reduce);
+                    case TrainCase train -> new KudariTraining(device, train);
+                });
+    }
+
+    private Workload product(MatMulCase shape) {
+        Tensor a = operand(shape.a(), shape.aRows(), shape.aColumns(), shape.aTransposed());
+        Tensor b = operand(shape.b(), shape.bRows(), shape.bColumns(), shape.bTransposed());
+        return new ScopedWorkload(device, () -> a.matmul(b));
+    }
+
+    private Tensor operand(float[] values, int rows, int columns, boolean transposed) {
+        Tensor matrix = Tensor.of(device, values, rows, columns);
+        return transposed ? matrix.transpose() : matrix;
+    }
+
+    /** Whether the backend has stopped replacing stand-ins. */
+    static boolean warmUpIsOver() {
+        Set<Thread> threads = Thread.getAllStackTraces().keySet();
+        return threads.stream().noneMatch(thread -> thread.getName().equals(WARM_UP_THREAD));
+    }
+
+    @Override
+    public void close() {
+        device.close();
+    }
+
+    /** An operation whose result ends with the scope in which it is made. */
+    record ScopedWorkload(Device device, Supplier<Tensor> operation) implements Workload {
+        @Override
+        public void call() {
+            try (Scope _ = device.scope()) {
+                operation.get();
+            }
+        }
+
+        @Override
+        public void finish() {
+            device.finish();
+        }
+
+        @Override
+        public double[] evidence() {
+            try (Scope _ = device.scope()) {
+                return Samples.of(operation.get().toFloatArray());
+            }
+        }
+
+        @Override
+        public boolean isWarm() {
+            return warmUpIsOver();
+        }
+    }
+}

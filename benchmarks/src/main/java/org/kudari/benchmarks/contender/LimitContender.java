@@ -1,0 +1,75 @@
+package org.kudari.benchmarks.contender;
+
+import java.util.Optional;
+import org.kudari.benchmarks.FmaPeak;
+import org.kudari.benchmarks.cases.Case;
+import org.kudari.cpu.Workers;
+
+/**
+ * What the machine can do, measured in turn with the others: the same work whatever the case. Billions of operations or bytes
+ * a call; no evidence.
+ */
+final class LimitContender implements Contender {
+    /** Floats of the copy: 128 MB each way, beyond any cache. */
+    private static final int BEYOND_CACHES = 32 << 20;
+
+    private final String description;
+    private final Workers workers;
+    private final Runnable work;
+    private final double billions;
+
+    private LimitContender(String description, Workers workers, Runnable work, double billions) {
+        this.description = description;
+        this.workers = workers;
+        this.work = work;
+        this.billions = billions;
+    }
+
+    /** Multiply-adds on registers. */
+    static LimitContender fma(int threads) {
+        Workers workers = new Workers(threads);
+        float[] sink = new float[threads];
+        return new LimitContender(
+                "multiply-adds on registers",
+                workers,
+                () -> FmaPeak.measure(workers, sink),
+                FmaPeak.flops(threads) * 1e-9);
+    }
+
+    /** A copy beyond the caches. */
+    static LimitContender stream(int threads) {
+        Workers workers = new Workers(threads);
+        CopyLoop loop = new CopyLoop(workers, BEYOND_CACHES);
+        return new LimitContender("a copy beyond the caches", workers, loop::run, loop.bytes() * 1e-9);
+    }
+
+    @Override
+    public String description() {
+        return description;
+    }
+
+    @Override
+    public Optional<Workload> prepare(Case of) {
+        return Optional.of(new Workload() {
+            @Override
+            public void call() {
+                work.run();
+            }
+
+            @Override
+            public double[] evidence() {
+                return new double[0];
+            }
+
+            @Override
+            public double billions(Case any) {
+                return billions;
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+    }
+}

@@ -1,0 +1,52 @@
+package org.kudari.benchmarks.contender;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Optional;
+import org.kudari.benchmarks.OpenBlas;
+import org.kudari.benchmarks.cases.Case;
+import org.kudari.benchmarks.cases.MatMulCase;
+
+/** OpenBLAS's {@code sgemm} on native memory, into an output that is there already. */
+final class OpenBlasContender implements Contender {
+    private final OpenBlas blas = new OpenBlas();
+
+    OpenBlasContender(int threads) {
+        blas.setThreads(threads);
+    }
+
+    @Override
+    public String description() {
+        return blas.config();
+    }
+
+    @Override
+    public Optional<Workload> prepare(Case of) {
+        return of instanceof MatMulCase product ? Optional.of(product(product)) : Optional.empty();
+    }
+
+    private Workload product(MatMulCase shape) {
+        // The collector's, because nobody says when a case ends.
+        Arena arena = Arena.ofAuto();
+        MemorySegment a = copy(arena, shape.a());
+        MemorySegment b = copy(arena, shape.b());
+        MemorySegment c = copy(arena, new float[shape.m() * shape.n()]);
+        return new Workload() {
+            @Override
+            public void call() {
+                blas.multiply(shape.m(), shape.n(), shape.k(), a, shape.aTransposed(), b, shape.bTransposed(), c);
+            }
+
+            @Override
+            public double[] evidence() {
+                call();
+                return Samples.of((long) shape.m() * shape.n(), i -> c.getAtIndex(ValueLayout.JAVA_FLOAT, i));
+            }
+        };
+    }
+
+    private static MemorySegment copy(Arena arena, float[] values) {
+        return arena.allocate(4L * values.length, 64).copyFrom(MemorySegment.ofArray(values));
+    }
+}

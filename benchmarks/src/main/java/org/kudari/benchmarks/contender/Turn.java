@@ -1,0 +1,62 @@
+package org.kudari.benchmarks.contender;
+
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
+
+/** What a contender does when it is its turn. */
+final class Turn {
+    /** Untimed before each measurement: the caches hold what others left, and threads are to spread over the cores again. */
+    private static final double WARM_UP_SECONDS = 0.05;
+
+    private static final double MEASURED_SECONDS = 0.02;
+
+    /** A call that takes longer is not held up by cold caches; a second one would only cost time. */
+    private static final double LONG_SECONDS = 0.5;
+
+    /** The share of a window beyond which the JIT counts as busy. */
+    private static final double COMPILING = 0.1;
+
+    private Turn() {}
+
+    /** The mean time of a call, in seconds. */
+    static double measure(Workload workload) {
+        double warmUp = secondsPerCall(workload, WARM_UP_SECONDS, 1);
+        return warmUp > LONG_SECONDS ? warmUp : secondsPerCall(workload, MEASURED_SECONDS, 2);
+    }
+
+    /** Calls until the time of a call has settled; returns how long that took, in seconds. */
+    static double settle(Workload workload) {
+        Settling settling = new Settling();
+        long start = System.nanoTime();
+        boolean settled = false;
+        while (!settled && secondsSince(start) < Settling.MOST) {
+            long compiled = compilationMillis();
+            double seconds = secondsPerCall(workload, Settling.WINDOW, 1);
+            boolean compiling = compilationMillis() - compiled > COMPILING * Settling.WINDOW * 1e3;
+            settled = settling.add(seconds, compiling || !workload.isWarm());
+        }
+        return secondsSince(start);
+    }
+
+    private static double secondsPerCall(Workload workload, double leastSeconds, int leastCalls) {
+        long calls = 0;
+        long start = System.nanoTime();
+        while (calls < leastCalls || secondsSince(start) < leastSeconds) {
+            workload.call();
+            calls++;
+        }
+        workload.finish();
+        return secondsSince(start) / calls;
+    }
+
+    private static double secondsSince(long start) {
+        return (System.nanoTime() - start) * 1e-9;
+    }
+
+    private static long compilationMillis() {
+        CompilationMXBean compilation = ManagementFactory.getCompilationMXBean();
+        return compilation != null && compilation.isCompilationTimeMonitoringSupported()
+                ? compilation.getTotalCompilationTime()
+                : 0;
+    }
+}

@@ -1,0 +1,33 @@
+package org.kudari.benchmarks.measure;
+
+import org.kudari.benchmarks.cases.Case;
+import org.kudari.benchmarks.cases.MapCase;
+import org.kudari.benchmarks.cases.MatMulCase;
+import org.kudari.benchmarks.cases.ReduceCase;
+import org.kudari.benchmarks.cases.TrainCase;
+
+/**
+ * What the machine did at its best during the run, with a number of threads.
+ *
+ * @param peak of multiply-adds on registers, GFLOP/s
+ * @param bandwidth of a copy beyond the caches, GB/s read and written
+ * @param medianPeak the same over all measurements
+ * @param medianBandwidth the same over all measurements
+ */
+public record Limits(int threads, double peak, double bandwidth, double medianPeak, double medianBandwidth) {
+
+    /** The least time in which a product or a training step can be done here; NaN where a yardstick is measured instead. */
+    public double seconds(Case of) {
+        return switch (of) {
+            case MatMulCase product -> product.flops() * 1e-9 / peak;
+            case TrainCase train -> train.flops() * 1e-9 / peak + train.bytes() * 1e-9 / bandwidth;
+            case MapCase _, ReduceCase _ -> Double.NaN;
+        };
+    }
+
+    /** The share of the possible speed that a row reached, by its median; of a yardstick's where there is one. */
+    public double share(Result result, Result.Row row) {
+        double least = seconds(result.of());
+        return Double.isNaN(least) ? result.shareOfYardstick(row) : least / row.median();
+    }
+}

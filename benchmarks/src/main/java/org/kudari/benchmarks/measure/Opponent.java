@@ -1,0 +1,35 @@
+package org.kudari.benchmarks.measure;
+
+import java.util.Optional;
+import org.kudari.benchmarks.cases.Case;
+
+/** A contender as the one who measures sees it. It uses no processor time except during these calls. */
+public interface Opponent extends AutoCloseable {
+
+    /** What it said about a case that it made ready: the billions of operations or bytes of a call, and its evidence. */
+    record Prepared(double billions, double[] evidence) {}
+
+    String name();
+
+    Role role();
+
+    /** Its version and the like. */
+    String description();
+
+    /**
+     * Makes a case ready.
+     *
+     * @return empty where it has nothing for it
+     * @throws OpponentFailure if it failed to
+     */
+    Optional<Prepared> prepare(Case of);
+
+    /** Warms the case up until its time has settled; returns the seconds that took. */
+    double settle();
+
+    /** The mean time of a call in its turn, in seconds. */
+    double measure();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,74 @@
+package org.kudari.benchmarks.measure;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.kudari.benchmarks.cases.Case;
+
+/**
+ * A case measured.
+ *
+ * @param rows a contender each, devices first
+ */
+public record Result(Case of, int threads, List<Row> rows) {
+
+    /**
+     * A contender's figures.
+     *
+     * @param billions of operations or bytes in a call
+     * @param seconds a call in each round
+     * @param difference of its evidence from the first device's; NaN if it gave none
+     */
+    public record Row(String contender, Role role, double billions, double[] seconds, double difference) {
+        public double best() {
+            return Statistics.smallest(seconds);
+        }
+
+        public double median() {
+            return Statistics.median(seconds);
+        }
+
+        /** GFLOP/s or GB/s, by the median. */
+        public double rate() {
+            return billions / median();
+        }
+    }
+
+    public Result {
+        rows = List.copyOf(rows);
+    }
+
+    /** The peer with the best median, if there is one. */
+    public Optional<Row> bestPeer() {
+        return rows.stream().filter(row -> row.role() == Role.PEER).min(Comparator.comparingDouble(Row::median));
+    }
+
+    /** What a row is compared with: the best peer; without peers, the first device, if there are more of them. */
+    public Optional<Row> rival() {
+        List<Row> devices =
+                rows.stream().filter(row -> row.role() == Role.DEVICE).toList();
+        return bestPeer().or(() -> devices.size() > 1 ? Optional.of(devices.getFirst()) : Optional.empty());
+    }
+
+    /** How many times as fast as the rival: the median of the ratio within a round. NaN without one, or for a yardstick. */
+    public double ratio(Row row) {
+        return row.role() == Role.YARDSTICK
+                ? Double.NaN
+                : rival().map(rival -> Statistics.medianRatio(rival.seconds(), row.seconds()))
+                        .orElse(Double.NaN);
+    }
+
+    /** The rate as a share of the yardstick's in the same round. NaN without one. */
+    public double shareOfYardstick(Row row) {
+        return rows.stream()
+                .filter(other -> other.role() == Role.YARDSTICK)
+                .findFirst()
+                .map(copy -> Statistics.medianRatio(copy.seconds(), row.seconds()) * row.billions() / copy.billions())
+                .orElse(Double.NaN);
+    }
+
+    /** Whether somebody computed something else than the first device. */
+    public boolean disagrees() {
+        return rows.stream().anyMatch(row -> row.difference() > of.tolerance());
+    }
+}

@@ -1,0 +1,110 @@
+package org.kudari.benchmarks.measure;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import org.kudari.benchmarks.cases.Case;
+
+/** Measures a case: all contenders in turn, round by round, so that a machine whose speed drifts treats all alike. */
+final class Rounds {
+    private final int rounds;
+    private final Consumer<String> notes;
+
+    /**
+     * @param rounds how many
+     * @param notes takes a sentence for each contender that drops out
+     */
+    Rounds(int rounds, Consumer<String> notes) {
+        this.rounds = rounds;
+        this.notes = notes;
+    }
+
+    /** A contender in this case. */
+    private static final class Runner {
+        final Opponent opponent;
+        final Opponent.Prepared prepared;
+        final double[] seconds;
+
+        Runner(Opponent opponent, Opponent.Prepared prepared, int rounds) {
+            this.opponent = opponent;
+            this.prepared = prepared;
+            this.seconds = new double[rounds];
+        }
+    }
+
+    /**
+     * Measures the case with those who have something for it.
+     *
+     * @param beforeRound called with each round's number
+     */
+    Result run(Case of, int threads, List<Opponent> opponents, IntConsumer beforeRound) {
+        List<Runner> runners = new ArrayList<>();
+        for (Opponent opponent : opponents) {
+            prepare(opponent, of).ifPresent(runners::add);
+        }
+        for (int round = 0; round < rounds; round++) {
+            beforeRound.accept(round);
+            List<Runner> order = new ArrayList<>(runners);
+            // Everybody comes after everybody else in some round.
+            Collections.rotate(order, round);
+            for (Runner runner : order) {
+                if (!measure(runner, of, round)) {
+                    runners.remove(runner);
+                }
+            }
+        }
+        return result(of, threads, runners);
+    }
+
+    private Optional<Runner> prepare(Opponent opponent, Case of) {
+        try {
+            Optional<Opponent.Prepared> prepared = opponent.prepare(of);
+            if (prepared.isPresent()) {
+                opponent.settle();
+            }
+            return prepared.map(ready -> new Runner(opponent, ready, rounds));
+        } catch (OpponentFailure failure) {
+            dropOut(opponent, of, failure);
+            return Optional.empty();
+        }
+    }
+
+    private boolean measure(Runner runner, Case of, int round) {
+        try {
+            runner.seconds[round] = runner.opponent.measure();
+            return true;
+        } catch (OpponentFailure failure) {
+            dropOut(runner.opponent, of, failure);
+            return false;
+        }
+    }
+
+    private void dropOut(Opponent opponent, Case of, OpponentFailure failure) {
+        notes.accept(opponent.name() + " drops out of " + of.id() + ": " + failure.getMessage());
+    }
+
+    private static Result result(Case of, int threads, List<Runner> runners) {
+        double[] expected = runners.stream()
+                .map(runner -> runner.prepared.evidence())
+                .filter(evidence -> evidence.length > 0)
+                .findFirst()
+                .orElse(new double[0]);
+        List<Result.Row> rows = runners.stream()
+                .map(runner -> {
+                    double[] evidence = runner.prepared.evidence();
+                    double difference =
+                            evidence.length == 0 ? Double.NaN : Statistics.largestDifference(expected, evidence);
+                    return new Result.Row(
+                            runner.opponent.name(),
+                            runner.opponent.role(),
+                            runner.prepared.billions(),
+                            runner.seconds,
+                            difference);
+                })
+                .toList();
+        return new Result(of, threads, rows);
+    }
+}

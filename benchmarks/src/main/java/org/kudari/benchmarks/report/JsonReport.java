@@ -1,0 +1,122 @@
+package org.kudari.benchmarks.report;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import org.kudari.benchmarks.cases.Suite;
+import org.kudari.benchmarks.measure.Benchmark;
+import org.kudari.benchmarks.measure.Limits;
+import org.kudari.benchmarks.measure.Result;
+import org.kudari.benchmarks.measure.Summary;
+
+/** The run as one JSON object: {@code machine}, {@code contenders}, {@code rows} and {@code summary}. */
+public final class JsonReport {
+    // Plain ASCII reads alike in every encoding.
+    private static final JsonFactory FACTORY =
+            JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    private final JsonGenerator json;
+
+    private JsonReport(JsonGenerator json) {
+        this.json = json;
+    }
+
+    /** The object as text. */
+    public static String text(Benchmark.Outcome outcome, MachineDescription machine) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator generator = FACTORY.createGenerator(text)) {
+            generator.useDefaultPrettyPrinter();
+            new JsonReport(generator).write(outcome, machine);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a string can always be written", e);
+        }
+        return text.append('\n').toString();
+    }
+
+    private void write(Benchmark.Outcome outcome, MachineDescription machine) throws IOException {
+        json.writeStartObject();
+        writeMachine(outcome, machine);
+        json.writeObjectFieldStart("contenders");
+        for (var contender : outcome.descriptions().entrySet()) {
+            json.writeStringField(contender.getKey(), contender.getValue());
+        }
+        json.writeEndObject();
+        json.writeArrayFieldStart("rows");
+        for (Result result : outcome.results()) {
+            for (Result.Row row : result.rows()) {
+                writeRow(result, row, outcome.limits(result));
+            }
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("summary");
+        for (Summary summary : Summary.of(outcome.results())) {
+            writeSummary(summary);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private void writeMachine(Benchmark.Outcome outcome, MachineDescription machine) throws IOException {
+        json.writeObjectFieldStart("machine");
+        json.writeStringField("processor", machine.processor());
+        json.writeStringField("jvm", machine.jvm());
+        json.writeArrayFieldStart("limits");
+        for (Limits limits : outcome.limits().values()) {
+            json.writeStartObject();
+            json.writeNumberField("threads", limits.threads());
+            number("fmaPeakGflops", limits.peak());
+            number("medianFmaPeakGflops", limits.medianPeak());
+            number("copyGbps", limits.bandwidth());
+            number("medianCopyGbps", limits.medianBandwidth());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private void writeRow(Result result, Result.Row row, Limits limits) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("suite", result.of().suite().toString());
+        json.writeStringField("case", result.of().name());
+        json.writeNumberField("threads", result.threads());
+        json.writeStringField("contender", row.contender());
+        number("bestSeconds", row.best());
+        number("medianSeconds", row.median());
+        number(result.of().suite().unit() == Suite.Unit.GFLOPS ? "gflops" : "gbps", row.rate());
+        Optional<Result.Row> peer = result.bestPeer();
+        number("vsBestPeer", peer.isPresent() ? result.ratio(row) : Double.NaN);
+        json.writeStringField("bestPeer", peer.map(Result.Row::contender).orElse(null));
+        number("shareOfLimit", limits.share(result, row));
+        number("difference", row.difference());
+        json.writeArrayFieldStart("seconds");
+        for (double seconds : row.seconds()) {
+            json.writeNumber(seconds);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private void writeSummary(Summary summary) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("suite", summary.suite().toString());
+        json.writeNumberField("threads", summary.threads());
+        json.writeStringField("contender", summary.contender());
+        number("geomeanVsBestPeer", summary.geometricMean());
+        number("worstVsBestPeer", summary.worst());
+        json.writeNumberField("cases", summary.cases());
+        json.writeEndObject();
+    }
+
+    /** JSON has no word for what is not finite. */
+    private void number(String name, double value) throws IOException {
+        if (Double.isFinite(value)) {
+            json.writeNumberField(name, value);
+        } else {
+            json.writeNullField(name);
+        }
+    }
+}

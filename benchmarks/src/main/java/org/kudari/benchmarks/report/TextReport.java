@@ -1,0 +1,135 @@
+package org.kudari.benchmarks.report;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.kudari.benchmarks.cases.Case;
+import org.kudari.benchmarks.cases.Suite;
+import org.kudari.benchmarks.measure.Benchmark;
+import org.kudari.benchmarks.measure.Limits;
+import org.kudari.benchmarks.measure.Result;
+import org.kudari.benchmarks.measure.Summary;
+import org.kudari.io.PrintableText;
+
+/** Tables for a terminal of 100 columns, each row as soon as it is known. */
+public final class TextReport implements Benchmark.Listener {
+    private static final String ROW = "%-25s %-14s %10s %10s %9s %9s %9s";
+
+    /** Below this share of the peak, something else had the processors: ratios still hold, times do not. */
+    private static final double STEADY = 0.8;
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final boolean showProgress;
+
+    /** @param showProgress whether to say on standard error what is being measured */
+    public TextReport(PrintStream out, PrintStream err, boolean showProgress) {
+        this.out = out;
+        this.err = err;
+        this.showProgress = showProgress;
+    }
+
+    @Override
+    public void suiteStarts(Suite suite, int threads) {
+        line("");
+        line(Texts.format("%s, %d thread%s", suite, threads, threads == 1 ? "" : "s"));
+        line(Texts.format(ROW, "", "", "best", "median", suite.unit(), "vs rival", "of limit"));
+    }
+
+    @Override
+    public void caseStarts(Case of, int threads) {
+        if (showProgress) {
+            // Written over by the next line.
+            err.print("  measuring " + of.name() + " ...\r");
+            err.flush();
+        }
+    }
+
+    @Override
+    public void caseEnds(Result result, Limits limits) {
+        String name = result.of().name();
+        for (Result.Row row : result.rows()) {
+            boolean isRival = result.rival().filter(row::equals).isPresent();
+            line(Texts.format(
+                    ROW,
+                    name,
+                    row.contender(),
+                    Texts.time(row.best()),
+                    Texts.time(row.median()),
+                    Texts.threeDigits(row.rate()),
+                    isRival ? "rival" : Texts.ratio(result.ratio(row)),
+                    Texts.percent(limits.share(result, row))));
+            name = "";
+        }
+        result.rows().stream()
+                .filter(row -> row.difference() > result.of().tolerance())
+                .forEach(row -> line(disagreement(result, row)));
+    }
+
+    private static String disagreement(Result result, Result.Row row) {
+        return Texts.format(
+                "  DIFFERENT RESULTS: %s is off by %.1e, allowed %.1e: it computes something else",
+                row.contender(), row.difference(), result.of().tolerance());
+    }
+
+    @Override
+    public void note(String sentence) {
+        err.println("kudari: " + PrintableText.of(sentence));
+    }
+
+    /** What can only be said at the end. */
+    public void conclude(Benchmark.Outcome outcome) {
+        line("");
+        for (Limits limits : outcome.limits().values()) {
+            line(Texts.format(
+                    "machine, %d thread%s: FMA peak %.0f GFLOP/s (median %.0f), copy %.1f GB/s (median %.1f)",
+                    limits.threads(),
+                    limits.threads() == 1 ? "" : "s",
+                    limits.peak(),
+                    limits.medianPeak(),
+                    limits.bandwidth(),
+                    limits.medianBandwidth()));
+            if (limits.medianPeak() < STEADY * limits.peak()) {
+                line(Texts.format(
+                        "  UNSTEADY: half of the time the machine gave at most %.0f %% of its FMA peak; repeat this run",
+                        100 * limits.medianPeak() / limits.peak()));
+            }
+        }
+        outcome.descriptions().forEach((name, description) -> line(Texts.format("%-14s %s", name, description)));
+        concludeLosses(outcome.results());
+        List<Summary> summaries = Summary.of(outcome.results());
+        if (!summaries.isEmpty()) {
+            line("");
+            line("against the fastest peer of each case (above 1: faster than it)");
+            line(Texts.format("%-25s %-14s %10s %10s %9s", "", "", "geomean", "worst", "cases"));
+            summaries.forEach(summary -> line(Texts.format(
+                    "%-25s %-14s %10s %10s %9d",
+                    Texts.format(
+                            "%s, %d thread%s", summary.suite(), summary.threads(), summary.threads() == 1 ? "" : "s"),
+                    summary.contender(),
+                    Texts.ratio(summary.geometricMean()),
+                    Texts.ratio(summary.worst()),
+                    summary.cases())));
+        }
+    }
+
+    private void concludeLosses(List<Result> results) {
+        for (Result result : results) {
+            String differences = result.rows().stream()
+                    .filter(row -> result.of().suite() == Suite.TRAIN)
+                    .skip(1)
+                    .map(row -> Texts.format("%s %.1e", row.contender(), row.difference()))
+                    .collect(Collectors.joining(", "));
+            if (!differences.isEmpty()) {
+                line(Texts.format(
+                        "losses of %s, %d thread(s), greatest difference (allowed %.0e):",
+                        result.of().name(), result.threads(), result.of().tolerance()));
+                line("  " + differences);
+            }
+        }
+    }
+
+    private void line(String text) {
+        out.println(PrintableText.of(text));
+    }
+}

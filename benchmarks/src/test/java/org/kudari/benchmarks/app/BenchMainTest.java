@@ -1,0 +1,78 @@
+package org.kudari.benchmarks.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BenchMainTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @TempDir
+    private Path folder;
+
+    private int bench(String... arguments) {
+        return BenchMain.run(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                false,
+                arguments);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    convolution               | there is no suite 'convolution'; there are: matmul, map, reduce, train, all
+                    --threads 0               | --threads must be a whole number from 1 to 1024, not '0'
+                    --threads 1,two           | --threads must be a whole number from 1 to 1024, not 'two'
+                    --rounds 0                | --rounds must be a whole number from 1 to 10000, not '0'
+                    --device abacus           | there is no device 'abacus' here
+                    matmul --case 7x7         | there is no case with '7x7' in its name, such as '64x64x64 NN'
+                    --peers                   | the peers are not here: ./kudari bench --peers builds them
+                    --json /no/such/folder/f  | --json /no/such/folder/f cannot be written: there is no folder
+                    --html /                  | --html / cannot be written: it is a folder
+                    --frobnicate              | Unknown option: '--frobnicate'
+                    """)
+    void whatCannotBeDoneIsOneLineAndExitCode2(String arguments, String problem) {
+        int exitCode = bench(arguments.split(" "));
+
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("kudari: " + problem)
+                .hasLineCount(1);
+        assertThat(out.size()).isZero();
+        assertThat(exitCode).isEqualTo(2);
+    }
+
+    @Test
+    void aRefusedRunLeavesNoFile() throws IOException {
+        Path json = folder.resolve("figures.json");
+
+        bench(
+                "--json",
+                json.toString(),
+                "--html",
+                folder.resolve("missing/page.html").toString());
+
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).isEmpty();
+        }
+    }
+
+    @Test
+    void helpExplainsTheFigures() {
+        assertThat(bench("--help")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("--peers", "'vs rival'", "'of limit'")
+                .satisfies(text -> assertThat(text.lines())
+                        .allSatisfy(line -> assertThat(line).hasSizeLessThan(101)));
+    }
+}

@@ -1,0 +1,48 @@
+package org.kudari.benchmarks.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.kudari.benchmarks.cases.Case;
+import org.kudari.benchmarks.cases.CaseTable;
+import org.kudari.benchmarks.cases.Suite;
+import org.kudari.benchmarks.cases.TrainCase;
+
+class LimitsTest {
+    private static final Limits LIMITS = new Limits(1, 100, 20, 90, 19);
+
+    @Test
+    void aProductIsBoundByMultiplyAdds() {
+        Case product = CaseTable.find("matmul:1000x1000x1000 NN").orElseThrow();
+
+        assertThat(LIMITS.seconds(product)).isCloseTo(0.02, within(1e-12));
+    }
+
+    @Test
+    void aStepIsBoundByItsProductsAndByWhatAdamMoves() {
+        TrainCase train = (TrainCase) CaseTable.of(Suite.TRAIN).getLast();
+        double products = 2.0 * 64 * 1024 * 1024 * (2 + 3 + 3) / 100e9;
+        double adam = 28.0 * 3 * (1024 * 1024 + 1024) / 20e9;
+
+        assertThat(LIMITS.seconds(train)).isCloseTo(products + adam, within(1e-12));
+    }
+
+    @Test
+    void theShareIsThatOfTheMedian() {
+        Case product = CaseTable.find("matmul:1000x1000x1000 NN").orElseThrow();
+        Result.Row row = new Result.Row("ours", Role.DEVICE, 2, new double[] {0.03, 0.04, 0.05}, 0);
+
+        assertThat(LIMITS.share(new Result(product, 1, List.of(row)), row)).isCloseTo(0.5, within(1e-12));
+    }
+
+    @Test
+    void aMapIsHeldAgainstTheCopyInTheSameRound() {
+        Case map = CaseTable.of(Suite.MAP).getFirst();
+        Result.Row row = new Result.Row("ours", Role.DEVICE, 3, new double[] {1, 2}, 0);
+        Result.Row copy = new Result.Row("copy", Role.YARDSTICK, 6, new double[] {1, 2}, Double.NaN);
+
+        assertThat(LIMITS.share(new Result(map, 1, List.of(row, copy)), row)).isCloseTo(0.5, within(1e-12));
+    }
+}

@@ -1,0 +1,50 @@
+package org.kudari.benchmarks.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.kudari.benchmarks.cases.Case;
+import org.kudari.benchmarks.cases.CaseTable;
+import org.kudari.benchmarks.contender.OwnContenders;
+
+/** A contender in a real process, which is stopped between requests. */
+@Timeout(120)
+class ProcessOpponentTest {
+    private static final Case CASE = CaseTable.find("train:64-64-64-10 b32").orElseThrow();
+
+    private final Roster roster = Roster.of(List.of("reference"));
+
+    @Test
+    void itAnswersOneRequestAfterTheOther() {
+        Roster.Entrant reference = roster.entrants(CASE.suite()).getFirst();
+        try (Opponent opponent = roster.start(reference, 1)) {
+            assertThat(opponent.description()).contains("reference");
+            Opponent.Prepared prepared = opponent.prepare(CASE).orElseThrow();
+
+            assertThat(prepared.billions()).isEqualTo(CASE.billions());
+            assertThat(prepared.evidence()).hasSize(20);
+            assertThat(opponent.measure()).isPositive();
+            assertThat(opponent.measure()).isPositive();
+        }
+    }
+
+    @Test
+    void whatItHasNothingForItSays() {
+        try (Opponent copy = roster.start(new Roster.Entrant(OwnContenders.COPY, Role.YARDSTICK, null), 1)) {
+            assertThat(copy.prepare(CASE)).isEmpty();
+            assertThatThrownBy(copy::measure)
+                    .isInstanceOf(OpponentFailure.class)
+                    .hasMessage("nothing is prepared");
+        }
+    }
+
+    @Test
+    void whoCannotRunSaysWhy() {
+        assertThatThrownBy(() -> roster.start(new Roster.Entrant("kudari-abacus", Role.DEVICE, null), 1))
+                .isInstanceOf(OpponentFailure.class)
+                .hasMessageContaining("there is no device 'abacus' here");
+    }
+}

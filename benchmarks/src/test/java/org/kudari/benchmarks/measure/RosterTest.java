@@ -1,0 +1,43 @@
+package org.kudari.benchmarks.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.kudari.benchmarks.cases.Suite;
+
+class RosterTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void devicesComeFirstAndACopyStandsBesideMapsAndReductions() {
+        Roster roster = Roster.of(List.of("cpu", "opencl"));
+
+        assertThat(roster.entrants(Suite.TRAIN))
+                .extracting(Roster.Entrant::name)
+                .containsExactly("kudari-cpu", "kudari-opencl");
+        assertThat(roster.entrants(Suite.REDUCE))
+                .extracting(Roster.Entrant::name)
+                .containsExactly("kudari-cpu", "kudari-opencl", "copy");
+    }
+
+    @Test
+    void aFolderOfJarsIsAPeerAndOpenBlasTakesPartInProducts() throws IOException {
+        Files.createDirectory(folder.resolve("zeta"));
+        Files.createDirectory(folder.resolve("alpha"));
+        Files.createFile(folder.resolve("stray"));
+        Roster roster = Roster.withPeers(List.of("cpu"), folder);
+
+        assertThat(roster.entrants(Suite.MATMUL))
+                .extracting(Roster.Entrant::name)
+                .containsExactly("kudari-cpu", "openblas", "alpha", "zeta");
+        assertThat(roster.entrants(Suite.TRAIN))
+                .extracting(Roster.Entrant::name)
+                .containsExactly("kudari-cpu", "alpha", "zeta");
+    }
+}

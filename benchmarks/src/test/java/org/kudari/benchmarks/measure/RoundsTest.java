@@ -1,0 +1,108 @@
+package org.kudari.benchmarks.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.kudari.benchmarks.cases.Case;
+import org.kudari.benchmarks.cases.CaseTable;
+import org.kudari.benchmarks.cases.Suite;
+
+class RoundsTest {
+    private static final Case CASE = CaseTable.of(Suite.TRAIN).getFirst();
+
+    private final List<String> diary = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+
+    private Result run(int rounds, FakeOpponent... opponents) {
+        return new Rounds(rounds, notes::add).run(CASE, 2, List.of(opponents), round -> diary.add("round " + round));
+    }
+
+    @Test
+    void allTakeTurnsAndTheFirstOneChanges() {
+        run(
+                2,
+                new FakeOpponent("a", Role.DEVICE, diary, 1, 1),
+                new FakeOpponent("b", Role.PEER, diary, 1, 1),
+                new FakeOpponent("c", Role.PEER, diary, 1, 1));
+
+        assertThat(diary)
+                .containsExactly(
+                        "settle a", "settle b", "settle c", "round 0", "a", "b", "c", "round 1", "c", "a", "b");
+    }
+
+    @Test
+    void theRivalIsThePeerWithTheBestMedian() {
+        Result result = run(
+                3,
+                new FakeOpponent("ours", Role.DEVICE, diary, 2, 2, 8),
+                new FakeOpponent("lucky once", Role.PEER, diary, 0.1, 9, 9),
+                new FakeOpponent("steady", Role.PEER, diary, 4, 4, 4));
+
+        assertThat(result.bestPeer()).map(Result.Row::contender).contains("steady");
+        assertThat(result.ratio(result.rows().getFirst())).isEqualTo(2);
+        assertThat(result.ratio(result.rows().getLast())).isEqualTo(1);
+        assertThat(result.rows().getFirst().best()).isEqualTo(2);
+    }
+
+    @Test
+    void withoutPeersTheFirstDeviceIsTheRivalOfTheOthers() {
+        Result result =
+                run(1, new FakeOpponent("cpu", Role.DEVICE, diary, 4), new FakeOpponent("gpu", Role.DEVICE, diary, 1));
+
+        assertThat(result.bestPeer()).isEmpty();
+        assertThat(result.ratio(result.rows().getLast())).isEqualTo(4);
+    }
+
+    @Test
+    void aloneThereIsNothingToCompareWith() {
+        Result result = run(1, new FakeOpponent("cpu", Role.DEVICE, diary, 4));
+
+        assertThat(result.ratio(result.rows().getFirst())).isNaN();
+    }
+
+    @Test
+    void whoFailsDropsOutAndIsNamed() {
+        Result result = run(
+                2,
+                new FakeOpponent("ours", Role.DEVICE, diary, 1, 1),
+                new FakeOpponent("weak", Role.PEER, diary, 1, -1));
+
+        assertThat(result.rows()).extracting(Result.Row::contender).containsExactly("ours");
+        assertThat(notes).containsExactly("weak drops out of " + CASE.id() + ": it is tired");
+    }
+
+    @Test
+    void whoHasNothingForTheCaseIsLeftOutInSilence() {
+        Result result =
+                run(1, new FakeOpponent("ours", Role.DEVICE, diary, 1), new FakeOpponent("blas", Role.PEER, diary));
+
+        assertThat(result.rows()).extracting(Result.Row::contender).containsExactly("ours");
+        assertThat(notes).isEmpty();
+    }
+
+    @Test
+    void lossesAreComparedWithTheFirstDevices() {
+        Result result = run(
+                1,
+                new FakeOpponent("ours", Role.DEVICE, diary, 1).withEvidence(2, 1),
+                new FakeOpponent("close", Role.PEER, diary, 1).withEvidence(2.001, 1),
+                new FakeOpponent("copy", Role.YARDSTICK, diary, 1).withEvidence());
+
+        assertThat(result.rows().get(1).difference()).isCloseTo(0.0005, within(1e-9));
+        assertThat(result.rows().get(2).difference()).isNaN();
+        assertThat(result.disagrees()).isFalse();
+    }
+
+    @Test
+    void otherLossesAreADisagreement() {
+        Result result = run(
+                1,
+                new FakeOpponent("ours", Role.DEVICE, diary, 1).withEvidence(2, 1),
+                new FakeOpponent("other", Role.PEER, diary, 1).withEvidence(2, 1.1));
+
+        assertThat(result.disagrees()).isTrue();
+    }
+}

@@ -1,0 +1,82 @@
+package org.kudari.benchmarks.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.kudari.benchmarks.cases.Case;
+import org.kudari.benchmarks.cases.CaseTable;
+import org.kudari.benchmarks.cases.Suite;
+import org.kudari.benchmarks.measure.Benchmark;
+import org.kudari.benchmarks.measure.Limits;
+import org.kudari.benchmarks.measure.Result;
+import org.kudari.benchmarks.measure.Role;
+
+class TextReportTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final TextReport report = new TextReport(
+            new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(new ByteArrayOutputStream()), false);
+
+    private List<String> lines() {
+        return out.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
+    @Test
+    void aRowSaysAllInOneLine() {
+        report.caseEnds(Outcomes.product(), Outcomes.LIMITS);
+
+        assertThat(lines())
+                .containsExactly(
+                        "1000x1000x1000 NN         kudari-cpu        20.0 ms    25.0 ms      80.0      0.80      40 %",
+                        "                          openblas          20.0 ms    20.0 ms       100     rival      50 %");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noCaseIsTooWideFor100Columns(Suite suite) {
+        report.suiteStarts(suite, 16);
+        for (Case of : CaseTable.of(suite)) {
+            Result.Row row = Outcomes.row("kudari-opencl", Role.DEVICE, of, 0, 123.4);
+            report.caseEnds(new Result(of, 16, List.of(row)), Outcomes.LIMITS);
+        }
+
+        assertThat(lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
+    }
+
+    @Test
+    void whoComputesSomethingElseIsNamedLoudly() {
+        Case of = CaseTable.of(Suite.TRAIN).getFirst();
+        Result.Row wrong = Outcomes.row("wrong", Role.PEER, of, 0.5, 1);
+
+        report.caseEnds(new Result(of, 2, List.of(wrong)), Outcomes.LIMITS);
+
+        assertThat(lines().getLast()).contains("DIFFERENT RESULTS: wrong is off by 5.0e-01, allowed 5.0e-03");
+    }
+
+    @Test
+    void theEndNamesTheMachineAndTheSummary() {
+        report.conclude(Outcomes.of(Outcomes.product()));
+
+        assertThat(String.join("\n", lines()))
+                .contains("machine, 2 threads: FMA peak 200 GFLOP/s (median 190), copy 25.0 GB/s (median 24.0)")
+                .containsPattern("matmul, 2 threads +kudari-cpu +0.80 +0.80 +1");
+    }
+
+    @Test
+    void anUnsteadyMachineIsNamed() {
+        report.conclude(new Benchmark.Outcome(List.of(), Map.of(2, new Limits(2, 200, 25, 100, 24)), Map.of()));
+        report.conclude(new Benchmark.Outcome(List.of(), Map.of(2, Outcomes.LIMITS), Map.of()));
+
+        assertThat(lines())
+                .filteredOn(line -> line.contains("UNSTEADY"))
+                .singleElement()
+                .asString()
+                .contains("at most 50 % of its FMA peak");
+    }
+}
