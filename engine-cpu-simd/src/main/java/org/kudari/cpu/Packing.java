@@ -34,30 +34,42 @@ record Packing(MicroKernels kernels) {
                 System.arraycopy(source, offset + p * depthStride, panel, at + p * width, lanes);
             }
         } else if (depthStride == 1) {
-            int furthest = Math.max(offset, offset + (lanes - 1) * laneStride);
-            int whole = wholeDepth(source, furthest, depth);
-            // Block by block, so that the lines written stay in L1 until every lane has put its part into them.
-            for (int p = 0; p < whole; p += BLOCK) {
-                int columns = Math.min(BLOCK, whole - p);
-                for (int lane = 0; lane < lanes; lane += kernels.lanes()) {
-                    int from = offset + lane * laneStride + p;
-                    int to = at + p * width + lane;
-                    int rows = Math.min(kernels.lanes(), lanes - lane);
-                    kernels.transposer().run(source, from, laneStride, rows, columns, panel, to, width);
-                }
-            }
+            int whole = depth / kernels.lanes() * kernels.lanes();
+            transpose(source, offset, laneStride, lanes, whole, panel, at, width);
             if (whole < depth) {
-                spread(source, offset + whole, laneStride, 1, lanes, depth - whole, panel, at + whole * width, width);
+                int from = offset + whole;
+                int to = at + whole * width;
+                int readable = readableLanes(source, from, laneStride, lanes);
+                transpose(source, from, laneStride, readable, kernels.lanes(), panel, to, width);
+                int left = from + readable * laneStride;
+                spread(source, left, laneStride, 1, lanes - readable, depth - whole, panel, to + readable, width);
             }
         } else {
             spread(source, offset, laneStride, depthStride, lanes, depth, panel, at, width);
         }
     }
 
-    /** The depth that vectors can read: rounded up if the array goes on so far behind the furthest lane, and else down. */
-    private int wholeDepth(float[] source, int furthest, int depth) {
-        int up = kernels.roundUp(depth);
-        return furthest + up <= source.length ? up : up == depth ? depth : up - kernels.lanes();
+    /** Block by block, so that the lines written stay in L1 until every lane has put its part into them. */
+    private void transpose(
+            float[] source, int offset, int stride, int lanes, int depth, float[] panel, int at, int width) {
+        for (int p = 0; p < depth; p += BLOCK) {
+            int columns = Math.min(BLOCK, depth - p);
+            for (int lane = 0; lane < lanes; lane += kernels.lanes()) {
+                int from = offset + lane * stride + p;
+                int to = at + p * width + lane;
+                int rows = Math.min(kernels.lanes(), lanes - lane);
+                kernels.transposer().run(source, from, stride, rows, columns, panel, to, width);
+            }
+        }
+    }
+
+    /** How many of the first lanes go on for a whole vector before the array ends. */
+    private int readableLanes(float[] source, int offset, int stride, int lanes) {
+        int room = source.length - kernels.lanes() - offset;
+        if (room < 0) {
+            return 0;
+        }
+        return stride <= 0 ? lanes : Math.min(lanes, room / stride + 1);
     }
 
     /**
