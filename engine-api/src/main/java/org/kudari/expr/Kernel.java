@@ -49,8 +49,7 @@ public final class Kernel {
     private final ConcurrentHashMap<Long, Pullback> pullbacksOnInputs = new ConcurrentHashMap<>();
 
     // The pullback that was asked for last, and what for: a layer asks for the same in each step. A pullback is
-    // immutable,
-    // so threads that race cost each other a lookup.
+    // immutable, so threads that race cost each other a lookup.
     private record Asked(long needs, Pullback pullback) {}
 
     private Asked lastAsked;

@@ -13,9 +13,8 @@ public final class Layout {
     private final long offset;
     private final boolean contiguous;
 
-    // What was made of this layout last: a weight is transposed and a bias repeated in every step, always alike. Races
-    // are
-    // harmless, since a layout is immutable and checked before it is used.
+    // What was made of this layout last: a weight is transposed and a bias repeated in every step, always alike.
+    // Races are harmless, since a layout is immutable and checked before it is used.
     private Layout transposed;
     private Layout repeated;
 
@@ -200,7 +199,12 @@ public final class Layout {
     public Layout transpose() {
         Layout known = transposed;
         if (known == null) {
+            if (shape.rank() != 2) {
+                throw new IllegalArgumentException("only a matrix can be transposed, not a tensor of shape " + shape);
+            }
             known = permute(1, 0);
+            // And back: tensors that are transposed again and again would otherwise grow a chain of layouts.
+            known.transposed = this;
             transposed = known;
         }
         return known;

@@ -8,8 +8,7 @@ public final class Shape {
     public static final Shape SCALAR = new Shape(new long[0]);
 
     // The shapes of a loop come again with every turn of it: one met lately is found and not made again, and with it
-    // its
-    // dense layout. A race makes a shape twice, no worse.
+    // its dense layout. A race makes a shape twice, no worse.
     private static final Shape[] RECENT = new Shape[1 << 9];
 
     private final long[] dims;

@@ -135,7 +135,7 @@ public record Map(String name, Kernel kernel, double[] uniforms, DType resultTyp
             pass.give(pullback.unchanged().get(i), pass.upstream());
         }
         if (!pullback.targets().isEmpty()) {
-            give(pass, pullback, pass.mapUpstream(name, pullback.kernel(), uniforms, kept(pass, pullback)));
+            give(pass, pullback, pass.mapUpstream(name + "'", pullback.kernel(), uniforms, kept(pass, pullback)));
         }
     }
 

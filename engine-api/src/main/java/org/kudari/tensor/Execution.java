@@ -105,9 +105,8 @@ final class Execution {
     /** Computes into a given view. */
     static void run(KernelOp operation, List<Tensor> operands, View out, boolean accumulate) {
         operation.run(operands.getFirst().device().backend(), views(operands), out, accumulate);
-        // Views do not hold tensors. A temporary operand may be unreachable by now, and a cleaner would give its memory
-        // to
-        // another thread while the backend still reads it.
+        // Views do not hold tensors. A temporary operand may be unreachable by now, and a cleaner would give its
+        // memory to another thread while the backend still reads it.
         Reference.reachabilityFence(operands);
     }
 

@@ -29,8 +29,8 @@ public final class InPlace {
      * @param outputs of one shape, without history, apart from each other in memory
      */
     public static void map(Kernel kernel, double[] uniforms, List<Tensor> inputs, List<Tensor> outputs) {
-        Shape shape = outputs.getFirst().shape();
         requireFits(kernel, uniforms, inputs, outputs);
+        Shape shape = outputs.getFirst().shape();
         requireWritable(shape, outputs);
         Device device = (inputs.isEmpty() ? outputs : inputs).getFirst().device();
         requireDevice("map in place", device, inputs);

@@ -95,19 +95,13 @@ final class KernelWriter {
     /** Defines the kernel as a hidden class in this package and returns its instance. */
     MicroKernel write() {
         String name = "MicroKernel%d_%dx%d%s".formatted(bits, rows, vectors, byRows ? "_rows" : "");
-        return HiddenClass.define(name, MicroKernel.class, RUN, this::run);
+        return LoopClass.define(name, MicroKernel.class, RUN, this::run);
     }
 
     private void run(CodeBuilder code) {
         loadTile(code);
-        Label next = code.newLabel();
-        Label done = code.newLabel();
-        code.iconst_0().istore(P).labelBinding(next);
-        code.iload(P).iload(DEPTH).if_icmpge(done);
-        rankOneUpdate(code);
-        code.iinc(P, 1).goto_(next).labelBinding(done);
+        LoopClass.forEach(code, P, DEPTH, 1, () -> rankOneUpdate(code));
         storeTile(code);
-        code.return_();
     }
 
     private void loadTile(CodeBuilder code) {

@@ -55,9 +55,9 @@ final class Placement {
         return isPossible() ? Native.thread() : 0;
     }
 
-    /** Makes a thread run on any processor that this process may use but one; if it has only that one, nothing changes. */
+    /** Makes a thread run on any processor that the thread which made this object might use, but one; if it has only that one, nothing changes. */
     void keepOff(int thread, int processor) {
-        if (processor < others.length && others[processor] != null) {
+        if (processor >= 0 && processor < others.length && others[processor] != null) {
             Native.restrict(thread, others[processor]);
         }
     }

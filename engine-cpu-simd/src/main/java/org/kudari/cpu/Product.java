@@ -10,7 +10,7 @@ package org.kudari.cpu;
  *   <li>Sections bound the memory for packing: at most {@value #SECTION_DEPTH} deep, at most {@value #SECTION_FLOATS}
  *       floats of each operand. Most products are one section.
  *   <li>What is to be packed of a section is packed over the whole depth: A into slabs of up to {@value #SLAB_ROWS} rows,
- *       B into panels as wide as a tile; one fork-join.
+ *       B into panels as wide as a tile; one fork-join. If there are few rows, a block packs its own panels of B.
  *   <li>C is computed in blocks of at most mc x nc; the blocks are the tasks of a second fork-join. A block takes the
  *       depth in even steps of at most kc, so that kc x nr of B and mc x kc of A stay in L2 and mr x kc of A in L1, and
  *       returns to the same mc x nc of C, which stays in L2 as well. When its sums are complete, it is handed to the
@@ -33,6 +33,9 @@ final class Product implements Workers.Task {
 
     /** nc: with mc, 192 KB of C. */
     private static final int BLOCK_COLUMNS = 512;
+
+    /** So many rows or fewer share no panel of B between tasks: each then packs its own, a step at a time, in its L2. */
+    private static final int ROWS_OF_A_TASK = 4 * SLAB_ROWS;
 
     private static final int SECTION_DEPTH = 2048;
     private static final int SECTION_FLOATS = 1 << 22;
@@ -90,6 +93,11 @@ final class Product implements Workers.Task {
     private int scratchOrigin;
     private int scratchWidth;
     private int scratchFloats;
+
+    /** Whether a block packs its panels of B itself, behind its scratch memory. */
+    private boolean packsInBlocks;
+
+    private int workerFloats;
 
     /**
      * @param plan the one for these matrices
@@ -174,9 +182,15 @@ final class Product implements Workers.Task {
 
     /** Decides which blocks are tasks. */
     private void cut() {
+        int wanted = workers == null ? 1 : workers.threads() * TASKS_PER_THREAD;
+        packsInBlocks = packB && rows <= ROWS_OF_A_TASK && columnTiles() >= wanted;
+        if (packsInBlocks) {
+            blocksDown = 1;
+            blocksAcross = Math.clamp(Math.ceilDiv(columns, BLOCK_COLUMNS), wanted, columnTiles());
+            return;
+        }
         blocksDown = Math.ceilDiv(rows, SLAB_ROWS);
         blocksAcross = Math.ceilDiv(columns, BLOCK_COLUMNS);
-        int wanted = workers == null ? 1 : workers.threads() * TASKS_PER_THREAD;
         while (blocksDown * blocksAcross < wanted && (blocksDown < rowTiles() || blocksAcross < columnTiles())) {
             boolean tall = blocksAcross == columnTiles() || rows / blocksDown > columns / blocksAcross;
             if (tall && blocksDown < rowTiles()) {
@@ -191,24 +205,27 @@ final class Product implements Workers.Task {
     private void layOut() {
         packedDepth = packing.kernels().roundUp(depth);
         int floatsOfA = packA ? Math.ceilDiv(rowTiles(), slabTiles) * slabWidth * packedDepth : 0;
-        int floatsOfB = packB ? columnTiles() * tileColumns * packedDepth : 0;
+        int floatsOfB = packB && !packsInBlocks ? columnTiles() * tileColumns * packedDepth : 0;
         // Less than a vector is read beyond the last row of B: at most as many of its rows.
         tailFrom = packB ? depth : readableDepth();
         int floatsOfTail = packing.kernels().roundUp(depth - tailFrom) * lastWidth;
         if (inScratch) {
             scratchWidth = oddLines(Math.ceilDiv(columnTiles(), blocksAcross) * tileColumns);
-            int height = Math.ceilDiv(rowTiles(), blocksDown) * tileRows;
+            // A block that comes from C is transposed in whole vectors.
+            int height = packing.kernels().roundUp(Math.ceilDiv(rowTiles(), blocksDown) * tileRows);
             scratchFloats = Workspace.roundUp(scratchWidth * height) + packing.spare();
         } else if (lastColumns < lastWidth) {
             scratchFloats = Workspace.roundUp(tileRows * lastWidth);
         }
+        int floatsOfOwn = packsInBlocks ? tileColumns * packing.kernels().roundUp(KC) : 0;
+        workerFloats = scratchFloats + floatsOfOwn;
         int threads = workers == null ? 1 : workers.threads();
         // B first: it stays where it is while the sections go down the rows.
         bOrigin = workspace.origin();
         tailOrigin = bOrigin + Workspace.roundUp(floatsOfB);
         aOrigin = tailOrigin + Workspace.roundUp(floatsOfTail);
         scratchOrigin = aOrigin + Workspace.roundUp(floatsOfA);
-        workspace.reserve(scratchOrigin + threads * scratchFloats);
+        workspace.reserve(scratchOrigin + threads * workerFloats);
     }
 
     private int readableDepth() {
@@ -229,24 +246,24 @@ final class Product implements Workers.Task {
 
     private void pack() {
         // The columns stay packed while the sections go down the rows.
-        panelsOfB = packB && row == 0 ? columnTiles() : 0;
+        panelsOfB = packB && !packsInBlocks && row == 0 ? columnTiles() : 0;
         if (tailFrom < depth) {
             int first = column + (columnTiles() - 1) * tileColumns;
-            packB(first, c.columns() - first, tailFrom, tailOrigin, lastWidth);
+            packB(first, c.columns() - first, tailFrom, depth, tailOrigin, lastWidth);
         }
         packs = true;
         forEach(panelsOfB + (packA ? Math.ceilDiv(rowTiles(), slabTiles) : 0));
         packs = false;
     }
 
-    private void packB(int first, int lanes, int from, int at, int width) {
+    private void packB(int first, int lanes, int from, int to, int at, int width) {
         packing.pack(
                 b.data(),
                 b.index(depthFrom + from, first),
                 b.columnStride(),
                 b.rowStride(),
                 lanes,
-                depth - from,
+                to - from,
                 workspace.data(),
                 at,
                 width);
@@ -271,11 +288,11 @@ final class Product implements Workers.Task {
     @Override
     public void run(int task, int worker) {
         if (!packs) {
-            block(task % blocksDown, task / blocksDown, scratchOrigin + worker * scratchFloats);
+            block(task % blocksDown, task / blocksDown, scratchOrigin + worker * workerFloats);
         } else if (task < panelsOfB) {
             int first = column + task * tileColumns;
             int lanes = Math.min(tileColumns, c.columns() - first);
-            packB(first, lanes, 0, bOrigin + task * tileColumns * packedDepth, tileColumns);
+            packB(first, lanes, 0, depth, bOrigin + task * tileColumns * packedDepth, tileColumns);
         } else {
             packA(task - panelsOfB);
         }
@@ -312,12 +329,18 @@ final class Product implements Workers.Task {
             int p = share(depth, step, steps);
             int updates = share(depth, step + 1, steps) - p;
             for (int j = panelFrom; j < panelTo; j++) {
+                int panel = bOrigin + (j * packedDepth + p) * tileColumns;
+                if (packsInBlocks) {
+                    panel = scratch + scratchFloats;
+                    int first = column + j * tileColumns;
+                    packB(first, Math.min(tileColumns, c.columns() - first), p, p + updates, panel, tileColumns);
+                }
                 for (int i = tileFrom; i < tileTo; i++) {
                     int at = origin + (i - tileFrom) * tileRows * stride + (j - panelFrom) * tileColumns;
                     if (!inScratch && isPartial(j)) {
-                        partialTile(i, j, p, updates, scratch, at, fresh && step == 0);
+                        partialTile(i, j, p, updates, panel, scratch, at, fresh && step == 0);
                     } else {
-                        tile(i, j, p, updates, data, at, stride, fresh && step == 0);
+                        tile(i, j, p, updates, panel, data, at, stride, fresh && step == 0);
                     }
                 }
             }
@@ -348,7 +371,7 @@ final class Product implements Workers.Task {
     }
 
     /** A tile that has to be computed in scratch memory, where it has room for whole vectors, since C has not. */
-    private void partialTile(int i, int j, int p, int updates, int scratch, int at, boolean fresh) {
+    private void partialTile(int i, int j, int p, int updates, int panel, int scratch, int at, boolean fresh) {
         float[] data = workspace.data();
         int height = Math.min(tileRows, c.rows() - row - i * tileRows);
         if (!fresh) {
@@ -356,12 +379,12 @@ final class Product implements Workers.Task {
                 System.arraycopy(c.data(), at + r * c.rowStride(), data, scratch + r * lastWidth, lastColumns);
             }
         }
-        tile(i, j, p, updates, data, scratch, lastWidth, fresh);
+        tile(i, j, p, updates, panel, data, scratch, lastWidth, fresh);
         packing.kernels().rowCopier().run(data, scratch, lastWidth, height, lastColumns, c.data(), at, c.rowStride());
     }
 
     /** Adds so many rank-1 updates, from depth p of the section on, to the tile in row i and column j of tiles. */
-    private void tile(int i, int j, int p, int updates, float[] to, int at, int stride, boolean fresh) {
+    private void tile(int i, int j, int p, int updates, int panel, float[] to, int at, int stride, boolean fresh) {
         boolean atBottom = row + (i + 1) * tileRows >= c.rows();
         boolean atRight = column + (j + 1) * tileColumns >= c.columns();
         MicroKernel kernel = atRight ? (atBottom ? corner : right) : (atBottom ? bottom : inner);
@@ -370,8 +393,7 @@ final class Product implements Workers.Task {
                 ? aOrigin + (i / slabTiles * packedDepth + p) * slabWidth + i % slabTiles * tileRows
                 : a.index(row + i * tileRows, depthFrom + p);
         if (packB) {
-            int ib = bOrigin + (j * packedDepth + p) * tileColumns;
-            kernel.run(updates, aData, ia, aStride, workspace.data(), ib, tileColumns, to, at, stride, fresh);
+            kernel.run(updates, aData, ia, aStride, workspace.data(), panel, tileColumns, to, at, stride, fresh);
             return;
         }
         int direct = atRight ? Math.clamp(tailFrom - p, 0, updates) : updates;

@@ -12,6 +12,12 @@ import java.lang.constant.MethodTypeDesc;
 /** Writes {@link RowCopier}s on the Vector API: whole vectors, and a masked store at the end of a row. */
 final class RowCopierWriter {
 
+    /** Loaded by the code that is written. */
+    static final float[] LANE_NUMBERS = laneNumbers();
+
+    private static final ClassDesc SELF = ClassDesc.of(RowCopierWriter.class.getName());
+    private static final ClassDesc OPERATORS = ClassDesc.of("jdk.incubator.vector.VectorOperators");
+    private static final ClassDesc COMPARISON = ClassDesc.of("jdk.incubator.vector.VectorOperators$Comparison");
     private static final ClassDesc FLOATS = CD_float.arrayType();
     private static final ClassDesc FLOAT_VECTOR = ClassDesc.of("jdk.incubator.vector.FloatVector");
     private static final ClassDesc MASK = ClassDesc.of("jdk.incubator.vector.VectorMask");
@@ -34,6 +40,7 @@ final class RowCopierWriter {
     private static final int SOURCE = 11;
     private static final int TARGET = 12;
     private static final int COLUMN = 13;
+    private static final int WHOLE = 14;
 
     private final int bits;
 
@@ -43,37 +50,28 @@ final class RowCopierWriter {
 
     /** Defines the copier as a hidden class in this package and returns its instance. */
     RowCopier write() {
-        return HiddenClass.define("RowCopier" + bits, RowCopier.class, RUN, this::run);
+        return LoopClass.define("RowCopier" + bits, RowCopier.class, RUN, this::run);
     }
 
     private void run(CodeBuilder code) {
         code.iload(COLUMNS).loadConstant(lanes() - 1).iand().istore(REST);
-        Label nextRow = code.newLabel();
-        Label done = code.newLabel();
-        code.iconst_0().istore(ROW).labelBinding(nextRow);
-        code.iload(ROW).iload(ROWS).if_icmpge(done);
-        code.iload(AT).iload(ROW).iload(STRIDE).imul().iadd().istore(SOURCE);
-        code.iload(TO_AT).iload(ROW).iload(TO_STRIDE).imul().iadd().istore(TARGET);
-        code.iconst_0().istore(COLUMN);
-
-        Label nextVector = code.newLabel();
-        Label lastVector = code.newLabel();
-        Label rowDone = code.newLabel();
-        code.labelBinding(nextVector);
-        code.iload(COLUMN).loadConstant(lanes()).iadd().iload(COLUMNS).if_icmpgt(lastVector);
-        load(code);
-        code.invokevirtual(FLOAT_VECTOR, "intoArray", MethodTypeDesc.of(CD_void, FLOATS, CD_int));
-        code.iinc(COLUMN, lanes()).goto_(nextVector);
-
-        code.labelBinding(lastVector);
-        code.iload(COLUMN).iload(COLUMNS).if_icmpge(rowDone);
-        load(code);
-        // Made where it is used: code entered in the middle of the loop would not know the class of a mask made before.
-        LaneTables.pushMask(code, bits, REST);
-        code.invokevirtual(FLOAT_VECTOR, "intoArray", MethodTypeDesc.of(CD_void, FLOATS, CD_int, MASK));
-        code.labelBinding(rowDone);
-        code.iinc(ROW, 1).goto_(nextRow).labelBinding(done);
-        code.return_();
+        code.iload(COLUMNS).iload(REST).isub().istore(WHOLE);
+        LoopClass.forEach(code, ROW, ROWS, 1, () -> {
+            code.iload(AT).iload(ROW).iload(STRIDE).imul().iadd().istore(SOURCE);
+            code.iload(TO_AT).iload(ROW).iload(TO_STRIDE).imul().iadd().istore(TARGET);
+            LoopClass.forEach(code, COLUMN, WHOLE, lanes(), () -> {
+                load(code);
+                code.invokevirtual(FLOAT_VECTOR, "intoArray", MethodTypeDesc.of(CD_void, FLOATS, CD_int));
+            });
+            Label rowDone = code.newLabel();
+            code.iload(REST).ifeq(rowDone);
+            load(code);
+            // Made where it is used: code entered in the middle of the loop would not know the class of one made
+            // before.
+            pushMask(code);
+            code.invokevirtual(FLOAT_VECTOR, "intoArray", MethodTypeDesc.of(CD_void, FLOATS, CD_int, MASK));
+            code.labelBinding(rowDone);
+        });
     }
 
     /** Pushes the vector at a column of the source row, the target and the index of that column there. */
@@ -85,6 +83,26 @@ final class RowCopierWriter {
                 .iadd();
         code.invokestatic(FLOAT_VECTOR, "fromArray", MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, FLOATS, CD_int));
         code.aload(TO).iload(TARGET).iload(COLUMN).iadd();
+    }
+
+    /**
+     * Pushes the mask of the lanes in the rest of a row. A comparison has an exact type to C2; the library's
+     * {@code indexInRange} has not, and its mask was boxed.
+     */
+    private void pushMask(CodeBuilder code) {
+        code.getstatic(FLOAT_VECTOR, "SPECIES_" + bits, SPECIES);
+        code.getstatic(SELF, "LANE_NUMBERS", FLOATS).iconst_0();
+        code.invokestatic(FLOAT_VECTOR, "fromArray", MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, FLOATS, CD_int));
+        code.getstatic(OPERATORS, "LT", COMPARISON).iload(REST).i2f();
+        code.invokevirtual(FLOAT_VECTOR, "compare", MethodTypeDesc.of(MASK, COMPARISON, CD_float));
+    }
+
+    private static float[] laneNumbers() {
+        float[] numbers = new float[16];
+        for (int lane = 0; lane < numbers.length; lane++) {
+            numbers[lane] = lane;
+        }
+        return numbers;
     }
 
     private int lanes() {

@@ -5,7 +5,6 @@ import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 
@@ -57,7 +56,7 @@ final class TransposerWriter {
 
     /** Defines the transposer as a hidden class in this package and returns its instance. */
     Transposer write() {
-        return HiddenClass.define("Transposer" + bits, Transposer.class, RUN, this::run);
+        return LoopClass.define("Transposer" + bits, Transposer.class, RUN, this::run);
     }
 
     private void run(CodeBuilder code) {
@@ -65,17 +64,13 @@ final class TransposerWriter {
             loadIndices(code, distance, 0);
             loadIndices(code, distance, distance);
         }
-        Label next = code.newLabel();
-        Label done = code.newLabel();
-        code.iconst_0().istore(COLUMN).labelBinding(next);
-        code.iload(COLUMN).iload(COLUMNS).if_icmpge(done);
-        load(code);
-        for (int distance = 1; distance < lanes; distance *= 2) {
-            exchange(code, distance);
-        }
-        store(code);
-        code.iinc(COLUMN, lanes).goto_(next).labelBinding(done);
-        code.return_();
+        LoopClass.forEach(code, COLUMN, COLUMNS, lanes, () -> {
+            load(code);
+            for (int distance = 1; distance < lanes; distance *= 2) {
+                exchange(code, distance);
+            }
+            store(code);
+        });
     }
 
     private void loadIndices(CodeBuilder code, int distance, int half) {

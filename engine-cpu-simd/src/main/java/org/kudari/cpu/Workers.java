@@ -222,6 +222,8 @@ public final class Workers implements AutoCloseable {
                     parkUntilNeeded();
                 }
             }
+            // The system may give the number to another thread.
+            id = 0;
         }
 
         /** Sees to it that this thread does not share the caller's processor. The callers take turns, so one knows. */

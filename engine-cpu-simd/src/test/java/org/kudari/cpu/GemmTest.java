@@ -251,6 +251,18 @@ class GemmTest {
         }
     }
 
+    /** Products in exchanged roles whose blocks of C are read before they are written: neighbours must not touch. */
+    @ParameterizedTest
+    @EnumSource
+    void blocksThatStartFromCDoNotMeet(Tier tier) {
+        Random random = new Random(10);
+        for (int round = 0; round < 5; round++) {
+            check(tier, tier.gemm(TWO), Layout.ROWS, Layout.COLUMNS, Layout.ROWS, 64, 200, 4096, false, random);
+            check(tier, tier.gemm(TWO), Layout.COLUMNS, Layout.ROWS, Layout.ROWS, 4096, 10, 256, true, random);
+            check(tier, tier.gemm(THREE), Layout.COLUMNS, Layout.ROWS, Layout.ROWS, 2100, 17, 100, true, random);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void concurrentCallersDoNotMeet(Tier tier) throws Exception {

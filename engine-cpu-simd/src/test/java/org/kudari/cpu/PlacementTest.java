@@ -45,8 +45,11 @@ class PlacementTest {
 
     @Test
     void keepingOffAnUnknownProcessorOrThreadDoesNothing() {
+        String before = allowedProcessors();
         placement.keepOff(placement.thread(), 1_000_000);
+        placement.keepOff(placement.thread(), -1);
         placement.keepOff(Integer.MAX_VALUE, Math.max(0, placement.processor()));
+        assertThat(allowedProcessors()).isEqualTo(before);
     }
 
     /** The line of the system's report on this thread that lists the processors it may run on. */
