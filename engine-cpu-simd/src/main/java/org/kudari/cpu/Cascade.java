@@ -11,23 +11,26 @@ final class Cascade {
     /** Enough for 2^31 stretches. */
     static final int LEVELS = 32;
 
-    private final Combine combine;
-    private final float[] scratch;
-    private final int top;
-    private final int levels;
-    private final int width;
+    private Combine combine;
+    private float[] scratch;
+    private int top;
+    private int levels;
+    private int width;
     private int count;
 
     /**
+     * Begins a sequence.
+     *
      * @param top where in the scratch memory each stretch is put before {@link #push}, and where the result will be
      * @param levels where the partial results have room, {@value #LEVELS} times the width
      */
-    Cascade(Combine combine, float[] scratch, int top, int levels, int width) {
+    void start(Combine combine, float[] scratch, int top, int levels, int width) {
         this.combine = combine;
         this.scratch = scratch;
         this.top = top;
         this.levels = levels;
         this.width = width;
+        this.count = 0;
     }
 
     /** Takes in the stretch at the top. */

@@ -1,6 +1,7 @@
 package org.kudari.cpu;
 
 import java.util.Arrays;
+import java.util.List;
 import org.kudari.backend.View;
 
 /**
@@ -16,19 +17,19 @@ final class ColumnReducer extends Reducer {
     private final Operand source;
 
     /**
-     * @param sweep its elements are numbered as {@code outer} matrices of rows and columns
+     * @param sweep over the inputs with their axes in another order: its elements are numbered as {@code outer} matrices of rows and columns
      * @param source where the elements already lie in evenly spaced rows of neighbours; null if they must be computed
      */
     ColumnReducer(
             Combine combine,
             Sweep sweep,
             Operand source,
+            List<View> inputs,
             View out,
-            boolean accumulate,
             int outer,
             long rows,
             long columns) {
-        super(combine, sweep, out, accumulate, rows);
+        super(combine, sweep, inputs, out, rows);
         this.outer = outer;
         this.rows = rows;
         this.columns = columns;

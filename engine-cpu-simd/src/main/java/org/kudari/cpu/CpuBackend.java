@@ -48,7 +48,7 @@ public final class CpuBackend implements Backend {
         sharing = new Sharing(workers, frames);
         reductions = new Reductions(programs, loops, sharing);
         argReductions = new ArgReductions(sharing);
-        products = new Products(new Gemm(workers, microKernels), programs, frames);
+        products = new Products(new Gemm(workers, microKernels), sweeps, frames);
         indexing = new Indexing(sharing, loops);
         randomFill = new RandomFill(sharing);
     }
@@ -199,6 +199,7 @@ public final class CpuBackend implements Backend {
     public void close() {
         workers.close();
         sweeps.clear();
+        reductions.clear();
         programs.clear();
         reference.close();
     }

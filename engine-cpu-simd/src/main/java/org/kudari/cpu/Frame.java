@@ -9,6 +9,9 @@ final class Frame {
 
     private final Workspace workspace = new Workspace();
 
+    /** For the one reduction that runs in this frame. */
+    final Cascade cascade = new Cascade();
+
     /** Where each slot of the program is at the moment. */
     float[][] array = new float[16][];
 

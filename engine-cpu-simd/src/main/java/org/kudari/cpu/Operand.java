@@ -3,7 +3,6 @@ package org.kudari.cpu;
 import org.kudari.backend.HostBuffer;
 import org.kudari.backend.View;
 import org.kudari.layout.DType;
-import org.kudari.layout.Layout;
 import org.kudari.layout.LoopNest;
 
 /**
@@ -23,7 +22,6 @@ final class Operand {
 
     final Access access;
     private final DType type;
-    private final Layout layout;
     private final LoopNest nest;
     private final int index;
     private final int innerStride;
@@ -37,7 +35,6 @@ final class Operand {
      */
     Operand(View view, LoopNest nest, int index, boolean acrossRuns) {
         type = view.type();
-        layout = view.layout();
         this.nest = nest;
         this.index = index;
         innerStride = (int) nest.innerStride(index);
@@ -52,12 +49,7 @@ final class Operand {
         }
     }
 
-    /** Whether a tensor lies like this one, but for the offset. */
-    boolean suits(View view) {
-        return type == view.type() && Layouts.equalStrides(layout, view.layout());
-    }
-
-    /** Sets the tensor, which must be one that this operand suits. */
+    /** Sets the tensor, which must lie like the one that this operand was made for. */
     void bind(View view) {
         buffer = (HostBuffer) view.buffer();
         floats = type == DType.FLOAT32 ? buffer.floats() : null;

@@ -7,7 +7,6 @@ import org.kudari.backend.HostBuffer;
 import org.kudari.backend.View;
 import org.kudari.layout.DType;
 import org.kudari.layout.Layout;
-import org.kudari.layout.LoopNest;
 
 /**
  * Matrix products of float32 views through {@link Gemm}, with an epilogue that maps each block of the product while it is
@@ -15,12 +14,13 @@ import org.kudari.layout.LoopNest;
  */
 final class Products {
     private final Gemm gemm;
-    private final Programs programs;
+    private final Sweeps sweeps;
     private final Frames frames;
+    private final Plans<Integer, Walk> batches = new Plans<>();
 
-    Products(Gemm gemm, Programs programs, Frames frames) {
+    Products(Gemm gemm, Sweeps sweeps, Frames frames) {
         this.gemm = gemm;
-        this.programs = programs;
+        this.sweeps = sweeps;
         this.frames = frames;
     }
 
@@ -28,30 +28,53 @@ final class Products {
         if (out.shape().elements() == 0) {
             return;
         }
-        View product = product(out, epilogue);
-        Sweep sweep = epilogue == null ? null : sweep(epilogue, product, out);
-        int rank = out.shape().rank();
-        LoopNest batches = new LoopNest(List.of(
-                firstElements(a.layout(), rank),
-                firstElements(b.layout(), rank),
-                firstElements(product.layout(), rank)));
-        int inner = (int) batches.innerExtent();
-        for (long outer = 0; outer < batches.outerIterations(); outer++) {
-            long firstMatrix = outer * inner;
-            gemm.multiply(
-                    inner,
-                    matrix(a, batches.start(0, outer)),
-                    (int) batches.innerStride(0),
-                    matrix(b, batches.start(1, outer)),
-                    (int) batches.innerStride(1),
-                    matrix(product, batches.start(2, outer)),
-                    (int) batches.innerStride(2),
-                    accumulate,
-                    sweep == null ? null : blocks(sweep, out, firstMatrix));
+        if (epilogue == null) {
+            multiply(a, b, out, accumulate, (MappedBlocks) null);
+            return;
         }
-        if (epilogue != null && epilogue.product() != null && product != epilogue.product()) {
+        View product = product(out, epilogue);
+        Sweep sweep = sweep(epilogue, product, out);
+        multiply(a, b, product, accumulate, new MappedBlocks(sweep, frames, out.shape()));
+        sweeps.giveBack(sweep);
+        if (epilogue.product() != null && product != epilogue.product()) {
             copy(product, epilogue.product());
         }
+    }
+
+    private void multiply(View a, View b, View product, boolean accumulate, MappedBlocks blocks) {
+        int rank = product.shape().rank();
+        if (rank == 2) {
+            Matrix left = matrix(a, a.layout().offset());
+            Matrix right = matrix(b, b.layout().offset());
+            gemm.multiply(left, right, matrix(product, product.layout().offset()), accumulate, blocks);
+            return;
+        }
+        List<View> inputs = List.of(a, b);
+        List<View> outputs = List.of(product);
+        Walk walk = batches.take(rank, inputs, outputs);
+        if (walk == null) {
+            List<Layout> firstElements =
+                    List.of(firstElements(a.layout()), firstElements(b.layout()), firstElements(product.layout()));
+            walk = new Walk(firstElements, inputs, outputs);
+        }
+        walk.bind(inputs, outputs);
+        int inner = (int) walk.nest.innerExtent();
+        for (long outer = 0; outer < walk.nest.outerIterations(); outer++) {
+            if (blocks != null) {
+                blocks.startFrom(outer * inner);
+            }
+            gemm.multiply(
+                    inner,
+                    matrix(a, walk.position(0, outer, 0)),
+                    (int) walk.nest.innerStride(0),
+                    matrix(b, walk.position(1, outer, 0)),
+                    (int) walk.nest.innerStride(1),
+                    matrix(product, walk.position(2, outer, 0)),
+                    (int) walk.nest.innerStride(2),
+                    accumulate,
+                    blocks);
+        }
+        batches.giveBack(rank, walk);
     }
 
     private static void copy(View from, View to) {
@@ -62,12 +85,10 @@ final class Products {
 
     /** Where the plain product goes: where it is kept, or to the output, or aside if the epilogue reads what is there. */
     private static View product(View out, Epilogue epilogue) {
-        if (epilogue == null) {
-            return out;
-        }
         View product = epilogue.product() != null ? epilogue.product() : out;
-        for (View operand : epilogue.operands()) {
-            if (overlap(operand, product)) {
+        List<View> operands = epilogue.operands();
+        for (int i = 0; i < operands.size(); i++) {
+            if (overlap(operands.get(i), product)) {
                 return View.contiguous(
                         HostBuffer.allocate(DType.FLOAT32, out.shape().elements()), out.shape());
             }
@@ -82,27 +103,13 @@ final class Products {
     }
 
     private Sweep sweep(Epilogue epilogue, View product, View out) {
-        List<View> inputs = new ArrayList<>(1 + epilogue.operands().size());
+        List<View> operands = epilogue.operands();
+        List<View> inputs = new ArrayList<>(1 + operands.size());
         inputs.add(product);
-        inputs.addAll(epilogue.operands());
-        return new Sweep(programs, epilogue.kernel(), epilogue.uniforms(), inputs, List.of(out));
-    }
-
-    /** Applies an epilogue to blocks; the elements of all products are numbered through. */
-    private org.kudari.cpu.Epilogue blocks(Sweep sweep, View out, long firstMatrix) {
-        long rows = out.shape().dim(-2);
-        long columns = out.shape().dim(-1);
-        return (batch, rowFrom, rowTo, columnFrom, columnTo) -> frames.lend(frame -> {
-            long firstRow = (firstMatrix + batch) * rows;
-            if (columnTo - columnFrom == columns) {
-                sweep.run(frame, (firstRow + rowFrom) * columns, (firstRow + rowTo) * columns);
-                return;
-            }
-            for (int row = rowFrom; row < rowTo; row++) {
-                long start = (firstRow + row) * columns;
-                sweep.run(frame, start + columnFrom, start + columnTo);
-            }
-        });
+        for (int i = 0; i < operands.size(); i++) {
+            inputs.add(operands.get(i));
+        }
+        return sweeps.take(epilogue.kernel(), epilogue.uniforms(), inputs, List.of(out));
     }
 
     private static Matrix matrix(View view, long start) {
@@ -117,11 +124,8 @@ final class Products {
     }
 
     /** The batch axes of a layout: that of its matrices' first elements, which need not exist. */
-    private static Layout firstElements(Layout layout, int rank) {
-        Layout batch = layout;
-        for (int axis = rank - 2; axis < rank; axis++) {
-            batch = batch.slice(axis, 0, 1, 1);
-        }
-        return batch;
+    private static Layout firstElements(Layout layout) {
+        int rank = layout.shape().rank();
+        return layout.slice(rank - 2, 0, 1, 1).slice(rank - 1, 0, 1, 1);
     }
 }

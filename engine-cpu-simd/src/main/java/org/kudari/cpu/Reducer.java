@@ -1,5 +1,6 @@
 package org.kudari.cpu;
 
+import java.util.List;
 import org.kudari.backend.HostBuffer;
 import org.kudari.backend.Reduction;
 import org.kudari.backend.View;
@@ -15,7 +16,7 @@ import org.kudari.backend.View;
  * depends on the shape alone, so neither threads nor layouts nor vector widths change a bit. A unit may be cut into
  * segments for several threads; a segment is a power of two of blocks, hence a whole subtree of the same tree.
  */
-abstract class Reducer {
+abstract class Reducer extends Plan implements Sharing.Range {
     /** Rows that are added one after the other. */
     static final int BLOCK = 32;
 
@@ -33,22 +34,39 @@ abstract class Reducer {
 
     final Combine combine;
     final Sweep sweep;
-    private final float[] out;
-    private final int outAt;
-    private final boolean accumulate;
+    private final long elements;
     private final float count;
+    private float[] out;
+    private int outAt;
+    private boolean accumulate;
 
     /**
-     * @param sweep computes the elements; numbered so that each unit's are reached
+     * A reduction of tensors like these; {@link #bind} sets those that it is for.
+     *
+     * @param sweep computes the elements of the tensors with their axes in another order, that of summation
      * @param count the number of elements in each result
      */
-    Reducer(Combine combine, Sweep sweep, View out, boolean accumulate, long count) {
+    Reducer(Combine combine, Sweep sweep, List<View> inputs, View out, long count) {
+        super(inputs, List.of(out));
         this.combine = combine;
         this.sweep = sweep;
+        this.elements = inputs.getFirst().shape().elements();
+        this.count = count;
+    }
+
+    /** Sets the tensors, which must be such that this reducer {@link #suits} them, and the kernel's numbers. */
+    final void bind(double[] uniforms, List<View> inputs, View out, boolean accumulate) {
+        // The order of the axes is the sweep's; memory and offset are all that it takes from a tensor.
+        sweep.bind(uniforms, inputs, List.of());
         this.out = ((HostBuffer) out.buffer()).floats();
         this.outAt = (int) out.layout().offset();
         this.accumulate = accumulate;
-        this.count = count;
+    }
+
+    @Override
+    final void release() {
+        sweep.release();
+        out = null;
     }
 
     /** How many matrices there are. */
@@ -67,18 +85,22 @@ abstract class Reducer {
     abstract void finish(Frame frame, int unit);
 
     /** Computes all results. */
-    final void run(Sharing sharing, long elements) {
+    final void reduce(Sharing sharing) {
         int units = units();
         long segments = Math.ceilDiv(rows(), SEGMENT);
         boolean shared = sharing.isWorthwhile(elements, sweep.cost());
         if (segments <= 1 || !shared || units >= sharing.tasks()) {
-            sharing.forEachRange(units, 1, shared, (frame, from, to) -> {
-                sweep.reserve(frame);
-                reduceUnits(frame, (int) from, (int) to);
-            });
+            sharing.forEachRange(units, 1, shared, this);
         } else {
-            runInSegments(sharing, (int) segments);
+            reduceInSegments(sharing, (int) segments);
         }
+    }
+
+    /** Computes the results of a range of units. */
+    @Override
+    public final void run(Frame frame, long from, long to) {
+        sweep.reserve(frame);
+        reduceUnits(frame, (int) from, (int) to);
     }
 
     /** Computes the results of a range of units. */
@@ -90,7 +112,7 @@ abstract class Reducer {
     }
 
     /** Few large units: their segments are the tasks, and their totals wait in a frame of the calling thread. */
-    private void runInSegments(Sharing sharing, int segments) {
+    private void reduceInSegments(Sharing sharing, int segments) {
         int units = units();
         int step = width(0);
         sharing.frames().lend(partial -> {
@@ -134,7 +156,8 @@ abstract class Reducer {
     }
 
     private Cascade cascade(Frame frame, int unit) {
-        return new Cascade(combine, frame.scratch(), totals(frame), totals(frame) + WIDEST, width(unit));
+        frame.cascade.start(combine, frame.scratch(), totals(frame), totals(frame) + WIDEST, width(unit));
+        return frame.cascade;
     }
 
     /** Where the totals are. */

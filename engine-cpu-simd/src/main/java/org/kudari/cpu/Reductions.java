@@ -1,7 +1,9 @@
 package org.kudari.cpu;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.kudari.backend.HostBuffer;
 import org.kudari.backend.Reduction;
 import org.kudari.backend.View;
@@ -16,11 +18,15 @@ final class Reductions {
     private final Programs programs;
     private final Loops loops;
     private final Sharing sharing;
+    private final Map<Reduction, Plans<Kernel, Reducer>> plans = new EnumMap<>(Reduction.class);
 
     Reductions(Programs programs, Loops loops, Sharing sharing) {
         this.programs = programs;
         this.loops = loops;
         this.sharing = sharing;
+        for (Reduction reduction : Reduction.values()) {
+            plans.put(reduction, new Plans<>());
+        }
     }
 
     void reduce(
@@ -33,30 +39,35 @@ final class Reductions {
             storeEmpty(reduction, out, accumulate);
             return;
         }
-        Axes axes = new Axes(full, out.shape());
+        Plans<Kernel, Reducer> kept = plans.get(reduction);
+        Reducer reducer = kept.take(kernel, inputs, List.of(out));
+        if (reducer == null) {
+            reducer = reducer(reduction, kernel, inputs, out);
+        }
+        reducer.bind(uniforms, inputs, out, accumulate);
+        reducer.reduce(sharing);
+        kept.giveBack(kernel, reducer);
+    }
+
+    private Reducer reducer(Reduction reduction, Kernel kernel, List<View> inputs, View out) {
+        Axes axes = new Axes(inputs.getFirst().shape(), out.shape());
         List<View> ordered = new ArrayList<>(inputs.size());
         for (View input : inputs) {
             ordered.add(new View(input.buffer(), input.layout().permute(axes.order)));
         }
         Combine combine = Combine.of(reduction, loops);
-        Sweep sweep = new Sweep(programs, kernel, uniforms, ordered, List.of());
+        Sweep sweep = new Sweep(programs, kernel, ordered, List.of());
         Operand source = kernel == Kernel.IDENTITY ? sweep.input(0) : null;
+        int outer = (int) axes.outer;
         if (axes.columns == 0) {
-            new RowReducer(combine, sweep, source, out, accumulate, (int) axes.outer, axes.rows)
-                    .run(sharing, full.elements());
-        } else {
-            boolean inPlace = source != null && axes.hasEvenRows(inputs.getFirst());
-            new ColumnReducer(
-                            combine,
-                            sweep,
-                            inPlace ? source : null,
-                            out,
-                            accumulate,
-                            (int) axes.outer,
-                            axes.rows,
-                            axes.columns)
-                    .run(sharing, full.elements());
+            return new RowReducer(combine, sweep, source, inputs, out, outer, axes.rows);
         }
+        boolean inPlace = source != null && axes.hasEvenRows(inputs.getFirst());
+        return new ColumnReducer(combine, sweep, inPlace ? source : null, inputs, out, outer, axes.rows, axes.columns);
+    }
+
+    void clear() {
+        plans.values().forEach(Plans::clear);
     }
 
     /** The reduction of no elements. */

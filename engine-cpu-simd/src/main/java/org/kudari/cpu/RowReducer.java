@@ -1,6 +1,7 @@
 package org.kudari.cpu;
 
 import java.util.Arrays;
+import java.util.List;
 import org.kudari.backend.View;
 
 /**
@@ -14,11 +15,11 @@ final class RowReducer extends Reducer {
     private final int unitsPerBlock;
 
     /**
-     * @param sweep its elements are numbered by unit, and within it in the order of summation
+     * @param sweep over the inputs with their axes in another order: its elements are numbered by unit, and within it in the order of summation
      * @param source where the elements already lie; null if they must be computed
      */
-    RowReducer(Combine combine, Sweep sweep, Operand source, View out, boolean accumulate, int units, long extent) {
-        super(combine, sweep, out, accumulate, extent);
+    RowReducer(Combine combine, Sweep sweep, Operand source, List<View> inputs, View out, int units, long extent) {
+        super(combine, sweep, inputs, out, extent);
         this.units = units;
         this.extent = extent;
         this.source = source;

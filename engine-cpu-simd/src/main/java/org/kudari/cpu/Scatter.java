@@ -1,19 +1,73 @@
 package org.kudari.cpu;
 
-import org.kudari.backend.Elements;
+import java.util.List;
 import org.kudari.backend.HostBuffer;
-import org.kudari.layout.LoopNest;
+import org.kudari.backend.View;
 
 /**
- * The loops of one scatter-add.
- *
- * @param nest over the target at index 0 of the axis, the indices, and the source
- * @param step from one index to the next in the target
+ * A scatter-add, for float32. Each sum is added up in row-major order: threads share a loop along which no two elements of
+ * the source meet.
  */
-record Scatter(LoopNest nest, float[] target, int step, HostBuffer indices, float[] source, Loop add) {
+final class Scatter extends IndexedWalk {
+    private final Current<Loop> add;
+    private final int shared;
+    private float[] source;
+    private float[] target;
+
+    Scatter(View source, View indices, int axis, View target, Current<Loop> add) {
+        super(
+                target,
+                axis,
+                List.of(source.layout(), indices.layout(), origin(target, axis, source.shape())),
+                List.of(source, indices),
+                List.of(target));
+        this.add = add;
+        shared = longestFreeLoop();
+    }
+
+    /** The longest loop whose iterations reach different elements of the target whatever the indices; -1 if there is none. */
+    private int longestFreeLoop() {
+        int longest = -1;
+        for (int loop = 0; loop < nest.rank(); loop++) {
+            boolean free = nest.stride(TARGET, loop) != 0;
+            if (free && (longest < 0 || nest.extent(loop) > nest.extent(longest))) {
+                longest = loop;
+            }
+        }
+        return longest;
+    }
+
+    @Override
+    void bind(List<View> inputs, List<View> outputs) {
+        super.bind(inputs, outputs);
+        source = ((HostBuffer) inputs.getFirst().buffer()).floats();
+        target = ((HostBuffer) outputs.getFirst().buffer()).floats();
+    }
+
+    @Override
+    void release() {
+        super.release();
+        source = null;
+        target = null;
+    }
+
+    /** Adds all elements. */
+    void addAll(Sharing sharing) {
+        if (shared < 0) {
+            addRuns(0, 0, nest.extent(0));
+            return;
+        }
+        long elements = nest.outerIterations() * nest.innerExtent();
+        sharing.forEachRange(nest.extent(shared), Tiles.GRANULE, sharing.isWorthwhile(elements, 1), this);
+    }
+
+    @Override
+    public void run(Frame frame, long from, long to) {
+        addRuns(shared, from, to);
+    }
 
     /** Runs all loops, one of them over a range only, in row-major order. */
-    void run(int rangedLoop, long from, long to) {
+    private void addRuns(int rangedLoop, long from, long to) {
         int inner = nest.rank() - 1;
         long outerRuns = 1;
         for (int loop = 0; loop < inner; loop++) {
@@ -23,35 +77,35 @@ record Scatter(LoopNest nest, float[] target, int step, HostBuffer indices, floa
         long first = innerIsRanged ? from : 0;
         int count = (int) (innerIsRanged ? to - from : nest.extent(inner));
         for (long run = 0; run < outerRuns; run++) {
-            long targetAt = nest.offset(0) + first * nest.stride(0, inner);
-            long indexAt = nest.offset(1) + first * nest.stride(1, inner);
-            long sourceAt = nest.offset(2) + first * nest.stride(2, inner);
+            long sourceAt = start(SOURCE) + first * nest.stride(SOURCE, inner);
+            long indexAt = start(INDICES) + first * nest.stride(INDICES, inner);
+            long targetAt = start(TARGET) + first * nest.stride(TARGET, inner);
             long rest = run;
             for (int loop = inner - 1; loop >= 0; loop--) {
-                long start = loop == rangedLoop ? from : 0;
+                long begin = loop == rangedLoop ? from : 0;
                 long extent = loop == rangedLoop ? to - from : nest.extent(loop);
-                long i = start + rest % extent;
+                long i = begin + rest % extent;
                 rest /= extent;
-                targetAt += i * nest.stride(0, loop);
-                indexAt += i * nest.stride(1, loop);
-                sourceAt += i * nest.stride(2, loop);
+                sourceAt += i * nest.stride(SOURCE, loop);
+                indexAt += i * nest.stride(INDICES, loop);
+                targetAt += i * nest.stride(TARGET, loop);
             }
-            addRun((int) targetAt, (int) indexAt, (int) sourceAt, count);
+            addRun((int) sourceAt, (int) indexAt, (int) targetAt, count);
         }
     }
 
-    private void addRun(int targetAt, int indexAt, int sourceAt, int count) {
-        int targetStride = (int) nest.innerStride(0);
-        int indexStride = (int) nest.innerStride(1);
-        int sourceStride = (int) nest.innerStride(2);
+    private void addRun(int sourceAt, int indexAt, int targetAt, int count) {
+        int sourceStride = (int) nest.innerStride(SOURCE);
+        int indexStride = (int) nest.innerStride(INDICES);
+        int targetStride = (int) nest.innerStride(TARGET);
         int done = 0;
         if (indexStride == 0 && targetStride == 1 && sourceStride == 1) {
-            int at = targetAt + step * (int) Elements.loadLong(indices, indexAt);
+            int at = targetAt + step * index(indexAt);
             done = Tiles.roundDown(count);
-            add.run(done, target, at, target, at, source, sourceAt, source, sourceAt);
+            add.get().run(done, target, at, target, at, source, sourceAt, source, sourceAt);
         }
         for (int i = done; i < count; i++) {
-            int at = targetAt + i * targetStride + step * (int) Elements.loadLong(indices, indexAt + i * indexStride);
+            int at = targetAt + i * targetStride + step * index(indexAt + i * indexStride);
             target[at] += source[sourceAt + i * sourceStride];
         }
     }

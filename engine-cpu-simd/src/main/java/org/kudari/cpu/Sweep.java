@@ -19,10 +19,9 @@ import org.kudari.layout.LoopNest;
  * <p>Loops run over multiples of {@value Tiles#GRANULE} elements. What remains at the end of a run goes through scratch
  * memory too, so that it is computed by the same code and nothing past a tensor's end is touched.
  *
- * <p>A sweep can be used again for other tensors that lie alike ({@link Sweeps}): planning a walk costs more than a small
- * tensor's elements do.
+ * <p>Backends keep sweeps from call to call ({@link Sweeps}).
  */
-final class Sweep implements Sharing.Range {
+final class Sweep extends Plan implements Sharing.Range {
     /** Shorter runs are worth copying together into full tiles. */
     private static final int SHORT_RUN = 128;
 
@@ -38,10 +37,13 @@ final class Sweep implements Sharing.Range {
     private int longest;
 
     /**
+     * A sweep over tensors like these; {@link #bind} sets those that it is for.
+     *
      * @param inputs of one shape
      * @param outputs of the same; none if the kernel's only output is taken by {@link #runInto}
      */
-    Sweep(Programs programs, Kernel kernel, double[] uniforms, List<View> inputs, List<View> outputs) {
+    Sweep(Programs programs, Kernel kernel, List<View> inputs, List<View> outputs) {
+        super(inputs, outputs);
         this.kernel = kernel;
         LoopNest nest = nest(inputs, outputs);
         inner = nest.innerExtent();
@@ -58,7 +60,6 @@ final class Sweep implements Sharing.Range {
         program = programs.of(kernel, repeated);
         numbers = new float[program.numbers()];
         isStored = new boolean[this.outputs.length];
-        bind(uniforms, inputs, outputs);
     }
 
     private static LoopNest nest(List<View> inputs, List<View> outputs) {
@@ -84,24 +85,7 @@ final class Sweep implements Sharing.Range {
         return kernel;
     }
 
-    /** Whether this walk can be used for tensors: whether they lie like those that it was made for. */
-    boolean suits(List<View> inputs, List<View> outputs) {
-        return suit(this.inputs, inputs) && suit(this.outputs, outputs);
-    }
-
-    private static boolean suit(Operand[] operands, List<View> views) {
-        if (operands.length != views.size()) {
-            return false;
-        }
-        for (int i = 0; i < operands.length; i++) {
-            if (!operands[i].suits(views.get(i))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Sets the tensors, which must be such that this walk {@link #suits} them, and the kernel's numbers. */
+    /** Sets the tensors, which must be such that this sweep {@link #suits} them, and the kernel's numbers. */
     void bind(double[] uniforms, List<View> inputs, List<View> outputs) {
         program.storeNumbers(uniforms, numbers);
         for (int i = 0; i < this.inputs.length; i++) {
@@ -116,7 +100,7 @@ final class Sweep implements Sharing.Range {
         longest = copies ? Tiles.TILE : program.longest();
     }
 
-    /** Lets go of the tensors. */
+    @Override
     void release() {
         for (Operand input : inputs) {
             input.release();
