@@ -55,7 +55,10 @@ final class Placement {
         return isPossible() ? Native.thread() : 0;
     }
 
-    /** Makes a thread run on any processor that the thread which made this object might use, but one; if it has only that one, nothing changes. */
+    /**
+     * Makes a thread run on any processor but one, of those that the thread which made this object might use; if that is
+     * the only one, nothing changes.
+     */
     void keepOff(int thread, int processor) {
         if (processor >= 0 && processor < others.length && others[processor] != null) {
             Native.restrict(thread, others[processor]);

@@ -101,7 +101,7 @@ final class VectorKernels implements MicroKernels {
                         0,
                         new TransposerWriter(bits)::write,
                         PlainKernels.TRANSPOSER,
-                        loop -> exercise(loop::run));
+                        this::exerciseTransposer);
     }
 
     @Override
@@ -114,8 +114,7 @@ final class VectorKernels implements MicroKernels {
                         0,
                         new RowCopierWriter(bits)::write,
                         PlainKernels.ROW_COPIER,
-                        loop -> exercise((from, at, stride, rows, columns, to, toAt, toStride) ->
-                                loop.run(from, at, rows, columns, rows, to, toAt, toStride)));
+                        this::exerciseRowCopier);
     }
 
     @Override
@@ -152,13 +151,24 @@ final class VectorKernels implements MicroKernels {
         }
     }
 
-    private void exercise(Transposer loop) {
+    private void exerciseTransposer(Transposer loop) {
         int lanes = lanes();
         int columns = lanes * EXERCISE_SQUARES;
         float[] from = new float[lanes * columns];
         float[] to = new float[from.length];
         for (int run = 0; run < WarmUp.RUNS; run++) {
             loop.run(from, 0, columns, lanes - run % 2, columns, to, 0, lanes);
+        }
+    }
+
+    /** Rows of a part of a vector, and of a vector and a part. */
+    private void exerciseRowCopier(RowCopier loop) {
+        int width = 2 * lanes();
+        int rows = EXERCISE_SQUARES;
+        float[] from = new float[width * rows];
+        float[] to = new float[from.length];
+        for (int run = 0; run < WarmUp.RUNS; run++) {
+            loop.run(from, 0, width, rows, run % 2 == 0 ? lanes() - 1 : width - 1, to, 0, width);
         }
     }
 }
