@@ -288,7 +288,7 @@ final class Product implements Workers.Task {
     @Override
     public void run(int task, int worker) {
         if (!packs) {
-            block(task % blocksDown, task / blocksDown, scratchOrigin + worker * workerFloats);
+            block(task / blocksAcross, task % blocksAcross, scratchOrigin + worker * workerFloats);
         } else if (task < panelsOfB) {
             int first = column + task * tileColumns;
             int lanes = Math.min(tileColumns, c.columns() - first);
