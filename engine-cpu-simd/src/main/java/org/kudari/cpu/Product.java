@@ -40,6 +40,9 @@ final class Product implements Workers.Task {
     private static final int SECTION_DEPTH = 2048;
     private static final int SECTION_FLOATS = 1 << 22;
 
+    /** So much of B, a part of L3, can be read again for each slab of A. */
+    private static final int B_OF_A_SLAB = 1 << 21;
+
     /** Tasks for each thread, so that a thread that is held up does not hold up the rest. */
     private static final int TASKS_PER_THREAD = 4;
 
@@ -90,6 +93,10 @@ final class Product implements Workers.Task {
     private int panelsOfB;
     private int blocksDown;
     private int blocksAcross;
+
+    /** Whether the blocks of a row follow one another, as C's pages do, or those of a column, for which B stays in cache. */
+    private boolean alongRows;
+
     private int scratchOrigin;
     private int scratchWidth;
     private int scratchFloats;
@@ -182,6 +189,7 @@ final class Product implements Workers.Task {
 
     /** Decides which blocks are tasks. */
     private void cut() {
+        alongRows = (long) depth * columns <= B_OF_A_SLAB;
         int wanted = workers == null ? 1 : workers.threads() * TASKS_PER_THREAD;
         packsInBlocks = packB && rows <= ROWS_OF_A_TASK && columnTiles() >= wanted;
         if (packsInBlocks) {
@@ -288,7 +296,9 @@ final class Product implements Workers.Task {
     @Override
     public void run(int task, int worker) {
         if (!packs) {
-            block(task % blocksDown, task / blocksDown, scratchOrigin + worker * workerFloats);
+            int down = alongRows ? task / blocksAcross : task % blocksDown;
+            int across = alongRows ? task % blocksAcross : task / blocksDown;
+            block(down, across, scratchOrigin + worker * workerFloats);
         } else if (task < panelsOfB) {
             int first = column + task * tileColumns;
             int lanes = Math.min(tileColumns, c.columns() - first);

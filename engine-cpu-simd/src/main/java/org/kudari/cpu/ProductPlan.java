@@ -36,8 +36,13 @@ record ProductPlan(
     /** to pick it out of a matrix with gaps both ways. */
     private static final double PICK = 2;
 
+    /** What an element adds if its matrix is so large that it comes from beyond L2, whichever way it is copied. */
+    private static final double FETCH = 1;
+
+    private static final int L2_FLOATS = 1 << 18;
+
     /** What reading A by rows adds to a multiply-add; */
-    private static final double BY_ROWS = 0.08;
+    private static final double BY_ROWS = 0.06;
 
     /** and in tiles so narrow that every other multiply-add loads an element of A. */
     private static final double BY_ROWS_NARROW = 0.25;
@@ -89,14 +94,16 @@ record ProductPlan(
             double multiplyAdds = m * vectors * k;
             double compute = multiplyAdds * (tileVectors == 1 ? 1 + NARROW : 1);
 
-            double copyOfA = m * k * costOfColumns(a.rowStride(), a.columnStride());
-            double byRowsOfA = tileVectors > 2 ? BY_ROWS : BY_ROWS_NARROW;
-            double rowsOfA = a.columnStride() == 1 ? multiplyAdds * byRowsOfA : Double.POSITIVE_INFINITY;
+            double copyOfA = costOfCopy(m * k, a.rowStride(), a.columnStride());
+            double rowsOfA = Double.POSITIVE_INFINITY;
+            if (a.columnStride() == 1) {
+                rowsOfA = tileVectors > 2 ? multiplyAdds * BY_ROWS : multiplyAdds * BY_ROWS_NARROW + costOfFetch(m * k);
+            }
             double columnsOfA = Double.POSITIVE_INFINITY;
             if (a.rowStride() == 1 && Math.abs(a.columnStride()) <= NEAR) {
                 columnsOfA = 0;
             } else if (a.rowStride() == 1 && vectors < FEW_VECTORS) {
-                columnsOfA = k * Math.ceilDiv(m, tileRows) * FAR_COLUMN;
+                columnsOfA = k * Math.ceilDiv(m, tileRows) * FAR_COLUMN + costOfFetch(m * k);
             }
             byRows = rowsOfA < Math.min(copyOfA, columnsOfA);
             packA = !byRows && copyOfA < columnsOfA;
@@ -107,8 +114,8 @@ record ProductPlan(
 
             cost = compute
                     + Math.min(rowsOfA, Math.min(copyOfA, columnsOfA))
-                    + (packB ? sizeOfB * costOfColumns(b.columnStride(), b.rowStride()) : 0)
-                    + (c.columnStride() == 1 ? 0 : (double) m * n * costOfColumns(c.columnStride(), c.rowStride()));
+                    + (packB ? costOfCopy(sizeOfB, b.columnStride(), b.rowStride()) : 0)
+                    + (c.columnStride() == 1 ? 0 : costOfCopy((double) m * n, c.columnStride(), c.rowStride()));
         }
 
         ProductPlan plan(boolean exchanged) {
@@ -130,9 +137,14 @@ record ProductPlan(
             return length - (length - 1) / part * part;
         }
 
-        /** What it takes to lay an element beside its neighbour on the next lane, which is so far away. */
-        private static double costOfColumns(int laneStride, int depthStride) {
-            return laneStride == 1 ? COPY : depthStride == 1 ? TRANSPOSE : PICK;
+        /** What it takes to lay so many elements beside their neighbours on the next lane, which are so far away. */
+        private static double costOfCopy(double elements, int laneStride, int depthStride) {
+            double each = laneStride == 1 ? COPY : depthStride == 1 ? TRANSPOSE : PICK;
+            return elements * each + costOfFetch(elements);
+        }
+
+        private static double costOfFetch(double elements) {
+            return elements > L2_FLOATS ? elements * FETCH : 0;
         }
 
         /** The part length, up to a limit, that cuts a length into the fewest and most even parts. */

@@ -43,6 +43,14 @@ class ProductPlanTest {
     }
 
     @Test
+    void aTransposedWeightBeyondL2IsNotCopiedAtAll() {
+        ProductPlan plan = plan(256, 2048, 2048, false, true);
+        assertThat(plan.exchanged()).isTrue();
+        assertThat(plan.packA()).isFalse();
+        assertThat(plan.byRows()).isTrue();
+    }
+
+    @Test
     void columnsFarApartArePacked() {
         ProductPlan plan = plan(64, 1024, 1024, false, false);
         assertThat(plan.exchanged()).isFalse();
