@@ -46,11 +46,11 @@ public final class Climb {
         List<Runner> runners = new ArrayList<>();
         List<String> skipped = new ArrayList<>();
         for (Rung rung : ladder.rungs()) {
-            if (rung.leastBits() <= Vectors.bits()) {
-                runners.add(runner(rung.name(), rung.adds(), rung.work().apply(problem), check));
-            } else {
-                skipped.add(whySkipped(rung));
-            }
+            Vectors.obstacle(rung)
+                    .ifPresentOrElse(
+                            skipped::add,
+                            () -> runners.add(
+                                    runner(rung.name(), rung.adds(), rung.work().apply(problem), check)));
         }
         try (Backend one = engine(1);
                 Backend all = engine(threads)) {
@@ -74,14 +74,6 @@ public final class Climb {
     static Backend engine(int threads) {
         CpuProvider provider = new CpuProvider();
         return provider.open(provider.kind(), threads);
-    }
-
-    static String whySkipped(Rung rung) {
-        return "'" + rung.name() + "' is left out: "
-                + (Vectors.bits() == 0
-                        ? "this JVM runs without the Vector API."
-                        : "it needs vectors of " + rung.leastBits() + " bits, and here they have " + Vectors.bits()
-                                + ".");
     }
 
     private void measure(Ladder ladder, List<Runner> runners) {

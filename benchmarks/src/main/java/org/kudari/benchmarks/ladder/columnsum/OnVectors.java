@@ -5,8 +5,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Adds: vectors. The loop of the rung below with 4, 8 or 16 columns an instruction. (C2 may have made as much of that one by itself; then the two are
- * equally fast, and this one does not depend on it.)
+ * Adds: vectors. The loop of the rung below with 4, 8 or 16 columns an instruction. C2 could make as much of that one by itself, but the
+ * C2 of JDK 25 does not where it cannot tell that what is stored is not what is loaded later: both arrays might be the same.
  */
 final class OnVectors {
     static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;

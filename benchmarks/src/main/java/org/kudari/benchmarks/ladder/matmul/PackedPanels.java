@@ -25,13 +25,15 @@ final class PackedPanels {
     private static final int BLOCK_ROWS = 16 * ROWS;
 
     private final Product of;
-    private final float[] slabs = new float[BLOCK_ROWS * DEPTH];
+    private final float[] slabs;
     private final float[] panels;
     private final float[] edge = new float[ROWS * COLUMNS];
 
     private PackedPanels(Product of) {
         this.of = of;
-        panels = new float[Math.ceilDiv(of.n(), COLUMNS) * COLUMNS * DEPTH];
+        int depth = Math.min(DEPTH, of.k());
+        slabs = new float[Math.min(BLOCK_ROWS, Math.ceilDiv(of.m(), ROWS) * ROWS) * depth];
+        panels = new float[Math.ceilDiv(of.n(), COLUMNS) * COLUMNS * depth];
     }
 
     static void multiply(Product of) {
