@@ -17,7 +17,6 @@ import org.kudari.benchmarks.cases.Case;
 import org.kudari.benchmarks.cases.CaseTable;
 import org.kudari.benchmarks.cases.Suite;
 import org.kudari.benchmarks.measure.Benchmark;
-import org.kudari.benchmarks.measure.OpponentFailure;
 import org.kudari.benchmarks.measure.Result;
 import org.kudari.benchmarks.measure.Roster;
 import org.kudari.benchmarks.report.HtmlReport;
@@ -46,6 +45,7 @@ import picocli.CommandLine.Parameters;
                     + " the machine could do: of multiply-adds on registers (products), of a copy of as many floats (maps,"
                     + " reductions), of the step's multiply-adds and Adam's 28 bytes a parameter (training).",
             "",
+            "./kudari bench ladder shows how the kernels came about, version by version (its --help says more).",
             "./kudari bench jmh runs single cases under JMH with its options: ./kudari bench jmh -p id=\"map:gelu 64K\" -prof gc.",
             "",
             "Exit code 1 if contenders computed different things, 2 for what cannot be done."
@@ -113,13 +113,14 @@ final class BenchCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Map<Suite, List<Case>> cases = cases();
         List<Integer> threadCounts = threadCounts();
-        int roundCount = rounds == null ? (quick ? QUICK_ROUNDS : ROUNDS) : whole("--rounds", rounds, 10_000);
+        int roundCount = rounds == null ? (quick ? QUICK_ROUNDS : ROUNDS) : Numbers.whole("--rounds", rounds, 10_000);
+        ReportFiles.requireDifferent("--json", json, "--html", html);
         requireDevices();
         Roster roster = roster();
-        try (ReportFile jsonFile = reportFile("--json", json);
-                ReportFile htmlFile = reportFile("--html", html)) {
+        try (ReportFile jsonFile = ReportFiles.open("--json", json);
+                ReportFile htmlFile = ReportFiles.open("--html", html)) {
             TextReport text = new TextReport(out, err, showProgress);
-            Benchmark.Outcome outcome = run(new Benchmark(roster, cases, roundCount, text), threadCounts);
+            Benchmark.Outcome outcome = new Benchmark(roster, cases, roundCount, text).run(threadCounts);
             text.conclude(outcome);
             MachineDescription machine = MachineDescription.ofThisMachine();
             if (jsonFile != null) {
@@ -129,14 +130,6 @@ final class BenchCommand implements Callable<Integer> {
                 htmlFile.write(HtmlReport.text(outcome, machine));
             }
             return outcome.results().stream().anyMatch(Result::disagrees) ? 1 : 0;
-        }
-    }
-
-    private static Benchmark.Outcome run(Benchmark benchmark, List<Integer> threadCounts) {
-        try {
-            return benchmark.run(threadCounts);
-        } catch (OpponentFailure failure) {
-            throw new BadInput("the machine's limits cannot be measured here: " + failure.getMessage());
         }
     }
 
@@ -175,21 +168,9 @@ final class BenchCommand implements Callable<Integer> {
             return IntStream.of(quick ? all : 1, all).distinct().boxed().toList();
         }
         return threads.stream()
-                .map(text -> whole("--threads", text, MOST_THREADS))
+                .map(text -> Numbers.whole("--threads", text, MOST_THREADS))
                 .distinct()
                 .toList();
-    }
-
-    private static int whole(String option, String text, int most) {
-        try {
-            int number = Integer.parseInt(text.strip());
-            if (number >= 1 && number <= most) {
-                return number;
-            }
-        } catch (NumberFormatException _) {
-            // Said below.
-        }
-        throw new BadInput(option + " must be a whole number from 1 to " + most + ", not '" + text + "'");
     }
 
     private void requireDevices() {
@@ -223,17 +204,6 @@ final class BenchCommand implements Callable<Integer> {
             return Optional.of(jar.resolveSibling("peers")).filter(Files::isDirectory);
         } catch (URISyntaxException e) {
             throw new IllegalStateException("a class was loaded from no place", e);
-        }
-    }
-
-    private static ReportFile reportFile(String option, Path file) {
-        if (file == null) {
-            return null;
-        }
-        try {
-            return new ReportFile(file);
-        } catch (IOException e) {
-            throw new BadInput(option + " " + file + " cannot be written: " + e.getMessage());
         }
     }
 }

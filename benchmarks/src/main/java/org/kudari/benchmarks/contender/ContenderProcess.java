@@ -27,7 +27,7 @@ import org.kudari.benchmarks.cases.CaseTable;
  * <tr><td>(anything)</td><td>{@code failed REASON}</td></tr>
  * </table>
  *
- * <p>It ends with its standard input.
+ * <p>It ends with its standard input and, on Linux even while it is stopped, with the process that started it.
  */
 public final class ContenderProcess {
     /** What tells answers from other output. */
@@ -43,6 +43,7 @@ public final class ContenderProcess {
 
     /** Arguments: the contender's name and its number of threads. */
     public static void main(String[] arguments) throws IOException {
+        SharedEnd.withStartingThread();
         PrintStream answers = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         // Libraries that greet on standard output do so elsewhere.
         System.setOut(System.err);

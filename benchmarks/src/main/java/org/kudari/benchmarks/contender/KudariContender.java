@@ -1,7 +1,6 @@
 package org.kudari.benchmarks.contender;
 
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.kudari.backend.BackendInfo;
 import org.kudari.benchmarks.cases.Case;
@@ -16,9 +15,6 @@ import org.kudari.tensor.Tensor;
 
 /** This engine on one of its devices, used as a user's program would. */
 final class KudariContender implements Contender {
-    /** The thread on which the CPU backend warms vector code up; it ends when it has nothing to do. */
-    private static final String WARM_UP_THREAD = "kudari-warm-up";
-
     /** The one device whose threads are counted. */
     private static final String CPU = "cpu";
 
@@ -60,12 +56,6 @@ final class KudariContender implements Contender {
         return transposed ? matrix.transpose() : matrix;
     }
 
-    /** Whether the backend has stopped replacing stand-ins. */
-    static boolean warmUpIsOver() {
-        Set<Thread> threads = Thread.getAllStackTraces().keySet();
-        return threads.stream().noneMatch(thread -> thread.getName().equals(WARM_UP_THREAD));
-    }
-
     @Override
     public void close() {
         device.close();
@@ -94,7 +84,7 @@ final class KudariContender implements Contender {
 
         @Override
         public boolean isWarm() {
-            return warmUpIsOver();
+            return EngineWarmUp.isOver();
         }
     }
 }

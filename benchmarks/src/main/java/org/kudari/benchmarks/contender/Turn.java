@@ -4,7 +4,7 @@ import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 
 /** What a contender does when it is its turn. */
-final class Turn {
+public final class Turn {
     /** Untimed before each measurement: the caches hold what others left, and threads are to spread over the cores again. */
     private static final double WARM_UP_SECONDS = 0.05;
 
@@ -19,13 +19,13 @@ final class Turn {
     private Turn() {}
 
     /** The mean time of a call, in seconds. */
-    static double measure(Workload workload) {
+    public static double measure(Workload workload) {
         double warmUp = secondsPerCall(workload, WARM_UP_SECONDS, 1);
         return warmUp > LONG_SECONDS ? warmUp : secondsPerCall(workload, MEASURED_SECONDS, 2);
     }
 
     /** Calls until the time of a call has settled; returns how long that took, in seconds. */
-    static double settle(Workload workload) {
+    public static double settle(Workload workload) {
         Settling settling = new Settling();
         long start = System.nanoTime();
         boolean settled = false;

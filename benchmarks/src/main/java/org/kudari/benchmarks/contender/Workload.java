@@ -5,6 +5,26 @@ import org.kudari.benchmarks.cases.Case;
 /** A case made ready by a contender: its inputs are in place, and a call does what is timed. */
 public interface Workload {
 
+    /** Work in this process whose result has been looked at already; it may use the CPU backend. */
+    static Workload of(Runnable work) {
+        return new Workload() {
+            @Override
+            public void call() {
+                work.run();
+            }
+
+            @Override
+            public double[] evidence() {
+                return new double[0];
+            }
+
+            @Override
+            public boolean isWarm() {
+                return EngineWarmUp.isOver();
+            }
+        };
+    }
+
     /** Does it once. May return before a device has done it. */
     void call();
 

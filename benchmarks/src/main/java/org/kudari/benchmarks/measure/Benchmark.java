@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import org.kudari.benchmarks.cases.Case;
 import org.kudari.benchmarks.cases.Suite;
-import org.kudari.benchmarks.contender.OwnContenders;
 
 /** The whole run: for each number of threads, each suite, each case. */
 public final class Benchmark {
@@ -70,9 +69,7 @@ public final class Benchmark {
 
     private Yardsticks yardsticks(int threads) {
         return new Yardsticks(
-                threads,
-                roster.start(new Roster.Entrant(OwnContenders.FMA, Role.YARDSTICK, null), threads),
-                roster.start(new Roster.Entrant(OwnContenders.STREAM, Role.YARDSTICK, null), threads));
+                threads, name -> roster.start(new Roster.Entrant(name, Role.YARDSTICK, null), threads), listener::note);
     }
 
     private void run(Suite suite, List<Case> members, int threads, Yardsticks yardsticks) {

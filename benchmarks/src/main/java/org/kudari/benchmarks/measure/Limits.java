@@ -7,7 +7,7 @@ import org.kudari.benchmarks.cases.ReduceCase;
 import org.kudari.benchmarks.cases.TrainCase;
 
 /**
- * What the machine did at its best during the run, with a number of threads.
+ * What the machine did at its best during the run, with a number of threads. NaN stands for what could not be measured.
  *
  * @param peak of multiply-adds on registers, GFLOP/s
  * @param bandwidth of a copy beyond the caches, GB/s read and written

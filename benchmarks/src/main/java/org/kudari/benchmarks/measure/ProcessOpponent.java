@@ -2,27 +2,46 @@ package org.kudari.benchmarks.measure;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.kudari.benchmarks.cases.Case;
 import org.kudari.benchmarks.contender.ContenderProcess;
 
-/** A contender in a process of its own, which is stopped whenever it is not asked for something. */
+/**
+ * A contender in a process of its own, which is stopped whenever it is not asked for something. One that ends, or that does not answer in
+ * time and is ended for it, fails from then on.
+ */
 final class ProcessOpponent implements Opponent {
+    /** Longer than the slowest honest answer: warming up takes 20 seconds and a call. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    /** What the reader puts behind the last line. */
+    private static final String END = "\n";
+
     private final String name;
     private final Role role;
     private final Process process;
     private final Writer requests;
-    private final BufferedReader answers;
+    private final Duration patience;
+    private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     private final String description;
 
-    private ProcessOpponent(String name, Role role, Process process) {
+    /** Why it cannot go on; null as long as it can. */
+    private String end;
+
+    private ProcessOpponent(String name, Role role, Process process, Duration patience) {
         this.name = name;
         this.role = role;
         this.process = process;
+        this.patience = patience;
         requests = process.outputWriter();
-        answers = process.inputReader();
+        Thread.ofPlatform().daemon().name("answers of " + name).start(() -> readLines(process, lines));
         try {
             description = answer("ready");
         } catch (OpponentFailure e) {
@@ -38,14 +57,31 @@ final class ProcessOpponent implements Opponent {
      * @throws OpponentFailure if the contender cannot run here
      */
     static ProcessOpponent start(String name, Role role, ProcessBuilder builder) {
+        return start(name, role, builder, PATIENCE);
+    }
+
+    /** @param patience how long it may take for an answer */
+    static ProcessOpponent start(String name, Role role, ProcessBuilder builder, Duration patience) {
         try {
             Process process = builder.start();
-            // A stopped process would outlive this one: it does not see that its input has ended.
+            // A stopped process would outlive this one: it does not see that its input has ended. (Should this process
+            // be killed
+            // without a chance to run its hooks, the contender's has asked the system to end it too, where that can be
+            // asked.)
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-            return new ProcessOpponent(name, role, process);
+            return new ProcessOpponent(name, role, process, patience);
         } catch (IOException e) {
             throw new OpponentFailure(e.getMessage());
         }
+    }
+
+    private static void readLines(Process process, BlockingQueue<String> lines) {
+        try (BufferedReader reader = process.inputReader()) {
+            reader.lines().forEach(lines::add);
+        } catch (IOException | UncheckedIOException _) {
+            // The same as an end.
+        }
+        lines.add(END);
     }
 
     @Override
@@ -86,6 +122,9 @@ final class ProcessOpponent implements Opponent {
     }
 
     private String ask(String request, String expected) {
+        if (end != null) {
+            throw new OpponentFailure(end);
+        }
         Signals.resume(process);
         try {
             requests.write(request + "\n");
@@ -98,17 +137,30 @@ final class ProcessOpponent implements Opponent {
 
     /** What follows the expected word in the next answer; the process is stopped once it has answered. */
     private String answer(String expected) {
-        try {
-            for (String line = answers.readLine(); line != null; line = answers.readLine()) {
-                if (line.startsWith(ContenderProcess.PREFIX)) {
-                    Signals.stop(process);
-                    return stripped(line.substring(ContenderProcess.PREFIX.length()), expected);
-                }
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            String line = nextLine(deadline);
+            if (line == null) {
+                throw tooLate();
             }
-        } catch (IOException _) {
-            // The same as an end.
+            if (line.equals(END)) {
+                throw died();
+            }
+            if (line.startsWith(ContenderProcess.PREFIX)) {
+                Signals.stop(process);
+                return stripped(line.substring(ContenderProcess.PREFIX.length()), expected);
+            }
         }
-        throw died();
+    }
+
+    /** The next line it prints; null if there is none before the deadline. */
+    private String nextLine(long deadline) {
+        try {
+            return lines.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new OpponentFailure("waiting for it was interrupted");
+        }
     }
 
     private static String stripped(String answer, String expected) {
@@ -119,8 +171,14 @@ final class ProcessOpponent implements Opponent {
     }
 
     private OpponentFailure died() {
-        return new OpponentFailure(
-                "its process ended unexpectedly; with KUDARI_DEBUG=1 in the environment it says more");
+        end = "its process ended unexpectedly; with KUDARI_DEBUG=1 in the environment it says more";
+        return new OpponentFailure(end);
+    }
+
+    private OpponentFailure tooLate() {
+        end = "it did not answer within " + patience.toSeconds() + " seconds and was ended";
+        process.destroyForcibly();
+        return new OpponentFailure(end);
     }
 
     @Override

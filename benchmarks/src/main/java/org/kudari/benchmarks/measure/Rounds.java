@@ -1,7 +1,6 @@
 package org.kudari.benchmarks.measure;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -45,18 +44,17 @@ final class Rounds {
         for (Opponent opponent : opponents) {
             prepare(opponent, of).ifPresent(runners::add);
         }
+        List<Runner> prepared = List.copyOf(runners);
+        TurnOrder order = new TurnOrder();
         for (int round = 0; round < rounds; round++) {
             beforeRound.accept(round);
-            List<Runner> order = new ArrayList<>(runners);
-            // Everybody comes after everybody else in some round.
-            Collections.rotate(order, round);
-            for (Runner runner : order) {
+            for (Runner runner : order.next(runners)) {
                 if (!measure(runner, of, round)) {
                     runners.remove(runner);
                 }
             }
         }
-        return result(of, threads, runners);
+        return result(of, threads, runners, expected(prepared));
     }
 
     private Optional<Runner> prepare(Opponent opponent, Case of) {
@@ -86,12 +84,24 @@ final class Rounds {
         notes.accept(opponent.name() + " drops out of " + of.id() + ": " + failure.getMessage());
     }
 
-    private static Result result(Case of, int threads, List<Runner> runners) {
-        double[] expected = runners.stream()
-                .map(runner -> runner.prepared.evidence())
-                .filter(evidence -> evidence.length > 0)
+    /**
+     * What evidence is held against: the first device's, even if it dropped out later; without a device, the median of all, from which
+     * one that computes something else is further than the others.
+     */
+    private static double[] expected(List<Runner> prepared) {
+        List<Runner> witnesses = prepared.stream()
+                .filter(runner -> runner.prepared.evidence().length > 0)
+                .toList();
+        return witnesses.stream()
+                .filter(runner -> runner.opponent.role() == Role.DEVICE)
                 .findFirst()
-                .orElse(new double[0]);
+                .map(runner -> runner.prepared.evidence())
+                .orElseGet(() -> Statistics.medians(witnesses.stream()
+                        .map(runner -> runner.prepared.evidence())
+                        .toList()));
+    }
+
+    private static Result result(Case of, int threads, List<Runner> runners, double[] expected) {
         List<Result.Row> rows = runners.stream()
                 .map(runner -> {
                     double[] evidence = runner.prepared.evidence();

@@ -1,6 +1,7 @@
 package org.kudari.benchmarks.measure;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.DoubleStream;
 
 /** The few figures that rounds are boiled down to. */
@@ -16,6 +17,18 @@ public final class Statistics {
         Arrays.sort(sorted);
         int middle = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
+    /** The median of each place over rows of numbers, as far as the shortest goes. Nothing of none. */
+    static double[] medians(List<double[]> rows) {
+        int places = rows.stream().mapToInt(row -> row.length).min().orElse(0);
+        double[] medians = new double[places];
+        for (int place = 0; place < places; place++) {
+            int current = place;
+            medians[place] =
+                    median(rows.stream().mapToDouble(row -> row[current]).toArray());
+        }
+        return medians;
     }
 
     public static double smallest(double... values) {

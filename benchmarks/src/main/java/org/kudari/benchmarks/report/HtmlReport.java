@@ -86,8 +86,10 @@ public final class HtmlReport {
         line("<p class=\"quiet\">");
         for (Limits limits : outcome.limits().values()) {
             line(
-                    "%s: FMA peak %.0f GFLOP/s, copy %.1f GB/s<br>",
-                    threads(limits.threads()), limits.peak(), limits.bandwidth());
+                    "%s: FMA peak %s GFLOP/s, copy %s GB/s<br>",
+                    threads(limits.threads()),
+                    Texts.orUnknown("%.0f", limits.peak()),
+                    Texts.orUnknown("%.1f", limits.bandwidth()));
         }
         outcome.descriptions().forEach((name, description) -> line("%s: %s<br>", escaped(name), escaped(description)));
         line("</p>");

@@ -1,24 +1,17 @@
 package org.kudari.benchmarks.report;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.kudari.benchmarks.cases.Suite;
 import org.kudari.benchmarks.measure.Benchmark;
 import org.kudari.benchmarks.measure.Limits;
 import org.kudari.benchmarks.measure.Result;
 import org.kudari.benchmarks.measure.Summary;
+import org.kudari.benchmarks.measure.TurnOrder;
 
-/** The run as one JSON object: {@code machine}, {@code contenders}, {@code rows} and {@code summary}. */
+/** The run as one JSON object: {@code machine}, {@code seed} (of the order of turns), {@code contenders}, {@code rows} and {@code summary}. */
 public final class JsonReport {
-    // Plain ASCII reads alike in every encoding.
-    private static final JsonFactory FACTORY =
-            JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
-
     private final JsonGenerator json;
 
     private JsonReport(JsonGenerator json) {
@@ -27,19 +20,13 @@ public final class JsonReport {
 
     /** The object as text. */
     public static String text(Benchmark.Outcome outcome, MachineDescription machine) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator generator = FACTORY.createGenerator(text)) {
-            generator.useDefaultPrettyPrinter();
-            new JsonReport(generator).write(outcome, machine);
-        } catch (IOException e) {
-            throw new UncheckedIOException("a string can always be written", e);
-        }
-        return text.append('\n').toString();
+        return JsonText.of(json -> new JsonReport(json).write(outcome, machine));
     }
 
     private void write(Benchmark.Outcome outcome, MachineDescription machine) throws IOException {
         json.writeStartObject();
         writeMachine(outcome, machine);
+        json.writeNumberField("seed", TurnOrder.SEED);
         json.writeObjectFieldStart("contenders");
         for (var contender : outcome.descriptions().entrySet()) {
             json.writeStringField(contender.getKey(), contender.getValue());
@@ -62,8 +49,7 @@ public final class JsonReport {
 
     private void writeMachine(Benchmark.Outcome outcome, MachineDescription machine) throws IOException {
         json.writeObjectFieldStart("machine");
-        json.writeStringField("processor", machine.processor());
-        json.writeStringField("jvm", machine.jvm());
+        JsonText.machine(json, machine);
         json.writeArrayFieldStart("limits");
         for (Limits limits : outcome.limits().values()) {
             json.writeStartObject();
@@ -92,11 +78,7 @@ public final class JsonReport {
         json.writeStringField("bestPeer", peer.map(Result.Row::contender).orElse(null));
         number("shareOfLimit", limits.share(result, row));
         number("difference", row.difference());
-        json.writeArrayFieldStart("seconds");
-        for (double seconds : row.seconds()) {
-            json.writeNumber(seconds);
-        }
-        json.writeEndArray();
+        JsonText.numbers(json, "seconds", row.seconds());
         json.writeEndObject();
     }
 
@@ -111,12 +93,7 @@ public final class JsonReport {
         json.writeEndObject();
     }
 
-    /** JSON has no word for what is not finite. */
     private void number(String name, double value) throws IOException {
-        if (Double.isFinite(value)) {
-            json.writeNumberField(name, value);
-        } else {
-            json.writeNullField(name);
-        }
+        JsonText.number(json, name, value);
     }
 }

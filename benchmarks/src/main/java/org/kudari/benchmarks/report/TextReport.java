@@ -9,6 +9,7 @@ import org.kudari.benchmarks.measure.Benchmark;
 import org.kudari.benchmarks.measure.Limits;
 import org.kudari.benchmarks.measure.Result;
 import org.kudari.benchmarks.measure.Summary;
+import org.kudari.benchmarks.measure.TurnOrder;
 import org.kudari.io.PrintableText;
 
 /** Tables for a terminal of 100 columns, each row as soon as it is known. */
@@ -82,19 +83,20 @@ public final class TextReport implements Benchmark.Listener {
         line("");
         for (Limits limits : outcome.limits().values()) {
             line(Texts.format(
-                    "machine, %d thread%s: FMA peak %.0f GFLOP/s (median %.0f), copy %.1f GB/s (median %.1f)",
+                    "machine, %d thread%s: FMA peak %s GFLOP/s (median %s), copy %s GB/s (median %s)",
                     limits.threads(),
                     limits.threads() == 1 ? "" : "s",
-                    limits.peak(),
-                    limits.medianPeak(),
-                    limits.bandwidth(),
-                    limits.medianBandwidth()));
+                    Texts.orUnknown("%.0f", limits.peak()),
+                    Texts.orUnknown("%.0f", limits.medianPeak()),
+                    Texts.orUnknown("%.1f", limits.bandwidth()),
+                    Texts.orUnknown("%.1f", limits.medianBandwidth())));
             if (limits.medianPeak() < STEADY * limits.peak()) {
                 line(Texts.format(
                         "  UNSTEADY: half of the time the machine gave at most %.0f %% of its FMA peak; repeat this run",
                         100 * limits.medianPeak() / limits.peak()));
             }
         }
+        line("order of the turns: shuffled in each round, seed " + TurnOrder.SEED);
         outcome.descriptions().forEach((name, description) -> line(Texts.format("%-14s %s", name, description)));
         concludeLosses(outcome.results());
         List<Summary> summaries = Summary.of(outcome.results());

@@ -23,6 +23,11 @@ final class Texts {
         return format(number >= 100 ? "%.0f" : number >= 10 ? "%.1f" : "%.2f", number);
     }
 
+    /** A figure, unless it could not be measured. */
+    static String orUnknown(String format, double figure) {
+        return Double.isNaN(figure) ? "unknown" : format(format, figure);
+    }
+
     /** A ratio, or a dash for none. */
     static String ratio(double ratio) {
         return Double.isNaN(ratio) ? "-" : format("%.2f", ratio);

@@ -40,7 +40,14 @@ class BenchMainTest {
                     --peers                   | the peers are not here: ./kudari bench --peers builds them
                     --json /no/such/folder/f  | --json /no/such/folder/f cannot be written: there is no folder
                     --html /                  | --html / cannot be written: it is a folder
+                    --json /tmp/f --html /tmp/../tmp/f | --json and --html both name /tmp/f, and one would overwrite the other
                     --frobnicate              | Unknown option: '--frobnicate'
+                    ladder rope               | there is no ladder 'rope'; there are: matmul, gelu, softmax, column-sum, transpose, all
+                    ladder --size 0           | --size must be a whole number from 1 to 4096, not '0'
+                    ladder --rounds no        | --rounds must be a whole number from 1 to 10000, not 'no'
+                    ladder --threads -1       | --threads must be a whole number from 1 to 1024, not '-1'
+                    ladder --json /           | --json / cannot be written: it is a folder
+                    --rounds 3 ladder         | 'ladder' must come first, and its options after it, not '--rounds'
                     """)
     void whatCannotBeDoneIsOneLineAndExitCode2(String arguments, String problem) {
         int exitCode = bench(arguments.split(" "));
@@ -65,6 +72,38 @@ class BenchMainTest {
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).isEmpty();
         }
+    }
+
+    @Test
+    void twoNamesOfOneFileAreOneFile() throws IOException {
+        Path page = Files.createFile(folder.resolve("page.html"));
+        Path link = Files.createSymbolicLink(folder.resolve("figures.json"), page);
+
+        assertThat(bench("--json", link.toString(), "--html", page.toString())).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("--json and --html both name");
+    }
+
+    @Test
+    void aLadderIsATableAndAFile() throws IOException {
+        Path json = folder.resolve("ladder.json");
+
+        int exitCode = bench("ladder", "softmax", "--size", "9", "--rounds", "1", "--json", json.toString());
+
+        assertThat(exitCode).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("softmax 9: the softmax of each row", "by definition", "engine", "GB/s")
+                .satisfies(text -> assertThat(text.lines())
+                        .allSatisfy(line -> assertThat(line).hasSizeLessThan(101)));
+        assertThat(json).content().contains("\"ladder\" : \"softmax\"", "\"vsEngine\" : 1.0", "\"seed\"");
+    }
+
+    @Test
+    void theLaddersHelpExplainsItsFigures() {
+        assertThat(bench("ladder", "--help")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("--size", "'vs before'", "'difference'")
+                .satisfies(text -> assertThat(text.lines())
+                        .allSatisfy(line -> assertThat(line).hasSizeLessThan(101)));
     }
 
     @Test

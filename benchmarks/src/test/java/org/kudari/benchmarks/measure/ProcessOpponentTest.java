@@ -3,6 +3,7 @@ package org.kudari.benchmarks.measure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,5 +47,27 @@ class ProcessOpponentTest {
         assertThatThrownBy(() -> roster.start(new Roster.Entrant("kudari-abacus", Role.DEVICE, null), 1))
                 .isInstanceOf(OpponentFailure.class)
                 .hasMessageContaining("there is no device 'abacus' here");
+    }
+
+    @Test
+    void whoDoesNotAnswerInTimeIsEnded() {
+        ProcessBuilder silent = new ProcessBuilder("sleep", "1000");
+
+        assertThatThrownBy(() -> ProcessOpponent.start("silent", Role.PEER, silent, Duration.ofMillis(1)))
+                .isInstanceOf(OpponentFailure.class)
+                .hasMessage("it did not answer within 0 seconds and was ended");
+    }
+
+    @Test
+    void whoseProcessEndsFailsFromThenOn() {
+        // Answers that it is ready, and ends with the first request.
+        ProcessBuilder shortLived = new ProcessBuilder("sh", "-c", "echo 'bench> ready, I am'; read request");
+        try (Opponent opponent = ProcessOpponent.start("short-lived", Role.PEER, shortLived, Duration.ofMinutes(1))) {
+            for (int attempt = 0; attempt < 2; attempt++) {
+                assertThatThrownBy(opponent::measure)
+                        .isInstanceOf(OpponentFailure.class)
+                        .hasMessageStartingWith("its process ended unexpectedly");
+            }
+        }
     }
 }

@@ -50,7 +50,7 @@ class JsonReportTest {
     void theMachineAndTheSummaryAreThere() throws IOException {
         Map<String, Object> report = parse(JsonReport.text(Outcomes.of(Outcomes.product()), Outcomes.MACHINE));
 
-        assertThat(report).containsOnlyKeys("machine", "contenders", "rows", "summary");
+        assertThat(report).containsOnlyKeys("machine", "seed", "contenders", "rows", "summary");
         assertThat(report)
                 .extractingByKey("machine", InstanceOfAssertFactories.MAP)
                 .containsEntry("processor", "Abacus <9000>")

@@ -1,0 +1,92 @@
+package org.kudari.benchmarks.ladder;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.kudari.backend.Backend;
+import org.kudari.benchmarks.contender.Turn;
+import org.kudari.benchmarks.contender.Workload;
+import org.kudari.benchmarks.measure.TurnOrder;
+import org.kudari.cpu.CpuProvider;
+
+/** Checks the rungs of a ladder and measures them: all in this process, in turn, round by round. */
+public final class Climb {
+    private static final long SEED = 1;
+
+    private final int rounds;
+    private final int threads;
+    private final Consumer<String> progress;
+
+    /**
+     * @param threads with more than 1, the engine is measured with so many as well
+     * @param progress hears what is being done
+     */
+    public Climb(int rounds, int threads, Consumer<String> progress) {
+        this.rounds = rounds;
+        this.threads = threads;
+        this.progress = progress;
+    }
+
+    private record Runner(String name, String adds, Workload workload, double difference, double[] seconds) {
+        Ascent.Step step() {
+            return new Ascent.Step(name, adds, seconds, difference);
+        }
+    }
+
+    /**
+     * Measures a ladder.
+     *
+     * @param size rows and columns of its matrices
+     * @throws WrongResult before anything is measured, if a rung computes something else
+     */
+    public Ascent run(Ladder ladder, int size) {
+        Problem problem = ladder.problem(size, new Random(SEED));
+        Check check = new Check(ladder, problem);
+        List<Runner> runners = new ArrayList<>();
+        List<String> skipped = new ArrayList<>();
+        for (Rung rung : ladder.rungs()) {
+            Vectors.obstacle(rung)
+                    .ifPresentOrElse(
+                            skipped::add,
+                            () -> runners.add(
+                                    runner(rung.name(), rung.adds(), rung.work().apply(problem), check)));
+        }
+        try (Backend one = engine(1);
+                Backend all = engine(threads)) {
+            Runnable alone = ladder.engine(one, problem);
+            runners.add(runner(Ascent.ENGINE, "what this engine ships, with one thread", alone, check));
+            if (threads > 1) {
+                String name = Ascent.ENGINE + ", " + threads + " threads";
+                runners.add(runner(name, "the same with more threads", ladder.engine(all, problem), check));
+            }
+            measure(ladder, runners);
+        }
+        List<Ascent.Step> steps = runners.stream().map(Runner::step).toList();
+        return new Ascent(ladder, size, ladder.tolerance(problem), ladder.billions(problem), steps, skipped);
+    }
+
+    private Runner runner(String name, String adds, Runnable work, Check check) {
+        double difference = check.largestDifference(name, work);
+        return new Runner(name, adds, Workload.of(work), difference, new double[rounds]);
+    }
+
+    static Backend engine(int threads) {
+        CpuProvider provider = new CpuProvider();
+        return provider.open(provider.kind(), threads);
+    }
+
+    private void measure(Ladder ladder, List<Runner> runners) {
+        for (Runner runner : runners) {
+            progress.accept("warming up " + ladder.name() + ", " + runner.name());
+            Turn.settle(runner.workload());
+        }
+        TurnOrder order = new TurnOrder();
+        for (int round = 0; round < rounds; round++) {
+            progress.accept("measuring " + ladder.name() + ", round " + (round + 1) + " of " + rounds);
+            for (Runner runner : order.next(runners)) {
+                runner.seconds()[round] = Turn.measure(runner.workload());
+            }
+        }
+    }
+}

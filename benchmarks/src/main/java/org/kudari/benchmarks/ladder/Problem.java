@@ -1,0 +1,81 @@
+package org.kudari.benchmarks.ladder;
+
+import java.util.Arrays;
+import java.util.Random;
+import org.kudari.backend.HostBuffer;
+import org.kudari.backend.View;
+import org.kudari.layout.DType;
+import org.kudari.layout.Shape;
+
+/**
+ * What a rung is to compute. Matrices are row-major and without gaps.
+ *
+ * @param rows of the matrix, or of a product
+ * @param columns of the matrix, or of a product
+ * @param depth of a product; 0 for what is none
+ * @param left the matrix, or a product's A of {@code rows x depth}
+ * @param right a product's B of {@code depth x columns}; else nothing
+ * @param result where the result goes
+ */
+public record Problem(int rows, int columns, int depth, HostBuffer left, HostBuffer right, HostBuffer result) {
+
+    /** {@code A B}, with numbers from -0.5 to 0.5. */
+    public static Problem product(int rows, int columns, int depth, Random random) {
+        return new Problem(
+                rows,
+                columns,
+                depth,
+                numbers(rows * depth, 0.5f, random),
+                numbers(depth * columns, 0.5f, random),
+                numbers(rows * columns, 0, random));
+    }
+
+    /**
+     * Something of a matrix.
+     *
+     * @param results how many floats come out
+     * @param largest the matrix's numbers are from {@code -largest} to this
+     */
+    public static Problem matrix(int rows, int columns, int results, float largest, Random random) {
+        return new Problem(
+                rows,
+                columns,
+                0,
+                numbers(rows * columns, largest, random),
+                numbers(0, 0, random),
+                numbers(results, 0, random));
+    }
+
+    private static HostBuffer numbers(int count, float largest, Random random) {
+        HostBuffer buffer = HostBuffer.allocate(DType.FLOAT32, count);
+        for (int i = 0; i < count; i++) {
+            buffer.floats()[i] = largest * (2 * random.nextFloat() - 1);
+        }
+        return buffer;
+    }
+
+    /** The matrix, or a product's A. */
+    public float[] a() {
+        return left.floats();
+    }
+
+    /** A product's B. */
+    public float[] b() {
+        return right.floats();
+    }
+
+    /** The result. */
+    public float[] out() {
+        return result.floats();
+    }
+
+    /** The matrix as the engine takes it. */
+    public View matrix() {
+        return View.contiguous(left, Shape.of(rows, columns));
+    }
+
+    /** Makes sure that whatever is not computed shows. */
+    void forgetResult() {
+        Arrays.fill(out(), Float.NaN);
+    }
+}

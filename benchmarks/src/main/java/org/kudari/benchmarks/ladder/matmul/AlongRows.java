@@ -1,0 +1,30 @@
+package org.kudari.benchmarks.ladder.matmul;
+
+import java.util.Arrays;
+
+/**
+ * Adds: the order of the loops. With the depth in the middle, the innermost loop goes along a row of B and a row of C: it reads and writes
+ * memory in order, and its additions do not wait for each other, since each belongs to another element of C.
+ *
+ * <p>What remains: each multiply-add loads and stores an element of C. And it is done by itself: C2 does not make a vector loop of this one,
+ * for all it knows B and C might be the same array.
+ */
+final class AlongRows {
+    private AlongRows() {}
+
+    static void multiply(Product of) {
+        Arrays.fill(of.c(), 0);
+        for (int i = 0; i < of.m(); i++) {
+            for (int p = 0; p < of.k(); p++) {
+                addRow(of.a()[i * of.k() + p], of.b(), p * of.n(), of.c(), i * of.n(), of.n());
+            }
+        }
+    }
+
+    /** Adds a multiple of a stretch of B to a stretch of C. */
+    static void addRow(float factor, float[] b, int bStart, float[] c, int cStart, int length) {
+        for (int j = 0; j < length; j++) {
+            c[cStart + j] += factor * b[bStart + j];
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package org.kudari.benchmarks.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.kudari.benchmarks.cases.Case;
+import org.kudari.benchmarks.cases.CaseTable;
+import org.kudari.benchmarks.cases.Suite;
+import org.kudari.benchmarks.contender.OwnContenders;
+
+class YardsticksTest {
+    private static final Case ANY = CaseTable.of(Suite.MATMUL).getFirst();
+
+    private final List<String> diary = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+
+    /** One second each, for as many turns as asked for; then a failure. */
+    private FakeOpponent lasting(String name, int turns) {
+        double[] times = new double[turns + 1];
+        Arrays.fill(times, 1);
+        times[turns] = -1;
+        return new FakeOpponent(name, Role.YARDSTICK, diary, times);
+    }
+
+    @Test
+    void oneThatIsLostKeepsWhatItReachedAndTheOtherGoesOn() {
+        try (Yardsticks yardsticks =
+                new Yardsticks(2, name -> lasting(name, name.equals(OwnContenders.FMA) ? 6 : 20), notes::add)) {
+            for (int round = 0; round < 10; round++) {
+                yardsticks.measure(round);
+            }
+
+            assertThat(yardsticks.limits().peak()).isEqualTo(ANY.billions());
+            assertThat(yardsticks.limits().bandwidth()).isEqualTo(ANY.billions());
+        }
+        assertThat(notes).containsExactly("the machine's limit 'fma' is not measured from here on: it is tired");
+        assertThat(diary).containsOnlyOnce("close fma").containsOnlyOnce("close stream");
+    }
+
+    @Test
+    void oneThatCannotStartIsUnknown() {
+        try (Yardsticks yardsticks = new Yardsticks(
+                1,
+                name -> {
+                    if (name.equals(OwnContenders.FMA)) {
+                        throw new OpponentFailure("no room");
+                    }
+                    return lasting(name, 20);
+                },
+                notes::add)) {
+            yardsticks.measure(0);
+
+            assertThat(yardsticks.limits().peak()).isNaN();
+            assertThat(yardsticks.limits().medianPeak()).isNaN();
+            assertThat(yardsticks.limits().seconds(ANY)).isNaN();
+            assertThat(yardsticks.limits().bandwidth()).isPositive();
+        }
+        assertThat(notes).hasSize(1);
+    }
+}
