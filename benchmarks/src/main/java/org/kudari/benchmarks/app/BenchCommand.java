@@ -42,8 +42,9 @@ import picocli.CommandLine.Parameters;
             "Times are those of a call: the best round, and the median over the rounds. 'vs rival' is the median over the"
                     + " rounds of the rival's time by the contender's within a round, so above 1 means faster; the rival is"
                     + " the peer with the best median or, without peers, the first device. 'of limit' is the share of what"
-                    + " the machine could do: of multiply-adds on registers (products), of a copy of as many floats (maps,"
-                    + " reductions), of the step's multiply-adds and Adam's 28 bytes a parameter (training).",
+                    + " the machine could do in the same round, again the median over the rounds: of multiply-adds on registers"
+                    + " (products), of a copy of as many floats (maps, reductions), of the step's multiply-adds and Adam's 28"
+                    + " bytes a parameter (training).",
             "",
             "./kudari bench ladder shows how the kernels came about, version by version (its --help says more).",
             "./kudari bench jmh runs single cases under JMH with its options: ./kudari bench jmh -p id=\"map:gelu 64K\" -prof gc.",

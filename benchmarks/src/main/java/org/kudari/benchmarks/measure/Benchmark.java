@@ -18,8 +18,8 @@ public final class Benchmark {
         /** A case is about to be measured. */
         void caseStarts(Case of, int threads);
 
-        /** A case was measured; the limits are those of the run so far. */
-        void caseEnds(Result result, Limits limits);
+        /** A case was measured. */
+        void caseEnds(Result result);
 
         /** Something that a reader of the figures should know, in one sentence. */
         void note(String sentence);
@@ -39,6 +39,7 @@ public final class Benchmark {
     private final Roster roster;
     private final Map<Suite, List<Case>> cases;
     private final Listener listener;
+    private final int roundCount;
     private final Rounds rounds;
     private final List<Result> results = new ArrayList<>();
     private final Map<String, String> descriptions = new LinkedHashMap<>();
@@ -48,6 +49,7 @@ public final class Benchmark {
         this.roster = roster;
         this.cases = cases;
         this.listener = listener;
+        this.roundCount = rounds;
         this.rounds = new Rounds(rounds, listener::note);
     }
 
@@ -81,10 +83,11 @@ public final class Benchmark {
             }
             for (Case of : members) {
                 listener.caseStarts(of, threads);
-                Result result = rounds.run(of, threads, opponents, yardsticks::measure);
+                Result result = rounds.run(of, threads, opponents, round -> yardsticks.measure(of, round))
+                        .beside(yardsticks.leastSeconds(of, roundCount));
                 results.add(result);
                 describe(result, opponents);
-                listener.caseEnds(result, yardsticks.limits());
+                listener.caseEnds(result);
             }
         } finally {
             opponents.forEach(Opponent::close);

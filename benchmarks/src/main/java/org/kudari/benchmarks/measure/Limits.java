@@ -16,18 +16,17 @@ import org.kudari.benchmarks.cases.TrainCase;
  */
 public record Limits(int threads, double peak, double bandwidth, double medianPeak, double medianBandwidth) {
 
-    /** The least time in which a product or a training step can be done here; NaN where a yardstick is measured instead. */
-    public double seconds(Case of) {
+    /** The share that a row's median is of what the run's best rates allow; NaN where a yardstick is measured instead. */
+    public double shareOfBest(Result result, Result.Row row) {
+        return leastSeconds(result.of(), peak, bandwidth) / row.median();
+    }
+
+    /** The least time in which a product or a training step can be done at these rates; NaN for what has a yardstick of its own. */
+    static double leastSeconds(Case of, double peak, double bandwidth) {
         return switch (of) {
             case MatMulCase product -> product.flops() * 1e-9 / peak;
             case TrainCase train -> train.flops() * 1e-9 / peak + train.bytes() * 1e-9 / bandwidth;
             case MapCase _, ReduceCase _ -> Double.NaN;
         };
-    }
-
-    /** The share of the possible speed that a row reached, by its median; of a yardstick's where there is one. */
-    public double share(Result result, Result.Row row) {
-        double least = seconds(result.of());
-        return Double.isNaN(least) ? result.shareOfYardstick(row) : least / row.median();
     }
 }

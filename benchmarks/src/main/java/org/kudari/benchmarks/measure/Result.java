@@ -9,8 +9,9 @@ import org.kudari.benchmarks.cases.Case;
  * A case measured.
  *
  * @param rows a contender each, devices first
+ * @param leastSeconds what the machine's limits, measured in the same round, allow at best; empty where that was not measured
  */
-public record Result(Case of, int threads, List<Row> rows) {
+public record Result(Case of, int threads, List<Row> rows, double[] leastSeconds) {
 
     /**
      * A contender's figures.
@@ -38,6 +39,16 @@ public record Result(Case of, int threads, List<Row> rows) {
         rows = List.copyOf(rows);
     }
 
+    /** What was measured, without the machine's limits. */
+    public Result(Case of, int threads, List<Row> rows) {
+        this(of, threads, rows, new double[0]);
+    }
+
+    /** The same beside what the machine's limits in each round allow. */
+    Result beside(double[] leastSeconds) {
+        return new Result(of, threads, rows, leastSeconds);
+    }
+
     /** The peer with the best median, if there is one. */
     public Optional<Row> bestPeer() {
         return rows.stream().filter(row -> row.role() == Role.PEER).min(Comparator.comparingDouble(Row::median));
@@ -58,8 +69,13 @@ public record Result(Case of, int threads, List<Row> rows) {
                         .orElse(Double.NaN);
     }
 
+    /** The share of the possible speed: the median of the share within a round. NaN where no limit was measured. */
+    public double shareOfLimit(Row row) {
+        return leastSeconds.length == 0 ? shareOfYardstick(row) : Statistics.medianRatio(leastSeconds, row.seconds());
+    }
+
     /** The rate as a share of the yardstick's in the same round. NaN without one. */
-    public double shareOfYardstick(Row row) {
+    private double shareOfYardstick(Row row) {
         return rows.stream()
                 .filter(other -> other.role() == Role.YARDSTICK)
                 .findFirst()

@@ -5,9 +5,12 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.DoubleStream;
 import org.kudari.benchmarks.cases.Case;
 import org.kudari.benchmarks.cases.CaseTable;
+import org.kudari.benchmarks.cases.MatMulCase;
 import org.kudari.benchmarks.cases.Suite;
+import org.kudari.benchmarks.cases.TrainCase;
 import org.kudari.benchmarks.contender.OwnContenders;
 
 /**
@@ -15,8 +18,8 @@ import org.kudari.benchmarks.contender.OwnContenders;
  * have measured from then on.
  */
 final class Yardsticks implements AutoCloseable {
-    /** In every how manyth round. */
-    private static final int EVERY = 3;
+    /** In every how manyth round of a case that has a yardstick of its own. */
+    private static final int SELDOM = 3;
 
     /** How often before the first, so that the first case is not held against a single burst. */
     private static final int AT_FIRST = 5;
@@ -67,6 +70,11 @@ final class Yardsticks implements AutoCloseable {
             }
         }
 
+        /** The latest rate but so many, from 1; NaN if there is none, and once the yardstick has failed. */
+        double rate(int back) {
+            return opponent == null || back > rates.size() ? Double.NaN : rates.get(rates.size() - back);
+        }
+
         double best() {
             return rates.stream().mapToDouble(Double::doubleValue).max().orElse(Double.NaN);
         }
@@ -97,12 +105,25 @@ final class Yardsticks implements AutoCloseable {
         this.stream = new Gauge(OwnContenders.STREAM, () -> start.apply(OwnContenders.STREAM), notes);
     }
 
-    /** Takes a turn if it is time to. */
-    void measure(int round) {
-        if (round % EVERY == 0) {
+    /** Takes a turn at the start of a round of a case: in every round what the case is held against. */
+    void measure(Case of, int round) {
+        boolean seldom = round % SELDOM == 0;
+        if (seldom || of instanceof MatMulCase || of instanceof TrainCase) {
             fma.measure();
+        }
+        if (seldom || of instanceof TrainCase) {
             stream.measure();
         }
+    }
+
+    /** What the limits of each of the latest rounds allow a case; nothing where they were not measured in each. */
+    double[] leastSeconds(Case of, int rounds) {
+        double[] least = new double[rounds];
+        for (int round = 0; round < rounds; round++) {
+            int back = rounds - round;
+            least[round] = Limits.leastSeconds(of, fma.rate(back), stream.rate(back));
+        }
+        return DoubleStream.of(least).anyMatch(Double::isNaN) ? new double[0] : least;
     }
 
     /** What was reached so far; NaN where nothing was measured. */

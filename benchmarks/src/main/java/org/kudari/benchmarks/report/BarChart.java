@@ -2,7 +2,6 @@ package org.kudari.benchmarks.report;
 
 import java.util.List;
 import java.util.Map;
-import org.kudari.benchmarks.measure.Limits;
 import org.kudari.benchmarks.measure.Result;
 import org.kudari.benchmarks.measure.Role;
 
@@ -31,7 +30,7 @@ final class BarChart {
     }
 
     /** The bars of a case. */
-    void group(Result result, Limits limits, Map<String, String> colours) {
+    void group(Result result, Map<String, String> colours) {
         double fastest =
                 result.rows().stream().mapToDouble(Result.Row::rate).max().orElse(1);
         line(
@@ -48,20 +47,20 @@ final class BarChart {
                     colours.get(row.contender()),
                     HtmlReport.escaped(row.contender()),
                     Texts.time(row.median()));
-            line("<text x=\"%.1f\" y=\"%d\">%s</text>", LABEL + length + 5, y + BAR - 3, label(result, row, limits));
+            line("<text x=\"%.1f\" y=\"%d\">%s</text>", LABEL + length + 5, y + BAR - 3, label(result, row));
             y += BAR;
         }
         y += GAP;
     }
 
-    private static String label(Result result, Result.Row row, Limits limits) {
+    private static String label(Result result, Result.Row row) {
         String text = Texts.threeDigits(row.rate());
         double ratio = result.ratio(row);
         if (row.role() == Role.DEVICE && !Double.isNaN(ratio)) {
             text += Texts.format(
                     " (%.2f times %s)", ratio, result.rival().orElseThrow().contender());
         }
-        double share = limits.share(result, row);
+        double share = result.shareOfLimit(row);
         return row.role() == Role.DEVICE && !Double.isNaN(share)
                 ? text + ", " + Texts.percent(share) + " of limit"
                 : text;

@@ -143,7 +143,7 @@ public final class HtmlReport {
         BarChart bars = new BarChart(page);
         bars.start(results);
         for (Result result : results) {
-            bars.group(result, outcome.limits(result), colours);
+            bars.group(result, colours);
         }
         bars.end();
     }

@@ -76,7 +76,8 @@ public final class JsonReport {
         Optional<Result.Row> peer = result.bestPeer();
         number("vsBestPeer", peer.isPresent() ? result.ratio(row) : Double.NaN);
         json.writeStringField("bestPeer", peer.map(Result.Row::contender).orElse(null));
-        number("shareOfLimit", limits.share(result, row));
+        number("shareOfLimit", result.shareOfLimit(row));
+        number("shareOfBestLimit", limits.shareOfBest(result, row));
         number("difference", row.difference());
         JsonText.numbers(json, "seconds", row.seconds());
         json.writeEndObject();

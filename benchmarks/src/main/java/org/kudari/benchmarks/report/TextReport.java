@@ -47,7 +47,7 @@ public final class TextReport implements Benchmark.Listener {
     }
 
     @Override
-    public void caseEnds(Result result, Limits limits) {
+    public void caseEnds(Result result) {
         String name = result.of().name();
         for (Result.Row row : result.rows()) {
             boolean isRival = result.rival().filter(row::equals).isPresent();
@@ -59,7 +59,7 @@ public final class TextReport implements Benchmark.Listener {
                     Texts.time(row.median()),
                     Texts.threeDigits(row.rate()),
                     isRival ? "rival" : Texts.ratio(result.ratio(row)),
-                    Texts.percent(limits.share(result, row))));
+                    Texts.percent(result.shareOfLimit(row))));
             name = "";
         }
         result.rows().stream()

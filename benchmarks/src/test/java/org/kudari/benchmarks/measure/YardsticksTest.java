@@ -30,7 +30,7 @@ class YardsticksTest {
         try (Yardsticks yardsticks =
                 new Yardsticks(2, name -> lasting(name, name.equals(OwnContenders.FMA) ? 6 : 20), notes::add)) {
             for (int round = 0; round < 10; round++) {
-                yardsticks.measure(round);
+                yardsticks.measure(ANY, round);
             }
 
             assertThat(yardsticks.limits().peak()).isEqualTo(ANY.billions());
@@ -38,6 +38,22 @@ class YardsticksTest {
         }
         assertThat(notes).containsExactly("the machine's limit 'fma' is not measured from here on: it is tired");
         assertThat(diary).containsOnlyOnce("close fma").containsOnlyOnce("close stream");
+    }
+
+    @Test
+    void aCaseIsHeldAgainstTheLimitsOfItsOwnRounds() {
+        Case step = CaseTable.of(Suite.TRAIN).getFirst();
+        try (Yardsticks yardsticks = new Yardsticks(1, name -> lasting(name, 9), notes::add)) {
+            for (int round = 0; round < 4; round++) {
+                yardsticks.measure(step, round);
+            }
+            assertThat(yardsticks.leastSeconds(step, 4)).hasSize(4);
+
+            yardsticks.measure(step, 0);
+            assertThat(yardsticks.leastSeconds(step, 1))
+                    .as("after both are lost")
+                    .isEmpty();
+        }
     }
 
     @Test
@@ -51,11 +67,11 @@ class YardsticksTest {
                     return lasting(name, 20);
                 },
                 notes::add)) {
-            yardsticks.measure(0);
+            yardsticks.measure(ANY, 0);
 
             assertThat(yardsticks.limits().peak()).isNaN();
             assertThat(yardsticks.limits().medianPeak()).isNaN();
-            assertThat(yardsticks.limits().seconds(ANY)).isNaN();
+            assertThat(yardsticks.leastSeconds(ANY, 1)).isEmpty();
             assertThat(yardsticks.limits().bandwidth()).isPositive();
         }
         assertThat(notes).hasSize(1);

@@ -29,7 +29,7 @@ class TextReportTest {
 
     @Test
     void aRowSaysAllInOneLine() {
-        report.caseEnds(Outcomes.product(), Outcomes.LIMITS);
+        report.caseEnds(Outcomes.product());
 
         assertThat(lines())
                 .containsExactly(
@@ -43,7 +43,7 @@ class TextReportTest {
         report.suiteStarts(suite, 16);
         for (Case of : CaseTable.of(suite)) {
             Result.Row row = Outcomes.row("kudari-opencl", Role.DEVICE, of, 0, 123.4);
-            report.caseEnds(new Result(of, 16, List.of(row)), Outcomes.LIMITS);
+            report.caseEnds(new Result(of, 16, List.of(row)));
         }
 
         assertThat(lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
@@ -54,7 +54,7 @@ class TextReportTest {
         Case of = CaseTable.of(Suite.TRAIN).getFirst();
         Result.Row wrong = Outcomes.row("wrong", Role.PEER, of, 0.5, 1);
 
-        report.caseEnds(new Result(of, 2, List.of(wrong)), Outcomes.LIMITS);
+        report.caseEnds(new Result(of, 2, List.of(wrong)));
 
         assertThat(lines().getLast()).contains("DIFFERENT RESULTS: wrong is off by 5.0e-01, allowed 5.0e-03");
     }
