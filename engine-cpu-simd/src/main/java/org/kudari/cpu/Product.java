@@ -105,7 +105,7 @@ final class Product implements Workers.Task {
      * @param batch the number of this product, for the epilogue
      */
     Product(
-            MicroKernels kernels,
+            Packing packing,
             ProductPlan plan,
             Workers workers,
             Workspace workspace,
@@ -115,7 +115,8 @@ final class Product implements Workers.Task {
             boolean accumulate,
             int batch,
             Epilogue epilogue) {
-        this.packing = new Packing(kernels);
+        this.packing = packing;
+        MicroKernels kernels = packing.kernels();
         this.workers = workers;
         this.workspace = workspace;
         this.accumulate = accumulate;
@@ -145,13 +146,8 @@ final class Product implements Workers.Task {
         corner = kernels.kernel(plan.lastRows(), plan.lastVectors(), byRows);
 
         slabTiles = packA ? Math.min(Math.max(1, SLAB_ROWS / tileRows), Math.ceilDiv(this.c.rows(), tileRows)) : 1;
-        slabWidth = packA ? oddLines(kernels.roundUp(slabTiles * tileRows)) : 0;
+        slabWidth = packA ? Workspace.oddLines(kernels.roundUp(slabTiles * tileRows)) : 0;
         aStride = packA ? slabWidth : byRows ? this.a.rowStride() : this.a.columnStride();
-    }
-
-    /** At least so many floats, in an odd number of cache lines, so that rows do not evict each other. */
-    private static int oddLines(int floats) {
-        return Workspace.roundUp(floats) | Workspace.LINE;
     }
 
     // ---- sections
@@ -210,7 +206,7 @@ final class Product implements Workers.Task {
         tailFrom = packB ? depth : readableDepth();
         int floatsOfTail = packing.kernels().roundUp(depth - tailFrom) * lastWidth;
         if (inScratch) {
-            scratchWidth = oddLines(Math.ceilDiv(columnTiles(), blocksAcross) * tileColumns);
+            scratchWidth = Workspace.oddLines(Math.ceilDiv(columnTiles(), blocksAcross) * tileColumns);
             // A block that comes from C is transposed in whole vectors.
             int height = packing.kernels().roundUp(Math.ceilDiv(rowTiles(), blocksDown) * tileRows);
             scratchFloats = Workspace.roundUp(scratchWidth * height) + packing.spare();
@@ -221,7 +217,7 @@ final class Product implements Workers.Task {
         workerFloats = scratchFloats + floatsOfOwn;
         int threads = workers == null ? 1 : workers.threads();
         // B first: it stays where it is while the sections go down the rows.
-        bOrigin = workspace.origin();
+        bOrigin = Workspace.ORIGIN;
         tailOrigin = bOrigin + Workspace.roundUp(floatsOfB);
         aOrigin = tailOrigin + Workspace.roundUp(floatsOfTail);
         scratchOrigin = aOrigin + Workspace.roundUp(floatsOfA);
