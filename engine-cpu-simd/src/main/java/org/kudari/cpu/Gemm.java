@@ -11,7 +11,7 @@ import org.kudari.cpu.ProductPlans.Planned;
  * Nothing else decides its bits: not the number of threads, the blocking, the path taken for small shapes, the strides,
  * the tier, not even the vector width. So every one of these may be tuned freely. NaN and infinity propagate as in that sum.
  *
- * <p>Safe to use from many threads at once. A call in a steady state allocates a few small objects and no array.
+ * <p>Safe to use from many threads at once. A call in a steady state allocates nothing, but for a batch that threads share.
  */
 public final class Gemm {
 
@@ -21,7 +21,7 @@ public final class Gemm {
     private final Workers workers;
     private final Packing packing;
     private final ProductPlans plans;
-    private final ArrayDeque<Workspace> idle = new ArrayDeque<>();
+    private final ArrayDeque<Product> idle = new ArrayDeque<>();
 
     Gemm(Workers workers, MicroKernels kernels) {
         this(workers, kernels, true);
@@ -163,38 +163,34 @@ public final class Gemm {
             Epilogue epilogue,
             Workers team) {
         ProductShape shape = planned.shape();
-        Workspace workspace = take();
+        Product product = take();
         try {
             if (team == null && planned.small() != null) {
-                planned.small().run(a, aAt, b, bAt, c, cAt, accumulate, workspace);
+                planned.small().run(a, aAt, b, bAt, c, cAt, accumulate, product.workspace());
                 if (epilogue != null) {
                     epilogue.block(i, 0, shape.m(), 0, shape.n());
                 }
             } else {
-                Matrix left = new Matrix(a, aAt, shape.m(), shape.k(), shape.aRow(), shape.aColumn());
-                Matrix right = new Matrix(b, bAt, shape.k(), shape.n(), shape.bRow(), shape.bColumn());
-                Matrix product = new Matrix(c, cAt, shape.m(), shape.n(), shape.cRow(), shape.cColumn());
-                new Product(packing, planned.plan(), team, workspace, left, right, product, accumulate, i, epilogue)
-                        .run();
+                product.run(planned.tiling(), team, a, aAt, b, bAt, c, cAt, accumulate, i, epilogue);
             }
         } finally {
-            give(workspace);
+            give(product);
         }
     }
 
-    private Workspace take() {
+    private Product take() {
         synchronized (idle) {
-            Workspace workspace = idle.pollFirst();
-            if (workspace != null) {
-                return workspace;
+            Product product = idle.pollFirst();
+            if (product != null) {
+                return product;
             }
         }
-        return new Workspace();
+        return new Product(packing);
     }
 
-    private void give(Workspace workspace) {
+    private void give(Product product) {
         synchronized (idle) {
-            idle.addFirst(workspace);
+            idle.addFirst(product);
         }
     }
 }

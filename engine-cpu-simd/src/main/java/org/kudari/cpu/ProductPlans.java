@@ -12,9 +12,10 @@ final class ProductPlans {
     /**
      * How products of a shape are computed.
      *
+     * @param shape as asked for
      * @param small the short way, or null where it is not small
      */
-    record Planned(ProductShape shape, ProductPlan plan, SmallProduct small) {}
+    record Planned(ProductShape shape, Tiling tiling, SmallProduct small) {}
 
     private final Packing packing;
     private final boolean shortcuts;
@@ -34,7 +35,8 @@ final class ProductPlans {
         if (planned == null || !planned.shape.is(m, n, k, aRow, aColumn, bRow, bColumn, cRow, cColumn)) {
             ProductShape shape = new ProductShape(m, n, k, aRow, aColumn, bRow, bColumn, cRow, cColumn);
             ProductPlan plan = ProductPlan.of(packing.kernels(), shape);
-            planned = new Planned(shape, plan, shortcuts ? SmallProduct.of(packing, plan, shape) : null);
+            Tiling tiling = new Tiling(packing.kernels(), plan, shape);
+            planned = new Planned(shape, tiling, shortcuts ? SmallProduct.of(packing, tiling) : null);
             recent.set(slot, planned);
         }
         return planned;

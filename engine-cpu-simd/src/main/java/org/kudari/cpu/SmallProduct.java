@@ -8,30 +8,18 @@ package org.kudari.cpu;
  * <p>Immutable: calls on several threads differ in their workspaces.
  */
 final class SmallProduct {
-    /** A step of {@link Product}'s; what is packed of so deep a product is a part of L2. */
-    private static final int DEEPEST = 512;
-
     /** The most elements of C: its epilogue finds them in cache. */
     private static final int LARGEST = 1 << 16;
 
     /** The most rows of A in one panel. */
     private static final int TALLEST_PANEL = 192;
 
-    private final MicroKernels kernels;
     private final Packing packing;
+    private final Tiling tiling;
     private final ProductPlan plan;
     private final ProductShape shape;
     private final int rowTiles;
     private final int columnTiles;
-    private final int tileColumns;
-    private final int lastWidth;
-
-    /** Whether the last column of tiles ends in a part of a vector. */
-    private final boolean isPartial;
-
-    /** Whether C is computed in scratch memory, since its rows are not contiguous. */
-    private final boolean inScratch;
-
     private final int aStride;
 
     /** From tile to tile of A, and from depth to depth. */
@@ -47,43 +35,41 @@ final class SmallProduct {
     private final int spare;
     private final int end;
 
-    private SmallProduct(Packing packing, ProductPlan plan, ProductShape shape, int origin) {
+    private SmallProduct(Packing packing, Tiling tiling) {
         this.packing = packing;
-        this.kernels = packing.kernels();
-        this.plan = plan;
-        this.shape = shape;
-        tileColumns = plan.tileVectors() * kernels.lanes();
-        lastWidth = plan.lastVectors() * kernels.lanes();
-        rowTiles = Math.ceilDiv(shape.m(), plan.tileRows());
-        columnTiles = Math.ceilDiv(shape.n(), tileColumns);
-        inScratch = shape.cColumn() != 1;
-        isPartial = !inScratch && plan.lastColumns() < lastWidth;
+        this.tiling = tiling;
+        plan = tiling.plan;
+        shape = tiling.shape;
+        rowTiles = tiling.rowTiles(shape.m());
+        columnTiles = tiling.columnTiles(shape.n());
 
-        int height = rowTiles * plan.tileRows();
+        MicroKernels kernels = tiling.kernels;
+        int height = rowTiles * tiling.tileRows;
         int packedDepth = kernels.roundUp(shape.k());
         int panelWidth = Workspace.oddLines(kernels.roundUp(height));
-        aStride = plan.packA() ? panelWidth : plan.byRows() ? shape.aRow() : shape.aColumn();
-        aTile = plan.tileRows() * (plan.packA() ? 1 : shape.aRow());
+        aStride = plan.packA() ? panelWidth : tiling.aStride();
+        aTile = tiling.tileRows * (plan.packA() ? 1 : shape.aRow());
         aStep = plan.packA() ? panelWidth : shape.aColumn();
-        scratchWidth = inScratch ? Workspace.oddLines(columnTiles * tileColumns) : lastWidth;
+        scratchWidth = tiling.inScratch ? Workspace.oddLines(columnTiles * tiling.tileColumns) : tiling.lastWidth;
         // A C that is turned round is so in whole vectors.
-        int scratchRows = inScratch ? kernels.roundUp(height) : plan.tileRows();
+        int scratchRows = tiling.inScratch ? kernels.roundUp(height) : tiling.tileRows;
 
-        panelOfA = origin;
+        panelOfA = Workspace.ORIGIN;
         panelOfB = panelOfA + (plan.packA() ? panelWidth * packedDepth : 0);
         // Of a B in place the last columns may be packed.
-        scratch = panelOfB + Workspace.roundUp((plan.packB() ? tileColumns : lastWidth) * packedDepth);
+        int widthOfB = plan.packB() ? tiling.tileColumns : tiling.lastWidth;
+        scratch = panelOfB + Workspace.roundUp(widthOfB * packedDepth);
         spare = scratch + Workspace.roundUp(scratchWidth * scratchRows);
         end = spare + packing.spare();
     }
 
     /** The way of computing a product, or null where it is not small. */
-    static SmallProduct of(Packing packing, ProductPlan plan, ProductShape shape) {
-        ProductShape turned = plan.exchanged() ? shape.exchanged() : shape;
-        boolean small = turned.k() <= DEEPEST
-                && (long) turned.m() * turned.n() <= LARGEST
-                && (!plan.packA() || turned.m() <= TALLEST_PANEL);
-        return small ? new SmallProduct(packing, plan, turned, Workspace.ORIGIN) : null;
+    static SmallProduct of(Packing packing, Tiling tiling) {
+        ProductShape shape = tiling.shape;
+        boolean small = shape.k() <= Section.STEP
+                && (long) shape.m() * shape.n() <= LARGEST
+                && (!tiling.plan.packA() || shape.m() <= TALLEST_PANEL);
+        return small ? new SmallProduct(packing, tiling) : null;
     }
 
     /**
@@ -108,7 +94,7 @@ final class SmallProduct {
         }
         float[] aData = packA ? room : a;
         int aFrom = packA ? panelOfA : aAt;
-        if (!inScratch) {
+        if (!tiling.inScratch) {
             columns(aData, aFrom, b, bAt, c, cAt, shape.cRow(), fresh, room);
             return;
         }
@@ -127,11 +113,11 @@ final class SmallProduct {
             float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cStride, boolean fresh, float[] room) {
         for (int j = 0; j < columnTiles; j++) {
             boolean atRight = j == columnTiles - 1;
-            int first = j * tileColumns;
+            int first = j * tiling.tileColumns;
             int from = bAt + first * shape.bColumn();
-            int width = atRight ? lastWidth : tileColumns;
-            int lanes = atRight ? plan.lastColumns() : tileColumns;
-            int inPlace = plan.packB() ? 0 : atRight ? readableDepth(b, from) : shape.k();
+            int width = atRight ? tiling.lastWidth : tiling.tileColumns;
+            int lanes = atRight ? tiling.lastColumns : tiling.tileColumns;
+            int inPlace = plan.packB() ? 0 : atRight ? tiling.readableDepth(b, from, shape.k()) : shape.k();
             packB(b, from, lanes, inPlace, room, width);
             column(atRight, inPlace, a, aAt, b, from, c, cAt + first, cStride, fresh, room);
         }
@@ -143,15 +129,6 @@ final class SmallProduct {
             int start = at + from * shape.bRow();
             packing.pack(b, start, shape.bColumn(), shape.bRow(), lanes, shape.k() - from, room, panelOfB, width);
         }
-    }
-
-    /** The depth up to which the last columns of a B in place can be read in whole vectors before its array ends. */
-    private int readableDepth(float[] b, int at) {
-        int room = b.length - lastWidth - at;
-        if (room >= (shape.k() - 1) * shape.bRow()) {
-            return shape.k();
-        }
-        return room < 0 ? 0 : room / shape.bRow() + 1;
     }
 
     /**
@@ -171,19 +148,17 @@ final class SmallProduct {
             int cStride,
             boolean fresh,
             float[] room) {
-        boolean partial = atRight && isPartial;
-        int vectors = atRight ? plan.lastVectors() : plan.tileVectors();
-        int width = vectors * kernels.lanes();
-        int rows = plan.tileRows();
-        // Only those that have tiles: a kernel that is asked for is written, compiled and raced.
-        MicroKernel kernel = rowTiles > 1 ? kernels.kernel(rows, vectors, plan.byRows()) : null;
+        boolean partial = atRight && tiling.isPartial;
+        int width = atRight ? tiling.lastWidth : tiling.tileColumns;
+        int rows = tiling.tileRows;
+        MicroKernel kernel = rowTiles > 1 ? tiling.kernel(false, atRight) : null;
         int rest = shape.k() - inPlace;
         for (int i = 0; i < rowTiles; i++) {
             if (i == rowTiles - 1) {
                 rows = plan.lastRows();
-                kernel = kernels.kernel(rows, vectors, plan.byRows());
+                kernel = tiling.kernel(true, atRight);
             }
-            int goal = cAt + i * plan.tileRows() * cStride;
+            int goal = cAt + i * tiling.tileRows * cStride;
             float[] to = partial ? room : c;
             int at = partial ? scratch : goal;
             int stride = partial ? scratchWidth : cStride;
@@ -199,14 +174,14 @@ final class SmallProduct {
                 kernel.run(rest, a, ia + inPlace * aStep, aStride, room, panelOfB, width, to, at, stride, first);
             }
             if (partial) {
-                kernels.rowCopier().run(room, scratch, scratchWidth, rows, plan.lastColumns(), c, goal, cStride);
+                tiling.kernels.rowCopier().run(room, scratch, scratchWidth, rows, tiling.lastColumns, c, goal, cStride);
             }
         }
     }
 
     private void copyRows(float[] c, int at, int stride, int rows, float[] room) {
         for (int i = 0; i < rows; i++) {
-            System.arraycopy(c, at + i * stride, room, scratch + i * scratchWidth, plan.lastColumns());
+            System.arraycopy(c, at + i * stride, room, scratch + i * scratchWidth, tiling.lastColumns);
         }
     }
 }
