@@ -1,6 +1,6 @@
 package org.kudari.cpu;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.kudari.backend.Epilogue;
 import org.kudari.backend.HostBuffer;
@@ -35,7 +35,7 @@ final class Products {
         }
         View product = product(out, epilogue);
         Sweep sweep = sweep(epilogue, product, out);
-        multiply(a, b, product, accumulate, new MappedBlocks(sweep, frames, out.shape()));
+        multiply(a, b, product, accumulate, sweep.blocks(frames, out.shape()));
         sweeps.giveBack(sweep);
         if (epilogue.product() != null && product != epilogue.product()) {
             copy(product, epilogue.product());
@@ -137,12 +137,12 @@ final class Products {
 
     private Sweep sweep(Epilogue epilogue, View product, View out) {
         List<View> operands = epilogue.operands();
-        List<View> inputs = new ArrayList<>(1 + operands.size());
-        inputs.add(product);
+        View[] inputs = new View[1 + operands.size()];
+        inputs[0] = product;
         for (int i = 0; i < operands.size(); i++) {
-            inputs.add(operands.get(i));
+            inputs[1 + i] = operands.get(i);
         }
-        return sweeps.take(epilogue.kernel(), epilogue.uniforms(), inputs, List.of(out));
+        return sweeps.take(epilogue.kernel(), epilogue.uniforms(), Arrays.asList(inputs), List.of(out));
     }
 
     /** The batch axes of a layout: that of its matrices' first elements, which need not exist. */

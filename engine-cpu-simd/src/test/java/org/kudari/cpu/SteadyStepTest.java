@@ -36,7 +36,7 @@ class SteadyStepTest {
     private static final String TOO_LONG = "too long: ";
     private static final String BYTES = "bytes a step: ";
     private static final int LONGEST_ARRAY = 256;
-    private static final long MOST_BYTES = 15_000;
+    private static final long MOST_BYTES = 10_000;
     private static final int WARM_UP_EPOCHS = 60;
     private static final int ROWS = 300;
     private static final int BATCH = 60;
