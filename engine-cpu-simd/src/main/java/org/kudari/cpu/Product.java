@@ -8,7 +8,8 @@ package org.kudari.cpu;
  *
  * <ol>
  *   <li>Sections bound the memory for packing: see {@link Section}. Most products are one section.
- *   <li>What is to be packed of a section is packed over the whole depth: A into slabs of rows, B into panels as wide as a tile; one fork-join. If there are few rows, a block packs its own panels of B.
+ *   <li>What is to be packed of a section is packed over the whole depth: A into slabs of rows, B into panels as wide as
+ *       a tile; one fork-join. If there are few rows, a block packs its own panels of B.
  *   <li>C is computed in blocks of at most mc x nc; the blocks are the tasks of a second fork-join. A block takes the
  *       depth in even steps of at most kc, so that kc x nr of B and mc x kc of A stay in L2 and mr x kc of A in L1, and
  *       returns to the same mc x nc of C, which stays in L2 as well. When its sums are complete, it is handed to the

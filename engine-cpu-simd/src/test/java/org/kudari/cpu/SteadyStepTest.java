@@ -46,7 +46,8 @@ class SteadyStepTest {
 
     @Test
     void allocatesNoArrayOver256BytesAndLittleAltogether(@TempDir Path folder) throws Exception {
-        List<String> options = List.of("--add-modules", "jdk.incubator.vector", "-XX:-UseTLAB");
+        // In so small a heap references take 4 bytes; where they take 8, the same objects are a third larger.
+        List<String> options = List.of("--add-modules", "jdk.incubator.vector", "-XX:-UseTLAB", "-Xmx1g");
         List<String> lines = Fork.run(
                         SteadyStepTest.class,
                         options,
