@@ -1,8 +1,5 @@
 package org.kudari.device;
 
-import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.Map;
 import org.kudari.backend.Backend;
 import org.kudari.backend.BackendInfo;
 import org.kudari.backend.Buffer;
@@ -14,8 +11,6 @@ final class MemoryPool {
     // Lengths are rounded up so that nearly equal tensors share buffers and vector loops may run a little past the end.
     private static final long GRANULE = 16;
 
-    private record Size(DType type, long length) {}
-
     // Idle memory, as a multiple of the most that was ever live: enough for a few phases of a program with sizes of
     // their own.
     private static final long MOST_POOLED = 3;
@@ -26,7 +21,7 @@ final class MemoryPool {
 
     private final Backend backend;
     private final BackendInfo info;
-    private final Map<Size, ArrayDeque<Buffer>> idle = new HashMap<>();
+    private final IdleBuffers idle = new IdleBuffers();
     private long liveBuffers;
     private long liveBytes;
     private long pooledBytes;
@@ -46,8 +41,7 @@ final class MemoryPool {
                     + info.name() + "': one of its buffers holds at most " + limit);
         }
         long rounded = Math.min(limit, (length + GRANULE - 1) / GRANULE * GRANULE);
-        ArrayDeque<Buffer> candidates = idle.get(new Size(type, rounded));
-        Buffer buffer = candidates == null ? null : candidates.pollLast();
+        Buffer buffer = idle.poll(type, rounded);
         if (buffer == null) {
             buffer = allocate(type, rounded);
         } else {
@@ -113,13 +107,7 @@ final class MemoryPool {
     /** Takes a buffer back for the next one who needs it. */
     synchronized void release(Buffer buffer) {
         collected(bytes(buffer));
-        Size size = new Size(buffer.type(), buffer.length());
-        ArrayDeque<Buffer> same = idle.get(size);
-        if (same == null) {
-            same = new ArrayDeque<>();
-            idle.put(size, same);
-        }
-        same.addLast(buffer);
+        idle.add(buffer);
         pooledBytes += bytes(buffer);
         // A program whose sizes keep changing must not fill the memory with buffers that it will never ask for again.
         if (pooledBytes > MOST_POOLED * peakBytes) {
@@ -135,8 +123,7 @@ final class MemoryPool {
 
     /** Gives all idle buffers back to the backend. */
     synchronized void trim() {
-        idle.values().forEach(buffers -> buffers.forEach(backend::release));
-        idle.clear();
+        idle.drain(backend::release);
         pooledBytes = 0;
     }
 

@@ -45,9 +45,11 @@ final class Execution {
             List<Expr> distinct = kernel.distinct().outputs();
             List<Tensor> results =
                     applyAll(new Map(map.name(), kernel.distinct(), map.uniforms(), map.resultType()), operands);
-            return kernel.outputs().stream()
-                    .map(output -> results.get(distinct.indexOf(output)))
-                    .toList();
+            Tensor[] repeated = new Tensor[kernel.outputs().size()];
+            for (int i = 0; i < repeated.length; i++) {
+                repeated[i] = results.get(distinct.indexOf(kernel.outputs().get(i)));
+            }
+            return Arrays.asList(repeated);
         }
         if (kernel.outputs().size() == 1) {
             return List.of(apply(map, operands));

@@ -128,10 +128,11 @@ public final class InPlace {
         }
         Execution.requireOneDevice(operation.name(), operands);
         Execution.requireDevice(operation.name(), operands.getFirst().device(), target);
-        List<Tensor> read = operands.stream()
-                .map(operand -> overlaps(operand, target) ? copy(operand) : operand)
-                .toList();
-        Execution.run(operation, read, target.view(), false);
+        Tensor[] read = new Tensor[operands.size()];
+        for (int i = 0; i < read.length; i++) {
+            read[i] = overlaps(operands.get(i), target) ? copy(operands.get(i)) : operands.get(i);
+        }
+        Execution.run(operation, Arrays.asList(read), target.view(), false);
         Reference.reachabilityFence(read);
         target.storage().changed();
     }

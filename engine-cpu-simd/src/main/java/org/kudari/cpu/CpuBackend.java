@@ -44,7 +44,7 @@ public final class CpuBackend implements Backend {
         programs = new Programs(loops);
         sweeps = new Sweeps(programs);
         this.microKernels = microKernels;
-        Frames frames = new Frames();
+        Frames frames = new Frames(threads);
         sharing = new Sharing(workers, frames);
         reductions = new Reductions(programs, loops, sharing);
         argReductions = new ArgReductions(sharing);

@@ -37,7 +37,7 @@ final class Frame {
 
     /** Where the scratch of reductions starts. */
     int sums() {
-        return workspace.origin();
+        return Workspace.ORIGIN;
     }
 
     /** Where the tile of a slot starts. */
@@ -47,6 +47,6 @@ final class Frame {
 
     /** Where the room of {@link #reserveFloats} starts. */
     int floats() {
-        return workspace.origin() + FOR_SUMS;
+        return Workspace.ORIGIN + FOR_SUMS;
     }
 }

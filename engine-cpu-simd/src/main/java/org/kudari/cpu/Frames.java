@@ -7,6 +7,14 @@ import java.util.function.Consumer;
 final class Frames {
     private final ArrayDeque<Frame> idle = new ArrayDeque<>();
 
+    /** Each of a thread of the team, which needs no lock: tasks of a microsecond would queue for it. */
+    private final Frame[] ofWorkers;
+
+    /** @param threads how many work on a loop */
+    Frames(int threads) {
+        ofWorkers = new Frame[threads];
+    }
+
     /** Lends a frame to an action. */
     void lend(Consumer<Frame> action) {
         Frame frame = take();
@@ -15,6 +23,20 @@ final class Frames {
         } finally {
             giveBack(frame);
         }
+    }
+
+    /**
+     * The frame of a thread of the team, for a task that it runs.
+     *
+     * @param worker from 1
+     */
+    Frame ofWorker(int worker) {
+        Frame frame = ofWorkers[worker];
+        if (frame == null) {
+            frame = new Frame();
+            ofWorkers[worker] = frame;
+        }
+        return frame;
     }
 
     void giveBack(Frame frame) {

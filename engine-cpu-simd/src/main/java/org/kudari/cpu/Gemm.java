@@ -1,6 +1,7 @@
 package org.kudari.cpu;
 
 import java.util.ArrayDeque;
+import org.kudari.cpu.ProductPlans.Planned;
 
 /**
  * The product of float32 matrices: C = A B or C += A B, of any strides, one or a batch.
@@ -10,7 +11,7 @@ import java.util.ArrayDeque;
  * Nothing else decides its bits: not the number of threads, the blocking, the path taken for small shapes, the strides,
  * the tier, not even the vector width. So every one of these may be tuned freely. NaN and infinity propagate as in that sum.
  *
- * <p>Safe to use from many threads at once. A call in a steady state allocates a few small objects and no array.
+ * <p>Safe to use from many threads at once. A call in a steady state allocates nothing, but for a batch that threads share.
  */
 public final class Gemm {
 
@@ -18,14 +19,19 @@ public final class Gemm {
     private static final long WORTH_SHARING = 1L << 19;
 
     private final Workers workers;
-    private final MicroKernels kernels;
+    private final Packing packing;
     private final ProductPlans plans;
-    private final ArrayDeque<Workspace> idle = new ArrayDeque<>();
+    private final ArrayDeque<Product> idle = new ArrayDeque<>();
 
     Gemm(Workers workers, MicroKernels kernels) {
+        this(workers, kernels, true);
+    }
+
+    /** @param shortcuts whether small products go a way of their own */
+    Gemm(Workers workers, MicroKernels kernels, boolean shortcuts) {
         this.workers = workers;
-        this.kernels = kernels;
-        this.plans = new ProductPlans(kernels);
+        this.packing = new Packing(kernels);
+        this.plans = new ProductPlans(packing, shortcuts);
     }
 
     /**
@@ -77,63 +83,114 @@ public final class Gemm {
             throw new IllegalArgumentException("no product of [%d, %d] and [%d, %d] into [%d, %d]"
                     .formatted(a.rows(), a.columns(), b.rows(), b.columns(), c.rows(), c.columns()));
         }
-        if (batch == 0 || c.rows() == 0 || c.columns() == 0) {
+        if (c.rows() == 0 || c.columns() == 0) {
             return;
         }
-        long work = (long) c.rows() * c.columns() * a.columns();
+        Planned planned = plan(
+                c.rows(),
+                c.columns(),
+                a.columns(),
+                a.rowStride(),
+                a.columnStride(),
+                b.rowStride(),
+                b.columnStride(),
+                c.rowStride(),
+                c.columnStride());
+        multiply(
+                planned,
+                batch,
+                a.data(),
+                a.offset(),
+                aStep,
+                b.data(),
+                b.offset(),
+                bStep,
+                c.data(),
+                c.offset(),
+                cStep,
+                accumulate,
+                epilogue);
+    }
+
+    /** How products of a {@link ProductShape} that is not empty are computed. */
+    Planned plan(int m, int n, int k, int aRow, int aColumn, int bRow, int bColumn, int cRow, int cColumn) {
+        return plans.plan(m, n, k, aRow, aColumn, bRow, bColumn, cRow, cColumn);
+    }
+
+    /**
+     * A batch of products of a planned shape.
+     *
+     * @param aAt where in its array A starts, the first of them; the same for B and C
+     */
+    void multiply(
+            Planned planned,
+            int batch,
+            float[] a,
+            int aAt,
+            int aStep,
+            float[] b,
+            int bAt,
+            int bStep,
+            float[] c,
+            int cAt,
+            int cStep,
+            boolean accumulate,
+            Epilogue epilogue) {
+        long work = planned.shape().multiplyAdds();
         if (batch > 1 && work * batch >= WORTH_SHARING && (work < WORTH_SHARING || batch >= 4 * workers.threads())) {
             // Whole products are the better tasks here: the loops inside each of them then run on one thread.
-            workers.run(batch, (i, _) -> one(i, a, aStep, b, bStep, c, cStep, accumulate, epilogue, false));
-        } else {
-            for (int i = 0; i < batch; i++) {
-                one(i, a, aStep, b, bStep, c, cStep, accumulate, epilogue, work >= WORTH_SHARING);
-            }
+            workers.run(batch, (i, _) -> {
+                one(planned, i, a, aAt + i * aStep, b, bAt + i * bStep, c, cAt + i * cStep, accumulate, epilogue, null);
+            });
+            return;
+        }
+        Workers team = work >= WORTH_SHARING ? workers : null;
+        for (int i = 0; i < batch; i++) {
+            one(planned, i, a, aAt + i * aStep, b, bAt + i * bStep, c, cAt + i * cStep, accumulate, epilogue, team);
         }
     }
 
     private void one(
+            Planned planned,
             int i,
-            Matrix a,
-            int aStep,
-            Matrix b,
-            int bStep,
-            Matrix c,
-            int cStep,
+            float[] a,
+            int aAt,
+            float[] b,
+            int bAt,
+            float[] c,
+            int cAt,
             boolean accumulate,
             Epilogue epilogue,
-            boolean shared) {
-        Workspace workspace = take();
+            Workers team) {
+        ProductShape shape = planned.shape();
+        Product product = take();
         try {
-            new Product(
-                            kernels,
-                            plans.plan(a, b, c),
-                            shared ? workers : null,
-                            workspace,
-                            a.shifted(i * aStep),
-                            b.shifted(i * bStep),
-                            c.shifted(i * cStep),
-                            accumulate,
-                            i,
-                            epilogue)
-                    .run();
+            if (team == null && planned.small() != null) {
+                planned.small().run(a, aAt, b, bAt, c, cAt, accumulate, product.workspace());
+                if (epilogue != null) {
+                    epilogue.block(i, 0, shape.m(), 0, shape.n());
+                }
+            } else {
+                product.run(planned.tiling(), team, a, aAt, b, bAt, c, cAt, accumulate, i, epilogue);
+            }
         } finally {
-            give(workspace);
+            give(product);
         }
     }
 
-    private Workspace take() {
+    private Product take() {
         synchronized (idle) {
-            Workspace workspace = idle.pollFirst();
-            if (workspace != null) {
-                return workspace;
+            Product product = idle.pollFirst();
+            if (product != null) {
+                return product;
             }
         }
-        return new Workspace();
+        return new Product(packing);
     }
 
-    private void give(Workspace workspace) {
+    private void give(Product product) {
         synchronized (idle) {
-            idle.addFirst(workspace);
+            idle.addFirst(product);
         }
     }
 }

@@ -16,11 +16,6 @@ public record Matrix(float[] data, int offset, int rows, int columns, int rowStr
         return new Matrix(data, offset, columns, rows, columnStride, rowStride);
     }
 
-    /** The matrix of the same layout that starts {@code elements} further on. */
-    Matrix shifted(int elements) {
-        return elements == 0 ? this : new Matrix(data, offset + elements, rows, columns, rowStride, columnStride);
-    }
-
     int index(int row, int column) {
         return offset + row * rowStride + column * columnStride;
     }

@@ -7,10 +7,9 @@ package org.kudari.cpu;
  * outside in:
  *
  * <ol>
- *   <li>Sections bound the memory for packing: at most {@value #SECTION_DEPTH} deep, at most {@value #SECTION_FLOATS}
- *       floats of each operand. Most products are one section.
- *   <li>What is to be packed of a section is packed over the whole depth: A into slabs of up to {@value #SLAB_ROWS} rows,
- *       B into panels as wide as a tile; one fork-join. If there are few rows, a block packs its own panels of B.
+ *   <li>Sections bound the memory for packing: see {@link Section}. Most products are one section.
+ *   <li>What is to be packed of a section is packed over the whole depth: A into slabs of rows, B into panels as wide as
+ *       a tile; one fork-join. If there are few rows, a block packs its own panels of B.
  *   <li>C is computed in blocks of at most mc x nc; the blocks are the tasks of a second fork-join. A block takes the
  *       depth in even steps of at most kc, so that kc x nr of B and mc x kc of A stay in L2 and mr x kc of A in L1, and
  *       returns to the same mc x nc of C, which stays in L2 as well. When its sums are complete, it is handed to the
@@ -22,254 +21,147 @@ package org.kudari.cpu;
  * What is packed, and which operand the vectors are taken from, is the {@link ProductPlan}'s.
  *
  * <p>A block of a C whose rows are not contiguous is computed in scratch memory and then laid where it belongs.
+ *
+ * <p>Used again and again, for one product at a time; small ones have a shorter way ({@link SmallProduct}).
  */
 final class Product implements Workers.Task {
-
-    /** Deep, because every step rereads and rewrites C; 512 x 64 of B is 128 KB. */
-    private static final int KC = 512;
-
-    /** mc: with kc, 192 KB of A. */
-    private static final int SLAB_ROWS = 96;
-
-    /** nc: with mc, 192 KB of C. */
-    private static final int BLOCK_COLUMNS = 512;
-
-    /** So many rows or fewer share no panel of B between tasks: each then packs its own, a step at a time, in its L2. */
-    private static final int ROWS_OF_A_TASK = 4 * SLAB_ROWS;
-
-    private static final int SECTION_DEPTH = 2048;
-    private static final int SECTION_FLOATS = 1 << 22;
-
-    /** So much of B, a part of L3, can be read again for each slab of A. */
-    private static final int B_OF_A_SLAB = 1 << 21;
-
-    /** Tasks for each thread, so that a thread that is held up does not hold up the rest. */
-    private static final int TASKS_PER_THREAD = 4;
-
     private final Packing packing;
-    private final Workers workers;
-    private final Workspace workspace;
-    private final boolean accumulate;
-    private final int batch;
-    private final Epilogue epilogue;
+    private final Workspace workspace = new Workspace();
+    private final Section section;
 
-    private final boolean exchanged;
-    private final Matrix a;
-    private final Matrix b;
-    private final Matrix c;
+    private Tiling tiling;
+    private ProductShape shape;
+    private Workers workers;
+    private float[] a;
+    private int aAt;
+    private float[] b;
+    private int bAt;
+    private float[] c;
+    private int cAt;
+    private boolean accumulate;
+    private int batch;
+    private Epilogue epilogue;
 
-    private final boolean packA;
-    private final boolean packB;
-    private final int tileRows;
-    private final int tileColumns;
-    private final int lastWidth;
-    private final int lastColumns;
-    private final int aStride;
-    private final int slabTiles;
-    private final int slabWidth;
-    private final boolean inScratch;
-    private final MicroKernel inner;
-    private final MicroKernel bottom;
-    private final MicroKernel right;
-    private final MicroKernel corner;
+    private int aStride;
+    private MicroKernel inner;
+    private MicroKernel bottom;
+    private MicroKernel right;
+    private MicroKernel corner;
 
-    // The section being worked on: its place in the product, and where its panels lie.
-    private int row;
-    private int rows;
-    private int column;
-    private int columns;
-    private int depthFrom;
-    private int depth;
-    private int packedDepth;
-    private int aOrigin;
-    private int bOrigin;
-    private int tailOrigin;
-
-    /** The depth up to which the last columns of a B in place can be read in whole vectors; its rest is packed. */
-    private int tailFrom;
-
-    // What the tasks are: so many of packing B, then of packing A; or so many blocks down and across.
+    /** Whether the tasks pack, so many panels of B and then slabs of A; or compute blocks. */
     private boolean packs;
-    private int panelsOfB;
-    private int blocksDown;
-    private int blocksAcross;
 
-    /** Whether the blocks of a row follow one another, as C's pages do, or those of a column, for which B stays in cache. */
-    private boolean alongRows;
+    private int panelsToPack;
 
-    private int scratchOrigin;
-    private int scratchWidth;
-    private int scratchFloats;
+    Product(Packing packing) {
+        this.packing = packing;
+        section = new Section(packing);
+    }
 
-    /** Whether a block packs its panels of B itself, behind its scratch memory. */
-    private boolean packsInBlocks;
-
-    private int workerFloats;
+    /** The memory for panels. */
+    Workspace workspace() {
+        return workspace;
+    }
 
     /**
-     * @param plan the one for these matrices
+     * Computes C = A B, or C += A B if {@code accumulate}.
+     *
      * @param workers who shares the work, or null to do it all on the calling thread
+     * @param aAt where in its array the first element of A is; the same for B and C
      * @param batch the number of this product, for the epilogue
      */
-    Product(
-            MicroKernels kernels,
-            ProductPlan plan,
+    void run(
+            Tiling tiling,
             Workers workers,
-            Workspace workspace,
-            Matrix a,
-            Matrix b,
-            Matrix c,
+            float[] a,
+            int aAt,
+            float[] b,
+            int bAt,
+            float[] c,
+            int cAt,
             boolean accumulate,
             int batch,
             Epilogue epilogue) {
-        this.packing = new Packing(kernels);
+        boolean exchanged = tiling.plan.exchanged();
+        this.tiling = tiling;
+        this.shape = tiling.shape;
         this.workers = workers;
-        this.workspace = workspace;
+        this.a = exchanged ? b : a;
+        this.aAt = exchanged ? bAt : aAt;
+        this.b = exchanged ? a : b;
+        this.bAt = exchanged ? aAt : bAt;
+        this.c = c;
+        this.cAt = cAt;
         this.accumulate = accumulate;
         this.batch = batch;
         this.epilogue = epilogue;
-
-        exchanged = plan.exchanged();
-        this.a = exchanged ? b.transposed() : a;
-        this.b = exchanged ? a.transposed() : b;
-        this.c = exchanged ? c.transposed() : c;
-        inScratch = this.c.columnStride() != 1;
-
-        packA = plan.packA();
-        packB = plan.packB();
-        tileRows = plan.tileRows();
-        tileColumns = plan.tileVectors() * kernels.lanes();
-        lastColumns = plan.lastColumns();
-        lastWidth = plan.lastVectors() * kernels.lanes();
-
-        // Only those that have tiles: a kernel that is asked for is written, compiled and raced.
-        boolean byRows = plan.byRows();
-        boolean manyDown = this.c.rows() > tileRows;
-        boolean manyAcross = this.c.columns() > tileColumns;
-        inner = manyDown && manyAcross ? kernels.kernel(tileRows, plan.tileVectors(), byRows) : null;
-        bottom = manyAcross ? kernels.kernel(plan.lastRows(), plan.tileVectors(), byRows) : null;
-        right = manyDown ? kernels.kernel(tileRows, plan.lastVectors(), byRows) : null;
-        corner = kernels.kernel(plan.lastRows(), plan.lastVectors(), byRows);
-
-        slabTiles = packA ? Math.min(Math.max(1, SLAB_ROWS / tileRows), Math.ceilDiv(this.c.rows(), tileRows)) : 1;
-        slabWidth = packA ? oddLines(kernels.roundUp(slabTiles * tileRows)) : 0;
-        aStride = packA ? slabWidth : byRows ? this.a.rowStride() : this.a.columnStride();
-    }
-
-    /** At least so many floats, in an odd number of cache lines, so that rows do not evict each other. */
-    private static int oddLines(int floats) {
-        return Workspace.roundUp(floats) | Workspace.LINE;
+        try {
+            run();
+        } finally {
+            // This lives on; the tensors need not.
+            this.a = null;
+            this.b = null;
+            this.c = null;
+            this.epilogue = null;
+        }
     }
 
     // ---- sections
 
-    void run() {
-        int k = a.columns();
-        int depthSections = packA || packB ? Math.max(1, Math.ceilDiv(k, SECTION_DEPTH)) : 1;
-        int deepest = Math.max(1, Math.ceilDiv(k, depthSections));
-        int slabRows = slabTiles * tileRows;
-        int tallest = packA ? Math.max(1, SECTION_FLOATS / deepest / slabRows) * slabRows : c.rows();
-        int broadest = packB ? Math.max(1, SECTION_FLOATS / deepest / tileColumns) * tileColumns : c.columns();
-
-        for (column = 0; column < c.columns(); column += columns) {
-            columns = Math.min(broadest, c.columns() - column);
-            for (int i = 0; i < depthSections; i++) {
-                depthFrom = share(k, i, depthSections);
-                depth = share(k, i + 1, depthSections) - depthFrom;
-                for (row = 0; row < c.rows(); row += rows) {
-                    rows = Math.min(tallest, c.rows() - row);
-                    cut();
-                    layOut();
+    private void run() {
+        section.begin(tiling, workers);
+        aStride = tiling.plan.packA() ? section.slabWidth : tiling.aStride();
+        boolean manyDown = shape.m() > tiling.tileRows;
+        boolean manyAcross = shape.n() > tiling.tileColumns;
+        inner = manyDown && manyAcross ? tiling.kernel(false, false) : null;
+        bottom = manyAcross ? tiling.kernel(true, false) : null;
+        right = manyDown ? tiling.kernel(false, true) : null;
+        corner = tiling.kernel(true, true);
+        for (int column = 0; column < shape.n(); column += section.columns) {
+            section.columnsFrom(column);
+            for (int i = 0; i < section.depthSections; i++) {
+                section.depth(i);
+                for (int row = 0; row < shape.m(); row += section.rows) {
+                    section.rowsFrom(row, b, bAt, workspace);
                     pack();
-                    forEach(blocksDown * blocksAcross);
+                    forEach(section.blocksDown * section.blocksAcross);
                 }
             }
         }
     }
 
-    /** Decides which blocks are tasks. */
-    private void cut() {
-        alongRows = (long) depth * columns <= B_OF_A_SLAB;
-        int wanted = workers == null ? 1 : workers.threads() * TASKS_PER_THREAD;
-        packsInBlocks = packB && rows <= ROWS_OF_A_TASK && columnTiles() >= wanted;
-        if (packsInBlocks) {
-            blocksDown = 1;
-            blocksAcross = Math.clamp(Math.ceilDiv(columns, BLOCK_COLUMNS), wanted, columnTiles());
-            return;
-        }
-        blocksDown = Math.ceilDiv(rows, SLAB_ROWS);
-        blocksAcross = Math.ceilDiv(columns, BLOCK_COLUMNS);
-        while (blocksDown * blocksAcross < wanted && (blocksDown < rowTiles() || blocksAcross < columnTiles())) {
-            boolean tall = blocksAcross == columnTiles() || rows / blocksDown > columns / blocksAcross;
-            if (tall && blocksDown < rowTiles()) {
-                blocksDown = Math.min(2 * blocksDown, rowTiles());
-            } else {
-                blocksAcross = Math.min(2 * blocksAcross, columnTiles());
-            }
-        }
+    private int indexOfA(int row, int depth) {
+        return aAt + row * shape.aRow() + depth * shape.aColumn();
     }
 
-    /** Decides where the panels of this section lie in the workspace. */
-    private void layOut() {
-        packedDepth = packing.kernels().roundUp(depth);
-        int floatsOfA = packA ? Math.ceilDiv(rowTiles(), slabTiles) * slabWidth * packedDepth : 0;
-        int floatsOfB = packB && !packsInBlocks ? columnTiles() * tileColumns * packedDepth : 0;
-        // Less than a vector is read beyond the last row of B: at most as many of its rows.
-        tailFrom = packB ? depth : readableDepth();
-        int floatsOfTail = packing.kernels().roundUp(depth - tailFrom) * lastWidth;
-        if (inScratch) {
-            scratchWidth = oddLines(Math.ceilDiv(columnTiles(), blocksAcross) * tileColumns);
-            // A block that comes from C is transposed in whole vectors.
-            int height = packing.kernels().roundUp(Math.ceilDiv(rowTiles(), blocksDown) * tileRows);
-            scratchFloats = Workspace.roundUp(scratchWidth * height) + packing.spare();
-        } else if (lastColumns < lastWidth) {
-            scratchFloats = Workspace.roundUp(tileRows * lastWidth);
-        }
-        int floatsOfOwn = packsInBlocks ? tileColumns * packing.kernels().roundUp(KC) : 0;
-        workerFloats = scratchFloats + floatsOfOwn;
-        int threads = workers == null ? 1 : workers.threads();
-        // B first: it stays where it is while the sections go down the rows.
-        bOrigin = workspace.origin();
-        tailOrigin = bOrigin + Workspace.roundUp(floatsOfB);
-        aOrigin = tailOrigin + Workspace.roundUp(floatsOfTail);
-        scratchOrigin = aOrigin + Workspace.roundUp(floatsOfA);
-        workspace.reserve(scratchOrigin + threads * workerFloats);
+    private int indexOfB(int depth, int column) {
+        return bAt + depth * shape.bRow() + column * shape.bColumn();
     }
 
-    private int readableDepth() {
-        int lastColumn = column + (columnTiles() - 1) * tileColumns;
-        int room = b.data().length - lastWidth - b.index(depthFrom, lastColumn);
-        return room < 0 ? 0 : Math.min(depth, room / b.rowStride() + 1);
-    }
-
-    private int rowTiles() {
-        return Math.ceilDiv(rows, tileRows);
-    }
-
-    private int columnTiles() {
-        return Math.ceilDiv(columns, tileColumns);
+    private int indexOfC(int row, int column) {
+        return cAt + row * shape.cRow() + column * shape.cColumn();
     }
 
     // ---- packing
 
     private void pack() {
         // The columns stay packed while the sections go down the rows.
-        panelsOfB = packB && !packsInBlocks && row == 0 ? columnTiles() : 0;
-        if (tailFrom < depth) {
-            int first = column + (columnTiles() - 1) * tileColumns;
-            packB(first, c.columns() - first, tailFrom, depth, tailOrigin, lastWidth);
+        panelsToPack = section.row == 0 ? section.panelsOfB() : 0;
+        if (section.tailFrom < section.depth) {
+            int first = section.column + (section.columnTiles() - 1) * tiling.tileColumns;
+            packB(first, shape.n() - first, section.tailFrom, section.depth, section.tailOrigin, tiling.lastWidth);
         }
         packs = true;
-        forEach(panelsOfB + (packA ? Math.ceilDiv(rowTiles(), slabTiles) : 0));
+        forEach(panelsToPack + section.slabs());
         packs = false;
     }
 
     private void packB(int first, int lanes, int from, int to, int at, int width) {
         packing.pack(
-                b.data(),
-                b.index(depthFrom + from, first),
-                b.columnStride(),
-                b.rowStride(),
+                b,
+                indexOfB(section.depthFrom + from, first),
+                shape.bColumn(),
+                shape.bRow(),
                 lanes,
                 to - from,
                 workspace.data(),
@@ -278,17 +170,18 @@ final class Product implements Workers.Task {
     }
 
     private void packA(int slab) {
-        int first = row + slab * slabTiles * tileRows;
+        int slabRows = section.slabTiles * tiling.tileRows;
+        int first = section.row + slab * slabRows;
         packing.pack(
-                a.data(),
-                a.index(first, depthFrom),
-                a.rowStride(),
-                a.columnStride(),
-                Math.min(slabTiles * tileRows, row + rows - first),
-                depth,
+                a,
+                indexOfA(first, section.depthFrom),
+                shape.aRow(),
+                shape.aColumn(),
+                Math.min(slabRows, section.row + section.rows - first),
+                section.depth,
                 workspace.data(),
-                aOrigin + slab * slabWidth * packedDepth,
-                slabWidth);
+                section.aOrigin + slab * section.slabWidth * section.packedDepth,
+                section.slabWidth);
     }
 
     // ---- computing
@@ -296,58 +189,45 @@ final class Product implements Workers.Task {
     @Override
     public void run(int task, int worker) {
         if (!packs) {
-            int down = alongRows ? task / blocksAcross : task % blocksDown;
-            int across = alongRows ? task % blocksAcross : task / blocksDown;
-            block(down, across, scratchOrigin + worker * workerFloats);
-        } else if (task < panelsOfB) {
-            int first = column + task * tileColumns;
-            int lanes = Math.min(tileColumns, c.columns() - first);
-            packB(first, lanes, 0, depth, bOrigin + task * tileColumns * packedDepth, tileColumns);
+            block(section.down(task), section.across(task), section.scratch(worker));
+        } else if (task < panelsToPack) {
+            int width = tiling.tileColumns;
+            int first = section.column + task * width;
+            int lanes = Math.min(width, shape.n() - first);
+            packB(first, lanes, 0, section.depth, section.bOrigin + task * width * section.packedDepth, width);
         } else {
-            packA(task - panelsOfB);
+            packA(task - panelsToPack);
         }
     }
 
     private void block(int down, int across, int scratch) {
-        int tileFrom = share(rowTiles(), down, blocksDown);
-        int tileTo = share(rowTiles(), down + 1, blocksDown);
-        int panelFrom = share(columnTiles(), across, blocksAcross);
-        int panelTo = share(columnTiles(), across + 1, blocksAcross);
-        int top = row + tileFrom * tileRows;
-        int bottom = Math.min(row + tileTo * tileRows, c.rows());
-        int left = column + panelFrom * tileColumns;
-        int right = Math.min(column + panelTo * tileColumns, c.columns());
+        int tileFrom = Section.share(section.rowTiles(), down, section.blocksDown);
+        int tileTo = Section.share(section.rowTiles(), down + 1, section.blocksDown);
+        int panelFrom = Section.share(section.columnTiles(), across, section.blocksAcross);
+        int panelTo = Section.share(section.columnTiles(), across + 1, section.blocksAcross);
+        int top = section.row + tileFrom * tiling.tileRows;
+        int bottom = Math.min(section.row + tileTo * tiling.tileRows, shape.m());
+        int left = section.column + panelFrom * tiling.tileColumns;
+        int right = Math.min(section.column + panelTo * tiling.tileColumns, shape.n());
 
-        float[] data = inScratch ? workspace.data() : c.data();
-        int origin = inScratch ? scratch : c.index(top, left);
-        int stride = inScratch ? scratchWidth : c.rowStride();
-        boolean fresh = !accumulate && depthFrom == 0;
+        boolean inScratch = tiling.inScratch;
+        float[] data = inScratch ? workspace.data() : c;
+        int origin = inScratch ? scratch : indexOfC(top, left);
+        int stride = inScratch ? section.scratchWidth : shape.cRow();
+        boolean fresh = !accumulate && section.depthFrom == 0;
         if (inScratch && !fresh) {
-            packing.pack(
-                    c.data(),
-                    c.index(top, left),
-                    c.columnStride(),
-                    c.rowStride(),
-                    right - left,
-                    bottom - top,
-                    data,
-                    origin,
-                    stride);
+            int from = indexOfC(top, left);
+            packing.pack(c, from, shape.cColumn(), shape.cRow(), right - left, bottom - top, data, origin, stride);
         }
-        int steps = Math.max(1, Math.ceilDiv(depth, KC));
+        int steps = Math.max(1, Math.ceilDiv(section.depth, Section.STEP));
         for (int step = 0; step < steps; step++) {
-            int p = share(depth, step, steps);
-            int updates = share(depth, step + 1, steps) - p;
+            int p = Section.share(section.depth, step, steps);
+            int updates = Section.share(section.depth, step + 1, steps) - p;
             for (int j = panelFrom; j < panelTo; j++) {
-                int panel = bOrigin + (j * packedDepth + p) * tileColumns;
-                if (packsInBlocks) {
-                    panel = scratch + scratchFloats;
-                    int first = column + j * tileColumns;
-                    packB(first, Math.min(tileColumns, c.columns() - first), p, p + updates, panel, tileColumns);
-                }
+                int panel = panel(j, p, updates, scratch);
                 for (int i = tileFrom; i < tileTo; i++) {
-                    int at = origin + (i - tileFrom) * tileRows * stride + (j - panelFrom) * tileColumns;
-                    if (!inScratch && isPartial(j)) {
+                    int at = origin + (i - tileFrom) * tiling.tileRows * stride + (j - panelFrom) * tiling.tileColumns;
+                    if (tiling.isPartial && isRightmost(j)) {
                         partialTile(i, j, p, updates, panel, scratch, at, fresh && step == 0);
                     } else {
                         tile(i, j, p, updates, panel, data, at, stride, fresh && step == 0);
@@ -356,18 +236,10 @@ final class Product implements Workers.Task {
             }
         }
         if (inScratch) {
-            int height = bottom - top;
-            int width = right - left;
-            int to = c.index(top, left);
-            if (c.rowStride() == 1) {
-                int spare = scratch + scratchFloats - packing.spare();
-                packing.lay(data, origin, stride, height, width, c.data(), to, c.columnStride(), spare);
-            } else {
-                Packing.scatter(data, origin, stride, height, width, c.data(), to, c.rowStride(), c.columnStride());
-            }
+            lay(scratch, top, left, bottom - top, right - left);
         }
-        if (epilogue != null && depthFrom + depth == a.columns()) {
-            if (exchanged) {
+        if (epilogue != null && section.isLastOfDepth()) {
+            if (tiling.plan.exchanged()) {
                 epilogue.block(batch, left, right, top, bottom);
             } else {
                 epilogue.block(batch, top, bottom, left, right);
@@ -375,48 +247,79 @@ final class Product implements Workers.Task {
         }
     }
 
-    /** Whether a column of tiles ends in a part of a vector. */
-    private boolean isPartial(int j) {
-        return lastColumns < lastWidth && column + (j + 1) * tileColumns >= c.columns();
+    /** Where column j of tiles has its panel of B from depth p on, packed now if no other block reads it. */
+    private int panel(int j, int p, int updates, int scratch) {
+        int width = tiling.tileColumns;
+        if (!section.packsInBlocks) {
+            return section.bOrigin + (j * section.packedDepth + p) * width;
+        }
+        int panel = scratch + section.scratchFloats;
+        int first = section.column + j * width;
+        packB(first, Math.min(width, shape.n() - first), p, p + updates, panel, width);
+        return panel;
+    }
+
+    /** Lays a block that was computed in scratch memory where it belongs. */
+    private void lay(int scratch, int top, int left, int height, int width) {
+        float[] data = workspace.data();
+        int stride = section.scratchWidth;
+        int to = indexOfC(top, left);
+        if (shape.cRow() == 1) {
+            int spare = scratch + section.scratchFloats - packing.spare();
+            packing.lay(data, scratch, stride, height, width, c, to, shape.cColumn(), spare);
+        } else {
+            Packing.scatter(data, scratch, stride, height, width, c, to, shape.cRow(), shape.cColumn());
+        }
+    }
+
+    private boolean isRightmost(int j) {
+        return section.column + (j + 1) * tiling.tileColumns >= shape.n();
     }
 
     /** A tile that has to be computed in scratch memory, where it has room for whole vectors, since C has not. */
     private void partialTile(int i, int j, int p, int updates, int panel, int scratch, int at, boolean fresh) {
         float[] data = workspace.data();
-        int height = Math.min(tileRows, c.rows() - row - i * tileRows);
+        int width = tiling.lastWidth;
+        int columns = tiling.lastColumns;
+        int height = Math.min(tiling.tileRows, shape.m() - section.row - i * tiling.tileRows);
         if (!fresh) {
             for (int r = 0; r < height; r++) {
-                System.arraycopy(c.data(), at + r * c.rowStride(), data, scratch + r * lastWidth, lastColumns);
+                System.arraycopy(c, at + r * shape.cRow(), data, scratch + r * width, columns);
             }
         }
-        tile(i, j, p, updates, panel, data, scratch, lastWidth, fresh);
-        packing.kernels().rowCopier().run(data, scratch, lastWidth, height, lastColumns, c.data(), at, c.rowStride());
+        tile(i, j, p, updates, panel, data, scratch, width, fresh);
+        tiling.kernels.rowCopier().run(data, scratch, width, height, columns, c, at, shape.cRow());
     }
 
     /** Adds so many rank-1 updates, from depth p of the section on, to the tile in row i and column j of tiles. */
     private void tile(int i, int j, int p, int updates, int panel, float[] to, int at, int stride, boolean fresh) {
-        boolean atBottom = row + (i + 1) * tileRows >= c.rows();
-        boolean atRight = column + (j + 1) * tileColumns >= c.columns();
+        boolean atBottom = section.row + (i + 1) * tiling.tileRows >= shape.m();
+        boolean atRight = isRightmost(j);
         MicroKernel kernel = atRight ? (atBottom ? corner : right) : (atBottom ? bottom : inner);
-        float[] aData = packA ? workspace.data() : a.data();
+        boolean packA = tiling.plan.packA();
+        float[] aData = packA ? workspace.data() : a;
+        int slabTiles = section.slabTiles;
         int ia = packA
-                ? aOrigin + (i / slabTiles * packedDepth + p) * slabWidth + i % slabTiles * tileRows
-                : a.index(row + i * tileRows, depthFrom + p);
-        if (packB) {
-            kernel.run(updates, aData, ia, aStride, workspace.data(), panel, tileColumns, to, at, stride, fresh);
+                ? section.aOrigin
+                        + (i / slabTiles * section.packedDepth + p) * section.slabWidth
+                        + i % slabTiles * tiling.tileRows
+                : indexOfA(section.row + i * tiling.tileRows, section.depthFrom + p);
+        if (tiling.plan.packB()) {
+            kernel.run(updates, aData, ia, aStride, workspace.data(), panel, tiling.tileColumns, to, at, stride, fresh);
             return;
         }
-        int direct = atRight ? Math.clamp(tailFrom - p, 0, updates) : updates;
+        int direct = atRight ? Math.clamp(section.tailFrom - p, 0, updates) : updates;
         if (direct > 0 || updates == 0) {
-            int ib = b.index(depthFrom + p, column + j * tileColumns);
-            kernel.run(direct, aData, ia, aStride, b.data(), ib, b.rowStride(), to, at, stride, fresh);
+            int ib = indexOfB(section.depthFrom + p, section.column + j * tiling.tileColumns);
+            kernel.run(direct, aData, ia, aStride, b, ib, shape.bRow(), to, at, stride, fresh);
         }
         if (direct < updates) {
-            int ib = tailOrigin + (p + direct - tailFrom) * lastWidth;
+            int width = tiling.lastWidth;
+            int ib = section.tailOrigin + (p + direct - section.tailFrom) * width;
             int rest = updates - direct;
             boolean first = fresh && direct == 0;
-            int from = ia + direct * (packA ? slabWidth : a.columnStride());
-            kernel.run(rest, aData, from, aStride, workspace.data(), ib, lastWidth, to, at, stride, first);
+            int from = ia + direct * (packA ? section.slabWidth : shape.aColumn());
+            kernel.run(rest, aData, from, aStride, workspace.data(), ib, width, to, at, stride, first);
         }
     }
 
@@ -430,10 +333,5 @@ final class Product implements Workers.Task {
                 run(i, 0);
             }
         }
-    }
-
-    /** Where part i starts when a length is cut into even parts. */
-    private static int share(int length, int i, int parts) {
-        return (int) ((long) length * i / parts);
     }
 }

@@ -64,9 +64,9 @@ record ProductPlan(
     /** or if it has at most so many elements, a part of L2, from which it can be read as well as from a copy. */
     private static final int SMALL_B = 1 << 17;
 
-    static ProductPlan of(MicroKernels kernels, Matrix a, Matrix b, Matrix c) {
-        Estimate direct = new Estimate(kernels, a, b, c);
-        Estimate exchanged = new Estimate(kernels, b.transposed(), a.transposed(), c.transposed());
+    static ProductPlan of(MicroKernels kernels, ProductShape shape) {
+        Estimate direct = new Estimate(kernels, shape);
+        Estimate exchanged = new Estimate(kernels, shape.exchanged());
         return exchanged.cost < direct.cost ? exchanged.plan(true) : direct.plan(false);
     }
 
@@ -82,40 +82,40 @@ record ProductPlan(
         private final boolean packB;
         private final double cost;
 
-        Estimate(MicroKernels kernels, Matrix a, Matrix b, Matrix c) {
+        Estimate(MicroKernels kernels, ProductShape shape) {
             lanes = kernels.lanes();
-            m = c.rows();
-            n = c.columns();
+            m = shape.m();
+            n = shape.n();
             int vectors = Math.ceilDiv(n, lanes);
             tileRows = evenly(m, kernels.tallest(vectors));
             tileVectors = evenly(vectors, kernels.widest(tileRows));
 
-            double k = a.columns();
+            double k = shape.k();
             double multiplyAdds = m * vectors * k;
             double compute = multiplyAdds * (tileVectors == 1 ? 1 + NARROW : 1);
 
-            double copyOfA = costOfCopy(m * k, a.rowStride(), a.columnStride());
+            double copyOfA = costOfCopy(m * k, shape.aRow(), shape.aColumn());
             double rowsOfA = Double.POSITIVE_INFINITY;
-            if (a.columnStride() == 1) {
+            if (shape.aColumn() == 1) {
                 rowsOfA = tileVectors > 2 ? multiplyAdds * BY_ROWS : multiplyAdds * BY_ROWS_NARROW + costOfFetch(m * k);
             }
             double columnsOfA = Double.POSITIVE_INFINITY;
-            if (a.rowStride() == 1 && Math.abs(a.columnStride()) <= NEAR) {
+            if (shape.aRow() == 1 && Math.abs(shape.aColumn()) <= NEAR) {
                 columnsOfA = 0;
-            } else if (a.rowStride() == 1 && vectors < FEW_VECTORS) {
+            } else if (shape.aRow() == 1 && vectors < FEW_VECTORS) {
                 columnsOfA = k * Math.ceilDiv(m, tileRows) * FAR_COLUMN + costOfFetch(m * k);
             }
             byRows = rowsOfA < Math.min(copyOfA, columnsOfA);
             packA = !byRows && copyOfA < columnsOfA;
 
             double sizeOfB = k * n;
-            boolean readable = b.columnStride() == 1 && b.rowStride() > 0;
+            boolean readable = shape.bColumn() == 1 && shape.bRow() > 0;
             packB = !(readable && (m <= FEW_TILES * tileRows || sizeOfB <= SMALL_B));
 
             cost = compute
                     + Math.min(rowsOfA, Math.min(copyOfA, columnsOfA))
-                    + (packB ? costOfCopy(sizeOfB, b.columnStride(), b.rowStride()) : 0)
-                    + (c.columnStride() == 1 ? 0 : costOfCopy((double) m * n, c.columnStride(), c.rowStride()));
+                    + (packB ? costOfCopy(sizeOfB, shape.bColumn(), shape.bRow()) : 0)
+                    + (shape.cColumn() == 1 ? 0 : costOfCopy((double) m * n, shape.cColumn(), shape.cRow()));
         }
 
         ProductPlan plan(boolean exchanged) {

@@ -9,62 +9,36 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 final class ProductPlans {
     private static final int SLOTS = 128;
 
-    /** A plan and all that it depends on. */
-    private record Entry(
-            int m,
-            int n,
-            int k,
-            int aRow,
-            int aColumn,
-            int bRow,
-            int bColumn,
-            int cRow,
-            int cColumn,
-            ProductPlan plan) {
+    /**
+     * How products of a shape are computed.
+     *
+     * @param shape as asked for
+     * @param small the short way, or null where it is not small
+     */
+    record Planned(ProductShape shape, Tiling tiling, SmallProduct small) {}
 
-        Entry(Matrix a, Matrix b, Matrix c, ProductPlan plan) {
-            this(
-                    c.rows(),
-                    c.columns(),
-                    a.columns(),
-                    a.rowStride(),
-                    a.columnStride(),
-                    b.rowStride(),
-                    b.columnStride(),
-                    c.rowStride(),
-                    c.columnStride(),
-                    plan);
-        }
+    private final Packing packing;
+    private final boolean shortcuts;
+    private final AtomicReferenceArray<Planned> recent = new AtomicReferenceArray<>(SLOTS);
 
-        boolean fits(Matrix a, Matrix b, Matrix c) {
-            return m == c.rows()
-                    && n == c.columns()
-                    && k == a.columns()
-                    && aRow == a.rowStride()
-                    && aColumn == a.columnStride()
-                    && bRow == b.rowStride()
-                    && bColumn == b.columnStride()
-                    && cRow == c.rowStride()
-                    && cColumn == c.columnStride();
-        }
+    /** @param shortcuts whether small products go a way of their own */
+    ProductPlans(Packing packing, boolean shortcuts) {
+        this.packing = packing;
+        this.shortcuts = shortcuts;
     }
 
-    private final MicroKernels kernels;
-    private final AtomicReferenceArray<Entry> entries = new AtomicReferenceArray<>(SLOTS);
-
-    ProductPlans(MicroKernels kernels) {
-        this.kernels = kernels;
-    }
-
-    /** The plan for C = A B, made now if it was not made recently. */
-    ProductPlan plan(Matrix a, Matrix b, Matrix c) {
-        int hash = 31 * (31 * (31 * c.rows() + c.columns()) + a.columns()) + a.rowStride() + 7 * b.rowStride();
+    /** The plan for products of a {@link ProductShape}, made now if it was not made recently; nothing else is. */
+    Planned plan(int m, int n, int k, int aRow, int aColumn, int bRow, int bColumn, int cRow, int cColumn) {
+        int hash = 31 * (31 * (31 * m + n) + k) + aRow + 7 * bRow;
         int slot = (hash ^ hash >>> 16) & SLOTS - 1;
-        Entry entry = entries.get(slot);
-        if (entry == null || !entry.fits(a, b, c)) {
-            entry = new Entry(a, b, c, ProductPlan.of(kernels, a, b, c));
-            entries.set(slot, entry);
+        Planned planned = recent.get(slot);
+        if (planned == null || !planned.shape.is(m, n, k, aRow, aColumn, bRow, bColumn, cRow, cColumn)) {
+            ProductShape shape = new ProductShape(m, n, k, aRow, aColumn, bRow, bColumn, cRow, cColumn);
+            ProductPlan plan = ProductPlan.of(packing.kernels(), shape);
+            Tiling tiling = new Tiling(packing.kernels(), plan, shape);
+            planned = new Planned(shape, tiling, shortcuts ? SmallProduct.of(packing, tiling) : null);
+            recent.set(slot, planned);
         }
-        return entry.plan;
+        return planned;
     }
 }

@@ -1,10 +1,11 @@
 package org.kudari.cpu;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.kudari.backend.Epilogue;
 import org.kudari.backend.HostBuffer;
 import org.kudari.backend.View;
+import org.kudari.cpu.ProductPlans.Planned;
 import org.kudari.layout.DType;
 import org.kudari.layout.Layout;
 
@@ -34,7 +35,7 @@ final class Products {
         }
         View product = product(out, epilogue);
         Sweep sweep = sweep(epilogue, product, out);
-        multiply(a, b, product, accumulate, new MappedBlocks(sweep, frames, out.shape()));
+        multiply(a, b, product, accumulate, sweep.blocks(frames, out.shape()));
         sweeps.giveBack(sweep);
         if (epilogue.product() != null && product != epilogue.product()) {
             copy(product, epilogue.product());
@@ -42,11 +43,23 @@ final class Products {
     }
 
     private void multiply(View a, View b, View product, boolean accumulate, MappedBlocks blocks) {
+        Planned planned = plan(a.layout(), b.layout(), product.layout());
         int rank = product.shape().rank();
         if (rank == 2) {
-            Matrix left = matrix(a, a.layout().offset());
-            Matrix right = matrix(b, b.layout().offset());
-            gemm.multiply(left, right, matrix(product, product.layout().offset()), accumulate, blocks);
+            gemm.multiply(
+                    planned,
+                    1,
+                    floats(a),
+                    (int) a.layout().offset(),
+                    0,
+                    floats(b),
+                    (int) b.layout().offset(),
+                    0,
+                    floats(product),
+                    (int) product.layout().offset(),
+                    0,
+                    accumulate,
+                    blocks);
             return;
         }
         List<View> inputs = List.of(a, b);
@@ -64,12 +77,16 @@ final class Products {
                 blocks.startFrom(outer * inner);
             }
             gemm.multiply(
+                    planned,
                     inner,
-                    matrix(a, walk.position(0, outer, 0)),
+                    floats(a),
+                    walk.position(0, outer, 0),
                     (int) walk.nest.innerStride(0),
-                    matrix(b, walk.position(1, outer, 0)),
+                    floats(b),
+                    walk.position(1, outer, 0),
                     (int) walk.nest.innerStride(1),
-                    matrix(product, walk.position(2, outer, 0)),
+                    floats(product),
+                    walk.position(2, outer, 0),
                     (int) walk.nest.innerStride(2),
                     accumulate,
                     blocks);
@@ -77,10 +94,26 @@ final class Products {
         batches.giveBack(rank, walk);
     }
 
+    private Planned plan(Layout a, Layout b, Layout product) {
+        return gemm.plan(
+                (int) product.shape().dim(-2),
+                (int) product.shape().dim(-1),
+                (int) a.shape().dim(-1),
+                (int) a.stride(-2),
+                (int) a.stride(-1),
+                (int) b.stride(-2),
+                (int) b.stride(-1),
+                (int) product.stride(-2),
+                (int) product.stride(-1));
+    }
+
+    private static float[] floats(View view) {
+        return ((HostBuffer) view.buffer()).floats();
+    }
+
     private static void copy(View from, View to) {
-        float[] source = ((HostBuffer) from.buffer()).floats();
-        float[] target = ((HostBuffer) to.buffer()).floats();
-        System.arraycopy(source, 0, target, (int) to.layout().offset(), source.length);
+        float[] source = floats(from);
+        System.arraycopy(source, 0, floats(to), (int) to.layout().offset(), source.length);
     }
 
     /** Where the plain product goes: where it is kept, or to the output, or aside if the epilogue reads what is there. */
@@ -104,23 +137,12 @@ final class Products {
 
     private Sweep sweep(Epilogue epilogue, View product, View out) {
         List<View> operands = epilogue.operands();
-        List<View> inputs = new ArrayList<>(1 + operands.size());
-        inputs.add(product);
+        View[] inputs = new View[1 + operands.size()];
+        inputs[0] = product;
         for (int i = 0; i < operands.size(); i++) {
-            inputs.add(operands.get(i));
+            inputs[1 + i] = operands.get(i);
         }
-        return sweeps.take(epilogue.kernel(), epilogue.uniforms(), inputs, List.of(out));
-    }
-
-    private static Matrix matrix(View view, long start) {
-        Layout layout = view.layout();
-        return new Matrix(
-                ((HostBuffer) view.buffer()).floats(),
-                (int) start,
-                (int) layout.shape().dim(-2),
-                (int) layout.shape().dim(-1),
-                (int) layout.stride(-2),
-                (int) layout.stride(-1));
+        return sweeps.take(epilogue.kernel(), epilogue.uniforms(), Arrays.asList(inputs), List.of(out));
     }
 
     /** The batch axes of a layout: that of its matrices' first elements, which need not exist. */

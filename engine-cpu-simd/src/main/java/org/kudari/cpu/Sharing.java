@@ -2,8 +2,11 @@ package org.kudari.cpu;
 
 /** Cuts the work of a call into tasks for the workers of a backend. */
 record Sharing(Workers workers, Frames frames) {
-    /** Below so many additions, some ten microseconds, waking a second thread costs more than it saves. */
-    private static final long WORTHWHILE = 1L << 17;
+    /** Below so many additions, 5 to 10 microseconds, a second thread costs more than it saves (docs/performance.md). */
+    private static final long WORTHWHILE = 1L << 18;
+
+    /** What it takes at least to fetch an element and put it back, in additions. */
+    private static final int LEAST_COST = 4;
 
     /** Tasks for each thread, so that a thread that is held up does not hold up the rest. */
     private static final int TASKS_PER_THREAD = 4;
@@ -19,7 +22,7 @@ record Sharing(Workers workers, Frames frames) {
      * @param cost what one element costs, in additions
      */
     boolean isWorthwhile(long elements, int cost) {
-        return workers.threads() > 1 && elements * cost >= WORTHWHILE;
+        return workers.threads() > 1 && elements * Math.max(cost, LEAST_COST) >= WORTHWHILE;
     }
 
     /** Into how many tasks shared work is best cut. */
@@ -43,11 +46,16 @@ record Sharing(Workers workers, Frames frames) {
             return;
         }
         long granules = Math.ceilDiv(length, granule);
-        workers.run(parts, (part, _) -> {
-            long from = granules * part / parts * granule;
-            long to = Math.min(length, granules * (part + 1) / parts * granule);
-            run(range, from, to);
-        });
+        Frame own = frames.take();
+        try {
+            workers.run(parts, (part, worker) -> {
+                long from = granules * part / parts * granule;
+                long to = Math.min(length, granules * (part + 1) / parts * granule);
+                range.run(worker == 0 ? own : frames.ofWorker(worker), from, to);
+            });
+        } finally {
+            frames.giveBack(own);
+        }
     }
 
     private void run(Range range, long from, long to) {

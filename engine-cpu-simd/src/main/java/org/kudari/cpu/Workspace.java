@@ -19,7 +19,8 @@ final class Workspace {
     /** Small enough for many concurrent callers, large enough to be humongous with regions of up to 8 MB. */
     private static final int SMALLEST = 1 << 20;
 
-    private static final int ORIGIN = (CACHE_LINE - headerBytes() % CACHE_LINE) % CACHE_LINE / Float.BYTES;
+    /** The index of the first element on a cache line. */
+    static final int ORIGIN = (CACHE_LINE - headerBytes() % CACHE_LINE) % CACHE_LINE / Float.BYTES;
 
     private float[] data = new float[SMALLEST];
 
@@ -34,14 +35,14 @@ final class Workspace {
         return data;
     }
 
-    /** The index of the first element on a cache line. */
-    int origin() {
-        return ORIGIN;
-    }
-
     /** Rounds a count of floats up to whole cache lines. */
     static int roundUp(int floats) {
         return floats + LINE - 1 & -LINE;
+    }
+
+    /** At least so many floats, in an odd number of cache lines, so that rows do not evict each other. */
+    static int oddLines(int floats) {
+        return roundUp(floats) | LINE;
     }
 
     /** What this JVM puts before element 0 of a float array: 12, 16 or 20 bytes, depending on its flags. */

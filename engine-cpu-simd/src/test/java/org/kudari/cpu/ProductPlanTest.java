@@ -73,12 +73,8 @@ class ProductPlanTest {
     }
 
     private ProductPlan plan(int m, int n, int k, boolean aTransposed, boolean bTransposed) {
-        return ProductPlan.of(
-                kernels, matrix(m, k, aTransposed), matrix(k, n, bTransposed), Matrix.of(new float[m * n], m, n));
-    }
-
-    private static Matrix matrix(int rows, int columns, boolean transposed) {
-        float[] data = new float[rows * columns];
-        return transposed ? Matrix.of(data, columns, rows).transposed() : Matrix.of(data, rows, columns);
+        ProductShape shape = new ProductShape(
+                m, n, k, aTransposed ? 1 : k, aTransposed ? m : 1, bTransposed ? 1 : n, bTransposed ? k : 1, n, 1);
+        return ProductPlan.of(kernels, shape);
     }
 }

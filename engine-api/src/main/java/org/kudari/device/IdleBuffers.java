@@ -1,0 +1,57 @@
+package org.kudari.device;
+
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+import org.kudari.backend.Buffer;
+import org.kudari.layout.DType;
+
+/** Buffers that wait for their next use, by type and length. Finding one makes no key. Not safe to share between threads. */
+final class IdleBuffers {
+    /** More than a program has sizes of tensors, as a rule; others share a slot. */
+    private static final int SLOTS = 1 << 8;
+
+    /** The buffers of one type and length, and the next shelf of the slot. */
+    private record Shelf(DType type, long length, ArrayDeque<Buffer> buffers, Shelf next) {}
+
+    private final Shelf[] slots = new Shelf[SLOTS];
+
+    /** Takes the buffer that was added last; null if there is none. */
+    Buffer poll(DType type, long length) {
+        Shelf shelf = find(type, length);
+        return shelf == null ? null : shelf.buffers.pollLast();
+    }
+
+    void add(Buffer buffer) {
+        Shelf shelf = find(buffer.type(), buffer.length());
+        if (shelf == null) {
+            int slot = slot(buffer.type(), buffer.length());
+            shelf = new Shelf(buffer.type(), buffer.length(), new ArrayDeque<>(), slots[slot]);
+            slots[slot] = shelf;
+        }
+        shelf.buffers.addLast(buffer);
+    }
+
+    /** Empties this into an action. */
+    void drain(Consumer<Buffer> action) {
+        for (int slot = 0; slot < SLOTS; slot++) {
+            Shelf shelf = slots[slot];
+            slots[slot] = null;
+            for (; shelf != null; shelf = shelf.next) {
+                shelf.buffers.forEach(action);
+            }
+        }
+    }
+
+    private Shelf find(DType type, long length) {
+        Shelf shelf = slots[slot(type, length)];
+        while (shelf != null && (shelf.length != length || shelf.type != type)) {
+            shelf = shelf.next;
+        }
+        return shelf;
+    }
+
+    private static int slot(DType type, long length) {
+        int hash = 31 * Long.hashCode(length) + type.ordinal();
+        return hash * 0x9E3779B9 >>> Integer.SIZE - Integer.numberOfTrailingZeros(SLOTS);
+    }
+}
