@@ -17,6 +17,7 @@ final class VectorKernels implements MicroKernels {
     private static final int ROWS = 6;
     private static final int MOST_ROWS = 12;
     private static final int MOST_VECTORS = 16;
+
     /** Requests, one a product, after which a kernel is worth the JIT's time; what a program does once is not. */
     private static final int HOT = 8;
 

@@ -32,8 +32,8 @@ final class WarmUp {
     static final int EMPTY_COUNT = -16;
 
     /**
-     * Between two real calls and the next. Among 1,024 calls there must be more than 40 real ones: C2 takes a branch that
-     * it has seen less often for one that is never reached, and then the code is thrown away at the first real call.
+     * Between two real calls and the next. Among 1,024 calls there must be more than 40 real ones: C2 makes a trap of a
+     * branch that its profile has less often, and then the code would be thrown away at the first real call.
      */
     private static final int EMPTY_CALLS = 30;
 
