@@ -69,6 +69,9 @@ public final class CpuBackend implements Backend {
     static CpuBackend open(int threads) {
         Processor.Choice choice = Processor.choose();
         CpuTier tier = choice.tier();
+        if (tier.isVector()) {
+            VectorKernels.shared(tier.bits()).prepare();
+        }
         return new CpuBackend(choice.sentence(), threads(threads), Loops.shared(tier), microKernels(tier, true));
     }
 

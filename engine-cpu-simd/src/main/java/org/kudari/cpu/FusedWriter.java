@@ -64,6 +64,9 @@ final class FusedWriter {
         }
 
         void write() {
+            if (tier.isVector()) {
+                LoopClass.countOnly(code, code.parameterSlot(0));
+            }
             for (Expr.Apply node : part.nodes()) {
                 Primitives.prepare(node.function(), lanes);
             }

@@ -99,6 +99,7 @@ final class KernelWriter {
     }
 
     private void run(CodeBuilder code) {
+        LoopClass.countOnly(code, DEPTH);
         loadTile(code);
         LoopClass.forEach(code, P, DEPTH, 1, () -> rankOneUpdate(code));
         storeTile(code);

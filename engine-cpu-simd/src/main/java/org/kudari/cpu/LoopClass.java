@@ -22,6 +22,18 @@ final class LoopClass {
         return tier.isVector() ? new VectorCode(code, tier.bits()) : new ScalarCode(code);
     }
 
+    /**
+     * Writes {@code if (count < 0) { do count++; while (count < 0); return; }}: calls and rounds that the JIT counts, and which
+     * cost nothing, for {@link WarmUp}. C2 leaves nothing of it but a comparison.
+     */
+    static void countOnly(CodeBuilder code, int count) {
+        Label start = code.newLabel();
+        Label next = code.newLabel();
+        code.iload(count).ifge(start);
+        code.labelBinding(next).iinc(count, 1).iload(count).iflt(next);
+        code.return_().labelBinding(start);
+    }
+
     /** Writes {@code for (int i = 0; i < end; i += step) body}. */
     static void forEach(CodeBuilder code, int i, int end, int step, Runnable body) {
         code.iconst_0().istore(i);

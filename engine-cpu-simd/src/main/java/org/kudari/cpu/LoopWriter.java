@@ -223,6 +223,11 @@ final class LoopWriter {
     }
 
     private <T> T define(String name, Class<T> kind, MethodTypeDesc run, Consumer<CodeBuilder> body) {
-        return LoopClass.define(tier.label() + "_" + name, kind, run, body);
+        return LoopClass.define(tier.label() + "_" + name, kind, run, code -> {
+            if (tier.isVector()) {
+                LoopClass.countOnly(code, code.parameterSlot(0));
+            }
+            body.accept(code);
+        });
     }
 }

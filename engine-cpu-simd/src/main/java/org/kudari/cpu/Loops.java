@@ -2,8 +2,6 @@ package org.kudari.cpu;
 
 import java.util.EnumMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.kudari.cpu.LaneCode.FloatOp;
 import org.kudari.expr.Kernel;
@@ -13,10 +11,8 @@ import org.kudari.expr.Scalar;
 final class Loops {
     private static final int REPEATED_KINDS = 8;
 
-    /** Calls and time enough for the JIT's simple compiler. */
-    private static final int PRIMING_PAUSES = 16;
-
-    private static final long PRIMING_PAUSE_NANOS = 3_000_000;
+    /** The elements of a call in an exercise: enough to be timed, and for C2 to unroll the loop. */
+    private static final int EXERCISE = 512;
 
     private static final int COPY = Scalar.values().length;
 
@@ -77,7 +73,11 @@ final class Loops {
         if (Primitives.isTabulated(function)) {
             return new Current<>(new TableLoop(function, repeated));
         }
-        return find(loops[function.ordinal()], repeated, writer -> writer.loop(function, repeated), Loops::exercise);
+        return find(
+                loops[function.ordinal()],
+                repeated,
+                writer -> writer.loop(function, repeated),
+                primitiveExercise(Program.cost(function)));
     }
 
     /** The loop of a primitive in a program that is going to be fused: plain Java where vector loops must be compiled first. */
@@ -107,38 +107,31 @@ final class Loops {
         if (standIns != null && fusion.part() != null) {
             Current<ProgramLoop> current = fusion.current();
             WarmUp.start(
-                    () -> primed(fusedWriter.write(fusion.part()), fusion.slots()),
-                    current.get(),
-                    loop -> exercise(loop, fusion.slots(), Tiles.TILE, WarmUp.RUNS),
+                    WarmUp.Urgency.PROGRAM,
+                    () -> fusedWriter.write(fusion.part()),
+                    programExercise(fusion),
                     current::set);
         }
     }
 
-    /**
-     * Has calls counted until the JIT has made its first, simple version: an interpreted vector operation takes microseconds,
-     * so these calls are as short as can be.
-     */
-    private static ProgramLoop primed(ProgramLoop loop, int slots) {
-        for (int i = 0; i < PRIMING_PAUSES; i++) {
-            exercise(loop, slots, Tiles.GRANULE, WarmUp.RUNS);
-            LockSupport.parkNanos(PRIMING_PAUSE_NANOS);
-        }
-        return loop;
-    }
-
-    private static void exercise(ProgramLoop loop, int slots, int count, int runs) {
+    private static WarmUp.Exercise<ProgramLoop> programExercise(Fusion fusion) {
+        int slots = fusion.slots();
         float[][] array = new float[slots][];
         for (int slot = 0; slot < slots; slot++) {
             array[slot] = ramp();
         }
         int[] at = new int[slots];
-        for (int run = 0; run < runs; run++) {
-            loop.run(count, array, at);
-        }
+        int cost = fusion.part().nodes().stream()
+                .mapToInt(node -> Program.cost(node.function()))
+                .sum();
+        return new WarmUp.Exercise<>(
+                loop -> loop.run(WarmUp.EMPTY_COUNT, array, at),
+                (loop, _) -> loop.run(EXERCISE, array, at),
+                (long) EXERCISE * cost);
     }
 
     private static float[] ramp() {
-        float[] x = new float[Tiles.TILE];
+        float[] x = new float[EXERCISE];
         for (int i = 0; i < x.length; i++) {
             x[i] = i * 0.01f - 2;
         }
@@ -147,52 +140,55 @@ final class Loops {
 
     /** The loop that copies its argument, or fills with it. */
     Current<Loop> copy(int repeated) {
-        return find(loops[COPY], repeated, writer -> writer.loop(null, repeated), Loops::exercise);
+        return find(loops[COPY], repeated, writer -> writer.loop(null, repeated), primitiveExercise(1));
     }
 
     /** The loop that combines rows of any width. */
     Current<RowsLoop> rows(FloatOp op) {
-        return find(rowsLoops[op.ordinal()], 0, writer -> writer.rowsLoop(op), Loops::exercise);
+        return find(rowsLoops[op.ordinal()], 0, writer -> writer.rowsLoop(op), rowsExercise());
     }
 
     /** The loop that combines rows of {@link Reducer#LANES} columns. */
     Current<RowsLoop> lanes(FloatOp op) {
-        return find(rowsLoops[op.ordinal()], 1, writer -> writer.lanesLoop(op), Loops::exercise);
+        return find(rowsLoops[op.ordinal()], 1, writer -> writer.lanesLoop(op), rowsExercise());
     }
 
     private interface Writing<T> {
         T by(LoopWriter writer);
     }
 
-    private synchronized <T> Current<T> find(Current<T>[] row, int at, Writing<T> writing, Consumer<T> exercise) {
+    private synchronized <T> Current<T> find(
+            Current<T>[] row, int at, Writing<T> writing, WarmUp.Exercise<T> exercise) {
         if (row[at] == null) {
             row[at] = standIns == null ? new Current<>(writing.by(writer)) : warming(writing, exercise);
         }
         return row[at];
     }
 
-    private <T> Current<T> warming(Writing<T> writing, Consumer<T> exercise) {
-        Current<T> current = new Current<>(writing.by(standIns));
+    private <T> Current<T> warming(Writing<T> writing, WarmUp.Exercise<T> exercise) {
         Supplier<T> vector = () -> writing.by(writer);
-        WarmUp.start(vector, current.get(), exercise, current::set);
-        return current;
+        return new Current<>(
+                writing.by(standIns),
+                current -> WarmUp.start(WarmUp.Urgency.PRIMITIVE, vector, exercise, current::set));
     }
 
-    private static void exercise(Loop loop) {
+    private static WarmUp.Exercise<Loop> primitiveExercise(int cost) {
         float[] x = ramp();
-        float[] out = new float[Tiles.TILE];
-        for (int run = 0; run < WarmUp.RUNS; run++) {
-            loop.run(x.length, out, 0, x, 0, x, 0, x, 0);
-        }
+        float[] out = new float[EXERCISE];
+        return new WarmUp.Exercise<>(
+                loop -> loop.run(WarmUp.EMPTY_COUNT, out, 0, x, 0, x, 0, x, 0),
+                (loop, _) -> loop.run(EXERCISE, out, 0, x, 0, x, 0, x, 0),
+                (long) EXERCISE * cost);
     }
 
-    private static void exercise(RowsLoop loop) {
+    private static WarmUp.Exercise<RowsLoop> rowsExercise() {
         int rows = 15;
         int width = Reducer.LANES;
         float[] x = new float[rows * width];
         float[] totals = new float[width];
-        for (int run = 0; run < WarmUp.RUNS; run++) {
-            loop.run(rows, width, totals, 0, x, 0, width);
-        }
+        return new WarmUp.Exercise<>(
+                loop -> loop.run(WarmUp.EMPTY_COUNT, width, totals, 0, x, 0, width),
+                (loop, _) -> loop.run(rows, width, totals, 0, x, 0, width),
+                x.length);
     }
 }

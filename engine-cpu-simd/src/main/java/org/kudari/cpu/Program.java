@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
+import org.kudari.expr.Scalar;
 
 /**
  * A kernel as loops over numbered slots, each of which is a stretch of elements or a single number: the inputs first, then
@@ -19,10 +20,10 @@ import org.kudari.expr.Kernel;
 final class Program {
 
     /**
-     * Vector instructions on elements after which a program is worth a compilation: some ten milliseconds of its steps in
+     * Vector instructions on elements after which a program is worth a compilation: some milliseconds of its steps in
      * plain Java. So the hottest programs are fused first, and what runs once is not fused at all.
      */
-    private static final long HOT = 1L << 22;
+    private static final long HOT = 1L << 20;
 
     /** About what an exponential costs, in additions; so do all functions that only floating types have. */
     private static final int SMOOTH_COST = 8;
@@ -68,9 +69,14 @@ final class Program {
 
     private static int cost(Expr node) {
         return switch (node) {
-            case Expr.Apply apply -> apply.function().isFloatingOnly() ? SMOOTH_COST : 1;
+            case Expr.Apply apply -> cost(apply.function());
             case Expr.Input _, Expr.Uniform _, Expr.Constant _ -> 0;
         };
+    }
+
+    /** About what a primitive costs, in additions. */
+    static int cost(Scalar function) {
+        return function.isFloatingOnly() ? SMOOTH_COST : 1;
     }
 
     /** What an element costs, in additions. */

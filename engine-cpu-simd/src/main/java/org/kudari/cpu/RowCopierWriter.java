@@ -54,6 +54,7 @@ final class RowCopierWriter {
     }
 
     private void run(CodeBuilder code) {
+        LoopClass.countOnly(code, ROWS);
         code.iload(COLUMNS).loadConstant(lanes() - 1).iand().istore(REST);
         code.iload(COLUMNS).iload(REST).isub().istore(WHOLE);
         LoopClass.forEach(code, ROW, ROWS, 1, () -> {

@@ -1,7 +1,8 @@
 package org.kudari.cpu;
 
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -16,8 +17,22 @@ final class VectorKernels implements MicroKernels {
     private static final int ROWS = 6;
     private static final int MOST_ROWS = 12;
     private static final int MOST_VECTORS = 16;
-    private static final int EXERCISE_DEPTH = 16;
-    private static final int EXERCISE_SQUARES = 16;
+
+    /** Requests, one a product, after which a kernel is worth the JIT's time; what a program does once is not. */
+    private static final int HOT = 8;
+
+    /** The same for panels. */
+    private static final int HOT_PACKING = 512;
+
+    /** Enough to be timed. */
+    private static final int EXERCISE_OPERATIONS = 1024;
+
+    /** Where requests are counted, behind those of the kernels. */
+    private static final int TRANSPOSER = 2 * (MOST_ROWS + 1) * (MOST_VECTORS + 1);
+
+    private static final int ROW_COPIER = TRANSPOSER + 1;
+
+    private static final CountDownLatch SETTLED = new CountDownLatch(0);
 
     private static final VectorKernels BITS_128 = new VectorKernels(128, true);
     private static final VectorKernels BITS_256 = new VectorKernels(256, true);
@@ -26,10 +41,12 @@ final class VectorKernels implements MicroKernels {
     private final int bits;
     private final int vectors;
     private final boolean standIns;
-    private final AtomicReferenceArray<MicroKernel> kernels =
-            new AtomicReferenceArray<>(2 * (MOST_ROWS + 1) * (MOST_VECTORS + 1));
+    private final AtomicReferenceArray<MicroKernel> kernels = new AtomicReferenceArray<>(TRANSPOSER);
     private final AtomicReferenceArray<Transposer> transposers = new AtomicReferenceArray<>(1);
     private final AtomicReferenceArray<RowCopier> rowCopiers = new AtomicReferenceArray<>(1);
+
+    /** How often each kernel, the transposer and the row copier were asked for before they were written. */
+    private final AtomicIntegerArray requests = new AtomicIntegerArray(ROW_COPIER + 1);
 
     /**
      * Kernels for vectors of 128, 256 or 512 bits.
@@ -77,98 +94,141 @@ final class VectorKernels implements MicroKernels {
 
     @Override
     public MicroKernel kernel(int rows, int vectors, boolean byRows) {
-        int slot = (vectors * (MOST_ROWS + 1) + rows) * 2 + (byRows ? 1 : 0);
+        int slot = slot(rows, vectors, byRows);
         MicroKernel kernel = kernels.get(slot);
         if (kernel != null) {
             return kernel;
         }
+        if (isCold(slot, HOT)) {
+            return PlainKernels.of(rows, vectors * lanes(), byRows);
+        }
+        WarmUp.await(startKernel(rows, vectors, byRows));
+        return kernels.get(slot);
+    }
+
+    private static int slot(int rows, int vectors, boolean byRows) {
+        return (vectors * (MOST_ROWS + 1) + rows) * 2 + (byRows ? 1 : 0);
+    }
+
+    private CountDownLatch startKernel(int rows, int vectors, boolean byRows) {
         KernelWriter writer = new KernelWriter(bits, rows, vectors, byRows);
         return first(
+                WarmUp.Urgency.KERNEL,
                 kernels,
-                slot,
+                slot(rows, vectors, byRows),
                 writer::write,
                 PlainKernels.of(rows, vectors * lanes(), byRows),
-                loop -> exercise(loop, rows, vectors * lanes()));
+                exercise(rows, vectors * lanes()));
     }
 
     @Override
     public Transposer transposer() {
         Transposer transposer = transposers.get(0);
-        return transposer != null
-                ? transposer
-                : first(
-                        transposers,
-                        0,
-                        new TransposerWriter(bits)::write,
-                        PlainKernels.TRANSPOSER,
-                        this::exerciseTransposer);
+        if (transposer != null) {
+            return transposer;
+        }
+        if (isCold(TRANSPOSER, HOT_PACKING)) {
+            return PlainKernels.TRANSPOSER;
+        }
+        return startTransposer();
+    }
+
+    private Transposer startTransposer() {
+        TransposerWriter writer = new TransposerWriter(bits);
+        first(WarmUp.Urgency.PACKING, transposers, 0, writer::write, PlainKernels.TRANSPOSER, transposerExercise());
+        return transposers.get(0);
     }
 
     @Override
     public RowCopier rowCopier() {
         RowCopier copier = rowCopiers.get(0);
-        return copier != null
-                ? copier
-                : first(
-                        rowCopiers,
-                        0,
-                        new RowCopierWriter(bits)::write,
-                        PlainKernels.ROW_COPIER,
-                        this::exerciseRowCopier);
+        if (copier != null) {
+            return copier;
+        }
+        if (isCold(ROW_COPIER, HOT_PACKING)) {
+            return PlainKernels.ROW_COPIER;
+        }
+        RowCopierWriter writer = new RowCopierWriter(bits);
+        first(WarmUp.Urgency.PACKING, rowCopiers, 0, writer::write, PlainKernels.ROW_COPIER, rowCopierExercise());
+        return rowCopiers.get(0);
     }
 
+    /** Counts a request; says whether there were too few to bother the JIT. */
+    private boolean isCold(int slot, int hot) {
+        return requests.incrementAndGet(slot) < hot && standIns;
+    }
+
+    /** Also those whose stand-ins are not hot yet: the same computation gives the same number, cold and warm. */
     @Override
     public int written() {
-        return written(kernels) + written(transposers) + written(rowCopiers);
-    }
-
-    private static int written(AtomicReferenceArray<?> loops) {
         int written = 0;
-        for (int slot = 0; slot < loops.length(); slot++) {
-            written += loops.get(slot) == null ? 0 : 1;
+        for (int slot = 0; slot < requests.length(); slot++) {
+            written += requests.get(slot) == 0 ? 0 : 1;
         }
         return written;
     }
 
+    /** Starts to warm up what most products need, before any of them asks for it. */
+    void prepare() {
+        if (standIns) {
+            requests.compareAndSet(slot(ROWS, vectors, false), 0, HOT);
+            startKernel(ROWS, vectors, false);
+            requests.compareAndSet(TRANSPOSER, 0, HOT_PACKING);
+            startTransposer();
+        }
+    }
+
     /** Fills a slot with a loop, or with its stand-in until the loop has been warmed up. */
-    private <T> T first(AtomicReferenceArray<T> loops, int slot, Supplier<T> writer, T standIn, Consumer<T> exercise) {
+    private <T> CountDownLatch first(
+            WarmUp.Urgency urgency,
+            AtomicReferenceArray<T> loops,
+            int slot,
+            Supplier<T> writer,
+            T standIn,
+            WarmUp.Exercise<T> exercise) {
         if (!standIns) {
             loops.compareAndSet(slot, null, writer.get());
         } else if (loops.compareAndSet(slot, null, standIn)) {
-            WarmUp.start(writer, standIn, exercise, loop -> loops.set(slot, loop));
+            return WarmUp.start(urgency, writer, exercise, loop -> loops.set(slot, loop));
         }
-        return loops.get(slot);
+        return SETTLED;
     }
 
     /** Both values of {@code fresh} take part, so that C2 sees both paths and need not compile again. */
-    private static void exercise(MicroKernel kernel, int rows, int columns) {
-        int stride = Math.max(rows, EXERCISE_DEPTH);
+    static WarmUp.Exercise<MicroKernel> exercise(int rows, int columns) {
+        int depth = Math.ceilDiv(EXERCISE_OPERATIONS, rows * columns);
+        int stride = Math.max(rows, depth);
         float[] a = new float[stride * stride];
-        float[] b = new float[columns * EXERCISE_DEPTH];
+        float[] b = new float[columns * depth];
         float[] c = new float[rows * columns];
-        for (int run = 0; run < WarmUp.RUNS; run++) {
-            kernel.run(EXERCISE_DEPTH, a, 0, stride, b, 0, columns, c, 0, columns, run % 2 == 0);
-        }
+        return new WarmUp.Exercise<>(
+                kernel -> kernel.run(WarmUp.EMPTY_COUNT, a, 0, stride, b, 0, columns, c, 0, columns, true),
+                (kernel, way) -> kernel.run(depth, a, 0, stride, b, 0, columns, c, 0, columns, way == 0),
+                (long) rows * columns * depth);
     }
 
-    private void exerciseTransposer(Transposer loop) {
+    /** Squares with and without a row that is missing. */
+    WarmUp.Exercise<Transposer> transposerExercise() {
         int lanes = lanes();
-        int columns = lanes * EXERCISE_SQUARES;
+        int columns = Math.max(lanes, EXERCISE_OPERATIONS / lanes);
         float[] from = new float[lanes * columns];
         float[] to = new float[from.length];
-        for (int run = 0; run < WarmUp.RUNS; run++) {
-            loop.run(from, 0, columns, lanes - run % 2, columns, to, 0, lanes);
-        }
+        return new WarmUp.Exercise<>(
+                loop -> loop.run(from, 0, columns, WarmUp.EMPTY_COUNT, columns, to, 0, lanes),
+                (loop, way) -> loop.run(from, 0, columns, lanes - way, columns, to, 0, lanes),
+                from.length);
     }
 
     /** Rows of a part of a vector, and of a vector and a part. */
-    private void exerciseRowCopier(RowCopier loop) {
-        int width = 2 * lanes();
-        int rows = EXERCISE_SQUARES;
+    WarmUp.Exercise<RowCopier> rowCopierExercise() {
+        int lanes = lanes();
+        int width = 2 * lanes;
+        int rows = EXERCISE_OPERATIONS / width;
         float[] from = new float[width * rows];
         float[] to = new float[from.length];
-        for (int run = 0; run < WarmUp.RUNS; run++) {
-            loop.run(from, 0, width, rows, run % 2 == 0 ? lanes() - 1 : width - 1, to, 0, width);
-        }
+        return new WarmUp.Exercise<>(
+                loop -> loop.run(from, 0, width, WarmUp.EMPTY_COUNT, width, to, 0, width),
+                (loop, way) -> loop.run(from, 0, width, rows, (1 + way) * lanes - 1, to, 0, width),
+                from.length);
     }
 }

@@ -8,6 +8,8 @@ final class Dice {
 
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
+    private static final int UNIFORMS_OF_A_BELL = 4;
+
     private long state;
 
     Dice(int split, int row) {
@@ -42,10 +44,15 @@ final class Dice {
      */
     double bell(double deviation) {
         double sum = 0;
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < UNIFORMS_OF_A_BELL; i++) {
             sum += between(-1, 1);
         }
         // A uniform number in [-1, 1) has variance 1/3, and four of them 4/3.
         return sum * deviation * 0.8660254037844386;
+    }
+
+    /** Passes over the numbers of a {@link #bell} that is not needed. */
+    void skipBell() {
+        state += UNIFORMS_OF_A_BELL * GOLDEN;
     }
 }

@@ -87,6 +87,12 @@ final class Pen {
     void lift(byte[] images, int at, Dice dice) {
         double grain = dice.between(0, 0.12);
         for (int pixel = 0; pixel < ink.length; pixel++) {
+            if (ink[pixel] == 0) {
+                // Grain darkens ink, and paper stays white. Most pixels are paper.
+                dice.skipBell();
+                images[at + pixel] = 0;
+                continue;
+            }
             double grey = ink[pixel] * (darkness + dice.bell(grain));
             images[at + pixel] = (byte) (int) (255 * Math.min(1, grey) + 0.5);
         }
