@@ -1,5 +1,7 @@
 package org.kudari.cpu;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -7,14 +9,9 @@ import java.util.function.Supplier;
 
 /**
  * Micro-kernels on the Vector API at one vector width, written by {@link KernelWriter} when first asked for.
- *
- * <p>The preferred tile has to hide the latency of the multiply-adds (8 to 16 of them in flight) and to load little for
- * each: a tile of r x v vectors needs r + v loads for r * v of them. With 32 vector registers 6 x 4 is the best of
- * those measured (docs/performance.md), with 16 registers 6 x 2 is the largest that fits with its operands.
  */
 final class VectorKernels implements MicroKernels {
 
-    private static final int ROWS = 6;
     private static final int MOST_ROWS = 12;
     private static final int MOST_VECTORS = 16;
 
@@ -34,12 +31,10 @@ final class VectorKernels implements MicroKernels {
 
     private static final CountDownLatch SETTLED = new CountDownLatch(0);
 
-    private static final VectorKernels BITS_128 = new VectorKernels(128, true);
-    private static final VectorKernels BITS_256 = new VectorKernels(256, true);
-    private static final VectorKernels BITS_512 = new VectorKernels(512, true);
+    private static final Map<Integer, VectorKernels> SHARED = new HashMap<>();
 
     private final int bits;
-    private final int vectors;
+    private final TileShape tile;
     private final boolean standIns;
     private final AtomicReferenceArray<MicroKernel> kernels = new AtomicReferenceArray<>(TRANSPOSER);
     private final AtomicReferenceArray<Transposer> transposers = new AtomicReferenceArray<>(1);
@@ -52,28 +47,31 @@ final class VectorKernels implements MicroKernels {
      * Kernels for vectors of 128, 256 or 512 bits.
      *
      * @param standIns whether plain kernels stand in for those that the JIT has not compiled yet; the bits are the same
+     * @param tile the preferred tile
      */
-    VectorKernels(int bits, boolean standIns) {
+    VectorKernels(int bits, boolean standIns, TileShape tile) {
         this.bits = bits;
-        this.vectors = has32Registers(bits) ? 4 : 2;
+        this.tile = tile;
         this.standIns = standIns && PlainKernels.FUSED;
     }
 
-    /** The process's kernels of a width: compiled code is worth sharing, and there is no state in it. */
-    static VectorKernels shared(int bits) {
-        return switch (bits) {
-            case 128 -> BITS_128;
-            case 256 -> BITS_256;
-            case 512 -> BITS_512;
-            default ->
-                throw new IllegalArgumentException(
-                        "no kernels for vectors of " + bits + " bits, only for 128, 256 and 512");
-        };
+    /** Kernels with the standard tile. */
+    VectorKernels(int bits, boolean standIns) {
+        this(bits, standIns, TileShape.standard(bits));
     }
 
-    /** AVX-512 and AArch64 have 32 vector registers; x86 below AVX-512 has 16. */
-    private static boolean has32Registers(int bits) {
-        return bits == 512 || System.getProperty("os.arch").equals("aarch64");
+    /**
+     * The process's kernels of a width, with the tile that does best on this machine: compiled code is worth sharing, and there
+     * is no state in it.
+     */
+    static VectorKernels shared(int bits) {
+        if (bits != 128 && bits != 256 && bits != 512) {
+            throw new IllegalArgumentException(
+                    "no kernels for vectors of " + bits + " bits, only for 128, 256 and 512");
+        }
+        synchronized (SHARED) {
+            return SHARED.computeIfAbsent(bits, _ -> new VectorKernels(bits, true, TileChoice.of(bits)));
+        }
     }
 
     @Override
@@ -83,13 +81,13 @@ final class VectorKernels implements MicroKernels {
 
     @Override
     public int tallest(int vectors) {
-        return Math.clamp(ROWS * this.vectors / vectors, ROWS, MOST_ROWS);
+        return Math.clamp(tile.rows() * tile.vectors() / vectors, tile.rows(), MOST_ROWS);
     }
 
     /** Fewer rows leave registers for more columns: never more accumulators than the preferred tile has. */
     @Override
     public int widest(int rows) {
-        return Math.min(ROWS * vectors / Math.min(rows, ROWS), MOST_VECTORS);
+        return Math.min(tile.rows() * tile.vectors() / Math.min(rows, tile.rows()), MOST_VECTORS);
     }
 
     @Override
@@ -171,8 +169,8 @@ final class VectorKernels implements MicroKernels {
     /** Starts to warm up what most products need, before any of them asks for it. */
     void prepare() {
         if (standIns) {
-            requests.compareAndSet(slot(ROWS, vectors, false), 0, HOT);
-            startKernel(ROWS, vectors, false);
+            requests.compareAndSet(slot(tile.rows(), tile.vectors(), false), 0, HOT);
+            startKernel(tile.rows(), tile.vectors(), false);
             requests.compareAndSet(TRANSPOSER, 0, HOT_PACKING);
             startTransposer();
         }

@@ -47,11 +47,19 @@ class SameLossesTest {
         }
     }
 
-    /** Further ones, such as a tuner's choices, go here. */
+    /** Two threads compute with each of the tiles that a tuner may choose, three with what is the choice here. */
     private static Stream<Configuration> configurations() {
-        return Stream.of(
-                new Configuration("2 threads", () -> CpuBackend.open(2)),
-                new Configuration("3 threads", () -> CpuBackend.open(3)));
+        int bits = Processor.choose().tier().bits();
+        Stream<Configuration> choices = bits == 0
+                ? Stream.of(new Configuration("2 threads", () -> CpuBackend.open(2)))
+                : TileShape.candidates(bits).stream()
+                        .map(tile -> new Configuration("2 threads, tile " + tile, () -> withTile(bits, tile)));
+        return Stream.concat(choices, Stream.of(new Configuration("3 threads", () -> CpuBackend.open(3))));
+    }
+
+    private static Backend withTile(int bits, TileShape tile) {
+        CpuTier tier = Processor.choose().tier();
+        return new CpuBackend(tile.toString(), 2, Loops.shared(tier), new VectorKernels(bits, true, tile));
     }
 
     /** All that is compared, as bits. */

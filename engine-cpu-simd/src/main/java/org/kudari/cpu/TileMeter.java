@@ -1,0 +1,62 @@
+package org.kudari.cpu;
+
+/** Measures how fast the kernel of one tile computes what it does in a large product, on panels that lie in L2. */
+final class TileMeter {
+    private static final int DEPTH = 256;
+
+    /** So that the tile, as in a product, does not find its B in L1. */
+    private static final int PANELS = 3;
+
+    private static final long TURN_NANOS = 2_000_000;
+
+    private static final long MOST_WARM_UP_NANOS = 3_000_000_000L;
+
+    /** A rate that has not risen for so many turns, by more than so much, will not rise any more: C2 is done. */
+    private static final int STEADY_TURNS = 20;
+
+    private static final double RISE = 1.03;
+
+    private final MicroKernel kernel;
+    private final int rows;
+    private final int columns;
+    private final float[] a;
+    private final float[] b;
+    private final float[] c;
+
+    TileMeter(int bits, TileShape shape) {
+        kernel = new KernelWriter(bits, shape.rows(), shape.vectors(), false).write();
+        rows = shape.rows();
+        columns = shape.vectors() * (bits / Float.SIZE);
+        a = new float[rows * DEPTH];
+        b = new float[columns * DEPTH * PANELS];
+        c = new float[rows * columns];
+    }
+
+    /** Multiply-adds a nanosecond, over a short turn. */
+    double rate() {
+        long start = System.nanoTime();
+        long nanos = 0;
+        long tiles = 0;
+        while (nanos < TURN_NANOS) {
+            for (int panel = 0; panel < PANELS; panel++) {
+                int origin = panel * columns * DEPTH;
+                kernel.run(DEPTH, a, 0, rows, b, origin, columns, c, 0, columns, panel == 0);
+            }
+            tiles += PANELS;
+            nanos = System.nanoTime() - start;
+        }
+        return (double) tiles * DEPTH * c.length / nanos;
+    }
+
+    /** Runs until the rate has settled; less than a second where the JIT is idle. */
+    void warmUp() {
+        long start = System.nanoTime();
+        double best = 0;
+        int steady = 0;
+        while (steady < STEADY_TURNS && System.nanoTime() - start < MOST_WARM_UP_NANOS) {
+            double rate = rate();
+            steady = rate > best * RISE ? 0 : steady + 1;
+            best = Math.max(best, rate);
+        }
+    }
+}
