@@ -19,6 +19,8 @@ final class Loops {
     private static final long PRIMING_PAUSE_NANOS = 3_000_000;
 
     private static final int COPY = Scalar.values().length;
+    private static final int EXPONENTIALS = COPY + 1;
+    private static final int QUARTERING = COPY + 2;
 
     private static final EnumMap<CpuTier, Loops> SHARED = new EnumMap<>(CpuTier.class);
 
@@ -27,7 +29,7 @@ final class Loops {
     private final Loops plain;
     private final FusedWriter fusedWriter;
     private final ConcurrentHashMap<ProgramKey, Program> programs = new ConcurrentHashMap<>();
-    private final Current<Loop>[][] loops = table(COPY + 1, REPEATED_KINDS);
+    private final Current<Loop>[][] loops = table(QUARTERING + 1, REPEATED_KINDS);
     private final Current<RowsLoop>[][] rowsLoops = table(FloatOp.values().length, 2);
 
     private record ProgramKey(Kernel kernel, long repeatedInputs) {}
@@ -150,6 +152,21 @@ final class Loops {
         return find(loops[COPY], repeated, writer -> writer.loop(null, repeated), Loops::exercise);
     }
 
+    /**
+     * The loop of exponentials and their sums.
+     *
+     * @param repeated whether one number is subtracted from all elements
+     */
+    Current<Loop> exponentials(boolean repeated) {
+        int kind = repeated ? 1 : 0;
+        return find(loops[EXPONENTIALS], kind, writer -> writer.exponentialsLoop(repeated), Loops::exercise);
+    }
+
+    /** The loop that combines {@link Reducer#LANES} numbers to a quarter of them; its count is that quarter. */
+    Current<Loop> quartering(FloatOp op) {
+        return find(loops[QUARTERING], op.ordinal(), writer -> writer.quarteringLoop(op), Loops::exerciseQuartering);
+    }
+
     /** The loop that combines rows of any width. */
     Current<RowsLoop> rows(FloatOp op) {
         return find(rowsLoops[op.ordinal()], 0, writer -> writer.rowsLoop(op), Loops::exercise);
@@ -183,6 +200,14 @@ final class Loops {
         float[] out = new float[Tiles.TILE];
         for (int run = 0; run < WarmUp.RUNS; run++) {
             loop.run(x.length, out, 0, x, 0, x, 0, x, 0);
+        }
+    }
+
+    private static void exerciseQuartering(Loop loop) {
+        float[] x = ramp();
+        float[] out = new float[Tiles.GRANULE];
+        for (int run = 0; run < 32 * WarmUp.RUNS; run++) {
+            loop.run(out.length, out, 0, x, 0, x, 0, x, 0);
         }
     }
 

@@ -4,6 +4,8 @@ import static org.kudari.expr.Functions.exp;
 
 import java.util.List;
 import org.kudari.backend.Reduction;
+import org.kudari.backend.RowFunctions;
+import org.kudari.backend.View;
 import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
 import org.kudari.layout.Shape;
@@ -12,9 +14,12 @@ import org.kudari.op.CompositeOp;
 import org.kudari.op.LogSumExp;
 import org.kudari.op.Map;
 import org.kudari.op.Reduce;
+import org.kudari.op.RowOp;
 import org.kudari.op.Saves;
 import org.kudari.op.ScatterAdd;
+import org.kudari.op.Spec;
 import org.kudari.op.TensorOps;
+import org.kudari.op.Value;
 
 /**
  * The mean over the rows of {@code logSumExp(logits) - logits[label]}, a scalar. Operands: logits {@code [batch, classes]},
@@ -22,7 +27,7 @@ import org.kudari.op.TensorOps;
  * (softmax - one-hot) / batch}, is the whole one: what comes through the log-sum-exp is in it. That is an operand, and not a
  * value kept aside, so that it has a history where the gradient is to be differentiated again.
  */
-record CrossEntropy() implements CompositeOp {
+record CrossEntropy() implements CompositeOp, RowOp {
     static final CrossEntropy INSTANCE = new CrossEntropy();
 
     /** The operand that {@link CrossEntropy} takes beside the logits. */
@@ -50,6 +55,21 @@ record CrossEntropy() implements CompositeOp {
     }
 
     @Override
+    public RowOp rowOp(List<? extends Value<?>> operands) {
+        return RowOp.takes(operands.getFirst(), 1) ? this : null;
+    }
+
+    @Override
+    public Spec result(List<? extends Value<?>> operands) {
+        return new Spec(operands.getFirst().type(), Shape.SCALAR);
+    }
+
+    @Override
+    public void run(RowFunctions rows, List<View> operands, View out) {
+        rows.crossEntropy(operands.get(0), operands.get(1), operands.get(2), out);
+    }
+
+    @Override
     public Saves saves(long needs) {
         return new Saves(0b111, false);
     }
@@ -58,6 +78,10 @@ record CrossEntropy() implements CompositeOp {
     public <T extends TensorOps<T>> void backward(Backprop<T> pass) {
         T logits = pass.operand(0);
         T labels = pass.operand(1);
+        if (!pass.isRecorded() && pass.hasRowFunctions() && RowOp.takes(logits, 1)) {
+            pass.give(0, CrossEntropyGradient.INSTANCE, List.of(logits, labels, pass.operand(2), pass.upstream()));
+            return;
+        }
         long rows = labels.shape().dim(0);
         T minusShare = pass.upstream().div(-rows);
         pass.give(0, SOFTMAX_TIMES_MINUS, List.of(logits, pass.operand(2), minusShare));

@@ -1,0 +1,51 @@
+package org.kudari.nn;
+
+import java.util.List;
+import org.kudari.backend.Backend;
+import org.kudari.backend.View;
+import org.kudari.op.Backprop;
+import org.kudari.op.KernelOp;
+import org.kudari.op.Saves;
+import org.kudari.op.Spec;
+import org.kudari.op.TensorOps;
+import org.kudari.op.Value;
+
+/**
+ * The gradient of {@link CrossEntropy} in one call, for backends that offer it, in a pass that is not recorded. Operands:
+ * those of the loss and its gradient.
+ */
+record CrossEntropyGradient() implements KernelOp {
+    static final CrossEntropyGradient INSTANCE = new CrossEntropyGradient();
+
+    @Override
+    public String name() {
+        return "crossEntropy'";
+    }
+
+    @Override
+    public Spec result(List<? extends Value<?>> operands) {
+        Value<?> logits = operands.getFirst();
+        return new Spec(logits.type(), logits.shape());
+    }
+
+    @Override
+    public void run(Backend backend, List<View> operands, View out, boolean accumulate) {
+        backend.rowFunctions()
+                .crossEntropyGradient(operands.get(0), operands.get(1), operands.get(2), operands.get(3), out);
+    }
+
+    @Override
+    public boolean accumulates() {
+        return false;
+    }
+
+    @Override
+    public Saves saves(long needs) {
+        return Saves.NOTHING;
+    }
+
+    @Override
+    public <T extends TensorOps<T>> void backward(Backprop<T> pass) {
+        throw new IllegalStateException(name() + " is never recorded");
+    }
+}
