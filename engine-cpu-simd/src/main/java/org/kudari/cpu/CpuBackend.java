@@ -122,6 +122,10 @@ public final class CpuBackend implements Backend {
             reference.map(kernel, uniforms, inputs, outputs);
             return;
         }
+        if (kernel == Kernel.IDENTITY && TransposedCopy.suits(inputs.getFirst(), outputs.getFirst())) {
+            new TransposedCopy(microKernels, inputs.getFirst(), outputs.getFirst()).copy(sharing);
+            return;
+        }
         Sweep sweep = sweeps.take(kernel, uniforms, inputs, outputs);
         long elements = outputs.getFirst().shape().elements();
         sharing.forEachRange(elements, Tiles.GRANULE, sharing.isWorthwhile(elements, sweep.cost()), sweep);
