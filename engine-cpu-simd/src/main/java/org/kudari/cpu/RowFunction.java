@@ -48,7 +48,8 @@ abstract class RowFunction extends Plan implements Sharing.Range {
     }
 
     final void compute(Sharing sharing) {
-        sharing.forEachRange(rows, Tiles.GRANULE, sharing.isWorthwhile(rows * columns, COST), this);
+        int together = columns < NARROW ? Tiles.GRANULE : 1;
+        sharing.forEachRange(rows, together, sharing.isWorthwhile(rows * columns, COST), this);
     }
 
     /** Computes a range of rows. */
