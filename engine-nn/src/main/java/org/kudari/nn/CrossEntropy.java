@@ -4,8 +4,6 @@ import static org.kudari.expr.Functions.exp;
 
 import java.util.List;
 import org.kudari.backend.Reduction;
-import org.kudari.backend.RowFunctions;
-import org.kudari.backend.View;
 import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
 import org.kudari.layout.Shape;
@@ -14,10 +12,11 @@ import org.kudari.op.CompositeOp;
 import org.kudari.op.LogSumExp;
 import org.kudari.op.Map;
 import org.kudari.op.Reduce;
+import org.kudari.op.RowCrossEntropy;
+import org.kudari.op.RowCrossEntropyGradient;
 import org.kudari.op.RowOp;
 import org.kudari.op.Saves;
 import org.kudari.op.ScatterAdd;
-import org.kudari.op.Spec;
 import org.kudari.op.TensorOps;
 import org.kudari.op.Value;
 
@@ -27,7 +26,7 @@ import org.kudari.op.Value;
  * (softmax - one-hot) / batch}, is the whole one: what comes through the log-sum-exp is in it. That is an operand, and not a
  * value kept aside, so that it has a history where the gradient is to be differentiated again.
  */
-record CrossEntropy() implements CompositeOp, RowOp {
+record CrossEntropy() implements CompositeOp {
     static final CrossEntropy INSTANCE = new CrossEntropy();
 
     /** The operand that {@link CrossEntropy} takes beside the logits. */
@@ -56,17 +55,7 @@ record CrossEntropy() implements CompositeOp, RowOp {
 
     @Override
     public RowOp rowOp(List<? extends Value<?>> operands) {
-        return RowOp.takes(operands.getFirst(), 1) ? this : null;
-    }
-
-    @Override
-    public Spec result(List<? extends Value<?>> operands) {
-        return new Spec(operands.getFirst().type(), Shape.SCALAR);
-    }
-
-    @Override
-    public void run(RowFunctions rows, List<View> operands, View out) {
-        rows.crossEntropy(operands.get(0), operands.get(1), operands.get(2), out);
+        return RowOp.takes(operands.getFirst(), 1) ? RowCrossEntropy.INSTANCE : null;
     }
 
     @Override
@@ -79,7 +68,7 @@ record CrossEntropy() implements CompositeOp, RowOp {
         T logits = pass.operand(0);
         T labels = pass.operand(1);
         if (!pass.isRecorded() && pass.hasRowFunctions() && RowOp.takes(logits, 1)) {
-            pass.give(0, CrossEntropyGradient.INSTANCE, List.of(logits, labels, pass.operand(2), pass.upstream()));
+            pass.give(0, RowCrossEntropyGradient.INSTANCE, List.of(logits, labels, pass.operand(2), pass.upstream()));
             return;
         }
         long rows = labels.shape().dim(0);

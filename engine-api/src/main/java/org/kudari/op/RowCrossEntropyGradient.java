@@ -1,21 +1,15 @@
-package org.kudari.nn;
+package org.kudari.op;
 
 import java.util.List;
 import org.kudari.backend.Backend;
 import org.kudari.backend.View;
-import org.kudari.op.Backprop;
-import org.kudari.op.KernelOp;
-import org.kudari.op.Saves;
-import org.kudari.op.Spec;
-import org.kudari.op.TensorOps;
-import org.kudari.op.Value;
 
 /**
- * The gradient of {@link CrossEntropy} in one call, for backends that offer it, in a pass that is not recorded. Operands:
- * those of the loss and its gradient.
+ * The gradient of {@link RowCrossEntropy} in one call of a backend that {@linkplain Backprop#hasRowFunctions offers} it, for a
+ * pass that is not recorded. Operands: those of the loss, and its gradient.
  */
-record CrossEntropyGradient() implements KernelOp {
-    static final CrossEntropyGradient INSTANCE = new CrossEntropyGradient();
+public record RowCrossEntropyGradient() implements KernelOp {
+    public static final RowCrossEntropyGradient INSTANCE = new RowCrossEntropyGradient();
 
     @Override
     public String name() {
