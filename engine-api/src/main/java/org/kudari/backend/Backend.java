@@ -91,6 +91,11 @@ public interface Backend extends AutoCloseable {
     /** Fills with random numbers that depend on the key and the position in {@code out} alone. */
     void random(Distribution distribution, RandomKey key, View out);
 
+    /** Faster ways for functions of rows; null, if the backend has none, or if it is a tool that is to see the single calls. */
+    default RowFunctions rowFunctions() {
+        return null;
+    }
+
     /** Waits until all that was asked is done. */
     void finish();
 

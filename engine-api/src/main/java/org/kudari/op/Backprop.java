@@ -38,6 +38,9 @@ public interface Backprop<T extends TensorOps<T>> {
     /** Whether the gradients are themselves recorded, to be differentiated again. */
     boolean isRecorded();
 
+    /** Whether the backend offers {@link org.kudari.backend.RowFunctions}. */
+    boolean hasRowFunctions();
+
     /** Gives (or adds to) the gradient of an operand that needs one; for others nothing happens. */
     void give(int index, T gradient);
 

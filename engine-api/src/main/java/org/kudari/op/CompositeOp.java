@@ -7,4 +7,9 @@ public non-sealed interface CompositeOp extends Op {
 
     /** The result; what is computed on the way is not recorded. */
     <T extends TensorOps<T>> T forward(List<T> operands);
+
+    /** The same in one call, for backends that offer it; null if there is none for these operands. */
+    default RowOp rowOp(List<? extends Value<?>> operands) {
+        return null;
+    }
 }

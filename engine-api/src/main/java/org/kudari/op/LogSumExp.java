@@ -8,6 +8,8 @@ import static org.kudari.expr.Functions.select;
 
 import java.util.List;
 import org.kudari.backend.Reduction;
+import org.kudari.backend.RowFunctions;
+import org.kudari.backend.View;
 import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
 
@@ -15,7 +17,7 @@ import org.kudari.expr.Kernel;
  * {@code ln(sum(exp(x)))} over one axis, which stays with extent 1, shifted by the largest element so that nothing
  * overflows.
  */
-public record LogSumExp(int axis) implements CompositeOp {
+public record LogSumExp(int axis) implements CompositeOp, RowOp {
     private static final Expr X = Expr.input(0);
     private static final Expr Y = Expr.input(1);
 
@@ -51,6 +53,22 @@ public record LogSumExp(int axis) implements CompositeOp {
 
     static <T extends TensorOps<T>> T sumOfShifted(String name, T x, T largest, int axis) {
         return x.apply(Reduce.of(name, Reduction.SUM, SHIFTED_EXP_KERNEL, List.of(axis)), largest);
+    }
+
+    @Override
+    public RowOp rowOp(List<? extends Value<?>> operands) {
+        return RowOp.takes(operands.getFirst(), axis) ? this : null;
+    }
+
+    @Override
+    public Spec result(List<? extends Value<?>> operands) {
+        Value<?> x = operands.getFirst();
+        return new Spec(x.type(), x.shape().with(axis, 1));
+    }
+
+    @Override
+    public void run(RowFunctions rows, List<View> operands, View out) {
+        rows.logSumExp(operands.getFirst(), out);
     }
 
     @Override

@@ -2,6 +2,8 @@ package org.kudari.op;
 
 import java.util.List;
 import org.kudari.backend.Reduction;
+import org.kudari.backend.RowFunctions;
+import org.kudari.backend.View;
 import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
 
@@ -9,7 +11,7 @@ import org.kudari.expr.Kernel;
  * {@code exp(x) / sum(exp(x))} over one axis, shifted by the largest element. The quotient keeps full relative accuracy;
  * {@code exp(x - logSumExp(x))} would lose what the logarithm rounds away, the more the larger x is.
  */
-public record Softmax(int axis) implements CompositeOp {
+public record Softmax(int axis) implements CompositeOp, RowOp {
     private static final Expr X = Expr.input(0);
     private static final Expr Y = Expr.input(1);
 
@@ -32,6 +34,22 @@ public record Softmax(int axis) implements CompositeOp {
         T largest = LogSumExp.largest(x, axis);
         T sum = LogSumExp.sumOfShifted(name(), x, largest, axis);
         return x.apply(QUOTIENT, List.of(x, largest, sum));
+    }
+
+    @Override
+    public RowOp rowOp(List<? extends Value<?>> operands) {
+        return RowOp.takes(operands.getFirst(), axis) ? this : null;
+    }
+
+    @Override
+    public Spec result(List<? extends Value<?>> operands) {
+        Value<?> x = operands.getFirst();
+        return new Spec(x.type(), x.shape());
+    }
+
+    @Override
+    public void run(RowFunctions rows, List<View> operands, View out) {
+        rows.softmax(operands.getFirst(), out);
     }
 
     @Override

@@ -112,6 +112,11 @@ final class BackwardWalk {
         }
 
         @Override
+        public boolean hasRowFunctions() {
+            return reached.gradient().device().backend().rowFunctions() != null;
+        }
+
+        @Override
         public void give(int index, Tensor gradient) {
             if (needs(index)) {
                 requireFits(index, gradient.shape());

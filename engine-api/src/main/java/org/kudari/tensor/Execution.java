@@ -4,6 +4,7 @@ import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.kudari.backend.RowFunctions;
 import org.kudari.backend.View;
 import org.kudari.device.Device;
 import org.kudari.expr.Expr;
@@ -14,6 +15,7 @@ import org.kudari.op.CompositeOp;
 import org.kudari.op.KernelOp;
 import org.kudari.op.Map;
 import org.kudari.op.Op;
+import org.kudari.op.RowOp;
 import org.kudari.op.Saves;
 import org.kudari.op.Spec;
 import org.kudari.op.ViewOp;
@@ -30,7 +32,7 @@ final class Execution {
         Tensor result = switch (operation) {
             case ViewOp view -> view(view, operands.getFirst());
             case KernelOp kernel -> compute(kernel, operands);
-            case CompositeOp composite -> composite.forward(detached(operands));
+            case CompositeOp composite -> compose(composite, operands);
         };
         return record(operation, operands, result);
     }
@@ -79,6 +81,20 @@ final class Execution {
         List<Tensor> all = new ArrayList<>(operands);
         all.addAll(applyAll(new Map(map.name(), split.first(), map.uniforms(), null), operands));
         return applyAll(new Map(map.name(), split.rest(), map.uniforms(), map.resultType()), all);
+    }
+
+    private static Tensor compose(CompositeOp operation, List<Tensor> operands) {
+        Device device = operands.getFirst().device();
+        RowFunctions rows = device.backend().rowFunctions();
+        RowOp rowOp = rows == null ? null : operation.rowOp(operands);
+        if (rowOp == null) {
+            return operation.forward(detached(operands));
+        }
+        Spec spec = rowOp.result(operands);
+        Tensor result = Tensor.empty(device, spec.type(), spec.shape());
+        rowOp.run(rows, views(operands), result.view());
+        Reference.reachabilityFence(operands);
+        return result;
     }
 
     /** Another view of an operand, not recorded. */

@@ -1,5 +1,6 @@
 package org.kudari.cpu;
 
+import java.util.Arrays;
 import org.kudari.backend.Reduction;
 import org.kudari.cpu.LaneCode.FloatOp;
 import org.kudari.expr.Scalar;
@@ -10,10 +11,16 @@ import org.kudari.expr.Scalar;
  * @param rows combines rows of a matrix
  * @param lanes the same for {@link Reducer#LANES} columns
  * @param pair combines two stretches of totals
+ * @param quartering combines {@link Reducer#LANES} totals to a quarter of them
  * @param identity changes no number that it is combined with: for a sum -0, since 0 would change -0
  */
 record Combine(
-        Reduction reduction, Current<RowsLoop> rows, Current<RowsLoop> lanes, Current<Loop> pair, float identity) {
+        Reduction reduction,
+        Current<RowsLoop> rows,
+        Current<RowsLoop> lanes,
+        Current<Loop> pair,
+        Current<Loop> quartering,
+        float identity) {
 
     static Combine of(Reduction reduction, Loops loops) {
         return switch (reduction) {
@@ -24,18 +31,90 @@ record Combine(
     }
 
     private static Combine of(Reduction reduction, FloatOp op, Scalar function, float identity, Loops loops) {
-        return new Combine(reduction, loops.rows(op), loops.lanes(op), loops.loop(function, 0), identity);
+        return new Combine(
+                reduction, loops.rows(op), loops.lanes(op), loops.loop(function, 0), loops.quartering(op), identity);
+    }
+
+    /**
+     * Combines elements, the one at place i into total i modulo {@link Reducer#LANES}; totals that none reaches become the
+     * identity.
+     *
+     * @param padded room for one row of totals
+     */
+    void elements(float[] x, int at, int count, float[] scratch, int totals, int padded) {
+        int whole = count / Reducer.LANES;
+        int rest = count % Reducer.LANES;
+        if (whole == 0) {
+            copyPadded(x, at, rest, scratch, totals);
+            return;
+        }
+        System.arraycopy(x, at, scratch, totals, Reducer.LANES);
+        if (whole > 1) {
+            lanes.get().run(whole - 1, Reducer.LANES, scratch, totals, x, at + Reducer.LANES, Reducer.LANES);
+        }
+        if (rest > 0) {
+            copyPadded(x, at + whole * Reducer.LANES, rest, scratch, padded);
+            lanes.get().run(1, Reducer.LANES, scratch, totals, scratch, padded, Reducer.LANES);
+        }
+    }
+
+    private void copyPadded(float[] x, int at, int count, float[] scratch, int to) {
+        System.arraycopy(x, at, scratch, to, count);
+        Arrays.fill(scratch, to + count, to + Reducer.LANES, identity);
+    }
+
+    /** How many of the totals of so many elements are to be folded: the others change nothing. */
+    static int used(long count) {
+        return count >= Reducer.LANES ? Reducer.LANES : Integer.highestOneBit(2 * (int) count - 1);
     }
 
     /** Combines {@code count} (a power of two) totals into the first, halving their number again and again. */
     void fold(float[] totals, int at, int count) {
-        int half = count / 2;
-        for (; half >= Tiles.GRANULE; half /= 2) {
+        int left = count;
+        if (left == Reducer.LANES) {
+            left /= 4;
+            quartering.get().run(left, totals, at, totals, at, totals, at, totals, at);
+        }
+        for (; left > Tiles.GRANULE; left /= 2) {
+            int half = left / 2;
             pair.get().run(half, totals, at, totals, at, totals, at + half, totals, at);
         }
-        for (; half > 0; half /= 2) {
+        if (left == Tiles.GRANULE) {
+            totals[at] = foldGranule(totals, at);
+            return;
+        }
+        for (int half = left / 2; half > 0; half /= 2) {
             foldOnce(totals, at, half);
         }
+    }
+
+    /** The same halving of {@value Tiles#GRANULE} totals, without loops, which cost more than the arithmetic. */
+    private float foldGranule(float[] x, int at) {
+        return switch (reduction) {
+            case SUM, MEAN ->
+                (everyFourthAdded(x, at) + everyFourthAdded(x, at + 2))
+                        + (everyFourthAdded(x, at + 1) + everyFourthAdded(x, at + 3));
+            case MAX ->
+                Math.max(
+                        Math.max(largestOfEveryFourth(x, at), largestOfEveryFourth(x, at + 2)),
+                        Math.max(largestOfEveryFourth(x, at + 1), largestOfEveryFourth(x, at + 3)));
+            case MIN ->
+                Math.min(
+                        Math.min(smallestOfEveryFourth(x, at), smallestOfEveryFourth(x, at + 2)),
+                        Math.min(smallestOfEveryFourth(x, at + 1), smallestOfEveryFourth(x, at + 3)));
+        };
+    }
+
+    private static float everyFourthAdded(float[] x, int at) {
+        return (x[at] + x[at + 8]) + (x[at + 4] + x[at + 12]);
+    }
+
+    private static float largestOfEveryFourth(float[] x, int at) {
+        return Math.max(Math.max(x[at], x[at + 8]), Math.max(x[at + 4], x[at + 12]));
+    }
+
+    private static float smallestOfEveryFourth(float[] x, int at) {
+        return Math.min(Math.min(x[at], x[at + 8]), Math.min(x[at + 4], x[at + 12]));
     }
 
     private void foldOnce(float[] totals, int at, int half) {

@@ -9,6 +9,7 @@ import org.kudari.backend.Buffer;
 import org.kudari.backend.Epilogue;
 import org.kudari.backend.HostBuffer;
 import org.kudari.backend.Reduction;
+import org.kudari.backend.RowFunctions;
 import org.kudari.backend.View;
 import org.kudari.backend.reference.ReferenceBackend;
 import org.kudari.expr.Kernel;
@@ -35,6 +36,7 @@ public final class CpuBackend implements Backend {
     private final Products products;
     private final Indexing indexing;
     private final RandomFill randomFill;
+    private final CpuRowFunctions rowFunctions;
     private final ReferenceBackend reference = new ReferenceBackend();
 
     /** @param kernels which kernels run and why, in one sentence */
@@ -51,6 +53,7 @@ public final class CpuBackend implements Backend {
         products = new Products(new Gemm(workers, microKernels), sweeps, frames);
         indexing = new Indexing(sharing, loops);
         randomFill = new RandomFill(sharing);
+        rowFunctions = new CpuRowFunctions(sharing, loops);
     }
 
     /**
@@ -120,6 +123,10 @@ public final class CpuBackend implements Backend {
     public void map(Kernel kernel, double[] uniforms, List<View> inputs, List<View> outputs) {
         if (computedType(inputs, outputs) != DType.FLOAT32 && !isBytesToFloats(kernel, inputs, outputs)) {
             reference.map(kernel, uniforms, inputs, outputs);
+            return;
+        }
+        if (kernel == Kernel.IDENTITY && TransposedCopy.suits(inputs.getFirst(), outputs.getFirst())) {
+            new TransposedCopy(microKernels, inputs.getFirst(), outputs.getFirst()).copy(sharing);
             return;
         }
         Sweep sweep = sweeps.take(kernel, uniforms, inputs, outputs);
@@ -194,6 +201,11 @@ public final class CpuBackend implements Backend {
     }
 
     @Override
+    public RowFunctions rowFunctions() {
+        return rowFunctions;
+    }
+
+    @Override
     public void finish() {
         // Every call is done when it returns.
     }
@@ -203,6 +215,7 @@ public final class CpuBackend implements Backend {
         workers.close();
         sweeps.clear();
         reductions.clear();
+        rowFunctions.clear();
         programs.clear();
         reference.close();
     }

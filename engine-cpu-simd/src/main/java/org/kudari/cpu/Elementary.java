@@ -17,10 +17,12 @@ final class Elementary {
     /** Added to a number below 2^22 in magnitude, it rounds that to a whole number and leaves it in the lowest bits. */
     private static final float ROUNDER = 0x1.8p23f;
 
+    private static final int EXPONENT_BIAS = 127;
+    private static final float BIASED_ROUNDER = ROUNDER + 2 * EXPONENT_BIAS;
+
     private static final int ROUNDER_BITS = Float.floatToRawIntBits(ROUNDER);
 
     private static final int MANTISSA_BITS = 23;
-    private static final int EXPONENT_BIAS = 127;
     private static final int SQRT_HALF_BITS = Float.floatToRawIntBits(0.70710678f);
 
     /** exp is 0 below and infinite above. */
@@ -54,8 +56,12 @@ final class Elementary {
     private static Reduced reduce(F32 x) {
         F32 shifted = x.timesPlus(LOG2_E, ROUNDER);
         F32 n = shifted.minus(ROUNDER);
-        F32 remainder = n.timesPlus(-LN2_LOW, n.timesPlus(-LN2_HIGH, x));
-        return new Reduced(shifted.bits().minus(ROUNDER_BITS), remainder);
+        return new Reduced(shifted.bits().minus(ROUNDER_BITS), remainder(x, n));
+    }
+
+    /** x - n ln 2. */
+    private static F32 remainder(F32 x, F32 n) {
+        return n.timesPlus(-LN2_LOW, n.timesPlus(-LN2_HIGH, x));
     }
 
     /** exp(r) - 1 for a reduced r. */
@@ -68,13 +74,18 @@ final class Elementary {
         return expWithin(x.atLeast(LOWEST_EXP).atMost(HIGHEST_EXP));
     }
 
-    /** Scales in two steps, each by a normal number, so that results that are subnormal or infinite round once. */
+    /**
+     * Scales in two steps, each by a normal number, so that results that are subnormal or infinite round once. The number that
+     * rounds the exponent holds twice the bias as well, one for each half, and shifting drops all that is above.
+     */
     private static F32 expWithin(F32 x) {
-        Reduced reduced = reduce(x);
-        I32 half = reduced.exponent().shiftRight(1);
-        F32 result = expm1OfRemainder(reduced.remainder()).plus(1);
-        return result.times(powerOfTwo(half))
-                .times(powerOfTwo(reduced.exponent().minus(half)));
+        F32 shifted = x.timesPlus(LOG2_E, BIASED_ROUNDER);
+        I32 exponents = shifted.bits();
+        I32 half = exponents.shiftRight(1);
+        F32 result =
+                expm1OfRemainder(remainder(x, shifted.minus(BIASED_ROUNDER))).plus(1);
+        return result.times(half.shiftLeft(MANTISSA_BITS).floats())
+                .times(exponents.minus(half).shiftLeft(MANTISSA_BITS).floats());
     }
 
     /** Error at most 1.5 ULP. */
@@ -150,7 +161,8 @@ final class Elementary {
         return x.max(0).plus(tail);
     }
 
-    private static F32 expOfNegative(F32 x) {
+    /** The exponential of what is not above 0, but for rounding. */
+    static F32 expOfNegative(F32 x) {
         return expWithin(x.atLeast(LOWEST_EXP));
     }
 

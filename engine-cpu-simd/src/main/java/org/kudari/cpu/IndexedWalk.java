@@ -72,10 +72,14 @@ abstract class IndexedWalk extends Walk implements Sharing.Range {
             for (long i = 0; i < distinct.innerExtent(); i++) {
                 long index = Elements.loadLong(indices, (int) (from + i * distinct.innerStride(0)));
                 if (index < 0 || index >= extent) {
-                    throw new IndexOutOfBoundsException("index " + index + " is outside of axis " + axis
-                            + ", which has extent " + extent + ": indices go from 0 to " + (extent - 1));
+                    throw outOfBounds(index, axis, extent);
                 }
             }
         }
+    }
+
+    static IndexOutOfBoundsException outOfBounds(long index, int axis, long extent) {
+        return new IndexOutOfBoundsException("index " + index + " is outside of axis " + axis + ", which has extent "
+                + extent + ": indices go from 0 to " + (extent - 1));
     }
 }

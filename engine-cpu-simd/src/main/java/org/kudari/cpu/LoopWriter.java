@@ -98,6 +98,76 @@ final class LoopWriter {
         });
     }
 
+    /**
+     * The loop of exponentials and their sums: {@code out = exp(a - b)}, added to {@value Tiles#GRANULE} totals at c in turn,
+     * where no element of a exceeds its b. The totals stay in memory: adding to them takes less time than an exponential.
+     *
+     * @param repeated whether b is one number; else it is {@value Tiles#GRANULE} numbers, taken in turn as well
+     */
+    Loop exponentialsLoop(boolean repeated) {
+        return define("exponentials", Loop.class, RUN_LOOP, code -> {
+            LaneCode lanes = laneCode(code);
+            F32 same = null;
+            if (repeated) {
+                code.aload(array(code, 1)).iload(position(code, 1));
+                same = lanes.loadRepeated();
+            }
+            F32 shift = same;
+            int i = code.allocateLocal(TypeKind.INT);
+            forEach(code, i, code.parameterSlot(0), lanes.lanes(), () -> {
+                code.aload(array(code, 0)).iload(position(code, 0)).iload(i).iadd();
+                F32 x = lanes.load();
+                F32 exponential = Elementary.expOfNegative(x.minus(repeated ? shift : inTurn(lanes, 1, i)));
+                lanes.store(
+                        exponential,
+                        () -> code.aload(code.parameterSlot(1))
+                                .iload(code.parameterSlot(2))
+                                .iload(i)
+                                .iadd());
+                F32 total = exponential.plus(inTurn(lanes, 2, i));
+                lanes.store(total, () -> pushInTurn(code, 2, i));
+            });
+        });
+    }
+
+    private static F32 inTurn(LaneCode lanes, int argument, int i) {
+        pushInTurn(lanes.code, argument, i);
+        return lanes.load();
+    }
+
+    private static void pushInTurn(CodeBuilder code, int argument, int i) {
+        code.aload(array(code, argument)).iload(position(code, argument));
+        code.iload(i).loadConstant(Tiles.GRANULE - 1).iand().iadd();
+    }
+
+    /**
+     * The loop that combines {@value Reducer#LANES} numbers at a to a quarter of them, as halving twice does: {@code (a0 + a2)
+     * + (a1 + a3)}, if these are the quarters.
+     */
+    Loop quarteringLoop(FloatOp op) {
+        int quarter = Reducer.LANES / 4;
+        return define("quartering_" + op, Loop.class, RUN_LOOP, code -> {
+            LaneCode lanes = laneCode(code);
+            int i = code.allocateLocal(TypeKind.INT);
+            forEach(code, i, code.parameterSlot(0), lanes.lanes(), () -> {
+                F32[] quarters = new F32[4];
+                for (int k = 0; k < quarters.length; k++) {
+                    code.aload(array(code, 0)).iload(position(code, 0)).iload(i).iadd();
+                    code.loadConstant(k * quarter).iadd();
+                    quarters[k] = lanes.load();
+                }
+                F32 result = lanes.apply(
+                        op, lanes.apply(op, quarters[0], quarters[2]), lanes.apply(op, quarters[1], quarters[3]));
+                lanes.store(
+                        result,
+                        () -> code.aload(code.parameterSlot(1))
+                                .iload(code.parameterSlot(2))
+                                .iload(i)
+                                .iadd());
+            });
+        });
+    }
+
     /** The variables of a loop's argument k, which follow those of its output. */
     private static int array(CodeBuilder code, int k) {
         return code.parameterSlot(3 + 2 * k);

@@ -15,6 +15,8 @@ final class Loops {
     private static final int EXERCISE = 512;
 
     private static final int COPY = Scalar.values().length;
+    private static final int EXPONENTIALS = COPY + 1;
+    private static final int QUARTERING = COPY + 2;
 
     private static final EnumMap<CpuTier, Loops> SHARED = new EnumMap<>(CpuTier.class);
 
@@ -23,7 +25,7 @@ final class Loops {
     private final Loops plain;
     private final FusedWriter fusedWriter;
     private final ConcurrentHashMap<ProgramKey, Program> programs = new ConcurrentHashMap<>();
-    private final Current<Loop>[][] loops = table(COPY + 1, REPEATED_KINDS);
+    private final Current<Loop>[][] loops = table(QUARTERING + 1, REPEATED_KINDS);
     private final Current<RowsLoop>[][] rowsLoops = table(FloatOp.values().length, 2);
 
     private record ProgramKey(Kernel kernel, long repeatedInputs) {}
@@ -143,6 +145,25 @@ final class Loops {
         return find(loops[COPY], repeated, writer -> writer.loop(null, repeated), primitiveExercise(1));
     }
 
+    /**
+     * The loop of exponentials and their sums.
+     *
+     * @param repeated whether one number is subtracted from all elements
+     */
+    Current<Loop> exponentials(boolean repeated) {
+        int kind = repeated ? 1 : 0;
+        return find(
+                loops[EXPONENTIALS],
+                kind,
+                writer -> writer.exponentialsLoop(repeated),
+                primitiveExercise(Program.cost(Scalar.EXP)));
+    }
+
+    /** The loop that combines {@link Reducer#LANES} numbers to a quarter of them; its count is that quarter. */
+    Current<Loop> quartering(FloatOp op) {
+        return find(loops[QUARTERING], op.ordinal(), writer -> writer.quarteringLoop(op), quarteringExercise());
+    }
+
     /** The loop that combines rows of any width. */
     Current<RowsLoop> rows(FloatOp op) {
         return find(rowsLoops[op.ordinal()], 0, writer -> writer.rowsLoop(op), rowsExercise());
@@ -179,6 +200,17 @@ final class Loops {
                 loop -> loop.run(WarmUp.EMPTY_COUNT, out, 0, x, 0, x, 0, x, 0),
                 (loop, _) -> loop.run(EXERCISE, out, 0, x, 0, x, 0, x, 0),
                 (long) EXERCISE * cost);
+    }
+
+    /** Three additions make one number of four that lie a quarter apart. */
+    private static WarmUp.Exercise<Loop> quarteringExercise() {
+        float[] x = ramp();
+        int count = EXERCISE - Reducer.LANES;
+        float[] out = new float[count];
+        return new WarmUp.Exercise<>(
+                loop -> loop.run(WarmUp.EMPTY_COUNT, out, 0, x, 0, x, 0, x, 0),
+                (loop, _) -> loop.run(count, out, 0, x, 0, x, 0, x, 0),
+                3L * count);
     }
 
     private static WarmUp.Exercise<RowsLoop> rowsExercise() {

@@ -1,6 +1,5 @@
 package org.kudari.cpu;
 
-import java.util.Arrays;
 import java.util.List;
 import org.kudari.backend.View;
 
@@ -72,26 +71,7 @@ final class RowReducer extends Reducer {
     }
 
     private void reduceElements(Frame frame, float[] x, int at, int count) {
-        RowsLoop loop = combine.lanes().get();
-        float[] scratch = frame.scratch();
-        int totals = totals(frame);
-        int whole = count / LANES;
-        int rest = count % LANES;
-        if (whole == 0) {
-            System.arraycopy(x, at, scratch, totals, rest);
-            Arrays.fill(scratch, totals + rest, totals + LANES, combine.identity());
-            return;
-        }
-        System.arraycopy(x, at, scratch, totals, LANES);
-        if (whole > 1) {
-            loop.run(whole - 1, LANES, scratch, totals, x, at + LANES, LANES);
-        }
-        if (rest > 0) {
-            int padded = lastRow(frame);
-            System.arraycopy(x, at + whole * LANES, scratch, padded, rest);
-            Arrays.fill(scratch, padded + rest, padded + LANES, combine.identity());
-            loop.run(1, LANES, scratch, totals, scratch, padded, LANES);
-        }
+        combine.elements(x, at, count, frame.scratch(), totals(frame), lastRow(frame));
     }
 
     /** A row of scratch behind the block. */
@@ -101,9 +81,7 @@ final class RowReducer extends Reducer {
 
     @Override
     void finish(Frame frame, int unit) {
-        // The totals of columns that no element reached change nothing, and need not be folded.
-        int used = extent >= LANES ? LANES : Integer.highestOneBit(2 * (int) extent - 1);
-        combine.fold(frame.scratch(), totals(frame), used);
+        combine.fold(frame.scratch(), totals(frame), Combine.used(extent));
         store(unit, frame.scratch(), totals(frame), 1);
     }
 }

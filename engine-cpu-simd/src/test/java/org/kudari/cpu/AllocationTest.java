@@ -70,6 +70,8 @@ class AllocationTest {
                 check(most, "mapped sum", () -> backend.reduce(Reduction.SUM, gelu, NONE, List.of(x), result, true));
             }
             check(most, "matmul", () -> backend.matmul(a, b, out, false, epilogue));
+            check(most, "softmax", () -> backend.rowFunctions().softmax(x, out));
+            check(most, "logSumExp", () -> backend.rowFunctions().logSumExp(x, column));
             check(most, "gather", () -> backend.gather(x, indices, 0, out));
             check(most, "scatterAdd", () -> backend.scatterAdd(x, indices, 0, out));
             check(most, "random", () -> backend.random(Distribution.UNIFORM, RandomKey.of(1), out));

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.kudari.backend.Epilogue;
 import org.kudari.backend.Reduction;
+import org.kudari.backend.RowFunctions;
 import org.kudari.backend.View;
 import org.kudari.cpu.Samples.Lie;
 import org.kudari.expr.Composite;
@@ -83,6 +84,9 @@ class BitsTest {
                 bits.add(Samples.bits(out));
             }
         }
+        for (int columns : new int[] {10, 131}) {
+            addRowFunctions(backend.rowFunctions(), Samples.random(random, Shape.of(370, columns), Lie.OFFSET), bits);
+        }
         View a = Samples.random(random, Shape.of(90, 60), Lie.DENSE);
         View b = Samples.random(random, Shape.of(60, 150), Lie.DENSE);
         View bias = Samples.random(random, Shape.of(90, 150), Lie.FIRST_AXIS_REPEATED);
@@ -91,6 +95,21 @@ class BitsTest {
         backend.matmul(a, b, out, false, new Epilogue(gelu, new double[0], List.of(bias), null));
         bits.add(Samples.bits(out));
         return bits.stream().mapToInt(Arrays::hashCode).reduce(1, (hash, next) -> 31 * hash + next);
+    }
+
+    private static void addRowFunctions(RowFunctions functions, View x, List<int[]> bits) {
+        View totals = Samples.output(DType.FLOAT32, x.shape().with(1, 1));
+        View out = Samples.output(DType.FLOAT32, x.shape());
+        functions.softmax(x, out);
+        bits.add(Samples.bits(out));
+        functions.logSumExp(x, totals);
+        bits.add(Samples.bits(totals));
+        View labels = RowFunctionsTest.labels(new int[(int) x.shape().dim(0)]);
+        View loss = Samples.output(DType.FLOAT32, Shape.SCALAR);
+        functions.crossEntropy(x, labels, totals, loss);
+        bits.add(Samples.bits(loss));
+        functions.crossEntropyGradient(x, labels, totals, loss, out);
+        bits.add(Samples.bits(out));
     }
 
     @Test

@@ -12,9 +12,13 @@ import org.kudari.op.CompositeOp;
 import org.kudari.op.LogSumExp;
 import org.kudari.op.Map;
 import org.kudari.op.Reduce;
+import org.kudari.op.RowCrossEntropy;
+import org.kudari.op.RowCrossEntropyGradient;
+import org.kudari.op.RowOp;
 import org.kudari.op.Saves;
 import org.kudari.op.ScatterAdd;
 import org.kudari.op.TensorOps;
+import org.kudari.op.Value;
 
 /**
  * The mean over the rows of {@code logSumExp(logits) - logits[label]}, a scalar. Operands: logits {@code [batch, classes]},
@@ -50,6 +54,11 @@ record CrossEntropy() implements CompositeOp {
     }
 
     @Override
+    public RowOp rowOp(List<? extends Value<?>> operands) {
+        return RowOp.takes(operands.getFirst(), 1) ? RowCrossEntropy.INSTANCE : null;
+    }
+
+    @Override
     public Saves saves(long needs) {
         return new Saves(0b111, false);
     }
@@ -58,6 +67,10 @@ record CrossEntropy() implements CompositeOp {
     public <T extends TensorOps<T>> void backward(Backprop<T> pass) {
         T logits = pass.operand(0);
         T labels = pass.operand(1);
+        if (!pass.isRecorded() && pass.hasRowFunctions() && RowOp.takes(logits, 1)) {
+            pass.give(0, RowCrossEntropyGradient.INSTANCE, List.of(logits, labels, pass.operand(2), pass.upstream()));
+            return;
+        }
         long rows = labels.shape().dim(0);
         T minusShare = pass.upstream().div(-rows);
         pass.give(0, SOFTMAX_TIMES_MINUS, List.of(logits, pass.operand(2), minusShare));

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.kudari.backend.Backend;
 import org.kudari.backend.Epilogue;
 import org.kudari.backend.Reduction;
+import org.kudari.backend.RowFunctions;
 import org.kudari.backend.View;
 import org.kudari.backend.reference.ReferenceBackend;
 import org.kudari.backend.tool.ForwardingBackend;
@@ -34,14 +35,14 @@ class StepCostTest {
     private static final long MOST_BYTES = 8_192;
 
     /** Does nothing where it would compute, and notes what was asked of it if it is told to. */
-    private static final class IdleBackend extends ForwardingBackend {
+    private static class IdleBackend extends ForwardingBackend {
         List<String> calls;
 
         IdleBackend() {
             super(new ReferenceBackend());
         }
 
-        private void note(String call, View out) {
+        final void note(String call, View out) {
             if (calls != null) {
                 calls.add(call + " " + out.shape());
             }
@@ -76,6 +77,34 @@ class StepCostTest {
         @Override
         public void scatterAdd(View source, View indices, int axis, View target) {
             note("scatterAdd", target);
+        }
+    }
+
+    /** The same of a backend that has functions of rows. */
+    private static final class IdleBackendWithRows extends IdleBackend implements RowFunctions {
+        @Override
+        public RowFunctions rowFunctions() {
+            return this;
+        }
+
+        @Override
+        public void softmax(View x, View out) {
+            note("softmax", out);
+        }
+
+        @Override
+        public void logSumExp(View x, View out) {
+            note("logSumExp", out);
+        }
+
+        @Override
+        public void crossEntropy(View logits, View labels, View totals, View out) {
+            note("crossEntropy", out);
+        }
+
+        @Override
+        public void crossEntropyGradient(View logits, View labels, View totals, View upstream, View out) {
+            note("crossEntropy'", out);
         }
     }
 
@@ -115,13 +144,7 @@ class StepCostTest {
 
     @Test
     void aStepAsksForTheseCallsAndNoOthers() {
-        IdleBackend backend = new IdleBackend();
-        try (Training training = new Training(backend)) {
-            training.step();
-            backend.calls = new ArrayList<>();
-            training.step();
-        }
-        assertThat(backend.calls)
+        assertThat(callsOfAStep(new IdleBackend()))
                 .containsExactly(
                         // Forward: a call a layer.
                         "matmul then map [32, 64]",
@@ -150,6 +173,29 @@ class StepCostTest {
                         // The gap behind the last bias, and all parameters at once.
                         "map [6]",
                         "map [8976]");
+    }
+
+    private static List<String> callsOfAStep(IdleBackend backend) {
+        try (Training training = new Training(backend)) {
+            training.step();
+            backend.calls = new ArrayList<>();
+            training.step();
+        }
+        return backend.calls;
+    }
+
+    @Test
+    void functionsOfRowsTakeThePlaceOfTheLossesCalls() {
+        assertThat(callsOfAStep(new IdleBackendWithRows()))
+                .containsSubsequence(
+                        "matmul then map [32, 10]",
+                        "logSumExp [32, 1]",
+                        "crossEntropy []",
+                        "map []",
+                        "crossEntropy' [32, 10]",
+                        "reduce [1, 10]")
+                .hasSize(17)
+                .doesNotContain("gather [32, 1]", "scatterAdd [32, 10]", "map [32, 10]");
     }
 
     @Test

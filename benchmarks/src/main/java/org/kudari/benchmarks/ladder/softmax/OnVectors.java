@@ -11,9 +11,8 @@ import org.kudari.benchmarks.ladder.VectorExponential;
  * Adds: vectors, in all three loops over a row: the largest, the exponentials with their sum, the scaling. A vector of sums is folded once, at the end
  * of the row, so the additions of a lane are in another order than in the rungs below.
  *
- * <p>The engine's softmax is made of three calls of its backend, any of which may be fused with something else: it computes the exponentials
- * twice, once for the sum and once for the quotient, instead of keeping them. What it adds is sums in an order that is the same for every width and
- * number of threads, and threads.
+ * <p>What the engine's softmax adds: sums in an order that is the same for every width and number of threads, threads, any layout of the input, and
+ * short rows turned, so that vectors are full and nothing is folded.
  */
 final class OnVectors {
     private OnVectors() {}

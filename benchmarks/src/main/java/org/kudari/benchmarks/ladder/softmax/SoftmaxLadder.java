@@ -1,27 +1,18 @@
 package org.kudari.benchmarks.ladder.softmax;
 
-import static org.kudari.expr.Functions.exp;
-
 import java.util.List;
 import java.util.Random;
 import org.kudari.backend.Backend;
-import org.kudari.backend.HostBuffer;
-import org.kudari.backend.Reduction;
 import org.kudari.backend.View;
 import org.kudari.benchmarks.cases.Suite;
 import org.kudari.benchmarks.ladder.Ladder;
 import org.kudari.benchmarks.ladder.MatrixKernel;
 import org.kudari.benchmarks.ladder.Problem;
 import org.kudari.benchmarks.ladder.Rung;
-import org.kudari.expr.Expr;
-import org.kudari.expr.Kernel;
-import org.kudari.layout.DType;
-import org.kudari.layout.Shape;
 
 /** The softmax of each row. */
 public final class SoftmaxLadder implements Ladder {
     private static final float LARGEST = 4;
-    private static final double[] NONE = {};
 
     @Override
     public String name() {
@@ -57,19 +48,10 @@ public final class SoftmaxLadder implements Ladder {
     @Override
     public Runnable engine(Backend backend, Problem problem) {
         View x = problem.matrix();
-        Shape oneEach = Shape.of(problem.rows(), 1);
-        View largest = View.contiguous(HostBuffer.allocate(DType.FLOAT32, problem.rows()), oneEach);
-        View sum = View.contiguous(HostBuffer.allocate(DType.FLOAT32, problem.rows()), oneEach);
-        Expr shifted = exp(Expr.input(0).minus(Expr.input(1)));
-        Kernel exponential = Kernel.of(2, 0, shifted);
-        Kernel quotient = Kernel.of(3, 0, shifted.div(Expr.input(2)));
-        List<View> inputs = List.of(x, largest.broadcastTo(x.shape()), sum.broadcastTo(x.shape()));
-        List<View> outputs = List.of(View.contiguous(problem.result(), x.shape()));
+        View y = View.contiguous(problem.result(), x.shape());
         return () -> {
             if (x.shape().elements() > 0) {
-                backend.reduce(Reduction.MAX, Kernel.IDENTITY, NONE, inputs.subList(0, 1), largest, false);
-                backend.reduce(Reduction.SUM, exponential, NONE, inputs.subList(0, 2), sum, false);
-                backend.map(quotient, NONE, inputs, outputs);
+                backend.rowFunctions().softmax(x, y);
             }
         };
     }

@@ -1,0 +1,45 @@
+package org.kudari.op;
+
+import java.util.List;
+import org.kudari.backend.Backend;
+import org.kudari.backend.View;
+
+/**
+ * The gradient of {@link RowCrossEntropy} in one call of a backend that {@linkplain Backprop#hasRowFunctions offers} it, for a
+ * pass that is not recorded. Operands: those of the loss, and its gradient.
+ */
+public record RowCrossEntropyGradient() implements KernelOp {
+    public static final RowCrossEntropyGradient INSTANCE = new RowCrossEntropyGradient();
+
+    @Override
+    public String name() {
+        return "crossEntropy'";
+    }
+
+    @Override
+    public Spec result(List<? extends Value<?>> operands) {
+        Value<?> logits = operands.getFirst();
+        return new Spec(logits.type(), logits.shape());
+    }
+
+    @Override
+    public void run(Backend backend, List<View> operands, View out, boolean accumulate) {
+        backend.rowFunctions()
+                .crossEntropyGradient(operands.get(0), operands.get(1), operands.get(2), operands.get(3), out);
+    }
+
+    @Override
+    public boolean accumulates() {
+        return false;
+    }
+
+    @Override
+    public Saves saves(long needs) {
+        return Saves.NOTHING;
+    }
+
+    @Override
+    public <T extends TensorOps<T>> void backward(Backprop<T> pass) {
+        throw new IllegalStateException(name() + " is never recorded");
+    }
+}

@@ -1,0 +1,105 @@
+package org.kudari.cpu;
+
+import java.util.Arrays;
+import java.util.List;
+import org.kudari.backend.Elements;
+import org.kudari.backend.HostBuffer;
+import org.kudari.backend.View;
+
+/** The gradient of the cross-entropy: inputs are the logits, the labels, the totals and the gradient of the loss. */
+final class CrossEntropyRows extends RowFunction {
+    private final int labelStep;
+    private final int totalStep;
+    private final long rows;
+    private HostBuffer labels;
+    private int labelsAt;
+    private float[] totals;
+    private int totalsAt;
+    private float share;
+
+    CrossEntropyRows(Exponentials exponentials, List<View> inputs, View out) {
+        super(exponentials, inputs, out);
+        labelStep = (int) inputs.get(1).layout().stride(0);
+        totalStep = (int) inputs.get(2).layout().stride(0);
+        rows = out.shape().dim(0);
+    }
+
+    @Override
+    void bind(List<View> inputs, View target) {
+        super.bind(inputs, target);
+        labels = (HostBuffer) inputs.get(1).buffer();
+        labelsAt = (int) inputs.get(1).layout().offset();
+        totals = ((HostBuffer) inputs.get(2).buffer()).floats();
+        totalsAt = (int) inputs.get(2).layout().offset();
+        View upstream = inputs.get(3);
+        share = ((HostBuffer) upstream.buffer())
+                        .floats()[(int) upstream.layout().offset()]
+                / rows;
+    }
+
+    @Override
+    void release() {
+        super.release();
+        labels = null;
+        totals = null;
+    }
+
+    @Override
+    void row(Frame frame, int row, int place, float[] x, int at) {
+        int target = outAt(row * columns);
+        exponentials.start(frame, total(row));
+        exponentials.store(frame, x, at, columns, out(), target);
+        exponentials.scale(frame, out(), target, columns, share);
+        subtractShare(row);
+    }
+
+    @Override
+    void turned(Frame frame, int row, int count, int place, int turned) {
+        float[] scratch = frame.scratch();
+        int shifts = Exponentials.shifts(frame);
+        for (int k = 0; k < count; k++) {
+            scratch[shifts + k] = total(row + k);
+        }
+        exponentials.storeLanes(frame, turned, columns);
+        Arrays.fill(scratch, shifts, shifts + count, share);
+        turnBack(scratch, turned, shifts, row, count);
+        for (int k = 0; k < count; k++) {
+            subtractShare(row + k);
+        }
+    }
+
+    private float total(int row) {
+        return totals[totalsAt + row * totalStep];
+    }
+
+    /** At the true class. */
+    private void subtractShare(int row) {
+        out()[outAt(row * columns) + (int) Elements.loadLong(labels, labelsAt + row * labelStep)] -= share;
+    }
+
+    /**
+     * The mean over the rows of {@code total - logits[label]}, added up in double precision.
+     *
+     * @throws IndexOutOfBoundsException for a label that is no class
+     */
+    static float loss(View logits, View labels, View totals) {
+        float[] x = ((HostBuffer) logits.buffer()).floats();
+        float[] total = ((HostBuffer) totals.buffer()).floats();
+        HostBuffer classes = (HostBuffer) labels.buffer();
+        long rows = logits.shape().dim(0);
+        long extent = logits.shape().dim(1);
+        double sum = 0;
+        for (long row = 0; row < rows; row++) {
+            long label = Elements.loadLong(classes, (int)
+                    (labels.layout().offset() + row * labels.layout().stride(0)));
+            if (label < 0 || label >= extent) {
+                throw IndexedWalk.outOfBounds(label, 1, extent);
+            }
+            long at = logits.layout().offset()
+                    + row * logits.layout().stride(0)
+                    + label * logits.layout().stride(1);
+            sum += total[(int) (totals.layout().offset() + row * totals.layout().stride(0))] - x[(int) at];
+        }
+        return (float) (sum / rows);
+    }
+}
