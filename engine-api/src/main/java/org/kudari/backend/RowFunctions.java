@@ -10,7 +10,7 @@ package org.kudari.backend;
  */
 public interface RowFunctions {
     /** The longest row: what a cache next to one core holds with room to spare. */
-    long MOST_COLUMNS = 1 << 14;
+    long MOST_COLUMNS = 1 << 12;
 
     /** {@code out = exp(x) / sum(exp(x))} for each row, shifted so that nothing overflows. */
     void softmax(View x, View out);

@@ -27,10 +27,16 @@ final class ProductPlans {
         this.shortcuts = shortcuts;
     }
 
+    private static int mix(int hash, int number) {
+        int mixed = (hash ^ number) * 0x9E3779B1;
+        return mixed ^ mixed >>> 15;
+    }
+
     /** The plan for products of a {@link ProductShape}, made now if it was not made recently; nothing else is. */
     Planned plan(int m, int n, int k, int aRow, int aColumn, int bRow, int bColumn, int cRow, int cColumn) {
-        int hash = 31 * (31 * (31 * m + n) + k) + aRow + 7 * bRow;
-        int slot = (hash ^ hash >>> 16) & SLOTS - 1;
+        // Widths are often multiples of a power of two, and strides often equal to them: each is mixed in by itself.
+        int hash = mix(mix(mix(mix(mix(0, m), n), k), aRow), bRow);
+        int slot = hash & SLOTS - 1;
         Planned planned = recent.get(slot);
         if (planned == null || !planned.shape.is(m, n, k, aRow, aColumn, bRow, bColumn, cRow, cColumn)) {
             ProductShape shape = new ProductShape(m, n, k, aRow, aColumn, bRow, bColumn, cRow, cColumn);

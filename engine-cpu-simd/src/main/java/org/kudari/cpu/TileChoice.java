@@ -13,13 +13,15 @@ final class TileChoice {
     /** By then the JIT is through with what a program needs, and one this old does not miss a second of one core. */
     private static final long BEFORE_MEASURING_MILLIS = 15_000;
 
+    private static final System.Logger LOGGER = System.getLogger(TileChoice.class.getPackageName());
+
     private TileChoice() {}
 
     /** The tile to take from now on. */
     static TileShape of(int bits) {
         TileStore store = TileStore.ofUser();
         Optional<TileShape> kept = store.find(bits);
-        if (kept.isEmpty() && store.keeps()) {
+        if (kept.isEmpty()) {
             Thread.ofPlatform()
                     .daemon()
                     .name("kudari-tile-tuner")
@@ -32,9 +34,12 @@ final class TileChoice {
     private static void measureLater(TileStore store, int bits) {
         try {
             Thread.sleep(BEFORE_MEASURING_MILLIS);
-            store.keep(bits, TileTuner.measure(bits));
-        } catch (InterruptedException e) {
+            if (store.keeps()) {
+                TileTuner.measure(bits).ifPresent(tile -> store.keep(bits, tile));
+            }
+        } catch (InterruptedException | RuntimeException | LinkageError e) {
             // Nobody waits for this: the process goes on with the tile that it has.
+            LOGGER.log(System.Logger.Level.DEBUG, "tiles are not measured here", e);
         }
     }
 }

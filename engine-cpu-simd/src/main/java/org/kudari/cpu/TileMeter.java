@@ -9,13 +9,6 @@ final class TileMeter {
 
     private static final long TURN_NANOS = 2_000_000;
 
-    private static final long MOST_WARM_UP_NANOS = 3_000_000_000L;
-
-    /** A rate that has not risen for so many turns, by more than so much, will not rise any more: C2 is done. */
-    private static final int STEADY_TURNS = 20;
-
-    private static final double RISE = 1.03;
-
     private final MicroKernel kernel;
     private final int rows;
     private final int columns;
@@ -48,15 +41,8 @@ final class TileMeter {
         return (double) tiles * DEPTH * c.length / nanos;
     }
 
-    /** Runs until the rate has settled; less than a second where the JIT is idle. */
-    void warmUp() {
-        long start = System.nanoTime();
-        double best = 0;
-        int steady = 0;
-        while (steady < STEADY_TURNS && System.nanoTime() - start < MOST_WARM_UP_NANOS) {
-            double rate = rate();
-            steady = rate > best * RISE ? 0 : steady + 1;
-            best = Math.max(best, rate);
-        }
+    /** Gets the kernel compiled; says whether it has become fast. */
+    boolean warmUp() {
+        return WarmUp.becomesFast(kernel, VectorKernels.exercise(rows, columns));
     }
 }

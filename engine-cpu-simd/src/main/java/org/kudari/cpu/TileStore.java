@@ -53,26 +53,37 @@ final class TileStore {
             if (folder != null) {
                 return folder.equals(NOWHERE) ? null : Path.of(folder);
             }
-            String home = System.getProperty("user.home", "");
-            return home.isEmpty() ? null : cacheFolder(home).resolve("kudari");
+            // "?" is what the JVM says of a user without a home.
+            Path home = Path.of(System.getProperty("user.home", ""));
+            return home.isAbsolute() ? cacheFolder(home).resolve("kudari") : null;
         } catch (InvalidPathException e) {
             return null;
         }
     }
 
     /** Where the system wants caches: Apple's guidelines, Windows' known folders, the XDG base directories. */
-    private static Path cacheFolder(String home) {
+    private static Path cacheFolder(Path home) {
         String system = System.getProperty("os.name", "");
         if (system.startsWith("Mac")) {
-            return Path.of(home, "Library", "Caches");
+            return home.resolve("Library", "Caches");
         }
         String variable = System.getenv(system.startsWith("Windows") ? "LOCALAPPDATA" : "XDG_CACHE_HOME");
-        return variable != null && !variable.isEmpty() ? Path.of(variable) : Path.of(home, ".cache");
+        Path folder = Path.of(variable == null ? "" : variable);
+        return folder.isAbsolute() ? folder : home.resolve(".cache");
     }
 
-    /** Whether there is a folder for what is measured. */
+    /** Whether there is a folder for what is measured, made now if it was not there, and files can be written to it. */
     boolean keeps() {
-        return folder != null;
+        if (folder == null) {
+            return false;
+        }
+        try {
+            Files.createDirectories(folder);
+            return Files.isWritable(folder);
+        } catch (IOException e) {
+            LOGGER.log(System.Logger.Level.DEBUG, "the choice of tiles cannot be kept", e);
+            return false;
+        }
     }
 
     /** The choice that was kept for a vector width, if there is one and it is still among those that would be measured. */

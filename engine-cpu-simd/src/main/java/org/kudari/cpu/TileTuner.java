@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -20,16 +21,21 @@ final class TileTuner {
 
     private TileTuner() {}
 
-    /** The shape to use here at a vector width; takes about a second, most of it the JIT's. */
-    static TileShape measure(int bits) {
+    /**
+     * The shape to use here at a vector width; takes about a second, most of it the JIT's. None if the JIT did not make all of
+     * them fast: then a comparison says nothing.
+     */
+    static Optional<TileShape> measure(int bits) {
         List<TileShape> shapes = TileShape.candidates(bits);
         Map<TileShape, TileMeter> meters = new LinkedHashMap<>();
         for (TileShape shape : shapes) {
             TileMeter meter = new TileMeter(bits, shape);
-            meter.warmUp();
+            if (!meter.warmUp()) {
+                return Optional.empty();
+            }
             meters.put(shape, meter);
         }
-        return choose(shapes, shape -> meters.get(shape).rate());
+        return Optional.of(choose(shapes, shape -> meters.get(shape).rate()));
     }
 
     /**

@@ -165,7 +165,8 @@ final class WarmUp {
                 .unstarted(body);
     }
 
-    private static <T> boolean becomesFast(T loop, Exercise<T> exercise) {
+    /** Exercises a loop until the JIT has made it fast, on the calling thread; says whether it has. */
+    static <T> boolean becomesFast(T loop, Exercise<T> exercise) {
         long spent = 0;
         int won = 0;
         for (int round = 0; won < ROUNDS_WON && spent < GIVE_UP_NANOS; round++) {

@@ -24,7 +24,7 @@ import org.kudari.tensor.Tensor;
 
 /**
  * A training of 1,000 steps has the same losses and ends in the same parameters, to the bit, however the backend is configured. Its
- * products, maps and reductions are large enough to be shared by threads, and it starts cold, so that loops are replaced on the way.
+ * products, maps and reductions are large enough to be shared by threads. The first starts cold, so that its loops are replaced on the way.
  */
 class SameLossesTest {
     private static final int STEPS = 1_000;

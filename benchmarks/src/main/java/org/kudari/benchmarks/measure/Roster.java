@@ -79,7 +79,9 @@ public final class Roster {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-modules=jdk.incubator.vector",
-                "--enable-native-access=ALL-UNNAMED"));
+                "--enable-native-access=ALL-UNNAMED",
+                // A tuner that starts in the middle of a run would be measured too.
+                "-Dkudari.cache=none"));
         if (entrant.role() == Role.DEVICE) {
             command.addAll(optionsOfUser());
         }

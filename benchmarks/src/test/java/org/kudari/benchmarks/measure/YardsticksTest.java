@@ -1,6 +1,7 @@
 package org.kudari.benchmarks.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,11 +44,18 @@ class YardsticksTest {
     @Test
     void aCaseIsHeldAgainstTheLimitsOfItsOwnRounds() {
         Case step = CaseTable.of(Suite.TRAIN).getFirst();
-        try (Yardsticks yardsticks = new Yardsticks(1, name -> lasting(name, 9), notes::add)) {
+        // Five turns before the first round, then those of four rounds, each slower than the one before.
+        double[] times = {9, 9, 9, 9, 9, 1, 2, 4, 8, -1};
+        try (Yardsticks yardsticks =
+                new Yardsticks(1, name -> new FakeOpponent(name, Role.YARDSTICK, diary, times), notes::add)) {
             for (int round = 0; round < 4; round++) {
                 yardsticks.measure(step, round);
             }
-            assertThat(yardsticks.leastSeconds(step, 4)).hasSize(4);
+            double[] least = yardsticks.leastSeconds(step, 4);
+            assertThat(least).hasSize(4);
+            for (int round = 1; round < 4; round++) {
+                assertThat(least[round] / least[round - 1]).isCloseTo(2, within(1e-12));
+            }
 
             yardsticks.measure(step, 0);
             assertThat(yardsticks.leastSeconds(step, 1))

@@ -8,8 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
  * shuffled like a deck of cards: the first vector is interleaved with the fifth, the second with the sixth and so on, which moves each
  * bit of an element's number (three for the row, three for the column) one place on; after three rounds rows and columns have changed places.
  *
- * <p>The engine turns operands of products like this, in squares of the widest vectors; a transposed tensor that is copied by itself goes
- * through its map, element by element.
+ * <p>The engine turns operands of products like this, and tensors that are copied, in squares of the widest vectors.
  */
 final class InRegisters {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_256;
