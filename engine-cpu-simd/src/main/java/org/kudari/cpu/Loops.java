@@ -1,5 +1,6 @@
 package org.kudari.cpu;
 
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -152,11 +153,7 @@ final class Loops {
      */
     Current<Loop> exponentials(boolean repeated) {
         int kind = repeated ? 1 : 0;
-        return find(
-                loops[EXPONENTIALS],
-                kind,
-                writer -> writer.exponentialsLoop(repeated),
-                primitiveExercise(Program.cost(Scalar.EXP)));
+        return find(loops[EXPONENTIALS], kind, writer -> writer.exponentialsLoop(repeated), exponentialsExercise());
     }
 
     /** The loop that combines {@link Reducer#LANES} numbers to a quarter of them; its count is that quarter. */
@@ -200,6 +197,19 @@ final class Loops {
                 loop -> loop.run(WarmUp.EMPTY_COUNT, out, 0, x, 0, x, 0, x, 0),
                 (loop, _) -> loop.run(EXERCISE, out, 0, x, 0, x, 0, x, 0),
                 (long) EXERCISE * cost);
+    }
+
+    /** Of numbers from -2 up, none above the shift. */
+    private static WarmUp.Exercise<Loop> exponentialsExercise() {
+        float[] x = ramp();
+        float[] out = new float[EXERCISE];
+        float[] shift = new float[Tiles.GRANULE];
+        Arrays.fill(shift, x[EXERCISE - 1]);
+        float[] totals = new float[Tiles.GRANULE];
+        return new WarmUp.Exercise<>(
+                loop -> loop.run(WarmUp.EMPTY_COUNT, out, 0, x, 0, shift, 0, totals, 0),
+                (loop, _) -> loop.run(EXERCISE, out, 0, x, 0, shift, 0, totals, 0),
+                (long) EXERCISE * Program.cost(Scalar.EXP));
     }
 
     /** Three additions make one number of four that lie a quarter apart. */
