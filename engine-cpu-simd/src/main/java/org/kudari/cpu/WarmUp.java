@@ -57,9 +57,7 @@ final class WarmUp {
     private static final int BRISK_ROUNDS = 64;
 
     /** The most that a computation waits for one loop, and for all of them in the life of the process. */
-    private static final long PATIENCE_NANOS = 400_000_000;
-
-    private static final AtomicLong PATIENCE_LEFT = new AtomicLong(2_000_000_000);
+    private static final Patience PATIENCE = new Patience(400_000_000, 2_000_000_000);
 
     private static final AtomicLong STARTED = new AtomicLong();
 
@@ -144,17 +142,7 @@ final class WarmUp {
      * process has waited long enough altogether.
      */
     static void await(CountDownLatch settled) {
-        long patience = Math.min(PATIENCE_NANOS, PATIENCE_LEFT.get());
-        if (patience <= 0 || settled.getCount() == 0) {
-            return;
-        }
-        long start = System.nanoTime();
-        try {
-            settled.await(patience, TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        PATIENCE_LEFT.addAndGet(start - System.nanoTime());
+        PATIENCE.await(settled);
     }
 
     private static Thread thread(Runnable body) {

@@ -94,14 +94,4 @@ class WarmUpTest {
         attempt.settled.await();
         assertThat(attempt.warm.get()).isNull();
     }
-
-    /** However often it is asked to: what a process waits is limited altogether. */
-    @Test
-    void waitingEnds() {
-        CountDownLatch never = new CountDownLatch(1);
-        for (int i = 0; i < 100; i++) {
-            WarmUp.await(never);
-        }
-        assertThat(never.getCount()).isEqualTo(1);
-    }
 }
