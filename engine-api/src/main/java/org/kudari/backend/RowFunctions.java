@@ -34,6 +34,7 @@ public interface RowFunctions {
      * label) * upstream / rows}.
      *
      * @param upstream one element
+     * @throws IndexOutOfBoundsException for a label that is no class
      */
     void crossEntropyGradient(View logits, View labels, View totals, View upstream, View out);
 }

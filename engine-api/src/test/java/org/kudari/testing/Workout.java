@@ -1,6 +1,10 @@
 package org.kudari.testing;
 
+import java.lang.foreign.MemorySegment;
 import java.util.List;
+import org.kudari.backend.Backend;
+import org.kudari.backend.RowFunctions;
+import org.kudari.backend.View;
 import org.kudari.device.Device;
 import org.kudari.expr.Composite;
 import org.kudari.expr.Expr;
@@ -47,7 +51,30 @@ public final class Workout {
                 List.of(w.detach(), gradient),
                 List.of(w.detach()));
         integers(device);
+        crossEntropy(device.backend());
         Tensor.zeros(device, DType.FLOAT32, Shape.of(0, 3)).map(Composite.GELU).sum(0);
+    }
+
+    /** Called as the cross-entropy of another module calls it. */
+    private static void crossEntropy(Backend backend) {
+        RowFunctions rows = backend.rowFunctions();
+        if (rows == null) {
+            return;
+        }
+        View logits = view(backend, DType.FLOAT32, MemorySegment.ofArray(new float[] {1, 2, 3, 4, 5, 6}), 2, 3);
+        View labels = view(backend, DType.INT32, MemorySegment.ofArray(new int[] {2, 0}), 2, 1);
+        View totals = view(backend, DType.FLOAT32, MemorySegment.ofArray(new float[] {3.4f, 6.4f}), 2, 1);
+        View upstream = view(backend, DType.FLOAT32, MemorySegment.ofArray(new float[] {0.5f}));
+        rows.crossEntropy(logits, labels, totals, View.contiguous(backend.allocate(DType.FLOAT32, 1), Shape.SCALAR));
+        View gradient = View.contiguous(backend.allocate(DType.FLOAT32, 6), logits.shape());
+        rows.crossEntropyGradient(logits, labels, totals, upstream, gradient);
+    }
+
+    private static View view(Backend backend, DType type, MemorySegment elements, long... dims) {
+        Shape shape = Shape.of(dims);
+        View view = View.contiguous(backend.allocate(type, shape.elements()), shape);
+        backend.upload(elements, view);
+        return view;
     }
 
     private static void integers(Device device) {

@@ -74,7 +74,15 @@ final class CrossEntropyRows extends RowFunction {
 
     /** At the true class. */
     private void subtractShare(int row) {
-        out()[outAt(row * columns) + (int) Elements.loadLong(labels, labelsAt + row * labelStep)] -= share;
+        out()[outAt(row * columns) + label(labels, labelsAt + row * labelStep, columns)] -= share;
+    }
+
+    private static int label(HostBuffer labels, int at, int classes) {
+        long label = Elements.loadLong(labels, at);
+        if (label < 0 || label >= classes) {
+            throw IndexedWalk.outOfBounds(label, 1, classes);
+        }
+        return (int) label;
     }
 
     /**
@@ -87,14 +95,11 @@ final class CrossEntropyRows extends RowFunction {
         float[] total = ((HostBuffer) totals.buffer()).floats();
         HostBuffer classes = (HostBuffer) labels.buffer();
         long rows = logits.shape().dim(0);
-        long extent = logits.shape().dim(1);
+        int extent = (int) logits.shape().dim(1);
         double sum = 0;
         for (long row = 0; row < rows; row++) {
-            long label = Elements.loadLong(classes, (int)
-                    (labels.layout().offset() + row * labels.layout().stride(0)));
-            if (label < 0 || label >= extent) {
-                throw IndexedWalk.outOfBounds(label, 1, extent);
-            }
+            long place = labels.layout().offset() + row * labels.layout().stride(0);
+            int label = label(classes, (int) place, extent);
             long at = logits.layout().offset()
                     + row * logits.layout().stride(0)
                     + label * logits.layout().stride(1);

@@ -102,6 +102,11 @@ public abstract class ConformanceSuite {
     }
 
     @TestFactory
+    Stream<DynamicTest> rowFunctions() {
+        return tests(CheckGroup.ROW_FUNCTIONS);
+    }
+
+    @TestFactory
     Stream<DynamicTest> random() {
         return tests(CheckGroup.RANDOM);
     }

@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 import org.kudari.backend.Backend;
 import org.kudari.backend.Epilogue;
 import org.kudari.backend.Reduction;
+import org.kudari.backend.RowFunctions;
 import org.kudari.backend.View;
 import org.kudari.expr.Kernel;
 import org.kudari.testkit.check.CheckGroup;
@@ -90,6 +91,15 @@ record Mutant(String defect, CheckGroup group, Supplier<Backend> backend) {
             @Override
             public void scatterAdd(View source, View indices, int axis, View target) {
                 wrong.run(reference, source, indices, axis, target);
+            }
+        });
+    }
+
+    static Mutant ofRows(String defect, RowFunctions wrong) {
+        return new Mutant(defect, CheckGroup.ROW_FUNCTIONS, () -> new MutatedReference() {
+            @Override
+            public RowFunctions rowFunctions() {
+                return wrong;
             }
         });
     }

@@ -32,7 +32,8 @@ final class Mutants {
     private Mutants() {}
 
     static Stream<Mutant> all() {
-        return Stream.of(transfers(), maps(), values(), reductions(), products(), indices(), random(), threads())
+        return Stream.of(
+                        transfers(), maps(), values(), reductions(), products(), indices(), rows(), random(), threads())
                 .flatMap(mutants -> mutants);
     }
 
@@ -337,6 +338,41 @@ final class Mutants {
                     Layout at = one ? indices.layout().slice(axis, 0, 1, 1) : indices.layout();
                     right.scatterAdd(new View(source.buffer(), first), new View(indices.buffer(), at), axis, target);
                 }));
+    }
+
+    private static Stream<Mutant> rows() {
+        return Stream.of(
+                Mutant.ofRows("a softmax takes its rows for dense", new MutatedRows() {
+                    @Override
+                    public void softmax(View x, View out) {
+                        super.softmax(dense(x), out);
+                    }
+                }),
+                Mutant.ofRows("a log-sum-exp forgets the last element of a row", new MutatedRows() {
+                    @Override
+                    public void logSumExp(View x, View out) {
+                        long kept = Math.max(1, x.shape().dim(-1) - 1);
+                        super.logSumExp(new View(x.buffer(), x.layout().slice(-1, 0, kept, 1)), out);
+                    }
+                }),
+                Mutant.ofRows("the loss of a row takes its label for dense", new MutatedRows() {
+                    @Override
+                    public void crossEntropy(View logits, View labels, View totals, View out) {
+                        super.crossEntropy(logits, dense(labels), totals, out);
+                    }
+                }),
+                Mutant.ofRows("the gradient of a row takes its total for dense", new MutatedRows() {
+                    @Override
+                    public void crossEntropyGradient(View logits, View labels, View totals, View upstream, View out) {
+                        super.crossEntropyGradient(logits, labels, dense(totals), upstream, out);
+                    }
+                }));
+    }
+
+    /** As if the elements followed each other from the view's first one on. */
+    private static View dense(View view) {
+        Layout layout = Layout.contiguous(view.shape(), view.layout().offset());
+        return layout.highest() < view.buffer().length() ? new View(view.buffer(), layout) : view;
     }
 
     private static Stream<Mutant> random() {

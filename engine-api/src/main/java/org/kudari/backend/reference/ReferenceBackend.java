@@ -13,6 +13,7 @@ import org.kudari.backend.Elements;
 import org.kudari.backend.Epilogue;
 import org.kudari.backend.HostBuffer;
 import org.kudari.backend.Reduction;
+import org.kudari.backend.RowFunctions;
 import org.kudari.backend.View;
 import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
@@ -29,6 +30,7 @@ import org.kudari.random.RandomKey;
  */
 public final class ReferenceBackend implements Backend {
     private final ConcurrentHashMap<Kernel, Program> programs = new ConcurrentHashMap<>();
+    private final RowFunctions rowFunctions = new ReferenceRowFunctions();
 
     /** A backend that shares nothing with another. */
     public ReferenceBackend() {}
@@ -305,7 +307,7 @@ public final class ReferenceBackend implements Backend {
         });
     }
 
-    private static void checkIndices(View indices, long extent, int axis) {
+    static void checkIndices(View indices, long extent, int axis) {
         HostBuffer buffer = (HostBuffer) indices.buffer();
         int[] at = new int[1];
         forEachElement(List.of(indices.layout()), at, () -> {
@@ -348,6 +350,11 @@ public final class ReferenceBackend implements Backend {
         return type == DType.FLOAT64
                 ? Philox.uniform(word(key, 2 * index), word(key, 2 * index + 1))
                 : Philox.uniform(word(key, index));
+    }
+
+    @Override
+    public RowFunctions rowFunctions() {
+        return rowFunctions;
     }
 
     @Override

@@ -7,6 +7,7 @@ import org.kudari.backend.ArgReduction;
 import org.kudari.backend.Backend;
 import org.kudari.backend.Epilogue;
 import org.kudari.backend.Reduction;
+import org.kudari.backend.RowFunctions;
 import org.kudari.backend.View;
 import org.kudari.expr.Kernel;
 import org.kudari.random.Distribution;
@@ -275,6 +276,62 @@ sealed interface Call {
         @Override
         public void run(Backend backend, UnaryOperator<View> at) {
             backend.random(distribution, key, at.apply(out));
+        }
+    }
+
+    /** A call of {@link RowFunctions}; {@code inputs} are its views but the last, which is {@code out}. */
+    record Rows(RowFunction function, List<View> inputs, View out) implements Call {
+        @Override
+        public String name() {
+            return function.text;
+        }
+
+        @Override
+        public String detail() {
+            return "of rows of " + inputs.getFirst().shape().dim(-1);
+        }
+
+        @Override
+        public List<View> outputs() {
+            return List.of(out);
+        }
+
+        @Override
+        public double operations() {
+            return function.operations * inputs.getFirst().shape().elements();
+        }
+
+        @Override
+        public void run(Backend backend, UnaryOperator<View> at) {
+            function.body.run(backend.rowFunctions(), all(inputs, at), at.apply(out));
+        }
+    }
+
+    /** The methods of {@link RowFunctions}. */
+    enum RowFunction {
+        SOFTMAX("softmax", 5, (rows, in, out) -> rows.softmax(in.getFirst(), out)),
+        LOG_SUM_EXP("logSumExp", 4, (rows, in, out) -> rows.logSumExp(in.getFirst(), out)),
+        CROSS_ENTROPY("crossEntropy", 0, (rows, in, out) -> rows.crossEntropy(in.get(0), in.get(1), in.get(2), out)),
+        CROSS_ENTROPY_GRADIENT(
+                "crossEntropy'",
+                3,
+                (rows, in, out) -> rows.crossEntropyGradient(in.get(0), in.get(1), in.get(2), in.get(3), out));
+
+        private final String text;
+
+        /** For an element of the first input. */
+        private final double operations;
+
+        private final Body body;
+
+        RowFunction(String text, double operations, Body body) {
+            this.text = text;
+            this.operations = operations;
+            this.body = body;
+        }
+
+        private interface Body {
+            void run(RowFunctions rows, List<View> inputs, View out);
         }
     }
 }

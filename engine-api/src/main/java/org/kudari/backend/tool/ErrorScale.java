@@ -45,6 +45,7 @@ final class ErrorScale {
             case Call.Reduce reduce -> List.of(ofReduce(reduce));
             case Call.MatMul matmul -> ofMatMul(matmul);
             case Call.ScatterAdd scatter -> List.of(ofScatterAdd(scatter));
+            case Call.Rows rows -> List.of(ofRows(rows));
             // Words and uniforms agree on every device; normals cross 0 where their radius is near 1.
             case Call.Random random ->
                 List.of(filled(random.out(), random.distribution() == Distribution.NORMAL ? 1 : 0));
@@ -97,6 +98,39 @@ final class ErrorScale {
         View scale = magnitudeOf(call.target());
         reference.scatterAdd(magnitudeOf(call.source()), at.apply(call.indices()), call.axis(), scale);
         return scale;
+    }
+
+    /**
+     * An exponential turns the rounding of its argument, which is relative to the largest number that went in, into a relative
+     * error of its own; differences of what it gives may cancel. A result that is not finite is compared with nothing.
+     */
+    private View ofRows(Call.Rows call) {
+        View scale = filled(call.out(), 0);
+        new Call.Rows(call.function(), moved(call.inputs()), scale).run(reference, UnaryOperator.identity());
+        double largest = 1;
+        for (View input : call.inputs()) {
+            largest = Math.max(largest, largestOf(input));
+        }
+        double cancelled = switch (call.function()) {
+            case SOFTMAX -> 0;
+            case LOG_SUM_EXP, CROSS_ENTROPY -> 1;
+            case CROSS_ENTROPY_GRADIENT ->
+                2
+                        * largestOf(call.inputs().getLast())
+                        / call.inputs().getFirst().shape().dim(0);
+        };
+        double[] results = ((HostBuffer) scale.buffer()).doubles();
+        for (int i = 0; i < results.length; i++) {
+            double magnitude = (Math.abs(results[i]) + cancelled) * largest;
+            results[i] = Double.isFinite(magnitude) ? magnitude : Double.POSITIVE_INFINITY;
+        }
+        return scale;
+    }
+
+    private double largestOf(View view) {
+        return Arrays.stream(((HostBuffer) magnitudeOf(view).buffer()).doubles())
+                .max()
+                .orElse(0);
     }
 
     private View magnitudeOf(View view) {

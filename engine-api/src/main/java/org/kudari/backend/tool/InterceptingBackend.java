@@ -5,6 +5,7 @@ import org.kudari.backend.ArgReduction;
 import org.kudari.backend.Backend;
 import org.kudari.backend.Epilogue;
 import org.kudari.backend.Reduction;
+import org.kudari.backend.RowFunctions;
 import org.kudari.backend.View;
 import org.kudari.expr.Kernel;
 import org.kudari.random.Distribution;
@@ -53,5 +54,34 @@ abstract class InterceptingBackend extends ForwardingBackend {
     @Override
     public void random(Distribution distribution, RandomKey key, View out) {
         intercept(new Call.Random(distribution, key, out));
+    }
+
+    /** Those of the backend inside, so that a tool sees the calls that a program makes without it. */
+    @Override
+    public RowFunctions rowFunctions() {
+        return inner().rowFunctions() == null ? null : new Rows();
+    }
+
+    private final class Rows implements RowFunctions {
+        @Override
+        public void softmax(View x, View out) {
+            intercept(new Call.Rows(Call.RowFunction.SOFTMAX, List.of(x), out));
+        }
+
+        @Override
+        public void logSumExp(View x, View out) {
+            intercept(new Call.Rows(Call.RowFunction.LOG_SUM_EXP, List.of(x), out));
+        }
+
+        @Override
+        public void crossEntropy(View logits, View labels, View totals, View out) {
+            intercept(new Call.Rows(Call.RowFunction.CROSS_ENTROPY, List.of(logits, labels, totals), out));
+        }
+
+        @Override
+        public void crossEntropyGradient(View logits, View labels, View totals, View upstream, View out) {
+            List<View> inputs = List.of(logits, labels, totals, upstream);
+            intercept(new Call.Rows(Call.RowFunction.CROSS_ENTROPY_GRADIENT, inputs, out));
+        }
     }
 }

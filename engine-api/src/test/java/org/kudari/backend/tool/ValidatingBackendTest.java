@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.kudari.backend.Backend;
 import org.kudari.backend.Epilogue;
 import org.kudari.backend.HostBuffer;
+import org.kudari.backend.RowFunctions;
 import org.kudari.backend.View;
 import org.kudari.backend.reference.ReferenceBackend;
 import org.kudari.device.Device;
@@ -194,6 +195,52 @@ class ValidatingBackendTest {
                     .hasMessageContaining("random on the backend")
                     .hasMessageContaining("WORDS")
                     .hasMessageContaining("[2]");
+        }
+    }
+
+    @Test
+    void functionsOfRowsAreComparedToo() {
+        Backend wrong = new Broken() {
+            @Override
+            public RowFunctions rowFunctions() {
+                return new Doubling(inner().rowFunctions());
+            }
+        };
+        try (Device device = validated(wrong)) {
+            Tensor x = Tensor.of(device, SIX, 2, 3);
+            assertThatCode(() -> x.logSumExp(1)).doesNotThrowAnyException();
+            assertThatThrownBy(() -> x.softmax(1))
+                    .hasMessageContaining(
+                            "softmax on the backend 'reference': output 0 differs from the reference in 6")
+                    .hasMessageContaining("of rows of 3")
+                    .hasMessageContaining("input 0: FLOAT32 [2, 3]");
+        }
+    }
+
+    /** Whose softmax is twice what it should be. */
+    private record Doubling(RowFunctions correct) implements RowFunctions {
+        @Override
+        public void softmax(View x, View out) {
+            correct.softmax(x, out);
+            float[] floats = Broken.floats(out);
+            for (int i = 0; i < floats.length; i++) {
+                floats[i] *= 2;
+            }
+        }
+
+        @Override
+        public void logSumExp(View x, View out) {
+            correct.logSumExp(x, out);
+        }
+
+        @Override
+        public void crossEntropy(View logits, View labels, View totals, View out) {
+            correct.crossEntropy(logits, labels, totals, out);
+        }
+
+        @Override
+        public void crossEntropyGradient(View logits, View labels, View totals, View upstream, View out) {
+            correct.crossEntropyGradient(logits, labels, totals, upstream, out);
         }
     }
 

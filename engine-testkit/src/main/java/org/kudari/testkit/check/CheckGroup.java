@@ -13,6 +13,7 @@ public enum CheckGroup {
     ARG_REDUCE(ArgReduceChecks::of),
     MATMUL(MatMulChecks::of),
     INDEX(IndexChecks::of),
+    ROW_FUNCTIONS(RowFunctionChecks::of),
     RANDOM(RandomChecks::of),
     RANDOMISED(RandomisedChecks::of),
     KINKS(KinkChecks::of),

@@ -121,6 +121,10 @@ final class Twin implements AutoCloseable {
         return reference;
     }
 
+    Side subject() {
+        return subject;
+    }
+
     /** The output agrees with the reference's, and what lies around it is as it was. */
     void compare(Operand out, Expect.Bound bound) {
         HostArray expected = reference.read(out);

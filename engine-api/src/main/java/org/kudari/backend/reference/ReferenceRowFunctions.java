@@ -1,0 +1,111 @@
+package org.kudari.backend.reference;
+
+import java.util.Arrays;
+import java.util.List;
+import org.kudari.backend.Elements;
+import org.kudari.backend.HostBuffer;
+import org.kudari.backend.RowFunctions;
+import org.kudari.backend.View;
+import org.kudari.layout.LoopNest;
+
+/** The definition of each function of rows, in double precision and rounded once. */
+final class ReferenceRowFunctions implements RowFunctions {
+
+    @Override
+    public void softmax(View x, View out) {
+        double[][] rows = rows(x);
+        double[] result = new double[(int) out.shape().elements()];
+        int at = 0;
+        for (double[] row : rows) {
+            double largest = largest(row);
+            double total = sumOfShifted(row, largest);
+            for (double element : row) {
+                result[at++] = Math.exp(element - largest) / total;
+            }
+        }
+        store(result, out);
+    }
+
+    @Override
+    public void logSumExp(View x, View out) {
+        store(Arrays.stream(rows(x)).mapToDouble(ReferenceRowFunctions::total).toArray(), out);
+    }
+
+    /** An infinite maximum is the result, and must not be subtracted from itself. */
+    private static double total(double[] row) {
+        double largest = largest(row);
+        return Double.isInfinite(largest) ? largest : largest + Math.log(sumOfShifted(row, largest));
+    }
+
+    private static double largest(double[] row) {
+        return Arrays.stream(row).reduce(Double.NEGATIVE_INFINITY, Math::max);
+    }
+
+    private static double sumOfShifted(double[] row, double shift) {
+        double sum = 0;
+        for (double element : row) {
+            sum += Math.exp(element - shift);
+        }
+        return sum;
+    }
+
+    @Override
+    public void crossEntropy(View logits, View labels, View totals, View out) {
+        double[][] rows = rows(logits);
+        double[][] total = rows(totals);
+        int[] classes = classes(labels, logits.shape().dim(1));
+        double sum = 0;
+        for (int row = 0; row < rows.length; row++) {
+            sum += total[row][0] - rows[row][classes[row]];
+        }
+        store(new double[] {sum / rows.length}, out);
+    }
+
+    @Override
+    public void crossEntropyGradient(View logits, View labels, View totals, View upstream, View out) {
+        double[][] rows = rows(logits);
+        double[][] total = rows(totals);
+        int[] classes = classes(labels, logits.shape().dim(1));
+        double share = Elements.loadDouble(
+                        (HostBuffer) upstream.buffer(), (int) upstream.layout().offset())
+                / rows.length;
+        double[] result = new double[(int) out.shape().elements()];
+        int at = 0;
+        for (int row = 0; row < rows.length; row++) {
+            for (int column = 0; column < rows[row].length; column++) {
+                double truth = column == classes[row] ? 1 : 0;
+                result[at++] = (Math.exp(rows[row][column] - total[row][0]) - truth) * share;
+            }
+        }
+        store(result, out);
+    }
+
+    private static int[] classes(View labels, long count) {
+        ReferenceBackend.checkIndices(labels, count, 1);
+        return Arrays.stream(rows(labels)).mapToInt(row -> (int) row[0]).toArray();
+    }
+
+    private static double[][] rows(View view) {
+        HostBuffer buffer = (HostBuffer) view.buffer();
+        int columns = (int) view.shape().dim(-1);
+        double[][] rows = new double[(int) view.shape().elements() / columns][columns];
+        LoopNest nest = new LoopNest(List.of(view.layout()));
+        int element = 0;
+        for (long outer = 0; outer < nest.outerIterations(); outer++) {
+            for (long inner = 0; inner < nest.innerExtent(); inner++) {
+                int at = (int) (nest.start(0, outer) + inner * nest.innerStride(0));
+                rows[element / columns][element % columns] = Elements.loadDouble(buffer, at);
+                element++;
+            }
+        }
+        return rows;
+    }
+
+    /** Into a dense view. */
+    private static void store(double[] elements, View out) {
+        int offset = (int) out.layout().offset();
+        for (int i = 0; i < elements.length; i++) {
+            Elements.storeDouble((HostBuffer) out.buffer(), offset + i, elements[i]);
+        }
+    }
+}
