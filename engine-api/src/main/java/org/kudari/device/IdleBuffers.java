@@ -8,7 +8,12 @@ import org.kudari.layout.DType;
 /** Buffers that wait for their next use, by type and length. Finding one makes no key. Not safe to share between threads. */
 final class IdleBuffers {
     /** More than a program has sizes of tensors, as a rule; others share a slot. */
-    private static final int SLOTS = 1 << 8;
+    private static final int SLOT_BITS = 8;
+
+    private static final int SLOTS = 1 << SLOT_BITS;
+
+    /** 2^32 divided by it. */
+    private static final int GOLDEN_RATIO = 0x9E3779B9;
 
     /** The buffers of one type and length, and the next shelf of the slot. */
     private record Shelf(DType type, long length, ArrayDeque<Buffer> buffers, Shelf next) {}
@@ -50,8 +55,9 @@ final class IdleBuffers {
         return shelf;
     }
 
+    /** Fibonacci hashing (Knuth, volume 3, 6.4): lengths are often multiples of large powers of two, which only its upper bits tell apart. */
     private static int slot(DType type, long length) {
-        int hash = 31 * Long.hashCode(length) + type.ordinal();
-        return hash * 0x9E3779B9 >>> Integer.SIZE - Integer.numberOfTrailingZeros(SLOTS);
+        int product = GOLDEN_RATIO * (31 * Long.hashCode(length) + type.ordinal());
+        return product >>> (Integer.SIZE - SLOT_BITS);
     }
 }

@@ -23,8 +23,8 @@ record Part(List<Expr.Apply> nodes, List<Operand> operands, List<Result> results
     /** A value and a slot to which it is stored. */
     record Result(Expr node, int slot) {}
 
-    /** About the most vector instructions of one loop: C2 compiles no method of more than 8,000 bytecodes. */
-    private static final int LARGEST = 320;
+    /** The most bytecodes of one loop's primitives: C2 compiles no method of more than 8,000. The rest is for some 50 operands. */
+    static final int LARGEST = 5_500;
 
     /**
      * Cuts a program into parts, each as large as can be.
@@ -35,21 +35,21 @@ record Part(List<Expr.Apply> nodes, List<Operand> operands, List<Result> results
     static List<List<Expr.Apply>> cut(List<Expr.Apply> nodes) {
         List<List<Expr.Apply>> parts = new ArrayList<>();
         List<Expr.Apply> open = new ArrayList<>();
-        int instructions = 0;
+        int bytecodes = 0;
         for (Expr.Apply node : nodes) {
             boolean alone = Primitives.isTabulated(node.function());
-            int more = Primitives.instructions(node.function());
-            if (!open.isEmpty() && (alone || instructions + more > LARGEST)) {
+            int more = Primitives.bytecodes(node.function());
+            if (!open.isEmpty() && (alone || bytecodes + more > LARGEST)) {
                 parts.add(open);
                 open = new ArrayList<>();
-                instructions = 0;
+                bytecodes = 0;
             }
             open.add(node);
-            instructions += more;
+            bytecodes += more;
             if (alone) {
                 parts.add(open);
                 open = new ArrayList<>();
-                instructions = 0;
+                bytecodes = 0;
             }
         }
         if (!open.isEmpty()) {

@@ -17,13 +17,19 @@ final class Primitives {
         };
     }
 
-    /** About how many vector instructions a primitive takes. */
-    static int instructions(Scalar function) {
+    /** How many bytecodes a primitive takes at most, on vectors of any width. */
+    static int bytecodes(Scalar function) {
         return switch (function) {
-            case EXP, EXPM1, LOG, TANH, SIGMOID, ERF -> 30;
-            case LOG1P, SOFTPLUS -> 50;
-            case FLOOR, CEIL, ROUND -> 10;
-            default -> 3;
+            case ADD, SUB, MUL, DIV, MIN, MAX, SQRT -> 20;
+            case NEG, ABS, LESS, LESS_EQUAL, EQUAL, NOT_EQUAL, NOT, SELECT -> 70;
+            case AND, OR -> 140;
+            case SIGN -> 250;
+            case FLOOR, CEIL, ROUND -> 480;
+            case EXP -> 600;
+            case EXPM1, LOG, TANH, SIGMOID -> 1_000;
+            case LOG1P, ERF -> 1_200;
+            case SOFTPLUS -> 1_500;
+            case POW, SIN, COS -> 0;
         };
     }
 
