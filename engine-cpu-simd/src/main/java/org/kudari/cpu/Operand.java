@@ -25,6 +25,10 @@ final class Operand {
     private final LoopNest nest;
     private final int index;
     private final int innerStride;
+
+    /** Whether all runs of the innermost loop are the same floats side by side, as those of a bias are. */
+    private final boolean repeatsRun;
+
     private HostBuffer buffer;
     private float[] floats;
     private long offset;
@@ -38,6 +42,7 @@ final class Operand {
         this.nest = nest;
         this.index = index;
         innerStride = (int) nest.innerStride(index);
+        repeatsRun = type == DType.FLOAT32 && innerStride == 1 && nest.rank() > 1 && standsOutside();
         if (type != DType.FLOAT32) {
             access = Access.COPIED;
         } else if (acrossRuns ? isEven(1) : innerStride == 1) {
@@ -84,6 +89,15 @@ final class Operand {
         return true;
     }
 
+    private boolean standsOutside() {
+        for (int loop = 0; loop < nest.rank() - 1; loop++) {
+            if (nest.stride(index, loop) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The place in the buffer of the element with this number. */
     int position(long element) {
         long position = offset;
@@ -103,10 +117,32 @@ final class Operand {
 
     /** Copies elements into a tile of floats. */
     void load(long element, int count, float[] tile, int at) {
+        if (repeatsRun) {
+            loadRepeatedly(element, count, tile, at);
+            return;
+        }
         for (int done = 0; done < count; ) {
             int run = run(element + done, count - done);
             Transfer.load(buffer, position(element + done), innerStride, run, tile, at + done);
             done += run;
+        }
+    }
+
+    /** One run, and then what is there already again and again: the fewest copies. */
+    private void loadRepeatedly(long element, int count, float[] tile, int at) {
+        int extent = (int) nest.innerExtent();
+        int phase = (int) (element % extent);
+        int done = Math.min(count, extent - phase);
+        System.arraycopy(floats, (int) offset + phase, tile, at, done);
+        if (phase > 0 && done < count) {
+            int rest = Math.min(count - done, phase);
+            System.arraycopy(floats, (int) offset, tile, at + done, rest);
+            done += rest;
+        }
+        while (done < count) {
+            int copied = Math.min(done, count - done);
+            System.arraycopy(tile, at, tile, at + done, copied);
+            done += copied;
         }
     }
 

@@ -80,6 +80,10 @@ record Packing(MicroKernels kernels) {
      */
     void lay(float[] block, int at, int stride, int rows, int columns, float[] target, int to, int width, int spare) {
         int vector = kernels.lanes();
+        if (rows == width && rows <= vector) {
+            layDense(block, at, stride, columns, target, to, width, spare);
+            return;
+        }
         for (int j = 0; j < columns; j += BLOCK) {
             int length = Math.min(BLOCK, columns - j);
             boolean whole = length == kernels.roundUp(length);
@@ -95,6 +99,25 @@ record Packing(MicroKernels kernels) {
                     kernels.rowCopier().run(block, spare, vector, length, height, target, goal, width);
                 }
             }
+        }
+    }
+
+    /**
+     * The same where the rows of the target are at most a vector long and without gaps. What a vector holds beyond its row is
+     * overwritten with the next row; the last rows, which have too little behind them, are put together elsewhere.
+     */
+    private void layDense(
+            float[] block, int at, int stride, int columns, float[] target, int to, int width, int spare) {
+        int vector = kernels.lanes();
+        int roomy = (columns * width - vector) / width + 1;
+        int direct = roomy / vector * vector;
+        if (direct > 0) {
+            kernels.transposer().run(block, at, stride, width, direct, target, to, width);
+        }
+        int rest = columns - direct;
+        if (rest > 0) {
+            kernels.transposer().run(block, at + direct, stride, width, kernels.roundUp(rest), block, spare, width);
+            System.arraycopy(block, spare, target, to + direct * width, rest * width);
         }
     }
 

@@ -34,6 +34,8 @@ class MapsTest {
         Shape.of(17),
         Shape.of(3, 5),
         Shape.of(40, 10),
+        Shape.of(230, 10),
+        Shape.of(70, 33),
         Shape.of(7, 129),
         Shape.of(2, 3, 4),
         Shape.of(5, 1, 300),

@@ -59,22 +59,25 @@ class PackingTest {
         Packing packing = new Packing(kernels);
         for (int rows : LENGTHS) {
             for (int columns : LENGTHS) {
-                int stride = kernels.roundUp(columns) + kernels.lanes();
-                int spare = 7 + stride * kernels.roundUp(rows);
-                float[] block = floats(spare + packing.spare(), random);
-                int width = rows + random.nextInt(3);
-                float[] target = new float[3 + width * columns + 20];
-                Arrays.fill(target, SENTINEL);
-                float[] before = block.clone();
-                packing.lay(block, 7, stride, rows, columns, target, 3, width, spare);
-                for (int j = 0; j < columns; j++) {
-                    for (int i = 0; i < rows; i++) {
-                        assertThat(target[3 + j * width + i]).isEqualTo(before[7 + i * stride + j]);
+                // Rows that follow each other at once may be written over each other on the way.
+                for (int gap = 0; gap < 3; gap++) {
+                    int stride = kernels.roundUp(columns) + kernels.lanes();
+                    int spare = 7 + stride * kernels.roundUp(rows);
+                    float[] block = floats(spare + packing.spare(), random);
+                    int width = rows + gap;
+                    float[] target = new float[3 + width * columns + 20];
+                    Arrays.fill(target, SENTINEL);
+                    float[] before = block.clone();
+                    packing.lay(block, 7, stride, rows, columns, target, 3, width, spare);
+                    for (int j = 0; j < columns; j++) {
+                        for (int i = 0; i < rows; i++) {
+                            assertThat(target[3 + j * width + i]).isEqualTo(before[7 + i * stride + j]);
+                        }
+                        assertBits(target, 3 + j * width + rows, 3 + (j + 1) * width);
                     }
-                    assertBits(target, 3 + j * width + rows, 3 + (j + 1) * width);
+                    assertBits(target, 0, 3);
+                    assertBits(target, 3 + width * columns, target.length);
                 }
-                assertBits(target, 0, 3);
-                assertBits(target, 3 + width * columns, target.length);
             }
         }
     }
