@@ -29,7 +29,9 @@ record Packing(MicroKernels kernels) {
             float[] panel,
             int at,
             int width) {
-        if (laneStride == 1) {
+        if (laneStride == 1 && lanes == kernels.roundUp(lanes)) {
+            kernels.rowCopier().run(source, offset, depthStride, depth, lanes, panel, at, width);
+        } else if (laneStride == 1) {
             for (int p = 0; p < depth; p++) {
                 System.arraycopy(source, offset + p * depthStride, panel, at + p * width, lanes);
             }

@@ -212,9 +212,7 @@ final class PlainKernels implements MicroKernels {
     private static void copyRows(
             float[] from, int at, int stride, int rows, int columns, float[] to, int toAt, int toStride) {
         for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                to[toAt + i * toStride + j] = from[at + i * stride + j];
-            }
+            System.arraycopy(from, at + i * stride, to, toAt + i * toStride, columns);
         }
     }
 }

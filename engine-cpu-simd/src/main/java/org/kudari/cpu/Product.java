@@ -210,6 +210,9 @@ final class Product implements Workers.Task {
         int left = section.column + panelFrom * tiling.tileColumns;
         int right = Math.min(section.column + panelTo * tiling.tileColumns, shape.n());
 
+        boolean alongRows = section.tilesAlongRows;
+        int tilesDown = tileTo - tileFrom;
+        int tilesAcross = panelTo - panelFrom;
         boolean inScratch = tiling.inScratch;
         float[] data = inScratch ? workspace.data() : c;
         int origin = inScratch ? scratch : indexOfC(top, left);
@@ -223,9 +226,14 @@ final class Product implements Workers.Task {
         for (int step = 0; step < steps; step++) {
             int p = Section.share(section.depth, step, steps);
             int updates = Section.share(section.depth, step + 1, steps) - p;
-            for (int j = panelFrom; j < panelTo; j++) {
-                int panel = panel(j, p, updates, scratch);
-                for (int i = tileFrom; i < tileTo; i++) {
+            for (int outer = 0; outer < (alongRows ? tilesDown : tilesAcross); outer++) {
+                if (section.packsInBlocks) {
+                    packOwnPanel(panelFrom + outer, p, updates, scratch);
+                }
+                for (int inner = 0; inner < (alongRows ? tilesAcross : tilesDown); inner++) {
+                    int i = tileFrom + (alongRows ? outer : inner);
+                    int j = panelFrom + (alongRows ? inner : outer);
+                    int panel = section.panel(j, p, scratch);
                     int at = origin + (i - tileFrom) * tiling.tileRows * stride + (j - panelFrom) * tiling.tileColumns;
                     if (tiling.isPartial && isRightmost(j)) {
                         partialTile(i, j, p, updates, panel, scratch, at, fresh && step == 0);
@@ -247,16 +255,11 @@ final class Product implements Workers.Task {
         }
     }
 
-    /** Where column j of tiles has its panel of B from depth p on, packed now if no other block reads it. */
-    private int panel(int j, int p, int updates, int scratch) {
+    /** Packs the panel of B of column j of tiles from depth p on, which no other block reads. */
+    private void packOwnPanel(int j, int p, int updates, int scratch) {
         int width = tiling.tileColumns;
-        if (!section.packsInBlocks) {
-            return section.bOrigin + (j * section.packedDepth + p) * width;
-        }
-        int panel = scratch + section.scratchFloats;
         int first = section.column + j * width;
-        packB(first, Math.min(width, shape.n() - first), p, p + updates, panel, width);
-        return panel;
+        packB(first, Math.min(width, shape.n() - first), p, p + updates, section.panel(j, p, scratch), width);
     }
 
     /** Lays a block that was computed in scratch memory where it belongs. */

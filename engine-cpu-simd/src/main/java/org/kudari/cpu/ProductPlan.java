@@ -64,6 +64,11 @@ record ProductPlan(
     /** or if it has at most so many elements, a part of L2, from which it can be read as well as from a copy. */
     private static final int SMALL_B = 1 << 17;
 
+    /** unless many tiles read it and its rows are a multiple of so many floats apart: they share few sets of L1. */
+    private static final int COLLIDING_STRIDE = 512;
+
+    private static final int MANY_TILES = 24;
+
     static ProductPlan of(MicroKernels kernels, ProductShape shape) {
         Estimate direct = new Estimate(kernels, shape);
         Estimate exchanged = new Estimate(kernels, shape.exchanged());
@@ -110,7 +115,8 @@ record ProductPlan(
 
             double sizeOfB = k * n;
             boolean readable = shape.bColumn() == 1 && shape.bRow() > 0;
-            packB = !(readable && (m <= FEW_TILES * tileRows || sizeOfB <= SMALL_B));
+            boolean collides = shape.bRow() % COLLIDING_STRIDE == 0 && m > MANY_TILES * tileRows;
+            packB = !(readable && (m <= FEW_TILES * tileRows || sizeOfB <= SMALL_B && !collides));
 
             cost = compute
                     + Math.min(rowsOfA, Math.min(copyOfA, columnsOfA))

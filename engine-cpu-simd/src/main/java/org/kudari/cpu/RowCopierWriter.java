@@ -9,7 +9,10 @@ import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 
-/** Writes {@link RowCopier}s on the Vector API: whole vectors, and a masked store at the end of a row. */
+/**
+ * Writes {@link RowCopier}s on the Vector API: whole vectors, and a masked store at the end of a row. Rows as wide as a tile, of
+ * which panels are made, have a loop without another one in it: it has more loads under way while they come from memory.
+ */
 final class RowCopierWriter {
 
     /** Loaded by the code that is written. */
@@ -43,9 +46,12 @@ final class RowCopierWriter {
     private static final int WHOLE = 14;
 
     private final int bits;
+    private final int tileVectors;
 
-    RowCopierWriter(int bits) {
+    /** @param tileVectors the vectors of the rows that have a loop of their own */
+    RowCopierWriter(int bits, int tileVectors) {
         this.bits = bits;
+        this.tileVectors = tileVectors;
     }
 
     /** Defines the copier as a hidden class in this package and returns its instance. */
@@ -55,11 +61,14 @@ final class RowCopierWriter {
 
     private void run(CodeBuilder code) {
         LoopClass.countOnly(code, ROWS);
+        Label anyWidth = code.newLabel();
+        code.iload(COLUMNS).loadConstant(tileVectors * lanes()).if_icmpne(anyWidth);
+        LoopClass.forEach(code, ROW, ROWS, 1, () -> copyTileRow(code));
+        code.return_().labelBinding(anyWidth);
         code.iload(COLUMNS).loadConstant(lanes() - 1).iand().istore(REST);
         code.iload(COLUMNS).iload(REST).isub().istore(WHOLE);
         LoopClass.forEach(code, ROW, ROWS, 1, () -> {
-            code.iload(AT).iload(ROW).iload(STRIDE).imul().iadd().istore(SOURCE);
-            code.iload(TO_AT).iload(ROW).iload(TO_STRIDE).imul().iadd().istore(TARGET);
+            startRow(code);
             LoopClass.forEach(code, COLUMN, WHOLE, lanes(), () -> {
                 load(code);
                 code.invokevirtual(FLOAT_VECTOR, "intoArray", MethodTypeDesc.of(CD_void, FLOATS, CD_int));
@@ -73,6 +82,20 @@ final class RowCopierWriter {
             code.invokevirtual(FLOAT_VECTOR, "intoArray", MethodTypeDesc.of(CD_void, FLOATS, CD_int, MASK));
             code.labelBinding(rowDone);
         });
+    }
+
+    private static void startRow(CodeBuilder code) {
+        code.iload(AT).iload(ROW).iload(STRIDE).imul().iadd().istore(SOURCE);
+        code.iload(TO_AT).iload(ROW).iload(TO_STRIDE).imul().iadd().istore(TARGET);
+    }
+
+    private void copyTileRow(CodeBuilder code) {
+        startRow(code);
+        for (int vector = 0; vector < tileVectors; vector++) {
+            code.loadConstant(vector * lanes()).istore(COLUMN);
+            load(code);
+            code.invokevirtual(FLOAT_VECTOR, "intoArray", MethodTypeDesc.of(CD_void, FLOATS, CD_int));
+        }
     }
 
     /** Pushes the vector at a column of the source row, the target and the index of that column there. */

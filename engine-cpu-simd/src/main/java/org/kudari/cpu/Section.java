@@ -23,6 +23,12 @@ final class Section {
     /** So much of B, a part of L3, can be read again for each slab of A. */
     private static final int B_OF_A_SLAB = 1 << 21;
 
+    /** So much of C comes from beyond L2, */
+    private static final int LARGE_C = 1 << 18;
+
+    /** and waits for memory more than for B if no more than this is added to it; a block's panels of B are then 256 KB. */
+    private static final int SHALLOW = 128;
+
     /** Tasks for each thread, so that a thread that is held up does not hold up the rest. */
     private static final int TASKS_PER_THREAD = 4;
 
@@ -52,6 +58,12 @@ final class Section {
 
     /** Whether the blocks of a row follow one another, as C's pages do, or those of a column, for which B stays in cache. */
     private boolean alongRows;
+
+    /**
+     * Whether the tiles of a block follow one another along the rows, so that C is written as it lies in memory; else down the
+     * columns, with a panel of B in L1.
+     */
+    boolean tilesAlongRows;
 
     /** Whether a block packs its panels of B itself, behind its scratch memory. */
     boolean packsInBlocks;
@@ -128,6 +140,7 @@ final class Section {
     private void cut() {
         alongRows = (long) depth * columns <= B_OF_A_SLAB;
         packsInBlocks = tiling.plan.packB() && rows <= ROWS_OF_A_TASK && columnTiles() >= wanted;
+        tilesAlongRows = !packsInBlocks && depth <= SHALLOW && (long) rows * columns > LARGE_C;
         if (packsInBlocks) {
             blocksDown = 1;
             blocksAcross = Math.clamp(Math.ceilDiv(columns, BLOCK_COLUMNS), wanted, columnTiles());
@@ -191,6 +204,11 @@ final class Section {
 
     int columnTiles() {
         return tiling.columnTiles(columns);
+    }
+
+    /** Where column j of tiles has its panel of B from depth p on, given the worker's scratch memory. */
+    int panel(int j, int p, int scratch) {
+        return packsInBlocks ? scratch + scratchFloats : bOrigin + (j * packedDepth + p) * tiling.tileColumns;
     }
 
     /** Where a worker's scratch memory starts. */

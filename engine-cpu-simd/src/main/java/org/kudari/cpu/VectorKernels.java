@@ -146,7 +146,7 @@ final class VectorKernels implements MicroKernels {
         if (isCold(ROW_COPIER, HOT_PACKING)) {
             return PlainKernels.ROW_COPIER;
         }
-        RowCopierWriter writer = new RowCopierWriter(bits);
+        RowCopierWriter writer = new RowCopierWriter(bits, tile.vectors());
         first(WarmUp.Urgency.PACKING, rowCopiers, 0, writer::write, PlainKernels.ROW_COPIER, rowCopierExercise());
         return rowCopiers.get(0);
     }
@@ -217,16 +217,16 @@ final class VectorKernels implements MicroKernels {
                 from.length);
     }
 
-    /** Rows of a part of a vector, and of a vector and a part. */
+    /** Rows of a tile, and of a vector and a part. */
     WarmUp.Exercise<RowCopier> rowCopierExercise() {
         int lanes = lanes();
-        int width = 2 * lanes;
-        int rows = EXERCISE_OPERATIONS / width;
+        int width = Math.max(2, tile.vectors()) * lanes;
+        int rows = Math.ceilDiv(EXERCISE_OPERATIONS, width);
         float[] from = new float[width * rows];
         float[] to = new float[from.length];
         return new WarmUp.Exercise<>(
                 loop -> loop.run(from, 0, width, WarmUp.EMPTY_COUNT, width, to, 0, width),
-                (loop, way) -> loop.run(from, 0, width, rows, (1 + way) * lanes - 1, to, 0, width),
+                (loop, way) -> loop.run(from, 0, width, rows, way == 0 ? width : 2 * lanes - 1, to, 0, width),
                 from.length);
     }
 }

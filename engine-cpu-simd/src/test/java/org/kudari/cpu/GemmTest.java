@@ -124,6 +124,16 @@ class GemmTest {
         check(tier, tier.gemm(TWO), Layout.ROWS, Layout.ROWS, Layout.ROWS, 30, 6000, 1100, false, random);
     }
 
+    /** With tiles along the rows of C; with a B in place, and with one whose rows are a power of two apart. */
+    @ParameterizedTest
+    @EnumSource
+    void largeAndShallow(Tier tier) {
+        Random random = new Random(5);
+        check(tier, tier.gemm(TWO), Layout.COLUMNS, Layout.ROWS, Layout.ROWS, 530, 519, 20, false, random);
+        check(tier, tier.gemm(TWO), Layout.ROWS, Layout.ROWS, Layout.ROWS, 530, 512, 17, true, random);
+        check(tier, tier.gemm(ONE), Layout.COLUMNS, Layout.ROWS, Layout.COLUMNS, 270, 1024, 33, false, random);
+    }
+
     @ParameterizedTest
     @EnumSource
     void noDepthWritesZerosOrNothing(Tier tier) {

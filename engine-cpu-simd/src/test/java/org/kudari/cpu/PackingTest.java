@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What packing promises about every element of the target: copied, arbitrary, or left alone. */
 class PackingTest {
     private static final float SENTINEL = Float.intBitsToFloat(0x7fc0beef);
-    private static final int[] LENGTHS = {1, 3, 4, 10, 15, 16, 17, 33, 64, 70, 130};
+    /** Among them the widths of tiles: 8 at 128 bits, 16 at 256, 64 at 512. */
+    private static final int[] LENGTHS = {1, 3, 4, 8, 10, 15, 16, 17, 33, 64, 70, 130};
 
     static Stream<MicroKernels> tiers() {
         return Stream.of(

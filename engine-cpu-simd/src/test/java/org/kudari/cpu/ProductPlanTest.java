@@ -58,6 +58,15 @@ class ProductPlanTest {
     }
 
     @Test
+    void aSmallOperandIsPackedWhereItsRowsEvictEachOther() {
+        assertThat(plan(784, 512, 128, true, false).packB()).isTrue();
+        assertThat(plan(784, 528, 128, true, false).packB()).isFalse();
+        assertThat(plan(128, 512, 128, true, false).packB())
+                .as("for a few tiles")
+                .isFalse();
+    }
+
+    @Test
     void theLastTilesAddUp() {
         for (int m : new int[] {1, 6, 7, 100, 333}) {
             for (int n : new int[] {17, 64, 100, 333}) {

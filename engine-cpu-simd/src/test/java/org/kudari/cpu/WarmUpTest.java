@@ -30,7 +30,9 @@ class WarmUpTest {
                 kernel(bits, 5, kernels.widest(6), true),
                 kernel(bits, kernels.tallest(1), 1, false),
                 attempt(new TransposerWriter(bits)::write, kernels.transposerExercise()),
-                attempt(new RowCopierWriter(bits)::write, kernels.rowCopierExercise()));
+                attempt(
+                        new RowCopierWriter(bits, TileShape.standard(bits).vectors())::write,
+                        kernels.rowCopierExercise()));
         StringBuilder left = new StringBuilder("left:");
         for (Attempt attempt : attempts) {
             attempt.settled.await();
@@ -78,7 +80,7 @@ class WarmUpTest {
         new KernelWriter(tier.bits(), 1, 1, false).write().run(empty, x, 0, 1, x, 0, 1, out, 0, lanes, true);
         new KernelWriter(tier.bits(), 1, 1, true).write().run(empty, x, 0, 1, x, 0, 1, x, 0, lanes, true);
         new TransposerWriter(tier.bits()).write().run(x, 0, lanes, empty, lanes, out, 0, lanes);
-        new RowCopierWriter(tier.bits()).write().run(x, 0, lanes, empty, lanes, out, 0, lanes);
+        new RowCopierWriter(tier.bits(), 4).write().run(x, 0, lanes, empty, lanes, out, 0, lanes);
         new LoopWriter(tier).loop(null, 0).run(empty, out, 0, x, 0, x, 0, x, 0);
         new LoopWriter(tier).rowsLoop(LaneCode.FloatOp.ADD).run(empty, lanes, out, 0, x, 0, lanes);
         assertThat(out).containsOnly(0f);
