@@ -12,8 +12,11 @@ import org.kudari.expr.Scalar;
 final class Loops {
     private static final int REPEATED_KINDS = 8;
 
-    /** The elements of a call in an exercise: enough to be timed, and for C2 to unroll the loop. */
+    /** About how many additions a call of an exercise computes: enough to be timed. */
     private static final int EXERCISE = 512;
+
+    /** The fewest elements of such a call: enough for C2 to unroll the loop. */
+    private static final int FEWEST = 128;
 
     private static final int COPY = Scalar.values().length;
     private static final int EXPONENTIALS = COPY + 1;
@@ -118,25 +121,32 @@ final class Loops {
     }
 
     private static WarmUp.Exercise<ProgramLoop> programExercise(Fusion fusion) {
-        int slots = fusion.slots();
-        float[][] array = new float[slots][];
-        for (int slot = 0; slot < slots; slot++) {
-            array[slot] = ramp();
-        }
-        int[] at = new int[slots];
         int cost = fusion.part().nodes().stream()
                 .mapToInt(node -> Program.cost(node.function()))
                 .sum();
+        int count = exerciseCount(cost);
+        int slots = fusion.slots();
+        float[][] array = new float[slots][];
+        for (int slot = 0; slot < slots; slot++) {
+            array[slot] = ramp(count);
+        }
+        int[] at = new int[slots];
         return new WarmUp.Exercise<>(
                 loop -> loop.run(WarmUp.EMPTY_COUNT, array, at),
-                (loop, _) -> loop.run(EXERCISE, array, at),
-                (long) EXERCISE * cost);
+                (loop, _) -> loop.run(count, array, at),
+                (long) count * cost);
     }
 
-    private static float[] ramp() {
-        float[] x = new float[EXERCISE];
-        for (int i = 0; i < x.length; i++) {
-            x[i] = i * 0.01f - 2;
+    /** The elements of a call, by what one of them costs. */
+    private static int exerciseCount(int cost) {
+        return Tiles.roundDown(Math.max(FEWEST, EXERCISE / cost));
+    }
+
+    /** Numbers from -2 to 3. */
+    private static float[] ramp(int count) {
+        float[] x = new float[count];
+        for (int i = 0; i < count; i++) {
+            x[i] = i * 5f / count - 2;
         }
         return x;
     }
@@ -191,30 +201,33 @@ final class Loops {
     }
 
     private static WarmUp.Exercise<Loop> primitiveExercise(int cost) {
-        float[] x = ramp();
-        float[] out = new float[EXERCISE];
+        int count = exerciseCount(cost);
+        float[] x = ramp(count);
+        float[] out = new float[count];
         return new WarmUp.Exercise<>(
                 loop -> loop.run(WarmUp.EMPTY_COUNT, out, 0, x, 0, x, 0, x, 0),
-                (loop, _) -> loop.run(EXERCISE, out, 0, x, 0, x, 0, x, 0),
-                (long) EXERCISE * cost);
+                (loop, _) -> loop.run(count, out, 0, x, 0, x, 0, x, 0),
+                (long) count * cost);
     }
 
     /** Of numbers from -2 up, none above the shift. */
     private static WarmUp.Exercise<Loop> exponentialsExercise() {
-        float[] x = ramp();
-        float[] out = new float[EXERCISE];
+        int cost = Program.cost(Scalar.EXP);
+        int count = exerciseCount(cost);
+        float[] x = ramp(count);
+        float[] out = new float[count];
         float[] shift = new float[Tiles.GRANULE];
-        Arrays.fill(shift, x[EXERCISE - 1]);
+        Arrays.fill(shift, x[count - 1]);
         float[] totals = new float[Tiles.GRANULE];
         return new WarmUp.Exercise<>(
                 loop -> loop.run(WarmUp.EMPTY_COUNT, out, 0, x, 0, shift, 0, totals, 0),
-                (loop, _) -> loop.run(EXERCISE, out, 0, x, 0, shift, 0, totals, 0),
-                (long) EXERCISE * Program.cost(Scalar.EXP));
+                (loop, _) -> loop.run(count, out, 0, x, 0, shift, 0, totals, 0),
+                (long) count * cost);
     }
 
     /** Three additions make one number of four that lie a quarter apart. */
     private static WarmUp.Exercise<Loop> quarteringExercise() {
-        float[] x = ramp();
+        float[] x = ramp(EXERCISE);
         int count = EXERCISE - Reducer.LANES;
         float[] out = new float[count];
         return new WarmUp.Exercise<>(

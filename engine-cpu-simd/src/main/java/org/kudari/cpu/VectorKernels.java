@@ -15,7 +15,13 @@ final class VectorKernels implements MicroKernels {
     private static final int MOST_ROWS = 12;
     private static final int MOST_VECTORS = 16;
 
-    /** Requests, one a product, after which a kernel is worth the JIT's time; what a program does once is not. */
+    /**
+     * Requests, one a product, after which a kernel is worth the JIT's time; what a program does once is not. The kernels
+     * of a training step so begin together.
+     */
+    private static final int WARM = 3;
+
+    /** Requests after which it is worth a wait. */
     private static final int HOT = 8;
 
     /** The same for panels. */
@@ -29,14 +35,16 @@ final class VectorKernels implements MicroKernels {
 
     private static final int ROW_COPIER = TRANSPOSER + 1;
 
-    private static final CountDownLatch SETTLED = new CountDownLatch(0);
-
     private static final Map<Integer, VectorKernels> SHARED = new HashMap<>();
 
     private final int bits;
     private final TileShape tile;
     private final boolean standIns;
     private final AtomicReferenceArray<MicroKernel> kernels = new AtomicReferenceArray<>(TRANSPOSER);
+
+    /** The warm-ups of kernels that are not there yet. */
+    private final AtomicReferenceArray<CountDownLatch> begun = new AtomicReferenceArray<>(TRANSPOSER);
+
     private final AtomicReferenceArray<Transposer> transposers = new AtomicReferenceArray<>(1);
     private final AtomicReferenceArray<RowCopier> rowCopiers = new AtomicReferenceArray<>(1);
 
@@ -97,10 +105,22 @@ final class VectorKernels implements MicroKernels {
         if (kernel != null) {
             return kernel;
         }
-        if (isCold(slot, HOT)) {
-            return PlainKernels.of(rows, vectors * lanes(), byRows);
+        int asked = requests.incrementAndGet(slot);
+        if (!standIns) {
+            kernels.compareAndSet(slot, null, new KernelWriter(bits, rows, vectors, byRows).write());
+            return kernels.get(slot);
         }
-        WarmUp.await(startKernel(rows, vectors, byRows));
+        if (asked == WARM) {
+            startKernel(rows, vectors, byRows);
+        }
+        MicroKernel standIn = PlainKernels.of(rows, vectors * lanes(), byRows);
+        CountDownLatch settled = begun.get(slot);
+        if (asked < HOT || settled == null) {
+            return standIn;
+        }
+        WarmUp.await(settled);
+        // From now on nobody waits for it any more.
+        kernels.compareAndSet(slot, null, standIn);
         return kernels.get(slot);
     }
 
@@ -108,15 +128,15 @@ final class VectorKernels implements MicroKernels {
         return (vectors * (MOST_ROWS + 1) + rows) * 2 + (byRows ? 1 : 0);
     }
 
-    private CountDownLatch startKernel(int rows, int vectors, boolean byRows) {
-        KernelWriter writer = new KernelWriter(bits, rows, vectors, byRows);
-        return first(
-                WarmUp.Urgency.KERNEL,
-                kernels,
-                slot(rows, vectors, byRows),
-                writer::write,
-                PlainKernels.of(rows, vectors * lanes(), byRows),
-                exercise(rows, vectors * lanes()));
+    private void startKernel(int rows, int vectors, boolean byRows) {
+        int slot = slot(rows, vectors, byRows);
+        begun.set(
+                slot,
+                WarmUp.start(
+                        WarmUp.Urgency.KERNEL,
+                        new KernelWriter(bits, rows, vectors, byRows)::write,
+                        exercise(rows, vectors * lanes()),
+                        kernel -> kernels.set(slot, kernel)));
     }
 
     @Override
@@ -169,15 +189,16 @@ final class VectorKernels implements MicroKernels {
     /** Starts to warm up what most products need, before any of them asks for it. */
     void prepare() {
         if (standIns) {
-            requests.compareAndSet(slot(tile.rows(), tile.vectors(), false), 0, HOT);
-            startKernel(tile.rows(), tile.vectors(), false);
+            if (requests.compareAndSet(slot(tile.rows(), tile.vectors(), false), 0, WARM)) {
+                startKernel(tile.rows(), tile.vectors(), false);
+            }
             requests.compareAndSet(TRANSPOSER, 0, HOT_PACKING);
             startTransposer();
         }
     }
 
     /** Fills a slot with a loop, or with its stand-in until the loop has been warmed up. */
-    private <T> CountDownLatch first(
+    private <T> void first(
             WarmUp.Urgency urgency,
             AtomicReferenceArray<T> loops,
             int slot,
@@ -187,9 +208,8 @@ final class VectorKernels implements MicroKernels {
         if (!standIns) {
             loops.compareAndSet(slot, null, writer.get());
         } else if (loops.compareAndSet(slot, null, standIn)) {
-            return WarmUp.start(urgency, writer, exercise, loop -> loops.set(slot, loop));
+            WarmUp.start(urgency, writer, exercise, loop -> loops.set(slot, loop));
         }
-        return SETTLED;
     }
 
     /** Both values of {@code fresh} take part, so that C2 sees both paths and need not compile again. */

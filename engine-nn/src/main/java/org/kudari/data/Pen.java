@@ -1,8 +1,8 @@
 package org.kudari.data;
 
 /**
- * Draws the strokes of one digit: a Catmull-Rom curve through the points, cut into short straight pieces, each a band
- * around it whose edge fades over about a pixel.
+ * Draws the strokes of one digit after the other: a Catmull-Rom curve through the points, cut into short straight pieces,
+ * each a band around it whose edge fades over about a pixel.
  */
 final class Pen {
 
@@ -10,13 +10,16 @@ final class Pen {
     private static final int PIECES = 6;
 
     private final double[] ink = new double[SIZE * SIZE];
-    private final double radius;
-    private final double fade;
-    private final double darkness;
+    private double radius;
+    private double fade;
+    private double perFade;
+    private double darkness;
 
-    Pen(Dice dice) {
+    /** Begins a digit: chooses how the pen writes. The paper is white, as {@link #lift} leaves it. */
+    void take(Dice dice) {
         radius = dice.between(0.7, 1.7);
         fade = dice.between(0.9, 1.7);
+        perFade = 1 / fade;
         darkness = dice.between(0.75, 1.0);
     }
 
@@ -66,24 +69,25 @@ final class Pen {
         double alongX = toX - fromX;
         double alongY = toY - fromY;
         double square = alongX * alongX + alongY * alongY;
+        double perSquare = square > 0 ? 1 / square : 0;
         for (int row = top; row <= bottom; row++) {
             for (int column = left; column <= right; column++) {
-                double t = 0;
-                if (square > 0) {
-                    t = ((column - fromX) * alongX + (row - fromY) * alongY) / square;
-                    t = Math.max(0, Math.min(1, t));
-                }
+                double t = ((column - fromX) * alongX + (row - fromY) * alongY) * perSquare;
+                t = Math.max(0, Math.min(1, t));
                 double dx = column - fromX - t * alongX;
                 double dy = row - fromY - t * alongY;
-                double depth = (reach - Math.sqrt(dx * dx + dy * dy)) / fade;
+                double depth = (reach - Math.sqrt(dx * dx + dy * dy)) * perFade;
                 int pixel = row * SIZE + column;
                 // The darkest piece counts: pieces overlap where they meet, and ink on ink is not darker.
-                ink[pixel] = Math.max(ink[pixel], Math.min(1, depth));
+                ink[pixel] = Math.max(ink[pixel], depth);
             }
         }
     }
 
-    /** Writes the image to 784 bytes of {@code images}, as a scanner of middling quality would see it. */
+    /**
+     * Ends a digit: writes the image to 784 bytes of {@code images}, as a scanner of middling quality would see it, and takes a
+     * new sheet of paper.
+     */
     void lift(byte[] images, int at, Dice dice) {
         double grain = dice.between(0, 0.12);
         for (int pixel = 0; pixel < ink.length; pixel++) {
@@ -93,7 +97,8 @@ final class Pen {
                 images[at + pixel] = 0;
                 continue;
             }
-            double grey = ink[pixel] * (darkness + dice.bell(grain));
+            double grey = Math.min(1, ink[pixel]) * (darkness + dice.bell(grain));
+            ink[pixel] = 0;
             images[at + pixel] = (byte) (int) (255 * Math.min(1, grey) + 0.5);
         }
     }

@@ -26,6 +26,9 @@ public final class Strokes {
     private static final List<String> NAMES =
             IntStream.range(0, 10).mapToObj(Integer::toString).toList();
 
+    /** Rows that one pen writes. */
+    private static final int SHEETS = 256;
+
     private Strokes() {}
 
     /**
@@ -50,17 +53,23 @@ public final class Strokes {
         }
         byte[] images = new byte[Shapes.length(rows, PIXELS)];
         int[] digits = new int[rows];
-        IntStream.range(0, rows).parallel().forEach(row -> digits[row] = write(split, row, images));
+        IntStream.range(0, Math.ceilDiv(rows, SHEETS)).parallel().forEach(block -> {
+            Pen pen = new Pen();
+            int end = Math.min(rows, SHEETS * (block + 1));
+            for (int row = SHEETS * block; row < end; row++) {
+                digits[row] = write(pen, split, row, images);
+            }
+        });
         return new Table(new Features.Bytes(PIXELS, images, 1 / 255f), new Target.Classes(digits, NAMES));
     }
 
     /** Writes the image of a row, and returns its digit. */
-    private static int write(int split, int row, byte[] images) {
+    private static int write(Pen pen, int split, int row, byte[] images) {
         Dice dice = new Dice(split, row);
         int digit = dice.below(10);
         List<Glyphs.Stroke> strokes = Glyphs.strokes(digit, dice.below(Glyphs.variants()));
         Hand hand = new Hand(dice);
-        Pen pen = new Pen(dice);
+        pen.take(dice);
         for (Glyphs.Stroke stroke : strokes) {
             pen.draw(hand.place(stroke), dice);
         }
