@@ -1,5 +1,7 @@
 package org.kudari.backend;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
 import java.lang.foreign.MemorySegment;
 import org.kudari.layout.DType;
 
@@ -95,13 +97,22 @@ public final class HostBuffer implements Buffer {
     /** Copies from host memory to the elements of a contiguous view of this buffer. */
     public static void copyIn(MemorySegment source, View target) {
         HostBuffer buffer = (HostBuffer) target.buffer();
-        MemorySegment.copy(source, 0, buffer.segment(), byteOffset(target), byteSize(target));
+        copy(source, 0, buffer.segment(), byteOffset(target), byteSize(target));
     }
 
     /** Copies the elements of a contiguous view of a host buffer to host memory. */
     public static void copyOut(View source, MemorySegment target) {
         HostBuffer buffer = (HostBuffer) source.buffer();
-        MemorySegment.copy(buffer.segment(), byteOffset(source), target, 0, byteSize(source));
+        copy(buffer.segment(), byteOffset(source), target, 0, byteSize(source));
+    }
+
+    /**
+     * Copies bytes. The form of {@link MemorySegment#copy} without layouts copies fewer than 64 bytes by a loop of {@code long}s,
+     * from which JDK 25's C2 was seen to drop stores; this form always calls the memory copy itself. docs/design.md tells the rest.
+     */
+    private static void copy(
+            MemorySegment source, long sourceOffset, MemorySegment target, long targetOffset, long size) {
+        MemorySegment.copy(source, JAVA_BYTE, sourceOffset, target, JAVA_BYTE, targetOffset, size);
     }
 
     private static long byteOffset(View view) {

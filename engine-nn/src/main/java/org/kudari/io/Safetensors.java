@@ -1,5 +1,7 @@
 package org.kudari.io;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -90,7 +92,7 @@ public final class Safetensors implements AutoCloseable {
                     SafetensorsHeader.MAX_BYTES);
         }
         byte[] json = new byte[(int) headerSize];
-        MemorySegment.copy(all, 8, MemorySegment.ofArray(json), 0, headerSize);
+        MemorySegment.copy(all, JAVA_BYTE, 8, json, 0, json.length);
         MemorySegment data = all.asSlice(8 + headerSize);
         return new Safetensors(file, arena, SafetensorsHeader.parse(file, json, data.byteSize()), data);
     }
@@ -197,7 +199,7 @@ public final class Safetensors implements AutoCloseable {
         ByteBuffer piece = ByteBuffer.allocate((int) Math.min(1 << 20, bytes.byteSize()));
         for (long at = 0; at < bytes.byteSize(); at += piece.limit()) {
             piece.clear().limit((int) Math.min(piece.capacity(), bytes.byteSize() - at));
-            MemorySegment.copy(bytes, at, MemorySegment.ofBuffer(piece), 0, piece.limit());
+            MemorySegment.copy(bytes, JAVA_BYTE, at, piece.array(), 0, piece.limit());
             while (piece.hasRemaining()) {
                 channel.write(piece);
             }

@@ -1,0 +1,30 @@
+package org.kudari;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Copies between segments name their layouts: without them, JDK 25 copies less than 64 bytes by a loop of its own, of which C2
+ * was seen to drop stores (docs/design.md, "Copies of less than 64 bytes").
+ */
+@AnalyzeClasses(packages = "org.kudari", importOptions = ImportOption.DoNotIncludeTests.class)
+class MemoryCopiesTest {
+    @ArchTest
+    static final ArchRule NAME_THEIR_LAYOUTS = noClasses()
+            .should()
+            .callMethod(
+                    MemorySegment.class,
+                    "copy",
+                    MemorySegment.class,
+                    long.class,
+                    MemorySegment.class,
+                    long.class,
+                    long.class)
+            .orShould()
+            .callMethod(MemorySegment.class, "copyFrom", MemorySegment.class);
+}
