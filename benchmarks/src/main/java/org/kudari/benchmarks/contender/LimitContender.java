@@ -65,6 +65,11 @@ final class LimitContender implements Contender {
             public double billions(Case any) {
                 return billions;
             }
+
+            @Override
+            public boolean isLimit() {
+                return true;
+            }
         });
     }
 

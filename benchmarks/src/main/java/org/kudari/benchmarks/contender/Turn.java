@@ -2,6 +2,8 @@ package org.kudari.benchmarks.contender;
 
 import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What a contender does when it is its turn. */
 public final class Turn {
@@ -18,9 +20,12 @@ public final class Turn {
 
     private Turn() {}
 
-    /** The mean time of a call, in seconds. */
+    /** The time of a call, in seconds: the mean over all, or the median if the workload {@link Workload#isLimit}. */
     public static double measure(Workload workload) {
         double warmUp = secondsPerCall(workload, WARM_UP_SECONDS, 1);
+        if (workload.isLimit()) {
+            return medianCall(workload, MEASURED_SECONDS, 3);
+        }
         return warmUp > LONG_SECONDS ? warmUp : secondsPerCall(workload, MEASURED_SECONDS, 2);
     }
 
@@ -47,6 +52,19 @@ public final class Turn {
         }
         workload.finish();
         return secondsSince(start) / calls;
+    }
+
+    private static double medianCall(Workload workload, double leastSeconds, int leastCalls) {
+        List<Double> calls = new ArrayList<>();
+        long start = System.nanoTime();
+        while (calls.size() < leastCalls || secondsSince(start) < leastSeconds) {
+            long call = System.nanoTime();
+            workload.call();
+            workload.finish();
+            calls.add(secondsSince(call));
+        }
+        calls.sort(null);
+        return calls.get(calls.size() / 2);
     }
 
     private static double secondsSince(long start) {

@@ -46,4 +46,12 @@ public interface Workload {
     default boolean isWarm() {
         return true;
     }
+
+    /**
+     * Whether it shows what the machine can do. The time of its median call then counts in place of the mean, which one call that
+     * the system holds up for some milliseconds would double.
+     */
+    default boolean isLimit() {
+        return false;
+    }
 }

@@ -63,6 +63,44 @@ class ContenderProcessTest {
     }
 
     @Test
+    void eachCallOfALimitIsTimedByItself() {
+        Waiting ordinary = new Waiting(false);
+        Turn.measure(ordinary);
+        assertThat(ordinary.waits).as("after warming up, and after all calls").isEqualTo(2);
+
+        Waiting limit = new Waiting(true);
+        Turn.measure(limit);
+        assertThat(limit.waits).isGreaterThanOrEqualTo(1 + 3);
+    }
+
+    private static final class Waiting implements Workload {
+        private final boolean isLimit;
+        private int waits;
+
+        Waiting(boolean isLimit) {
+            this.isLimit = isLimit;
+        }
+
+        @Override
+        public void call() {}
+
+        @Override
+        public void finish() {
+            waits++;
+        }
+
+        @Override
+        public double[] evidence() {
+            return new double[0];
+        }
+
+        @Override
+        public boolean isLimit() {
+            return isLimit;
+        }
+    }
+
+    @Test
     void aProblemIsAnAnswerToo() {
         assertThat(process.answer("prepare matmul:64x64x64 NN")).isEqualTo("failed too\nsmall");
         assertThat(process.answer("prepare matmul:nonsense")).isEqualTo("failed there is no case 'matmul:nonsense'");
