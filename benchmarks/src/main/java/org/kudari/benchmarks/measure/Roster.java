@@ -26,6 +26,15 @@ public final class Roster {
             "libtorch", Map.of("OMP_WAIT_POLICY", "PASSIVE"),
             "nd4j", Map.of("OMP_WAIT_POLICY", "PASSIVE"));
 
+    /**
+     * C2 makes worse code of a yardstick's loop where it inlines it: after some 20 turns, when it compiled the caller again, the
+     * multiply-adds of two threads were seen to fall from 210 to 94 GFLOP/s for the rest of a run.
+     */
+    private static final List<String> KEEP_LOOPS_APART = List.of(
+            "-XX:CompileCommand=quiet",
+            "-XX:CompileCommand=dontinline,org.kudari.benchmarks.FmaPeak::chains",
+            "-XX:CompileCommand=dontinline,org.kudari.benchmarks.contender.CopyLoop::copy");
+
     /** Somebody who takes part. The folder has the jars of a peer; it is null for who needs none. */
     record Entrant(String name, Role role, Path folder) {}
 
@@ -84,6 +93,8 @@ public final class Roster {
                 "-Dkudari.cache=none"));
         if (entrant.role() == Role.DEVICE) {
             command.addAll(optionsOfUser());
+        } else if (entrant.role() == Role.YARDSTICK) {
+            command.addAll(KEEP_LOOPS_APART);
         }
         String classPath = classPath();
         if (entrant.folder() != null) {
