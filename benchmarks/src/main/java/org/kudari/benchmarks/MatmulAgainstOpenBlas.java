@@ -211,7 +211,9 @@ public final class MatmulAgainstOpenBlas {
     }
 
     private static MemorySegment copy(Arena arena, float[] values) {
-        return arena.allocate(4L * values.length, 64).copyFrom(MemorySegment.ofArray(values));
+        MemorySegment copy = arena.allocate(4L * values.length, 64);
+        MemorySegment.copy(values, 0, copy, ValueLayout.JAVA_FLOAT, 0, values.length);
+        return copy;
     }
 
     private static float[] random(int count, Random random) {

@@ -91,7 +91,7 @@ public interface Backend extends AutoCloseable {
     /** Fills with random numbers that depend on the key and the position in {@code out} alone. */
     void random(Distribution distribution, RandomKey key, View out);
 
-    /** Faster ways for functions of rows; null, if the backend has none. */
+    /** Functions of rows in one call each, in place of several maps and reductions; null, if the backend has none. */
     default RowFunctions rowFunctions() {
         return null;
     }

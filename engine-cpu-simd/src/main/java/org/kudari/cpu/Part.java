@@ -23,8 +23,14 @@ record Part(List<Expr.Apply> nodes, List<Operand> operands, List<Result> results
     /** A value and a slot to which it is stored. */
     record Result(Expr node, int slot) {}
 
-    /** The most bytecodes of one loop's primitives: C2 compiles no method of more than 8,000. The rest is for some 50 operands. */
-    static final int LARGEST = 5_500;
+    /**
+     * The most bytecodes of one loop's operands and primitives: C2 compiles no method of more than 8,000. The rest is for the
+     * results.
+     */
+    private static final int LARGEST = 7_000;
+
+    /** Of an operand, to find its array and to load from it, with local variables beyond the first 256. */
+    private static final int OPERAND_BYTECODES = 55;
 
     /**
      * Cuts a program into parts, each as large as can be.
@@ -35,27 +41,30 @@ record Part(List<Expr.Apply> nodes, List<Operand> operands, List<Result> results
     static List<List<Expr.Apply>> cut(List<Expr.Apply> nodes) {
         List<List<Expr.Apply>> parts = new ArrayList<>();
         List<Expr.Apply> open = new ArrayList<>();
-        int bytecodes = 0;
         for (Expr.Apply node : nodes) {
-            boolean alone = Primitives.isTabulated(node.function());
-            int more = Primitives.bytecodes(node.function());
-            if (!open.isEmpty() && (alone || bytecodes + more > LARGEST)) {
-                parts.add(open);
-                open = new ArrayList<>();
-                bytecodes = 0;
-            }
             open.add(node);
-            bytecodes += more;
+            boolean alone = Primitives.isTabulated(node.function());
+            if (open.size() > 1 && (alone || bytecodes(open) > LARGEST)) {
+                open.removeLast();
+                parts.add(open);
+                open = new ArrayList<>(List.of(node));
+            }
             if (alone) {
                 parts.add(open);
                 open = new ArrayList<>();
-                bytecodes = 0;
             }
         }
         if (!open.isEmpty()) {
             parts.add(open);
         }
         return parts;
+    }
+
+    private static int bytecodes(List<Expr.Apply> nodes) {
+        int primitives = nodes.stream()
+                .mapToInt(node -> Primitives.bytecodes(node.function()))
+                .sum();
+        return primitives + OPERAND_BYTECODES * read(nodes, List.of()).size();
     }
 
     /** The distinct values that primitives read and none of them computes, but for constants. */

@@ -122,7 +122,9 @@ final class Placement {
                 BitSet others = (BitSet) allowed.clone();
                 others.clear(i);
                 MemorySegment mask = Arena.ofAuto().allocate(MASK_BYTES, Long.BYTES);
-                masks[i] = mask.copyFrom(MemorySegment.ofArray(others.toByteArray()));
+                byte[] bits = others.toByteArray();
+                MemorySegment.copy(bits, 0, mask, ValueLayout.JAVA_BYTE, 0, bits.length);
+                masks[i] = mask;
             }
             return masks;
         }

@@ -114,12 +114,13 @@ final class VectorKernels implements MicroKernels {
             startKernel(rows, vectors, byRows);
         }
         MicroKernel standIn = PlainKernels.of(rows, vectors * lanes(), byRows);
-        CountDownLatch settled = begun.get(slot);
-        if (asked < HOT || settled == null) {
+        // Only one thread waits for it, and only once.
+        CountDownLatch settled = asked < HOT ? null : begun.getAndSet(slot, null);
+        if (settled == null) {
             return standIn;
         }
         WarmUp.await(settled);
-        // From now on nobody waits for it any more.
+        // Unless it is ready by now, later requests need not look further.
         kernels.compareAndSet(slot, null, standIn);
         return kernels.get(slot);
     }

@@ -40,6 +40,9 @@ final class WarmUp {
     /** Rounds after which C2 has its profile: more real calls only make more of the Vector API's own methods hot. */
     private static final int PROFILED_ROUNDS = 48;
 
+    /** The empty calls of a round from then on, when it has one real call if that is slow. */
+    private static final int LATER_EMPTY_CALLS = 20;
+
     /** How often a pair of real calls is timed if it is near the bar: less than so many times as slow. */
     private static final int LOOKS = 8;
 
@@ -162,10 +165,12 @@ final class WarmUp {
         int won = 0;
         for (int round = 0; won < ROUNDS_WON && spent < GIVE_UP_NANOS; round++) {
             long start = System.nanoTime();
-            for (int call = 0; call < EMPTY_CALLS; call++) {
+            boolean profiled = round >= PROFILED_ROUNDS;
+            int empty = profiled ? LATER_EMPTY_CALLS : EMPTY_CALLS;
+            for (int call = 0; call < empty; call++) {
                 exercise.empty.accept(loop);
             }
-            won = isFast(loop, exercise, round < PROFILED_ROUNDS) ? won + 1 : 0;
+            won = isFast(loop, exercise, round % 2, !profiled) ? won + 1 : 0;
             spent += System.nanoTime() - start;
             if (won == 0) {
                 LockSupport.parkNanos(round < BRISK_ROUNDS ? PAUSE_NANOS : LONG_PAUSE_NANOS);
@@ -177,17 +182,18 @@ final class WarmUp {
     /**
      * A thread that has just woken up is slow at first, so that a near miss is repeated.
      *
+     * @param first which way of calling it comes first
      * @param bothWays whether the second real call is made even if the first was far too slow
      */
-    private static <T> boolean isFast(T loop, Exercise<T> exercise, boolean bothWays) {
+    private static <T> boolean isFast(T loop, Exercise<T> exercise, int first, boolean bothWays) {
         long bar = 2 * PLAIN_NANOS * exercise.operations;
         for (int look = 0; look < LOOKS; look++) {
             long start = System.nanoTime();
-            exercise.real.accept(loop, 0);
+            exercise.real.accept(loop, first);
             if (!bothWays && System.nanoTime() - start > NEAR * bar) {
                 return false;
             }
-            exercise.real.accept(loop, 1);
+            exercise.real.accept(loop, 1 - first);
             long nanos = System.nanoTime() - start;
             if (nanos < bar) {
                 return true;

@@ -107,17 +107,13 @@ final class ErrorScale {
     private View ofRows(Call.Rows call) {
         View scale = filled(call.out(), 0);
         new Call.Rows(call.function(), moved(call.inputs()), scale).run(reference, UnaryOperator.identity());
-        double largest = 1;
-        for (View input : call.inputs()) {
-            largest = Math.max(largest, largestOf(input));
-        }
+        List<View> inputs = call.inputs();
+        double largest = Math.max(1, largestOf(inputs.getFirst()));
         double cancelled = switch (call.function()) {
             case SOFTMAX -> 0;
             case LOG_SUM_EXP, CROSS_ENTROPY -> 1;
             case CROSS_ENTROPY_GRADIENT ->
-                2
-                        * largestOf(call.inputs().getLast())
-                        / call.inputs().getFirst().shape().dim(0);
+                2 * largestOf(inputs.getLast()) / inputs.getFirst().shape().dim(0);
         };
         double[] results = ((HostBuffer) scale.buffer()).doubles();
         for (int i = 0; i < results.length; i++) {

@@ -51,7 +51,7 @@ public final class TracingBackend extends InterceptingBackend {
     private static String line(Call call, double seconds) {
         return String.format(
                 Locale.ROOT,
-                "%-10s %10.1f us %8.2f GFLOP/s %8.2f GB/s  %s -> %s  %s",
+                "%-13s %10.1f us %8.2f GFLOP/s %8.2f GB/s  %s -> %s  %s",
                 call.name(),
                 seconds * 1e6,
                 call.operations() / seconds * 1e-9,

@@ -244,6 +244,65 @@ class ValidatingBackendTest {
         }
     }
 
+    /** The last of many classes, and a steep loss: neither a label's number nor the gradient that comes in excuses an error. */
+    @Test
+    void aLabelIsNoMagnitude() {
+        long classes = RowFunctions.MOST_COLUMNS;
+        Backend wrong = new Broken() {
+            @Override
+            public RowFunctions rowFunctions() {
+                return new Careless(inner().rowFunctions());
+            }
+        };
+        try (Backend backend = new ValidatingBackend(wrong)) {
+            RowFunctions functions = backend.rowFunctions();
+            View logits = uploaded(backend, new float[(int) classes], 1, classes);
+            View totals = uploaded(backend, new float[] {(float) Math.log(classes)}, 1, 1);
+            View labels = View.contiguous(backend.allocate(DType.INT64, 1), Shape.of(1, 1));
+            backend.upload(MemorySegment.ofArray(new long[] {classes - 1}), labels);
+            View loss = uploaded(backend, new float[1]);
+            assertThatThrownBy(() -> functions.crossEntropy(logits, labels, totals, loss))
+                    .hasMessageContaining("differs from the reference in 1");
+
+            View steep = uploaded(backend, new float[] {1000});
+            View gradient = uploaded(backend, new float[(int) classes], 1, classes);
+            assertThatThrownBy(() -> functions.crossEntropyGradient(logits, labels, totals, steep, gradient))
+                    .hasMessageContaining("differs from the reference in 1");
+        }
+    }
+
+    private static View uploaded(Backend backend, float[] values, long... dims) {
+        View view = View.contiguous(backend.allocate(DType.FLOAT32, values.length), Shape.of(dims));
+        backend.upload(MemorySegment.ofArray(values), view);
+        return view;
+    }
+
+    /** Whose loss is a little too large, and whose gradient misses the label. */
+    private record Careless(RowFunctions correct) implements RowFunctions {
+        @Override
+        public void softmax(View x, View out) {
+            correct.softmax(x, out);
+        }
+
+        @Override
+        public void logSumExp(View x, View out) {
+            correct.logSumExp(x, out);
+        }
+
+        @Override
+        public void crossEntropy(View logits, View labels, View totals, View out) {
+            correct.crossEntropy(logits, labels, totals, out);
+            Broken.floats(out)[0] += 0.1f;
+        }
+
+        @Override
+        public void crossEntropyGradient(View logits, View labels, View totals, View upstream, View out) {
+            correct.crossEntropyGradient(logits, labels, totals, upstream, out);
+            float[] floats = Broken.floats(out);
+            floats[floats.length - 1] = 0;
+        }
+    }
+
     @Test
     void anUploadThatLosesBytesIsCaught() {
         Backend lossy = new Broken() {

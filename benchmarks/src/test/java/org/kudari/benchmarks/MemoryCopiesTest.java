@@ -1,4 +1,4 @@
-package org.kudari;
+package org.kudari.benchmarks;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
