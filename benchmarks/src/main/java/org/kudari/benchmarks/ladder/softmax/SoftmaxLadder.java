@@ -1,5 +1,6 @@
 package org.kudari.benchmarks.ladder.softmax;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.kudari.backend.Backend;
@@ -78,10 +79,15 @@ public final class SoftmaxLadder implements Ladder {
         return y;
     }
 
-    /** The results are the smaller, the more columns share their sum of 1. */
+    /**
+     * Relative to the largest result: an exponential to 16 units in the last place, and a sum of floats one after the other, off by up to a
+     * rounding for each (Higham, Accuracy and Stability of Numerical Algorithms, section 4.2).
+     */
     @Override
     public double tolerance(Problem problem) {
-        return 1e-5 / Math.max(1, problem.columns());
+        double rounding = Math.ulp(1f) / 2;
+        double largest = Arrays.stream(expected(problem)).max().orElse(0);
+        return (32 + problem.columns()) * rounding * largest;
     }
 
     @Override
