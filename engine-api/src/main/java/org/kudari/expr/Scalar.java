@@ -84,12 +84,21 @@ public enum Scalar {
             "and",
             (a, b) -> a != 0 && b != 0 ? 1 : 0,
             (a, b) -> a != 0 && b != 0 ? 1 : 0,
-            "(%s && %s)",
+            "(%s != 0 && %s != 0)",
             Scalar::noGradients),
-    OR("or", (a, b) -> a != 0 || b != 0 ? 1 : 0, (a, b) -> a != 0 || b != 0 ? 1 : 0, "(%s || %s)", Scalar::noGradients),
-    NOT("not", a -> a == 0 ? 1 : 0, a -> a == 0 ? 1 : 0, "(!%s)", null),
-    SELECT("select", (c, a, b) -> c != 0 ? a : b, (c, a, b) -> c != 0 ? a : b, "(%s ? %s : %s)", (g, c, a, b, out) ->
-            new Expr[] {null, select(c, g, Expr.constant(0)), select(c, Expr.constant(0), g)});
+    OR(
+            "or",
+            (a, b) -> a != 0 || b != 0 ? 1 : 0,
+            (a, b) -> a != 0 || b != 0 ? 1 : 0,
+            "(%s != 0 || %s != 0)",
+            Scalar::noGradients),
+    NOT("not", a -> a == 0 ? 1 : 0, a -> a == 0 ? 1 : 0, "(%s == 0)", null),
+    SELECT(
+            "select",
+            (c, a, b) -> c != 0 ? a : b,
+            (c, a, b) -> c != 0 ? a : b,
+            "(%s != 0 ? %s : %s)",
+            (g, c, a, b, out) -> new Expr[] {null, select(c, g, Expr.constant(0)), select(c, Expr.constant(0), g)});
 
     // The two derivatives that need more than a line.
 

@@ -1,8 +1,11 @@
-package org.kudari.opencl;
+package org.kudari.opencl.runtime;
+
+import java.util.Set;
 
 /**
  * A device that an OpenCL driver offers, and what it can hold.
  *
+ * @param id the driver's object for it
  * @param name as the driver calls it
  * @param platform the driver's name
  * @param version the driver's own version
@@ -11,8 +14,11 @@ package org.kudari.opencl;
  * @param maxAllocation bytes that one buffer can have
  * @param localMemory bytes that a work-group shares
  * @param maxWorkGroup work-items in a work-group
+ * @param isProcessor whether it is the host's processor
+ * @param extensions the names of what it can do beyond OpenCL itself
  */
-record OpenClDevice(
+public record OpenClDevice(
+        Handle id,
         String name,
         String platform,
         String version,
@@ -20,10 +26,17 @@ record OpenClDevice(
         long globalMemory,
         long maxAllocation,
         long localMemory,
-        long maxWorkGroup) {
+        long maxWorkGroup,
+        boolean isProcessor,
+        Set<String> extensions) {
+
+    /** Whether it computes with {@code double}. */
+    public boolean hasDoubles() {
+        return extensions.contains("cl_khr_fp64");
+    }
 
     /** The device and its driver, such as {@code pthread-AMD EPYC (Portable Computing Language 3.1)}. */
-    String description() {
+    public String description() {
         return name + " (" + platform + " " + version + ")";
     }
 }

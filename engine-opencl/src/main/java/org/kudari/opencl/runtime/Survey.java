@@ -1,4 +1,4 @@
-package org.kudari.opencl;
+package org.kudari.opencl.runtime;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
  * @param devices all that the drivers offer
  * @param obstacle why there are none, without a full stop; empty if there are some
  */
-record Survey(List<OpenClDevice> devices, String obstacle) {
+public record Survey(List<OpenClDevice> devices, String obstacle) {
 
     static Survey of(List<OpenClDevice> devices) {
         return devices.isEmpty() ? without("no driver here offers a device") : new Survey(List.copyOf(devices), "");
@@ -19,13 +19,12 @@ record Survey(List<OpenClDevice> devices, String obstacle) {
         return new Survey(List.of(), obstacle);
     }
 
-    /** Why no tensor can live on an OpenCL device, as one sentence. */
-    String sentence() {
+    /** What is here, as one sentence. */
+    public String sentence() {
         if (devices.isEmpty()) {
             return "OpenCL: " + obstacle + ".";
         }
         String found = devices.stream().map(OpenClDevice::description).collect(Collectors.joining(", "));
-        String count = devices.size() == 1 ? "1 device" : devices.size() + " devices";
-        return "OpenCL: " + count + " found (" + found + "), but this version has no kernels for OpenCL yet.";
+        return "OpenCL: " + (devices.size() == 1 ? "1 device" : devices.size() + " devices") + " (" + found + ").";
     }
 }

@@ -1,4 +1,4 @@
-package org.kudari.opencl;
+package org.kudari.opencl.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -6,10 +6,29 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class OpenClTest {
+
+    @Test
+    void saysInOneSentenceWhatIsThere() {
+        OpenClDevice device = new OpenClDevice(
+                null, "pthread-AMD EPYC", "pocl", "3.1", 2, 1 << 30, 1 << 28, 1 << 16, 4096, true, Set.of());
+        assertThat(Survey.of(List.of()).sentence()).isEqualTo("OpenCL: no driver here offers a device.");
+        assertThat(Survey.of(List.of(device)).sentence()).isEqualTo("OpenCL: 1 device (pthread-AMD EPYC (pocl 3.1)).");
+        assertThat(Survey.of(List.of(device, device)).sentence()).startsWith("OpenCL: 2 devices (");
+        assertThat(Survey.without("no loader (libOpenCL.so.1) on this machine").sentence())
+                .isEqualTo("OpenCL: no loader (libOpenCL.so.1) on this machine.");
+    }
+
+    @Test
+    void namesTheLoaderOfEachSystem() {
+        assertThat(OpenCl.loaderName("Linux")).isEqualTo("libOpenCL.so.1");
+        assertThat(OpenCl.loaderName("Windows 11")).isEqualTo("OpenCL.dll");
+        assertThat(OpenCl.loaderName("Mac OS X")).endsWith("OpenCL.framework/OpenCL");
+    }
 
     @Test
     void listsDevicesWithTheirLimits() {
@@ -54,10 +73,10 @@ class OpenClTest {
         return builder.redirectErrorStream(true).start();
     }
 
-    /** A program that prints the provider's sentence and nothing else. */
+    /** A program that prints what is here and nothing else. */
     static final class PrintAbsence {
         public static void main(String[] args) {
-            System.out.println(new OpenClProvider().absence());
+            System.out.println(OpenCl.survey().sentence());
         }
     }
 }

@@ -1,4 +1,4 @@
-package org.kudari.opencl;
+package org.kudari.opencl.runtime;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.SymbolLookup;
@@ -8,17 +8,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jocl.CL;
 import org.jocl.Pointer;
 import org.jocl.cl_device_id;
 import org.jocl.cl_platform_id;
 
-/** The OpenCL functions that are used here, through JOCL. Nothing else names JOCL. */
-final class OpenCl {
+/** Which drivers and devices are on this machine, through JOCL. */
+public final class OpenCl {
     private OpenCl() {}
 
     /** Asks every driver for its devices. A machine without OpenCL is a normal one: this never throws. */
-    static Survey survey() {
+    public static Survey survey() {
         try {
             String loader = loaderName(System.getProperty("os.name"));
             // JOCL prints to standard output where the loader is missing, so it is not woken up then.
@@ -85,7 +86,9 @@ final class OpenCl {
     }
 
     private static OpenClDevice describe(cl_device_id device, String platform) {
+        String extensions = text(query(device, CL.CL_DEVICE_EXTENSIONS));
         return new OpenClDevice(
+                new Handle(device),
                 text(query(device, CL.CL_DEVICE_NAME)),
                 platform,
                 text(query(device, CL.CL_DRIVER_VERSION)),
@@ -93,7 +96,9 @@ final class OpenCl {
                 number(query(device, CL.CL_DEVICE_GLOBAL_MEM_SIZE)),
                 number(query(device, CL.CL_DEVICE_MAX_MEM_ALLOC_SIZE)),
                 number(query(device, CL.CL_DEVICE_LOCAL_MEM_SIZE)),
-                number(query(device, CL.CL_DEVICE_MAX_WORK_GROUP_SIZE)));
+                number(query(device, CL.CL_DEVICE_MAX_WORK_GROUP_SIZE)),
+                (number(query(device, CL.CL_DEVICE_TYPE)) & CL.CL_DEVICE_TYPE_CPU) != 0,
+                Set.of(extensions.isEmpty() ? new String[0] : extensions.split("\\s+")));
     }
 
     /** One of OpenCL's questions: asked first for the length of the answer, then for the answer. */

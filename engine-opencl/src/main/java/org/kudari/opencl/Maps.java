@@ -1,0 +1,116 @@
+package org.kudari.opencl;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import org.kudari.backend.View;
+import org.kudari.expr.Kernel;
+import org.kudari.layout.DType;
+import org.kudari.layout.Layout;
+import org.kudari.layout.LoopNest;
+import org.kudari.opencl.runtime.CompiledKernel;
+import org.kudari.opencl.runtime.DeviceBuffer;
+import org.kudari.opencl.runtime.Session;
+import org.kudari.opencl.source.Compute;
+import org.kudari.opencl.source.MapSource;
+import org.kudari.opencl.source.Operand;
+import org.kudari.opencl.source.Operand.Reach;
+
+/** Maps: chooses the form of the kernel for the tensors' layouts, and starts it. */
+final class Maps {
+    private final Session session;
+    private final ConcurrentHashMap<MapSource, CompiledKernel> kernels = new ConcurrentHashMap<>();
+
+    Maps(Session session) {
+        this.session = session;
+    }
+
+    void map(Kernel kernel, double[] uniforms, List<View> inputs, List<View> outputs) {
+        long elements = outputs.getFirst().shape().elements();
+        if (elements == 0) {
+            return;
+        }
+        List<View> views = new ArrayList<>(inputs);
+        views.addAll(outputs);
+        LoopNest nest = new LoopNest(views.stream().map(View::layout).toList());
+        List<Operand> operands = new ArrayList<>();
+        for (int i = 0; i < views.size(); i++) {
+            operands.add(new Operand(views.get(i).type(), reach(nest, i)));
+        }
+        Compute compute = Compute.of(computedType(inputs, outputs));
+        boolean isLong = views.stream().anyMatch(view -> Positions.needLongs(view.layout()));
+        MapSource source = new MapSource(
+                kernel,
+                compute,
+                List.copyOf(operands.subList(0, inputs.size())),
+                List.copyOf(operands.subList(inputs.size(), operands.size())),
+                nest.rank(),
+                isWide(views, operands),
+                isLong);
+        CompiledKernel compiled =
+                kernels.computeIfAbsent(source, missing -> session.kernel(MapSource.NAME, missing.text()));
+
+        List<Object> arguments = new ArrayList<>();
+        arguments.add(Positions.argument(elements, isLong));
+        for (int loop = 1; loop < nest.rank(); loop++) {
+            arguments.add(Positions.argument(nest.extent(loop), isLong));
+        }
+        for (int i = 0; i < views.size(); i++) {
+            arguments.add((DeviceBuffer) views.get(i).buffer());
+            arguments.add(Positions.argument(nest.offset(i), isLong));
+            for (int loop = 0; operands.get(i).reach() == Reach.STRIDED && loop < nest.rank(); loop++) {
+                arguments.add(Positions.argument(nest.stride(i, loop), isLong));
+            }
+        }
+        for (double uniform : uniforms) {
+            arguments.add(compute.argument(uniform));
+        }
+        long work = source.isWide() ? (elements + MapSource.WIDTH - 1) / MapSource.WIDTH : elements;
+        Grid grid = Grid.striding(session.device(), compiled, work);
+        session.launch(compiled, grid.global(), grid.local(), arguments.toArray());
+    }
+
+    /** The type in which an elementwise call computes. */
+    static DType computedType(List<View> inputs, List<View> outputs) {
+        return inputs.stream()
+                .map(View::type)
+                .reduce(DType::promote)
+                .orElseGet(() -> outputs.getFirst().type());
+    }
+
+    /** How the loops of a nest reach one of its operands. */
+    private static Reach reach(LoopNest nest, int operand) {
+        boolean single = true;
+        boolean dense = true;
+        long step = 1;
+        for (int loop = nest.rank() - 1; loop >= 0; loop--) {
+            single &= nest.stride(operand, loop) == 0;
+            dense &= nest.stride(operand, loop) == step;
+            step *= nest.extent(loop);
+        }
+        if (single) {
+            return Reach.SINGLE;
+        }
+        return dense ? Reach.DENSE : Reach.STRIDED;
+    }
+
+    private static boolean isWide(List<View> views, List<Operand> operands) {
+        boolean anyDense = false;
+        for (int i = 0; i < views.size(); i++) {
+            Layout layout = views.get(i).layout();
+            switch (operands.get(i).reach()) {
+                case STRIDED -> {
+                    return false;
+                }
+                case DENSE -> {
+                    anyDense = true;
+                    if (layout.offset() % MapSource.WIDTH != 0) {
+                        return false;
+                    }
+                }
+                case SINGLE -> {}
+            }
+        }
+        return anyDense && views.getLast().shape().elements() >= MapSource.WIDTH;
+    }
+}

@@ -1,0 +1,39 @@
+package org.kudari.opencl.runtime;
+
+import java.util.Arrays;
+
+/** A kernel that a device can run. Its arguments are part of the driver's object: whoever launches it holds the session's lock. */
+public final class CompiledKernel {
+    private final Handle handle;
+    private final int largestGroup;
+
+    /** The arguments that the driver has; those that did not change are not set again. */
+    private Object[] last = {};
+
+    CompiledKernel(Handle handle, int largestGroup) {
+        this.handle = handle;
+        this.largestGroup = largestGroup;
+    }
+
+    /** The largest work-group in which the device can run it. */
+    public int largestGroup() {
+        return largestGroup;
+    }
+
+    Handle handle() {
+        return handle;
+    }
+
+    void setArguments(Driver driver, Object[] arguments) {
+        Object[] before = last;
+        // A call that fails leaves it open which arguments the driver has.
+        last = new Object[0];
+        for (int i = 0; i < arguments.length; i++) {
+            if (i >= before.length || !arguments[i].equals(before[i])) {
+                driver.setArgument(
+                        handle, i, arguments[i] instanceof DeviceBuffer buffer ? buffer.handle() : arguments[i]);
+            }
+        }
+        last = Arrays.copyOf(arguments, arguments.length);
+    }
+}

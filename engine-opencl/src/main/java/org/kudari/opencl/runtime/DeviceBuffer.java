@@ -1,0 +1,38 @@
+package org.kudari.opencl.runtime;
+
+import org.kudari.backend.Buffer;
+import org.kudari.layout.DType;
+
+/** A stretch of a device's memory. */
+public final class DeviceBuffer implements Buffer {
+    private final DType type;
+    private final long length;
+    private final long bytes;
+    private final Handle handle;
+
+    DeviceBuffer(DType type, long length, long bytes, Handle handle) {
+        this.type = type;
+        this.length = length;
+        this.bytes = bytes;
+        this.handle = handle;
+    }
+
+    @Override
+    public DType type() {
+        return type;
+    }
+
+    @Override
+    public long length() {
+        return length;
+    }
+
+    /** What it takes of the device's memory. */
+    long bytes() {
+        return bytes;
+    }
+
+    Handle handle() {
+        return handle;
+    }
+}

@@ -1,0 +1,44 @@
+package org.kudari.opencl.runtime;
+
+/** A call of OpenCL failed. The message names the call, the error as OpenCL calls it, and the device. */
+public final class OpenClException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final String error;
+
+    /**
+     * @param call the function's name
+     * @param error the error code's name
+     * @param detail what else is known, such as a compiler's log; may be empty
+     */
+    OpenClException(String call, String error, String detail) {
+        super(call + " failed: " + error + (detail.isEmpty() ? "" : "\n" + detail));
+        this.error = error;
+    }
+
+    private OpenClException(String message, OpenClException cause) {
+        super(message, cause);
+        this.error = cause.error;
+    }
+
+    /** The same error, said to be that of a device, or of what was done there. */
+    OpenClException in(String where) {
+        return new OpenClException(where + ": " + getMessage(), this);
+    }
+
+    /** The name of the error code, such as {@code CL_OUT_OF_RESOURCES}. */
+    public String error() {
+        return error;
+    }
+
+    /** Whether the device may have no memory left: drivers that allocate late report it by other names too. */
+    boolean isAboutMemory() {
+        return switch (error) {
+            case "CL_MEM_OBJECT_ALLOCATION_FAILURE",
+                    "CL_OUT_OF_RESOURCES",
+                    "CL_OUT_OF_HOST_MEMORY",
+                    "CL_INVALID_BUFFER_SIZE" -> true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,188 @@
+package org.kudari.opencl.runtime;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import org.kudari.backend.DeviceMemoryException;
+import org.kudari.layout.DType;
+
+/**
+ * A device in use: its context, one in-order queue, its memory and its programs. What is asked of it takes effect in the order of the
+ * calls and may return before it is done; {@link #download} and {@link #finish} wait. Threads may share it.
+ */
+public final class Session implements AutoCloseable {
+    private final Driver driver;
+    private final OpenClDevice device;
+    private final Handle context;
+    private final Handle queue;
+    private final Staging staging;
+    private final Programs programs;
+    private final Set<DeviceBuffer> buffers = Collections.newSetFromMap(new IdentityHashMap<>());
+    private long held;
+    private boolean closed;
+
+    private Session(Driver driver, OpenClDevice device, Handle context, Handle queue) {
+        this.driver = driver;
+        this.device = device;
+        this.context = context;
+        this.queue = queue;
+        this.staging = new Staging(driver, context, queue);
+        this.programs = new Programs(driver, device, context);
+    }
+
+    /**
+     * Opens a device.
+     *
+     * @throws OpenClException if the driver refuses
+     */
+    public static Session open(OpenClDevice device) {
+        return open(device, new JoclDriver());
+    }
+
+    static Session open(OpenClDevice device, Driver driver) {
+        try {
+            Handle context = driver.createContext(device.id());
+            try {
+                return new Session(driver, device, context, driver.createQueue(context, device.id()));
+            } catch (RuntimeException e) {
+                driver.releaseContext(context);
+                throw e;
+            }
+        } catch (OpenClException e) {
+            throw e.in(device.description());
+        }
+    }
+
+    public OpenClDevice device() {
+        return device;
+    }
+
+    /** How many programs were made so far. */
+    public synchronized int compiledPrograms() {
+        return programs.size();
+    }
+
+    /** Bytes of the device that buffers hold. */
+    public synchronized long heldBytes() {
+        return held;
+    }
+
+    /**
+     * Memory of the device, its content undefined.
+     *
+     * @throws DeviceMemoryException if there is not enough
+     */
+    public synchronized DeviceBuffer allocate(DType type, long length) {
+        requireOpen();
+        // OpenCL has no buffers without bytes.
+        long bytes = Math.max(1, length) * type.bytes();
+        if (held + bytes > device.globalMemory()) {
+            throw memoryIsFull(bytes, null);
+        }
+        try {
+            DeviceBuffer buffer = new DeviceBuffer(type, length, bytes, driver.createBuffer(context, bytes));
+            buffers.add(buffer);
+            held += bytes;
+            return buffer;
+        } catch (OpenClException e) {
+            throw e.isAboutMemory() ? memoryIsFull(bytes, e) : e.in(device.description());
+        }
+    }
+
+    private DeviceMemoryException memoryIsFull(long bytes, OpenClException cause) {
+        return new DeviceMemoryException(
+                "%s has no room for %,d bytes: of its %,d bytes, %,d are held by tensors and the pool of their buffers"
+                        .formatted(device.description(), bytes, device.globalMemory(), held),
+                cause);
+    }
+
+    /** Gives memory back; the driver keeps it until what was started before is done. */
+    public synchronized void release(DeviceBuffer buffer) {
+        if (buffers.remove(buffer)) {
+            driver.releaseBuffer(buffer.handle());
+            held -= buffer.bytes();
+        }
+    }
+
+    /** Starts a copy of a whole segment to a buffer, from a byte on; the segment may change afterwards. */
+    public synchronized void upload(MemorySegment source, DeviceBuffer target, long firstByte) {
+        guarded("an upload", () -> staging.upload(source, target.handle(), firstByte));
+    }
+
+    /** Fills a whole segment from a buffer, from a byte on. */
+    public synchronized void download(DeviceBuffer source, long firstByte, MemorySegment target) {
+        guarded("a download", () -> staging.download(source.handle(), firstByte, target));
+    }
+
+    /**
+     * A kernel, compiled at the first call.
+     *
+     * @param source a program that has this one kernel
+     * @throws OpenClException with the source and the compiler's log, if it does not compile
+     */
+    public synchronized CompiledKernel kernel(String name, String source) {
+        requireOpen();
+        return programs.kernel(name, source);
+    }
+
+    /**
+     * Starts a kernel.
+     *
+     * @param global work-items along each of up to three axes, multiples of the work-group's
+     * @param local work-items of a work-group along each
+     * @param arguments in the kernel's order: {@link DeviceBuffer}, {@code Integer}, {@code Long}, {@code Float} or {@code Double}
+     */
+    public synchronized void launch(CompiledKernel kernel, long[] global, long[] local, Object... arguments) {
+        guarded("a kernel", () -> {
+            kernel.setArguments(driver, arguments);
+            driver.launch(queue, kernel.handle(), global, local);
+        });
+    }
+
+    /** Hands what was started to the device, for callers that will do something else for a while. */
+    public synchronized void flush() {
+        guarded("a flush", () -> driver.flush(queue));
+    }
+
+    /** Waits until all that was asked is done. */
+    public synchronized void finish() {
+        guarded("waiting", () -> driver.finish(queue));
+    }
+
+    private void guarded(String what, Runnable calls) {
+        requireOpen();
+        try {
+            calls.run();
+        } catch (OpenClException e) {
+            throw e.in(device.description() + ", " + what);
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException(device.description() + " was closed");
+        }
+    }
+
+    /** Waits for what was asked and gives everything back; buffers are gone. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            driver.finish(queue);
+        } catch (OpenClException _) {
+            // The device may be beyond help; what the host holds of it is given back all the same.
+        }
+        staging.close();
+        programs.close();
+        buffers.forEach(buffer -> driver.releaseBuffer(buffer.handle()));
+        buffers.clear();
+        held = 0;
+        driver.releaseQueue(queue);
+        driver.releaseContext(context);
+    }
+}

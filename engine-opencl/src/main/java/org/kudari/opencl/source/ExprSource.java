@@ -1,0 +1,53 @@
+package org.kudari.opencl.source;
+
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import org.kudari.expr.Expr;
+import org.kudari.expr.Kernel;
+
+/** A kernel's expressions as statements of OpenCL C, each value once. */
+public final class ExprSource {
+    private ExprSource() {}
+
+    /**
+     * Appends the statements that compute a kernel's outputs.
+     *
+     * @param input the text of an input's value, computed before
+     * @param uniform the text of a uniform
+     * @param indent what each line begins with
+     * @return the texts of the outputs
+     */
+    static List<String> write(
+            Kernel kernel,
+            Compute compute,
+            IntFunction<String> input,
+            IntFunction<String> uniform,
+            String indent,
+            StringBuilder out) {
+        Map<Expr, String> names = new IdentityHashMap<>();
+        for (Expr node : kernel.order()) {
+            names.put(
+                    node,
+                    switch (node) {
+                        case Expr.Input read -> input.apply(read.index());
+                        case Expr.Uniform number -> uniform.apply(number.index());
+                        case Expr.Constant constant -> compute.literal(constant.value());
+                        case Expr.Apply apply -> {
+                            String name = "t" + names.size();
+                            Object[] arguments =
+                                    apply.arguments().stream().map(names::get).toArray();
+                            out.append(indent)
+                                    .append("const T ")
+                                    .append(name)
+                                    .append(" = ")
+                                    .append(apply.function().openCl().formatted(arguments))
+                                    .append(";\n");
+                            yield name;
+                        }
+                    });
+        }
+        return kernel.outputs().stream().map(names::get).toList();
+    }
+}

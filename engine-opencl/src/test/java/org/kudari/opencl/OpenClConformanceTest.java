@@ -1,0 +1,25 @@
+package org.kudari.opencl;
+
+import java.util.EnumSet;
+import java.util.Set;
+import org.kudari.backend.Backend;
+import org.kudari.layout.DType;
+import org.kudari.testkit.ConformanceSuite;
+
+/** What every backend must do, on the first device of this machine's drivers. */
+class OpenClConformanceTest extends ConformanceSuite {
+
+    @Override
+    protected Backend open() {
+        return AnyDevice.open();
+    }
+
+    @Override
+    protected Set<DType> types() {
+        Set<DType> types = EnumSet.allOf(DType.class);
+        if (!AnyDevice.find().hasDoubles()) {
+            types.remove(DType.FLOAT64);
+        }
+        return types;
+    }
+}
