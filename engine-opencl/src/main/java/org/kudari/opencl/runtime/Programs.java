@@ -7,8 +7,8 @@ import java.util.Map;
 
 /** The programs of a device, compiled when they are first asked for. */
 final class Programs {
-    /** IEEE arithmetic as far as OpenCL gives it: products and sums are contracted only where a kernel says so itself. */
-    private static final String OPTIONS = "";
+    /** No warnings: generated code has functions that a kernel does not use, and some drivers print what they think of that. */
+    private static final String OPTIONS = "-w";
 
     private final Driver driver;
     private final OpenClDevice device;
