@@ -1,0 +1,167 @@
+package org.kudari.opencl;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.kudari.backend.Epilogue;
+import org.kudari.backend.View;
+import org.kudari.layout.Layout;
+import org.kudari.layout.LoopNest;
+import org.kudari.layout.Shape;
+import org.kudari.opencl.runtime.DeviceBuffer;
+import org.kudari.opencl.source.ProductForm;
+
+/**
+ * A matrix product as loops over matrices of m by k and k by n. Batches that share their right factor are rows of one matrix, where the
+ * layouts of all tensors let them be.
+ */
+final class ProductShape {
+    /** A tensor of the call: its first element's position, and its steps. */
+    record Matrix(DeviceBuffer buffer, long offset, long row, long column, long[] batch) {}
+
+    private final long m;
+    private final long n;
+    private final long k;
+    private final long[] batches;
+    private final Matrix a;
+    private final Matrix b;
+    private final List<Matrix> operands;
+    private final View out;
+    private final Epilogue epilogue;
+    private final ProductForm form;
+
+    ProductShape(View a, View b, View out, boolean accumulate, Epilogue epilogue) {
+        this.out = out;
+        this.epilogue = epilogue;
+        n = out.shape().dim(-1);
+        k = a.shape().dim(-1);
+        List<View> others = epilogue == null ? List.of() : epilogue.operands();
+        Shape rows = out.shape().with(-1, 1);
+        List<Layout> starts = new ArrayList<>();
+        starts.add(column(a.layout()));
+        starts.add(column(b.layout()).slice(-2, 0, 1, 1).broadcastTo(rows));
+        starts.add(column(out.layout()));
+        others.forEach(view -> starts.add(column(view.layout())));
+        LoopNest nest = new LoopNest(starts);
+        // The innermost loop is that of the rows, and whatever merged with it, unless there is one row only.
+        boolean hasRows = nest.stride(1, nest.rank() - 1) == 0;
+        int loops = hasRows ? nest.rank() - 1 : nest.rank();
+        m = hasRows ? nest.extent(loops) : 1;
+        batches = new long[loops];
+        for (int loop = 0; loop < loops; loop++) {
+            batches[loop] = nest.extent(loop);
+        }
+        this.a = matrix(a, nest, 0, loops, a.layout().stride(-1));
+        Matrix right = matrix(b, nest, 1, loops, b.layout().stride(-1));
+        this.b = new Matrix(right.buffer(), right.offset(), b.layout().stride(-2), right.column(), right.batch());
+        operands = new ArrayList<>();
+        for (int i = 0; i < others.size(); i++) {
+            operands.add(matrix(
+                    others.get(i), nest, 3 + i, loops, others.get(i).layout().stride(-1)));
+        }
+        boolean keepsProduct = epilogue != null && epilogue.product() != null;
+        List<View> all = new ArrayList<>(others);
+        all.addAll(List.of(a, b, out));
+        if (keepsProduct) {
+            all.add(epilogue.product());
+        }
+        form = new ProductForm(
+                out.type(),
+                loops,
+                all.stream().anyMatch(view -> Positions.needLongs(view.layout())),
+                accumulate,
+                epilogue == null ? null : epilogue.kernel(),
+                others.stream().map(View::type).toList(),
+                keepsProduct);
+    }
+
+    private static Layout column(Layout layout) {
+        return layout.slice(-1, 0, 1, 1);
+    }
+
+    private static Matrix matrix(View view, LoopNest nest, int index, int loops, long column) {
+        long[] steps = new long[loops];
+        for (int loop = 0; loop < loops; loop++) {
+            steps[loop] = nest.stride(index, loop);
+        }
+        long row = loops < nest.rank() ? nest.stride(index, loops) : 0;
+        return new Matrix((DeviceBuffer) view.buffer(), nest.offset(index), row, column, steps);
+    }
+
+    long m() {
+        return m;
+    }
+
+    long n() {
+        return n;
+    }
+
+    long k() {
+        return k;
+    }
+
+    /** The number of matrices. */
+    long batch() {
+        long product = 1;
+        for (long extent : batches) {
+            product *= extent;
+        }
+        return product;
+    }
+
+    Matrix a() {
+        return a;
+    }
+
+    Matrix b() {
+        return b;
+    }
+
+    ProductForm form() {
+        return form;
+    }
+
+    /** A position, extent or step as an argument. */
+    Object position(long value) {
+        return Positions.argument(value, form.isLong());
+    }
+
+    /** Appends m, n, k and the extents of the loops over matrices. */
+    void addExtents(List<Object> arguments) {
+        arguments.add(position(m));
+        arguments.add(position(n));
+        arguments.add(position(k));
+        for (int loop = 1; loop < batches.length; loop++) {
+            arguments.add(position(batches[loop]));
+        }
+    }
+
+    /** Appends a tensor with its position and steps. */
+    void add(Matrix matrix, List<Object> arguments) {
+        arguments.add(matrix.buffer());
+        arguments.add(position(matrix.offset()));
+        arguments.add(position(matrix.row()));
+        arguments.add(position(matrix.column()));
+        for (long step : matrix.batch()) {
+            arguments.add(position(step));
+        }
+    }
+
+    /** Appends the output and what the epilogue needs. */
+    void addEnd(List<Object> arguments) {
+        addOutput(out, arguments);
+        if (form.keepsProduct()) {
+            addOutput(epilogue.product(), arguments);
+        }
+        operands.forEach(operand -> add(operand, arguments));
+        if (epilogue != null) {
+            for (double uniform : epilogue.uniforms()) {
+                arguments.add(form.compute().argument(uniform));
+            }
+        }
+    }
+
+    private void addOutput(View view, List<Object> arguments) {
+        arguments.add((DeviceBuffer) view.buffer());
+        arguments.add(position(view.layout().offset()));
+    }
+}

@@ -1,0 +1,40 @@
+package org.kudari.opencl.source;
+
+/**
+ * A matrix product whose work-items compute an element each: for integers, and where there is too little to compute for anything else.
+ *
+ * @param form the tensors, and what becomes of the sums
+ */
+public record PlainProductSource(ProductForm form) {
+    public static final String NAME = "product";
+
+    /** The program. The kernel's arguments: the number of elements of the output; the extents; the factors; the end's. */
+    public String text() {
+        StringBuilder out = new StringBuilder(form.prelude());
+        out.append("__kernel void %s(const I elements, %s%s%s) {%n"
+                .formatted(NAME, form.extentParameters(), form.factorParameters(), form.endParameters()));
+        out.append("""
+                    for (I e = get_global_id(0); e < elements; e += get_global_size(0)) {
+                        const I j = e % n;
+                        const I row = e / n;
+                        const I i = row % m;
+                        const I batch = row / m;
+                """);
+        form.matrices(true, "        ", out);
+        Compute compute = form.compute();
+        out.append("        __global const E *ai = a + (a_m + i * a_r);\n");
+        out.append("        __global const E *bj = b + (b_m + j * b_c);\n");
+        out.append("        T sum = 0;\n        for (I q = 0; q < k; q++) {\n            ");
+        String left = compute.loaded(form.type(), "ai[q * a_c]");
+        String right = compute.loaded(form.type(), "bj[q * b_r]");
+        // Unsigned, where C leaves it undefined what an overflow gives.
+        out.append(
+                compute == Compute.LONG
+                        ? "sum = (T)((ulong)sum + (ulong)(%s) * (ulong)(%s));%n".formatted(left, right)
+                        : "sum = fma(%s, %s, sum);%n".formatted(left, right));
+        out.append("        }\n");
+        form.end("        ", out);
+        out.append("    }\n}\n");
+        return out.toString();
+    }
+}
