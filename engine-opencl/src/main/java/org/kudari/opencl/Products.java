@@ -12,15 +12,29 @@ import org.kudari.opencl.source.PlainProductSource;
 /** Matrix products. */
 final class Products {
     private final Session session;
+    private final PanelProducts panels;
     private final ConcurrentHashMap<PlainProductSource, CompiledKernel> plain = new ConcurrentHashMap<>();
 
     Products(Session session) {
         this.session = session;
+        panels = new PanelProducts(session);
+    }
+
+    PanelProducts panels() {
+        return panels;
     }
 
     void multiply(View a, View b, View out, boolean accumulate, Epilogue epilogue) {
-        if (out.shape().elements() > 0) {
-            multiplyPlainly(new ProductShape(a, b, out, accumulate, epilogue));
+        if (out.shape().elements() == 0) {
+            return;
+        }
+        ProductShape shape = new ProductShape(a, b, out, accumulate, epilogue);
+        if (!out.type().isFloating()) {
+            multiplyPlainly(shape);
+        } else if (session.device().isProcessor()) {
+            panels.multiply(shape);
+        } else {
+            multiplyPlainly(shape);
         }
     }
 

@@ -27,7 +27,7 @@ public record ProductForm(
         boolean keepsProduct) {
 
     /** The same call, its sums stored as they are. */
-    ProductForm plain() {
+    public ProductForm plain() {
         return new ProductForm(type, batchLoops, isLong, false, null, List.of(), false);
     }
 

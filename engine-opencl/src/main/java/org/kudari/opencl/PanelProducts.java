@@ -1,0 +1,98 @@
+package org.kudari.opencl;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import org.kudari.layout.DType;
+import org.kudari.opencl.runtime.CompiledKernel;
+import org.kudari.opencl.runtime.DeviceBuffer;
+import org.kudari.opencl.runtime.Session;
+import org.kudari.opencl.source.PanelProductSource;
+import org.kudari.opencl.source.PanelSource;
+import org.kudari.opencl.source.ProductPanel;
+
+/** Matrix products on processors: factors that lie awkwardly are copied to panels first. */
+final class PanelProducts {
+    /** Elements of a matrix of which a core's cache holds a part only. */
+    private static final long LARGE = 1 << 20;
+
+    /** Rows or columns of the other factor among which the copy's cost is shared. */
+    private static final long MANY = 128;
+
+    private final Session session;
+    private final Scratch leftPanels;
+    private final Scratch rightPanels;
+    private final ConcurrentHashMap<PanelSource, CompiledKernel> copies = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<PanelProductSource, CompiledKernel> products = new ConcurrentHashMap<>();
+
+    PanelProducts(Session session) {
+        this.session = session;
+        leftPanels = new Scratch(session);
+        rightPanels = new Scratch(session);
+    }
+
+    void multiply(ProductShape shape) {
+        ProductPanel panel = panel(shape);
+        multiply(shape, panel, copiesLeft(shape), copiesRight(shape, panel));
+    }
+
+    /** Few sizes: each is a program to compile. Six rows of four vectors are 24 sums at once, of 32 registers. */
+    private static ProductPanel panel(ProductShape shape) {
+        int vectors = shape.n() >= 64 ? 4 : shape.n() > 16 ? 2 : 1;
+        return new ProductPanel(shape.m() > 2 ? 6 : 2, vectors, shape.form().type() == DType.FLOAT64 ? 8 : 16);
+    }
+
+    /** A factor whose rows are read across their grain, too large for the caches. */
+    private static boolean copiesLeft(ProductShape shape) {
+        return shape.a().column() != 1 && shape.m() * shape.k() >= LARGE && shape.n() >= MANY;
+    }
+
+    private static boolean copiesRight(ProductShape shape, ProductPanel panel) {
+        return shape.b().column() != 1
+                || shape.n() < panel.columns()
+                || shape.k() * shape.n() >= LARGE && shape.m() >= MANY;
+    }
+
+    /** Panels are shared by all threads: what is started between their copy and their use must not be another product. */
+    synchronized void multiply(ProductShape shape, ProductPanel panel, boolean copyLeft, boolean copyRight) {
+        PanelProductSource source = new PanelProductSource(shape.form(), panel, copyLeft, copyRight);
+        CompiledKernel kernel = products.computeIfAbsent(
+                source, missing -> session.kernel(PanelProductSource.NAME, missing.text()));
+        List<Object> arguments = new ArrayList<>();
+        shape.addExtents(arguments);
+        shape.add(shape.a(), arguments);
+        shape.add(shape.b(), arguments);
+        if (copyLeft) {
+            boolean isDense = shape.a().row() == 1;
+            arguments.add(copied(shape, new PanelSource(shape.form().plain(), true, panel.rows(), isDense), leftPanels));
+        }
+        if (copyRight) {
+            boolean isDense = shape.b().column() == 1;
+            arguments.add(
+                    copied(shape, new PanelSource(shape.form().plain(), false, panel.columns(), isDense), rightPanels));
+        }
+        shape.addEnd(arguments);
+        long blocks = shape.batch()
+                * Math.ceilDiv(shape.m(), panel.rows())
+                * Math.ceilDiv(shape.n(), panel.columns());
+        session.launch(kernel, new long[] {blocks}, new long[] {1}, arguments.toArray());
+    }
+
+    private DeviceBuffer copied(ProductShape shape, PanelSource source, Scratch scratch) {
+        CompiledKernel kernel =
+                copies.computeIfAbsent(source, missing -> session.kernel(PanelSource.NAME, missing.text()));
+        long panels = shape.batch() * Math.ceilDiv(source.isLeft() ? shape.m() : shape.n(), source.width());
+        DeviceBuffer target = scratch.of(shape.form().type(), panels * shape.k() * source.width());
+        long items = panels * Math.ceilDiv(shape.k(), PanelSource.STRETCH);
+        if (items > 0) {
+            List<Object> arguments = new ArrayList<>();
+            arguments.add(shape.position(items));
+            shape.addExtents(arguments);
+            shape.add(shape.a(), arguments);
+            shape.add(shape.b(), arguments);
+            arguments.add(target);
+            session.launch(kernel, new long[] {items}, new long[] {1}, arguments.toArray());
+        }
+        return target;
+    }
+}
