@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.kudari.backend.CacheFolder;
 
 class TileStoreTest {
     private static final TileShape CHOICE = new TileShape(8, 3);
@@ -20,23 +21,23 @@ class TileStoreTest {
 
     @Test
     void whatWasKeptIsFoundByTheNextProcess() {
-        new TileStore(folder.resolve("a/b"), "machine").keep(512, CHOICE);
+        store("machine").keep(512, CHOICE);
 
-        assertThat(new TileStore(folder.resolve("a/b"), "machine").find(512)).contains(CHOICE);
+        assertThat(store("machine").find(512)).contains(CHOICE);
     }
 
     @Test
     void anotherMachineOrWidthFindsNothing() {
-        TileStore store = new TileStore(folder, "machine");
+        TileStore store = store("machine");
         store.keep(512, CHOICE);
 
-        assertThat(new TileStore(folder, "another").find(512)).isEmpty();
+        assertThat(store("another").find(512)).isEmpty();
         assertThat(store.find(256)).isEmpty();
     }
 
     @Test
     void aLaterChoiceReplacesAnEarlierOneAndLeavesNothingElse() throws IOException {
-        TileStore store = new TileStore(folder, "machine");
+        TileStore store = store("machine");
         store.keep(512, TileShape.standard(512));
         store.keep(512, CHOICE);
 
@@ -57,7 +58,7 @@ class TileStoreTest {
                 "\0\0"
             })
     void aDamagedFileIsAsIfItWereNotThere(String content) throws IOException {
-        TileStore store = new TileStore(folder, "machine");
+        TileStore store = store("machine");
         store.keep(512, CHOICE);
         Files.writeString(files().getFirst(), content);
 
@@ -66,22 +67,8 @@ class TileStoreTest {
         assertThat(store.find(512)).contains(CHOICE);
     }
 
-    @Test
-    void aFolderThatCannotBeMadeIsNoError() throws IOException {
-        Path file = Files.createFile(folder.resolve("file"));
-        TileStore store = new TileStore(file.resolve("below"), "machine");
-        store.keep(512, CHOICE);
-
-        assertThat(store.find(512)).isEmpty();
-    }
-
-    @Test
-    void nowhereKeepsNothing() {
-        TileStore store = new TileStore(null, "machine");
-        store.keep(512, CHOICE);
-
-        assertThat(store.keeps()).isFalse();
-        assertThat(store.find(512)).isEmpty();
+    private TileStore store(String machine) {
+        return new TileStore(CacheFolder.at(folder), machine);
     }
 
     private List<Path> files() throws IOException {

@@ -8,12 +8,12 @@ import org.kudari.opencl.runtime.OpenClDevice;
 import org.kudari.opencl.runtime.Survey;
 
 /** The device that tests run on: the first that there is. Without one they are skipped, or fail where one is required. */
-final class AnyDevice {
+public final class AnyDevice {
     private static final Survey SURVEY = OpenCl.survey();
 
     private AnyDevice() {}
 
-    static OpenClDevice find() {
+    public static OpenClDevice find() {
         boolean required = Boolean.parseBoolean(System.getenv("KUDARI_REQUIRE_OPENCL"));
         assumeTrue(required || !SURVEY.devices().isEmpty(), SURVEY.sentence());
         return SURVEY.devices().getFirst();

@@ -26,6 +26,11 @@ public final class OpenClException extends RuntimeException {
         return new OpenClException(where + ": " + getMessage(), this);
     }
 
+    /** The same error, followed by what helps to understand it. */
+    OpenClException about(String detail) {
+        return new OpenClException(getMessage() + "\n" + detail, this);
+    }
+
     /** The name of the error code, such as {@code CL_OUT_OF_RESOURCES}. */
     public String error() {
         return error;

@@ -4,30 +4,39 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.kudari.backend.CacheFolder;
 
-/** The programs of a device, compiled when they are first asked for. */
+/** The programs of a device, compiled when they are first asked for, or loaded where an earlier process kept them. */
 final class Programs {
     /** No warnings: generated code has functions that a kernel does not use, and some drivers print what they think of that. */
     private static final String OPTIONS = "-w";
 
+    private static final System.Logger LOGGER = System.getLogger(Programs.class.getPackageName());
+
     private final Driver driver;
     private final OpenClDevice device;
     private final Handle context;
+    private final ProgramStore store;
     private final Map<String, CompiledKernel> kernels = new HashMap<>();
     private final List<Handle> opened = new ArrayList<>();
     private final List<Handle> programs = new ArrayList<>();
 
-    Programs(Driver driver, OpenClDevice device, Handle context) {
+    /** What was compiled and not kept yet, by its source. */
+    private final Map<String, Handle> fresh = new HashMap<>();
+
+    Programs(Driver driver, OpenClDevice device, Handle context, CacheFolder folder) {
         this.driver = driver;
         this.device = device;
         this.context = context;
+        this.store = new ProgramStore(folder.below("opencl"), device, OPTIONS);
     }
 
     /** The kernel of this name in a program that has this one kernel. */
     CompiledKernel kernel(String name, String source) {
         CompiledKernel known = kernels.get(source);
         if (known == null) {
-            known = compile(name, source);
+            known = load(name, source).orElseGet(() -> compile(name, source));
             kernels.put(source, known);
         }
         return known;
@@ -37,8 +46,32 @@ final class Programs {
         return kernels.size();
     }
 
+    private Optional<CompiledKernel> load(String name, String source) {
+        Optional<byte[]> binary = store.find(source);
+        if (binary.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(open(driver.programOfBinary(context, device.id(), binary.get()), name));
+        } catch (OpenClException e) {
+            LOGGER.log(System.Logger.Level.DEBUG, "a program that was kept is compiled again", e);
+            return Optional.empty();
+        }
+    }
+
     private CompiledKernel compile(String name, String source) {
-        Handle program = driver.programOfSource(context, source);
+        try {
+            Handle program = driver.programOfSource(context, source);
+            CompiledKernel compiled = open(program, name);
+            fresh.put(source, program);
+            return compiled;
+        } catch (OpenClException e) {
+            throw e.in(device.description() + ", the kernel '" + name + "'").about(numbered(source));
+        }
+    }
+
+    /** Builds a program and takes its kernel out of it; a program that fails is released. */
+    private CompiledKernel open(Handle program, String name) {
         try {
             driver.build(program, device.id(), OPTIONS);
             Handle kernel = driver.createKernel(program, name);
@@ -51,9 +84,9 @@ final class Programs {
                 driver.releaseKernel(kernel);
                 throw e;
             }
-        } catch (OpenClException e) {
+        } catch (RuntimeException e) {
             driver.releaseProgram(program);
-            throw e.in("the kernel '" + name + "', whose source is\n" + numbered(source));
+            throw e;
         }
     }
 
@@ -64,6 +97,28 @@ final class Programs {
             lines.append("%4d  %s%n".formatted(number++, line));
         }
         return lines.toString();
+    }
+
+    /**
+     * Keeps what was compiled, for the processes after this one. Best when it has run: drivers that compile for each size of work-group
+     * put into a binary what they have made so far.
+     */
+    void keepFresh() {
+        if (!fresh.isEmpty() && store.keeps()) {
+            fresh.forEach(this::keep);
+        }
+        fresh.clear();
+    }
+
+    private void keep(String source, Handle program) {
+        try {
+            byte[] binary = driver.binary(program);
+            if (binary.length > 0) {
+                store.keep(source, binary);
+            }
+        } catch (OpenClException e) {
+            LOGGER.log(System.Logger.Level.DEBUG, "the driver does not give a program", e);
+        }
     }
 
     void close() {

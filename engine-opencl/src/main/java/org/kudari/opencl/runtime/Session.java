@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
+import org.kudari.backend.CacheFolder;
 import org.kudari.backend.DeviceMemoryException;
 import org.kudari.layout.DType;
 
@@ -22,13 +23,13 @@ public final class Session implements AutoCloseable {
     private long held;
     private boolean closed;
 
-    private Session(Driver driver, OpenClDevice device, Handle context, Handle queue) {
+    private Session(Driver driver, OpenClDevice device, CacheFolder folder, Handle context, Handle queue) {
         this.driver = driver;
         this.device = device;
         this.context = context;
         this.queue = queue;
         this.staging = new Staging(driver, context, queue);
-        this.programs = new Programs(driver, device, context);
+        this.programs = new Programs(driver, device, context, folder);
     }
 
     /**
@@ -37,14 +38,15 @@ public final class Session implements AutoCloseable {
      * @throws OpenClException if the driver refuses
      */
     public static Session open(OpenClDevice device) {
-        return open(device, new JoclDriver());
+        return open(device, new JoclDriver(), CacheFolder.ofUser());
     }
 
-    static Session open(OpenClDevice device, Driver driver) {
+    /** @param folder where compiled programs are kept */
+    static Session open(OpenClDevice device, Driver driver, CacheFolder folder) {
         try {
             Handle context = driver.createContext(device.id());
             try {
-                return new Session(driver, device, context, driver.createQueue(context, device.id()));
+                return new Session(driver, device, folder, context, driver.createQueue(context, device.id()));
             } catch (RuntimeException e) {
                 driver.releaseContext(context);
                 throw e;
@@ -113,6 +115,7 @@ public final class Session implements AutoCloseable {
     /** Fills a whole segment from a buffer, from a byte on. */
     public synchronized void download(DeviceBuffer source, long firstByte, MemorySegment target) {
         guarded("a download", () -> staging.download(source.handle(), firstByte, target));
+        programs.keepFresh();
     }
 
     /**
@@ -148,6 +151,7 @@ public final class Session implements AutoCloseable {
     /** Waits until all that was asked is done. */
     public synchronized void finish() {
         guarded("waiting", () -> driver.finish(queue));
+        programs.keepFresh();
     }
 
     private void guarded(String what, Runnable calls) {
@@ -174,6 +178,7 @@ public final class Session implements AutoCloseable {
         closed = true;
         try {
             driver.finish(queue);
+            programs.keepFresh();
         } catch (OpenClException _) {
             // The device may be beyond help; what the host holds of it is given back all the same.
         }

@@ -1,0 +1,157 @@
+package org.kudari.backend;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CacheFolderTest {
+    private static final byte[] CONTENT = "content".getBytes(UTF_8);
+
+    @TempDir
+    private Path path;
+
+    @Test
+    void whatWasKeptIsFound() {
+        CacheFolder.at(path.resolve("a/b")).keep("name", CONTENT);
+
+        assertThat(CacheFolder.at(path.resolve("a")).below("b").find("name")).contains(CONTENT);
+        assertThat(CacheFolder.at(path.resolve("a/b")).find("other")).isEmpty();
+        assertThat(CacheFolder.at(path).find("a")).isEmpty();
+    }
+
+    @Test
+    void laterContentReplacesEarlierAndLeavesNothingElse() throws IOException {
+        CacheFolder folder = CacheFolder.at(path);
+        folder.keep("name", new byte[100]);
+        folder.keep("name", CONTENT);
+
+        assertThat(folder.find("name")).contains(CONTENT);
+        assertThat(names()).containsExactly("name");
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsNoError() throws IOException {
+        CacheFolder folder =
+                CacheFolder.at(Files.createFile(path.resolve("file")).resolve("below"));
+        folder.keep("name", CONTENT);
+        folder.trim(0, 0);
+
+        assertThat(folder.keeps()).isFalse();
+        assertThat(folder.find("name")).isEmpty();
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenToIsRead() throws IOException {
+        CacheFolder folder = CacheFolder.at(path);
+        folder.keep("name", CONTENT);
+        // The administrator may write everywhere, and some systems know no such folders.
+        assumeFalse(!path.toFile().setWritable(false) || Files.isWritable(path));
+        try {
+            folder.keep("other", CONTENT);
+            folder.trim(0, 0);
+
+            assertThat(folder.keeps()).isFalse();
+            assertThat(folder.find("name")).contains(CONTENT);
+            assertThat(names()).containsExactly("name");
+        } finally {
+            assertThat(path.toFile().setWritable(true)).isTrue();
+        }
+    }
+
+    @Test
+    void aFileThatCannotBeReplacedStays() throws IOException {
+        CacheFolder folder = CacheFolder.at(path);
+        folder.below("name").keep("inside", CONTENT);
+        folder.keep("name", CONTENT);
+
+        assertThat(folder.find("name")).isEmpty();
+        assertThat(names()).containsExactly("name");
+        assertThat(folder.below("name").find("inside")).contains(CONTENT);
+    }
+
+    @Test
+    void nowhereKeepsNothing() {
+        CacheFolder folder = CacheFolder.nowhere().below("name");
+        folder.keep("name", CONTENT);
+        folder.trim(0, 0);
+
+        assertThat(folder.keeps()).isFalse();
+        assertThat(folder.find("name")).isEmpty();
+    }
+
+    @Test
+    void theTestsOfThisBuildKeepNothing() {
+        assertThat(System.getProperty(CacheFolder.PROPERTY)).isEqualTo(CacheFolder.NOWHERE);
+        assertThat(CacheFolder.ofUser().keeps()).isFalse();
+    }
+
+    @Test
+    void whatWasNotUsedForLongestGoesFirst() throws IOException {
+        CacheFolder folder = CacheFolder.at(path);
+        for (int i = 0; i < 6; i++) {
+            folder.keep("file" + i, new byte[10]);
+            Files.setLastModifiedTime(path.resolve("file" + i), FileTime.fromMillis(1_000L * i));
+        }
+        assertThat(folder.find("file1")).isPresent();
+        Files.createDirectory(path.resolve("folder"));
+
+        folder.trim(4, 1000);
+        assertThat(names()).containsExactly("file1", "file3", "file4", "file5", "folder");
+
+        folder.trim(4, 25);
+        assertThat(names()).containsExactly("file1", "file5", "folder");
+    }
+
+    /** Each content is one byte over and over, long enough that half of it could be seen. */
+    @Test
+    void readersSeeTheOldContentOrTheNew() throws InterruptedException, ExecutionException {
+        CacheFolder folder = CacheFolder.at(path);
+        folder.keep("name", content(0));
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            List<Future<?>> writers = IntStream.rangeClosed(1, 2)
+                    .<Future<?>>mapToObj(writer -> threads.submit(() -> {
+                        for (int i = 0; i < 50; i++) {
+                            folder.keep("name", content(writer));
+                        }
+                    }))
+                    .toList();
+            Future<?> reader = threads.submit(() -> {
+                while (!writers.stream().allMatch(Future::isDone)) {
+                    byte[] found = folder.find("name").orElseThrow();
+                    assertThat(found).isEqualTo(content(found[0]));
+                }
+            });
+            for (Future<?> writer : writers) {
+                writer.get();
+            }
+            reader.get();
+        }
+    }
+
+    private static byte[] content(int value) {
+        byte[] content = new byte[100_000];
+        Arrays.fill(content, (byte) value);
+        return content;
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(path)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+}

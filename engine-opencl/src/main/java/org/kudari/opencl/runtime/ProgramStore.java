@@ -1,0 +1,107 @@
+package org.kudari.opencl.runtime;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.kudari.backend.CacheFolder;
+
+/**
+ * Keeps a device's compiled programs from one process to the next: a file for each, named after all that the program depends on.
+ *
+ * <p>A file begins with a checksum of its name and of what follows, since drivers trust their own binaries: some end the process over a
+ * damaged one.
+ */
+final class ProgramStore {
+    /** Counts changes to the files, and to what is asked of drivers. */
+    private static final String FORMAT = "1";
+
+    private static final int MOST_FILES = 4_096;
+
+    private static final long MOST_BYTES = 256 << 20;
+
+    private final CacheFolder folder;
+    private final List<String> origin;
+    private boolean trimmed;
+
+    /**
+     * @param folder where the files are
+     * @param options what the compiler is told besides the source
+     */
+    ProgramStore(CacheFolder folder, OpenClDevice device, String options) {
+        this.folder = folder;
+        this.origin = List.of(FORMAT, device.name(), device.platform(), device.version(), options);
+    }
+
+    /** Whether programs can be kept. */
+    boolean keeps() {
+        return folder.keeps();
+    }
+
+    /** The binary of a program, if it was kept and is whole. */
+    Optional<byte[]> find(String source) {
+        String name = name(source);
+        return folder.find(name).flatMap(content -> opened(name, content));
+    }
+
+    private static Optional<byte[]> opened(String name, byte[] content) {
+        int head = sha256().getDigestLength();
+        if (content.length <= head) {
+            return Optional.empty();
+        }
+        byte[] binary = Arrays.copyOfRange(content, head, content.length);
+        boolean isWhole = Arrays.equals(content, 0, head, checksum(name, binary), 0, head);
+        return isWhole ? Optional.of(binary) : Optional.empty();
+    }
+
+    /** Keeps a program, in place of what was there. */
+    void keep(String source, byte[] binary) {
+        String name = name(source);
+        byte[] checksum = checksum(name, binary);
+        folder.keep(
+                name,
+                ByteBuffer.allocate(checksum.length + binary.length)
+                        .put(checksum)
+                        .put(binary)
+                        .array());
+        if (!trimmed) {
+            trimmed = true;
+            folder.trim(MOST_FILES, MOST_BYTES);
+        }
+    }
+
+    private String name(String source) {
+        MessageDigest digest = sha256();
+        for (String part : origin) {
+            add(digest, part.getBytes(UTF_8));
+        }
+        add(digest, source.getBytes(UTF_8));
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static byte[] checksum(String name, byte[] binary) {
+        MessageDigest digest = sha256();
+        add(digest, name.getBytes(UTF_8));
+        add(digest, binary);
+        return digest.digest();
+    }
+
+    /** With its length, so that nothing can pass from the end of one part to the start of the next. */
+    private static void add(MessageDigest digest, byte[] part) {
+        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(part.length).flip());
+        digest.update(part);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package org.kudari.opencl.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.kudari.backend.CacheFolder;
+import org.kudari.layout.DType;
+import org.kudari.opencl.AnyDevice;
+
+/** Programs that one session compiles and the next one loads. */
+class ProgramCacheTest {
+    @TempDir
+    private Path path;
+
+    private CacheFolder folder;
+    private OpenClDevice device;
+
+    @BeforeEach
+    void findDevice() {
+        folder = CacheFolder.at(path);
+        device = AnyDevice.find();
+    }
+
+    @Test
+    void theSecondSessionLoads() throws IOException {
+        WatchedDriver first = run(1);
+        assertThat(first.calls("programOfSource")).isEqualTo(1);
+        assertThat(files()).hasSize(1);
+
+        WatchedDriver second = run(1);
+        assertThat(second.calls("programOfBinary")).isEqualTo(1);
+        assertThat(second.calls("programOfSource")).isZero();
+        assertThat(second.calls("binary")).isZero();
+
+        assertThat(run(2).calls("programOfSource")).isEqualTo(1);
+        assertThat(files()).hasSize(2);
+    }
+
+    @Test
+    void withoutAFolderNothingIsAskedOfTheDriver() {
+        folder = CacheFolder.nowhere();
+        WatchedDriver driver = run(1);
+
+        assertThat(driver.calls("binary")).isZero();
+        assertThat(driver.calls("programOfSource")).isEqualTo(1);
+    }
+
+    @Test
+    void aDamagedFileIsCompiledAgainAndReplaced() throws IOException {
+        run(1);
+        byte[] whole = Files.readAllBytes(files().getFirst());
+        byte[] damaged = whole.clone();
+        damaged[whole.length / 2] ^= 1;
+        Files.write(files().getFirst(), damaged);
+
+        WatchedDriver driver = run(1);
+        assertThat(driver.calls("programOfBinary")).isZero();
+        assertThat(driver.calls("programOfSource")).isEqualTo(1);
+        assertThat(run(1).calls("programOfSource")).isZero();
+    }
+
+    @Test
+    void aTruncatedFileIsCompiledAgainAndReplaced() throws IOException {
+        run(1);
+        byte[] whole = Files.readAllBytes(files().getFirst());
+        Files.write(files().getFirst(), Arrays.copyOf(whole, whole.length - 1));
+
+        assertThat(run(1).calls("programOfSource")).isEqualTo(1);
+        assertThat(run(1).calls("programOfSource")).isZero();
+    }
+
+    /** Whole, but nothing that the driver knows. */
+    @Test
+    void aBinaryThatTheDriverRefusesIsCompiledAgainAndReplaced() {
+        new ProgramStore(folder.below("opencl"), device, "-w").keep(source(1), new byte[100]);
+
+        WatchedDriver driver = run(1);
+        assertThat(driver.calls("programOfBinary")).isEqualTo(1);
+        assertThat(driver.calls("programOfSource")).isEqualTo(1);
+        assertThat(run(1).calls("programOfSource")).isZero();
+    }
+
+    @Test
+    void aBinaryThatDoesNotBuildIsCompiledAgain() {
+        run(1);
+        WatchedDriver driver = new WatchedDriver();
+        driver.failAt(4);
+        assertThat(answer(driver, 1)).isEqualTo(1);
+
+        assertThat(driver.calls())
+                .startsWith("createContext", "createQueue", "createBuffer", "programOfBinary", "build");
+        assertThat(driver.calls("programOfSource")).isEqualTo(1);
+        assertThat(driver.alive()).isEmpty();
+    }
+
+    @Test
+    void aDriverWithoutBinariesIsNoError() throws IOException {
+        WatchedDriver driver = new WatchedDriver();
+        driver.fail("binary", WatchedDriver.ERROR);
+
+        assertThat(answer(driver, 1)).isEqualTo(1);
+        assertThat(files()).isEmpty();
+        assertThat(driver.alive()).isEmpty();
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsNoError() throws IOException {
+        folder = CacheFolder.at(Files.createFile(path.resolve("file")));
+
+        assertThat(run(1).calls("programOfSource")).isEqualTo(1);
+        assertThat(run(1).calls("programOfSource")).isEqualTo(1);
+    }
+
+    @Test
+    void sessionsAtTheSameTimeDoNotDisturbEachOther() throws InterruptedException, ExecutionException, IOException {
+        try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
+            List<Callable<Boolean>> sessions = IntStream.range(0, 3)
+                    .<Callable<Boolean>>mapToObj(_ -> () -> {
+                        for (int value = 1; value <= 4; value++) {
+                            run(value);
+                        }
+                        return true;
+                    })
+                    .toList();
+            for (Future<Boolean> session : threads.invokeAll(sessions)) {
+                assertThat(session.get()).isTrue();
+            }
+        }
+        assertThat(files()).hasSize(4);
+        assertThat(run(3).calls("programOfSource")).isZero();
+    }
+
+    /** A session that runs one kernel. */
+    private WatchedDriver run(int value) {
+        WatchedDriver driver = new WatchedDriver();
+        assertThat(answer(driver, value)).isEqualTo(value);
+        assertThat(driver.alive()).isEmpty();
+        return driver;
+    }
+
+    private int answer(WatchedDriver driver, int value) {
+        try (Session session = Session.open(device, driver.driver(), folder)) {
+            DeviceBuffer buffer = session.allocate(DType.INT32, 1);
+            CompiledKernel kernel = session.kernel("answer", source(value));
+            session.launch(kernel, new long[] {1}, new long[] {1}, buffer);
+            int[] answer = new int[1];
+            session.download(buffer, 0, MemorySegment.ofArray(answer));
+            return answer[0];
+        }
+    }
+
+    private static String source(int value) {
+        return "__kernel void answer(__global int *out) { out[0] = " + value + "; }\n";
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(path.resolve("opencl"))) {
+            return files.toList();
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package org.kudari.opencl.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.kudari.backend.CacheFolder;
+
+class ProgramStoreTest {
+    private static final byte[] BINARY = {1, 2, 3, 4, 5};
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void whatWasKeptIsFound() {
+        store("gpu", "driver", "1.0", "-w").keep("source", BINARY);
+
+        assertThat(store("gpu", "driver", "1.0", "-w").find("source")).contains(BINARY);
+    }
+
+    @Test
+    void anythingElseThatItDependsOnMakesItAnotherProgram() {
+        store("gpu", "driver", "1.0", "-w").keep("source", BINARY);
+
+        assertThat(store("gpu", "driver", "1.0", "-w").find("another source")).isEmpty();
+        assertThat(store("another gpu", "driver", "1.0", "-w").find("source")).isEmpty();
+        assertThat(store("gpu", "another driver", "1.0", "-w").find("source")).isEmpty();
+        assertThat(store("gpu", "driver", "1.1", "-w").find("source")).isEmpty();
+        assertThat(store("gpu", "driver", "1.0", "").find("source")).isEmpty();
+        assertThat(store("gpud", "river", "1.0", "-w").find("source")).isEmpty();
+    }
+
+    @Test
+    void everyBitOfAFileCounts() throws IOException {
+        ProgramStore store = store("gpu", "driver", "1.0", "-w");
+        store.keep("source", BINARY);
+        Path file = file();
+        byte[] whole = Files.readAllBytes(file);
+        for (int at = 0; at < whole.length; at++) {
+            byte[] damaged = whole.clone();
+            damaged[at] ^= 4;
+            Files.write(file, damaged);
+            assertThat(store.find("source")).isEmpty();
+            Files.write(file, Arrays.copyOf(whole, at));
+            assertThat(store.find("source")).isEmpty();
+        }
+        Files.write(file, whole);
+        assertThat(store.find("source")).contains(BINARY);
+    }
+
+    @Test
+    void aFileUnderAnothersNameIsNotTaken() throws IOException {
+        ProgramStore store = store("gpu", "driver", "1.0", "-w");
+        store.keep("source", BINARY);
+        Path file = file();
+        byte[] content = Files.readAllBytes(file);
+        Files.delete(file);
+        store.keep("another source", new byte[1]);
+        Files.write(file(), content);
+
+        assertThat(store.find("another source")).isEmpty();
+    }
+
+    private ProgramStore store(String name, String platform, String version, String options) {
+        OpenClDevice device = new OpenClDevice(null, name, platform, version, 1, 1, 1, 1, 1, false, Set.of());
+        return new ProgramStore(CacheFolder.at(folder), device, options);
+    }
+
+    private Path file() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Path> all = files.toList();
+            assertThat(all).hasSize(1);
+            return all.getFirst();
+        }
+    }
+}
