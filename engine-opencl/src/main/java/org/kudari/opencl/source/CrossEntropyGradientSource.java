@@ -19,15 +19,15 @@ public record CrossEntropyGradientSource(DType labels, boolean isUnit, boolean i
      * and the output the buffer and position.
      */
     public String text() {
-        StringBuilder out = new StringBuilder(Loops.positions(isLong));
+        StringBuilder out = new StringBuilder(TensorLoops.positions(isLong));
         out.append(FaultSource.functions(isLong));
         out.append("__kernel void ").append(NAME).append("(const I rows, const I columns");
         out.append(FaultSource.PARAMETERS);
-        out.append(Loops.tensor("const float", "x", 1)).append(", const I x_step");
-        out.append(Loops.tensor("const " + Compute.element(labels), "k", 1));
-        out.append(Loops.tensor("const float", "t", 1));
-        out.append(Loops.dense("const float", "u"));
-        out.append(Loops.dense("float", "y"));
+        out.append(TensorLoops.tensor("const float", "x", 1)).append(", const I x_step");
+        out.append(TensorLoops.tensor("const " + Compute.element(labels), "k", 1));
+        out.append(TensorLoops.tensor("const float", "t", 1));
+        out.append(TensorLoops.dense("const float", "u"));
+        out.append(TensorLoops.dense("float", "y"));
         out.append("""
                 ) {
                     const float share = u[u_at] / rows;
@@ -45,10 +45,10 @@ public record CrossEntropyGradientSource(DType labels, boolean isUnit, boolean i
                     }
                 }
                 """.formatted(
-                        Loops.position("k", 1),
+                        TensorLoops.position("k", 1),
                         FaultSource.report("c0", "label"),
-                        Loops.position("t", 1),
-                        Loops.position("x", 1),
+                        TensorLoops.position("t", 1),
+                        TensorLoops.position("x", 1),
                         isUnit ? "" : " * x_step"));
         return out.toString();
     }

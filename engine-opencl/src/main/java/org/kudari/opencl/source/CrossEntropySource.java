@@ -20,15 +20,15 @@ public record CrossEntropySource(DType labels, int group, boolean hasDoubles, bo
     public String text() {
         String sum = hasDoubles ? "double" : "float";
         StringBuilder out = new StringBuilder(hasDoubles ? Prelude.doubles() : "");
-        out.append(Loops.positions(isLong)).append(FaultSource.functions(isLong));
+        out.append(TensorLoops.positions(isLong)).append(FaultSource.functions(isLong));
         if (group > 1) {
             out.append(GroupSource.function(sum, "sum_of_group", "a + b"));
         }
         out.append("__kernel void ").append(NAME).append("(const I rows").append(FaultSource.PARAMETERS);
-        out.append(Loops.tensor("const float", "x", 1)).append(", const I x_step");
-        out.append(Loops.tensor("const " + Compute.element(labels), "k", 1));
-        out.append(Loops.tensor("const float", "t", 1));
-        out.append(Loops.dense("float", "y")).append(") {\n");
+        out.append(TensorLoops.tensor("const float", "x", 1)).append(", const I x_step");
+        out.append(TensorLoops.tensor("const " + Compute.element(labels), "k", 1));
+        out.append(TensorLoops.tensor("const float", "t", 1));
+        out.append(TensorLoops.dense("float", "y")).append(") {\n");
         if (group > 1) {
             out.append(GroupSource.scratch(sum, group));
         }
@@ -44,9 +44,9 @@ public record CrossEntropySource(DType labels, int group, boolean hasDoubles, bo
                     }
                 """.formatted(
                         sum,
-                        Loops.position("k", 1),
-                        Loops.position("t", 1),
-                        Loops.position("x", 1),
+                        TensorLoops.position("k", 1),
+                        TensorLoops.position("t", 1),
+                        TensorLoops.position("x", 1),
                         FaultSource.report("c0", "label")));
         if (group > 1) {
             out.append("    sum = sum_of_group(sum, scratch);\n");

@@ -95,7 +95,7 @@ public record RandomSource(Distribution distribution, DType type, boolean hasDou
         if (type == DType.FLOAT64 || distribution == Distribution.NORMAL && hasDoubles) {
             out.append(Prelude.doubles());
         }
-        out.append(Loops.positions(isLong)).append(PHILOX);
+        out.append(TensorLoops.positions(isLong)).append(PHILOX);
         if (distribution != Distribution.WORDS) {
             out.append(type == DType.FLOAT64 ? DOUBLE_UNIFORMS : FLOAT_UNIFORMS);
         }
@@ -105,7 +105,7 @@ public record RandomSource(Distribution distribution, DType type, boolean hasDou
         }
         out.append("__kernel void ").append(NAME);
         out.append("(const I blocks, const I n, const ulong seed, const ulong stream");
-        out.append(Loops.dense(Compute.element(type), "y"));
+        out.append(TensorLoops.dense(Compute.element(type), "y"));
         out.append("""
                 ) {
                     for (I i = get_global_id(0); i < blocks; i += get_global_size(0)) {
