@@ -9,6 +9,7 @@ import org.kudari.backend.Buffer;
 import org.kudari.backend.DeviceMemoryException;
 import org.kudari.backend.Epilogue;
 import org.kudari.backend.Reduction;
+import org.kudari.backend.RowFunctions;
 import org.kudari.backend.View;
 import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
@@ -29,6 +30,7 @@ final class OpenClBackend implements Backend {
     private final Indexing indexing;
     private final Products products;
     private final RandomFill randomFill;
+    private final RowFunctions rowFunctions;
 
     /** @param name as the device is asked for, such as {@code opencl:0} */
     OpenClBackend(String name, Session session) {
@@ -44,6 +46,7 @@ final class OpenClBackend implements Backend {
         indexing = new Indexing(session, faults);
         products = new Products(session);
         randomFill = new RandomFill(session);
+        rowFunctions = new OpenClRowFunctions(session, faults);
     }
 
     @Override
@@ -125,6 +128,11 @@ final class OpenClBackend implements Backend {
     @Override
     public void random(Distribution distribution, RandomKey key, View out) {
         randomFill.fill(distribution, key, out);
+    }
+
+    @Override
+    public RowFunctions rowFunctions() {
+        return rowFunctions;
     }
 
     @Override

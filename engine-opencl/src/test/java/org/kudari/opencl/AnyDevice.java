@@ -2,6 +2,7 @@ package org.kudari.opencl;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.Set;
 import org.kudari.backend.Backend;
 import org.kudari.opencl.runtime.OpenCl;
 import org.kudari.opencl.runtime.OpenClDevice;
@@ -17,6 +18,23 @@ public final class AnyDevice {
         boolean required = Boolean.parseBoolean(System.getenv("KUDARI_REQUIRE_OPENCL"));
         assumeTrue(required || !SURVEY.devices().isEmpty(), SURVEY.sentence());
         return SURVEY.devices().getFirst();
+    }
+
+    /** The same device as if it could do less: no {@code double}, and the forms of kernels that GPUs are given. */
+    static OpenClDevice lesser() {
+        OpenClDevice device = find();
+        return new OpenClDevice(
+                device.id(),
+                device.name(),
+                device.platform(),
+                device.version(),
+                device.computeUnits(),
+                device.globalMemory(),
+                device.maxAllocation(),
+                device.localMemory(),
+                device.maxWorkGroup(),
+                false,
+                Set.of());
     }
 
     static Backend open() {

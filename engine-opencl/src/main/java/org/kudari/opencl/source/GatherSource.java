@@ -20,17 +20,16 @@ public record GatherSource(int bytes, DType indices, int rank, boolean isLong) {
      * position.
      */
     public String text() {
-        StringBuilder out = new StringBuilder(Loops.positions(isLong));
+        StringBuilder out = new StringBuilder(TensorLoops.positions(isLong));
         out.append(FaultSource.functions(isLong));
         out.append("__kernel void ").append(NAME).append("(const I n");
-        out.append(Loops.extents(rank)).append(FaultSource.PARAMETERS);
-        out.append(Loops.tensor("const " + element(), "x", rank)).append(", const I x_step");
-        out.append(Loops.tensor("const " + Compute.element(indices), "k", rank));
-        out.append(Loops.dense(element(), "y"));
+        out.append(TensorLoops.extents(rank)).append(FaultSource.PARAMETERS);
+        out.append(TensorLoops.tensor("const " + element(), "x", rank)).append(", const I x_step");
+        out.append(TensorLoops.tensor("const " + Compute.element(indices), "k", rank));
+        out.append(TensorLoops.dense(element(), "y"));
         out.append(") {\n    for (I i = get_global_id(0); i < n; i += get_global_size(0)) {\n");
-        out.append(Loops.coordinates(rank, "i", "        "));
-        out.append(
-                """
+        out.append(TensorLoops.coordinates(rank, "i", "        "));
+        out.append("""
                         const long index = k[%s];
                         if (is_inside(index, fault_extent)) {
                             y[y_at + i] = x[%s + (I)index * x_step];
@@ -39,7 +38,8 @@ public record GatherSource(int bytes, DType indices, int rank, boolean isLong) {
                         }
                     }
                 }
-                """.formatted(Loops.position("k", rank), Loops.position("x", rank), FaultSource.report("i", "index")));
+                """.formatted(
+                TensorLoops.position("k", rank), TensorLoops.position("x", rank), FaultSource.report("i", "index")));
         return out.toString();
     }
 

@@ -25,15 +25,16 @@ public record ScatterSource(DType type, DType indices, int rank, boolean isLong)
         Compute compute = Compute.of(type);
         String element = Compute.element(type);
         StringBuilder out = new StringBuilder(Prelude.of(compute));
-        out.append(Loops.positions(isLong)).append(FaultSource.functions(isLong));
+        out.append(TensorLoops.positions(isLong)).append(FaultSource.functions(isLong));
         out.append("__kernel void ").append(NAME).append("(const I n");
-        out.append(Loops.extents(rank)).append(FaultSource.PARAMETERS);
+        out.append(TensorLoops.extents(rank)).append(FaultSource.PARAMETERS);
         out.append(", const I extent, const I inner");
-        out.append(Loops.tensor("const " + element, "x", rank)).append(", const I x_step");
-        out.append(Loops.tensor("const " + Compute.element(indices), "k", rank)).append(", const I k_step");
-        out.append(Loops.tensor(element, "y", rank)).append(", const I y_step");
+        out.append(TensorLoops.tensor("const " + element, "x", rank)).append(", const I x_step");
+        out.append(TensorLoops.tensor("const " + Compute.element(indices), "k", rank))
+                .append(", const I k_step");
+        out.append(TensorLoops.tensor(element, "y", rank)).append(", const I y_step");
         out.append(") {\n    for (I i = get_global_id(0); i < n; i += get_global_size(0)) {\n");
-        out.append(Loops.coordinates(rank, "i", "        "));
+        out.append(TensorLoops.coordinates(rank, "i", "        "));
         out.append("""
                         __global const %s *from = x + (%s);
                         __global const %s *at = k + (%s);
@@ -52,11 +53,11 @@ public record ScatterSource(DType type, DType indices, int rank, boolean isLong)
                 }
                 """.formatted(
                         element,
-                        Loops.position("x", rank),
+                        TensorLoops.position("x", rank),
                         Compute.element(indices),
-                        Loops.position("k", rank),
+                        TensorLoops.position("k", rank),
                         element,
-                        Loops.position("y", rank),
+                        TensorLoops.position("y", rank),
                         compute.loaded(type, "to[(I)index * y_step]"),
                         compute.loaded(type, "from[j * x_step]"),
                         compute.stored(type, sum(compute)),

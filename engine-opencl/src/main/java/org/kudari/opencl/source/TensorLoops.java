@@ -5,8 +5,8 @@ package org.kudari.opencl.source;
  * {@code c1}, ... on each, and of a tensor {@code x} the first element's position {@code x_at} and its steps {@code x_s0},
  * {@code x_s1}, ...
  */
-final class Loops {
-    private Loops() {}
+final class TensorLoops {
+    private TensorLoops() {}
 
     /** What positions are counted in. */
     static String positions(boolean isLong) {

@@ -1,0 +1,57 @@
+package org.kudari.opencl.source;
+
+import org.kudari.layout.DType;
+
+/**
+ * The cross-entropy of rows as a kernel of OpenCL C: one work-group adds up all rows, each work-item every so many.
+ *
+ * @param labels the type of the labels
+ * @param group work-items of the group, a power of two
+ * @param hasDoubles whether the sum is in double precision
+ * @param isLong whether positions take 64 bits
+ */
+public record CrossEntropySource(DType labels, int group, boolean hasDoubles, boolean isLong) {
+    public static final String NAME = "cross_entropy";
+
+    /**
+     * The program. The kernel's arguments: the number of rows; those for faults; the logits' buffer, position, step from row to row and step
+     * along a row; of the labels and the totals the buffer, position and step from row to row; the output's buffer and position.
+     */
+    public String text() {
+        String sum = hasDoubles ? "double" : "float";
+        StringBuilder out = new StringBuilder(hasDoubles ? Prelude.doubles() : "");
+        out.append(TensorLoops.positions(isLong)).append(FaultSource.functions(isLong));
+        if (group > 1) {
+            out.append(GroupSource.function(sum, "sum_of_group", "a + b"));
+        }
+        out.append("__kernel void ").append(NAME).append("(const I rows").append(FaultSource.PARAMETERS);
+        out.append(TensorLoops.tensor("const float", "x", 1)).append(", const I x_step");
+        out.append(TensorLoops.tensor("const " + Compute.element(labels), "k", 1));
+        out.append(TensorLoops.tensor("const float", "t", 1));
+        out.append(TensorLoops.dense("float", "y")).append(") {\n");
+        if (group > 1) {
+            out.append(GroupSource.scratch(sum, group));
+        }
+        out.append("""
+                    %1$s sum = 0;
+                    for (I c0 = get_local_id(0); c0 < rows; c0 += get_local_size(0)) {
+                        const long label = k[%2$s];
+                        if (is_inside(label, fault_extent)) {
+                            sum += (%1$s)t[%3$s] - (%1$s)x[%4$s + (I)label * x_step];
+                        } else {
+                            %5$s
+                        }
+                    }
+                """.formatted(
+                        sum,
+                        TensorLoops.position("k", 1),
+                        TensorLoops.position("t", 1),
+                        TensorLoops.position("x", 1),
+                        FaultSource.report("c0", "label")));
+        if (group > 1) {
+            out.append("    sum = sum_of_group(sum, scratch);\n");
+        }
+        return out.append("    if (get_local_id(0) == 0) y[y_at] = (float)(sum / rows);\n}\n")
+                .toString();
+    }
+}

@@ -1,0 +1,51 @@
+package org.kudari.opencl;
+
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.util.EnumSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.kudari.layout.DType;
+import org.kudari.opencl.runtime.Session;
+import org.kudari.testkit.check.CheckGroup;
+import org.kudari.testkit.check.Subject;
+
+/** The kernels that a GPU without {@code double} is given, on whatever device is here. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LesserDeviceTest {
+    private Subject subject;
+
+    @BeforeAll
+    void open() {
+        AnyDevice.find();
+        subject = new Subject(
+                _ -> new OpenClBackend("opencl:0", Session.open(AnyDevice.lesser())),
+                EnumSet.complementOf(EnumSet.of(DType.FLOAT64)));
+    }
+
+    @AfterAll
+    void close() {
+        if (subject != null) {
+            subject.close();
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> randomNumbers() {
+        return tests(CheckGroup.RANDOM);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> rowFunctions() {
+        return tests(CheckGroup.ROW_FUNCTIONS);
+    }
+
+    private Stream<DynamicTest> tests(CheckGroup group) {
+        return group.on(subject)
+                .map(check -> dynamicTest(check.name(), () -> check.body().run()));
+    }
+}
