@@ -57,7 +57,7 @@ public enum Scalar {
             "tanh",
             StrictMath::tanh,
             null,
-            "tanh(%s)",
+            "k_tanh(%s)",
             (g, x, out) -> g.times(Expr.constant(1).minus(out.times(out)))),
     SIGMOID(
             "sigmoid",

@@ -2,7 +2,8 @@ package org.kudari.opencl.source;
 
 /**
  * The functions that {@link org.kudari.expr.Scalar}'s texts use and OpenCL C lacks or defines otherwise, for the type in which a kernel
- * computes. Minimum and maximum give NaN where an argument is NaN, and take -0 for less than 0.
+ * computes. Minimum and maximum give NaN where an argument is NaN, and take -0 for less than 0. The hyperbolic tangent reaches 1 where
+ * its rounding does, so that its slope is 0 there: drivers may be a few units in the last place off.
  */
 final class Prelude {
     private Prelude() {}
@@ -21,6 +22,7 @@ final class Prelude {
                 T e = exp(-fabs(a));
                 return (a >= 0 ? (T)1 : e) / (1 + e);
             }
+            T k_tanh(T a) { return fabs(a) > TANH_IS_ONE ? copysign((T)1, a) : tanh(a); }
             T k_softplus(T a) { return k_max(a, (T)0) + log1p(exp(-fabs(a))); }
             """;
 
@@ -41,9 +43,9 @@ final class Prelude {
     static String of(Compute compute) {
         String type = "typedef " + compute.text() + " T;\n";
         return switch (compute) {
-            case FLOAT -> type + "#pragma OPENCL FP_CONTRACT OFF\n" + FLOATING;
+            case FLOAT -> type + "#define TANH_IS_ONE 9.02f\n" + "#pragma OPENCL FP_CONTRACT OFF\n" + FLOATING;
             case DOUBLE ->
-                "#pragma OPENCL EXTENSION cl_khr_fp64 : enable\n#pragma OPENCL FP_CONTRACT OFF\n" + type + FLOATING;
+                doubles() + "#define TANH_IS_ONE 19.07\n#pragma OPENCL FP_CONTRACT OFF\n" + type + FLOATING;
             case LONG -> type + INTEGER;
         };
     }
