@@ -28,9 +28,9 @@ final class Arguments {
         return this;
     }
 
-    /** The extents of all loops but the outermost. */
-    Arguments extents(LoopNest nest) {
-        for (int loop = 1; loop < nest.rank(); loop++) {
+    /** The extents of the first so many loops but the outermost. */
+    Arguments extents(LoopNest nest, int loops) {
+        for (int loop = 1; loop < loops; loop++) {
             position(nest.extent(loop));
         }
         return this;

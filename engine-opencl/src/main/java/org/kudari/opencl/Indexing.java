@@ -13,6 +13,9 @@ import org.kudari.opencl.source.ScatterSource;
 
 /** Gather and scatter. Elements whose index is outside of the axis are left out, and reported to {@link IndexFaults}. */
 final class Indexing {
+    /** How many rows keep a device busy by themselves. */
+    private static final int ROWS_PER_UNIT = 8;
+
     private final Session session;
     private final IndexFaults faults;
     private final ConcurrentHashMap<GatherSource, CompiledKernel> gathers = new ConcurrentHashMap<>();
@@ -31,17 +34,27 @@ final class Indexing {
         Layout origin = first(source.layout(), axis).broadcastTo(out.shape());
         LoopNest nest = new LoopNest(List.of(origin, indices.layout(), out.layout()));
         boolean isLong = needLongs(source, indices, out);
-        GatherSource form = new GatherSource(source.type().bytes(), indices.type(), nest.rank(), isLong);
+        long rows = nest.outerIterations();
+        boolean isByRow = nest.rank() > 1 && rows >= (long) session.device().computeUnits() * ROWS_PER_UNIT;
+        GatherSource form = new GatherSource(source.type().bytes(), indices.type(), nest.rank(), isByRow, isLong);
         CompiledKernel kernel =
                 gathers.computeIfAbsent(form, missing -> session.kernel(GatherSource.NAME, missing.text()));
-        Arguments arguments = new Arguments(isLong).position(elements).extents(nest);
+        Arguments arguments = new Arguments(isLong);
+        if (isByRow) {
+            arguments.position(rows).position(nest.innerExtent()).extents(nest, nest.rank() - 1);
+        } else {
+            arguments.position(elements).extents(nest, nest.rank());
+        }
         faults.append(arguments, axis, source.shape().dim(axis));
         arguments
                 .tensor(source, nest, 0)
                 .position(source.layout().stride(axis))
                 .tensor(indices, nest, 1)
                 .dense(out);
-        launch(kernel, elements, arguments);
+        Grid grid = isByRow
+                ? RowGrid.of(session.device(), kernel.largestGroup(), rows, nest.innerExtent())
+                : Grid.striding(session.device(), kernel, elements);
+        launch(kernel, grid, arguments);
     }
 
     void scatterAdd(View source, View indices, int axis, View target) {
@@ -61,7 +74,7 @@ final class Indexing {
         ScatterSource form = new ScatterSource(source.type(), indices.type(), columns.rank(), isLong);
         CompiledKernel kernel =
                 scatters.computeIfAbsent(form, missing -> session.kernel(ScatterSource.NAME, missing.text()));
-        Arguments arguments = new Arguments(isLong).position(count).extents(columns);
+        Arguments arguments = new Arguments(isLong).position(count).extents(columns, columns.rank());
         faults.append(arguments, axis, target.shape().dim(axis));
         arguments.position(extent).position(inner);
         for (int i = 0; i < views.size(); i++) {
@@ -69,11 +82,10 @@ final class Indexing {
                     .tensor(views.get(i), columns, i)
                     .position(views.get(i).layout().stride(axis));
         }
-        launch(kernel, count, arguments);
+        launch(kernel, Grid.striding(session.device(), kernel, count), arguments);
     }
 
-    private void launch(CompiledKernel kernel, long work, Arguments arguments) {
-        Grid grid = Grid.striding(session.device(), kernel, work);
+    private void launch(CompiledKernel kernel, Grid grid, Arguments arguments) {
         session.launch(kernel, grid.global(), grid.local(), arguments.toArray());
         faults.mayHaveCome();
     }

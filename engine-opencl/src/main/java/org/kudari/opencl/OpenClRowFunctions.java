@@ -47,7 +47,7 @@ final class OpenClRowFunctions implements RowFunctions {
         Arguments arguments = new Arguments(isLong)
                 .position(rows)
                 .position(columns)
-                .extents(nest)
+                .extents(nest, nest.rank())
                 .tensor(x, nest, 0)
                 .position(x.layout().stride(-1))
                 .dense(out);

@@ -53,6 +53,18 @@ class IndexingTest {
     }
 
     @Test
+    void namesTheFirstOfManyRows() {
+        long[] indices = new long[3 * MANY];
+        for (int i = 40_001; i < indices.length; i++) {
+            indices[i] = i;
+        }
+        View source = floats(new float[15], Shape.of(5, 3));
+        View out = floats(new float[indices.length], Shape.of(MANY, 3));
+        backend.gather(source, longs(indices, Shape.of(MANY, 3)), 0, out);
+        assertThrows("index 40001 is outside of axis 0, which has extent 5: indices go from 0 to 4");
+    }
+
+    @Test
     void namesTheFirstOfAnAxisWithoutElements() {
         gather(Shape.of(3), new long[] {7, 8, 9}, 0);
         assertThrows("index 7 is outside of axis 0, which has extent 0: indices go from 0 to -1");
