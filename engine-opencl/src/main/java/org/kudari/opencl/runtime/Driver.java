@@ -58,7 +58,7 @@ interface Driver {
     /** Waits for everything that was started. */
     void finish(Handle queue);
 
-    /** Waits for what gave the event, and releases it. */
+    /** Waits for what gave the event, and releases it, also where that fails. */
     void await(Handle event);
 
     void releaseBuffer(Handle buffer);

@@ -36,14 +36,16 @@ public final class OpenClException extends RuntimeException {
         return error;
     }
 
-    /** Whether the device may have no memory left: drivers that allocate late report it by other names too. */
+    /** Whether the device has no memory left: some drivers allocate when a buffer is first used. */
+    boolean isOnlyAboutMemory() {
+        return error.equals("CL_MEM_OBJECT_ALLOCATION_FAILURE");
+    }
+
+    /** Whether it means that where memory was asked for: drivers have several names for it, and use some for other troubles too. */
     boolean isAboutMemory() {
         return switch (error) {
-            case "CL_MEM_OBJECT_ALLOCATION_FAILURE",
-                    "CL_OUT_OF_RESOURCES",
-                    "CL_OUT_OF_HOST_MEMORY",
-                    "CL_INVALID_BUFFER_SIZE" -> true;
-            default -> false;
+            case "CL_OUT_OF_RESOURCES", "CL_OUT_OF_HOST_MEMORY", "CL_INVALID_BUFFER_SIZE" -> true;
+            default -> isOnlyAboutMemory();
         };
     }
 }

@@ -23,13 +23,14 @@ public final class Session implements AutoCloseable {
     private long held;
     private boolean closed;
 
-    private Session(Driver driver, OpenClDevice device, CacheFolder folder, Handle context, Handle queue) {
+    private Session(
+            Driver driver, OpenClDevice device, Handle context, Handle queue, Staging staging, Programs programs) {
         this.driver = driver;
         this.device = device;
         this.context = context;
         this.queue = queue;
-        this.staging = new Staging(driver, context, queue);
-        this.programs = new Programs(driver, device, context, folder);
+        this.staging = staging;
+        this.programs = programs;
     }
 
     /**
@@ -46,13 +47,24 @@ public final class Session implements AutoCloseable {
         try {
             Handle context = driver.createContext(device.id());
             try {
-                return new Session(driver, device, folder, context, driver.createQueue(context, device.id()));
+                return open(device, driver, folder, context);
             } catch (RuntimeException e) {
                 driver.releaseContext(context);
                 throw e;
             }
         } catch (OpenClException e) {
             throw e.in(device.description());
+        }
+    }
+
+    private static Session open(OpenClDevice device, Driver driver, CacheFolder folder, Handle context) {
+        Handle queue = driver.createQueue(context, device.id());
+        try {
+            Staging staging = new Staging(driver, context, queue);
+            return new Session(driver, device, context, queue, staging, new Programs(driver, device, context, folder));
+        } catch (RuntimeException e) {
+            driver.releaseQueue(queue);
+            throw e;
         }
     }
 
@@ -93,9 +105,14 @@ public final class Session implements AutoCloseable {
     }
 
     private DeviceMemoryException memoryIsFull(long bytes, OpenClException cause) {
+        return memoryIsFull(
+                ", no room for %,d bytes%s".formatted(bytes, cause == null ? "" : ": " + cause.getMessage()), cause);
+    }
+
+    private DeviceMemoryException memoryIsFull(String what, OpenClException cause) {
         return new DeviceMemoryException(
-                "%s has no room for %,d bytes: of its %,d bytes, %,d are held by tensors and the pool of their buffers"
-                        .formatted(device.description(), bytes, device.globalMemory(), held),
+                "%s%s; of its %,d bytes, %,d are held by tensors and the pool of their buffers"
+                        .formatted(device.description(), what, device.globalMemory(), held),
                 cause);
     }
 
@@ -151,6 +168,7 @@ public final class Session implements AutoCloseable {
     /** Waits until all that was asked is done. */
     public synchronized void finish() {
         guarded("waiting", () -> driver.finish(queue));
+        staging.idle();
         programs.keepFresh();
     }
 
@@ -159,6 +177,9 @@ public final class Session implements AutoCloseable {
         try {
             calls.run();
         } catch (OpenClException e) {
+            if (e.isOnlyAboutMemory()) {
+                throw memoryIsFull(", " + what + ": " + e.getMessage(), e);
+            }
             throw e.in(device.description() + ", " + what);
         }
     }

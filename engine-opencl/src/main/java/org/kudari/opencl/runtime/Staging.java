@@ -6,73 +6,132 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * Copies between the host's memory and a device's, through pieces of pinned memory that take turns: the host goes on as soon as what it
- * sends is in such a piece.
+ * sends is in such a piece, and waits only where all pieces are full of what the device has not read yet. Small uploads share a piece, so
+ * that a host which sends little at a time can be many steps ahead of its device.
  */
 final class Staging {
     /** Large enough that a copy's start costs little beside it. */
-    private static final long PIECE_BYTES = 1 << 22;
+    private static final int PIECE_BYTES = 1 << 22;
 
     private static final int PIECES = 4;
+
+    /** Where in a piece an upload may begin: at the start of a line of any cache. */
+    private static final int ALIGNMENT = 128;
 
     private final Driver driver;
     private final Handle context;
     private final Handle queue;
     private final Driver.Pinned[] pieces = new Driver.Pinned[PIECES];
 
-    /** What the device still reads from a piece; null if nothing. */
+    /** The last that the device was asked to read from a piece; null if nothing that it might still read. */
     private final Handle[] reading = new Handle[PIECES];
 
+    /** The piece being filled, and how far it is. */
     private int turn;
 
+    private int filled;
+
+    /** Takes all of its memory now: the device gives it when all that was asked before is done, and an upload must not wait for that. */
     Staging(Driver driver, Handle context, Handle queue) {
         this.driver = driver;
         this.context = context;
         this.queue = queue;
+        try {
+            for (int i = 0; i < PIECES; i++) {
+                pieces[i] = driver.createPinned(context, queue, PIECE_BYTES);
+            }
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     /** Starts a copy of the whole source, which may change afterwards. */
     void upload(MemorySegment source, Handle target, long offset) {
         long size = source.byteSize();
-        for (long done = 0; done < size; done += PIECE_BYTES) {
-            long part = Math.min(PIECE_BYTES, size - done);
-            Driver.Pinned piece = free();
-            MemorySegment.copy(source, JAVA_BYTE, done, MemorySegment.ofBuffer(piece.memory()), JAVA_BYTE, 0, part);
-            reading[turn] = driver.write(queue, target, offset + done, piece.memory(), part);
+        long done = 0;
+        while (done < size) {
+            if (filled == PIECE_BYTES) {
+                turn();
+            }
+            Driver.Pinned piece = piece();
+            int part = (int) Math.min(PIECE_BYTES - filled, size - done);
+            MemorySegment.copy(
+                    source, JAVA_BYTE, done, MemorySegment.ofBuffer(piece.memory()), JAVA_BYTE, filled, part);
+            Handle event =
+                    driver.write(queue, target, offset + done, piece.memory().slice(filled, part), part);
+            forget(turn);
+            reading[turn] = event;
+            filled = Math.min(PIECE_BYTES, (filled + part + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
+            done += part;
         }
     }
 
     /** Fills the whole target, waiting for all that was asked of the device before. */
     void download(Handle source, long offset, MemorySegment target) {
+        // The queue is in order: the device writes to the piece when it has read what is there.
+        Driver.Pinned piece = piece();
         long size = target.byteSize();
         for (long done = 0; done < size; done += PIECE_BYTES) {
             long part = Math.min(PIECE_BYTES, size - done);
-            Driver.Pinned piece = free();
             driver.read(queue, source, offset + done, piece.memory(), part);
             MemorySegment.copy(MemorySegment.ofBuffer(piece.memory()), JAVA_BYTE, 0, target, JAVA_BYTE, done, part);
         }
+        if (size > 0) {
+            idle();
+        }
     }
 
-    /** The next piece, when the device has read it. */
-    private Driver.Pinned free() {
-        turn = (turn + 1) % PIECES;
+    /** Notes that the device has done all that it was asked. */
+    void idle() {
+        for (int i = 0; i < PIECES; i++) {
+            forget(i);
+        }
+        filled = 0;
+    }
+
+    private Driver.Pinned piece() {
         if (pieces[turn] == null) {
             pieces[turn] = driver.createPinned(context, queue, PIECE_BYTES);
-        }
-        if (reading[turn] != null) {
-            Handle event = reading[turn];
-            reading[turn] = null;
-            driver.await(event);
         }
         return pieces[turn];
     }
 
+    /** Goes on to the next piece, when the device has read it. */
+    private void turn() {
+        int next = (turn + 1) % PIECES;
+        Handle event = reading[next];
+        reading[next] = null;
+        turn = next;
+        filled = 0;
+        if (event != null) {
+            await(event);
+        }
+    }
+
+    private void await(Handle event) {
+        try {
+            driver.await(event);
+        } catch (OpenClException e) {
+            // The device may still read the piece, or may not: another takes its place.
+            driver.releasePinned(queue, pieces[turn]);
+            pieces[turn] = null;
+            throw e;
+        }
+    }
+
+    private void forget(int piece) {
+        if (reading[piece] != null) {
+            driver.releaseEvent(reading[piece]);
+            reading[piece] = null;
+        }
+    }
+
     void close() {
-        for (int i = 0; i < PIECES; i++) {
-            if (reading[i] != null) {
-                driver.releaseEvent(reading[i]);
-            }
-            if (pieces[i] != null) {
-                driver.releasePinned(queue, pieces[i]);
+        idle();
+        for (Driver.Pinned piece : pieces) {
+            if (piece != null) {
+                driver.releasePinned(queue, piece);
             }
         }
     }

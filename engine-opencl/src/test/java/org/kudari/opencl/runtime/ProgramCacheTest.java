@@ -99,11 +99,10 @@ class ProgramCacheTest {
     void aBinaryThatDoesNotBuildIsCompiledAgain() {
         run(1);
         WatchedDriver driver = new WatchedDriver();
-        driver.failAt(4);
+        driver.failOnce("build");
         assertThat(answer(driver, 1)).isEqualTo(1);
 
-        assertThat(driver.calls())
-                .startsWith("createContext", "createQueue", "createBuffer", "programOfBinary", "build");
+        assertThat(driver.calls()).containsSubsequence("programOfBinary", "build", "programOfSource", "build");
         assertThat(driver.calls("programOfSource")).isEqualTo(1);
         assertThat(driver.alive()).isEmpty();
     }

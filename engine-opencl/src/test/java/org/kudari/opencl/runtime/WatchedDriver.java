@@ -11,11 +11,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.kudari.backend.CacheFolder;
 
 /** The real driver, watched: which calls it got, what it made and was not asked to release, and a call that fails where wanted. */
-final class WatchedDriver {
+public final class WatchedDriver {
     /** The error with which calls fail, unless another is set. */
-    static final String ERROR = "CL_OUT_OF_RESOURCES";
+    public static final String ERROR = "CL_OUT_OF_RESOURCES";
 
     private static final Map<String, String> MADE = Map.of(
             "createContext", "context",
@@ -42,8 +43,14 @@ final class WatchedDriver {
     private final Map<Handle, String> alive = new IdentityHashMap<>();
     private final List<String> mistakes = new ArrayList<>();
     private final Set<String> broken = new HashSet<>();
+    private final Set<String> brokenOnce = new HashSet<>();
     private String error = ERROR;
     private int failing = -1;
+
+    /** A session on this driver that keeps no programs. */
+    public Session open(OpenClDevice device) {
+        return Session.open(device, driver(), CacheFolder.nowhere());
+    }
 
     Driver driver() {
         return (Driver) Proxy.newProxyInstance(
@@ -53,43 +60,45 @@ final class WatchedDriver {
     }
 
     /** Lets one call fail, counted from 0 on among those that may fail. */
-    void failAt(int call) {
+    public void failAt(int call) {
         failing = call;
     }
 
     /** Lets all calls of a name fail from now on. */
-    void fail(String name, String withError) {
+    public void fail(String name, String withError) {
         broken.add(name);
         error = withError;
     }
 
-    void repair() {
+    /** Lets the next call of a name fail. */
+    void failOnce(String name) {
+        brokenOnce.add(name);
+    }
+
+    public void repair() {
         broken.clear();
+        brokenOnce.clear();
         failing = -1;
     }
 
     /** The names of the calls that may fail, in their order. */
-    synchronized List<String> calls() {
+    public synchronized List<String> calls() {
         return List.copyOf(calls);
     }
 
-    synchronized long calls(String name) {
+    public synchronized long calls(String name) {
         return calls.stream().filter(name::equals).count();
     }
 
-    synchronized void forget() {
-        calls.clear();
-    }
-
     /** How many objects of each kind were made and not released. */
-    synchronized Map<String, Integer> alive() {
+    public synchronized Map<String, Integer> alive() {
         Map<String, Integer> counts = new TreeMap<>();
         alive.values().forEach(kind -> counts.merge(kind, 1, Integer::sum));
         return counts;
     }
 
     /** Uses of what was released or never made. */
-    synchronized List<String> mistakes() {
+    public synchronized List<String> mistakes() {
         return List.copyOf(mistakes);
     }
 
@@ -106,7 +115,7 @@ final class WatchedDriver {
         if (mayFail) {
             calls.add(name);
         }
-        if (mayFail && (calls.size() - 1 == failing || broken.contains(name))) {
+        if (mayFail && (calls.size() - 1 == failing || broken.contains(name) || brokenOnce.remove(name))) {
             if (releases) {
                 // The driver's promise: an event that was waited for is released, whatever became of it.
                 driver.releaseEvent((Handle) arguments[0]);
