@@ -1,0 +1,99 @@
+package org.kudari.opencl.source;
+
+/**
+ * Nested loops in a kernel's text. A nest has a letter: its extents are the arguments {@code oe0, oe1, ...} for the nest {@code o}, the
+ * indices on its loops {@code oc0, oc1, ...}, and the steps of a tensor {@code x} are {@code x_o0, x_o1, ...}.
+ *
+ * @param letter the nest's name
+ * @param rank the number of loops; the last is the innermost
+ */
+record Loops(String letter, int rank) {
+
+    /** The extents of all loops, as parameters. */
+    String extents() {
+        StringBuilder out = new StringBuilder();
+        for (int loop = 0; loop < rank; loop++) {
+            out.append(", const I ").append(extent(loop));
+        }
+        return out.toString();
+    }
+
+    /** A tensor's steps on the first so many loops, as parameters. */
+    String steps(String tensor, int loops) {
+        StringBuilder out = new StringBuilder();
+        for (int loop = 0; loop < loops; loop++) {
+            out.append(", const I ").append(step(tensor, loop));
+        }
+        return out.toString();
+    }
+
+    /** Declares the indices on the first so many loops, from a number that counts through them. */
+    String indices(String indent, String number, int loops) {
+        StringBuilder out = new StringBuilder();
+        String rest = letter + "rest";
+        out.append("%sI %s = %s;%n".formatted(indent, rest, number));
+        for (int loop = loops - 1; loop > 0; loop--) {
+            out.append("%sI %s = %s %% %s;%n".formatted(indent, index(loop), rest, extent(loop)));
+            out.append("%s%s /= %s;%n".formatted(indent, rest, extent(loop)));
+        }
+        return out.append("%sI %s = %s;%n".formatted(indent, index(0), rest)).toString();
+    }
+
+    /** What the first so many loops add to a tensor's position. */
+    String position(String tensor, int loops) {
+        StringBuilder out = new StringBuilder();
+        for (int loop = 0; loop < loops; loop++) {
+            out.append(" + %s * %s".formatted(index(loop), step(tensor, loop)));
+        }
+        return out.toString();
+    }
+
+    /** Carries an innermost index that has reached its extent to the loops around it. */
+    String carry(String indent) {
+        StringBuilder out = new StringBuilder();
+        for (int loop = rank - 1; loop > 0; loop--) {
+            out.append("%sif (%s == %s) { %s = 0; %s++; }%n"
+                    .formatted(indent, index(loop), extent(loop), index(loop), index(loop - 1)));
+        }
+        return out.toString();
+    }
+
+    /** Goes on by a number of elements whose own indices are the arguments {@code <letter>d0, <letter>d1, ...}. */
+    String advance(String indent) {
+        StringBuilder out = new StringBuilder();
+        for (int loop = rank - 1; loop >= 0; loop--) {
+            out.append("%s%s += %sd%d;%n".formatted(indent, index(loop), letter, loop));
+            if (loop > 0) {
+                out.append("%sif (%s >= %s) { %s -= %s; %s++; }%n"
+                        .formatted(indent, index(loop), extent(loop), index(loop), extent(loop), index(loop - 1)));
+            }
+        }
+        return out.toString();
+    }
+
+    /** The parameters of {@link #advance}. */
+    String advances() {
+        StringBuilder out = new StringBuilder();
+        for (int loop = 0; loop < rank; loop++) {
+            out.append(", const I ").append(letter).append('d').append(loop);
+        }
+        return out.toString();
+    }
+
+    String extent(int loop) {
+        return letter + "e" + loop;
+    }
+
+    String index(int loop) {
+        return letter + "c" + loop;
+    }
+
+    String step(String tensor, int loop) {
+        return tensor + "_" + letter + loop;
+    }
+
+    /** The innermost loop. */
+    int last() {
+        return rank - 1;
+    }
+}

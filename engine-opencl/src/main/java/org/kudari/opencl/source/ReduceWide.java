@@ -1,0 +1,133 @@
+package org.kudari.opencl.source;
+
+/** The kernels for processors, in which a work-item has several totals side by side and no other work-item takes part. */
+record ReduceWide(ReduceSource source) {
+
+    /** The lanes of one result. */
+    String lanes() {
+        Loops outer = source.outerLoops();
+        Loops inner = source.innerLoops();
+        int size = source.size();
+        String index = inner.index(inner.last());
+        StringBuilder out = items();
+        out.append("        const I result = item % tiles;\n");
+        out.append(outer.indices("        ", "result", outer.rank()));
+        for (int i = 0; i < source.inputs().size(); i++) {
+            out.append("        const I p%d = x%d_at%s;%n".formatted(i, i, outer.position("x" + i, outer.rank())));
+        }
+        out.append("        I j = from;\n").append(inner.indices("        ", "j", inner.rank()));
+        out.append(fresh("        ", "totals", "" + size));
+        out.append("        while (j < to) {\n");
+        out.append(fresh("            ", "parts", "" + size));
+        out.append("            const I stop = min(j + block * %d, to);%n".formatted(size));
+        out.append("            while (j < stop) {\n");
+        // All lanes at once where that does not leave the innermost loop.
+        out.append("                if (stop - j >= %d && %s - %s >= %d) {%n"
+                .formatted(size, inner.extent(inner.last()), index, size));
+        positions(out, "                    ", inner, inner.last());
+        out.append("                    for (int k = 0; k < %d; k++) parts[k] = combine(parts[k], %s);%n"
+                .formatted(
+                        size,
+                        source.valueAt(
+                                input -> "q" + input + along(input, "(" + index + " + k)", inner, inner.last()))));
+        out.append("                    j += %d;%n                    %s += %d;%n".formatted(size, index, size));
+        out.append(inner.carry("                    "));
+        out.append("                } else {\n");
+        out.append("                    const int some = min((I)%d, stop - j);%n".formatted(size));
+        out.append("                    for (int k = 0; k < some; k++) {\n");
+        positions(out, "                        ", inner, inner.last());
+        out.append("                        parts[k] = combine(parts[k], %s);%n"
+                .formatted(source.valueAt(input -> "q" + input + along(input, index, inner, inner.last()))));
+        out.append("                        ").append(index).append("++;\n");
+        out.append(inner.carry("                        "));
+        out.append("                    }\n                    j += some;\n                }\n            }\n");
+        out.append(join("            ", "" + size)).append("        }\n");
+        out.append("        for (int apart = %d; apart > 0; apart /= 2)%n".formatted(size / 2));
+        out.append("            for (int k = 0; k < apart; k++) totals[k] = combine(totals[k], totals[k + apart]);\n");
+        out.append("        store(totals[0], m, count, adds, y + y_at + segment * n + result);\n");
+        return out.append("    }\n").toString();
+    }
+
+    /** Results that are neighbours on the innermost loop. */
+    String columns() {
+        Loops outer = source.outerLoops();
+        int last = outer.last();
+        int size = source.size();
+        StringBuilder out = items();
+        out.append("        const I tile = item %% tiles;%n        const I across = (%s + %d) / %d;%n"
+                .formatted(outer.extent(last), size - 1, size));
+        out.append("        const I %s = tile %% across * %d;%n".formatted(outer.index(last), size));
+        out.append("        const int width = min((I)%d, %s - %s);%n"
+                .formatted(size, outer.extent(last), outer.index(last)));
+        out.append(
+                "        const I result = tile / across * %s + %s;%n".formatted(outer.extent(last), outer.index(last)));
+        if (last > 0) {
+            out.append(outer.indices("        ", "tile / across", last));
+        }
+        for (int i = 0; i < source.inputs().size(); i++) {
+            out.append("        const I p%d = x%d_at%s%s;%n"
+                    .formatted(i, i, outer.position("x" + i, last), along(i, outer.index(last), outer, last)));
+        }
+        out.append("        if (width == %d) {%n".formatted(size));
+        tile(out, "" + size);
+        out.append("        } else {\n");
+        tile(out, "width");
+        return out.append("        }\n    }\n").toString();
+    }
+
+    private void tile(StringBuilder out, String width) {
+        Loops outer = source.outerLoops();
+        Loops inner = source.innerLoops();
+        out.append("            I j = from;\n").append(inner.indices("            ", "j", inner.rank()));
+        out.append(fresh("            ", "totals", width));
+        out.append("            while (j < to) {\n");
+        out.append(fresh("                ", "parts", width));
+        out.append("                const I stop = min(j + block, to);\n");
+        out.append("                for (; j < stop; j++) {\n");
+        positions(out, "                    ", inner, inner.rank());
+        out.append("                    for (int k = 0; k < %s; k++) parts[k] = combine(parts[k], %s);%n"
+                .formatted(width, source.valueAt(input -> "q" + input + along(input, "k", outer, outer.last()))));
+        out.append("                    ").append(inner.index(inner.last())).append("++;\n");
+        out.append(inner.carry("                    "));
+        out.append("                }\n")
+                .append(join("                ", width))
+                .append("            }\n");
+        out.append("            for (int k = 0; k < %s; k++)%n".formatted(width));
+        out.append("                store(totals[k], m, count, adds, y + y_at + segment * n + result + k);\n");
+    }
+
+    /** The loop over the work-item's share of tiles and segments. */
+    private static StringBuilder items() {
+        return new StringBuilder("""
+                    for (I item = get_global_id(0); item < tiles * segments; item += get_global_size(0)) {
+                        const I segment = item / tiles;
+                        const I from = segment * length;
+                        const I to = min(from + length, m);
+                """);
+    }
+
+    private String fresh(String indent, String totals, String width) {
+        return "%sT %s[%d];%n%sfor (int k = 0; k < %s; k++) %s[k] = %s;%n"
+                .formatted(indent, totals, source.size(), indent, width, totals, source.neutral());
+    }
+
+    private static String join(String indent, String width) {
+        return "%sfor (int k = 0; k < %s; k++) totals[k] = combine(totals[k], parts[k]);%n".formatted(indent, width);
+    }
+
+    /** Where each input's elements are, but for what the innermost of these loops and those inside add. */
+    private void positions(StringBuilder out, String indent, Loops loops, int count) {
+        for (int i = 0; i < source.inputs().size(); i++) {
+            out.append("%sconst I q%d = p%d%s;%n".formatted(indent, i, i, loops.position("x" + i, count)));
+        }
+    }
+
+    /** What a step along the loop in whose direction the totals lie adds to an input's position. */
+    private String along(int input, String steps, Loops loops, int loop) {
+        return switch (source.inputs().get(input).reach()) {
+            case DENSE -> " + " + steps;
+            case SINGLE -> "";
+            case STRIDED -> " + " + steps + " * " + loops.step("x" + input, loop);
+        };
+    }
+}
