@@ -1,18 +1,135 @@
 package org.kudari.opencl;
 
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import org.kudari.backend.ArgReduction;
+import org.kudari.backend.Buffer;
 import org.kudari.backend.View;
+import org.kudari.layout.DType;
+import org.kudari.opencl.runtime.CompiledKernel;
+import org.kudari.opencl.runtime.DeviceBuffer;
+import org.kudari.opencl.runtime.OpenClDevice;
 import org.kudari.opencl.runtime.Session;
+import org.kudari.opencl.source.ArgReduceSource;
 
-/** The places of extremes. */
+/** Finds where extremes lie, in one kernel, or in two where few results have many elements each. */
 final class ArgReductions {
     private final Session session;
+    private final boolean inGroups;
+    private final ConcurrentHashMap<ArgReduceSource, CompiledKernel> kernels = new ConcurrentHashMap<>();
 
     ArgReductions(Session session) {
+        this(session, !session.device().isProcessor());
+    }
+
+    /** @param inGroups whether work-items share local memory, as on a GPU */
+    ArgReductions(Session session, boolean inGroups) {
         this.session = session;
+        this.inGroups = inGroups;
     }
 
     void reduce(ArgReduction reduction, View input, int axis, View out) {
-        throw new UnsupportedOperationException("not yet on " + session.device().description());
+        if (out.shape().elements() == 0) {
+            return;
+        }
+        ReduceAxes axes = ReduceAxes.of(List.of(input), out.shape());
+        boolean isLong = Positions.needLongs(input.layout()) || Positions.needLongs(out.layout());
+        Search search = new Search(
+                reduction,
+                input,
+                axes,
+                input.layout().stride(axis),
+                isLong,
+                null,
+                out.buffer(),
+                out.layout().offset());
+        run(search, axes);
+    }
+
+    /**
+     * One kernel's work.
+     *
+     * @param axes of the input
+     * @param step of the input along the axis
+     * @param candidates where to look, [segments, results]; null for everywhere
+     */
+    private record Search(
+            ArgReduction reduction,
+            View input,
+            ReduceAxes axes,
+            long step,
+            boolean isLong,
+            Buffer candidates,
+            Buffer out,
+            long first) {
+
+        /** The same search, for candidates. */
+        Search to(Buffer found) {
+            return new Search(reduction, input, axes, step, isLong, null, found, 0);
+        }
+
+        /** The same search, among candidates. */
+        Search among(Buffer found) {
+            return new Search(reduction, input, axes, step, isLong, found, out, first);
+        }
+    }
+
+    /** @param walked what the kernel goes through: the input's axes, or those of the candidates */
+    private void run(Search search, ReduceAxes walked) {
+        OpenClDevice device = session.device();
+        for (int group = inGroups ? LocalGroups.largest(device) : 1; ; group /= 2) {
+            ArgReduceSource source = new ArgReduceSource(
+                    search.reduction,
+                    search.input.type(),
+                    group,
+                    search.candidates != null,
+                    search.axes.outer().rank(),
+                    search.isLong);
+            CompiledKernel compiled =
+                    kernels.computeIfAbsent(source, missing -> session.kernel(ArgReduceSource.NAME, missing.text()));
+            if (group <= compiled.largestGroup()) {
+                ReduceOrder order = inGroups
+                        ? ReduceOrder.inGroups(walked, device, group)
+                        : ReduceOrder.onProcessor(walked, device).withoutLanes();
+                if (order.segments() == 1 || search.candidates != null) {
+                    start(search, walked, order.whole(walked.elements()), compiled);
+                } else {
+                    inTwoSteps(search, walked, order, compiled);
+                }
+                return;
+            }
+        }
+    }
+
+    private void inTwoSteps(Search search, ReduceAxes walked, ReduceOrder order, CompiledKernel compiled) {
+        DeviceBuffer found = session.allocate(DType.INT64, order.segments() * walked.results());
+        try {
+            start(search.to(found), walked, order, compiled);
+            run(search.among(found), walked.withElements(order.segments()));
+        } finally {
+            session.release(found);
+        }
+    }
+
+    private void start(Search search, ReduceAxes walked, ReduceOrder order, CompiledKernel compiled) {
+        long tiles = (walked.results() + order.columns() - 1) / order.columns();
+        boolean alongRows = search.candidates == null && walked.isAlongRows();
+        KernelArguments to = new KernelArguments(search.isLong);
+        to.add(walked.results())
+                .add(walked.elements())
+                .add(tiles)
+                .add(order.segments())
+                .add(order.length());
+        to.add(order.lanes()).add(order.columns());
+        to.add(alongRows ? 1 : order.columns()).add(alongRows ? order.lanes() : 1);
+        to.addExtents(search.axes.outer());
+        to.add(search.input.buffer()).add(search.axes.outer().offset(0));
+        to.addSteps(search.axes.outer(), 0, false).add(search.step);
+        if (search.candidates != null) {
+            to.add(search.candidates);
+        }
+        to.add(search.out).add(search.first);
+        long local = (long) order.lanes() * order.columns();
+        session.launch(compiled, new long[] {tiles * order.segments() * local}, new long[] {local}, to.toArray());
     }
 }

@@ -35,7 +35,13 @@ record ReduceAxes(long results, long elements, long columns, int inputs, LoopNes
             int dropped = axis;
             others.replaceAll(layout -> layout.slice(dropped, 0, 1, 1));
         }
-        return new ReduceAxes(out.elements(), elements, columns, inputs.size(), new LoopNest(kept), new LoopNest(reduced));
+        return new ReduceAxes(
+                out.elements(), elements, columns, inputs.size(), new LoopNest(kept), new LoopNest(reduced));
+    }
+
+    /** The same results, of another number of elements each. */
+    ReduceAxes withElements(long number) {
+        return new ReduceAxes(results, number, columns, inputs, outer, inner);
     }
 
     /** Whether neighbouring elements of a result are closer together in memory than neighbouring results. */

@@ -62,11 +62,17 @@ record ReduceOrder(int lanes, int columns, long segments, long length, long bloc
         long items = Math.max(1, axes.results() / width);
         long enough = (long) device.computeUnits() * ITEMS_PER_UNIT;
         long segments = items >= enough ? 1 : (enough + items - 1) / items;
-        return cut(
-                axes,
-                byLanes ? PROCESSOR_LANES : 1,
-                1,
-                Math.min(segments, axes.elements() * width / ITEM_ELEMENTS));
+        return cut(axes, byLanes ? PROCESSOR_LANES : 1, 1, Math.min(segments, axes.elements() * width / ITEM_ELEMENTS));
+    }
+
+    /** The same segments for one lane each, where the order does not matter. */
+    ReduceOrder withoutLanes() {
+        return new ReduceOrder(1, columns, segments, length, block);
+    }
+
+    /** One segment of all the elements. */
+    ReduceOrder whole(long elements) {
+        return new ReduceOrder(lanes, columns, 1, elements, block);
     }
 
     private static ReduceOrder cut(ReduceAxes axes, int lanes, int columns, long segments) {

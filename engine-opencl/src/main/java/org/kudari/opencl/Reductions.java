@@ -42,8 +42,8 @@ final class Reductions {
             return;
         }
         ReduceAxes axes = ReduceAxes.of(inputs, out.shape());
-        boolean isLong =
-                Positions.needLongs(out.layout()) || inputs.stream().anyMatch(view -> Positions.needLongs(view.layout()));
+        boolean isLong = Positions.needLongs(out.layout())
+                || inputs.stream().anyMatch(view -> Positions.needLongs(view.layout()));
         run(new Call(reduction, kernel, uniforms, inputs, axes, axes.elements(), out, accumulate, isLong));
     }
 
@@ -127,19 +127,17 @@ final class Reductions {
             return false;
         }
         ReduceAxes axes = call.axes;
-        long tiles =
-                switch (source.form()) {
-                    case GROUPS -> (axes.results() + order.columns() - 1) / order.columns();
-                    case LANES -> axes.results();
-                    case COLUMNS -> {
-                        long across = axes.outer().innerExtent();
-                        yield axes.results() / across * ((across + source.size() - 1) / source.size());
-                    }
-                };
+        long tiles = switch (source.form()) {
+            case GROUPS -> (axes.results() + order.columns() - 1) / order.columns();
+            case LANES -> axes.results();
+            case COLUMNS -> {
+                long across = axes.outer().innerExtent();
+                yield axes.results() / across * ((across + source.size() - 1) / source.size());
+            }
+        };
         Object[] arguments = arguments(call, order, source, tiles);
         if (source.form() == Form.GROUPS) {
-            session.launch(
-                    compiled, new long[] {tiles * order.segments() * local}, new long[] {local}, arguments);
+            session.launch(compiled, new long[] {tiles * order.segments() * local}, new long[] {local}, arguments);
         } else {
             long items = Math.min(tiles * order.segments(), LocalGroups.processorItems(session.device()));
             session.launch(compiled, new long[] {items}, new long[] {1}, arguments);

@@ -16,25 +16,26 @@ record ReduceGroups(ReduceSource source) {
                     const I result = group % tiles * columns + id / column_step % columns;
                 """);
         out.append("    T total = ").append(source.neutral()).append(";\n");
-        // All work-items of the group must reach the barriers, also those without a result.
-        out.append("    if (result < n) {\n");
-        out.append("        const I from = segment * length;\n");
-        out.append("        const I to = min(from + length, m);\n");
-        out.append(outer.indices("        ", "result", outer.rank()));
+        // All work-items must reach the barriers: those without a result go through no elements. A condition around the
+        // loops instead
+        // is one that PoCL 3.1 decides for all of a group at once.
+        out.append("    const I from = segment * length;\n");
+        out.append("    const I to = result < n ? min(from + length, m) : 0;\n");
+        out.append(outer.indices("    ", "result", outer.rank()));
         for (int i = 0; i < source.inputs().size(); i++) {
-            out.append("        const I p%d = x%d_at%s;%n".formatted(i, i, outer.position("x" + i, outer.rank())));
+            out.append("    const I p%d = x%d_at%s;%n".formatted(i, i, outer.position("x" + i, outer.rank())));
         }
-        out.append("        I j = from + lane;\n");
-        out.append(inner.indices("        ", "j", inner.rank()));
-        out.append("        while (j < to) {\n");
-        out.append("            T part = ").append(source.neutral()).append(";\n");
-        out.append("            for (I left = block; left > 0 && j < to; left--) {\n");
-        out.append("                part = combine(part, ")
+        out.append("    I j = from + lane;\n");
+        out.append(inner.indices("    ", "j", inner.rank()));
+        out.append("    while (j < to) {\n");
+        out.append("        T part = ").append(source.neutral()).append(";\n");
+        out.append("        for (I left = block; left > 0 && j < to; left--) {\n");
+        out.append("            part = combine(part, ")
                 .append(source.valueAt(i -> "p" + i + inner.position("x" + i, inner.rank())))
                 .append(");\n");
-        out.append("                j += lanes;\n");
-        out.append(inner.advance("                "));
-        out.append("            }\n            total = combine(total, part);\n        }\n    }\n");
+        out.append("            j += lanes;\n");
+        out.append(inner.advance("            "));
+        out.append("        }\n        total = combine(total, part);\n    }\n");
         out.append("""
                     totals[id] = total;
                     barrier(CLK_LOCAL_MEM_FENCE);

@@ -59,15 +59,14 @@ record ReduceWide(ReduceSource source) {
         out.append("        const I %s = tile %% across * %d;%n".formatted(outer.index(last), size));
         out.append("        const int width = min((I)%d, %s - %s);%n"
                 .formatted(size, outer.extent(last), outer.index(last)));
-        out.append("        const I result = tile / across * %s + %s;%n"
-                .formatted(outer.extent(last), outer.index(last)));
+        out.append(
+                "        const I result = tile / across * %s + %s;%n".formatted(outer.extent(last), outer.index(last)));
         if (last > 0) {
             out.append(outer.indices("        ", "tile / across", last));
         }
         for (int i = 0; i < source.inputs().size(); i++) {
             out.append("        const I p%d = x%d_at%s%s;%n"
-                    .formatted(
-                            i, i, outer.position("x" + i, last), along(i, outer.index(last), outer, last)));
+                    .formatted(i, i, outer.position("x" + i, last), along(i, outer.index(last), outer, last)));
         }
         out.append("        if (width == %d) {%n".formatted(size));
         tile(out, "" + size);
@@ -90,7 +89,9 @@ record ReduceWide(ReduceSource source) {
                 .formatted(width, source.valueAt(input -> "q" + input + along(input, "k", outer, outer.last()))));
         out.append("                    ").append(inner.index(inner.last())).append("++;\n");
         out.append(inner.carry("                    "));
-        out.append("                }\n").append(join("                ", width)).append("            }\n");
+        out.append("                }\n")
+                .append(join("                ", width))
+                .append("            }\n");
         out.append("            for (int k = 0; k < %s; k++)%n".formatted(width));
         out.append("                store(totals[k], m, count, adds, y + y_at + segment * n + result + k);\n");
     }

@@ -1,0 +1,104 @@
+package org.kudari.opencl.source;
+
+import org.kudari.backend.ArgReduction;
+import org.kudari.layout.DType;
+
+/**
+ * The search for the place of an extreme as a kernel of OpenCL C. A segment's elements, or candidates found before, go to lanes in turn;
+ * each lane keeps its best, and lanes meet in a tree. Of two elements one is better, whatever the order in which they meet.
+ *
+ * @param reduction which extreme
+ * @param type the elements' type
+ * @param group the largest work-group; 1 for work-items that share nothing
+ * @param isAmongCandidates whether the first input holds the places to look at, one row for each segment of an earlier search
+ * @param outer the number of loops over the results
+ * @param isLong whether positions take 64 bits
+ */
+public record ArgReduceSource(
+        ArgReduction reduction, DType type, int group, boolean isAmongCandidates, int outer, boolean isLong) {
+    public static final String NAME = "arg_reduce";
+
+    /**
+     * The program. The kernel's arguments: the number of results, that of the elements or candidates of each, of tiles of results, of
+     * segments, of elements in a segment; the lanes, columns and the distances between work-items of neighbouring lanes and columns; the
+     * extents of the loops; the buffer, the first element's position, its steps in the loops and its step along the axis; the candidates
+     * if there are any; the results' buffer and the first one's position.
+     */
+    public String text() {
+        Compute compute = Compute.of(type);
+        Loops loops = new Loops("o", outer);
+        String element = Compute.element(type);
+        String place = "x_at" + loops.position("x", outer) + " + %s * x_step";
+        StringBuilder out = new StringBuilder(Prelude.of(compute));
+        out.append("typedef ").append(isLong ? "long" : "int").append(" I;\n");
+        out.append(isBetter(compute));
+        out.append("__kernel void ").append(NAME).append("(const I n, const I m, const I tiles, const I segments");
+        out.append(", const I length, const I lanes, const I columns, const I lane_step, const I column_step");
+        out.append(loops.extents());
+        out.append(", __global const ")
+                .append(element)
+                .append(" *x, const I x_at")
+                .append(loops.steps("x", outer));
+        out.append(", const I x_step");
+        out.append(isAmongCandidates ? ", __global const long *candidates" : "");
+        out.append(", __global long *y, const I y_at) {\n");
+        if (group > 1) {
+            out.append("    __local T values[%d];%n    __local I places[%d];%n".formatted(group, group));
+        }
+        out.append("""
+                    const I id = get_local_id(0);
+                    const I lane = id / lane_step % lanes;
+                    const I tile = get_group_id(0);
+                    const I segment = tile / tiles;
+                    const I result = tile % tiles * columns + id / column_step % columns;
+                    const I from = segment * length;
+                    const I to = result < n ? min(from + length, m) : 0;
+                """);
+        out.append(loops.indices("    ", "result", outer));
+        // The lane's first element is its best so far; a lane without one keeps place -1, which no other place loses
+        // to.
+        out.append("    T value = 0;\n    I best = -1;\n");
+        out.append("    for (I j = from + lane; j < to; j += lanes) {\n");
+        out.append("        const I at = ")
+                .append(isAmongCandidates ? "(I)candidates[j * n + result]" : "j")
+                .append(";\n");
+        out.append("        const T seen = ")
+                .append(compute.loaded(type, "x[" + place.formatted("at") + "]"))
+                .append(";\n");
+        out.append("        if (is_better(seen, at, value, best)) { value = seen; best = at; }\n    }\n");
+        if (group > 1) {
+            out.append("""
+                        values[id] = value;
+                        places[id] = best;
+                        barrier(CLK_LOCAL_MEM_FENCE);
+                        for (I apart = lanes / 2; apart > 0; apart /= 2) {
+                            if (lane < apart) {
+                                const I other = id + apart * lane_step;
+                                if (is_better(values[other], places[other], values[id], places[id])) {
+                                    values[id] = values[other];
+                                    places[id] = places[other];
+                                }
+                            }
+                            barrier(CLK_LOCAL_MEM_FENCE);
+                        }
+                        best = places[id];
+                    """);
+        }
+        out.append("    if (lane == 0 && result < n) y[y_at + segment * n + result] = max(best, (I)0);\n}\n");
+        return out.toString();
+    }
+
+    /** Not a number comes before every number; of equals, and 0 and -0 are, the first in the tensor. */
+    private String isBetter(Compute compute) {
+        String sign = reduction == ArgReduction.ARG_MAX ? ">" : "<";
+        String nan = compute == Compute.LONG ? "" : """
+                    if (a != a || b != b) return a != a && (b == b || at < than);
+                """;
+        return """
+                int is_better(T a, I at, T b, I than) {
+                    if (at < 0 || than < 0) return at >= 0;
+                %s    return a %s b || (a == b && at < than);
+                }
+                """.formatted(nan, sign);
+    }
+}
