@@ -13,15 +13,13 @@ import org.kudari.opencl.source.PlainProductSource;
 final class Products {
     private final Session session;
     private final PanelProducts panels;
+    private final TiledProducts tiles;
     private final ConcurrentHashMap<PlainProductSource, CompiledKernel> plain = new ConcurrentHashMap<>();
 
     Products(Session session) {
         this.session = session;
         panels = new PanelProducts(session);
-    }
-
-    PanelProducts panels() {
-        return panels;
+        tiles = new TiledProducts(session);
     }
 
     void multiply(View a, View b, View out, boolean accumulate, Epilogue epilogue) {
@@ -29,16 +27,14 @@ final class Products {
             return;
         }
         ProductShape shape = new ProductShape(a, b, out, accumulate, epilogue);
-        if (!out.type().isFloating()) {
-            multiplyPlainly(shape);
-        } else if (session.device().isProcessor()) {
+        if (out.type().isFloating() && session.device().isProcessor()) {
             panels.multiply(shape);
-        } else {
+        } else if (!out.type().isFloating() || !tiles.multiply(shape)) {
             multiplyPlainly(shape);
         }
     }
 
-    private void multiplyPlainly(ProductShape shape) {
+    void multiplyPlainly(ProductShape shape) {
         CompiledKernel kernel = plain.computeIfAbsent(
                 new PlainProductSource(shape.form()), source -> session.kernel(PlainProductSource.NAME, source.text()));
         long elements = shape.batch() * shape.m() * shape.n();
