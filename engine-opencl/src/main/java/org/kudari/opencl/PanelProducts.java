@@ -38,10 +38,16 @@ final class PanelProducts {
         multiply(shape, panel, copiesLeft(shape), copiesRight(shape, panel));
     }
 
-    /** Few sizes: each is a program to compile. Six rows of four vectors are 24 sums at once, of 32 registers. */
+    /**
+     * Few sizes: each is a program to compile. Six rows of four vectors are 24 sums at once, of 32 registers. The vectors of a narrow
+     * product are no longer than its rows, so that it needs no panels.
+     */
     private static ProductPanel panel(ProductShape shape) {
-        int vectors = shape.n() >= 64 ? 4 : shape.n() > 16 ? 2 : 1;
-        return new ProductPanel(shape.m() > 2 ? 6 : 2, vectors, shape.form().type() == DType.FLOAT64 ? 8 : 16);
+        long n = shape.n();
+        int widest = shape.form().type() == DType.FLOAT64 ? 8 : 16;
+        int width = n >= 16 ? widest : n >= 8 ? 8 : 4;
+        int vectors = n >= 4L * width ? 4 : n >= 2L * width ? 2 : 1;
+        return new ProductPanel(shape.m() > 2 ? 6 : 2, vectors, width);
     }
 
     /** A factor whose rows are read across their grain, too large for the caches. */

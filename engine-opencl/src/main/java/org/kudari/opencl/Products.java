@@ -9,8 +9,11 @@ import org.kudari.opencl.runtime.CompiledKernel;
 import org.kudari.opencl.runtime.Session;
 import org.kudari.opencl.source.PlainProductSource;
 
-/** Matrix products. */
+/** Matrix products: by registers on processors, by tiles of local memory on GPUs, element by element where neither is worth it. */
 final class Products {
+    /** Terms so few that a launch takes longer than their sums. */
+    private static final long TINY = 1 << 14;
+
     private final Session session;
     private final PanelProducts panels;
     private final TiledProducts tiles;
@@ -27,13 +30,17 @@ final class Products {
             return;
         }
         ProductShape shape = new ProductShape(a, b, out, accumulate, epilogue);
-        if (out.type().isFloating() && session.device().isProcessor()) {
+        boolean isTiny = shape.batch() * shape.m() * shape.n() * shape.k() < TINY;
+        if (isTiny || !out.type().isFloating()) {
+            multiplyPlainly(shape);
+        } else if (session.device().isProcessor()) {
             panels.multiply(shape);
-        } else if (!out.type().isFloating() || !tiles.multiply(shape)) {
+        } else if (!tiles.multiply(shape)) {
             multiplyPlainly(shape);
         }
     }
 
+    /** By a work-item for each element. */
     void multiplyPlainly(ProductShape shape) {
         CompiledKernel kernel = plain.computeIfAbsent(
                 new PlainProductSource(shape.form()), source -> session.kernel(PlainProductSource.NAME, source.text()));

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -254,7 +255,7 @@ class ProductsTest {
                     }
                     float[] floats = new float[length];
                     backend.download(all, MemorySegment.ofArray(floats));
-                    return java.util.stream.IntStream.range(0, length).mapToDouble(i -> floats[i]);
+                    return IntStream.range(0, length).mapToDouble(i -> floats[i]);
                 })
                 .toArray();
     }
