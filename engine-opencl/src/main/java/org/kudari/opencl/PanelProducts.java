@@ -1,6 +1,7 @@
 package org.kudari.opencl;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import org.kudari.layout.DType;
@@ -9,6 +10,7 @@ import org.kudari.opencl.runtime.DeviceBuffer;
 import org.kudari.opencl.runtime.Session;
 import org.kudari.opencl.source.PanelProductSource;
 import org.kudari.opencl.source.PanelSource;
+import org.kudari.opencl.source.ProductForm;
 import org.kudari.opencl.source.ProductPanel;
 
 /** Matrix products on processors: factors that lie awkwardly are copied to panels first. */
@@ -36,10 +38,16 @@ final class PanelProducts {
         multiply(shape, panel, copiesLeft(shape), copiesRight(shape, panel));
     }
 
-    /** Few sizes: each is a program to compile. Six rows of four vectors are 24 sums at once, of 32 registers. */
+    /**
+     * Few sizes: each is a program to compile. Six rows of four vectors are 24 sums at once, of 32 registers. The vectors of a narrow
+     * product are no longer than its rows, so that it needs no panels.
+     */
     private static ProductPanel panel(ProductShape shape) {
-        int vectors = shape.n() >= 64 ? 4 : shape.n() > 16 ? 2 : 1;
-        return new ProductPanel(shape.m() > 2 ? 6 : 2, vectors, shape.form().type() == DType.FLOAT64 ? 8 : 16);
+        long n = shape.n();
+        int widest = shape.form().type() == DType.FLOAT64 ? 8 : 16;
+        int width = n >= 16 ? widest : n >= 8 ? 8 : 4;
+        int vectors = n >= 4L * width ? 4 : n >= 2L * width ? 2 : 1;
+        return new ProductPanel(shape.m() > 2 ? 6 : 2, vectors, width);
     }
 
     /** A factor whose rows are read across their grain, too large for the caches. */
@@ -56,33 +64,41 @@ final class PanelProducts {
     /** Panels are shared by all threads: what is started between their copy and their use must not be another product. */
     synchronized void multiply(ProductShape shape, ProductPanel panel, boolean copyLeft, boolean copyRight) {
         PanelProductSource source = new PanelProductSource(shape.form(), panel, copyLeft, copyRight);
-        CompiledKernel kernel = products.computeIfAbsent(
-                source, missing -> session.kernel(PanelProductSource.NAME, missing.text()));
+        CompiledKernel kernel =
+                products.computeIfAbsent(source, missing -> session.kernel(PanelProductSource.NAME, missing.text()));
         List<Object> arguments = new ArrayList<>();
         shape.addExtents(arguments);
         shape.add(shape.a(), arguments);
         shape.add(shape.b(), arguments);
+        ProductForm plain = shape.form().plain();
         if (copyLeft) {
             boolean isDense = shape.a().row() == 1;
-            arguments.add(copied(shape, new PanelSource(shape.form().plain(), true, panel.rows(), isDense), leftPanels));
+            addCopied(shape, shape.a(), new PanelSource(plain, true, panel.rows(), isDense), leftPanels, arguments);
         }
         if (copyRight) {
             boolean isDense = shape.b().column() == 1;
-            arguments.add(
-                    copied(shape, new PanelSource(shape.form().plain(), false, panel.columns(), isDense), rightPanels));
+            addCopied(
+                    shape, shape.b(), new PanelSource(plain, false, panel.columns(), isDense), rightPanels, arguments);
         }
         shape.addEnd(arguments);
-        long blocks = shape.batch()
-                * Math.ceilDiv(shape.m(), panel.rows())
-                * Math.ceilDiv(shape.n(), panel.columns());
+        long blocks = shape.batch() * Math.ceilDiv(shape.m(), panel.rows()) * Math.ceilDiv(shape.n(), panel.columns());
         session.launch(kernel, new long[] {blocks}, new long[] {1}, arguments.toArray());
     }
 
-    private DeviceBuffer copied(ProductShape shape, PanelSource source, Scratch scratch) {
+    private void addCopied(
+            ProductShape shape,
+            ProductShape.Matrix matrix,
+            PanelSource source,
+            Scratch scratch,
+            List<Object> productArguments) {
         CompiledKernel kernel =
                 copies.computeIfAbsent(source, missing -> session.kernel(PanelSource.NAME, missing.text()));
-        long panels = shape.batch() * Math.ceilDiv(source.isLeft() ? shape.m() : shape.n(), source.width());
+        boolean isShared = Arrays.stream(matrix.batch()).allMatch(step -> step == 0);
+        long panels =
+                (isShared ? 1 : shape.batch()) * Math.ceilDiv(source.isLeft() ? shape.m() : shape.n(), source.width());
         DeviceBuffer target = scratch.of(shape.form().type(), panels * shape.k() * source.width());
+        productArguments.add(target);
+        productArguments.add(shape.position(isShared ? 0 : 1));
         long items = panels * Math.ceilDiv(shape.k(), PanelSource.STRETCH);
         if (items > 0) {
             List<Object> arguments = new ArrayList<>();
@@ -93,6 +109,5 @@ final class PanelProducts {
             arguments.add(target);
             session.launch(kernel, new long[] {items}, new long[] {1}, arguments.toArray());
         }
-        return target;
     }
 }

@@ -116,6 +116,11 @@ final class ProductShape {
         return b;
     }
 
+    /** The position of the output's first element. */
+    long outOffset() {
+        return out.layout().offset();
+    }
+
     ProductForm form() {
         return form;
     }

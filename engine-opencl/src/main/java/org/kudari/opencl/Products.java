@@ -9,19 +9,20 @@ import org.kudari.opencl.runtime.CompiledKernel;
 import org.kudari.opencl.runtime.Session;
 import org.kudari.opencl.source.PlainProductSource;
 
-/** Matrix products. */
+/** Matrix products: by registers on processors, by tiles of local memory on GPUs, element by element where neither is worth it. */
 final class Products {
+    /** Terms so few that a launch takes longer than their sums. */
+    private static final long TINY = 1 << 14;
+
     private final Session session;
     private final PanelProducts panels;
+    private final TiledProducts tiles;
     private final ConcurrentHashMap<PlainProductSource, CompiledKernel> plain = new ConcurrentHashMap<>();
 
     Products(Session session) {
         this.session = session;
         panels = new PanelProducts(session);
-    }
-
-    PanelProducts panels() {
-        return panels;
+        tiles = new TiledProducts(session);
     }
 
     void multiply(View a, View b, View out, boolean accumulate, Epilogue epilogue) {
@@ -29,16 +30,18 @@ final class Products {
             return;
         }
         ProductShape shape = new ProductShape(a, b, out, accumulate, epilogue);
-        if (!out.type().isFloating()) {
+        boolean isTiny = shape.batch() * shape.m() * shape.n() * shape.k() < TINY;
+        if (isTiny || !out.type().isFloating()) {
             multiplyPlainly(shape);
         } else if (session.device().isProcessor()) {
             panels.multiply(shape);
-        } else {
+        } else if (!tiles.multiply(shape)) {
             multiplyPlainly(shape);
         }
     }
 
-    private void multiplyPlainly(ProductShape shape) {
+    /** By a work-item for each element. */
+    void multiplyPlainly(ProductShape shape) {
         CompiledKernel kernel = plain.computeIfAbsent(
                 new PlainProductSource(shape.form()), source -> session.kernel(PlainProductSource.NAME, source.text()));
         long elements = shape.batch() * shape.m() * shape.n();

@@ -10,11 +10,11 @@ package org.kudari.opencl.source;
  * @param hasLeftPanels whether the left factor was copied by {@link PanelSource}; it has any steps otherwise
  * @param hasRightPanels whether the right factor was copied; its rows are dense otherwise, and no shorter than a block's
  */
-public record PanelProductSource(
-        ProductForm form, ProductPanel panel, boolean hasLeftPanels, boolean hasRightPanels) {
+public record PanelProductSource(ProductForm form, ProductPanel panel, boolean hasLeftPanels, boolean hasRightPanels) {
     public static final String NAME = "product";
 
-    /** The program. The kernel's arguments: the extents; the factors, either as its panels alone where it has some; the end's. */
+    /** The program. The kernel's arguments: the extents; the factors; the left one's panels, if it has some, and whether
+     * each matrix has its own (1) or all share one's (0); the right one's; the end's. */
     public String text() {
         int rows = panel.rows();
         int columns = panel.columns();
@@ -26,8 +26,8 @@ public record PanelProductSource(
                         NAME,
                         form.extentParameters(),
                         form.factorParameters(),
-                        hasLeftPanels ? ", __global const E *left" : "",
-                        hasRightPanels ? ", __global const E *right" : "",
+                        hasLeftPanels ? ", __global const E *left, const I left_every" : "",
+                        hasRightPanels ? ", __global const E *right, const I right_every" : "",
                         form.endParameters()));
         out.append("""
                     const I down = (m + %d) / %d;
@@ -54,7 +54,7 @@ public record PanelProductSource(
 
     private void left(StringBuilder out) {
         if (hasLeftPanels) {
-            out.append("    __global const E *ap = left + (batch * down + i0 / %d) * k * %d;%n"
+            out.append("    __global const E *ap = left + ((long)batch * left_every * down + i0 / %d) * k * %d;%n"
                     .formatted(panel.rows(), panel.rows()));
             return;
         }
@@ -67,7 +67,7 @@ public record PanelProductSource(
     private void right(StringBuilder out) {
         if (hasRightPanels) {
             out.append("    const I from = j0;\n");
-            out.append("    __global const E *bp = right + (batch * across + j0 / %d) * k * %d;%n"
+            out.append("    __global const E *bp = right + ((long)batch * right_every * across + j0 / %d) * k * %d;%n"
                     .formatted(panel.columns(), panel.columns()));
             return;
         }
@@ -101,8 +101,7 @@ public record PanelProductSource(
         out.append("    T sums[%d];%n".formatted(panel.rows() * columns));
         for (int r = 0; r < panel.rows(); r++) {
             for (int v = 0; v < panel.vectors(); v++) {
-                out.append("    vstore%d(c%d_%d, %d, sums);%n"
-                        .formatted(panel.width(), r, v, r * panel.vectors() + v));
+                out.append("    vstore%d(c%d_%d, %d, sums);%n".formatted(panel.width(), r, v, r * panel.vectors() + v));
             }
         }
         out.append("""

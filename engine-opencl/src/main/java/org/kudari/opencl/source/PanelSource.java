@@ -40,10 +40,11 @@ public record PanelSource(ProductForm form, boolean isLeft, int width, boolean i
         form.matrices(true, "        ", out);
         out.append("""
                         __global const E *from = %s + (%s_m + panel * %d%s);
-                        __global E *target = to + whole * k * %d;
+                        __global E *target = to + (long)whole * k * %d;
                         const I full = min(extent - panel * %d, (I)%d);
                 """.formatted(name, name, width, step, width, width, width));
-        // The inner loop reads what lies together, as far as the layout allows, and no more of it than leaves a small area to write.
+        // The inner loop reads what lies together, as far as the layout allows, and no more of it than leaves a small
+        // area to write.
         if (isDense) {
             out.append("""
                             for (I q = first; q < last; q++) {

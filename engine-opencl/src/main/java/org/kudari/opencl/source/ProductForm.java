@@ -31,6 +31,11 @@ public record ProductForm(
         return new ProductForm(type, batchLoops, isLong, false, null, List.of(), false);
     }
 
+    /** Whether the sums are stored as they are. */
+    boolean storesSums() {
+        return epilogue == null && !accumulate;
+    }
+
     /** The type in which sums are computed. */
     public Compute compute() {
         return Compute.of(type);

@@ -1,0 +1,173 @@
+package org.kudari.opencl;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import org.kudari.layout.DType;
+import org.kudari.opencl.runtime.CompiledKernel;
+import org.kudari.opencl.runtime.DeviceBuffer;
+import org.kudari.opencl.runtime.OpenClDevice;
+import org.kudari.opencl.runtime.Session;
+import org.kudari.opencl.source.PartialSumsSource;
+import org.kudari.opencl.source.ProductTile;
+import org.kudari.opencl.source.TiledProductSource;
+import org.kudari.opencl.source.TiledProductSource.Reading;
+
+/** Matrix products on GPUs: chooses tiles for the product's shape, and splits its sums where there are too few of them. */
+final class TiledProducts {
+    /** From large to small: a larger one computes more with what it loads, and leaves more of a small product to nobody. */
+    static final List<ProductTile> TILES = List.of(
+            new ProductTile(128, 128, 8, 8, 8, true),
+            new ProductTile(64, 64, 16, 8, 4, true),
+            new ProductTile(32, 32, 16, 4, 4, true),
+            new ProductTile(32, 32, 8, 4, 4, false));
+
+    /** Groups for each of the device's units, below which some would have nothing to do. */
+    private static final int GROUPS_PER_UNIT = 2;
+
+    /** The terms that make a part of a sum worth another launch. */
+    private static final long PART = 256;
+
+    private static final long MOST_PARTS = 32;
+
+    private final Session session;
+    private final Scratch partialSums;
+    private final ConcurrentHashMap<TiledProductSource, CompiledKernel> products = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<PartialSumsSource, CompiledKernel> sums = new ConcurrentHashMap<>();
+
+    TiledProducts(Session session) {
+        this.session = session;
+        partialSums = new Scratch(session);
+    }
+
+    /** Multiplies, unless the device runs none of the tiles. */
+    boolean multiply(ProductShape shape) {
+        for (int choice = choice(shape); choice < TILES.size(); choice++) {
+            ProductTile tile = TILES.get(choice);
+            if (multiply(shape, tile, parts(shape, tile))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private int choice(ProductShape shape) {
+        int units = session.device().computeUnits();
+        int choice = 0;
+        while (choice < TILES.size() - 2 && groups(shape, TILES.get(choice)) < (long) GROUPS_PER_UNIT * units) {
+            choice++;
+        }
+        return choice;
+    }
+
+    private long parts(ProductShape shape, ProductTile tile) {
+        long wanted = (long) GROUPS_PER_UNIT * session.device().computeUnits();
+        long most = Math.min(MOST_PARTS, shape.k() / PART);
+        return Math.clamp(wanted / groups(shape, tile), 1, Math.max(1, most));
+    }
+
+    private static long groups(ProductShape shape, ProductTile tile) {
+        return shape.batch() * Math.ceilDiv(shape.m(), tile.rows()) * Math.ceilDiv(shape.n(), tile.columns());
+    }
+
+    /**
+     * Multiplies by tiles of one size, unless the device has too little local memory for it, or too small groups.
+     *
+     * @param parts in how many each sum is split, at most
+     */
+    boolean multiply(ProductShape shape, ProductTile tile, long parts) {
+        OpenClDevice device = session.device();
+        DType type = shape.form().type();
+        if (tile.localBytes(type) > device.localMemory() || tile.items() > device.maxWorkGroup()) {
+            return false;
+        }
+        boolean isSplit = parts > 1;
+        ProductShape.Matrix a = shape.a();
+        ProductShape.Matrix b = shape.b();
+        TiledProductSource source = new TiledProductSource(
+                isSplit ? shape.form().plain() : shape.form(),
+                tile,
+                reading(a, a.column(), a.row(), shape.k(), shape.m()),
+                reading(b, b.row(), b.column(), shape.k(), shape.n()),
+                isMultiple(shape.n()) && (isSplit || isMultiple(shape.outOffset())),
+                isSplit);
+        CompiledKernel kernel =
+                products.computeIfAbsent(source, missing -> session.kernel(TiledProductSource.NAME, missing.text()));
+        if (kernel.largestGroup() < tile.items()) {
+            return false;
+        }
+        if (isSplit) {
+            multiplyInParts(shape, tile, kernel, parts);
+        } else {
+            List<Object> arguments = new ArrayList<>();
+            addProduct(shape, arguments);
+            shape.addEnd(arguments);
+            launch(kernel, groups(shape, tile), tile, arguments);
+        }
+        return true;
+    }
+
+    /** Partial sums are shared by all threads: what is started between their making and their use must not be another product. */
+    private synchronized void multiplyInParts(
+            ProductShape shape, ProductTile tile, CompiledKernel kernel, long atMost) {
+        long steps = Math.ceilDiv(shape.k(), tile.depth());
+        long depth = Math.max(1, Math.ceilDiv(steps, atMost)) * tile.depth();
+        long parts = Math.max(1, Math.ceilDiv(shape.k(), depth));
+        long elements = shape.batch() * shape.m() * shape.n();
+        DeviceBuffer partial = partialSums.of(shape.form().type(), parts * elements);
+        List<Object> arguments = new ArrayList<>();
+        arguments.add(shape.position(depth));
+        arguments.add(shape.position(elements));
+        addProduct(shape, arguments);
+        arguments.add(partial);
+        arguments.add(shape.position(0));
+        launch(kernel, parts * groups(shape, tile), tile, arguments);
+
+        CompiledKernel end = sums.computeIfAbsent(
+                new PartialSumsSource(shape.form()), missing -> session.kernel(PartialSumsSource.NAME, missing.text()));
+        arguments.clear();
+        arguments.add(shape.position(elements));
+        arguments.add(shape.position(parts));
+        shape.addExtents(arguments);
+        arguments.add(partial);
+        shape.addEnd(arguments);
+        Grid grid = Grid.striding(session.device(), end, elements);
+        session.launch(end, grid.global(), grid.local(), arguments.toArray());
+    }
+
+    private static void addProduct(ProductShape shape, List<Object> arguments) {
+        arguments.add(shape.position(shape.batch()));
+        shape.addExtents(arguments);
+        shape.add(shape.a(), arguments);
+        shape.add(shape.b(), arguments);
+    }
+
+    private void launch(CompiledKernel kernel, long groups, ProductTile tile, List<Object> arguments) {
+        long[] global = {groups * tile.items()};
+        session.launch(kernel, global, new long[] {tile.items()}, arguments.toArray());
+    }
+
+    /**
+     * How to load a factor: along the axis on which it is dense, in vectors where each starts at a multiple of its width.
+     *
+     * @param deep the step along k
+     * @param edge the step along the other axis
+     */
+    private static Reading reading(ProductShape.Matrix matrix, long deep, long edge, long k, long extent) {
+        boolean isDeep = Math.abs(deep) < Math.abs(edge) || extent == 1;
+        long step = isDeep ? deep : edge;
+        long other = isDeep ? edge : deep;
+        long length = isDeep ? k : extent;
+        boolean isWide = step == 1
+                && isMultiple(other)
+                && isMultiple(length)
+                && isMultiple(matrix.offset())
+                && Arrays.stream(matrix.batch()).allMatch(TiledProducts::isMultiple);
+        return new Reading(isDeep, isWide);
+    }
+
+    private static boolean isMultiple(long value) {
+        return value % ProductTile.WIDTH == 0;
+    }
+}

@@ -1,0 +1,281 @@
+package org.kudari.opencl.source;
+
+/**
+ * A matrix product for GPUs. A work-group computes a tile of the output. Step by step along k, its work-items load the factors' parts
+ * to local memory, while they still multiply those of the step before; each keeps a block of the tile in registers, in vectors that
+ * neighbours hold side by side. Groups that follow one another take tiles from a band of rows, whose factors so stay in the GPU's
+ * cache. Beyond the matrices' edges rows and columns are read again and not stored; beyond k there are zeros.
+ *
+ * <p>Volkov and Demmel, Benchmarking GPUs to tune dense linear algebra (SC 2008), is where blocks in registers come from.
+ *
+ * @param form the tensors, and what becomes of the sums
+ * @param tile the sizes
+ * @param left how work-items share the loads of the left factor
+ * @param right how they share those of the right one
+ * @param isWide whether each row of the output starts at a multiple of a vector's elements, and ends so
+ * @param isSplit whether groups sum parts of k only, each part to an output of its own, for {@link PartialSumsSource} to add
+ */
+public record TiledProductSource(
+        ProductForm form, ProductTile tile, Reading left, Reading right, boolean isWide, boolean isSplit) {
+    public static final String NAME = "product";
+
+    /** The tiles, one below the other, that groups take before those of the next column. */
+    private static final int BAND = 8;
+
+    /**
+     * How a factor is loaded.
+     *
+     * @param isDeep whether neighbouring work-items load neighbours along k, and not along the rows or columns
+     * @param isWide whether each loads aligned vectors of elements that lie one after the other
+     */
+    public record Reading(boolean isDeep, boolean isWide) {}
+
+    /**
+     * The program. The kernel's arguments: where it is split, the elements along k of a part, a multiple of a step's, and those of a
+     * part's output; the number of matrices; the extents; the factors; the end's.
+     */
+    public String text() {
+        StringBuilder out = new StringBuilder(form.prelude());
+        out.append(Fma.of(form.compute()));
+        out.append("typedef %s%d V;%n".formatted(Compute.element(form.type()), ProductTile.WIDTH));
+        define(out);
+        out.append("__kernel void %s(%sconst I batches, %s%s%s) {%n"
+                .formatted(
+                        NAME,
+                        isSplit ? "const I partDepth, const I partLength, " : "",
+                        form.extentParameters(),
+                        form.factorParameters(),
+                        form.endParameters()));
+        place(out);
+        form.matrices(true, "    ", out);
+        out.append("""
+                    __local V la[BUFFERS * TK * LA / 4];
+                    __local V lb[BUFFERS * TK * LB / 4];
+                    const int item = get_local_id(0);
+                    const int x = item % (TN / RN) * 4;
+                    const int z = item / (TN / RN) * 4;
+                """);
+        loads("a", left, tile.rows(), "i0", "m", "a_r", "a_c", out);
+        loads("b", right, tile.columns(), "j0", "n", "b_c", "b_r", out);
+        for (int r = 0; r < tile.itemRows(); r++) {
+            for (int v = 0; v < vectors(); v++) {
+                out.append("    V c%d_%d = 0;%n".formatted(r, v));
+            }
+        }
+        steps(out);
+        store(out);
+        out.append("}\n");
+        return out.toString();
+    }
+
+    private int vectors() {
+        return tile.itemColumns() / ProductTile.WIDTH;
+    }
+
+    private void define(StringBuilder out) {
+        out.append("""
+                #define TM %d
+                #define TN %d
+                #define TK %d
+                #define RM %d
+                #define RN %d
+                #define LA (TM + %d)
+                #define LB (TN + %d)
+                #define BUFFERS %d
+                #define BAND %d
+                """.formatted(
+                        tile.rows(),
+                        tile.columns(),
+                        tile.depth(),
+                        tile.itemRows(),
+                        tile.itemColumns(),
+                        ProductTile.PADDING,
+                        ProductTile.PADDING,
+                        tile.isDoubled() ? 2 : 1,
+                        BAND));
+    }
+
+    /** Which tile of which matrix the group computes, and which stretch of k. */
+    private void place(StringBuilder out) {
+        out.append("""
+                    const I down = (m + TM - 1) / TM;
+                    const I across = (n + TN - 1) / TN;
+                    const I group = get_group_id(0);
+                    const I tile = group % (down * across);
+                    const I whole = group / (down * across);
+                    const I batch = whole % batches;
+                    const I band = tile / (BAND * across);
+                    const I inBand = tile % (BAND * across);
+                    const I bandRows = min((I)BAND, down - band * BAND);
+                    const I i0 = (band * BAND + inBand % bandRows) * TM;
+                    const I j0 = inBand / bandRows * TN;
+                """);
+        if (isSplit) {
+            out.append("""
+                        const I part = whole / batches;
+                        const I first = part * partDepth;
+                        const I last = min(first + partDepth, k);
+                        y += (long)part * partLength;
+                    """);
+        } else {
+            out.append("    const I first = 0;\n    const I last = k;\n");
+        }
+    }
+
+    /**
+     * What a work-item loads in each step: of load s the index {@code as_q} along k and {@code as_x} along the tile's edge, both in the
+     * tile, and its position {@code as_p}.
+     */
+    private void loads(
+            String name,
+            Reading reading,
+            int edge,
+            String origin,
+            String extent,
+            String edgeStep,
+            String deepStep,
+            StringBuilder out) {
+        int width = reading.isWide() ? ProductTile.WIDTH : 1;
+        int fastest = (reading.isDeep() ? tile.depth() : edge) / width;
+        for (int s = 0; s < loadsOf(reading, edge); s++) {
+            String number = "(item + %d)".formatted(s * tile.items());
+            String fast = "%s %% %d * %d".formatted(number, fastest, width);
+            String slow = "%s / %d".formatted(number, fastest);
+            String load = name + s;
+            out.append("    const int %s_q = %s;%n".formatted(load, reading.isDeep() ? fast : slow));
+            out.append("    const int %s_x = %s;%n".formatted(load, reading.isDeep() ? slow : fast));
+            int reach = reading.isDeep() ? 1 : width;
+            out.append("    const I %s_p = %s_m + min(%s + %s_x, %s - %d) * %s + %s_q * %s;%n"
+                    .formatted(load, name, origin, load, extent, reach, edgeStep, load, deepStep));
+            out.append("    %s %s;%n".formatted(reading.isWide() ? "V" : "E", load));
+        }
+    }
+
+    private int loadsOf(Reading reading, int edge) {
+        return edge * tile.depth() / tile.items() / (reading.isWide() ? ProductTile.WIDTH : 1);
+    }
+
+    /** Between barriers every work-item takes the same way: how many steps there are depends on the group alone. */
+    private void steps(StringBuilder out) {
+        load("    ", "first", out);
+        keep("    ", "0", out);
+        out.append("    barrier(CLK_LOCAL_MEM_FENCE);\n");
+        if (tile.isDoubled()) {
+            out.append("    int now = 0;\n");
+        }
+        out.append("    for (I step = first; step < last; step += TK) {\n");
+        load("        ", "step + TK", out);
+        multiply(out);
+        if (tile.isDoubled()) {
+            out.append("        now = 1 - now;\n");
+        } else {
+            out.append("        barrier(CLK_LOCAL_MEM_FENCE);\n");
+        }
+        keep("        ", tile.isDoubled() ? "now" : "0", out);
+        out.append("        barrier(CLK_LOCAL_MEM_FENCE);\n    }\n");
+    }
+
+    private void load(String indent, String step, StringBuilder out) {
+        load("a", left, tile.rows(), "a_c", step, indent, out);
+        load("b", right, tile.columns(), "b_r", step, indent, out);
+    }
+
+    private void load(
+            String name, Reading reading, int edge, String deepStep, String step, String indent, StringBuilder out) {
+        for (int s = 0; s < loadsOf(reading, edge); s++) {
+            String load = name + s;
+            String position = "%s + %s_p + (%s) * %s".formatted(name, load, step, deepStep);
+            out.append(indent).append("%s = 0;%n".formatted(load));
+            out.append(indent)
+                    .append("if (%s + %s_q < last) %s = *(__global const %s *)(%s);%n"
+                            .formatted(step, load, load, reading.isWide() ? "V" : "E", position));
+        }
+    }
+
+    /** Puts what was loaded to local memory, {@code [k][edge]} of both factors. */
+    private void keep(String indent, String buffer, StringBuilder out) {
+        keep("a", left, tile.rows(), "LA", buffer, indent, out);
+        keep("b", right, tile.columns(), "LB", buffer, indent, out);
+    }
+
+    private void keep(
+            String name, Reading reading, int edge, String line, String buffer, String indent, StringBuilder out) {
+        for (int s = 0; s < loadsOf(reading, edge); s++) {
+            String load = name + s;
+            String position = "(%s * TK + %s_q) * %s + %s_x".formatted(buffer, load, line, load);
+            if (!reading.isWide()) {
+                out.append(indent).append("((__local E *)l%s)[%s] = %s;%n".formatted(name, position, load));
+            } else if (!reading.isDeep()) {
+                out.append(indent).append("l%s[(%s) / 4] = %s;%n".formatted(name, position, load));
+            } else {
+                for (int lane = 0; lane < ProductTile.WIDTH; lane++) {
+                    out.append(indent)
+                            .append("((__local E *)l%s)[%s + %d * %s] = %s.s%d;%n"
+                                    .formatted(name, position, lane, line, load, lane));
+                }
+            }
+        }
+    }
+
+    private void multiply(StringBuilder out) {
+        String buffer = tile.isDoubled() ? "(now * TK + q)" : "q";
+        out.append("        #pragma unroll\n        for (int q = 0; q < TK; q++) {\n");
+        for (int u = 0; u < tile.itemRows() / ProductTile.WIDTH; u++) {
+            out.append("            const V w%d = la[(%s * LA + z) / 4 + %d * (TM / RM)];%n".formatted(u, buffer, u));
+        }
+        for (int v = 0; v < vectors(); v++) {
+            out.append("            const V v%d = lb[(%s * LB + x) / 4 + %d * (TN / RN)];%n".formatted(v, buffer, v));
+        }
+        for (int r = 0; r < tile.itemRows(); r++) {
+            for (int v = 0; v < vectors(); v++) {
+                out.append("            c%d_%d = FMA((V)(w%d.s%d), v%d, c%d_%d);%n"
+                        .formatted(r, v, r / ProductTile.WIDTH, r % ProductTile.WIDTH, v, r, v));
+            }
+        }
+        out.append("        }\n");
+    }
+
+    private void store(StringBuilder out) {
+        if (isWide && form.storesSums()) {
+            storeVectors(out);
+        } else {
+            end(out);
+        }
+    }
+
+    private void storeVectors(StringBuilder out) {
+        for (int r = 0; r < tile.itemRows(); r++) {
+            for (int v = 0; v < vectors(); v++) {
+                out.append("""
+                            {
+                                const I i = i0 + z + %d * (TM / RM * 4) + %d;
+                                const I j = j0 + x + %d * (TN / RN * 4);
+                                if (i < m && j < n) {
+                                    *(__global V *)(y + y_at + (batch * m + i) * n + j) = c%d_%d;
+                                }
+                            }
+                        """.formatted(r / ProductTile.WIDTH, r % ProductTile.WIDTH, v, r, v));
+            }
+        }
+    }
+
+    /** Sums go through an array, or the end's statements would be written once for each. */
+    private void end(StringBuilder out) {
+        out.append("    V sums[RM * RN / 4];\n");
+        for (int r = 0; r < tile.itemRows(); r++) {
+            for (int v = 0; v < vectors(); v++) {
+                out.append("    sums[%d] = c%d_%d;%n".formatted(r * vectors() + v, r, v));
+            }
+        }
+        out.append("""
+                    for (int r = 0; r < RM; r++) {
+                        const I i = i0 + z + r / 4 * (TM / RM * 4) + r % 4;
+                        for (int c = 0; c < RN; c++) {
+                            const I j = j0 + x + c / 4 * (TN / RN * 4) + c % 4;
+                            if (i < m && j < n) {
+                                const T sum = ((E *)sums)[r * RN + c];
+                """);
+        form.end("                ", out);
+        out.append("            }\n        }\n    }\n");
+    }
+}
