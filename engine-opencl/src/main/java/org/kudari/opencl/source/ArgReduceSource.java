@@ -65,7 +65,8 @@ public record ArgReduceSource(
         out.append("        const T seen = ")
                 .append(compute.loaded(type, "x[" + place.formatted("at") + "]"))
                 .append(";\n");
-        out.append("        if (is_better(seen, at, value, best)) { value = seen; best = at; }\n    }\n");
+        out.append("        if (seen %s value%s || best < 0) { value = seen; best = at; }%n    }%n"
+                .formatted(sign(), compute == Compute.LONG ? "" : " || (seen != seen && value == value)"));
         if (group > 1) {
             out.append("""
                         values[id] = value;
@@ -90,7 +91,6 @@ public record ArgReduceSource(
 
     /** Not a number comes before every number; of equals, and 0 and -0 are, the first in the tensor. */
     private String isBetter(Compute compute) {
-        String sign = reduction == ArgReduction.ARG_MAX ? ">" : "<";
         String nan = compute == Compute.LONG ? "" : """
                     if (a != a || b != b) return a != a && (b == b || at < than);
                 """;
@@ -99,6 +99,10 @@ public record ArgReduceSource(
                     if (at < 0 || than < 0) return at >= 0;
                 %s    return a %s b || (a == b && at < than);
                 }
-                """.formatted(nan, sign);
+                """.formatted(nan, sign());
+    }
+
+    private String sign() {
+        return reduction == ArgReduction.ARG_MAX ? ">" : "<";
     }
 }
