@@ -39,8 +39,10 @@ public record TiledProductSource(
         out.append(Fma.of(form.compute()));
         out.append("typedef %s%d V;%n".formatted(Compute.element(form.type()), ProductTile.WIDTH));
         define(out);
-        out.append("__kernel void %s(%sconst I batches, %s%s%s) {%n"
+        // The size lets the compiler give each work-item all the registers that there are for so many.
+        out.append("__kernel __attribute__((reqd_work_group_size(%d, 1, 1)))%nvoid %s(%sconst I batches, %s%s%s) {%n"
                 .formatted(
+                        tile.items(),
                         NAME,
                         isSplit ? "const I partDepth, const I partLength, " : "",
                         form.extentParameters(),
