@@ -6,6 +6,7 @@ import org.kudari.backend.ArgReduction;
 import org.kudari.backend.Buffer;
 import org.kudari.backend.View;
 import org.kudari.layout.DType;
+import org.kudari.layout.LoopNest;
 import org.kudari.opencl.runtime.CompiledKernel;
 import org.kudari.opencl.runtime.DeviceBuffer;
 import org.kudari.opencl.runtime.OpenClDevice;
@@ -114,21 +115,26 @@ final class ArgReductions {
     private void start(Search search, ReduceAxes walked, ReduceOrder order, CompiledKernel compiled) {
         long tiles = (walked.results() + order.columns() - 1) / order.columns();
         boolean alongRows = search.candidates == null && walked.isAlongRows();
-        KernelArguments to = new KernelArguments(search.isLong);
-        to.add(walked.results())
-                .add(walked.elements())
-                .add(tiles)
-                .add(order.segments())
-                .add(order.length());
-        to.add(order.lanes()).add(order.columns());
-        to.add(alongRows ? 1 : order.columns()).add(alongRows ? order.lanes() : 1);
-        to.addExtents(search.axes.outer());
-        to.add(search.input.buffer()).add(search.axes.outer().offset(0));
-        to.addSteps(search.axes.outer(), 0, false).add(search.step);
+        LoopNest outer = search.axes.outer();
+        Arguments to = new Arguments(search.isLong)
+                .position(walked.results())
+                .position(walked.elements())
+                .position(tiles)
+                .position(order.segments())
+                .position(order.length())
+                .position(order.lanes())
+                .position(order.columns())
+                .position(alongRows ? 1 : order.columns())
+                .position(alongRows ? order.lanes() : 1)
+                .allExtents(outer)
+                .value(search.input.buffer())
+                .position(outer.offset(0))
+                .steps(outer, 0, outer.rank())
+                .position(search.step);
         if (search.candidates != null) {
-            to.add(search.candidates);
+            to.value(search.candidates);
         }
-        to.add(search.out).add(search.first);
+        to.value(search.out).position(search.first);
         long local = (long) order.lanes() * order.columns();
         session.launch(compiled, new long[] {tiles * order.segments() * local}, new long[] {local}, to.toArray());
     }

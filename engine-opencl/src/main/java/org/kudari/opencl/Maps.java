@@ -9,7 +9,6 @@ import org.kudari.layout.DType;
 import org.kudari.layout.Layout;
 import org.kudari.layout.LoopNest;
 import org.kudari.opencl.runtime.CompiledKernel;
-import org.kudari.opencl.runtime.DeviceBuffer;
 import org.kudari.opencl.runtime.Session;
 import org.kudari.opencl.source.Compute;
 import org.kudari.opencl.source.MapSource;
@@ -50,20 +49,13 @@ final class Maps {
         CompiledKernel compiled =
                 kernels.computeIfAbsent(source, missing -> session.kernel(MapSource.NAME, missing.text()));
 
-        List<Object> arguments = new ArrayList<>();
-        arguments.add(Positions.argument(elements, isLong));
-        for (int loop = 1; loop < nest.rank(); loop++) {
-            arguments.add(Positions.argument(nest.extent(loop), isLong));
-        }
+        Arguments arguments = new Arguments(isLong).position(elements).extents(nest, nest.rank());
         for (int i = 0; i < views.size(); i++) {
-            arguments.add((DeviceBuffer) views.get(i).buffer());
-            arguments.add(Positions.argument(nest.offset(i), isLong));
-            for (int loop = 0; operands.get(i).reach() == Reach.STRIDED && loop < nest.rank(); loop++) {
-                arguments.add(Positions.argument(nest.stride(i, loop), isLong));
-            }
+            boolean strided = operands.get(i).reach() == Reach.STRIDED;
+            arguments.dense(views.get(i)).steps(nest, i, strided ? nest.rank() : 0);
         }
         for (double uniform : uniforms) {
-            arguments.add(compute.argument(uniform));
+            arguments.value(compute.argument(uniform));
         }
         long work = source.isWide() ? (elements + MapSource.WIDTH - 1) / MapSource.WIDTH : elements;
         Grid grid = Grid.striding(session.device(), compiled, work);

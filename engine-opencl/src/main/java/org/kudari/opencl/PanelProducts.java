@@ -1,8 +1,6 @@
 package org.kudari.opencl;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import org.kudari.layout.DType;
 import org.kudari.opencl.runtime.CompiledKernel;
@@ -66,7 +64,7 @@ final class PanelProducts {
         PanelProductSource source = new PanelProductSource(shape.form(), panel, copyLeft, copyRight);
         CompiledKernel kernel =
                 products.computeIfAbsent(source, missing -> session.kernel(PanelProductSource.NAME, missing.text()));
-        List<Object> arguments = new ArrayList<>();
+        Arguments arguments = new Arguments(shape.form().isLong());
         shape.addExtents(arguments);
         shape.add(shape.a(), arguments);
         shape.add(shape.b(), arguments);
@@ -90,23 +88,23 @@ final class PanelProducts {
             ProductShape.Matrix matrix,
             PanelSource source,
             Scratch scratch,
-            List<Object> productArguments) {
+            Arguments productArguments) {
         CompiledKernel kernel =
                 copies.computeIfAbsent(source, missing -> session.kernel(PanelSource.NAME, missing.text()));
         boolean isShared = Arrays.stream(matrix.batch()).allMatch(step -> step == 0);
         long panels =
                 (isShared ? 1 : shape.batch()) * Math.ceilDiv(source.isLeft() ? shape.m() : shape.n(), source.width());
         DeviceBuffer target = scratch.of(shape.form().type(), panels * shape.k() * source.width());
-        productArguments.add(target);
-        productArguments.add(shape.position(isShared ? 0 : 1));
+        productArguments.value(target);
+        productArguments.position(isShared ? 0 : 1);
         long items = panels * Math.ceilDiv(shape.k(), PanelSource.STRETCH);
         if (items > 0) {
-            List<Object> arguments = new ArrayList<>();
-            arguments.add(shape.position(items));
+            Arguments arguments = new Arguments(shape.form().isLong());
+            arguments.position(items);
             shape.addExtents(arguments);
             shape.add(shape.a(), arguments);
             shape.add(shape.b(), arguments);
-            arguments.add(target);
+            arguments.value(target);
             session.launch(kernel, new long[] {items}, new long[] {1}, arguments.toArray());
         }
     }

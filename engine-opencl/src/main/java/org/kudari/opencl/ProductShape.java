@@ -125,48 +125,38 @@ final class ProductShape {
         return form;
     }
 
-    /** A position, extent or step as an argument. */
-    Object position(long value) {
-        return Positions.argument(value, form.isLong());
-    }
-
     /** Appends m, n, k and the extents of the loops over matrices. */
-    void addExtents(List<Object> arguments) {
-        arguments.add(position(m));
-        arguments.add(position(n));
-        arguments.add(position(k));
+    void addExtents(Arguments arguments) {
+        arguments.position(m);
+        arguments.position(n);
+        arguments.position(k);
         for (int loop = 1; loop < batches.length; loop++) {
-            arguments.add(position(batches[loop]));
+            arguments.position(batches[loop]);
         }
     }
 
     /** Appends a tensor with its position and steps. */
-    void add(Matrix matrix, List<Object> arguments) {
-        arguments.add(matrix.buffer());
-        arguments.add(position(matrix.offset()));
-        arguments.add(position(matrix.row()));
-        arguments.add(position(matrix.column()));
+    void add(Matrix matrix, Arguments arguments) {
+        arguments.value(matrix.buffer());
+        arguments.position(matrix.offset());
+        arguments.position(matrix.row());
+        arguments.position(matrix.column());
         for (long step : matrix.batch()) {
-            arguments.add(position(step));
+            arguments.position(step);
         }
     }
 
     /** Appends the output and what the epilogue needs. */
-    void addEnd(List<Object> arguments) {
-        addOutput(out, arguments);
+    void addEnd(Arguments arguments) {
+        arguments.dense(out);
         if (form.keepsProduct()) {
-            addOutput(epilogue.product(), arguments);
+            arguments.dense(epilogue.product());
         }
         operands.forEach(operand -> add(operand, arguments));
         if (epilogue != null) {
             for (double uniform : epilogue.uniforms()) {
-                arguments.add(form.compute().argument(uniform));
+                arguments.value(form.compute().argument(uniform));
             }
         }
-    }
-
-    private void addOutput(View view, List<Object> arguments) {
-        arguments.add((DeviceBuffer) view.buffer());
-        arguments.add(position(view.layout().offset()));
     }
 }

@@ -1,7 +1,5 @@
 package org.kudari.opencl;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import org.kudari.backend.Epilogue;
 import org.kudari.backend.View;
@@ -45,8 +43,8 @@ final class Products {
         CompiledKernel kernel = plain.computeIfAbsent(
                 new PlainProductSource(shape.form()), source -> session.kernel(PlainProductSource.NAME, source.text()));
         long elements = shape.batch() * shape.m() * shape.n();
-        List<Object> arguments = new ArrayList<>();
-        arguments.add(shape.position(elements));
+        Arguments arguments = new Arguments(shape.form().isLong());
+        arguments.position(elements);
         shape.addExtents(arguments);
         shape.add(shape.a(), arguments);
         shape.add(shape.b(), arguments);

@@ -8,6 +8,7 @@ import org.kudari.backend.View;
 import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
 import org.kudari.layout.Layout;
+import org.kudari.layout.LoopNest;
 import org.kudari.layout.Shape;
 import org.kudari.opencl.runtime.CompiledKernel;
 import org.kudari.opencl.runtime.DeviceBuffer;
@@ -180,29 +181,39 @@ final class Reductions {
 
     private static Object[] arguments(Call call, ReduceOrder order, ReduceSource source, long tiles) {
         ReduceAxes axes = call.axes;
-        KernelArguments to = new KernelArguments(call.isLong);
-        to.add(axes.results()).add(axes.elements()).add(tiles);
-        to.add(order.segments()).add(order.length()).add(order.block());
+        LoopNest outer = axes.outer();
+        LoopNest inner = axes.inner();
+        Arguments to = new Arguments(call.isLong)
+                .position(axes.results())
+                .position(axes.elements())
+                .position(tiles)
+                .position(order.segments())
+                .position(order.length())
+                .position(order.block());
         if (source.form() == Form.GROUPS) {
             boolean alongRows = axes.isAlongRows();
-            to.add(order.lanes()).add(order.columns());
-            to.add(alongRows ? 1 : order.columns()).add(alongRows ? order.lanes() : 1);
+            to.position(order.lanes())
+                    .position(order.columns())
+                    .position(alongRows ? 1 : order.columns())
+                    .position(alongRows ? order.lanes() : 1);
         }
-        to.addExtents(axes.outer()).addExtents(axes.inner());
+        to.allExtents(outer).allExtents(inner);
         if (source.form() == Form.GROUPS) {
-            to.addIndices(axes.inner(), order.lanes());
+            to.indices(inner, order.lanes());
         }
         for (int i = 0; i < call.inputs.size(); i++) {
             boolean strided = source.inputs().get(i).reach() == Reach.STRIDED;
-            to.add(call.inputs.get(i).buffer()).add(axes.outer().offset(i));
-            to.addSteps(axes.outer(), i, source.form() == Form.COLUMNS && !strided);
-            to.addSteps(axes.inner(), i, source.form() == Form.LANES && !strided);
+            boolean outerIsGiven = source.form() == Form.COLUMNS && !strided;
+            boolean innerIsGiven = source.form() == Form.LANES && !strided;
+            to.value(call.inputs.get(i).buffer())
+                    .position(outer.offset(i))
+                    .steps(outer, i, outerIsGiven ? outer.rank() - 1 : outer.rank())
+                    .steps(inner, i, innerIsGiven ? inner.rank() - 1 : inner.rank());
         }
         for (double uniform : call.uniforms) {
-            to.add(source.compute().argument(uniform));
+            to.value(source.compute().argument(uniform));
         }
-        to.add(call.out.buffer()).add(call.out.layout().offset());
-        to.add(source.compute().argument(call.count)).add((Object) (call.accumulate ? 1 : 0));
+        to.dense(call.out).value(source.compute().argument(call.count)).value(call.accumulate ? 1 : 0);
         return to.toArray();
     }
 }

@@ -25,7 +25,7 @@ final class RowGrid {
 
     /** Work-items of the largest group in which rows are shared: a power of two that every kernel can have; 1 on processors. */
     static int largestGroup(OpenClDevice device) {
-        return device.isProcessor() ? 1 : (int) Math.min(GROUP, Long.highestOneBit(device.maxWorkGroup()));
+        return device.isProcessor() ? 1 : LocalGroups.largest(device);
     }
 
     /** @param largest the group that the kernel can run in at most */

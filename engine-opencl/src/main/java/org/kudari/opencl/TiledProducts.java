@@ -1,6 +1,5 @@
 package org.kudari.opencl;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -100,7 +99,7 @@ final class TiledProducts {
         if (isSplit) {
             multiplyInParts(shape, tile, kernel, parts);
         } else {
-            List<Object> arguments = new ArrayList<>();
+            Arguments arguments = new Arguments(shape.form().isLong());
             addProduct(shape, arguments);
             shape.addEnd(arguments);
             launch(kernel, groups(shape, tile), tile, arguments);
@@ -116,34 +115,34 @@ final class TiledProducts {
         long parts = Math.max(1, Math.ceilDiv(shape.k(), depth));
         long elements = shape.batch() * shape.m() * shape.n();
         DeviceBuffer partial = partialSums.of(shape.form().type(), parts * elements);
-        List<Object> arguments = new ArrayList<>();
-        arguments.add(shape.position(depth));
-        arguments.add(shape.position(elements));
+        Arguments arguments = new Arguments(shape.form().isLong());
+        arguments.position(depth);
+        arguments.position(elements);
         addProduct(shape, arguments);
-        arguments.add(partial);
-        arguments.add(shape.position(0));
+        arguments.value(partial);
+        arguments.position(0);
         launch(kernel, parts * groups(shape, tile), tile, arguments);
 
         CompiledKernel end = sums.computeIfAbsent(
                 new PartialSumsSource(shape.form()), missing -> session.kernel(PartialSumsSource.NAME, missing.text()));
-        arguments.clear();
-        arguments.add(shape.position(elements));
-        arguments.add(shape.position(parts));
+        arguments = new Arguments(shape.form().isLong());
+        arguments.position(elements);
+        arguments.position(parts);
         shape.addExtents(arguments);
-        arguments.add(partial);
+        arguments.value(partial);
         shape.addEnd(arguments);
         Grid grid = Grid.striding(session.device(), end, elements);
         session.launch(end, grid.global(), grid.local(), arguments.toArray());
     }
 
-    private static void addProduct(ProductShape shape, List<Object> arguments) {
-        arguments.add(shape.position(shape.batch()));
+    private static void addProduct(ProductShape shape, Arguments arguments) {
+        arguments.position(shape.batch());
         shape.addExtents(arguments);
         shape.add(shape.a(), arguments);
         shape.add(shape.b(), arguments);
     }
 
-    private void launch(CompiledKernel kernel, long groups, ProductTile tile, List<Object> arguments) {
+    private void launch(CompiledKernel kernel, long groups, ProductTile tile, Arguments arguments) {
         long[] global = {groups * tile.items()};
         session.launch(kernel, global, new long[] {tile.items()}, arguments.toArray());
     }

@@ -2,6 +2,7 @@ package org.kudari.opencl.source;
 
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
 
@@ -40,11 +41,9 @@ public record MapSource(
             out.append(Prelude.doubles());
         }
         out.append(Prelude.of(compute));
-        out.append("typedef ").append(isLong ? "long" : "int").append(" I;\n");
+        out.append(TensorLoops.positions(isLong));
         out.append("__kernel void ").append(NAME).append("(const I n");
-        for (int loop = 1; loop < rank; loop++) {
-            out.append(", const I e").append(loop);
-        }
+        out.append(TensorLoops.extents(rank));
         for (int i = 0; i < inputs.size(); i++) {
             parameter(out, "const ", inputs.get(i), "x" + i);
         }
@@ -61,7 +60,9 @@ public record MapSource(
         out.append("    for (I i = ")
                 .append(isWide ? "n / 4 * 4 + " : "")
                 .append("get_global_id(0); i < n; i += get_global_size(0)) {\n");
-        coordinates(out);
+        if (named().anyMatch(operand -> operand.reach() == Operand.Reach.STRIDED)) {
+            out.append(TensorLoops.coordinates(rank, "i", "        "));
+        }
         body(
                 out,
                 "        ",
@@ -71,50 +72,25 @@ public record MapSource(
         return out.toString();
     }
 
-    private java.util.stream.Stream<Operand> named() {
-        return java.util.stream.Stream.concat(inputs.stream(), outputs.stream());
+    private Stream<Operand> named() {
+        return Stream.concat(inputs.stream(), outputs.stream());
     }
 
     private void parameter(StringBuilder out, String qualifier, Operand operand, String name) {
-        out.append(", __global ")
-                .append(qualifier)
-                .append(Compute.element(operand.type()))
-                .append(" *")
-                .append(name)
-                .append(", const I ")
-                .append(name)
-                .append("_at");
-        for (int loop = 0; operand.reach() == Operand.Reach.STRIDED && loop < rank; loop++) {
-            out.append(", const I ").append(name).append("_s").append(loop);
-        }
-    }
-
-    /** The index on each loop, c0 to c(rank-1), where a tensor needs them. */
-    private void coordinates(StringBuilder out) {
-        if (rank == 1 || named().noneMatch(operand -> operand.reach() == Operand.Reach.STRIDED)) {
-            out.append("        const I c0 = i;\n");
-            return;
-        }
-        out.append("        I rest = i;\n");
-        for (int loop = rank - 1; loop > 0; loop--) {
-            out.append("        const I c%d = rest %% e%d;%n        rest /= e%d;%n".formatted(loop, loop, loop));
-        }
-        out.append("        const I c0 = rest;\n");
+        String element = qualifier + Compute.element(operand.type());
+        out.append(
+                operand.reach() == Operand.Reach.STRIDED
+                        ? TensorLoops.tensor(element, name, rank)
+                        : TensorLoops.dense(element, name));
     }
 
     private String element(Operand operand, String name) {
-        StringBuilder position =
-                new StringBuilder(name).append('[').append(name).append("_at");
-        switch (operand.reach()) {
-            case DENSE -> position.append(" + i");
-            case SINGLE -> {}
-            case STRIDED -> {
-                for (int loop = 0; loop < rank; loop++) {
-                    position.append(" + c%d * %s_s%d".formatted(loop, name, loop));
-                }
-            }
-        }
-        return position.append(']').toString();
+        String position = switch (operand.reach()) {
+            case DENSE -> name + "_at + i";
+            case SINGLE -> name + "_at";
+            case STRIDED -> TensorLoops.position(name, rank);
+        };
+        return name + "[" + position + "]";
     }
 
     private void wideLoop(StringBuilder out) {

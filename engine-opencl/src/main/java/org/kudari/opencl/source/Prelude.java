@@ -44,8 +44,7 @@ final class Prelude {
         String type = "typedef " + compute.text() + " T;\n";
         return switch (compute) {
             case FLOAT -> type + "#define TANH_IS_ONE 9.02f\n" + "#pragma OPENCL FP_CONTRACT OFF\n" + FLOATING;
-            case DOUBLE ->
-                doubles() + "#define TANH_IS_ONE 19.07\n#pragma OPENCL FP_CONTRACT OFF\n" + type + FLOATING;
+            case DOUBLE -> doubles() + "#define TANH_IS_ONE 19.07\n#pragma OPENCL FP_CONTRACT OFF\n" + type + FLOATING;
             case LONG -> type + INTEGER;
         };
     }
