@@ -197,18 +197,25 @@ public final class Session implements AutoCloseable {
             return;
         }
         closed = true;
-        try {
-            driver.finish(queue);
-            programs.keepFresh();
-        } catch (OpenClException _) {
-            // The device may be beyond help; what the host holds of it is given back all the same.
-        }
+        quietly(() -> driver.finish(queue));
+        quietly(programs::keepFresh);
         staging.close();
+        // That only asks for the pieces to be unmapped: the queue must not be gone by then.
+        quietly(() -> driver.finish(queue));
         programs.close();
         buffers.forEach(buffer -> driver.releaseBuffer(buffer.handle()));
         buffers.clear();
         held = 0;
         driver.releaseQueue(queue);
         driver.releaseContext(context);
+    }
+
+    /** The device may be beyond help; what the host holds of it is given back all the same. */
+    private static void quietly(Runnable calls) {
+        try {
+            calls.run();
+        } catch (OpenClException _) {
+            // Nobody is left to be told.
+        }
     }
 }

@@ -1,0 +1,147 @@
+package org.kudari.opencl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.kudari.backend.DeviceMemoryException;
+import org.kudari.device.Device;
+import org.kudari.device.Scope;
+import org.kudari.expr.Expr;
+import org.kudari.expr.Functions;
+import org.kudari.expr.Kernel;
+import org.kudari.layout.DType;
+import org.kudari.layout.Shape;
+import org.kudari.op.Map;
+import org.kudari.opencl.runtime.OpenClDevice;
+import org.kudari.opencl.runtime.OpenClException;
+import org.kudari.opencl.runtime.WatchedDriver;
+import org.kudari.random.Distribution;
+import org.kudari.random.RandomKey;
+import org.kudari.tensor.Gradients;
+import org.kudari.tensor.InPlace;
+import org.kudari.tensor.Parameters;
+import org.kudari.tensor.Tensor;
+
+/** What a perceptron's training step asks of the driver once it is warm, and what becomes of it when any of that fails. */
+class TrainingStepTest {
+    private static final Expr X = Expr.input(0);
+    private static final Map BIAS_TANH = Map.of("bias-tanh", Kernel.of(2, 0, Functions.tanh(X.plus(Expr.input(1)))));
+    private static final Kernel DESCENT = Kernel.of(2, 1, X.minus(Expr.input(1).times(Expr.uniform(0))));
+    private static final int ROWS = 21;
+
+    /** The step's calls of a backend: each is a kernel, or two where a sum or a product takes two. */
+    private static final long MOST_LAUNCHES = 20;
+
+    private OpenClDevice on;
+    private WatchedDriver driver;
+    private Device device;
+
+    @BeforeEach
+    void open() {
+        on = AnyDevice.find();
+        driver = new WatchedDriver();
+        device = new Device(new OpenClBackend("opencl:0", driver.open(on)));
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        device.close();
+        assertThat(driver.alive()).isEmpty();
+        assertThat(driver.mistakes()).isEmpty();
+    }
+
+    @Test
+    void aStepNeitherWaitsNorCompilesNorAllocates() {
+        Perceptron perceptron = new Perceptron(device);
+        perceptron.steps(3);
+        int before = driver.calls().size();
+        perceptron.steps(1);
+        List<String> step = driver.calls().subList(before, driver.calls().size());
+        assertThat(step).containsOnly("setArgument", "launch");
+        assertThat(step.stream().filter("launch"::equals).count()).isBetween(5L, MOST_LAUNCHES);
+    }
+
+    @Test
+    void whicheverCallOfAStepFailsTheErrorIsClearAndTheNextTrainingIsRight() {
+        float[] expected = trained(device);
+        int before = driver.calls().size();
+        assertThat(trained(device)).isEqualTo(expected);
+        int calls = driver.calls().size() - before;
+        for (int call = 0; call < calls; call++) {
+            driver.failAt(driver.calls().size() + call);
+            Throwable failure = catchThrowable(() -> trained(device));
+            assertThat(failure)
+                    .as("when call %d of %d failed", call, calls)
+                    .isInstanceOfAny(OpenClException.class, DeviceMemoryException.class)
+                    .hasMessageContaining(WatchedDriver.ERROR)
+                    .hasMessageContaining(on.description());
+            driver.repair();
+            assertThat(trained(device)).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void memoryStaysAsItIs() {
+        Perceptron perceptron = new Perceptron(device);
+        perceptron.steps(3);
+        java.util.Map<String, Integer> alive = driver.alive();
+        perceptron.steps(200);
+        assertThat(driver.alive()).isEqualTo(alive);
+    }
+
+    private static float[] trained(Device device) {
+        try (Scope _ = device.scope()) {
+            Perceptron perceptron = new Perceptron(device);
+            perceptron.steps(2);
+            return perceptron.parameters.flat().toFloatArray();
+        }
+    }
+
+    /** Two layers on numbers of a fixed seed. */
+    private static final class Perceptron {
+        private final Device device;
+        private final Parameters parameters;
+        private final Tensor inputs;
+        private final Tensor labels;
+
+        Perceptron(Device device) {
+            this.device = device;
+            RandomKey key = RandomKey.of(7);
+            parameters = Parameters.allocate(
+                    device,
+                    DType.FLOAT32,
+                    List.of(
+                            new Parameters.Declaration("hidden.weight", Shape.of(3, 9)),
+                            new Parameters.Declaration("hidden.bias", Shape.of(9)),
+                            new Parameters.Declaration("output.weight", Shape.of(9, 4))));
+            inputs = Tensor.random(device, Distribution.NORMAL, key, DType.FLOAT32, Shape.of(ROWS, 3));
+            labels = Tensor.of(
+                    device, LongStream.range(0, ROWS).map(i -> i * i % 4).toArray(), ROWS, 1);
+            try (Scope _ = device.scope()) {
+                for (int i = 0; i < parameters.size(); i++) {
+                    Shape shape = parameters.get(i).shape();
+                    parameters.set(i, Tensor.random(device, Distribution.UNIFORM, key.child(i), DType.FLOAT32, shape));
+                }
+            }
+        }
+
+        void steps(int count) {
+            for (int i = 0; i < count; i++) {
+                try (Scope _ = device.scope()) {
+                    Tensor hidden = inputs.matmulThen(parameters.get(0), BIAS_TANH, List.of(parameters.get(1)));
+                    Tensor logits = hidden.matmul(parameters.get(2));
+                    Tensor chosen = logits.gather(1, labels).squeeze(1);
+                    Tensor loss = logits.logSumExp(1).minus(chosen).mean();
+                    Gradients gradients = loss.backward();
+                    Tensor flat = parameters.flat();
+                    InPlace.map(DESCENT, new double[] {0.1}, List.of(flat, gradients.flat(parameters)), List.of(flat));
+                }
+            }
+        }
+    }
+}
