@@ -27,7 +27,7 @@ public final class OpenCl {
                 return Survey.without("no loader (" + loader + ") on this machine");
             }
             CL.setExceptionsEnabled(false);
-            return listDevices();
+            return SignalHandlers.keptBy(OpenCl::listDevices);
         } catch (LinkageError e) {
             return Survey.without("JOCL's native library does not run here (" + e.getMessage() + ")");
         } catch (IllegalCallerException e) {

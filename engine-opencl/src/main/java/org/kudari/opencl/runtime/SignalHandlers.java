@@ -1,0 +1,85 @@
+package org.kudari.opencl.runtime;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.util.function.Supplier;
+
+/**
+ * The process's signal handlers, kept as they were by calls into a driver. The JVM depends on its own: a null check in compiled code is a
+ * fault that its handler turns into an exception, and threads stop for the garbage collector by one. Drivers that compile with LLVM put
+ * LLVM's in their place when they first compile. Those remove themselves when they are first called (SA_RESETHAND) and put
+ * back what they replaced, so that one fault goes well; but where two threads fault at a time the second finds no handler at all, and the
+ * process ends without a word. LLVM replaces handlers once, so putting them back once is enough.
+ */
+final class SignalHandlers {
+    /** The ones that every POSIX system numbers; some of them nobody can handle, and some are not there. */
+    private static final int SIGNALS = 31;
+
+    /** No system's {@code struct sigaction} is larger. It is only handed back, so what is in it does not matter. */
+    private static final long ACTION_BYTES = 512;
+
+    private static final MethodHandle SIGACTION = find();
+
+    private SignalHandlers() {}
+
+    /** Null on systems that know no such function, where no driver can call it either. */
+    @SuppressWarnings("restricted")
+    private static MethodHandle find() {
+        Linker linker = Linker.nativeLinker();
+        FunctionDescriptor type = FunctionDescriptor.of(
+                ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS);
+        return linker.defaultLookup()
+                .find("sigaction")
+                .map(address -> linker.downcallHandle(address, type))
+                .orElse(null);
+    }
+
+    /** Makes a call, and puts back the handlers that it replaced. */
+    static <T> T keptBy(Supplier<T> call) {
+        if (SIGACTION == null) {
+            return call.get();
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment before = actions(arena);
+            try {
+                return call.get();
+            } finally {
+                restore(before, actions(arena));
+            }
+        }
+    }
+
+    private static MemorySegment actions(Arena arena) {
+        MemorySegment actions = arena.allocate(SIGNALS * ACTION_BYTES, Long.BYTES);
+        for (int signal = 1; signal <= SIGNALS; signal++) {
+            sigaction(signal, MemorySegment.NULL, action(actions, signal));
+        }
+        return actions;
+    }
+
+    private static void restore(MemorySegment before, MemorySegment after) {
+        for (int signal = 1; signal <= SIGNALS; signal++) {
+            MemorySegment action = action(before, signal);
+            if (action.mismatch(action(after, signal)) != -1) {
+                sigaction(signal, action, MemorySegment.NULL);
+            }
+        }
+    }
+
+    private static MemorySegment action(MemorySegment actions, int signal) {
+        return actions.asSlice((signal - 1) * ACTION_BYTES, ACTION_BYTES);
+    }
+
+    /** Does nothing for a signal that the system refuses. */
+    private static void sigaction(int signal, MemorySegment next, MemorySegment present) {
+        try {
+            int _ = (int) SIGACTION.invokeExact(signal, next, present);
+        } catch (Throwable e) {
+            throw new AssertionError("sigaction throws nothing", e);
+        }
+    }
+}
