@@ -15,7 +15,7 @@ import org.kudari.random.Distribution;
 import org.kudari.random.RandomKey;
 
 /** Hands every call to another backend: a tool extends it and overrides what it is about. */
-public abstract class ForwardingBackend implements Backend, KernelSource {
+public abstract class ForwardingBackend implements Backend, KernelSource, KernelTimes {
     private final Backend inner;
 
     /** @param inner the backend that does the work; it is closed with this one */
@@ -41,6 +41,18 @@ public abstract class ForwardingBackend implements Backend, KernelSource {
     @Override
     public String source(Kernel kernel) {
         return inner instanceof KernelSource generator ? generator.source(kernel) : "";
+    }
+
+    @Override
+    public void measure() {
+        if (inner instanceof KernelTimes device) {
+            device.measure();
+        }
+    }
+
+    @Override
+    public List<Timed> take() {
+        return inner instanceof KernelTimes device ? device.take() : List.of();
     }
 
     @Override

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -112,6 +114,55 @@ class TracingBackendTest {
         }
         double microseconds = Double.parseDouble(lines().getFirst().trim().split(" +")[1]);
         assertThat(microseconds).isGreaterThanOrEqualTo(Late.NANOS / 1000.0 * 0.99);
+    }
+
+    /** A device that measures its kernels: two for each call, and what the copies before it left. */
+    private static final class Measuring extends ForwardingBackend {
+        private final List<Timed> times = new ArrayList<>();
+        private boolean isMeasuring;
+
+        Measuring() {
+            super(new ReferenceBackend());
+        }
+
+        @Override
+        public void measure() {
+            isMeasuring = true;
+        }
+
+        @Override
+        public List<Timed> take() {
+            List<Timed> taken = List.copyOf(times);
+            times.clear();
+            return taken;
+        }
+
+        @Override
+        public void upload(MemorySegment source, View target) {
+            super.upload(source, target);
+            times.add(new Timed("copy", 1));
+        }
+
+        @Override
+        public void map(Kernel kernel, double[] uniforms, List<View> inputs, List<View> outputs) {
+            super.map(kernel, uniforms, inputs, outputs);
+            if (isMeasuring) {
+                times.add(new Timed("first", 2e-6));
+                times.add(new Timed("second", 0.5e-6));
+            }
+        }
+    }
+
+    @Test
+    void aDevicesOwnTimesComeFirst() {
+        try (Device device = traced(new ValidatingBackend(new Measuring()), false)) {
+            Tensor.of(device, new float[5], 5).plus(1);
+        }
+        assertThat(lines())
+                .singleElement()
+                .asString()
+                .containsPattern("^map +2\\.5 us +0\\.00 GFLOP/s +0\\.02 GB/s ")
+                .containsPattern(" {2}\\[first 2\\.0, second 0\\.5 of [0-9.]+ us]$");
     }
 
     @Test

@@ -1,0 +1,21 @@
+package org.kudari.backend.tool;
+
+import java.util.List;
+
+/** Optional for a backend whose device runs beside its host: how long the device itself worked, for {@code -Dkudari.debug=2}. */
+public interface KernelTimes {
+
+    /**
+     * A kernel that ran.
+     *
+     * @param name what the backend calls it
+     * @param seconds from its start to its end, by the device's clock
+     */
+    record Timed(String name, double seconds) {}
+
+    /** Measures from now on, which may make every call slower. */
+    void measure();
+
+    /** The kernels that were started since this was last asked, in their order; waits for them. Empty where nothing is measured. */
+    List<Timed> take();
+}
