@@ -6,12 +6,17 @@ import org.kudari.backend.Backend;
 import org.kudari.layout.DType;
 import org.kudari.testkit.ConformanceSuite;
 
-/** What every backend must do, on the first device of this machine's drivers. */
+/** What every backend must do, on the first device of this machine's drivers; {@link OpenClGradientsTest} is the other half. */
 class OpenClConformanceTest extends ConformanceSuite {
 
     @Override
     protected Backend open() {
         return AnyDevice.open();
+    }
+
+    @Override
+    protected Set<Part> parts() {
+        return EnumSet.of(Part.CALLS);
     }
 
     @Override

@@ -28,6 +28,14 @@ import org.kudari.testkit.table.CaseTable;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ConformanceSuite {
+    /** The two halves of the suite. */
+    protected enum Part {
+        /** What each call of a backend must do. */
+        CALLS,
+        /** Whether what autograd makes of the calls is the derivative. */
+        GRADIENTS
+    }
+
     private Subject subject;
 
     /** For subclasses. */
@@ -46,6 +54,11 @@ public abstract class ConformanceSuite {
         return EnumSet.allOf(DType.class);
     }
 
+    /** What this class tests: everything, but for a backend so slow that it has a class for each part, to run at a time. */
+    protected Set<Part> parts() {
+        return EnumSet.allOf(Part.class);
+    }
+
     @BeforeAll
     void openSubject() {
         subject = new Subject(threads -> threads == 0 ? open() : open(threads), types());
@@ -57,6 +70,9 @@ public abstract class ConformanceSuite {
     }
 
     private Stream<DynamicTest> tests(CheckGroup group) {
+        if (!parts().contains(Part.CALLS)) {
+            return Stream.empty();
+        }
         return group.on(subject)
                 .map(check -> dynamicTest(check.name(), () -> check.body().run()));
     }
@@ -143,6 +159,9 @@ public abstract class ConformanceSuite {
 
     @TestFactory
     Stream<DynamicTest> gradients() {
+        if (!parts().contains(Part.GRADIENTS)) {
+            return Stream.empty();
+        }
         return CaseTable.differentiable().stream()
                 .filter(row -> row.arguments().stream().allMatch(argument -> subject.holds(argument.type())))
                 .flatMap(row -> Stream.of(1, 2)
