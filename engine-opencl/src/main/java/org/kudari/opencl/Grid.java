@@ -2,24 +2,48 @@ package org.kudari.opencl;
 
 import org.kudari.opencl.runtime.CompiledKernel;
 import org.kudari.opencl.runtime.OpenClDevice;
+import org.kudari.opencl.source.Sweep;
 
-/** How many work-items run a kernel whose items stride over a range, so that any number of them does. */
+/** How many work-items run a kernel that sweeps over a range, so that any number of them does. */
 record Grid(long[] global, long[] local) {
-    /** Enough for every GPU to hide its memory's latency, and a few vectors for a processor. */
+    /** Enough for every GPU to hide its memory's latency. */
     private static final int GROUP = 256;
-
-    private static final int PROCESSOR_GROUP = 64;
 
     /** Groups for each of the device's units: some run while others wait for memory. */
     private static final int GROUPS_PER_UNIT = 32;
 
-    private static final int PROCESSOR_GROUPS_PER_UNIT = 4;
+    /** A few for each processor, so that the last to end does not end long after the others. */
+    private static final int RANGES_PER_UNIT = 4;
 
-    /** At most one work-item for each of so many pieces of work. */
-    static Grid striding(OpenClDevice device, CompiledKernel kernel, long work) {
-        long group = Math.min(kernel.largestGroup(), device.isProcessor() ? PROCESSOR_GROUP : GROUP);
-        long most = (long) device.computeUnits() * (device.isProcessor() ? PROCESSOR_GROUPS_PER_UNIT : GROUPS_PER_UNIT);
-        long groups = Math.clamp((work + group - 1) / group, 1, most);
+    /** What a processor does faster by itself than another one wakes up. */
+    private static final int ELEMENTS_PER_RANGE = 1024;
+
+    /** How a device shares the rounds of a loop. */
+    static Sweep sweep(OpenClDevice device) {
+        return device.isProcessor() ? Sweep.RANGES : Sweep.STRIDES;
+    }
+
+    /**
+     * At most one work-item for each of so many rounds.
+     *
+     * @param elements that a round takes about
+     */
+    static Grid sweeping(OpenClDevice device, CompiledKernel kernel, long rounds, long elements) {
+        return switch (sweep(device)) {
+            case STRIDES -> {
+                long group = Math.min(kernel.largestGroup(), GROUP);
+                long groups = Math.ceilDiv(rounds, group);
+                yield of(Math.clamp(groups, 1, (long) device.computeUnits() * GROUPS_PER_UNIT), group);
+            }
+            case RANGES -> {
+                long rest = Math.max(1, ELEMENTS_PER_RANGE / elements);
+                long ranges = Math.ceilDiv(rounds, rest);
+                yield of(Math.clamp(ranges, 1, (long) device.computeUnits() * RANGES_PER_UNIT), 1);
+            }
+        };
+    }
+
+    private static Grid of(long groups, long group) {
         return new Grid(new long[] {groups * group}, new long[] {group});
     }
 }

@@ -36,7 +36,8 @@ final class Indexing {
         boolean isLong = needLongs(source, indices, out);
         long rows = nest.outerIterations();
         boolean isByRow = nest.rank() > 1 && rows >= (long) session.device().computeUnits() * ROWS_PER_UNIT;
-        GatherSource form = new GatherSource(source.type().bytes(), indices.type(), nest.rank(), isByRow, isLong);
+        GatherSource form = new GatherSource(
+                source.type().bytes(), indices.type(), nest.rank(), isByRow, Grid.sweep(session.device()), isLong);
         CompiledKernel kernel =
                 gathers.computeIfAbsent(form, missing -> session.kernel(GatherSource.NAME, missing.text()));
         Arguments arguments = new Arguments(isLong);
@@ -53,7 +54,7 @@ final class Indexing {
                 .dense(out);
         Grid grid = isByRow
                 ? RowGrid.of(session.device(), kernel.largestGroup(), rows, nest.innerExtent())
-                : Grid.striding(session.device(), kernel, elements);
+                : Grid.sweeping(session.device(), kernel, elements, 1);
         launch(kernel, grid, arguments);
     }
 
@@ -71,7 +72,8 @@ final class Indexing {
             inner *= source.shape().dim(after);
         }
         boolean isLong = needLongs(source, indices, target);
-        ScatterSource form = new ScatterSource(source.type(), indices.type(), columns.rank(), isLong);
+        ScatterSource form =
+                new ScatterSource(source.type(), indices.type(), columns.rank(), Grid.sweep(session.device()), isLong);
         CompiledKernel kernel =
                 scatters.computeIfAbsent(form, missing -> session.kernel(ScatterSource.NAME, missing.text()));
         Arguments arguments = new Arguments(isLong).position(count).extents(columns, columns.rank());
@@ -82,7 +84,7 @@ final class Indexing {
                     .tensor(views.get(i), columns, i)
                     .position(views.get(i).layout().stride(axis));
         }
-        launch(kernel, Grid.striding(session.device(), kernel, count), arguments);
+        launch(kernel, Grid.sweeping(session.device(), kernel, count, extent), arguments);
     }
 
     private void launch(CompiledKernel kernel, Grid grid, Arguments arguments) {

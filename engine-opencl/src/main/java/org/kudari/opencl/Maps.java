@@ -3,6 +3,7 @@ package org.kudari.opencl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.kudari.backend.View;
 import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
@@ -12,8 +13,10 @@ import org.kudari.opencl.runtime.CompiledKernel;
 import org.kudari.opencl.runtime.Session;
 import org.kudari.opencl.source.Compute;
 import org.kudari.opencl.source.MapSource;
+import org.kudari.opencl.source.MapSource.Form;
 import org.kudari.opencl.source.Operand;
 import org.kudari.opencl.source.Operand.Reach;
+import org.kudari.opencl.source.Sweep;
 
 /** Maps: chooses the form of the kernel for the tensors' layouts, and starts it. */
 final class Maps {
@@ -44,7 +47,7 @@ final class Maps {
                 List.copyOf(operands.subList(0, inputs.size())),
                 List.copyOf(operands.subList(inputs.size(), operands.size())),
                 nest.rank(),
-                isWide(views, operands),
+                form(views, operands),
                 isLong);
         CompiledKernel compiled =
                 kernels.computeIfAbsent(source, missing -> session.kernel(MapSource.NAME, missing.text()));
@@ -57,9 +60,16 @@ final class Maps {
         for (double uniform : uniforms) {
             arguments.value(compute.argument(uniform));
         }
-        long work = source.isWide() ? (elements + MapSource.WIDTH - 1) / MapSource.WIDTH : elements;
-        Grid grid = Grid.striding(session.device(), compiled, work);
+        long rounds = source.form() == Form.FOURS ? Math.ceilDiv(elements, MapSource.WIDTH) : elements;
+        Grid grid = Grid.sweeping(session.device(), compiled, rounds, 1);
         session.launch(compiled, grid.global(), grid.local(), arguments.toArray());
+    }
+
+    /** The programs that evaluate a kernel's expressions. */
+    Stream<String> sources(Kernel kernel) {
+        return kernels.keySet().stream()
+                .filter(source -> source.kernel() == kernel)
+                .map(MapSource::text);
     }
 
     /** The type in which an elementwise call computes. */
@@ -86,7 +96,14 @@ final class Maps {
         return dense ? Reach.DENSE : Reach.STRIDED;
     }
 
-    private static boolean isWide(List<View> views, List<Operand> operands) {
+    private Form form(List<View> views, List<Operand> operands) {
+        if (Grid.sweep(session.device()) == Sweep.RANGES) {
+            return Form.RANGES;
+        }
+        return areWide(views, operands) ? Form.FOURS : Form.SINGLES;
+    }
+
+    private static boolean areWide(List<View> views, List<Operand> operands) {
         boolean anyDense = false;
         for (int i = 0; i < views.size(); i++) {
             Layout layout = views.get(i).layout();

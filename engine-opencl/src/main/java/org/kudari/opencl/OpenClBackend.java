@@ -2,6 +2,9 @@ package org.kudari.opencl;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.kudari.backend.ArgReduction;
 import org.kudari.backend.Backend;
 import org.kudari.backend.BackendInfo;
@@ -11,6 +14,8 @@ import org.kudari.backend.Epilogue;
 import org.kudari.backend.Reduction;
 import org.kudari.backend.RowFunctions;
 import org.kudari.backend.View;
+import org.kudari.backend.tool.KernelSource;
+import org.kudari.backend.tool.KernelTimes;
 import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
 import org.kudari.opencl.runtime.DeviceBuffer;
@@ -20,7 +25,7 @@ import org.kudari.random.Distribution;
 import org.kudari.random.RandomKey;
 
 /** An OpenCL device. Calls return when their kernels are in the device's queue. */
-final class OpenClBackend implements Backend {
+final class OpenClBackend implements Backend, KernelSource, KernelTimes {
     private final Session session;
     private final BackendInfo info;
     private final IndexFaults faults;
@@ -57,6 +62,23 @@ final class OpenClBackend implements Backend {
     @Override
     public long compiledKernels() {
         return session.compiledPrograms();
+    }
+
+    @Override
+    public String source(Kernel kernel) {
+        return Stream.of(maps.sources(kernel), reductions.sources(kernel), products.sources(kernel))
+                .flatMap(Function.identity())
+                .collect(Collectors.joining("\n"));
+    }
+
+    @Override
+    public void measure() {
+        session.measure();
+    }
+
+    @Override
+    public List<Timed> take() {
+        return session.takeTimes();
     }
 
     @Override

@@ -2,6 +2,8 @@ package org.kudari.opencl;
 
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
 import org.kudari.opencl.runtime.CompiledKernel;
 import org.kudari.opencl.runtime.DeviceBuffer;
@@ -29,6 +31,13 @@ final class PanelProducts {
         this.session = session;
         leftPanels = new Scratch(session);
         rightPanels = new Scratch(session);
+    }
+
+    /** The programs whose products end in a kernel's expressions. */
+    Stream<String> sources(Kernel kernel) {
+        return products.keySet().stream()
+                .filter(source -> source.form().epilogue() == kernel)
+                .map(PanelProductSource::text);
     }
 
     void multiply(ProductShape shape) {

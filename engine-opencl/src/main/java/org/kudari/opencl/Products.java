@@ -1,8 +1,11 @@
 package org.kudari.opencl;
 
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.kudari.backend.Epilogue;
 import org.kudari.backend.View;
+import org.kudari.expr.Kernel;
 import org.kudari.opencl.runtime.CompiledKernel;
 import org.kudari.opencl.runtime.Session;
 import org.kudari.opencl.source.PlainProductSource;
@@ -38,10 +41,19 @@ final class Products {
         }
     }
 
+    /** The programs whose products end in a kernel's expressions. */
+    Stream<String> sources(Kernel kernel) {
+        Stream<String> plainly = plain.keySet().stream()
+                .filter(source -> source.form().epilogue() == kernel)
+                .map(PlainProductSource::text);
+        return Stream.of(plainly, panels.sources(kernel), tiles.sources(kernel)).flatMap(Function.identity());
+    }
+
     /** By a work-item for each element. */
     void multiplyPlainly(ProductShape shape) {
         CompiledKernel kernel = plain.computeIfAbsent(
-                new PlainProductSource(shape.form()), source -> session.kernel(PlainProductSource.NAME, source.text()));
+                new PlainProductSource(shape.form(), Grid.sweep(session.device())),
+                source -> session.kernel(PlainProductSource.NAME, source.text()));
         long elements = shape.batch() * shape.m() * shape.n();
         Arguments arguments = new Arguments(shape.form().isLong());
         arguments.position(elements);
@@ -49,7 +61,7 @@ final class Products {
         shape.add(shape.a(), arguments);
         shape.add(shape.b(), arguments);
         shape.addEnd(arguments);
-        Grid grid = Grid.striding(session.device(), kernel, elements);
+        Grid grid = Grid.sweeping(session.device(), kernel, elements, Math.max(1, shape.k()));
         session.launch(kernel, grid.global(), grid.local(), arguments.toArray());
     }
 }

@@ -23,8 +23,8 @@ final class RandomFill {
             return;
         }
         boolean isLong = Positions.needLongs(out.layout());
-        RandomSource form =
-                new RandomSource(distribution, out.type(), session.device().hasDoubles(), isLong);
+        RandomSource form = new RandomSource(
+                distribution, out.type(), session.device().hasDoubles(), Grid.sweep(session.device()), isLong);
         CompiledKernel kernel =
                 kernels.computeIfAbsent(form, missing -> session.kernel(RandomSource.NAME, missing.text()));
         long blocks = (elements + form.elementsPerBlock() - 1) / form.elementsPerBlock();
@@ -34,7 +34,7 @@ final class RandomFill {
                 .value(key.seed())
                 .value(key.stream())
                 .dense(out);
-        Grid grid = Grid.striding(session.device(), kernel, blocks);
+        Grid grid = Grid.sweeping(session.device(), kernel, blocks, form.elementsPerBlock());
         session.launch(kernel, grid.global(), grid.local(), arguments.toArray());
     }
 }

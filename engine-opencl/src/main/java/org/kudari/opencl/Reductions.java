@@ -3,6 +3,7 @@ package org.kudari.opencl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.kudari.backend.Reduction;
 import org.kudari.backend.View;
 import org.kudari.expr.Kernel;
@@ -107,6 +108,13 @@ final class Reductions {
         } finally {
             session.release(buffer);
         }
+    }
+
+    /** The programs that evaluate a kernel's expressions. */
+    Stream<String> sources(Kernel kernel) {
+        return kernels.keySet().stream()
+                .filter(source -> source.kernel() == kernel)
+                .map(ReduceSource::text);
     }
 
     /** The type whose elements keep partial results. */

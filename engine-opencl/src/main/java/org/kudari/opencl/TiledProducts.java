@@ -3,6 +3,8 @@ package org.kudari.opencl;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
 import org.kudari.opencl.runtime.CompiledKernel;
 import org.kudari.opencl.runtime.DeviceBuffer;
@@ -38,6 +40,17 @@ final class TiledProducts {
     TiledProducts(Session session) {
         this.session = session;
         partialSums = new Scratch(session);
+    }
+
+    /** The programs whose products end in a kernel's expressions. */
+    Stream<String> sources(Kernel kernel) {
+        return Stream.concat(
+                products.keySet().stream()
+                        .filter(source -> source.form().epilogue() == kernel)
+                        .map(TiledProductSource::text),
+                sums.keySet().stream()
+                        .filter(source -> source.form().epilogue() == kernel)
+                        .map(PartialSumsSource::text));
     }
 
     /** Multiplies, unless the device runs none of the tiles. */
@@ -124,14 +137,15 @@ final class TiledProducts {
         launch(kernel, parts * groups(shape, tile), tile, arguments);
 
         CompiledKernel end = sums.computeIfAbsent(
-                new PartialSumsSource(shape.form()), missing -> session.kernel(PartialSumsSource.NAME, missing.text()));
+                new PartialSumsSource(shape.form(), Grid.sweep(session.device())),
+                missing -> session.kernel(PartialSumsSource.NAME, missing.text()));
         arguments = new Arguments(shape.form().isLong());
         arguments.position(elements);
         arguments.position(parts);
         shape.addExtents(arguments);
         arguments.value(partial);
         shape.addEnd(arguments);
-        Grid grid = Grid.striding(session.device(), end, elements);
+        Grid grid = Grid.sweeping(session.device(), end, elements, parts);
         session.launch(end, grid.global(), grid.local(), arguments.toArray());
     }
 

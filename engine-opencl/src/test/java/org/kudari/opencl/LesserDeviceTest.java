@@ -35,6 +35,16 @@ class LesserDeviceTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> maps() {
+        return tests(CheckGroup.MAP);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> indices() {
+        return tests(CheckGroup.INDEX);
+    }
+
+    @TestFactory
     Stream<DynamicTest> randomNumbers() {
         return tests(CheckGroup.RANDOM);
     }

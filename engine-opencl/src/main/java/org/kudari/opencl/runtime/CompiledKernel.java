@@ -4,15 +4,21 @@ import java.util.Arrays;
 
 /** A kernel that a device can run. Its arguments are part of the driver's object: whoever launches it holds the session's lock. */
 public final class CompiledKernel {
+    private final String name;
     private final Handle handle;
     private final int largestGroup;
 
     /** The arguments that the driver has; those that did not change are not set again. */
     private Object[] last = {};
 
-    CompiledKernel(Handle handle, int largestGroup) {
+    CompiledKernel(String name, Handle handle, int largestGroup) {
+        this.name = name;
         this.handle = handle;
         this.largestGroup = largestGroup;
+    }
+
+    public String name() {
+        return name;
     }
 
     /** The largest work-group in which the device can run it. */

@@ -9,8 +9,12 @@ import java.nio.ByteBuffer;
 interface Driver {
     Handle createContext(Handle device);
 
-    /** An in-order queue. */
-    Handle createQueue(Handle context, Handle device);
+    /**
+     * An in-order queue.
+     *
+     * @param isTimed whether it keeps the times of kernels
+     */
+    Handle createQueue(Handle context, Handle device, boolean isTimed);
 
     /** Memory of the device, its content undefined. */
     Handle createBuffer(Handle context, long bytes);
@@ -51,6 +55,12 @@ interface Driver {
 
     /** Starts a kernel. */
     void launch(Handle queue, Handle kernel, long[] global, long[] local);
+
+    /** Starts a kernel; the event has its times when it is done, if the queue keeps them. */
+    Handle launchTimed(Handle queue, Handle kernel, long[] global, long[] local);
+
+    /** Between the start and the end of what gave the event, which is done. */
+    double seconds(Handle event);
 
     /** Hands everything that was started to the device. */
     void flush(Handle queue);

@@ -20,7 +20,9 @@ final class JoclDriver implements Driver {
     @Override
     public Handle createContext(Handle device) {
         int[] status = new int[1];
-        cl_context context = CL.clCreateContext(null, 1, new cl_device_id[] {device(device)}, null, null, status);
+        cl_device_id[] devices = {device(device)};
+        cl_context context =
+                SignalHandlers.keptBy(() -> CL.clCreateContext(null, devices.length, devices, null, null, status));
         check("clCreateContext", status[0]);
         return new Handle(context);
     }
@@ -28,9 +30,10 @@ final class JoclDriver implements Driver {
     // Deprecated since OpenCL 2.0, whose successor some drivers of today lack.
     @SuppressWarnings("deprecation")
     @Override
-    public Handle createQueue(Handle context, Handle device) {
+    public Handle createQueue(Handle context, Handle device, boolean isTimed) {
         int[] status = new int[1];
-        cl_command_queue queue = CL.clCreateCommandQueue(context(context), device(device), 0, status);
+        long properties = isTimed ? CL.CL_QUEUE_PROFILING_ENABLE : 0;
+        cl_command_queue queue = CL.clCreateCommandQueue(context(context), device(device), properties, status);
         check("clCreateCommandQueue", status[0]);
         return new Handle(queue);
     }
@@ -108,7 +111,9 @@ final class JoclDriver implements Driver {
 
     @Override
     public void build(Handle program, Handle device, String options) {
-        int status = CL.clBuildProgram(program(program), 1, new cl_device_id[] {device(device)}, options, null, null);
+        cl_device_id[] devices = {device(device)};
+        int status = SignalHandlers.keptBy(
+                () -> CL.clBuildProgram(program(program), devices.length, devices, options, null, null));
         if (status != CL.CL_SUCCESS) {
             throw new OpenClException("clBuildProgram", CL.stringFor_errorCode(status), log(program, device));
         }
@@ -193,6 +198,30 @@ final class JoclDriver implements Driver {
                 "clEnqueueNDRangeKernel",
                 CL.clEnqueueNDRangeKernel(
                         queue(queue), kernel(kernel), global.length, null, global, local, 0, null, null));
+    }
+
+    @Override
+    public Handle launchTimed(Handle queue, Handle kernel, long[] global, long[] local) {
+        cl_event event = new cl_event();
+        check(
+                "clEnqueueNDRangeKernel",
+                CL.clEnqueueNDRangeKernel(
+                        queue(queue), kernel(kernel), global.length, null, global, local, 0, null, event));
+        return new Handle(event);
+    }
+
+    @Override
+    public double seconds(Handle event) {
+        return (nanoseconds(event, CL.CL_PROFILING_COMMAND_END) - nanoseconds(event, CL.CL_PROFILING_COMMAND_START))
+                * 1e-9;
+    }
+
+    private static long nanoseconds(Handle event, int what) {
+        long[] time = new long[1];
+        check(
+                "clGetEventProfilingInfo",
+                CL.clGetEventProfilingInfo((cl_event) event.object(), what, Sizeof.cl_ulong, Pointer.to(time), null));
+        return time[0];
     }
 
     @Override

@@ -76,7 +76,8 @@ final class Programs {
             driver.build(program, device.id(), OPTIONS);
             Handle kernel = driver.createKernel(program, name);
             try {
-                CompiledKernel compiled = new CompiledKernel(kernel, (int) driver.largestGroup(kernel, device.id()));
+                CompiledKernel compiled =
+                        new CompiledKernel(name, kernel, (int) driver.largestGroup(kernel, device.id()));
                 opened.add(kernel);
                 programs.add(program);
                 return compiled;

@@ -1,11 +1,14 @@
 package org.kudari.opencl.runtime;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
 import org.kudari.backend.CacheFolder;
 import org.kudari.backend.DeviceMemoryException;
+import org.kudari.backend.tool.KernelTimes;
 import org.kudari.layout.DType;
 
 /**
@@ -16,9 +19,10 @@ public final class Session implements AutoCloseable {
     private final Driver driver;
     private final OpenClDevice device;
     private final Handle context;
-    private final Handle queue;
+    private Handle queue;
     private final Staging staging;
     private final Programs programs;
+    private final KernelClock clock;
     private final Set<DeviceBuffer> buffers = Collections.newSetFromMap(new IdentityHashMap<>());
     private long held;
     private boolean closed;
@@ -31,6 +35,7 @@ public final class Session implements AutoCloseable {
         this.queue = queue;
         this.staging = staging;
         this.programs = programs;
+        this.clock = new KernelClock(driver);
     }
 
     /**
@@ -58,7 +63,7 @@ public final class Session implements AutoCloseable {
     }
 
     private static Session open(OpenClDevice device, Driver driver, CacheFolder folder, Handle context) {
-        Handle queue = driver.createQueue(context, device.id());
+        Handle queue = driver.createQueue(context, device.id(), false);
         try {
             Staging staging = new Staging(driver, context, queue);
             return new Session(driver, device, context, queue, staging, new Programs(driver, device, context, folder));
@@ -156,8 +161,36 @@ public final class Session implements AutoCloseable {
     public synchronized void launch(CompiledKernel kernel, long[] global, long[] local, Object... arguments) {
         guarded("a kernel", () -> {
             kernel.setArguments(driver, arguments);
-            driver.launch(queue, kernel.handle(), global, local);
+            if (clock.isRunning()) {
+                clock.add(kernel.name(), driver.launchTimed(queue, kernel.handle(), global, local));
+            } else {
+                driver.launch(queue, kernel.handle(), global, local);
+            }
         });
+    }
+
+    /** Measures the time of each kernel from now on. */
+    public synchronized void measure() {
+        guarded("measuring", () -> {
+            if (!clock.isRunning()) {
+                driver.finish(queue);
+                Handle timed = driver.createQueue(context, device.id(), true);
+                staging.use(timed);
+                driver.releaseQueue(queue);
+                queue = timed;
+                clock.start();
+            }
+        });
+    }
+
+    /** The times of the kernels that were started since this was last asked, once they are done; none where nothing is measured. */
+    public synchronized List<KernelTimes.Timed> takeTimes() {
+        if (clock.isRunning()) {
+            finish();
+        }
+        List<KernelTimes.Timed> times = new ArrayList<>();
+        guarded("measuring", () -> times.addAll(clock.take()));
+        return times;
     }
 
     /** Hands what was started to the device, for callers that will do something else for a while. */
@@ -199,6 +232,7 @@ public final class Session implements AutoCloseable {
         closed = true;
         quietly(() -> driver.finish(queue));
         quietly(programs::keepFresh);
+        clock.close();
         staging.close();
         // That only asks for the pieces to be unmapped: the queue must not be gone by then.
         quietly(() -> driver.finish(queue));

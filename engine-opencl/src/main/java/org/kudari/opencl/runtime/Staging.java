@@ -20,7 +20,7 @@ final class Staging {
 
     private final Driver driver;
     private final Handle context;
-    private final Handle queue;
+    private Handle queue;
     private final Driver.Pinned[] pieces = new Driver.Pinned[PIECES];
 
     /** The last that the device was asked to read from a piece; null if nothing that it might still read. */
@@ -44,6 +44,11 @@ final class Staging {
             close();
             throw e;
         }
+    }
+
+    /** Copies in another queue from now on; the one before is empty. */
+    void use(Handle next) {
+        queue = next;
     }
 
     /** Starts a copy of the whole source, which may change afterwards. */

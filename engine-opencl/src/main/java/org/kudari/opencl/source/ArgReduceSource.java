@@ -28,9 +28,9 @@ public record ArgReduceSource(
         Compute compute = Compute.of(type);
         Loops loops = new Loops("o", outer);
         String element = Compute.element(type);
-        String place = "x_at" + loops.position("x", outer) + " + %s * x_step";
+        String place = "x_at" + loops.offset("x", outer) + " + %s * x_step";
         StringBuilder out = new StringBuilder(Prelude.of(compute));
-        out.append("typedef ").append(isLong ? "long" : "int").append(" I;\n");
+        out.append(Prelude.positions(isLong));
         out.append(isBetter(compute));
         out.append("__kernel void ").append(NAME).append("(const I n, const I m, const I tiles, const I segments");
         out.append(", const I length, const I lanes, const I columns, const I lane_step, const I column_step");

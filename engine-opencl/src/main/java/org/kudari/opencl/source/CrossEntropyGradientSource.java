@@ -19,15 +19,16 @@ public record CrossEntropyGradientSource(DType labels, boolean isUnit, boolean i
      * and the output the buffer and position.
      */
     public String text() {
-        StringBuilder out = new StringBuilder(TensorLoops.positions(isLong));
+        Loops loops = new Loops(1);
+        StringBuilder out = new StringBuilder(Prelude.positions(isLong));
         out.append(FaultSource.functions(isLong));
         out.append("__kernel void ").append(NAME).append("(const I rows, const I columns");
         out.append(FaultSource.PARAMETERS);
-        out.append(TensorLoops.tensor("const float", "x", 1)).append(", const I x_step");
-        out.append(TensorLoops.tensor("const " + Compute.element(labels), "k", 1));
-        out.append(TensorLoops.tensor("const float", "t", 1));
-        out.append(TensorLoops.dense("const float", "u"));
-        out.append(TensorLoops.dense("float", "y"));
+        out.append(loops.tensor("const float", "x")).append(", const I x_step");
+        out.append(loops.tensor("const " + Compute.element(labels), "k"));
+        out.append(loops.tensor("const float", "t"));
+        out.append(Loops.start("const float", "u"));
+        out.append(Loops.start("float", "y"));
         out.append("""
                 ) {
                     const float share = u[u_at] / rows;
@@ -45,10 +46,10 @@ public record CrossEntropyGradientSource(DType labels, boolean isUnit, boolean i
                     }
                 }
                 """.formatted(
-                        TensorLoops.position("k", 1),
+                        loops.position("k"),
                         FaultSource.report("c0", "label"),
-                        TensorLoops.position("t", 1),
-                        TensorLoops.position("x", 1),
+                        loops.position("t"),
+                        loops.position("x"),
                         isUnit ? "" : " * x_step"));
         return out.toString();
     }

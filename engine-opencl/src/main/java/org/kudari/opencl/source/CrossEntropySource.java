@@ -19,16 +19,17 @@ public record CrossEntropySource(DType labels, int group, boolean hasDoubles, bo
      */
     public String text() {
         String sum = hasDoubles ? "double" : "float";
+        Loops loops = new Loops(1);
         StringBuilder out = new StringBuilder(hasDoubles ? Prelude.doubles() : "");
-        out.append(TensorLoops.positions(isLong)).append(FaultSource.functions(isLong));
+        out.append(Prelude.positions(isLong)).append(FaultSource.functions(isLong));
         if (group > 1) {
             out.append(GroupSource.function(sum, "sum_of_group", "a + b"));
         }
         out.append("__kernel void ").append(NAME).append("(const I rows").append(FaultSource.PARAMETERS);
-        out.append(TensorLoops.tensor("const float", "x", 1)).append(", const I x_step");
-        out.append(TensorLoops.tensor("const " + Compute.element(labels), "k", 1));
-        out.append(TensorLoops.tensor("const float", "t", 1));
-        out.append(TensorLoops.dense("float", "y")).append(") {\n");
+        out.append(loops.tensor("const float", "x")).append(", const I x_step");
+        out.append(loops.tensor("const " + Compute.element(labels), "k"));
+        out.append(loops.tensor("const float", "t"));
+        out.append(Loops.start("float", "y")).append(") {\n");
         if (group > 1) {
             out.append(GroupSource.scratch(sum, group));
         }
@@ -43,11 +44,7 @@ public record CrossEntropySource(DType labels, int group, boolean hasDoubles, bo
                         }
                     }
                 """.formatted(
-                        sum,
-                        TensorLoops.position("k", 1),
-                        TensorLoops.position("t", 1),
-                        TensorLoops.position("x", 1),
-                        FaultSource.report("c0", "label")));
+                sum, loops.position("k"), loops.position("t"), loops.position("x"), FaultSource.report("c0", "label")));
         if (group > 1) {
             out.append("    sum = sum_of_group(sum, scratch);\n");
         }

@@ -11,9 +11,10 @@ import org.kudari.layout.DType;
  * @param indices the type of the indices
  * @param rank the number of nested loops
  * @param isByRow whether there are many rows, and at least two loops
+ * @param sweep how work-items share the elements where they do not go by row
  * @param isLong whether positions take 64 bits
  */
-public record GatherSource(int bytes, DType indices, int rank, boolean isByRow, boolean isLong) {
+public record GatherSource(int bytes, DType indices, int rank, boolean isByRow, Sweep sweep, boolean isLong) {
     public static final String NAME = "gather";
 
     /**
@@ -22,27 +23,24 @@ public record GatherSource(int bytes, DType indices, int rank, boolean isByRow, 
      * position.
      */
     public String text() {
-        StringBuilder out = new StringBuilder(TensorLoops.positions(isLong));
+        StringBuilder out = new StringBuilder(Prelude.positions(isLong));
+        out.append(sweep.definitions());
         out.append(FaultSource.functions(isLong));
         out.append("__kernel void ").append(NAME);
         out.append(isByRow ? "(const I rows, const I columns" : "(const I n");
-        out.append(TensorLoops.extents(loops())).append(FaultSource.PARAMETERS);
-        out.append(TensorLoops.tensor("const " + element(), "x", rank)).append(", const I x_step");
-        out.append(TensorLoops.tensor("const " + Compute.element(indices), "k", rank));
-        out.append(TensorLoops.dense(element(), "y"));
+        out.append(new Loops(isByRow ? rank - 1 : rank).innerExtents()).append(FaultSource.PARAMETERS);
+        Loops loops = new Loops(rank);
+        out.append(loops.tensor("const " + element(), "x")).append(", const I x_step");
+        out.append(loops.tensor("const " + Compute.element(indices), "k"));
+        out.append(Loops.start(element(), "y"));
         return out.append(isByRow ? byRow() : flat()).toString();
     }
 
-    /** Those that a position is divided into. */
-    private int loops() {
-        return isByRow ? rank - 1 : rank;
-    }
-
     private String flat() {
+        Loops loops = new Loops(rank);
         return """
                 ) {
-                    for (I i = get_global_id(0); i < n; i += get_global_size(0)) {
-                %s        const long index = k[%s];
+                %s%s        const long index = k[%s];
                         if (is_inside(index, fault_extent)) {
                             y[y_at + i] = x[%s + (I)index * x_step];
                         } else {
@@ -51,33 +49,37 @@ public record GatherSource(int bytes, DType indices, int rank, boolean isByRow, 
                     }
                 }
                 """.formatted(
-                        TensorLoops.coordinates(rank, "i", "        "),
-                        TensorLoops.position("k", rank),
-                        TensorLoops.position("x", rank),
+                        sweep.loop("i", "n"),
+                        loops.indices("        ", "i"),
+                        loops.position("k"),
+                        loops.position("x"),
                         FaultSource.report("i", "index"));
     }
 
     private String byRow() {
+        Loops loops = new Loops(rank);
+        Loops outer = new Loops(rank - 1);
         return """
                 ) {
                     for (I row = get_global_id(1); row < rows; row += get_global_size(1)) {
                 %1$s        const I from = %2$s;
                         const I at = %3$s;
                         for (I c = get_global_id(0); c < columns; c += get_global_size(0)) {
-                            const long index = k[at + c * k_s%4$d];
+                            const long index = k[at + c * %4$s];
                             if (is_inside(index, fault_extent)) {
-                                y[y_at + row * columns + c] = x[from + c * x_s%4$d + (I)index * x_step];
+                                y[y_at + row * columns + c] = x[from + c * %5$s + (I)index * x_step];
                             } else {
-                                %5$s
+                                %6$s
                             }
                         }
                     }
                 }
                 """.formatted(
-                        TensorLoops.coordinates(rank - 1, "row", "        "),
-                        TensorLoops.position("x", rank - 1),
-                        TensorLoops.position("k", rank - 1),
-                        rank - 1,
+                        outer.indices("        ", "row"),
+                        outer.position("x"),
+                        outer.position("k"),
+                        loops.step("k", loops.last()),
+                        loops.step("x", loops.last()),
                         FaultSource.report("(long)row * columns + c", "index"));
     }
 

@@ -1,18 +1,39 @@
 package org.kudari.opencl.source;
 
 /**
- * Nested loops in a kernel's text. A nest has a letter: its extents are the arguments {@code oe0, oe1, ...} for the nest {@code o}, the
- * indices on its loops {@code oc0, oc1, ...}, and the steps of a tensor {@code x} are {@code x_o0, x_o1, ...}.
+ * Nested loops in a kernel's text. A nest has a letter, or none if it is the only one: its extents are the arguments {@code oe0, oe1, ...}
+ * for the nest {@code o}, the indices on its loops {@code oc0, oc1, ...}, and the steps of a tensor {@code x} are {@code x_o0, x_o1, ...}.
+ * The tensor's first element is at {@code x_at}.
  *
  * @param letter the nest's name
  * @param rank the number of loops; the last is the innermost
  */
 record Loops(String letter, int rank) {
 
+    /** The only nest of a kernel. */
+    Loops(int rank) {
+        this("", rank);
+    }
+
+    /** A tensor's buffer and its first element's position, as parameters. */
+    static String start(String element, String tensor) {
+        return ", __global %s *%s, const I %s_at".formatted(element, tensor, tensor);
+    }
+
+    /** A tensor's buffer, its first element's position and its steps on all loops, as parameters. */
+    String tensor(String element, String tensor) {
+        return start(element, tensor) + steps(tensor, rank);
+    }
+
     /** The extents of all loops, as parameters. */
     String extents() {
+        return rank == 0 ? "" : ", const I " + extent(0) + innerExtents();
+    }
+
+    /** The extents of all loops but the outermost, as parameters. */
+    String innerExtents() {
         StringBuilder out = new StringBuilder();
-        for (int loop = 0; loop < rank; loop++) {
+        for (int loop = 1; loop < rank; loop++) {
             out.append(", const I ").append(extent(loop));
         }
         return out.toString();
@@ -27,6 +48,11 @@ record Loops(String letter, int rank) {
         return out.toString();
     }
 
+    /** Declares the indices on all loops, from a row-major number. */
+    String indices(String indent, String number) {
+        return indices(indent, number, rank);
+    }
+
     /** Declares the indices on the first so many loops, from a number that counts through them. */
     String indices(String indent, String number, int loops) {
         StringBuilder out = new StringBuilder();
@@ -39,8 +65,13 @@ record Loops(String letter, int rank) {
         return out.append("%sI %s = %s;%n".formatted(indent, index(0), rest)).toString();
     }
 
+    /** A tensor's position at the indices on all loops. */
+    String position(String tensor) {
+        return tensor + "_at" + offset(tensor, rank);
+    }
+
     /** What the first so many loops add to a tensor's position. */
-    String position(String tensor, int loops) {
+    String offset(String tensor, int loops) {
         StringBuilder out = new StringBuilder();
         for (int loop = 0; loop < loops; loop++) {
             out.append(" + %s * %s".formatted(index(loop), step(tensor, loop)));

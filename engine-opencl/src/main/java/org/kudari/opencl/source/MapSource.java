@@ -2,20 +2,20 @@ package org.kudari.opencl.source;
 
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
 
 /**
- * A map as a kernel of OpenCL C. Work-items stride over the elements; where all tensors are dense and start at a multiple of four
- * elements, they take four at a time.
+ * A map as a kernel of OpenCL C.
  *
  * @param kernel what is computed
  * @param compute the type in which
  * @param inputs the tensors read
  * @param outputs the tensors written
  * @param rank the number of nested loops
- * @param isWide whether every tensor is dense, from a multiple of {@link #WIDTH} on, or a single element
+ * @param form how work-items share the elements
  * @param isLong whether positions take 64 bits
  */
 public record MapSource(
@@ -24,8 +24,22 @@ public record MapSource(
         List<Operand> inputs,
         List<Operand> outputs,
         int rank,
-        boolean isWide,
+        Form form,
         boolean isLong) {
+
+    /** How work-items share the elements. */
+    public enum Form {
+        /** One at a time, neighbours in turn. */
+        SINGLES,
+        /**
+         * {@link #WIDTH} at a time, neighbours in turn. Every tensor is dense and starts at a multiple of that many elements, or has one
+         * element for all.
+         */
+        FOURS,
+        /** Each work-item a range, for processors. */
+        RANGES
+    }
+
     /** The elements that a work-item takes at once, at best. */
     public static final int WIDTH = 4;
 
@@ -40,65 +54,113 @@ public record MapSource(
         if (compute != Compute.DOUBLE && named().anyMatch(operand -> operand.type() == DType.FLOAT64)) {
             out.append(Prelude.doubles());
         }
-        out.append(Prelude.of(compute));
-        out.append(TensorLoops.positions(isLong));
+        out.append(Prelude.of(compute, kernel)).append(Prelude.positions(isLong));
+        out.append(sweep().definitions());
         out.append("__kernel void ").append(NAME).append("(const I n");
-        out.append(TensorLoops.extents(rank));
+        out.append(loops().innerExtents());
         for (int i = 0; i < inputs.size(); i++) {
-            parameter(out, "const ", inputs.get(i), "x" + i);
+            out.append(parameter("const ", inputs.get(i), "x" + i));
         }
         for (int j = 0; j < outputs.size(); j++) {
-            parameter(out, "", outputs.get(j), "y" + j);
+            out.append(parameter("", outputs.get(j), "y" + j));
         }
         for (int u = 0; u < kernel.uniforms(); u++) {
             out.append(", const T u").append(u);
         }
         out.append(") {\n");
-        if (isWide) {
-            wideLoop(out);
+        boolean isStrided = named().anyMatch(MapSource::isStrided);
+        switch (form) {
+            case FOURS -> fours(out);
+            case RANGES -> {
+                if (isStrided) {
+                    rows(out);
+                } else {
+                    singles(out, false);
+                }
+            }
+            case SINGLES -> singles(out, isStrided);
         }
-        out.append("    for (I i = ")
-                .append(isWide ? "n / 4 * 4 + " : "")
-                .append("get_global_id(0); i < n; i += get_global_size(0)) {\n");
-        if (named().anyMatch(operand -> operand.reach() == Operand.Reach.STRIDED)) {
-            out.append(TensorLoops.coordinates(rank, "i", "        "));
-        }
-        body(
-                out,
-                "        ",
-                input -> element(inputs.get(input), "x" + input),
-                output -> element(outputs.get(output), "y" + output) + " = %s");
-        out.append("    }\n}\n");
-        return out.toString();
+        return out.append("}\n").toString();
+    }
+
+    private Sweep sweep() {
+        return form == Form.RANGES ? Sweep.RANGES : Sweep.STRIDES;
+    }
+
+    private Loops loops() {
+        return new Loops(rank);
     }
 
     private Stream<Operand> named() {
         return Stream.concat(inputs.stream(), outputs.stream());
     }
 
-    private void parameter(StringBuilder out, String qualifier, Operand operand, String name) {
-        String element = qualifier + Compute.element(operand.type());
-        out.append(
-                operand.reach() == Operand.Reach.STRIDED
-                        ? TensorLoops.tensor(element, name, rank)
-                        : TensorLoops.dense(element, name));
+    private static boolean isStrided(Operand operand) {
+        return operand.reach() == Operand.Reach.STRIDED;
     }
 
-    private String element(Operand operand, String name) {
+    private String parameter(String qualifier, Operand operand, String name) {
+        String element = qualifier + Compute.element(operand.type());
+        return isStrided(operand) ? loops().tensor(element, name) : Loops.start(element, name);
+    }
+
+    private void singles(StringBuilder out, boolean isStrided) {
+        out.append(sweep().loop("i", "n"));
+        if (isStrided) {
+            out.append(loops().indices("        ", "i"));
+        }
+        elements(out, "        ", name -> loops().position(name));
+        out.append("    }\n");
+    }
+
+    /** The innermost loop by itself: only its start is divided into indices, and a processor may take its rounds in vectors. */
+    private void rows(StringBuilder out) {
+        Loops loops = loops();
+        String extent = rank == 1 ? "n" : loops.extent(loops.last());
+        out.append(Sweep.bounds("i", "n"));
+        out.append("    for (I first = i_from; first < i_to;) {\n");
+        out.append(loops.indices("        ", "first"));
+        out.append("        const I last = min(i_to, first - %s + %s);%n".formatted(loops.index(loops.last()), extent));
+        rowStarts(out, inputs, "x");
+        rowStarts(out, outputs, "y");
+        out.append(Sweep.INDEPENDENT).append("        for (I i = first; i < last; i++) {\n");
+        elements(out, "            ", name -> name + "_row + (i - first) * " + loops.step(name, loops.last()));
+        out.append("        }\n        first = last;\n    }\n");
+    }
+
+    private void rowStarts(StringBuilder out, List<Operand> operands, String letter) {
+        for (int i = 0; i < operands.size(); i++) {
+            if (isStrided(operands.get(i))) {
+                out.append("        const I %1$s%2$d_row = %3$s;%n".formatted(letter, i, loops().position(letter + i)));
+            }
+        }
+    }
+
+    /** Element {@code i} of each tensor; {@code strided} is the position in those that are neither dense nor single. */
+    private void elements(StringBuilder out, String indent, UnaryOperator<String> strided) {
+        body(
+                out,
+                indent,
+                input -> element(inputs.get(input), "x" + input, strided),
+                output -> element(outputs.get(output), "y" + output, strided) + " = %s");
+    }
+
+    private static String element(Operand operand, String name, UnaryOperator<String> strided) {
         String position = switch (operand.reach()) {
             case DENSE -> name + "_at + i";
             case SINGLE -> name + "_at";
-            case STRIDED -> TensorLoops.position(name, rank);
+            case STRIDED -> strided.apply(name);
         };
         return name + "[" + position + "]";
     }
 
-    private void wideLoop(StringBuilder out) {
+    /** And what is left of the elements. */
+    private void fours(StringBuilder out) {
         out.append("    for (I i = get_global_id(0); i < n / 4; i += get_global_size(0)) {\n");
         for (int i = 0; i < inputs.size(); i++) {
             if (inputs.get(i).reach() == Operand.Reach.DENSE) {
                 out.append("        const %s4 v%d = %s;%n"
-                        .formatted(Compute.element(inputs.get(i).type()), i, wide(inputs.get(i), "x" + i, "const ")));
+                        .formatted(Compute.element(inputs.get(i).type()), i, four(inputs.get(i), "x" + i, "const ")));
             }
         }
         for (int j = 0; j < outputs.size(); j++) {
@@ -113,17 +175,21 @@ public record MapSource(
                     "            ",
                     input -> inputs.get(input).reach() == Operand.Reach.DENSE
                             ? "v%d.s%d".formatted(input, at)
-                            : element(inputs.get(input), "x" + input),
+                            : "x%d[x%d_at]".formatted(input, input),
                     output -> "w%d.s%d = %%s".formatted(output, at));
             out.append("        }\n");
         }
         for (int j = 0; j < outputs.size(); j++) {
-            out.append("        %s = w%d;%n".formatted(wide(outputs.get(j), "y" + j, ""), j));
+            out.append("        %s = w%d;%n".formatted(four(outputs.get(j), "y" + j, ""), j));
         }
+        out.append("    }\n    for (I i = n / 4 * 4 + get_global_id(0); i < n; i += get_global_size(0)) {\n");
+        elements(out, "        ", name -> {
+            throw new IllegalStateException(name + " is strided");
+        });
         out.append("    }\n");
     }
 
-    private static String wide(Operand operand, String name, String qualifier) {
+    private static String four(Operand operand, String name, String qualifier) {
         return "((__global %s%s4 *)(%s + %s_at))[i]".formatted(qualifier, Compute.element(operand.type()), name, name);
     }
 

@@ -4,17 +4,18 @@ package org.kudari.opencl.source;
  * The end of a matrix product whose sums were split: adds the parts of each, in order.
  *
  * @param form the tensors, and what becomes of the sums
+ * @param sweep how work-items share the elements
  */
-public record PartialSumsSource(ProductForm form) {
+public record PartialSumsSource(ProductForm form, Sweep sweep) {
     public static final String NAME = "partial_sums";
 
     /** The program. The kernel's arguments: the number of elements of the output, that of parts; the extents; the parts; the end's. */
     public String text() {
-        StringBuilder out = new StringBuilder(form.prelude());
+        StringBuilder out = new StringBuilder(form.prelude()).append(sweep.definitions());
         out.append("__kernel void %s(const I elements, const I parts, %s, __global const E *from%s) {%n"
                 .formatted(NAME, form.extentParameters(), form.endParameters()));
+        out.append(sweep.loop("e", "elements"));
         out.append("""
-                    for (I e = get_global_id(0); e < elements; e += get_global_size(0)) {
                         const I j = e % n;
                         const I row = e / n;
                         const I i = row % m;

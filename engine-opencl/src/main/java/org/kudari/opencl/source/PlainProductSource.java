@@ -4,17 +4,18 @@ package org.kudari.opencl.source;
  * A matrix product whose work-items compute an element each: for integers, and where there is too little to compute for anything else.
  *
  * @param form the tensors, and what becomes of the sums
+ * @param sweep how work-items share the elements
  */
-public record PlainProductSource(ProductForm form) {
+public record PlainProductSource(ProductForm form, Sweep sweep) {
     public static final String NAME = "product";
 
     /** The program. The kernel's arguments: the number of elements of the output; the extents; the factors; the end's. */
     public String text() {
-        StringBuilder out = new StringBuilder(form.prelude());
+        StringBuilder out = new StringBuilder(form.prelude()).append(sweep.definitions());
         out.append("__kernel void %s(const I elements, %s%s%s) {%n"
                 .formatted(NAME, form.extentParameters(), form.factorParameters(), form.endParameters()));
+        out.append(sweep.loop("e", "elements"));
         out.append("""
-                    for (I e = get_global_id(0); e < elements; e += get_global_size(0)) {
                         const I j = e % n;
                         const I row = e / n;
                         const I i = row % m;

@@ -1,30 +1,51 @@
 package org.kudari.opencl.source;
 
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.kudari.expr.Expr;
+import org.kudari.expr.Kernel;
+import org.kudari.expr.Scalar;
+
 /**
  * The functions that {@link org.kudari.expr.Scalar}'s texts use and OpenCL C lacks or defines otherwise, for the type in which a kernel
  * computes. Minimum and maximum give NaN where an argument is NaN, and take -0 for less than 0. The hyperbolic tangent reaches 1 where
  * its rounding does, so that its slope is 0 there: drivers may be a few units in the last place off.
  */
 final class Prelude {
+    private static final String NO_CONTRACTION = "#pragma OPENCL FP_CONTRACT OFF\n";
+
     private Prelude() {}
 
-    private static final String FLOATING = """
-            T k_div(T a, T b) { return a / b; }
-            T k_min(T a, T b) {
-                return a < b || a != a ? a : b < a || b != b ? b : signbit(a) ? a : b;
-            }
-            T k_max(T a, T b) {
-                return a > b || a != a ? a : b > a || b != b ? b : signbit(a) ? b : a;
-            }
-            T k_abs(T a) { return fabs(a); }
-            T k_sign(T a) { return a > 0 ? (T)1 : a < 0 ? (T)-1 : a; }
-            T k_sigmoid(T a) {
-                T e = exp(-fabs(a));
-                return (a >= 0 ? (T)1 : e) / (1 + e);
-            }
-            T k_tanh(T a) { return fabs(a) > TANH_IS_ONE ? copysign((T)1, a) : tanh(a); }
-            T k_softplus(T a) { return k_max(a, (T)0) + log1p(exp(-fabs(a))); }
-            """;
+    /** Each after those that it calls. */
+    private static final List<Function> FLOATING = List.of(
+            new Function("k_div", "T k_div(T a, T b) { return a / b; }\n"),
+            new Function("k_min", """
+                    T k_min(T a, T b) {
+                        return a < b || a != a ? a : b < a || b != b ? b : signbit(a) ? a : b;
+                    }
+                    """),
+            new Function("k_max", """
+                    T k_max(T a, T b) {
+                        return a > b || a != a ? a : b > a || b != b ? b : signbit(a) ? b : a;
+                    }
+                    """),
+            new Function("k_abs", "T k_abs(T a) { return fabs(a); }\n"),
+            new Function("k_sign", "T k_sign(T a) { return a > 0 ? (T)1 : a < 0 ? (T)-1 : a; }\n"),
+            new Function("k_sigmoid", """
+                    T k_sigmoid(T a) {
+                        T e = exp(-fabs(a));
+                        return (a >= 0 ? (T)1 : e) / (1 + e);
+                    }
+                    """),
+            new Function("k_tanh", "T k_tanh(T a) { return fabs(a) > TANH_IS_ONE ? copysign((T)1, a) : tanh(a); }\n"),
+            new Function("k_softplus", "T k_softplus(T a) { return k_max(a, (T)0) + log1p(exp(-fabs(a))); }\n"));
+
+    private record Function(String name, String text) {
+        boolean isCalledIn(String code) {
+            return code.contains(name + "(");
+        }
+    }
 
     /** Through unsigned numbers where a signed one could overflow, which C leaves undefined. */
     private static final String INTEGER = """
@@ -39,14 +60,45 @@ final class Prelude {
             #define rint k_identity
             """;
 
-    /** Also names the type {@code T}. */
+    /** Names the type in which a kernel computes {@code T}. */
     static String of(Compute compute) {
+        return of(compute, Stream.empty());
+    }
+
+    /** Also defines what the expressions of a kernel call. */
+    static String of(Compute compute, Kernel kernel) {
+        return of(compute, calls(kernel));
+    }
+
+    /** The functions that a kernel's expressions call. */
+    static Stream<Scalar> calls(Kernel kernel) {
+        return kernel.order().stream().filter(Expr.Apply.class::isInstance).map(node -> ((Expr.Apply) node).function());
+    }
+
+    /** Defines what the texts of some functions call, and no more: drivers compile all that there is. */
+    static String of(Compute compute, Stream<Scalar> calls) {
         String type = "typedef " + compute.text() + " T;\n";
+        String code = calls.map(Scalar::openCl).collect(Collectors.joining("\n"));
         return switch (compute) {
-            case FLOAT -> type + "#define TANH_IS_ONE 9.02f\n" + "#pragma OPENCL FP_CONTRACT OFF\n" + FLOATING;
-            case DOUBLE -> doubles() + "#define TANH_IS_ONE 19.07\n#pragma OPENCL FP_CONTRACT OFF\n" + type + FLOATING;
+            case FLOAT -> type + "#define TANH_IS_ONE 9.02f\n" + NO_CONTRACTION + floating(code);
+            case DOUBLE -> doubles() + "#define TANH_IS_ONE 19.07\n" + NO_CONTRACTION + type + floating(code);
             case LONG -> type + INTEGER;
         };
+    }
+
+    private static String floating(String code) {
+        String functions = "";
+        for (Function function : FLOATING.reversed()) {
+            if (function.isCalledIn(code + functions)) {
+                functions = function.text() + functions;
+            }
+        }
+        return functions;
+    }
+
+    /** Names the type of positions and extents {@code I}. */
+    static String positions(boolean isLong) {
+        return "typedef " + (isLong ? "long" : "int") + " I;\n";
     }
 
     /** What lets a program name {@code double} at all, for one that computes in another type. */

@@ -47,9 +47,9 @@ public record ProductForm(
         if (compute() != Compute.DOUBLE && operands.contains(DType.FLOAT64)) {
             out.append(Prelude.doubles());
         }
-        out.append(Prelude.of(compute()));
+        out.append(epilogue == null ? Prelude.of(compute()) : Prelude.of(compute(), epilogue));
         out.append("typedef ").append(Compute.element(type)).append(" E;\n");
-        out.append("typedef ").append(isLong ? "long" : "int").append(" I;\n");
+        out.append(Prelude.positions(isLong));
         return out.toString();
     }
 

@@ -11,9 +11,10 @@ import org.kudari.random.Philox;
  * @param distribution what is drawn
  * @param type of the elements
  * @param hasDoubles whether normal numbers are computed in double precision
+ * @param sweep how work-items share the blocks
  * @param isLong whether positions take 64 bits
  */
-public record RandomSource(Distribution distribution, DType type, boolean hasDoubles, boolean isLong) {
+public record RandomSource(Distribution distribution, DType type, boolean hasDoubles, Sweep sweep, boolean isLong) {
     public static final String NAME = "random";
 
     /** Philox4x32; the seed is the key, the stream the upper half of the counter. */
@@ -95,7 +96,7 @@ public record RandomSource(Distribution distribution, DType type, boolean hasDou
         if (type == DType.FLOAT64 || distribution == Distribution.NORMAL && hasDoubles) {
             out.append(Prelude.doubles());
         }
-        out.append(TensorLoops.positions(isLong)).append(PHILOX);
+        out.append(Prelude.positions(isLong)).append(sweep.definitions()).append(PHILOX);
         if (distribution != Distribution.WORDS) {
             out.append(type == DType.FLOAT64 ? DOUBLE_UNIFORMS : FLOAT_UNIFORMS);
         }
@@ -105,16 +106,16 @@ public record RandomSource(Distribution distribution, DType type, boolean hasDou
         }
         out.append("__kernel void ").append(NAME);
         out.append("(const I blocks, const I n, const ulong seed, const ulong stream");
-        out.append(TensorLoops.dense(Compute.element(type), "y"));
-        out.append("""
+        out.append(Loops.start(Compute.element(type), "y"));
+        out.append(
+                """
                 ) {
-                    for (I i = get_global_id(0); i < blocks; i += get_global_size(0)) {
-                        const %s%d v = %s;
+                %s        const %s%d v = %s;
                         const I first = i * %d;
                         if (n - first >= %d) {
                             vstore%d(v, 0, y + y_at + first);
                         } else {
-                """.formatted(Compute.element(type), width, values(), width, width, width));
+                """.formatted(sweep.loop("i", "blocks"), Compute.element(type), width, values(), width, width, width));
         for (int lane = 0; lane < width - 1; lane++) {
             out.append("            if (first + %d < n) y[y_at + first + %d] = v.s%d;%n".formatted(lane, lane, lane));
         }

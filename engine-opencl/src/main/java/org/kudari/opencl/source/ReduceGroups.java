@@ -23,7 +23,7 @@ record ReduceGroups(ReduceSource source) {
         out.append("    const I to = result < n ? min(from + length, m) : 0;\n");
         out.append(outer.indices("    ", "result", outer.rank()));
         for (int i = 0; i < source.inputs().size(); i++) {
-            out.append("    const I p%d = x%d_at%s;%n".formatted(i, i, outer.position("x" + i, outer.rank())));
+            out.append("    const I p%d = x%d_at%s;%n".formatted(i, i, outer.offset("x" + i, outer.rank())));
         }
         out.append("    I j = from + lane;\n");
         out.append(inner.indices("    ", "j", inner.rank()));
@@ -31,7 +31,7 @@ record ReduceGroups(ReduceSource source) {
         out.append("        T part = ").append(source.neutral()).append(";\n");
         out.append("        for (I left = block; left > 0 && j < to; left--) {\n");
         out.append("            part = combine(part, ")
-                .append(source.valueAt(i -> "p" + i + inner.position("x" + i, inner.rank())))
+                .append(source.valueAt(i -> "p" + i + inner.offset("x" + i, inner.rank())))
                 .append(");\n");
         out.append("            j += lanes;\n");
         out.append(inner.advance("            "));

@@ -2,8 +2,10 @@ package org.kudari.opencl.source;
 
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.kudari.backend.Reduction;
 import org.kudari.expr.Kernel;
+import org.kudari.expr.Scalar;
 import org.kudari.layout.DType;
 
 /**
@@ -55,8 +57,8 @@ public record ReduceSource(
      * and whether to add (1) or to overwrite (0). Partial results are one row for each segment.
      */
     public String text() {
-        StringBuilder text = new StringBuilder(Prelude.of(compute));
-        text.append("typedef ").append(isLong ? "long" : "int").append(" I;\n");
+        StringBuilder text = new StringBuilder(Prelude.of(compute, calls()));
+        text.append(Prelude.positions(isLong));
         text.append(combine()).append(value()).append(store());
         text.append("__kernel void ").append(NAME).append("(const I n, const I m, const I tiles, const I segments");
         text.append(", const I length, const I block");
@@ -86,6 +88,15 @@ public record ReduceSource(
                     case COLUMNS -> new ReduceWide(this).columns();
                 });
         return text.append("}\n").toString();
+    }
+
+    private Stream<Scalar> calls() {
+        Stream<Scalar> extremes = switch (reduction) {
+            case SUM, MEAN -> Stream.empty();
+            case MAX -> Stream.of(Scalar.MAX);
+            case MIN -> Stream.of(Scalar.MIN);
+        };
+        return Stream.concat(Prelude.calls(kernel), extremes);
     }
 
     /** Two totals in one. Sums of integers wrap, which C promises for unsigned numbers alone. */

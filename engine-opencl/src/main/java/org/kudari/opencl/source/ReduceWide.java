@@ -13,7 +13,7 @@ record ReduceWide(ReduceSource source) {
         out.append("        const I result = item % tiles;\n");
         out.append(outer.indices("        ", "result", outer.rank()));
         for (int i = 0; i < source.inputs().size(); i++) {
-            out.append("        const I p%d = x%d_at%s;%n".formatted(i, i, outer.position("x" + i, outer.rank())));
+            out.append("        const I p%d = x%d_at%s;%n".formatted(i, i, outer.offset("x" + i, outer.rank())));
         }
         out.append("        I j = from;\n").append(inner.indices("        ", "j", inner.rank()));
         out.append(fresh("        ", "totals", "" + size));
@@ -66,7 +66,7 @@ record ReduceWide(ReduceSource source) {
         }
         for (int i = 0; i < source.inputs().size(); i++) {
             out.append("        const I p%d = x%d_at%s%s;%n"
-                    .formatted(i, i, outer.position("x" + i, last), along(i, outer.index(last), outer, last)));
+                    .formatted(i, i, outer.offset("x" + i, last), along(i, outer.index(last), outer, last)));
         }
         out.append("        if (width == %d) {%n".formatted(size));
         tile(out, "" + size);
@@ -118,7 +118,7 @@ record ReduceWide(ReduceSource source) {
     /** Where each input's elements are, but for what the innermost of these loops and those inside add. */
     private void positions(StringBuilder out, String indent, Loops loops, int count) {
         for (int i = 0; i < source.inputs().size(); i++) {
-            out.append("%sconst I q%d = p%d%s;%n".formatted(indent, i, i, loops.position("x" + i, count)));
+            out.append("%sconst I q%d = p%d%s;%n".formatted(indent, i, i, loops.offset("x" + i, count)));
         }
     }
 

@@ -29,16 +29,17 @@ public record RowSource(Function function, int rank, boolean isUnit, int group, 
      */
     public String text() {
         boolean isShared = group > 1;
-        StringBuilder out = new StringBuilder(TensorLoops.positions(isLong));
+        Loops loops = new Loops(rank);
+        StringBuilder out = new StringBuilder(Prelude.positions(isLong));
         out.append("float larger(float a, float b) { return " + LARGER + "; }\n");
         if (isShared) {
             out.append(GroupSource.function("float", "largest_of_group", "larger(a, b)"));
             out.append(GroupSource.function("float", "sum_of_group", "a + b"));
         }
         out.append("__kernel void ").append(NAME).append("(const I rows, const I columns");
-        out.append(TensorLoops.extents(rank));
-        out.append(TensorLoops.tensor("const float", "x", rank)).append(", const I x_step");
-        out.append(TensorLoops.dense("float", "y")).append(") {\n");
+        out.append(loops.innerExtents());
+        out.append(loops.tensor("const float", "x")).append(", const I x_step");
+        out.append(Loops.start("float", "y")).append(") {\n");
         if (isShared) {
             out.append(GroupSource.scratch("float", group));
         }
@@ -48,10 +49,8 @@ public record RowSource(Function function, int rank, boolean isUnit, int group, 
                         const I row = first + get_local_id(1);
                         const I end = row < rows ? columns : 0;
                 """);
-        out.append(TensorLoops.coordinates(rank, "row", "        "));
-        out.append("        const I from = ")
-                .append(TensorLoops.position("x", rank))
-                .append(";\n");
+        out.append(loops.indices("        ", "row"));
+        out.append("        const I from = ").append(loops.position("x")).append(";\n");
         if (function == Function.SOFTMAX) {
             out.append("        __global float *to = y + (y_at + row * columns);\n");
         }

@@ -11,9 +11,10 @@ import org.kudari.layout.DType;
  * @param type of the elements
  * @param indices the type of the indices
  * @param rank the number of nested loops over the columns
+ * @param sweep how work-items share the columns
  * @param isLong whether positions take 64 bits
  */
-public record ScatterSource(DType type, DType indices, int rank, boolean isLong) {
+public record ScatterSource(DType type, DType indices, int rank, Sweep sweep, boolean isLong) {
     public static final String NAME = "scatter_add";
 
     /**
@@ -24,17 +25,17 @@ public record ScatterSource(DType type, DType indices, int rank, boolean isLong)
     public String text() {
         Compute compute = Compute.of(type);
         String element = Compute.element(type);
+        Loops loops = new Loops(rank);
         StringBuilder out = new StringBuilder(Prelude.of(compute));
-        out.append(TensorLoops.positions(isLong)).append(FaultSource.functions(isLong));
+        out.append(Prelude.positions(isLong)).append(sweep.definitions()).append(FaultSource.functions(isLong));
         out.append("__kernel void ").append(NAME).append("(const I n");
-        out.append(TensorLoops.extents(rank)).append(FaultSource.PARAMETERS);
+        out.append(loops.innerExtents()).append(FaultSource.PARAMETERS);
         out.append(", const I extent, const I inner");
-        out.append(TensorLoops.tensor("const " + element, "x", rank)).append(", const I x_step");
-        out.append(TensorLoops.tensor("const " + Compute.element(indices), "k", rank))
-                .append(", const I k_step");
-        out.append(TensorLoops.tensor(element, "y", rank)).append(", const I y_step");
-        out.append(") {\n    for (I i = get_global_id(0); i < n; i += get_global_size(0)) {\n");
-        out.append(TensorLoops.coordinates(rank, "i", "        "));
+        out.append(loops.tensor("const " + element, "x")).append(", const I x_step");
+        out.append(loops.tensor("const " + Compute.element(indices), "k")).append(", const I k_step");
+        out.append(loops.tensor(element, "y")).append(", const I y_step");
+        out.append(") {\n").append(sweep.loop("i", "n"));
+        out.append(loops.indices("        ", "i"));
         out.append("""
                         __global const %s *from = x + (%s);
                         __global const %s *at = k + (%s);
@@ -53,11 +54,11 @@ public record ScatterSource(DType type, DType indices, int rank, boolean isLong)
                 }
                 """.formatted(
                         element,
-                        TensorLoops.position("x", rank),
+                        loops.position("x"),
                         Compute.element(indices),
-                        TensorLoops.position("k", rank),
+                        loops.position("k"),
                         element,
-                        TensorLoops.position("y", rank),
+                        loops.position("y"),
                         compute.loaded(type, "to[(I)index * y_step]"),
                         compute.loaded(type, "from[j * x_step]"),
                         compute.stored(type, sum(compute)),

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.kudari.backend.DeviceMemoryException;
+import org.kudari.backend.tool.KernelTimes;
 import org.kudari.layout.DType;
 import org.kudari.opencl.AnyDevice;
 
@@ -255,6 +256,33 @@ class SessionTest {
         session.upload(MemorySegment.ofArray(data).asSlice(100, 1000), buffer, 0);
         System.arraycopy(data, 100, data, 0, 1000);
         assertThat(downloaded(buffer, 0, data.length)).isEqualTo(data);
+    }
+
+    @Test
+    void kernelsAreMeasuredWhereThatIsAskedFor() {
+        DeviceBuffer buffer = session.allocate(DType.INT32, 10_000);
+        CompiledKernel kernel = session.kernel("sum", SUM);
+        upload(buffer, 5);
+        session.launch(kernel, new long[] {1}, new long[] {1}, buffer, 1);
+        assertThat(session.takeTimes()).isEmpty();
+
+        session.measure();
+        session.measure();
+        assertThat(driver.alive()).containsEntry("queue", 1);
+        // What was started before is done, and copies go through the queue that is there now.
+        assertThat(downloaded(buffer, 0, 4)).isEqualTo(bytes(15));
+        upload(buffer, 7);
+        session.launch(kernel, new long[] {1}, new long[] {1}, buffer, 1);
+        session.launch(kernel, new long[] {10_000}, new long[] {1}, buffer, 1_000);
+
+        List<KernelTimes.Timed> times = session.takeTimes();
+        assertThat(times).extracting(KernelTimes.Timed::name).containsExactly("sum", "sum");
+        // Ten million times the work.
+        assertThat(times.getLast().seconds())
+                .isGreaterThan(times.getFirst().seconds())
+                .isGreaterThan(0);
+        assertThat(session.takeTimes()).isEmpty();
+        session.launch(kernel, new long[] {1}, new long[] {1}, buffer, 1);
     }
 
     private void assertStillUsable() {

@@ -4,12 +4,14 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.kudari.backend.CacheFolder;
 
@@ -26,7 +28,8 @@ public final class WatchedDriver {
             "programOfSource", "program",
             "programOfBinary", "program",
             "createKernel", "kernel",
-            "write", "event");
+            "write", "event",
+            "launchTimed", "event");
 
     private static final Set<String> RELEASES = Set.of(
             "releaseBuffer",
@@ -46,6 +49,7 @@ public final class WatchedDriver {
     private final Set<String> brokenOnce = new HashSet<>();
     private String error = ERROR;
     private int failing = -1;
+    private long largestGroup = Long.MAX_VALUE;
 
     /** A session on this driver that keeps no programs. */
     public Session open(OpenClDevice device) {
@@ -73,6 +77,11 @@ public final class WatchedDriver {
     /** Lets the next call of a name fail. */
     void failOnce(String name) {
         brokenOnce.add(name);
+    }
+
+    /** Says of every kernel that it runs in no larger work-groups; that one is launched in larger ones is a mistake. */
+    public void limitGroups(long workItems) {
+        largestGroup = workItems;
     }
 
     public void repair() {
@@ -138,7 +147,11 @@ public final class WatchedDriver {
         if (MADE.containsKey(name)) {
             alive.put(handle(result), MADE.get(name));
         }
-        return result;
+        if (name.startsWith("launch")
+                && LongStream.of((long[]) arguments[3]).reduce(1, Math::multiplyExact) > largestGroup) {
+            mistakes.add("launch in groups of " + Arrays.toString((long[]) arguments[3]));
+        }
+        return name.equals("largestGroup") ? Math.min(largestGroup, (long) result) : result;
     }
 
     private static boolean isDevice(Handle handle) {

@@ -1,0 +1,56 @@
+package org.kudari.opencl.source;
+
+/**
+ * How a kernel's work-items share the rounds of a loop, none of which needs another. Any number of work-items goes through any number of
+ * rounds.
+ */
+public enum Sweep {
+    /** Neighbours in turn: what a GPU reads at once lies together. */
+    STRIDES,
+
+    /**
+     * Each a range: a processor runs work-items one after the other, and so reads memory from one end to the other, in vectors if its
+     * compiler finds any. With strides it would go through all of the memory once for each work-item.
+     */
+    RANGES;
+
+    /** Rounds whose elements fill a line of a cache, so that no two work-items write to one. */
+    private static final int LINE = 16;
+
+    /** Clang's compilers, which most processors' drivers have, may then take rounds together without asking whether tensors overlap. */
+    static final String INDEPENDENT = "#pragma clang loop vectorize(assume_safety)\n";
+
+    /** What a program that sweeps defines first, after the type of positions. */
+    String definitions() {
+        return switch (this) {
+            case STRIDES -> "";
+            case RANGES -> """
+                I range(I n, size_t item) {
+                    const size_t part = ((size_t)n + get_global_size(0) - 1) / get_global_size(0);
+                    return (I)min((size_t)n, item * ((part + %d) / %d * %d));
+                }
+                """.formatted(LINE - 1, LINE, LINE);
+        };
+    }
+
+    /** The head of the loop over all numbers from 0 to below {@code count}. */
+    String loop(String index, String count) {
+        return switch (this) {
+            case STRIDES ->
+                "    for (I %1$s = get_global_id(0); %1$s < %2$s; %1$s += get_global_size(0)) {%n"
+                        .formatted(index, count);
+            case RANGES ->
+                bounds(index, count)
+                        + INDEPENDENT
+                        + "    for (I %1$s = %1$s_from; %1$s < %1$s_to; %1$s++) {%n".formatted(index);
+        };
+    }
+
+    /** Declares where this work-item's range of the numbers below {@code count} begins and ends. */
+    static String bounds(String index, String count) {
+        return """
+                    const I %1$s_from = range(%2$s, get_global_id(0));
+                    const I %1$s_to = range(%2$s, get_global_id(0) + 1);
+                """.formatted(index, count);
+    }
+}
