@@ -16,7 +16,7 @@ import org.kudari.random.RandomKey;
  * element. All views of a call lie in buffers of this backend.
  *
  * <p><b>Aliasing.</b> An output may be the very same view as an input; otherwise outputs overlap neither inputs nor each
- * other. The matrix product's output is never one of its two factors.
+ * other. The matrix product's output is never one of its two factors, nor what a gather or scatter writes one of its inputs.
  *
  * <p><b>Arithmetic.</b> {@code FLOAT32} calls may compute in float32; integers are exact and wrap, as {@link
  * DType} states. The order of every sum is a function of shape, type and the backend's settings alone,
@@ -95,6 +95,12 @@ public interface Backend extends AutoCloseable {
     default RowFunctions rowFunctions() {
         return null;
     }
+
+    /**
+     * Names what gives idle memory back, of which a backend knows nothing: to be called where a call finds no memory for its own work,
+     * before that gives up. Set once, before all other calls.
+     */
+    default void onShortage(Runnable relief) {}
 
     /** Waits until all that was asked is done. */
     void finish();

@@ -1,5 +1,9 @@
 package org.kudari.backend;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
  * What a backend is and can hold.
  *
@@ -9,6 +13,30 @@ package org.kudari.backend;
  * @param threads the number of threads that a call may use; 1 where that means nothing
  * @param maxBufferLength the most elements one buffer can have
  * @param garbageCollected whether buffers are ordinary Java objects, freed when unreachable
+ * @param details what else a report of a problem should say of the device, in the order in which to show it
  */
 public record BackendInfo(
-        String name, String description, String kernels, int threads, long maxBufferLength, boolean garbageCollected) {}
+        String name,
+        String description,
+        String kernels,
+        int threads,
+        long maxBufferLength,
+        boolean garbageCollected,
+        Map<String, String> details) {
+
+    public BackendInfo {
+        // Keeps the order, unlike Map.copyOf.
+        details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
+    }
+
+    /** Without details. */
+    public BackendInfo(
+            String name,
+            String description,
+            String kernels,
+            int threads,
+            long maxBufferLength,
+            boolean garbageCollected) {
+        this(name, description, kernels, threads, maxBufferLength, garbageCollected, Map.of());
+    }
+}

@@ -17,6 +17,14 @@ public interface BackendProvider {
     /** The first part of the names of its devices: {@code cpu}, {@code opencl}. */
     String kind();
 
+    /**
+     * No device of this provider has a higher rank. Where there is one of at least that rank already, {@code auto} does not look for
+     * these, which can take a while.
+     */
+    default int highestRank() {
+        return Integer.MAX_VALUE;
+    }
+
     /** The devices present, best first; empty where there are none. Never throws. */
     List<Found> find();
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +24,11 @@ public final class CacheFolder {
     public static final String PROPERTY = "kudari.cache";
 
     static final String NOWHERE = "none";
+
+    /** How files begin and end that are being written; a process may have been killed meanwhile. */
+    private static final String NEXT = "kudari-next";
+
+    private static final String NEXT_END = ".tmp";
 
     private static final System.Logger LOGGER = System.getLogger(CacheFolder.class.getName());
 
@@ -116,7 +122,7 @@ public final class CacheFolder {
         }
         try {
             Files.createDirectories(path);
-            Path next = Files.createTempFile(path, "next", ".tmp");
+            Path next = Files.createTempFile(path, NEXT, NEXT_END);
             try {
                 Files.write(next, content);
                 Files.move(
@@ -129,15 +135,22 @@ public final class CacheFolder {
         }
     }
 
-    /** Deletes the files that were not used for longest until the others are at most so many, of so many bytes. */
-    public void trim(int mostFiles, long mostBytes) {
+    /**
+     * Deletes the files that were not used for longest until the others are at most so many, of so many bytes.
+     *
+     * @param isOurs by its name, whether a file may be deleted: a user may have named a folder that holds others
+     */
+    public void trim(Predicate<String> isOurs, int mostFiles, long mostBytes) {
         if (path == null) {
             return;
         }
         List<Kept> files = new ArrayList<>();
         try (Stream<Path> listed = Files.list(path)) {
             for (Path file : (Iterable<Path>) listed::iterator) {
-                Kept.of(file).ifPresent(files::add);
+                String name = file.getFileName().toString();
+                if (isOurs.test(name) || name.startsWith(NEXT) && name.endsWith(NEXT_END)) {
+                    Kept.of(file).ifPresent(files::add);
+                }
             }
         } catch (IOException | UncheckedIOException e) {
             LOGGER.log(System.Logger.Level.DEBUG, "the files that were kept cannot be listed", e);

@@ -3,6 +3,7 @@ package org.kudari.device;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import org.kudari.backend.Backend;
 import org.kudari.backend.BackendProvider;
@@ -56,11 +57,15 @@ public final class Devices {
         if (threads < 0) {
             throw new IllegalArgumentException("a device needs at least one thread, not " + threads);
         }
-        String wanted = name.equals("auto") ? found().getFirst().name() : name;
+        String wanted = name.equals("auto") ? preferred() : name;
         for (BackendProvider provider : providers()) {
+            // Others are not even asked: looking for devices can take a while, and a broken driver can end the process.
+            if (!wanted.equals(provider.kind()) && !wanted.startsWith(provider.kind() + ":")) {
+                continue;
+            }
             for (BackendProvider.Found device : provider.find()) {
                 if (wanted.equals(device.name()) || wanted.equals(provider.kind())) {
-                    return new Device(withTools(provider.open(device.name(), threads)));
+                    return withTools(provider.open(device.name(), threads));
                 }
             }
         }
@@ -70,7 +75,34 @@ public final class Devices {
                 "there is no device '" + name + "' here; there are: auto, " + String.join(", ", names) + absent);
     }
 
-    private static Backend withTools(Backend backend) {
+    /** The name of the first device of the highest rank. */
+    private static String preferred() {
+        List<BackendProvider> providers = new ArrayList<>(providers());
+        providers.sort(Comparator.comparingInt(BackendProvider::highestRank).reversed());
+        BackendProvider.Found best = null;
+        for (BackendProvider provider : providers) {
+            if (best != null && best.rank() >= provider.highestRank()) {
+                break;
+            }
+            for (BackendProvider.Found device : provider.find()) {
+                if (best == null || device.rank() > best.rank()) {
+                    best = device;
+                }
+            }
+        }
+        return Objects.requireNonNull(best, "the reference is always there").name();
+    }
+
+    private static Device withTools(Backend backend) {
+        try {
+            return new Device(tooled(backend));
+        } catch (RuntimeException e) {
+            backend.close();
+            throw e;
+        }
+    }
+
+    private static Backend tooled(Backend backend) {
         Backend tooled = backend;
         if (Boolean.getBoolean("kudari.validate")) {
             tooled = new ValidatingBackend(tooled);

@@ -14,12 +14,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CacheFolderTest {
+    private static final Predicate<String> ANY = _ -> true;
+
     private static final byte[] CONTENT = "content".getBytes(UTF_8);
 
     @TempDir
@@ -49,7 +52,7 @@ class CacheFolderTest {
         CacheFolder folder =
                 CacheFolder.at(Files.createFile(path.resolve("file")).resolve("below"));
         folder.keep("name", CONTENT);
-        folder.trim(0, 0);
+        folder.trim(ANY, 0, 0);
 
         assertThat(folder.keeps()).isFalse();
         assertThat(folder.find("name")).isEmpty();
@@ -63,7 +66,7 @@ class CacheFolderTest {
         assumeFalse(!path.toFile().setWritable(false) || Files.isWritable(path));
         try {
             folder.keep("other", CONTENT);
-            folder.trim(0, 0);
+            folder.trim(ANY, 0, 0);
 
             assertThat(folder.keeps()).isFalse();
             assertThat(folder.find("name")).contains(CONTENT);
@@ -88,7 +91,7 @@ class CacheFolderTest {
     void nowhereKeepsNothing() {
         CacheFolder folder = CacheFolder.nowhere().below("name");
         folder.keep("name", CONTENT);
-        folder.trim(0, 0);
+        folder.trim(ANY, 0, 0);
 
         assertThat(folder.keeps()).isFalse();
         assertThat(folder.find("name")).isEmpty();
@@ -110,11 +113,23 @@ class CacheFolderTest {
         assertThat(folder.find("file1")).isPresent();
         Files.createDirectory(path.resolve("folder"));
 
-        folder.trim(4, 1000);
+        folder.trim(ANY, 4, 1000);
         assertThat(names()).containsExactly("file1", "file3", "file4", "file5", "folder");
 
-        folder.trim(4, 25);
+        folder.trim(ANY, 4, 25);
         assertThat(names()).containsExactly("file1", "file5", "folder");
+    }
+
+    /** Somebody may name a folder of their own. */
+    @Test
+    void whatOthersPutThereStays() throws IOException {
+        CacheFolder folder = CacheFolder.at(path);
+        folder.keep("ours", CONTENT);
+        Files.write(path.resolve("letter.txt"), CONTENT);
+        Files.write(path.resolve("kudari-next123.tmp"), CONTENT);
+
+        folder.trim("ours"::equals, 0, 0);
+        assertThat(names()).containsExactly("letter.txt");
     }
 
     /** Each content is one byte over and over, long enough that half of it could be seen. */

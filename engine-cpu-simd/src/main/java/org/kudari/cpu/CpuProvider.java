@@ -13,6 +13,11 @@ public final class CpuProvider implements BackendProvider {
     public CpuProvider() {}
 
     @Override
+    public int highestRank() {
+        return RANK;
+    }
+
+    @Override
     public String kind() {
         return NAME;
     }

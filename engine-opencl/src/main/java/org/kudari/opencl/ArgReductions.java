@@ -17,6 +17,7 @@ import org.kudari.opencl.source.ArgReduceSource;
 final class ArgReductions {
     private final Session session;
     private final boolean inGroups;
+    private final Scratch candidates;
     private final ConcurrentHashMap<ArgReduceSource, CompiledKernel> kernels = new ConcurrentHashMap<>();
 
     ArgReductions(Session session) {
@@ -27,6 +28,7 @@ final class ArgReductions {
     ArgReductions(Session session, boolean inGroups) {
         this.session = session;
         this.inGroups = inGroups;
+        candidates = new Scratch(session);
     }
 
     void reduce(ArgReduction reduction, View input, int axis, View out) {
@@ -102,14 +104,11 @@ final class ArgReductions {
         }
     }
 
-    private void inTwoSteps(Search search, ReduceAxes walked, ReduceOrder order, CompiledKernel compiled) {
-        DeviceBuffer found = session.allocate(DType.INT64, order.segments() * walked.results());
-        try {
-            start(search.to(found), walked, order, compiled);
-            run(search.among(found), walked.withElements(order.segments()));
-        } finally {
-            session.release(found);
-        }
+    /** Candidates are shared by all threads: what is started between their making and their use must not be another search. */
+    private synchronized void inTwoSteps(Search search, ReduceAxes walked, ReduceOrder order, CompiledKernel compiled) {
+        DeviceBuffer found = candidates.of(DType.INT64, order.segments() * walked.results());
+        start(search.to(found), walked, order, compiled);
+        run(search.among(found), walked.withElements(order.segments()));
     }
 
     private void start(Search search, ReduceAxes walked, ReduceOrder order, CompiledKernel compiled) {

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.kudari.backend.DeviceException;
 import org.kudari.layout.DType;
 import org.kudari.opencl.runtime.DeviceBuffer;
 import org.kudari.opencl.runtime.Session;
@@ -12,7 +13,7 @@ import org.kudari.opencl.source.FaultSource;
 
 /**
  * Indices outside of their axis, which kernels find long after the call and note in a buffer as {@link FaultSource} says. Threads that share the
- * device share it too: whoever waits first is told.
+ * device share it too: where the calls of several have faults, one of them is named, to whoever waits first.
  */
 final class IndexFaults {
     private static final int HEADER_LONGS = FaultSource.HEADER;
@@ -32,15 +33,20 @@ final class IndexFaults {
         this.session = session;
     }
 
-    /** Appends the arguments of a kernel that notes indices outside of an axis; call {@link #mayHaveCome} when it was started. */
-    void append(Arguments arguments, int axis, long extent) {
+    /**
+     * Appends the arguments of a kernel that notes indices outside of an axis; call {@link #mayHaveCome} when it was started.
+     *
+     * @param elements how many indices there are
+     */
+    void append(Arguments arguments, int axis, long extent, long elements) {
         int number = calls.incrementAndGet();
         // Zero is nobody's number.
         arguments
                 .value(buffer())
                 .value(number == 0 ? calls.incrementAndGet() : number)
                 .value(axis)
-                .value(extent);
+                .value(extent)
+                .value(FaultSource.shift(elements));
     }
 
     /** A kernel was started. Said before its start, another thread's check could miss what it finds. */
@@ -70,7 +76,13 @@ final class IndexFaults {
      */
     void check() {
         if (isDue.get() && isDue.getAndSet(false)) {
-            readAndClear();
+            try {
+                readAndClear();
+            } catch (DeviceException e) {
+                // What was found is still there.
+                isDue.set(true);
+                throw e;
+            }
         }
     }
 

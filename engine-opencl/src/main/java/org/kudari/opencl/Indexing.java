@@ -46,7 +46,7 @@ final class Indexing {
         } else {
             arguments.position(elements).extents(nest, nest.rank());
         }
-        faults.append(arguments, axis, source.shape().dim(axis));
+        faults.append(arguments, axis, source.shape().dim(axis), elements);
         arguments
                 .tensor(source, nest, 0)
                 .position(source.layout().stride(axis))
@@ -77,7 +77,7 @@ final class Indexing {
         CompiledKernel kernel =
                 scatters.computeIfAbsent(form, missing -> session.kernel(ScatterSource.NAME, missing.text()));
         Arguments arguments = new Arguments(isLong).position(count).extents(columns, columns.rank());
-        faults.append(arguments, axis, target.shape().dim(axis));
+        faults.append(arguments, axis, target.shape().dim(axis), source.shape().elements());
         arguments.position(extent).position(inner);
         for (int i = 0; i < views.size(); i++) {
             arguments

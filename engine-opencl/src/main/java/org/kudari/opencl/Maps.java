@@ -49,9 +49,6 @@ final class Maps {
                 nest.rank(),
                 form(views, operands),
                 isLong);
-        CompiledKernel compiled =
-                kernels.computeIfAbsent(source, missing -> session.kernel(MapSource.NAME, missing.text()));
-
         Arguments arguments = new Arguments(isLong).position(elements).extents(nest, nest.rank());
         for (int i = 0; i < views.size(); i++) {
             boolean strided = operands.get(i).reach() == Reach.STRIDED;
@@ -60,9 +57,22 @@ final class Maps {
         for (double uniform : uniforms) {
             arguments.value(compute.argument(uniform));
         }
+        CompiledKernel compiled = kernels.computeIfAbsent(source, missing -> {
+            requireThatFits(arguments, views.size());
+            return session.kernel(MapSource.NAME, missing.text());
+        });
         long rounds = source.form() == Form.FOURS ? Math.ceilDiv(elements, MapSource.WIDTH) : elements;
         Grid grid = Grid.sweeping(session.device(), compiled, rounds, 1);
         session.launch(compiled, grid.global(), grid.local(), arguments.toArray());
+    }
+
+    private void requireThatFits(Arguments arguments, int tensors) {
+        long most = session.device().maxParameters();
+        if (arguments.bytes() > most) {
+            throw new IllegalArgumentException("a map of " + tensors + " tensors in these layouts takes "
+                    + arguments.bytes() + " bytes of arguments, and "
+                    + session.device().description() + " allows " + most + ": compute it in parts");
+        }
     }
 
     /** The programs that evaluate a kernel's expressions. */

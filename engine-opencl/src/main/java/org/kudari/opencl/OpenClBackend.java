@@ -43,7 +43,7 @@ final class OpenClBackend implements Backend, KernelSource, KernelTimes {
         OpenClDevice device = session.device();
         // The widest element decides: a buffer's limit is one of bytes.
         long longest = device.maxAllocation() / DType.FLOAT64.bytes();
-        info = new BackendInfo(name, device.description(), "OpenCL C", 1, longest, false);
+        info = new BackendInfo(name, device.description(), "OpenCL C", 1, longest, false, device.details());
         faults = new IndexFaults(session);
         maps = new Maps(session);
         reductions = new Reductions(session);
@@ -155,6 +155,11 @@ final class OpenClBackend implements Backend, KernelSource, KernelTimes {
     @Override
     public RowFunctions rowFunctions() {
         return rowFunctions;
+    }
+
+    @Override
+    public void onShortage(Runnable relief) {
+        session.onShortage(relief);
     }
 
     @Override

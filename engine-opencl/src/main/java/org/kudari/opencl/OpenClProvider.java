@@ -1,7 +1,6 @@
 package org.kudari.opencl;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.kudari.backend.Backend;
 import org.kudari.backend.BackendProvider;
@@ -14,8 +13,11 @@ import org.kudari.opencl.runtime.Survey;
 public final class OpenClProvider implements BackendProvider {
     private static final String KIND = "opencl";
 
-    /** A GPU is preferred to the processor. A driver that runs on the processor is not: the engine's own backend does that better. */
-    private static final int GPU_RANK = 20;
+    /**
+     * Below the processor's own backend, so that {@code auto} takes no device that nobody has measured: there are GPUs that are slower than
+     * the processor beside them, and no figures yet to tell which.
+     */
+    private static final int GPU_RANK = 8;
 
     private static final int PROCESSOR_RANK = 5;
 
@@ -30,8 +32,13 @@ public final class OpenClProvider implements BackendProvider {
     }
 
     @Override
+    public int highestRank() {
+        return GPU_RANK;
+    }
+
+    @Override
     public List<Found> find() {
-        List<OpenClDevice> devices = devices();
+        List<OpenClDevice> devices = survey().devices();
         List<Found> found = new ArrayList<>();
         for (int i = 0; i < devices.size(); i++) {
             OpenClDevice device = devices.get(i);
@@ -51,16 +58,10 @@ public final class OpenClProvider implements BackendProvider {
         List<Found> found = find();
         for (int i = 0; i < found.size(); i++) {
             if (found.get(i).name().equals(name)) {
-                return new OpenClBackend(name, Session.open(devices().get(i)));
+                return new OpenClBackend(name, Session.open(survey().devices().get(i)));
             }
         }
         throw new IllegalArgumentException("there is no device '" + name + "': " + survey().sentence());
-    }
-
-    private List<OpenClDevice> devices() {
-        return survey().devices().stream()
-                .sorted(Comparator.comparing(OpenClDevice::isProcessor))
-                .toList();
     }
 
     private synchronized Survey survey() {

@@ -63,7 +63,7 @@ final class OpenClRowFunctions implements RowFunctions {
         CompiledKernel kernel =
                 kernels.computeIfAbsent(form, _ -> session.kernel(CrossEntropySource.NAME, form.text()));
         Arguments arguments = new Arguments(isLong).position(logits.shape().dim(0));
-        faults.append(arguments, 1, logits.shape().dim(1));
+        faults.append(arguments, 1, logits.shape().dim(1), labels.shape().elements());
         perRow(perRow(perRow(arguments, logits).position(logits.layout().stride(1)), labels), totals)
                 .dense(out);
         long[] items = {Math.min(group, Integer.highestOneBit(kernel.largestGroup()))};
@@ -75,12 +75,12 @@ final class OpenClRowFunctions implements RowFunctions {
     public void crossEntropyGradient(View logits, View labels, View totals, View upstream, View out) {
         long rows = logits.shape().dim(0);
         long columns = logits.shape().dim(1);
-        boolean isLong = needLongs(logits, labels, totals, out);
+        boolean isLong = needLongs(logits, labels, totals, upstream, out);
         CrossEntropyGradientSource form = new CrossEntropyGradientSource(labels.type(), isUnit(logits), isLong);
         CompiledKernel kernel =
                 kernels.computeIfAbsent(form, _ -> session.kernel(CrossEntropyGradientSource.NAME, form.text()));
         Arguments arguments = new Arguments(isLong).position(rows).position(columns);
-        faults.append(arguments, 1, columns);
+        faults.append(arguments, 1, columns, rows);
         perRow(perRow(perRow(arguments, logits).position(logits.layout().stride(1)), labels), totals)
                 .dense(upstream)
                 .dense(out);

@@ -7,6 +7,7 @@ import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
 import org.kudari.opencl.runtime.CompiledKernel;
 import org.kudari.opencl.runtime.DeviceBuffer;
+import org.kudari.opencl.runtime.OpenClDevice;
 import org.kudari.opencl.runtime.Session;
 import org.kudari.opencl.source.PanelProductSource;
 import org.kudari.opencl.source.PanelSource;
@@ -41,19 +42,22 @@ final class PanelProducts {
     }
 
     void multiply(ProductShape shape) {
-        ProductPanel panel = panel(shape);
+        ProductPanel panel = panel(session.device(), shape);
         multiply(shape, panel, copiesLeft(shape), copiesRight(shape, panel));
     }
 
     /**
-     * Few sizes: each is a program to compile. Six rows of four vectors are 24 sums at once, of 32 registers. The vectors of a narrow
-     * product are no longer than its rows, so that it needs no panels.
+     * Few sizes: each is a program to compile. Six rows of four vectors are 24 sums at once, for the 32 registers that processors with
+     * vectors of 16 floats have; six rows of two fit in 16. The vectors of a narrow product are no longer than its rows, so that it needs
+     * no panels.
      */
-    private static ProductPanel panel(ProductShape shape) {
+    static ProductPanel panel(OpenClDevice device, ProductShape shape) {
         long n = shape.n();
-        int widest = shape.form().type() == DType.FLOAT64 ? 8 : 16;
-        int width = n >= 16 ? widest : n >= 8 ? 8 : 4;
-        int vectors = n >= 4L * width ? 4 : n >= 2L * width ? 2 : 1;
+        int floats = Math.clamp(Integer.highestOneBit(Math.max(1, device.floatVector())), 4, 16);
+        int widest = shape.form().type() == DType.FLOAT64 ? Math.max(4, floats / 2) : floats;
+        int width = Math.min(widest, n >= 16 ? 16 : n >= 8 ? 8 : 4);
+        int most = floats == 16 ? 4 : 2;
+        int vectors = Math.min(most, n >= 4L * width ? 4 : n >= 2L * width ? 2 : 1);
         return new ProductPanel(shape.m() > 2 ? 6 : 2, vectors, width);
     }
 

@@ -108,6 +108,17 @@ final class ProductShape {
         return product;
     }
 
+    /** The number of matrices of the output, whatever the layouts let the product make of them. */
+    long matrices() {
+        long elements = out.shape().dim(-2) * n;
+        return elements == 0 ? 0 : out.shape().elements() / elements;
+    }
+
+    /** The rows of a matrix of the output. */
+    long rows() {
+        return out.shape().dim(-2);
+    }
+
     Matrix a() {
         return a;
     }

@@ -23,7 +23,7 @@ final class Products {
     Products(Session session) {
         this.session = session;
         panels = new PanelProducts(session);
-        tiles = new TiledProducts(session);
+        tiles = new TiledProducts(session, ProductTuning.standard(session.device()));
     }
 
     void multiply(View a, View b, View out, boolean accumulate, Epilogue epilogue) {

@@ -12,7 +12,6 @@ import org.kudari.layout.Layout;
 import org.kudari.layout.LoopNest;
 import org.kudari.layout.Shape;
 import org.kudari.opencl.runtime.CompiledKernel;
-import org.kudari.opencl.runtime.DeviceBuffer;
 import org.kudari.opencl.runtime.Session;
 import org.kudari.opencl.source.Compute;
 import org.kudari.opencl.source.Operand;
@@ -26,6 +25,7 @@ final class Reductions {
 
     private final Session session;
     private final boolean inGroups;
+    private final List<Scratch> partials;
     private final ConcurrentHashMap<ReduceSource, CompiledKernel> kernels = new ConcurrentHashMap<>();
 
     Reductions(Session session) {
@@ -36,6 +36,7 @@ final class Reductions {
     Reductions(Session session, boolean inGroups) {
         this.session = session;
         this.inGroups = inGroups;
+        partials = List.of(new Scratch(session), new Scratch(session));
     }
 
     void reduce(
@@ -46,7 +47,7 @@ final class Reductions {
         ReduceAxes axes = ReduceAxes.of(inputs, out.shape());
         boolean isLong = Positions.needLongs(out.layout())
                 || inputs.stream().anyMatch(view -> Positions.needLongs(view.layout()));
-        run(new Call(reduction, kernel, uniforms, inputs, axes, axes.elements(), out, accumulate, isLong));
+        run(new Call(reduction, kernel, uniforms, inputs, axes, axes.elements(), out, accumulate, isLong), 0);
     }
 
     /**
@@ -83,31 +84,30 @@ final class Reductions {
         }
     }
 
-    private void run(Call call) {
+    /** @param step how many were started for this call before */
+    private void run(Call call, int step) {
         for (int group = LocalGroups.largest(session.device()); ; group /= 2) {
             ReduceOrder order = inGroups
                     ? ReduceOrder.inGroups(call.axes, session.device(), group)
                     : ReduceOrder.onProcessor(call.axes, session.device());
-            boolean started = order.segments() == 1 ? start(call, order, group) : inTwoSteps(call, order, group);
+            boolean started = order.segments() == 1 ? start(call, order, group) : inTwoSteps(call, order, group, step);
             if (started) {
                 return;
             }
         }
     }
 
-    private boolean inTwoSteps(Call call, ReduceOrder order, int group) {
+    /** Partial results are shared by all threads: what is started between their making and their use must not be another reduction. */
+    private synchronized boolean inTwoSteps(Call call, ReduceOrder order, int group, int step) {
         Shape shape = Shape.of(order.segments(), call.axes.results());
-        DeviceBuffer buffer = session.allocate(stored(call.compute()), shape.elements());
-        try {
-            View partials = new View(buffer, Layout.contiguous(shape));
-            boolean started = start(call.partial(partials), order, group);
-            if (started) {
-                run(call.whole(partials));
-            }
-            return started;
-        } finally {
-            session.release(buffer);
+        // A third step overwrites what the second has read.
+        Scratch scratch = partials.get(step % partials.size());
+        View partials = new View(scratch.of(stored(call.compute()), shape.elements()), Layout.contiguous(shape));
+        boolean started = start(call.partial(partials), order, group);
+        if (started) {
+            run(call.whole(partials), step + 1);
         }
+        return started;
     }
 
     /** The programs that evaluate a kernel's expressions. */

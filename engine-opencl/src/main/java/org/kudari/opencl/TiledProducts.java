@@ -1,7 +1,6 @@
 package org.kudari.opencl;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.kudari.expr.Kernel;
@@ -17,13 +16,6 @@ import org.kudari.opencl.source.TiledProductSource.Reading;
 
 /** Matrix products on GPUs: chooses tiles for the product's shape, and splits its sums where there are too few of them. */
 final class TiledProducts {
-    /** From large to small: a larger one computes more with what it loads, and leaves more of a small product to nobody. */
-    static final List<ProductTile> TILES = List.of(
-            new ProductTile(128, 128, 8, 8, 8, true),
-            new ProductTile(64, 64, 16, 8, 4, true),
-            new ProductTile(32, 32, 16, 4, 4, true),
-            new ProductTile(32, 32, 8, 4, 4, false));
-
     /** Groups for each of the device's units, below which some would have nothing to do. */
     private static final int GROUPS_PER_UNIT = 2;
 
@@ -33,12 +25,14 @@ final class TiledProducts {
     private static final long MOST_PARTS = 32;
 
     private final Session session;
+    private final ProductTuning tuning;
     private final Scratch partialSums;
     private final ConcurrentHashMap<TiledProductSource, CompiledKernel> products = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<PartialSumsSource, CompiledKernel> sums = new ConcurrentHashMap<>();
 
-    TiledProducts(Session session) {
+    TiledProducts(Session session, ProductTuning tuning) {
         this.session = session;
+        this.tuning = tuning;
         partialSums = new Scratch(session);
     }
 
@@ -55,32 +49,31 @@ final class TiledProducts {
 
     /** Multiplies, unless the device runs none of the tiles. */
     boolean multiply(ProductShape shape) {
-        for (int choice = choice(shape); choice < TILES.size(); choice++) {
-            ProductTile tile = TILES.get(choice);
-            if (multiply(shape, tile, parts(shape, tile))) {
+        long parts = parts(shape);
+        for (ProductTile tile : tuning.fastestFirst(shape.batch(), shape.m(), shape.n())) {
+            if (multiply(shape, tile, parts)) {
                 return true;
             }
         }
         return false;
     }
 
-    private int choice(ProductShape shape) {
-        int units = session.device().computeUnits();
-        int choice = 0;
-        while (choice < TILES.size() - 2 && groups(shape, TILES.get(choice)) < (long) GROUPS_PER_UNIT * units) {
-            choice++;
-        }
-        return choice;
-    }
-
-    private long parts(ProductShape shape, ProductTile tile) {
+    /**
+     * In how many parts each sum is computed. This decides the order of the sum, and so depends on the shape and the device alone: not on
+     * layouts, which let some batches be one matrix, nor on which tile was found to be the fastest.
+     */
+    private long parts(ProductShape shape) {
+        ProductTile tile = ProductTuning.standard(session.device())
+                .fastestFirst(shape.matrices(), shape.rows(), shape.n())
+                .getFirst();
+        long groups = ProductTuning.groups(tile, shape.matrices(), shape.rows(), shape.n());
         long wanted = (long) GROUPS_PER_UNIT * session.device().computeUnits();
         long most = Math.min(MOST_PARTS, shape.k() / PART);
-        return Math.clamp(wanted / groups(shape, tile), 1, Math.max(1, most));
+        return Math.clamp(wanted / groups, 1, Math.max(1, most));
     }
 
     private static long groups(ProductShape shape, ProductTile tile) {
-        return shape.batch() * Math.ceilDiv(shape.m(), tile.rows()) * Math.ceilDiv(shape.n(), tile.columns());
+        return ProductTuning.groups(tile, shape.batch(), shape.m(), shape.n());
     }
 
     /**
@@ -123,8 +116,8 @@ final class TiledProducts {
     /** Partial sums are shared by all threads: what is started between their making and their use must not be another product. */
     private synchronized void multiplyInParts(
             ProductShape shape, ProductTile tile, CompiledKernel kernel, long atMost) {
-        long steps = Math.ceilDiv(shape.k(), tile.depth());
-        long depth = Math.max(1, Math.ceilDiv(steps, atMost)) * tile.depth();
+        long steps = Math.ceilDiv(shape.k(), ProductTuning.DEEPEST);
+        long depth = Math.max(1, Math.ceilDiv(steps, atMost)) * ProductTuning.DEEPEST;
         long parts = Math.max(1, Math.ceilDiv(shape.k(), depth));
         long elements = shape.batch() * shape.m() * shape.n();
         DeviceBuffer partial = partialSums.of(shape.form().type(), parts * elements);

@@ -1,5 +1,6 @@
 package org.kudari.opencl;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.Set;
@@ -16,25 +17,46 @@ public final class AnyDevice {
 
     public static OpenClDevice find() {
         boolean required = Boolean.parseBoolean(System.getenv("KUDARI_REQUIRE_OPENCL"));
-        assumeTrue(required || !SURVEY.devices().isEmpty(), SURVEY.sentence());
+        boolean isThere = !SURVEY.devices().isEmpty();
+        assertThat(isThere || !required).as(SURVEY.sentence()).isTrue();
+        assumeTrue(isThere, SURVEY.sentence());
         return SURVEY.devices().getFirst();
     }
 
     /** The same device as if it could do less: no {@code double}, and the forms of kernels that GPUs are given. */
     static OpenClDevice lesser() {
+        return lesser(find().computeUnits());
+    }
+
+    /** As if it had so many units. */
+    static OpenClDevice lesser(int computeUnits) {
+        return changed(computeUnits, find().floatVector(), false, Set.of());
+    }
+
+    /** The same device with other vectors. */
+    static OpenClDevice withVectorsOf(int floats) {
+        return changed(find().computeUnits(), floats, find().isProcessor(), find().extensions());
+    }
+
+    private static OpenClDevice changed(
+            int computeUnits, int floatVector, boolean isProcessor, Set<String> extensions) {
         OpenClDevice device = find();
         return new OpenClDevice(
                 device.id(),
                 device.name(),
                 device.platform(),
                 device.version(),
-                device.computeUnits(),
+                device.build(),
+                computeUnits,
                 device.globalMemory(),
                 device.maxAllocation(),
                 device.localMemory(),
                 device.maxWorkGroup(),
-                false,
-                Set.of());
+                floatVector,
+                device.maxParameters(),
+                device.hasFma(),
+                isProcessor,
+                extensions);
     }
 
     static Backend open() {

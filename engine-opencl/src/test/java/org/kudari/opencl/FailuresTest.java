@@ -62,7 +62,11 @@ class FailuresTest {
                 driver = new WatchedDriver();
                 driver.failAt(call);
                 try (Device first = open()) {
-                    assertClear(catchThrowable(() -> train(first)));
+                    Throwable failure = catchThrowable(() -> train(first));
+                    // Memory that is refused once is asked for again.
+                    if (failure != null || !driver.calls().get(call).equals("createBuffer")) {
+                        assertClear(failure);
+                    }
                     assertThat(train(second)).isEqualTo(expected);
                     assertThat(train(first)).isEqualTo(expected);
                     assertThat(first.memory().liveBuffers()).isZero();

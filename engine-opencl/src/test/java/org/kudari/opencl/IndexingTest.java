@@ -24,7 +24,11 @@ class IndexingTest {
 
     @BeforeEach
     void open() {
-        backend = AnyDevice.open();
+        backend = device();
+    }
+
+    Backend device() {
+        return AnyDevice.open();
     }
 
     @AfterEach

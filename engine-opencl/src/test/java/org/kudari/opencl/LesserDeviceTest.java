@@ -40,6 +40,26 @@ class LesserDeviceTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> reductions() {
+        return tests(CheckGroup.REDUCE);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> argReductions() {
+        return tests(CheckGroup.ARG_REDUCE);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> products() {
+        return tests(CheckGroup.MATMUL);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> determinism() {
+        return tests(CheckGroup.DETERMINISM);
+    }
+
+    @TestFactory
     Stream<DynamicTest> indices() {
         return tests(CheckGroup.INDEX);
     }

@@ -14,11 +14,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.kudari.backend.Backend;
 import org.kudari.backend.Epilogue;
 import org.kudari.backend.View;
 import org.kudari.backend.reference.ReferenceBackend;
+import org.kudari.device.Device;
 import org.kudari.expr.Expr;
 import org.kudari.expr.Functions;
 import org.kudari.expr.Kernel;
@@ -28,6 +30,9 @@ import org.kudari.layout.Shape;
 import org.kudari.opencl.runtime.Session;
 import org.kudari.opencl.source.ProductPanel;
 import org.kudari.opencl.source.ProductTile;
+import org.kudari.random.Distribution;
+import org.kudari.random.RandomKey;
+import org.kudari.tensor.Tensor;
 
 /**
  * Every kernel of matrix products on whatever device there is, around the edges of tiles and panels. The numbers are small and whole, so
@@ -89,16 +94,17 @@ class ProductsTest {
     static Stream<Way> ways() {
         List<Way> ways = new ArrayList<>();
         ways.add(new Way("plain", true, (on, shape) -> new Products(on).multiplyPlainly(shape)));
-        for (ProductTile tile : TiledProducts.TILES) {
+        for (ProductTile tile : ProductTuning.tiles()) {
             for (int parts : new int[] {1, 3}) {
                 ways.add(new Way(
                         tile + " in " + parts,
                         tile.rows() == 64 && parts == 1,
-                        (on, shape) -> assertThat(new TiledProducts(on).multiply(shape, tile, parts))
+                        (on, shape) -> assertThat(tiles(on).multiply(shape, tile, parts))
                                 .isTrue()));
             }
         }
-        for (ProductPanel panel : List.of(new ProductPanel(6, 4, 16), new ProductPanel(2, 1, 8))) {
+        for (ProductPanel panel :
+                List.of(new ProductPanel(6, 4, 16), new ProductPanel(6, 2, 4), new ProductPanel(2, 1, 8))) {
             for (boolean copyLeft : new boolean[] {false, true}) {
                 ways.add(new Way(
                         panel + (copyLeft ? ", left copied" : ""),
@@ -152,14 +158,13 @@ class ProductsTest {
     @Test
     void doublesOnTheSmallestTiles() {
         if (session.device().hasDoubles()) {
-            ProductTile tile = TiledProducts.TILES.getLast();
+            ProductTile tile = ProductTuning.tiles().getLast();
             ProductShape[] shape = new ProductShape[1];
             check(
                     DType.FLOAT64,
                     new Way("doubles", true, (on, chosen) -> {
                         shape[0] = chosen;
-                        assertThat(new TiledProducts(on).multiply(chosen, tile, 1))
-                                .isTrue();
+                        assertThat(tiles(on).multiply(chosen, tile, 1)).isTrue();
                     }),
                     "doubles",
                     matrix(false, 0, 37, 45),
@@ -182,11 +187,59 @@ class ProductsTest {
         assertThat(shape.form().batchLoops()).isZero();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "16, FLOAT32, 100, 6, 4, 16",
+        "16, FLOAT64, 100, 6, 4, 8",
+        "8, FLOAT32, 100, 6, 2, 8",
+        "8, FLOAT64, 100, 6, 2, 4",
+        "4, FLOAT32, 100, 6, 2, 4",
+        "1, FLOAT32, 100, 6, 2, 4",
+        "0, FLOAT64, 100, 6, 2, 4",
+        "16, FLOAT32, 10, 6, 1, 8",
+        "8, FLOAT32, 4, 6, 1, 4"
+    })
+    void panelsFitTheVectorsAndRegistersOfAProcessor(int floats, DType type, int n, int rows, int vectors, int width) {
+        View a = view(device, type, Layout.contiguous(Shape.of(50, 5)), new Random(1));
+        View b = view(device, type, Layout.contiguous(Shape.of(5, n)), new Random(2));
+        View out = view(device, type, Layout.contiguous(Shape.of(50, n)), new Random(3));
+        ProductShape shape = new ProductShape(a, b, out, false, null);
+        assertThat(PanelProducts.panel(AnyDevice.withVectorsOf(floats), shape))
+                .isEqualTo(new ProductPanel(rows, vectors, width));
+        List.of(a, b, out).forEach(view -> device.release(view.buffer()));
+    }
+
     @Test
     void aTileThatItsWorkItemsCannotShareIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ProductTile(64, 64, 16, 6, 4, true))
                 .withMessageContaining("64 by 64");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4096, 4096, 128", "1024, 1024, 64", "64, 64, 32", "8192, 96, 64", "1, 100000, 32"})
+    void theTileIsChosenByTheRoundsInWhichAllUnitsComputeOne(long m, long n, int rows) {
+        ProductTuning ofManyUnits =
+                new ProductTuning(132, ProductTuning.standard(AnyDevice.find()).rates());
+        assertThat(ofManyUnits.fastestFirst(1, m, n).getFirst().rows()).isEqualTo(rows);
+    }
+
+    /** A right factor that all matrices share lets them be one matrix if it is broadcast, and not if it is copied. */
+    @Test
+    void theOrderOfASumIsThatOfTheShape() {
+        try (Device gpu = new Device(new OpenClBackend("opencl:0", Session.open(AnyDevice.lesser(132))))) {
+            Tensor a = Tensor.random(gpu, Distribution.NORMAL, RandomKey.of(1), DType.FLOAT32, Shape.of(16, 3, 4096));
+            Tensor b = Tensor.random(gpu, Distribution.NORMAL, RandomKey.of(2), DType.FLOAT32, Shape.of(4096, 64));
+            Tensor shared = b.broadcastTo(Shape.of(16, 4096, 64));
+            Tensor copied = shared.plus(0);
+
+            assertThat(a.matmul(shared).toFloatArray())
+                    .isEqualTo(a.matmul(copied).toFloatArray());
+        }
+    }
+
+    private static TiledProducts tiles(Session on) {
+        return new TiledProducts(on, ProductTuning.standard(on.device()));
     }
 
     private enum End {

@@ -12,14 +12,19 @@ import org.kudari.device.Devices;
  * @param info what it is; null if it could not be opened
  * @param problem why it could not be opened; null if it could
  * @param outcomes of the self-test
+ * @param speed null if it was not measured
  */
-record DeviceHealth(BackendProvider.Found found, BackendInfo info, String problem, List<SelfTest.Outcome> outcomes) {
+record DeviceHealth(
+        BackendProvider.Found found, BackendInfo info, String problem, List<SelfTest.Outcome> outcomes, Speed speed) {
 
-    static DeviceHealth of(BackendProvider.Found found) {
+    /** @param measures whether to measure the speed too, which takes a few seconds */
+    static DeviceHealth of(BackendProvider.Found found, boolean measures) {
         try (Device device = Devices.open(found.name())) {
-            return new DeviceHealth(found, device.info(), null, SelfTest.run(device));
+            List<SelfTest.Outcome> outcomes = SelfTest.run(device);
+            boolean works = outcomes.stream().allMatch(SelfTest.Outcome::passed);
+            return new DeviceHealth(found, device.info(), null, outcomes, measures && works ? Speed.of(device) : null);
         } catch (RuntimeException e) {
-            return new DeviceHealth(found, null, e.toString(), List.of());
+            return new DeviceHealth(found, null, e.toString(), List.of(), null);
         }
     }
 
@@ -34,10 +39,13 @@ record DeviceHealth(BackendProvider.Found found, BackendInfo info, String proble
             return;
         }
         output.line("            kernels: %s", info.kernels());
-        output.line(
-                "            %s, tensors of up to %,d elements",
-                Text.count(info.threads(), "thread"), info.maxBufferLength());
+        // To a device that is not the processor, one thread means nothing.
+        String threads = info.threads() > 1 ? Text.count(info.threads(), "thread") + ", " : "";
+        output.line("            %stensors of up to %,d elements", threads, info.maxBufferLength());
         outcomes.forEach(outcome -> output.line("            %-16s %s", outcome.name(), outcome.verdict()));
+        if (speed != null) {
+            output.line("            %s", speed);
+        }
     }
 
     Json json(boolean isPreferred) {
@@ -49,7 +57,11 @@ record DeviceHealth(BackendProvider.Found found, BackendInfo info, String proble
         if (info != null) {
             json.put("kernels", info.kernels())
                     .put("threads", info.threads())
-                    .put("maxBufferLength", info.maxBufferLength());
+                    .put("maxBufferLength", info.maxBufferLength())
+                    .put("details", Json.of(info.details()));
+        }
+        if (speed != null) {
+            json.put("speed", speed.json());
         }
         return json.put("selfTest", outcomes.stream().map(DeviceHealth::json).toList());
     }

@@ -6,6 +6,7 @@ import org.kudari.backend.BackendProvider;
 import org.kudari.device.Devices;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code kudari doctor}. */
 @Command(
@@ -20,6 +21,14 @@ final class DoctorCommand implements Callable<Integer> {
     @Mixin
     private JsonOption json;
 
+    @Option(
+            names = "--report",
+            description = {
+                "Everything that a report of a problem should contain: how fast each device is, all that is known of it,"
+                        + " and the settings. Takes a few seconds a device."
+            })
+    private boolean isReport;
+
     DoctorCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -27,7 +36,8 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<BackendProvider.Found> found = Devices.found();
-        List<DeviceHealth> devices = found.stream().map(DeviceHealth::of).toList();
+        List<DeviceHealth> devices =
+                found.stream().map(device -> DeviceHealth.of(device, isReport)).toList();
         List<String> absences = Devices.absences();
         boolean isHealthy = devices.stream().allMatch(DeviceHealth::isHealthy);
         if (json.isSet()) {
@@ -54,11 +64,28 @@ final class DoctorCommand implements Callable<Integer> {
             out.line("Not here");
             absences.forEach(out::line);
         }
+        if (isReport) {
+            printReport(devices);
+        }
         out.line("");
         out.line(isHealthy ? "All self-tests passed." : "A self-test FAILED: do not trust results of that device.");
     }
 
-    private static Json json(List<DeviceHealth> devices, List<String> absences, boolean isHealthy) {
+    private void printReport(List<DeviceHealth> devices) {
+        Output out = terminal.out();
+        for (DeviceHealth device : devices) {
+            if (device.info() != null && !device.info().details().isEmpty()) {
+                out.line("");
+                out.line("Details of %s", device.found().name());
+                device.info().details().forEach((key, value) -> out.line("  %-18s %s", key, value));
+            }
+        }
+        out.line("");
+        out.line("Settings");
+        Settings.here().forEach((name, value) -> out.line("  %s=%s", name, value));
+    }
+
+    private Json json(List<DeviceHealth> devices, List<String> absences, boolean isHealthy) {
         return new Json()
                 .put("version", Main.version())
                 .put("java", Runtime.version().toString())
@@ -72,6 +99,7 @@ final class DoctorCommand implements Callable<Integer> {
                                 .map(device -> device.json(device == devices.getFirst()))
                                 .toList())
                 .put("absent", absences)
+                .put("settings", isReport ? Json.of(Settings.here()) : null)
                 .put("passed", isHealthy);
     }
 

@@ -1,6 +1,7 @@
 package org.kudari.cli;
 
 import java.util.Optional;
+import org.kudari.backend.DeviceException;
 import org.kudari.backend.DeviceMemoryException;
 import org.kudari.io.InvalidInputException;
 
@@ -20,6 +21,7 @@ record Failure(int exitCode, Optional<String> message) {
             case DeviceMemoryException problem
             when problem.getCause() instanceof OutOfMemoryError -> new Failure(ExitCode.BAD_INPUT, outOfMemory());
             case DeviceMemoryException problem -> new Failure(ExitCode.BAD_INPUT, problem.getMessage());
+            case DeviceException problem -> new Failure(ExitCode.FAILED, problem.getMessage());
             case OutOfMemoryError _ -> new Failure(ExitCode.BAD_INPUT, outOfMemory());
             case OutputLost lost when lost.isBrokenPipe() -> new Failure(ExitCode.NOBODY_LISTENS, Optional.empty());
             case OutputLost lost -> new Failure(ExitCode.FAILED, lost.getMessage());

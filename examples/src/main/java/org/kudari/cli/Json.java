@@ -18,6 +18,13 @@ final class Json {
 
     private final Map<String, Object> fields = new LinkedHashMap<>();
 
+    /** An object of texts. */
+    static Json of(Map<String, String> texts) {
+        Json json = new Json();
+        texts.forEach(json::put);
+        return json;
+    }
+
     /**
      * Adds a field.
      *

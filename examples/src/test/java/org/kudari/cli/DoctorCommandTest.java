@@ -35,8 +35,37 @@ class DoctorCommandTest {
     }
 
     @Test
+    void reportsWhatAReportOfAProblemShouldContain() {
+        Run run = Run.kudari("doctor", "--report");
+
+        assertThat(run.exitCode()).as(run.out()).isZero();
+        assertThat(run.outLines()).contains("Settings").anyMatch(line -> line.startsWith("  java="));
+        assertThat(run.outLines())
+                .filteredOn(line -> line.matches(" +[0-9.]+ us a call, [0-9.]+ GB/s in a map, [0-9.]+ GFLOP/s in a .*"))
+                .hasSameSizeAs(Devices.found());
+        Map<?, ?> json =
+                JsonText.parse(Run.kudari("doctor", "--report", "--json").out());
+        assertThat((List<?>) json.get("devices"))
+                .allSatisfy(device -> assertThat((Map<?, ?>) ((Map<?, ?>) device).get("speed"))
+                        .containsOnlyKeys("callMicroseconds", "mapGigabytesPerSecond", "productGigaflopsPerSecond"));
+        assertThat((Map<?, ?>) json.get("settings")).containsKey("java");
+    }
+
+    @Test
+    void namesTheSettingsOfEnginesAndDriversAndNoOthers() {
+        Map<String, String> environment =
+                Map.of("POCL_CACHE_DIR", "/tmp/pocl", "KUDARI_JAVA_OPTS", "-Xmx1g", "AWS_SECRET", "secret");
+
+        assertThat(Settings.of(environment, List.of("-Xmx1g", "-ea")))
+                .containsExactly(
+                        Map.entry("KUDARI_JAVA_OPTS", "-Xmx1g"),
+                        Map.entry("POCL_CACHE_DIR", "/tmp/pocl"),
+                        Map.entry("java", "-Xmx1g -ea"));
+    }
+
+    @Test
     void aDeviceThatDoesNotOpenIsIll() {
-        DeviceHealth health = DeviceHealth.of(new BackendProvider.Found("abacus", "beads", 1));
+        DeviceHealth health = DeviceHealth.of(new BackendProvider.Found("abacus", "beads", 1), true);
 
         assertThat(health.isHealthy()).isFalse();
         assertThat(health.problem()).contains("there is no device 'abacus'");

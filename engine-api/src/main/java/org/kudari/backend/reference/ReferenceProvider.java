@@ -6,6 +6,8 @@ import org.kudari.backend.BackendProvider;
 
 /** Always present; asked for by name, never preferred. */
 public final class ReferenceProvider implements BackendProvider {
+    private static final int RANK = -1;
+
     /** For {@link java.util.ServiceLoader}. */
     public ReferenceProvider() {}
 
@@ -15,8 +17,13 @@ public final class ReferenceProvider implements BackendProvider {
     }
 
     @Override
+    public int highestRank() {
+        return RANK;
+    }
+
+    @Override
     public List<Found> find() {
-        return List.of(new Found("reference", new ReferenceBackend().info().description(), -1));
+        return List.of(new Found("reference", new ReferenceBackend().info().description(), RANK));
     }
 
     @Override

@@ -112,6 +112,11 @@ public abstract class ForwardingBackend implements Backend, KernelSource, Kernel
     }
 
     @Override
+    public void onShortage(Runnable relief) {
+        inner.onShortage(relief);
+    }
+
+    @Override
     public void finish() {
         inner.finish();
     }

@@ -34,8 +34,9 @@ public final class TracingBackend extends InterceptingBackend {
         measure();
     }
 
+    /** One call at a time: the device's times are those of all threads. */
     @Override
-    void intercept(Call call) {
+    synchronized void intercept(Call call) {
         inner().finish();
         take();
         long start = System.nanoTime();

@@ -140,14 +140,10 @@ final class JoclDriver implements Driver {
                         program(program), CL.CL_PROGRAM_BINARY_SIZES, Sizeof.size_t, Pointer.to(length), null));
         byte[] binary = new byte[(int) length[0]];
         if (binary.length > 0) {
-            check(
-                    "clGetProgramInfo",
-                    CL.clGetProgramInfo(
-                            program(program),
-                            CL.CL_PROGRAM_BINARIES,
-                            Sizeof.POINTER,
-                            Pointer.to(Pointer.to(binary)),
-                            null));
+            // PoCL compiles once more for this.
+            int status = SignalHandlers.keptBy(() -> CL.clGetProgramInfo(
+                    program(program), CL.CL_PROGRAM_BINARIES, Sizeof.POINTER, Pointer.to(Pointer.to(binary)), null));
+            check("clGetProgramInfo", status);
         }
         return binary;
     }

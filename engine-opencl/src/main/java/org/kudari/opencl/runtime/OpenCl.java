@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -16,6 +17,8 @@ import org.jocl.cl_platform_id;
 
 /** Which drivers and devices are on this machine, through JOCL. */
 public final class OpenCl {
+    private static final System.Logger LOGGER = System.getLogger(OpenCl.class.getPackageName());
+
     private OpenCl() {}
 
     /** Asks every driver for its devices. A machine without OpenCL is a normal one: this never throws. */
@@ -54,6 +57,18 @@ public final class OpenCl {
         }
     }
 
+    /**
+     * A device, and what decides its place.
+     *
+     * @param sharesMemory whether its memory is the host's, as that of a GPU in the processor
+     */
+    private record Candidate(OpenClDevice device, boolean isGpu, boolean sharesMemory) {}
+
+    private static final Comparator<Candidate> BEST_FIRST = Comparator.comparing(Candidate::isGpu)
+            .reversed()
+            .thenComparing(candidate -> candidate.device().isProcessor())
+            .thenComparing(Candidate::sharesMemory);
+
     private static Survey listDevices() {
         int[] count = new int[1];
         int status = CL.clGetPlatformIDs(0, null, count);
@@ -65,14 +80,22 @@ public final class OpenCl {
         }
         cl_platform_id[] platforms = new cl_platform_id[count[0]];
         CL.clGetPlatformIDs(platforms.length, platforms, null);
-        List<OpenClDevice> devices = new ArrayList<>();
+        List<Candidate> devices = new ArrayList<>();
         for (cl_platform_id platform : platforms) {
-            addDevices(platform, devices);
+            try {
+                addDevices(platform, devices);
+            } catch (RuntimeException e) {
+                // One driver whose answers make no sense does not hide the others.
+                LOGGER.log(System.Logger.Level.DEBUG, "a driver is left out", e);
+            }
         }
-        return Survey.of(devices);
+        return Survey.of(
+                devices.stream().sorted(BEST_FIRST).map(Candidate::device).toList());
     }
 
-    private static void addDevices(cl_platform_id platform, List<OpenClDevice> devices) {
+    // Drivers answer the question about memory still, though OpenCL 2.0 has asked others.
+    @SuppressWarnings("deprecation")
+    private static void addDevices(cl_platform_id platform, List<Candidate> devices) {
         int[] count = new int[1];
         if (CL.clGetDeviceIDs(platform, CL.CL_DEVICE_TYPE_ALL, 0, null, count) != CL.CL_SUCCESS) {
             return;
@@ -80,25 +103,37 @@ public final class OpenCl {
         cl_device_id[] found = new cl_device_id[count[0]];
         CL.clGetDeviceIDs(platform, CL.CL_DEVICE_TYPE_ALL, found.length, found, null);
         String name = text((size, to, length) -> CL.clGetPlatformInfo(platform, CL.CL_PLATFORM_NAME, size, to, length));
+        String build =
+                text((size, to, length) -> CL.clGetPlatformInfo(platform, CL.CL_PLATFORM_VERSION, size, to, length));
         for (cl_device_id device : found) {
-            devices.add(describe(device, name));
+            boolean isUsable = number(query(device, CL.CL_DEVICE_AVAILABLE)) != 0
+                    && number(query(device, CL.CL_DEVICE_COMPILER_AVAILABLE)) != 0;
+            if (isUsable) {
+                boolean isGpu = (number(query(device, CL.CL_DEVICE_TYPE)) & CL.CL_DEVICE_TYPE_GPU) != 0;
+                boolean sharesMemory = number(query(device, CL.CL_DEVICE_HOST_UNIFIED_MEMORY)) != 0;
+                devices.add(new Candidate(describe(device, name, build), isGpu, sharesMemory));
+            }
         }
     }
 
-    private static OpenClDevice describe(cl_device_id device, String platform) {
+    private static OpenClDevice describe(cl_device_id device, String platform, String build) {
         String extensions = text(query(device, CL.CL_DEVICE_EXTENSIONS));
         return new OpenClDevice(
                 new Handle(device),
                 text(query(device, CL.CL_DEVICE_NAME)),
                 platform,
                 text(query(device, CL.CL_DRIVER_VERSION)),
+                build + ", " + text(query(device, CL.CL_DEVICE_VERSION)),
                 (int) number(query(device, CL.CL_DEVICE_MAX_COMPUTE_UNITS)),
                 number(query(device, CL.CL_DEVICE_GLOBAL_MEM_SIZE)),
                 number(query(device, CL.CL_DEVICE_MAX_MEM_ALLOC_SIZE)),
                 number(query(device, CL.CL_DEVICE_LOCAL_MEM_SIZE)),
                 number(query(device, CL.CL_DEVICE_MAX_WORK_GROUP_SIZE)),
+                (int) number(query(device, CL.CL_DEVICE_NATIVE_VECTOR_WIDTH_FLOAT)),
+                number(query(device, CL.CL_DEVICE_MAX_PARAMETER_SIZE)),
+                (number(query(device, CL.CL_DEVICE_SINGLE_FP_CONFIG)) & CL.CL_FP_FMA) != 0,
                 (number(query(device, CL.CL_DEVICE_TYPE)) & CL.CL_DEVICE_TYPE_CPU) != 0,
-                Set.of(extensions.isEmpty() ? new String[0] : extensions.split("\\s+")));
+                extensions.isEmpty() ? Set.of() : Set.copyOf(List.of(extensions.split("\\s+"))));
     }
 
     /** One of OpenCL's questions: asked first for the length of the answer, then for the answer. */

@@ -1,6 +1,10 @@
 package org.kudari.opencl.runtime;
 
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A device that an OpenCL driver offers, and what it can hold.
@@ -9,11 +13,15 @@ import java.util.Set;
  * @param name as the driver calls it
  * @param platform the driver's name
  * @param version the driver's own version
+ * @param build the versions of OpenCL that platform and device have, where drivers say more, such as their compiler's version
  * @param computeUnits the number of units that run work-groups at the same time
  * @param globalMemory bytes of memory
  * @param maxAllocation bytes that one buffer can have
  * @param localMemory bytes that a work-group shares
  * @param maxWorkGroup work-items in a work-group
+ * @param floatVector how many floats its instructions compute at once, as the driver says; 1 for most GPUs
+ * @param maxParameters bytes of a kernel's arguments
+ * @param hasFma whether it multiplies and adds floats in one rounding
  * @param isProcessor whether it is the host's processor
  * @param extensions the names of what it can do beyond OpenCL itself
  */
@@ -22,17 +30,53 @@ public record OpenClDevice(
         String name,
         String platform,
         String version,
+        String build,
         int computeUnits,
         long globalMemory,
         long maxAllocation,
         long localMemory,
         long maxWorkGroup,
+        int floatVector,
+        long maxParameters,
+        boolean hasFma,
         boolean isProcessor,
         Set<String> extensions) {
 
     /** Whether it computes with {@code double}. */
     public boolean hasDoubles() {
         return extensions.contains("cl_khr_fp64");
+    }
+
+    /**
+     * What its compiler is told besides a source: no warnings, since generated code has functions that a kernel does not use and some
+     * drivers print what they think of that; and whether {@code fma} is as fast as a product, which it is on every GPU that has it.
+     */
+    String compilerOptions() {
+        return hasFma && !isProcessor ? "-w -D HAS_FMA" : "-w";
+    }
+
+    /** Everything that is known of it, for people. */
+    public Map<String, String> details() {
+        Map<String, String> details = new LinkedHashMap<>();
+        details.put("name", name);
+        details.put("platform", platform);
+        details.put("driver", version);
+        details.put("build", build);
+        details.put("kind", isProcessor ? "processor" : "GPU or accelerator");
+        details.put("compute units", Integer.toString(computeUnits));
+        details.put("memory", bytes(globalMemory));
+        details.put("largest buffer", bytes(maxAllocation));
+        details.put("local memory", bytes(localMemory));
+        details.put("largest work-group", Long.toString(maxWorkGroup));
+        details.put("floats in a vector", Integer.toString(floatVector));
+        details.put("arguments", bytes(maxParameters));
+        details.put("fused multiply-add", hasFma ? "yes" : "no");
+        details.put("extensions", String.join(" ", new TreeSet<>(extensions)));
+        return details;
+    }
+
+    private static String bytes(long bytes) {
+        return String.format(Locale.ROOT, "%,d bytes", bytes);
     }
 
     /** The device and its driver, such as {@code pthread-AMD EPYC (Portable Computing Language 3.1)}. */

@@ -1,7 +1,9 @@
 package org.kudari.opencl.runtime;
 
+import org.kudari.backend.DeviceException;
+
 /** A call of OpenCL failed. The message names the call, the error as OpenCL calls it, and the device. */
-public final class OpenClException extends RuntimeException {
+public final class OpenClException extends DeviceException {
     private static final long serialVersionUID = 1L;
 
     private final String error;

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.kudari.backend.CacheFolder;
 
 /**
@@ -20,6 +21,9 @@ import org.kudari.backend.CacheFolder;
 final class ProgramStore {
     /** Counts changes to the files, and to what is asked of drivers. */
     private static final String FORMAT = "1";
+
+    /** What a file of the store is called. */
+    private static final Pattern NAME = Pattern.compile("[0-9a-f]{64}");
 
     private static final int MOST_FILES = 4_096;
 
@@ -35,7 +39,7 @@ final class ProgramStore {
      */
     ProgramStore(CacheFolder folder, OpenClDevice device, String options) {
         this.folder = folder;
-        this.origin = List.of(FORMAT, device.name(), device.platform(), device.version(), options);
+        this.origin = List.of(FORMAT, device.name(), device.platform(), device.version(), device.build(), options);
     }
 
     /** Whether programs can be kept. */
@@ -71,7 +75,7 @@ final class ProgramStore {
                         .array());
         if (!trimmed) {
             trimmed = true;
-            folder.trim(MOST_FILES, MOST_BYTES);
+            folder.trim(file -> NAME.matcher(file).matches(), MOST_FILES, MOST_BYTES);
         }
     }
 

@@ -9,9 +9,6 @@ import org.kudari.backend.CacheFolder;
 
 /** The programs of a device, compiled when they are first asked for, or loaded where an earlier process kept them. */
 final class Programs {
-    /** No warnings: generated code has functions that a kernel does not use, and some drivers print what they think of that. */
-    private static final String OPTIONS = "-w";
-
     private static final System.Logger LOGGER = System.getLogger(Programs.class.getPackageName());
 
     private final Driver driver;
@@ -29,7 +26,7 @@ final class Programs {
         this.driver = driver;
         this.device = device;
         this.context = context;
-        this.store = new ProgramStore(folder.below("opencl"), device, OPTIONS);
+        this.store = new ProgramStore(folder.below("opencl"), device, device.compilerOptions());
     }
 
     /** The kernel of this name in a program that has this one kernel. */
@@ -73,7 +70,7 @@ final class Programs {
     /** Builds a program and takes its kernel out of it; a program that fails is released. */
     private CompiledKernel open(Handle program, String name) {
         try {
-            driver.build(program, device.id(), OPTIONS);
+            driver.build(program, device.id(), device.compilerOptions());
             Handle kernel = driver.createKernel(program, name);
             try {
                 CompiledKernel compiled =

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.kudari.backend.CacheFolder;
 import org.kudari.backend.DeviceMemoryException;
 import org.kudari.backend.tool.KernelTimes;
@@ -13,9 +14,13 @@ import org.kudari.layout.DType;
 
 /**
  * A device in use: its context, one in-order queue, its memory and its programs. What is asked of it takes effect in the order of the
- * calls and may return before it is done; {@link #download} and {@link #finish} wait. Threads may share it.
+ * calls and may return before it is done; {@link #download} and {@link #finish} wait, and with them whoever asks meanwhile. Threads may
+ * share it.
  */
 public final class Session implements AutoCloseable {
+    /** Drivers need not begin before they are told to; telling them costs a call. */
+    private static final int MOST_WAITING = 8;
+
     private final Driver driver;
     private final OpenClDevice device;
     private final Handle context;
@@ -24,7 +29,12 @@ public final class Session implements AutoCloseable {
     private final Programs programs;
     private final KernelClock clock;
     private final Set<DeviceBuffer> buffers = Collections.newSetFromMap(new IdentityHashMap<>());
+    private volatile Runnable relief = () -> {};
     private long held;
+
+    /** The kernels that were started since the device was told to begin. */
+    private int waiting;
+
     private boolean closed;
 
     private Session(
@@ -68,6 +78,7 @@ public final class Session implements AutoCloseable {
             Staging staging = new Staging(driver, context, queue);
             return new Session(driver, device, context, queue, staging, new Programs(driver, device, context, folder));
         } catch (RuntimeException e) {
+            quietly(() -> driver.finish(queue));
             driver.releaseQueue(queue);
             throw e;
         }
@@ -92,7 +103,11 @@ public final class Session implements AutoCloseable {
      *
      * @throws DeviceMemoryException if there is not enough
      */
-    public synchronized DeviceBuffer allocate(DType type, long length) {
+    public DeviceBuffer allocate(DType type, long length) {
+        return withRelief(() -> tryToAllocate(type, length));
+    }
+
+    private synchronized DeviceBuffer tryToAllocate(DType type, long length) {
         requireOpen();
         // OpenCL has no buffers without bytes.
         long bytes = Math.max(1, length) * type.bytes();
@@ -130,14 +145,17 @@ public final class Session implements AutoCloseable {
     }
 
     /** Starts a copy of a whole segment to a buffer, from a byte on; the segment may change afterwards. */
-    public synchronized void upload(MemorySegment source, DeviceBuffer target, long firstByte) {
-        guarded("an upload", () -> staging.upload(source, target.handle(), firstByte));
+    public void upload(MemorySegment source, DeviceBuffer target, long firstByte) {
+        withRelief(() -> guarded("an upload", () -> staging.upload(source, target.handle(), firstByte)));
     }
 
     /** Fills a whole segment from a buffer, from a byte on. */
-    public synchronized void download(DeviceBuffer source, long firstByte, MemorySegment target) {
-        guarded("a download", () -> staging.download(source.handle(), firstByte, target));
-        programs.keepFresh();
+    public void download(DeviceBuffer source, long firstByte, MemorySegment target) {
+        withRelief(() -> guarded("a download", () -> {
+            staging.download(source.handle(), firstByte, target);
+            waiting = 0;
+            programs.keepFresh();
+        }));
     }
 
     /**
@@ -158,15 +176,19 @@ public final class Session implements AutoCloseable {
      * @param local work-items of a work-group along each
      * @param arguments in the kernel's order: {@link DeviceBuffer}, {@code Integer}, {@code Long}, {@code Float} or {@code Double}
      */
-    public synchronized void launch(CompiledKernel kernel, long[] global, long[] local, Object... arguments) {
-        guarded("a kernel", () -> {
+    public void launch(CompiledKernel kernel, long[] global, long[] local, Object... arguments) {
+        withRelief(() -> guarded("a kernel", () -> {
             kernel.setArguments(driver, arguments);
             if (clock.isRunning()) {
                 clock.add(kernel.name(), driver.launchTimed(queue, kernel.handle(), global, local));
             } else {
                 driver.launch(queue, kernel.handle(), global, local);
             }
-        });
+            if (++waiting == MOST_WAITING) {
+                driver.flush(queue);
+                waiting = 0;
+            }
+        }));
     }
 
     /** Measures the time of each kernel from now on. */
@@ -201,11 +223,43 @@ public final class Session implements AutoCloseable {
     /** Waits until all that was asked is done. */
     public synchronized void finish() {
         guarded("waiting", () -> driver.finish(queue));
+        waiting = 0;
         staging.idle();
         programs.keepFresh();
     }
 
-    private void guarded(String what, Runnable calls) {
+    /** Names what gives idle memory back where a call finds none. */
+    public void onShortage(Runnable gives) {
+        relief = gives;
+    }
+
+    private void withRelief(Runnable call) {
+        withRelief(() -> {
+            call.run();
+            return null;
+        });
+    }
+
+    /**
+     * Makes a call, and where it finds no memory once more when idle memory is back: the driver has it when all that was started is
+     * done. The session's lock is not held meanwhile, since who gives memory back has a lock of their own.
+     */
+    private <T> T withRelief(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (DeviceMemoryException refusal) {
+            try {
+                relief.run();
+                finish();
+                return call.get();
+            } catch (DeviceMemoryException | OpenClException e) {
+                refusal.addSuppressed(e);
+                throw refusal;
+            }
+        }
+    }
+
+    private synchronized void guarded(String what, Runnable calls) {
         requireOpen();
         try {
             calls.run();

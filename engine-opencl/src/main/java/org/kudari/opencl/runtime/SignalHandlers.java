@@ -38,8 +38,11 @@ final class SignalHandlers {
                 .orElse(null);
     }
 
-    /** Makes a call, and puts back the handlers that it replaced. */
-    static <T> T keptBy(Supplier<T> call) {
+    /**
+     * Makes a call, and puts back the handlers that it replaced. One call at a time: what another one has just installed must not be taken
+     * for what was there before.
+     */
+    static synchronized <T> T keptBy(Supplier<T> call) {
         if (SIGACTION == null) {
             return call.get();
         }

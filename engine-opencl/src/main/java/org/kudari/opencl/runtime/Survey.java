@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 /**
  * What of OpenCL is on this machine.
  *
- * @param devices all that the drivers offer
+ * @param devices all that the drivers offer and that can be used, GPUs with memory of their own first, processors last
  * @param obstacle why there are none, without a full stop; empty if there are some
  */
 public record Survey(List<OpenClDevice> devices, String obstacle) {

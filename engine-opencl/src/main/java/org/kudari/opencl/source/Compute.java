@@ -1,5 +1,6 @@
 package org.kudari.opencl.source;
 
+import org.kudari.expr.Scalar;
 import org.kudari.layout.DType;
 
 /** The type in which a kernel computes: OpenCL C's name for it, and how elements of tensors become it and it becomes them. */
@@ -54,6 +55,20 @@ public enum Compute {
             case INT64 -> floating ? "convert_long_sat_rtz(" + value + ")" : value;
             case FLOAT32 -> this == FLOAT ? value : "(float)(" + value + ")";
             case FLOAT64 -> this == DOUBLE ? value : "(double)(" + value + ")";
+        };
+    }
+
+    /** The text of a function. Sums and products of integers wrap, which C promises for unsigned ones alone. */
+    public String text(Scalar function) {
+        if (this != LONG) {
+            return function.openCl();
+        }
+        return switch (function) {
+            case ADD -> "(T)((ulong)%s + (ulong)%s)";
+            case SUB -> "(T)((ulong)%s - (ulong)%s)";
+            case MUL -> "(T)((ulong)%s * (ulong)%s)";
+            case NEG -> "(T)(0 - (ulong)%s)";
+            default -> function.openCl();
         };
     }
 

@@ -21,7 +21,7 @@ public record CrossEntropyGradientSource(DType labels, boolean isUnit, boolean i
     public String text() {
         Loops loops = new Loops(1);
         StringBuilder out = new StringBuilder(Prelude.positions(isLong));
-        out.append(FaultSource.functions(isLong));
+        out.append(FaultSource.functions());
         out.append("__kernel void ").append(NAME).append("(const I rows, const I columns");
         out.append(FaultSource.PARAMETERS);
         out.append(loops.tensor("const float", "x")).append(", const I x_step");

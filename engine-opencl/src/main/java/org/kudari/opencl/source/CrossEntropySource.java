@@ -21,7 +21,7 @@ public record CrossEntropySource(DType labels, int group, boolean hasDoubles, bo
         String sum = hasDoubles ? "double" : "float";
         Loops loops = new Loops(1);
         StringBuilder out = new StringBuilder(hasDoubles ? Prelude.doubles() : "");
-        out.append(Prelude.positions(isLong)).append(FaultSource.functions(isLong));
+        out.append(Prelude.positions(isLong)).append(FaultSource.functions());
         if (group > 1) {
             out.append(GroupSource.function(sum, "sum_of_group", "a + b"));
         }

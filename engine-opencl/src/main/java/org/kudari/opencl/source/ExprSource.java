@@ -42,7 +42,7 @@ public final class ExprSource {
                                     .append("const T ")
                                     .append(name)
                                     .append(" = ")
-                                    .append(apply.function().openCl().formatted(arguments))
+                                    .append(compute.text(apply.function()).formatted(arguments))
                                     .append(";\n");
                             yield name;
                         }

@@ -17,28 +17,31 @@ public final class FaultSource {
     /** The faults that the list has room for, each a position and an index. */
     public static final int CAPACITY = 512;
 
-    /** The parameters that {@code fault} needs, after others: the buffer, the call's number (not 0), the axis and its extent. */
-    static final String PARAMETERS =
-            ", __global long *faults, const int fault_call, const int fault_axis, const long fault_extent";
+    /**
+     * The parameters that {@code fault} needs, after others: the buffer, the call's number (not 0), the axis, its extent, and the
+     * {@link #shift}.
+     */
+    static final String PARAMETERS = ", __global long *faults, const int fault_call, const int fault_axis"
+            + ", const long fault_extent, const int fault_shift";
 
     private FaultSource() {}
 
-    /** Atomic operations take 32 bits at most: tensors that are larger are compared in pieces. */
-    private static int shift(boolean isLong) {
-        return isLong ? 8 : 0;
+    /** Atomic operations take 32 bits at most: where there are more elements than that, their positions are compared in pieces. */
+    public static int shift(long elements) {
+        return Math.max(0, Long.SIZE - Long.numberOfLeadingZeros(elements) - Integer.SIZE);
     }
 
     /** Defines {@code is_inside(index, extent)} and {@code fault(position, index, ...parameters)}. */
-    static String functions(boolean isLong) {
+    static String functions() {
         return """
                 bool is_inside(long index, long extent) { return index >= 0 && index < extent; }
-                void fault(long position, long index, __global long *faults, int call, int axis, long extent) {
+                void fault(long position, long index, __global long *faults, int call, int axis, long extent, int shift) {
                     volatile __global uint *words = (volatile __global uint *)faults;
                     const uint owner = atomic_cmpxchg(words, 0u, (uint)call);
                     if (owner == 0u || owner == (uint)call) {
                         faults[2] = axis;
                         faults[3] = extent;
-                        const uint place = (uint)(position >> %d);
+                        const uint place = (uint)(position >> shift);
                         if (place <= atomic_min(words + 1, place)) {
                             const uint entry = atomic_inc(words + 2);
                             if (entry < %du) {
@@ -48,11 +51,11 @@ public final class FaultSource {
                         }
                     }
                 }
-                """.formatted(shift(isLong), CAPACITY, HEADER, HEADER);
+                """.formatted(CAPACITY, HEADER, HEADER);
     }
 
     /** The statement that reports an index. */
     static String report(String position, String index) {
-        return "fault(%s, %s, faults, fault_call, fault_axis, fault_extent);".formatted(position, index);
+        return "fault(%s, %s, faults, fault_call, fault_axis, fault_extent, fault_shift);".formatted(position, index);
     }
 }

@@ -4,13 +4,16 @@ package org.kudari.opencl.source;
 final class Fma {
     private Fma() {}
 
-    /** Its definition. Kernels that are not contracted otherwise keep the two roundings where it is slow. */
+    /**
+     * Its definition. Kernels that are not contracted otherwise keep the two roundings where it is slow. Of GPUs the host knows whether
+     * they have it, and defines {@code HAS_FMA}: their compilers need not say that it is fast.
+     */
     static String of(Compute compute) {
         if (compute == Compute.DOUBLE) {
             return "#define FMA(a, b, c) fma(a, b, c)\n";
         }
         return """
-                #ifdef FP_FAST_FMAF
+                #if defined(FP_FAST_FMAF) || defined(HAS_FMA)
                 #define FMA(a, b, c) fma(a, b, c)
                 #else
                 #define FMA(a, b, c) ((a) * (b) + (c))

@@ -25,7 +25,7 @@ public record GatherSource(int bytes, DType indices, int rank, boolean isByRow, 
     public String text() {
         StringBuilder out = new StringBuilder(Prelude.positions(isLong));
         out.append(sweep.definitions());
-        out.append(FaultSource.functions(isLong));
+        out.append(FaultSource.functions());
         out.append("__kernel void ").append(NAME);
         out.append(isByRow ? "(const I rows, const I columns" : "(const I n");
         out.append(new Loops(isByRow ? rank - 1 : rank).innerExtents()).append(FaultSource.PARAMETERS);

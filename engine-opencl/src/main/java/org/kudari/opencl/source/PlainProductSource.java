@@ -11,7 +11,7 @@ public record PlainProductSource(ProductForm form, Sweep sweep) {
 
     /** The program. The kernel's arguments: the number of elements of the output; the extents; the factors; the end's. */
     public String text() {
-        StringBuilder out = new StringBuilder(form.prelude()).append(sweep.definitions());
+        StringBuilder out = new StringBuilder(form.prelude() + Fma.of(form.compute())).append(sweep.definitions());
         out.append("__kernel void %s(const I elements, %s%s%s) {%n"
                 .formatted(NAME, form.extentParameters(), form.factorParameters(), form.endParameters()));
         out.append(sweep.loop("e", "elements"));
@@ -32,7 +32,7 @@ public record PlainProductSource(ProductForm form, Sweep sweep) {
         out.append(
                 compute == Compute.LONG
                         ? "sum = (T)((ulong)sum + (ulong)(%s) * (ulong)(%s));%n".formatted(left, right)
-                        : "sum = fma(%s, %s, sum);%n".formatted(left, right));
+                        : "sum = FMA(%s, %s, sum);%n".formatted(left, right));
         out.append("        }\n");
         form.end("        ", out);
         out.append("    }\n}\n");

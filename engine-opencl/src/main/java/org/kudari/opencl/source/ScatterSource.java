@@ -27,7 +27,7 @@ public record ScatterSource(DType type, DType indices, int rank, Sweep sweep, bo
         String element = Compute.element(type);
         Loops loops = new Loops(rank);
         StringBuilder out = new StringBuilder(Prelude.of(compute));
-        out.append(Prelude.positions(isLong)).append(sweep.definitions()).append(FaultSource.functions(isLong));
+        out.append(Prelude.positions(isLong)).append(sweep.definitions()).append(FaultSource.functions());
         out.append("__kernel void ").append(NAME).append("(const I n");
         out.append(loops.innerExtents()).append(FaultSource.PARAMETERS);
         out.append(", const I extent, const I inner");

@@ -15,7 +15,21 @@ class OpenClTest {
     @Test
     void saysInOneSentenceWhatIsThere() {
         OpenClDevice device = new OpenClDevice(
-                null, "pthread-AMD EPYC", "pocl", "3.1", 2, 1 << 30, 1 << 28, 1 << 16, 4096, true, Set.of());
+                null,
+                "pthread-AMD EPYC",
+                "pocl",
+                "3.1",
+                "",
+                2,
+                1 << 30,
+                1 << 28,
+                1 << 16,
+                4096,
+                16,
+                1024,
+                true,
+                true,
+                Set.of());
         assertThat(Survey.of(List.of()).sentence()).isEqualTo("OpenCL: no driver here offers a device.");
         assertThat(Survey.of(List.of(device)).sentence()).isEqualTo("OpenCL: 1 device (pthread-AMD EPYC (pocl 3.1)).");
         assertThat(Survey.of(List.of(device, device)).sentence()).startsWith("OpenCL: 2 devices (");
@@ -53,14 +67,14 @@ class OpenClTest {
     @Test
     void aMachineWithoutDriversIsANormalOne() throws IOException, InterruptedException {
         Process process = java("-cp", System.getProperty("java.class.path"), PrintAbsence.class.getName());
-        String said = new String(process.getInputStream().readAllBytes());
-
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        String said = new String(process.getInputStream().readAllBytes()).strip();
+
         assertThat(said)
                 .isIn(
-                        "OpenCL: a loader is here, but no driver.\n",
+                        "OpenCL: a loader is here, but no driver.",
                         "OpenCL: no loader (" + OpenCl.loaderName(System.getProperty("os.name"))
-                                + ") on this machine.\n");
+                                + ") on this machine.");
         assertThat(process.exitValue()).isZero();
     }
 

@@ -70,7 +70,8 @@ class ProgramStoreTest {
     }
 
     private ProgramStore store(String name, String platform, String version, String options) {
-        OpenClDevice device = new OpenClDevice(null, name, platform, version, 1, 1, 1, 1, 1, false, Set.of());
+        OpenClDevice device =
+                new OpenClDevice(null, name, platform, version, "build", 1, 1, 1, 1, 1, 1, 1, false, false, Set.of());
         return new ProgramStore(CacheFolder.at(folder), device, options);
     }
 

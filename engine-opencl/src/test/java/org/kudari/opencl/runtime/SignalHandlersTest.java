@@ -58,7 +58,9 @@ class SignalHandlersTest {
     @EnabledOnOs(OS.LINUX)
     void afterACompilationFaultsAreStillTheJvms() throws IOException {
         try (Session session = new WatchedDriver().open(AnyDevice.find())) {
-            CompiledKernel kernel = session.kernel("nothing", "__kernel void nothing(__global int *y) { y[0] = 1; }");
+            // One that no cache has.
+            String source = "// " + System.nanoTime() + "\n__kernel void nothing(__global int *y) { y[0] = 1; }";
+            CompiledKernel kernel = session.kernel("nothing", source);
             session.launch(kernel, new long[] {1}, new long[] {1}, session.allocate(DType.INT32, 1));
             session.finish();
         }

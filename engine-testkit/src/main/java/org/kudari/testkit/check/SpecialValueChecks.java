@@ -114,6 +114,10 @@ final class SpecialValueChecks {
             }
         }
         checks.add(new Check("integers are 64 bits wide inside a kernel", () -> wideIntermediates(subject)));
+        if (subject.holds(DType.INT64)) {
+            checks.add(new Check(
+                    "integers wrap inside a kernel, where compilers may think they do not", () -> wrapped(subject)));
+        }
         return checks.stream();
     }
 
@@ -140,6 +144,22 @@ final class SpecialValueChecks {
                 a.minus(b).div(3));
         for (Expr output : kernel.outputs()) {
             run(subject, Kernel.of(2, 0, output), DType.INT32, DType.INT32, Expect.Bound.EXACT);
+        }
+    }
+
+    /** To C an overflow of signed integers cannot happen: then all of these have shorter forms, which are wrong. */
+    private static void wrapped(Subject subject) {
+        Expr a = Expr.input(0);
+        Expr b = Expr.input(1);
+        List<Expr> outputs = List.of(
+                a.times(b).div(a),
+                Functions.lessThan(a.plus(1), a),
+                Functions.lessThan(a.minus(1), a),
+                Functions.lessThan(a.negate(), 0),
+                a.plus(b).minus(b).div(2),
+                a.times(2).div(2));
+        for (Expr output : outputs) {
+            run(subject, Kernel.of(2, 0, output), DType.INT64, DType.INT64, Expect.Bound.EXACT);
         }
     }
 
