@@ -4,6 +4,7 @@ module org.kudari.examples {
     requires org.kudari.testkit;
     requires com.fasterxml.jackson.core;
     requires info.picocli;
+    requires java.management;
 
     // picocli reads and sets annotated fields by reflection.
     opens org.kudari.cli to
