@@ -45,10 +45,10 @@ class DoctorCommandTest {
                 .hasSameSizeAs(Devices.found());
         Map<?, ?> json =
                 JsonText.parse(Run.kudari("doctor", "--report", "--json").out());
-        assertThat((List<?>) json.get("devices"))
-                .allSatisfy(device -> assertThat((Map<?, ?>) ((Map<?, ?>) device).get("speed"))
-                        .containsOnlyKeys("callMicroseconds", "mapGigabytesPerSecond", "productGigaflopsPerSecond"));
-        assertThat((Map<?, ?>) json.get("settings")).containsKey("java");
+        assertThat(((List<?>) json.get("devices")).stream().map(device -> ((Map<?, ?>) device).get("speed")))
+                .allSatisfy(speed -> assertThat(speed.toString())
+                        .contains("callMicroseconds", "mapGigabytesPerSecond", "productGigaflopsPerSecond"));
+        assertThat(json.get("settings").toString()).contains("java=");
     }
 
     @Test
