@@ -6,12 +6,15 @@ import org.kudari.backend.ArgReduction;
 import org.kudari.backend.Backend;
 import org.kudari.backend.BackendInfo;
 import org.kudari.backend.Buffer;
+import org.kudari.backend.DeviceException;
 import org.kudari.backend.Epilogue;
 import org.kudari.backend.HostBuffer;
 import org.kudari.backend.Reduction;
 import org.kudari.backend.RowFunctions;
 import org.kudari.backend.View;
 import org.kudari.backend.reference.ReferenceBackend;
+import org.kudari.backend.tool.Tunable;
+import org.kudari.backend.tool.Tuner;
 import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
 import org.kudari.random.Distribution;
@@ -24,7 +27,7 @@ import org.kudari.random.RandomKey;
  * <p>The results of a call have the same bits on every tier and with any number of threads. (One exception: a processor
  * without fused multiply-add, which has the plain tier alone.)
  */
-public final class CpuBackend implements Backend {
+public final class CpuBackend implements Backend, Tunable {
     private final BackendInfo info;
     private final Workers workers;
     private final Programs programs;
@@ -97,6 +100,19 @@ public final class CpuBackend implements Backend {
     @Override
     public long compiledKernels() {
         return programs.size() + microKernels.written() + reference.compiledKernels();
+    }
+
+    @Override
+    public List<Choice> tune() {
+        int bits = Processor.choose().tier().bits();
+        if (bits == 0) {
+            return List.of();
+        }
+        Tuner.Outcome<TileShape> found = TileTuner.measure(bits)
+                .orElseThrow(() -> new DeviceException("the JIT has not compiled all candidates in time: try again"));
+        TileStore.ofUser().keep(bits, found.chosen());
+        return List.of(
+                Choice.of("tile of matrix products, rows by vectors, on one thread", found, TileShape::toString));
     }
 
     @Override

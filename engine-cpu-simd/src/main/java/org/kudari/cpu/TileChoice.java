@@ -35,7 +35,7 @@ final class TileChoice {
         try {
             Thread.sleep(BEFORE_MEASURING_MILLIS);
             if (store.keeps()) {
-                TileTuner.measure(bits).ifPresent(tile -> store.keep(bits, tile));
+                TileTuner.measure(bits).ifPresent(found -> store.keep(bits, found.chosen()));
             }
         } catch (InterruptedException | RuntimeException | LinkageError e) {
             // Nobody waits for this: the process goes on with the tile that it has.

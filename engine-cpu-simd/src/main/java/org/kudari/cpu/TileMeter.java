@@ -25,7 +25,7 @@ final class TileMeter {
         c = new float[rows * columns];
     }
 
-    /** Multiply-adds a nanosecond, over a short turn. */
+    /** Operations a second, over a short turn. */
     double rate() {
         long start = System.nanoTime();
         long nanos = 0;
@@ -38,7 +38,7 @@ final class TileMeter {
             tiles += PANELS;
             nanos = System.nanoTime() - start;
         }
-        return (double) tiles * DEPTH * c.length / nanos;
+        return 2e9 * tiles * DEPTH * c.length / nanos;
     }
 
     /** Gets the kernel compiled; says whether it has become fast. */

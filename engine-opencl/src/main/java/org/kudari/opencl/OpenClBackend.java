@@ -16,6 +16,7 @@ import org.kudari.backend.RowFunctions;
 import org.kudari.backend.View;
 import org.kudari.backend.tool.KernelSource;
 import org.kudari.backend.tool.KernelTimes;
+import org.kudari.backend.tool.Tunable;
 import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
 import org.kudari.opencl.runtime.DeviceBuffer;
@@ -25,7 +26,7 @@ import org.kudari.random.Distribution;
 import org.kudari.random.RandomKey;
 
 /** An OpenCL device. Calls return when their kernels are in the device's queue. */
-final class OpenClBackend implements Backend, KernelSource, KernelTimes {
+final class OpenClBackend implements Backend, KernelSource, KernelTimes, Tunable {
     private final Session session;
     private final BackendInfo info;
     private final IndexFaults faults;
@@ -79,6 +80,11 @@ final class OpenClBackend implements Backend, KernelSource, KernelTimes {
     @Override
     public List<Timed> take() {
         return session.takeTimes();
+    }
+
+    @Override
+    public List<Choice> tune() {
+        return new ProductTuner(session).tune();
     }
 
     @Override

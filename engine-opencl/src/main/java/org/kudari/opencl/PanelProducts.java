@@ -7,7 +7,6 @@ import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
 import org.kudari.opencl.runtime.CompiledKernel;
 import org.kudari.opencl.runtime.DeviceBuffer;
-import org.kudari.opencl.runtime.OpenClDevice;
 import org.kudari.opencl.runtime.Session;
 import org.kudari.opencl.source.PanelProductSource;
 import org.kudari.opencl.source.PanelSource;
@@ -23,13 +22,15 @@ final class PanelProducts {
     private static final long MANY = 128;
 
     private final Session session;
+    private final ProductTuning tuning;
     private final Scratch leftPanels;
     private final Scratch rightPanels;
     private final ConcurrentHashMap<PanelSource, CompiledKernel> copies = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<PanelProductSource, CompiledKernel> products = new ConcurrentHashMap<>();
 
-    PanelProducts(Session session) {
+    PanelProducts(Session session, ProductTuning tuning) {
         this.session = session;
+        this.tuning = tuning;
         leftPanels = new Scratch(session);
         rightPanels = new Scratch(session);
     }
@@ -42,23 +43,17 @@ final class PanelProducts {
     }
 
     void multiply(ProductShape shape) {
-        ProductPanel panel = panel(session.device(), shape);
+        ProductPanel panel = panel(tuning.panel(), shape);
         multiply(shape, panel, copiesLeft(shape), copiesRight(shape, panel));
     }
 
-    /**
-     * Few sizes: each is a program to compile. Six rows of four vectors are 24 sums at once, for the 32 registers that processors with
-     * vectors of 16 floats have; six rows of two fit in 16. The vectors of a narrow product are no longer than its rows, so that it needs
-     * no panels.
-     */
-    static ProductPanel panel(OpenClDevice device, ProductShape shape) {
+    /** Few sizes: each is a program to compile. The vectors of a narrow product are no longer than its rows, so that it needs no panels. */
+    static ProductPanel panel(ProductPanel largest, ProductShape shape) {
         long n = shape.n();
-        int floats = Math.clamp(Integer.highestOneBit(Math.max(1, device.floatVector())), 4, 16);
-        int widest = shape.form().type() == DType.FLOAT64 ? Math.max(4, floats / 2) : floats;
+        int widest = shape.form().type() == DType.FLOAT64 ? Math.max(4, largest.width() / 2) : largest.width();
         int width = Math.min(widest, n >= 16 ? 16 : n >= 8 ? 8 : 4);
-        int most = floats == 16 ? 4 : 2;
-        int vectors = Math.min(most, n >= 4L * width ? 4 : n >= 2L * width ? 2 : 1);
-        return new ProductPanel(shape.m() > 2 ? 6 : 2, vectors, width);
+        int vectors = Math.min(largest.vectors(), n >= 4L * width ? 4 : n >= 2L * width ? 2 : 1);
+        return new ProductPanel(shape.m() > 2 ? largest.rows() : 2, vectors, width);
     }
 
     /** A factor whose rows are read across their grain, too large for the caches. */

@@ -22,8 +22,9 @@ final class Products {
 
     Products(Session session) {
         this.session = session;
-        panels = new PanelProducts(session);
-        tiles = new TiledProducts(session, ProductTuning.standard(session.device()));
+        ProductTuning tuning = ProductTuning.of(session.device(), session.folder());
+        panels = new PanelProducts(session, tuning);
+        tiles = new TiledProducts(session, tuning);
     }
 
     void multiply(View a, View b, View out, boolean accumulate, Epilogue epilogue) {

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.kudari.backend.Backend;
 import org.kudari.backend.Epilogue;
@@ -109,7 +108,7 @@ class ProductsTest {
                 ways.add(new Way(
                         panel + (copyLeft ? ", left copied" : ""),
                         true,
-                        (on, shape) -> new PanelProducts(on)
+                        (on, shape) -> new PanelProducts(on, ProductTuning.standard(on.device()))
                                 .multiply(
                                         shape,
                                         panel,
@@ -187,41 +186,11 @@ class ProductsTest {
         assertThat(shape.form().batchLoops()).isZero();
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "16, FLOAT32, 100, 6, 4, 16",
-        "16, FLOAT64, 100, 6, 4, 8",
-        "8, FLOAT32, 100, 6, 2, 8",
-        "8, FLOAT64, 100, 6, 2, 4",
-        "4, FLOAT32, 100, 6, 2, 4",
-        "1, FLOAT32, 100, 6, 2, 4",
-        "0, FLOAT64, 100, 6, 2, 4",
-        "16, FLOAT32, 10, 6, 1, 8",
-        "8, FLOAT32, 4, 6, 1, 4"
-    })
-    void panelsFitTheVectorsAndRegistersOfAProcessor(int floats, DType type, int n, int rows, int vectors, int width) {
-        View a = view(device, type, Layout.contiguous(Shape.of(50, 5)), new Random(1));
-        View b = view(device, type, Layout.contiguous(Shape.of(5, n)), new Random(2));
-        View out = view(device, type, Layout.contiguous(Shape.of(50, n)), new Random(3));
-        ProductShape shape = new ProductShape(a, b, out, false, null);
-        assertThat(PanelProducts.panel(AnyDevice.withVectorsOf(floats), shape))
-                .isEqualTo(new ProductPanel(rows, vectors, width));
-        List.of(a, b, out).forEach(view -> device.release(view.buffer()));
-    }
-
     @Test
     void aTileThatItsWorkItemsCannotShareIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ProductTile(64, 64, 16, 6, 4, true))
                 .withMessageContaining("64 by 64");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"4096, 4096, 128", "1024, 1024, 64", "64, 64, 32", "8192, 96, 64", "1, 100000, 32"})
-    void theTileIsChosenByTheRoundsInWhichAllUnitsComputeOne(long m, long n, int rows) {
-        ProductTuning ofManyUnits =
-                new ProductTuning(132, ProductTuning.standard(AnyDevice.find()).rates());
-        assertThat(ofManyUnits.fastestFirst(1, m, n).getFirst().rows()).isEqualTo(rows);
     }
 
     /** A right factor that all matrices share lets them be one matrix if it is broadcast, and not if it is copied. */

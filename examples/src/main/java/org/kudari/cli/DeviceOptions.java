@@ -12,7 +12,7 @@ final class DeviceOptions {
             paramLabel = "auto|cpu|opencl|reference",
             defaultValue = "auto",
             description =
-                    "Where to compute: kudari doctor lists what is here (default: ${DEFAULT-VALUE}, the fastest).")
+                    "Where to compute: kudari doctor lists what is here (default: ${DEFAULT-VALUE}, the first of them).")
     private String name;
 
     @Option(

@@ -57,6 +57,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new TrainCommand(terminal))
                 .addSubcommand(new PredictCommand(terminal))
                 .addSubcommand(new DoctorCommand(terminal))
+                .addSubcommand(new TuneCommand(terminal))
                 .addSubcommand(new GradcheckCommand(terminal))
                 .addSubcommand(new ExampleCommand(terminal))
                 .setOut(terminal.out().writer())

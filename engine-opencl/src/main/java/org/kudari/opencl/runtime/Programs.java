@@ -26,7 +26,7 @@ final class Programs {
         this.driver = driver;
         this.device = device;
         this.context = context;
-        this.store = new ProgramStore(folder.below("opencl"), device, device.compilerOptions());
+        this.store = new ProgramStore(folder, device, device.compilerOptions());
     }
 
     /** The kernel of this name in a program that has this one kernel. */

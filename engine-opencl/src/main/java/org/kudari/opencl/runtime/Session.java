@@ -27,6 +27,7 @@ public final class Session implements AutoCloseable {
     private Handle queue;
     private final Staging staging;
     private final Programs programs;
+    private final CacheFolder folder;
     private final KernelClock clock;
     private final Set<DeviceBuffer> buffers = Collections.newSetFromMap(new IdentityHashMap<>());
     private volatile Runnable relief = () -> {};
@@ -38,13 +39,14 @@ public final class Session implements AutoCloseable {
     private boolean closed;
 
     private Session(
-            Driver driver, OpenClDevice device, Handle context, Handle queue, Staging staging, Programs programs) {
+            Driver driver, OpenClDevice device, Handle context, Handle queue, Staging staging, CacheFolder folder) {
         this.driver = driver;
         this.device = device;
         this.context = context;
         this.queue = queue;
         this.staging = staging;
-        this.programs = programs;
+        this.folder = folder.below("opencl");
+        this.programs = new Programs(driver, device, context, this.folder);
         this.clock = new KernelClock(driver);
     }
 
@@ -76,7 +78,7 @@ public final class Session implements AutoCloseable {
         Handle queue = driver.createQueue(context, device.id(), false);
         try {
             Staging staging = new Staging(driver, context, queue);
-            return new Session(driver, device, context, queue, staging, new Programs(driver, device, context, folder));
+            return new Session(driver, device, context, queue, staging, folder);
         } catch (RuntimeException e) {
             quietly(() -> driver.finish(queue));
             driver.releaseQueue(queue);
@@ -86,6 +88,11 @@ public final class Session implements AutoCloseable {
 
     public OpenClDevice device() {
         return device;
+    }
+
+    /** Where files about devices are kept. */
+    public CacheFolder folder() {
+        return folder;
     }
 
     /** How many programs were made so far. */

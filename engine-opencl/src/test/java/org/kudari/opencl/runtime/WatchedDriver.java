@@ -53,7 +53,11 @@ public final class WatchedDriver {
 
     /** A session on this driver that keeps no programs. */
     public Session open(OpenClDevice device) {
-        return Session.open(device, driver(), CacheFolder.nowhere());
+        return open(device, CacheFolder.nowhere());
+    }
+
+    public Session open(OpenClDevice device, CacheFolder folder) {
+        return Session.open(device, driver(), folder);
     }
 
     Driver driver() {
