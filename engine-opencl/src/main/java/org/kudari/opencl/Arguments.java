@@ -77,11 +77,6 @@ final class Arguments {
         return dense(view).steps(nest, operand, nest.rank());
     }
 
-    /** The bytes that they take, at most: a driver may align each to eight. */
-    long bytes() {
-        return (long) list.size() * Long.BYTES;
-    }
-
     Object[] toArray() {
         return list.toArray();
     }

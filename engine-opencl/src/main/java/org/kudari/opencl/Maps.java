@@ -57,22 +57,11 @@ final class Maps {
         for (double uniform : uniforms) {
             arguments.value(compute.argument(uniform));
         }
-        CompiledKernel compiled = kernels.computeIfAbsent(source, missing -> {
-            requireThatFits(arguments, views.size());
-            return session.kernel(MapSource.NAME, missing.text());
-        });
+        CompiledKernel compiled =
+                kernels.computeIfAbsent(source, missing -> session.kernel(MapSource.NAME, missing.text()));
         long rounds = source.form() == Form.FOURS ? Math.ceilDiv(elements, MapSource.WIDTH) : elements;
         Grid grid = Grid.sweeping(session.device(), compiled, rounds, 1);
         session.launch(compiled, grid.global(), grid.local(), arguments.toArray());
-    }
-
-    private void requireThatFits(Arguments arguments, int tensors) {
-        long most = session.device().maxParameters();
-        if (arguments.bytes() > most) {
-            throw new IllegalArgumentException("a map of " + tensors + " tensors in these layouts takes "
-                    + arguments.bytes() + " bytes of arguments, and "
-                    + session.device().description() + " allows " + most + ": compute it in parts");
-        }
     }
 
     /** The programs that evaluate a kernel's expressions. */

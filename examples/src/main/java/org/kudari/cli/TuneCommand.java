@@ -36,47 +36,13 @@ final class TuneCommand implements Callable<Integer> {
         try (Device device = devices.open()) {
             List<Tunable.Choice> choices = device.backend() instanceof Tunable tunable ? tunable.tune() : List.of();
             boolean isKept = !choices.isEmpty() && CacheFolder.ofUser().keeps();
+            TuningReport report = new TuningReport(device.name(), choices, isKept);
             if (json.isSet()) {
-                terminal.out().line(json(device, choices, isKept).toString());
+                terminal.out().line(report.json().toString());
             } else {
-                print(device, choices, isKept);
+                report.print(terminal.out());
             }
             return ExitCode.OK;
         }
-    }
-
-    private void print(Device device, List<Tunable.Choice> choices, boolean isKept) {
-        Output out = terminal.out();
-        if (choices.isEmpty()) {
-            out.line("There is nothing to choose on %s.", device.name());
-            return;
-        }
-        for (Tunable.Choice choice : choices) {
-            out.line("%s: %s", device.name(), choice.what());
-            choice.rates()
-                    .forEach((candidate, rate) -> out.line(
-                            "  %-28s %8.1f GFLOP/s%s",
-                            candidate, rate * 1e-9, candidate.equals(choice.chosen()) ? "  <- chosen" : ""));
-        }
-        out.line(
-                isKept
-                        ? "Kept for the runs after this one."
-                        : "Not kept: the folder for it cannot be written to, or -Dkudari.cache says so.");
-    }
-
-    private static Json json(Device device, List<Tunable.Choice> choices, boolean isKept) {
-        return new Json()
-                .put("device", device.name())
-                .put("choices", choices.stream().map(TuneCommand::json).toList())
-                .put("kept", isKept);
-    }
-
-    private static Json json(Tunable.Choice choice) {
-        Json rates = new Json();
-        choice.rates().forEach(rates::put);
-        return new Json()
-                .put("what", choice.what())
-                .put("operationsPerSecond", rates)
-                .put("chosen", choice.chosen());
     }
 }

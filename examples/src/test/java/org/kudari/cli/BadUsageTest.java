@@ -10,7 +10,7 @@ class BadUsageTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            nonsense                       | there is no command 'nonsense'; there are: train, predict, doctor, gradcheck, example
+            nonsense                       | there is no command 'nonsense'; there are: train, predict, doctor, tune, gradcheck, example
             --nonsense                     | there is no option '--nonsense'
             train --nonsense               | there is no option '--nonsense'
             train extra                    | 'extra' is one argument too many
@@ -61,7 +61,7 @@ class BadUsageTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"train", "predict --model m --data d", "gradcheck", "example neuron"})
+    @CsvSource({"train", "predict --model m --data d", "tune", "gradcheck", "example neuron"})
     void aDeviceThatIsNotHere(String arguments) {
         Run run = Run.kudari((arguments + " --device abacus").split(" "));
 

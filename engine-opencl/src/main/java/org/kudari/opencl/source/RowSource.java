@@ -3,7 +3,8 @@ package org.kudari.opencl.source;
 /**
  * A function of rows of floats as a kernel of OpenCL C: one pass over a row for its largest element, one for the sum of exponentials, and for
  * the softmax one for the results. On GPUs the first axis of a work-group shares a row, and its second has several rows if they are
- * short; on processors a work-item has a row for itself and keeps the exponentials in the output.
+ * short; on processors a work-item has a row for itself, goes through it in vectors where its elements lie next to each other, and keeps
+ * the exponentials in the output.
  *
  * @param function which
  * @param rank the number of nested loops over the rows
@@ -20,27 +21,24 @@ public record RowSource(Function function, int rank, boolean isUnit, int group, 
         LOG_SUM_EXP
     }
 
-    /** A largest element that is NaN stays. */
-    private static final String LARGER = "b > a || b != b ? b : a";
+    /** The elements of a vector. */
+    private static final int WIDTH = 16;
 
     /**
      * The program. The kernel's arguments: the numbers of rows and columns; the extents of all loops over the rows but the outermost; the
      * input's buffer, position, step in each loop and step along a row; the output's buffer and position.
      */
     public String text() {
-        boolean isShared = group > 1;
         Loops loops = new Loops(rank);
         StringBuilder out = new StringBuilder(Prelude.positions(isLong));
-        out.append("float larger(float a, float b) { return " + LARGER + "; }\n");
-        if (isShared) {
-            out.append(GroupSource.function("float", "largest_of_group", "larger(a, b)"));
-            out.append(GroupSource.function("float", "sum_of_group", "a + b"));
-        }
+        // A largest element that is NaN stays.
+        out.append("float larger(float a, float b) { return b > a || b != b ? b : a; }\n");
+        out.append(isShared() ? GROUP_FUNCTIONS : VECTOR_FUNCTIONS);
         out.append("__kernel void ").append(NAME).append("(const I rows, const I columns");
         out.append(loops.innerExtents());
         out.append(loops.tensor("const float", "x")).append(", const I x_step");
         out.append(Loops.start("float", "y")).append(") {\n");
-        if (isShared) {
+        if (isShared()) {
             out.append(GroupSource.scratch("float", group));
         }
         // All work-items of a group make the same rounds, those beyond the last row too: they meet at barriers.
@@ -54,40 +52,84 @@ public record RowSource(Function function, int rank, boolean isUnit, int group, 
         if (function == Function.SOFTMAX) {
             out.append("        __global float *to = y + (y_at + row * columns);\n");
         }
-        out.append("        float largest = -INFINITY;\n");
-        loop(out, "largest = larger(largest, %s);".formatted(input()));
-        if (isShared) {
-            out.append("        largest = largest_of_group(largest, scratch);\n");
-        }
-        out.append("        float total = 0;\n");
-        boolean keeps = function == Function.SOFTMAX && !isShared;
-        String shifted = "exp(" + input() + " - largest)";
-        loop(
-                out,
-                keeps ? "const float e = %s; to[c] = e; total += e;".formatted(shifted) : "total += " + shifted + ";");
-        if (isShared) {
-            out.append("        total = sum_of_group(total, scratch);\n");
-        }
-        switch (function) {
-            case SOFTMAX -> loop(out, "to[c] = %s / total;".formatted(keeps ? "to[c]" : shifted));
+        out.append(isShared() ? sharedRow() : wholeRow());
+        if (function == Function.LOG_SUM_EXP) {
             // An infinite maximum is the result, and was subtracted from itself.
-            case LOG_SUM_EXP -> out.append("""
-                                if (get_local_id(0) == 0 && row < rows) {
-                                    y[y_at + row] = isinf(largest) ? largest : largest + log(total);
-                                }
-                        """);
+            out.append("""
+                            if (get_local_id(0) == 0 && row < rows) {
+                                y[y_at + row] = isinf(largest) ? largest : largest + log(total);
+                            }
+                    """);
         }
         return out.append("    }\n}\n").toString();
+    }
+
+    private boolean isShared() {
+        return group > 1;
     }
 
     private String input() {
         return isUnit ? "x[from + c]" : "x[from + c * x_step]";
     }
 
-    /** Over the columns of the row that are this work-item's. */
-    private static void loop(StringBuilder out, String body) {
-        out.append("        for (I c = get_local_id(0); c < end; c += get_local_size(0)) { ")
-                .append(body)
-                .append(" }\n");
+    private static final String GROUP_FUNCTIONS = GroupSource.function("float", "largest_of_group", "larger(a, b)")
+            + GroupSource.function("float", "sum_of_group", "a + b");
+
+    /** What the work-items of a group find together. */
+    private String sharedRow() {
+        String columns = "        for (I c = get_local_id(0); c < end; c += get_local_size(0)) ";
+        String shifted = "exp(" + input() + " - largest)";
+        String row = "        float largest = -INFINITY;\n"
+                + columns + "largest = larger(largest, " + input() + ");\n"
+                + "        largest = largest_of_group(largest, scratch);\n"
+                + "        float total = 0;\n"
+                + columns + "total += " + shifted + ";\n"
+                + "        total = sum_of_group(total, scratch);\n";
+        return function == Function.SOFTMAX ? row + columns + "to[c] = " + shifted + " / total;\n" : row;
+    }
+
+    private static final String VECTOR_FUNCTIONS = """
+            float16 larger16(float16 a, float16 b) { return select(a, b, (b > a) | (b != b)); }
+            float largest_of(float16 v) {
+                float lanes[16];
+                vstore16(v, 0, lanes);
+                for (int k = 1; k < 16; k++) lanes[0] = larger(lanes[0], lanes[k]);
+                return lanes[0];
+            }
+            float sum_of(float16 v) {
+                const float8 a = v.lo + v.hi;
+                const float4 b = a.lo + a.hi;
+                const float2 c = b.lo + b.hi;
+                return c.lo + c.hi;
+            }
+            """;
+
+    /** What a work-item finds by itself. */
+    private String wholeRow() {
+        boolean keeps = function == Function.SOFTMAX;
+        String shifted = "exp(" + input() + " - largest)";
+        String row = "        I c = 0;\n"
+                + "        float16 most = -INFINITY;\n"
+                + vectors("most = larger16(most, vload16(0, x + from + c));")
+                + "        float largest = largest_of(most);\n"
+                + singles("largest = larger(largest, " + input() + ");")
+                + "        float16 sums = 0;\n        c = 0;\n"
+                + vectors("const float16 e = exp(vload16(0, x + from + c) - largest); "
+                        + (keeps ? "vstore16(e, 0, to + c); " : "") + "sums += e;")
+                + "        float total = sum_of(sums);\n"
+                + singles("const float e = " + shifted + "; " + (keeps ? "to[c] = e; " : "") + "total += e;");
+        return keeps
+                ? row + "        c = 0;\n" + vectors("vstore16(vload16(0, to + c) / total, 0, to + c);")
+                        + singles("to[c] /= total;")
+                : row;
+    }
+
+    /** As long as there are elements for a vector, where they lie next to each other. */
+    private String vectors(String body) {
+        return isUnit ? "        for (; c <= end - %d; c += %d) { %s }%n".formatted(WIDTH, WIDTH, body) : "";
+    }
+
+    private static String singles(String body) {
+        return "        for (; c < end; c++) { " + body + " }\n";
     }
 }
