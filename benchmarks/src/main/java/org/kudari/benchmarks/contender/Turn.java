@@ -43,15 +43,26 @@ public final class Turn {
         return secondsSince(start);
     }
 
+    /**
+     * Calls in batches that are waited for: a call may return long before it is done, and by the clock of calls that were only asked for, a
+     * window would hold hours of work. A batch is at most as long as all before it, and as what is left of the window.
+     */
     private static double secondsPerCall(Workload workload, double leastSeconds, int leastCalls) {
         long calls = 0;
+        long batch = leastCalls;
         long start = System.nanoTime();
-        while (calls < leastCalls || secondsSince(start) < leastSeconds) {
-            workload.call();
-            calls++;
+        double seconds = 0;
+        while (calls < leastCalls || seconds < leastSeconds) {
+            for (long i = 0; i < batch; i++) {
+                workload.call();
+            }
+            workload.finish();
+            calls += batch;
+            seconds = secondsSince(start);
+            double left = (leastSeconds - seconds) / (seconds / calls);
+            batch = Math.clamp((long) left + 1, 1, calls);
         }
-        workload.finish();
-        return secondsSince(start) / calls;
+        return seconds / calls;
     }
 
     private static double medianCall(Workload workload, double leastSeconds, int leastCalls) {
