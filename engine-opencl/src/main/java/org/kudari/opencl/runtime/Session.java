@@ -33,8 +33,8 @@ public final class Session implements AutoCloseable {
     private volatile Runnable relief = () -> {};
     private long held;
 
-    /** The kernels that were started since the device was told to begin. */
-    private int waiting;
+    /** The kernels that were started since the device was told to begin; read without the lock, where it need not be exact. */
+    private volatile int waiting;
 
     private boolean closed;
 
@@ -191,11 +191,11 @@ public final class Session implements AutoCloseable {
             } else {
                 driver.launch(queue, kernel.handle(), global, local);
             }
-            if (++waiting == MOST_WAITING) {
-                driver.flush(queue);
-                waiting = 0;
-            }
+            waiting++;
         }));
+        if (waiting >= MOST_WAITING) {
+            flush();
+        }
     }
 
     /** Measures the time of each kernel from now on. */
@@ -222,9 +222,10 @@ public final class Session implements AutoCloseable {
         return times;
     }
 
-    /** Hands what was started to the device, for callers that will do something else for a while. */
+    /** Tells the device to begin with what was started. */
     public synchronized void flush() {
         guarded("a flush", () -> driver.flush(queue));
+        waiting = 0;
     }
 
     /** Waits until all that was asked is done. */
