@@ -1,6 +1,7 @@
 package org.kudari.opencl;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.kudari.expr.Kernel;
@@ -24,9 +25,13 @@ final class TiledProducts {
 
     private static final long MOST_PARTS = 32;
 
+    /** Of a program whose shapes keep changing, what was chosen for the older ones is forgotten. */
+    private static final int MOST_CHOICES = 1_000;
+
     private final Session session;
     private final ProductTuning tuning;
     private final Scratch partialSums;
+    private final ConcurrentHashMap<Extents, Choice> choices = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<TiledProductSource, CompiledKernel> products = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<PartialSumsSource, CompiledKernel> sums = new ConcurrentHashMap<>();
 
@@ -47,11 +52,27 @@ final class TiledProducts {
                         .map(PartialSumsSource::text));
     }
 
+    /** What a choice depends on; see {@link ProductShape} for what the two shapes are. */
+    private record Extents(long matrices, long rows, long batch, long m, long n, long k) {}
+
+    /**
+     * How to compute a product.
+     *
+     * @param tiles the ones to try, in this order
+     * @param parts in how many each sum is computed
+     */
+    private record Choice(List<ProductTile> tiles, long parts) {}
+
     /** Multiplies, unless the device runs none of the tiles. */
     boolean multiply(ProductShape shape) {
-        long parts = parts(shape);
-        for (ProductTile tile : tuning.fastestFirst(shape.batch(), shape.m(), shape.n())) {
-            if (multiply(shape, tile, parts)) {
+        if (choices.size() > MOST_CHOICES) {
+            choices.clear();
+        }
+        Choice choice = choices.computeIfAbsent(
+                new Extents(shape.matrices(), shape.rows(), shape.batch(), shape.m(), shape.n(), shape.k()),
+                this::choose);
+        for (ProductTile tile : choice.tiles) {
+            if (multiply(shape, tile, choice.parts)) {
                 return true;
             }
         }
@@ -59,17 +80,18 @@ final class TiledProducts {
     }
 
     /**
-     * In how many parts each sum is computed. This decides the order of the sum, and so depends on the shape and the device alone: not on
-     * layouts, which let some batches be one matrix, nor on which tile was found to be the fastest.
+     * In how many parts a sum is computed decides its order, and so depends on the shape and the device alone: not on layouts, which let
+     * some batches be one matrix, nor on which tile was found to be the fastest.
      */
-    private long parts(ProductShape shape) {
+    private Choice choose(Extents of) {
         ProductTile tile = ProductTuning.standard(session.device())
-                .fastestFirst(shape.matrices(), shape.rows(), shape.n())
+                .fastestFirst(of.matrices, of.rows, of.n)
                 .getFirst();
-        long groups = ProductTuning.groups(tile, shape.matrices(), shape.rows(), shape.n());
+        long groups = ProductTuning.groups(tile, of.matrices, of.rows, of.n);
         long wanted = (long) GROUPS_PER_UNIT * session.device().computeUnits();
-        long most = Math.min(MOST_PARTS, shape.k() / PART);
-        return Math.clamp(wanted / groups, 1, Math.max(1, most));
+        long most = Math.min(MOST_PARTS, of.k / PART);
+        long parts = Math.clamp(wanted / groups, 1, Math.max(1, most));
+        return new Choice(tuning.fastestFirst(of.batch, of.m, of.n), parts);
     }
 
     private static long groups(ProductShape shape, ProductTile tile) {
