@@ -1,6 +1,6 @@
 package org.kudari.backend;
 
-/** A device, or its driver, reported an error. */
+/** A device failed, or its driver reported an error. */
 public class DeviceException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

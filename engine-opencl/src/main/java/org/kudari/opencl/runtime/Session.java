@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.kudari.backend.CacheFolder;
+import org.kudari.backend.DeviceException;
 import org.kudari.backend.DeviceMemoryException;
 import org.kudari.backend.tool.KernelTimes;
 import org.kudari.layout.DType;
@@ -260,7 +261,7 @@ public final class Session implements AutoCloseable {
                 relief.run();
                 finish();
                 return call.get();
-            } catch (DeviceMemoryException | OpenClException e) {
+            } catch (DeviceException e) {
                 refusal.addSuppressed(e);
                 throw refusal;
             }
