@@ -1,7 +1,10 @@
 package org.kudari.opencl;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import org.kudari.backend.View;
@@ -59,10 +62,15 @@ final class ProductTuner {
             allocate(SMALLEST);
             runnable.removeIf(tile -> !products.multiply(shape(), tile, 1));
             release();
-            Tuner.Outcome<ProductTile> found = measure(runnable, tile -> products.multiply(shape(), tile, 1));
-            if (runnable.size() == tuning.rates().size()) {
-                tuning = tuning.withRates(found.rates());
+            if (runnable.isEmpty()) {
+                return List.of();
             }
+            Tuner.Outcome<ProductTile> found = measure(runnable, tile -> products.multiply(shape(), tile, 1));
+            // What the device does not run is never taken, whatever its rate.
+            double slowest = Collections.min(found.rates().values());
+            Map<ProductTile, Double> rates = new LinkedHashMap<>();
+            ProductTuning.tiles().forEach(tile -> rates.put(tile, found.rates().getOrDefault(tile, slowest)));
+            tuning = tuning.withRates(rates);
             choice = Choice.of("tile of large matrix products, rows by columns", found, ProductTuner::name);
         }
         tuning.keep(session.device(), session.folder());

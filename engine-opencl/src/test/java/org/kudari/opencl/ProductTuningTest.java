@@ -170,12 +170,30 @@ class ProductTuningTest {
             assertThat(choice.rates()).hasSize(candidates).containsKey(choice.chosen());
             assertThat(choice.rates().values())
                     .allSatisfy(rate -> assertThat(rate).isBetween(1e7, 1e16));
+            assertThat(path.resolve("opencl")).isDirectoryContaining("glob:**/products-*.properties");
             ProductTuning kept = ProductTuning.of(device, session.folder());
             if (!isProcessor) {
                 assertThat(List.copyOf(kept.rates().values()))
                         .isEqualTo(List.copyOf(choice.rates().values()));
             }
             assertThat(session.heldBytes()).isLessThan(5_000_000);
+        }
+    }
+
+    @Test
+    void tilesThatTheDeviceDoesNotRunAreNotMeasured() {
+        WatchedDriver driver = new WatchedDriver();
+        driver.limitGroups(64);
+        try (Session session = driver.open(AnyDevice.lesser(), folder())) {
+            Tunable.Choice choice = new ProductTuner(session, 256).tune().getFirst();
+            assertThat(choice.rates()).hasSize(2);
+            assertThat(ProductTuning.of(session.device(), session.folder()).rates())
+                    .hasSameSizeAs(ProductTuning.tiles())
+                    .isNotEqualTo(ProductTuning.standard(session.device()).rates());
+        }
+        driver.limitGroups(1);
+        try (Session session = driver.open(AnyDevice.lesser(), folder())) {
+            assertThat(new ProductTuner(session, 256).tune()).isEmpty();
         }
     }
 

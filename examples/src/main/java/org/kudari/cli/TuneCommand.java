@@ -15,8 +15,7 @@ import picocli.CommandLine.Mixin;
         description = "Finds out which kernels suit a device best, and keeps that for later.",
         footer = {
             "",
-            "Takes up to a minute, best on a machine that does nothing else. Results have the same bits before and after. Where"
-                    + " nothing is clearly faster than what is there, that stays."
+            "Takes up to a minute, best on a machine that does nothing else. Results have the same bits before and after."
         })
 final class TuneCommand implements Callable<Integer> {
     private final Terminal terminal;

@@ -14,12 +14,8 @@ public record PartialSumsSource(ProductForm form, Sweep sweep) {
         StringBuilder out = new StringBuilder(form.prelude()).append(sweep.definitions());
         out.append("__kernel void %s(const I elements, const I parts, %s, __global const E *from%s) {%n"
                 .formatted(NAME, form.extentParameters(), form.endParameters()));
-        out.append(sweep.loop("e", "elements"));
+        out.append(ProductForm.eachElement(sweep));
         out.append("""
-                        const I j = e % n;
-                        const I row = e / n;
-                        const I i = row % m;
-                        const I batch = row / m;
                         T sum = from[e];
                         for (I part = 1; part < parts; part++) {
                             sum += from[(long)part * elements + e];

@@ -14,13 +14,7 @@ public record PlainProductSource(ProductForm form, Sweep sweep) {
         StringBuilder out = new StringBuilder(form.prelude() + Fma.of(form.compute())).append(sweep.definitions());
         out.append("__kernel void %s(const I elements, %s%s%s) {%n"
                 .formatted(NAME, form.extentParameters(), form.factorParameters(), form.endParameters()));
-        out.append(sweep.loop("e", "elements"));
-        out.append("""
-                        const I j = e % n;
-                        const I row = e / n;
-                        const I i = row % m;
-                        const I batch = row / m;
-                """);
+        out.append(ProductForm.eachElement(sweep));
         form.matrices(true, "        ", out);
         Compute compute = form.compute();
         out.append("        __global const E *ai = a + (a_m + i * a_r);\n");

@@ -97,6 +97,16 @@ public record ProductForm(
         return out.toString();
     }
 
+    /** The head of the loop over the output's {@code elements}: {@code e}, which is row {@code i} and column {@code j} of a {@code batch}. */
+    static String eachElement(Sweep sweep) {
+        return sweep.loop("e", "elements") + """
+                        const I j = e % n;
+                        const I row = e / n;
+                        const I i = row % m;
+                        const I batch = row / m;
+                """;
+    }
+
     /** Statements that find the matrices of a {@code batch}: the positions {@code a_m} and so on of their first elements. */
     void matrices(boolean withFactors, String indent, StringBuilder out) {
         if (batchLoops > 0 && (withFactors || !operands.isEmpty())) {
