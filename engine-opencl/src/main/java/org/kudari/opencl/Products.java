@@ -1,5 +1,6 @@
 package org.kudari.opencl;
 
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -10,7 +11,10 @@ import org.kudari.opencl.runtime.CompiledKernel;
 import org.kudari.opencl.runtime.Session;
 import org.kudari.opencl.source.PlainProductSource;
 
-/** Matrix products: by registers on processors, by tiles of local memory on GPUs, element by element where neither is worth it. */
+/**
+ * Matrix products: by matrix units where these were asked for; else by registers on processors, by tiles of local memory on GPUs; element
+ * by element where nothing else is worth it.
+ */
 final class Products {
     /** Terms so few that a launch takes longer than their sums. */
     private static final long TINY = 1 << 14;
@@ -18,10 +22,13 @@ final class Products {
     private final Session session;
     private final PanelProducts panels;
     private final TiledProducts tiles;
+    private final Optional<MatrixUnitProducts> units;
     private final ConcurrentHashMap<PlainProductSource, CompiledKernel> plain = new ConcurrentHashMap<>();
 
-    Products(Session session) {
+    /** @param units for products of floats that need not be exact; empty where they have to be */
+    Products(Session session, Optional<MatrixUnitProducts> units) {
         this.session = session;
+        this.units = units;
         ProductTuning tuning = ProductTuning.of(session.device(), session.folder());
         panels = new PanelProducts(session, tuning);
         tiles = new TiledProducts(session, tuning);
@@ -35,6 +42,8 @@ final class Products {
         boolean isTiny = shape.batch() * shape.m() * shape.n() * shape.k() < TINY;
         if (isTiny || !out.type().isFloating()) {
             multiplyPlainly(shape);
+        } else if (units.isPresent() && MatrixUnitProducts.isWorthwhile(shape)) {
+            units.get().multiply(shape);
         } else if (session.device().isProcessor()) {
             panels.multiply(shape);
         } else if (!tiles.multiply(shape)) {
@@ -47,7 +56,9 @@ final class Products {
         Stream<String> plainly = plain.keySet().stream()
                 .filter(source -> source.form().epilogue() == kernel)
                 .map(PlainProductSource::text);
-        return Stream.of(plainly, panels.sources(kernel), tiles.sources(kernel)).flatMap(Function.identity());
+        Stream<String> byUnits = units.stream().flatMap(products -> products.sources(kernel));
+        return Stream.of(plainly, panels.sources(kernel), tiles.sources(kernel), byUnits)
+                .flatMap(Function.identity());
     }
 
     /** By a work-item for each element. */

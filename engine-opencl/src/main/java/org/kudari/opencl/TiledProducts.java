@@ -10,35 +10,25 @@ import org.kudari.opencl.runtime.CompiledKernel;
 import org.kudari.opencl.runtime.DeviceBuffer;
 import org.kudari.opencl.runtime.OpenClDevice;
 import org.kudari.opencl.runtime.Session;
-import org.kudari.opencl.source.PartialSumsSource;
 import org.kudari.opencl.source.ProductTile;
 import org.kudari.opencl.source.TiledProductSource;
 import org.kudari.opencl.source.TiledProductSource.Reading;
 
 /** Matrix products on GPUs: chooses tiles for the product's shape, and splits its sums where there are too few of them. */
 final class TiledProducts {
-    /** Groups for each of the device's units, below which some would have nothing to do. */
-    private static final int GROUPS_PER_UNIT = 2;
-
-    /** The terms that make a part of a sum worth another launch. */
-    private static final long PART = 256;
-
-    private static final long MOST_PARTS = 32;
-
     /** Of a program whose shapes keep changing, what was chosen for the older ones is forgotten. */
     private static final int MOST_CHOICES = 1_000;
 
     private final Session session;
     private final ProductTuning tuning;
-    private final Scratch partialSums;
+    private final PartialSums partialSums;
     private final ConcurrentHashMap<Extents, Choice> choices = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<TiledProductSource, CompiledKernel> products = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<PartialSumsSource, CompiledKernel> sums = new ConcurrentHashMap<>();
 
     TiledProducts(Session session, ProductTuning tuning) {
         this.session = session;
         this.tuning = tuning;
-        partialSums = new Scratch(session);
+        partialSums = new PartialSums(session);
     }
 
     /** The programs whose products end in a kernel's expressions. */
@@ -47,9 +37,7 @@ final class TiledProducts {
                 products.keySet().stream()
                         .filter(source -> source.form().epilogue() == kernel)
                         .map(TiledProductSource::text),
-                sums.keySet().stream()
-                        .filter(source -> source.form().epilogue() == kernel)
-                        .map(PartialSumsSource::text));
+                partialSums.sources(kernel));
     }
 
     /** What a choice depends on; see {@link ProductShape} for what the two shapes are. */
@@ -88,9 +76,7 @@ final class TiledProducts {
                 .fastestFirst(of.matrices, of.rows, of.n)
                 .getFirst();
         long groups = ProductTuning.groups(tile, of.matrices, of.rows, of.n);
-        long wanted = (long) GROUPS_PER_UNIT * session.device().computeUnits();
-        long most = Math.min(MOST_PARTS, of.k / PART);
-        long parts = Math.clamp(wanted / groups, 1, Math.max(1, most));
+        long parts = PartialSums.parts(session.device(), groups, of.k);
         return new Choice(tuning.fastestFirst(of.batch, of.m, of.n), parts);
     }
 
@@ -135,33 +121,20 @@ final class TiledProducts {
         return true;
     }
 
-    /** Partial sums are shared by all threads: what is started between their making and their use must not be another product. */
     private synchronized void multiplyInParts(
             ProductShape shape, ProductTile tile, CompiledKernel kernel, long atMost) {
         long steps = Math.ceilDiv(shape.k(), ProductTuning.DEEPEST);
         long depth = Math.max(1, Math.ceilDiv(steps, atMost)) * ProductTuning.DEEPEST;
         long parts = Math.max(1, Math.ceilDiv(shape.k(), depth));
-        long elements = shape.batch() * shape.m() * shape.n();
-        DeviceBuffer partial = partialSums.of(shape.form().type(), parts * elements);
+        DeviceBuffer partial = partialSums.memory(shape, parts);
         Arguments arguments = new Arguments(shape.form().isLong());
         arguments.position(depth);
-        arguments.position(elements);
+        arguments.position(PartialSums.elements(shape));
         addProduct(shape, arguments);
         arguments.value(partial);
         arguments.position(0);
         launch(kernel, parts * groups(shape, tile), tile, arguments);
-
-        CompiledKernel end = sums.computeIfAbsent(
-                new PartialSumsSource(shape.form(), Grid.sweep(session.device())),
-                missing -> session.kernel(PartialSumsSource.NAME, missing.text()));
-        arguments = new Arguments(shape.form().isLong());
-        arguments.position(elements);
-        arguments.position(parts);
-        shape.addExtents(arguments);
-        arguments.value(partial);
-        shape.addEnd(arguments);
-        Grid grid = Grid.sweeping(session.device(), end, elements, parts);
-        session.launch(end, grid.global(), grid.local(), arguments.toArray());
+        partialSums.add(shape, partial, parts);
     }
 
     private static void addProduct(ProductShape shape, Arguments arguments) {

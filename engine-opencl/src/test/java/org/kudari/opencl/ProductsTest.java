@@ -27,6 +27,8 @@ import org.kudari.layout.DType;
 import org.kudari.layout.Layout;
 import org.kudari.layout.Shape;
 import org.kudari.opencl.runtime.Session;
+import org.kudari.opencl.source.FactorFormat;
+import org.kudari.opencl.source.MatrixTile;
 import org.kudari.opencl.source.ProductPanel;
 import org.kudari.opencl.source.ProductTile;
 import org.kudari.random.Distribution;
@@ -116,7 +118,18 @@ class ProductsTest {
                                         copyLeft || shape.b().column() != 1 || shape.n() < panel.columns())));
             }
         }
+        ways.add(units("tall", new MatrixTile(2, 1, 1, 2, 1, 3), FactorFormat.TF32, true, 1));
+        ways.add(units("wide", new MatrixTile(1, 2, 2, 1, 2, 2), FactorFormat.BFLOAT16, false, 1));
+        ways.add(units("split", new MatrixTile(1, 1, 1, 1, 1, 4), FactorFormat.BFLOAT16, true, 3));
         return ways.stream();
+    }
+
+    private static Way units(String name, MatrixTile tile, FactorFormat format, boolean isLate, int parts) {
+        return new Way(
+                "matrix units, %s, %s in %d%s".formatted(name, format, parts, isLate ? ", late" : ""),
+                true,
+                (on, shape) -> new MatrixUnitProducts(on, new EmulatedMatrixUnit(isLate), format)
+                        .multiply(shape, tile, parts));
     }
 
     @ParameterizedTest

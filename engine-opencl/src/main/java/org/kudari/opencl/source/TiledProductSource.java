@@ -3,8 +3,7 @@ package org.kudari.opencl.source;
 /**
  * A matrix product for GPUs. A work-group computes a tile of the output. Step by step along k, its work-items load the factors' parts
  * to local memory, while they still multiply those of the step before; each keeps a block of the tile in registers, in vectors that
- * neighbours hold side by side. Groups that follow one another take tiles from a band of rows, whose factors so stay in the GPU's
- * cache. Beyond the matrices' edges rows and columns are read again and not stored; beyond k there are zeros.
+ * neighbours hold side by side. Beyond the matrices' edges rows and columns are read again and not stored; beyond k there are zeros.
  *
  * <p>Volkov and Demmel, Benchmarking GPUs to tune dense linear algebra (SC 2008), is where blocks in registers come from.
  *
@@ -18,9 +17,6 @@ package org.kudari.opencl.source;
 public record TiledProductSource(
         ProductForm form, ProductTile tile, Reading left, Reading right, boolean isWide, boolean isSplit) {
     public static final String NAME = "product";
-
-    /** The tiles, one below the other, that groups take before those of the next column. */
-    private static final int BAND = 8;
 
     /**
      * How a factor is loaded.
@@ -48,7 +44,7 @@ public record TiledProductSource(
                         form.extentParameters(),
                         form.factorParameters(),
                         form.endParameters()));
-        place(out);
+        out.append(TilePlace.text(isSplit, "k"));
         form.matrices(true, "    ", out);
         out.append("""
                     __local V la[BUFFERS * TK * LA / 4];
@@ -84,7 +80,6 @@ public record TiledProductSource(
                 #define LA (TM + %d)
                 #define LB (TN + %d)
                 #define BUFFERS %d
-                #define BAND %d
                 """.formatted(
                         tile.rows(),
                         tile.columns(),
@@ -93,35 +88,7 @@ public record TiledProductSource(
                         tile.itemColumns(),
                         ProductTile.PADDING,
                         ProductTile.PADDING,
-                        tile.isDoubled() ? 2 : 1,
-                        BAND));
-    }
-
-    /** Which tile of which matrix the group computes, and which stretch of k. */
-    private void place(StringBuilder out) {
-        out.append("""
-                    const I down = (m + TM - 1) / TM;
-                    const I across = (n + TN - 1) / TN;
-                    const I group = get_group_id(0);
-                    const I tile = group % (down * across);
-                    const I whole = group / (down * across);
-                    const I batch = whole % batches;
-                    const I band = tile / (BAND * across);
-                    const I inBand = tile % (BAND * across);
-                    const I bandRows = min((I)BAND, down - band * BAND);
-                    const I i0 = (band * BAND + inBand % bandRows) * TM;
-                    const I j0 = inBand / bandRows * TN;
-                """);
-        if (isSplit) {
-            out.append("""
-                        const I part = whole / batches;
-                        const I first = part * partDepth;
-                        const I last = min(first + partDepth, k);
-                        y += (long)part * partLength;
-                    """);
-        } else {
-            out.append("    const I first = 0;\n    const I last = k;\n");
-        }
+                        tile.isDoubled() ? 2 : 1));
     }
 
     /**

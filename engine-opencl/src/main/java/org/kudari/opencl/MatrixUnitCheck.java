@@ -1,0 +1,113 @@
+package org.kudari.opencl;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Random;
+import org.kudari.backend.View;
+import org.kudari.layout.DType;
+import org.kudari.layout.Shape;
+import org.kudari.opencl.runtime.DeviceBuffer;
+import org.kudari.opencl.runtime.OpenClException;
+import org.kudari.opencl.runtime.Session;
+import org.kudari.opencl.source.FactorFormat;
+import org.kudari.opencl.source.MatrixTile;
+
+/** Looks whether a device's matrix units can be used: whether the kernels compile, and multiply right what is known. */
+final class MatrixUnitCheck {
+    /** No multiple of a tile, of a block or of a step, and more than one tile of each size. */
+    private static final int M = 150;
+
+    private static final int N = 139;
+    private static final int K = 201;
+
+    /** What a sum may be off for each of its terms: units need not round to nearest when they add. */
+    private static final double ERROR_PER_TERM = 0x1p-22;
+
+    private final Session session;
+    private final FactorFormat format;
+    private final float[] a;
+    private final float[] b;
+
+    private MatrixUnitCheck(Session session, FactorFormat format) {
+        this.session = session;
+        this.format = format;
+        Random random = new Random(1);
+        a = normal(random, M * K);
+        b = normal(random, K * N);
+    }
+
+    private static float[] normal(Random random, int length) {
+        float[] numbers = new float[length];
+        for (int i = 0; i < length; i++) {
+            numbers[i] = (float) random.nextGaussian();
+        }
+        return numbers;
+    }
+
+    /** Why the units cannot be used, in words; empty if they can. */
+    static Optional<String> problem(Session session, MatrixUnitProducts products, FactorFormat format) {
+        MatrixUnitCheck check = new MatrixUnitCheck(session, format);
+        for (MatrixTile tile : products.tiles()) {
+            try {
+                Optional<String> problem = check.problem(products, tile);
+                if (problem.isPresent()) {
+                    return problem;
+                }
+            } catch (OpenClException e) {
+                return Optional.of("its driver refuses the kernel: " + e.getMessage());
+            }
+        }
+        return products.tiles().isEmpty()
+                ? Optional.of("it has too little local memory for the kernel")
+                : Optional.empty();
+    }
+
+    private Optional<String> problem(MatrixUnitProducts products, MatrixTile tile) {
+        View left = view(Shape.of(M, K));
+        View right = view(Shape.of(K, N));
+        View out = view(Shape.of(M, N));
+        try {
+            session.upload(MemorySegment.ofArray(a), (DeviceBuffer) left.buffer(), 0);
+            session.upload(MemorySegment.ofArray(b), (DeviceBuffer) right.buffer(), 0);
+            float[] result = new float[M * N];
+            Arrays.fill(result, Float.NaN);
+            session.upload(MemorySegment.ofArray(result), (DeviceBuffer) out.buffer(), 0);
+            products.multiply(new ProductShape(left, right, out, false, null), tile, 1);
+            session.download((DeviceBuffer) out.buffer(), 0, MemorySegment.ofArray(result));
+            return problem(result);
+        } finally {
+            List.of(left, right, out).forEach(view -> session.release((DeviceBuffer) view.buffer()));
+        }
+    }
+
+    private View view(Shape shape) {
+        return View.contiguous(session.allocate(DType.FLOAT32, shape.elements()), shape);
+    }
+
+    private Optional<String> problem(float[] result) {
+        for (int i = 0; i < M; i++) {
+            for (int j = 0; j < N; j++) {
+                double sum = 0;
+                double magnitude = 0;
+                for (int q = 0; q < K; q++) {
+                    double term = (double) format.rounded(a[i * K + q]) * format.rounded(b[q * N + j]);
+                    sum += term;
+                    magnitude += Math.abs(term);
+                }
+                float found = result[i * N + j];
+                if (!(Math.abs(found - sum) <= K * ERROR_PER_TERM * magnitude)) {
+                    return Optional.of(String.format(
+                            Locale.ROOT,
+                            "the check found %s where it had to find %s within %.1g",
+                            found,
+                            (float) sum,
+                            K * ERROR_PER_TERM * magnitude));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,187 @@
+package org.kudari.opencl.source;
+
+/**
+ * A matrix product by matrix units, from factors that {@link FragmentSource} has copied. A work-group computes a tile of the output, each
+ * of its warps some blocks of that in registers. Copies to local memory run several stages ahead of the products, and need no
+ * registers. At the end the sums go through local memory, a row of warps at a time, so that neighbouring work-items store neighbours.
+ *
+ * @param form the tensors, and what becomes of the sums
+ * @param tile the sizes
+ * @param format of the factors' copies
+ * @param unit how to ask for products
+ * @param isSplit whether groups sum parts of k only, each part to an output of its own, for {@link PartialSumsSource} to add
+ */
+public record MatrixUnitProductSource(
+        ProductForm form, MatrixTile tile, FactorFormat format, MatrixUnit unit, boolean isSplit) {
+    public static final String NAME = "product";
+
+    /**
+     * The program. The kernel's arguments: where it is split, the stages of a part, and the elements of a part's output; the number of
+     * matrices; the steps; the extents; of each factor its copy, and whether each matrix has its own (1) or all share one's (0); the
+     * end's.
+     */
+    public String text() {
+        StringBuilder out = new StringBuilder(form.prelude()).append(unit.definitions(format));
+        define(out);
+        out.append("__kernel __attribute__((reqd_work_group_size(%d, 1, 1)))%n".formatted(tile.items()));
+        out.append("void %s(%sconst I batches, const I steps, %s, "
+                .formatted(NAME, isSplit ? "const I partDepth, const I partLength, " : "", form.extentParameters()));
+        out.append("__global const uint4 *left, const I left_every, __global const uint4 *right, const I right_every");
+        out.append(form.endParameters()).append(") {\n");
+        out.append(unit.declarations(tile));
+        out.append("    __local uint4 memory[%d];%n".formatted(tile.localChunks()));
+        out.append(TilePlace.text(isSplit, "steps / STEPS"));
+        form.matrices(false, "    ", out);
+        out.append("""
+                    const int item = get_local_id(0);
+                    const int lane = item % LANES;
+                    const int warpDown = item / LANES % WARPS_DOWN;
+                    const int warpAcross = item / LANES / WARPS_DOWN;
+                """);
+        places(out);
+        for (int r = 0; r < tile.blocksDown(); r++) {
+            for (int c = 0; c < 2 * tile.blocksAcross(); c++) {
+                out.append("    float4 c%d_%d = 0;%n".formatted(r, c));
+            }
+        }
+        stages(out);
+        end(out);
+        out.append("}\n");
+        return out.toString();
+    }
+
+    private void define(StringBuilder out) {
+        out.append("""
+                #define TM %d
+                #define TN %d
+                #define LANES %d
+                #define ITEMS %d
+                #define WARPS_DOWN %d
+                #define STEPS %d
+                #define BLOCK_CHUNKS %d
+                #define STAGE_CHUNKS %d
+                #define STAGES %d
+                #define LINE (TN + %d)
+                """.formatted(
+                        tile.rows(),
+                        tile.columns(),
+                        MatrixTile.LANES,
+                        tile.items(),
+                        tile.warpsDown(),
+                        tile.steps(),
+                        tile.blockChunks(),
+                        tile.stageChunks(),
+                        tile.stages(),
+                        MatrixTile.PADDING));
+    }
+
+    /**
+     * Where the chunks that a work-item copies begin, and how far apart those of one stage are. Beyond the matrix there is memory of the
+     * copies, whatever it holds: no sum of the matrix takes any of it.
+     */
+    private void places(StringBuilder out) {
+        places("left", "m", "i0", out);
+        places("right", "n", "j0", out);
+        out.append("    const I apart = (I)(ITEMS / BLOCK_CHUNKS) * steps * LANES;\n");
+    }
+
+    private static void places(String factor, String extent, String origin, StringBuilder out) {
+        out.append(
+                "    %1$s += (batch * %1$s_every * ((%2$s + %4$d) / %5$d) + %3$s / %5$d + item / BLOCK_CHUNKS) * steps * LANES%n"
+                        .formatted(factor, extent, origin, MatrixTile.BLOCK - 1, MatrixTile.BLOCK));
+        out.append("        + item %% BLOCK_CHUNKS + first * BLOCK_CHUNKS;%n".formatted());
+    }
+
+    private int copiesOfLeft() {
+        return tile.warpsDown() * tile.blocksDown() * tile.blockChunks() / tile.items();
+    }
+
+    private int copies() {
+        return tile.stageChunks() / tile.items();
+    }
+
+    /** Between barriers every work-item takes the same way: how many stages there are depends on the group alone. */
+    private void stages(StringBuilder out) {
+        for (int stage = 0; stage < tile.stages() - 1; stage++) {
+            fetch("    ", "first + " + stage, String.valueOf(stage), out);
+        }
+        out.append("""
+                    int now = 0;
+                    I stage = first;
+                    do {
+                        ARRIVE(%d);
+                        barrier(CLK_LOCAL_MEM_FENCE);
+                """.formatted(tile.stages() - 2));
+        fetch("        ", "stage + STAGES - 1", "(now == 0 ? STAGES - 1 : now - 1)", out);
+        out.append("""
+                        __local const uint4 *la = memory + now * STAGE_CHUNKS + warpDown * %d * BLOCK_CHUNKS + lane;
+                        __local const uint4 *lb = memory + now * STAGE_CHUNKS + (TM / %d + warpAcross * %d) * BLOCK_CHUNKS + lane;
+                """.formatted(tile.blocksDown(), MatrixTile.BLOCK, tile.blocksAcross()));
+        for (int step = 0; step < tile.steps(); step++) {
+            multiply(step, out);
+        }
+        out.append("        now = now == STAGES - 1 ? 0 : now + 1;\n    } while (++stage < last);\n");
+    }
+
+    /** Starts a stage's copies. A batch without copies counts too: how many are under way is then the same in every round. */
+    private void fetch(String indent, String stage, String buffer, StringBuilder out) {
+        out.append(indent).append("if (%s < last) {%n".formatted(stage));
+        out.append(indent).append("    __local uint4 *to = memory + %s * STAGE_CHUNKS + item;%n".formatted(buffer));
+        for (int copy = 0; copy < copies(); copy++) {
+            boolean isLeft = copy < copiesOfLeft();
+            out.append(indent)
+                    .append("    COPY(to, %d, %s + %d * apart);%n"
+                            .formatted(
+                                    copy * tile.items(),
+                                    isLeft ? "left" : "right",
+                                    isLeft ? copy : copy - copiesOfLeft()));
+        }
+        out.append(indent).append("    left += BLOCK_CHUNKS;\n").append(indent).append("    right += BLOCK_CHUNKS;\n");
+        out.append(indent).append("}\n").append(indent).append("COMMIT();\n");
+    }
+
+    private void multiply(int step, StringBuilder out) {
+        out.append("        {\n");
+        for (int r = 0; r < tile.blocksDown(); r++) {
+            out.append("            const uint4 a%d = la[%d * BLOCK_CHUNKS + %d * LANES];%n".formatted(r, r, step));
+        }
+        for (int c = 0; c < tile.blocksAcross(); c++) {
+            out.append("            const uint4 b%d = lb[%d * BLOCK_CHUNKS + %d * LANES];%n".formatted(c, c, step));
+        }
+        for (int r = 0; r < tile.blocksDown(); r++) {
+            for (int c = 0; c < tile.blocksAcross(); c++) {
+                out.append("            MMA(c%d_%d, a%d, b%d.x, b%d.y);%n".formatted(r, 2 * c, r, c, c));
+                out.append("            MMA(c%d_%d, a%d, b%d.z, b%d.w);%n".formatted(r, 2 * c + 1, r, c, c));
+            }
+        }
+        out.append("        }\n");
+    }
+
+    private void end(StringBuilder out) {
+        out.append("""
+                    __local float *sums = (__local float *)memory;
+                    __local float *mine = sums + lane / 4 * LINE + warpAcross * %d + lane %% 4 * 2;
+                    for (int pass = 0; pass < WARPS_DOWN; pass++) {
+                        barrier(CLK_LOCAL_MEM_FENCE);
+                        if (warpDown == pass) {
+                """.formatted(tile.blocksAcross() * MatrixTile.BLOCK));
+        for (int r = 0; r < tile.blocksDown(); r++) {
+            for (int c = 0; c < 2 * tile.blocksAcross(); c++) {
+                String at = "mine + %d * LINE + %d".formatted(r * MatrixTile.BLOCK, c * 8);
+                out.append("            *(__local float2 *)(%s) = c%d_%d.xy;%n".formatted(at, r, c));
+                out.append("            *(__local float2 *)(%s + 8 * LINE) = c%d_%d.zw;%n".formatted(at, r, c));
+            }
+        }
+        out.append("""
+                        }
+                        barrier(CLK_LOCAL_MEM_FENCE);
+                        for (int e = item; e < TM / WARPS_DOWN * TN; e += ITEMS) {
+                            const I i = i0 + pass * (TM / WARPS_DOWN) + e / TN;
+                            const I j = j0 + e % TN;
+                            if (i < m && j < n) {
+                                const T sum = sums[e / TN * LINE + e % TN];
+                """);
+        form.end("                ", out);
+        out.append("            }\n        }\n    }\n");
+    }
+}

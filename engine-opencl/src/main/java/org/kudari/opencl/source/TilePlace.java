@@ -1,0 +1,43 @@
+package org.kudari.opencl.source;
+
+/**
+ * Which tile of which matrix a group computes. Groups that follow one another take tiles from a band of rows, whose factors so stay in the
+ * GPU's cache.
+ */
+final class TilePlace {
+    /** The tiles, one below the other, that groups take before those of the next column. */
+    private static final int BAND = 8;
+
+    private TilePlace() {}
+
+    /**
+     * Declares the {@code batch}, the tile's first row {@code i0} and column {@code j0}, and the stretch along k from {@code first} to
+     * before {@code last}. The program defines the tile's sizes as {@code TM} and {@code TN}.
+     *
+     * @param isSplit whether the group sums one of several parts of k, each to an output of its own
+     * @param deepest where k ends
+     */
+    static String text(boolean isSplit, String deepest) {
+        return """
+                    const I down = (m + TM - 1) / TM;
+                    const I across = (n + TN - 1) / TN;
+                    const I group = get_group_id(0);
+                    const I tile = group %% (down * across);
+                    const I whole = group / (down * across);
+                    const I batch = whole %% batches;
+                    const I band = tile / (%1$d * across);
+                    const I inBand = tile %% (%1$d * across);
+                    const I bandRows = min((I)%1$d, down - band * %1$d);
+                    const I i0 = (band * %1$d + inBand %% bandRows) * TM;
+                    const I j0 = inBand / bandRows * TN;
+                """.formatted(BAND) + (isSplit ? """
+                    const I part = whole / batches;
+                    const I first = part * partDepth;
+                    const I last = min(first + partDepth, %s);
+                    y += (long)part * partLength;
+                """.formatted(deepest) : """
+                    const I first = 0;
+                    const I last = %s;
+                """.formatted(deepest));
+    }
+}
