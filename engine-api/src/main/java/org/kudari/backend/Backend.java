@@ -18,7 +18,8 @@ import org.kudari.random.RandomKey;
  * <p><b>Aliasing.</b> An output may be the very same view as an input; otherwise outputs overlap neither inputs nor each
  * other. The matrix product's output is never one of its two factors, nor what a gather or scatter writes one of its inputs.
  *
- * <p><b>Arithmetic.</b> {@code FLOAT32} calls may compute in float32; integers are exact and wrap, as {@link
+ * <p><b>Arithmetic.</b> {@code FLOAT32} calls may compute in float32, and matrix products may round their factors to the {@link
+ * MatmulPrecision} that {@link #info} names; integers are exact and wrap, as {@link
  * DType} states. The order of every sum is a function of shape, type and the backend's settings alone,
  * never of the number of threads or of timing.
  *

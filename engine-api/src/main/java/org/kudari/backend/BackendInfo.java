@@ -13,6 +13,7 @@ import java.util.Map;
  * @param threads the number of threads that a call may use; 1 where that means nothing
  * @param maxBufferLength the most elements one buffer can have
  * @param garbageCollected whether buffers are ordinary Java objects, freed when unreachable
+ * @param matmulPrecision what it was opened with: the least to which factors of {@code FLOAT32} matrix products are rounded
  * @param details what else a report of a problem should say of the device, in the order in which to show it
  */
 public record BackendInfo(
@@ -22,6 +23,7 @@ public record BackendInfo(
         int threads,
         long maxBufferLength,
         boolean garbageCollected,
+        MatmulPrecision matmulPrecision,
         Map<String, String> details) {
 
     public BackendInfo {
@@ -29,7 +31,7 @@ public record BackendInfo(
         details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
     }
 
-    /** Without details. */
+    /** Without details, and with products in {@code FLOAT32}. */
     public BackendInfo(
             String name,
             String description,
@@ -37,6 +39,6 @@ public record BackendInfo(
             int threads,
             long maxBufferLength,
             boolean garbageCollected) {
-        this(name, description, kernels, threads, maxBufferLength, garbageCollected, Map.of());
+        this(name, description, kernels, threads, maxBufferLength, garbageCollected, MatmulPrecision.FLOAT32, Map.of());
     }
 }

@@ -35,7 +35,8 @@ public interface BackendProvider {
      * Opens a device.
      *
      * @param name one of the names found
-     * @param threads the number of threads to use, 0 for the provider's choice
+     * @param settings what is asked of it
+     * @throws IllegalArgumentException if the device cannot do that, such as a {@link MatmulPrecision} that it does not have
      */
-    Backend open(String name, int threads);
+    Backend open(String name, DeviceSettings settings);
 }

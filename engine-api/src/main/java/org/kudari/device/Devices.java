@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.ServiceLoader;
 import org.kudari.backend.Backend;
 import org.kudari.backend.BackendProvider;
+import org.kudari.backend.DeviceSettings;
 import org.kudari.backend.tool.TracingBackend;
 import org.kudari.backend.tool.ValidatingBackend;
 
@@ -41,22 +42,28 @@ public final class Devices {
         return open("auto");
     }
 
-    /** Opens a device by name with its own choice of threads. */
+    /** Opens a device by name with the settings that it has of itself. */
     public static Device open(String name) {
-        return open(name, 0);
+        return open(name, DeviceSettings.DEFAULT);
+    }
+
+    /** Opens a device by name with a number of threads, 0 for the device's choice. */
+    public static Device open(String name, int threads) {
+        return open(name, DeviceSettings.DEFAULT.withThreads(threads));
     }
 
     /**
-     * Opens a device.
+     * Opens a device with settings, such as matrix products whose factors are rounded to TF32:
+     *
+     * <pre>{@code
+     * Device device = Devices.open("opencl", DeviceSettings.DEFAULT.withMatmulPrecision(MatmulPrecision.TF32));
+     * }</pre>
      *
      * @param name {@code auto} for the preferred one, a kind such as {@code opencl} for the first of it, or a full name
-     * @param threads the number of threads to use; 0 for the device's choice
-     * @throws IllegalArgumentException if there is none such, saying which there are
+     * @param settings what is asked of it; they do not change which device {@code auto} is
+     * @throws IllegalArgumentException if there is no such device, saying which there are, or if it cannot do what is asked
      */
-    public static Device open(String name, int threads) {
-        if (threads < 0) {
-            throw new IllegalArgumentException("a device needs at least one thread, not " + threads);
-        }
+    public static Device open(String name, DeviceSettings settings) {
         String wanted = name.equals("auto") ? preferred() : name;
         for (BackendProvider provider : providers()) {
             // Others are not even asked: looking for devices can take a while, and a broken driver can end the process.
@@ -65,7 +72,7 @@ public final class Devices {
             }
             for (BackendProvider.Found device : provider.find()) {
                 if (wanted.equals(device.name()) || wanted.equals(provider.kind())) {
-                    return withTools(provider.open(device.name(), threads));
+                    return withTools(provider.open(device.name(), settings));
                 }
             }
         }

@@ -1,11 +1,14 @@
 package org.kudari.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.kudari.backend.BackendProvider;
+import org.kudari.backend.DeviceSettings;
+import org.kudari.backend.MatmulPrecision;
 import org.kudari.backend.reference.ReferenceBackend;
 import org.kudari.backend.tool.TracingBackend;
 import org.kudari.backend.tool.ValidatingBackend;
@@ -55,5 +58,21 @@ class DevicesTest {
                 .hasMessageContaining("there is no device 'abacus' here; there are: auto, ")
                 .hasMessageContaining("reference");
         assertThatThrownBy(() -> Devices.open("reference", -1)).hasMessageContaining("-1");
+    }
+
+    @Test
+    void aDeviceSaysInWhichPrecisionItMultiplies() {
+        try (Device device = Devices.open("reference", DeviceSettings.DEFAULT.withThreads(1))) {
+            assertThat(device.info().matmulPrecision()).isEqualTo(MatmulPrecision.FLOAT32);
+        }
+    }
+
+    @Test
+    void aPrecisionThatADeviceDoesNotHaveIsRefused() {
+        DeviceSettings tf32 = DeviceSettings.DEFAULT.withMatmulPrecision(MatmulPrecision.TF32);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Devices.open("reference", tf32))
+                .withMessage("the device 'reference' multiplies matrices in FLOAT32 only, not in TF32: "
+                        + "that takes the matrix units of an NVIDIA GPU (opencl)");
     }
 }

@@ -1,8 +1,11 @@
 package org.kudari.cpu;
 
 import java.util.List;
+import java.util.Set;
 import org.kudari.backend.Backend;
 import org.kudari.backend.BackendProvider;
+import org.kudari.backend.DeviceSettings;
+import org.kudari.backend.MatmulPrecision;
 
 /** The processor: always present, preferred to the reference and left for a GPU. */
 public final class CpuProvider implements BackendProvider {
@@ -35,11 +38,13 @@ public final class CpuProvider implements BackendProvider {
     /**
      * Opens the processor on the widest tier that runs here.
      *
-     * @param threads the number of threads, 0 for one on each processor
-     * @throws IllegalArgumentException if the system property {@code kudari.cpu.vectorBits} asks for a tier that does not
+     * @param settings 0 threads for one on each processor
+     * @throws IllegalArgumentException if the system property {@code kudari.cpu.vectorBits} asks for a tier that does not, or
+     *     matrix products are to be rounded
      */
     @Override
-    public Backend open(String name, int threads) {
-        return CpuBackend.open(threads);
+    public Backend open(String name, DeviceSettings settings) {
+        settings.matmulPrecision().requireOffered(NAME, Set.of(MatmulPrecision.FLOAT32));
+        return CpuBackend.open(settings.threads());
     }
 }

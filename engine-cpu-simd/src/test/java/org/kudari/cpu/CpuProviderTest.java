@@ -1,6 +1,7 @@
 package org.kudari.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.kudari.backend.Backend;
 import org.kudari.backend.BackendProvider;
+import org.kudari.backend.DeviceSettings;
+import org.kudari.backend.MatmulPrecision;
 import org.kudari.device.Device;
 import org.kudari.device.Devices;
 
@@ -42,11 +45,26 @@ class CpuProviderTest {
     void aWidthCanBeForced() {
         for (CpuTier tier : Processor.runnable()) {
             System.setProperty(Processor.WIDTH_PROPERTY, Integer.toString(tier.bits()));
-            try (Backend backend = new CpuProvider().open("cpu", 2)) {
+            try (Backend backend = new CpuProvider().open("cpu", DeviceSettings.DEFAULT.withThreads(2))) {
                 assertThat(backend.info().kernels())
                         .isEqualTo(Processor.sentence(tier) + ", as kudari.cpu.vectorBits asks");
                 assertThat(backend.info().threads()).isEqualTo(2);
             }
+        }
+    }
+
+    @Test
+    void matrixProductsOfItAreNotRounded() {
+        DeviceSettings settings = DeviceSettings.DEFAULT.withMatmulPrecision(MatmulPrecision.TF32);
+        // Where cpu is the preferred device, as here, auto takes no other in its place.
+        for (String name : List.of("cpu", "auto")) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Devices.open(name, settings))
+                    .withMessage("the device 'cpu' multiplies matrices in FLOAT32 only, not in TF32: "
+                            + "that takes the matrix units of an NVIDIA GPU (opencl)");
+        }
+        try (Device device = Devices.open("cpu", settings.withMatmulPrecision(MatmulPrecision.FLOAT32))) {
+            assertThat(device.info().matmulPrecision()).isEqualTo(MatmulPrecision.FLOAT32);
         }
     }
 
@@ -67,7 +85,7 @@ class CpuProviderTest {
     @Test
     void aWidthThatIsNoneIsRefused() {
         System.setProperty(Processor.WIDTH_PROPERTY, "300");
-        assertThatThrownBy(() -> new CpuProvider().open("cpu", 0))
+        assertThatThrownBy(() -> new CpuProvider().open("cpu", DeviceSettings.DEFAULT))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "kudari.cpu.vectorBits=300 is no vector width: it can be 128, 256 or 512, or 0 for plain Java");

@@ -11,6 +11,7 @@ import org.kudari.backend.BackendInfo;
 import org.kudari.backend.Buffer;
 import org.kudari.backend.DeviceMemoryException;
 import org.kudari.backend.Epilogue;
+import org.kudari.backend.MatmulPrecision;
 import org.kudari.backend.Reduction;
 import org.kudari.backend.RowFunctions;
 import org.kudari.backend.View;
@@ -38,13 +39,21 @@ final class OpenClBackend implements Backend, KernelSource, KernelTimes, Tunable
     private final RandomFill randomFill;
     private final RowFunctions rowFunctions;
 
-    /** @param name as the device is asked for, such as {@code opencl:0} */
+    /** Nothing is rounded in its matrix products but sums. */
     OpenClBackend(String name, Session session) {
+        this(name, session, MatmulPrecision.FLOAT32);
+    }
+
+    /**
+     * @param name as the device is asked for, such as {@code opencl:0}
+     * @param precision of its matrix products
+     */
+    OpenClBackend(String name, Session session, MatmulPrecision precision) {
         this.session = session;
         OpenClDevice device = session.device();
         // The widest element decides: a buffer's limit is one of bytes.
         long longest = device.maxAllocation() / DType.FLOAT64.bytes();
-        info = new BackendInfo(name, device.description(), "OpenCL C", 1, longest, false, device.details());
+        info = new BackendInfo(name, device.description(), "OpenCL C", 1, longest, false, precision, device.details());
         faults = new IndexFaults(session);
         maps = new Maps(session);
         reductions = new Reductions(session);

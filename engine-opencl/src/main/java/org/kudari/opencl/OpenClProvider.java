@@ -2,8 +2,11 @@ package org.kudari.opencl;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.kudari.backend.Backend;
 import org.kudari.backend.BackendProvider;
+import org.kudari.backend.DeviceSettings;
+import org.kudari.backend.MatmulPrecision;
 import org.kudari.opencl.runtime.OpenCl;
 import org.kudari.opencl.runtime.OpenClDevice;
 import org.kudari.opencl.runtime.Session;
@@ -54,14 +57,22 @@ public final class OpenClProvider implements BackendProvider {
     }
 
     @Override
-    public Backend open(String name, int threads) {
+    public Backend open(String name, DeviceSettings settings) {
         List<Found> found = find();
         for (int i = 0; i < found.size(); i++) {
             if (found.get(i).name().equals(name)) {
-                return new OpenClBackend(name, Session.open(survey().devices().get(i)));
+                OpenClDevice device = survey().devices().get(i);
+                MatmulPrecision precision = settings.matmulPrecision();
+                precision.requireOffered(name, precisions(device));
+                return new OpenClBackend(name, Session.open(device), precision);
             }
         }
         throw new IllegalArgumentException("there is no device '" + name + "': " + survey().sentence());
+    }
+
+    /** What a device's matrix products can be rounded to: nothing yet, whatever units it has. */
+    private static Set<MatmulPrecision> precisions(OpenClDevice device) {
+        return Set.of(MatmulPrecision.FLOAT32);
     }
 
     private synchronized Survey survey() {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.Set;
 import org.kudari.backend.Backend;
+import org.kudari.backend.DeviceSettings;
 import org.kudari.opencl.runtime.OpenCl;
 import org.kudari.opencl.runtime.OpenClDevice;
 import org.kudari.opencl.runtime.Survey;
@@ -61,6 +62,6 @@ public final class AnyDevice {
 
     static Backend open() {
         find();
-        return new OpenClProvider().open("opencl:0", 0);
+        return new OpenClProvider().open("opencl:0", DeviceSettings.DEFAULT);
     }
 }

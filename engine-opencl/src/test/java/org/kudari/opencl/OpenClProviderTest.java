@@ -3,9 +3,12 @@ package org.kudari.opencl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.List;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.kudari.backend.BackendProvider;
+import org.kudari.backend.DeviceSettings;
+import org.kudari.backend.MatmulPrecision;
 import org.kudari.opencl.runtime.OpenCl;
 
 class OpenClProviderTest {
@@ -22,9 +25,21 @@ class OpenClProviderTest {
     }
 
     @Test
+    void aPrecisionThatADeviceDoesNotHaveIsRefused() {
+        assertThat(AnyDevice.find()).isNotNull();
+        for (MatmulPrecision precision : List.of(MatmulPrecision.TF32, MatmulPrecision.BFLOAT16)) {
+            DeviceSettings settings = DeviceSettings.DEFAULT.withMatmulPrecision(precision);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new OpenClProvider().open("opencl:0", settings))
+                    .withMessage("the device 'opencl:0' multiplies matrices in FLOAT32 only, not in " + precision
+                            + ": that takes the matrix units of an NVIDIA GPU (opencl)");
+        }
+    }
+
+    @Test
     void askingForAnotherSaysWhatThereIs() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new OpenClProvider().open("opencl:99", 0))
+                .isThrownBy(() -> new OpenClProvider().open("opencl:99", DeviceSettings.DEFAULT))
                 .withMessageStartingWith("there is no device 'opencl:99': OpenCL: ");
     }
 }

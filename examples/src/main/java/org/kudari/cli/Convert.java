@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.kudari.backend.MatmulPrecision;
 import org.kudari.data.Task;
 import org.kudari.expr.Composite;
 import picocli.CommandLine.ITypeConverter;
@@ -30,6 +31,16 @@ final class Convert {
         @Override
         public Integer convert(String text) {
             return count(text, MOST, "must be a whole number from 1 to " + MOST);
+        }
+    }
+
+    /** What factors of matrix products are rounded to, in upper or lower case. */
+    static final class Precision implements ITypeConverter<MatmulPrecision> {
+        @Override
+        public MatmulPrecision convert(String text) {
+            return MatmulPrecision.named(text.strip())
+                    .orElseThrow(
+                            () -> new TypeConversionException("must be float32, tf32 or bfloat16, not '" + text + "'"));
         }
     }
 

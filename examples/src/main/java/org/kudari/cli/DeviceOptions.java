@@ -1,5 +1,8 @@
 package org.kudari.cli;
 
+import org.kudari.backend.BackendInfo;
+import org.kudari.backend.DeviceSettings;
+import org.kudari.backend.MatmulPrecision;
 import org.kudari.device.Device;
 import org.kudari.device.Devices;
 import org.kudari.io.InvalidInputException;
@@ -23,12 +26,34 @@ final class DeviceOptions {
                     + " (default: the device's choice).")
     private Integer threads;
 
+    @Option(
+            names = "--precision",
+            paramLabel = "float32|tf32|bfloat16",
+            defaultValue = "float32",
+            converter = Convert.Precision.class,
+            description =
+                    "What factors of matrix products are rounded to before they are multiplied, to be faster; their sums"
+                            + " stay float32. A device that cannot do that refuses (default: ${DEFAULT-VALUE}).")
+    private MatmulPrecision precision;
+
     /** Opens the device. */
     Device open() {
         try {
-            return Devices.open(name, threads == null ? 0 : threads);
+            return Devices.open(name, new DeviceSettings(threads == null ? 0 : threads, precision));
         } catch (IllegalArgumentException e) {
             throw new InvalidInputException(e.getMessage());
         }
+    }
+
+    MatmulPrecision precision() {
+        return precision;
+    }
+
+    /** An open device in a few words, such as {@code opencl:0 (OpenCL C, matrix products in TF32)}. */
+    static String describe(BackendInfo info) {
+        String products = info.matmulPrecision() == MatmulPrecision.FLOAT32
+                ? ""
+                : ", matrix products in " + info.matmulPrecision();
+        return info.name() + " (" + info.kernels() + products + ")";
     }
 }

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.kudari.backend.MatmulPrecision;
 import org.kudari.device.Device;
+import org.kudari.io.InvalidInputException;
 import org.kudari.testkit.GradientReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,7 +21,9 @@ import picocli.CommandLine.Mixin;
         footer = {
             "",
             "The gradient is taken on the device; the differences on the reference in float64. Errors are relative to the"
-                    + " numbers compared. Exit code 1 if one is beyond its tolerance."
+                    + " numbers compared. Exit code 1 if one is beyond its tolerance.",
+            "",
+            "Only with --precision float32: factors that are rounded make larger errors than those looked for here."
         })
 final class GradcheckCommand implements Callable<Integer> {
     private final Terminal terminal;
@@ -36,6 +40,7 @@ final class GradcheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        requireFloat32();
         try (Device device = devices.open()) {
             List<GradientReport.Row> rows = GradientReport.on(device);
             long failures = rows.stream().filter(row -> !row.passed()).count();
@@ -45,6 +50,15 @@ final class GradcheckCommand implements Callable<Integer> {
                 print(device, rows, failures);
             }
             return failures == 0 ? ExitCode.OK : ExitCode.FAILED;
+        }
+    }
+
+    /** With wider tolerances it would find no mistake, and with these a device that rounds as it was asked to would seem wrong. */
+    private void requireFloat32() {
+        if (devices.precision() != MatmulPrecision.FLOAT32) {
+            throw new InvalidInputException("gradcheck goes with --precision float32: "
+                    + devices.precision().label() + " makes larger errors than those it looks for"
+                    + " (KUDARI_JAVA_OPTS=-Dkudari.validate=true checks each product of other commands)");
         }
     }
 

@@ -154,11 +154,10 @@ final class TrainCommand implements Callable<Integer> {
                     Text.count(rows.training().rows(), "row"),
                     Text.count(rows.test().rows(), "row"));
             output.line(
-                    "%s: %,d parameters on %s (%s)",
+                    "%s: %,d parameters on %s",
                     network.describe(rows.training().columns(), rows.outputs()),
                     run.model().parameters().elements(),
-                    device.name(),
-                    device.info().kernels());
+                    DeviceOptions.describe(device.info()));
         });
     }
 
@@ -191,6 +190,7 @@ final class TrainCommand implements Callable<Integer> {
         return new Json()
                 .put("device", device.name())
                 .put("kernels", device.info().kernels())
+                .put("precision", device.info().matmulPrecision().label())
                 .put("parameters", run.model().parameters().elements())
                 .put("epochs", report.epochs())
                 .put("steps", report.steps())

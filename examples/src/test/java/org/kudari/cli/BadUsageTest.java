@@ -2,6 +2,7 @@ package org.kudari.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -31,6 +32,8 @@ class BadUsageTest {
             train --dropout 1              | --dropout must be a number from 0 and below 1, not '1'
             train --threads 0              | --threads must be a whole number from 1 to 1024, not '0'
             train --threads 100000         | --threads must be a whole number from 1 to 1024, not '100000'
+            train --precision half         | --precision must be float32, tf32 or bfloat16, not 'half'
+            train --precision              | missing required parameter for option '--precision' (float32¦tf32¦bfloat16)
             train --optimizer best         | --optimizer must be adam, adamw or sgd, not 'best'
             train --task guess             | --task must be classify or regress, not 'guess'
             train --weight-decay -1        | --weight-decay must be a number from 0, not '-1'
@@ -53,6 +56,7 @@ class BadUsageTest {
             train --data . --label x         | --label goes with a CSV file as --data, not with a folder of images
             train --data missing.csv         | missing.csv: there is no such file
             train --save .                   | .: is a folder, not a file
+            gradcheck --precision tf32       | gradcheck goes with --precision float32: tf32 makes larger errors than those it looks for (KUDARI_JAVA_OPTS=-Dkudari.validate=true checks each product of other commands)
             example walk                     | there is no example 'walk'; there are: neuron, backprop, and-gate
             predict --model x --data y       | x: there is no such file
             """)
@@ -71,6 +75,17 @@ class BadUsageTest {
                 .singleElement()
                 .asString()
                 .startsWith("kudari: there is no device 'abacus' here; there are: auto, ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"train", "predict --model m --data d", "tune", "example neuron"})
+    void aPrecisionThatADeviceDoesNotHave(String arguments) {
+        for (String option : List.of("tf32", "TF32")) {
+            assertProblem(
+                    arguments + " --device reference --precision " + option,
+                    "the device 'reference' multiplies matrices in FLOAT32 only, not in TF32: that takes the matrix units"
+                            + " of an NVIDIA GPU (opencl)");
+        }
     }
 
     @ParameterizedTest

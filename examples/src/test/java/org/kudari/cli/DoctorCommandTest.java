@@ -2,10 +2,15 @@ package org.kudari.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.kudari.backend.BackendInfo;
 import org.kudari.backend.BackendProvider;
+import org.kudari.backend.MatmulPrecision;
 import org.kudari.device.Devices;
 
 class DoctorCommandTest {
@@ -61,6 +66,40 @@ class DoctorCommandTest {
                         Map.entry("KUDARI_JAVA_OPTS", "-Xmx1g"),
                         Map.entry("POCL_CACHE_DIR", "/tmp/pocl"),
                         Map.entry("java", "-Xmx1g -ea"));
+    }
+
+    @Test
+    void precisionsAreSaidOfDevicesThatHaveAChoice() {
+        BackendInfo info = new BackendInfo("abacus", "beads", "fingers", 1, 10, true);
+        List<MatmulPrecision> both = List.of(MatmulPrecision.FLOAT32, MatmulPrecision.TF32);
+
+        assertThat(text(health(info, both))).contains("            matrix products: --precision float32|tf32");
+        assertThat(health(info, both).json(false).toString()).contains("\"precisions\":[\"float32\",\"tf32\"]");
+        assertThat(text(health(info, both.subList(0, 1)))).doesNotContain("--precision");
+        assertThat(DeviceHealth.of(Devices.found().getLast(), false).precisions())
+                .containsExactly(MatmulPrecision.FLOAT32);
+    }
+
+    private static DeviceHealth health(BackendInfo info, List<MatmulPrecision> precisions) {
+        return new DeviceHealth(
+                new BackendProvider.Found("abacus", "beads", 1), info, null, precisions, List.of(), null);
+    }
+
+    private static String text(DeviceHealth health) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Output output = new Output(out, StandardCharsets.UTF_8, Optional.empty(), false);
+        health.print(output, false);
+        output.flush();
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aDeviceIsDescribedWithTheRoundingOfItsProducts() {
+        BackendInfo tf32 = new BackendInfo("abacus", "beads", "fingers", 1, 10, true, MatmulPrecision.TF32, Map.of());
+
+        assertThat(DeviceOptions.describe(tf32)).isEqualTo("abacus (fingers, matrix products in TF32)");
+        assertThat(DeviceOptions.describe(new BackendInfo("abacus", "beads", "fingers", 1, 10, true)))
+                .isEqualTo("abacus (fingers)");
     }
 
     @Test

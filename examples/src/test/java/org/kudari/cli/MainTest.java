@@ -54,6 +54,8 @@ class MainTest {
                 .contains("(default: 64)")
                 .contains("(default: 10)")
                 .contains("(default: 1)")
+                .contains("--precision=float32|tf32|bfloat16 What factors of matrix products are rounded to")
+                .contains("(default: float32)")
                 .contains("(default: auto");
     }
 }

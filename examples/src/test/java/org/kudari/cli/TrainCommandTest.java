@@ -17,6 +17,7 @@ class TrainCommandTest {
     private static final String[] FIELDS = {
         "device",
         "kernels",
+        "precision",
         "parameters",
         "epochs",
         "steps",
@@ -53,6 +54,7 @@ class TrainCommandTest {
         assertThat(JsonText.parse(trained.out())).containsOnlyKeys(FIELDS);
         assertThat(JsonText.parse(trained.out()))
                 .containsEntry("device", "reference")
+                .containsEntry("precision", "float32")
                 .containsEntry("parameters", 2.0 * 16 + 16 + 16 * 3 + 3)
                 .containsEntry("epochs", 15.0)
                 .containsEntry("steps", 15.0 * 25)

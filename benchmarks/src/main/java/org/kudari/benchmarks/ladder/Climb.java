@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.kudari.backend.Backend;
+import org.kudari.backend.DeviceSettings;
 import org.kudari.benchmarks.contender.Turn;
 import org.kudari.benchmarks.contender.Workload;
 import org.kudari.benchmarks.measure.TurnOrder;
@@ -73,7 +74,7 @@ public final class Climb {
 
     static Backend engine(int threads) {
         CpuProvider provider = new CpuProvider();
-        return provider.open(provider.kind(), threads);
+        return provider.open(provider.kind(), DeviceSettings.DEFAULT.withThreads(threads));
     }
 
     private void measure(Ladder ladder, List<Runner> runners) {

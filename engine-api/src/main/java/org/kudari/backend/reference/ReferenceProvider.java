@@ -1,11 +1,15 @@
 package org.kudari.backend.reference;
 
 import java.util.List;
+import java.util.Set;
 import org.kudari.backend.Backend;
 import org.kudari.backend.BackendProvider;
+import org.kudari.backend.DeviceSettings;
+import org.kudari.backend.MatmulPrecision;
 
 /** Always present; asked for by name, never preferred. */
 public final class ReferenceProvider implements BackendProvider {
+    private static final String NAME = "reference";
     private static final int RANK = -1;
 
     /** For {@link java.util.ServiceLoader}. */
@@ -13,7 +17,7 @@ public final class ReferenceProvider implements BackendProvider {
 
     @Override
     public String kind() {
-        return "reference";
+        return NAME;
     }
 
     @Override
@@ -23,7 +27,7 @@ public final class ReferenceProvider implements BackendProvider {
 
     @Override
     public List<Found> find() {
-        return List.of(new Found("reference", new ReferenceBackend().info().description(), RANK));
+        return List.of(new Found(NAME, new ReferenceBackend().info().description(), RANK));
     }
 
     @Override
@@ -32,10 +36,12 @@ public final class ReferenceProvider implements BackendProvider {
     }
 
     @Override
-    public Backend open(String name, int threads) {
-        if (threads > 1) {
-            throw new IllegalArgumentException("the device 'reference' runs on one thread, not on " + threads);
+    public Backend open(String name, DeviceSettings settings) {
+        if (settings.threads() > 1) {
+            throw new IllegalArgumentException(
+                    "the device 'reference' runs on one thread, not on " + settings.threads());
         }
+        settings.matmulPrecision().requireOffered(NAME, Set.of(MatmulPrecision.FLOAT32));
         return new ReferenceBackend();
     }
 }

@@ -1,22 +1,20 @@
 package org.kudari.backend.tool;
 
-import static org.kudari.expr.Functions.abs;
-import static org.kudari.expr.Functions.lessThan;
+import static org.kudari.backend.tool.ReferenceViews.doubles;
+import static org.kudari.backend.tool.ReferenceViews.filled;
+import static org.kudari.backend.tool.ReferenceViews.finite;
 import static org.kudari.expr.Functions.max;
-import static org.kudari.expr.Functions.select;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.kudari.backend.HostBuffer;
 import org.kudari.backend.Reduction;
 import org.kudari.backend.View;
 import org.kudari.backend.reference.ReferenceBackend;
 import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
-import org.kudari.layout.DType;
 import org.kudari.random.Distribution;
 
 /**
@@ -26,16 +24,14 @@ import org.kudari.random.Distribution;
  */
 final class ErrorScale {
     private static final double[] NO_UNIFORMS = {};
-    private static final Kernel MAGNITUDE = Kernel.of(1, 0, finite(Expr.input(0)));
     private static final Kernel LARGER = Kernel.of(2, 0, max(Expr.input(0), Expr.input(1)));
 
     private final ReferenceBackend reference;
-    private final UnaryOperator<View> at;
+    private final ReferenceViews views;
 
-    /** @param at where the operands lie for the reference */
-    ErrorScale(ReferenceBackend reference, UnaryOperator<View> at) {
+    ErrorScale(ReferenceBackend reference, ReferenceViews views) {
         this.reference = reference;
-        this.at = at;
+        this.views = views;
     }
 
     /** For each output a dense {@code FLOAT64} view of its shape. To be taken before the call overwrites its operands. */
@@ -59,7 +55,7 @@ final class ErrorScale {
         List<View> scales = new ArrayList<>();
         for (int i = 0; i < map.outputs().size(); i++) {
             View scale = filled(map.outputs().get(i), 0);
-            reference.map(magnitude(map.kernel().output(i)), map.uniforms(), moved(map.inputs()), List.of(scale));
+            reference.map(magnitude(map.kernel().output(i)), map.uniforms(), views.moved(map.inputs()), List.of(scale));
             scales.add(scale);
         }
         return scales;
@@ -70,24 +66,29 @@ final class ErrorScale {
             case SUM, MEAN -> call.reduction();
             case MAX, MIN -> Reduction.MAX;
         };
-        View scale = call.accumulates() ? magnitudeOf(call.out()) : filled(call.out(), 0);
+        View scale = call.accumulates() ? views.magnitudeOf(call.out()) : filled(call.out(), 0);
         reference.reduce(
-                combined, magnitude(call.kernel()), call.uniforms(), moved(call.inputs()), scale, call.accumulates());
+                combined,
+                magnitude(call.kernel()),
+                call.uniforms(),
+                views.moved(call.inputs()),
+                scale,
+                call.accumulates());
         return scale;
     }
 
     /** The product of the magnitudes; an epilogue works on that or on larger numbers. */
     private List<View> ofMatMul(Call.MatMul call) {
-        View product = call.accumulates() ? magnitudeOf(call.out()) : filled(call.out(), 0);
-        reference.matmul(magnitudeOf(call.a()), magnitudeOf(call.b()), product, call.accumulates(), null);
+        View product = call.accumulates() ? views.magnitudeOf(call.out()) : filled(call.out(), 0);
+        reference.matmul(views.magnitudeOf(call.a()), views.magnitudeOf(call.b()), product, call.accumulates(), null);
         if (call.epilogue() == null) {
             return List.of(product);
         }
         View value = filled(call.out(), 0);
-        reference.matmul(asDoubles(call.a()), asDoubles(call.b()), value, false, null);
+        reference.matmul(views.asDoubles(call.a()), views.asDoubles(call.b()), value, false, null);
         View scale = filled(call.out(), 0);
         List<View> inputs = Stream.concat(
-                        Stream.of(value), moved(call.epilogue().operands()).stream())
+                        Stream.of(value), views.moved(call.epilogue().operands()).stream())
                 .toList();
         reference.map(magnitude(call.kernel()), call.epilogue().uniforms(), inputs, List.of(scale));
         reference.map(LARGER, NO_UNIFORMS, List.of(scale, product), List.of(scale));
@@ -95,8 +96,8 @@ final class ErrorScale {
     }
 
     private View ofScatterAdd(Call.ScatterAdd call) {
-        View scale = magnitudeOf(call.target());
-        reference.scatterAdd(magnitudeOf(call.source()), at.apply(call.indices()), call.axis(), scale);
+        View scale = views.magnitudeOf(call.target());
+        reference.scatterAdd(views.magnitudeOf(call.source()), views.moved(call.indices()), call.axis(), scale);
         return scale;
     }
 
@@ -106,7 +107,7 @@ final class ErrorScale {
      */
     private View ofRows(Call.Rows call) {
         View scale = filled(call.out(), 0);
-        new Call.Rows(call.function(), moved(call.inputs()), scale).run(reference, UnaryOperator.identity());
+        new Call.Rows(call.function(), views.moved(call.inputs()), scale).run(reference, UnaryOperator.identity());
         List<View> inputs = call.inputs();
         double largest = Math.max(1, largestOf(inputs.getFirst()));
         double cancelled = switch (call.function()) {
@@ -115,7 +116,7 @@ final class ErrorScale {
             case CROSS_ENTROPY_GRADIENT ->
                 2 * largestOf(inputs.getLast()) / inputs.getFirst().shape().dim(0);
         };
-        double[] results = ((HostBuffer) scale.buffer()).doubles();
+        double[] results = doubles(scale);
         for (int i = 0; i < results.length; i++) {
             double magnitude = (Math.abs(results[i]) + cancelled) * largest;
             results[i] = Double.isFinite(magnitude) ? magnitude : Double.POSITIVE_INFINITY;
@@ -124,33 +125,7 @@ final class ErrorScale {
     }
 
     private double largestOf(View view) {
-        return Arrays.stream(((HostBuffer) magnitudeOf(view).buffer()).doubles())
-                .max()
-                .orElse(0);
-    }
-
-    private View magnitudeOf(View view) {
-        return mapped(MAGNITUDE, view);
-    }
-
-    private View asDoubles(View view) {
-        return mapped(Kernel.IDENTITY, view);
-    }
-
-    private View mapped(Kernel kernel, View view) {
-        View result = filled(view, 0);
-        reference.map(kernel, NO_UNIFORMS, List.of(at.apply(view)), List.of(result));
-        return result;
-    }
-
-    private List<View> moved(List<View> views) {
-        return views.stream().map(at).toList();
-    }
-
-    private static View filled(View like, double value) {
-        HostBuffer buffer = HostBuffer.allocate(DType.FLOAT64, like.shape().elements());
-        Arrays.fill(buffer.doubles(), value);
-        return View.contiguous(buffer, like.shape());
+        return Arrays.stream(doubles(views.magnitudeOf(view))).max().orElse(0);
     }
 
     /** The largest finite magnitude among the nodes of a kernel of one output. */
@@ -160,11 +135,5 @@ final class ErrorScale {
             largest = max(largest, finite(node));
         }
         return Kernel.of(kernel.inputs(), kernel.uniforms(), largest);
-    }
-
-    /** The magnitude, and 0 for NaN and the infinities. */
-    private static Expr finite(Expr value) {
-        Expr magnitude = abs(value);
-        return select(lessThan(magnitude, Double.POSITIVE_INFINITY), magnitude, Expr.constant(0));
     }
 }

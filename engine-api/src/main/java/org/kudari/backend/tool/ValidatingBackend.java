@@ -25,7 +25,8 @@ import org.kudari.layout.Shape;
  *
  * <p>Integers must be equal. Floating results may differ by {@link #relativeTolerance} of the numbers they were made from,
  * see {@link ErrorScale}: room for a sum of a million float32 terms, and for functions good to a few units in the last
- * place, but for no mistake that one would make.
+ * place, but for no mistake that one would make. Matrix products of a device that rounds their factors have room for that
+ * too, see {@link FactorRounding}.
  */
 public final class ValidatingBackend extends InterceptingBackend {
     private final ReferenceBackend reference = new ReferenceBackend();
@@ -45,7 +46,9 @@ public final class ValidatingBackend extends InterceptingBackend {
         call.inputs().forEach(view -> expected.computeIfAbsent(view.buffer(), this::copy));
         call.outputs().forEach(view -> expected.computeIfAbsent(view.buffer(), this::copy));
         UnaryOperator<View> onCopies = view -> new View(expected.get(view.buffer()), view.layout());
-        List<View> scales = new ErrorScale(reference, onCopies).of(call);
+        ReferenceViews views = new ReferenceViews(reference, onCopies);
+        List<View> scales = new ErrorScale(reference, views).of(call);
+        List<View> roundings = new FactorRounding(reference, views, info().matmulPrecision()).of(call);
 
         call.run(inner(), UnaryOperator.identity());
         call.run(reference, onCopies);
@@ -54,8 +57,8 @@ public final class ValidatingBackend extends InterceptingBackend {
         expected.keySet().forEach(buffer -> actual.put(buffer, copy(buffer)));
         for (int i = 0; i < call.outputs().size(); i++) {
             View output = call.outputs().get(i);
-            HostBuffer scale = (HostBuffer) scales.get(i).buffer();
-            compare(call, i, expected.get(output.buffer()), actual.get(output.buffer()), scale.doubles());
+            double[] tolerances = tolerances(output.type(), scales.get(i), roundings.get(i));
+            compare(call, i, expected.get(output.buffer()), actual.get(output.buffer()), tolerances);
         }
         for (Buffer buffer : expected.keySet()) {
             requireUntouched(call, buffer, expected.get(buffer), actual.get(buffer));
@@ -86,14 +89,14 @@ public final class ValidatingBackend extends InterceptingBackend {
         return copy;
     }
 
-    private void compare(Call call, int index, HostBuffer expected, HostBuffer actual, double[] scale) {
+    private void compare(Call call, int index, HostBuffer expected, HostBuffer actual, double[] tolerances) {
         View output = call.outputs().get(index);
         int[] differing = new int[1];
         String[] first = new String[1];
         int[] element = new int[1];
         forEachPosition(output.layout(), position -> {
             int at = (int) position;
-            double tolerance = tolerance(output.type(), scale[element[0]]);
+            double tolerance = tolerances[element[0]];
             if (!agree(expected, actual, at, tolerance) && differing[0]++ == 0) {
                 first[0] = "at " + index(output.shape(), element[0]) + ": " + text(actual, at)
                         + " where the reference has " + text(expected, at) + ", with a tolerance of "
@@ -109,10 +112,16 @@ public final class ValidatingBackend extends InterceptingBackend {
         }
     }
 
-    private static double tolerance(DType type, double scale) {
-        // Where float32 overflows on the way, double does not: there is nothing to compare.
-        boolean overflows = type == DType.FLOAT32 && scale > Float.MAX_VALUE;
-        return overflows ? Double.POSITIVE_INFINITY : scale * relativeTolerance(type);
+    private static double[] tolerances(DType type, View scales, View roundings) {
+        double[] scale = ReferenceViews.doubles(scales);
+        double[] rounding = ReferenceViews.doubles(roundings);
+        double[] tolerances = new double[scale.length];
+        for (int i = 0; i < tolerances.length; i++) {
+            // Where float32 overflows on the way, double does not: there is nothing to compare.
+            boolean overflows = type == DType.FLOAT32 && scale[i] + rounding[i] > Float.MAX_VALUE;
+            tolerances[i] = overflows ? Double.POSITIVE_INFINITY : scale[i] * relativeTolerance(type) + rounding[i];
+        }
+        return tolerances;
     }
 
     private static boolean agree(HostBuffer expected, HostBuffer actual, int at, double tolerance) {
