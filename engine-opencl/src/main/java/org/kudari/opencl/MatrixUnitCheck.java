@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.kudari.backend.View;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
@@ -17,6 +18,8 @@ import org.kudari.opencl.source.MatrixTile;
 
 /** Looks whether a device's matrix units can be used: whether the kernels compile, and multiply right what is known. */
 final class MatrixUnitCheck {
+    private static final System.Logger LOGGER = System.getLogger(MatrixUnitCheck.class.getPackageName());
+
     /** No multiple of a tile, of a block or of a step, and more than one tile of each size. */
     private static final int M = 150;
 
@@ -48,8 +51,8 @@ final class MatrixUnitCheck {
     }
 
     /** Why the units cannot be used, in words; empty if they can. */
-    static Optional<String> problem(Session session, MatrixUnitProducts products, FactorFormat format) {
-        MatrixUnitCheck check = new MatrixUnitCheck(session, format);
+    static Optional<String> problem(Session session, MatrixUnitProducts products) {
+        MatrixUnitCheck check = new MatrixUnitCheck(session, products.format());
         for (MatrixTile tile : products.tiles()) {
             try {
                 Optional<String> problem = check.problem(products, tile);
@@ -57,7 +60,9 @@ final class MatrixUnitCheck {
                     return problem;
                 }
             } catch (OpenClException e) {
-                return Optional.of("its driver refuses the kernel: " + e.getMessage());
+                LOGGER.log(System.Logger.Level.DEBUG, "no matrix units", e);
+                String first = e.getMessage().lines().limit(2).collect(Collectors.joining(": "));
+                return Optional.of("its driver refuses the kernel: " + first);
             }
         }
         return products.tiles().isEmpty()

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.kudari.backend.MatmulPrecision;
 import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
 import org.kudari.opencl.runtime.CompiledKernel;
@@ -25,9 +26,9 @@ final class MatrixUnitProducts {
     /** Terms of all sums together that are worth the two copies. A guess: no GPU was measured. */
     private static final long LEAST_TERMS = 1 << 27;
 
-    /** The largest sizes first. A warp of 64 by 64 loads half as much for each product as one of 32 by 32. */
+    /** A warp of 64 by 64 loads half as much for each product as one of 32 by 32. */
     private static final List<Rated> TILES =
-            List.of(new Rated(new MatrixTile(2, 2, 4, 4, 2, 3), 1.0), new Rated(new MatrixTile(2, 2, 2, 2, 2, 3), 0.6));
+            List.of(new Rated(new MatrixTile(2, 2, 2, 2, 2, 3), 0.6), new Rated(new MatrixTile(2, 2, 4, 4, 2, 3), 1.0));
 
     /** @param rate in large products, relative to the other tiles'; guessed */
     private record Rated(MatrixTile tile, double rate) {}
@@ -52,9 +53,22 @@ final class MatrixUnitProducts {
         partialSums = new PartialSums(session);
     }
 
+    /** The tiles that there are. */
+    static List<MatrixTile> allTiles() {
+        return TILES.stream().map(Rated::tile).toList();
+    }
+
     private boolean fits(MatrixTile tile) {
         OpenClDevice device = session.device();
         return tile.localBytes() <= device.localMemory() && tile.items() <= device.maxWorkGroup();
+    }
+
+    FactorFormat format() {
+        return format;
+    }
+
+    MatmulPrecision precision() {
+        return format.precision();
     }
 
     /** The tiles for which the device has local memory. */

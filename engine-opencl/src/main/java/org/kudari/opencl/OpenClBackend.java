@@ -2,6 +2,7 @@ package org.kudari.opencl;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,25 +42,26 @@ final class OpenClBackend implements Backend, KernelSource, KernelTimes, Tunable
 
     /** Nothing is rounded in its matrix products but sums. */
     OpenClBackend(String name, Session session) {
-        this(name, session, MatmulPrecision.FLOAT32);
+        this(name, session, Optional.empty());
     }
 
     /**
      * @param name as the device is asked for, such as {@code opencl:0}
-     * @param precision of its matrix products
+     * @param units for matrix products of a lower precision; empty for {@code FLOAT32}
      */
-    OpenClBackend(String name, Session session, MatmulPrecision precision) {
+    OpenClBackend(String name, Session session, Optional<MatrixUnitProducts> units) {
         this.session = session;
         OpenClDevice device = session.device();
         // The widest element decides: a buffer's limit is one of bytes.
         long longest = device.maxAllocation() / DType.FLOAT64.bytes();
+        MatmulPrecision precision = units.map(MatrixUnitProducts::precision).orElse(MatmulPrecision.FLOAT32);
         info = new BackendInfo(name, device.description(), "OpenCL C", 1, longest, false, precision, device.details());
         faults = new IndexFaults(session);
         maps = new Maps(session);
         reductions = new Reductions(session);
         argReductions = new ArgReductions(session);
         indexing = new Indexing(session, faults);
-        products = new Products(session);
+        products = new Products(session, units);
         randomFill = new RandomFill(session);
         rowFunctions = new OpenClRowFunctions(session, faults);
     }

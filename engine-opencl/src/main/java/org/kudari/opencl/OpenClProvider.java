@@ -2,7 +2,6 @@ package org.kudari.opencl;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.kudari.backend.Backend;
 import org.kudari.backend.BackendProvider;
 import org.kudari.backend.DeviceSettings;
@@ -61,18 +60,22 @@ public final class OpenClProvider implements BackendProvider {
         List<Found> found = find();
         for (int i = 0; i < found.size(); i++) {
             if (found.get(i).name().equals(name)) {
-                OpenClDevice device = survey().devices().get(i);
-                MatmulPrecision precision = settings.matmulPrecision();
-                precision.requireOffered(name, precisions(device));
-                return new OpenClBackend(name, Session.open(device), precision);
+                return open(name, survey().devices().get(i), settings.matmulPrecision());
             }
         }
         throw new IllegalArgumentException("there is no device '" + name + "': " + survey().sentence());
     }
 
-    /** What a device's matrix products can be rounded to: nothing yet, whatever units it has. */
-    private static Set<MatmulPrecision> precisions(OpenClDevice device) {
-        return Set.of(MatmulPrecision.FLOAT32);
+    private static Backend open(String name, OpenClDevice device, MatmulPrecision precision) {
+        // Before a session is opened, which takes a while.
+        precision.requireOffered(name, MatrixUnits.precisions(device));
+        Session session = Session.open(device);
+        try {
+            return new OpenClBackend(name, session, MatrixUnits.open(name, session, precision));
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
+        }
     }
 
     private synchronized Survey survey() {

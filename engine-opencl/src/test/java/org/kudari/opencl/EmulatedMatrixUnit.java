@@ -49,20 +49,17 @@ record EmulatedMatrixUnit(boolean isLate) implements MatrixUnit {
     private String copies() {
         return isLate ? """
                 #define COPY(place, at, source) \\
-                    copy_to[started] = (place) + (at); \\
-                    copy_from[started] = source; \\
-                    copy_batch[started] = committed; \\
+                    copy_to[started %% %1$d] = (place) + (at); \\
+                    copy_from[started %% %1$d] = source; \\
+                    copy_batch[started %% %1$d] = committed; \\
                     started++
                 #define COMMIT() committed++
                 #define ARRIVE(n) \\
-                    for (int i = 0; i < started; i++) { \\
-                        if (copy_batch[i] >= 0 && copy_batch[i] < committed - (n)) { \\
-                            *copy_to[i] = *copy_from[i]; \\
-                            copy_batch[i] = -1; \\
-                        } \\
-                    } \\
-                    while (started > 0 && copy_batch[started - 1] < 0) { started--; }
-                """ : """
+                    while (arrived < started && copy_batch[arrived %% %1$d] < committed - (n)) { \\
+                        *copy_to[arrived %% %1$d] = *copy_from[arrived %% %1$d]; \\
+                        arrived++; \\
+                    }
+                """.formatted(MOST_COPIES) : """
                 #define COPY(place, at, source) (place)[at] = *(source)
                 #define COMMIT()
                 #define ARRIVE(n)
@@ -79,7 +76,7 @@ record EmulatedMatrixUnit(boolean isLate) implements MatrixUnit {
                     __local uint4 *copy_to[%1$d];
                     __global const uint4 *copy_from[%1$d];
                     int copy_batch[%1$d];
-                    int started = 0, committed = 0;
+                    int started = 0, committed = 0, arrived = 0;
                 """.formatted(MOST_COPIES) : "");
     }
 }

@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -94,7 +95,7 @@ class ProductsTest {
 
     static Stream<Way> ways() {
         List<Way> ways = new ArrayList<>();
-        ways.add(new Way("plain", true, (on, shape) -> new Products(on).multiplyPlainly(shape)));
+        ways.add(new Way("plain", true, (on, shape) -> new Products(on, Optional.empty()).multiplyPlainly(shape)));
         for (ProductTile tile : ProductTuning.tiles()) {
             for (int parts : new int[] {1, 3}) {
                 ways.add(new Way(
@@ -118,15 +119,15 @@ class ProductsTest {
                                         copyLeft || shape.b().column() != 1 || shape.n() < panel.columns())));
             }
         }
-        ways.add(units("tall", new MatrixTile(2, 1, 1, 2, 1, 3), FactorFormat.TF32, true, 1));
-        ways.add(units("wide", new MatrixTile(1, 2, 2, 1, 2, 2), FactorFormat.BFLOAT16, false, 1));
-        ways.add(units("split", new MatrixTile(1, 1, 1, 1, 1, 4), FactorFormat.BFLOAT16, true, 3));
+        ways.add(units(new MatrixTile(2, 1, 1, 2, 1, 3), FactorFormat.TF32, true, 1));
+        ways.add(units(new MatrixTile(1, 2, 2, 1, 2, 2), FactorFormat.BFLOAT16, false, 1));
+        ways.add(units(new MatrixTile(1, 1, 1, 1, 1, 4), FactorFormat.BFLOAT16, true, 3));
         return ways.stream();
     }
 
-    private static Way units(String name, MatrixTile tile, FactorFormat format, boolean isLate, int parts) {
+    private static Way units(MatrixTile tile, FactorFormat format, boolean isLate, int parts) {
         return new Way(
-                "matrix units, %s, %s in %d%s".formatted(name, format, parts, isLate ? ", late" : ""),
+                "matrix units, %s, %s in %d%s".formatted(tile, format, parts, isLate ? ", late" : ""),
                 true,
                 (on, shape) -> new MatrixUnitProducts(on, new EmulatedMatrixUnit(isLate), format)
                         .multiply(shape, tile, parts));

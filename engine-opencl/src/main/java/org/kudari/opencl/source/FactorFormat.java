@@ -1,22 +1,39 @@
 package org.kudari.opencl.source;
 
+import org.kudari.backend.MatmulPrecision;
+
 /** The numbers that matrix units multiply, as they lie in words of 32 bits along k. */
 public enum FactorFormat {
     /** One in a word: float32's exponent and 11 significant bits. */
-    TF32(1, 13, "m16n8k8", "tf32"),
+    TF32(MatmulPrecision.TF32, 1, "m16n8k8", "tf32"),
     /** Two in a word, the first in the lower half: float32's exponent and 8 significant bits. */
-    BFLOAT16(2, 16, "m16n8k16", "bf16");
+    BFLOAT16(MatmulPrecision.BFLOAT16, 2, "m16n8k16", "bf16");
 
+    private final MatmulPrecision precision;
     private final int perWord;
     private final int droppedBits;
     private final String shape;
     private final String ptxType;
 
-    FactorFormat(int perWord, int droppedBits, String shape, String ptxType) {
+    FactorFormat(MatmulPrecision precision, int perWord, String shape, String ptxType) {
+        this.precision = precision;
         this.perWord = perWord;
-        this.droppedBits = droppedBits;
+        this.droppedBits = MatmulPrecision.FLOAT32.significantBits() - precision.significantBits();
         this.shape = shape;
         this.ptxType = ptxType;
+    }
+
+    /** The one in which factors of a lower precision than {@code FLOAT32} are. */
+    public static FactorFormat of(MatmulPrecision precision) {
+        return switch (precision) {
+            case FLOAT32 -> throw new IllegalArgumentException("matrix units do not multiply in " + precision);
+            case TF32 -> TF32;
+            case BFLOAT16 -> BFLOAT16;
+        };
+    }
+
+    public MatmulPrecision precision() {
+        return precision;
     }
 
     /** The numbers in a word. */

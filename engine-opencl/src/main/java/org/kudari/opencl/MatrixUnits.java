@@ -1,0 +1,50 @@
+package org.kudari.opencl;
+
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.kudari.backend.MatmulPrecision;
+import org.kudari.opencl.runtime.OpenClDevice;
+import org.kudari.opencl.runtime.Session;
+import org.kudari.opencl.source.FactorFormat;
+import org.kudari.opencl.source.MatrixUnit;
+import org.kudari.opencl.source.PtxMatrixUnit;
+
+/** Which devices have matrix units that there are kernels for, and whether a device's multiply as they should. */
+final class MatrixUnits {
+    private MatrixUnits() {}
+
+    /** What a device's matrix products may be rounded to, as far as its driver's name tells. */
+    static Set<MatmulPrecision> precisions(OpenClDevice device) {
+        return of(device).isPresent() ? EnumSet.allOf(MatmulPrecision.class) : EnumSet.of(MatmulPrecision.FLOAT32);
+    }
+
+    /** Other drivers are not even asked to compile what they do not know: that may end the process. */
+    private static Optional<MatrixUnit> of(OpenClDevice device) {
+        return device.platform().contains("NVIDIA") ? Optional.of(new PtxMatrixUnit()) : Optional.empty();
+    }
+
+    /**
+     * The products that are computed with a precision; none for {@code FLOAT32}, which has kernels of its own.
+     *
+     * @param name of the device, as it was asked for
+     * @throws IllegalArgumentException if the device does not have it, or does not multiply right
+     */
+    static Optional<MatrixUnitProducts> open(String name, Session session, MatmulPrecision precision) {
+        precision.requireOffered(name, precisions(session.device()));
+        if (precision == MatmulPrecision.FLOAT32) {
+            return Optional.empty();
+        }
+        return Optional.of(checked(name, session, of(session.device()).orElseThrow(), precision));
+    }
+
+    /** Products by given units, if they pass a check. */
+    static MatrixUnitProducts checked(String name, Session session, MatrixUnit unit, MatmulPrecision precision) {
+        MatrixUnitProducts products = new MatrixUnitProducts(session, unit, FactorFormat.of(precision));
+        MatrixUnitCheck.problem(session, products).ifPresent(problem -> {
+            throw new IllegalArgumentException("the device '%s' multiplies matrices in FLOAT32, but not in %s: %s"
+                    .formatted(name, precision, problem));
+        });
+        return products;
+    }
+}
