@@ -29,12 +29,12 @@ public record MatrixTile(int warpsDown, int warpsAcross, int blocksDown, int blo
     public MatrixTile {
         int chunks = steps * LANES;
         int items = warpsDown * warpsAcross * LANES;
-        boolean isEven =
-                warpsDown * blocksDown * chunks % items == 0 && warpsAcross * blocksAcross * chunks % items == 0;
+        boolean isEven = warpsDown * blocksDown * chunks % items == 0
+                && warpsAcross * blocksAcross * chunks % items == 0
+                && items % (warpsAcross * blocksAcross * BLOCK) == 0;
         if (!isEven || stages < 2) {
-            throw new IllegalArgumentException(
-                    "%d by %d warps of %d by %d blocks cannot share loads of %d steps in %d stages"
-                            .formatted(warpsDown, warpsAcross, blocksDown, blocksAcross, steps, stages));
+            throw new IllegalArgumentException("%d by %d warps of %d by %d blocks cannot share %d steps in %d stages"
+                    .formatted(warpsDown, warpsAcross, blocksDown, blocksAcross, steps, stages));
         }
     }
 

@@ -161,6 +161,7 @@ public record MatrixUnitProductSource(
         out.append("""
                     __local float *sums = (__local float *)memory;
                     __local float *mine = sums + lane / 4 * LINE + warpAcross * %d + lane %% 4 * 2;
+                    const I j = j0 + item %% TN;
                     for (int pass = 0; pass < WARPS_DOWN; pass++) {
                         barrier(CLK_LOCAL_MEM_FENCE);
                         if (warpDown == pass) {
@@ -175,11 +176,10 @@ public record MatrixUnitProductSource(
         out.append("""
                         }
                         barrier(CLK_LOCAL_MEM_FENCE);
-                        for (int e = item; e < TM / WARPS_DOWN * TN; e += ITEMS) {
-                            const I i = i0 + pass * (TM / WARPS_DOWN) + e / TN;
-                            const I j = j0 + e % TN;
+                        for (int row = item / TN; row < TM / WARPS_DOWN; row += ITEMS / TN) {
+                            const I i = i0 + pass * (TM / WARPS_DOWN) + row;
                             if (i < m && j < n) {
-                                const T sum = sums[e / TN * LINE + e % TN];
+                                const T sum = sums[row * LINE + item % TN];
                 """);
         form.end("                ", out);
         out.append("            }\n        }\n    }\n");

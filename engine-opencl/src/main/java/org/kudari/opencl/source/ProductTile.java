@@ -28,7 +28,8 @@ public record ProductTile(int rows, int columns, int depth, int itemRows, int it
                 && itemColumns % WIDTH == 0
                 && depth % WIDTH == 0
                 && rows * depth % (items * WIDTH) == 0
-                && columns * depth % (items * WIDTH) == 0;
+                && columns * depth % (items * WIDTH) == 0
+                && items % columns == 0;
         if (!even) {
             throw new IllegalArgumentException("the work-items of a tile of " + rows + " by " + columns
                     + " in steps of " + depth + " cannot share it in blocks of " + itemRows + " by " + itemColumns);

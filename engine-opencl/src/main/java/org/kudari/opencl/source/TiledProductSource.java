@@ -47,11 +47,12 @@ public record TiledProductSource(
         out.append(TilePlace.text(isSplit, "k"));
         form.matrices(true, "    ", out);
         out.append("""
-                    __local V la[BUFFERS * TK * LA / 4];
-                    __local V lb[BUFFERS * TK * LB / 4];
+                    __local V memory[BUFFERS * TK * (LA + LB)];
+                    __local V *la = memory;
+                    __local V *lb = memory + BUFFERS * TK * LA;
                     const int item = get_local_id(0);
-                    const int x = item % (TN / RN) * 4;
-                    const int z = item / (TN / RN) * 4;
+                    const int x = item % (TN / RN);
+                    const int z = item / (TN / RN);
                 """);
         loads("a", left, tile.rows(), "i0", "m", "a_r", "a_c", out);
         loads("b", right, tile.columns(), "j0", "n", "b_c", "b_r", out);
@@ -77,9 +78,10 @@ public record TiledProductSource(
                 #define TK %d
                 #define RM %d
                 #define RN %d
-                #define LA (TM + %d)
-                #define LB (TN + %d)
+                #define LA ((TM + %d) / 4)
+                #define LB ((TN + %d) / 4)
                 #define BUFFERS %d
+                #define ITEMS %d
                 """.formatted(
                         tile.rows(),
                         tile.columns(),
@@ -88,7 +90,8 @@ public record TiledProductSource(
                         tile.itemColumns(),
                         ProductTile.PADDING,
                         ProductTile.PADDING,
-                        tile.isDoubled() ? 2 : 1));
+                        tile.isDoubled() ? 2 : 1,
+                        tile.items()));
     }
 
     /**
@@ -171,29 +174,34 @@ public record TiledProductSource(
             String name, Reading reading, int edge, String line, String buffer, String indent, StringBuilder out) {
         for (int s = 0; s < loadsOf(reading, edge); s++) {
             String load = name + s;
-            String position = "(%s * TK + %s_q) * %s + %s_x".formatted(buffer, load, line, load);
+            String row = "(%s * TK + %s_q) * %s".formatted(buffer, load, line);
             if (!reading.isWide()) {
-                out.append(indent).append("((__local E *)l%s)[%s] = %s;%n".formatted(name, position, load));
+                out.append(indent).append("((__local E *)(l%s + %s))[%s_x] = %s;%n".formatted(name, row, load, load));
             } else if (!reading.isDeep()) {
-                out.append(indent).append("l%s[(%s) / 4] = %s;%n".formatted(name, position, load));
+                out.append(indent).append("l%s[%s + %s_x / 4] = %s;%n".formatted(name, row, load, load));
             } else {
                 for (int lane = 0; lane < ProductTile.WIDTH; lane++) {
                     out.append(indent)
-                            .append("((__local E *)l%s)[%s + %d * %s] = %s.s%d;%n"
-                                    .formatted(name, position, lane, line, load, lane));
+                            .append("((__local E *)(l%s + %s + %d * %s))[%s_x] = %s.s%d;%n"
+                                    .formatted(name, row, lane, line, load, load, lane));
                 }
             }
         }
     }
 
     private void multiply(StringBuilder out) {
-        String buffer = tile.isDoubled() ? "(now * TK + q)" : "q";
-        out.append("        #pragma unroll\n        for (int q = 0; q < TK; q++) {\n");
+        String buffer = tile.isDoubled() ? "now" : "0";
+        out.append("""
+                        __local const V *za = la + %1$s * (TK * LA) + z;
+                        __local const V *xb = lb + %1$s * (TK * LB) + x;
+                        #pragma unroll
+                        for (int q = 0; q < TK; q++) {
+                """.formatted(buffer));
         for (int u = 0; u < tile.itemRows() / ProductTile.WIDTH; u++) {
-            out.append("            const V w%d = la[(%s * LA + z) / 4 + %d * (TM / RM)];%n".formatted(u, buffer, u));
+            out.append("            const V w%d = za[q * LA + %d * (TM / RM)];%n".formatted(u, u));
         }
         for (int v = 0; v < vectors(); v++) {
-            out.append("            const V v%d = lb[(%s * LB + x) / 4 + %d * (TN / RN)];%n".formatted(v, buffer, v));
+            out.append("            const V v%d = xb[q * LB + %d * (TN / RN)];%n".formatted(v, v));
         }
         for (int r = 0; r < tile.itemRows(); r++) {
             for (int v = 0; v < vectors(); v++) {
@@ -217,8 +225,8 @@ public record TiledProductSource(
             for (int v = 0; v < vectors(); v++) {
                 out.append("""
                             {
-                                const I i = i0 + z + %d * (TM / RM * 4) + %d;
-                                const I j = j0 + x + %d * (TN / RN * 4);
+                                const I i = i0 + z * 4 + %d * (TM / RM * 4) + %d;
+                                const I j = j0 + x * 4 + %d * (TN / RN * 4);
                                 if (i < m && j < n) {
                                     *(__global V *)(y + y_at + (batch * m + i) * n + j) = c%d_%d;
                                 }
@@ -228,21 +236,26 @@ public record TiledProductSource(
         }
     }
 
-    /** Sums go through an array, or the end's statements would be written once for each. */
+    /** Sums go through local memory, a row of each block at a time, so that neighbouring work-items store neighbours. */
     private void end(StringBuilder out) {
-        out.append("    V sums[RM * RN / 4];\n");
+        out.append("""
+                    const I j = j0 + item % TN;
+                    for (int r = 0; r < RM; r++) {
+                        barrier(CLK_LOCAL_MEM_FENCE);
+                """);
         for (int r = 0; r < tile.itemRows(); r++) {
+            out.append("        if (r == %d) {%n".formatted(r));
             for (int v = 0; v < vectors(); v++) {
-                out.append("    sums[%d] = c%d_%d;%n".formatted(r * vectors() + v, r, v));
+                out.append("            memory[z * (TN / 4) + x + %d * (TN / RN)] = c%d_%d;%n".formatted(v, r, v));
             }
+            out.append("        }\n");
         }
         out.append("""
-                    for (int r = 0; r < RM; r++) {
-                        const I i = i0 + z + r / 4 * (TM / RM * 4) + r % 4;
-                        for (int c = 0; c < RN; c++) {
-                            const I j = j0 + x + c / 4 * (TN / RN * 4) + c % 4;
+                        barrier(CLK_LOCAL_MEM_FENCE);
+                        for (int block = item / TN; block < TM / RM; block += ITEMS / TN) {
+                            const I i = i0 + r / 4 * (TM / RM * 4) + block * 4 + r % 4;
                             if (i < m && j < n) {
-                                const T sum = ((E *)sums)[r * RN + c];
+                                const T sum = ((__local E *)memory)[block * TN + item % TN];
                 """);
         form.end("                ", out);
         out.append("            }\n        }\n    }\n");
