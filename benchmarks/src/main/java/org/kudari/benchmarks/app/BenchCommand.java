@@ -96,8 +96,8 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "float32|tf32|bfloat16",
             defaultValue = "float32",
             description =
-                    "What this engine's devices round the factors of matrix products to; those that cannot refuse, and"
-                            + " those that do are named for it, as kudari-opencl-tf32 (default: ${DEFAULT-VALUE}).")
+                    "What this engine's devices round the factors of matrix products to. One that cannot do that refuses;"
+                            + " one that does is named for it, such as kudari-opencl-tf32 (default: ${DEFAULT-VALUE}).")
     private String precision;
 
     @Option(names = "--quick", description = "Few cases, " + QUICK_ROUNDS + " rounds, and all processors only.")
