@@ -5,6 +5,7 @@ module org.kudari.benchmarks {
     requires java.management;
     requires jdk.incubator.vector;
     requires jmh.core;
+    requires transitive org.kudari.api;
     requires org.kudari.cpu;
     requires org.kudari.nn;
 

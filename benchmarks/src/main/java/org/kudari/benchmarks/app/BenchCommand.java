@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.kudari.backend.DeviceSettings;
+import org.kudari.backend.MatmulPrecision;
 import org.kudari.benchmarks.cases.Case;
 import org.kudari.benchmarks.cases.CaseTable;
 import org.kudari.benchmarks.cases.Suite;
@@ -89,6 +91,15 @@ final class BenchCommand implements Callable<Integer> {
             description = "Numbers of threads, with commas between them (default: 1 and one for each processor).")
     private List<String> threads;
 
+    @Option(
+            names = "--precision",
+            paramLabel = "float32|tf32|bfloat16",
+            defaultValue = "float32",
+            description =
+                    "What this engine's devices round the factors of matrix products to. One that cannot do that refuses;"
+                            + " one that does is named for it, such as kudari-opencl-tf32 (default: ${DEFAULT-VALUE}).")
+    private String precision;
+
     @Option(names = "--quick", description = "Few cases, " + QUICK_ROUNDS + " rounds, and all processors only.")
     private boolean quick;
 
@@ -116,11 +127,12 @@ final class BenchCommand implements Callable<Integer> {
         List<Integer> threadCounts = threadCounts();
         int roundCount = rounds == null ? (quick ? QUICK_ROUNDS : ROUNDS) : Numbers.whole("--rounds", rounds, 10_000);
         ReportFiles.requireDifferent("--json", json, "--html", html);
-        requireDevices();
-        Roster roster = roster();
+        MatmulPrecision wanted = precision();
+        requireDevices(wanted);
+        Roster roster = roster(wanted);
         try (ReportFile jsonFile = ReportFiles.open("--json", json);
                 ReportFile htmlFile = ReportFiles.open("--html", html)) {
-            TextReport text = new TextReport(out, err, showProgress);
+            TextReport text = new TextReport(out, err, showProgress, roster.longestName());
             Benchmark.Outcome outcome = new Benchmark(roster, cases, roundCount, text).run(threadCounts);
             text.conclude(outcome);
             MachineDescription machine = MachineDescription.ofThisMachine();
@@ -174,9 +186,15 @@ final class BenchCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private void requireDevices() {
+    private MatmulPrecision precision() {
+        return MatmulPrecision.named(precision.strip())
+                .orElseThrow(
+                        () -> new BadInput("--precision must be float32, tf32 or bfloat16, not '" + precision + "'"));
+    }
+
+    private void requireDevices(MatmulPrecision precision) {
         for (String name : devices) {
-            try (Device _ = Devices.open(name, 1)) {
+            try (Device _ = Devices.open(name, new DeviceSettings(1, precision))) {
                 // It is there.
             } catch (IllegalArgumentException e) {
                 throw new BadInput(e.getMessage());
@@ -184,14 +202,14 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private Roster roster() {
+    private Roster roster(MatmulPrecision precision) {
         if (!peers) {
-            return Roster.of(devices);
+            return Roster.of(devices, precision);
         }
         Path folders = peersFolder()
                 .orElseThrow(() ->
                         new BadInput("the peers are not here: ./kudari bench --peers builds them, with Maven online"));
-        return Roster.withPeers(devices, folders);
+        return Roster.withPeers(devices, precision, folders);
     }
 
     /** Beside this program's jar, where the build puts them. */

@@ -1,5 +1,7 @@
 package org.kudari.benchmarks.cases;
 
+import org.kudari.backend.MatmulPrecision;
+
 /** Something to be timed, the same for all contenders. */
 public sealed interface Case permits MatMulCase, MapCase, ReduceCase, TrainCase {
     Suite suite();
@@ -15,6 +17,16 @@ public sealed interface Case permits MatMulCase, MapCase, ReduceCase, TrainCase 
 
     /** How far two contenders' results may be apart, relative to the larger of the number and 1. */
     double tolerance();
+
+    /** The same where the factors of one contender's matrix products are rounded first. */
+    default double tolerance(MatmulPrecision precision) {
+        return tolerance() + rounding(precision);
+    }
+
+    /** What rounding the factors of matrix products adds to the tolerance; 0 for what has none. */
+    default double rounding(MatmulPrecision precision) {
+        return 0;
+    }
 
     /** The suite and the name: what contenders are told. */
     default String id() {

@@ -3,6 +3,8 @@ package org.kudari.benchmarks.contender;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.kudari.backend.BackendInfo;
+import org.kudari.backend.DeviceSettings;
+import org.kudari.backend.MatmulPrecision;
 import org.kudari.benchmarks.cases.Case;
 import org.kudari.benchmarks.cases.MapCase;
 import org.kudari.benchmarks.cases.MatMulCase;
@@ -20,9 +22,9 @@ final class KudariContender implements Contender {
 
     private final Device device;
 
-    KudariContender(String deviceName, int threads) {
+    KudariContender(String deviceName, int threads, MatmulPrecision precision) {
         try {
-            device = Devices.open(deviceName, deviceName.equals(CPU) ? threads : 0);
+            device = Devices.open(deviceName, new DeviceSettings(deviceName.equals(CPU) ? threads : 0, precision));
         } catch (IllegalArgumentException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }
@@ -30,8 +32,14 @@ final class KudariContender implements Contender {
 
     @Override
     public String description() {
-        BackendInfo info = device.info();
-        return info.name() + ", " + info.kernels();
+        return description(device.info());
+    }
+
+    static String description(BackendInfo info) {
+        String description = info.name() + ", " + info.kernels();
+        return info.matmulPrecision() == MatmulPrecision.FLOAT32
+                ? description
+                : description + ", matrix products in " + info.matmulPrecision();
     }
 
     @Override

@@ -50,7 +50,7 @@ public final class Benchmark {
         this.cases = cases;
         this.listener = listener;
         this.roundCount = rounds;
-        this.rounds = new Rounds(rounds, listener::note);
+        this.rounds = new Rounds(rounds, roster.precision(), listener::note);
     }
 
     /** Runs it all. */

@@ -3,15 +3,17 @@ package org.kudari.benchmarks.measure;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.kudari.backend.MatmulPrecision;
 import org.kudari.benchmarks.cases.Case;
 
 /**
  * A case measured.
  *
+ * @param precision what this engine's devices round the factors of matrix products to
  * @param rows a contender each, devices first
  * @param leastSeconds what the machine's limits, measured in the same round, allow at best; empty where that was not measured
  */
-public record Result(Case of, int threads, List<Row> rows, double[] leastSeconds) {
+public record Result(Case of, int threads, MatmulPrecision precision, List<Row> rows, double[] leastSeconds) {
 
     /**
      * A contender's figures.
@@ -39,14 +41,14 @@ public record Result(Case of, int threads, List<Row> rows, double[] leastSeconds
         rows = List.copyOf(rows);
     }
 
-    /** What was measured, without the machine's limits. */
+    /** What was measured of products in {@code FLOAT32}, without the machine's limits. */
     public Result(Case of, int threads, List<Row> rows) {
-        this(of, threads, rows, new double[0]);
+        this(of, threads, MatmulPrecision.FLOAT32, rows, new double[0]);
     }
 
     /** The same beside what the machine's limits in each round allow. */
     Result beside(double[] leastSeconds) {
-        return new Result(of, threads, rows, leastSeconds);
+        return new Result(of, threads, precision, rows, leastSeconds);
     }
 
     /** The peer with the best median, if there is one. */
@@ -83,8 +85,13 @@ public record Result(Case of, int threads, List<Row> rows, double[] leastSeconds
                 .orElse(Double.NaN);
     }
 
+    /** How far a contender's evidence may be from the first device's. */
+    public double tolerance() {
+        return of.tolerance(precision);
+    }
+
     /** Whether somebody computed something else than the first device. */
     public boolean disagrees() {
-        return rows.stream().anyMatch(row -> row.difference() > of.tolerance());
+        return rows.stream().anyMatch(row -> row.difference() > tolerance());
     }
 }

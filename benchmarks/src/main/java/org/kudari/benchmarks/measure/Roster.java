@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.kudari.backend.MatmulPrecision;
 import org.kudari.benchmarks.cases.Suite;
 import org.kudari.benchmarks.contender.ContenderProcess;
 import org.kudari.benchmarks.contender.OwnContenders;
@@ -39,20 +40,22 @@ public final class Roster {
     record Entrant(String name, Role role, Path folder) {}
 
     private final List<String> devices;
+    private final MatmulPrecision precision;
     private final List<Entrant> peers;
 
-    private Roster(List<String> devices, List<Entrant> peers) {
+    private Roster(List<String> devices, MatmulPrecision precision, List<Entrant> peers) {
         this.devices = List.copyOf(devices);
+        this.precision = precision;
         this.peers = List.copyOf(peers);
     }
 
-    /** This engine's devices alone. */
-    public static Roster of(List<String> devices) {
-        return new Roster(devices, List.of());
+    /** This engine's devices alone, with the precision of their matrix products. */
+    public static Roster of(List<String> devices, MatmulPrecision precision) {
+        return new Roster(devices, precision, List.of());
     }
 
     /** The same and OpenBLAS, and whoever has a folder of jars in the given one. */
-    public static Roster withPeers(List<String> devices, Path folders) {
+    public static Roster withPeers(List<String> devices, MatmulPrecision precision, Path folders) {
         List<Entrant> peers = new ArrayList<>();
         try (Stream<Path> found = Files.list(folders)) {
             found.filter(Files::isDirectory)
@@ -63,13 +66,26 @@ public final class Roster {
             throw new UncheckedIOException(e);
         }
         peers.addFirst(new Entrant(OwnContenders.OPEN_BLAS, Role.PEER, null));
-        return new Roster(devices, peers);
+        return new Roster(devices, precision, peers);
+    }
+
+    /** What factors of matrix products are rounded to on this engine's devices; peers round nothing. */
+    MatmulPrecision precision() {
+        return precision;
+    }
+
+    /** How long the longest name of this engine's contenders is. */
+    public int longestName() {
+        return devices.stream()
+                .mapToInt(device -> OwnContenders.name(device, precision).length())
+                .max()
+                .orElse(0);
     }
 
     /** Who takes part in a suite; a peer with nothing for a case says so then. */
     List<Entrant> entrants(Suite suite) {
         List<Entrant> entrants = new ArrayList<>();
-        devices.forEach(device -> entrants.add(new Entrant(OwnContenders.DEVICE + device, Role.DEVICE, null)));
+        devices.forEach(device -> entrants.add(new Entrant(OwnContenders.name(device, precision), Role.DEVICE, null)));
         peers.stream()
                 .filter(peer -> suite == Suite.MATMUL || !peer.name().equals(OwnContenders.OPEN_BLAS))
                 .forEach(entrants::add);

@@ -5,19 +5,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import org.kudari.backend.MatmulPrecision;
 import org.kudari.benchmarks.cases.Case;
 
 /** Measures a case: all contenders in turn, round by round, so that a machine whose speed drifts treats all alike. */
 final class Rounds {
     private final int rounds;
+    private final MatmulPrecision precision;
     private final Consumer<String> notes;
 
     /**
      * @param rounds how many
+     * @param precision of this engine's matrix products
      * @param notes takes a sentence for each contender that drops out
      */
-    Rounds(int rounds, Consumer<String> notes) {
+    Rounds(int rounds, MatmulPrecision precision, Consumer<String> notes) {
         this.rounds = rounds;
+        this.precision = precision;
         this.notes = notes;
     }
 
@@ -101,7 +105,7 @@ final class Rounds {
                         .toList()));
     }
 
-    private static Result result(Case of, int threads, List<Runner> runners, double[] expected) {
+    private Result result(Case of, int threads, List<Runner> runners, double[] expected) {
         List<Result.Row> rows = runners.stream()
                 .map(runner -> {
                     double[] evidence = runner.prepared.evidence();
@@ -115,6 +119,6 @@ final class Rounds {
                             difference);
                 })
                 .toList();
-        return new Result(of, threads, rows);
+        return new Result(of, threads, precision, rows, new double[0]);
     }
 }

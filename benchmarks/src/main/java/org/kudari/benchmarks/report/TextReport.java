@@ -14,7 +14,9 @@ import org.kudari.io.PrintableText;
 
 /** Tables for a terminal of 100 columns, each row as soon as it is known. */
 public final class TextReport implements Benchmark.Listener {
-    private static final String ROW = "%-25s %-14s %10s %10s %9s %9s %9s";
+    private static final int NAME_WIDTH = 14;
+    private static final String FIGURES = " %10s %10s %9s %9s %9s";
+    private static final String SUMMARY = " %10s %10s %9s";
 
     /** Below this share of the peak, something else had the processors: ratios still hold, times do not. */
     private static final double STEADY = 0.8;
@@ -23,18 +25,29 @@ public final class TextReport implements Benchmark.Listener {
     private final PrintStream err;
     private final boolean showProgress;
 
-    /** @param showProgress whether to say on standard error what is being measured */
-    public TextReport(PrintStream out, PrintStream err, boolean showProgress) {
+    /** A format for the name of a contender. */
+    private final String name;
+
+    /** And for the start of a row: the case and the contender. */
+    private final String names;
+
+    /**
+     * @param showProgress whether to say on standard error what is being measured
+     * @param longestName of a contender; the tables have more than 100 columns where it is over 22
+     */
+    public TextReport(PrintStream out, PrintStream err, boolean showProgress, int longestName) {
         this.out = out;
         this.err = err;
         this.showProgress = showProgress;
+        this.name = "%-" + Math.max(NAME_WIDTH, longestName) + "s";
+        this.names = "%-25s " + name;
     }
 
     @Override
     public void suiteStarts(Suite suite, int threads) {
         line("");
         line(Texts.format("%s, %d thread%s", suite, threads, threads == 1 ? "" : "s"));
-        line(Texts.format(ROW, "", "", "best", "median", suite.unit(), "vs rival", "of limit"));
+        line(Texts.format(names + FIGURES, "", "", "best", "median", suite.unit(), "vs rival", "of limit"));
     }
 
     @Override
@@ -52,7 +65,7 @@ public final class TextReport implements Benchmark.Listener {
         for (Result.Row row : result.rows()) {
             boolean isRival = result.rival().filter(row::equals).isPresent();
             line(Texts.format(
-                    ROW,
+                    names + FIGURES,
                     name,
                     row.contender(),
                     Texts.time(row.best()),
@@ -63,14 +76,14 @@ public final class TextReport implements Benchmark.Listener {
             name = "";
         }
         result.rows().stream()
-                .filter(row -> row.difference() > result.of().tolerance())
+                .filter(row -> row.difference() > result.tolerance())
                 .forEach(row -> line(disagreement(result, row)));
     }
 
     private static String disagreement(Result result, Result.Row row) {
         return Texts.format(
                 "  DIFFERENT RESULTS: %s is off by %.1e, allowed %.1e: it computes something else",
-                row.contender(), row.difference(), result.of().tolerance());
+                row.contender(), row.difference(), result.tolerance());
     }
 
     @Override
@@ -97,15 +110,15 @@ public final class TextReport implements Benchmark.Listener {
             }
         }
         line("order of the turns: shuffled in each round, seed " + TurnOrder.SEED);
-        outcome.descriptions().forEach((name, description) -> line(Texts.format("%-14s %s", name, description)));
+        outcome.descriptions().forEach((name, description) -> line(Texts.format(this.name + " %s", name, description)));
         concludeLosses(outcome.results());
         List<Summary> summaries = Summary.of(outcome.results());
         if (!summaries.isEmpty()) {
             line("");
             line("against the fastest peer of each case (above 1: faster than it)");
-            line(Texts.format("%-25s %-14s %10s %10s %9s", "", "", "geomean", "worst", "cases"));
+            line(Texts.format(names + SUMMARY, "", "", "geomean", "worst", "cases"));
             summaries.forEach(summary -> line(Texts.format(
-                    "%-25s %-14s %10s %10s %9d",
+                    names + SUMMARY,
                     Texts.format(
                             "%s, %d thread%s", summary.suite(), summary.threads(), summary.threads() == 1 ? "" : "s"),
                     summary.contender(),
@@ -125,7 +138,7 @@ public final class TextReport implements Benchmark.Listener {
             if (!differences.isEmpty()) {
                 line(Texts.format(
                         "losses of %s, %d thread(s), greatest difference (allowed %.0e):",
-                        result.of().name(), result.threads(), result.of().tolerance()));
+                        result.of().name(), result.threads(), result.tolerance()));
                 line("  " + differences);
             }
         }

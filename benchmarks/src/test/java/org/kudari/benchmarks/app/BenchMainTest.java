@@ -35,6 +35,8 @@ class BenchMainTest {
                     --threads 0               | --threads must be a whole number from 1 to 1024, not '0'
                     --threads 1,two           | --threads must be a whole number from 1 to 1024, not 'two'
                     --rounds 0                | --rounds must be a whole number from 1 to 10000, not '0'
+                    --precision half          | --precision must be float32, tf32 or bfloat16, not 'half'
+                    --precision TF32          | the device 'cpu' multiplies matrices in FLOAT32 only, not in TF32: that takes the
                     --device abacus           | there is no device 'abacus' here
                     matmul --case 7x7         | there is no case with '7x7' in its name, such as '64x64x64 NN'
                     --peers                   | the peers are not here: ./kudari bench --peers builds them

@@ -1,9 +1,15 @@
 package org.kudari.benchmarks.contender;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.kudari.backend.BackendInfo;
+import org.kudari.backend.MatmulPrecision;
 import org.kudari.benchmarks.cases.Case;
 import org.kudari.benchmarks.cases.CaseTable;
 import org.kudari.benchmarks.measure.Statistics;
@@ -39,8 +45,26 @@ class KudariContenderTest {
         assertThat(Statistics.largestDifference(expected, evidence("cpu", of))).isLessThan(of.tolerance());
     }
 
+    @Test
+    void itsNameSaysThePrecisionOfItsProducts() {
+        assertThat(OwnContenders.name("opencl:0", MatmulPrecision.FLOAT32)).isEqualTo("kudari-opencl:0");
+        assertThat(OwnContenders.name("opencl:0", MatmulPrecision.TF32)).isEqualTo("kudari-opencl:0-tf32");
+        try (Contender contender = OwnContenders.open("kudari-reference", 1).orElseThrow()) {
+            assertThat(contender.description()).isEqualTo("reference, the definition of every operation; slow");
+        }
+        for (MatmulPrecision precision : List.of(MatmulPrecision.TF32, MatmulPrecision.BFLOAT16)) {
+            String name = OwnContenders.name("reference", precision);
+            assertThatThrownBy(() -> OwnContenders.open(name, 1))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageStartingWith(
+                            "the device 'reference' multiplies matrices in FLOAT32 only, not in " + precision + ": ");
+        }
+        BackendInfo info = new BackendInfo("abacus", "beads", "fingers", 1, 10, true, MatmulPrecision.TF32, Map.of());
+        assertThat(KudariContender.description(info)).isEqualTo("abacus, fingers, matrix products in TF32");
+    }
+
     private static double[] evidence(String device, Case of) {
-        try (Contender contender = new KudariContender(device, 2)) {
+        try (Contender contender = new KudariContender(device, 2, MatmulPrecision.FLOAT32)) {
             Workload workload = contender.prepare(of).orElseThrow();
             double[] evidence = workload.evidence();
             workload.call();

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.kudari.backend.MatmulPrecision;
 import org.kudari.benchmarks.cases.Suite;
 
 /** Contenders, which stand still most of the time, do not outlive a benchmark that is killed. */
@@ -24,7 +25,7 @@ class OrphanTest {
 
     /** The benchmark: starts a contender, prints its number, and waits to be killed. */
     public static void main(String[] arguments) throws IOException {
-        Roster roster = Roster.of(List.of("reference"));
+        Roster roster = Roster.of(List.of("reference"), MatmulPrecision.FLOAT32);
         try (Opponent _ = roster.start(roster.entrants(Suite.TRAIN).getFirst(), 1)) {
             System.out.println(
                     ProcessHandle.current().children().findFirst().orElseThrow().pid());

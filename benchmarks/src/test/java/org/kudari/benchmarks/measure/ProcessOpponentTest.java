@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.kudari.backend.MatmulPrecision;
 import org.kudari.benchmarks.cases.Case;
 import org.kudari.benchmarks.cases.CaseTable;
 import org.kudari.benchmarks.contender.OwnContenders;
@@ -16,7 +17,7 @@ import org.kudari.benchmarks.contender.OwnContenders;
 class ProcessOpponentTest {
     private static final Case CASE = CaseTable.find("train:64-64-64-10 b32").orElseThrow();
 
-    private final Roster roster = Roster.of(List.of("reference"));
+    private final Roster roster = Roster.of(List.of("reference"), MatmulPrecision.FLOAT32);
 
     @Test
     void itAnswersOneRequestAfterTheOther() {

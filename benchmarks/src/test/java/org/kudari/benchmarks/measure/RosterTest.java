@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.kudari.backend.MatmulPrecision;
 import org.kudari.benchmarks.cases.Suite;
 
 class RosterTest {
@@ -16,7 +17,7 @@ class RosterTest {
 
     @Test
     void devicesComeFirstAndACopyStandsBesideMapsAndReductions() {
-        Roster roster = Roster.of(List.of("cpu", "opencl"));
+        Roster roster = Roster.of(List.of("cpu", "opencl"), MatmulPrecision.FLOAT32);
 
         assertThat(roster.entrants(Suite.TRAIN))
                 .extracting(Roster.Entrant::name)
@@ -27,11 +28,23 @@ class RosterTest {
     }
 
     @Test
+    void whoseProductsAreRoundedIsNamedForIt() throws IOException {
+        Files.createDirectory(folder.resolve("alpha"));
+        Roster roster = Roster.withPeers(List.of("cpu", "opencl:0"), MatmulPrecision.BFLOAT16, folder);
+
+        assertThat(roster.entrants(Suite.TRAIN))
+                .extracting(Roster.Entrant::name)
+                .containsExactly("kudari-cpu-bfloat16", "kudari-opencl:0-bfloat16", "alpha");
+        assertThat(roster.longestName()).isEqualTo("kudari-opencl:0-bfloat16".length());
+        assertThat(roster.precision()).isEqualTo(MatmulPrecision.BFLOAT16);
+    }
+
+    @Test
     void aFolderOfJarsIsAPeerAndOpenBlasTakesPartInProducts() throws IOException {
         Files.createDirectory(folder.resolve("zeta"));
         Files.createDirectory(folder.resolve("alpha"));
         Files.createFile(folder.resolve("stray"));
-        Roster roster = Roster.withPeers(List.of("cpu"), folder);
+        Roster roster = Roster.withPeers(List.of("cpu"), MatmulPrecision.FLOAT32, folder);
 
         assertThat(roster.entrants(Suite.MATMUL))
                 .extracting(Roster.Entrant::name)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.kudari.backend.MatmulPrecision;
 import org.kudari.benchmarks.cases.Case;
 import org.kudari.benchmarks.cases.CaseTable;
 import org.kudari.benchmarks.cases.Suite;
@@ -17,7 +18,12 @@ class RoundsTest {
     private final List<String> notes = new ArrayList<>();
 
     private Result run(int rounds, FakeOpponent... opponents) {
-        return new Rounds(rounds, notes::add).run(CASE, 2, List.of(opponents), round -> diary.add("round " + round));
+        return run(MatmulPrecision.FLOAT32, rounds, opponents);
+    }
+
+    private Result run(MatmulPrecision precision, int rounds, FakeOpponent... opponents) {
+        return new Rounds(rounds, precision, notes::add)
+                .run(CASE, 2, List.of(opponents), round -> diary.add("round " + round));
     }
 
     @Test
@@ -122,6 +128,23 @@ class RoundsTest {
                 .filteredOn(row -> row.difference() > 0)
                 .extracting(Result.Row::contender)
                 .containsExactly("wrong");
+    }
+
+    /** 0.02 is what rounding to BFLOAT16 was seen to do to losses, and four times what TF32 was. */
+    @Test
+    void roundedProductsMayBeFurtherAwayAsFarAsTheyAreRounded() {
+        for (MatmulPrecision precision : MatmulPrecision.values()) {
+            assertThat(losses(precision, 2.04).disagrees()).isEqualTo(precision != MatmulPrecision.BFLOAT16);
+            assertThat(losses(precision, 2.2).disagrees()).isTrue();
+        }
+    }
+
+    private Result losses(MatmulPrecision precision, double other) {
+        return run(
+                precision,
+                1,
+                new FakeOpponent("ours", Role.DEVICE, diary, 1).withEvidence(2, 1),
+                new FakeOpponent("other", Role.PEER, diary, 1).withEvidence(other, 1));
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.kudari.benchmarks.report;
 
 import java.util.List;
 import java.util.Map;
+import org.kudari.backend.MatmulPrecision;
 import org.kudari.benchmarks.cases.Case;
 import org.kudari.benchmarks.cases.CaseTable;
 import org.kudari.benchmarks.cases.Suite;
@@ -22,6 +23,7 @@ final class Outcomes {
         return new Result(
                 of,
                 2,
+                MatmulPrecision.FLOAT32,
                 List.of(
                         row("kudari-cpu", Role.DEVICE, of, 0, 0.02, 0.025, 0.04),
                         row("openblas", Role.PEER, of, 1e-7, 0.02, 0.02, 0.02)),

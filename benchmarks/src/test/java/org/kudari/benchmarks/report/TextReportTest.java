@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.kudari.backend.MatmulPrecision;
 import org.kudari.benchmarks.cases.Case;
 import org.kudari.benchmarks.cases.CaseTable;
 import org.kudari.benchmarks.cases.Suite;
@@ -21,7 +22,7 @@ import org.kudari.benchmarks.measure.Role;
 class TextReportTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final TextReport report = new TextReport(
-            new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(new ByteArrayOutputStream()), false);
+            new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(new ByteArrayOutputStream()), false, 0);
 
     private List<String> lines() {
         return out.toString(StandardCharsets.UTF_8).lines().toList();
@@ -47,6 +48,40 @@ class TextReportTest {
         }
 
         assertThat(lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
+    }
+
+    @Test
+    void longNamesHaveTheRoomThatTheyNeed() {
+        String name = "kudari-opencl-bfloat16";
+        TextReport wide =
+                new TextReport(new PrintStream(out, true, StandardCharsets.UTF_8), System.err, false, name.length());
+        wide.suiteStarts(Suite.MATMUL, 2);
+        Case of = Outcomes.product().of();
+        wide.caseEnds(new Result(
+                of,
+                2,
+                List.of(
+                        Outcomes.row(name, Role.DEVICE, of, 0, 0.02),
+                        Outcomes.row("openblas", Role.PEER, of, 0, 0.02))));
+
+        assertThat(lines().getFirst()).isEmpty();
+        assertThat(lines().subList(2, 5))
+                .allSatisfy(line -> assertThat(line).hasSize(100))
+                .element(1)
+                .asString()
+                .startsWith("1000x1000x1000 NN         kudari-opencl-bfloat16    20.0 ms    20.0 ms");
+    }
+
+    @Test
+    void whatIsRoundedIsAllowedToDiffer() {
+        Case of = CaseTable.of(Suite.TRAIN).getFirst();
+        Result.Row row = Outcomes.row("rounded", Role.PEER, of, 0.02, 1);
+
+        report.caseEnds(new Result(of, 2, MatmulPrecision.BFLOAT16, List.of(row), new double[0]));
+        assertThat(out.toString(StandardCharsets.UTF_8)).doesNotContain("DIFFERENT");
+
+        report.caseEnds(new Result(of, 2, MatmulPrecision.TF32, List.of(row), new double[0]));
+        assertThat(lines().getLast()).contains("DIFFERENT RESULTS: rounded is off by 2.0e-02, allowed 9.9e-03");
     }
 
     @Test
