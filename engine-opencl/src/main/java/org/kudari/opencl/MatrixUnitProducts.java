@@ -1,7 +1,6 @@
 package org.kudari.opencl;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -26,36 +25,29 @@ final class MatrixUnitProducts {
     /** Terms of all sums together that are worth the two copies. A guess: no GPU was measured. */
     private static final long LEAST_TERMS = 1 << 27;
 
-    /** A warp of 64 by 64 loads half as much for each product as one of 32 by 32. */
-    private static final List<Rated> TILES =
-            List.of(new Rated(new MatrixTile(2, 2, 2, 2, 2, 3), 0.6), new Rated(new MatrixTile(2, 2, 4, 4, 2, 3), 1.0));
+    private static final long LARGEST_TILE = 256;
 
-    /** @param rate in large products, relative to the other tiles'; guessed */
-    private record Rated(MatrixTile tile, double rate) {}
+    /** The steps along k of which parts of sums are multiples, and so are those of each tile's stages: no tile changes where a part ends. */
+    private static final long PART_STEPS = 4;
 
     private final Session session;
-    private final List<Rated> tiles;
     private final MatrixUnit unit;
     private final FactorFormat format;
+    private final ProductTuning tuning;
     private final Scratch leftFragments;
     private final Scratch rightFragments;
     private final PartialSums partialSums;
     private final ConcurrentHashMap<FragmentSource, CompiledKernel> copies = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<MatrixUnitProductSource, CompiledKernel> products = new ConcurrentHashMap<>();
 
-    MatrixUnitProducts(Session session, MatrixUnit unit, FactorFormat format) {
+    MatrixUnitProducts(Session session, ProductTuning tuning, MatrixUnit unit, FactorFormat format) {
         this.session = session;
-        this.tiles = TILES.stream().filter(rated -> fits(rated.tile)).toList();
+        this.tuning = tuning;
         this.unit = unit;
         this.format = format;
         leftFragments = new Scratch(session);
         rightFragments = new Scratch(session);
         partialSums = new PartialSums(session);
-    }
-
-    /** The tiles that there are. */
-    static List<MatrixTile> allTiles() {
-        return TILES.stream().map(Rated::tile).toList();
     }
 
     private boolean fits(MatrixTile tile) {
@@ -73,7 +65,7 @@ final class MatrixUnitProducts {
 
     /** The tiles for which the device has local memory. */
     List<MatrixTile> tiles() {
-        return tiles.stream().map(Rated::tile).toList();
+        return ProductTuning.allMatrixTiles().stream().filter(this::fits).toList();
     }
 
     /** The programs whose products end in a kernel's expressions. */
@@ -85,34 +77,29 @@ final class MatrixUnitProducts {
                 partialSums.sources(kernel));
     }
 
-    /** Whether a product is of floats, and large enough. */
+    /** Whether a product is of floats, and large enough, and its factors' copies have positions of 32 bits where all others have. */
     static boolean isWorthwhile(ProductShape shape) {
+        double vectors = (double) shape.batch() * (Math.max(shape.m(), shape.n()) + LARGEST_TILE) * shape.k() / 4;
         return shape.form().type() == DType.FLOAT32
                 && Math.min(Math.min(shape.rows(), shape.n()), shape.k()) >= LEAST_EXTENT
-                && (double) shape.matrices() * shape.rows() * shape.n() * shape.k() >= LEAST_TERMS;
+                && (double) shape.matrices() * shape.rows() * shape.n() * shape.k() >= LEAST_TERMS
+                && (shape.form().isLong() || vectors < Integer.MAX_VALUE / 2);
     }
 
     /** Multiplies; how the sums are split depends on the shape and the device alone, see {@link TiledProducts}. */
     void multiply(ProductShape shape) {
-        MatrixTile standard = fastest(shape.matrices(), shape.rows(), shape.n());
-        long tiles = tiles(standard, shape.matrices(), shape.rows(), shape.n());
+        MatrixTile standard =
+                fastest(ProductTuning.standard(session.device()), shape.matrices(), shape.rows(), shape.n());
+        long tiles = TileRates.groups(standard, shape.matrices(), shape.rows(), shape.n());
         long parts = PartialSums.parts(session.device(), tiles, shape.k());
-        multiply(shape, fastest(shape.batch(), shape.m(), shape.n()), parts);
+        multiply(shape, fastest(tuning, shape.batch(), shape.m(), shape.n()), parts);
     }
 
-    private MatrixTile fastest(long matrices, long m, long n) {
-        int units = session.device().computeUnits();
-        return tiles.stream()
-                .min(Comparator.comparingDouble(rated -> Math.ceilDiv(tiles(rated.tile, matrices, m, n), units)
-                        * (double) rated.tile.rows()
-                        * rated.tile.columns()
-                        / rated.rate))
-                .orElseThrow()
-                .tile;
-    }
-
-    private static long tiles(MatrixTile tile, long matrices, long m, long n) {
-        return matrices * Math.ceilDiv(m, tile.rows()) * Math.ceilDiv(n, tile.columns());
+    private MatrixTile fastest(ProductTuning by, long matrices, long m, long n) {
+        return by.matrixTiles().get(format).fastestFirst(matrices, m, n).stream()
+                .filter(this::fits)
+                .findFirst()
+                .orElseThrow();
     }
 
     /**
@@ -122,10 +109,11 @@ final class MatrixUnitProducts {
      * @param atMost in how many parts each sum is split, at most
      */
     synchronized void multiply(ProductShape shape, MatrixTile tile, long atMost) {
-        long stages = Math.max(1, Math.ceilDiv(shape.k(), (long) tile.steps() * MatrixTile.WORDS * format.perWord()));
-        long depth = Math.ceilDiv(stages, atMost);
-        long parts = Math.ceilDiv(stages, depth);
-        long groups = parts * tiles(tile, shape.batch(), shape.m(), shape.n());
+        long wholes = Math.max(1, Math.ceilDiv(shape.k(), PART_STEPS * MatrixTile.WORDS * format.perWord()));
+        long depth = Math.ceilDiv(wholes, atMost);
+        long parts = Math.ceilDiv(wholes, depth);
+        long steps = wholes * PART_STEPS;
+        long groups = parts * TileRates.groups(tile, shape.batch(), shape.m(), shape.n());
         boolean isSplit = parts > 1;
         MatrixUnitProductSource source =
                 new MatrixUnitProductSource(isSplit ? shape.form().plain() : shape.form(), tile, format, unit, isSplit);
@@ -133,14 +121,14 @@ final class MatrixUnitProducts {
                 source, missing -> session.kernel(MatrixUnitProductSource.NAME, missing.text()));
         Arguments arguments = new Arguments(shape.form().isLong());
         if (isSplit) {
-            arguments.position(depth);
+            arguments.position(depth * PART_STEPS / tile.steps());
             arguments.position(PartialSums.elements(shape));
         }
         arguments.position(shape.batch());
-        arguments.position(stages * tile.steps());
+        arguments.position(steps);
         shape.addExtents(arguments);
-        addFragments(shape, true, stages * tile.steps(), arguments);
-        addFragments(shape, false, stages * tile.steps(), arguments);
+        addFragments(shape, true, steps, tile.rows(), arguments);
+        addFragments(shape, false, steps, tile.columns(), arguments);
         if (isSplit) {
             DeviceBuffer partial = partialSums.memory(shape, parts);
             arguments.value(partial);
@@ -157,7 +145,9 @@ final class MatrixUnitProducts {
         session.launch(kernel, new long[] {groups * tile.items()}, new long[] {tile.items()}, arguments.toArray());
     }
 
-    private void addFragments(ProductShape shape, boolean isLeft, long steps, Arguments productArguments) {
+    /** @param overhang rows or columns beyond the matrix of which the kernel may read what is there: less than a tile's */
+    private void addFragments(
+            ProductShape shape, boolean isLeft, long steps, long overhang, Arguments productArguments) {
         ProductShape.Matrix matrix = isLeft ? shape.a() : shape.b();
         OpenClDevice device = session.device();
         FragmentSource source = new FragmentSource(shape.form().plain(), isLeft, format, Grid.sweep(device));
@@ -166,7 +156,8 @@ final class MatrixUnitProducts {
         boolean isShared = Arrays.stream(matrix.batch()).allMatch(step -> step == 0);
         long blocks = (isShared ? 1 : shape.batch()) * Math.ceilDiv(isLeft ? shape.m() : shape.n(), MatrixTile.BLOCK);
         long vectors = blocks * steps * MatrixTile.LANES;
-        DeviceBuffer target = (isLeft ? leftFragments : rightFragments).of(DType.INT32, 4 * vectors);
+        long beyond = overhang / MatrixTile.BLOCK * steps * MatrixTile.LANES;
+        DeviceBuffer target = (isLeft ? leftFragments : rightFragments).of(DType.INT32, 4 * (vectors + beyond));
         Arguments arguments = new Arguments(shape.form().isLong());
         arguments.position(vectors);
         arguments.position(steps);

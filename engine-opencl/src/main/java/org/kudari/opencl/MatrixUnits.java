@@ -40,7 +40,8 @@ final class MatrixUnits {
 
     /** Products by given units, if they pass a check. */
     static MatrixUnitProducts checked(String name, Session session, MatrixUnit unit, MatmulPrecision precision) {
-        MatrixUnitProducts products = new MatrixUnitProducts(session, unit, FactorFormat.of(precision));
+        MatrixUnitProducts products = new MatrixUnitProducts(
+                session, ProductTuning.of(session.device(), session.folder()), unit, FactorFormat.of(precision));
         MatrixUnitCheck.problem(session, products).ifPresent(problem -> {
             throw new IllegalArgumentException("the device '%s' multiplies matrices in FLOAT32, but not in %s: %s"
                     .formatted(name, precision, problem));

@@ -30,6 +30,7 @@ import org.kudari.random.RandomKey;
 /** An OpenCL device. Calls return when their kernels are in the device's queue. */
 final class OpenClBackend implements Backend, KernelSource, KernelTimes, Tunable {
     private final Session session;
+    private final Optional<MatrixUnitProducts> units;
     private final BackendInfo info;
     private final IndexFaults faults;
     private final Maps maps;
@@ -51,6 +52,7 @@ final class OpenClBackend implements Backend, KernelSource, KernelTimes, Tunable
      */
     OpenClBackend(String name, Session session, Optional<MatrixUnitProducts> units) {
         this.session = session;
+        this.units = units;
         OpenClDevice device = session.device();
         // The widest element decides: a buffer's limit is one of bytes.
         long longest = device.maxAllocation() / DType.FLOAT64.bytes();
@@ -95,7 +97,7 @@ final class OpenClBackend implements Backend, KernelSource, KernelTimes, Tunable
 
     @Override
     public List<Choice> tune() {
-        return new ProductTuner(session).tune();
+        return new ProductTuner(session, units).tune();
     }
 
     @Override

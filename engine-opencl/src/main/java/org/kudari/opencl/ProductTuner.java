@@ -1,10 +1,8 @@
 package org.kudari.opencl;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import org.kudari.backend.View;
@@ -15,6 +13,8 @@ import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.opencl.runtime.DeviceBuffer;
 import org.kudari.opencl.runtime.Session;
+import org.kudari.opencl.source.FactorFormat;
+import org.kudari.opencl.source.MatrixTile;
 import org.kudari.opencl.source.ProductPanel;
 import org.kudari.opencl.source.ProductTile;
 import org.kudari.random.Distribution;
@@ -30,18 +30,21 @@ final class ProductTuner {
     private static final double ENOUGH_SECONDS = 4e-3;
 
     private final Session session;
+    private final Optional<MatrixUnitProducts> units;
     private final int largest;
     private View a;
     private View b;
     private View out;
 
-    ProductTuner(Session session) {
-        this(session, LARGEST);
+    /** @param units that the device was opened with */
+    ProductTuner(Session session, Optional<MatrixUnitProducts> units) {
+        this(session, units, LARGEST);
     }
 
     /** @param largest extent of the products */
-    ProductTuner(Session session, int largest) {
+    ProductTuner(Session session, Optional<MatrixUnitProducts> units, int largest) {
         this.session = session;
+        this.units = units;
         this.largest = largest;
     }
 
@@ -49,32 +52,45 @@ final class ProductTuner {
     List<Choice> tune() {
         ProductTuning tuning = ProductTuning.of(session.device(), session.folder());
         session.measure();
-        Choice choice;
-        if (session.device().isProcessor()) {
-            PanelProducts products = new PanelProducts(session, tuning);
-            Tuner.Outcome<ProductPanel> found = measure(
-                    ProductTuning.panels(session.device()), panel -> products.multiply(shape(), panel, false, true));
-            tuning = tuning.withPanel(found.chosen());
-            choice = Choice.of("block of matrix products, rows by vectors of floats", found, ProductTuner::name);
-        } else {
-            TiledProducts products = new TiledProducts(session, tuning);
-            List<ProductTile> runnable = new ArrayList<>(ProductTuning.tiles());
-            allocate(SMALLEST);
-            runnable.removeIf(tile -> !products.multiply(shape(), tile, 1));
-            release();
-            if (runnable.isEmpty()) {
-                return List.of();
-            }
-            Tuner.Outcome<ProductTile> found = measure(runnable, tile -> products.multiply(shape(), tile, 1));
-            // What the device does not run is never taken, whatever its rate.
-            double slowest = Collections.min(found.rates().values());
-            Map<ProductTile, Double> rates = new LinkedHashMap<>();
-            ProductTuning.tiles().forEach(tile -> rates.put(tile, found.rates().getOrDefault(tile, slowest)));
-            tuning = tuning.withRates(rates);
-            choice = Choice.of("tile of large matrix products, rows by columns", found, ProductTuner::name);
+        List<Choice> choices = new ArrayList<>();
+        tuning = session.device().isProcessor() ? tunePanels(tuning, choices) : tuneTiles(tuning, choices);
+        if (units.isPresent()) {
+            tuning = tuneUnits(tuning, units.get(), choices);
         }
-        tuning.keep(session.device(), session.folder());
-        return List.of(choice);
+        if (!choices.isEmpty()) {
+            tuning.keep(session.device(), session.folder());
+        }
+        return choices;
+    }
+
+    private ProductTuning tunePanels(ProductTuning tuning, List<Choice> choices) {
+        PanelProducts products = new PanelProducts(session, tuning);
+        Tuner.Outcome<ProductPanel> found = measure(
+                ProductTuning.panels(session.device()), panel -> products.multiply(shape(), panel, false, true));
+        choices.add(Choice.of("block of matrix products, rows by vectors of floats", found, ProductTuner::name));
+        return tuning.withPanel(found.chosen());
+    }
+
+    private ProductTuning tuneTiles(ProductTuning tuning, List<Choice> choices) {
+        TiledProducts products = new TiledProducts(session, tuning);
+        List<ProductTile> runnable = new ArrayList<>(ProductTuning.allTiles());
+        allocate(SMALLEST);
+        runnable.removeIf(tile -> !products.multiply(shape(), tile, 1));
+        release();
+        if (runnable.isEmpty()) {
+            return tuning;
+        }
+        Tuner.Outcome<ProductTile> found = measure(runnable, tile -> products.multiply(shape(), tile, 1));
+        choices.add(Choice.of("tile of large matrix products, rows by columns", found, ProductTuner::name));
+        return tuning.withTiles(tuning.tiles().measured(found.rates()));
+    }
+
+    private ProductTuning tuneUnits(ProductTuning tuning, MatrixUnitProducts products, List<Choice> choices) {
+        Tuner.Outcome<MatrixTile> found = measure(products.tiles(), tile -> products.multiply(shape(), tile, 1));
+        String what = "tile of large matrix products in " + products.precision() + ", rows by columns";
+        choices.add(Choice.of(what, found, ProductTuner::name));
+        FactorFormat format = products.format();
+        return tuning.withMatrixTiles(format, tuning.matrixTiles().get(format).measured(found.rates()));
     }
 
     private static String name(ProductPanel panel) {
@@ -84,6 +100,10 @@ final class ProductTuner {
     private static String name(ProductTile tile) {
         return "%dx%d in steps of %d%s"
                 .formatted(tile.rows(), tile.columns(), tile.depth(), tile.isDoubled() ? "" : ", one at a time");
+    }
+
+    private static String name(MatrixTile tile) {
+        return "%dx%d by %d warps".formatted(tile.rows(), tile.columns(), tile.warpsDown() * tile.warpsAcross());
     }
 
     private <T> Tuner.Outcome<T> measure(List<T> candidates, Consumer<T> product) {

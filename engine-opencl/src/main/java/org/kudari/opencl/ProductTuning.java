@@ -6,7 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +15,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.kudari.backend.CacheFolder;
 import org.kudari.opencl.runtime.OpenClDevice;
+import org.kudari.opencl.source.FactorFormat;
+import org.kudari.opencl.source.MatrixTile;
 import org.kudari.opencl.source.ProductPanel;
 import org.kudari.opencl.source.ProductTile;
 
@@ -22,20 +24,22 @@ import org.kudari.opencl.source.ProductTile;
  * Which sizes of matrix products' kernels are the fastest on a device. It changes no bit of a result: every size adds up the same terms in
  * the same order.
  *
- * @param units of the device, each of which computes a tile at a time
- * @param rates of the tiles of GPUs in large products, relative to each other
+ * @param tiles of GPUs
+ * @param matrixTiles of matrix units, for each format of factors
  * @param panel of processors in large products of floats
  */
-record ProductTuning(int units, Map<ProductTile, Double> rates, ProductPanel panel) {
+record ProductTuning(
+        TileRates<ProductTile> tiles, Map<FactorFormat, TileRates<MatrixTile>> matrixTiles, ProductPanel panel) {
     /** The most elements along k that a tile loads at a time; of every other tile it is a multiple. */
     static final int DEEPEST = 16;
 
     private static final System.Logger LOGGER = System.getLogger(ProductTuning.class.getPackageName());
 
     /** Counts changes to what is kept. */
-    private static final String FORMAT = "1";
+    private static final String FORMAT = "2";
 
     private static final String RATE = "rate ";
+    private static final String MATRIX_RATE = " rate ";
     private static final String PANEL = "panel";
 
     /**
@@ -52,9 +56,23 @@ record ProductTuning(int units, Map<ProductTile, Double> rates, ProductPanel pan
         GUESSES.put(new ProductTile(32, 32, 8, 4, 4, false), 0.45);
     }
 
+    /** The same of matrix units: a warp of 64 by 64 loads half as much for each product as one of 32 by 32. */
+    private static final Map<MatrixTile, Double> MATRIX_GUESSES = new LinkedHashMap<>();
+
+    static {
+        MATRIX_GUESSES.put(new MatrixTile(2, 2, 2, 2, 2, 3), 0.6);
+        MATRIX_GUESSES.put(new MatrixTile(2, 2, 4, 4, 2, 3), 1.0);
+        MATRIX_GUESSES.put(new MatrixTile(2, 4, 4, 2, 2, 3), 0.95);
+    }
+
     /** The tiles that there are. */
-    static List<ProductTile> tiles() {
+    static List<ProductTile> allTiles() {
         return List.copyOf(GUESSES.keySet());
+    }
+
+    /** The tiles of matrix units that there are, the smallest first. */
+    static List<MatrixTile> allMatrixTiles() {
+        return List.copyOf(MATRIX_GUESSES.keySet());
     }
 
     /**
@@ -79,7 +97,13 @@ record ProductTuning(int units, Map<ProductTile, Double> rates, ProductPanel pan
 
     /** What to take unmeasured. */
     static ProductTuning standard(OpenClDevice device) {
-        return new ProductTuning(device.computeUnits(), GUESSES, panels(device).getFirst());
+        int units = device.computeUnits();
+        Map<FactorFormat, TileRates<MatrixTile>> matrixTiles = new EnumMap<>(FactorFormat.class);
+        for (FactorFormat format : FactorFormat.values()) {
+            matrixTiles.put(format, new TileRates<>(units, MATRIX_GUESSES));
+        }
+        return new ProductTuning(
+                new TileRates<>(units, GUESSES), matrixTiles, panels(device).getFirst());
     }
 
     /** What was measured on this device with this driver, as far as it was. */
@@ -100,45 +124,39 @@ record ProductTuning(int units, Map<ProductTile, Double> rates, ProductPanel pan
         return kept;
     }
 
-    /** Rates are only compared with each other, so all of them were measured or none counts. */
     private ProductTuning with(Properties kept, OpenClDevice device) {
-        Map<ProductTile, Double> measured = new LinkedHashMap<>();
-        for (ProductTile tile : tiles()) {
-            double rate = number(kept.getProperty(RATE + tile, ""));
-            if (rate > 0 && Double.isFinite(rate)) {
-                measured.put(tile, rate);
-            }
-        }
+        Map<FactorFormat, TileRates<MatrixTile>> found = new EnumMap<>(FactorFormat.class);
+        matrixTiles.forEach((format, rates) -> found.put(format, rates.kept(format + MATRIX_RATE, kept)));
         String wanted = kept.getProperty(PANEL, "");
-        ProductPanel found = panels(device).stream()
+        ProductPanel fastest = panels(device).stream()
                 .filter(candidate -> candidate.toString().equals(wanted))
                 .findFirst()
                 .orElse(panel);
-        return new ProductTuning(units, measured.size() == rates.size() ? measured : rates, found);
+        return new ProductTuning(tiles.kept(RATE, kept), found, fastest);
     }
 
-    private static double number(String text) {
-        try {
-            return Double.parseDouble(text);
-        } catch (NumberFormatException e) {
-            return Double.NaN;
-        }
+    /** The same with measured tiles. */
+    ProductTuning withTiles(TileRates<ProductTile> measured) {
+        return new ProductTuning(measured, matrixTiles, panel);
     }
 
-    /** The same with measured rates. */
-    ProductTuning withRates(Map<ProductTile, Double> measured) {
-        return new ProductTuning(units, measured, panel);
+    /** The same with measured tiles of matrix units. */
+    ProductTuning withMatrixTiles(FactorFormat format, TileRates<MatrixTile> measured) {
+        Map<FactorFormat, TileRates<MatrixTile>> all = new EnumMap<>(matrixTiles);
+        all.put(format, measured);
+        return new ProductTuning(tiles, all, panel);
     }
 
     /** The same with another panel. */
     ProductTuning withPanel(ProductPanel fastest) {
-        return new ProductTuning(units, rates, fastest);
+        return new ProductTuning(tiles, matrixTiles, fastest);
     }
 
     /** Keeps this for the processes after this one. */
     void keep(OpenClDevice device, CacheFolder folder) {
         Properties kept = new Properties();
-        rates.forEach((tile, rate) -> kept.setProperty(RATE + tile, rate.toString()));
+        tiles.keep(RATE, kept);
+        matrixTiles.forEach((format, rates) -> rates.keep(format + MATRIX_RATE, kept));
         kept.setProperty(PANEL, panel.toString());
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         try {
@@ -152,22 +170,5 @@ record ProductTuning(int units, Map<ProductTile, Double> rates, ProductPanel pan
     private static String file(OpenClDevice device) {
         String origin = String.join("\n", FORMAT, device.description(), device.build());
         return "products-" + UUID.nameUUIDFromBytes(origin.getBytes(UTF_8)) + ".properties";
-    }
-
-    /** All tiles, by the time that they should take: the rounds in which all units compute a tile each, times a tile's time. */
-    List<ProductTile> fastestFirst(long matrices, long m, long n) {
-        return rates.keySet().stream()
-                .sorted(Comparator.comparingDouble(tile -> time(tile, matrices, m, n)))
-                .toList();
-    }
-
-    private double time(ProductTile tile, long matrices, long m, long n) {
-        long rounds = Math.ceilDiv(groups(tile, matrices, m, n), units);
-        return rounds * (double) tile.rows() * tile.columns() / rates.get(tile);
-    }
-
-    /** How many tiles there are in a product. */
-    static long groups(ProductTile tile, long matrices, long m, long n) {
-        return matrices * Math.ceilDiv(m, tile.rows()) * Math.ceilDiv(n, tile.columns());
     }
 }

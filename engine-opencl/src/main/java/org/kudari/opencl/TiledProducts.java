@@ -73,15 +73,16 @@ final class TiledProducts {
      */
     private Choice choose(Extents of) {
         ProductTile tile = ProductTuning.standard(session.device())
+                .tiles()
                 .fastestFirst(of.matrices, of.rows, of.n)
                 .getFirst();
-        long groups = ProductTuning.groups(tile, of.matrices, of.rows, of.n);
+        long groups = TileRates.groups(tile, of.matrices, of.rows, of.n);
         long parts = PartialSums.parts(session.device(), groups, of.k);
-        return new Choice(tuning.fastestFirst(of.batch, of.m, of.n), parts);
+        return new Choice(tuning.tiles().fastestFirst(of.batch, of.m, of.n), parts);
     }
 
     private static long groups(ProductShape shape, ProductTile tile) {
-        return ProductTuning.groups(tile, shape.batch(), shape.m(), shape.n());
+        return TileRates.groups(tile, shape.batch(), shape.m(), shape.n());
     }
 
     /**

@@ -31,16 +31,21 @@ public final class AnyDevice {
 
     /** As if it had so many units. */
     static OpenClDevice lesser(int computeUnits) {
-        return changed(computeUnits, find().floatVector(), false, Set.of());
+        return changed(computeUnits, find().localMemory(), find().floatVector(), false, Set.of());
     }
 
     /** The same device with other vectors. */
     static OpenClDevice withVectorsOf(int floats) {
-        return changed(find().computeUnits(), floats, find().isProcessor(), find().extensions());
+        return changed(find().computeUnits(), find().localMemory(), floats, find().isProcessor(), find().extensions());
+    }
+
+    /** The same device with so many bytes of local memory. */
+    static OpenClDevice withLocalMemoryOf(long bytes) {
+        return changed(find().computeUnits(), bytes, find().floatVector(), find().isProcessor(), find().extensions());
     }
 
     private static OpenClDevice changed(
-            int computeUnits, int floatVector, boolean isProcessor, Set<String> extensions) {
+            int computeUnits, long localMemory, int floatVector, boolean isProcessor, Set<String> extensions) {
         OpenClDevice device = find();
         return new OpenClDevice(
                 device.id(),
@@ -51,7 +56,7 @@ public final class AnyDevice {
                 computeUnits,
                 device.globalMemory(),
                 device.maxAllocation(),
-                device.localMemory(),
+                localMemory,
                 device.maxWorkGroup(),
                 floatVector,
                 device.maxParameters(),

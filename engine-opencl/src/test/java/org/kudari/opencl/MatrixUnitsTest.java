@@ -98,7 +98,8 @@ class MatrixUnitsTest {
     }
 
     private static Optional<String> problem(MatrixUnit unit, FactorFormat format) {
-        return MatrixUnitCheck.problem(session, new MatrixUnitProducts(session, unit, format));
+        return MatrixUnitCheck.problem(
+                session, new MatrixUnitProducts(session, ProductTuning.standard(session.device()), unit, format));
     }
 
     @Test

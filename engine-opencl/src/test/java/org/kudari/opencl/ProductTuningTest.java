@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,8 +26,10 @@ import org.kudari.opencl.runtime.DeviceBuffer;
 import org.kudari.opencl.runtime.OpenClDevice;
 import org.kudari.opencl.runtime.Session;
 import org.kudari.opencl.runtime.WatchedDriver;
+import org.kudari.opencl.source.FactorFormat;
 import org.kudari.opencl.source.ProductPanel;
 import org.kudari.opencl.source.ProductTile;
+import org.kudari.opencl.source.Tile;
 import org.kudari.random.Distribution;
 import org.kudari.random.RandomKey;
 
@@ -39,19 +42,24 @@ class ProductTuningTest {
         return CacheFolder.at(path);
     }
 
-    private static Map<ProductTile, Double> rates(double... rates) {
-        Map<ProductTile, Double> named = new LinkedHashMap<>();
+    private static TileRates<ProductTile> rates(double... rates) {
+        return named(ProductTuning.allTiles(), rates);
+    }
+
+    private static <T extends Tile> TileRates<T> named(List<T> tiles, double... rates) {
+        Map<T, Double> named = new LinkedHashMap<>();
         for (int i = 0; i < rates.length; i++) {
-            named.put(ProductTuning.tiles().get(i), rates[i]);
+            named.put(tiles.get(i), rates[i]);
         }
-        return named;
+        return new TileRates<>(AnyDevice.find().computeUnits(), named);
     }
 
     @Test
     void whatWasMeasuredIsFoundAgain() {
         OpenClDevice device = AnyDevice.find();
         ProductTuning tuned = ProductTuning.standard(device)
-                .withRates(rates(3e12, 4.5e12, 1e11, 1e10))
+                .withTiles(rates(3e12, 4.5e12, 1e11, 1e10))
+                .withMatrixTiles(FactorFormat.TF32, named(ProductTuning.allMatrixTiles(), 1e14, 3e14, 2e14))
                 .withPanel(new ProductPanel(6, 2, 8));
         tuned.keep(device, folder());
 
@@ -64,7 +72,7 @@ class ProductTuningTest {
     @ValueSource(strings = {"", "\u0000\u0001", "rate x=1\npanel=y", "\\u12"})
     void whatIsDamagedIsNotThere(String content) throws IOException {
         OpenClDevice device = AnyDevice.find();
-        ProductTuning.standard(device).withRates(rates(1, 2, 3, 4)).keep(device, folder());
+        ProductTuning.standard(device).withTiles(rates(1, 2, 3, 4)).keep(device, folder());
         try (Stream<Path> files = Files.list(path)) {
             Files.writeString(files.findFirst().orElseThrow(), content);
         }
@@ -75,7 +83,7 @@ class ProductTuningTest {
     @Test
     void someRatesAreNoRates() throws IOException {
         OpenClDevice device = AnyDevice.find();
-        ProductTuning.standard(device).withRates(rates(1, 2, 3, Double.NaN)).keep(device, folder());
+        ProductTuning.standard(device).withTiles(rates(1, 2, 3, Double.NaN)).keep(device, folder());
         assertThat(ProductTuning.of(device, folder())).isEqualTo(ProductTuning.standard(device));
     }
 
@@ -83,13 +91,13 @@ class ProductTuningTest {
     @CsvSource({"4096, 4096, 128", "1024, 1024, 64", "64, 64, 32", "8192, 96, 64", "1, 100000, 32"})
     void theTileIsChosenByTheRoundsInWhichAllUnitsComputeOne(long m, long n, int rows) {
         ProductTuning ofManyUnits = ProductTuning.standard(AnyDevice.lesser(132));
-        assertThat(ofManyUnits.fastestFirst(1, m, n).getFirst().rows()).isEqualTo(rows);
+        assertThat(ofManyUnits.tiles().fastestFirst(1, m, n).getFirst().rows()).isEqualTo(rows);
     }
 
     @Test
     void measuredRatesDecide() {
-        ProductTuning tuned = ProductTuning.standard(AnyDevice.lesser(132)).withRates(rates(1, 10, 1, 1));
-        assertThat(tuned.fastestFirst(1, 8192, 8192).getFirst().rows()).isEqualTo(64);
+        assertThat(rates(1, 10, 1, 1).fastestFirst(1, 8192, 8192).getFirst().rows())
+                .isEqualTo(64);
     }
 
     @ParameterizedTest
@@ -127,14 +135,23 @@ class ProductTuningTest {
                         .map(panel -> (Product) (session, shape) ->
                                 new PanelProducts(session, tuning).multiply(shape, panel, false, true))
                         .toList(),
-                ProductTuning.tiles().stream()
+                ProductTuning.allTiles().stream()
                         .map(tile -> (Product)
                                 (session, shape) -> new TiledProducts(session, tuning).multiply(shape, tile, 1))
                         .toList(),
-                ProductTuning.tiles().stream()
+                ProductTuning.allTiles().stream()
                         .map(tile -> (Product)
                                 (session, shape) -> new TiledProducts(session, tuning).multiply(shape, tile, 5))
-                        .toList());
+                        .toList(),
+                byUnits(tuning));
+    }
+
+    private static List<Product> byUnits(ProductTuning tuning) {
+        return ProductTuning.allMatrixTiles().stream()
+                .map(tile -> (Product) (session, shape) -> new MatrixUnitProducts(
+                                session, tuning, new EmulatedMatrixUnit(false), FactorFormat.BFLOAT16)
+                        .multiply(shape, tile, 3))
+                .toList();
     }
 
     @ParameterizedTest
@@ -160,23 +177,45 @@ class ProductTuningTest {
     void tuningMeasuresWhatTheDeviceUsesAndKeepsIt(boolean isProcessor) {
         OpenClDevice device = isProcessor ? AnyDevice.withVectorsOf(16) : AnyDevice.lesser();
         try (Session session = new WatchedDriver().open(device, folder())) {
-            List<Tunable.Choice> choices = new ProductTuner(session, 256).tune();
+            List<Tunable.Choice> choices = new ProductTuner(session, Optional.empty(), 256).tune();
 
             assertThat(choices).hasSize(1);
             Tunable.Choice choice = choices.getFirst();
             int candidates = isProcessor
                     ? ProductTuning.panels(device).size()
-                    : ProductTuning.tiles().size();
+                    : ProductTuning.allTiles().size();
             assertThat(choice.rates()).hasSize(candidates).containsKey(choice.chosen());
             assertThat(choice.rates().values())
                     .allSatisfy(rate -> assertThat(rate).isBetween(1e7, 1e16));
             assertThat(path.resolve("opencl")).isDirectoryContaining("glob:**/products-*.properties");
             ProductTuning kept = ProductTuning.of(device, session.folder());
             if (!isProcessor) {
-                assertThat(List.copyOf(kept.rates().values()))
+                assertThat(List.copyOf(kept.tiles().rates().values()))
                         .isEqualTo(List.copyOf(choice.rates().values()));
             }
             assertThat(session.heldBytes()).isLessThan(5_000_000);
+        }
+    }
+
+    @Test
+    void tilesOfMatrixUnitsAreMeasuredWhereTheDeviceWasOpenedWithThem() {
+        // Compilers for processors take long for the emulation of the larger tiles.
+        OpenClDevice device = AnyDevice.withLocalMemoryOf(32 << 10);
+        try (Session session = new WatchedDriver().open(device, folder())) {
+            ProductTuning standard = ProductTuning.standard(session.device());
+            MatrixUnitProducts units =
+                    new MatrixUnitProducts(session, standard, new EmulatedMatrixUnit(false), FactorFormat.BFLOAT16);
+            List<Tunable.Choice> choices = new ProductTuner(session, Optional.of(units), 256).tune();
+
+            assertThat(choices).hasSize(2);
+            assertThat(choices.getLast().rates()).hasSize(1);
+            ProductTuning kept = ProductTuning.of(session.device(), session.folder());
+            assertThat(kept.matrixTiles().get(FactorFormat.BFLOAT16).rates())
+                    .hasSameSizeAs(ProductTuning.allMatrixTiles())
+                    .allSatisfy((tile, rate) ->
+                            assertThat(choices.getLast().rates()).containsValue(rate));
+            assertThat(kept.matrixTiles().get(FactorFormat.TF32))
+                    .isEqualTo(standard.matrixTiles().get(FactorFormat.TF32));
         }
     }
 
@@ -185,15 +224,19 @@ class ProductTuningTest {
         WatchedDriver driver = new WatchedDriver();
         driver.limitGroups(64);
         try (Session session = driver.open(AnyDevice.lesser(), folder())) {
-            Tunable.Choice choice = new ProductTuner(session, 256).tune().getFirst();
+            Tunable.Choice choice =
+                    new ProductTuner(session, Optional.empty(), 256).tune().getFirst();
             assertThat(choice.rates()).hasSize(2);
-            assertThat(ProductTuning.of(session.device(), session.folder()).rates())
-                    .hasSameSizeAs(ProductTuning.tiles())
-                    .isNotEqualTo(ProductTuning.standard(session.device()).rates());
+            assertThat(ProductTuning.of(session.device(), session.folder())
+                            .tiles()
+                            .rates())
+                    .hasSameSizeAs(ProductTuning.allTiles())
+                    .isNotEqualTo(
+                            ProductTuning.standard(session.device()).tiles().rates());
         }
         driver.limitGroups(1);
         try (Session session = driver.open(AnyDevice.lesser(), folder())) {
-            assertThat(new ProductTuner(session, 256).tune()).isEmpty();
+            assertThat(new ProductTuner(session, Optional.empty(), 256).tune()).isEmpty();
         }
     }
 

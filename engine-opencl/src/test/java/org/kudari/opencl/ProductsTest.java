@@ -96,7 +96,7 @@ class ProductsTest {
     static Stream<Way> ways() {
         List<Way> ways = new ArrayList<>();
         ways.add(new Way("plain", true, (on, shape) -> new Products(on, Optional.empty()).multiplyPlainly(shape)));
-        for (ProductTile tile : ProductTuning.tiles()) {
+        for (ProductTile tile : ProductTuning.allTiles()) {
             for (int parts : new int[] {1, 3}) {
                 ways.add(new Way(
                         tile + " in " + parts,
@@ -129,7 +129,8 @@ class ProductsTest {
         return new Way(
                 "matrix units, %s, %s in %d%s".formatted(tile, format, parts, isLate ? ", late" : ""),
                 true,
-                (on, shape) -> new MatrixUnitProducts(on, new EmulatedMatrixUnit(isLate), format)
+                (on, shape) -> new MatrixUnitProducts(
+                                on, ProductTuning.standard(on.device()), new EmulatedMatrixUnit(isLate), format)
                         .multiply(shape, tile, parts));
     }
 
@@ -171,7 +172,7 @@ class ProductsTest {
     @Test
     void doublesOnTheSmallestTiles() {
         if (session.device().hasDoubles()) {
-            ProductTile tile = ProductTuning.tiles().getLast();
+            ProductTile tile = ProductTuning.allTiles().getLast();
             ProductShape[] shape = new ProductShape[1];
             check(
                     DType.FLOAT64,

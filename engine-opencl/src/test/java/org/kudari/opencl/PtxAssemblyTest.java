@@ -63,7 +63,7 @@ class PtxAssemblyTest {
                 new ProductForm(DType.FLOAT32, 1, true, false, EPILOGUE, List.of(DType.FLOAT32, DType.FLOAT32), true);
         List<MatrixUnitProductSource> sources = new ArrayList<>();
         for (FactorFormat format : FactorFormat.values()) {
-            for (MatrixTile tile : MatrixUnitProducts.allTiles()) {
+            for (MatrixTile tile : ProductTuning.allMatrixTiles()) {
                 PtxMatrixUnit unit = new PtxMatrixUnit();
                 sources.add(new MatrixUnitProductSource(PLAIN, tile, format, unit, false));
                 sources.add(new MatrixUnitProductSource(PLAIN, tile, format, unit, true));

@@ -11,7 +11,8 @@ package org.kudari.opencl.source;
  * @param steps the steps along k that a stage loads
  * @param stages for which there is local memory: one is multiplied while the others are filled
  */
-public record MatrixTile(int warpsDown, int warpsAcross, int blocksDown, int blocksAcross, int steps, int stages) {
+public record MatrixTile(int warpsDown, int warpsAcross, int blocksDown, int blocksAcross, int steps, int stages)
+        implements Tile {
     /** The work-items that run as one. */
     public static final int LANES = 32;
 
@@ -38,10 +39,12 @@ public record MatrixTile(int warpsDown, int warpsAcross, int blocksDown, int blo
         }
     }
 
+    @Override
     public int rows() {
         return warpsDown * blocksDown * BLOCK;
     }
 
+    @Override
     public int columns() {
         return warpsAcross * blocksAcross * BLOCK;
     }

@@ -13,7 +13,8 @@ import org.kudari.layout.DType;
  * @param itemColumns of a work-item's block
  * @param isDoubled whether there is local memory for two steps, so that one is filled while the other is read
  */
-public record ProductTile(int rows, int columns, int depth, int itemRows, int itemColumns, boolean isDoubled) {
+public record ProductTile(int rows, int columns, int depth, int itemRows, int itemColumns, boolean isDoubled)
+        implements Tile {
     /** The elements of a vector. */
     public static final int WIDTH = 4;
 

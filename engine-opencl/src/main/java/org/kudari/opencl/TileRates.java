@@ -1,0 +1,67 @@
+package org.kudari.opencl;
+
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.kudari.opencl.source.Tile;
+
+/**
+ * How fast a device computes tiles of several sizes, and which are the fastest for a product.
+ *
+ * @param units of the device, each of which computes a tile at a time
+ * @param rates of the tiles in large products, relative to each other
+ */
+record TileRates<T extends Tile>(int units, Map<T, Double> rates) {
+
+    /** All tiles, by the time that they should take: the rounds in which all units compute a tile each, times a tile's time. */
+    List<T> fastestFirst(long matrices, long m, long n) {
+        return rates.keySet().stream()
+                .sorted(Comparator.comparingDouble(tile -> time(tile, matrices, m, n)))
+                .toList();
+    }
+
+    private double time(T tile, long matrices, long m, long n) {
+        long rounds = Math.ceilDiv(groups(tile, matrices, m, n), units);
+        return rounds * (double) tile.rows() * tile.columns() / rates.get(tile);
+    }
+
+    /** How many tiles there are in a product. */
+    static long groups(Tile tile, long matrices, long m, long n) {
+        return matrices * Math.ceilDiv(m, tile.rows()) * Math.ceilDiv(n, tile.columns());
+    }
+
+    /** The same tiles with measured rates; those that were not measured, since the device does not run them, with the slowest of these. */
+    TileRates<T> measured(Map<T, Double> found) {
+        double slowest = found.values().stream().mapToDouble(rate -> rate).min().orElseThrow();
+        Map<T, Double> all = new LinkedHashMap<>();
+        rates.keySet().forEach(tile -> all.put(tile, found.getOrDefault(tile, slowest)));
+        return new TileRates<>(units, all);
+    }
+
+    /** Adds the rates to what is kept, each under a prefix and the tile. */
+    void keep(String prefix, Properties kept) {
+        rates.forEach((tile, rate) -> kept.setProperty(prefix + tile, rate.toString()));
+    }
+
+    /** The same tiles with the rates that were kept. Rates are only compared with each other: all of them were kept, or none counts. */
+    TileRates<T> kept(String prefix, Properties kept) {
+        Map<T, Double> found = new LinkedHashMap<>();
+        for (T tile : rates.keySet()) {
+            double rate = number(kept.getProperty(prefix + tile, ""));
+            if (rate > 0 && Double.isFinite(rate)) {
+                found.put(tile, rate);
+            }
+        }
+        return found.size() == rates.size() ? new TileRates<>(units, found) : this;
+    }
+
+    private static double number(String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            return Double.NaN;
+        }
+    }
+}
