@@ -3,6 +3,7 @@ package org.kudari.device;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.ServiceLoader;
 import org.kudari.backend.Backend;
@@ -59,7 +60,8 @@ public final class Devices {
      * Device device = Devices.open("opencl", DeviceSettings.DEFAULT.withMatmulPrecision(MatmulPrecision.TF32));
      * }</pre>
      *
-     * @param name {@code auto} for the preferred one, a kind such as {@code opencl} for the first of it, or a full name
+     * @param name {@code auto} for the preferred one, a kind such as {@code opencl} for the first of it, a full name such as {@code
+     *     opencl:1}, or a kind and a part of the device's own name, in upper or lower case: {@code opencl:h100}
      * @param settings what is asked of it; they do not change which device {@code auto} is
      * @throws IllegalArgumentException if there is no such device, saying which there are, or if it cannot do what is asked
      */
@@ -71,7 +73,7 @@ public final class Devices {
                 continue;
             }
             for (BackendProvider.Found device : provider.find()) {
-                if (wanted.equals(device.name()) || wanted.equals(provider.kind())) {
+                if (wanted.equals(provider.kind()) || isMeant(device, wanted)) {
                     return withTools(provider.open(device.name(), settings));
                 }
             }
@@ -80,6 +82,17 @@ public final class Devices {
         String absent = absences().isEmpty() ? "" : " (" + String.join(" ", absences()) + ")";
         throw new IllegalArgumentException(
                 "there is no device '" + name + "' here; there are: auto, " + String.join(", ", names) + absent);
+    }
+
+    /** Whether {@code wanted}, a kind and what follows it, is a device's full name or has a part of its description. */
+    private static boolean isMeant(BackendProvider.Found device, String wanted) {
+        if (wanted.equals(device.name())) {
+            return true;
+        }
+        String part = wanted.substring(wanted.indexOf(':') + 1).toLowerCase(Locale.ROOT);
+        // A number is a device's place, and not one that happens to be in a name.
+        boolean isNumber = part.chars().allMatch(Character::isDigit);
+        return !isNumber && device.description().toLowerCase(Locale.ROOT).contains(part);
     }
 
     /** The name of the first device of the highest rank. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.kudari.backend.BackendProvider;
@@ -58,6 +59,20 @@ class DevicesTest {
                 .hasMessageContaining("there is no device 'abacus' here; there are: auto, ")
                 .hasMessageContaining("reference");
         assertThatThrownBy(() -> Devices.open("reference", -1)).hasMessageContaining("-1");
+    }
+
+    @Test
+    void aPartOfADevicesOwnNameNamesIt() {
+        String description = new ReferenceBackend().info().description();
+        String part = description.substring(3, 12).toUpperCase(Locale.ROOT);
+        try (Device device = Devices.open("reference:" + part)) {
+            assertThat(device.name()).isEqualTo("reference");
+        }
+        for (String other : new String[] {"reference:abacus", "reference:1", "reference:"}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Devices.open(other))
+                    .withMessageContaining("there is no device '" + other + "' here; there are: auto, ");
+        }
     }
 
     @Test

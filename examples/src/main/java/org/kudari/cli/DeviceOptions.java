@@ -15,7 +15,8 @@ final class DeviceOptions {
             paramLabel = "auto|cpu|opencl|reference",
             defaultValue = "auto",
             description =
-                    "Where to compute: kudari doctor lists what is here (default: ${DEFAULT-VALUE}, the first of them).")
+                    "Where to compute: kudari doctor lists what is here (default: ${DEFAULT-VALUE}, the first of them). One"
+                            + " of several is opencl:1, or a part of its name, such as opencl:h100.")
     private String name;
 
     @Option(
