@@ -27,9 +27,6 @@ final class MatrixUnitProducts {
 
     private static final long LARGEST_TILE = 256;
 
-    /** The steps along k of which parts of sums are multiples, and so are those of each tile's stages: no tile changes where a part ends. */
-    private static final long PART_STEPS = 4;
-
     private final Session session;
     private final MatrixUnit unit;
     private final FactorFormat format;
@@ -109,10 +106,12 @@ final class MatrixUnitProducts {
      * @param atMost in how many parts each sum is split, at most
      */
     synchronized void multiply(ProductShape shape, MatrixTile tile, long atMost) {
-        long wholes = Math.max(1, Math.ceilDiv(shape.k(), PART_STEPS * MatrixTile.WORDS * format.perWord()));
+        // Parts end where the stages of every tile do: no tile changes a bit.
+        long wholes = Math.max(
+                1, Math.ceilDiv(shape.k(), (long) MatrixTile.MOST_STEPS * MatrixTile.WORDS * format.perWord()));
         long depth = Math.ceilDiv(wholes, atMost);
         long parts = Math.ceilDiv(wholes, depth);
-        long steps = wholes * PART_STEPS;
+        long steps = wholes * MatrixTile.MOST_STEPS;
         long groups = parts * TileRates.groups(tile, shape.batch(), shape.m(), shape.n());
         boolean isSplit = parts > 1;
         MatrixUnitProductSource source =
@@ -121,7 +120,7 @@ final class MatrixUnitProducts {
                 source, missing -> session.kernel(MatrixUnitProductSource.NAME, missing.text()));
         Arguments arguments = new Arguments(shape.form().isLong());
         if (isSplit) {
-            arguments.position(depth * PART_STEPS / tile.steps());
+            arguments.position(depth * MatrixTile.MOST_STEPS / tile.steps());
             arguments.position(PartialSums.elements(shape));
         }
         arguments.position(shape.batch());

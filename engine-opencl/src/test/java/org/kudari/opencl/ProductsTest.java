@@ -208,6 +208,14 @@ class ProductsTest {
                 .withMessageContaining("64 by 64");
     }
 
+    @Test
+    void aTileThatItsWarpsCannotShareIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new MatrixTile(1, 1, 2, 2, 2, 3))
+                .withMessage("1 by 1 warps of 2 by 2 blocks cannot share 2 steps in 3 stages");
+        assertThatIllegalArgumentException().isThrownBy(() -> new MatrixTile(2, 2, 2, 2, 2, 1));
+    }
+
     /** A right factor that all matrices share lets them be one matrix if it is broadcast, and not if it is copied. */
     @Test
     void theOrderOfASumIsThatOfTheShape() {

@@ -22,6 +22,9 @@ public record MatrixTile(int warpsDown, int warpsAcross, int blocksDown, int blo
     /** The words of a row of a factor that a step takes. */
     public static final int WORDS = 8;
 
+    /** The most steps of a stage; of every other tile's it is a multiple. */
+    public static final int MOST_STEPS = 4;
+
     /** Columns of local memory that no sum takes: without them the rows of a block would meet in the same banks. */
     static final int PADDING = 8;
 
@@ -30,7 +33,9 @@ public record MatrixTile(int warpsDown, int warpsAcross, int blocksDown, int blo
     public MatrixTile {
         int chunks = steps * LANES;
         int items = warpsDown * warpsAcross * LANES;
-        boolean isEven = warpsDown * blocksDown * chunks % items == 0
+        boolean isEven = MOST_STEPS % steps == 0
+                && items % chunks == 0
+                && warpsDown * blocksDown * chunks % items == 0
                 && warpsAcross * blocksAcross * chunks % items == 0
                 && items % (warpsAcross * blocksAcross * BLOCK) == 0;
         if (!isEven || stages < 2) {
