@@ -5,22 +5,18 @@ import org.kudari.backend.MatmulPrecision;
 /** The numbers that matrix units multiply, as they lie in words of 32 bits along k. */
 public enum FactorFormat {
     /** One in a word: float32's exponent and 11 significant bits. */
-    TF32(MatmulPrecision.TF32, 1, "m16n8k8", "tf32"),
+    TF32(MatmulPrecision.TF32, 1),
     /** Two in a word, the first in the lower half: float32's exponent and 8 significant bits. */
-    BFLOAT16(MatmulPrecision.BFLOAT16, 2, "m16n8k16", "bf16");
+    BFLOAT16(MatmulPrecision.BFLOAT16, 2);
 
     private final MatmulPrecision precision;
     private final int perWord;
     private final int droppedBits;
-    private final String shape;
-    private final String ptxType;
 
-    FactorFormat(MatmulPrecision precision, int perWord, String shape, String ptxType) {
+    FactorFormat(MatmulPrecision precision, int perWord) {
         this.precision = precision;
         this.perWord = perWord;
         this.droppedBits = MatmulPrecision.FLOAT32.significantBits() - precision.significantBits();
-        this.shape = shape;
-        this.ptxType = ptxType;
     }
 
     /** The one in which factors of a lower precision than {@code FLOAT32} are. */
@@ -58,16 +54,6 @@ public enum FactorFormat {
         return -1 << droppedBits;
     }
 
-    /** PTX's name of the shape that an instruction multiplies. */
-    String shape() {
-        return shape;
-    }
-
-    /** PTX's name of the type. */
-    String ptxType() {
-        return ptxType;
-    }
-
     /**
      * Defines {@code WORD(row, q)}: the words of a factor's numbers at {@code AT(row, q)} and after it along k, each the nearest number of
      * this format, the even one of two.
@@ -80,9 +66,9 @@ public enum FactorFormat {
                 }
                 #define WORD(row, q) %s
                 """.formatted(
-                        (1 << droppedBits - 1) - 1,
+                        halfDown(),
                         droppedBits,
-                        -1 << droppedBits,
+                        mask(),
                         switch (this) {
                             case TF32 -> "rounded(AT(row, q))";
                             case BFLOAT16 -> "(rounded(AT(row, q)) >> 16 | rounded(AT(row, q + 1)))";

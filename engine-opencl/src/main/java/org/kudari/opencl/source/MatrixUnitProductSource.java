@@ -86,10 +86,10 @@ public record MatrixUnitProductSource(
     }
 
     private static void places(String factor, String extent, String origin, StringBuilder out) {
-        out.append(
-                "    %1$s += (batch * %1$s_every * ((%2$s + %4$d) / %5$d) + %3$s / %5$d + item / BLOCK_CHUNKS) * steps * LANES%n"
-                        .formatted(factor, extent, origin, MatrixTile.BLOCK - 1, MatrixTile.BLOCK));
-        out.append("        + item %% BLOCK_CHUNKS + first * BLOCK_CHUNKS;%n".formatted());
+        out.append("""
+                    const I %1$s_blocks = batch * %1$s_every * ((%2$s + %4$d) / %5$d) + %3$s / %5$d + item / BLOCK_CHUNKS;
+                    %1$s += %1$s_blocks * steps * LANES + first * BLOCK_CHUNKS + item %% BLOCK_CHUNKS;
+                """.formatted(factor, extent, origin, MatrixTile.BLOCK - 1, MatrixTile.BLOCK));
     }
 
     private int copiesOfLeft() {
@@ -140,6 +140,7 @@ public record MatrixUnitProductSource(
         out.append(indent).append("}\n").append(indent).append("COMMIT();\n");
     }
 
+    /** The products of a step: of each block of the right factor its first eight columns, and the others. */
     private void multiply(int step, StringBuilder out) {
         out.append("        {\n");
         for (int r = 0; r < tile.blocksDown(); r++) {
@@ -157,6 +158,7 @@ public record MatrixUnitProductSource(
         out.append("        }\n");
     }
 
+    /** Where a work-item's sums are in its warp's blocks: see {@link MatrixUnit}. */
     private void end(StringBuilder out) {
         out.append("""
                     __local float *sums = (__local float *)memory;
