@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.kudari.backend.View;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
@@ -52,25 +53,34 @@ final class MatrixUnitCheck {
 
     /** Why the units cannot be used, in words; empty if they can. */
     static Optional<String> problem(Session session, MatrixUnitProducts products) {
-        MatrixUnitCheck check = new MatrixUnitCheck(session, products.format());
-        for (MatrixTile tile : products.tiles()) {
-            try {
-                Optional<String> problem = check.problem(products, tile);
-                if (problem.isPresent()) {
-                    return problem;
-                }
-            } catch (OpenClException e) {
-                LOGGER.log(System.Logger.Level.DEBUG, "no matrix units", e);
-                String first = e.getMessage().lines().limit(2).collect(Collectors.joining(": "));
-                return Optional.of("its driver refuses the kernel: " + first);
-            }
+        List<MatrixTile> tiles = products.tiles();
+        if (tiles.isEmpty()) {
+            return Optional.of("it has too little local memory for the kernel");
         }
-        return products.tiles().isEmpty()
-                ? Optional.of("it has too little local memory for the kernel")
-                : Optional.empty();
+        MatrixUnitCheck check = new MatrixUnitCheck(session, products.format());
+        // What splits sums is the same for all tiles.
+        return Stream.concat(
+                        tiles.stream().map(tile -> check.problem(products, tile, 1)),
+                        Stream.of(tiles.getFirst()).map(tile -> check.problem(products, tile, 2)))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
-    private Optional<String> problem(MatrixUnitProducts products, MatrixTile tile) {
+    private Optional<String> problem(MatrixUnitProducts products, MatrixTile tile, int parts) {
+        try {
+            return problem(product(products, tile, parts));
+        } catch (OpenClException e) {
+            LOGGER.log(System.Logger.Level.DEBUG, "no matrix units", e);
+            String first = e.getMessage()
+                    .lines()
+                    .filter(line -> !line.isBlank())
+                    .limit(2)
+                    .collect(Collectors.joining(": "));
+            return Optional.of("its driver refuses the check: " + first);
+        }
+    }
+
+    private float[] product(MatrixUnitProducts products, MatrixTile tile, int parts) {
         View left = view(Shape.of(M, K));
         View right = view(Shape.of(K, N));
         View out = view(Shape.of(M, N));
@@ -80,9 +90,9 @@ final class MatrixUnitCheck {
             float[] result = new float[M * N];
             Arrays.fill(result, Float.NaN);
             session.upload(MemorySegment.ofArray(result), (DeviceBuffer) out.buffer(), 0);
-            products.multiply(new ProductShape(left, right, out, false, null), tile, 1);
+            products.multiply(new ProductShape(left, right, out, false, null), tile, parts);
             session.download((DeviceBuffer) out.buffer(), 0, MemorySegment.ofArray(result));
-            return problem(result);
+            return result;
         } finally {
             List.of(left, right, out).forEach(view -> session.release((DeviceBuffer) view.buffer()));
         }

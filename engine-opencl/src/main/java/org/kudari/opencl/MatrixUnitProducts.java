@@ -1,6 +1,5 @@
 package org.kudari.opencl;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -12,7 +11,6 @@ import org.kudari.opencl.runtime.DeviceBuffer;
 import org.kudari.opencl.runtime.OpenClDevice;
 import org.kudari.opencl.runtime.Session;
 import org.kudari.opencl.source.FactorFormat;
-import org.kudari.opencl.source.FragmentSource;
 import org.kudari.opencl.source.MatrixTile;
 import org.kudari.opencl.source.MatrixUnit;
 import org.kudari.opencl.source.MatrixUnitProductSource;
@@ -25,16 +23,14 @@ final class MatrixUnitProducts {
     /** Terms of all sums together that are worth the two copies. A guess: no GPU was measured. */
     private static final long LEAST_TERMS = 1 << 27;
 
-    private static final long LARGEST_TILE = 256;
-
     private final Session session;
     private final MatrixUnit unit;
     private final FactorFormat format;
+    private final ProductTuning standard;
     private final ProductTuning tuning;
-    private final Scratch leftFragments;
-    private final Scratch rightFragments;
+    private final Fragments left;
+    private final Fragments right;
     private final PartialSums partialSums;
-    private final ConcurrentHashMap<FragmentSource, CompiledKernel> copies = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<MatrixUnitProductSource, CompiledKernel> products = new ConcurrentHashMap<>();
 
     MatrixUnitProducts(Session session, ProductTuning tuning, MatrixUnit unit, FactorFormat format) {
@@ -42,14 +38,16 @@ final class MatrixUnitProducts {
         this.tuning = tuning;
         this.unit = unit;
         this.format = format;
-        leftFragments = new Scratch(session);
-        rightFragments = new Scratch(session);
+        standard = ProductTuning.standard(session.device());
+        left = new Fragments(session, true, format);
+        right = new Fragments(session, false, format);
         partialSums = new PartialSums(session);
     }
 
     private boolean fits(MatrixTile tile) {
         OpenClDevice device = session.device();
-        return tile.localBytes() <= device.localMemory() && tile.items() <= device.maxWorkGroup();
+        long local = tile.localBytes() + unit.localBytes(tile);
+        return local <= device.localMemory() && tile.items() <= device.maxWorkGroup();
     }
 
     FactorFormat format() {
@@ -74,20 +72,17 @@ final class MatrixUnitProducts {
                 partialSums.sources(kernel));
     }
 
-    /** Whether a product is of floats, and large enough, and its factors' copies have positions of 32 bits where all others have. */
+    /** Whether a product is of floats, and large enough. It depends on the shape alone, as the bits of its results do. */
     static boolean isWorthwhile(ProductShape shape) {
-        double vectors = (double) shape.batch() * (Math.max(shape.m(), shape.n()) + LARGEST_TILE) * shape.k() / 4;
         return shape.form().type() == DType.FLOAT32
                 && Math.min(Math.min(shape.rows(), shape.n()), shape.k()) >= LEAST_EXTENT
-                && (double) shape.matrices() * shape.rows() * shape.n() * shape.k() >= LEAST_TERMS
-                && (shape.form().isLong() || vectors < Integer.MAX_VALUE / 2);
+                && (double) shape.matrices() * shape.rows() * shape.n() * shape.k() >= LEAST_TERMS;
     }
 
     /** Multiplies; how the sums are split depends on the shape and the device alone, see {@link TiledProducts}. */
     void multiply(ProductShape shape) {
-        MatrixTile standard =
-                fastest(ProductTuning.standard(session.device()), shape.matrices(), shape.rows(), shape.n());
-        long tiles = TileRates.groups(standard, shape.matrices(), shape.rows(), shape.n());
+        MatrixTile usual = fastest(standard, shape.matrices(), shape.rows(), shape.n());
+        long tiles = TileRates.groups(usual, shape.matrices(), shape.rows(), shape.n());
         long parts = PartialSums.parts(session.device(), tiles, shape.k());
         multiply(shape, fastest(tuning, shape.batch(), shape.m(), shape.n()), parts);
     }
@@ -126,8 +121,8 @@ final class MatrixUnitProducts {
         arguments.position(shape.batch());
         arguments.position(steps);
         shape.addExtents(arguments);
-        addFragments(shape, true, steps, tile.rows(), arguments);
-        addFragments(shape, false, steps, tile.columns(), arguments);
+        left.copy(shape, steps, tile).addTo(arguments);
+        right.copy(shape, steps, tile).addTo(arguments);
         if (isSplit) {
             DeviceBuffer partial = partialSums.memory(shape, parts);
             arguments.value(partial);
@@ -142,31 +137,5 @@ final class MatrixUnitProducts {
 
     private void launch(CompiledKernel kernel, long groups, MatrixTile tile, Arguments arguments) {
         session.launch(kernel, new long[] {groups * tile.items()}, new long[] {tile.items()}, arguments.toArray());
-    }
-
-    /** @param overhang rows or columns beyond the matrix of which the kernel may read what is there: less than a tile's */
-    private void addFragments(
-            ProductShape shape, boolean isLeft, long steps, long overhang, Arguments productArguments) {
-        ProductShape.Matrix matrix = isLeft ? shape.a() : shape.b();
-        OpenClDevice device = session.device();
-        FragmentSource source = new FragmentSource(shape.form().plain(), isLeft, format, Grid.sweep(device));
-        CompiledKernel kernel =
-                copies.computeIfAbsent(source, missing -> session.kernel(FragmentSource.NAME, missing.text()));
-        boolean isShared = Arrays.stream(matrix.batch()).allMatch(step -> step == 0);
-        long blocks = (isShared ? 1 : shape.batch()) * Math.ceilDiv(isLeft ? shape.m() : shape.n(), MatrixTile.BLOCK);
-        long vectors = blocks * steps * MatrixTile.LANES;
-        long beyond = overhang / MatrixTile.BLOCK * steps * MatrixTile.LANES;
-        DeviceBuffer target = (isLeft ? leftFragments : rightFragments).of(DType.INT32, 4 * (vectors + beyond));
-        Arguments arguments = new Arguments(shape.form().isLong());
-        arguments.position(vectors);
-        arguments.position(steps);
-        shape.addExtents(arguments);
-        shape.add(shape.a(), arguments);
-        shape.add(shape.b(), arguments);
-        arguments.value(target);
-        Grid grid = Grid.sweeping(device, kernel, vectors, 4L * format.perWord());
-        session.launch(kernel, grid.global(), grid.local(), arguments.toArray());
-        productArguments.value(target);
-        productArguments.position(isShared ? 0 : 1);
     }
 }

@@ -136,13 +136,23 @@ final class ProductShape {
         return form;
     }
 
+    /** The extents of the loops over matrices. */
+    long[] batches() {
+        return batches.clone();
+    }
+
     /** Appends m, n, k and the extents of the loops over matrices. */
     void addExtents(Arguments arguments) {
+        addExtents(arguments, batches);
+    }
+
+    /** The same with other extents of the loops over matrices. */
+    void addExtents(Arguments arguments, long[] loops) {
         arguments.position(m);
         arguments.position(n);
         arguments.position(k);
-        for (int loop = 1; loop < batches.length; loop++) {
-            arguments.position(batches[loop]);
+        for (int loop = 1; loop < loops.length; loop++) {
+            arguments.position(loops[loop]);
         }
     }
 

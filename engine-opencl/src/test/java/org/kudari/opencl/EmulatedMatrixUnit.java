@@ -79,4 +79,9 @@ record EmulatedMatrixUnit(boolean isLate) implements MatrixUnit {
                     int started = 0, committed = 0, arrived = 0;
                 """.formatted(MOST_COPIES) : "");
     }
+
+    @Override
+    public long localBytes(MatrixTile tile) {
+        return 24L * tile.items();
+    }
 }

@@ -3,17 +3,26 @@ package org.kudari.opencl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.data.Offset.offset;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.kudari.backend.DeviceSettings;
 import org.kudari.backend.MatmulPrecision;
+import org.kudari.backend.View;
 import org.kudari.device.Device;
+import org.kudari.device.Devices;
 import org.kudari.layout.DType;
+import org.kudari.layout.Layout;
 import org.kudari.layout.Shape;
+import org.kudari.opencl.runtime.DeviceBuffer;
 import org.kudari.opencl.runtime.Session;
 import org.kudari.opencl.source.FactorFormat;
 import org.kudari.opencl.source.MatrixTile;
@@ -30,7 +39,9 @@ class MatrixUnitsTest {
 
     @BeforeAll
     static void open() {
-        session = Session.open(AnyDevice.find());
+        // The smallest tile alone: compilers for processors take long for the emulation of the others, which
+        // ProductTuningTest runs.
+        session = Session.open(AnyDevice.withLocalMemoryOf(32 << 10));
     }
 
     @AfterAll
@@ -58,6 +69,11 @@ class MatrixUnitsTest {
         @Override
         public String declarations(MatrixTile tile) {
             return UNIT.declarations(tile);
+        }
+
+        @Override
+        public long localBytes(MatrixTile tile) {
+            return UNIT.localBytes(tile);
         }
     }
 
@@ -88,7 +104,7 @@ class MatrixUnitsTest {
         assertThat(problem(new Broken("return c;", "return nothing_known;"), FactorFormat.TF32))
                 .get()
                 .asString()
-                .contains("refuses the kernel")
+                .contains("refuses the check")
                 .contains("clBuildProgram")
                 .doesNotContain("\n");
         assertThatIllegalArgumentException()
@@ -124,11 +140,139 @@ class MatrixUnitsTest {
     }
 
     private static Device device(MatmulPrecision precision) {
-        Session own = Session.open(AnyDevice.find());
-        return new Device(new OpenClBackend(
-                "opencl:0",
-                own,
-                Optional.of(MatrixUnits.checked("opencl:0", own, new EmulatedMatrixUnit(false), precision))));
+        Session own = Session.open(session.device());
+        MatrixUnitProducts units = new MatrixUnitProducts(
+                own, ProductTuning.standard(own.device()), new EmulatedMatrixUnit(false), FactorFormat.of(precision));
+        return new Device(new OpenClBackend("opencl:0", own, Optional.of(units)));
+    }
+
+    /** On a device that has them: the only test here that needs one. */
+    @Test
+    void whatADeviceOffersItMultipliesIn() {
+        Set<MatmulPrecision> offered = MatrixUnits.precisions(AnyDevice.find());
+        assumeTrue(offered.size() > 1, "the device has no matrix units");
+        try (Device exact = Devices.open("opencl:0")) {
+            float[] expected = product(exact, DType.FLOAT32, 1024, false);
+            for (MatmulPrecision precision : offered) {
+                DeviceSettings settings = DeviceSettings.DEFAULT.withMatmulPrecision(precision);
+                try (Device device = Devices.open("opencl:0", settings)) {
+                    float[] found = product(device, DType.FLOAT32, 1024, false);
+                    double error = 0;
+                    for (int i = 0; i < found.length; i++) {
+                        error = Math.max(error, Math.abs(found[i] - expected[i]));
+                    }
+                    // Sums of 1025 products of normal numbers, whose errors are independent: 7 deviations, and what
+                    // float32 sums have.
+                    assertThat(error).isLessThan(7 * Math.sqrt(1025) * precision.factorError() + 1e-3);
+                }
+            }
+        }
+    }
+
+    /** A right factor that all matrices share lets them be one matrix if it is broadcast, and not if it is copied. */
+    @Test
+    void theOrderOfASumIsThatOfTheShape() {
+        try (Session gpu = Session.open(AnyDevice.lesser(132))) {
+            MatrixUnitProducts units = new MatrixUnitProducts(
+                    gpu, ProductTuning.standard(gpu.device()), new EmulatedMatrixUnit(false), FactorFormat.TF32);
+            Shape left = Shape.of(4, 50, 1024);
+            Shape right = Shape.of(4, 1024, 60);
+            View a = random(gpu, 1, left);
+            View shared = new View(
+                    random(gpu, 2, Shape.of(1024, 60)).buffer(),
+                    Layout.contiguous(Shape.of(1024, 60)).broadcastTo(right));
+            float[] one = new float[1024 * 60];
+            gpu.download((DeviceBuffer) shared.buffer(), 0, MemorySegment.ofArray(one));
+            View copied = View.contiguous(gpu.allocate(DType.FLOAT32, right.elements()), right);
+            for (int i = 0; i < 4; i++) {
+                gpu.upload(MemorySegment.ofArray(one), (DeviceBuffer) copied.buffer(), 4L * i * one.length);
+            }
+            assertThat(product(gpu, units, a, shared)).isEqualTo(product(gpu, units, a, copied));
+        }
+    }
+
+    private static View random(Session on, int key, Shape shape) {
+        View view = View.contiguous(on.allocate(DType.FLOAT32, shape.elements()), shape);
+        new RandomFill(on).fill(Distribution.NORMAL, RandomKey.of(key), view);
+        return view;
+    }
+
+    private static float[] product(Session on, MatrixUnitProducts units, View a, View b) {
+        Shape shape = a.shape().with(-1, b.shape().dim(-1));
+        View out = View.contiguous(on.allocate(DType.FLOAT32, shape.elements()), shape);
+        units.multiply(new ProductShape(a, b, out, false, null));
+        float[] result = new float[(int) shape.elements()];
+        on.download((DeviceBuffer) out.buffer(), 0, MemorySegment.ofArray(result));
+        return result;
+    }
+
+    /** Its product with the identity is a factor as the kernels round it. */
+    @ParameterizedTest
+    @EnumSource
+    void kernelsRoundAsTheFormatSays(FactorFormat format) {
+        long seed = new Random().nextLong();
+        Random bits = new Random(seed);
+        int size = 96;
+        float[] numbers = new float[size];
+        for (int i = 0; i < size; i++) {
+            int number = bits.nextInt();
+            // Half of them are ties, of one format or the other.
+            numbers[i] = Float.intBitsToFloat(
+                    switch (i % 4) {
+                        case 0 -> number & 0xffff0000 | 0x8000;
+                        case 1 -> number & 0xffffe000 | 0x1000;
+                        default -> number;
+                    });
+        }
+        float[] special = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.MAX_VALUE, -0f, 1e-40f};
+        System.arraycopy(special, 0, numbers, 0, special.length);
+        float[] diagonal = new float[size * size];
+        float[] identity = new float[size * size];
+        for (int i = 0; i < size; i++) {
+            diagonal[i * size + i] = numbers[i];
+            identity[i * size + i] = 1;
+        }
+        MatrixUnitProducts units = new MatrixUnitProducts(
+                session, ProductTuning.standard(session.device()), new EmulatedMatrixUnit(false), format);
+        float[] left = product(session, units, view(diagonal, size), view(identity, size));
+        float[] right = product(session, units, view(identity, size), view(diagonal, size));
+        for (int i = 0; i < size; i++) {
+            float expected = format.rounded(numbers[i]);
+            assertThat(bits(left[i * size + i]))
+                    .as("%s, seed %d", numbers[i], seed)
+                    .isEqualTo(bits(expected));
+            assertThat(bits(right[i * size + i]))
+                    .as("%s, seed %d", numbers[i], seed)
+                    .isEqualTo(bits(expected));
+        }
+    }
+
+    /** One number for all that are not a number, and for both zeros: a sum that begins with 0 has no negative one. */
+    private static int bits(float number) {
+        return Float.floatToIntBits(number + 0f);
+    }
+
+    private static View view(float[] matrix, int size) {
+        View view = View.contiguous(session.allocate(DType.FLOAT32, matrix.length), Shape.of(size, size));
+        session.upload(MemorySegment.ofArray(matrix), (DeviceBuffer) view.buffer(), 0);
+        return view;
+    }
+
+    /** The addresses are those of the kernel's text. */
+    @Test
+    void copiesOfFactorsReachAsFarAsTheLastTileReads() {
+        for (MatrixTile tile : ProductTuning.allMatrixTiles()) {
+            for (int edge : new int[] {tile.rows(), tile.columns()}) {
+                for (long extent = 1; extent < 300; extent++) {
+                    for (long matrices : new long[] {1, 3}) {
+                        long blocks = (extent + 15) / 16;
+                        long lastTile = (extent - 1) / edge;
+                        long lastBlock = (matrices - 1) * blocks + lastTile * edge / 16 + edge / 16 - 1;
+                        assertThat(Fragments.reach(matrices, extent, 12, edge)).isEqualTo((lastBlock + 1) * 12 * 32);
+                    }
+                }
+            }
+        }
     }
 
     /** Of two random matrices, both rounded first if asked. */

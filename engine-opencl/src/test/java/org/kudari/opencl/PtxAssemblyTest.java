@@ -137,7 +137,6 @@ class PtxAssemblyTest {
         return run(
                 tool("ptxas"),
                 List.of(
-                        "-c",
                         "-v",
                         "-arch=" + architecture,
                         folder.resolve("kernel.ptx").toString(),

@@ -139,7 +139,7 @@ public final class Session implements AutoCloseable {
 
     private DeviceMemoryException memoryIsFull(String what, OpenClException cause) {
         return new DeviceMemoryException(
-                "%s%s; of its %,d bytes, %,d are held by tensors and the pool of their buffers"
+                "%s%s; of its %,d bytes, %,d are held by tensors, the pool of their buffers and what kernels leave for each other"
                         .formatted(device.description(), what, device.globalMemory(), held),
                 cause);
     }

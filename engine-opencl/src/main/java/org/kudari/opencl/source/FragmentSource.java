@@ -14,7 +14,10 @@ package org.kudari.opencl.source;
 public record FragmentSource(ProductForm form, boolean isLeft, FactorFormat format, Sweep sweep) {
     public static final String NAME = "fragments";
 
-    /** The program. The kernel's arguments: the number of vectors, and that of steps; the extents; both factors; the fragments. */
+    /**
+     * The program. The kernel's arguments: the number of vectors, and that of steps; the extents, 1 for a loop over matrices in which the
+     * factor has one for all; both factors; the fragments.
+     */
     public String text() {
         String name = isLeft ? "a" : "b";
         StringBuilder out =

@@ -16,4 +16,7 @@ public interface MatrixUnit {
 
     /** What the kernel declares first. */
     String declarations(MatrixTile tile);
+
+    /** The bytes of local memory among that. */
+    long localBytes(MatrixTile tile);
 }

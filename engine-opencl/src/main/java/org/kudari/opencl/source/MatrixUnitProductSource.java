@@ -17,8 +17,8 @@ public record MatrixUnitProductSource(
 
     /**
      * The program. The kernel's arguments: where it is split, the stages of a part, and the elements of a part's output; the number of
-     * matrices; the steps; the extents; of each factor its copy, and whether each matrix has its own (1) or all share one's (0); the
-     * end's.
+     * matrices; the steps; the extents; of each factor its copy, and how many matrices of that lie between those of neighbours in each loop
+     * over matrices, 0 where they share one; the end's.
      */
     public String text() {
         StringBuilder out = new StringBuilder(form.prelude()).append(unit.definitions(format));
@@ -26,7 +26,7 @@ public record MatrixUnitProductSource(
         out.append("__kernel __attribute__((reqd_work_group_size(%d, 1, 1)))%n".formatted(tile.items()));
         out.append("void %s(%sconst I batches, const I steps, %s, "
                 .formatted(NAME, isSplit ? "const I partDepth, const I partLength, " : "", form.extentParameters()));
-        out.append("__global const uint4 *left, const I left_every, __global const uint4 *right, const I right_every");
+        out.append(factor("left")).append(", ").append(factor("right"));
         out.append(form.endParameters()).append(") {\n");
         out.append(unit.declarations(tile));
         out.append("    __local uint4 memory[%d];%n".formatted(tile.localChunks()));
@@ -75,9 +75,17 @@ public record MatrixUnitProductSource(
                         MatrixTile.PADDING));
     }
 
+    private String factor(String name) {
+        StringBuilder out = new StringBuilder("__global const uint4 *" + name);
+        for (int loop = 0; loop < form.batchLoops(); loop++) {
+            out.append(", const I %s_s%d".formatted(name, loop));
+        }
+        return out.toString();
+    }
+
     /**
-     * Where the chunks that a work-item copies begin, and how far apart those of one stage are. Beyond the matrix there is memory of the
-     * copies, whatever it holds: no sum of the matrix takes any of it.
+     * Where the chunks that a work-item copies begin, and how far apart those of one stage are. Of the last tiles some lie beyond the
+     * matrix; whoever launches this has memory there, and whatever that holds, no sum of the matrix takes any of it.
      */
     private void places(StringBuilder out) {
         places("left", "m", "i0", out);
@@ -85,11 +93,15 @@ public record MatrixUnitProductSource(
         out.append("    const I apart = (I)(ITEMS / BLOCK_CHUNKS) * steps * LANES;\n");
     }
 
-    private static void places(String factor, String extent, String origin, StringBuilder out) {
+    private void places(String factor, String extent, String origin, StringBuilder out) {
+        StringBuilder matrix = new StringBuilder("0");
+        for (int loop = 0; loop < form.batchLoops(); loop++) {
+            matrix.append(" + g%d * %s_s%d".formatted(loop, factor, loop));
+        }
         out.append("""
-                    const I %1$s_blocks = batch * %1$s_every * ((%2$s + %4$d) / %5$d) + %3$s / %5$d + item / BLOCK_CHUNKS;
-                    %1$s += %1$s_blocks * steps * LANES + first * BLOCK_CHUNKS + item %% BLOCK_CHUNKS;
-                """.formatted(factor, extent, origin, MatrixTile.BLOCK - 1, MatrixTile.BLOCK));
+                    const I %1$s_block = (%6$s) * ((%2$s + %4$d) / %5$d) + %3$s / %5$d + item / BLOCK_CHUNKS;
+                    %1$s += %1$s_block * steps * LANES + first * BLOCK_CHUNKS + item %% BLOCK_CHUNKS;
+                """.formatted(factor, extent, origin, MatrixTile.BLOCK - 1, MatrixTile.BLOCK, matrix));
     }
 
     private int copiesOfLeft() {

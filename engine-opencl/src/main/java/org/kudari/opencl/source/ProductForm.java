@@ -107,9 +107,12 @@ public record ProductForm(
                 """;
     }
 
-    /** Statements that find the matrices of a {@code batch}: the positions {@code a_m} and so on of their first elements. */
+    /**
+     * Statements that find the matrices of a {@code batch}: the indices {@code g0}, {@code g1} and so on in the loops over matrices, and
+     * the positions {@code a_m} and so on of their first elements.
+     */
     void matrices(boolean withFactors, String indent, StringBuilder out) {
-        if (batchLoops > 0 && (withFactors || !operands.isEmpty())) {
+        if (batchLoops > 0) {
             out.append(indent).append("I others = batch;\n");
             for (int loop = batchLoops - 1; loop > 0; loop--) {
                 out.append(indent).append("const I g%d = others %% e%d; others /= e%d;%n".formatted(loop, loop, loop));

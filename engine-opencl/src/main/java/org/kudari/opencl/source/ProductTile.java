@@ -44,6 +44,13 @@ public record ProductTile(int rows, int columns, int depth, int itemRows, int it
 
     /** The bytes of local memory that a group takes. */
     public long localBytes(DType type) {
-        return (isDoubled ? 2L : 1) * depth * (rows + columns + 2 * PADDING) * type.bytes();
+        return (long) localVectors() * WIDTH * type.bytes();
+    }
+
+    /** The same in vectors: the factors' parts, or afterwards a row of sums of each block. */
+    int localVectors() {
+        int parts = (isDoubled ? 2 : 1) * depth * (rows + columns + 2 * PADDING);
+        int sums = rows / itemRows * columns;
+        return Math.max(parts, sums) / WIDTH;
     }
 }

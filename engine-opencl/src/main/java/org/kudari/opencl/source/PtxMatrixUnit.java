@@ -32,4 +32,9 @@ public record PtxMatrixUnit() implements MatrixUnit {
     public String declarations(MatrixTile tile) {
         return "";
     }
+
+    @Override
+    public long localBytes(MatrixTile tile) {
+        return 0;
+    }
 }

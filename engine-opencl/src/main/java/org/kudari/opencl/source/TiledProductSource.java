@@ -47,7 +47,7 @@ public record TiledProductSource(
         out.append(TilePlace.text(isSplit, "k"));
         form.matrices(true, "    ", out);
         out.append("""
-                    __local V memory[BUFFERS * TK * (LA + LB)];
+                    __local V memory[LOCAL];
                     __local V *la = memory;
                     __local V *lb = memory + BUFFERS * TK * LA;
                     const int item = get_local_id(0);
@@ -82,6 +82,7 @@ public record TiledProductSource(
                 #define LB ((TN + %d) / 4)
                 #define BUFFERS %d
                 #define ITEMS %d
+                #define LOCAL %d
                 """.formatted(
                         tile.rows(),
                         tile.columns(),
@@ -91,7 +92,8 @@ public record TiledProductSource(
                         ProductTile.PADDING,
                         ProductTile.PADDING,
                         tile.isDoubled() ? 2 : 1,
-                        tile.items()));
+                        tile.items(),
+                        tile.localVectors()));
     }
 
     /**
