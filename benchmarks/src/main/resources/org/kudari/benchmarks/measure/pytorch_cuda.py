@@ -54,10 +54,9 @@ def uniform(seed, count, low, high):
     """Floats as low + (high - low) * Random.nextFloat(), in float32 throughout."""
     low, high = numpy.float32(low), numpy.float32(high)
     values = numpy.empty(count, numpy.float32)
-    blocks = random_states(seed)
-    for start in range(0, count, BLOCK):
+    for start, states in zip(range(0, count, BLOCK), random_states(seed)):
         part = values[start : start + BLOCK]
-        upper24 = next(blocks)[: len(part)] >> numpy.uint64(24)
+        upper24 = states[: len(part)] >> numpy.uint64(24)
         part[:] = low + (high - low) * (upper24.astype(numpy.float32) * numpy.float32(2**-24))
     return values
 
@@ -109,8 +108,7 @@ def measure(workload):
 
 def settle(workload):
     """Calls until none of three windows in a row was clearly faster than the best before; how long that took, in seconds."""
-    start = time.perf_counter()
-    best, calm = math.inf, 0
+    start, best, calm = time.perf_counter(), math.inf, 0
     while calm < CALM_WINDOWS and time.perf_counter() - start < SETTLING_MOST:
         seconds = seconds_per_call(workload, SETTLING_WINDOW, 1)
         calm = 0 if seconds < FASTER * best else calm + 1
@@ -160,6 +158,8 @@ class Pytorch:
             self.workload = None
             self.workload = self.prepare(*case.split(":", 1))
             return numbers("prepared", self.workload.billions, *self.workload.evidence()) if self.workload else "none"
+        if verb not in ("settle", "measure"):
+            return f"failed there is no request '{request}'"
         if self.workload is None:
             return "failed nothing is prepared"
         return numbers("settled", settle(self.workload)) if verb == "settle" else numbers("time", measure(self.workload))
