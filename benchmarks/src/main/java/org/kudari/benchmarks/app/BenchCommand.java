@@ -46,7 +46,8 @@ import picocli.CommandLine.Parameters;
                     + " the peer with the best median or, without peers, the first device. 'of limit' is the share of what"
                     + " the machine could do in the same round, again the median over the rounds: of multiply-adds on registers"
                     + " (products), of a copy of as many floats (maps, reductions), of the step's multiply-adds and Adam's 28"
-                    + " bytes a parameter (training).",
+                    + " bytes a parameter (training). With --large and --pytorch it is that of a copy on the GPU (maps, reductions),"
+                    + " and for the others there is none.",
             "",
             "./kudari bench ladder shows how the kernels came about, version by version (its --help says more).",
             "./kudari bench jmh runs single cases under JMH with its options: ./kudari bench jmh -p id=\"map:gelu 64K\" -prof gc.",
@@ -85,6 +86,14 @@ final class BenchCommand implements Callable<Integer> {
     private boolean peers;
 
     @Option(
+            names = "--pytorch",
+            paramLabel = "COMMAND",
+            description =
+                    "The command of a Python that has PyTorch with CUDA, such as python3: measured beside this engine at"
+                            + " the same precision.")
+    private String python;
+
+    @Option(
             names = "--threads",
             split = ",",
             paramLabel = "N",
@@ -102,6 +111,13 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(names = "--quick", description = "Few cases, " + QUICK_ROUNDS + " rounds, and all processors only.")
     private boolean quick;
+
+    @Option(
+            names = "--large",
+            description =
+                    "Cases for a large GPU in place of the others, and all processors only. With --pytorch, maps and"
+                            + " reductions are held against a copy on that GPU, and nothing against this machine's limits.")
+    private boolean large;
 
     @Option(names = "--rounds", paramLabel = "N", description = "How many rounds (default: " + ROUNDS + ").")
     private String rounds;
@@ -123,6 +139,9 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (large && quick) {
+            throw new BadInput("--large and --quick both say which cases, so only one of them can be given");
+        }
         Map<Suite, List<Case>> cases = cases();
         List<Integer> threadCounts = threadCounts();
         int roundCount = rounds == null ? (quick ? QUICK_ROUNDS : ROUNDS) : Numbers.whole("--rounds", rounds, 10_000);
@@ -149,18 +168,21 @@ final class BenchCommand implements Callable<Integer> {
     private Map<Suite, List<Case>> cases() {
         Map<Suite, List<Case>> cases = new EnumMap<>(Suite.class);
         for (Suite wanted : suites()) {
-            List<Case> members = quick ? CaseTable.quick(wanted) : CaseTable.of(wanted);
             cases.put(
                     wanted,
-                    members.stream()
+                    members(wanted).stream()
                             .filter(of -> filter == null || of.name().contains(filter))
                             .toList());
         }
         if (cases.values().stream().allMatch(List::isEmpty)) {
             throw new BadInput("there is no case with '" + filter + "' in its name, such as '"
-                    + CaseTable.of(suites().getFirst()).getFirst().name() + "'");
+                    + members(suites().getFirst()).getFirst().name() + "'");
         }
         return cases;
+    }
+
+    private List<Case> members(Suite suite) {
+        return large ? CaseTable.large(suite) : quick ? CaseTable.quick(suite) : CaseTable.of(suite);
     }
 
     private List<Suite> suites() {
@@ -178,7 +200,10 @@ final class BenchCommand implements Callable<Integer> {
     private List<Integer> threadCounts() {
         if (threads == null) {
             int all = Runtime.getRuntime().availableProcessors();
-            return IntStream.of(quick ? all : 1, all).distinct().boxed().toList();
+            return IntStream.of(quick || large ? all : 1, all)
+                    .distinct()
+                    .boxed()
+                    .toList();
         }
         return threads.stream()
                 .map(text -> Numbers.whole("--threads", text, MOST_THREADS))
@@ -203,6 +228,15 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private Roster roster(MatmulPrecision precision) {
+        Roster roster = rosterForJava(precision);
+        if (python == null) {
+            return roster;
+        }
+        Roster withPytorch = roster.withPytorch(python);
+        return large ? withPytorch.heldAgainstGpu(python) : withPytorch;
+    }
+
+    private Roster rosterForJava(MatmulPrecision precision) {
         if (!peers) {
             return Roster.of(devices, precision);
         }

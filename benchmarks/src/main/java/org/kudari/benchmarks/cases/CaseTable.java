@@ -22,6 +22,17 @@ public final class CaseTable {
     /** Arrays that no cache holds, and arrays that a core's second-level cache holds. */
     private static final List<Integer> ELEMENTS = List.of(8 << 20, 64 << 10);
 
+    /** What a large GPU is busy with for long enough: products, then training steps. */
+    private static final List<Integer> LARGE_SQUARES = List.of(4096, 8192);
+
+    private static final List<TrainCase> LARGE_NETWORKS =
+            List.of(TrainCase.of(4096, 4096, 4096, 4096, 4096), TrainCase.of(4096, 1024, 4096, 4096, 10));
+
+    private static final int LARGE_ELEMENTS = 64 << 20;
+
+    /** So few that a call's time is what it takes to launch a kernel. */
+    private static final int LAUNCH_ELEMENTS = 1 << 10;
+
     /** The columns of what is reduced. */
     private static final int COLUMNS = 1024;
 
@@ -42,9 +53,9 @@ public final class CaseTable {
     /** All cases of a suite, each once. */
     public static List<Case> of(Suite suite) {
         return switch (suite) {
-            case MATMUL -> products();
-            case MAP -> maps();
-            case REDUCE -> reductions();
+            case MATMUL -> products(SQUARES, NETWORKS);
+            case MAP -> maps(ELEMENTS);
+            case REDUCE -> reductions(ELEMENTS);
             case TRAIN -> List.copyOf(NETWORKS);
         };
     }
@@ -54,25 +65,39 @@ public final class CaseTable {
         return of(suite).stream().filter(known -> QUICK.contains(known.id())).toList();
     }
 
-    /** The case with this id, if there is one. */
+    /** The cases of a suite for a large GPU, in place of the others. */
+    public static List<Case> large(Suite suite) {
+        return switch (suite) {
+            case MATMUL -> products(LARGE_SQUARES, LARGE_NETWORKS);
+            case MAP -> {
+                List<Case> maps = maps(List.of(LARGE_ELEMENTS));
+                maps.add(new MapCase(MapCase.Function.CHAIN_1, LAUNCH_ELEMENTS));
+                yield maps;
+            }
+            case REDUCE -> reductions(List.of(LARGE_ELEMENTS));
+            case TRAIN -> List.copyOf(LARGE_NETWORKS);
+        };
+    }
+
+    /** The case with this id, large or not, if there is one. */
     public static Optional<Case> find(String id) {
         return Stream.of(Suite.values())
-                .flatMap(suite -> of(suite).stream())
+                .flatMap(suite -> Stream.concat(of(suite).stream(), large(suite).stream()))
                 .filter(known -> known.id().equals(id))
                 .findFirst();
     }
 
-    /** Squares, and every product of the training steps that is not among them. */
-    private static List<Case> products() {
+    /** Squares, and every product of training steps that is not among them. */
+    private static List<Case> products(List<Integer> squares, List<TrainCase> networks) {
         Set<Case> products = new LinkedHashSet<>();
-        SQUARES.forEach(side -> products.add(MatMulCase.nn(side, side, side)));
-        NETWORKS.forEach(network -> products.addAll(network.products()));
+        squares.forEach(side -> products.add(MatMulCase.nn(side, side, side)));
+        networks.forEach(network -> products.addAll(network.products()));
         return List.copyOf(products);
     }
 
-    private static List<Case> maps() {
+    private static List<Case> maps(List<Integer> sizes) {
         List<Case> maps = new ArrayList<>();
-        for (int elements : ELEMENTS) {
+        for (int elements : sizes) {
             for (MapCase.Function function : MapCase.Function.values()) {
                 maps.add(new MapCase(function, elements));
             }
@@ -80,9 +105,9 @@ public final class CaseTable {
         return maps;
     }
 
-    private static List<Case> reductions() {
+    private static List<Case> reductions(List<Integer> sizes) {
         List<Case> reductions = new ArrayList<>();
-        for (int elements : ELEMENTS) {
+        for (int elements : sizes) {
             for (ReduceCase.Kind kind : ReduceCase.Kind.values()) {
                 reductions.add(new ReduceCase(kind, elements / COLUMNS, COLUMNS));
             }

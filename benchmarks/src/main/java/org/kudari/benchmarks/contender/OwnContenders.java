@@ -19,8 +19,8 @@ public final class OwnContenders {
         return DEVICE + device + suffix(precision);
     }
 
-    /** What follows the device where factors of matrix products are rounded. */
-    private static String suffix(MatmulPrecision precision) {
+    /** What a name ends with where factors of matrix products are rounded: {@code -tf32}. */
+    public static String suffix(MatmulPrecision precision) {
         return precision == MatmulPrecision.FLOAT32 ? "" : "-" + precision.label();
     }
 

@@ -70,15 +70,16 @@ public final class Benchmark {
     }
 
     private Yardsticks yardsticks(int threads) {
-        return new Yardsticks(
-                threads, name -> roster.start(new Roster.Entrant(name, Role.YARDSTICK, null), threads), listener::note);
+        return roster.isHeldAgainstHost()
+                ? new Yardsticks(threads, name -> roster.start(JavaEntrant.yardstick(name), threads), listener::note)
+                : Yardsticks.none(threads);
     }
 
     private void run(Suite suite, List<Case> members, int threads, Yardsticks yardsticks) {
         listener.suiteStarts(suite, threads);
         List<Opponent> opponents = new ArrayList<>();
         try {
-            for (Roster.Entrant entrant : roster.entrants(suite)) {
+            for (Entrant entrant : roster.entrants(suite)) {
                 start(entrant, threads, opponents);
             }
             for (Case of : members) {
@@ -94,7 +95,7 @@ public final class Benchmark {
         }
     }
 
-    private void start(Roster.Entrant entrant, int threads, List<Opponent> started) {
+    private void start(Entrant entrant, int threads, List<Opponent> started) {
         try {
             started.add(roster.start(entrant, threads));
         } catch (OpponentFailure failure) {

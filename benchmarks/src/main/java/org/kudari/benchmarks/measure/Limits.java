@@ -16,6 +16,11 @@ import org.kudari.benchmarks.cases.TrainCase;
  */
 public record Limits(int threads, double peak, double bandwidth, double medianPeak, double medianBandwidth) {
 
+    /** Whether neither was measured. */
+    public boolean areUnknown() {
+        return Double.isNaN(peak) && Double.isNaN(bandwidth);
+    }
+
     /** The share that a row's median is of what the run's best rates allow; NaN where a yardstick is measured instead. */
     public double shareOfBest(Result result, Result.Row row) {
         return leastSeconds(result.of(), peak, bandwidth) / row.median();

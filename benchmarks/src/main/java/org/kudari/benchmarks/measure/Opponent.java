@@ -1,6 +1,7 @@
 package org.kudari.benchmarks.measure;
 
 import java.util.Optional;
+import org.kudari.backend.MatmulPrecision;
 import org.kudari.benchmarks.cases.Case;
 
 /** A contender as the one who measures sees it. It uses no processor time except during these calls. */
@@ -12,6 +13,9 @@ public interface Opponent extends AutoCloseable {
     String name();
 
     Role role();
+
+    /** What it rounds the factors of matrix products to. */
+    MatmulPrecision precision();
 
     /** Its version and the like. */
     String description();

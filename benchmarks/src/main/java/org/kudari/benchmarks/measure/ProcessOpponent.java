@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.kudari.backend.MatmulPrecision;
 import org.kudari.benchmarks.cases.Case;
 import org.kudari.benchmarks.contender.ContenderProcess;
 
@@ -24,8 +25,7 @@ final class ProcessOpponent implements Opponent {
     /** What the reader puts behind the last line. */
     private static final String END = "\n";
 
-    private final String name;
-    private final Role role;
+    private final Entrant entrant;
     private final Process process;
     private final Writer requests;
     private final Duration patience;
@@ -35,13 +35,12 @@ final class ProcessOpponent implements Opponent {
     /** Why it cannot go on; null as long as it can. */
     private String end;
 
-    private ProcessOpponent(String name, Role role, Process process, Duration patience) {
-        this.name = name;
-        this.role = role;
+    private ProcessOpponent(Entrant entrant, Process process, Duration patience) {
+        this.entrant = entrant;
         this.process = process;
         this.patience = patience;
         requests = process.outputWriter();
-        Thread.ofPlatform().daemon().name("answers of " + name).start(() -> readLines(process, lines));
+        Thread.ofPlatform().daemon().name("answers of " + entrant.name()).start(() -> readLines(process, lines));
         try {
             description = answer("ready");
         } catch (OpponentFailure e) {
@@ -53,15 +52,15 @@ final class ProcessOpponent implements Opponent {
     /**
      * Starts the process.
      *
-     * @param builder runs {@link ContenderProcess}
+     * @param builder of the entrant's process
      * @throws OpponentFailure if the contender cannot run here
      */
-    static ProcessOpponent start(String name, Role role, ProcessBuilder builder) {
-        return start(name, role, builder, PATIENCE);
+    static ProcessOpponent start(Entrant entrant, ProcessBuilder builder) {
+        return start(entrant, builder, PATIENCE);
     }
 
     /** @param patience how long it may take for an answer */
-    static ProcessOpponent start(String name, Role role, ProcessBuilder builder, Duration patience) {
+    static ProcessOpponent start(Entrant entrant, ProcessBuilder builder, Duration patience) {
         try {
             Process process = builder.start();
             // A stopped process would outlive this one: it does not see that its input has ended. (Should this process
@@ -69,7 +68,7 @@ final class ProcessOpponent implements Opponent {
             // without a chance to run its hooks, the contender's has asked the system to end it too, where that can be
             // asked.)
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-            return new ProcessOpponent(name, role, process, patience);
+            return new ProcessOpponent(entrant, process, patience);
         } catch (IOException e) {
             throw new OpponentFailure(e.getMessage());
         }
@@ -86,12 +85,17 @@ final class ProcessOpponent implements Opponent {
 
     @Override
     public String name() {
-        return name;
+        return entrant.name();
     }
 
     @Override
     public Role role() {
-        return role;
+        return entrant.role();
+    }
+
+    @Override
+    public MatmulPrecision precision() {
+        return entrant.precision();
     }
 
     @Override

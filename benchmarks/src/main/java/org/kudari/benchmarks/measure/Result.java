@@ -18,11 +18,24 @@ public record Result(Case of, int threads, MatmulPrecision precision, List<Row> 
     /**
      * A contender's figures.
      *
+     * @param precision what it rounds the factors of matrix products to
      * @param billions of operations or bytes in a call
      * @param seconds a call in each round
      * @param difference of its evidence from the first device's; NaN if it gave none
      */
-    public record Row(String contender, Role role, double billions, double[] seconds, double difference) {
+    public record Row(
+            String contender,
+            Role role,
+            MatmulPrecision precision,
+            double billions,
+            double[] seconds,
+            double difference) {
+
+        /** The figures of one that rounds nothing. */
+        public Row(String contender, Role role, double billions, double[] seconds, double difference) {
+            this(contender, role, MatmulPrecision.FLOAT32, billions, seconds, difference);
+        }
+
         public double best() {
             return Statistics.smallest(seconds);
         }
@@ -90,8 +103,13 @@ public record Result(Case of, int threads, MatmulPrecision precision, List<Row> 
         return of.tolerance(precision);
     }
 
+    /** The same for one contender: a peer that rounds as well may be as far off on the other side. */
+    public double tolerance(Row row) {
+        return row.role() == Role.PEER ? tolerance() + of.rounding(row.precision()) : tolerance();
+    }
+
     /** Whether somebody computed something else than the first device. */
     public boolean disagrees() {
-        return rows.stream().anyMatch(row -> row.difference() > tolerance());
+        return rows.stream().anyMatch(row -> row.difference() > tolerance(row));
     }
 }

@@ -1,6 +1,5 @@
 package org.kudari.benchmarks.measure;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,7 +10,6 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.kudari.backend.MatmulPrecision;
 import org.kudari.benchmarks.cases.Suite;
-import org.kudari.benchmarks.contender.ContenderProcess;
 import org.kudari.benchmarks.contender.OwnContenders;
 
 /** Who takes part, and how their processes are started. */
@@ -27,31 +25,23 @@ public final class Roster {
             "libtorch", Map.of("OMP_WAIT_POLICY", "PASSIVE"),
             "nd4j", Map.of("OMP_WAIT_POLICY", "PASSIVE"));
 
-    /**
-     * C2 makes worse code of a yardstick's loop where it inlines it: after some 20 turns, when it compiled the caller again, the
-     * multiply-adds of two threads were seen to fall from 210 to 94 GFLOP/s for the rest of a run.
-     */
-    private static final List<String> KEEP_LOOPS_APART = List.of(
-            "-XX:CompileCommand=quiet",
-            "-XX:CompileCommand=dontinline,org.kudari.benchmarks.FmaPeak::chains",
-            "-XX:CompileCommand=dontinline,org.kudari.benchmarks.contender.CopyLoop::copy");
-
-    /** Somebody who takes part. The folder has the jars of a peer; it is null for who needs none. */
-    record Entrant(String name, Role role, Path folder) {}
-
     private final List<String> devices;
     private final MatmulPrecision precision;
     private final List<Entrant> peers;
 
-    private Roster(List<String> devices, MatmulPrecision precision, List<Entrant> peers) {
+    /** What maps and reductions are held against. */
+    private final Entrant copy;
+
+    private Roster(List<String> devices, MatmulPrecision precision, List<Entrant> peers, Entrant copy) {
         this.devices = List.copyOf(devices);
         this.precision = precision;
         this.peers = List.copyOf(peers);
+        this.copy = copy;
     }
 
     /** This engine's devices alone, with the precision of their matrix products. */
     public static Roster of(List<String> devices, MatmulPrecision precision) {
-        return new Roster(devices, precision, List.of());
+        return new Roster(devices, precision, List.of(), JavaEntrant.yardstick(OwnContenders.COPY));
     }
 
     /** The same and OpenBLAS, and whoever has a folder of jars in the given one. */
@@ -60,37 +50,61 @@ public final class Roster {
         try (Stream<Path> found = Files.list(folders)) {
             found.filter(Files::isDirectory)
                     .sorted()
-                    .forEach(
-                            folder -> peers.add(new Entrant(folder.getFileName().toString(), Role.PEER, folder)));
+                    .forEach(folder ->
+                            peers.add(JavaEntrant.peer(folder.getFileName().toString(), folder)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        peers.addFirst(new Entrant(OwnContenders.OPEN_BLAS, Role.PEER, null));
-        return new Roster(devices, precision, peers);
+        peers.addFirst(JavaEntrant.peer(OwnContenders.OPEN_BLAS, null));
+        return new Roster(devices, precision, peers, JavaEntrant.yardstick(OwnContenders.COPY));
     }
 
-    /** What factors of matrix products are rounded to on this engine's devices; peers round nothing. */
+    /**
+     * The same and PyTorch on a GPU, with matrix products of the devices' precision.
+     *
+     * @param python a program's name or path
+     */
+    public Roster withPytorch(String python) {
+        List<Entrant> more = new ArrayList<>(peers);
+        more.add(PytorchEntrant.peer(python, precision));
+        return new Roster(devices, precision, more, copy);
+    }
+
+    /** The same, with maps and reductions held against a copy on that GPU, and nothing against the host's limits. */
+    public Roster heldAgainstGpu(String python) {
+        return new Roster(devices, precision, peers, PytorchEntrant.copy(python));
+    }
+
+    /** Whether the host's limits say something of those who take part. */
+    boolean isHeldAgainstHost() {
+        return copy instanceof JavaEntrant;
+    }
+
+    /** What factors of matrix products are rounded to on this engine's devices. */
     MatmulPrecision precision() {
         return precision;
     }
 
-    /** How long the longest name of this engine's contenders is. */
+    /** How long the longest name of a contender is. */
     public int longestName() {
-        return devices.stream()
-                .mapToInt(device -> OwnContenders.name(device, precision).length())
+        return Stream.concat(deviceEntrants(), peers.stream())
+                .mapToInt(entrant -> entrant.name().length())
                 .max()
                 .orElse(0);
     }
 
+    private Stream<Entrant> deviceEntrants() {
+        return devices.stream().map(device -> JavaEntrant.device(device, precision));
+    }
+
     /** Who takes part in a suite; a peer with nothing for a case says so then. */
     List<Entrant> entrants(Suite suite) {
-        List<Entrant> entrants = new ArrayList<>();
-        devices.forEach(device -> entrants.add(new Entrant(OwnContenders.name(device, precision), Role.DEVICE, null)));
+        List<Entrant> entrants = new ArrayList<>(deviceEntrants().toList());
         peers.stream()
                 .filter(peer -> suite == Suite.MATMUL || !peer.name().equals(OwnContenders.OPEN_BLAS))
                 .forEach(entrants::add);
         if (suite == Suite.MAP || suite == Suite.REDUCE) {
-            entrants.add(new Entrant(OwnContenders.COPY, Role.YARDSTICK, null));
+            entrants.add(copy);
         }
         return entrants;
     }
@@ -101,28 +115,7 @@ public final class Roster {
      * @throws OpponentFailure if it cannot run here
      */
     Opponent start(Entrant entrant, int threads) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules=jdk.incubator.vector",
-                "--enable-native-access=ALL-UNNAMED",
-                // A tuner that starts in the middle of a run would be measured too.
-                "-Dkudari.cache=none"));
-        if (entrant.role() == Role.DEVICE) {
-            command.addAll(optionsOfUser());
-        } else if (entrant.role() == Role.YARDSTICK) {
-            command.addAll(KEEP_LOOPS_APART);
-        }
-        String classPath = classPath();
-        if (entrant.folder() != null) {
-            Path cache = entrant.folder().resolve("cache");
-            command.add("-Dorg.bytedeco.javacpp.cachedir=" + cache);
-            command.add("-DDJL_CACHE_DIR=" + cache);
-            command.add("-Dai.djl.offline=true");
-            classPath += File.pathSeparator + entrant.folder().resolve("*");
-        }
-        command.addAll(
-                List.of("-cp", classPath, ContenderProcess.class.getName(), entrant.name(), Integer.toString(threads)));
-        ProcessBuilder builder = new ProcessBuilder(command);
+        ProcessBuilder builder = entrant.process(threads);
         Map<String, String> environment = builder.environment();
         String count = Integer.toString(threads);
         environment.put("OMP_NUM_THREADS", count);
@@ -133,20 +126,6 @@ public final class Roster {
         environment.put("OPT_OUT_TRACKING", "true");
         boolean debugging = environment.containsKey("KUDARI_DEBUG");
         builder.redirectError(debugging ? ProcessBuilder.Redirect.INHERIT : ProcessBuilder.Redirect.DISCARD);
-        return ProcessOpponent.start(entrant.name(), entrant.role(), builder);
-    }
-
-    private static List<String> optionsOfUser() {
-        String options = System.getenv().getOrDefault("KUDARI_JAVA_OPTS", "").strip();
-        return options.isEmpty() ? List.of() : List.of(options.split("\\s+"));
-    }
-
-    /** This process's own, as a class path: tests run as modules, the command does not. */
-    private static String classPath() {
-        return Stream.of("java.class.path", "jdk.module.path")
-                .map(System::getProperty)
-                .filter(path -> path != null && !path.isEmpty())
-                .reduce((a, b) -> a + File.pathSeparator + b)
-                .orElseThrow();
+        return ProcessOpponent.start(entrant, builder);
     }
 }

@@ -114,6 +114,7 @@ final class Rounds {
                     return new Result.Row(
                             runner.opponent.name(),
                             runner.opponent.role(),
+                            runner.opponent.precision(),
                             runner.prepared.billions(),
                             runner.seconds,
                             difference);

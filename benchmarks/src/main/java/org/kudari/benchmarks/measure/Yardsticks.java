@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
 import org.kudari.benchmarks.cases.Case;
 import org.kudari.benchmarks.cases.CaseTable;
@@ -34,16 +33,19 @@ final class Yardsticks implements AutoCloseable {
         private final Consumer<String> notes;
         private final List<Double> rates = new ArrayList<>();
 
-        /** Null once it has failed. */
+        /** Null unless it has started and not failed. */
         private Opponent opponent;
 
         private double billions;
 
-        Gauge(String name, Supplier<Opponent> start, Consumer<String> notes) {
+        Gauge(String name, Consumer<String> notes) {
             this.name = name;
             this.notes = notes;
+        }
+
+        void start(Function<String, Opponent> start) {
             attempt(() -> {
-                opponent = start.get();
+                opponent = start.apply(name);
                 // Any case: its work is always the same.
                 Case any = CaseTable.of(Suite.MATMUL).getFirst();
                 billions = opponent.prepare(any).orElseThrow().billions();
@@ -101,8 +103,21 @@ final class Yardsticks implements AutoCloseable {
      */
     Yardsticks(int threads, Function<String, Opponent> start, Consumer<String> notes) {
         this.threads = threads;
-        this.fma = new Gauge(OwnContenders.FMA, () -> start.apply(OwnContenders.FMA), notes);
-        this.stream = new Gauge(OwnContenders.STREAM, () -> start.apply(OwnContenders.STREAM), notes);
+        this.fma = new Gauge(OwnContenders.FMA, notes);
+        this.stream = new Gauge(OwnContenders.STREAM, notes);
+        fma.start(start);
+        stream.start(start);
+    }
+
+    private Yardsticks(int threads) {
+        this.threads = threads;
+        this.fma = new Gauge(OwnContenders.FMA, _ -> {});
+        this.stream = new Gauge(OwnContenders.STREAM, _ -> {});
+    }
+
+    /** Starts and measures nothing. */
+    static Yardsticks none(int threads) {
+        return new Yardsticks(threads);
     }
 
     /** Takes a turn at the start of a round of a case: in every round what the case is held against. */

@@ -85,6 +85,9 @@ public final class HtmlReport {
         line("<p>%s<br>%s</p>", escaped(machine.processor()), escaped(machine.jvm()));
         line("<p class=\"quiet\">");
         for (Limits limits : outcome.limits().values()) {
+            if (limits.areUnknown()) {
+                continue;
+            }
             line(
                     "%s: FMA peak %s GFLOP/s, copy %s GB/s<br>",
                     threads(limits.threads()),

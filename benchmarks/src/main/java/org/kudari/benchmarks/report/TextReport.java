@@ -76,14 +76,14 @@ public final class TextReport implements Benchmark.Listener {
             name = "";
         }
         result.rows().stream()
-                .filter(row -> row.difference() > result.tolerance())
+                .filter(row -> row.difference() > result.tolerance(row))
                 .forEach(row -> line(disagreement(result, row)));
     }
 
     private static String disagreement(Result result, Result.Row row) {
         return Texts.format(
                 "  DIFFERENT RESULTS: %s is off by %.1e, allowed %.1e: it computes something else",
-                row.contender(), row.difference(), result.tolerance());
+                row.contender(), row.difference(), result.tolerance(row));
     }
 
     @Override
@@ -95,6 +95,9 @@ public final class TextReport implements Benchmark.Listener {
     public void conclude(Benchmark.Outcome outcome) {
         line("");
         for (Limits limits : outcome.limits().values()) {
+            if (limits.areUnknown()) {
+                continue;
+            }
             line(Texts.format(
                     "machine, %d thread%s: FMA peak %s GFLOP/s (median %s), copy %s GB/s (median %s)",
                     limits.threads(),
@@ -133,7 +136,7 @@ public final class TextReport implements Benchmark.Listener {
             String differences = result.rows().stream()
                     .filter(row -> result.of().suite() == Suite.TRAIN)
                     .skip(1)
-                    .map(row -> Texts.format("%s %.1e", row.contender(), row.difference()))
+                    .map(row -> difference(result, row))
                     .collect(Collectors.joining(", "));
             if (!differences.isEmpty()) {
                 line(Texts.format(
@@ -142,6 +145,14 @@ public final class TextReport implements Benchmark.Listener {
                 line("  " + differences);
             }
         }
+    }
+
+    private static String difference(Result result, Result.Row row) {
+        String difference = Texts.format("%s %.1e", row.contender(), row.difference());
+        double allowed = result.tolerance(row);
+        return allowed == result.tolerance()
+                ? difference
+                : difference + Texts.format(" (%.0e, for both round)", allowed);
     }
 
     private void line(String text) {

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,8 @@ class BenchMainTest {
                     convolution               | there is no suite 'convolution'; there are: matmul, map, reduce, train, all
                     --threads 0               | --threads must be a whole number from 1 to 1024, not '0'
                     --threads 1,two           | --threads must be a whole number from 1 to 1024, not 'two'
+                    --large --quick           | --large and --quick both say which cases, so only one of them can be given
+                    map --large --case 8M     | there is no case with '8M' in its name, such as 'chain of 1 64M'
                     --rounds 0                | --rounds must be a whole number from 1 to 10000, not '0'
                     --precision half          | --precision must be float32, tf32 or bfloat16, not 'half'
                     --precision TF32          | the device 'cpu' multiplies matrices in FLOAT32 only, not in TF32: that takes the
@@ -97,6 +100,42 @@ class BenchMainTest {
                 .satisfies(text -> assertThat(text.lines())
                         .allSatisfy(line -> assertThat(line).hasSizeLessThan(101)));
         assertThat(json).content().contains("\"ladder\" : \"softmax\"", "\"vsEngine\" : 1.0", "\"seed\"");
+    }
+
+    @Test
+    void aGpuIsMeasuredBesideACopyOnItAndNotByThisMachinesLimits() throws IOException {
+        Path python = folder.resolve("python");
+        Files.writeString(python, """
+                #!/bin/sh
+                echo "bench> ready $2 by a shell"
+                read request; echo "bench> prepared 8.192e-06"
+                read request; echo "bench> settled 1"
+                read request; echo "bench> time 2e-06"
+                """);
+        Files.setPosixFilePermissions(python, PosixFilePermissions.fromString("rwx------"));
+
+        int exitCode = launches(python.toString());
+
+        assertThat(exitCode).isZero();
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .containsPattern("pytorch-cuda +2.00 us +2.00 us +4.10 +rival +100 %")
+                .containsPattern("copy-cuda +2.00 us +2.00 us +4.10 +- +100 %")
+                .contains("compute by a shell", "copy by a shell")
+                .doesNotContain("machine,");
+    }
+
+    @Test
+    void aPythonThatCannotRunCostsItsFiguresOnly() {
+        assertThat(launches("/no/such/python")).isZero();
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .hasLineCount(2)
+                .contains("kudari: pytorch-cuda does not take part: ", "kudari: copy-cuda does not take part: ");
+        assertThat(out.toString(StandardCharsets.UTF_8)).containsPattern("kudari-reference .* - +-\n");
+    }
+
+    private int launches(String python) {
+        return bench("map", "--large", "--case", "1K", "--device", "reference", "--rounds", "1", "--pytorch", python);
     }
 
     @Test

@@ -13,7 +13,8 @@ class CaseTableTest {
     @ParameterizedTest
     @EnumSource
     void everyCaseIsThereOnceAndFoundByItsId(Suite suite) {
-        List<Case> cases = CaseTable.of(suite);
+        List<Case> cases = Stream.concat(CaseTable.of(suite).stream(), CaseTable.large(suite).stream())
+                .toList();
 
         assertThat(cases).extracting(Case::id).doesNotHaveDuplicates();
         assertThat(cases).allSatisfy(of -> {
@@ -27,6 +28,27 @@ class CaseTableTest {
     @EnumSource
     void aQuickRunHasAFewOfThem(Suite suite) {
         assertThat(CaseTable.quick(suite)).hasSizeBetween(2, 3).isSubsetOf(CaseTable.of(suite));
+    }
+
+    @Test
+    void largeCasesAreLargeButForTheLaunch() {
+        assertThat(Stream.of(Suite.values()).flatMap(suite -> CaseTable.large(suite).stream()))
+                .extracting(Case::id)
+                .contains(
+                        "matmul:8192x8192x8192 NN",
+                        "matmul:4096x4096x4096 TN",
+                        "matmul:4096x4096x4096 NT",
+                        "map:adam 64M",
+                        "map:chain of 1 1K",
+                        "reduce:softmax 65536x1024",
+                        "train:4096-4096-4096-4096 b4096",
+                        "train:1024-4096-4096-10 b4096");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noneIsBothLargeAndOrdinary(Suite suite) {
+        assertThat(CaseTable.large(suite)).doesNotContainAnyElementsOf(CaseTable.of(suite));
     }
 
     @Test
@@ -66,11 +88,15 @@ class CaseTableTest {
 
     @Test
     void everyProductOfATrainingIsMeasuredOnItsOwn() {
-        Stream<MatMulCase> products =
-                CaseTable.of(Suite.TRAIN).stream().flatMap(train -> ((TrainCase) train).products().stream());
+        assertThat(CaseTable.of(Suite.MATMUL)).containsAll(products(CaseTable.of(Suite.TRAIN)));
+        assertThat(CaseTable.large(Suite.MATMUL)).containsAll(products(CaseTable.large(Suite.TRAIN)));
+    }
 
-        assertThat(CaseTable.of(Suite.MATMUL))
-                .containsAll(products.map(Case.class::cast).toList());
+    private static List<Case> products(List<Case> trainings) {
+        return trainings.stream()
+                .flatMap(train -> ((TrainCase) train).products().stream())
+                .map(Case.class::cast)
+                .toList();
     }
 
     @Test

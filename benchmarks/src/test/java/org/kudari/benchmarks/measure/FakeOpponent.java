@@ -2,6 +2,7 @@ package org.kudari.benchmarks.measure;
 
 import java.util.List;
 import java.util.Optional;
+import org.kudari.backend.MatmulPrecision;
 import org.kudari.benchmarks.cases.Case;
 
 /** A contender that answers from a script, and writes down when it was its turn. */
@@ -11,6 +12,7 @@ final class FakeOpponent implements Opponent {
     private final List<String> diary;
     private final double[] times;
     private double[] evidence = {1};
+    private MatmulPrecision precision = MatmulPrecision.FLOAT32;
     private int turn;
 
     FakeOpponent(String name, Role role, List<String> diary, double... times) {
@@ -23,6 +25,16 @@ final class FakeOpponent implements Opponent {
     FakeOpponent withEvidence(double... numbers) {
         evidence = numbers;
         return this;
+    }
+
+    FakeOpponent rounding(MatmulPrecision factors) {
+        precision = factors;
+        return this;
+    }
+
+    @Override
+    public MatmulPrecision precision() {
+        return precision;
     }
 
     @Override

@@ -21,7 +21,7 @@ class ProcessOpponentTest {
 
     @Test
     void itAnswersOneRequestAfterTheOther() {
-        Roster.Entrant reference = roster.entrants(CASE.suite()).getFirst();
+        Entrant reference = roster.entrants(CASE.suite()).getFirst();
         try (Opponent opponent = roster.start(reference, 1)) {
             assertThat(opponent.description()).contains("reference");
             Opponent.Prepared prepared = opponent.prepare(CASE).orElseThrow();
@@ -35,7 +35,7 @@ class ProcessOpponentTest {
 
     @Test
     void whatItHasNothingForItSays() {
-        try (Opponent copy = roster.start(new Roster.Entrant(OwnContenders.COPY, Role.YARDSTICK, null), 1)) {
+        try (Opponent copy = roster.start(JavaEntrant.yardstick(OwnContenders.COPY), 1)) {
             assertThat(copy.prepare(CASE)).isEmpty();
             assertThatThrownBy(copy::measure)
                     .isInstanceOf(OpponentFailure.class)
@@ -45,7 +45,7 @@ class ProcessOpponentTest {
 
     @Test
     void whoCannotRunSaysWhy() {
-        assertThatThrownBy(() -> roster.start(new Roster.Entrant("kudari-abacus", Role.DEVICE, null), 1))
+        assertThatThrownBy(() -> roster.start(JavaEntrant.device("abacus", MatmulPrecision.FLOAT32), 1))
                 .isInstanceOf(OpponentFailure.class)
                 .hasMessageContaining("there is no device 'abacus' here");
     }
@@ -54,7 +54,7 @@ class ProcessOpponentTest {
     void whoDoesNotAnswerInTimeIsEnded() {
         ProcessBuilder silent = new ProcessBuilder("sleep", "1000");
 
-        assertThatThrownBy(() -> ProcessOpponent.start("silent", Role.PEER, silent, Duration.ofMillis(1)))
+        assertThatThrownBy(() -> ProcessOpponent.start(JavaEntrant.peer("silent", null), silent, Duration.ofMillis(1)))
                 .isInstanceOf(OpponentFailure.class)
                 .hasMessage("it did not answer within 0 seconds and was ended");
     }
@@ -63,7 +63,8 @@ class ProcessOpponentTest {
     void whoseProcessEndsFailsFromThenOn() {
         // Answers that it is ready, and ends with the first request.
         ProcessBuilder shortLived = new ProcessBuilder("sh", "-c", "echo 'bench> ready, I am'; read request");
-        try (Opponent opponent = ProcessOpponent.start("short-lived", Role.PEER, shortLived, Duration.ofMinutes(1))) {
+        try (Opponent opponent =
+                ProcessOpponent.start(JavaEntrant.peer("short-lived", null), shortLived, Duration.ofMinutes(1))) {
             for (int attempt = 0; attempt < 2; attempt++) {
                 assertThatThrownBy(opponent::measure)
                         .isInstanceOf(OpponentFailure.class)

@@ -20,10 +20,10 @@ class RosterTest {
         Roster roster = Roster.of(List.of("cpu", "opencl"), MatmulPrecision.FLOAT32);
 
         assertThat(roster.entrants(Suite.TRAIN))
-                .extracting(Roster.Entrant::name)
+                .extracting(Entrant::name)
                 .containsExactly("kudari-cpu", "kudari-opencl");
         assertThat(roster.entrants(Suite.REDUCE))
-                .extracting(Roster.Entrant::name)
+                .extracting(Entrant::name)
                 .containsExactly("kudari-cpu", "kudari-opencl", "copy");
     }
 
@@ -33,10 +33,37 @@ class RosterTest {
         Roster roster = Roster.withPeers(List.of("cpu", "opencl:0"), MatmulPrecision.BFLOAT16, folder);
 
         assertThat(roster.entrants(Suite.TRAIN))
-                .extracting(Roster.Entrant::name)
+                .extracting(Entrant::name)
                 .containsExactly("kudari-cpu-bfloat16", "kudari-opencl:0-bfloat16", "alpha");
         assertThat(roster.longestName()).isEqualTo("kudari-opencl:0-bfloat16".length());
         assertThat(roster.precision()).isEqualTo(MatmulPrecision.BFLOAT16);
+    }
+
+    @Test
+    void pytorchTakesPartWhereItIsAskedFor() {
+        Roster roster = Roster.of(List.of("opencl"), MatmulPrecision.BFLOAT16).withPytorch("python3");
+
+        assertThat(roster.entrants(Suite.MAP))
+                .extracting(Entrant::name)
+                .containsExactly("kudari-opencl-bfloat16", "pytorch-cuda-bfloat16", "copy");
+        assertThat(roster.entrants(Suite.TRAIN)).extracting(Entrant::precision).containsOnly(MatmulPrecision.BFLOAT16);
+        assertThat(roster.longestName()).isEqualTo("kudari-opencl-bfloat16".length());
+        assertThat(roster.isHeldAgainstHost()).isTrue();
+    }
+
+    @Test
+    void aCopyOnTheGpuTakesTheCopysPlace() {
+        Roster roster = Roster.of(List.of("cpu"), MatmulPrecision.FLOAT32)
+                .withPytorch("python3")
+                .heldAgainstGpu("python3");
+
+        assertThat(roster.entrants(Suite.REDUCE))
+                .extracting(Entrant::name)
+                .containsExactly("kudari-cpu", "pytorch-cuda", "copy-cuda");
+        assertThat(roster.entrants(Suite.MATMUL))
+                .extracting(Entrant::name)
+                .containsExactly("kudari-cpu", "pytorch-cuda");
+        assertThat(roster.isHeldAgainstHost()).isFalse();
     }
 
     @Test
@@ -47,10 +74,10 @@ class RosterTest {
         Roster roster = Roster.withPeers(List.of("cpu"), MatmulPrecision.FLOAT32, folder);
 
         assertThat(roster.entrants(Suite.MATMUL))
-                .extracting(Roster.Entrant::name)
+                .extracting(Entrant::name)
                 .containsExactly("kudari-cpu", "openblas", "alpha", "zeta");
         assertThat(roster.entrants(Suite.TRAIN))
-                .extracting(Roster.Entrant::name)
+                .extracting(Entrant::name)
                 .containsExactly("kudari-cpu", "alpha", "zeta");
     }
 }

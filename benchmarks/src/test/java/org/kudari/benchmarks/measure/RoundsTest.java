@@ -139,12 +139,28 @@ class RoundsTest {
         }
     }
 
+    @Test
+    void aPeerThatRoundsTooMayBeFurtherAwayOnceMore() {
+        assertThat(losses(MatmulPrecision.TF32, MatmulPrecision.FLOAT32, 2.024).disagrees())
+                .isTrue();
+        assertThat(losses(MatmulPrecision.TF32, MatmulPrecision.TF32, 2.024).disagrees())
+                .isFalse();
+        assertThat(losses(MatmulPrecision.TF32, MatmulPrecision.TF32, 2.04).disagrees())
+                .isTrue();
+    }
+
     private Result losses(MatmulPrecision precision, double other) {
+        return losses(precision, MatmulPrecision.FLOAT32, other);
+    }
+
+    private Result losses(MatmulPrecision precision, MatmulPrecision others, double other) {
         return run(
                 precision,
                 1,
                 new FakeOpponent("ours", Role.DEVICE, diary, 1).withEvidence(2, 1),
-                new FakeOpponent("other", Role.PEER, diary, 1).withEvidence(other, 1));
+                new FakeOpponent("other", Role.PEER, diary, 1)
+                        .withEvidence(other, 1)
+                        .rounding(others));
     }
 
     @Test

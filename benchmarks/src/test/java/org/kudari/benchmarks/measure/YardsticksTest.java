@@ -65,6 +65,16 @@ class YardsticksTest {
     }
 
     @Test
+    void withNoneNothingIsKnown() {
+        try (Yardsticks none = Yardsticks.none(2)) {
+            none.measure(ANY, 0);
+
+            assertThat(none.limits().areUnknown()).isTrue();
+            assertThat(none.leastSeconds(ANY, 1)).isEmpty();
+        }
+    }
+
+    @Test
     void oneThatCannotStartIsUnknown() {
         try (Yardsticks yardsticks = new Yardsticks(
                 1,
@@ -79,6 +89,7 @@ class YardsticksTest {
 
             assertThat(yardsticks.limits().peak()).isNaN();
             assertThat(yardsticks.limits().medianPeak()).isNaN();
+            assertThat(yardsticks.limits().areUnknown()).isFalse();
             assertThat(yardsticks.leastSeconds(ANY, 1)).isEmpty();
             assertThat(yardsticks.limits().bandwidth()).isPositive();
         }

@@ -85,6 +85,22 @@ class TextReportTest {
     }
 
     @Test
+    void theEndSaysWhatAPeerThatRoundsTooIsAllowed() {
+        Case of = CaseTable.of(Suite.TRAIN).getFirst();
+        Result.Row ours = Outcomes.row("ours", Role.DEVICE, of, 0, 1);
+        Result.Row rounding =
+                new Result.Row("theirs", Role.PEER, MatmulPrecision.TF32, of.billions(), new double[] {1}, 0.012);
+        Result result = new Result(of, 2, MatmulPrecision.TF32, List.of(ours, rounding), new double[0]);
+
+        report.caseEnds(result);
+        report.conclude(new Benchmark.Outcome(List.of(result), Map.of(2, Outcomes.LIMITS), Map.of()));
+
+        assertThat(String.join("\n", lines()))
+                .doesNotContain("DIFFERENT")
+                .contains("greatest difference (allowed 1e-02):\n  theirs 1.2e-02 (1e-02, for both round)");
+    }
+
+    @Test
     void whoComputesSomethingElseIsNamedLoudly() {
         Case of = CaseTable.of(Suite.TRAIN).getFirst();
         Result.Row wrong = Outcomes.row("wrong", Role.PEER, of, 0.5, 1);
