@@ -45,9 +45,11 @@ record JavaEntrant(String name, Role role, MatmulPrecision precision, Path folde
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-modules=jdk.incubator.vector",
-                "--enable-native-access=ALL-UNNAMED",
-                // A tuner that starts in the middle of a run would be measured too.
-                "-Dkudari.cache=none"));
+                "--enable-native-access=ALL-UNNAMED"));
+        if (tunesItself()) {
+            // A tuner that starts in the middle of a run would be measured too.
+            command.add("-Dkudari.cache=none");
+        }
         if (role == Role.DEVICE) {
             command.addAll(optionsOfUser());
         } else if (role == Role.YARDSTICK) {
@@ -63,6 +65,11 @@ record JavaEntrant(String name, Role role, MatmulPrecision precision, Path folde
         }
         command.addAll(List.of("-cp", classPath, ContenderProcess.class.getName(), name, Integer.toString(threads)));
         return new ProcessBuilder(command);
+    }
+
+    /** OpenCL's devices are tuned by {@code kudari tune} alone, and use what that kept; the CPU backend tunes itself in the background. */
+    private boolean tunesItself() {
+        return !name.startsWith(OwnContenders.name("opencl", MatmulPrecision.FLOAT32));
     }
 
     private static List<String> optionsOfUser() {

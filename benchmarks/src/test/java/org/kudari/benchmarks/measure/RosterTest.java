@@ -40,6 +40,21 @@ class RosterTest {
     }
 
     @Test
+    void whatTuneFoundIsUsedAndNothingTunesItselfInTheMiddleOfARun() {
+        String option = "-Dkudari.cache=none";
+        assertThat(JavaEntrant.device("cpu", MatmulPrecision.FLOAT32).process(1).command())
+                .contains(option);
+        assertThat(JavaEntrant.device("auto", MatmulPrecision.FLOAT32)
+                        .process(1)
+                        .command())
+                .contains(option);
+        assertThat(JavaEntrant.device("opencl:0", MatmulPrecision.TF32)
+                        .process(1)
+                        .command())
+                .doesNotContain(option);
+    }
+
+    @Test
     void pytorchTakesPartWhereItIsAskedFor() {
         Roster roster = Roster.of(List.of("opencl"), MatmulPrecision.BFLOAT16).withPytorch("python3");
 
