@@ -19,6 +19,9 @@ import org.jocl.cl_platform_id;
 public final class OpenCl {
     private static final System.Logger LOGGER = System.getLogger(OpenCl.class.getPackageName());
 
+    /** As OpenCL's header has it. JOCL's constant has the upper 32 bits set too, which Mesa's driver refuses. */
+    private static final long ALL_TYPES = 0xFFFFFFFFL;
+
     private OpenCl() {}
 
     /** Asks every driver for its devices. A machine without OpenCL is a normal one: this never throws. */
@@ -97,11 +100,11 @@ public final class OpenCl {
     @SuppressWarnings("deprecation")
     private static void addDevices(cl_platform_id platform, List<Candidate> devices) {
         int[] count = new int[1];
-        if (CL.clGetDeviceIDs(platform, CL.CL_DEVICE_TYPE_ALL, 0, null, count) != CL.CL_SUCCESS) {
+        if (CL.clGetDeviceIDs(platform, ALL_TYPES, 0, null, count) != CL.CL_SUCCESS) {
             return;
         }
         cl_device_id[] found = new cl_device_id[count[0]];
-        CL.clGetDeviceIDs(platform, CL.CL_DEVICE_TYPE_ALL, found.length, found, null);
+        CL.clGetDeviceIDs(platform, ALL_TYPES, found.length, found, null);
         String name = text((size, to, length) -> CL.clGetPlatformInfo(platform, CL.CL_PLATFORM_NAME, size, to, length));
         String build =
                 text((size, to, length) -> CL.clGetPlatformInfo(platform, CL.CL_PLATFORM_VERSION, size, to, length));
