@@ -44,6 +44,17 @@ public enum MatmulPrecision {
         return this == FLOAT32 ? 0 : Math.scalb(1.0, -significantBits);
     }
 
+    /** A factor, rounded: the nearest number of this precision, the even one of two. What is not a number stays none. */
+    public float rounded(float factor) {
+        int dropped = FLOAT32.significantBits - significantBits;
+        if (dropped == 0 || !Float.isFinite(factor)) {
+            return factor;
+        }
+        int bits = Float.floatToRawIntBits(factor);
+        int halfDown = (1 << dropped - 1) - 1;
+        return Float.intBitsToFloat(bits + halfDown + (bits >>> dropped & 1) & -1 << dropped);
+    }
+
     /** The name in options and reports: {@code float32}, {@code tf32}, {@code bfloat16}. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);

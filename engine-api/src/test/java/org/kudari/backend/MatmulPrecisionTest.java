@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.kudari.testing.RoundingBackend;
 
 class MatmulPrecisionTest {
     @ParameterizedTest
@@ -26,7 +25,7 @@ class MatmulPrecisionTest {
         double largest = 0;
         for (int bits = Float.floatToIntBits(1); bits <= Float.floatToIntBits(2); bits++) {
             float factor = Float.intBitsToFloat(bits);
-            largest = Math.max(largest, Math.abs(RoundingBackend.rounded(factor, precision) - factor) / factor);
+            largest = Math.max(largest, Math.abs(precision.rounded(factor) - factor) / factor);
         }
         assertThat(largest).isLessThanOrEqualTo(precision.factorError()).isGreaterThan(0.99 * precision.factorError());
     }

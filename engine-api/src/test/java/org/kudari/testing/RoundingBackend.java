@@ -53,20 +53,8 @@ public class RoundingBackend extends ForwardingBackend {
         float[] values = ((HostBuffer) factor.buffer()).floats();
         HostBuffer copy = HostBuffer.allocate(DType.FLOAT32, values.length);
         for (int i = 0; i < values.length; i++) {
-            copy.floats()[i] = rounded(values[i], actual);
+            copy.floats()[i] = actual.rounded(values[i]);
         }
         return new View(copy, factor.layout());
-    }
-
-    /** The nearest number with so many bits, of two as near the even one. */
-    public static float rounded(float value, MatmulPrecision precision) {
-        int dropped = MatmulPrecision.FLOAT32.significantBits() - precision.significantBits();
-        if (dropped == 0 || !Float.isFinite(value)) {
-            return value;
-        }
-        int bits = Float.floatToRawIntBits(value);
-        int odd = bits >>> dropped & 1;
-        int half = (1 << dropped - 1) - 1 + odd;
-        return Float.intBitsToFloat(bits + half & -1 << dropped);
     }
 }

@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.kudari.backend.MatmulPrecision;
 import org.kudari.backend.View;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.opencl.runtime.DeviceBuffer;
 import org.kudari.opencl.runtime.OpenClException;
 import org.kudari.opencl.runtime.Session;
-import org.kudari.opencl.source.FactorFormat;
 import org.kudari.opencl.source.MatrixTile;
 
 /** Looks whether a device's matrix units can be used: whether the kernels compile, and multiply right what is known. */
@@ -31,13 +31,13 @@ final class MatrixUnitCheck {
     private static final double ERROR_PER_TERM = 0x1p-22;
 
     private final Session session;
-    private final FactorFormat format;
+    private final MatmulPrecision precision;
     private final float[] a;
     private final float[] b;
 
-    private MatrixUnitCheck(Session session, FactorFormat format) {
+    private MatrixUnitCheck(Session session, MatmulPrecision precision) {
         this.session = session;
-        this.format = format;
+        this.precision = precision;
         Random random = new Random(1);
         a = normal(random, M * K);
         b = normal(random, K * N);
@@ -57,7 +57,7 @@ final class MatrixUnitCheck {
         if (tiles.isEmpty()) {
             return Optional.of("it has too little local memory for the kernel");
         }
-        MatrixUnitCheck check = new MatrixUnitCheck(session, products.format());
+        MatrixUnitCheck check = new MatrixUnitCheck(session, products.precision());
         // What splits sums is the same for all tiles.
         return Stream.concat(
                         tiles.stream().map(tile -> check.problem(products, tile, 1)),
@@ -108,7 +108,7 @@ final class MatrixUnitCheck {
                 double sum = 0;
                 double magnitude = 0;
                 for (int q = 0; q < K; q++) {
-                    double term = (double) format.rounded(a[i * K + q]) * format.rounded(b[q * N + j]);
+                    double term = (double) precision.rounded(a[i * K + q]) * precision.rounded(b[q * N + j]);
                     sum += term;
                     magnitude += Math.abs(term);
                 }

@@ -237,7 +237,7 @@ class MatrixUnitsTest {
         float[] left = product(session, units, view(diagonal, size), view(identity, size));
         float[] right = product(session, units, view(identity, size), view(diagonal, size));
         for (int i = 0; i < size; i++) {
-            float expected = format.rounded(numbers[i]);
+            float expected = format.precision().rounded(numbers[i]);
             assertThat(bits(left[i * size + i]))
                     .as("%s, seed %d", numbers[i], seed)
                     .isEqualTo(bits(expected));
@@ -289,7 +289,7 @@ class MatrixUnitsTest {
         }
         float[] floats = numbers.toFloatArray();
         for (int i = 0; i < floats.length; i++) {
-            floats[i] = FactorFormat.BFLOAT16.rounded(floats[i]);
+            floats[i] = MatmulPrecision.BFLOAT16.rounded(floats[i]);
         }
         return Tensor.of(device, floats, shape.toArray());
     }

@@ -37,26 +37,9 @@ public enum FactorFormat {
         return perWord;
     }
 
-    /** A number at the nearest one of this format, the even one of two: what {@link #definitions} computes. */
-    public float rounded(float number) {
-        if (Float.isNaN(number)) {
-            return Float.NaN;
-        }
-        int bits = Float.floatToRawIntBits(number);
-        return Float.intBitsToFloat(bits + halfDown() + (bits >>> droppedBits & 1) & mask());
-    }
-
-    private int halfDown() {
-        return (1 << droppedBits - 1) - 1;
-    }
-
-    private int mask() {
-        return -1 << droppedBits;
-    }
-
     /**
-     * Defines {@code WORD(row, q)}: the words of a factor's numbers at {@code AT(row, q)} and after it along k, each the nearest number of
-     * this format, the even one of two.
+     * Defines {@code WORD(row, q)}: the words of a factor's numbers at {@code AT(row, q)} and after it along k, each as {@link
+     * MatmulPrecision#rounded} has it.
      */
     String definitions() {
         return """
@@ -66,9 +49,9 @@ public enum FactorFormat {
                 }
                 #define WORD(row, q) %s
                 """.formatted(
-                        halfDown(),
+                        (1 << droppedBits - 1) - 1,
                         droppedBits,
-                        mask(),
+                        -1 << droppedBits,
                         switch (this) {
                             case TF32 -> "rounded(AT(row, q))";
                             case BFLOAT16 -> "(rounded(AT(row, q)) >> 16 | rounded(AT(row, q + 1)))";
