@@ -1,8 +1,8 @@
 package org.kudari.cli;
 
+import java.util.EnumMap;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.Map;
 import org.kudari.backend.BackendInfo;
 import org.kudari.backend.BackendProvider;
 import org.kudari.backend.DeviceSettings;
@@ -15,7 +15,7 @@ import org.kudari.device.Devices;
  *
  * @param info what it is; null if it could not be opened
  * @param problem why it could not be opened; null if it could
- * @param precisions that it can round the factors of matrix products to
+ * @param precisions that factors of matrix products can be rounded to, each with nothing, or why it is refused
  * @param outcomes of the self-test
  * @param speed null if it was not measured
  */
@@ -23,7 +23,7 @@ record DeviceHealth(
         BackendProvider.Found found,
         BackendInfo info,
         String problem,
-        List<MatmulPrecision> precisions,
+        Map<MatmulPrecision, String> precisions,
         List<SelfTest.Outcome> outcomes,
         Speed speed) {
 
@@ -35,22 +35,34 @@ record DeviceHealth(
             Speed speed = measures && works ? Speed.of(device) : null;
             return new DeviceHealth(found, device.info(), null, precisions(device), outcomes, speed);
         } catch (RuntimeException e) {
-            return new DeviceHealth(found, null, e.toString(), List.of(), List.of(), null);
+            return new DeviceHealth(found, null, e.toString(), Map.of(), List.of(), null);
         }
     }
 
-    private static List<MatmulPrecision> precisions(Device device) {
-        return Stream.of(MatmulPrecision.values())
-                .filter(precision -> precision == device.info().matmulPrecision() || opens(device.name(), precision))
-                .toList();
+    private static Map<MatmulPrecision, String> precisions(Device device) {
+        Map<MatmulPrecision, String> precisions = new EnumMap<>(MatmulPrecision.class);
+        for (MatmulPrecision precision : MatmulPrecision.values()) {
+            boolean isOpen = precision == device.info().matmulPrecision();
+            precisions.put(precision, isOpen ? "" : refusal(device.name(), precision));
+        }
+        return precisions;
     }
 
-    private static boolean opens(String device, MatmulPrecision precision) {
+    /** Why a device cannot be opened with a precision; empty if it can. */
+    private static String refusal(String device, MatmulPrecision precision) {
         try (Device _ = Devices.open(device, DeviceSettings.DEFAULT.withMatmulPrecision(precision))) {
-            return true;
-        } catch (IllegalArgumentException _) {
-            return false;
+            return "";
+        } catch (IllegalArgumentException e) {
+            return e.getMessage();
         }
+    }
+
+    /** The labels of the precisions that it has. */
+    List<String> offered() {
+        return precisions.keySet().stream()
+                .filter(precision -> precisions.get(precision).isEmpty())
+                .map(MatmulPrecision::label)
+                .toList();
     }
 
     boolean isHealthy() {
@@ -67,14 +79,15 @@ record DeviceHealth(
         // To a device that is not the processor, one thread means nothing.
         String threads = info.threads() > 1 ? Text.count(info.threads(), "thread") + ", " : "";
         output.line("            %stensors of up to %,d elements", threads, info.maxBufferLength());
-        if (precisions.size() > 1) {
-            output.line(
-                    "            matrix products: --precision %s",
-                    precisions.stream().map(MatmulPrecision::label).collect(Collectors.joining("|")));
+        if (offered().size() > 1) {
+            output.line("            matrix products: --precision %s", String.join("|", offered()));
         }
         outcomes.forEach(outcome -> output.line("            %-16s %s", outcome.name(), outcome.verdict()));
         if (speed != null) {
             output.line("            %s", speed);
+            precisions.values().stream()
+                    .filter(refusal -> !refusal.isEmpty())
+                    .forEach(refusal -> output.line("            %s", refusal));
         }
     }
 
@@ -88,9 +101,7 @@ record DeviceHealth(
             json.put("kernels", info.kernels())
                     .put("threads", info.threads())
                     .put("maxBufferLength", info.maxBufferLength())
-                    .put(
-                            "precisions",
-                            precisions.stream().map(MatmulPrecision::label).toList())
+                    .put("precisions", offered())
                     .put("details", Json.of(info.details()));
         }
         if (speed != null) {

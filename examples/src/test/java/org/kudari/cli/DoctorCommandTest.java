@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,19 +71,30 @@ class DoctorCommandTest {
 
     @Test
     void precisionsAreSaidOfDevicesThatHaveAChoice() {
-        BackendInfo info = new BackendInfo("abacus", "beads", "fingers", 1, 10, true);
-        List<MatmulPrecision> both = List.of(MatmulPrecision.FLOAT32, MatmulPrecision.TF32);
-
-        assertThat(text(health(info, both))).contains("            matrix products: --precision float32|tf32");
-        assertThat(health(info, both).json(false).toString()).contains("\"precisions\":[\"float32\",\"tf32\"]");
-        assertThat(text(health(info, both.subList(0, 1)))).doesNotContain("--precision");
-        assertThat(DeviceHealth.of(Devices.found().getLast(), false).precisions())
-                .containsExactly(MatmulPrecision.FLOAT32);
+        DeviceHealth choice = health("", null);
+        assertThat(text(choice)).contains("            matrix products: --precision float32|tf32");
+        assertThat(choice.json(false).toString()).contains("\"precisions\":[\"float32\",\"tf32\"]");
+        assertThat(text(health("beads are round", null))).doesNotContain("--precision", "beads are round");
+        assertThat(DeviceHealth.of(Devices.found().getLast(), false).offered()).containsExactly("float32");
     }
 
-    private static DeviceHealth health(BackendInfo info, List<MatmulPrecision> precisions) {
+    @Test
+    void aReportSaysWhyAPrecisionIsRefused() {
+        Speed speed = new Speed(1, 2, 3);
+        assertThat(text(health("beads are round", speed))).contains("            beads are round");
+        assertThat(DeviceHealth.of(Devices.found().getLast(), false)
+                        .precisions()
+                        .get(MatmulPrecision.TF32))
+                .contains("FLOAT32 only, not in TF32");
+    }
+
+    private static DeviceHealth health(String refusalOfTf32, Speed speed) {
+        BackendInfo info = new BackendInfo("abacus", "beads", "fingers", 1, 10, true);
+        Map<MatmulPrecision, String> precisions = new EnumMap<>(MatmulPrecision.class);
+        precisions.put(MatmulPrecision.FLOAT32, "");
+        precisions.put(MatmulPrecision.TF32, refusalOfTf32);
         return new DeviceHealth(
-                new BackendProvider.Found("abacus", "beads", 1), info, null, precisions, List.of(), null);
+                new BackendProvider.Found("abacus", "beads", 1), info, null, precisions, List.of(), speed);
     }
 
     private static String text(DeviceHealth health) {
