@@ -13,7 +13,6 @@ import org.kudari.backend.HostBuffer;
 import org.kudari.backend.Reduction;
 import org.kudari.backend.View;
 import org.kudari.cpu.CpuBackend;
-import org.kudari.cpu.CpuTier;
 import org.kudari.cpu.Workers;
 import org.kudari.expr.Composite;
 import org.kudari.expr.Expr;
@@ -44,10 +43,10 @@ public final class MapsAgainstCopy {
 
     private final List<String> words;
 
-    private MapsAgainstCopy(int threads, int rounds, CpuTier tier, List<String> words) {
+    private MapsAgainstCopy(int threads, int rounds, int vectorBits, List<String> words) {
         this.rounds = rounds;
         this.words = words;
-        backend = CpuBackend.open(tier, threads);
+        backend = CpuBackend.open(vectorBits, threads);
         workers = new Workers(threads);
     }
 
@@ -55,12 +54,8 @@ public final class MapsAgainstCopy {
         int threads = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1;
         int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 15;
         int bits = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 512;
-        CpuTier tier = Arrays.stream(CpuTier.values())
-                .filter(candidate -> candidate.bits() == bits)
-                .findFirst()
-                .orElseThrow();
         List<String> words = List.of((arguments.length > 3 ? arguments[3] : "").split(","));
-        MapsAgainstCopy benchmark = new MapsAgainstCopy(threads, rounds, tier, words);
+        MapsAgainstCopy benchmark = new MapsAgainstCopy(threads, rounds, bits, words);
         for (int elements : new int[] {1 << 12, 1 << 16, 1 << 23}) {
             benchmark.run(elements);
         }

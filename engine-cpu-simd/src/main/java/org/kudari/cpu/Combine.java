@@ -9,9 +9,9 @@ import org.kudari.expr.Scalar;
  * The operation of a reduction.
  *
  * @param rows combines rows of a matrix
- * @param lanes the same for {@link Reducer#LANES} columns
+ * @param lanes the same for {@link Tiles#REDUCE_LANES} columns
  * @param pair combines two stretches of totals
- * @param quartering combines {@link Reducer#LANES} totals to a quarter of them
+ * @param quartering combines {@link Tiles#REDUCE_LANES} totals to a quarter of them
  * @param identity changes no number that it is combined with: for a sum -0, since 0 would change -0
  */
 record Combine(
@@ -36,42 +36,50 @@ record Combine(
     }
 
     /**
-     * Combines elements, the one at place i into total i modulo {@link Reducer#LANES}; totals that none reaches become the
+     * Combines elements, the one at place i into total i modulo {@link Tiles#REDUCE_LANES}; totals that none reaches become the
      * identity.
      *
      * @param padded room for one row of totals
      */
     void elements(float[] x, int at, int count, float[] scratch, int totals, int padded) {
-        int whole = count / Reducer.LANES;
-        int rest = count % Reducer.LANES;
+        int whole = count / Tiles.REDUCE_LANES;
+        int rest = count % Tiles.REDUCE_LANES;
         if (whole == 0) {
             copyPadded(x, at, rest, scratch, totals);
             return;
         }
-        System.arraycopy(x, at, scratch, totals, Reducer.LANES);
+        System.arraycopy(x, at, scratch, totals, Tiles.REDUCE_LANES);
         if (whole > 1) {
-            lanes.get().run(whole - 1, Reducer.LANES, scratch, totals, x, at + Reducer.LANES, Reducer.LANES);
+            lanes.get()
+                    .run(
+                            whole - 1,
+                            Tiles.REDUCE_LANES,
+                            scratch,
+                            totals,
+                            x,
+                            at + Tiles.REDUCE_LANES,
+                            Tiles.REDUCE_LANES);
         }
         if (rest > 0) {
-            copyPadded(x, at + whole * Reducer.LANES, rest, scratch, padded);
-            lanes.get().run(1, Reducer.LANES, scratch, totals, scratch, padded, Reducer.LANES);
+            copyPadded(x, at + whole * Tiles.REDUCE_LANES, rest, scratch, padded);
+            lanes.get().run(1, Tiles.REDUCE_LANES, scratch, totals, scratch, padded, Tiles.REDUCE_LANES);
         }
     }
 
     private void copyPadded(float[] x, int at, int count, float[] scratch, int to) {
         System.arraycopy(x, at, scratch, to, count);
-        Arrays.fill(scratch, to + count, to + Reducer.LANES, identity);
+        Arrays.fill(scratch, to + count, to + Tiles.REDUCE_LANES, identity);
     }
 
     /** How many of the totals of so many elements are to be folded: the others change nothing. */
     static int used(long count) {
-        return count >= Reducer.LANES ? Reducer.LANES : Integer.highestOneBit(2 * (int) count - 1);
+        return count >= Tiles.REDUCE_LANES ? Tiles.REDUCE_LANES : Integer.highestOneBit(2 * (int) count - 1);
     }
 
     /** Combines {@code count} (a power of two) totals into the first, halving their number again and again. */
     void fold(float[] totals, int at, int count) {
         int left = count;
-        if (left == Reducer.LANES) {
+        if (left == Tiles.REDUCE_LANES) {
             left /= 4;
             quartering.get().run(left, totals, at, totals, at, totals, at, totals, at);
         }

@@ -49,24 +49,26 @@ public final class CpuBackend implements Backend, Tunable {
         programs = new Programs(loops);
         sweeps = new Sweeps(programs);
         this.microKernels = microKernels;
-        Frames frames = new Frames(threads);
+        Frames frames = new Frames(threads, Reducer.SCRATCH);
         sharing = new Sharing(workers, frames);
         reductions = new Reductions(programs, loops, sharing);
         argReductions = new ArgReductions(sharing);
-        products = new Products(new Gemm(workers, microKernels), sweeps, frames);
+        products = new Products(new Gemm(workers, microKernels), programs, frames);
         indexing = new Indexing(sharing, loops);
         randomFill = new RandomFill(sharing);
         rowFunctions = new CpuRowFunctions(sharing, loops);
     }
 
     /**
-     * A backend on a given tier, for tests and measurements: it never takes plain loops while vector code is not yet
-     * compiled, as devices opened by name do.
+     * A backend on the kernels of a given vector width, for tests and measurements: it never takes plain loops while vector
+     * code is not yet compiled, as devices opened by name do.
      *
+     * @param vectorBits 128, 256 or 512, or 0 for the kernels in plain Java
      * @param threads the number of threads, 0 for one on each processor
-     * @throws IllegalArgumentException if the tier does not run here, saying why
+     * @throws IllegalArgumentException if there are no such kernels or they do not run here, saying why
      */
-    public static CpuBackend open(CpuTier tier, int threads) {
+    public static CpuBackend open(int vectorBits, int threads) {
+        CpuTier tier = CpuTier.ofBits(vectorBits);
         Processor.requireRunnable(tier);
         return new CpuBackend(Processor.sentence(tier), threads(threads), new Loops(tier), microKernels(tier, false));
     }
@@ -230,6 +232,7 @@ public final class CpuBackend implements Backend, Tunable {
     public void close() {
         workers.close();
         sweeps.clear();
+        products.clear();
         reductions.clear();
         rowFunctions.clear();
         programs.clear();

@@ -1,5 +1,7 @@
 package org.kudari.cpu;
 
+import java.util.stream.Stream;
+
 /** A set of kernels: those of one vector width, or plain Java. All of them give the same bits. */
 public enum CpuTier {
     PLAIN(0),
@@ -11,6 +13,20 @@ public enum CpuTier {
 
     CpuTier(int bits) {
         this.bits = bits;
+    }
+
+    /**
+     * The tier of a vector width.
+     *
+     * @param bits 128, 256 or 512, or 0 for plain Java
+     * @throws IllegalArgumentException for any other width
+     */
+    static CpuTier ofBits(int bits) {
+        return Stream.of(values())
+                .filter(tier -> tier.bits == bits)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        bits + " bits is no vector width: it can be 128, 256 or 512, or 0 for plain Java"));
     }
 
     /** The width of a vector in bits; 0 for plain Java. */

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.kudari.backend.Elements;
 import org.kudari.backend.HostBuffer;
+import org.kudari.backend.Indices;
 import org.kudari.backend.View;
 
 /** The gradient of the cross-entropy: inputs are the logits, the labels, the totals and the gradient of the loss. */
@@ -80,7 +81,7 @@ final class CrossEntropyRows extends RowFunction {
     private static int label(HostBuffer labels, int at, int classes) {
         long label = Elements.loadLong(labels, at);
         if (label < 0 || label >= classes) {
-            throw IndexedWalk.outOfBounds(label, 1, classes);
+            throw Indices.outOfBounds(label, 1, classes);
         }
         return (int) label;
     }

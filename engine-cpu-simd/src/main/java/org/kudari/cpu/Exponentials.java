@@ -14,8 +14,8 @@ import org.kudari.expr.Scalar;
 final class Exponentials {
     // What lies where in the frame's floats; the rest are the callers'.
     private static final int TOTALS = 0;
-    private static final int PADDED = TOTALS + Reducer.LANES;
-    private static final int SHIFTS = PADDED + Reducer.LANES;
+    private static final int PADDED = TOTALS + Tiles.REDUCE_LANES;
+    private static final int SHIFTS = PADDED + Tiles.REDUCE_LANES;
 
     /** The floats of a frame that are used here. */
     static final int ROOM = SHIFTS + Tiles.GRANULE;

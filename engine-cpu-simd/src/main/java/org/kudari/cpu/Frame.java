@@ -1,25 +1,38 @@
 package org.kudari.cpu;
 
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /** The memory that one thread works in during a call: scratch for tiles and sums, and the slots of a running program. */
 final class Frame {
-    /** Floats for the sums of a reduction, before the tiles. */
-    private static final int FOR_SUMS = Workspace.roundUp(Reducer.SCRATCH);
-
     private final Workspace workspace = new Workspace();
 
-    /** For the one reduction that runs in this frame. */
-    final Cascade cascade = new Cascade();
+    /** Floats that come before all others, for the sums of a reduction. */
+    private final int reserved;
+
+    private Object state;
 
     /** Where each slot of the program is at the moment. */
     float[][] array = new float[16][];
 
     int[] at = new int[16];
 
+    /** @param reserved floats that come before all others */
+    Frame(int reserved) {
+        this.reserved = Workspace.roundUp(reserved);
+    }
+
+    /** An object that one operation keeps with this memory from call to call; another kind of object takes its place. */
+    <T> T state(Class<T> kind, Supplier<T> make) {
+        if (!kind.isInstance(state)) {
+            state = make.get();
+        }
+        return kind.cast(state);
+    }
+
     /** Makes room for a program's slots and for as many tiles as it has. */
     void reserve(int slots) {
-        workspace.reserve(FOR_SUMS + slots * Tiles.TILE);
+        workspace.reserve(reserved + slots * Tiles.TILE);
         if (array.length < slots) {
             array = Arrays.copyOf(array, 2 * slots);
             at = Arrays.copyOf(at, 2 * slots);
@@ -28,7 +41,7 @@ final class Frame {
 
     /** Makes room for floats of any use behind the sums. */
     void reserveFloats(int floats) {
-        workspace.reserve(FOR_SUMS + floats);
+        workspace.reserve(reserved + floats);
     }
 
     float[] scratch() {
@@ -47,6 +60,6 @@ final class Frame {
 
     /** Where the room of {@link #reserveFloats} starts. */
     int floats() {
-        return Workspace.ORIGIN + FOR_SUMS;
+        return Workspace.ORIGIN + reserved;
     }
 }

@@ -10,8 +10,14 @@ final class Frames {
     /** Each of a thread of the team, which needs no lock: tasks of a microsecond would queue for it. */
     private final Frame[] ofWorkers;
 
-    /** @param threads how many work on a loop */
-    Frames(int threads) {
+    private final int reserved;
+
+    /**
+     * @param threads how many work on a loop
+     * @param reserved the floats of each that come before all others ({@link Frame#sums})
+     */
+    Frames(int threads, int reserved) {
+        this.reserved = reserved;
         ofWorkers = new Frame[threads];
     }
 
@@ -33,7 +39,7 @@ final class Frames {
     Frame ofWorker(int worker) {
         Frame frame = ofWorkers[worker];
         if (frame == null) {
-            frame = new Frame();
+            frame = new Frame(reserved);
             ofWorkers[worker] = frame;
         }
         return frame;
@@ -53,6 +59,6 @@ final class Frames {
                 return frame;
             }
         }
-        return new Frame();
+        return new Frame(reserved);
     }
 }

@@ -3,6 +3,7 @@ package org.kudari.cpu;
 import java.util.List;
 import org.kudari.backend.Elements;
 import org.kudari.backend.HostBuffer;
+import org.kudari.backend.Indices;
 import org.kudari.backend.View;
 import org.kudari.layout.Layout;
 import org.kudari.layout.LoopNest;
@@ -72,14 +73,9 @@ abstract class IndexedWalk extends Walk implements Sharing.Range {
             for (long i = 0; i < distinct.innerExtent(); i++) {
                 long index = Elements.loadLong(indices, (int) (from + i * distinct.innerStride(0)));
                 if (index < 0 || index >= extent) {
-                    throw outOfBounds(index, axis, extent);
+                    throw Indices.outOfBounds(index, axis, extent);
                 }
             }
         }
-    }
-
-    static IndexOutOfBoundsException outOfBounds(long index, int axis, long extent) {
-        return new IndexOutOfBoundsException("index " + index + " is outside of axis " + axis + ", which has extent "
-                + extent + ": indices go from 0 to " + (extent - 1));
     }
 }

@@ -141,11 +141,11 @@ final class LoopWriter {
     }
 
     /**
-     * The loop that combines {@value Reducer#LANES} numbers at a to a quarter of them, as halving twice does: {@code (a0 + a2)
+     * The loop that combines {@value Tiles#REDUCE_LANES} numbers at a to a quarter of them, as halving twice does: {@code (a0 + a2)
      * + (a1 + a3)}, if these are the quarters.
      */
     Loop quarteringLoop(FloatOp op) {
-        int quarter = Reducer.LANES / 4;
+        int quarter = Tiles.REDUCE_LANES / 4;
         return define("quartering_" + op, Loop.class, RUN_LOOP, code -> {
             LaneCode lanes = laneCode(code);
             int i = code.allocateLocal(TypeKind.INT);
@@ -224,7 +224,7 @@ final class LoopWriter {
     }
 
     /**
-     * The loop that combines rows of {@value Reducer#LANES} columns, whose totals it holds in registers. Plain Java has too
+     * The loop that combines rows of {@value Tiles#REDUCE_LANES} columns, whose totals it holds in registers. Plain Java has too
      * few of them and takes the other loop.
      */
     RowsLoop lanesLoop(FloatOp op) {
@@ -235,8 +235,8 @@ final class LoopWriter {
 
     private void writeLanesLoop(CodeBuilder code, FloatOp op) {
         LaneCode lanes = laneCode(code);
-        int group = Math.min(Reducer.LANES, TOTALS * lanes.lanes());
-        for (int column = 0; column < Reducer.LANES; column += group) {
+        int group = Math.min(Tiles.REDUCE_LANES, TOTALS * lanes.lanes());
+        for (int column = 0; column < Tiles.REDUCE_LANES; column += group) {
             combineColumns(lanes, op, column, group);
         }
     }

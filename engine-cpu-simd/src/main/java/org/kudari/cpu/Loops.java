@@ -83,7 +83,7 @@ final class Loops {
                 loops[function.ordinal()],
                 repeated,
                 writer -> writer.loop(function, repeated),
-                primitiveExercise(Program.cost(function)));
+                primitiveExercise(Primitives.cost(function)));
     }
 
     /** The loop of a primitive in a program that is going to be fused: plain Java where vector loops must be compiled first. */
@@ -122,7 +122,7 @@ final class Loops {
 
     private static WarmUp.Exercise<ProgramLoop> programExercise(Fusion fusion) {
         int cost = fusion.part().nodes().stream()
-                .mapToInt(node -> Program.cost(node.function()))
+                .mapToInt(node -> Primitives.cost(node.function()))
                 .sum();
         int count = exerciseCount(cost);
         int slots = fusion.slots();
@@ -166,7 +166,7 @@ final class Loops {
         return find(loops[EXPONENTIALS], kind, writer -> writer.exponentialsLoop(repeated), exponentialsExercise());
     }
 
-    /** The loop that combines {@link Reducer#LANES} numbers to a quarter of them; its count is that quarter. */
+    /** The loop that combines {@link Tiles#REDUCE_LANES} numbers to a quarter of them; its count is that quarter. */
     Current<Loop> quartering(FloatOp op) {
         return find(loops[QUARTERING], op.ordinal(), writer -> writer.quarteringLoop(op), quarteringExercise());
     }
@@ -176,7 +176,7 @@ final class Loops {
         return find(rowsLoops[op.ordinal()], 0, writer -> writer.rowsLoop(op), rowsExercise());
     }
 
-    /** The loop that combines rows of {@link Reducer#LANES} columns. */
+    /** The loop that combines rows of {@link Tiles#REDUCE_LANES} columns. */
     Current<RowsLoop> lanes(FloatOp op) {
         return find(rowsLoops[op.ordinal()], 1, writer -> writer.lanesLoop(op), rowsExercise());
     }
@@ -212,7 +212,7 @@ final class Loops {
 
     /** Of numbers from -2 up, none above the shift. */
     private static WarmUp.Exercise<Loop> exponentialsExercise() {
-        int cost = Program.cost(Scalar.EXP);
+        int cost = Primitives.cost(Scalar.EXP);
         int count = exerciseCount(cost);
         float[] x = ramp(count);
         float[] out = new float[count];
@@ -228,7 +228,7 @@ final class Loops {
     /** Three additions make one number of four that lie a quarter apart. */
     private static WarmUp.Exercise<Loop> quarteringExercise() {
         float[] x = ramp(EXERCISE);
-        int count = EXERCISE - Reducer.LANES;
+        int count = EXERCISE - Tiles.REDUCE_LANES;
         float[] out = new float[count];
         return new WarmUp.Exercise<>(
                 loop -> loop.run(WarmUp.EMPTY_COUNT, out, 0, x, 0, x, 0, x, 0),
@@ -238,7 +238,7 @@ final class Loops {
 
     private static WarmUp.Exercise<RowsLoop> rowsExercise() {
         int rows = 15;
-        int width = Reducer.LANES;
+        int width = Tiles.REDUCE_LANES;
         float[] x = new float[rows * width];
         float[] totals = new float[width];
         return new WarmUp.Exercise<>(

@@ -9,9 +9,6 @@ package org.kudari.cpu;
  */
 final class PlainKernels implements MicroKernels {
 
-    /** Whether the processor has a fused multiply-add. Where not, {@code Math.fma} is emulated with big decimals. */
-    static final boolean FUSED = fmaIsQuick();
-
     private static final int LANES = 4;
     private static final int ROWS = 8;
     private static final int VECTORS = 8;
@@ -21,27 +18,9 @@ final class PlainKernels implements MicroKernels {
 
     static final RowCopier ROW_COPIER = PlainKernels::copyRows;
 
-    private static float sink;
-
-    /** Hardware takes some 50 ns even in the interpreter; the emulation takes microseconds. */
-    private static boolean fmaIsQuick() {
-        int calls = 100;
-        long best = Long.MAX_VALUE;
-        for (int attempt = 0; attempt < 10; attempt++) {
-            float x = attempt;
-            long start = System.nanoTime();
-            for (int i = 0; i < calls; i++) {
-                x = Math.fma(x, 0.999f, 0.1f);
-            }
-            best = Math.min(best, System.nanoTime() - start);
-            sink = x;
-        }
-        return best < calls * 500L;
-    }
-
     /** sum + a * b, rounded as this tier rounds on this processor. */
     static float multiplyAdd(float a, float b, float sum) {
-        return FUSED ? Math.fma(a, b, sum) : sum + a * b;
+        return Processor.HAS_FMA ? Math.fma(a, b, sum) : sum + a * b;
     }
 
     @Override

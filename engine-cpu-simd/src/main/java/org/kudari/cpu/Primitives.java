@@ -4,7 +4,15 @@ import org.kudari.expr.Scalar;
 
 /** The float32 arithmetic of each scalar primitive. Exhaustive, so that the compiler names a primitive that is missing. */
 final class Primitives {
+    /** About what an exponential costs, in additions; so do all functions that only floating types have. */
+    private static final int SMOOTH_COST = 8;
+
     private Primitives() {}
+
+    /** About what a primitive costs, in additions. */
+    static int cost(Scalar function) {
+        return function.isFloatingOnly() ? SMOOTH_COST : 1;
+    }
 
     /**
      * Whether a primitive runs as a plain loop over its definition in the table, one element at a time in double precision:

@@ -6,6 +6,7 @@ import org.kudari.backend.Epilogue;
 import org.kudari.backend.HostBuffer;
 import org.kudari.backend.View;
 import org.kudari.cpu.ProductPlans.Planned;
+import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
 import org.kudari.layout.Layout;
 
@@ -15,13 +16,14 @@ import org.kudari.layout.Layout;
  */
 final class Products {
     private final Gemm gemm;
-    private final Sweeps sweeps;
+    private final Programs programs;
     private final Frames frames;
     private final Plans<Integer, Walk> batches = new Plans<>();
+    private final Plans<Kernel, MappedBlocks> epilogues = new Plans<>();
 
-    Products(Gemm gemm, Sweeps sweeps, Frames frames) {
+    Products(Gemm gemm, Programs programs, Frames frames) {
         this.gemm = gemm;
-        this.sweeps = sweeps;
+        this.programs = programs;
         this.frames = frames;
     }
 
@@ -34,9 +36,9 @@ final class Products {
             return;
         }
         View product = product(out, epilogue);
-        Sweep sweep = sweep(epilogue, product, out);
-        multiply(a, b, product, accumulate, sweep.blocks(frames, out.shape()));
-        sweeps.giveBack(sweep);
+        MappedBlocks blocks = blocks(epilogue, product, out);
+        multiply(a, b, product, accumulate, blocks);
+        epilogues.giveBack(epilogue.kernel(), blocks);
         if (epilogue.product() != null && product != epilogue.product()) {
             copy(product, epilogue.product());
         }
@@ -135,14 +137,26 @@ final class Products {
                 && b.layout().lowest() <= a.layout().highest();
     }
 
-    private Sweep sweep(Epilogue epilogue, View product, View out) {
+    private MappedBlocks blocks(Epilogue epilogue, View product, View out) {
         List<View> operands = epilogue.operands();
-        View[] inputs = new View[1 + operands.size()];
-        inputs[0] = product;
+        View[] read = new View[1 + operands.size()];
+        read[0] = product;
         for (int i = 0; i < operands.size(); i++) {
-            inputs[1 + i] = operands.get(i);
+            read[1 + i] = operands.get(i);
         }
-        return sweeps.take(epilogue.kernel(), epilogue.uniforms(), Arrays.asList(inputs), List.of(out));
+        List<View> inputs = Arrays.asList(read);
+        List<View> outputs = List.of(out);
+        MappedBlocks blocks = epilogues.take(epilogue.kernel(), inputs, outputs);
+        if (blocks == null) {
+            blocks = new MappedBlocks(programs, frames, epilogue.kernel(), inputs, outputs);
+        }
+        blocks.bind(epilogue.uniforms(), inputs, outputs);
+        return blocks;
+    }
+
+    void clear() {
+        batches.clear();
+        epilogues.clear();
     }
 
     /** The batch axes of a layout: that of its matrices' first elements, which need not exist. */

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
-import org.kudari.expr.Scalar;
 
 /**
  * A kernel as loops over numbered slots, each of which is a stretch of elements or a single number: the inputs first, then
@@ -24,9 +23,6 @@ final class Program {
      * plain Java. So the hottest programs are fused first, and what runs once is not fused at all.
      */
     private static final long HOT = 1L << 20;
-
-    /** About what an exponential costs, in additions; so do all functions that only floating types have. */
-    private static final int SMOOTH_COST = 8;
 
     private final Kernel kernel;
     private final Loops loops;
@@ -69,14 +65,9 @@ final class Program {
 
     private static int cost(Expr node) {
         return switch (node) {
-            case Expr.Apply apply -> cost(apply.function());
+            case Expr.Apply apply -> Primitives.cost(apply.function());
             case Expr.Input _, Expr.Uniform _, Expr.Constant _ -> 0;
         };
-    }
-
-    /** About what a primitive costs, in additions. */
-    static int cost(Scalar function) {
-        return function.isFloatingOnly() ? SMOOTH_COST : 1;
     }
 
     /** What an element costs, in additions. */

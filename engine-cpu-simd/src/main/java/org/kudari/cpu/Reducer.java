@@ -9,7 +9,7 @@ import org.kudari.backend.View;
  * A reduction of float32: what {@link RowReducer} and {@link ColumnReducer} share.
  *
  * <p>Both bring it to one form: a <em>unit</em> is a matrix whose rows are combined into one row of totals. Reducing over
- * the last axis, that matrix has {@value #LANES} columns, through which the elements run in turn, and its totals are folded
+ * the last axis, that matrix has {@value Tiles#REDUCE_LANES} columns, through which the elements run in turn, and its totals are folded
  * into one number at the end; reducing over earlier axes, its columns are those of the tensor, and no two of them ever meet.
  *
  * <p>The order: rows are added one after the other in blocks of {@value #BLOCK}, and blocks by a {@link Cascade}. That
@@ -23,14 +23,11 @@ abstract class Reducer extends Plan implements Sharing.Range {
     /** Rows of one task: 16 blocks. */
     static final int SEGMENT = 16 * BLOCK;
 
-    /** Columns of the matrix through which the elements of a full reduction run. */
-    static final int LANES = 64;
-
     /** The widest matrix: its totals stay in L1, and memory is read in long stretches. */
     static final int WIDEST = 2048;
 
     /** The scratch memory of a reduction: the totals, the cascade's levels, and one block of computed elements. */
-    static final int SCRATCH = (1 + Cascade.LEVELS) * WIDEST + BLOCK * WIDEST + LANES;
+    static final int SCRATCH = (1 + Cascade.LEVELS) * WIDEST + BLOCK * WIDEST + Tiles.REDUCE_LANES;
 
     final Combine combine;
     final Sweep sweep;
@@ -156,8 +153,9 @@ abstract class Reducer extends Plan implements Sharing.Range {
     }
 
     private Cascade cascade(Frame frame, int unit) {
-        frame.cascade.start(combine, frame.scratch(), totals(frame), totals(frame) + WIDEST, width(unit));
-        return frame.cascade;
+        Cascade cascade = frame.state(Cascade.class, Cascade::new);
+        cascade.start(combine, frame.scratch(), totals(frame), totals(frame) + WIDEST, width(unit));
+        return cascade;
     }
 
     /** Where the totals are. */

@@ -5,7 +5,7 @@ import org.kudari.backend.View;
 
 /**
  * Reduces over the last axis (and perhaps others, which then count as part of it): each unit is one result. Its elements
- * run through {@value Reducer#LANES} columns, in place where they lie densely, and the columns' totals are folded.
+ * run through {@value Tiles#REDUCE_LANES} columns, in place where they lie densely, and the columns' totals are folded.
  */
 final class RowReducer extends Reducer {
     private final int units;
@@ -22,7 +22,7 @@ final class RowReducer extends Reducer {
         this.units = units;
         this.extent = extent;
         this.source = source;
-        this.unitsPerBlock = (int) (BLOCK * LANES / extent);
+        this.unitsPerBlock = (int) (BLOCK * Tiles.REDUCE_LANES / extent);
     }
 
     @Override
@@ -32,12 +32,12 @@ final class RowReducer extends Reducer {
 
     @Override
     long rows() {
-        return Math.ceilDiv(extent, LANES);
+        return Math.ceilDiv(extent, Tiles.REDUCE_LANES);
     }
 
     @Override
     int width(int unit) {
-        return LANES;
+        return Tiles.REDUCE_LANES;
     }
 
     /** Short units are computed many at a time. */
@@ -60,8 +60,8 @@ final class RowReducer extends Reducer {
 
     @Override
     void reduceBlock(Frame frame, int unit, long firstRow, int rows) {
-        long first = unit * extent + firstRow * LANES;
-        int count = (int) Math.min(rows * LANES, extent - firstRow * LANES);
+        long first = unit * extent + firstRow * Tiles.REDUCE_LANES;
+        int count = (int) Math.min(rows * Tiles.REDUCE_LANES, extent - firstRow * Tiles.REDUCE_LANES);
         if (source != null && source.isDense(first, count)) {
             reduceElements(frame, source.floats(), source.position(first), count);
         } else {

@@ -100,7 +100,7 @@ final class ScalarCode extends LaneCode {
 
     @Override
     F32 multiplyAdd(F32 a, F32 b, F32 c) {
-        if (PlainKernels.FUSED) {
+        if (Processor.HAS_FMA) {
             push(a);
             push(b);
             push(c);

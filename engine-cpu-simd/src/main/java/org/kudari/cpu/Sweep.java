@@ -7,7 +7,6 @@ import org.kudari.backend.View;
 import org.kudari.expr.Kernel;
 import org.kudari.layout.Layout;
 import org.kudari.layout.LoopNest;
-import org.kudari.layout.Shape;
 
 /**
  * A walk of one kernel over equally shaped tensors, tile by tile.
@@ -36,7 +35,6 @@ final class Sweep extends Plan implements Sharing.Range {
     private final boolean[] isStored;
     private final boolean copiesInputs;
     private int longest;
-    private MappedBlocks blocks;
 
     /**
      * A sweep over tensors like these; {@link #bind} sets those that it is for.
@@ -124,15 +122,6 @@ final class Sweep extends Plan implements Sharing.Range {
 
     Operand input(int index) {
         return inputs[index];
-    }
-
-    /** This sweep over the blocks of a product, which is one of its inputs: kept, since it lies as the tensors do. */
-    MappedBlocks blocks(Frames frames, Shape product) {
-        if (blocks == null) {
-            blocks = new MappedBlocks(this, frames, product);
-        }
-        blocks.startFrom(0);
-        return blocks;
     }
 
     /** What one element costs, in additions. */

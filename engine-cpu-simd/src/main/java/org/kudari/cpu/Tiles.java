@@ -8,6 +8,9 @@ final class Tiles {
     /** The elements of a tile, 4 KB: a few temporaries fit in L1, and memory is still read and written in long stretches. */
     static final int TILE = 1024;
 
+    /** Columns of the matrix through which the elements of a full reduction run. */
+    static final int REDUCE_LANES = 64;
+
     /** The length of tiles where no scratch memory limits it. */
     static final int LONG_TILE = 1 << 14;
 

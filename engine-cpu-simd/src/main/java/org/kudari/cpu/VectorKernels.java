@@ -60,7 +60,7 @@ final class VectorKernels implements MicroKernels {
     VectorKernels(int bits, boolean standIns, TileShape tile) {
         this.bits = bits;
         this.tile = tile;
-        this.standIns = standIns && PlainKernels.FUSED;
+        this.standIns = standIns && Processor.HAS_FMA;
     }
 
     /** Kernels with the standard tile. */

@@ -58,7 +58,7 @@ class AllocationTest {
         Kernel gelu = Composite.GELU.kernel();
         Epilogue epilogue = new Epilogue(sum, NONE, List.of(y), null);
         // One thread, whose allocations can be counted.
-        try (CpuBackend backend = CpuBackend.open(tier, 1)) {
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 1)) {
             long most = tier.isVector() ? MOST_BYTES_WITH_BOXES : MOST_BYTES;
             check(most, "map", () -> backend.map(gelu, NONE, List.of(x), List.of(out)));
             check(most, "broadcast map", () -> backend.map(sum, NONE, List.of(x, y), List.of(out)));

@@ -116,7 +116,7 @@ class BitsTest {
     void allTiersAndThreadCountsAgree() {
         for (CpuTier tier : Processor.runnable()) {
             for (int threads = 1; threads <= 3; threads++) {
-                try (CpuBackend backend = CpuBackend.open(tier, threads)) {
+                try (CpuBackend backend = CpuBackend.open(tier.bits(), threads)) {
                     assertThat(digest(backend))
                             .as("%s, %s threads", tier, threads)
                             .isEqualTo(expected());
@@ -126,7 +126,7 @@ class BitsTest {
     }
 
     private static int expected() {
-        try (CpuBackend plain = CpuBackend.open(CpuTier.PLAIN, 1)) {
+        try (CpuBackend plain = CpuBackend.open(CpuTier.PLAIN.bits(), 1)) {
             return digest(plain);
         }
     }
@@ -145,7 +145,7 @@ class BitsTest {
     @MethodSource("tiers")
     void coldAndWarmAgree(CpuTier tier) {
         int expected = expected();
-        try (CpuBackend backend = CpuBackend.open(tier, 2)) {
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
             for (int run = 0; run < 30; run++) {
                 assertThat(digest(backend)).as("run %s", run).isEqualTo(expected);
             }

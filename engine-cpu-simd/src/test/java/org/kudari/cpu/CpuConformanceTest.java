@@ -23,7 +23,7 @@ class CpuConformanceTest {
         @Override
         protected Backend open(int threads) {
             Assumptions.assumeTrue(Processor.runnable().contains(tier), () -> tier + " does not run here");
-            return CpuBackend.open(tier, threads);
+            return CpuBackend.open(tier.bits(), threads);
         }
     }
 

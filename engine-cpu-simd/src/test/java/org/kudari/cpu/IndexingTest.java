@@ -47,7 +47,7 @@ class IndexingTest {
     @MethodSource("tiers")
     void gatherAndScatter(CpuTier tier) {
         Random random = new Random(1);
-        try (CpuBackend backend = CpuBackend.open(tier, 3)) {
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 3)) {
             for (Shape shape : SHAPES) {
                 for (int axis = 0; axis < shape.rank(); axis++) {
                     for (Lie lie :
@@ -86,7 +86,7 @@ class IndexingTest {
     void everyTypeIsGathered(CpuTier tier) {
         Random random = new Random(3);
         Shape shape = Shape.of(6, 20);
-        try (CpuBackend backend = CpuBackend.open(tier, 2)) {
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
             for (DType type : DType.values()) {
                 View source = Samples.output(type, shape);
                 for (int i = 0; i < source.buffer().length(); i++) {
@@ -107,7 +107,7 @@ class IndexingTest {
     @ParameterizedTest
     @MethodSource("tiers")
     void anIndexOutsideIsNamedAndNothingIsWritten(CpuTier tier) {
-        try (CpuBackend backend = CpuBackend.open(tier, 2)) {
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
             View table = Samples.random(new Random(4), Shape.of(4, 3), Lie.DENSE);
             for (long wrong : new long[] {4, -1}) {
                 View indices = View.contiguous(HostBuffer.allocate(DType.INT64, 2), Shape.of(2, 1));
@@ -132,7 +132,7 @@ class IndexingTest {
     @MethodSource("tiers")
     void extremesAreFoundFirst(CpuTier tier) {
         Random random = new Random(5);
-        try (CpuBackend backend = CpuBackend.open(tier, 2)) {
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
             for (Shape shape : SHAPES) {
                 for (Lie lie : Lie.values()) {
                     View input = Samples.random(random, shape, lie);
@@ -158,7 +158,7 @@ class IndexingTest {
     @MethodSource("tiers")
     void randomNumbersAreTheReference(CpuTier tier) {
         RandomKey key = RandomKey.of(7).child("layer").child(3);
-        try (CpuBackend backend = CpuBackend.open(tier, 3)) {
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 3)) {
             for (int length : new int[] {0, 1, 2, 5, 30_001}) {
                 for (Distribution distribution : Distribution.values()) {
                     List<DType> types = distribution == Distribution.WORDS

@@ -59,7 +59,7 @@ class MapsTest {
         Kernel kernel =
                 Kernel.of(2, 1, x.times(Expr.input(1)).plus(Functions.tanh(x).times(Expr.uniform(0))));
         Random random = new Random(1);
-        try (CpuBackend backend = CpuBackend.open(tier, 3)) {
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 3)) {
             for (Shape shape : SHAPES) {
                 for (Lie a : Lie.values()) {
                     for (Lie b : Lie.values()) {
@@ -75,7 +75,7 @@ class MapsTest {
     @MethodSource("tiers")
     void everyCompositeAndItsDerivative(CpuTier tier) {
         Random random = new Random(2);
-        try (CpuBackend backend = CpuBackend.open(tier, 2)) {
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
             for (Composite composite : Composite.values()) {
                 Kernel kernel = composite.kernel();
                 checkOnRandom(backend, kernel, random, composite.functionName());
@@ -119,7 +119,7 @@ class MapsTest {
         Kernel kernel = Kernel.of(
                 2, 1, Expr.input(1), Expr.constant(3), Expr.uniform(0), sum, sum, Expr.input(0), sum.times(sum));
         Random random = new Random(3);
-        try (CpuBackend backend = CpuBackend.open(tier, 1)) {
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 1)) {
             for (Shape shape : SHAPES) {
                 List<View> inputs = List.of(
                         Samples.random(random, shape, Lie.DENSE), Samples.random(random, shape, Lie.TRANSPOSED));
@@ -144,7 +144,7 @@ class MapsTest {
         Kernel readsLater =
                 Kernel.of(2, 0, Functions.exp(a), Functions.exp(b).plus(a).times(b));
         Random random = new Random(4);
-        try (CpuBackend backend = CpuBackend.open(tier, 2)) {
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
             for (Kernel kernel : List.of(exchange, butterfly, readsLater)) {
                 for (Shape shape : SHAPES) {
                     for (Lie lie : List.of(Lie.DENSE, Lie.OFFSET, Lie.TRANSPOSED, Lie.REVERSED, Lie.EVERY_SECOND)) {
@@ -166,7 +166,7 @@ class MapsTest {
     @MethodSource("tiers")
     void outputsOfAnyInjectiveLayout(CpuTier tier) {
         Random random = new Random(5);
-        try (CpuBackend backend = CpuBackend.open(tier, 2)) {
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
             for (Shape shape : SHAPES) {
                 for (Lie lie : List.of(Lie.OFFSET, Lie.TRANSPOSED, Lie.REVERSED, Lie.EVERY_SECOND)) {
                     View input = Samples.random(random, shape, Lie.DENSE);
@@ -186,7 +186,7 @@ class MapsTest {
     void everyType(CpuTier tier) {
         Random random = new Random(6);
         Kernel sum = Kernel.of(2, 0, Expr.input(0).plus(Expr.input(1)));
-        try (CpuBackend backend = CpuBackend.open(tier, 2)) {
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
             for (DType from : DType.values()) {
                 for (DType to : DType.values()) {
                     View input = whole(random, from, Shape.of(9, 31));
@@ -209,7 +209,7 @@ class MapsTest {
     @MethodSource("tiers")
     void aKernelIsPreparedOnce(CpuTier tier) {
         Random random = new Random(7);
-        try (CpuBackend backend = CpuBackend.open(tier, 2)) {
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
             for (int i = 0; i < 100; i++) {
                 View input = Samples.random(random, Shape.of(5, 30), Lie.values()[i % Lie.values().length]);
                 Kernel kernel = Kernel.of(1, 1, Expr.input(0).times(Expr.uniform(0)));

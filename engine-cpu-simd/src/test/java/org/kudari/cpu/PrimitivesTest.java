@@ -101,7 +101,7 @@ class PrimitivesTest {
     @ParameterizedTest
     @MethodSource("tiers")
     void specialValuesInEveryCombination(CpuTier tier) {
-        try (CpuBackend backend = CpuBackend.open(tier, 1)) {
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 1)) {
             for (Scalar function : Scalar.values()) {
                 int arity = function.arity();
                 int count = (int) Math.pow(SPECIAL.length, arity);
@@ -119,7 +119,7 @@ class PrimitivesTest {
     @ParameterizedTest
     @MethodSource("tiers")
     void functionsOfOneArgumentOverAllMagnitudes(CpuTier tier) {
-        try (CpuBackend backend = CpuBackend.open(tier, 1)) {
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 1)) {
             for (Scalar function : Scalar.values()) {
                 if (function.arity() == 1) {
                     long first = function.ordinal() * 37L;
@@ -140,7 +140,7 @@ class PrimitivesTest {
     void functionsOfSeveralArgumentsOverRandomValues(CpuTier tier) {
         long seed = 42;
         Random random = new Random(seed);
-        try (CpuBackend backend = CpuBackend.open(tier, 1)) {
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 1)) {
             for (Scalar function : Scalar.values()) {
                 if (function.arity() > 1) {
                     float[][] arguments = new float[function.arity()][100_000];
@@ -159,7 +159,7 @@ class PrimitivesTest {
     @ParameterizedTest
     @MethodSource("tiers")
     void numbersInPlaceOfTensors(CpuTier tier) {
-        try (CpuBackend backend = CpuBackend.open(tier, 1)) {
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 1)) {
             for (Scalar function : Scalar.values()) {
                 for (int numbers = 0; numbers < 1 << function.arity(); numbers++) {
                     for (float number : SPECIAL) {

@@ -41,7 +41,7 @@ class ProductsTest {
     @MethodSource("tiers")
     void layoutsAndAccumulation(CpuTier tier) {
         Random random = new Random(1);
-        try (CpuBackend backend = CpuBackend.open(tier, 2)) {
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
             for (int[] size : SIZES) {
                 for (Lie lie : Lie.values()) {
                     View a = Samples.random(random, Shape.of(size[0], size[2]), lie);
@@ -59,7 +59,7 @@ class ProductsTest {
     @MethodSource("tiers")
     void epilogues(CpuTier tier) {
         Random random = new Random(2);
-        try (CpuBackend backend = CpuBackend.open(tier, 2)) {
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
             for (int[] size : SIZES) {
                 Shape shape = Shape.of(size[0], size[1]);
                 View a = Samples.random(random, Shape.of(size[0], size[2]), Lie.DENSE);
@@ -90,7 +90,7 @@ class ProductsTest {
     void epilogueThatReadsTheOutput(CpuTier tier) {
         Random random = new Random(3);
         Shape shape = Shape.of(50, 70);
-        try (CpuBackend backend = CpuBackend.open(tier, 2)) {
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
             View a = Samples.random(random, Shape.of(50, 20), Lie.DENSE);
             View b = Samples.random(random, Shape.of(20, 70), Lie.DENSE);
             View bias = Samples.random(random, shape, Lie.FIRST_AXIS_REPEATED);
@@ -106,7 +106,7 @@ class ProductsTest {
     @MethodSource("tiers")
     void batches(CpuTier tier) {
         Random random = new Random(4);
-        try (CpuBackend backend = CpuBackend.open(tier, 2)) {
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
             for (long[] batch : new long[][] {{1}, {5}, {2, 3}, {2, 1, 3}}) {
                 for (Lie lie : List.of(Lie.DENSE, Lie.TRANSPOSED, Lie.REVERSED, Lie.FIRST_AXIS_REPEATED)) {
                     Shape shape = matrices(batch, 17, 35);
@@ -156,7 +156,7 @@ class ProductsTest {
     @ParameterizedTest
     @MethodSource("tiers")
     void otherTypes(CpuTier tier) {
-        try (CpuBackend backend = CpuBackend.open(tier, 2)) {
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
             View a = View.contiguous(HostBuffer.allocate(DType.FLOAT64, 12), Shape.of(3, 4));
             View b = View.contiguous(HostBuffer.allocate(DType.FLOAT64, 8), Shape.of(4, 2));
             Arrays.setAll(((HostBuffer) a.buffer()).doubles(), i -> 1.0 / (i + 1));

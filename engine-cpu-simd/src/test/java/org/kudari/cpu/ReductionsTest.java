@@ -52,7 +52,7 @@ class ReductionsTest {
     @MethodSource("tiers")
     void everySetOfAxesInEveryLayout(CpuTier tier) {
         Random random = new Random(1);
-        try (CpuBackend backend = CpuBackend.open(tier, 3)) {
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 3)) {
             for (Shape shape : SHAPES) {
                 for (Lie lie : Lie.values()) {
                     View input = Samples.random(random, shape, lie);
@@ -76,7 +76,7 @@ class ReductionsTest {
                 Functions.exp(Functions.abs(Expr.input(0).minus(Expr.input(1))).negate())
                         .times(Expr.input(2)));
         Random random = new Random(2);
-        try (CpuBackend backend = CpuBackend.open(tier, 2)) {
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
             for (Shape shape : SHAPES) {
                 List<View> inputs = List.of(
                         Samples.random(random, shape, Lie.OFFSET),
@@ -131,7 +131,7 @@ class ReductionsTest {
     @ParameterizedTest
     @MethodSource("tiers")
     void specialValues(CpuTier tier) {
-        try (CpuBackend backend = CpuBackend.open(tier, 1)) {
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 1)) {
             for (Shape shape : List.of(Shape.of(130), Shape.of(70, 20), Shape.of(20, 70))) {
                 for (float special :
                         new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, -0f, Float.MIN_VALUE
@@ -160,7 +160,7 @@ class ReductionsTest {
         for (int i = 0; i < values.length; i++) {
             values[i] = 0.5f + random.nextFloat();
         }
-        try (CpuBackend backend = CpuBackend.open(tier, 2)) {
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
             View actual = Samples.output(DType.FLOAT32, Shape.of(1));
             View expected = Samples.output(DType.FLOAT32, Shape.of(1));
             backend.reduce(Reduction.SUM, Kernel.IDENTITY, NONE, List.of(input), actual, false);
@@ -172,7 +172,7 @@ class ReductionsTest {
     @ParameterizedTest
     @MethodSource("tiers")
     void noElements(CpuTier tier) {
-        try (CpuBackend backend = CpuBackend.open(tier, 2)) {
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
             for (Shape shape : List.of(Shape.of(0), Shape.of(3, 0), Shape.of(0, 3))) {
                 View input = new View(HostBuffer.allocate(DType.FLOAT32, 0), Layout.contiguous(shape));
                 for (Reduction reduction : List.of(Reduction.SUM, Reduction.MEAN)) {
@@ -188,7 +188,7 @@ class ReductionsTest {
     @MethodSource("tiers")
     void otherTypes(CpuTier tier) {
         Shape shape = Shape.of(5, 6);
-        try (CpuBackend backend = CpuBackend.open(tier, 2)) {
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
             View input = View.contiguous(HostBuffer.allocate(DType.INT32, 30), shape);
             Arrays.setAll(((HostBuffer) input.buffer()).ints(), i -> i * 7 % 11);
             View actual = Samples.output(DType.INT64, shape.with(0, 1));

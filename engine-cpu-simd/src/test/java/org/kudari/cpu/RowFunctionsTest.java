@@ -43,7 +43,7 @@ class RowFunctionsTest {
     @MethodSource("tiers")
     void followTheFormulas(CpuTier tier) {
         Random random = new Random(5);
-        try (CpuBackend backend = CpuBackend.open(tier, 2)) {
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
             for (Shape shape : SHAPES) {
                 for (Lie lie : Lie.values()) {
                     View x = Samples.random(random, shape, lie);
@@ -119,7 +119,7 @@ class RowFunctionsTest {
     @MethodSource("tiers")
     void takeWhatIsNotFinite(CpuTier tier) {
         float infinity = Float.POSITIVE_INFINITY;
-        try (CpuBackend backend = CpuBackend.open(tier, 1)) {
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 1)) {
             for (int columns : new int[] {4, 50}) {
                 View x = View.contiguous(HostBuffer.allocate(DType.FLOAT32, 4 * columns), Shape.of(4, columns));
                 for (int row = 0; row < 4; row++) {
@@ -148,7 +148,7 @@ class RowFunctionsTest {
 
     @Test
     void softmaxMayOverwriteItsInput() {
-        try (CpuBackend backend = CpuBackend.open(CpuTier.PLAIN, 1)) {
+        try (CpuBackend backend = CpuBackend.open(CpuTier.PLAIN.bits(), 1)) {
             for (int columns : new int[] {9, 90}) {
                 View x = Samples.random(new Random(2), Shape.of(40, columns), Lie.DENSE);
                 View out = Samples.output(DType.FLOAT32, x.shape());
@@ -161,7 +161,7 @@ class RowFunctionsTest {
 
     @Test
     void aLabelThatIsNoClassIsAnError() {
-        try (CpuBackend backend = CpuBackend.open(CpuTier.PLAIN, 1)) {
+        try (CpuBackend backend = CpuBackend.open(CpuTier.PLAIN.bits(), 1)) {
             View logits = Samples.random(new Random(3), Shape.of(2, 5), Lie.DENSE);
             View totals = Samples.output(DType.FLOAT32, Shape.of(2, 1));
             View loss = Samples.output(DType.FLOAT32, Shape.SCALAR);

@@ -34,7 +34,7 @@ class TransposedCopyTest {
                 Shape.of(500, 333),
                 Shape.of(15, 40),
                 Shape.of(40, 15));
-        try (CpuBackend backend = CpuBackend.open(tier, 2);
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 2);
                 ReferenceBackend reference = new ReferenceBackend()) {
             for (Shape shape : shapes) {
                 for (Lie lie : Lie.values()) {

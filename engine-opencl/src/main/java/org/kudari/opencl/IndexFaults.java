@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.kudari.backend.DeviceException;
+import org.kudari.backend.Indices;
 import org.kudari.layout.DType;
 import org.kudari.opencl.runtime.DeviceBuffer;
 import org.kudari.opencl.runtime.Session;
@@ -103,12 +104,7 @@ final class IndexFaults {
                 first = candidate;
             }
         }
-        throw outOfBounds(longs[first + 1], longs[2], longs[3]);
-    }
-
-    private static IndexOutOfBoundsException outOfBounds(long index, long axis, long extent) {
-        return new IndexOutOfBoundsException("index " + index + " is outside of axis " + axis + ", which has extent "
-                + extent + ": indices go from 0 to " + (extent - 1));
+        throw Indices.outOfBounds(longs[first + 1], longs[2], longs[3]);
     }
 
     synchronized void close() {

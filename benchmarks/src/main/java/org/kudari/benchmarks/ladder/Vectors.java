@@ -3,7 +3,6 @@ package org.kudari.benchmarks.ladder;
 import java.util.Optional;
 import jdk.incubator.vector.FloatVector;
 import org.kudari.cpu.CpuBackend;
-import org.kudari.cpu.CpuTier;
 
 /** The vectors of this JVM and processor. */
 final class Vectors {
@@ -18,7 +17,7 @@ final class Vectors {
 
     /** The engine knows what vector code needs: the module, C2, and a processor with multiply-adds. */
     private static Optional<String> obstacle() {
-        try (CpuBackend _ = CpuBackend.open(CpuTier.VECTOR_128, 1)) {
+        try (CpuBackend _ = CpuBackend.open(128, 1)) {
             return Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.of(e.getMessage());

@@ -12,6 +12,7 @@ import org.kudari.backend.Buffer;
 import org.kudari.backend.Elements;
 import org.kudari.backend.Epilogue;
 import org.kudari.backend.HostBuffer;
+import org.kudari.backend.Indices;
 import org.kudari.backend.Reduction;
 import org.kudari.backend.RowFunctions;
 import org.kudari.backend.View;
@@ -313,8 +314,7 @@ public final class ReferenceBackend implements Backend {
         forEachElement(List.of(indices.layout()), at, () -> {
             long index = Elements.loadLong(buffer, at[0]);
             if (index < 0 || index >= extent) {
-                throw new IndexOutOfBoundsException("index " + index + " is outside of axis " + axis
-                        + ", which has extent " + extent + ": indices go from 0 to " + (extent - 1));
+                throw Indices.outOfBounds(index, axis, extent);
             }
         });
     }
