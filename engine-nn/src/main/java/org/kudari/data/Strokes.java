@@ -26,6 +26,9 @@ public final class Strokes {
     private static final List<String> NAMES =
             IntStream.range(0, 10).mapToObj(Integer::toString).toList();
 
+    /** The rows whose pixels fit into one Java array, which may be a few elements short of {@link Integer#MAX_VALUE}. */
+    private static final int MAX_ROWS = (Integer.MAX_VALUE - 8) / PIXELS;
+
     /** Rows that one pen writes. */
     private static final int SHEETS = 256;
 
@@ -51,7 +54,11 @@ public final class Strokes {
         if (rows < 0) {
             throw new IllegalArgumentException("rows must not be negative, but was " + rows);
         }
-        byte[] images = new byte[Shapes.length(rows, PIXELS)];
+        if (rows > MAX_ROWS) {
+            throw new IllegalArgumentException("%,d rows of %,d numbers are more than one array can hold (%,d rows fit)"
+                    .formatted(rows, PIXELS, MAX_ROWS));
+        }
+        byte[] images = new byte[rows * PIXELS];
         int[] digits = new int[rows];
         IntStream.range(0, Math.ceilDiv(rows, SHEETS)).parallel().forEach(block -> {
             Pen pen = new Pen();
