@@ -82,7 +82,7 @@ class ArchitectureTest {
     static final ArchRule NO_CIRCLES =
             slices().matching("org.kudari.(*)..").should().beFreeOfCycles();
 
-    /** An enum of the interface, such as {@code Reduction}, is a word of an operation's vocabulary, and knows no device. */
+    /** An enum of the interface, such as {@code Reduction}, is only a parameter of an operation. */
     @ArchTest
     static final ArchRule NOBODY_KNOWS_A_BACKEND = noClasses()
             .that(ours())

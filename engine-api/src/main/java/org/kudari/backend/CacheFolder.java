@@ -16,8 +16,9 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * A folder of files that backends keep from one process to the next, such as compiled programs. They only save time: what cannot be
- * read or written is as if it were not there, and no call here fails. Processes and threads may share a folder.
+ * A folder of files that backends keep from one process to the next, such as compiled programs. The files only save
+ * time. A file that cannot be read or written is treated as absent; no method here throws. Processes and threads may
+ * share a folder.
  */
 public final class CacheFolder {
     /** Names another folder than the one in the user's cache folder; {@value #NOWHERE} to keep and find nothing. */
@@ -70,7 +71,7 @@ public final class CacheFolder {
         return new CacheFolder(path);
     }
 
-    /** Keeps and finds nothing. */
+    /** A cache that stores nothing. */
     public static CacheFolder nowhere() {
         return new CacheFolder(null);
     }
@@ -115,7 +116,10 @@ public final class CacheFolder {
         return Optional.of(content);
     }
 
-    /** Keeps something under a file's name in place of what was there; others find the old content or the new one, never a part. */
+    /**
+     * Keeps something under a file's name in place of what was there; Readers see the old content or the new content,
+     * never part of it.
+     */
     public void keep(String name, byte[] content) {
         if (path == null) {
             return;

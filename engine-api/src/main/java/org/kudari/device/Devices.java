@@ -30,7 +30,7 @@ public final class Devices {
         return found;
     }
 
-    /** One sentence for each kind of device that is not there, saying why. */
+    /** For each provider without devices, one sentence with the reason. */
     public static List<String> absences() {
         return providers().stream()
                 .map(BackendProvider::absence)
@@ -43,7 +43,7 @@ public final class Devices {
         return open("auto");
     }
 
-    /** Opens a device by name with the settings that it has of itself. */
+    /** Opens a device by name with default settings. */
     public static Device open(String name) {
         return open(name, DeviceSettings.DEFAULT);
     }
@@ -68,7 +68,7 @@ public final class Devices {
     public static Device open(String name, DeviceSettings settings) {
         String wanted = name.equals("auto") ? preferred() : name;
         for (BackendProvider provider : providers()) {
-            // Others are not even asked: looking for devices can take a while, and a broken driver can end the process.
+            // Other providers are not asked: a search can be slow, and a broken driver can crash the process.
             if (!wanted.equals(provider.kind()) && !wanted.startsWith(provider.kind() + ":")) {
                 continue;
             }
@@ -90,7 +90,7 @@ public final class Devices {
             return true;
         }
         String part = wanted.substring(wanted.indexOf(':') + 1).toLowerCase(Locale.ROOT);
-        // A number is a device's place, and not one that happens to be in a name.
+        // A number is a device's index; it is not looked up in descriptions.
         boolean isNumber = part.chars().allMatch(Character::isDigit);
         return !isNumber && device.description().toLowerCase(Locale.ROOT).contains(part);
     }

@@ -5,9 +5,9 @@ import java.util.function.Consumer;
 import org.kudari.backend.Buffer;
 import org.kudari.layout.DType;
 
-/** Buffers that wait for their next use, by type and length. Finding one makes no key. Not safe to share between threads. */
+/** Free buffers by type and length. A lookup allocates nothing. Not safe to share between threads. */
 final class IdleBuffers {
-    /** More than a program has sizes of tensors, as a rule; others share a slot. */
+    /** Programs usually have fewer tensor sizes than slots. Sizes that collide share a slot. */
     private static final int SLOT_BITS = 8;
 
     private static final int SLOTS = 1 << SLOT_BITS;

@@ -5,7 +5,7 @@ import org.kudari.layout.DType;
 
 /**
  * The memory behind a tensor and all views of it: a buffer, whose life a {@link Scope} or the garbage collector ends, and a
- * version that counts the changes made in place. Part of the engine's inside; programs hold tensors.
+ * version that counts the changes made in place. Internal: programs use tensors.
  */
 public final class Storage {
     private final Device device;
@@ -83,7 +83,7 @@ public final class Storage {
         }
     }
 
-    /** Ends this storage; its buffer may serve another tensor from now on. */
+    /** Marks the storage as ended and returns its buffer for reuse. */
     Buffer end() {
         ended = true;
         return buffer;

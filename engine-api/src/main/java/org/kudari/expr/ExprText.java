@@ -12,7 +12,7 @@ import java.util.Map;
  * activation.
  */
 public final class ExprText {
-    // A hostile model file must not overflow the stack of the parser, so what is printed nests less deep.
+    // Limits the parser's recursion for untrusted model files. Printed text nests less deep than this limit.
     private static final int DEEPEST_PRINTED = 50;
     private static final int DEEPEST_PARSED = 200;
 

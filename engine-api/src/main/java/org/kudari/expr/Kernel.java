@@ -29,7 +29,8 @@ public final class Kernel {
     public static final int MOST_INPUTS = 64;
 
     /**
-     * The most inputs of a kernel that has a pullback, which may read the output, its gradient, and what it adds to besides.
+     * The most inputs of a kernel that has a pullback, its pullback may have three more inputs: the output, its
+     * gradient, and an accumulator.
      */
     public static final int MOST_DIFFERENTIABLE_INPUTS = MOST_INPUTS - 3;
 
@@ -48,8 +49,8 @@ public final class Kernel {
     private final ConcurrentHashMap<Long, Pullback> pullbacks = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Long, Pullback> pullbacksOnInputs = new ConcurrentHashMap<>();
 
-    // The pullback that was asked for last, and what for: a layer asks for the same in each step. A pullback is
-    // immutable, so threads that race cost each other a lookup.
+    // The pullback that was asked for last, and what for: a layer asks for the same in each step. A race is harmless:
+    // pullbacks are immutable, and a thread that loses looks up again.
     private record Asked(long needs, Pullback pullback) {}
 
     private Asked lastAsked;
@@ -245,8 +246,8 @@ public final class Kernel {
     }
 
     private Split splitWhereFewestCross() {
-        // Only computed nodes are counted: a polynomial's order may begin with a hundred coefficients, and nothing
-        // crosses a cut between those.
+        // Only computed nodes are counted: the order may begin with a hundred constants; a cut between those would be
+        // useless.
         List<Expr> computed = computed();
         Set<Expr> before = Collections.newSetFromMap(new IdentityHashMap<>());
         List<Expr> crossing = null;

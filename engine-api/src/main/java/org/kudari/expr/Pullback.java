@@ -7,8 +7,10 @@ import java.util.Map;
 
 /**
  * The backward pass of an elementwise function, itself a kernel: from the values it reads and the gradient of the
- * function's output, the gradients of its inputs. What must be kept from the forward pass is read off the simplified
- * derivative: its free variables. Where the derivative can be written on the output (exp, tanh, relu, ...) and less is
+ * function's output, the gradients of its inputs. The simplified derivative decides what is saved: the forward values
+ * that occur in it. If the derivative can also be written in terms of the output (exp, tanh, relu) and this saves
+ * fewer tensors, that form is used. Where the derivative can be written on the output (exp, tanh, relu, ...) and less
+ * is
  * kept that way, it is.
  *
  * @param kernel its inputs are the forward inputs listed in {@code reads}, then the forward output if {@code readsOutput},
@@ -68,7 +70,7 @@ public record Pullback(
         return keepingOutput.cost() < keepingInputs.cost() ? keepingOutput : keepingInputs;
     }
 
-    /** Tensors kept first, then nodes computed. */
+    /** Compares saved tensors first, then computed nodes. */
     private long cost() {
         long kept = reads.size() + (readsOutput ? 1 : 0);
         return (kept << 32) + kernel.order().size();

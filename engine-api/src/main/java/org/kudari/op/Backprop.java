@@ -12,8 +12,8 @@ public interface Backprop<T extends TensorOps<T>> {
 
     /**
      * The gradients that a kernel computes from some operands and, as its last input, {@link #upstream}: one for each of its
-     * outputs, in the type of the upstream gradient. Where that is a matrix product still to be computed, the kernel runs on
-     * the product's tiles.
+     * outputs, in the type of the upstream gradient. If the upstream gradient is a matrix product that has not been
+     * computed yet, the kernel becomes the product's epilogue.
      */
     List<T> mapUpstream(String name, Kernel kernel, double[] uniforms, List<T> operands);
 
@@ -45,8 +45,8 @@ public interface Backprop<T extends TensorOps<T>> {
     void give(int index, T gradient);
 
     /**
-     * Gives the gradient of an operand as an operation still to be run, so that its result is written, or added, where the
-     * gradient belongs: into the flat buffer of a parameter's gradient, say.
+     * Adds a gradient given as an operation that has not run yet. The backward pass runs it so that the result is
+     * written or added in place, for instance into a flat parameter gradient.
      */
     void give(int index, KernelOp operation, List<T> operands);
 }

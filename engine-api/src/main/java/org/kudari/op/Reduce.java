@@ -23,7 +23,7 @@ public record Reduce(String name, Reduction reduction, Kernel kernel, double[] u
         implements KernelOp {
     private static final double[] NO_UNIFORMS = {};
 
-    // Those of the first few axes, by reduction and set of axes: the same few come again in each step.
+    // Cached plain reductions over the first four axes.
     private static final Reduce[][] PLAIN = new Reduce[Reduction.values().length][1 << 4];
 
     static {

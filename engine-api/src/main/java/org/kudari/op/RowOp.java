@@ -15,7 +15,7 @@ public interface RowOp {
     /** Computes into {@code out}, whose type and shape are those of {@link #result}. */
     void run(RowFunctions rows, List<View> operands, View out);
 
-    /** Whether row functions take an operand along an axis. */
+    /** Whether row functions support this operand along this axis. */
     static boolean takes(Value<?> x, int axis) {
         Shape shape = x.shape();
         return x.type() == DType.FLOAT32

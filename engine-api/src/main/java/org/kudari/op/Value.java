@@ -5,7 +5,7 @@ import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 
 /**
- * What operations apply to: something with a shape and an element type. {@code Tensor} is the implementation. The
+ * Anything with a shape and an element type that operations apply to. {@code Tensor} is the implementation. The
  * operations and their gradients are written against this and {@link TensorOps}, so that this package knows neither
  * tensors nor the autograd that records them.
  *

@@ -18,15 +18,16 @@ import org.kudari.op.Reduce;
 import org.kudari.op.Spec;
 
 /**
- * Reverse-mode differentiation: from a tensor back through the steps it came from, deepest first, so that a step is reached
- * when all who used its result have given their share. Broadcasting is undone here and nowhere else. An unrecorded walk
- * writes and adds gradients in place, those of parameters straight into their flat tensor.
+ * Reverse-mode differentiation: visits the recorded operations from the root to the leaves, deepest first, so that an
+ * operation is visited after all its users. Sums broadcast gradients to the operand's shape; no other class does. If
+ * the pass is not recorded, gradients are written and added in place, those of parameters directly into their flat
+ * tensor, those of parameters straight into their flat tensor.
  */
 final class BackwardWalk {
     private static final Comparator<Reached> DEEPEST_FIRST = (a, b) -> Integer.compare(b.step.depth(), a.step.depth());
 
     private final boolean recorded;
-    // Few steps are reached at a time, whatever the size of the graph.
+    // Only few operations are pending at a time.
     private final Map<Node, Reached> reached = new IdentityHashMap<>(2);
     private final PriorityQueue<Reached> deepestFirst = new PriorityQueue<>(4, DEEPEST_FIRST);
     private final Pass pass = new Pass();
@@ -58,7 +59,7 @@ final class BackwardWalk {
         return new Gradients(variables, finishGroups());
     }
 
-    /** A rule's view of the step that the walk is at. */
+    /** The context passed to the backward rule of the current operation. */
     private final class Pass implements Backprop<Tensor> {
         private Reached reached;
         private Node.Step step;
@@ -73,7 +74,7 @@ final class BackwardWalk {
             return reached.mapped(name, kernel, uniforms, operands);
         }
 
-        // A saved value has its own history; without it, nothing that a rule computes is recorded.
+        // Detached unless the pass is recorded, so that the rule's computations are not recorded.
         @Override
         public Tensor operand(int index) {
             return recorded

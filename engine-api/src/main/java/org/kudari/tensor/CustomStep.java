@@ -38,9 +38,8 @@ public final class CustomStep {
             operands.add(pass.operand(i));
         }
         boolean recorded = pass.isRecorded();
-        // A gradient is linear in the upstream one. So where that is a variable, every gradient found by tensor
-        // operations
-        // has a history, and one without was computed outside of the graph.
+        // If the upstream gradient is a variable, every gradient computed by tensor operations is recorded. A
+        // gradient that is not recorded was computed on the host.
         Tensor upstream =
                 recorded && !pass.upstream().isRecorded() ? pass.upstream().variable() : pass.upstream();
         List<Tensor> gradients = backward.apply(upstream, operands, pass.output());

@@ -37,7 +37,10 @@ final class Execution {
         return record(operation, operands, result);
     }
 
-    /** All outputs of a map in one call; each is recorded as a map of its own, so that nothing else knows of several. */
+    /**
+     * All outputs of a map in one call; Each output is recorded as an operation of one output, so that the rest of
+     * the engine needs no operations of several.
+     */
     static List<Tensor> applyAll(Map map, List<Tensor> operands) {
         if (map.kernel().isLarge()) {
             return applySplit(map, operands);

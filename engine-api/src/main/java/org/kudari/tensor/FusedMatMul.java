@@ -13,8 +13,8 @@ import org.kudari.op.Saves;
 import org.kudari.op.Spec;
 
 /**
- * A matrix product and the map after it in one call. The fusion is one of execution only: the graph gets the same two steps
- * as without it, and the plain product is stored just when the map's backward pass will read it.
+ * A matrix product and the map after it in one call. Only the execution is fused. The graph records the product and
+ * the elementwise operation separately. The plain product is stored only if the backward pass reads it.
  */
 final class FusedMatMul {
     private FusedMatMul() {}
@@ -74,8 +74,8 @@ final class FusedMatMul {
     }
 
     /**
-     * Whether the map works in the product's type and shape, so that it can run on the product's tiles. One that was given the
-     * wrong number of operands does not: it is refused where maps are.
+     * Whether the map works in the product's type and shape, so that it can run on the product's tiles. An operation
+     * with the wrong number of operands does not fit; `Elementwise.result` reports the error.
      */
     private static boolean fits(Spec product, Map after, List<Tensor> others) {
         Kernel kernel = after.kernel();

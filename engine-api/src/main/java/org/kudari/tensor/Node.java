@@ -6,10 +6,10 @@ import org.kudari.layout.Shape;
 import org.kudari.op.Backprop;
 import org.kudari.op.Spec;
 
-/** Where a tensor came from, as far as a backward pass needs to know. The graph is these nodes and nothing else. */
+/** A node of the autograd graph: a leaf or a recorded operation. */
 sealed interface Node {
 
-    /** The longest way to a leaf; a node is deeper than all it was made from. */
+    /** The length of the longest path to a leaf. */
     int depth();
 
     /** A variable: where gradients end. */

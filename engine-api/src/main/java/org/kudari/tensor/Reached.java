@@ -11,9 +11,9 @@ import org.kudari.op.MatMul;
 import org.kudari.op.Spec;
 
 /**
- * A step that a backward pass has reached, and the gradient of its result so far. A matrix product is left standing until
- * somebody asks for it: if the next rule maps the gradient, the map becomes the product's epilogue, and the product itself is
- * never stored.
+ * A step that a backward pass has reached, and the gradient of its result so far. A gradient that is a matrix product
+ * is computed only when it is read. If the next rule applies an elementwise kernel to it, the kernel becomes the
+ * product's epilogue and the product is not stored.
  */
 final class Reached {
     final Node.Step step;
@@ -80,7 +80,7 @@ final class Reached {
         return Execution.applyAll(new Map(name, kernel, uniforms, gradient.type()), operands);
     }
 
-    /** The factors, which may wait for as long as it takes to run rules that a user wrote. */
+    /** The factors. A user's rule may run before they are read, so their versions are checked. */
     private List<Tensor> unchanged() {
         if (versions(factors) != versions) {
             throw new IllegalStateException("a factor of a product in the backward pass was changed in place before "
@@ -89,7 +89,7 @@ final class Reached {
         return factors;
     }
 
-    // Versions only grow, so their sum tells as well as each of them.
+    // Versions only grow, so comparing their sum is enough.
     private static int versions(List<Tensor> tensors) {
         int sum = 0;
         for (int i = 0; i < tensors.size(); i++) {

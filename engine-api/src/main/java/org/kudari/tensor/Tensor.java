@@ -101,7 +101,7 @@ public final class Tensor implements TensorOps<Tensor> {
         return tensor;
     }
 
-    /** A tensor of undefined content, for what is written next. */
+    /** An uninitialised tensor. */
     static Tensor empty(Device device, DType type, Shape shape) {
         return new Tensor(device.allocate(type, shape.elements()), Layout.contiguous(shape), null);
     }

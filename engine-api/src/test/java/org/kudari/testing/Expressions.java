@@ -9,7 +9,7 @@ import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
 import org.kudari.expr.Scalar;
 
-/** Expressions made at random, and their values by the plainest evaluator there can be. */
+/** Expressions made at random, and their values by a direct evaluator. */
 public final class Expressions {
     private Expressions() {}
 

@@ -39,8 +39,8 @@ final class Dice {
     }
 
     /**
-     * Bell-shaped around 0 with the given standard deviation, and never beyond 3.5 of them: a sum of four uniforms,
-     * which needs no logarithm and has no outliers that nobody could read.
+     * Bell-shaped around 0 with the given standard deviation, and never beyond 3.5 of them: A sum of four uniforms:
+     * no logarithm is needed, and there are no outliers that would make a digit illegible.
      */
     double bell(double deviation) {
         double sum = 0;

@@ -1,6 +1,6 @@
 package org.kudari.data;
 
-/** How one digit was written: where on the paper, how large, how slanted, and how shakily. */
+/** The random affine transform and jitter of one digit. */
 final class Hand {
 
     private static final double CENTRE = (Strokes.SIZE - 1) / 2.0;

@@ -85,14 +85,13 @@ final class Pen {
     }
 
     /**
-     * Ends a digit: writes the image to 784 bytes of {@code images}, as a scanner of middling quality would see it, and takes a
-     * new sheet of paper.
+     * Ends a digit: writes the image to 784 bytes of {@code images}, with random grain, and clears the image.
      */
     void lift(byte[] images, int at, Dice dice) {
         double grain = dice.between(0, 0.12);
         for (int pixel = 0; pixel < ink.length; pixel++) {
             if (ink[pixel] == 0) {
-                // Grain darkens ink, and paper stays white. Most pixels are paper.
+                // Background pixels stay 0. They are most of the image, so the random numbers are skipped quickly.
                 dice.skipBell();
                 images[at + pixel] = 0;
                 continue;

@@ -64,7 +64,7 @@ final class CsvRows implements Closeable {
 
     static CsvRows open(Path file, Predicate<List<String>> isKnownHeader) throws IOException {
         Problems.requireNoFolder(file);
-        // A decoder of its own: the default one puts question marks where the text is not UTF-8.
+        // Uses a strict decoder: the default one replaces invalid UTF-8.
         BufferedReader text = new BufferedReader(
                 new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8.newDecoder()));
         try {

@@ -10,7 +10,7 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.StringJoiner;
 
-/** The words for what can be wrong with any file. */
+/** Error messages that all file readers share. */
 final class Problems {
 
     private static final int SHOWN_LENGTH = 40;

@@ -24,7 +24,7 @@ import java.util.Map;
  * format for storing tensors"): 8 bytes with the length of the header, the header, and each tensor's bytes.
  *
  * <p>A file that was opened is mapped into memory: its tensors are read when they are asked for, and may be larger than
- * any array. A header is believed in nothing before all of it was checked against the file.
+ * any array. The whole header is checked against the file before any of it is used.
  */
 public final class Safetensors implements AutoCloseable {
 
@@ -142,8 +142,8 @@ public final class Safetensors implements AutoCloseable {
     }
 
     /**
-     * Throws if {@link #write} would fail for want of a folder or of permissions, so that nobody trains for hours to
-     * learn it then. Writes nothing.
+     * Throws if {@link #write} would fail for want of a folder or of permissions, so that a long training does not
+     * fail only at the end. Writes nothing.
      *
      * @throws InvalidInputException if the file could not be written
      */

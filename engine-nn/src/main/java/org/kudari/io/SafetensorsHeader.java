@@ -75,7 +75,7 @@ record SafetensorsHeader(Map<String, Place> tensors, Map<String, String> metadat
         }
     }
 
-    /** Each byte of the data belongs to one tensor: nothing can hide in the file, and nothing is there twice. */
+    /** Each byte of the data belongs to one tensor: gaps and overlaps are refused. */
     private static void requireWithoutGaps(Path file, Map<String, Place> tensors, long dataSize) {
         List<Map.Entry<String, Place>> inOrder = new ArrayList<>(tensors.entrySet());
         inOrder.sort(Comparator.comparing(

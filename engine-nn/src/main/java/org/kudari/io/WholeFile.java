@@ -11,7 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /**
- * Writes files that are there wholly or not at all, whenever the program or the machine stops: to a temporary file in
+ * Writes a file atomically: after a crash the file is complete or absent: to a temporary file in
  * the same folder, from there to the disk itself, and then by a move that replaces in one step.
  */
 final class WholeFile {

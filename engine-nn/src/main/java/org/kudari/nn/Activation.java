@@ -22,7 +22,7 @@ public record Activation(String name, Expr expression) implements Layer {
             throw new IllegalArgumentException(
                     "the name of an activation is one word, such as hard-swish, not '" + name + "'");
         }
-        // Here and not when it is built: folded after a Linear layer, a second input would read the bias.
+        // Checked here: folded into a Linear layer, a second input would read the bias.
         if (Kernel.of(1, 0, expression).isPredicate(0)) {
             throw new IllegalArgumentException(
                     "the activation '" + name + "' gives truth values, not numbers: choose between two with select");

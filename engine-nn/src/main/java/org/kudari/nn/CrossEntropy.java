@@ -23,8 +23,9 @@ import org.kudari.op.Value;
 /**
  * The mean over the rows of {@code logSumExp(logits) - logits[label]}, a scalar. Operands: logits {@code [batch, classes]},
  * labels {@code [batch, 1]}, and the log-sum-exp of the same logits, {@code [batch, 1]}. The gradient of the logits, {@code
- * (softmax - one-hot) / batch}, is the whole one: what comes through the log-sum-exp is in it. That is an operand, and not a
- * value kept aside, so that it has a history where the gradient is to be differentiated again.
+ * (softmax - one-hot) / batch}, is the whole one: it includes the contribution through the log-sum-exp. The
+ * log-sum-exp is an
+ * operand, so that it is recorded and second derivatives work.
  */
 record CrossEntropy() implements CompositeOp {
     static final CrossEntropy INSTANCE = new CrossEntropy();

@@ -22,7 +22,7 @@ final class ArchitectureText {
 
     private static final String SEQUENTIAL = "sequential ";
 
-    // A hostile file must neither keep its reader busy nor exhaust its stack.
+    // Limits for untrusted files: recursion depth and expression length.
     private static final int DEEPEST = 50;
     private static final int LONGEST_EXPRESSION = 10_000;
 
@@ -77,7 +77,7 @@ final class ArchitectureText {
         return new Sequential(layers);
     }
 
-    /** A parser's result, its complaints with the line that they are about. */
+    /** Runs a parser; its errors are reported with the line. */
     private static <T> T parse(String key, String line, Function<String, T> parser) {
         try {
             return parser.apply(line);

@@ -63,7 +63,7 @@ public final class ModelFile {
         Safetensors.write(file, tensors, metadata);
     }
 
-    /** Nobody is to learn only when reading it that a file is of no use. */
+    /** Checks that the file can be read back, before it is written. */
     private static void requireReadable(Map<String, String> metadata) {
         layersThatFit(ArchitectureText.read(metadata), SchemaText.read(metadata));
     }
@@ -144,7 +144,7 @@ public final class ModelFile {
         }
     }
 
-    /** Where one of the two tensors is there, the other must be: half a scaling is not none. */
+    /** If either tensor is present, both are required. */
     private static Optional<Standardizer> targetScaling(Safetensors file, CsvSchema schema) {
         boolean isThere =
                 file.tensors().containsKey(TARGET + MEAN) || file.tensors().containsKey(TARGET + DEVIATION);
@@ -157,7 +157,7 @@ public final class ModelFile {
                 file.require(name + DEVIATION, TensorType.F64, columns).doubles());
     }
 
-    /** What a hostile file makes an error quote need not fill the screen. */
+    /** Limits the text that an error quotes from an untrusted file. */
     private static String shortened(String message) {
         return message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + "...";
     }

@@ -129,7 +129,7 @@ public record Predictor(Model model, CsvSchema schema, Standardizer scaling, Opt
         }
     }
 
-    /** Of an overflow there is no most likely class. */
+    /** Rejects outputs that are not finite: they have no most likely class. */
     private static void requireFinite(int first, int outputs, Tensor output) {
         float[] values = output.toFloatArray();
         for (int i = 0; i < values.length; i++) {

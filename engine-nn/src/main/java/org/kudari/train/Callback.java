@@ -1,6 +1,6 @@
 package org.kudari.train;
 
-/** What happens around training: progress bars, logs, learning-rate schedules, stopping early. */
+/** Called after each training step and epoch: progress bars, logs, learning-rate schedules, stopping early. */
 public interface Callback {
 
     /** After a step. Tensors made here end with the epoch unless they are kept. */

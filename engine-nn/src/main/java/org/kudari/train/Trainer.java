@@ -83,7 +83,7 @@ public record Trainer(Model model, Optimizer optimizer, Loss loss, int epochs, i
         }
     }
 
-    /** Tells all of them, also after one has said no. */
+    /** Calls every callback, even after one asked to stop. */
     private static boolean everyoneGoesOn(Progress progress, Callback... callbacks) {
         boolean goesOn = true;
         for (Callback callback : callbacks) {

@@ -13,7 +13,7 @@ import org.kudari.opencl.runtime.OpenClDevice;
 import org.kudari.opencl.runtime.Session;
 import org.kudari.opencl.source.ArgReduceSource;
 
-/** Finds where extremes lie, in one kernel, or in two where few results have many elements each. */
+/** Arg-max and arg-min. Launches one kernel, or two if there are few results with many elements each. */
 final class ArgReductions {
     private final Session session;
     private final boolean inGroups;
@@ -104,7 +104,10 @@ final class ArgReductions {
         }
     }
 
-    /** Candidates are shared by all threads: what is started between their making and their use must not be another search. */
+    /**
+     * Synchronized, since all threads share the buffer of candidates: no other search may launch between the kernel
+     * that writes it and the one that reads it.
+     */
     private synchronized void inTwoSteps(Search search, ReduceAxes walked, ReduceOrder order, CompiledKernel compiled) {
         DeviceBuffer found = candidates.of(DType.INT64, order.segments() * walked.results());
         start(search.to(found), walked, order, compiled);

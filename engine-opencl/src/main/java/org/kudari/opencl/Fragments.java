@@ -10,8 +10,8 @@ import org.kudari.opencl.source.FragmentSource;
 import org.kudari.opencl.source.MatrixTile;
 
 /**
- * Copies of one factor of matrix products, rounded and in the order in which matrix units take them. All products share the memory: whoever
- * uses a copy sees to it that no other is started in between.
+ * Packs one factor of a matrix product for matrix units: rounds it, and stores it in the order in which the units
+ * read it. All products share the memory. The caller holds a lock until the product that reads the copy is launched.
  */
 final class Fragments {
     /** 32-bit words of a vector. */
@@ -86,7 +86,8 @@ final class Fragments {
     }
 
     /**
-     * The vectors up to the last one that a group reads: the last tile of the last matrix may hang over its end.
+     * The number of vectors up to the last one that a work-group reads. The last tile of the last matrix may reach
+     * beyond its end.
      *
      * @param extent rows or columns of a matrix
      * @param edge those of a tile

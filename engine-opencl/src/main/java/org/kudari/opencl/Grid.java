@@ -4,18 +4,21 @@ import org.kudari.opencl.runtime.CompiledKernel;
 import org.kudari.opencl.runtime.OpenClDevice;
 import org.kudari.opencl.source.Sweep;
 
-/** How many work-items run a kernel that sweeps over a range, so that any number of them does. */
+/**
+ * The global and local sizes of a launch (OpenCL's NDRange), for kernels whose loops run with any number of
+ * work-items.
+ */
 record Grid(long[] global, long[] local) {
     /** Enough for every GPU to hide its memory's latency. */
     private static final int GROUP = 256;
 
-    /** Groups for each of the device's units: some run while others wait for memory. */
+    /** Work-groups for each compute unit: some run while others wait for memory. */
     private static final int GROUPS_PER_UNIT = 32;
 
-    /** A few for each processor, so that the last to end does not end long after the others. */
+    /** Ranges for each core: several, so that a slow one delays the end only a little. */
     private static final int RANGES_PER_UNIT = 4;
 
-    /** What a processor does faster by itself than another one wakes up. */
+    /** Elements that one core processes in less time than another takes to wake up. */
     private static final int ELEMENTS_PER_RANGE = 1024;
 
     /** How a device shares the rounds of a loop. */
@@ -24,7 +27,7 @@ record Grid(long[] global, long[] local) {
     }
 
     /**
-     * At most one work-item for each of so many rounds.
+     * The sizes for a loop of some number of iterations: at most one work-item for each.
      *
      * @param elements that a round takes about
      */

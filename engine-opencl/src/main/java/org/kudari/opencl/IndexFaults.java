@@ -13,8 +13,10 @@ import org.kudari.opencl.runtime.Session;
 import org.kudari.opencl.source.FaultSource;
 
 /**
- * Indices outside of their axis, which kernels find long after the call and note in a buffer as {@link FaultSource} says. Threads that share the
- * device share it too: where the calls of several have faults, one of them is named, to whoever waits first.
+ * Reports indices outside of their axis. A kernel finds them after the call has returned and writes them to a buffer
+ * on the device, see {@link FaultSource}. The next call that waits for the device reads the buffer and throws. All
+ * threads of a device share the buffer: if calls of several threads have wrong indices, the first thread that waits
+ * gets the error of one of them.
  */
 final class IndexFaults {
     private static final int HEADER_LONGS = FaultSource.HEADER;
@@ -22,10 +24,10 @@ final class IndexFaults {
 
     private final Session session;
 
-    /** Numbers calls, so that a kernel knows whether a fault before its own was another call's. */
+    /** The number of the last call. By it a kernel knows whether the buffer holds another call's error. */
     private final AtomicInteger calls = new AtomicInteger();
 
-    /** Whether a kernel that may note something was started since the last look. */
+    /** Whether a kernel that may report an error was launched since the last check. */
     private final AtomicBoolean isDue = new AtomicBoolean();
 
     private DeviceBuffer buffer;
@@ -41,7 +43,7 @@ final class IndexFaults {
      */
     void append(Arguments arguments, int axis, long extent, long elements) {
         int number = calls.incrementAndGet();
-        // Zero is nobody's number.
+        // 0 marks a buffer that no call has claimed, so no call gets that number.
         arguments
                 .value(buffer())
                 .value(number == 0 ? calls.incrementAndGet() : number)
@@ -50,7 +52,10 @@ final class IndexFaults {
                 .value(FaultSource.shift(elements));
     }
 
-    /** A kernel was started. Said before its start, another thread's check could miss what it finds. */
+    /**
+     * Records that such a kernel was launched. Call it after the launch: if it came before, a check of another thread
+     * could reset the record without seeing what the kernel finds.
+     */
     void mayHaveCome() {
         isDue.set(true);
     }
@@ -71,7 +76,7 @@ final class IndexFaults {
     }
 
     /**
-     * Throws what a kernel has found since the last time; waits until all that was started before is done.
+     * Throws if a kernel has found a wrong index since the last check. Waits for all kernels launched before.
      *
      * @throws IndexOutOfBoundsException for an index that was outside of its axis
      */
@@ -80,7 +85,7 @@ final class IndexFaults {
             try {
                 readAndClear();
             } catch (DeviceException e) {
-                // What was found is still there.
+                // The errors are still in the buffer: the next check reads them.
                 isDue.set(true);
                 throw e;
             }

@@ -13,7 +13,7 @@ import org.kudari.opencl.source.ScatterSource;
 
 /** Gather and scatter. Elements whose index is outside of the axis are left out, and reported to {@link IndexFaults}. */
 final class Indexing {
-    /** How many rows keep a device busy by themselves. */
+    /** Rows for each compute unit that keep the device busy without splitting a row. */
     private static final int ROWS_PER_UNIT = 8;
 
     private final Session session;
@@ -92,7 +92,7 @@ final class Indexing {
         faults.mayHaveCome();
     }
 
-    /** The first element of each column along an axis, which may have none: then nobody reads there. */
+    /** The layout of index 0 along an axis. If the axis has extent 0, no kernel reads an element of it. */
     private static Layout first(Layout layout, int axis) {
         return layout.slice(axis, 0, 1, 1);
     }

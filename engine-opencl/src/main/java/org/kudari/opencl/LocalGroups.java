@@ -2,7 +2,7 @@ package org.kudari.opencl;
 
 import org.kudari.opencl.runtime.OpenClDevice;
 
-/** How many work-items there are in kernels that do not stride over a range. */
+/** The sizes of work-groups in kernels that share local memory, and the number of work-items on processors. */
 final class LocalGroups {
     /** Enough to hide memory's latency; larger ones wait longer at barriers. */
     private static final int GROUP = 256;
@@ -16,7 +16,10 @@ final class LocalGroups {
         return (int) Math.min(GROUP, Long.highestOneBit(device.maxWorkGroup()));
     }
 
-    /** On a processor, whose work-items share nothing, enough of them that the last to end does not end long after the others. */
+    /**
+     * The number of work-items on a processor, where they share nothing. There are several for each core, so that a
+     * slow one delays the end only a little.
+     */
     static long processorItems(OpenClDevice device) {
         return (long) device.computeUnits() * ITEMS_PER_UNIT;
     }

@@ -17,17 +17,23 @@ import org.kudari.opencl.runtime.OpenClException;
 import org.kudari.opencl.runtime.Session;
 import org.kudari.opencl.source.MatrixTile;
 
-/** Looks whether a device's matrix units can be used: whether the kernels compile, and multiply right what is known. */
+/**
+ * Checks a device's matrix units before they are used: the kernels must compile, and a product of known matrices must
+ * be right.
+ */
 final class MatrixUnitCheck {
     private static final System.Logger LOGGER = System.getLogger(MatrixUnitCheck.class.getPackageName());
 
-    /** No multiple of a tile, of a block or of a step, and more than one tile of each size. */
+    /** The extents of the test product: no multiples of a tile, a block or a step, and larger than every tile. */
     private static final int M = 150;
 
     private static final int N = 139;
     private static final int K = 201;
 
-    /** What a sum may be off for each of its terms: units need not round to nearest when they add. */
+    /**
+     * The error allowed for each term of a sum, relative to the sum of magnitudes: units need not round to nearest
+     * when they add.
+     */
     private static final double ERROR_PER_TERM = 0x1p-22;
 
     private final Session session;
@@ -58,7 +64,7 @@ final class MatrixUnitCheck {
             return Optional.of("it has too little local memory for the kernel");
         }
         MatrixUnitCheck check = new MatrixUnitCheck(session, products.precision());
-        // What splits sums is the same for all tiles.
+        // The kernel that adds split sums is the same for all tiles, so one tile is enough to check it.
         return Stream.concat(
                         tiles.stream().map(tile -> check.problem(products, tile, 1)),
                         Stream.of(tiles.getFirst()).map(tile -> check.problem(products, tile, 2)))

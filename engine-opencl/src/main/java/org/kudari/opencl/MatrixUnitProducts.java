@@ -17,10 +17,10 @@ import org.kudari.opencl.source.MatrixUnitProductSource;
 
 /** Products of floats by matrix units: both factors are rounded and copied to the order in which the units take them, then multiplied. */
 final class MatrixUnitProducts {
-    /** Rows, columns and terms below which most of what the units multiply would be zeros. */
+    /** The least rows, columns and terms: below, most of what the units multiply would be padding. */
     private static final long LEAST_EXTENT = 48;
 
-    /** Terms of all sums together that are worth the two copies. A guess: no GPU was measured. */
+    /** The least multiply-adds for which packing both factors pays. An estimate: no GPU was measured. */
     private static final long LEAST_TERMS = 1 << 27;
 
     private final Session session;
@@ -95,13 +95,13 @@ final class MatrixUnitProducts {
     }
 
     /**
-     * Multiplies by tiles of one size. Copies and parts are shared by all threads: what is started between their making and their use must
-     * not be another product.
+     * Multiplies by tiles of one size. Synchronized, since all threads share the packed factors and the parts: no
+     * other product may launch between the kernels that write them and those that read them.
      *
      * @param atMost in how many parts each sum is split, at most
      */
     synchronized void multiply(ProductShape shape, MatrixTile tile, long atMost) {
-        // Parts end where the stages of every tile do: no tile changes a bit.
+        // A part ends where a stage ends, for every tile size. So the choice of the tile changes no bit of a result.
         long wholes = Math.max(
                 1, Math.ceilDiv(shape.k(), (long) MatrixTile.MOST_STEPS * MatrixTile.WORDS * format.perWord()));
         long depth = Math.ceilDiv(wholes, atMost);

@@ -10,7 +10,7 @@ import org.kudari.opencl.source.FactorFormat;
 import org.kudari.opencl.source.MatrixUnit;
 import org.kudari.opencl.source.PtxMatrixUnit;
 
-/** Which devices have matrix units that there are kernels for, and whether a device's multiply as they should. */
+/** Tells which devices have matrix units that this backend has kernels for, and opens them after a check. */
 final class MatrixUnits {
     private MatrixUnits() {}
 
@@ -19,7 +19,7 @@ final class MatrixUnits {
         return of(device).isPresent() ? EnumSet.allOf(MatmulPrecision.class) : EnumSet.of(MatmulPrecision.FLOAT32);
     }
 
-    /** Other drivers are not even asked to compile what they do not know: that may end the process. */
+    /** Only NVIDIA's driver is given inline PTX: another driver's compiler may crash the process over it. */
     private static Optional<MatrixUnit> of(OpenClDevice device) {
         return device.platform().contains("NVIDIA") ? Optional.of(new PtxMatrixUnit()) : Optional.empty();
     }

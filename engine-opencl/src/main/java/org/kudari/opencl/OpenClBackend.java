@@ -41,7 +41,7 @@ final class OpenClBackend implements Backend, KernelSource, KernelTimes, Tunable
     private final RandomFill randomFill;
     private final RowFunctions rowFunctions;
 
-    /** Nothing is rounded in its matrix products but sums. */
+    /** Matrix products in {@code FLOAT32}: no factor is rounded. */
     OpenClBackend(String name, Session session) {
         this(name, session, Optional.empty());
     }

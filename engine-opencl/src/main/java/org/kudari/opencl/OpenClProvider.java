@@ -16,8 +16,8 @@ public final class OpenClProvider implements BackendProvider {
     private static final String KIND = "opencl";
 
     /**
-     * Below the processor's own backend, so that {@code auto} takes no device that nobody has measured: there are GPUs that are slower than
-     * the processor beside them, and no figures yet to tell which.
+     * Below the CPU backend's rank, so that {@code auto} does not choose a GPU. Some GPUs are slower than the CPU
+     * beside them, and no GPU was measured yet.
      */
     private static final int GPU_RANK = 8;
 

@@ -13,7 +13,7 @@ import org.kudari.opencl.source.CrossEntropySource;
 import org.kudari.opencl.source.RowSource;
 import org.kudari.opencl.source.RowSource.Function;
 
-/** Softmax and its kin, a launch each. */
+/** Softmax, log-sum-exp, cross-entropy and its gradient: one kernel launch each. */
 final class OpenClRowFunctions implements RowFunctions {
     private final Session session;
     private final IndexFaults faults;

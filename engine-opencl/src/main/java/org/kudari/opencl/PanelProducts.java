@@ -13,12 +13,12 @@ import org.kudari.opencl.source.PanelSource;
 import org.kudari.opencl.source.ProductForm;
 import org.kudari.opencl.source.ProductPanel;
 
-/** Matrix products on processors: factors that lie awkwardly are copied to panels first. */
+/** Matrix products on processors. Factors whose layout the kernel cannot read fast are packed into panels first. */
 final class PanelProducts {
-    /** Elements of a matrix of which a core's cache holds a part only. */
+    /** Elements of a matrix that is too large for a core's cache. */
     private static final long LARGE = 1 << 20;
 
-    /** Rows or columns of the other factor among which the copy's cost is shared. */
+    /** Rows or columns of the other factor from which on packing pays: each of them reads the packed factor once. */
     private static final long MANY = 128;
 
     private final Session session;
@@ -47,7 +47,10 @@ final class PanelProducts {
         multiply(shape, panel, copiesLeft(shape), copiesRight(shape, panel));
     }
 
-    /** Few sizes: each is a program to compile. The vectors of a narrow product are no longer than its rows, so that it needs no panels. */
+    /**
+     * The block for a product. There are few sizes, since each is a program to compile. In a narrow product of at
+     * least 4 columns a vector is no longer than a row of the output, so that the right factor need not be packed.
+     */
     static ProductPanel panel(ProductPanel largest, ProductShape shape) {
         long n = shape.n();
         int widest = shape.form().type() == DType.FLOAT64 ? Math.max(4, largest.width() / 2) : largest.width();
@@ -56,7 +59,7 @@ final class PanelProducts {
         return new ProductPanel(shape.m() > 2 ? largest.rows() : 2, vectors, width);
     }
 
-    /** A factor whose rows are read across their grain, too large for the caches. */
+    /** Whether to pack the left factor: its rows are not contiguous, and it is too large for the caches. */
     private static boolean copiesLeft(ProductShape shape) {
         return shape.a().column() != 1 && shape.m() * shape.k() >= LARGE && shape.n() >= MANY;
     }
@@ -67,7 +70,10 @@ final class PanelProducts {
                 || shape.k() * shape.n() >= LARGE && shape.m() >= MANY;
     }
 
-    /** Panels are shared by all threads: what is started between their copy and their use must not be another product. */
+    /**
+     * Synchronized, since all threads share the panels: no other product may launch between the kernels that write
+     * them and the one that reads them.
+     */
     synchronized void multiply(ProductShape shape, ProductPanel panel, boolean copyLeft, boolean copyRight) {
         PanelProductSource source = new PanelProductSource(shape.form(), panel, copyLeft, copyRight);
         CompiledKernel kernel =

@@ -10,14 +10,15 @@ import org.kudari.opencl.runtime.Session;
 import org.kudari.opencl.source.PartialSumsSource;
 
 /**
- * Sums of products in several parts, where there are fewer tiles than a device computes at a time. All products that are split share
- * the memory of the parts: whoever splits one sees to it that no other is started in between.
+ * Split-K: computes each sum in several parts if a product has fewer tiles than the device computes at a time. All
+ * split products share the memory of the parts. The caller holds a lock from the launch that writes the parts to the
+ * one that adds them.
  */
 final class PartialSums {
-    /** Groups for each of the device's units, below which some would have nothing to do. */
+    /** Work-groups for each compute unit: with fewer, some units would be idle. */
     private static final int GROUPS_PER_UNIT = 2;
 
-    /** The terms that make a part of a sum worth another launch. */
+    /** The fewest terms of a part for which the additional launch pays. */
     private static final long PART = 256;
 
     private static final long MOST_PARTS = 32;
@@ -55,7 +56,7 @@ final class PartialSums {
         return memory.of(shape.form().type(), parts * elements(shape));
     }
 
-    /** Adds the parts up, in order, and does with the sums what the product is to do. */
+    /** Adds the parts in order, applies the epilogue and stores the results. */
     void add(ProductShape shape, DeviceBuffer partial, long parts) {
         CompiledKernel kernel = kernels.computeIfAbsent(
                 new PartialSumsSource(shape.form(), Grid.sweep(session.device())),

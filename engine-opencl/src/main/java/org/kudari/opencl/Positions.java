@@ -9,7 +9,7 @@ final class Positions {
 
     private Positions() {}
 
-    /** Whether a tensor lies, or is, so large that its positions take 64 bits. */
+    /** Whether a tensor needs 64-bit positions, for its number of elements or for where they lie in the buffer. */
     static boolean needLongs(Layout layout) {
         long last = Math.max(layout.highest(), layout.shape().elements());
         return last > Integer.MAX_VALUE - MARGIN;

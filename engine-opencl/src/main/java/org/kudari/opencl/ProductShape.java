@@ -11,8 +11,8 @@ import org.kudari.opencl.runtime.DeviceBuffer;
 import org.kudari.opencl.source.ProductForm;
 
 /**
- * A matrix product as loops over matrices of m by k and k by n. Batches that share their right factor are rows of one matrix, where the
- * layouts of all tensors let them be.
+ * A matrix product as nested loops over products of an m by k and a k by n matrix. Batches that share the right
+ * factor are merged into the rows of one matrix if the layouts of all tensors allow it.
  */
 final class ProductShape {
     /** A tensor of the call: its first element's position, and its steps. */
@@ -42,7 +42,8 @@ final class ProductShape {
         starts.add(column(out.layout()));
         others.forEach(view -> starts.add(column(view.layout())));
         LoopNest nest = new LoopNest(starts);
-        // The innermost loop is that of the rows, and whatever merged with it, unless there is one row only.
+        // The innermost loop runs over the rows, and over the batches merged with them. With a single row there is no
+        // such loop.
         boolean hasRows = nest.stride(1, nest.rank() - 1) == 0;
         int loops = hasRows ? nest.rank() - 1 : nest.rank();
         m = hasRows ? nest.extent(loops) : 1;
@@ -108,7 +109,7 @@ final class ProductShape {
         return product;
     }
 
-    /** The number of matrices of the output, whatever the layouts let the product make of them. */
+    /** The number of matrices in the output's shape, before batches are merged. */
     long matrices() {
         long elements = out.shape().dim(-2) * n;
         return elements == 0 ? 0 : out.shape().elements() / elements;

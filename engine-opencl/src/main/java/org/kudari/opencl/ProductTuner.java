@@ -26,7 +26,9 @@ final class ProductTuner {
 
     private static final int LARGEST = 4096;
 
-    /** A product that takes this long shows a kernel's rate, and not what it costs to start. */
+    /**
+     * The least time of a measured product: a shorter one would show the cost of a launch and not the kernel's rate.
+     */
     private static final double ENOUGH_SECONDS = 4e-3;
 
     private final Session session;

@@ -35,7 +35,7 @@ record ProductTuning(
 
     private static final System.Logger LOGGER = System.getLogger(ProductTuning.class.getPackageName());
 
-    /** Counts changes to what is kept. */
+    /** The version of the file's format. Raise it when keys or values change. */
     private static final String FORMAT = "2";
 
     private static final String RATE = "rate ";
@@ -43,9 +43,9 @@ record ProductTuning(
     private static final String PANEL = "panel";
 
     /**
-     * A larger tile computes more with what it loads, and leaves more of a small product to nobody. The rates are guesses, by how much
-     * each computes with what it loads from local memory, until {@code kudari tune} has measured them. The last one is for devices
-     * with little local memory.
+     * The tiles for GPUs, with their assumed rates. A larger tile does more arithmetic for each element that it
+     * loads. In a small product more of its work lies beyond the edges. The rates are estimates from the traffic to
+     * local memory; {@code kudari tune} measures them. The last tile is for devices with little local memory.
      */
     private static final Map<ProductTile, Double> GUESSES = new LinkedHashMap<>();
 
@@ -95,7 +95,7 @@ record ProductTuning(
                 .toList();
     }
 
-    /** What to take unmeasured. */
+    /** The defaults, for a device that was not measured. */
     static ProductTuning standard(OpenClDevice device) {
         int units = device.computeUnits();
         Map<FactorFormat, TileRates<MatrixTile>> matrixTiles = new EnumMap<>(FactorFormat.class);
@@ -106,7 +106,7 @@ record ProductTuning(
                 new TileRates<>(units, GUESSES), matrixTiles, panels(device).getFirst());
     }
 
-    /** What was measured on this device with this driver, as far as it was. */
+    /** What {@code kudari tune} has measured on this device with this driver, and defaults for the rest. */
     static ProductTuning of(OpenClDevice device, CacheFolder folder) {
         ProductTuning standard = standard(device);
         return folder.find(file(device))
@@ -152,7 +152,7 @@ record ProductTuning(
         return new ProductTuning(tiles, matrixTiles, fastest);
     }
 
-    /** Keeps this for the processes after this one. */
+    /** Saves this for later processes. */
     void keep(OpenClDevice device, CacheFolder folder) {
         Properties kept = new Properties();
         tiles.keep(RATE, kept);

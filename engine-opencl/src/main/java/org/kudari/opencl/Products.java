@@ -16,7 +16,7 @@ import org.kudari.opencl.source.PlainProductSource;
  * by element where nothing else is worth it.
  */
 final class Products {
-    /** Terms so few that a launch takes longer than their sums. */
+    /** Multiply-adds below which a launch takes longer than the arithmetic. */
     private static final long TINY = 1 << 14;
 
     private final Session session;

@@ -12,7 +12,8 @@ import org.kudari.layout.Shape;
  *
  * @param results how many there are
  * @param elements of each result
- * @param columns results that are neighbours in a dense tensor: the extents of the axes kept at the end, 1 if the last is reduced
+ * @param columns results that are neighbours in a contiguous tensor: the product of the extents of the trailing axes
+ * that are kept, 1 if the last axis is reduced
  * @param inputs how many tensors are read
  * @param outer over the results; the operands are the inputs
  * @param inner over the elements of one, whose positions count from the result's first

@@ -3,7 +3,8 @@ package org.kudari.opencl;
 import org.kudari.opencl.runtime.OpenClDevice;
 
 /**
- * How the elements of each result are divided, which is the order of a sum; decided by the shape and the device alone.
+ * How the elements of each result are divided. The division decides the order of a sum. It depends on the shape and
+ * the device only, so a sum has the same bits in every run.
  *
  * @param lanes among which a segment's elements go around; a power of two
  * @param columns results of one work-group; 1 on processors
@@ -12,7 +13,7 @@ import org.kudari.opencl.runtime.OpenClDevice;
  * @param block elements that a lane adds up one after the other
  */
 record ReduceOrder(int lanes, int columns, long segments, long length, long block) {
-    /** Elements for each lane, so that a tree of them is worth its barriers. */
+    /** Elements for each lane from which on the tree of lanes is worth its barriers. */
     private static final int LANE_ELEMENTS = 4;
 
     /** Columns that a work-group needs at least to read memory in whole lines. */
@@ -24,7 +25,7 @@ record ReduceOrder(int lanes, int columns, long segments, long length, long bloc
     /** Elements for each lane of a segment, so that it is worth a second kernel. */
     private static final int SEGMENT_LANE_ELEMENTS = 16;
 
-    /** Processors: shares of the work for each core, and what a share should have. */
+    /** On processors: work-items for each core, and the elements that each should have. */
     private static final int ITEMS_PER_UNIT = 4;
 
     private static final int ITEM_ELEMENTS = 1 << 14;
@@ -79,7 +80,8 @@ record ReduceOrder(int lanes, int columns, long segments, long length, long bloc
         long elements = Math.max(1, axes.elements());
         long length = roundUp((elements + Math.max(1, segments) - 1) / Math.max(1, segments), lanes);
         long share = (length + lanes - 1) / lanes;
-        // Near the root, blocks and their number are alike, and errors grow with neither for long.
+        // With blocks of about the square root's length there are about as many blocks as elements in each. Both
+        // chains of additions are short then, and so is the growth of the rounding error.
         long block = Math.max(32, powerOfTwo((long) Math.sqrt(share), 1 << 20));
         return new ReduceOrder(lanes, columns, (elements + length - 1) / length, length, block);
     }

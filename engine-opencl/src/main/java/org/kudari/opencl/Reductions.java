@@ -19,7 +19,10 @@ import org.kudari.opencl.source.Operand.Reach;
 import org.kudari.opencl.source.ReduceSource;
 import org.kudari.opencl.source.ReduceSource.Form;
 
-/** Reductions: chooses how the work is divided, and starts one kernel, or two where few results have many elements each. */
+/**
+ * Reductions. Chooses how to divide the work, and launches one kernel, or two if there are few results with many
+ * elements each.
+ */
 final class Reductions {
     private static final double[] NO_UNIFORMS = {};
 
@@ -97,10 +100,13 @@ final class Reductions {
         }
     }
 
-    /** Partial results are shared by all threads: what is started between their making and their use must not be another reduction. */
+    /**
+     * Synchronized, since all threads share the buffers of partial results: no other reduction may launch between the
+     * kernel that writes them and the one that reads them.
+     */
     private synchronized boolean inTwoSteps(Call call, ReduceOrder order, int group, int step) {
         Shape shape = Shape.of(order.segments(), call.axes.results());
-        // A third step overwrites what the second has read.
+        // Two buffers are enough: a third pass may overwrite what the second has read.
         Scratch scratch = partials.get(step % partials.size());
         View partials = new View(scratch.of(stored(call.compute()), shape.elements()), Layout.contiguous(shape));
         boolean started = start(call.partial(partials), order, group);

@@ -10,7 +10,7 @@ final class RowGrid {
     /** The largest group on GPUs. */
     private static final int GROUP = 256;
 
-    /** What a group has at least, if there are so many rows: fewer would leave most of a GPU's unit idle. */
+    /** The fewest work-items of a group, if there are enough rows: fewer would leave most of a compute unit idle. */
     private static final int SMALL_GROUP = 64;
 
     private static final int COLUMNS_PER_LANE = 4;

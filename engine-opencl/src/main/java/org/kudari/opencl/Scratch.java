@@ -5,8 +5,9 @@ import org.kudari.opencl.runtime.DeviceBuffer;
 import org.kudari.opencl.runtime.Session;
 
 /**
- * Memory for what one kernel leaves for the next, kept for the next such pair: the queue runs them in order. Whoever uses it sees to it
- * that nobody else starts kernels over it in between.
+ * Device memory for values that one kernel writes and the next one reads. It is kept for later calls: the queue runs
+ * kernels in order, so a later call cannot overwrite values that are still needed. The caller holds a lock from the
+ * launch that writes to the launch that reads, so that no other thread's kernels come between them.
  */
 final class Scratch {
     private final Session session;

@@ -15,7 +15,10 @@ import org.kudari.opencl.source.Tile;
  */
 record TileRates<T extends Tile>(int units, Map<T, Double> rates) {
 
-    /** All tiles, by the time that they should take: the rounds in which all units compute a tile each, times a tile's time. */
+    /**
+     * All tiles, ordered by estimated time: the number of rounds in which every unit computes one tile, times the
+     * time of a tile.
+     */
     List<T> fastestFirst(long matrices, long m, long n) {
         return rates.keySet().stream()
                 .sorted(Comparator.comparingDouble(tile -> time(tile, matrices, m, n)))
@@ -45,7 +48,10 @@ record TileRates<T extends Tile>(int units, Map<T, Double> rates) {
         rates.forEach((tile, rate) -> kept.setProperty(prefix + tile, rate.toString()));
     }
 
-    /** The same tiles with the rates that were kept. Rates are only compared with each other: all of them were kept, or none counts. */
+    /**
+     * The same tiles with saved rates. If a rate is missing, none of them is used: measured rates cannot be compared
+     * with assumed ones.
+     */
     TileRates<T> kept(String prefix, Properties kept) {
         Map<T, Double> found = new LinkedHashMap<>();
         for (T tile : rates.keySet()) {

@@ -16,7 +16,10 @@ import org.kudari.opencl.source.TiledProductSource.Reading;
 
 /** Matrix products on GPUs: chooses tiles for the product's shape, and splits its sums where there are too few of them. */
 final class TiledProducts {
-    /** Of a program whose shapes keep changing, what was chosen for the older ones is forgotten. */
+    /**
+     * The most plans that are kept. Without a limit, a program whose shapes keep changing would fill the heap; beyond
+     * it all plans are dropped.
+     */
     private static final int MOST_CHOICES = 1_000;
 
     private final Session session;
@@ -68,8 +71,9 @@ final class TiledProducts {
     }
 
     /**
-     * In how many parts a sum is computed decides its order, and so depends on the shape and the device alone: not on layouts, which let
-     * some batches be one matrix, nor on which tile was found to be the fastest.
+     * The number of parts decides the order of a sum, so it must depend on the shape and the device only. It is
+     * computed from the default tiles, not the measured ones, and from the output's shape, not from merged batches,
+     * which depend on layouts.
      */
     private Choice choose(Extents of) {
         ProductTile tile = ProductTuning.standard(session.device())

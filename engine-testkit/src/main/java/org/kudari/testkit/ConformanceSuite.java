@@ -54,7 +54,7 @@ public abstract class ConformanceSuite {
         return EnumSet.allOf(DType.class);
     }
 
-    /** What this class tests: everything, but for a backend so slow that it has a class for each part, to run at a time. */
+    /** What this class tests: everything, but A slow backend may split the parts into two test classes. */
     protected Set<Part> parts() {
         return EnumSet.allOf(Part.class);
     }

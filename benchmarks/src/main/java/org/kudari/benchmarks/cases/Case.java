@@ -9,7 +9,10 @@ public sealed interface Case permits MatMulCase, MapCase, ReduceCase, TrainCase 
     /** The name in tables, unique in the suite. */
     String name();
 
-    /** How many float32 additions and multiplications a call must do, or in a map or reduction 0, for it is not counted. */
+    /**
+     * How many float32 additions and multiplications a call must do, 0 for maps and reductions, which are rated by
+     * bytes.
+     */
     double flops();
 
     /** How many bytes a call must move, each input read and each output written once; 0 where it is not counted. */

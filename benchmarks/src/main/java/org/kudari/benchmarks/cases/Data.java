@@ -2,7 +2,7 @@ package org.kudari.benchmarks.cases;
 
 import java.util.Random;
 
-/** Numbers that are the same in every process: java.util.Random states its algorithm. */
+/** Numbers that are the same in every process: java.util.Random's algorithm is specified. */
 final class Data {
     private Data() {}
 

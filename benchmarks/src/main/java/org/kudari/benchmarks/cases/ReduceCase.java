@@ -1,6 +1,6 @@
 package org.kudari.benchmarks.cases;
 
-/** A reduction of a row-major matrix, or what is made of one. */
+/** A reduction of a row-major matrix, or a function built on reductions (softmax, cross-entropy). */
 public record ReduceCase(Kind kind, int rows, int columns) implements Case {
 
     /** What is computed. */

@@ -45,7 +45,7 @@ public final class ContenderProcess {
     public static void main(String[] arguments) throws IOException {
         SharedEnd.withStartingThread();
         PrintStream answers = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-        // Libraries that greet on standard output do so elsewhere.
+        // Redirects the output of libraries that print to standard output.
         System.setOut(System.err);
         try (Contender contender = open(arguments[0], Integer.parseInt(arguments[1]))) {
             answer(answers, "ready " + contender.description());

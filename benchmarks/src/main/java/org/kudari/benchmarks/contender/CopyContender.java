@@ -8,7 +8,7 @@ import org.kudari.benchmarks.cases.ReduceCase;
 import org.kudari.benchmarks.cases.TrainCase;
 import org.kudari.cpu.Workers;
 
-/** What maps and reductions are held against: a copy of as many floats. It gives no evidence, for it computes nothing. */
+/** What maps and reductions are held against: a copy of as many floats. It has no results to compare. */
 final class CopyContender implements Contender {
     private final Workers workers;
 

@@ -7,7 +7,7 @@ final class EngineWarmUp {
 
     private EngineWarmUp() {}
 
-    /** Whether it has stopped replacing stand-ins. */
+    /** Whether background compilation of vector code has finished. */
     static boolean isOver() {
         return Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.getName().equals(THREAD));

@@ -5,9 +5,9 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a contender does when it is its turn. */
+/** Measures the time of a workload's call. */
 public final class Turn {
-    /** Untimed before each measurement: the caches hold what others left, and threads are to spread over the cores again. */
+    /** Untimed before each measurement: refills the caches and lets threads spread over the cores. */
     private static final double WARM_UP_SECONDS = 0.05;
 
     private static final double MEASURED_SECONDS = 0.02;
@@ -44,8 +44,9 @@ public final class Turn {
     }
 
     /**
-     * Calls in batches that are waited for: a call may return long before it is done, and by the clock of calls that were only asked for, a
-     * window would hold hours of work. A batch is at most as long as all before it, and as what is left of the window.
+     * Calls in batches that are waited for: a call may return long before it is done, and Calls may be asynchronous.
+     * Without waiting, a window would enqueue far more work than it measures. A batch is at most as long as all
+     * before it, and as what is left of the window.
      */
     private static double secondsPerCall(Workload workload, double leastSeconds, int leastCalls) {
         long calls = 0;

@@ -5,7 +5,7 @@ import org.kudari.benchmarks.cases.Case;
 /** A case made ready by a contender: its inputs are in place, and a call does what is timed. */
 public interface Workload {
 
-    /** Work in this process whose result has been looked at already; it may use the CPU backend. */
+    /** Work in this process whose result was checked before; it may use the CPU backend. */
     static Workload of(Runnable work) {
         return new Workload() {
             @Override

@@ -2,7 +2,7 @@ package org.kudari.benchmarks.ladder;
 
 import org.kudari.benchmarks.measure.Statistics;
 
-/** A problem and its solution, against which rungs are checked. */
+/** Checks the results of rungs against the expected result. */
 final class Check {
     private final Ladder ladder;
     private final Problem problem;

@@ -8,7 +8,7 @@ import org.kudari.cpu.CpuBackend;
 final class Vectors {
     private static final Optional<String> OBSTACLE = obstacle();
 
-    /** Loaded where the Vector API is there. */
+    /** Initialised only if the Vector API is available. */
     private static final class Width {
         static final int BITS = FloatVector.SPECIES_PREFERRED.vectorBitSize();
     }

@@ -10,7 +10,7 @@ import org.kudari.benchmarks.cases.Suite;
 /** The whole run: for each number of threads, each suite, each case. */
 public final class Benchmark {
 
-    /** Hears how it goes. */
+    /** Receives progress events. */
     public interface Listener {
         /** The contenders of a suite are about to start. */
         void suiteStarts(Suite suite, int threads);

@@ -3,7 +3,7 @@ package org.kudari.benchmarks.measure;
 import org.kudari.backend.MatmulPrecision;
 import org.kudari.benchmarks.contender.ContenderProcess;
 
-/** Somebody who takes part, and how its process is started. */
+/** A contender's name and role, and how to start its process. */
 sealed interface Entrant permits JavaEntrant, PytorchEntrant {
     String name();
 

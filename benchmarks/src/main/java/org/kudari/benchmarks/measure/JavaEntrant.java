@@ -12,7 +12,7 @@ import org.kudari.benchmarks.contender.OwnContenders;
 /**
  * A contender in a JVM: this engine's, the host's yardsticks, and libraries for Java.
  *
- * @param folder the jars of a peer; null for who needs none
+ * @param folder the jars of a peer; null if none is needed
  */
 record JavaEntrant(String name, Role role, MatmulPrecision precision, Path folder) implements Entrant {
 

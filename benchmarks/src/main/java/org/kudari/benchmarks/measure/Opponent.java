@@ -4,10 +4,10 @@ import java.util.Optional;
 import org.kudari.backend.MatmulPrecision;
 import org.kudari.benchmarks.cases.Case;
 
-/** A contender as the one who measures sees it. It uses no processor time except during these calls. */
+/** A contender's process as seen by the measuring process. It uses no processor time except during these calls. */
 public interface Opponent extends AutoCloseable {
 
-    /** What it said about a case that it made ready: the billions of operations or bytes of a call, and its evidence. */
+    /** Its answer to prepare: the billions of operations or bytes of a call, and its evidence. */
     record Prepared(double billions, double[] evidence) {}
 
     String name();

@@ -19,7 +19,7 @@ import org.kudari.benchmarks.contender.ContenderProcess;
  * time and is ended for it, fails from then on.
  */
 final class ProcessOpponent implements Opponent {
-    /** Longer than the slowest honest answer: warming up takes 20 seconds and a call. */
+    /** Longer than any valid answer takes: warming up takes 20 seconds and a call. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     /** What the reader puts behind the last line. */

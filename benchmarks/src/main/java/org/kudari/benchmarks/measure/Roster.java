@@ -12,13 +12,14 @@ import org.kudari.backend.MatmulPrecision;
 import org.kudari.benchmarks.cases.Suite;
 import org.kudari.benchmarks.contender.OwnContenders;
 
-/** Who takes part, and how their processes are started. */
+/** The contenders of a run. */
 public final class Roster {
 
     /**
      * How the idle OpenMP threads of a peer wait, where it is fastest: JavaCPP's libtorch and ND4J have OpenBLAS's threads
-     * beside OpenMP's, and lose a factor of 2 to 10 on two cores if the one spin while the others work; PyTorch with MKL has
-     * one team, and loses a factor of 2 if that sleeps. Whoever sets these in the environment has the last word.
+     * beside OpenMP's, and lose a factor of 2 to 10 on two cores if OpenMP's threads spin while OpenBLAS's work;
+     * PyTorch with MKL has
+     * one team, and loses a factor of 2 if that sleeps. Values in the environment take precedence.
      */
     private static final Map<String, Map<String, String>> BEST_WAITING = Map.of(
             "djl-pytorch", Map.of("OMP_PROC_BIND", "true"),

@@ -89,8 +89,8 @@ final class Rounds {
     }
 
     /**
-     * What evidence is held against: the first device's, even if it dropped out later; without a device, the median of all, from which
-     * one that computes something else is further than the others.
+     * What evidence is held against: the first device's, even if it dropped out later; without a device, without a
+     * device, the median of all contenders.
      */
     private static double[] expected(List<Runner> prepared) {
         List<Runner> witnesses = prepared.stream()

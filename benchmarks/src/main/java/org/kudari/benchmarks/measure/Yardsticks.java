@@ -17,10 +17,10 @@ import org.kudari.benchmarks.contender.OwnContenders;
  * have measured from then on.
  */
 final class Yardsticks implements AutoCloseable {
-    /** In every how manyth round of a case that has a yardstick of its own. */
+    /** A case with its own limit measures the machine's limits only every third round. */
     private static final int SELDOM = 3;
 
-    /** How often before the first, so that the first case is not held against a single burst. */
+    /** How often before the first, measurements before the first case. */
     private static final int AT_FIRST = 5;
 
     private final int threads;

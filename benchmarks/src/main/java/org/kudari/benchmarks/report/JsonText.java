@@ -33,7 +33,7 @@ final class JsonText {
         return text.append('\n').toString();
     }
 
-    /** A number; null for what is not finite, for which JSON has no word. */
+    /** A number; null for what is not finite, which JSON cannot represent. */
     static void number(JsonGenerator json, String name, double value) throws IOException {
         if (Double.isFinite(value)) {
             json.writeNumberField(name, value);

@@ -2,7 +2,7 @@ package org.kudari.benchmarks.report;
 
 import java.util.Locale;
 
-/** Figures for people, alike in every locale. */
+/** Formats numbers for reports, independent of the locale. */
 final class Texts {
     private Texts() {}
 

@@ -59,7 +59,7 @@ public final class ReferenceBackend implements Backend {
 
     @Override
     public void release(Buffer buffer) {
-        // The garbage collector does it.
+        // Nothing to do: the buffer is garbage collected.
     }
 
     @Override

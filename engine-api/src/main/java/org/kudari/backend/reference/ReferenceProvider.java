@@ -7,7 +7,7 @@ import org.kudari.backend.BackendProvider;
 import org.kudari.backend.DeviceSettings;
 import org.kudari.backend.MatmulPrecision;
 
-/** Always present; asked for by name, never preferred. */
+/** The provider of the reference device. It is always present and is opened only by name. */
 public final class ReferenceProvider implements BackendProvider {
     private static final String NAME = "reference";
     private static final int RANK = -1;

@@ -18,7 +18,8 @@ import org.kudari.expr.Kernel;
 import org.kudari.random.Distribution;
 
 /**
- * How large the numbers are from which an output's elements are made, and so how large an honest rounding error may be. A
+ * Bounds the magnitude of the intermediate values of each output element. Rounding errors are relative to this
+ * magnitude, not to the result, which may be near 0 after cancellation. A
  * result near 0 may be the difference of two large numbers; so the scale of an element is the largest finite intermediate
  * value of its expression, and for a sum the sum of the scales of its terms.
  */
@@ -34,7 +35,10 @@ final class ErrorScale {
         this.views = views;
     }
 
-    /** For each output a dense {@code FLOAT64} view of its shape. To be taken before the call overwrites its operands. */
+    /**
+     * For each output a dense {@code FLOAT64} view of its shape. Call this before the call under test overwrites its
+     * operands.
+     */
     List<View> of(Call call) {
         return switch (call) {
             case Call.Map map -> ofMap(map);
@@ -42,10 +46,11 @@ final class ErrorScale {
             case Call.MatMul matmul -> ofMatMul(matmul);
             case Call.ScatterAdd scatter -> List.of(ofScatterAdd(scatter));
             case Call.Rows rows -> List.of(ofRows(rows));
-            // Words and uniforms agree on every device; normals cross 0 where their radius is near 1.
+            // Random words and uniforms are the same on every device. A normal can be near 0 while its rounding error
+            // is relative to 1.
             case Call.Random random ->
                 List.of(filled(random.out(), random.distribution() == Distribution.NORMAL ? 1 : 0));
-            // These copy or count; they round nothing.
+            // These calls copy or compare. They do not round.
             case Call.ArgReduce exact -> List.of(filled(exact.out(), 0));
             case Call.Gather exact -> List.of(filled(exact.out(), 0));
         };

@@ -14,7 +14,7 @@ import org.kudari.layout.DType;
 import org.kudari.random.Distribution;
 import org.kudari.random.RandomKey;
 
-/** Hands every call to another backend: a tool extends it and overrides what it is about. */
+/** Hands every call to another backend: a tool extends it and overrides the calls that it changes. */
 public abstract class ForwardingBackend implements Backend, KernelSource, KernelTimes {
     private final Backend inner;
 

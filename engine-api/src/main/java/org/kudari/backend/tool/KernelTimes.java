@@ -2,7 +2,10 @@ package org.kudari.backend.tool;
 
 import java.util.List;
 
-/** Optional for a backend whose device runs beside its host: how long the device itself worked, for {@code -Dkudari.debug=2}. */
+/**
+ * Optional for a backend with an asynchronous device: how long the device itself worked, for {@code
+ * -Dkudari.debug=2}.
+ */
 public interface KernelTimes {
 
     /**

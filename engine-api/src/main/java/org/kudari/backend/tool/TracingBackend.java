@@ -13,7 +13,8 @@ import org.kudari.expr.Kernel;
 
 /**
  * Prints one line for each call that computes: how long it took, its rates, what went in and out, and the expression. Each
- * call is waited for, so that the time is its own; a program runs slower under this, and its calls do not overlap. Where the device
+ * call is waited for, so that the time is that of this call alone; a program runs slower under this, and its calls do
+ * not overlap. Where the device
  * measures its kernels, time and rates are theirs, and the call's own time comes last, with that of each kernel.
  */
 public final class TracingBackend extends InterceptingBackend {

@@ -28,7 +28,7 @@ public final class OpenCl {
     public static Survey survey() {
         try {
             String loader = loaderName(System.getProperty("os.name"));
-            // JOCL prints to standard output where the loader is missing, so it is not woken up then.
+            // JOCL prints to standard output if there is no loader, so it is not initialized then.
             if (!canLoad(loader)) {
                 return Survey.without("no loader (" + loader + ") on this machine");
             }
@@ -96,7 +96,7 @@ public final class OpenCl {
                 devices.stream().sorted(BEST_FIRST).map(Candidate::device).toList());
     }
 
-    // Drivers answer the question about memory still, though OpenCL 2.0 has asked others.
+    // CL_DEVICE_HOST_UNIFIED_MEMORY is deprecated since OpenCL 2.0, but drivers still answer it.
     @SuppressWarnings("deprecation")
     private static void addDevices(cl_platform_id platform, List<Candidate> devices) {
         int[] count = new int[1];
@@ -139,7 +139,7 @@ public final class OpenCl {
                 extensions.isEmpty() ? Set.of() : Set.copyOf(List.of(extensions.split("\\s+"))));
     }
 
-    /** One of OpenCL's questions: asked first for the length of the answer, then for the answer. */
+    /** A query of OpenCL. It is called twice: for the length of the answer, then for the answer. */
     private interface Query {
         int ask(long size, Pointer to, long[] length);
     }

@@ -43,7 +43,10 @@ public final class OpenClException extends DeviceException {
         return error.equals("CL_MEM_OBJECT_ALLOCATION_FAILURE");
     }
 
-    /** Whether it means that where memory was asked for: drivers have several names for it, and use some for other troubles too. */
+    /**
+     * Whether this error, in a call that allocates, means that the device's memory is full. Drivers use several codes
+     * for that, and use some of them for other errors too.
+     */
     boolean isAboutMemory() {
         return switch (error) {
             case "CL_OUT_OF_RESOURCES", "CL_OUT_OF_HOST_MEMORY", "CL_INVALID_BUFFER_SIZE" -> true;

@@ -15,8 +15,8 @@ import org.kudari.backend.CacheFolder;
 /**
  * Keeps a device's compiled programs from one process to the next: a file for each, named after all that the program depends on.
  *
- * <p>A file begins with a checksum of its name and of what follows, since drivers trust their own binaries: some end the process over a
- * damaged one.
+ * <p> A file begins with a checksum of its name and content. Drivers do not check binaries: some crash the process
+ * over a damaged one.
  */
 final class ProgramStore {
     /** Counts changes to the files, and to what is asked of drivers. */

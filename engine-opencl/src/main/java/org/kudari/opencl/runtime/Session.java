@@ -14,12 +14,15 @@ import org.kudari.backend.tool.KernelTimes;
 import org.kudari.layout.DType;
 
 /**
- * A device in use: its context, one in-order queue, its memory and its programs. What is asked of it takes effect in the order of the
- * calls and may return before it is done; {@link #download} and {@link #finish} wait, and with them whoever asks meanwhile. Threads may
- * share it.
+ * An open device: its context, one in-order queue, its memory and its programs. Calls take effect in their order, and
+ * may return before the device has run them. {@link #download} and {@link #finish} wait for the device, and calls of
+ * other threads wait meanwhile. Threads may share a session.
  */
 public final class Session implements AutoCloseable {
-    /** Drivers need not begin before they are told to; telling them costs a call. */
+    /**
+     * Launches after which the queue is flushed. A driver may hold commands back until a flush, and a flush for every
+     * launch would cost time.
+     */
     private static final int MOST_WAITING = 8;
 
     private final Driver driver;
@@ -237,7 +240,7 @@ public final class Session implements AutoCloseable {
         programs.keepFresh();
     }
 
-    /** Names what gives idle memory back where a call finds none. */
+    /** Sets what frees idle memory when a call finds none. */
     public void onShortage(Runnable gives) {
         relief = gives;
     }
@@ -250,8 +253,9 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Makes a call, and where it finds no memory once more when idle memory is back: the driver has it when all that was started is
-     * done. The session's lock is not held meanwhile, since who gives memory back has a lock of their own.
+     * Makes a call. If the device has no memory for it, frees idle memory, waits until the driver has it back, and
+     * makes the call once more. The session's lock is not held meanwhile: the code that frees memory has a lock of
+     * its own, and two locks taken in two orders could deadlock.
      */
     private <T> T withRelief(Supplier<T> call) {
         try {
@@ -297,7 +301,8 @@ public final class Session implements AutoCloseable {
         quietly(programs::keepFresh);
         clock.close();
         staging.close();
-        // That only asks for the pieces to be unmapped: the queue must not be gone by then.
+        // Closing the staging buffers only enqueues their unmapping: the queue is finished again before it is
+        // released.
         quietly(() -> driver.finish(queue));
         programs.close();
         buffers.forEach(buffer -> driver.releaseBuffer(buffer.handle()));
@@ -307,12 +312,12 @@ public final class Session implements AutoCloseable {
         driver.releaseContext(context);
     }
 
-    /** The device may be beyond help; what the host holds of it is given back all the same. */
+    /** Ignores the errors of a device that has failed, so that the host still releases everything. */
     private static void quietly(Runnable calls) {
         try {
             calls.run();
         } catch (OpenClException _) {
-            // Nobody is left to be told.
+            // The session ends anyway: no caller could use the error.
         }
     }
 }

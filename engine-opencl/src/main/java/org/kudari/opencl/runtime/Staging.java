@@ -5,9 +5,9 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Copies between the host's memory and a device's, through pieces of pinned memory that take turns: the host goes on as soon as what it
- * sends is in such a piece, and waits only where all pieces are full of what the device has not read yet. Small uploads share a piece, so
- * that a host which sends little at a time can be many steps ahead of its device.
+ * Copies between host and device memory through a ring of pinned buffers. An upload returns once the data is in a
+ * pinned buffer. It waits only if all buffers hold data that the device has not read yet. Small uploads share a
+ * buffer, so that a host with small uploads can run many steps ahead of the device.
  */
 final class Staging {
     /** Large enough that a copy's start costs little beside it. */
@@ -23,7 +23,7 @@ final class Staging {
     private Handle queue;
     private final Driver.Pinned[] pieces = new Driver.Pinned[PIECES];
 
-    /** The last that the device was asked to read from a piece; null if nothing that it might still read. */
+    /** For each buffer the event of the last transfer from it; null if none is pending. */
     private final Handle[] reading = new Handle[PIECES];
 
     /** The piece being filled, and how far it is. */
@@ -31,7 +31,10 @@ final class Staging {
 
     private int filled;
 
-    /** Takes all of its memory now: the device gives it when all that was asked before is done, and an upload must not wait for that. */
+    /**
+     * Allocates all buffers at once. A driver may allocate only when all earlier commands are done, and an upload
+     * must not wait for that.
+     */
     Staging(Driver driver, Handle context, Handle queue) {
         this.driver = driver;
         this.context = context;
@@ -118,7 +121,7 @@ final class Staging {
         try {
             driver.await(event);
         } catch (OpenClException e) {
-            // The device may still read the piece, or may not: another takes its place.
+            // The device may still be reading this buffer, so it is released and replaced by a new one.
             driver.releasePinned(queue, pieces[turn]);
             pieces[turn] = null;
             throw e;

@@ -5,7 +5,8 @@ import org.kudari.layout.DType;
 
 /**
  * The search for the place of an extreme as a kernel of OpenCL C. A segment's elements, or candidates found before, go to lanes in turn;
- * each lane keeps its best, and lanes meet in a tree. Of two elements one is better, whatever the order in which they meet.
+ * each lane keeps its best, and lanes meet in a tree. The comparison of two elements does not depend on their order,
+ * so every division of the work finds the same place.
  *
  * @param reduction which extreme
  * @param type the elements' type
@@ -55,8 +56,8 @@ public record ArgReduceSource(
                     const I to = result < n ? min(from + length, m) : 0;
                 """);
         out.append(loops.indices("    ", "result", outer));
-        // The lane's first element is its best so far; a lane without one keeps place -1, which no other place loses
-        // to.
+        // The lane's first element is its best so far. A lane without elements keeps place -1, which loses to every
+        // place.
         out.append("    T value = 0;\n    I best = -1;\n");
         out.append("    for (I j = from + lane; j < to; j += lanes) {\n");
         out.append("        const I at = ")
@@ -89,7 +90,7 @@ public record ArgReduceSource(
         return out.toString();
     }
 
-    /** Not a number comes before every number; of equals, and 0 and -0 are, the first in the tensor. */
+    /** NaN is better than every number. Of equal elements the first in the tensor is better; 0 and -0 are equal. */
     private String isBetter(Compute compute) {
         String nan = compute == Compute.LONG ? "" : """
                     if (a != a || b != b) return a != a && (b == b || at < than);

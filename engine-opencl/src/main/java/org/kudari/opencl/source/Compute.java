@@ -3,7 +3,9 @@ package org.kudari.opencl.source;
 import org.kudari.expr.Scalar;
 import org.kudari.layout.DType;
 
-/** The type in which a kernel computes: OpenCL C's name for it, and how elements of tensors become it and it becomes them. */
+/**
+ * The type in which a kernel computes: its name in OpenCL C, and the conversions from and to the elements of tensors.
+ */
 public enum Compute {
     FLOAT("float"),
     DOUBLE("double"),
@@ -75,7 +77,7 @@ public enum Compute {
     /** A number as a literal, exactly. */
     public String literal(double number) {
         if (this == LONG) {
-            // The least long has no literal of its own: its digits alone are too large.
+            // C has no literal for the smallest long: its digits without the sign are out of range.
             return (long) number == Long.MIN_VALUE ? "LONG_MIN" : "(" + (long) number + "L)";
         }
         if (Double.isNaN(number)) {

@@ -3,7 +3,7 @@ package org.kudari.opencl.source;
 import org.kudari.layout.DType;
 
 /**
- * The cross-entropy of rows as a kernel of OpenCL C: one work-group adds up all rows, each work-item every so many.
+ * The cross-entropy of rows as a kernel of OpenCL C: one work-group adds all rows; its work-items take rows in turn.
  *
  * @param labels the type of the labels
  * @param group work-items of the group, a power of two

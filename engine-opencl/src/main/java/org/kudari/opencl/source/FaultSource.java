@@ -1,15 +1,18 @@
 package org.kudari.opencl.source;
 
 /**
- * How kernels report indices outside of their axis: in a buffer that the host reads when it waits anyway. The first call that finds one
- * claims the buffer until the host has read it. Of its faults, each whose position is no larger than the smallest before it is added to a
- * list, and the host takes the first of the list: so it is the call's first, however the work-items took turns, without a lock. Were
- * all found from the last to the first, the list would fill up; in the order in which devices start their work it stays short.
+ * How kernels report indices outside of their axis. They write to a buffer that the host reads when it next waits for
+ * the device. The first call that finds a wrong index claims the buffer until the host has read it. The call appends
+ * a wrong index to a list if its position is not larger than the smallest one so far. The host reports the entry with
+ * the smallest position. That is the call's first wrong index, in whatever order the work-items ran, and needs no
+ * lock. If positions were found from the last to the first, the list would overflow. Devices start work-items in
+ * about ascending order, so the list stays short.
  */
 public final class FaultSource {
     /**
-     * The longs before the list. The first two are four words: the number of the call that claimed the buffer, or 0; the smallest position,
-     * all ones at first, at a {@link #shift}; the number of faults that are, or would be, in the list; nothing. The others are the axis and its
+     * The longs before the list. The first two hold four 32-bit words: the number of the call that claimed the
+     * buffer, or 0; the smallest position so far, shifted right by {@link #shift}, with all bits set at first; the
+     * number of entries, which may exceed the capacity; an unused word. The other two longs are the axis and its
      * extent.
      */
     public static final int HEADER = 4;
@@ -26,7 +29,7 @@ public final class FaultSource {
 
     private FaultSource() {}
 
-    /** Atomic operations take 32 bits at most: where there are more elements than that, their positions are compared in pieces. */
+    /** How far positions are shifted right so that they fit in 32 bits, which is what atomic operations compare. */
     public static int shift(long elements) {
         return Math.max(0, Long.SIZE - Long.numberOfLeadingZeros(elements) - Integer.SIZE);
     }

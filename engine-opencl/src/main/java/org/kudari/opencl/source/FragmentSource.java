@@ -39,7 +39,7 @@ public record FragmentSource(ProductForm form, boolean isLeft, FactorFormat form
                 """.formatted(MatrixTile.LANES, MatrixTile.BLOCK, MatrixTile.WORDS, format.perWord()));
         form.matrices(true, "        ", out);
         int half = MatrixTile.WORDS / 2 * format.perWord();
-        // Registers that an instruction takes together have to lie together: all four of the left factor, two and two
+        // Registers that one instruction reads are neighbours in a vector: all four of the left factor, two and two
         // of the right one.
         out.append((isLeft ? """
                         to[e] = (uint4)(WORD(row, q), WORD(row + 8, q), WORD(row, q + %1$d), WORD(row + 8, q + %1$d));

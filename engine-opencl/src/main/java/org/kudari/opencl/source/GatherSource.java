@@ -3,9 +3,10 @@ package org.kudari.opencl.source;
 import org.kudari.layout.DType;
 
 /**
- * A gather as a kernel of OpenCL C. Elements are copied as so many bits, whatever they mean. Where there are many rows, which are what
- * the innermost loop runs over, work-items stride over the columns along the first axis and over the rows along the second: no element
- * takes a division. Elsewhere they stride over all elements.
+ * A gather as a kernel of OpenCL C. Elements are copied as unsigned integers of their size, so that one text serves
+ * all types of that size. A row is what the innermost loop runs over. If there are many rows, work-items stride over
+ * the columns along the first axis and over the rows along the second, which saves a division for each element.
+ * Otherwise they stride over all elements.
  *
  * @param bytes of an element
  * @param indices the type of the indices

@@ -8,7 +8,7 @@ import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
 
 /**
- * A map as a kernel of OpenCL C.
+ * An elementwise kernel of OpenCL C.
  *
  * @param kernel what is computed
  * @param compute the type in which
@@ -29,18 +29,18 @@ public record MapSource(
 
     /** How work-items share the elements. */
     public enum Form {
-        /** One at a time, neighbours in turn. */
+        /** One element at a time; neighbouring work-items take neighbouring elements. */
         SINGLES,
         /**
-         * {@link #WIDTH} at a time, neighbours in turn. Every tensor is dense and starts at a multiple of that many elements, or has one
-         * element for all.
+         * {@link #WIDTH} elements at a time; neighbouring work-items take neighbouring vectors. Every tensor is
+         * contiguous and starts at a multiple of that many elements, or is one element broadcast to all.
          */
         FOURS,
-        /** Each work-item a range, for processors. */
+        /** Each work-item takes a contiguous range of elements; for processors. */
         RANGES
     }
 
-    /** The elements that a work-item takes at once, at best. */
+    /** The elements of a vector. */
     public static final int WIDTH = 4;
 
     public static final String NAME = "map";
@@ -113,7 +113,10 @@ public record MapSource(
         out.append("    }\n");
     }
 
-    /** The innermost loop by itself: only its start is divided into indices, and a processor may take its rounds in vectors. */
+    /**
+     * Appends a loop over rows and one over a row's elements. Indices are computed by division at a row's start only,
+     * and the compiler of a processor can vectorize the inner loop.
+     */
     private void rows(StringBuilder out) {
         Loops loops = loops();
         String extent = rank == 1 ? "n" : loops.extent(loops.last());
@@ -154,7 +157,7 @@ public record MapSource(
         return name + "[" + position + "]";
     }
 
-    /** And what is left of the elements. */
+    /** Appends a loop over vectors, and one over the elements that remain. */
     private void fours(StringBuilder out) {
         out.append("    for (I i = get_global_id(0); i < n / 4; i += get_global_size(0)) {\n");
         for (int i = 0; i < inputs.size(); i++) {

@@ -25,7 +25,10 @@ public record MatrixTile(int warpsDown, int warpsAcross, int blocksDown, int blo
     /** The most steps of a stage; of every other tile's it is a multiple. */
     public static final int MOST_STEPS = 4;
 
-    /** Columns of local memory that no sum takes: without them the rows of a block would meet in the same banks. */
+    /**
+     * Columns of padding in local memory. Without them the rows of a block would lie in the same banks, and accesses
+     * to them would conflict.
+     */
     static final int PADDING = 8;
 
     private static final int CHUNK_BYTES = 16;

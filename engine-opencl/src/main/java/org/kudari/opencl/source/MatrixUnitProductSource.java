@@ -84,8 +84,9 @@ public record MatrixUnitProductSource(
     }
 
     /**
-     * Where the chunks that a work-item copies begin, and how far apart those of one stage are. Of the last tiles some lie beyond the
-     * matrix; whoever launches this has memory there, and whatever that holds, no sum of the matrix takes any of it.
+     * Where the chunks that a work-item copies begin, and how far apart those of one stage are. The last tiles may
+     * reach beyond the matrix. The packed copy has memory there. What it holds does not matter: it enters no sum that
+     * is stored.
      */
     private void places(StringBuilder out) {
         places("left", "m", "i0", out);
@@ -112,7 +113,7 @@ public record MatrixUnitProductSource(
         return tile.stageChunks() / tile.items();
     }
 
-    /** Between barriers every work-item takes the same way: how many stages there are depends on the group alone. */
+    /** All work-items of a group run the same number of stages, since there are barriers in the loop. */
     private void stages(StringBuilder out) {
         for (int stage = 0; stage < tile.stages() - 1; stage++) {
             fetch("    ", "first + " + stage, String.valueOf(stage), out);
@@ -135,7 +136,10 @@ public record MatrixUnitProductSource(
         out.append("        now = now == STAGES - 1 ? 0 : now + 1;\n    } while (++stage < last);\n");
     }
 
-    /** Starts a stage's copies. A batch without copies counts too: how many are under way is then the same in every round. */
+    /**
+     * Starts the copies of a stage. A batch is committed even if it has no copies, so that the number of pending
+     * batches is the same in every iteration.
+     */
     private void fetch(String indent, String stage, String buffer, StringBuilder out) {
         out.append(indent).append("if (%s < last) {%n".formatted(stage));
         out.append(indent).append("    __local uint4 *to = memory + %s * STAGE_CHUNKS + item;%n".formatted(buffer));

@@ -12,11 +12,11 @@ public record Operand(DType type, Reach reach) {
 
     /** Where the elements are. */
     public enum Reach {
-        /** One after the other, in the order of the loops. */
+        /** Contiguous, in the order of the loops. */
         DENSE,
-        /** There is one, for all. */
+        /** One element, broadcast to all. */
         SINGLE,
-        /** At a step of its own in each loop. */
+        /** A stride for each loop. */
         STRIDED
     }
 }

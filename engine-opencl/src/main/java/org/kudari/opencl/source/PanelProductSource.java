@@ -2,8 +2,8 @@ package org.kudari.opencl.source;
 
 /**
  * A matrix product for processors, without local memory: each work-item computes a block of the output in registers, from scalars of
- * the left factor and vectors of the right one. Work-items that follow one another share the right factor's panel, which so stays in a
- * core's cache.
+ * the left factor and vectors of the right one. Successive work-items share a panel of the right factor, so that it
+ * stays in a core's cache.
  *
  * @param form the tensors, and what becomes of the sums
  * @param panel the sizes
@@ -58,7 +58,7 @@ public record PanelProductSource(ProductForm form, ProductPanel panel, boolean h
                     .formatted(panel.rows(), panel.rows()));
             return;
         }
-        // Rows below the matrix are its last one again, and not stored.
+        // Rows beyond the matrix repeat its last row, and are not stored.
         for (int r = 0; r < panel.rows(); r++) {
             out.append("    __global const E *a%d = a + (a_m + min(i0 + %d, m - 1) * a_r);%n".formatted(r, r));
         }

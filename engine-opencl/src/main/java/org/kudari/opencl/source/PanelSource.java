@@ -43,8 +43,8 @@ public record PanelSource(ProductForm form, boolean isLeft, int width, boolean i
                         __global E *target = to + (long)whole * k * %d;
                         const I full = min(extent - panel * %d, (I)%d);
                 """.formatted(name, name, width, step, width, width, width));
-        // The inner loop reads what lies together, as far as the layout allows, and no more of it than leaves a small
-        // area to write.
+        // The inner loop reads neighbouring elements if the layout allows it. It reads few at a time, so that the
+        // part of the panel that it writes stays in the cache.
         if (isDense) {
             out.append("""
                             for (I q = first; q < last; q++) {

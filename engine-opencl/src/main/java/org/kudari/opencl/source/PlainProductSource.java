@@ -1,7 +1,7 @@
 package org.kudari.opencl.source;
 
 /**
- * A matrix product whose work-items compute an element each: for integers, and where there is too little to compute for anything else.
+ * A matrix product in which each work-item computes one element: for integers and for small products.
  *
  * @param form the tensors, and what becomes of the sums
  * @param sweep how work-items share the elements
@@ -22,7 +22,7 @@ public record PlainProductSource(ProductForm form, Sweep sweep) {
         out.append("        T sum = 0;\n        for (I q = 0; q < k; q++) {\n            ");
         String left = compute.loaded(form.type(), "ai[q * a_c]");
         String right = compute.loaded(form.type(), "bj[q * b_r]");
-        // Unsigned, where C leaves it undefined what an overflow gives.
+        // In unsigned integers: signed overflow is undefined in C.
         out.append(
                 compute == Compute.LONG
                         ? "sum = (T)((ulong)sum + (ulong)(%s) * (ulong)(%s));%n".formatted(left, right)

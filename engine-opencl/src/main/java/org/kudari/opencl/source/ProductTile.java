@@ -18,7 +18,9 @@ public record ProductTile(int rows, int columns, int depth, int itemRows, int it
     /** The elements of a vector. */
     public static final int WIDTH = 4;
 
-    /** Columns that no sum reads: without them, work-items that write one column of local memory would meet in one bank. */
+    /**
+     * Columns of padding in local memory. Without them, work-items that write one column would conflict in one bank.
+     */
     static final int PADDING = 4;
 
     public ProductTile {

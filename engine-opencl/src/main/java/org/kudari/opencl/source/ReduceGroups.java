@@ -16,9 +16,8 @@ record ReduceGroups(ReduceSource source) {
                     const I result = group % tiles * columns + id / column_step % columns;
                 """);
         out.append("    T total = ").append(source.neutral()).append(";\n");
-        // All work-items must reach the barriers: those without a result go through no elements. A condition around the
-        // loops instead
-        // is one that PoCL 3.1 decides for all of a group at once.
+        // All work-items must reach the barriers, so those without a result run through an empty range. A condition
+        // around the loops would not do: PoCL 3.1 evaluates it once for the whole group.
         out.append("    const I from = segment * length;\n");
         out.append("    const I to = result < n ? min(from + length, m) : 0;\n");
         out.append(outer.indices("    ", "result", outer.rank()));

@@ -9,9 +9,10 @@ import org.kudari.expr.Scalar;
 import org.kudari.layout.DType;
 
 /**
- * A reduction as a kernel of OpenCL C. The elements of each result are cut into segments, each of which gives a partial result; a
- * segment's elements go to lanes in turn, a lane adds up blocks of them, and lanes meet in a tree. How many lanes there are, and how
- * long blocks and segments, decides the order of a sum; the form does not.
+ * A reduction as a kernel of OpenCL C. The elements of each result are split into segments, and each segment gives a
+ * partial result. Lanes take the elements of a segment in turn. A lane adds its elements in blocks. The totals of the
+ * lanes are combined in a tree. The number of lanes and the lengths of blocks and segments decide the order of a sum;
+ * the form does not.
  *
  * @param form who computes what
  * @param size of the form: the largest work-group, or how many lanes or columns a work-item takes
@@ -110,10 +111,10 @@ public record ReduceSource(
                 + "; }\n";
     }
 
-    /** What changes no total. */
+    /** The identity of {@code combine}: it changes no total. */
     String neutral() {
         return switch (reduction) {
-            // Zero would turn a sum of -0 alone into 0.
+            // A sum that starts from 0 would be 0, and not -0, if all elements are -0.
             case SUM, MEAN -> compute.literal(compute == Compute.LONG ? 0 : -0.0);
             case MAX -> compute.literal(compute == Compute.LONG ? Long.MIN_VALUE : Double.NEGATIVE_INFINITY);
             case MIN -> compute.literal(compute == Compute.LONG ? Long.MAX_VALUE : Double.POSITIVE_INFINITY);
@@ -150,7 +151,7 @@ public record ReduceSource(
         return text.append(")").toString();
     }
 
-    /** Makes a total a result. Of no elements there is none that a sum or an extreme could be: it is 0. */
+    /** Defines the function that stores a total as a result. The result of no elements is 0. */
     private String store() {
         boolean divided = reduction == Reduction.MEAN && compute != Compute.LONG;
         return """

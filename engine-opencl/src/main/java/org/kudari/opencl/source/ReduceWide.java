@@ -1,6 +1,6 @@
 package org.kudari.opencl.source;
 
-/** The kernels for processors, in which a work-item has several totals side by side and no other work-item takes part. */
+/** The kernel bodies for processors: a work-item computes several totals side by side, without other work-items. */
 record ReduceWide(ReduceSource source) {
 
     /** The lanes of one result. */
@@ -122,7 +122,7 @@ record ReduceWide(ReduceSource source) {
         }
     }
 
-    /** What a step along the loop in whose direction the totals lie adds to an input's position. */
+    /** The offset of an input's position after some steps along the loop over the totals. */
     private String along(int input, String steps, Loops loops, int loop) {
         return switch (source.inputs().get(input).reach()) {
             case DENSE -> " + " + steps;

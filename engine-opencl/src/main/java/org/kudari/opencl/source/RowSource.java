@@ -31,7 +31,7 @@ public record RowSource(Function function, int rank, boolean isUnit, int group, 
     public String text() {
         Loops loops = new Loops(rank);
         StringBuilder out = new StringBuilder(Prelude.positions(isLong));
-        // A largest element that is NaN stays.
+        // NaN counts as larger than every number, so that it propagates.
         out.append("float larger(float a, float b) { return b > a || b != b ? b : a; }\n");
         out.append(isShared() ? GROUP_FUNCTIONS : VECTOR_FUNCTIONS);
         out.append("__kernel void ").append(NAME).append("(const I rows, const I columns");
@@ -41,7 +41,8 @@ public record RowSource(Function function, int rank, boolean isUnit, int group, 
         if (isShared()) {
             out.append(GroupSource.scratch("float", group));
         }
-        // All work-items of a group make the same rounds, those beyond the last row too: they meet at barriers.
+        // All work-items of a group run the same iterations, since there are barriers in the loop. Those beyond the
+        // last row have no columns.
         out.append("""
                     for (I first = get_group_id(1) * get_local_size(1); first < rows; first += get_global_size(1)) {
                         const I row = first + get_local_id(1);
@@ -54,7 +55,7 @@ public record RowSource(Function function, int rank, boolean isUnit, int group, 
         }
         out.append(isShared() ? sharedRow() : wholeRow());
         if (function == Function.LOG_SUM_EXP) {
-            // An infinite maximum is the result, and was subtracted from itself.
+            // An infinite maximum is the result itself: the sum is NaN then, since infinity minus infinity is.
             out.append("""
                             if (get_local_id(0) == 0 && row < rows) {
                                 y[y_at + row] = isinf(largest) ? largest : largest + log(total);
@@ -75,7 +76,7 @@ public record RowSource(Function function, int rank, boolean isUnit, int group, 
     private static final String GROUP_FUNCTIONS = GroupSource.function("float", "largest_of_group", "larger(a, b)")
             + GroupSource.function("float", "sum_of_group", "a + b");
 
-    /** What the work-items of a group find together. */
+    /** The row's result, computed by the work-items of a group together. */
     private String sharedRow() {
         String columns = "        for (I c = get_local_id(0); c < end; c += get_local_size(0)) ";
         String shifted = "exp(" + input() + " - largest)";
@@ -104,7 +105,7 @@ public record RowSource(Function function, int rank, boolean isUnit, int group, 
             }
             """;
 
-    /** What a work-item finds by itself. */
+    /** The row's result, computed by one work-item. */
     private String wholeRow() {
         boolean keeps = function == Function.SOFTMAX;
         String shifted = "exp(" + input() + " - largest)";

@@ -5,8 +5,8 @@ import org.kudari.layout.DType;
 /**
  * A scatter that adds, as a kernel of OpenCL C. Each column (all indices but the one along the axis) belongs to one work-item, which takes
  * the source's elements in their order: no two work-items add to one element, and the order of each sum is the row-major one.
- * Neighbouring columns are next to each other in memory, so that a table's rows are added as a GPU likes it; many elements in few
- * columns are added by few.
+ * Neighbouring work-items have neighbouring columns, so a GPU's accesses are coalesced when the rows of a table are
+ * added. If there are few columns, few work-items do all of the work.
  *
  * @param type of the elements
  * @param indices the type of the indices

@@ -1,20 +1,24 @@
 package org.kudari.opencl.source;
 
 /**
- * How a kernel's work-items share the rounds of a loop, none of which needs another. Any number of work-items goes through any number of
- * rounds.
+ * How the work-items of a kernel share the iterations of a loop. The iterations are independent. Any number of
+ * work-items can run any number of iterations.
  */
 public enum Sweep {
-    /** Neighbours in turn: what a GPU reads at once lies together. */
+    /**
+     * A grid-stride loop: neighbouring work-items take neighbouring iterations, so that a GPU's memory accesses are
+     * coalesced.
+     */
     STRIDES,
 
     /**
-     * Each a range: a processor runs work-items one after the other, and so reads memory from one end to the other, in vectors if its
-     * compiler finds any. With strides it would go through all of the memory once for each work-item.
+     * Each work-item takes a contiguous range. A processor runs work-items one after the other, so it reads memory
+     * from one end to the other, and its compiler can vectorize the loop. With strides it would run through all of
+     * the memory once for each work-item.
      */
     RANGES;
 
-    /** Rounds whose elements fill a line of a cache, so that no two work-items write to one. */
+    /** Iterations whose elements fill a cache line, so that no two work-items write to the same line. */
     private static final int LINE = 16;
 
     /** Clang's compilers, which most processors' drivers have, may then take rounds together without asking whether tensors overlap. */

@@ -1,8 +1,8 @@
 package org.kudari.opencl.source;
 
 /**
- * Which tile of which matrix a group computes. Groups that follow one another take tiles from a band of rows, whose factors so stay in the
- * GPU's cache.
+ * Which tile of which matrix a work-group computes. Successive work-groups take tiles of one band of rows, so that
+ * what they load of the factors stays in the GPU's cache.
  */
 final class TilePlace {
     /** The tiles, one below the other, that groups take before those of the next column. */

@@ -35,7 +35,7 @@ public record TiledProductSource(
         out.append(Fma.of(form.compute()));
         out.append("typedef %s%d V;%n".formatted(Compute.element(form.type()), ProductTile.WIDTH));
         define(out);
-        // The size lets the compiler give each work-item all the registers that there are for so many.
+        // The fixed work-group size lets the compiler use all registers that are available to that many work-items.
         out.append("__kernel __attribute__((reqd_work_group_size(%d, 1, 1)))%nvoid %s(%sconst I batches, %s%s%s) {%n"
                 .formatted(
                         tile.items(),
@@ -129,7 +129,7 @@ public record TiledProductSource(
         return edge * tile.depth() / tile.items() / (reading.isWide() ? ProductTile.WIDTH : 1);
     }
 
-    /** Between barriers every work-item takes the same way: how many steps there are depends on the group alone. */
+    /** All work-items of a group run the same number of steps, since there are barriers in the loop. */
     private void steps(StringBuilder out) {
         load("    ", "first", out);
         keep("    ", "0", out);

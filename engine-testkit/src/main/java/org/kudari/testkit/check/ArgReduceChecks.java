@@ -8,7 +8,7 @@ import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.testkit.table.Domain;
 
-/** Where the extreme lies: in every layout, at ties, and among NaN. */
+/** argMax and argMin: in every layout, at ties, and among NaN. */
 final class ArgReduceChecks {
     private static final Domain ANY = Domain.between(-1, 1);
     private static final Domain TIES = Domain.oneOf(0, 1, -0.0, 1);

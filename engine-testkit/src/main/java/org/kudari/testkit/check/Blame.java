@@ -1,6 +1,6 @@
 package org.kudari.testkit.check;
 
-/** Adds to a failure in which of many similar circumstances it arose. */
+/** Adds the circumstances to the message of a failed assertion. */
 final class Blame {
     private Blame() {}
 

@@ -80,7 +80,7 @@ final class DeviceChecks {
         throw new AssertionError("no DeviceMemoryException for a tensor of " + tooMany + " elements");
     }
 
-    /** A device that runs behind still reads what its caller has given back. */
+    /** An asynchronous device may still read a buffer that was released. */
     private static void releasedInUse(Subject subject) {
         Backend backend = subject.backend();
         Kernel plusOne = Kernel.of(1, 0, Expr.input(0).plus(1));

@@ -11,7 +11,7 @@ import org.kudari.tensor.Tensor;
 import org.kudari.testkit.table.Accuracy;
 import org.kudari.testkit.table.Domain;
 
-/** gather and scatterAdd: every axis and layout, repeated indices, and indices that are none. */
+/** gather and scatterAdd: every axis and layout, repeated indices, and indices out of range. */
 final class IndexChecks {
     private static final List<Shape> SHAPES = List.of(Shape.of(9), Shape.of(7, 33), Shape.of(65, 3), Shape.of(4, 5, 6));
 

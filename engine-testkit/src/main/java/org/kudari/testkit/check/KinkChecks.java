@@ -15,7 +15,10 @@ import org.kudari.layout.Shape;
 import org.kudari.tensor.Gradients;
 import org.kudari.tensor.Tensor;
 
-/** First derivatives where finite differences have nothing to say: at kinks, ties and infinities, with the values that the tables state. */
+/**
+ * First derivatives where finite differences fail: at kinks, ties and infinities, with the values that the tables
+ * state.
+ */
 final class KinkChecks {
     private static final double INFINITY = Double.POSITIVE_INFINITY;
 

@@ -80,7 +80,7 @@ final class MapChecks {
     }
 
     private static void size(Subject subject, long size) {
-        // Steps that devices fuse, split in tiles or vectorise each in a way of its own.
+        // Operations that backends fuse, tile or vectorise differently.
         Expr smooth = Functions.tanh(X).times(Functions.sigmoid(Y)).plus(Functions.max(X, Y));
         Kernel kernel = Kernel.of(2, 0, smooth);
         try (Twin twin = new Twin(subject, size)) {

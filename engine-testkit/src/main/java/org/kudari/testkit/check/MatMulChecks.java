@@ -188,7 +188,7 @@ final class MatMulChecks {
         }
     }
 
-    /** As where a layer adds its output to what is there: the operand is read before it is overwritten. */
+    /** For example a residual connection: the operand is read before it is overwritten. */
     private static void epilogueOverOperand(Subject subject) {
         for (Shape product : List.of(Shape.of(5, 3), Shape.of(67, 70))) {
             Shape a = product.with(-1, 33);

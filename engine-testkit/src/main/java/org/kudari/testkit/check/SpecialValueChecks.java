@@ -16,8 +16,8 @@ import org.kudari.testkit.table.Accuracy;
 import org.kudari.testkit.table.CaseTable;
 
 /**
- * Every primitive where functions go wrong: zeros of both signs, infinities, NaN, the ends of the range, halves, ties,
- * division by zero, overflow; and on random bits, so that all magnitudes are met.
+ * Every primitive at special values: zeros of both signs, infinities, NaN, the ends of the range, halves, ties,
+ * division by zero, overflow; and on random bits, to cover all magnitudes.
  */
 final class SpecialValueChecks {
     private static final double[] FLOATS = {
@@ -147,7 +147,7 @@ final class SpecialValueChecks {
         }
     }
 
-    /** To C an overflow of signed integers cannot happen: then all of these have shorter forms, which are wrong. */
+    /** Signed overflow is undefined in C. A C compiler could simplify each of these expressions wrongly. */
     private static void wrapped(Subject subject) {
         Expr a = Expr.input(0);
         Expr b = Expr.input(1);

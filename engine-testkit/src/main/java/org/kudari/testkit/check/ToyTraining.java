@@ -39,7 +39,7 @@ final class ToyTraining {
                         new Parameters.Declaration("hidden.bias", Shape.of(9)),
                         new Parameters.Declaration("output.weight", Shape.of(9, 4))));
         inputs = normal(key.child("inputs"), Shape.of(21, 3));
-        // From the host, like the fields alone: garbage of the set-up would be collected during a measurement.
+        // Made from a host array: temporary tensors of the set-up would be collected during a measurement.
         labels = Tensor.of(device, LongStream.range(0, 21).map(i -> i * i % 4).toArray(), 21, 1);
         try (Scope _ = device.scope()) {
             for (int i = 0; i < parameters.size(); i++) {

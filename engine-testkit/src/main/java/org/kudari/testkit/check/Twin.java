@@ -16,7 +16,8 @@ import org.kudari.layout.Shape;
 import org.kudari.testkit.table.Domain;
 
 /**
- * The subject and the reference side by side: the same calls on the same memory. Operands lie in buffers larger than their
+ * Makes the same calls on the backend under test and on the reference, with equal operands, and compares the outputs.
+ * Operands lie in buffers larger than their
  * views, filled throughout, so that a write outside of an output is seen.
  */
 final class Twin implements AutoCloseable {
@@ -125,7 +126,7 @@ final class Twin implements AutoCloseable {
         return subject;
     }
 
-    /** The output agrees with the reference's, and what lies around it is as it was. */
+    /** The output agrees with the reference's, and memory around it is unchanged. */
     void compare(Operand out, Expect.Bound bound) {
         HostArray expected = reference.read(out);
         HostArray actual = subject.read(out);
@@ -148,7 +149,7 @@ final class Twin implements AutoCloseable {
         compare(out, Expect.Bound.EXACT);
     }
 
-    /** An input is as it was. */
+    /** Requires that an input was not modified. */
     void unchanged(Operand input) {
         Expect.sameBits(input.before(), subject.read(input), "the input " + input.layout());
     }

@@ -12,7 +12,7 @@ import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 
 /**
- * The table of cases: every operation of the engine on arguments that try it. The conformance suite runs it forward, the
+ * The table of cases: every operation with test arguments. The conformance suite runs it forward, the
  * gradient report backward, and benchmarks time rows of it. A new primitive or composite needs a row in {@link Primitives} or
  * {@link Composites}; {@link #missing} says which has none.
  */

@@ -32,7 +32,7 @@ public record Elementwise(Map operation, List<Argument> arguments, Accuracy accu
         return Arrays.stream(domains).map(domain -> Argument.of(domain)).toList();
     }
 
-    /** The same with the first argument a truth value. */
+    /** The same with a BOOL first argument. */
     Elementwise onCondition() {
         List<Argument> changed = new ArrayList<>(arguments);
         changed.set(0, arguments.getFirst().withType(DType.BOOL));

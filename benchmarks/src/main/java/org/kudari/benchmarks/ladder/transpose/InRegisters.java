@@ -5,7 +5,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Adds: turning in registers. A square of 8 x 8 is loaded as eight vectors and stored as eight, 16 memory operations instead of 128. In between it is
- * shuffled like a deck of cards: the first vector is interleaved with the fifth, the second with the sixth and so on, which moves each
+ * In between, the vectors are interleaved in three rounds: the first vector is interleaved with the fifth, the second
+ * with the sixth and so on, which moves each
  * bit of an element's number (three for the row, three for the column) one place on; after three rounds rows and columns have changed places.
  *
  * <p>The engine turns operands of products like this, and tensors that are copied, in squares of the widest vectors.
