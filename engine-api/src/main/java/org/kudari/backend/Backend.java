@@ -101,7 +101,7 @@ public interface Backend extends AutoCloseable {
      * Registers a callback that releases idle buffers. A backend runs it when a call finds no memory for its own
      * work, and then tries once more. Set once, before all other calls.
      */
-    default void onShortage(Runnable relief) {}
+    default void onOutOfMemory(Runnable relief) {}
 
     /** Waits until all that was asked is done. */
     void finish();

@@ -76,7 +76,7 @@ public enum MatmulPrecision {
      * @param offered what it has; every device has {@code FLOAT32}
      * @throws IllegalArgumentException if this is none of them, saying what the device has and what would have this
      */
-    public void requireOffered(String device, Set<MatmulPrecision> offered) {
+    public void requireSupported(String device, Set<MatmulPrecision> offered) {
         if (!offered.contains(this)) {
             String has = Arrays.stream(values())
                     .filter(offered::contains)

@@ -25,7 +25,7 @@ public final class Device implements AutoCloseable {
         this.backend = backend;
         this.info = backend.info();
         this.pool = new MemoryPool(backend, info);
-        backend.onShortage(pool::trim);
+        backend.onOutOfMemory(pool::trim);
     }
 
     /** The name by which it was asked for, such as {@code cpu}. */

@@ -45,7 +45,7 @@ public final class Scope implements AutoCloseable {
     }
 
     /** Gives a storage to the scope around this one, if this is the innermost. */
-    void handOver(Storage storage) {
+    void moveToParent(Storage storage) {
         requireOwner("keep a tensor of a scope");
         // What belongs to a scope further out outlives the innermost one anyway. A function may return its argument
         // and keep it; that must not move the argument out of the caller's scope.

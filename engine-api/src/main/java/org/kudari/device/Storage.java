@@ -66,7 +66,7 @@ public final class Storage {
     }
 
     /** Notes a change in place, so that a backward pass over the old value can tell. */
-    public void changed() {
+    public void incrementVersion() {
         synchronized (this) {
             version++;
         }
@@ -79,7 +79,7 @@ public final class Storage {
     public void keep() {
         buffer();
         if (scope != null) {
-            scope.handOver(this);
+            scope.moveToParent(this);
         }
     }
 

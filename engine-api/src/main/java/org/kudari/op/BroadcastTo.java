@@ -21,7 +21,7 @@ public record BroadcastTo(Shape shape) implements ViewOp {
 
     /** The backward pass sums the gradient to the operand's shape. */
     @Override
-    public <T extends TensorOps<T>> void backward(Backprop<T> pass) {
-        pass.give(0, pass.upstream());
+    public <T extends TensorOps<T>> void backward(BackwardContext<T> context) {
+        context.addGradient(0, context.upstream());
     }
 }

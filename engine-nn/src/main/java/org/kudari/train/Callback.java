@@ -4,14 +4,14 @@ package org.kudari.train;
 public interface Callback {
 
     /** After a step. Tensors made here end with the epoch unless they are kept. */
-    default void stepDone(Progress progress) {}
+    default void onStepEnd(Progress progress) {}
 
     /**
      * After an epoch, and outside of its scope.
      *
      * @return whether to go on
      */
-    default boolean epochDone(Progress progress) {
+    default boolean onEpochEnd(Progress progress) {
         return true;
     }
 }

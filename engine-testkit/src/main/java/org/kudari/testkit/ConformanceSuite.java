@@ -13,8 +13,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.kudari.backend.Backend;
 import org.kudari.layout.DType;
+import org.kudari.testkit.backend.BackendUnderTest;
 import org.kudari.testkit.check.CheckGroup;
-import org.kudari.testkit.check.Subject;
 import org.kudari.testkit.table.CaseTable;
 
 /**
@@ -36,7 +36,7 @@ public abstract class ConformanceSuite {
         GRADIENTS
     }
 
-    private Subject subject;
+    private BackendUnderTest subject;
 
     /** For subclasses. */
     protected ConformanceSuite() {}
@@ -61,7 +61,7 @@ public abstract class ConformanceSuite {
 
     @BeforeAll
     void openSubject() {
-        subject = new Subject(threads -> threads == 0 ? open() : open(threads), types());
+        subject = new BackendUnderTest(threads -> threads == 0 ? open() : open(threads), types());
     }
 
     @AfterAll
@@ -128,8 +128,8 @@ public abstract class ConformanceSuite {
     }
 
     @TestFactory
-    Stream<DynamicTest> randomised() {
-        return tests(CheckGroup.RANDOMISED);
+    Stream<DynamicTest> fuzz() {
+        return tests(CheckGroup.FUZZ);
     }
 
     @TestFactory
@@ -143,8 +143,8 @@ public abstract class ConformanceSuite {
     }
 
     @TestFactory
-    Stream<DynamicTest> learning() {
-        return tests(CheckGroup.LEARNING);
+    Stream<DynamicTest> workedExamples() {
+        return tests(CheckGroup.WORKED_EXAMPLES);
     }
 
     @TestFactory

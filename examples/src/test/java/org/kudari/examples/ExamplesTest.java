@@ -15,7 +15,9 @@ import org.kudari.device.Devices;
 class ExamplesTest {
 
     static List<String> devices() {
-        return Devices.found().stream().map(BackendProvider.Found::name).toList();
+        return Devices.available().stream()
+                .map(BackendProvider.AvailableDevice::name)
+                .toList();
     }
 
     private interface Example {

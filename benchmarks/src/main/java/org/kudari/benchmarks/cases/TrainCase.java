@@ -12,7 +12,7 @@ import org.kudari.backend.MatmulPrecision;
  * @param widths of the input, the hidden layers and the output
  * @param batch how many examples a step takes
  */
-public record TrainCase(List<Integer> widths, int batch) implements Case {
+public record TrainCase(List<Integer> widths, int batch) implements BenchmarkCase {
     /** How many different batches there are, which come in turn. */
     public static final int BATCHES = 4;
 
@@ -109,7 +109,7 @@ public record TrainCase(List<Integer> widths, int batch) implements Case {
     /** The initial weights of a layer, {@code [inputs, outputs]}, with the variance of He's rule; biases start at 0. */
     public float[] weights(int layer) {
         float bound = (float) Math.sqrt(6.0 / inputs(layer));
-        return Data.uniform(100 + layer, inputs(layer) * outputs(layer), -bound, bound);
+        return SeededData.uniform(100 + layer, inputs(layer) * outputs(layer), -bound, bound);
     }
 
     /** The weights as {@code [outputs, inputs]}, for libraries that keep them so. */
@@ -126,11 +126,11 @@ public record TrainCase(List<Integer> widths, int batch) implements Case {
 
     /** The examples of a batch, {@code [batch, inputs]}. */
     public float[] examples(int index) {
-        return Data.uniform(200 + index, batch * widths.getFirst(), -1, 1);
+        return SeededData.uniform(200 + index, batch * widths.getFirst(), -1, 1);
     }
 
     /** The classes of a batch. */
     public int[] labels(int index) {
-        return Data.labels(300 + index, batch, widths.getLast());
+        return SeededData.labels(300 + index, batch, widths.getLast());
     }
 }

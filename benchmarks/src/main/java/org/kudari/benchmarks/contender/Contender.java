@@ -1,7 +1,7 @@
 package org.kudari.benchmarks.contender;
 
 import java.util.Optional;
-import org.kudari.benchmarks.cases.Case;
+import org.kudari.benchmarks.cases.BenchmarkCase;
 
 /** An engine or library, with the number of threads that it was opened with. Each runs in a process of its own. */
 public interface Contender extends AutoCloseable {
@@ -10,7 +10,7 @@ public interface Contender extends AutoCloseable {
     String description();
 
     /** The case made ready; Empty if the contender does not support the case. Releases the previous workload. */
-    Optional<Workload> prepare(Case of);
+    Optional<Workload> prepare(BenchmarkCase benchmarkCase);
 
     @Override
     default void close() {}

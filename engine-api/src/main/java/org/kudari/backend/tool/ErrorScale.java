@@ -60,7 +60,8 @@ final class ErrorScale {
         List<View> scales = new ArrayList<>();
         for (int i = 0; i < map.outputs().size(); i++) {
             View scale = filled(map.outputs().get(i), 0);
-            reference.map(magnitude(map.kernel().output(i)), map.uniforms(), views.moved(map.inputs()), List.of(scale));
+            reference.map(
+                    magnitude(map.kernel().output(i)), map.uniforms(), views.onReference(map.inputs()), List.of(scale));
             scales.add(scale);
         }
         return scales;
@@ -76,7 +77,7 @@ final class ErrorScale {
                 combined,
                 magnitude(call.kernel()),
                 call.uniforms(),
-                views.moved(call.inputs()),
+                views.onReference(call.inputs()),
                 scale,
                 call.accumulates());
         return scale;
@@ -93,7 +94,7 @@ final class ErrorScale {
         reference.matmul(views.asDoubles(call.a()), views.asDoubles(call.b()), value, false, null);
         View scale = filled(call.out(), 0);
         List<View> inputs = Stream.concat(
-                        Stream.of(value), views.moved(call.epilogue().operands()).stream())
+                        Stream.of(value), views.onReference(call.epilogue().operands()).stream())
                 .toList();
         reference.map(magnitude(call.kernel()), call.epilogue().uniforms(), inputs, List.of(scale));
         reference.map(LARGER, NO_UNIFORMS, List.of(scale, product), List.of(scale));
@@ -102,7 +103,7 @@ final class ErrorScale {
 
     private View ofScatterAdd(Call.ScatterAdd call) {
         View scale = views.magnitudeOf(call.target());
-        reference.scatterAdd(views.magnitudeOf(call.source()), views.moved(call.indices()), call.axis(), scale);
+        reference.scatterAdd(views.magnitudeOf(call.source()), views.onReference(call.indices()), call.axis(), scale);
         return scale;
     }
 
@@ -112,7 +113,8 @@ final class ErrorScale {
      */
     private View ofRows(Call.Rows call) {
         View scale = filled(call.out(), 0);
-        new Call.Rows(call.function(), views.moved(call.inputs()), scale).run(reference, UnaryOperator.identity());
+        new Call.Rows(call.function(), views.onReference(call.inputs()), scale)
+                .run(reference, UnaryOperator.identity());
         List<View> inputs = call.inputs();
         double largest = Math.max(1, largestOf(inputs.getFirst()));
         double cancelled = switch (call.function()) {
@@ -136,7 +138,7 @@ final class ErrorScale {
     /** The largest finite magnitude among the nodes of a kernel of one output. */
     private static Kernel magnitude(Kernel kernel) {
         Expr largest = Expr.constant(0);
-        for (Expr node : kernel.order()) {
+        for (Expr node : kernel.topologicalOrder()) {
             largest = max(largest, finite(node));
         }
         return Kernel.of(kernel.inputs(), kernel.uniforms(), largest);

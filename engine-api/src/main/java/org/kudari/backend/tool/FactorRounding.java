@@ -81,7 +81,7 @@ final class FactorRounding {
     private View applied(Call.MatMul call, View product) {
         View result = ReferenceViews.filled(call.out(), 0);
         List<View> inputs = Stream.concat(
-                        Stream.of(product), views.moved(call.epilogue().operands()).stream())
+                        Stream.of(product), views.onReference(call.epilogue().operands()).stream())
                 .toList();
         reference.map(call.kernel(), call.epilogue().uniforms(), inputs, List.of(result));
         return result;

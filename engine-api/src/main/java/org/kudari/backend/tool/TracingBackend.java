@@ -32,19 +32,19 @@ public final class TracingBackend extends InterceptingBackend {
         super(inner);
         this.out = out;
         this.withSource = withSource;
-        measure();
+        startTiming();
     }
 
     /** One call at a time: the device's times are those of all threads. */
     @Override
     synchronized void intercept(Call call) {
         inner().finish();
-        take();
+        takeTimes();
         long start = System.nanoTime();
         call.run(inner(), UnaryOperator.identity());
         inner().finish();
         double seconds = (System.nanoTime() - start) * 1e-9;
-        out.println(line(call, seconds, take()));
+        out.println(line(call, seconds, takeTimes()));
         if (withSource && call.kernel() != null && shown.add(call.kernel())) {
             String source = source(call.kernel());
             if (!source.isEmpty()) {
@@ -53,7 +53,7 @@ public final class TracingBackend extends InterceptingBackend {
         }
     }
 
-    private static String line(Call call, double seconds, List<Timed> kernels) {
+    private static String line(Call call, double seconds, List<KernelTime> kernels) {
         if (kernels.isEmpty()) {
             return line(call, seconds);
         }
@@ -61,7 +61,11 @@ public final class TracingBackend extends InterceptingBackend {
                 .map(kernel -> String.format(Locale.ROOT, "%s %.1f", kernel.name(), kernel.seconds() * 1e6))
                 .collect(Collectors.joining(
                         ", ",
-                        line(call, kernels.stream().mapToDouble(Timed::seconds).sum()) + "  [",
+                        line(
+                                        call,
+                                        kernels.stream()
+                                                .mapToDouble(KernelTime::seconds)
+                                                .sum()) + "  [",
                         String.format(Locale.ROOT, " of %.1f us]", seconds * 1e6)));
     }
 

@@ -43,14 +43,14 @@ final class ProgramStore {
     }
 
     /** Whether programs can be kept. */
-    boolean keeps() {
-        return folder.keeps();
+    boolean isEnabled() {
+        return folder.isWritable();
     }
 
     /** The binary of a program, if it was kept and is whole. */
     Optional<byte[]> find(String source) {
         String name = name(source);
-        return folder.find(name).flatMap(content -> opened(name, content));
+        return folder.get(name).flatMap(content -> opened(name, content));
     }
 
     private static Optional<byte[]> opened(String name, byte[] content) {
@@ -64,10 +64,10 @@ final class ProgramStore {
     }
 
     /** Keeps a program, in place of what was there. */
-    void keep(String source, byte[] binary) {
+    void save(String source, byte[] binary) {
         String name = name(source);
         byte[] checksum = checksum(name, binary);
-        folder.keep(
+        folder.put(
                 name,
                 ByteBuffer.allocate(checksum.length + binary.length)
                         .put(checksum)

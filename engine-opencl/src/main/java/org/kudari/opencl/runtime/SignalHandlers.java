@@ -43,7 +43,7 @@ final class SignalHandlers {
      * Makes a call, and puts back the handlers that it replaced. Synchronized: handlers that another call has just
      * installed must not be mistaken for the original ones.
      */
-    static synchronized <T> T keptBy(Supplier<T> call) {
+    static synchronized <T> T preservedDuring(Supplier<T> call) {
         if (SIGACTION == null) {
             return call.get();
         }

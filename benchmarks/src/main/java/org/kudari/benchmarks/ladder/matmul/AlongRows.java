@@ -12,7 +12,7 @@ import java.util.Arrays;
 final class AlongRows {
     private AlongRows() {}
 
-    static void multiply(Product of) {
+    static void multiply(MatmulProblem of) {
         Arrays.fill(of.c(), 0);
         for (int i = 0; i < of.m(); i++) {
             for (int p = 0; p < of.k(); p++) {
