@@ -136,12 +136,12 @@ public interface ElementwiseOps<T extends TensorOps<T>> extends TensorLike<T> {
         return apply(Elementwise.of(function));
     }
 
-    /** A named function of one argument, such as {@code Composite.GELU}, as one kernel. */
+    /** A named function of one argument, such as {@code NamedFunction.GELU}, as one kernel. */
     default T map(NamedFunction function) {
         return apply(Elementwise.of(function));
     }
 
-    /** A named function of this and another tensor, such as {@code Composite.HUBER}, as one kernel. */
+    /** A named function of this and another tensor, such as {@code NamedFunction.HUBER}, as one kernel. */
     default T map(NamedFunction function, T other) {
         return apply(Elementwise.of(function), other);
     }

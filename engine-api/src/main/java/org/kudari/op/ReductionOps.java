@@ -8,7 +8,7 @@ import org.kudari.backend.Reduction;
 import org.kudari.layout.Shape;
 
 /**
- * Reductions. Without axes they reduce over all of them, to a scalar; negative axes count from the last; the {@code Keeping}
+ * Reductions. Without axes they reduce over all of them, to a scalar; negative axes count from the last; the {@code KeepDims}
  * variants leave the reduced axes with extent 1, so that the result broadcasts against the operand.
  *
  * @param <T> the implementation itself

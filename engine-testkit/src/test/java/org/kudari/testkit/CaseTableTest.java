@@ -21,7 +21,7 @@ class CaseTableTest {
     @Test
     void everyPrimitiveAndEveryCompositeHasARow() {
         assertThat(CaseTable.missing())
-                .as("functions without a row in Primitives or Composites")
+                .as("functions without a row in PrimitiveRows or NamedFunctionRows")
                 .isEmpty();
     }
 

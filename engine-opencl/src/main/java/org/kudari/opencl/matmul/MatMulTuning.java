@@ -38,7 +38,7 @@ record MatMulTuning(
     private static final System.Logger LOGGER = System.getLogger(MatMulTuning.class.getPackageName());
 
     /** The version of the file's format. Raise it when keys or values change. */
-    private static final String FORMAT = "2";
+    private static final String FORMAT = "3";
 
     private static final String RATE = "rate ";
     private static final String MATRIX_RATE = " rate ";

@@ -43,7 +43,7 @@ class MatrixUnitsTest {
     @BeforeAll
     static void open() {
         // The smallest tile alone: compilers for processors take long for the emulation of the others, which
-        // ProductTuningTest runs.
+        // MatMulTuningTest runs.
         session = Session.open(TestDevice.withLocalMemoryOf(32 << 10));
     }
 

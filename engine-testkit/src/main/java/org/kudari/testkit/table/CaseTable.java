@@ -87,12 +87,12 @@ public final class CaseTable {
         List<String> missing = new ArrayList<>();
         for (Primitive function : Primitive.values()) {
             if (!primitives.contains(function.functionName())) {
-                missing.add("Scalar." + function);
+                missing.add("Primitive." + function);
             }
         }
         for (NamedFunction function : NamedFunction.values()) {
             if (!composites.contains(function.functionName())) {
-                missing.add("Composite." + function);
+                missing.add("NamedFunction." + function);
             }
         }
         return missing;
