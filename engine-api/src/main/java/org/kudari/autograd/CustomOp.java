@@ -8,9 +8,9 @@ import org.kudari.tensor.Tensor;
  * An operation of one's own, with a forward and a backward pass written by hand. Prefer an expression ({@code
  * x.map(expr, others)}) where one will do: it is fused and differentiated by the engine.
  *
- * <p>Both passes may use tensor operations, and then the operation can be differentiated twice; or leave them, by reading
- * values and computing on the host. A backward pass that leaves them is differentiable once: asking for a second derivative
- * is an error, never a zero.
+ * <p>Both passes may use tensor operations, and then the operation can be differentiated twice; or leave them, by
+ * reading values and computing on the host. A backward pass that leaves them is differentiable once: asking for a
+ * second derivative is an error, never a zero.
  */
 public abstract class CustomOp {
     private final String name;

@@ -13,12 +13,13 @@ import org.kudari.tensor.Gradients;
 import org.kudari.tensor.Tensor;
 
 /**
- * Compares gradients with finite differences. The gradient under test is taken on a device, in the type that the arguments
- * name; the differences are taken on the reference in {@code FLOAT64}, because float32 is too coarse for them.
+ * Compares gradients with finite differences. The gradient under test is taken on a device, in the type that the
+ * arguments name; the differences are taken on the reference in {@code FLOAT64}, because float32 is too coarse for
+ * them.
  *
- * <p>For each differentiable argument, the derivative of {@code <w, f(x)>} along random directions {@code v} (fixed seeds) is
- * compared: {@code <gradient, v>} against the five-point difference quotient. The error is relative to the sum of the
- * magnitudes of the products in {@code <gradient, v>}, or to 1 where that is smaller.
+ * <p>For each differentiable argument, the derivative of {@code <w, f(x)>} along random directions {@code v} (fixed
+ * seeds) is compared: {@code <gradient, v>} against the five-point difference quotient. The error is relative to the
+ * sum of the magnitudes of the products in {@code <gradient, v>}, or to 1 where that is smaller.
  */
 public final class GradientCheck {
     private static final int DIRECTIONS = 2;
@@ -40,7 +41,8 @@ public final class GradientCheck {
     /**
      * The outcome of a check.
      *
-     * @param worstError the largest relative error over all arguments and directions; infinite where a value is not finite
+     * @param worstError the largest relative error over all arguments and directions; infinite where a value is not
+     *     finite
      * @param tolerance what it may be
      */
     public record Result(double worstError, double tolerance) {
@@ -53,8 +55,8 @@ public final class GradientCheck {
     private final List<Argument> arguments;
 
     /**
-     * @param function from the arguments, as tensors on one device, to a tensor of any shape; what else it needs it makes on
-     *     that device
+     * @param function from the arguments, as tensors on one device, to a tensor of any shape; what else it needs it
+     *     makes on that device
      */
     public GradientCheck(Function<List<Tensor>, Tensor> function, List<Argument> arguments) {
         this.function = function;
@@ -76,7 +78,9 @@ public final class GradientCheck {
         double at(GradientCheck check, Device reference, List<double[]> point);
     }
 
-    /** The analytic gradient of that scalar for each differentiable argument (null for the others), at the arguments. */
+    /**
+     * The analytic gradient of that scalar for each differentiable argument (null for the others), at the arguments.
+     */
     private interface Analytic {
         List<double[]> on(GradientCheck check, Device device);
     }
@@ -165,7 +169,9 @@ public final class GradientCheck {
         }
     }
 
-    /** The derivative of the weighed value along a random direction in all arguments at once; null where it is constant. */
+    /**
+     * The derivative of the weighed value along a random direction in all arguments at once; null where it is constant.
+     */
     private Tensor slope(List<Tensor> inputs) {
         Tensor scalar = weigh(function.apply(inputs));
         if (!scalar.isRecorded()) {

@@ -8,8 +8,8 @@ import org.kudari.backend.Buffer;
 import org.kudari.layout.DType;
 
 /**
- * A device on which tensors live: a backend and its memory. Open one with {@link Devices}; close it when done. Safe to share
- * between threads; scopes belong to the thread that opened them.
+ * A device on which tensors live: a backend and its memory. Open one with {@link Devices}; close it when done. Safe to
+ * share between threads; scopes belong to the thread that opened them.
  */
 public final class Device implements AutoCloseable {
     private static final Cleaner CLEANER = Cleaner.create();

@@ -15,9 +15,9 @@ import org.kudari.backend.tool.ValidatingBackend;
 /**
  * Finds and opens devices. Backends register with {@link ServiceLoader}, on the class path and on the module path.
  *
- * <p>Two system properties put tools around every device opened: {@code -Dkudari.debug=2} prints each kernel with its time,
- * {@code -Dkudari.debug=4} its source too; {@code -Dkudari.validate=true} runs each call on the reference as well and names
- * the first that differs.
+ * <p>Two system properties put tools around every device opened: {@code -Dkudari.debug=2} prints each kernel with its
+ * time, {@code -Dkudari.debug=4} its source too; {@code -Dkudari.validate=true} runs each call on the reference as well
+ * and names the first that differs.
  */
 public final class Devices {
     private Devices() {}
@@ -61,10 +61,12 @@ public final class Devices {
      * Device device = Devices.open("opencl", DeviceSettings.DEFAULT.withMatmulPrecision(MatmulPrecision.TF32));
      * }</pre>
      *
-     * @param name {@code auto} for the preferred one, a kind such as {@code opencl} for the first of it, a full name such as {@code
-     *     opencl:1}, or a kind and a part of the device's own name, in upper or lower case: {@code opencl:h100}
+     * @param name {@code auto} for the preferred one, a kind such as {@code opencl} for the first of it, a full name
+     *     such as {@code opencl:1}, or a kind and a part of the device's own name, in upper or lower case: {@code
+     *     opencl:h100}
      * @param settings what is asked of it; they do not change which device {@code auto} is
-     * @throws IllegalArgumentException if there is no such device, saying which there are, or if it cannot do what is asked
+     * @throws IllegalArgumentException if there is no such device, saying which there are, or if it cannot do what is
+     *     asked
      */
     public static Device open(String name, DeviceSettings settings) {
         String wanted = name.equals("auto") ? preferred() : name;

@@ -55,7 +55,10 @@ final class IdleBuffers {
         return bucket;
     }
 
-    /** Fibonacci hashing (Knuth, volume 3, 6.4): lengths are often multiples of large powers of two, which only its upper bits tell apart. */
+    /**
+     * Fibonacci hashing (Knuth, volume 3, 6.4): lengths are often multiples of large powers of two, which only its
+     * upper bits tell apart.
+     */
     private static int slot(DType type, long length) {
         int product = GOLDEN_RATIO * (31 * Long.hashCode(length) + type.ordinal());
         return product >>> (Integer.SIZE - SLOT_BITS);

@@ -83,8 +83,8 @@ final class MemoryPool {
     }
 
     /**
-     * Finds the memory of tensors that were made outside of scopes and are unreachable now. A full device does not fill the
-     * heap, so without this nothing would make the garbage collector run.
+     * Finds the memory of tensors that were made outside of scopes and are unreachable now. A full device does not fill
+     * the heap, so without this nothing would make the garbage collector run.
      */
     private Buffer allocateAfterCollection(DType type, long length) {
         System.gc();

@@ -2,8 +2,7 @@ package org.kudari.device;
 
 /**
  * Counters of a device's memory. Live counts that stay constant over training steps mean that nothing leaks; flat
- * allocations mean
- * that every step found its buffers in the pool.
+ * allocations mean that every step found its buffers in the pool.
  *
  * @param liveBuffers buffers that belong to tensors now
  * @param liveBytes their size

@@ -2,8 +2,8 @@ package org.kudari.device;
 
 /**
  * Owns the tensors that one thread makes on one device while the scope is open, in the manner of {@link
- * java.lang.foreign.Arena}. Closing it ends every tensor made inside that was not kept; their buffers serve the next ones.
- * Scopes nest per thread.
+ * java.lang.foreign.Arena}. Closing it ends every tensor made inside that was not kept; their buffers serve the next
+ * ones. Scopes nest per thread.
  */
 public final class Scope implements AutoCloseable {
     private final Device device;

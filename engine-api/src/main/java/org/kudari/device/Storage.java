@@ -4,8 +4,8 @@ import org.kudari.backend.Buffer;
 import org.kudari.layout.DType;
 
 /**
- * The memory behind a tensor and all views of it: a buffer, whose life a {@link Scope} or the garbage collector ends, and a
- * version that counts the changes made in place. Internal: programs use tensors.
+ * The memory behind a tensor and all views of it: a buffer, whose life a {@link Scope} or the garbage collector ends,
+ * and a version that counts the changes made in place. Internal: programs use tensors.
  */
 public final class Storage {
     private final Device device;
@@ -73,8 +73,8 @@ public final class Storage {
     }
 
     /**
-     * Moves this out of the current scope, into the one around it or, where there is none, to the garbage collector. What was
-     * made in a scope further out, or in none, stays there: it outlives the current one as it is.
+     * Moves this out of the current scope, into the one around it or, where there is none, to the garbage collector.
+     * What was made in a scope further out, or in none, stays there: it outlives the current one as it is.
      */
     public void keep() {
         buffer();

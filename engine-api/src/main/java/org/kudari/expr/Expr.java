@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * A scalar expression over the inputs of an elementwise kernel: the program that a {@link Kernel} runs on each element.
  *
  * <p>Expressions are immutable and interned: building the same one twice gives the same object, so equality is identity
- * and a shared sub-expression is one node. They are simplified as they are built, never assuming that values are finite.
- * Numbers written in an expression are part of the kernel; numbers that change from call to call are uniforms.
+ * and a shared sub-expression is one node. They are simplified as they are built, never assuming that values are
+ * finite. Numbers written in an expression are part of the kernel; numbers that change from call to call are uniforms.
  */
 public abstract sealed class Expr {
 

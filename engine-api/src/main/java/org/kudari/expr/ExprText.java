@@ -7,9 +7,9 @@ import java.util.Map;
 
 /**
  * Expressions as text and back: {@code t0 = softplus(x0); mul(x0, tanh(t0))}. Inputs are {@code x0, x1, ...}, uniforms
- * {@code u0, u1, ...}; a node that is used more than once gets a name {@code t0, t1, ...} first, so that the text is never
- * longer than the expression, and so does one that would nest too deep. This is how a model file keeps a user's own
- * activation.
+ * {@code u0, u1, ...}; a node that is used more than once gets a name {@code t0, t1, ...} first, so that the text is
+ * never longer than the expression, and so does one that would nest too deep. This is how a model file keeps a user's
+ * own activation.
  */
 public final class ExprText {
     // Limits the parser's recursion for untrusted model files. Printed text nests less deep than this limit.

@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.kudari.layout.DType;
 
 /**
- * One or more expressions over the same inputs and uniforms: what a backend compiles and runs on every element. Interned
- * like the expressions, so that a backend finds its compiled form by identity.
+ * One or more expressions over the same inputs and uniforms: what a backend compiles and runs on every element.
+ * Interned like the expressions, so that a backend finds its compiled form by identity.
  */
 public final class Kernel {
     private record Key(int inputs, int uniforms, List<Expr> outputs) {}
@@ -136,7 +136,9 @@ public final class Kernel {
         return outputs.size() == 1 ? this : of(inputs, uniforms, outputs.get(index));
     }
 
-    /** The kernel {@code x_n + f(x_0, ..., x_(n-1))} for this kernel's only output f: what adds to an existing result. */
+    /**
+     * The kernel {@code x_n + f(x_0, ..., x_(n-1))} for this kernel's only output f: what adds to an existing result.
+     */
     public Kernel accumulating() {
         if (accumulating == null) {
             accumulating = of(inputs + 1, uniforms, Expr.input(inputs).plus(outputs.getFirst()));
@@ -174,8 +176,8 @@ public final class Kernel {
     /**
      * Checks that the kernel can compute in a type.
      *
-     * @throws IllegalArgumentException if the type is not floating and the kernel needs one: for a function such as exp, or
-     *     for a constant or uniform with a fraction
+     * @throws IllegalArgumentException if the type is not floating and the kernel needs one: for a function such as
+     *     exp, or for a constant or uniform with a fraction
      */
     public void requireComputable(DType type, double[] uniformValues) {
         if (type.isFloating()) {
@@ -203,7 +205,8 @@ public final class Kernel {
     }
 
     /**
-     * The backward pass of this kernel, which must have one output and at most {@link #MAX_DIFFERENTIABLE_INPUTS} inputs.
+     * The backward pass of this kernel, which must have one output and at most {@link #MAX_DIFFERENTIABLE_INPUTS}
+     * inputs.
      *
      * @param needs the inputs whose gradients are asked for, bit {@code i} for input {@code i}
      */

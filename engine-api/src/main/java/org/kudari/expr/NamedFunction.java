@@ -48,7 +48,9 @@ public enum NamedFunction {
     ABSOLUTE_ERROR("absolute-error", (y, t) -> abs(y.minus(t))),
     /** Quadratic up to an error of 1, linear beyond. Huber, Annals of Mathematical Statistics 35, 1964. */
     HUBER("huber", (y, t) -> huber(y.minus(t))),
-    /** -t ln p - (1 - t) ln(1 - p), the logarithms' arguments held at 2^-126 or above, so that p = 0 or 1 stays finite. */
+    /**
+     * -t ln p - (1 - t) ln(1 - p), the logarithms' arguments held at 2^-126 or above, so that p = 0 or 1 stays finite.
+     */
     BINARY_CROSS_ENTROPY("binary-cross-entropy", NamedFunction::binaryCrossEntropy),
     /** The binary cross-entropy of sigmoid(z), stable for every z: softplus(z) - z t. */
     BINARY_CROSS_ENTROPY_WITH_LOGITS(

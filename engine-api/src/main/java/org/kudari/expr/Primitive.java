@@ -10,12 +10,12 @@ import static org.kudari.expr.Functions.sign;
 import static org.kudari.expr.Functions.sin;
 
 /**
- * The scalar primitives: the closed set of functions of which every {@link Expr} is made, one a line, each with its whole
- * truth. From this table follow the kernels of every backend and every derivative.
+ * The scalar primitives: the closed set of functions of which every {@link Expr} is made, one a line, each with its
+ * whole truth. From this table follow the kernels of every backend and every derivative.
  *
  * <p>A row states the name; the value on doubles; the value on longs, or {@code null} where the function is defined for
- * floating types only; the OpenCL text; and the derivative, as the vector-Jacobian product: given the gradient {@code g}
- * of the output, the gradients of the arguments. It may be written on the arguments or on the output {@code out},
+ * floating types only; the OpenCL text; and the derivative, as the vector-Jacobian product: given the gradient {@code
+ * g} of the output, the gradients of the arguments. It may be written on the arguments or on the output {@code out},
  * whichever is cheaper to keep. A derivative of {@code null} is zero everywhere.
  *
  * <p>Conventions, each with its case in the conformance table:

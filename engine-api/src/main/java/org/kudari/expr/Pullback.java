@@ -8,13 +8,13 @@ import java.util.Map;
 /**
  * The backward pass of an elementwise function, itself a kernel: from the values it reads and the gradient of the
  * function's output, the gradients of its inputs. The simplified derivative decides what is saved: the forward values
- * that occur in it. If the derivative can also be written in terms of the output (exp, tanh, relu) and this saves
- * fewer tensors, that form is used. Where the derivative can be written on the output (exp, tanh, relu, ...) and less
- * is
- * kept that way, it is.
+ * that occur in it. If the derivative can also be written in terms of the output (exp, tanh, relu) and this saves fewer
+ * tensors, that form is used. Where the derivative can be written on the output (exp, tanh, relu, ...) and less is kept
+ * that way, it is.
  *
- * @param kernel its inputs are the forward inputs listed in {@code reads}, then the forward output if {@code readsOutput},
- *     then the gradient of the output; one output for each entry of {@code targets}; null where there are none
+ * @param kernel its inputs are the forward inputs listed in {@code reads}, then the forward output if {@code
+ *     readsOutput}, then the gradient of the output; one output for each entry of {@code targets}; null where there are
+ *     none
  * @param reads the forward inputs that the kernel reads, ascending
  * @param readsOutput whether it reads the forward output
  * @param targets the forward inputs whose gradient the kernel computes, ascending
@@ -98,8 +98,8 @@ public record Pullback(
 
     /**
      * The gradients of a function's arguments. They are linear in the upstream gradient, so where that is a selection
-     * between something and 0, the selection moves outwards: the slope in a branch not taken may be infinite (that of the
-     * exponential in elu, far to the right) and must not meet the 0.
+     * between something and 0, the selection moves outwards: the slope in a branch not taken may be infinite (that of
+     * the exponential in elu, far to the right) and must not meet the 0.
      */
     private static Expr[] gradients(Primitive function, Expr adjoint, Expr[] arguments, Expr out) {
         if (!(adjoint instanceof Expr.Apply apply) || apply.function() != Primitive.SELECT) {

@@ -4,11 +4,12 @@ package org.kudari.layout;
  * The element type of a tensor.
  *
  * <p>The order of the constants is the order of promotion: an operation on two types computes in the later one, so
- * {@code BOOL < UINT8 < INT32 < INT64 < FLOAT32 < FLOAT64}. Numbers written in a call ({@code x.times(2)}) never promote.
+ * {@code BOOL < UINT8 < INT32 < INT64 < FLOAT32 < FLOAT64}. Numbers written in a call ({@code x.times(2)}) never
+ * promote.
  *
  * <p>Integers are computed as 64-bit two's complement and wrap when stored. Conversions are Java's: a floating value
- * becomes an {@code INT32} or {@code INT64} by truncation, saturating, NaN becoming 0; a {@code UINT8} keeps the low eight
- * bits of the {@code int}; a {@code BOOL} is true for everything but zero (so for NaN too).
+ * becomes an {@code INT32} or {@code INT64} by truncation, saturating, NaN becoming 0; a {@code UINT8} keeps the low
+ * eight bits of the {@code int}; a {@code BOOL} is true for everything but zero (so for NaN too).
  */
 public enum DType {
     BOOL(1),

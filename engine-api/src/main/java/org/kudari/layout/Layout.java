@@ -76,8 +76,8 @@ public final class Layout {
     }
 
     /**
-     * Whether no two indices share an element, as an output needs. Decided by spans: right for every view of a dense tensor;
-     * strides that interlock without meeting, such as 2 and 3 over [3, 2], count as sharing.
+     * Whether no two indices share an element, as an output needs. Decided by spans: right for every view of a dense
+     * tensor; strides that interlock without meeting, such as 2 and 3 over [3, 2], count as sharing.
      */
     public boolean isInjective() {
         if (contiguous) {

@@ -11,9 +11,9 @@ public interface BackwardContext<T extends TensorOps<T>> {
     T upstream();
 
     /**
-     * The gradients that a kernel computes from some operands and, as its last input, {@link #upstream}: one for each of its
-     * outputs, in the type of the upstream gradient. If the upstream gradient is a matrix product that has not been
-     * computed yet, the kernel becomes the product's epilogue.
+     * The gradients that a kernel computes from some operands and, as its last input, {@link #upstream}: one for each
+     * of its outputs, in the type of the upstream gradient. If the upstream gradient is a matrix product that has not
+     * been computed yet, the kernel becomes the product's epilogue.
      */
     List<T> mapWithUpstream(String name, Kernel kernel, double[] uniforms, List<T> operands);
 

@@ -14,8 +14,8 @@ import org.kudari.expr.Pullback;
 import org.kudari.layout.DType;
 
 /**
- * The elementwise operation: a kernel on every element of its operands, which broadcast against each other. It computes in
- * the promoted type of the operands. Its gradient is again a map, derived from the kernel's expression.
+ * The elementwise operation: a kernel on every element of its operands, which broadcast against each other. It computes
+ * in the promoted type of the operands. Its gradient is again a map, derived from the kernel's expression.
  *
  * @param name in error messages and traces
  * @param uniforms the numbers of this call, one for each uniform of the kernel
@@ -73,7 +73,9 @@ public record Elementwise(String name, Kernel kernel, double[] uniforms, DType r
         return new Elementwise(function.functionName(), WITH_NUMBER_LEFT.get(function), new double[] {left}, null);
     }
 
-    /** The power with a number as exponent; of the few that are simpler than a power, the number is part of the kernel. */
+    /**
+     * The power with a number as exponent; of the few that are simpler than a power, the number is part of the kernel.
+     */
     public static Elementwise power(double exponent) {
         if (exponent == -1 || exponent == 0 || exponent == 1 || exponent == 2) {
             Expr power = Expr.apply(Primitive.POW, Expr.input(0), Expr.constant(exponent));

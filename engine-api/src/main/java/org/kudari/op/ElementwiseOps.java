@@ -9,9 +9,9 @@ import org.kudari.expr.Primitive;
 import org.kudari.layout.DType;
 
 /**
- * Elementwise operations. Operands broadcast by NumPy's rules and promote as {@link DType} states; a number takes part as
- * an argument of the kernel, so that another number does not compile another kernel, and never promotes. Conventions at
- * kinks, ties and NaN are those of {@link Primitive}.
+ * Elementwise operations. Operands broadcast by NumPy's rules and promote as {@link DType} states; a number takes part
+ * as an argument of the kernel, so that another number does not compile another kernel, and never promotes. Conventions
+ * at kinks, ties and NaN are those of {@link Primitive}.
  *
  * @param <T> the implementation itself
  */

@@ -7,9 +7,9 @@ import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 
 /**
- * Picks elements along one axis by index: {@code out[.., i, ..] = source[.., indices[.., i, ..], ..]}. The indices ({@code
- * INT32} or {@code INT64}) have the shape of the result, which is the source's but for the extent of the axis. Operands:
- * source, indices.
+ * Picks elements along one axis by index: {@code out[.., i, ..] = source[.., indices[.., i, ..], ..]}. The indices
+ * ({@code INT32} or {@code INT64}) have the shape of the result, which is the source's but for the extent of the axis.
+ * Operands: source, indices.
  */
 public record Gather(int axis) implements BackendOp {
     @Override

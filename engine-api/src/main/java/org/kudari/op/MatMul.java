@@ -8,8 +8,8 @@ import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 
 /**
- * The matrix product of the last two axes, {@code [.., m, k] x [.., k, n] -> [.., m, n]}; the axes before them broadcast.
- * Any operand may be a transposed or otherwise strided view.
+ * The matrix product of the last two axes, {@code [.., m, k] x [.., k, n] -> [.., m, n]}; the axes before them
+ * broadcast. Any operand may be a transposed or otherwise strided view.
  */
 public record MatMul() implements BackendOp {
     public static final MatMul INSTANCE = new MatMul();

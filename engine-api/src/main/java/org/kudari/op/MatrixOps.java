@@ -38,8 +38,8 @@ public interface MatrixOps<T extends TensorOps<T>> extends TensorLike<T> {
     }
 
     /**
-     * The reverse of {@link #gather}: this tensor's elements added into zeros along an axis of the given extent, where their
-     * indices say.
+     * The reverse of {@link #gather}: this tensor's elements added into zeros along an axis of the given extent, where
+     * their indices say.
      */
     default T scatterAdd(int axis, T indices, long extent) {
         return apply(new ScatterAdd(shape().axis(axis), extent), List.of(self(), indices));

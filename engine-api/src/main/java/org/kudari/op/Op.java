@@ -17,8 +17,8 @@ public sealed interface Op permits ViewOp, BackendOp, CompositeOp {
     SavedForBackward savedForBackward(long needs);
 
     /**
-     * The vector-Jacobian product: from the gradient of the output, gives the gradient of each operand that needs one. A
-     * gradient may have the operand's shape or any that it broadcasts to: the walk sums it back, in one place.
+     * The vector-Jacobian product: from the gradient of the output, gives the gradient of each operand that needs one.
+     * A gradient may have the operand's shape or any that it broadcasts to: the walk sums it back, in one place.
      */
     <T extends TensorOps<T>> void backward(BackwardContext<T> context);
 }

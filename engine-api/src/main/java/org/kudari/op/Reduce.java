@@ -11,8 +11,8 @@ import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 
 /**
- * A reduction of a mapped operand over some axes, which stay with extent 1: {@code sum(kernel(a, b, ...))} in one pass. The
- * sum of integers and of truth values is {@code INT64}; a mean needs a floating type.
+ * A reduction of a mapped operand over some axes, which stay with extent 1: {@code sum(kernel(a, b, ...))} in one pass.
+ * The sum of integers and of truth values is {@code INT64}; a mean needs a floating type.
  *
  * @param name in error messages and traces
  * @param kernel one output; the identity for a plain reduction, and always for MAX and MIN

@@ -8,8 +8,8 @@ import org.kudari.backend.Reduction;
 import org.kudari.layout.Shape;
 
 /**
- * Reductions. Without axes they reduce over all of them, to a scalar; negative axes count from the last; the {@code KeepDims}
- * variants leave the reduced axes with extent 1, so that the result broadcasts against the operand.
+ * Reductions. Without axes they reduce over all of them, to a scalar; negative axes count from the last; the {@code
+ * KeepDims} variants leave the reduced axes with extent 1, so that the result broadcasts against the operand.
  *
  * @param <T> the implementation itself
  */
@@ -82,7 +82,9 @@ public interface ReductionOps<T extends TensorOps<T>> extends TensorLike<T> {
         return reduced.reshape(shape);
     }
 
-    /** The index ({@code INT64}) of the largest element along an axis: the first at ties, the first NaN if there is one. */
+    /**
+     * The index ({@code INT64}) of the largest element along an axis: the first at ties, the first NaN if there is one.
+     */
     default T argMax(int axis) {
         int resolved = shape().axis(axis);
         return withoutAxes(apply(new ArgReduce(ArgReduction.ARG_MAX, resolved)), List.of(resolved));

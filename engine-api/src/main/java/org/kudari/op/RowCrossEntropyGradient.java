@@ -5,8 +5,8 @@ import org.kudari.backend.Backend;
 import org.kudari.backend.View;
 
 /**
- * The gradient of {@link RowCrossEntropy} in one call of a backend that {@linkplain BackwardContext#hasRowFunctions offers} it, for a
- * pass that is not recorded. Operands: those of the loss, and its gradient.
+ * The gradient of {@link RowCrossEntropy} in one call of a backend that {@linkplain BackwardContext#hasRowFunctions
+ * offers} it, for a pass that is not recorded. Operands: those of the loss, and its gradient.
  */
 public record RowCrossEntropyGradient() implements BackendOp {
     public static final RowCrossEntropyGradient INSTANCE = new RowCrossEntropyGradient();

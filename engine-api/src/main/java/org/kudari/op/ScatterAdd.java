@@ -6,8 +6,8 @@ import org.kudari.backend.View;
 import org.kudari.layout.Shape;
 
 /**
- * Adds elements along one axis where their indices say, into zeros: {@code out[.., indices[.., i, ..], ..] += source[.., i,
- * ..]}; the reverse of {@link Gather}. Operands: source, indices, of one shape.
+ * Adds elements along one axis where their indices say, into zeros: {@code out[.., indices[.., i, ..], ..] +=
+ * source[.., i, ..]}; the reverse of {@link Gather}. Operands: source, indices, of one shape.
  *
  * @param extent the extent of the axis in the result
  */

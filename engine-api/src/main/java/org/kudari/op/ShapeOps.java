@@ -6,8 +6,8 @@ import java.util.List;
 import org.kudari.layout.Shape;
 
 /**
- * Operations on the shape. All but {@link #concatenate} are views where the strides allow it: they move no data and share
- * their operand's memory. Negative axes count from the last.
+ * Operations on the shape. All but {@link #concatenate} are views where the strides allow it: they move no data and
+ * share their operand's memory. Negative axes count from the last.
  *
  * @param <T> the implementation itself
  */

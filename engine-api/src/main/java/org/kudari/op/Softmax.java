@@ -8,8 +8,8 @@ import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
 
 /**
- * {@code exp(x) / sum(exp(x))} over one axis, shifted by the largest element. The quotient keeps full relative accuracy;
- * {@code exp(x - logSumExp(x))} would lose what the logarithm rounds away, the more the larger x is.
+ * {@code exp(x) / sum(exp(x))} over one axis, shifted by the largest element. The quotient keeps full relative
+ * accuracy; {@code exp(x - logSumExp(x))} would lose what the logarithm rounds away, the more the larger x is.
  */
 public record Softmax(int axis) implements CompositeOp, RowOp {
     private static final Expr X = Expr.input(0);

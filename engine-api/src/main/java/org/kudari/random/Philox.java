@@ -1,10 +1,11 @@
 package org.kudari.random;
 
 /**
- * The counter-based generator Philox4x32 with 10 rounds: the random words of a position are a function of (key, counter)
- * alone, so that every device and any number of threads produces the same ones.
+ * The counter-based generator Philox4x32 with 10 rounds: the random words of a position are a function of (key,
+ * counter) alone, so that every device and any number of threads produces the same ones.
  *
- * <p>Source: J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw, "Parallel Random Numbers: As Easy as 1, 2, 3", SC 2011.
+ * <p>Source: J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw, "Parallel Random Numbers: As Easy as 1, 2, 3", SC
+ * 2011.
  */
 public final class Philox {
     /** Words that one counter value yields. */

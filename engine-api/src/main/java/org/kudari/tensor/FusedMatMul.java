@@ -68,7 +68,9 @@ final class FusedMatMul {
         return recordedOp;
     }
 
-    /** A map of a product, its input 0, and of other operands, not recorded; null if the map does not fit the product. */
+    /**
+     * A map of a product, its input 0, and of other operands, not recorded; null if the map does not fit the product.
+     */
     static Tensor compute(List<Tensor> factors, TensorSpec product, Elementwise after, List<Tensor> others) {
         return fits(product, after, others) ? run(factors, after, others, product, null) : null;
     }

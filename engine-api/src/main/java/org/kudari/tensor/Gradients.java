@@ -9,9 +9,8 @@ import java.util.Set;
 
 /**
  * The result of a backward pass: the gradient of each variable that the differentiated tensor was computed from. The
- * gradients
- * of a {@link Parameters} group lie in one flat tensor, laid out as the parameters are. Nothing is accumulated behind the
- * scenes: to add up several passes, say so with {@link #plus}.
+ * gradients of a {@link Parameters} group lie in one flat tensor, laid out as the parameters are. Nothing is
+ * accumulated behind the scenes: to add up several passes, say so with {@link #plus}.
  */
 public final class Gradients {
     private final Map<Node.Leaf, Tensor> variables;
@@ -57,8 +56,8 @@ public final class Gradients {
     }
 
     /**
-     * The gradients of all parameters of a group in one tensor, laid out as {@link Parameters#flat}; zero for parameters that
-     * did not take part. Recorded where the gradients are.
+     * The gradients of all parameters of a group in one tensor, laid out as {@link Parameters#flat}; zero for
+     * parameters that did not take part. Recorded where the gradients are.
      *
      * @throws IllegalArgumentException if none of them took part
      */

@@ -13,8 +13,8 @@ import org.kudari.op.Elementwise;
 import org.kudari.op.TensorSpec;
 
 /**
- * Elementwise changes of existing memory, below autograd: what optimizers and running statistics use. The version of each
- * changed memory moves on, so that a backward pass over the old values is an error and not a wrong number.
+ * Elementwise changes of existing memory, below autograd: what optimizers and running statistics use. The version of
+ * each changed memory moves on, so that a backward pass over the old values is an error and not a wrong number.
  */
 public final class InPlace {
     private static final double[] NO_UNIFORMS = {};
@@ -24,8 +24,8 @@ public final class InPlace {
     /**
      * Runs a kernel whose outputs are written over existing tensors, which may be among its inputs.
      *
-     * @param inputs of the shape of the outputs, or broadcasting to it; one that shares memory with an output without being
-     *     the same elements is read as it was before
+     * @param inputs of the shape of the outputs, or broadcasting to it; one that shares memory with an output without
+     *     being the same elements is read as it was before
      * @param outputs of one shape, without history, apart from each other in memory
      */
     public static void map(Kernel kernel, double[] uniforms, List<Tensor> inputs, List<Tensor> outputs) {

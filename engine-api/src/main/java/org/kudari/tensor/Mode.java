@@ -4,9 +4,8 @@ import java.util.function.Supplier;
 
 /**
  * Whether the current thread trains or infers. In training, the default, operations on variables are recorded for a
- * backward pass;
- * in inference nothing is, and layers such as dropout pass their input through. The mode applies to the calls inside
- * run(), in this thread.
+ * backward pass; in inference nothing is, and layers such as dropout pass their input through. The mode applies to the
+ * calls inside run(), in this thread.
  */
 public enum Mode {
     TRAINING,

@@ -21,10 +21,11 @@ import org.kudari.random.Distribution;
 import org.kudari.random.RandomKey;
 
 /**
- * A multi-dimensional array on a device. Tensors are values: operations make new ones, or views that share memory. What is
- * computed from a {@linkplain #variable() variable} remembers how, so that {@link #backward} can find gradients.
+ * A multi-dimensional array on a device. Tensors are values: operations make new ones, or views that share memory. What
+ * is computed from a {@linkplain #variable() variable} remembers how, so that {@link #backward} can find gradients.
  *
- * <p>Arrays and segments given to the factories are copied, and so are those returned; nothing is shared with the caller.
+ * <p>Arrays and segments given to the factories are copied, and so are those returned; nothing is shared with the
+ * caller.
  *
  * <p>Inside a {@linkplain Device#scope() scope} a tensor lives until the scope closes, unless it is {@linkplain #keep()
  * kept}; outside it lives as long as it is referenced.
@@ -86,7 +87,8 @@ public final class Tensor implements TensorOps<Tensor> {
     }
 
     /**
-     * A tensor of the elements in a segment, in row-major order and native byte order, copied; {@code BOOL} as bytes 0 and 1.
+     * A tensor of the elements in a segment, in row-major order and native byte order, copied; {@code BOOL} as bytes 0
+     * and 1.
      *
      * @throws IllegalArgumentException if the segment's size is not that of the shape
      */
@@ -190,8 +192,8 @@ public final class Tensor implements TensorOps<Tensor> {
     }
 
     /**
-     * {@code after(this x other, operands...)}: a matrix product with an elementwise function applied while the product is in
-     * cache. What it records is the same as the two operations one after the other.
+     * {@code after(this x other, operands...)}: a matrix product with an elementwise function applied while the product
+     * is in cache. What it records is the same as the two operations one after the other.
      *
      * @param after input 0 is the product; the operands broadcast to its shape
      */
@@ -207,8 +209,8 @@ public final class Tensor implements TensorOps<Tensor> {
     // ---- gradients
 
     /**
-     * A variable with this value: what is computed from it is recorded, and {@link Gradients} have its gradient. It shares
-     * this tensor's memory and has no history.
+     * A variable with this value: what is computed from it is recorded, and {@link Gradients} have its gradient. It
+     * shares this tensor's memory and has no history.
      */
     public Tensor variable() {
         if (!type().isFloating()) {
@@ -232,8 +234,8 @@ public final class Tensor implements TensorOps<Tensor> {
     }
 
     /**
-     * The gradients of this scalar with respect to every variable it was computed from. Frees what the graph had kept as it
-     * passes, so a graph is walked once.
+     * The gradients of this scalar with respect to every variable it was computed from. Frees what the graph had kept
+     * as it passes, so a graph is walked once.
      *
      * @throws IllegalStateException if this is no scalar, was not computed from a variable, or was walked before
      */
@@ -353,7 +355,9 @@ public final class Tensor implements TensorOps<Tensor> {
         }
     }
 
-    /** The type, shape, device and, for small tensors, the values. Never fails: debuggers and error messages call it. */
+    /**
+     * The type, shape, device and, for small tensors, the values. Never fails: debuggers and error messages call it.
+     */
     @Override
     public String toString() {
         String head = type() + " " + shape() + " on " + device();

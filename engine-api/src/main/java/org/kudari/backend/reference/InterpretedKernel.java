@@ -8,8 +8,8 @@ import org.kudari.expr.Kernel;
 import org.kudari.expr.Primitive;
 
 /**
- * A kernel as a straight line of instructions over numbered slots: the inputs' slots first, then one for each other node.
- * {@link #runDoubles} and {@link #runLongs} evaluate it for one element.
+ * A kernel as a straight line of instructions over numbered slots: the inputs' slots first, then one for each other
+ * node. {@link #runDoubles} and {@link #runLongs} evaluate it for one element.
  */
 final class InterpretedKernel {
     private final int inputs;

@@ -26,8 +26,8 @@ import org.kudari.random.Philox;
 import org.kudari.random.RandomKey;
 
 /**
- * The living definition of every backend call: plain loops on one thread, computing floating types in double and rounding
- * once to the output's type, integers in long. Slow and obvious on purpose.
+ * The living definition of every backend call: plain loops on one thread, computing floating types in double and
+ * rounding once to the output's type, integers in long. Slow and obvious on purpose.
  */
 public final class ReferenceBackend implements Backend {
     private final ConcurrentHashMap<Kernel, InterpretedKernel> kernels = new ConcurrentHashMap<>();
