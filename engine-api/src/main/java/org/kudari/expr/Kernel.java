@@ -21,7 +21,8 @@ public final class Kernel {
 
     private static final ConcurrentHashMap<Key, Kernel> INTERNED = new ConcurrentHashMap<>();
 
-    // With more than a few hundred operations compilers slow down and registers spill. Two kernels cost one more pass over
+    // With more than a few hundred operations compilers slow down and registers spill. Two kernels cost one more pass
+    // over
     // memory.
     private static final int LARGE = 300;
 
@@ -291,7 +292,8 @@ public final class Kernel {
     }
 
     private Split splitWhereFewestCross() {
-        // Only computed nodes are counted. The order may begin with a hundred constants, and a cut between those would be
+        // Only computed nodes are counted. The order may begin with a hundred constants, and a cut between those would
+        // be
         // useless.
         List<Expr> computed = computed();
         Set<Expr> before = Collections.newSetFromMap(new IdentityHashMap<>());

@@ -158,7 +158,8 @@ public final class Layout {
         if (contiguous) {
             return offset == 0 ? contiguous(target) : contiguous(target, offset);
         }
-        // Both shapes are processed from the last axis. Source axes that follow one another evenly form a run. Each target
+        // Both shapes are processed from the last axis. Source axes that follow one another evenly form a run. Each
+        // target
         // axis must be a part of a single run.
         long[] targetStrides = new long[target.rank()];
         int source = strides.length - 1;

@@ -11,6 +11,7 @@ import org.kudari.layout.Shape;
  * 1]}.
  */
 public record RowCrossEntropy() implements RowOp {
+    /** The operation; it has no parameters. */
     public static final RowCrossEntropy INSTANCE = new RowCrossEntropy();
 
     @Override

@@ -49,12 +49,14 @@ final class InterpretedKernel {
         return inputs + nodes.length;
     }
 
-    /** The slot in which an output ends. */
+    /** The slot that holds an output after a run. */
     int outputSlot(int output) {
         return outputs[output];
     }
 
-    /** Fills in the constants and uniforms, which stay the same from element to element. */
+    /**
+     * Writes the constants and uniforms, which are the same for all elements, to an array of {@link #slots()} elements.
+     */
     void prepareDoubles(double[] slots, double[] uniforms) {
         for (int i = 0; i < nodes.length; i++) {
             switch (nodes[i]) {
