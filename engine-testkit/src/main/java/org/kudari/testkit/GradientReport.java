@@ -80,7 +80,8 @@ public final class GradientReport {
             return new Row(opCase.name(), opCase.variant(), order, result.worstError(), tolerance, result.passed(), "");
         } catch (RuntimeException e) {
             // An operation that fails on the device must not hide the results of the others.
-            return new Row(opCase.name(), opCase.variant(), order, Double.POSITIVE_INFINITY, tolerance, false, e.toString());
+            return new Row(
+                    opCase.name(), opCase.variant(), order, Double.POSITIVE_INFINITY, tolerance, false, e.toString());
         }
     }
 
@@ -88,7 +89,8 @@ public final class GradientReport {
         List<GradientCheck.Argument> arguments = new ArrayList<>();
         for (int i = 0; i < opCase.arguments().size(); i++) {
             Argument argument = opCase.arguments().get(i);
-            arguments.add(new GradientCheck.Argument(argument.type(), argument.shape(), argument.values(opCase.seed(i))));
+            arguments.add(
+                    new GradientCheck.Argument(argument.type(), argument.shape(), argument.values(opCase.seed(i))));
         }
         return arguments;
     }

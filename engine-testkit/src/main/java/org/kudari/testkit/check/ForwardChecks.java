@@ -23,7 +23,8 @@ final class ForwardChecks {
     static Stream<Check> of(BackendUnderTest subject) {
         return CaseTable.all().stream()
                 .flatMap(opCase -> opCase.orders() > 0 ? Stream.of(opCase, opCase.inDouble()) : Stream.of(opCase))
-                .filter(opCase -> opCase.arguments().stream().map(Argument::type).allMatch(subject::holds))
+                .filter(opCase ->
+                        opCase.arguments().stream().map(Argument::type).allMatch(subject::holds))
                 .map(opCase -> new Check(opCase.toString(), () -> check(opCase, subject.device())));
     }
 
