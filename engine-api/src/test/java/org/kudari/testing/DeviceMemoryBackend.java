@@ -20,8 +20,8 @@ import org.kudari.random.Distribution;
 import org.kudari.random.RandomKey;
 
 /**
- * Stands in for a GPU: its memory is limited, its buffers are of a kind of its own and must be given back, and only it can
- * look inside. Computes as the reference does.
+ * Stands in for a GPU: its memory is limited, its buffers are of a kind of its own and must be given back, and only it
+ * can look inside. Computes as the reference does.
  */
 public final class DeviceMemoryBackend extends ForwardingBackend {
     private final long limitBytes;

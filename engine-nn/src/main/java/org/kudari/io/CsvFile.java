@@ -19,15 +19,15 @@ import org.kudari.data.Task;
  * double quotes (RFC 4180). Lines end in any usual way, empty lines are skipped, and spaces around a cell are ignored.
  *
  * <ul>
- *   <li>The first row is a header if and only if one of its cells is neither a number nor NaN nor an infinity. There is one
- *       exception for a file to test or predict with: a first row that repeats the training file's names is a header,
- * even if all names are numbers.
- *   <li>Numbers are written like {@code 7}, {@code -0.5}, {@code .5} or {@code 1e-3}. Features are float32, and must be
- *       within its range.
- *   <li>{@code nan}, {@code inf} and {@code infinity}, in any case and with or without a sign, are recognised. They are an
- *       error in any row, and so is an empty cell, in features and labels alike.
- *   <li>Classes are sorted. If all of them are numbers, they are compared as numbers: {@code 1}, {@code 1.0} and {@code
- *       01} are one class, named {@code 1}. Otherwise they are text, compared exactly and sorted by code point.
+ *   <li>The first row is a header if and only if one of its cells is neither a number nor NaN nor an infinity. There
+ *       is one exception for a file to test or predict with: a first row that repeats the training file's names is a
+ *       header, even if all names are numbers.
+ *   <li>Numbers are written like {@code 7}, {@code -0.5}, {@code .5} or {@code 1e-3}. Features are float32, and must
+ *       be within its range.
+ *   <li>{@code nan}, {@code inf} and {@code infinity}, in any case and with or without a sign, are recognised. They
+ *       are an error in any row, and so is an empty cell, in features and labels alike.
+ *   <li>Classes are sorted. If all of them are numbers, they are compared as numbers: {@code 1}, {@code 1.0} and
+ *       {@code 01} are one class, named {@code 1}. Otherwise they are text, compared exactly and sorted by code point.
  *   <li>A file to test or predict with has the training file's columns, in its order. If both files have headers, the
  *       names must be the same.
  * </ul>
