@@ -18,7 +18,8 @@ import org.kudari.testkit.check.CheckGroup;
 import org.kudari.testkit.table.CaseTable;
 
 /**
- * What every backend must do, as JUnit tests. A backend's own tests extend it in three lines, once for each of its tiers:
+ * What every backend must do, as JUnit tests. A backend's own tests extend it in three lines, once for each of its
+ * tiers:
  *
  * <pre>{@code
  * class ReferenceConformanceTest extends ConformanceSuite {

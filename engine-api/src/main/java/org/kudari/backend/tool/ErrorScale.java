@@ -19,9 +19,8 @@ import org.kudari.random.Distribution;
 
 /**
  * Bounds the magnitude of the intermediate values of each output element. Rounding errors are relative to this
- * magnitude, not to the result, which may be near 0 after cancellation. A
- * result near 0 may be the difference of two large numbers; so the scale of an element is the largest finite intermediate
- * value of its expression, and for a sum the sum of the scales of its terms.
+ * magnitude, not to the result, which may be near 0 after cancellation. The scale of an element is the largest finite
+ * intermediate value of its expression. The scale of a sum is the sum of the scales of its terms.
  */
 final class ErrorScale {
     private static final double[] NO_UNIFORMS = {};
@@ -83,7 +82,7 @@ final class ErrorScale {
         return scale;
     }
 
-    /** The product of the magnitudes; an epilogue works on that or on larger numbers. */
+    /** The product of the magnitudes; an epilogue has that scale or the larger one of its own values. */
     private List<View> ofMatMul(Call.MatMul call) {
         View product = call.accumulates() ? views.magnitudeOf(call.out()) : filled(call.out(), 0);
         reference.matmul(views.magnitudeOf(call.a()), views.magnitudeOf(call.b()), product, call.accumulates(), null);
@@ -108,8 +107,9 @@ final class ErrorScale {
     }
 
     /**
-     * An exponential turns the rounding of its argument, which is relative to the largest number that went in, into a relative
-     * error of its own; differences of what it gives may cancel. A result that is not finite is compared with nothing.
+     * The argument of an exponential has a rounding error relative to the largest input. The exponential turns it into
+     * a relative error of its own, and differences of exponentials may cancel. A result that is not finite is not
+     * compared.
      */
     private View ofRows(Call.Rows call) {
         View scale = filled(call.out(), 0);

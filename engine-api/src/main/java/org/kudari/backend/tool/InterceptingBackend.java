@@ -11,13 +11,13 @@ import org.kudari.expr.Kernel;
 import org.kudari.random.Distribution;
 import org.kudari.random.RandomKey;
 
-/** Turns every call that computes into a {@link Call}, so that a tool treats all of them in one place. */
+/** Turns every call that computes into a {@link Call}, so that a tool handles all of them in one place. */
 abstract class InterceptingBackend extends ForwardingBackend {
     InterceptingBackend(Backend inner) {
         super(inner);
     }
 
-    /** Sees to it that the call runs on {@link #inner}. */
+    /** Handles a call. It must run the call on {@link #inner}. */
     abstract void intercept(Call call);
 
     @Override
