@@ -10,4 +10,8 @@ module org.kudari.cli {
     // picocli reads and sets annotated fields by reflection.
     opens org.kudari.cli to
             info.picocli;
+    opens org.kudari.cli.command to
+            info.picocli;
+    opens org.kudari.cli.options to
+            info.picocli;
 }

@@ -17,6 +17,7 @@ public final class Launcher {
 
     private Launcher() {}
 
+    /** Runs the command, and ends the JVM with its exit code. */
     public static void main(String[] args) {
         addVectorApi();
         Main.main(args);

@@ -1,9 +1,19 @@
 package org.kudari.cli;
 
 import java.io.PrintWriter;
+import org.kudari.cli.command.DoctorCommand;
+import org.kudari.cli.command.ExampleCommand;
+import org.kudari.cli.command.GradcheckCommand;
+import org.kudari.cli.command.PredictCommand;
+import org.kudari.cli.command.TrainCommand;
+import org.kudari.cli.command.TuneCommand;
+import org.kudari.cli.exit.ExitCode;
+import org.kudari.cli.exit.Failure;
+import org.kudari.cli.exit.UsageProblem;
+import org.kudari.cli.options.Version;
+import org.kudari.cli.terminal.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -13,7 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "kudari",
         description = "Trains neural networks on whatever device is here.",
-        versionProvider = Main.Version.class,
+        versionProvider = Version.class,
         footer = {
             "",
             "kudari COMMAND --help explains a command. Two more are the script's own: ./kudari bench measures the devices"
@@ -33,6 +43,7 @@ public final class Main implements Runnable {
         this.terminal = terminal;
     }
 
+    /** Runs the command, and ends the JVM with its exit code. */
     public static void main(String[] args) {
         System.exit(run(Terminal.ofProcess(), args));
     }
@@ -104,18 +115,5 @@ public final class Main implements Runnable {
 
     private static boolean isDebugging() {
         return System.getenv("KUDARI_DEBUG") != null || Integer.getInteger("kudari.debug", 0) > 0;
-    }
-
-    /** The version of this program. */
-    static String version() {
-        String version = Main.class.getPackage().getImplementationVersion();
-        return version == null ? "(unpackaged)" : version;
-    }
-
-    static final class Version implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            return new String[] {"kudari " + version() + ", Java " + Runtime.version()};
-        }
     }
 }

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.kudari.cli.exit.ExitCode;
 
 /** Files that cannot be used: one line, exit code 2, and nothing left behind. */
 class BadFilesTest {

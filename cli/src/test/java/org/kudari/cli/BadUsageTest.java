@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.kudari.cli.exit.ExitCode;
 
 /** What a user reads after a slip of the finger: one line that names the option and what would do. */
 class BadUsageTest {

@@ -12,6 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.kudari.backend.BackendInfo;
 import org.kudari.backend.BackendProvider;
 import org.kudari.backend.MatmulPrecision;
+import org.kudari.cli.options.DeviceOptions;
+import org.kudari.cli.report.DeviceHealth;
+import org.kudari.cli.report.SelfTest;
+import org.kudari.cli.report.Settings;
+import org.kudari.cli.report.Speed;
+import org.kudari.cli.terminal.Output;
 import org.kudari.device.Devices;
 
 class DoctorCommandTest {

@@ -9,6 +9,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.kudari.cli.terminal.Output;
+import org.kudari.cli.terminal.OutputLost;
+import org.kudari.cli.terminal.Terminal;
 
 class OutputTest {
 

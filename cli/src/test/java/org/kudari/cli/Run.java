@@ -4,6 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import org.kudari.cli.terminal.Output;
+import org.kudari.cli.terminal.Screen;
+import org.kudari.cli.terminal.Terminal;
 
 /**
  * A command that was run in this process.

@@ -11,6 +11,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.kudari.cli.exit.ExitCode;
+import org.kudari.cli.options.DataOptions;
+import org.kudari.cli.training.TrainingData;
 import org.kudari.data.Features;
 
 class TrainCommandTest {

@@ -10,6 +10,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.kudari.backend.tool.Tunable;
 import org.kudari.backend.tool.Tuner;
+import org.kudari.cli.report.TuningReport;
+import org.kudari.cli.terminal.Output;
 
 class TuneCommandTest {
     private static final Tunable.Choice CHOICE =
