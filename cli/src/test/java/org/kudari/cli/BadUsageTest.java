@@ -39,7 +39,6 @@ class BadUsageTest {
             train --task guess             | --task must be classify or regress, not 'guess'
             train --weight-decay -1        | --weight-decay must be a number from 0, not '-1'
             predict                        | missing required options: '--model=FILE.safetensors', '--data=FILE.csv'
-            example                        | missing required parameter: 'neuron¦backprop¦and-gate'
             example neuron backprop        | 'backprop' is one argument too many
             """)
     void isExplainedInOneLine(String arguments, String problem) {
@@ -58,7 +57,8 @@ class BadUsageTest {
             train --data missing.csv         | missing.csv: there is no such file
             train --save .                   | .: is a folder, not a file
             gradcheck --precision tf32       | gradcheck goes with --precision float32: tf32 makes larger errors than those it looks for (KUDARI_JAVA_OPTS=-Dkudari.validate=true checks each product of other commands)
-            example walk                     | there is no example 'walk'; there are: neuron, backprop, and-gate
+            example walk                     | there is no example 'walk'; there are: neuron, backprop, and-gate, digits, custom-activation, custom-operation, two-devices
+            example                          | the name of an example is missing; there are: neuron, backprop, and-gate, digits, custom-activation, custom-operation, two-devices
             predict --model x --data y       | x: there is no such file
             """)
     void optionsThatDoNotGoTogether(String arguments, String problem) {
