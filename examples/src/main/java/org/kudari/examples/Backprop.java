@@ -44,7 +44,7 @@ public final class Backprop {
         print(out, "loss L = (y - t)^2", loss);
 
         // Each layer takes the gradient of its result, and computes those of its weights and of its inputs.
-        out.println("backward, layer by layer");
+        out.println("backward, layer by layer; a prime marks a transpose");
         Tensor atOutput = loss.backward().of(outputNode);
         Gradients ofOutputLayer = output.backward(atOutput);
         Tensor atHidden = ofOutputLayer.of(hiddenNodes);

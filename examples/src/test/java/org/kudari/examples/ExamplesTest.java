@@ -92,7 +92,7 @@ class ExamplesTest {
                         "  hidden h = x W        0.20    0.50",
                         "  output y = h v        0.40",
                         "  loss L = (y - t)^2    0.36",
-                        "backward, layer by layer",
+                        "backward, layer by layer; a prime marks a transpose",
                         "  dL/dy = 2 (y - t)    -1.20",
                         "  dL/dv = h' dL/dy     -0.24",
                         "                       -0.60",

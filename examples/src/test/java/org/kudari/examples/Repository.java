@@ -37,9 +37,10 @@ final class Repository {
         }
     }
 
+    /** The text of a file, its lines ended in one way on every system. */
     static String read(Path file) {
         try {
-            return Files.readString(file);
+            return Files.readString(file).replace("\r\n", "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
