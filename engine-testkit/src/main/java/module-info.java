@@ -5,6 +5,7 @@ module org.kudari.testkit {
     requires static transitive org.junit.jupiter.api;
 
     exports org.kudari.testkit;
+    exports org.kudari.testkit.backend;
     exports org.kudari.testkit.check;
     exports org.kudari.testkit.table;
 }

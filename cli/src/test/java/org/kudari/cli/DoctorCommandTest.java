@@ -30,7 +30,7 @@ class DoctorCommandTest {
         assertThat(run.out()).contains("java ", "heap ", "reference ", "matrix product   ok", "gradient         ok");
         assertThat(run.outLines().getLast()).isEqualTo("All self-tests passed.");
         assertThat(run.outLines()).filteredOn(line -> line.contains("<- auto")).hasSize(1);
-        assertThat(Devices.absences())
+        assertThat(Devices.unavailableReasons())
                 .allSatisfy(sentence -> assertThat(run.out()).contains(sentence));
     }
 
@@ -41,8 +41,8 @@ class DoctorCommandTest {
         assertThat(report.get("passed")).isEqualTo(true);
         assertThat(((List<?>) report.get("devices"))
                         .stream().map(device -> ((Map<?, ?>) device).get("name").toString()))
-                .containsExactlyElementsOf(Devices.found().stream()
-                        .map(BackendProvider.Found::name)
+                .containsExactlyElementsOf(Devices.available().stream()
+                        .map(BackendProvider.AvailableDevice::name)
                         .toList());
     }
 
@@ -54,7 +54,7 @@ class DoctorCommandTest {
         assertThat(run.outLines()).contains("Settings").anyMatch(line -> line.startsWith("  java="));
         assertThat(run.outLines())
                 .filteredOn(line -> line.matches(" +[0-9.]+ us a call, [0-9.]+ GB/s in a map, [0-9.]+ GFLOP/s in a .*"))
-                .hasSameSizeAs(Devices.found());
+                .hasSameSizeAs(Devices.available());
         Map<?, ?> json =
                 JsonText.parse(Run.kudari("doctor", "--report", "--json").out());
         assertThat(((List<?>) json.get("devices")).stream().map(device -> ((Map<?, ?>) device).get("speed")))
@@ -81,14 +81,15 @@ class DoctorCommandTest {
         assertThat(text(choice)).contains("            matrix products: --precision float32|tf32");
         assertThat(choice.json(false).toString()).contains("\"precisions\":[\"float32\",\"tf32\"]");
         assertThat(text(health("beads are round", null))).doesNotContain("--precision", "beads are round");
-        assertThat(DeviceHealth.of(Devices.found().getLast(), false).offered()).containsExactly("float32");
+        assertThat(DeviceHealth.of(Devices.available().getLast(), false).offered())
+                .containsExactly("float32");
     }
 
     @Test
     void aReportSaysWhyAPrecisionIsRefused() {
         Speed speed = new Speed(1, 2, 3);
         assertThat(text(health("beads are round", speed))).contains("            beads are round");
-        assertThat(DeviceHealth.of(Devices.found().getLast(), false)
+        assertThat(DeviceHealth.of(Devices.available().getLast(), false)
                         .precisions()
                         .get(MatmulPrecision.TF32))
                 .contains("FLOAT32 only, not in TF32");
@@ -100,7 +101,7 @@ class DoctorCommandTest {
         precisions.put(MatmulPrecision.FLOAT32, "");
         precisions.put(MatmulPrecision.TF32, refusalOfTf32);
         return new DeviceHealth(
-                new BackendProvider.Found("abacus", "beads", 1), info, null, precisions, List.of(), speed);
+                new BackendProvider.AvailableDevice("abacus", "beads", 1), info, null, precisions, List.of(), speed);
     }
 
     private static String text(DeviceHealth health) {
@@ -122,7 +123,7 @@ class DoctorCommandTest {
 
     @Test
     void aDeviceThatDoesNotOpenIsIll() {
-        DeviceHealth health = DeviceHealth.of(new BackendProvider.Found("abacus", "beads", 1), true);
+        DeviceHealth health = DeviceHealth.of(new BackendProvider.AvailableDevice("abacus", "beads", 1), true);
 
         assertThat(health.isHealthy()).isFalse();
         assertThat(health.problem()).contains("there is no device 'abacus'");

@@ -1,7 +1,7 @@
 package org.kudari.autograd;
 
 import java.util.List;
-import org.kudari.tensor.CustomStep;
+import org.kudari.tensor.CustomOpRecorder;
 import org.kudari.tensor.Tensor;
 
 /**
@@ -32,6 +32,6 @@ public abstract class CustomOp {
 
     /** Applies the operation; it is recorded if an operand is. */
     public final Tensor apply(Tensor... operands) {
-        return CustomStep.apply(name, List.of(operands), this::forward, this::backward);
+        return CustomOpRecorder.apply(name, List.of(operands), this::forward, this::backward);
     }
 }

@@ -8,7 +8,7 @@ import org.kudari.random.Distribution;
 import org.kudari.random.RandomKey;
 
 /**
- * A device that computes: the whole of what the engine asks of one. {@link org.kudari.backend.reference.ReferenceBackend}
+ * A compute device: every call that the engine makes. {@link org.kudari.backend.reference.ReferenceBackend}
  * defines every call; the conformance suite in {@code engine-testkit} holds a backend to it.
  *
  * <p><b>Layouts.</b> Inputs may have any strides, zero and negative ones included, and any offset. Outputs are contiguous
@@ -81,8 +81,8 @@ public interface Backend extends AutoCloseable {
      * {@code out[i..] = source[.., indices[i..], ..]} along one axis: {@code indices} ({@code INT32} or {@code INT64}) has
      * the shape of {@code out}, and {@code source} that shape too but for the extent of {@code axis}.
      *
-     * @throws IndexOutOfBoundsException for an index outside of the axis, by this call or, where the device runs behind,
-     *     by the next one that waits for it
+     * @throws IndexOutOfBoundsException for an index outside of the axis, by this call or, on an asynchronous
+     *     device, by the next call that waits for it
      */
     void gather(View source, View indices, int axis, View out);
 
@@ -98,10 +98,10 @@ public interface Backend extends AutoCloseable {
     }
 
     /**
-     * Names what gives idle memory back, of which a backend knows nothing: to be called where a call finds no memory for its own work,
-     * before that gives up. Set once, before all other calls.
+     * Registers a callback that releases idle buffers. A backend runs it when a call finds no memory for its own
+     * work, and then tries once more. Set once, before all other calls.
      */
-    default void onShortage(Runnable relief) {}
+    default void onOutOfMemory(Runnable relief) {}
 
     /** Waits until all that was asked is done. */
     void finish();

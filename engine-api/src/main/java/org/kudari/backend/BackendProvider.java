@@ -12,7 +12,7 @@ public interface BackendProvider {
      * @param description the device in words
      * @param rank devices of a higher rank are preferred by {@code auto}
      */
-    record Found(String name, String description, int rank) {}
+    record AvailableDevice(String name, String description, int rank) {}
 
     /** The first part of the names of its devices: {@code cpu}, {@code opencl}. */
     String kind();
@@ -26,10 +26,10 @@ public interface BackendProvider {
     }
 
     /** The devices present, best first; empty where there are none. Never throws. */
-    List<Found> find();
+    List<AvailableDevice> find();
 
     /** Why {@link #find} is empty, in one sentence for a person; empty where it is not. */
-    String absence();
+    String unavailableReason();
 
     /**
      * Opens a device.

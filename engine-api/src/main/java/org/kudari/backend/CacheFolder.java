@@ -16,19 +16,20 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * A folder of files that backends keep from one process to the next, such as compiled programs. They only save time: what cannot be
- * read or written is as if it were not there, and no call here fails. Processes and threads may share a folder.
+ * A folder of files that backends keep from one process to the next, such as compiled programs. The files only save
+ * time. A file that cannot be read or written is treated as absent; no method here throws. Processes and threads may
+ * share a folder.
  */
 public final class CacheFolder {
-    /** Names another folder than the one in the user's cache folder; {@value #NOWHERE} to keep and find nothing. */
+    /** Names another folder than the one in the user's cache folder; {@value #DISABLED} to keep and find nothing. */
     public static final String PROPERTY = "kudari.cache";
 
-    static final String NOWHERE = "none";
+    static final String DISABLED = "none";
 
     /** How files begin and end that are being written; a process may have been killed meanwhile. */
-    private static final String NEXT = "kudari-next";
+    private static final String TEMPORARY_PREFIX = "kudari-next";
 
-    private static final String NEXT_END = ".tmp";
+    private static final String TEMPORARY_SUFFIX = ".tmp";
 
     private static final System.Logger LOGGER = System.getLogger(CacheFolder.class.getName());
 
@@ -44,13 +45,13 @@ public final class CacheFolder {
         String folder = System.getProperty(PROPERTY);
         try {
             if (folder != null) {
-                return folder.equals(NOWHERE) ? nowhere() : at(Path.of(folder));
+                return folder.equals(DISABLED) ? disabled() : at(Path.of(folder));
             }
             // "?" is what the JVM says of a user without a home.
             Path home = Path.of(System.getProperty("user.home", ""));
-            return home.isAbsolute() ? at(ofSystem(home).resolve("kudari")) : nowhere();
+            return home.isAbsolute() ? at(ofSystem(home).resolve("kudari")) : disabled();
         } catch (InvalidPathException e) {
-            return nowhere();
+            return disabled();
         }
     }
 
@@ -70,18 +71,18 @@ public final class CacheFolder {
         return new CacheFolder(path);
     }
 
-    /** Keeps and finds nothing. */
-    public static CacheFolder nowhere() {
+    /** A cache that stores nothing. */
+    public static CacheFolder disabled() {
         return new CacheFolder(null);
     }
 
     /** A folder in this one. */
-    public CacheFolder below(String name) {
+    public CacheFolder subfolder(String name) {
         return path == null ? this : at(path.resolve(name));
     }
 
     /** Whether there is such a folder, made now if it was not there, and files can be written to it. */
-    public boolean keeps() {
+    public boolean isWritable() {
         if (path == null) {
             return false;
         }
@@ -95,7 +96,7 @@ public final class CacheFolder {
     }
 
     /** What was kept under a file's name; {@link #trim} counts this as a use of it. */
-    public Optional<byte[]> find(String name) {
+    public Optional<byte[]> get(String name) {
         if (path == null) {
             return Optional.empty();
         }
@@ -115,14 +116,17 @@ public final class CacheFolder {
         return Optional.of(content);
     }
 
-    /** Keeps something under a file's name in place of what was there; others find the old content or the new one, never a part. */
-    public void keep(String name, byte[] content) {
+    /**
+     * Keeps something under a file's name in place of what was there; Readers see the old content or the new content,
+     * never part of it.
+     */
+    public void put(String name, byte[] content) {
         if (path == null) {
             return;
         }
         try {
             Files.createDirectories(path);
-            Path next = Files.createTempFile(path, NEXT, NEXT_END);
+            Path next = Files.createTempFile(path, TEMPORARY_PREFIX, TEMPORARY_SUFFIX);
             try {
                 Files.write(next, content);
                 Files.move(
@@ -144,19 +148,19 @@ public final class CacheFolder {
         if (path == null) {
             return;
         }
-        List<Kept> files = new ArrayList<>();
+        List<CachedFile> files = new ArrayList<>();
         try (Stream<Path> listed = Files.list(path)) {
             for (Path file : (Iterable<Path>) listed::iterator) {
                 String name = file.getFileName().toString();
-                if (isOurs.test(name) || name.startsWith(NEXT) && name.endsWith(NEXT_END)) {
-                    Kept.of(file).ifPresent(files::add);
+                if (isOurs.test(name) || name.startsWith(TEMPORARY_PREFIX) && name.endsWith(TEMPORARY_SUFFIX)) {
+                    CachedFile.of(file).ifPresent(files::add);
                 }
             }
         } catch (IOException | UncheckedIOException e) {
             LOGGER.log(System.Logger.Level.DEBUG, "the files that were kept cannot be listed", e);
             return;
         }
-        files.sort(Comparator.comparing(Kept::used).reversed());
+        files.sort(Comparator.comparing(CachedFile::used).reversed());
         long bytes = 0;
         for (int i = 0; i < files.size(); i++) {
             bytes += files.get(i).bytes();
@@ -166,13 +170,13 @@ public final class CacheFolder {
         }
     }
 
-    private record Kept(Path file, FileTime used, long bytes) {
+    private record CachedFile(Path file, FileTime used, long bytes) {
         /** Empty for what is no file, or not any more: another process may be here too. */
-        static Optional<Kept> of(Path file) {
+        static Optional<CachedFile> of(Path file) {
             try {
                 BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
                 return attributes.isRegularFile()
-                        ? Optional.of(new Kept(file, attributes.lastModifiedTime(), attributes.size()))
+                        ? Optional.of(new CachedFile(file, attributes.lastModifiedTime(), attributes.size()))
                         : Optional.empty();
             } catch (IOException e) {
                 return Optional.empty();

@@ -10,10 +10,11 @@ import java.util.Objects;
  * }</pre>
  *
  * @param threads the number of threads to use, 0 for the device's choice
- * @param matmulPrecision what the factors of {@code FLOAT32} matrix products may be rounded to; a device that cannot refuses
+ * @param matmulPrecision what the factors of {@code FLOAT32} matrix products may be rounded to; a device that
+ *     does not support it refuses to open
  */
 public record DeviceSettings(int threads, MatmulPrecision matmulPrecision) {
-    /** The device's choice of threads, and nothing rounded but sums. */
+    /** The device chooses the number of threads; matrix products are in FLOAT32. */
     public static final DeviceSettings DEFAULT = new DeviceSettings(0, MatmulPrecision.FLOAT32);
 
     /** @throws IllegalArgumentException if the number of threads is negative */

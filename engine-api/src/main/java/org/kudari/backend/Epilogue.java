@@ -8,6 +8,6 @@ import org.kudari.expr.Kernel;
  *
  * @param kernel one output; input 0 is the product, the others are the operands
  * @param operands views of the output's shape (broadcast where needed)
- * @param product where the plain product is kept too, because the backward pass reads it; null where it does not
+ * @param product receives the plain product as well, for the backward pass; null if that does not read it
  */
 public record Epilogue(Kernel kernel, double[] uniforms, List<View> operands, View product) {}

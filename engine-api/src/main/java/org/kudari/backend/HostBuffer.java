@@ -10,7 +10,7 @@ import org.kudari.layout.DType;
  * byte[]} for {@code UINT8} and {@code BOOL}. What backends on the CPU use.
  */
 public final class HostBuffer implements Buffer {
-    /** The most elements one buffer can have: some JVMs refuse the last few of a Java array's range. */
+    /** The most elements one buffer can have: some JVMs cannot allocate arrays of the last few lengths. */
     public static final long MAX_LENGTH = Integer.MAX_VALUE - 8;
 
     private final DType type;

@@ -8,21 +8,21 @@ import java.util.stream.Collectors;
 
 /**
  * What the factors of {@code FLOAT32} matrix products are rounded to, to the nearest, before they are multiplied. Products are summed in
- * float32 and results are float32, whichever it is; products of other types, and all other operations, never change with it. All have
- * the exponents of float32, so that none overflows much earlier.
+ * float32 and results are float32, whichever it is; products of other types, and all other operations, never change
+ * with it. Every precision has the exponent range of float32, so none overflows noticeably earlier.
  *
  * <p>It is a bound: a backend may compute with more bits than it was asked for, in a product too small to gain anything for instance, and
  * never with fewer. Matrix units of GPUs are many times as fast on the shorter ones. A device is asked for one when it is
  * opened, see {@link DeviceSettings}; none takes another in silence.
  */
 public enum MatmulPrecision {
-    /** Nothing is rounded but the sums. What a device has unless it is asked for another. */
+    /** Factors are not rounded. The default. */
     FLOAT32(24),
 
-    /** Ten bits behind the point instead of 23: NVIDIA's TensorFloat-32. */
+    /** 10 bits of fraction instead of 23: NVIDIA's TensorFloat-32. */
     TF32(11),
 
-    /** Seven bits behind the point: the upper half of a float32. */
+    /** 7 bits of fraction: the upper half of a float32. */
     BFLOAT16(8);
 
     private final int significantBits;
@@ -44,7 +44,9 @@ public enum MatmulPrecision {
         return this == FLOAT32 ? 0 : Math.scalb(1.0, -significantBits);
     }
 
-    /** A factor, rounded: the nearest number of this precision, the even one of two. What is not a number stays none. */
+    /**
+     * Rounds a factor to the nearest number of this precision, ties to even. NaN and the infinities stay as they are.
+     */
     public float rounded(float factor) {
         int dropped = FLOAT32.significantBits - significantBits;
         if (dropped == 0 || !Float.isFinite(factor)) {
@@ -74,7 +76,7 @@ public enum MatmulPrecision {
      * @param offered what it has; every device has {@code FLOAT32}
      * @throws IllegalArgumentException if this is none of them, saying what the device has and what would have this
      */
-    public void requireOffered(String device, Set<MatmulPrecision> offered) {
+    public void requireSupported(String device, Set<MatmulPrecision> offered) {
         if (!offered.contains(this)) {
             String has = Arrays.stream(values())
                     .filter(offered::contains)

@@ -1,16 +1,17 @@
 package org.kudari.backend;
 
 /**
- * What a backend may offer beside {@link Backend}: softmax and its kin, each in one call that sees a row while it is in the
- * cache, in place of several that each read all rows. Where it is not offered, the engine makes the several calls.
+ * What a backend may offer beside {@link Backend}: softmax, log-sum-exp and cross-entropy of rows, each as one fused
+ * call. It reads a row while the row is in the cache, where several calls would each read all rows. Where it is not
+ * offered, the engine makes the several calls.
  *
- * <p>A row is what lies along the last axis; there is at least one, of 1 to {@value #MOST_COLUMNS} columns. Views are of
- * {@code FLOAT32} but for labels. What {@link Backend} says of layouts, aliasing and order holds here too, and where a row
- * has no finite maximum, results may be NaN that need not be.
+ * <p>A row is what lies along the last axis; there is at least one, of 1 to {@value #MAX_COLUMNS} columns. Views are of
+ * {@code FLOAT32} but for labels. What {@link Backend} says of layouts, aliasing and order holds here too, and If a
+ * row has no finite maximum, a result may be NaN where the exact result is not.
  */
 public interface RowFunctions {
     /** The longest row: what a cache next to one core holds with room to spare. */
-    long MOST_COLUMNS = 1 << 12;
+    long MAX_COLUMNS = 1 << 12;
 
     /** {@code out = exp(x) / sum(exp(x))} for each row, shifted so that nothing overflows. */
     void softmax(View x, View out);

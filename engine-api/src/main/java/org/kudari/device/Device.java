@@ -25,7 +25,7 @@ public final class Device implements AutoCloseable {
         this.backend = backend;
         this.info = backend.info();
         this.pool = new MemoryPool(backend, info);
-        backend.onShortage(pool::trim);
+        backend.onOutOfMemory(pool::trim);
     }
 
     /** The name by which it was asked for, such as {@code cpu}. */
@@ -51,7 +51,7 @@ public final class Device implements AutoCloseable {
         return scope;
     }
 
-    /** Runs with no scope open, for what must outlive the scope in which it happens to be made. */
+    /** Runs an action outside of any scope, so that tensors made by it outlive the current scope. */
     public <R> R unscoped(Supplier<R> action) {
         Scope outer = scopes.get();
         scopes.remove();
@@ -79,8 +79,8 @@ public final class Device implements AutoCloseable {
         }
     }
 
-    // Static, so that the action cannot hold the storage. A collectable buffer must not be held either: it would
-    // survive one more collection, and the heap could run out while it waits.
+    // Static, so that the cleaning action does not keep the storage reachable. It must not keep a garbage-collected
+    // buffer reachable either: the buffer would survive one more collection, and the heap could overflow meanwhile.
     private static Runnable reclaim(MemoryPool pool, Buffer buffer, boolean garbageCollected) {
         if (garbageCollected) {
             long bytes = MemoryPool.bytes(buffer);

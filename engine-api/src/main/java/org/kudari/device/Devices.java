@@ -23,17 +23,18 @@ public final class Devices {
     private Devices() {}
 
     /** All devices present, the preferred ones first. */
-    public static List<BackendProvider.Found> found() {
-        List<BackendProvider.Found> found = new ArrayList<>();
+    public static List<BackendProvider.AvailableDevice> available() {
+        List<BackendProvider.AvailableDevice> found = new ArrayList<>();
         providers().forEach(provider -> found.addAll(provider.find()));
-        found.sort(Comparator.comparingInt(BackendProvider.Found::rank).reversed());
+        found.sort(
+                Comparator.comparingInt(BackendProvider.AvailableDevice::rank).reversed());
         return found;
     }
 
-    /** One sentence for each kind of device that is not there, saying why. */
-    public static List<String> absences() {
+    /** For each provider without devices, one sentence with the reason. */
+    public static List<String> unavailableReasons() {
         return providers().stream()
-                .map(BackendProvider::absence)
+                .map(BackendProvider::unavailableReason)
                 .filter(sentence -> !sentence.isEmpty())
                 .toList();
     }
@@ -43,7 +44,7 @@ public final class Devices {
         return open("auto");
     }
 
-    /** Opens a device by name with the settings that it has of itself. */
+    /** Opens a device by name with default settings. */
     public static Device open(String name) {
         return open(name, DeviceSettings.DEFAULT);
     }
@@ -68,29 +69,30 @@ public final class Devices {
     public static Device open(String name, DeviceSettings settings) {
         String wanted = name.equals("auto") ? preferred() : name;
         for (BackendProvider provider : providers()) {
-            // Others are not even asked: looking for devices can take a while, and a broken driver can end the process.
+            // Other providers are not asked: a search can be slow, and a broken driver can crash the process.
             if (!wanted.equals(provider.kind()) && !wanted.startsWith(provider.kind() + ":")) {
                 continue;
             }
-            for (BackendProvider.Found device : provider.find()) {
+            for (BackendProvider.AvailableDevice device : provider.find()) {
                 if (wanted.equals(provider.kind()) || isMeant(device, wanted)) {
                     return withTools(provider.open(device.name(), settings));
                 }
             }
         }
-        List<String> names = found().stream().map(BackendProvider.Found::name).toList();
-        String absent = absences().isEmpty() ? "" : " (" + String.join(" ", absences()) + ")";
+        List<String> names =
+                available().stream().map(BackendProvider.AvailableDevice::name).toList();
+        String absent = unavailableReasons().isEmpty() ? "" : " (" + String.join(" ", unavailableReasons()) + ")";
         throw new IllegalArgumentException(
                 "there is no device '" + name + "' here; there are: auto, " + String.join(", ", names) + absent);
     }
 
     /** Whether {@code wanted}, a kind and what follows it, is a device's full name or has a part of its description. */
-    private static boolean isMeant(BackendProvider.Found device, String wanted) {
+    private static boolean isMeant(BackendProvider.AvailableDevice device, String wanted) {
         if (wanted.equals(device.name())) {
             return true;
         }
         String part = wanted.substring(wanted.indexOf(':') + 1).toLowerCase(Locale.ROOT);
-        // A number is a device's place, and not one that happens to be in a name.
+        // A number is a device's index; it is not looked up in descriptions.
         boolean isNumber = part.chars().allMatch(Character::isDigit);
         return !isNumber && device.description().toLowerCase(Locale.ROOT).contains(part);
     }
@@ -99,12 +101,12 @@ public final class Devices {
     private static String preferred() {
         List<BackendProvider> providers = new ArrayList<>(providers());
         providers.sort(Comparator.comparingInt(BackendProvider::highestRank).reversed());
-        BackendProvider.Found best = null;
+        BackendProvider.AvailableDevice best = null;
         for (BackendProvider provider : providers) {
             if (best != null && best.rank() >= provider.highestRank()) {
                 break;
             }
-            for (BackendProvider.Found device : provider.find()) {
+            for (BackendProvider.AvailableDevice device : provider.find()) {
                 if (best == null || device.rank() > best.rank()) {
                     best = device;
                 }

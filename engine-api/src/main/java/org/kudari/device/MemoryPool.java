@@ -6,7 +6,7 @@ import org.kudari.backend.Buffer;
 import org.kudari.backend.DeviceMemoryException;
 import org.kudari.layout.DType;
 
-/** A device's buffers: released ones wait here, by type and size, for the next tensor that needs just such a one. */
+/** A device's buffers: a released buffer is reused by the next tensor of the same type and rounded length. */
 final class MemoryPool {
     // Lengths are rounded up so that nearly equal tensors share buffers and vector loops may run a little past the end.
     private static final long GRANULE = 16;
@@ -90,7 +90,7 @@ final class MemoryPool {
         System.gc();
         for (long millis = 1; millis <= LONGEST_WAIT; millis *= 2) {
             try {
-                // Gives the lock away meanwhile, to the cleaner that releases the buffers.
+                // wait() releases the lock, so that the cleaner can return buffers. that releases the buffers.
                 wait(millis);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -109,7 +109,7 @@ final class MemoryPool {
         collected(bytes(buffer));
         idle.add(buffer);
         pooledBytes += bytes(buffer);
-        // A program whose sizes keep changing must not fill the memory with buffers that it will never ask for again.
+        // Limits the pool for programs whose tensor sizes keep changing.
         if (pooledBytes > MOST_POOLED * peakBytes) {
             trim();
         }

@@ -1,7 +1,8 @@
 package org.kudari.device;
 
 /**
- * What a device's memory is doing. Flat live figures over a training's steps mean that nothing leaks; flat allocations mean
+ * Counters of a device's memory. Live counts that stay constant over training steps mean that nothing leaks; flat
+ * allocations mean
  * that every step found its buffers in the pool.
  *
  * @param liveBuffers buffers that belong to tensors now

@@ -1,7 +1,7 @@
 package org.kudari.device;
 
 /**
- * The life of what one thread makes on one device while the scope is open, in the manner of {@link
+ * Owns the tensors that one thread makes on one device while the scope is open, in the manner of {@link
  * java.lang.foreign.Arena}. Closing it ends every tensor made inside that was not kept; their buffers serve the next ones.
  * Scopes nest per thread.
  */
@@ -45,11 +45,10 @@ public final class Scope implements AutoCloseable {
     }
 
     /** Gives a storage to the scope around this one, if this is the innermost. */
-    void handOver(Storage storage) {
+    void moveToParent(Storage storage) {
         requireOwner("keep a tensor of a scope");
-        // What belongs to a scope further out outlives the innermost one anyway. A function that keeps its result may
-        // be
-        // given back its argument, and must not move that out of its caller's scope.
+        // What belongs to a scope further out outlives the innermost one anyway. A function may return its argument
+        // and keep it; that must not move the argument out of the caller's scope.
         if (device.currentScope() == this) {
             remove(storage);
             device.adopt(storage, parent);

@@ -5,7 +5,7 @@ import org.kudari.layout.DType;
 
 /**
  * The memory behind a tensor and all views of it: a buffer, whose life a {@link Scope} or the garbage collector ends, and a
- * version that counts the changes made in place. Part of the engine's inside; programs hold tensors.
+ * version that counts the changes made in place. Internal: programs use tensors.
  */
 public final class Storage {
     private final Device device;
@@ -66,7 +66,7 @@ public final class Storage {
     }
 
     /** Notes a change in place, so that a backward pass over the old value can tell. */
-    public void changed() {
+    public void incrementVersion() {
         synchronized (this) {
             version++;
         }
@@ -79,11 +79,11 @@ public final class Storage {
     public void keep() {
         buffer();
         if (scope != null) {
-            scope.handOver(this);
+            scope.moveToParent(this);
         }
     }
 
-    /** Ends this storage; its buffer may serve another tensor from now on. */
+    /** Marks the storage as ended and returns its buffer for reuse. */
     Buffer end() {
         ended = true;
         return buffer;

@@ -63,15 +63,15 @@ public abstract sealed class Expr {
 
     /** A primitive applied to arguments. */
     public static final class Apply extends Expr {
-        private final Scalar function;
+        private final Primitive function;
         private final List<Expr> arguments;
 
-        private Apply(Scalar function, List<Expr> arguments) {
+        private Apply(Primitive function, List<Expr> arguments) {
             this.function = function;
             this.arguments = arguments;
         }
 
-        public Scalar function() {
+        public Primitive function() {
             return function;
         }
 
@@ -95,7 +95,7 @@ public abstract sealed class Expr {
     }
 
     /** A primitive applied to as many arguments as it takes, simplified where that changes no value. */
-    public static Expr apply(Scalar function, Expr... arguments) {
+    public static Expr apply(Primitive function, Expr... arguments) {
         if (arguments.length != function.arity()) {
             throw new IllegalArgumentException(function.functionName() + " takes " + function.arity()
                     + " argument(s), but was given " + arguments.length);
@@ -109,7 +109,7 @@ public abstract sealed class Expr {
     }
 
     public final Expr plus(Expr other) {
-        return apply(Scalar.ADD, this, other);
+        return apply(Primitive.ADD, this, other);
     }
 
     public final Expr plus(double number) {
@@ -117,7 +117,7 @@ public abstract sealed class Expr {
     }
 
     public final Expr minus(Expr other) {
-        return apply(Scalar.SUB, this, other);
+        return apply(Primitive.SUB, this, other);
     }
 
     public final Expr minus(double number) {
@@ -125,7 +125,7 @@ public abstract sealed class Expr {
     }
 
     public final Expr times(Expr other) {
-        return apply(Scalar.MUL, this, other);
+        return apply(Primitive.MUL, this, other);
     }
 
     public final Expr times(double number) {
@@ -133,7 +133,7 @@ public abstract sealed class Expr {
     }
 
     public final Expr div(Expr other) {
-        return apply(Scalar.DIV, this, other);
+        return apply(Primitive.DIV, this, other);
     }
 
     public final Expr div(double number) {
@@ -141,7 +141,7 @@ public abstract sealed class Expr {
     }
 
     public final Expr negate() {
-        return apply(Scalar.NEG, this);
+        return apply(Primitive.NEG, this);
     }
 
     /** This expression with another in place of an input: the composition of functions. */

@@ -12,14 +12,14 @@ import java.util.Map;
  * activation.
  */
 public final class ExprText {
-    // A hostile model file must not overflow the stack of the parser, so what is printed nests less deep.
-    private static final int DEEPEST_PRINTED = 50;
-    private static final int DEEPEST_PARSED = 200;
+    // Limits the parser's recursion for untrusted model files. Printed text nests less deep than this limit.
+    private static final int MAX_PRINTED_DEPTH = 50;
+    private static final int MAX_PARSED_DEPTH = 200;
 
-    private static final Map<String, Scalar> FUNCTIONS = new HashMap<>();
+    private static final Map<String, Primitive> FUNCTIONS = new HashMap<>();
 
     static {
-        for (Scalar function : Scalar.values()) {
+        for (Primitive function : Primitive.values()) {
             FUNCTIONS.put(function.functionName(), function);
         }
     }
@@ -27,7 +27,7 @@ public final class ExprText {
     private ExprText() {}
 
     static String print(Expr expr) {
-        List<Expr> order = Kernel.orderOf(List.of(expr));
+        List<Expr> order = Kernel.topologicalOrderOf(List.of(expr));
         Map<Expr, Integer> uses = new HashMap<>();
         for (Expr node : order) {
             if (node instanceof Expr.Apply apply) {
@@ -46,7 +46,7 @@ public final class ExprText {
                 case Expr.Apply apply -> call(apply, printed);
             };
             int depth = node instanceof Expr.Apply apply ? 1 + deepest(apply, nesting) : 0;
-            if (depth == DEEPEST_PRINTED || depth > 0 && uses.getOrDefault(node, 0) > 1) {
+            if (depth == MAX_PRINTED_DEPTH || depth > 0 && uses.getOrDefault(node, 0) > 1) {
                 String name = "t" + names++;
                 text.append(name).append(" = ").append(nodeText).append("; ");
                 nodeText = name;
@@ -116,8 +116,8 @@ public final class ExprText {
         }
 
         private Expr expression(int depth) {
-            if (depth > DEEPEST_PARSED) {
-                throw wrong("it nests more than " + DEEPEST_PARSED + " deep", at);
+            if (depth > MAX_PARSED_DEPTH) {
+                throw wrong("it nests more than " + MAX_PARSED_DEPTH + " deep", at);
             }
             skipSpaces();
             int start = at;
@@ -130,7 +130,7 @@ public final class ExprText {
                 if (!take(')')) {
                     throw unexpected();
                 }
-                Scalar function = FUNCTIONS.get(word);
+                Primitive function = FUNCTIONS.get(word);
                 if (function == null) {
                     throw wrong("there is no function '" + word + "'", start);
                 }

@@ -26,12 +26,13 @@ public final class Kernel {
     private static final int LARGE = 300;
 
     /** The most inputs of a kernel: sets of them are the bits of a {@code long}. */
-    public static final int MOST_INPUTS = 64;
+    public static final int MAX_INPUTS = 64;
 
     /**
-     * The most inputs of a kernel that has a pullback, which may read the output, its gradient, and what it adds to besides.
+     * The most inputs of a kernel that has a pullback, its pullback may have three more inputs: the output, its
+     * gradient, and an accumulator.
      */
-    public static final int MOST_DIFFERENTIABLE_INPUTS = MOST_INPUTS - 3;
+    public static final int MAX_DIFFERENTIABLE_INPUTS = MAX_INPUTS - 3;
 
     /** The elements of the only input, unchanged: a copy, or a conversion where the output's type differs. */
     public static final Kernel IDENTITY = of(1, 0, Expr.input(0));
@@ -39,7 +40,7 @@ public final class Kernel {
     private final int inputs;
     private final int uniforms;
     private final List<Expr> outputs;
-    private final List<Expr> order;
+    private final List<Expr> topologicalOrder;
     private final int operations;
     private volatile Kernel accumulating;
     private volatile Kernel distinct;
@@ -48,17 +49,17 @@ public final class Kernel {
     private final ConcurrentHashMap<Long, Pullback> pullbacks = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Long, Pullback> pullbacksOnInputs = new ConcurrentHashMap<>();
 
-    // The pullback that was asked for last, and what for: a layer asks for the same in each step. A pullback is
-    // immutable, so threads that race cost each other a lookup.
-    private record Asked(long needs, Pullback pullback) {}
+    // The pullback that was asked for last, and what for: a layer asks for the same in each step. A race is harmless:
+    // pullbacks are immutable, and a thread that loses looks up again.
+    private record LastPullback(long needs, Pullback pullback) {}
 
-    private Asked lastAsked;
+    private LastPullback lastAsked;
 
     private Kernel(Key key) {
         this.inputs = key.inputs();
         this.uniforms = key.uniforms();
         this.outputs = key.outputs();
-        this.order = orderOf(outputs);
+        this.topologicalOrder = topologicalOrderOf(outputs);
         this.operations = computed().size();
     }
 
@@ -72,9 +73,9 @@ public final class Kernel {
         if (outputs.isEmpty()) {
             throw new IllegalArgumentException("a kernel needs at least one output");
         }
-        if (inputs > MOST_INPUTS) {
+        if (inputs > MAX_INPUTS) {
             throw new IllegalArgumentException("a kernel of " + inputs + " tensors is too wide, it may have up to "
-                    + MOST_INPUTS + ": compute it in parts");
+                    + MAX_INPUTS + ": compute it in parts");
         }
         Key key = new Key(inputs, uniforms, List.copyOf(outputs));
         Kernel known = INTERNED.get(key);
@@ -82,7 +83,7 @@ public final class Kernel {
             return known;
         }
         Kernel kernel = new Kernel(key);
-        for (Expr node : kernel.order) {
+        for (Expr node : kernel.topologicalOrder) {
             boolean fits = switch (node) {
                 case Expr.Input input -> input.index() >= 0 && input.index() < inputs;
                 case Expr.Uniform uniform -> uniform.index() >= 0 && uniform.index() < uniforms;
@@ -115,8 +116,8 @@ public final class Kernel {
     }
 
     /** Every distinct node once, arguments before the nodes that use them. */
-    public List<Expr> order() {
-        return order;
+    public List<Expr> topologicalOrder() {
+        return topologicalOrder;
     }
 
     /** How many primitives it applies to each element. */
@@ -125,7 +126,9 @@ public final class Kernel {
     }
 
     private List<Expr> computed() {
-        return order.stream().filter(node -> node instanceof Expr.Apply).toList();
+        return topologicalOrder.stream()
+                .filter(node -> node instanceof Expr.Apply)
+                .toList();
     }
 
     /** The kernel of one of the outputs alone. */
@@ -178,7 +181,7 @@ public final class Kernel {
         if (type.isFloating()) {
             return;
         }
-        for (Expr node : order) {
+        for (Expr node : topologicalOrder) {
             switch (node) {
                 case Expr.Apply apply
                 when apply.function().isFloatingOnly() ->
@@ -200,14 +203,14 @@ public final class Kernel {
     }
 
     /**
-     * The backward pass of this kernel, which must have one output and at most {@link #MOST_DIFFERENTIABLE_INPUTS} inputs.
+     * The backward pass of this kernel, which must have one output and at most {@link #MAX_DIFFERENTIABLE_INPUTS} inputs.
      *
      * @param needs the inputs whose gradients are asked for, bit {@code i} for input {@code i}
      */
     public Pullback pullback(long needs) {
-        Asked last = lastAsked;
+        LastPullback last = lastAsked;
         if (last == null || last.needs != needs) {
-            last = new Asked(needs, pullbacks.computeIfAbsent(needs, mask -> Pullback.of(this, mask, true)));
+            last = new LastPullback(needs, pullbacks.computeIfAbsent(needs, mask -> Pullback.of(this, mask, true)));
             lastAsked = last;
         }
         return last.pullback;
@@ -245,8 +248,8 @@ public final class Kernel {
     }
 
     private Split splitWhereFewestCross() {
-        // Only computed nodes are counted: a polynomial's order may begin with a hundred coefficients, and nothing
-        // crosses a cut between those.
+        // Only computed nodes are counted: the order may begin with a hundred constants; a cut between those would be
+        // useless.
         List<Expr> computed = computed();
         Set<Expr> before = Collections.newSetFromMap(new IdentityHashMap<>());
         List<Expr> crossing = null;
@@ -259,7 +262,7 @@ public final class Kernel {
                 }
             }
         }
-        if (inputs + crossing.size() > MOST_INPUTS) {
+        if (inputs + crossing.size() > MAX_INPUTS) {
             return null;
         }
         IdentityHashMap<Expr, Expr> renamed = new IdentityHashMap<>();
@@ -299,7 +302,7 @@ public final class Kernel {
     }
 
     /** Every distinct node of the expressions once, arguments before the nodes that use them. */
-    static List<Expr> orderOf(List<Expr> outputs) {
+    static List<Expr> topologicalOrderOf(List<Expr> outputs) {
         Set<Expr> done = new LinkedHashSet<>();
         Set<Expr> entered = Collections.newSetFromMap(new IdentityHashMap<>());
         // An explicit stack: a deep expression must not overflow the thread's.

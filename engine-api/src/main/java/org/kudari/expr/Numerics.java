@@ -11,7 +11,7 @@ final class Numerics {
 
     /**
      * The power of IEEE 754 (and of C, NumPy and OpenCL): 1 to any power is 1, NaN included, and -1 to an infinite one too.
-     * Java's own gives NaN there.
+     * Math.pow returns NaN in these cases.
      */
     static double pow(double base, double exponent) {
         boolean isOne = base == 1 || base == -1 && Double.isInfinite(exponent);
@@ -28,7 +28,8 @@ final class Numerics {
 
     /**
      * {@code (1 + t)^exponent} for a small t and a large exponent, where {@code StrictMath} takes too few digits of the logarithm:
-     * 0.9999999 to the power 3e9 comes out 2,500 units in the last place off. The logarithm is t and a rest, and so is its multiple.
+     * 0.9999999 to the power 3e9 comes out 2,500 units in the last place off. The logarithm is computed as t plus a
+     * correction, in double-double arithmetic.
      */
     private static double powNearOne(double t, double exponent) {
         double rest = t * t * (-0.5 + t * (1.0 / 3 - t * 0.25));

@@ -7,8 +7,10 @@ import java.util.Map;
 
 /**
  * The backward pass of an elementwise function, itself a kernel: from the values it reads and the gradient of the
- * function's output, the gradients of its inputs. What must be kept from the forward pass is read off the simplified
- * derivative: its free variables. Where the derivative can be written on the output (exp, tanh, relu, ...) and less is
+ * function's output, the gradients of its inputs. The simplified derivative decides what is saved: the forward values
+ * that occur in it. If the derivative can also be written in terms of the output (exp, tanh, relu) and this saves
+ * fewer tensors, that form is used. Where the derivative can be written on the output (exp, tanh, relu, ...) and less
+ * is
  * kept that way, it is.
  *
  * @param kernel its inputs are the forward inputs listed in {@code reads}, then the forward output if {@code readsOutput},
@@ -31,10 +33,10 @@ public record Pullback(
         if (forward.outputs().size() != 1) {
             throw new IllegalArgumentException("only a kernel of one output has a pullback: " + forward);
         }
-        if (forward.inputs() > Kernel.MOST_DIFFERENTIABLE_INPUTS) {
+        if (forward.inputs() > Kernel.MAX_DIFFERENTIABLE_INPUTS) {
             throw new IllegalArgumentException(
                     "a map of " + forward.inputs() + " tensors cannot be differentiated, only one of" + " up to "
-                            + Kernel.MOST_DIFFERENTIABLE_INPUTS + ": compute it in parts");
+                            + Kernel.MAX_DIFFERENTIABLE_INPUTS + ": compute it in parts");
         }
         Expr root = forward.outputs().getFirst();
         // Placeholders for the output and its gradient, numbered after the inputs.
@@ -68,17 +70,17 @@ public record Pullback(
         return keepingOutput.cost() < keepingInputs.cost() ? keepingOutput : keepingInputs;
     }
 
-    /** Tensors kept first, then nodes computed. */
+    /** Compares saved tensors first, then computed nodes. */
     private long cost() {
         long kept = reads.size() + (readsOutput ? 1 : 0);
-        return (kept << 32) + kernel.order().size();
+        return (kept << 32) + kernel.topologicalOrder().size();
     }
 
     /** Reverse accumulation: the gradient of every node, from the output back to the inputs. */
     private static Map<Expr, Expr> adjoints(Kernel forward, Expr root, Expr upstream) {
         Map<Expr, Expr> adjoints = new HashMap<>();
         adjoints.put(root, upstream);
-        for (Expr node : forward.order().reversed()) {
+        for (Expr node : forward.topologicalOrder().reversed()) {
             Expr adjoint = adjoints.get(node);
             if (adjoint == null || !(node instanceof Expr.Apply apply)) {
                 continue;
@@ -99,8 +101,8 @@ public record Pullback(
      * between something and 0, the selection moves outwards: the slope in a branch not taken may be infinite (that of the
      * exponential in elu, far to the right) and must not meet the 0.
      */
-    private static Expr[] gradients(Scalar function, Expr adjoint, Expr[] arguments, Expr out) {
-        if (!(adjoint instanceof Expr.Apply apply) || apply.function() != Scalar.SELECT) {
+    private static Expr[] gradients(Primitive function, Expr adjoint, Expr[] arguments, Expr out) {
+        if (!(adjoint instanceof Expr.Apply apply) || apply.function() != Primitive.SELECT) {
             return function.gradients(adjoint, arguments, out);
         }
         Expr condition = apply.arguments().get(0);
@@ -135,13 +137,13 @@ public record Pullback(
         List<Integer> reads = new ArrayList<>();
         Map<Expr, Expr> renumbered = new HashMap<>();
         for (int i = 0; i < forward.inputs(); i++) {
-            if (sparse.order().contains(Expr.input(i))) {
+            if (sparse.topologicalOrder().contains(Expr.input(i))) {
                 renumbered.put(Expr.input(i), Expr.input(reads.size()));
                 reads.add(i);
             }
         }
         int next = reads.size();
-        boolean readsOutput = sparse.order().contains(Expr.input(forward.inputs()));
+        boolean readsOutput = sparse.topologicalOrder().contains(Expr.input(forward.inputs()));
         if (readsOutput) {
             renumbered.put(Expr.input(forward.inputs()), Expr.input(next++));
         }
@@ -156,7 +158,7 @@ public record Pullback(
      * @param replaced maps nodes to their replacements, and is filled with all that is rebuilt
      */
     static List<Expr> substitute(List<Expr> expressions, Map<Expr, Expr> replaced) {
-        for (Expr node : Kernel.orderOf(expressions)) {
+        for (Expr node : Kernel.topologicalOrderOf(expressions)) {
             if (!replaced.containsKey(node)) {
                 replaced.put(node, node instanceof Expr.Apply apply ? rebuild(apply, replaced) : node);
             }

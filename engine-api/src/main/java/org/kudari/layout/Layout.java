@@ -13,7 +13,7 @@ public final class Layout {
     private final long offset;
     private final boolean contiguous;
 
-    // What was made of this layout last: a weight is transposed and a bias repeated in every step, always alike.
+    // The last transpose and the last broadcast of this layout. Training steps ask for the same ones again.
     // Races are harmless, since a layout is immutable and checked before it is used.
     private Layout transposed;
     private Layout repeated;
@@ -203,7 +203,7 @@ public final class Layout {
                 throw new IllegalArgumentException("only a matrix can be transposed, not a tensor of shape " + shape);
             }
             known = permute(1, 0);
-            // And back: tensors that are transposed again and again would otherwise grow a chain of layouts.
+            // Links back, so that repeated transposes alternate between two layouts.
             known.transposed = this;
             transposed = known;
         }
@@ -222,7 +222,7 @@ public final class Layout {
         long[] stepped = strides.clone();
         stepped[sliced] *= step;
         Shape kept = shape.with(sliced, count);
-        // A view of no elements stays where it is: there may be no memory at the place that it names.
+        // An empty view keeps its offset: the computed offset may lie outside of the buffer.
         long start = kept.elements() == 0 ? offset : offset + from * strides[sliced];
         return new Layout(kept, stepped, start);
     }

@@ -7,13 +7,13 @@ public final class Shape {
     /** The shape of a single number. */
     public static final Shape SCALAR = new Shape(new long[0]);
 
-    // The shapes of a loop come again with every turn of it: one met lately is found and not made again, and with it
-    // its dense layout. A race makes a shape twice, no worse.
+    // A direct-mapped cache of recent shapes and their contiguous layouts, because training loops repeat the same
+    // shapes. A race may create a shape twice, which is harmless.
     private static final Shape[] RECENT = new Shape[1 << 9];
 
     private final long[] dims;
     private final long elements;
-    /** Found when first asked for; all that could be stored here are equal. */
+    /** Created on first use. A race stores an equal layout. */
     private Layout contiguous;
 
     private Shape(long[] dims) {

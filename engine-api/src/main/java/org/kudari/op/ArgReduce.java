@@ -8,20 +8,20 @@ import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 
 /** The index ({@code INT64}) of the largest or smallest element along an axis, which stays with extent 1. No gradient. */
-public record ArgReduce(ArgReduction reduction, int axis) implements KernelOp {
+public record ArgReduce(ArgReduction reduction, int axis) implements BackendOp {
     @Override
     public String name() {
         return reduction == ArgReduction.ARG_MAX ? "argMax" : "argMin";
     }
 
     @Override
-    public Spec result(List<? extends Value<?>> operands) {
+    public TensorSpec result(List<? extends TensorLike<?>> operands) {
         Shape shape = operands.getFirst().shape();
         if (shape.dim(axis) == 0) {
             throw new IllegalArgumentException(
                     name() + " of no elements is undefined: shape " + shape + ", axis " + axis);
         }
-        return new Spec(DType.INT64, shape.with(axis, 1));
+        return new TensorSpec(DType.INT64, shape.with(axis, 1));
     }
 
     @Override
@@ -35,12 +35,12 @@ public record ArgReduce(ArgReduction reduction, int axis) implements KernelOp {
     }
 
     @Override
-    public Saves saves(long needs) {
-        return Saves.NOTHING;
+    public SavedForBackward savedForBackward(long needs) {
+        return SavedForBackward.NOTHING;
     }
 
     @Override
-    public <T extends TensorOps<T>> void backward(Backprop<T> pass) {
+    public <T extends TensorOps<T>> void backward(BackwardContext<T> context) {
         // Piecewise constant: the gradient is zero.
     }
 }

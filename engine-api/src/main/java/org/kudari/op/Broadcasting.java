@@ -10,7 +10,7 @@ import org.kudari.layout.Shape;
 final class Broadcasting {
     private Broadcasting() {}
 
-    static DType promotedType(List<? extends Value<?>> operands) {
+    static DType promotedType(List<? extends TensorLike<?>> operands) {
         DType type = operands.getFirst().type();
         for (int i = 1; i < operands.size(); i++) {
             type = type.promote(operands.get(i).type());
@@ -18,7 +18,7 @@ final class Broadcasting {
         return type;
     }
 
-    static Shape commonShape(String operation, List<? extends Value<?>> operands) {
+    static Shape commonShape(String operation, List<? extends TensorLike<?>> operands) {
         Shape common = operands.getFirst().shape();
         for (int i = 1; i < operands.size(); i++) {
             Shape operand = operands.get(i).shape();

@@ -9,7 +9,7 @@ public non-sealed interface CompositeOp extends Op {
     <T extends TensorOps<T>> T forward(List<T> operands);
 
     /** The same in one call, for backends that offer it; null if there is none for these operands. */
-    default RowOp rowOp(List<? extends Value<?>> operands) {
+    default RowOp rowOp(List<? extends TensorLike<?>> operands) {
         return null;
     }
 }

@@ -2,148 +2,148 @@ package org.kudari.op;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.kudari.expr.Composite;
 import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
-import org.kudari.expr.Scalar;
+import org.kudari.expr.NamedFunction;
+import org.kudari.expr.Primitive;
 import org.kudari.layout.DType;
 
 /**
  * Elementwise operations. Operands broadcast by NumPy's rules and promote as {@link DType} states; a number takes part as
  * an argument of the kernel, so that another number does not compile another kernel, and never promotes. Conventions at
- * kinks, ties and NaN are those of {@link Scalar}.
+ * kinks, ties and NaN are those of {@link Primitive}.
  *
  * @param <T> the implementation itself
  */
-public interface ElementwiseOps<T extends TensorOps<T>> extends Value<T> {
+public interface ElementwiseOps<T extends TensorOps<T>> extends TensorLike<T> {
 
     default T plus(T other) {
-        return apply(Map.of(Scalar.ADD), other);
+        return apply(Elementwise.of(Primitive.ADD), other);
     }
 
     default T plus(double number) {
-        return apply(Map.withNumber(Scalar.ADD, number));
+        return apply(Elementwise.withNumber(Primitive.ADD, number));
     }
 
     default T minus(T other) {
-        return apply(Map.of(Scalar.SUB), other);
+        return apply(Elementwise.of(Primitive.SUB), other);
     }
 
     default T minus(double number) {
-        return apply(Map.withNumber(Scalar.SUB, number));
+        return apply(Elementwise.withNumber(Primitive.SUB, number));
     }
 
     default T times(T other) {
-        return apply(Map.of(Scalar.MUL), other);
+        return apply(Elementwise.of(Primitive.MUL), other);
     }
 
     default T times(double number) {
-        return apply(Map.withNumber(Scalar.MUL, number));
+        return apply(Elementwise.withNumber(Primitive.MUL, number));
     }
 
     /** The quotient; on integers truncated, and 0 where the divisor is 0. */
     default T div(T other) {
-        return apply(Map.of(Scalar.DIV), other);
+        return apply(Elementwise.of(Primitive.DIV), other);
     }
 
     default T div(double number) {
-        return apply(Map.withNumber(Scalar.DIV, number));
+        return apply(Elementwise.withNumber(Primitive.DIV, number));
     }
 
     default T pow(T exponent) {
-        return apply(Map.of(Scalar.POW), exponent);
+        return apply(Elementwise.of(Primitive.POW), exponent);
     }
 
     /** The powers -1, 0, 1 and 2 are divisions and multiplications. */
     default T pow(double exponent) {
-        return apply(Map.power(exponent));
+        return apply(Elementwise.power(exponent));
     }
 
     default T minimum(T other) {
-        return apply(Map.of(Scalar.MIN), other);
+        return apply(Elementwise.of(Primitive.MIN), other);
     }
 
     default T minimum(double number) {
-        return apply(Map.withNumber(Scalar.MIN, number));
+        return apply(Elementwise.withNumber(Primitive.MIN, number));
     }
 
     default T maximum(T other) {
-        return apply(Map.of(Scalar.MAX), other);
+        return apply(Elementwise.of(Primitive.MAX), other);
     }
 
     default T maximum(double number) {
-        return apply(Map.withNumber(Scalar.MAX, number));
+        return apply(Elementwise.withNumber(Primitive.MAX, number));
     }
 
     default T negate() {
-        return apply(Map.of(Scalar.NEG));
+        return apply(Elementwise.of(Primitive.NEG));
     }
 
     default T abs() {
-        return apply(Map.of(Scalar.ABS));
+        return apply(Elementwise.of(Primitive.ABS));
     }
 
     default T sign() {
-        return apply(Map.of(Scalar.SIGN));
+        return apply(Elementwise.of(Primitive.SIGN));
     }
 
     default T sqrt() {
-        return apply(Map.of(Scalar.SQRT));
+        return apply(Elementwise.of(Primitive.SQRT));
     }
 
     default T square() {
-        return apply(Map.of(Composite.SQUARE));
+        return apply(Elementwise.of(NamedFunction.SQUARE));
     }
 
     default T exp() {
-        return apply(Map.of(Scalar.EXP));
+        return apply(Elementwise.of(Primitive.EXP));
     }
 
     default T log() {
-        return apply(Map.of(Scalar.LOG));
+        return apply(Elementwise.of(Primitive.LOG));
     }
 
     default T sin() {
-        return apply(Map.of(Scalar.SIN));
+        return apply(Elementwise.of(Primitive.SIN));
     }
 
     default T cos() {
-        return apply(Map.of(Scalar.COS));
+        return apply(Elementwise.of(Primitive.COS));
     }
 
     default T erf() {
-        return apply(Map.of(Scalar.ERF));
+        return apply(Elementwise.of(Primitive.ERF));
     }
 
     default T tanh() {
-        return apply(Map.of(Scalar.TANH));
+        return apply(Elementwise.of(Primitive.TANH));
     }
 
     default T sigmoid() {
-        return apply(Map.of(Scalar.SIGMOID));
+        return apply(Elementwise.of(Primitive.SIGMOID));
     }
 
     default T softplus() {
-        return apply(Map.of(Scalar.SOFTPLUS));
+        return apply(Elementwise.of(Primitive.SOFTPLUS));
     }
 
     default T relu() {
-        return apply(Map.of(Composite.RELU));
+        return apply(Elementwise.of(NamedFunction.RELU));
     }
 
     /** A primitive of one argument. */
-    default T map(Scalar function) {
-        return apply(Map.of(function));
+    default T map(Primitive function) {
+        return apply(Elementwise.of(function));
     }
 
-    /** A named function of one argument, such as {@code Composite.GELU}, as one kernel. */
-    default T map(Composite function) {
-        return apply(Map.of(function));
+    /** A named function of one argument, such as {@code NamedFunction.GELU}, as one kernel. */
+    default T map(NamedFunction function) {
+        return apply(Elementwise.of(function));
     }
 
-    /** A named function of this and another tensor, such as {@code Composite.HUBER}, as one kernel. */
-    default T map(Composite function, T other) {
-        return apply(Map.of(function), other);
+    /** A named function of this and another tensor, such as {@code NamedFunction.HUBER}, as one kernel. */
+    default T map(NamedFunction function, T other) {
+        return apply(Elementwise.of(function), other);
     }
 
     /** An elementwise function of one's own, of this tensor as input 0 and the others after it, as one fused kernel. */
@@ -151,28 +151,28 @@ public interface ElementwiseOps<T extends TensorOps<T>> extends Value<T> {
         List<T> operands = new ArrayList<>(others.size() + 1);
         operands.add(self());
         operands.addAll(others);
-        return apply(Map.of("map", Kernel.of(operands.size(), 0, function)), operands);
+        return apply(Elementwise.of("map", Kernel.of(operands.size(), 0, function)), operands);
     }
 
     /** Converts to a type; a conversion to the same type is the same tensor. */
     default T to(DType type) {
-        return type() == type ? self() : apply(Map.cast(type));
+        return type() == type ? self() : apply(Elementwise.cast(type));
     }
 
     default T lessThan(T other) {
-        return apply(Map.of(Scalar.LESS), other);
+        return apply(Elementwise.of(Primitive.LESS), other);
     }
 
     default T lessThan(double number) {
-        return apply(Map.withNumber(Scalar.LESS, number));
+        return apply(Elementwise.withNumber(Primitive.LESS, number));
     }
 
     default T lessEqual(T other) {
-        return apply(Map.of(Scalar.LESS_EQUAL), other);
+        return apply(Elementwise.of(Primitive.LESS_EQUAL), other);
     }
 
     default T lessEqual(double number) {
-        return apply(Map.withNumber(Scalar.LESS_EQUAL, number));
+        return apply(Elementwise.withNumber(Primitive.LESS_EQUAL, number));
     }
 
     default T greaterThan(T other) {
@@ -180,7 +180,7 @@ public interface ElementwiseOps<T extends TensorOps<T>> extends Value<T> {
     }
 
     default T greaterThan(double number) {
-        return apply(Map.withNumber(number, Scalar.LESS));
+        return apply(Elementwise.withNumber(number, Primitive.LESS));
     }
 
     default T greaterEqual(T other) {
@@ -188,41 +188,41 @@ public interface ElementwiseOps<T extends TensorOps<T>> extends Value<T> {
     }
 
     default T greaterEqual(double number) {
-        return apply(Map.withNumber(number, Scalar.LESS_EQUAL));
+        return apply(Elementwise.withNumber(number, Primitive.LESS_EQUAL));
     }
 
     default T equalTo(T other) {
-        return apply(Map.of(Scalar.EQUAL), other);
+        return apply(Elementwise.of(Primitive.EQUAL), other);
     }
 
     default T equalTo(double number) {
-        return apply(Map.withNumber(Scalar.EQUAL, number));
+        return apply(Elementwise.withNumber(Primitive.EQUAL, number));
     }
 
     default T notEqualTo(T other) {
-        return apply(Map.of(Scalar.NOT_EQUAL), other);
+        return apply(Elementwise.of(Primitive.NOT_EQUAL), other);
     }
 
     default T and(T other) {
-        return apply(Map.of(Scalar.AND), other);
+        return apply(Elementwise.of(Primitive.AND), other);
     }
 
     default T or(T other) {
-        return apply(Map.of(Scalar.OR), other);
+        return apply(Elementwise.of(Primitive.OR), other);
     }
 
     default T not() {
-        return apply(Map.of(Scalar.NOT));
+        return apply(Elementwise.of(Primitive.NOT));
     }
 
     /** With this as the condition: {@code a} where it is not 0, else {@code b}. */
     default T select(T a, T b) {
-        return apply(Map.of(Scalar.SELECT), List.of(self(), a, b));
+        return apply(Elementwise.of(Primitive.SELECT), List.of(self(), a, b));
     }
 
     /** With this as the condition: {@code a} where it is not 0, else the number. */
     default T select(T a, double b) {
-        Expr choice = Expr.apply(Scalar.SELECT, Expr.input(0), Expr.input(1), Expr.uniform(0));
-        return apply(new Map("select", Kernel.of(2, 1, choice), new double[] {b}, a.type()), a);
+        Expr choice = Expr.apply(Primitive.SELECT, Expr.input(0), Expr.input(1), Expr.uniform(0));
+        return apply(new Elementwise("select", Kernel.of(2, 1, choice), new double[] {b}, a.type()), a);
     }
 }

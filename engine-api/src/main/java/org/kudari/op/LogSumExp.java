@@ -29,11 +29,11 @@ public record LogSumExp(int axis) implements CompositeOp, RowOp {
     static final Expr SHIFTED_EXP = exp(X.minus(SHIFT));
 
     private static final Kernel SHIFTED_EXP_KERNEL = Kernel.of(2, 0, SHIFTED_EXP);
-    private static final Map LOG_PLUS_SHIFT = Map.of("logSumExp", Kernel.of(2, 0, log(X).plus(SHIFT)));
+    private static final Elementwise LOG_PLUS_SHIFT = Elementwise.of("logSumExp", Kernel.of(2, 0, log(X).plus(SHIFT)));
 
     /** g times softmax(x), which is exp(x - out). */
-    private static final Map GRADIENT =
-            Map.of("logSumExp'", Kernel.of(3, 0, Expr.input(2).times(exp(X.minus(Y)))));
+    private static final Elementwise GRADIENT =
+            Elementwise.of("logSumExp'", Kernel.of(3, 0, Expr.input(2).times(exp(X.minus(Y)))));
 
     @Override
     public String name() {
@@ -56,14 +56,14 @@ public record LogSumExp(int axis) implements CompositeOp, RowOp {
     }
 
     @Override
-    public RowOp rowOp(List<? extends Value<?>> operands) {
+    public RowOp rowOp(List<? extends TensorLike<?>> operands) {
         return RowOp.takes(operands.getFirst(), axis) ? this : null;
     }
 
     @Override
-    public Spec result(List<? extends Value<?>> operands) {
-        Value<?> x = operands.getFirst();
-        return new Spec(x.type(), x.shape().with(axis, 1));
+    public TensorSpec result(List<? extends TensorLike<?>> operands) {
+        TensorLike<?> x = operands.getFirst();
+        return new TensorSpec(x.type(), x.shape().with(axis, 1));
     }
 
     @Override
@@ -72,12 +72,12 @@ public record LogSumExp(int axis) implements CompositeOp, RowOp {
     }
 
     @Override
-    public Saves saves(long needs) {
-        return new Saves(1, true);
+    public SavedForBackward savedForBackward(long needs) {
+        return new SavedForBackward(1, true);
     }
 
     @Override
-    public <T extends TensorOps<T>> void backward(Backprop<T> pass) {
-        pass.give(0, GRADIENT, List.of(pass.operand(0), pass.output(), pass.upstream()));
+    public <T extends TensorOps<T>> void backward(BackwardContext<T> context) {
+        context.addGradient(0, GRADIENT, List.of(context.operand(0), context.output(), context.upstream()));
     }
 }

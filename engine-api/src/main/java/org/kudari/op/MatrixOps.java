@@ -9,7 +9,7 @@ import org.kudari.layout.Shape;
  *
  * @param <T> the implementation itself
  */
-public interface MatrixOps<T extends TensorOps<T>> extends Value<T> {
+public interface MatrixOps<T extends TensorOps<T>> extends TensorLike<T> {
 
     /** The matrix product {@code [.., m, k] x [.., k, n] -> [.., m, n]}; the axes before the last two broadcast. */
     default T matmul(T other) {

@@ -34,11 +34,11 @@ public record Permute(List<Integer> axes) implements ViewOp {
     }
 
     @Override
-    public <T extends TensorOps<T>> void backward(Backprop<T> pass) {
+    public <T extends TensorOps<T>> void backward(BackwardContext<T> context) {
         int[] inverse = new int[axes.size()];
         for (int i = 0; i < inverse.length; i++) {
             inverse[axes.get(i)] = i;
         }
-        pass.give(0, pass.upstream().permute(inverse));
+        context.addGradient(0, context.upstream().permute(inverse));
     }
 }

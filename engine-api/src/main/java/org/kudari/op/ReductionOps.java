@@ -8,19 +8,19 @@ import org.kudari.backend.Reduction;
 import org.kudari.layout.Shape;
 
 /**
- * Reductions. Without axes they reduce over all of them, to a scalar; negative axes count from the last; the {@code Keeping}
+ * Reductions. Without axes they reduce over all of them, to a scalar; negative axes count from the last; the {@code KeepDims}
  * variants leave the reduced axes with extent 1, so that the result broadcasts against the operand.
  *
  * @param <T> the implementation itself
  */
-public interface ReductionOps<T extends TensorOps<T>> extends Value<T> {
+public interface ReductionOps<T extends TensorOps<T>> extends TensorLike<T> {
 
     /** The sum over the given axes; {@code INT64} for integers and truth values. 0 over no elements. */
     default T sum(int... axes) {
         return dropping(Reduction.SUM, axes);
     }
 
-    default T sumKeeping(int... axes) {
+    default T sumKeepDims(int... axes) {
         return keeping(Reduction.SUM, axes);
     }
 
@@ -29,7 +29,7 @@ public interface ReductionOps<T extends TensorOps<T>> extends Value<T> {
         return dropping(Reduction.MEAN, axes);
     }
 
-    default T meanKeeping(int... axes) {
+    default T meanKeepDims(int... axes) {
         return keeping(Reduction.MEAN, axes);
     }
 
@@ -38,7 +38,7 @@ public interface ReductionOps<T extends TensorOps<T>> extends Value<T> {
         return dropping(Reduction.MAX, axes);
     }
 
-    default T maxKeeping(int... axes) {
+    default T maxKeepDims(int... axes) {
         return keeping(Reduction.MAX, axes);
     }
 
@@ -47,7 +47,7 @@ public interface ReductionOps<T extends TensorOps<T>> extends Value<T> {
         return dropping(Reduction.MIN, axes);
     }
 
-    default T minKeeping(int... axes) {
+    default T minKeepDims(int... axes) {
         return keeping(Reduction.MIN, axes);
     }
 

@@ -16,7 +16,7 @@ public record Reshape(Shape shape) implements ViewOp {
     }
 
     @Override
-    public <T extends TensorOps<T>> void backward(Backprop<T> pass) {
-        pass.give(0, pass.upstream().reshape(pass.operandShape(0)));
+    public <T extends TensorOps<T>> void backward(BackwardContext<T> context) {
+        context.addGradient(0, context.upstream().reshape(context.operandShape(0)));
     }
 }

@@ -13,8 +13,8 @@ public record RowCrossEntropy() implements RowOp {
     public static final RowCrossEntropy INSTANCE = new RowCrossEntropy();
 
     @Override
-    public Spec result(List<? extends Value<?>> operands) {
-        return new Spec(operands.getFirst().type(), Shape.SCALAR);
+    public TensorSpec result(List<? extends TensorLike<?>> operands) {
+        return new TensorSpec(operands.getFirst().type(), Shape.SCALAR);
     }
 
     @Override

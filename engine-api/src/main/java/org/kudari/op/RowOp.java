@@ -10,17 +10,17 @@ import org.kudari.layout.Shape;
 public interface RowOp {
 
     /** The type and shape of the result. */
-    Spec result(List<? extends Value<?>> operands);
+    TensorSpec result(List<? extends TensorLike<?>> operands);
 
     /** Computes into {@code out}, whose type and shape are those of {@link #result}. */
     void run(RowFunctions rows, List<View> operands, View out);
 
-    /** Whether row functions take an operand along an axis. */
-    static boolean takes(Value<?> x, int axis) {
+    /** Whether row functions support this operand along this axis. */
+    static boolean takes(TensorLike<?> x, int axis) {
         Shape shape = x.shape();
         return x.type() == DType.FLOAT32
                 && axis == shape.rank() - 1
                 && shape.elements() > 0
-                && shape.dim(axis) <= RowFunctions.MOST_COLUMNS;
+                && shape.dim(axis) <= RowFunctions.MAX_COLUMNS;
     }
 }

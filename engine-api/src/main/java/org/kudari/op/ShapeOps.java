@@ -11,7 +11,7 @@ import org.kudari.layout.Shape;
  *
  * @param <T> the implementation itself
  */
-public interface ShapeOps<T extends TensorOps<T>> extends Value<T> {
+public interface ShapeOps<T extends TensorOps<T>> extends TensorLike<T> {
 
     default T reshape(Shape shape) {
         return shape().equals(shape) ? self() : apply(new Reshape(shape));

@@ -12,7 +12,7 @@ public non-sealed interface ViewOp extends Op {
     Layout apply(Layout operand);
 
     @Override
-    default Saves saves(long needs) {
-        return Saves.NOTHING;
+    default SavedForBackward savedForBackward(long needs) {
+        return SavedForBackward.NOTHING;
     }
 }

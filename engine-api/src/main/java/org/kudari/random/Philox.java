@@ -71,7 +71,7 @@ public final class Philox {
      *
      * @param pair receives the two numbers
      */
-    public static void normals(double u, double v, double[] pair) {
+    public static void boxMuller(double u, double v, double[] pair) {
         double radius = Math.sqrt(-2 * StrictMath.log(1 - u));
         double angle = 2 * Math.PI * v;
         pair[0] = radius * StrictMath.cos(angle);

@@ -1,7 +1,7 @@
 package org.kudari.random;
 
 /**
- * Names one stream of random numbers. Keys are values: whoever asks twice with the same key gets the same numbers, and
+ * Names one stream of random numbers. Keys are values: the same key gives the same numbers, and
  * {@link #child} derives independent streams, so that a number depends on (seed, path, call index) and never on the
  * order in which threads run.
  *

@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a backward pass found: the gradient of each variable that the differentiated tensor was computed from. The gradients
+ * The result of a backward pass: the gradient of each variable that the differentiated tensor was computed from. The
+ * gradients
  * of a {@link Parameters} group lie in one flat tensor, laid out as the parameters are. Nothing is accumulated behind the
  * scenes: to add up several passes, say so with {@link #plus}.
  */
@@ -49,7 +50,7 @@ public final class Gradients {
         return variable.node() instanceof Node.Leaf leaf && (variables.containsKey(leaf) || hasGroup(leaf.group()));
     }
 
-    // Recorded gradients of parameters lie apart, so that each keeps its own history.
+    // Recorded gradients of parameters are stored separately, each with its own graph.
     private boolean hasGroup(Parameters group) {
         return group != null
                 && (flats.containsKey(group) || variables.keySet().stream().anyMatch(leaf -> leaf.group() == group));

@@ -8,9 +8,9 @@ import org.kudari.device.Device;
 import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
-import org.kudari.op.KernelOp;
-import org.kudari.op.Map;
-import org.kudari.op.Spec;
+import org.kudari.op.BackendOp;
+import org.kudari.op.Elementwise;
+import org.kudari.op.TensorSpec;
 
 /**
  * Elementwise changes of existing memory, below autograd: what optimizers and running statistics use. The version of each
@@ -43,7 +43,7 @@ public final class InPlace {
         device.backend().map(kernel, uniforms, sources, Execution.views(outputs));
         Reference.reachabilityFence(read);
         for (int i = 0; i < outputs.size(); i++) {
-            outputs.get(i).storage().changed();
+            outputs.get(i).storage().incrementVersion();
         }
     }
 
@@ -108,7 +108,7 @@ public final class InPlace {
     }
 
     private static Tensor copy(Tensor tensor) {
-        return Execution.compute(Map.cast(tensor.type()), List.of(tensor));
+        return Execution.compute(Elementwise.cast(tensor.type()), List.of(tensor));
     }
 
     private static boolean overlaps(Tensor a, Tensor b) {
@@ -118,11 +118,11 @@ public final class InPlace {
     }
 
     /** Runs an operation whose result, of the target's type and shape, is written over the target. */
-    public static void run(KernelOp operation, List<Tensor> operands, Tensor target) {
-        Spec result = operation.result(operands);
+    public static void run(BackendOp operation, List<Tensor> operands, Tensor target) {
+        TensorSpec result = operation.result(operands);
         if (target.isRecorded()
                 || !target.layout().isContiguous()
-                || !result.equals(new Spec(target.type(), target.shape()))) {
+                || !result.equals(new TensorSpec(target.type(), target.shape()))) {
             throw new IllegalArgumentException(operation.name() + " makes " + result.type() + " " + result.shape()
                     + ", which cannot be written over " + target);
         }
@@ -134,7 +134,7 @@ public final class InPlace {
         }
         Execution.run(operation, Arrays.asList(read), target.view(), false);
         Reference.reachabilityFence(read);
-        target.storage().changed();
+        target.storage().incrementVersion();
     }
 
     /** Copies values over a tensor of the same shape, converting the type. */

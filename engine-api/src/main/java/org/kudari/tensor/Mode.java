@@ -3,9 +3,10 @@ package org.kudari.tensor;
 import java.util.function.Supplier;
 
 /**
- * What the current thread computes for. In training, the default, operations on variables are recorded for a backward pass;
- * in inference nothing is, and layers such as dropout pass their input through. The mode travels down the calls of a thread
- * and ends with the block that set it.
+ * Whether the current thread trains or infers. In training, the default, operations on variables are recorded for a
+ * backward pass;
+ * in inference nothing is, and layers such as dropout pass their input through. The mode applies to the calls inside
+ * run(), in this thread.
  */
 public enum Mode {
     TRAINING,

@@ -3,13 +3,13 @@ package org.kudari.tensor;
 import java.util.List;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
-import org.kudari.op.Backprop;
-import org.kudari.op.Spec;
+import org.kudari.op.BackwardContext;
+import org.kudari.op.TensorSpec;
 
-/** Where a tensor came from, as far as a backward pass needs to know. The graph is these nodes and nothing else. */
+/** A node of the autograd graph: a leaf or a recorded operation. */
 sealed interface Node {
 
-    /** The longest way to a leaf; a node is deeper than all it was made from. */
+    /** The length of the longest path to a leaf. */
     int depth();
 
     /** A variable: where gradients end. */
@@ -32,14 +32,14 @@ sealed interface Node {
     }
 
     /** The rule by which a step passes its gradient on. */
-    interface Rule {
-        void backward(Backprop<Tensor> pass);
+    interface BackwardRule {
+        void backward(BackwardContext<Tensor> context);
     }
 
     /** A recorded operation. */
-    final class Step implements Node {
+    final class RecordedOp implements Node {
         private final String name;
-        private final Rule rule;
+        private final BackwardRule rule;
         private final int depth;
         private Operand[] operands;
         private Tensor output;
@@ -61,7 +61,7 @@ sealed interface Node {
         }
 
         /** A step whose operands are tensors. */
-        Step(String name, Rule rule, List<Tensor> operands) {
+        RecordedOp(String name, BackwardRule rule, List<Tensor> operands) {
             this(name, rule, operands.size(), deepest(operands));
             for (int i = 0; i < operands.size(); i++) {
                 Tensor operand = operands.get(i);
@@ -70,7 +70,7 @@ sealed interface Node {
         }
 
         /** A step on the result of another, which may have no memory of its own, and on tensors after it. */
-        Step(String name, Rule rule, Node first, Spec firstSpec, List<Tensor> others) {
+        RecordedOp(String name, BackwardRule rule, Node first, TensorSpec firstSpec, List<Tensor> others) {
             this(name, rule, 1 + others.size(), Math.max(first == null ? 0 : first.depth(), deepest(others)));
             operands[0] = new Operand(first, firstSpec.shape(), firstSpec.type());
             for (int i = 0; i < others.size(); i++) {
@@ -79,7 +79,7 @@ sealed interface Node {
             }
         }
 
-        private Step(String name, Rule rule, int operands, int deepestOperand) {
+        private RecordedOp(String name, BackwardRule rule, int operands, int deepestOperand) {
             this.name = name;
             this.rule = rule;
             this.operands = new Operand[operands];
@@ -104,7 +104,7 @@ sealed interface Node {
             return name;
         }
 
-        Rule rule() {
+        BackwardRule rule() {
             return rule;
         }
 

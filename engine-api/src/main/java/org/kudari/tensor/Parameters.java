@@ -11,8 +11,8 @@ import org.kudari.layout.Layout;
 import org.kudari.layout.Shape;
 
 /**
- * The trainable variables of a model, as slices of one flat tensor: one map steps them all, and one buffer is what a
- * checkpoint or another machine needs. Each starts at a multiple of 64 bytes; the gaps hold zeros. They belong to the model,
+ * The trainable variables of a model, as slices of one flat tensor: one kernel updates all of them, and a checkpoint
+ * is one buffer. Each starts at a multiple of 64 bytes; the gaps hold zeros. They belong to the model,
  * so they are made outside of any scope.
  */
 public final class Parameters {
@@ -25,7 +25,7 @@ public final class Parameters {
     private final List<Tensor> tensors = new ArrayList<>();
     private final long[] offsets;
     private final Layout[] gaps;
-    /** Those asked for last: every step writes each gradient under the same shape. */
+    /** The layouts used last. Every step asks for the same ones. */
     private final Layout[] gradientLayouts;
 
     private final Tensor flat;

@@ -12,8 +12,8 @@ import org.kudari.device.Storage;
 import org.kudari.layout.DType;
 import org.kudari.layout.Layout;
 import org.kudari.layout.Shape;
+import org.kudari.op.Elementwise;
 import org.kudari.op.Fill;
-import org.kudari.op.Map;
 import org.kudari.op.Op;
 import org.kudari.op.TensorOps;
 import org.kudari.op.ViewOp;
@@ -101,7 +101,7 @@ public final class Tensor implements TensorOps<Tensor> {
         return tensor;
     }
 
-    /** A tensor of undefined content, for what is written next. */
+    /** An uninitialised tensor. */
     static Tensor empty(Device device, DType type, Shape shape) {
         return new Tensor(device.allocate(type, shape.elements()), Layout.contiguous(shape), null);
     }
@@ -185,7 +185,7 @@ public final class Tensor implements TensorOps<Tensor> {
     }
 
     @Override
-    public List<Tensor> applyAll(Map operation, List<Tensor> operands) {
+    public List<Tensor> applyAll(Elementwise operation, List<Tensor> operands) {
         return Execution.applyAll(operation, operands);
     }
 
@@ -195,13 +195,13 @@ public final class Tensor implements TensorOps<Tensor> {
      *
      * @param after input 0 is the product; the operands broadcast to its shape
      */
-    public Tensor matmulThen(Tensor other, Map after, List<Tensor> operands) {
+    public Tensor matmulThen(Tensor other, Elementwise after, List<Tensor> operands) {
         return FusedMatMul.apply(this, other, after, operands);
     }
 
     /** This tensor itself where it is dense in row-major order, else a dense copy. */
     public Tensor contiguous() {
-        return layout().isContiguous() ? this : Execution.apply(Map.cast(type()), List.of(this));
+        return layout().isContiguous() ? this : Execution.apply(Elementwise.cast(type()), List.of(this));
     }
 
     // ---- gradients
@@ -238,23 +238,23 @@ public final class Tensor implements TensorOps<Tensor> {
      * @throws IllegalStateException if this is no scalar, was not computed from a variable, or was walked before
      */
     public Gradients backward() {
-        return new BackwardWalk(false).run(this, scalarSeed("backward"));
+        return new BackwardPass(false).run(this, scalarSeed("backward"));
     }
 
     /** The vector-Jacobian product: {@link #backward()} for a tensor of any shape, from the given gradient of it. */
     public Gradients backward(Tensor upstream) {
         // Without its history: nothing of this pass is recorded.
-        return new BackwardWalk(false).run(this, requireSeed(upstream).detach());
+        return new BackwardPass(false).run(this, requireSeed(upstream).detach());
     }
 
     /** Gradients that were themselves recorded, and can be differentiated again. Keeps the graph. */
     public Gradients differentiableBackward() {
-        return new BackwardWalk(true).run(this, scalarSeed("differentiableBackward"));
+        return new BackwardPass(true).run(this, scalarSeed("differentiableBackward"));
     }
 
     /** {@link #backward(Tensor)}, recorded. */
     public Gradients differentiableBackward(Tensor upstream) {
-        return new BackwardWalk(true).run(this, requireSeed(upstream));
+        return new BackwardPass(true).run(this, requireSeed(upstream));
     }
 
     private Tensor scalarSeed(String operation) {

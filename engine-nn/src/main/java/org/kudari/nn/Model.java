@@ -25,13 +25,13 @@ public final class Model {
         this.parameters = builder.makeParameters(device);
     }
 
-    /** The output for a batch; in training it is recorded, and dropout drops. */
+    /** The output for a batch; In training it is recorded and dropout is active. */
     public Tensor forward(Tensor inputs) {
         long callIndex = Mode.current() == Mode.TRAINING ? trainingCalls.getAndIncrement() : 0;
         return forward.apply(inputs, callIndex);
     }
 
-    /** The output for a batch in inference: nothing is recorded, dropout passes everything. */
+    /** The output for a batch in inference: nothing is recorded, dropout is off. */
     public Tensor predict(Tensor inputs) {
         return Mode.INFERENCE.run(() -> forward(inputs));
     }

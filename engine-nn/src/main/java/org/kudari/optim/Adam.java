@@ -25,7 +25,7 @@ public final class Adam implements Optimizer {
     private final double weightDecay;
     private final Tensor m;
     private final Tensor v;
-    /** What a step writes. */
+    /** The tensors that a step writes. */
     private final List<Tensor> stepped;
 
     private double learningRate;
@@ -80,7 +80,7 @@ public final class Adam implements Optimizer {
     @Override
     public void step(Gradients gradients) {
         Tensor g = gradients.flat(parameters);
-        // Counted only now, so that gradients of something else leave the optimizer as it was.
+        // Counted after flat(), which throws for gradients of other parameters.
         steps++;
         double correction1 = 1 - Math.pow(beta1, steps);
         double correction2 = 1 - Math.pow(beta2, steps);

@@ -3,7 +3,7 @@ package org.kudari.predict;
 import java.util.List;
 import org.kudari.data.Target;
 
-/** What a model says of each row, in words a person uses. */
+/** The predictions for a table's rows, as class names or in the target's units. */
 public sealed interface Predictions {
 
     /** How many rows. */

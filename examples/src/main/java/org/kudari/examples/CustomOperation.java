@@ -27,7 +27,7 @@ public final class CustomOperation {
         // The length of y never changes, so the part of the gradient g along y is lost: dL/dx = (g - y (g . y)) / |x|.
         @Override
         protected List<Tensor> backward(Tensor upstream, List<Tensor> operands, Tensor result) {
-            Tensor alongResult = upstream.times(result).sumKeeping(1);
+            Tensor alongResult = upstream.times(result).sumKeepDims(1);
             Tensor x = operands.getFirst();
             return List.of(upstream.minus(result.times(alongResult)).div(length(x)));
         }
@@ -46,7 +46,7 @@ public final class CustomOperation {
     private CustomOperation() {}
 
     private static Tensor length(Tensor rows) {
-        return rows.square().sumKeeping(1).sqrt();
+        return rows.square().sumKeepDims(1).sqrt();
     }
 
     /** Runs on the preferred device. */

@@ -5,7 +5,7 @@ import static org.kudari.nn.Activation.relu;
 import java.io.PrintWriter;
 import java.util.Locale;
 import org.kudari.data.Batch;
-import org.kudari.data.Strokes;
+import org.kudari.data.strokes.Strokes;
 import org.kudari.device.Device;
 import org.kudari.device.Devices;
 import org.kudari.device.Scope;

@@ -8,8 +8,8 @@ import org.kudari.backend.BackendProvider;
 import org.kudari.backend.DeviceSettings;
 import org.kudari.backend.MatmulPrecision;
 import org.kudari.data.Batch;
-import org.kudari.data.Strokes;
 import org.kudari.data.Table;
+import org.kudari.data.strokes.Strokes;
 import org.kudari.device.Device;
 import org.kudari.device.Devices;
 import org.kudari.device.Scope;
@@ -41,7 +41,7 @@ public final class TwoDevices {
         out.println("the same training on each device");
         out.println("  device      seconds an epoch  last loss  difference of the first gradient");
         print(out, device.name(), first, first);
-        for (BackendProvider.Found found : Devices.found()) {
+        for (BackendProvider.AvailableDevice found : Devices.available()) {
             if (!found.name().equals(device.name())) {
                 try (Device other = Devices.open(found.name())) {
                     print(out, other.name(), train(other), first);

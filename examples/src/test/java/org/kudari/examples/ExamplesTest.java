@@ -34,8 +34,9 @@ class ExamplesTest {
     private static final Set<String> ONCE = Set.of("digits", "two-devices");
 
     static Stream<Arguments> examplesOnDevices() {
-        List<String> devices =
-                Devices.found().stream().map(BackendProvider.Found::name).toList();
+        List<String> devices = Devices.available().stream()
+                .map(BackendProvider.AvailableDevice::name)
+                .toList();
         return Example.all().stream()
                 .flatMap(example -> devices.stream()
                         .limit(ONCE.contains(example.name()) ? 1 : devices.size())
@@ -165,8 +166,8 @@ class ExamplesTest {
     private static void twoDevices(List<String> lines) {
         List<Matcher> rows = matches(lines, "  (\\S+) +\\d+\\.\\d{3} +(\\d+\\.\\d{6})  (\\S+)");
         assertThat(rows.stream().map(row -> row.group(1)))
-                .containsExactlyInAnyOrderElementsOf(Devices.found().stream()
-                        .map(BackendProvider.Found::name)
+                .containsExactlyInAnyOrderElementsOf(Devices.available().stream()
+                        .map(BackendProvider.AvailableDevice::name)
                         .toList());
         double loss = Double.parseDouble(rows.getFirst().group(2));
         // Ten classes guessed at random cost ln 10.

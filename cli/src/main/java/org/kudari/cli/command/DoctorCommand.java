@@ -45,10 +45,10 @@ public final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<BackendProvider.Found> found = Devices.found();
+        List<BackendProvider.AvailableDevice> found = Devices.available();
         List<DeviceHealth> devices =
                 found.stream().map(device -> DeviceHealth.of(device, isReport)).toList();
-        List<String> absences = Devices.absences();
+        List<String> absences = Devices.unavailableReasons();
         boolean isHealthy = devices.stream().allMatch(DeviceHealth::isHealthy);
         if (json.isSet()) {
             terminal.out().line(json(devices, absences, isHealthy).toString());
@@ -86,7 +86,7 @@ public final class DoctorCommand implements Callable<Integer> {
         for (DeviceHealth device : devices) {
             if (device.info() != null && !device.info().details().isEmpty()) {
                 out.line("");
-                out.line("Details of %s", device.found().name());
+                out.line("Details of %s", device.availableDevice().name());
                 device.info().details().forEach((key, value) -> out.line("  %-18s %s", key, value));
             }
         }

@@ -40,7 +40,7 @@ public final class TuneCommand implements Callable<Integer> {
     public Integer call() {
         try (Device device = devices.open()) {
             List<Tunable.Choice> choices = device.backend() instanceof Tunable tunable ? tunable.tune() : List.of();
-            boolean isKept = !choices.isEmpty() && CacheFolder.ofUser().keeps();
+            boolean isKept = !choices.isEmpty() && CacheFolder.ofUser().isWritable();
             TuningReport report = new TuningReport(device.name(), choices, isKept);
             if (json.isSet()) {
                 terminal.out().line(report.json().toString());

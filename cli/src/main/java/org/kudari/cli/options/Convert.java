@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.kudari.backend.MatmulPrecision;
 import org.kudari.data.Task;
-import org.kudari.expr.Composite;
+import org.kudari.expr.NamedFunction;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -101,17 +101,17 @@ public final class Convert {
     }
 
     /** A named function of one argument. */
-    static final class Activation implements ITypeConverter<Composite> {
+    static final class Activation implements ITypeConverter<NamedFunction> {
         @Override
-        public Composite convert(String text) {
-            return Composite.named(text.strip(), 1)
+        public NamedFunction convert(String text) {
+            return NamedFunction.byName(text.strip(), 1)
                     .orElseThrow(
                             () -> new TypeConversionException("must be one of " + names() + ", not '" + text + "'"));
         }
 
         private static String names() {
-            return Composite.withArguments(1).stream()
-                    .map(Composite::functionName)
+            return NamedFunction.withArguments(1).stream()
+                    .map(NamedFunction::functionName)
                     .collect(Collectors.joining(", "));
         }
     }

@@ -5,7 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.kudari.expr.Composite;
+import org.kudari.expr.NamedFunction;
 import org.kudari.nn.Activation;
 import org.kudari.nn.Dropout;
 import org.kudari.nn.Initializer;
@@ -17,15 +17,15 @@ import picocli.CommandLine.Option;
 /** A multi-layer perceptron. */
 public final class NetworkOptions {
     /** Those that pass about half of their inputs, which is what He's rule for the initial weights makes up for. */
-    private static final Set<Composite> RECTIFIERS = EnumSet.of(
-            Composite.RELU,
-            Composite.RELU6,
-            Composite.LEAKY_RELU,
-            Composite.ELU,
-            Composite.GELU,
-            Composite.SILU,
-            Composite.MISH,
-            Composite.HARD_SWISH);
+    private static final Set<NamedFunction> RECTIFIERS = EnumSet.of(
+            NamedFunction.RELU,
+            NamedFunction.RELU6,
+            NamedFunction.LEAKY_RELU,
+            NamedFunction.ELU,
+            NamedFunction.GELU,
+            NamedFunction.SILU,
+            NamedFunction.MISH,
+            NamedFunction.HARD_SWISH);
 
     /** The widths of the hidden layers, of which there may be none. */
     record Widths(List<Integer> widths) {}
@@ -45,7 +45,7 @@ public final class NetworkOptions {
             converter = Convert.Activation.class,
             completionCandidates = ActivationNames.class,
             description = "What follows each hidden layer: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private Composite activation;
+    private NamedFunction activation;
 
     @Option(
             names = "--dropout",
@@ -84,8 +84,8 @@ public final class NetworkOptions {
         private static final long serialVersionUID = 1L;
 
         ActivationNames() {
-            super(Composite.withArguments(1).stream()
-                    .map(Composite::functionName)
+            super(NamedFunction.withArguments(1).stream()
+                    .map(NamedFunction::functionName)
                     .toList());
         }
     }

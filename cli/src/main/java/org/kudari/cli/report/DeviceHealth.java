@@ -23,7 +23,7 @@ import org.kudari.device.Devices;
  * @param speed null if it was not measured
  */
 public record DeviceHealth(
-        BackendProvider.Found found,
+        BackendProvider.AvailableDevice availableDevice,
         BackendInfo info,
         String problem,
         Map<MatmulPrecision, String> precisions,
@@ -31,14 +31,14 @@ public record DeviceHealth(
         Speed speed) {
 
     /** @param measures whether to measure the speed too, which takes a few seconds */
-    public static DeviceHealth of(BackendProvider.Found found, boolean measures) {
-        try (Device device = Devices.open(found.name())) {
+    public static DeviceHealth of(BackendProvider.AvailableDevice availableDevice, boolean measures) {
+        try (Device device = Devices.open(availableDevice.name())) {
             List<SelfTest.Outcome> outcomes = SelfTest.run(device);
             boolean works = outcomes.stream().allMatch(SelfTest.Outcome::passed);
             Speed speed = measures && works ? Speed.of(device) : null;
-            return new DeviceHealth(found, device.info(), null, precisions(device), outcomes, speed);
+            return new DeviceHealth(availableDevice, device.info(), null, precisions(device), outcomes, speed);
         } catch (RuntimeException e) {
-            return new DeviceHealth(found, null, e.toString(), Map.of(), List.of(), null);
+            return new DeviceHealth(availableDevice, null, e.toString(), Map.of(), List.of(), null);
         }
     }
 
@@ -75,7 +75,8 @@ public record DeviceHealth(
 
     /** Writes it for people. */
     public void print(Output output, boolean isPreferred) {
-        output.line("%-11s %s%s", found.name(), found.description(), isPreferred ? "  <- auto" : "");
+        output.line(
+                "%-11s %s%s", availableDevice.name(), availableDevice.description(), isPreferred ? "  <- auto" : "");
         if (problem != null) {
             output.line("            FAILED to open: %s", problem);
             return;
@@ -99,8 +100,8 @@ public record DeviceHealth(
     /** The same as a JSON object. */
     public Json json(boolean isPreferred) {
         Json json = new Json()
-                .put("name", found.name())
-                .put("description", found.description())
+                .put("name", availableDevice.name())
+                .put("description", availableDevice.description())
                 .put("preferred", isPreferred)
                 .put("problem", problem);
         if (info != null) {

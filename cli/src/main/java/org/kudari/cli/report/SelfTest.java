@@ -8,7 +8,7 @@ import org.kudari.backend.reference.ReferenceBackend;
 import org.kudari.cli.terminal.Text;
 import org.kudari.device.Device;
 import org.kudari.device.Scope;
-import org.kudari.expr.Composite;
+import org.kudari.expr.NamedFunction;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.random.Distribution;
@@ -29,7 +29,7 @@ public final class SelfTest {
             new Computation(
                     "matrix product", device -> numbers(device, 1, 37, 129).matmul(numbers(device, 2, 129, 65))),
             new Computation(
-                    "elementwise map", device -> numbers(device, 3, 1003).map(Composite.GELU)),
+                    "elementwise map", device -> numbers(device, 3, 1003).map(NamedFunction.GELU)),
             new Computation("reduction", device -> numbers(device, 4, 33, 1003).sum(1)),
             new Computation(
                     "random numbers",

@@ -26,7 +26,7 @@ public final class EpochLines implements Callback {
     }
 
     @Override
-    public boolean epochDone(Progress progress) {
+    public boolean onEpochEnd(Progress progress) {
         lastScore = "test " + score.get().text();
         output.line(
                 "%s  loss %.4f  %s  %,.0f samples/s  %s",

@@ -43,7 +43,7 @@ public final class ProgressBar implements Callback, AutoCloseable {
     }
 
     @Override
-    public void stepDone(Progress progress) {
+    public void onStepEnd(Progress progress) {
         long now = clock.getAsLong();
         if (now - nextDraw >= 0) {
             nextDraw = now + REDRAW_NANOS;
@@ -52,9 +52,9 @@ public final class ProgressBar implements Callback, AutoCloseable {
     }
 
     @Override
-    public boolean epochDone(Progress progress) {
+    public boolean onEpochEnd(Progress progress) {
         show("");
-        return lines.epochDone(progress);
+        return lines.onEpochEnd(progress);
     }
 
     private synchronized void show(String line) {

@@ -18,14 +18,14 @@ public final class StopAtDivergence implements Callback {
     }
 
     @Override
-    public void stepDone(Progress progress) {
+    public void onStepEnd(Progress progress) {
         if (progress.step() % STEPS_BETWEEN_LOOKS == 0) {
             require(progress.loss().getAsDouble(), "in epoch " + progress.epoch());
         }
     }
 
     @Override
-    public boolean epochDone(Progress progress) {
+    public boolean onEpochEnd(Progress progress) {
         require(progress.loss().getAsDouble(), "in epoch " + progress.epoch());
         return true;
     }

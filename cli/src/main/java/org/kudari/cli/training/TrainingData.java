@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.kudari.data.Features;
-import org.kudari.data.Split;
 import org.kudari.data.Standardizer;
 import org.kudari.data.Table;
 import org.kudari.data.Target;
 import org.kudari.data.Task;
+import org.kudari.data.TrainTestSplit;
 import org.kudari.io.CsvSchema;
 import org.kudari.io.InvalidInputException;
 
@@ -29,7 +29,7 @@ public record TrainingData(Table training, Table test, CsvSchema schema, boolean
         if (table.rows() < 2) {
             throw new InvalidInputException(source + ": has only one row, of which none can be held out to test with");
         }
-        Split split = Split.of(table, Math.max(1, table.rows() / HELD_OUT), seed);
+        TrainTestSplit split = TrainTestSplit.of(table, Math.max(1, table.rows() / HELD_OUT), seed);
         split.training().target().ifPresent(target -> requireEveryClass(source, target));
         return new TrainingData(split.training(), split.test(), schema, true);
     }

@@ -40,7 +40,7 @@ class ProgressBarTest {
             assertThat(bar.line(at(1, 50, 2), 100))
                     .isEqualTo(
                             "epoch 1/2 [===============>              ]  50 %  loss 0.2500  1,600 samples/s  0:06 left");
-            bar.epochDone(at(1, 100, 4));
+            bar.onEpochEnd(at(1, 100, 4));
             assertThat(bar.line(at(2, 50, 6), 120))
                     .endsWith("]  50 %  loss 0.2500  test accuracy 97.12 %  1,600 samples/s  0:02 left");
         }
@@ -60,7 +60,7 @@ class ProgressBarTest {
     void isRedrawnTenTimesASecondAtMost() {
         try (ProgressBar bar = bar()) {
             for (int step = 0; step <= 1000; step++) {
-                bar.stepDone(at(1, step % 100, 1 + step / 1000.0));
+                bar.onStepEnd(at(1, step % 100, 1 + step / 1000.0));
             }
         }
         assertThat(written().split("left", -1)).hasSizeBetween(10, 13);
@@ -69,15 +69,15 @@ class ProgressBarTest {
     @Test
     void leavesOnlyTheEpochsLine() {
         ProgressBar bar = bar();
-        bar.stepDone(at(1, 50, 2));
-        bar.epochDone(at(1, 100, 4));
-        bar.stepDone(at(2, 50, 6));
+        bar.onStepEnd(at(1, 50, 2));
+        bar.onEpochEnd(at(1, 100, 4));
+        bar.onStepEnd(at(2, 50, 6));
         bar.close();
 
         assertThat(written().split("\n"))
                 .extracting(line -> line.substring(line.lastIndexOf("\r\033[K") + 4))
                 .containsExactly("epoch 1/2  loss 0.2500  test accuracy 97.12 %  1,600 samples/s  4.0 s", "");
-        bar.stepDone(at(2, 60, 7));
+        bar.onStepEnd(at(2, 60, 7));
         assertThat(written()).as("nothing is drawn after the end").endsWith("\r\033[K");
     }
 }

@@ -13,13 +13,13 @@ import org.kudari.expr.Kernel;
 import org.kudari.random.Distribution;
 import org.kudari.random.RandomKey;
 
-/** One call of a backend as a value, which a tool can look at and run again elsewhere. */
+/** A backend call as a value, so that a tool can inspect it and repeat it on another backend. */
 sealed interface Call {
 
     /** The backend's method. */
     String name();
 
-    /** What tells it from other calls of that name: expression, sizes or axis. */
+    /** What distinguishes it from other calls of the same method: expression, sizes or axis. */
     String detail();
 
     /** The expression that it evaluates; null where there is none. */

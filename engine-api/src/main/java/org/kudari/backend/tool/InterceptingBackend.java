@@ -56,7 +56,9 @@ abstract class InterceptingBackend extends ForwardingBackend {
         intercept(new Call.Random(distribution, key, out));
     }
 
-    /** Those of the backend inside, so that a tool sees the calls that a program makes without it. */
+    /**
+     * Offered exactly when the inner backend offers them, so that the calls are the same with and without the tool.
+     */
     @Override
     public RowFunctions rowFunctions() {
         return inner().rowFunctions() == null ? null : new Rows();

@@ -28,11 +28,11 @@ final class ReferenceViews {
         this.at = at;
     }
 
-    View moved(View view) {
+    View onReference(View view) {
         return at.apply(view);
     }
 
-    List<View> moved(List<View> views) {
+    List<View> onReference(List<View> views) {
         return views.stream().map(at).toList();
     }
 

@@ -13,7 +13,8 @@ import org.kudari.expr.Kernel;
 
 /**
  * Prints one line for each call that computes: how long it took, its rates, what went in and out, and the expression. Each
- * call is waited for, so that the time is its own; a program runs slower under this, and its calls do not overlap. Where the device
+ * call is waited for, so that the time is that of this call alone; a program runs slower under this, and its calls do
+ * not overlap. Where the device
  * measures its kernels, time and rates are theirs, and the call's own time comes last, with that of each kernel.
  */
 public final class TracingBackend extends InterceptingBackend {
@@ -31,19 +32,19 @@ public final class TracingBackend extends InterceptingBackend {
         super(inner);
         this.out = out;
         this.withSource = withSource;
-        measure();
+        startTiming();
     }
 
     /** One call at a time: the device's times are those of all threads. */
     @Override
     synchronized void intercept(Call call) {
         inner().finish();
-        take();
+        takeTimes();
         long start = System.nanoTime();
         call.run(inner(), UnaryOperator.identity());
         inner().finish();
         double seconds = (System.nanoTime() - start) * 1e-9;
-        out.println(line(call, seconds, take()));
+        out.println(line(call, seconds, takeTimes()));
         if (withSource && call.kernel() != null && shown.add(call.kernel())) {
             String source = source(call.kernel());
             if (!source.isEmpty()) {
@@ -52,7 +53,7 @@ public final class TracingBackend extends InterceptingBackend {
         }
     }
 
-    private static String line(Call call, double seconds, List<Timed> kernels) {
+    private static String line(Call call, double seconds, List<KernelTime> kernels) {
         if (kernels.isEmpty()) {
             return line(call, seconds);
         }
@@ -60,7 +61,11 @@ public final class TracingBackend extends InterceptingBackend {
                 .map(kernel -> String.format(Locale.ROOT, "%s %.1f", kernel.name(), kernel.seconds() * 1e6))
                 .collect(Collectors.joining(
                         ", ",
-                        line(call, kernels.stream().mapToDouble(Timed::seconds).sum()) + "  [",
+                        line(
+                                        call,
+                                        kernels.stream()
+                                                .mapToDouble(KernelTime::seconds)
+                                                .sum()) + "  [",
                         String.format(Locale.ROOT, " of %.1f us]", seconds * 1e6)));
     }
 

@@ -12,7 +12,8 @@ public interface Tunable {
      * What was found.
      *
      * @param what is chosen, in words
-     * @param rates of the candidates, in operations a second, the one that is taken unmeasured first
+     * @param rates of the candidates, in operations a second, the first is the default that is used without
+     *     tuning
      * @param chosen the candidate to take from now on
      */
     record Choice(String what, Map<String, Double> rates, String chosen) {

@@ -8,7 +8,7 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * Compares candidates by rates that are measured in turns. One replaces the first candidate only if it was clearly faster in nine of ten
- * turns: so a machine that is busy with something else keeps the first, and no choice is slower than none.
+ * turns. So noise from other work on the machine does not change the choice.
  */
 public final class Tuner {
     static final int ROUNDS = 32;

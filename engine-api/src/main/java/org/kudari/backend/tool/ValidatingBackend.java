@@ -24,8 +24,9 @@ import org.kudari.layout.Shape;
  * whose outputs differ, or which wrote anywhere else in its operands' buffers. Slow: whole buffers are copied, twice a call.
  *
  * <p>Integers must be equal. Floating results may differ by {@link #relativeTolerance} of the numbers they were made from,
- * see {@link ErrorScale}: room for a sum of a million float32 terms, and for functions good to a few units in the last
- * place, but for no mistake that one would make. Matrix products of a device that rounds their factors have room for that
+ * see {@link ErrorScale}: this admits the rounding of a sum of a million float32 terms and of functions accurate to a
+ * few ulps. A wrong index or a wrong formula exceeds it. Matrix products of a device that rounds their factors have
+ * room for that
  * too, see {@link FactorRounding}.
  */
 public final class ValidatingBackend extends InterceptingBackend {

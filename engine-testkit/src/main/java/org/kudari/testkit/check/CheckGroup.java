@@ -2,6 +2,7 @@ package org.kudari.testkit.check;
 
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.kudari.testkit.backend.BackendUnderTest;
 
 /** The families of checks that a backend must pass. */
 public enum CheckGroup {
@@ -15,21 +16,21 @@ public enum CheckGroup {
     INDEX(IndexChecks::of),
     ROW_FUNCTIONS(RowFunctionChecks::of),
     RANDOM(RandomChecks::of),
-    RANDOMISED(RandomisedChecks::of),
+    FUZZ(FuzzChecks::of),
     KINKS(KinkChecks::of),
     PARAMETERS(ParameterChecks::of),
-    LEARNING(LearningChecks::of),
+    WORKED_EXAMPLES(WorkedExampleChecks::of),
     MEMORY(MemoryChecks::of),
     DETERMINISM(DeterminismChecks::of);
 
-    private final Function<Subject, Stream<Check>> checks;
+    private final Function<BackendUnderTest, Stream<Check>> checks;
 
-    CheckGroup(Function<Subject, Stream<Check>> checks) {
+    CheckGroup(Function<BackendUnderTest, Stream<Check>> checks) {
         this.checks = checks;
     }
 
     /** The checks of this family, to be run on the subject in any order. */
-    public Stream<Check> on(Subject subject) {
+    public Stream<Check> on(BackendUnderTest subject) {
         return checks.apply(subject);
     }
 }

@@ -11,6 +11,10 @@ import org.kudari.layout.Shape;
 import org.kudari.tensor.Gradients;
 import org.kudari.tensor.Parameters;
 import org.kudari.tensor.Tensor;
+import org.kudari.testkit.backend.BackendUnderTest;
+import org.kudari.testkit.compare.Expect;
+import org.kudari.testkit.compare.FailureContext;
+import org.kudari.testkit.compare.HostArray;
 import org.kudari.testkit.table.Accuracy;
 import org.kudari.testkit.table.Domain;
 
@@ -30,7 +34,7 @@ final class ParameterChecks {
 
     private ParameterChecks() {}
 
-    static Stream<Check> of(Subject subject) {
+    static Stream<Check> of(BackendUnderTest subject) {
         return Stream.of(
                 new Check("gradients in the flat tensor are those of variables", () -> asVariables(subject.device())),
                 new Check("what no gradient reaches is zero", () -> zeros(subject.device())));
@@ -53,7 +57,7 @@ final class ParameterChecks {
                     HostArray actual = HostArray.of(flat.of(grouped.get(i)));
                     // The same sums of a few dozen terms of order 1, added in another order.
                     Expect.Bound bound = (_, value) -> Accuracy.bound(DType.FLOAT32, 32, 1 + Math.abs(value));
-                    Blame.on(
+                    FailureContext.with(
                             parameters.name(i),
                             () -> Expect.close(expected, actual, Shape.of(expected.length()), bound));
                 }

@@ -7,8 +7,7 @@ import org.kudari.layout.Shape;
 import org.kudari.tensor.Tensor;
 
 /**
- * One view of a tensor, and the same on a plain row-major array, where it is a choice of a source element for every element
- * of the result.
+ * A random view operation on a tensor, and its definition on a row-major array: the source index of each element.
  */
 record ViewStep(String description, UnaryOperator<Tensor> view, Shape result, Source source) {
 

@@ -1,0 +1,105 @@
+package org.kudari.expr;
+
+import static org.kudari.expr.Functions.abs;
+import static org.kudari.expr.Functions.erf;
+import static org.kudari.expr.Functions.expm1;
+import static org.kudari.expr.Functions.lessThan;
+import static org.kudari.expr.Functions.log;
+import static org.kudari.expr.Functions.max;
+import static org.kudari.expr.Functions.min;
+import static org.kudari.expr.Functions.select;
+import static org.kudari.expr.Functions.softplus;
+import static org.kudari.expr.Functions.square;
+import static org.kudari.expr.Functions.tanh;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
+
+/**
+ * Named elementwise functions made of the primitives, one a line. Each is one fused kernel forward and one backward, on
+ * every device. Adding a line here adds an activation everywhere: to {@code --activation}, to tensors, to the gradient
+ * checks (which fail until the function has its row in the conformance table).
+ */
+public enum NamedFunction {
+    IDENTITY("identity", x -> x),
+    RELU("relu", x -> max(x, 0)),
+    RELU6("relu6", x -> min(max(x, 0), 6)),
+    LEAKY_RELU("leaky-relu", x -> select(lessThan(x, 0), x.times(0.01), x)),
+    SIGMOID("sigmoid", Functions::sigmoid),
+    TANH("tanh", Functions::tanh),
+    SOFTPLUS("softplus", Functions::softplus),
+    /** x times the standard normal distribution function. Hendrycks and Gimpel, arXiv:1606.08415. */
+    GELU("gelu", x -> x.times(0.5).times(erf(x.times(Math.sqrt(0.5))).plus(1))),
+    /** Also called swish. Elfwing, Uchibe, Doya, arXiv:1702.03118. */
+    SILU("silu", x -> x.times(Functions.sigmoid(x))),
+    /** Misra, arXiv:1908.08681. */
+    MISH("mish", x -> x.times(tanh(softplus(x)))),
+    /** Clevert, Unterthiner, Hochreiter, arXiv:1511.07289. */
+    ELU("elu", x -> select(lessThan(x, 0), expm1(x), x)),
+    SOFTSIGN("softsign", x -> x.div(abs(x).plus(1))),
+    HARD_SWISH("hard-swish", x -> x.times(min(max(x.plus(3), 0), 6)).div(6)),
+    SQUARE("square", Functions::square),
+
+    /** (prediction - target)^2. */
+    SQUARED_ERROR("squared-error", (y, t) -> square(y.minus(t))),
+    ABSOLUTE_ERROR("absolute-error", (y, t) -> abs(y.minus(t))),
+    /** Quadratic up to an error of 1, linear beyond. Huber, Annals of Mathematical Statistics 35, 1964. */
+    HUBER("huber", (y, t) -> huber(y.minus(t))),
+    /** -t ln p - (1 - t) ln(1 - p), the logarithms' arguments held at 2^-126 or above, so that p = 0 or 1 stays finite. */
+    BINARY_CROSS_ENTROPY("binary-cross-entropy", NamedFunction::binaryCrossEntropy),
+    /** The binary cross-entropy of sigmoid(z), stable for every z: softplus(z) - z t. */
+    BINARY_CROSS_ENTROPY_WITH_LOGITS(
+            "binary-cross-entropy-with-logits", (z, t) -> softplus(z).minus(z.times(t)));
+
+    private static Expr huber(Expr error) {
+        Expr magnitude = abs(error);
+        return select(lessThan(magnitude, 1), square(error).times(0.5), magnitude.minus(0.5));
+    }
+
+    private static Expr binaryCrossEntropy(Expr p, Expr t) {
+        Expr one = Expr.constant(1);
+        Expr logP = log(max(p, Float.MIN_NORMAL));
+        Expr logQ = log(max(one.minus(p), Float.MIN_NORMAL));
+        return t.times(logP).plus(one.minus(t).times(logQ)).negate();
+    }
+
+    private final String functionName;
+    private final Kernel kernel;
+
+    NamedFunction(String name, UnaryOperator<Expr> function) {
+        this.functionName = name;
+        this.kernel = Kernel.of(1, 0, function.apply(Expr.input(0)));
+    }
+
+    NamedFunction(String name, BinaryOperator<Expr> function) {
+        this.functionName = name;
+        this.kernel = Kernel.of(2, 0, function.apply(Expr.input(0), Expr.input(1)));
+    }
+
+    /** The name on the command line and in model files. */
+    public String functionName() {
+        return functionName;
+    }
+
+    /** The function as a kernel of one output. */
+    public Kernel kernel() {
+        return kernel;
+    }
+
+    /** The composite of this name and number of arguments, if there is one. */
+    public static Optional<NamedFunction> byName(String name, int arguments) {
+        return withArguments(arguments).stream()
+                .filter(function -> function.functionName.equals(name))
+                .findFirst();
+    }
+
+    /** All composites that take so many arguments. */
+    public static List<NamedFunction> withArguments(int arguments) {
+        return Arrays.stream(values())
+                .filter(function -> function.kernel.inputs() == arguments)
+                .toList();
+    }
+}
