@@ -23,7 +23,7 @@ import org.kudari.testkit.table.CaseTable;
  *
  * <pre>{@code
  * class ReferenceConformanceTest extends ConformanceSuite {
- *     protected Backend open() { return new ReferenceBackend(); }
+ *     @Override protected Backend open() { return new ReferenceBackend(); }
  * }
  * }</pre>
  */
