@@ -119,6 +119,11 @@ public abstract class ConformanceSuite {
     }
 
     @TestFactory
+    Stream<DynamicTest> compositeCalls() {
+        return tests(CheckGroup.COMPOSITE_CALLS);
+    }
+
+    @TestFactory
     Stream<DynamicTest> rowFunctions() {
         return tests(CheckGroup.ROW_FUNCTIONS);
     }
