@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.kudari.backend.tool.Tuner;
-import org.kudari.cpu.gemm.Gemm;
 
-/** Chooses which tile this machine's processor and JIT do best with. The choice changes no bit of any result (see {@link Gemm}). */
+/**
+ * Measures which tile of a matrix product is fastest with this machine's processor and JIT. The choice changes no bit of a
+ * result: every element is the same sum in the same order, whatever the tile.
+ */
 public final class TileTuner {
     private TileTuner() {}
 
