@@ -77,7 +77,8 @@ class PackageArrowsTest {
         packages.remove(ROOT);
 
         assertThat(packages)
-                .isEqualTo(MAY_KNOW.keySet().stream().map(PackageArrowsTest::full).collect(Collectors.toSet()));
+                .isEqualTo(
+                        MAY_KNOW.keySet().stream().map(PackageArrowsTest::full).collect(Collectors.toSet()));
         assertThat(MAY_KNOW_OF_THE_CORE.keySet()).isEqualTo(MAY_KNOW.keySet());
     }
 
@@ -107,7 +108,8 @@ class PackageArrowsTest {
     }
 
     private static void onlyKnows(String name, Stream<String> others) {
-        String[] known = Stream.concat(Stream.of("java..", VECTOR_API, name), others).toArray(String[]::new);
+        String[] known =
+                Stream.concat(Stream.of("java..", VECTOR_API, name), others).toArray(String[]::new);
         classes()
                 .that()
                 .resideInAPackage(name)

@@ -146,7 +146,7 @@ class BitsTest {
         MicroKernels microKernels =
                 tier.isVector() ? new VectorMicroKernels(tier.bits(), false) : new PlainMicroKernels();
         try (CpuBackend backend =
-                new CpuBackend("steps", 2, new LoopCache(tier, LoopCache.Fusing.NEVER), microKernels)) {
+                new CpuBackend("steps", 2, new LoopCache(tier, LoopCache.FusionMode.NEVER), microKernels)) {
             assertThat(digest(backend)).isEqualTo(expected());
         }
     }

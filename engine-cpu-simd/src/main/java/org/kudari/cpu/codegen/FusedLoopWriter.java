@@ -40,7 +40,7 @@ final class FusedLoopWriter {
             MethodTypeDesc.of(CD_void, CD_int, FLOATS.arrayType(), CD_int.arrayType());
 
     /** A slot's array and position in local variables. */
-    private record Place(int array, int at) {}
+    private record SlotVariables(int array, int offset) {}
 
     private final CpuTier tier;
 
@@ -50,18 +50,18 @@ final class FusedLoopWriter {
 
     ProgramLoop write(FusionGroup fusionGroup) {
         return LoopClass.define(
-                tier.label() + "_fused", ProgramLoop.class, RUN, code -> new Writing(code, fusionGroup).write());
+                tier.label() + "_fused", ProgramLoop.class, RUN, code -> new MethodWriter(code, fusionGroup).write());
     }
 
     /** One method that is being written. */
-    private final class Writing {
+    private final class MethodWriter {
         private final CodeBuilder code;
         private final LaneCode lanes;
         private final FusionGroup fusionGroup;
         private final Map<Expr, FloatLanes> values = new IdentityHashMap<>();
-        private final Map<Expr, Place> places = new IdentityHashMap<>();
+        private final Map<Expr, SlotVariables> variables = new IdentityHashMap<>();
 
-        Writing(CodeBuilder code, FusionGroup fusionGroup) {
+        MethodWriter(CodeBuilder code, FusionGroup fusionGroup) {
             this.code = code;
             this.lanes = LoopClass.laneCode(tier, code);
             this.fusionGroup = fusionGroup;
@@ -69,7 +69,7 @@ final class FusedLoopWriter {
 
         void write() {
             if (tier.isVector()) {
-                LoopClass.countOnly(code, code.parameterSlot(0));
+                LoopClass.writeEmptyCall(code, code.parameterSlot(0));
             }
             for (Expr.Apply node : fusionGroup.nodes()) {
                 FloatPrimitives.prepare(node.function(), lanes);
@@ -79,11 +79,11 @@ final class FusedLoopWriter {
                     pushSlot(operand.slot());
                     values.put(operand.node(), lanes.loadRepeated());
                 } else {
-                    places.put(operand.node(), place(operand.slot()));
+                    variables.put(operand.node(), loadSlot(operand.slot()));
                 }
             }
-            List<Place> targets = fusionGroup.results().stream()
-                    .map(result -> place(result.slot()))
+            List<SlotVariables> targets = fusionGroup.results().stream()
+                    .map(result -> loadSlot(result.slot()))
                     .toList();
             int i = code.allocateLocal(TypeKind.INT);
             LoopClass.forEach(code, i, code.parameterSlot(0), lanes.lanes(), () -> {
@@ -97,7 +97,7 @@ final class FusedLoopWriter {
                 // Last, since a target may be an operand's memory.
                 for (int k = 0; k < targets.size(); k++) {
                     FloatLanes result = value(fusionGroup.results().get(k).node(), i, computed);
-                    Place target = targets.get(k);
+                    SlotVariables target = targets.get(k);
                     lanes.store(result, () -> push(target, i));
                 }
             });
@@ -112,7 +112,7 @@ final class FusedLoopWriter {
             if (node instanceof Expr.Constant constant) {
                 value = lanes.constant((float) constant.value());
             } else {
-                push(places.get(node), i);
+                push(variables.get(node), i);
                 value = lanes.load();
             }
             computed.put(node, value);
@@ -124,15 +124,19 @@ final class FusedLoopWriter {
             code.aload(code.parameterSlot(2)).loadConstant(slot).iaload();
         }
 
-        private Place place(int slot) {
-            Place place = new Place(code.allocateLocal(TypeKind.REFERENCE), code.allocateLocal(TypeKind.INT));
+        private SlotVariables loadSlot(int slot) {
+            SlotVariables slotVariables =
+                    new SlotVariables(code.allocateLocal(TypeKind.REFERENCE), code.allocateLocal(TypeKind.INT));
             pushSlot(slot);
-            code.istore(place.at()).astore(place.array());
-            return place;
+            code.istore(slotVariables.offset()).astore(slotVariables.array());
+            return slotVariables;
         }
 
-        private void push(Place place, int i) {
-            code.aload(place.array()).iload(place.at()).iload(i).iadd();
+        private void push(SlotVariables slotVariables, int i) {
+            code.aload(slotVariables.array())
+                    .iload(slotVariables.offset())
+                    .iload(i)
+                    .iadd();
         }
     }
 }

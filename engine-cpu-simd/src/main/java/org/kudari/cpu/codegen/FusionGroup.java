@@ -28,7 +28,7 @@ record FusionGroup(List<Expr.Apply> nodes, List<Operand> operands, List<Result> 
      * The most bytecodes of one loop's operands and primitives: C2 compiles no method of more than 8,000. The rest is for the
      * results.
      */
-    private static final int LARGEST = 7_000;
+    private static final int MAX_BYTECODES = 7_000;
 
     /** Of an operand, to find its array and to load from it, with local variables beyond the first 256. */
     private static final int OPERAND_BYTECODES = 55;
@@ -37,15 +37,15 @@ record FusionGroup(List<Expr.Apply> nodes, List<Operand> operands, List<Result> 
      * Cuts a program into parts, each as large as can be.
      *
      * @param nodes the program's primitives
-     * @return the primitives of each part; a part of one alone where a primitive is {@link FloatPrimitives#isTabulated}
+     * @return the primitives of each part; a part of one alone where a primitive is {@link FloatPrimitives#isEvaluatedInDouble}
      */
-    static List<List<Expr.Apply>> cut(List<Expr.Apply> nodes) {
+    static List<List<Expr.Apply>> split(List<Expr.Apply> nodes) {
         List<List<Expr.Apply>> parts = new ArrayList<>();
         List<Expr.Apply> open = new ArrayList<>();
         for (Expr.Apply node : nodes) {
             open.add(node);
-            boolean alone = FloatPrimitives.isTabulated(node.function());
-            if (open.size() > 1 && (alone || bytecodes(open) > LARGEST)) {
+            boolean alone = FloatPrimitives.isEvaluatedInDouble(node.function());
+            if (open.size() > 1 && (alone || bytecodes(open) > MAX_BYTECODES)) {
                 open.removeLast();
                 parts.add(open);
                 open = new ArrayList<>(List.of(node));
@@ -65,11 +65,11 @@ record FusionGroup(List<Expr.Apply> nodes, List<Operand> operands, List<Result> 
         int primitives = nodes.stream()
                 .mapToInt(node -> FloatPrimitives.bytecodes(node.function()))
                 .sum();
-        return primitives + OPERAND_BYTECODES * read(nodes, List.of()).size();
+        return primitives + OPERAND_BYTECODES * inputsOf(nodes, List.of()).size();
     }
 
     /** The distinct values that primitives read and none of them computes, but for constants. */
-    static List<Expr> read(List<Expr.Apply> nodes, List<Expr> stored) {
+    static List<Expr> inputsOf(List<Expr.Apply> nodes, List<Expr> stored) {
         Set<Expr> computed = Collections.newSetFromMap(new IdentityHashMap<>());
         computed.addAll(nodes);
         Map<Expr, Boolean> seen = new IdentityHashMap<>();

@@ -25,21 +25,21 @@ public final class KernelProgram {
      * Vector instructions on elements after which a program is worth a compilation: some milliseconds of its steps in
      * plain Java. So the hottest programs are fused first, and what runs once is not fused at all.
      */
-    private static final long HOT = 1L << 20;
+    private static final long FUSION_COST = 1L << 20;
 
     private final Kernel kernel;
     private final LoopCache loopCache;
     private final long repeatedInputs;
     private final List<Expr> numbers = new ArrayList<>();
-    private final FusedLoop[] fusedLoops;
-    private final int[] lastRead;
-    private final int[] written;
+    private final FusibleLoop[] fusibleLoops;
+    private final int[] lastReadStep;
+    private final int[] writeStep;
     private final int cost;
     private int temporaries;
-    private boolean readsLate;
+    private boolean hasLateReads;
 
     /** A lost update only delays the fusion. */
-    private long heat;
+    private long computedCost;
 
     /**
      * @param repeatedInputs bit i is set if input i is one number for all elements of a tile
@@ -48,8 +48,8 @@ public final class KernelProgram {
         this.kernel = kernel;
         this.repeatedInputs = repeatedInputs;
         this.loopCache = loopCache;
-        lastRead = new int[kernel.inputs()];
-        written = new int[kernel.outputs().size()];
+        lastReadStep = new int[kernel.inputs()];
+        writeStep = new int[kernel.outputs().size()];
         int sum = 1;
         for (Expr node : kernel.topologicalOrder()) {
             if (node instanceof Expr.Constant || node instanceof Expr.Uniform) {
@@ -58,10 +58,10 @@ public final class KernelProgram {
             sum += cost(node);
         }
         cost = sum;
-        fusedLoops = new Assembly().assemble();
+        fusibleLoops = new SlotAssignment().assemble();
         for (int i = 0; i < inputs(); i++) {
             for (int j = 0; j < outputs(); j++) {
-                readsLate |= isReadAfter(i, j);
+                hasLateReads |= isReadAfter(i, j);
             }
         }
     }
@@ -79,24 +79,24 @@ public final class KernelProgram {
     }
 
     /** The most elements of one {@link #run}. */
-    public int longest() {
-        return fusedLoops.length > 1 ? TileSizes.TILE : TileSizes.LONG_TILE;
+    public int maxElements() {
+        return fusibleLoops.length > 1 ? TileSizes.TILE : TileSizes.LONG_TILE;
     }
 
     /** Computes the places to which the frame's slots point. */
     public void run(WorkerScratch workerScratch, int count) {
-        for (FusedLoop fusedLoop : fusedLoops) {
-            fusedLoop.swappableLoop().get().run(count, workerScratch.array, workerScratch.at);
+        for (FusibleLoop fusibleLoop : fusibleLoops) {
+            fusibleLoop.loop().current().run(count, workerScratch.slotArrays, workerScratch.slotOffsets);
         }
     }
 
     /** To be told of the elements that are going to be computed; fuses the program when there were many. */
-    public void expect(long elements) {
-        if (heat < HOT) {
-            heat += elements * cost;
-            if (heat >= HOT) {
-                for (FusedLoop fusedLoop : fusedLoops) {
-                    loopCache.warmUp(fusedLoop);
+    public void recordUse(long elements) {
+        if (computedCost < FUSION_COST) {
+            computedCost += elements * cost;
+            if (computedCost >= FUSION_COST) {
+                for (FusibleLoop fusibleLoop : fusibleLoops) {
+                    loopCache.fuseInBackground(fusibleLoop);
                 }
             }
         }
@@ -132,12 +132,12 @@ public final class KernelProgram {
 
     /** Whether an input is read after an output was written, so that the two cannot be the same memory. */
     public boolean isReadAfter(int input, int output) {
-        return lastRead[input] > written[output];
+        return lastReadStep[input] > writeStep[output];
     }
 
     /** Whether that is so for any two of them. */
-    public boolean readsLate() {
-        return readsLate;
+    public boolean hasLateReads() {
+        return hasLateReads;
     }
 
     /** The kernel's numbers, in the order of their slots. */
@@ -157,14 +157,14 @@ public final class KernelProgram {
     }
 
     /** The assignment of slots, done once. */
-    private final class Assembly {
+    private final class SlotAssignment {
         private final Map<Expr, Integer> slots = new IdentityHashMap<>();
         private final Map<Expr, Integer> lastUse = new IdentityHashMap<>();
         private final ArrayDeque<Integer> idle = new ArrayDeque<>();
         private final List<Expr.Apply> nodes = new ArrayList<>();
         private final List<UnfusedLoops.Step> steps = new ArrayList<>();
 
-        FusedLoop[] assemble() {
+        FusibleLoop[] assemble() {
             for (int i = 0; i < inputs(); i++) {
                 slots.put(Expr.input(i), i);
             }
@@ -179,26 +179,26 @@ public final class KernelProgram {
                     nodes.add(apply);
                 }
             }
-            List<List<Expr.Apply>> parts = FusionGroup.cut(nodes);
+            List<List<Expr.Apply>> parts = FusionGroup.split(nodes);
             for (List<Expr.Apply> part : parts) {
                 part.forEach(node -> addStep(node, steps.size(), part.size() > 1));
             }
             List<FusionGroup.Result> copies = addCopies();
-            List<FusedLoop> fusions = new ArrayList<>();
+            List<FusibleLoop> fusions = new ArrayList<>();
             int first = 0;
             for (List<Expr.Apply> part : parts) {
                 int end = first + part.size();
                 boolean isLast = end == nodes.size();
-                fusions.add(fusion(part, first, end, isLast ? steps.size() : end, isLast ? copies : List.of()));
+                fusions.add(fusibleLoop(part, first, end, isLast ? steps.size() : end, isLast ? copies : List.of()));
                 first = end;
             }
             if (parts.isEmpty()) {
-                fusions.add(fusion(List.of(), 0, 0, steps.size(), copies));
+                fusions.add(fusibleLoop(List.of(), 0, 0, steps.size(), copies));
             }
-            return fusions.toArray(FusedLoop[]::new);
+            return fusions.toArray(FusibleLoop[]::new);
         }
 
-        private FusedLoop fusion(
+        private FusibleLoop fusibleLoop(
                 List<Expr.Apply> part, int first, int end, int lastStep, List<FusionGroup.Result> copies) {
             boolean[] staysInPlace = new boolean[slots()];
             for (int slot = 0; slot < staysInPlace.length; slot++) {
@@ -209,7 +209,7 @@ public final class KernelProgram {
             UnfusedLoops.Step[] itsSteps = steps.subList(first, lastStep).toArray(UnfusedLoops.Step[]::new);
             UnfusedLoops standIn = new UnfusedLoops(itsSteps, staysInPlace, temporaries > 0);
             if (part.size() < 2) {
-                return LoopCache.unfused(standIn);
+                return LoopCache.unfusibleLoop(standIn);
             }
             List<FusionGroup.Result> results = new ArrayList<>();
             for (Expr.Apply node : part) {
@@ -219,11 +219,11 @@ public final class KernelProgram {
             }
             results.addAll(copies);
             List<FusionGroup.Operand> operands = new ArrayList<>();
-            for (Expr node : FusionGroup.read(
+            for (Expr node : FusionGroup.inputsOf(
                     part, copies.stream().map(FusionGroup.Result::node).toList())) {
                 operands.add(new FusionGroup.Operand(node, slots.get(node), isRepeated(node)));
             }
-            return loopCache.fusion(new FusionGroup(part, operands, results), standIn, slots());
+            return loopCache.fusibleLoop(new FusionGroup(part, operands, results), standIn, slots());
         }
 
         private void addStep(Expr.Apply apply, int position, boolean isFused) {
@@ -243,11 +243,11 @@ public final class KernelProgram {
             int output = kernel.outputs().indexOf(apply);
             slots.put(apply, output >= 0 ? outputSlot(output) : temporary());
             SwappableLoop<PrimitiveLoop> loop = isFused
-                    ? loopCache.standIn(apply.function(), repeated)
+                    ? loopCache.plainLoop(apply.function(), repeated)
                     : loopCache.loop(apply.function(), repeated);
             add(apply, loop, arguments);
             if (output >= 0) {
-                written[output] = steps.size() - 1;
+                writeStep[output] = steps.size() - 1;
             }
         }
 
@@ -257,10 +257,10 @@ public final class KernelProgram {
             for (int j = 0; j < outputs(); j++) {
                 Expr output = kernel.outputs().get(j);
                 if (!(output instanceof Expr.Apply) || kernel.outputs().indexOf(output) < j) {
-                    SwappableLoop<PrimitiveLoop> copy = loopCache.copy(isRepeated(output) ? 1 : 0);
+                    SwappableLoop<PrimitiveLoop> copy = loopCache.copyLoop(isRepeated(output) ? 1 : 0);
                     int from = slots.get(output);
                     steps.add(new UnfusedLoops.Step(copy, outputSlot(j), from, from, from));
-                    written[j] = steps.size() - 1;
+                    writeStep[j] = steps.size() - 1;
                     noteRead(output);
                     copies.add(new FusionGroup.Result(output, outputSlot(j)));
                 }
@@ -278,7 +278,7 @@ public final class KernelProgram {
 
         private void noteRead(Expr argument) {
             if (argument instanceof Expr.Input input) {
-                lastRead[input.index()] = steps.size() - 1;
+                lastReadStep[input.index()] = steps.size() - 1;
             }
         }
 

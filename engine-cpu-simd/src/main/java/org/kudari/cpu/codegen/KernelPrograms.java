@@ -5,7 +5,8 @@ import org.kudari.expr.Kernel;
 
 /** The programs of a backend: one for each kernel, and for each set of its inputs that were ever repeated. */
 public final class KernelPrograms {
-    private final ConcurrentHashMap<Kernel, ConcurrentHashMap<Long, KernelProgram>> known = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Kernel, ConcurrentHashMap<Long, KernelProgram>> programs =
+            new ConcurrentHashMap<>();
     private final LoopCache loopCache;
 
     public KernelPrograms(LoopCache loopCache) {
@@ -13,9 +14,9 @@ public final class KernelPrograms {
     }
 
     public KernelProgram of(Kernel kernel, long repeatedInputs) {
-        ConcurrentHashMap<Long, KernelProgram> variants = known.get(kernel);
+        ConcurrentHashMap<Long, KernelProgram> variants = programs.get(kernel);
         if (variants == null) {
-            variants = known.computeIfAbsent(kernel, _ -> new ConcurrentHashMap<>());
+            variants = programs.computeIfAbsent(kernel, _ -> new ConcurrentHashMap<>());
         }
         KernelProgram kernelProgram = variants.get(repeatedInputs);
         return kernelProgram != null
@@ -25,10 +26,10 @@ public final class KernelPrograms {
 
     /** How many programs were made. */
     public long size() {
-        return known.values().stream().mapToLong(ConcurrentHashMap::size).sum();
+        return programs.values().stream().mapToLong(ConcurrentHashMap::size).sum();
     }
 
     public void clear() {
-        known.clear();
+        programs.clear();
     }
 }

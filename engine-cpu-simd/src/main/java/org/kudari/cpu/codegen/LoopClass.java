@@ -30,7 +30,7 @@ public final class LoopClass {
      * Writes {@code if (count < 0) { do count++; while (count < 0); return; }}: calls and rounds that the JIT counts, and which
      * cost nothing, for {@link WarmUp}. C2 leaves nothing of it but a comparison.
      */
-    public static void countOnly(CodeBuilder code, int count) {
+    public static void writeEmptyCall(CodeBuilder code, int count) {
         Label start = code.newLabel();
         Label next = code.newLabel();
         code.iload(count).ifge(start);
@@ -41,16 +41,16 @@ public final class LoopClass {
     /** Writes {@code for (int i = 0; i < end; i += step) body}. */
     public static void forEach(CodeBuilder code, int i, int end, int step, Runnable body) {
         code.iconst_0().istore(i);
-        goOn(code, i, end, step, body);
+        writeLoop(code, i, end, step, body);
     }
 
     /** Writes {@code for (int i = start; i < end; i += step) body}. */
     static void forEachFrom(CodeBuilder code, int start, int i, int end, int step, Runnable body) {
         code.iload(start).istore(i);
-        goOn(code, i, end, step, body);
+        writeLoop(code, i, end, step, body);
     }
 
-    private static void goOn(CodeBuilder code, int i, int end, int step, Runnable body) {
+    private static void writeLoop(CodeBuilder code, int i, int end, int step, Runnable body) {
         Label next = code.newLabel();
         Label done = code.newLabel();
         code.labelBinding(next);

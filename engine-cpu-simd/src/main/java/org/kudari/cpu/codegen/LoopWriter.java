@@ -48,13 +48,13 @@ public final class LoopWriter {
             MethodTypeDesc.of(CD_void, CD_int, CD_int, FLOATS, CD_int, FLOATS, CD_int, CD_int);
 
     /** Rows that a reduction reads side by side. */
-    private static final int ROWS = 8;
+    private static final int ROWS_AT_A_TIME = 8;
 
     /** Wider rows are read one after the other: side by side, each would be a stream of its own to the prefetcher. */
-    private static final int NARROW = 256;
+    private static final int MAX_NARROW_WIDTH = 256;
 
     /** Vectors of totals held in registers: enough in flight to hide the latency of an addition, few enough for 16. */
-    private static final int TOTALS = 8;
+    private static final int MAX_TOTAL_VECTORS = 8;
 
     private final CpuTier tier;
 
@@ -124,25 +124,25 @@ public final class LoopWriter {
                 code.aload(array(code, 0)).iload(position(code, 0)).iload(i).iadd();
                 FloatLanes x = lanes.load();
                 FloatLanes exponential =
-                        ElementaryFunctions.expOfNegative(x.minus(repeated ? shift : inTurn(lanes, 1, i)));
+                        ElementaryFunctions.expOfNegative(x.minus(repeated ? shift : loadCyclic(lanes, 1, i)));
                 lanes.store(
                         exponential,
                         () -> code.aload(code.parameterSlot(1))
                                 .iload(code.parameterSlot(2))
                                 .iload(i)
                                 .iadd());
-                FloatLanes total = exponential.plus(inTurn(lanes, 2, i));
-                lanes.store(total, () -> pushInTurn(code, 2, i));
+                FloatLanes total = exponential.plus(loadCyclic(lanes, 2, i));
+                lanes.store(total, () -> pushCyclic(code, 2, i));
             });
         });
     }
 
-    private static FloatLanes inTurn(LaneCode lanes, int argument, int i) {
-        pushInTurn(lanes.code, argument, i);
+    private static FloatLanes loadCyclic(LaneCode lanes, int argument, int i) {
+        pushCyclic(lanes.code, argument, i);
         return lanes.load();
     }
 
-    private static void pushInTurn(CodeBuilder code, int argument, int i) {
+    private static void pushCyclic(CodeBuilder code, int argument, int i) {
         code.aload(array(code, argument)).iload(position(code, argument));
         code.iload(i).loadConstant(TileSizes.GRANULE - 1).iand().iadd();
     }
@@ -151,7 +151,7 @@ public final class LoopWriter {
      * The loop that combines {@value TileSizes#REDUCE_LANES} numbers at a to a quarter of them, as halving twice does: {@code (a0 + a2)
      * + (a1 + a3)}, if these are the quarters.
      */
-    PrimitiveLoop quarteringLoop(FloatOp op) {
+    PrimitiveLoop quarterLoop(FloatOp op) {
         int quarter = TileSizes.REDUCE_LANES / 4;
         return define("quartering_" + op, PrimitiveLoop.class, RUN_LOOP, code -> {
             LaneCode lanes = laneCode(code);
@@ -185,7 +185,7 @@ public final class LoopWriter {
     }
 
     /**
-     * The loop that combines rows of any width: {@value #ROWS} narrow rows at a time, so that the totals, which stay in L1,
+     * The loop that combines rows of any width: {@value #ROWS_AT_A_TIME} narrow rows at a time, so that the totals, which stay in L1,
      * are loaded and stored seldom; wide and remaining rows one by one.
      */
     public RowsLoop rowsLoop(FloatOp op) {
@@ -198,11 +198,11 @@ public final class LoopWriter {
         int grouped = code.allocateLocal(TypeKind.INT);
         code.iconst_0().istore(grouped);
         Label isWide = code.newLabel();
-        code.iload(code.parameterSlot(1)).loadConstant(NARROW).if_icmpgt(isWide);
-        code.iload(rows).loadConstant(-ROWS).iand().istore(grouped);
+        code.iload(code.parameterSlot(1)).loadConstant(MAX_NARROW_WIDTH).if_icmpgt(isWide);
+        code.iload(rows).loadConstant(-ROWS_AT_A_TIME).iand().istore(grouped);
         code.labelBinding(isWide);
         int row = code.allocateLocal(TypeKind.INT);
-        forEach(code, row, grouped, ROWS, () -> combineRows(lanes, op, row, ROWS));
+        forEach(code, row, grouped, ROWS_AT_A_TIME, () -> combineRows(lanes, op, row, ROWS_AT_A_TIME));
         forEachFrom(code, grouped, row, rows, 1, () -> combineRows(lanes, op, row, 1));
     }
 
@@ -242,7 +242,7 @@ public final class LoopWriter {
 
     private void writeLanesLoop(CodeBuilder code, FloatOp op) {
         LaneCode lanes = laneCode(code);
-        int group = Math.min(TileSizes.REDUCE_LANES, TOTALS * lanes.lanes());
+        int group = Math.min(TileSizes.REDUCE_LANES, MAX_TOTAL_VECTORS * lanes.lanes());
         for (int column = 0; column < TileSizes.REDUCE_LANES; column += group) {
             combineColumns(lanes, op, column, group);
         }
@@ -302,7 +302,7 @@ public final class LoopWriter {
     private <T> T define(String name, Class<T> kind, MethodTypeDesc run, Consumer<CodeBuilder> body) {
         return LoopClass.define(tier.label() + "_" + name, kind, run, code -> {
             if (tier.isVector()) {
-                LoopClass.countOnly(code, code.parameterSlot(0));
+                LoopClass.writeEmptyCall(code, code.parameterSlot(0));
             }
             body.accept(code);
         });

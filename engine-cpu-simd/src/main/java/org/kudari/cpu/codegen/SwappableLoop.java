@@ -7,7 +7,7 @@ public final class SwappableLoop<T> {
     /** Uses after which a loop is worth the JIT's time, each of them a tile or so. */
     private static final int HOT = 256;
 
-    private volatile T value;
+    private volatile T loop;
     private final Consumer<SwappableLoop<T>> whenHot;
 
     /** A lost update only delays the replacement. */
@@ -22,18 +22,18 @@ public final class SwappableLoop<T> {
      *     at the same moment
      */
     SwappableLoop(T value, Consumer<SwappableLoop<T>> whenHot) {
-        this.value = value;
+        this.loop = value;
         this.whenHot = whenHot;
     }
 
-    public T get() {
+    public T current() {
         if (uses < HOT && ++uses == HOT) {
             whenHot.accept(this);
         }
-        return value;
+        return loop;
     }
 
-    void set(T faster) {
-        value = faster;
+    void replaceWith(T faster) {
+        loop = faster;
     }
 }

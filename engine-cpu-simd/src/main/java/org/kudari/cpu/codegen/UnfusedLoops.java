@@ -12,8 +12,8 @@ final class UnfusedLoops implements ProgramLoop {
     record Step(SwappableLoop<PrimitiveLoop> loop, int out, int a, int b, int c) {}
 
     private final Step[] steps;
-    private final boolean[] staysInPlace;
-    private final int longest;
+    private final boolean[] isFixed;
+    private final int maxLength;
 
     /**
      * @param staysInPlace for each slot, whether all tiles have it at the same place: a repeated number, or scratch memory
@@ -21,35 +21,35 @@ final class UnfusedLoops implements ProgramLoop {
      */
     UnfusedLoops(Step[] steps, boolean[] staysInPlace, boolean hasTemporaries) {
         this.steps = steps;
-        this.staysInPlace = staysInPlace;
-        this.longest = hasTemporaries ? TileSizes.TILE : TileSizes.LONG_TILE;
+        this.isFixed = staysInPlace;
+        this.maxLength = hasTemporaries ? TileSizes.TILE : TileSizes.LONG_TILE;
     }
 
     @Override
     public void run(int count, float[][] array, int[] at) {
-        for (int done = 0; done < count; done += longest) {
-            int length = Math.min(longest, count - done);
+        for (int done = 0; done < count; done += maxLength) {
+            int length = Math.min(maxLength, count - done);
             for (Step step : steps) {
                 int out = step.out;
                 int a = step.a;
                 int b = step.b;
                 int c = step.c;
-                PrimitiveLoop primitiveLoop = step.loop.get();
+                PrimitiveLoop primitiveLoop = step.loop.current();
                 primitiveLoop.run(
                         length,
                         array[out],
-                        place(at, out, done),
+                        position(at, out, done),
                         array[a],
-                        place(at, a, done),
+                        position(at, a, done),
                         array[b],
-                        place(at, b, done),
+                        position(at, b, done),
                         array[c],
-                        place(at, c, done));
+                        position(at, c, done));
             }
         }
     }
 
-    private int place(int[] at, int slot, int done) {
-        return staysInPlace[slot] ? at[slot] : at[slot] + done;
+    private int position(int[] at, int slot, int done) {
+        return isFixed[slot] ? at[slot] : at[slot] + done;
     }
 }

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  *
  * <p>The JIT sets to work on what was called often or has looped much. An interpreted vector operation takes microseconds,
  * so most calls of an exercise are empty: a negative count makes a written loop go round so many times and return (see
- * {@link LoopClass#countOnly}). The few real calls among them link what the loop uses and give C2 its profile.
+ * {@link LoopClass#writeEmptyCall}). The few real calls among them link what the loop uses and give C2 its profile.
  */
 public final class WarmUp {
     private static final System.Logger LOGGER = System.getLogger(WarmUp.class.getPackageName());
@@ -44,26 +44,26 @@ public final class WarmUp {
     private static final int LATER_EMPTY_CALLS = 20;
 
     /** How often a pair of real calls is timed if it is near the bar: less than so many times as slow. */
-    private static final int LOOKS = 8;
+    private static final int MAX_TRIES = 8;
 
-    private static final int NEAR = 8;
+    private static final int NEAR_MISS_FACTOR = 8;
 
-    private static final int ROUNDS_WON = 3;
+    private static final int FAST_ROUNDS = 3;
     private static final long GIVE_UP_NANOS = 20_000_000_000L;
 
     /** About what compiled plain Java takes for an addition. Vectors take a tenth, boxed vectors ten times as long. */
-    private static final int PLAIN_NANOS = 1;
+    private static final int PLAIN_ADDITION_NANOS = 1;
 
     /** Between rounds. What a loop needs then is the JIT's time, and the computation wants the rest. */
-    private static final long PAUSE_NANOS = 1_000_000;
+    private static final long SHORT_PAUSE_NANOS = 1_000_000;
 
     private static final long LONG_PAUSE_NANOS = 5_000_000;
 
     /** Rounds with a brief pause: after that many, the JIT has usually been asked for everything. */
-    private static final int BRISK_ROUNDS = 64;
+    private static final int SHORT_PAUSE_ROUNDS = 64;
 
     /** The most that a computation waits for one loop, and for all of them in the life of the process. */
-    private static final WaitBudget PATIENCE = new WaitBudget(400_000_000, 2_000_000_000);
+    private static final WaitBudget WAIT_BUDGET = new WaitBudget(400_000_000, 2_000_000_000);
 
     private static final AtomicLong STARTED = new AtomicLong();
 
@@ -80,18 +80,18 @@ public final class WarmUp {
     /**
      * How a loop is called on data of its own.
      *
-     * @param empty calls it with {@link #EMPTY_COUNT}
-     * @param real calls it in earnest, in two ways that C2 should know of, by an argument of 0 or 1; the shorter the better. It
+     * @param emptyCall calls it with {@link #EMPTY_COUNT}
+     * @param realCall calls it in earnest, in two ways that C2 should know of, by an argument of 0 or 1; the shorter the better. It
      *     must be too short to be replaced on the stack by compiled code: C1 fails to compile a large kernel like that,
      *     and such a method never reaches C2.
-     * @param operations what such a call computes, in additions of one element
+     * @param cost what such a call computes, in additions of one element
      */
-    public record Exercise<T>(Consumer<T> empty, ObjIntConsumer<T> real, long operations) {}
+    public record Workload<T>(Consumer<T> emptyCall, ObjIntConsumer<T> realCall, long cost) {}
 
     /** What is warmed up first; first come, first served among equals. */
-    public enum Urgency {
+    public enum Priority {
         /** Micro-kernels: most of the time of most computations, and ten times as fast on vectors. */
-        KERNEL,
+        MICRO_KERNEL,
         /** What packs operands for them. */
         PACKING,
         /** Whole programs that have proved to be hot. */
@@ -100,7 +100,7 @@ public final class WarmUp {
         PRIMITIVE
     }
 
-    private record Task(Urgency urgency, long number, Runnable body) implements Runnable, Comparable<Task> {
+    private record Task(Priority priority, long number, Runnable body) implements Runnable, Comparable<Task> {
         @Override
         public void run() {
             body.run();
@@ -108,7 +108,7 @@ public final class WarmUp {
 
         @Override
         public int compareTo(Task other) {
-            int order = urgency.compareTo(other.urgency);
+            int order = priority.compareTo(other.priority);
             return order != 0 ? order : Long.compare(number, other.number);
         }
     }
@@ -121,12 +121,13 @@ public final class WarmUp {
      * @param warm receives the loop when it is fast
      * @return is at zero when that is settled, one way or the other
      */
-    public static <T> CountDownLatch start(Urgency urgency, Supplier<T> loop, Exercise<T> exercise, Consumer<T> warm) {
+    public static <T> CountDownLatch start(
+            Priority priority, Supplier<T> loop, Workload<T> workload, Consumer<T> warm) {
         CountDownLatch settled = new CountDownLatch(1);
-        POOL.execute(new Task(urgency, STARTED.incrementAndGet(), () -> {
+        POOL.execute(new Task(priority, STARTED.incrementAndGet(), () -> {
             try {
                 T candidate = loop.get();
-                if (becomesFast(candidate, exercise)) {
+                if (runUntilFast(candidate, workload)) {
                     warm.accept(candidate);
                 } else {
                     LOGGER.log(
@@ -148,7 +149,7 @@ public final class WarmUp {
      * process has waited long enough altogether.
      */
     public static void await(CountDownLatch settled) {
-        PATIENCE.await(settled);
+        WAIT_BUDGET.await(settled);
     }
 
     private static Thread thread(Runnable body) {
@@ -160,23 +161,23 @@ public final class WarmUp {
     }
 
     /** Exercises a loop until the JIT has made it fast, on the calling thread; says whether it has. */
-    public static <T> boolean becomesFast(T loop, Exercise<T> exercise) {
+    public static <T> boolean runUntilFast(T loop, Workload<T> workload) {
         long spent = 0;
         int won = 0;
-        for (int round = 0; won < ROUNDS_WON && spent < GIVE_UP_NANOS; round++) {
+        for (int round = 0; won < FAST_ROUNDS && spent < GIVE_UP_NANOS; round++) {
             long start = System.nanoTime();
             boolean profiled = round >= PROFILED_ROUNDS;
             int empty = profiled ? LATER_EMPTY_CALLS : EMPTY_CALLS;
             for (int call = 0; call < empty; call++) {
-                exercise.empty.accept(loop);
+                workload.emptyCall.accept(loop);
             }
-            won = isFast(loop, exercise, round % 2, !profiled) ? won + 1 : 0;
+            won = isFast(loop, workload, round % 2, !profiled) ? won + 1 : 0;
             spent += System.nanoTime() - start;
             if (won == 0) {
-                LockSupport.parkNanos(round < BRISK_ROUNDS ? PAUSE_NANOS : LONG_PAUSE_NANOS);
+                LockSupport.parkNanos(round < SHORT_PAUSE_ROUNDS ? SHORT_PAUSE_NANOS : LONG_PAUSE_NANOS);
             }
         }
-        return won == ROUNDS_WON;
+        return won == FAST_ROUNDS;
     }
 
     /**
@@ -185,20 +186,20 @@ public final class WarmUp {
      * @param first which way of calling it comes first
      * @param bothWays whether the second real call is made even if the first was far too slow
      */
-    private static <T> boolean isFast(T loop, Exercise<T> exercise, int first, boolean bothWays) {
-        long bar = 2 * PLAIN_NANOS * exercise.operations;
-        for (int look = 0; look < LOOKS; look++) {
+    private static <T> boolean isFast(T loop, Workload<T> workload, int first, boolean bothWays) {
+        long bar = 2 * PLAIN_ADDITION_NANOS * workload.cost;
+        for (int look = 0; look < MAX_TRIES; look++) {
             long start = System.nanoTime();
-            exercise.real.accept(loop, first);
-            if (!bothWays && System.nanoTime() - start > NEAR * bar) {
+            workload.realCall.accept(loop, first);
+            if (!bothWays && System.nanoTime() - start > NEAR_MISS_FACTOR * bar) {
                 return false;
             }
-            exercise.real.accept(loop, 1 - first);
+            workload.realCall.accept(loop, 1 - first);
             long nanos = System.nanoTime() - start;
             if (nanos < bar) {
                 return true;
             }
-            if (nanos > NEAR * bar) {
+            if (nanos > NEAR_MISS_FACTOR * bar) {
                 return false;
             }
         }

@@ -28,18 +28,18 @@ import org.kudari.layout.LoopNest;
  */
 public final class ElementwiseLoop extends CallPlan implements ParallelFor.Range {
     /** Shorter runs are worth copying together into full tiles. */
-    private static final int SHORT_RUN = 128;
+    private static final int MIN_LONG_RUN = 128;
 
     private final Kernel kernel;
     private final KernelProgram kernelProgram;
     private final float[] numbers;
-    private final long inner;
-    private final boolean acrossRuns;
+    private final long innerExtent;
+    private final boolean tilesCrossRuns;
     private final StridedOperand[] inputs;
     private final StridedOperand[] outputs;
-    private final boolean[] isStored;
-    private final boolean copiesInputs;
-    private int longest;
+    private final boolean[] isStaged;
+    private final boolean hasCopiedInputs;
+    private int maxTileLength;
 
     /**
      * A sweep over tensors like these; {@link #bind} sets those that it is for.
@@ -51,8 +51,8 @@ public final class ElementwiseLoop extends CallPlan implements ParallelFor.Range
         super(inputs, outputs);
         this.kernel = kernel;
         LoopNest nest = nest(inputs, outputs);
-        inner = nest.innerExtent();
-        acrossRuns = nest.rank() > 1 && inner < SHORT_RUN;
+        innerExtent = nest.innerExtent();
+        tilesCrossRuns = nest.rank() > 1 && innerExtent < MIN_LONG_RUN;
         this.inputs = operands(nest, 0, inputs);
         this.outputs = operands(nest, inputs.size(), outputs);
         long repeated = 0;
@@ -61,10 +61,10 @@ public final class ElementwiseLoop extends CallPlan implements ParallelFor.Range
             repeated |= this.inputs[i].access == StridedOperand.Access.REPEATED ? 1L << i : 0;
             copies |= this.inputs[i].access == StridedOperand.Access.COPIED;
         }
-        copiesInputs = copies;
+        hasCopiedInputs = copies;
         kernelProgram = kernelPrograms.of(kernel, repeated);
         numbers = new float[kernelProgram.numbers()];
-        isStored = new boolean[this.outputs.length];
+        isStaged = new boolean[this.outputs.length];
     }
 
     private static LoopNest nest(List<View> inputs, List<View> outputs) {
@@ -81,7 +81,7 @@ public final class ElementwiseLoop extends CallPlan implements ParallelFor.Range
     private StridedOperand[] operands(LoopNest nest, int first, List<View> views) {
         StridedOperand[] stridedOperands = new StridedOperand[views.size()];
         for (int i = 0; i < stridedOperands.length; i++) {
-            stridedOperands[i] = new StridedOperand(views.get(i), nest, first + i, acrossRuns);
+            stridedOperands[i] = new StridedOperand(views.get(i), nest, first + i, tilesCrossRuns);
         }
         return stridedOperands;
     }
@@ -96,30 +96,30 @@ public final class ElementwiseLoop extends CallPlan implements ParallelFor.Range
         for (int i = 0; i < this.inputs.length; i++) {
             this.inputs[i].bind(inputs.get(i));
         }
-        boolean copies = copiesInputs;
+        boolean copies = hasCopiedInputs;
         for (int j = 0; j < this.outputs.length; j++) {
             this.outputs[j].bind(outputs.get(j));
-            isStored[j] = this.outputs[j].access != StridedOperand.Access.DIRECT
-                    || kernelProgram.readsLate() && isReadLater(j);
-            copies |= isStored[j];
+            isStaged[j] = this.outputs[j].access != StridedOperand.Access.DIRECT
+                    || kernelProgram.hasLateReads() && isReadAfterWrite(j);
+            copies |= isStaged[j];
         }
-        longest = copies ? TileSizes.TILE : kernelProgram.longest();
+        maxTileLength = copies ? TileSizes.TILE : kernelProgram.maxElements();
     }
 
     @Override
     public void release() {
         for (StridedOperand input : inputs) {
-            input.release();
+            input.unbind();
         }
         for (StridedOperand output : outputs) {
-            output.release();
+            output.unbind();
         }
     }
 
     /** Whether an input in the same memory is still read when the output has been written. */
-    private boolean isReadLater(int output) {
+    private boolean isReadAfterWrite(int output) {
         for (int i = 0; i < inputs.length; i++) {
-            if (inputs[i].isSame(outputs[output]) && kernelProgram.isReadAfter(i, output)) {
+            if (inputs[i].aliases(outputs[output]) && kernelProgram.isReadAfter(i, output)) {
                 return true;
             }
         }
@@ -138,25 +138,25 @@ public final class ElementwiseLoop extends CallPlan implements ParallelFor.Range
     /** Computes a range of elements. */
     @Override
     public void run(WorkerScratch workerScratch, long from, long to) {
-        walk(workerScratch, from, to, null, 0);
+        computeTiles(workerScratch, from, to, null, 0);
     }
 
     /**
-     * Computes a range of elements of the kernel's only output into the frame's scratch memory, for which {@link #reserve}
+     * Computes a range of elements of the kernel's only output into the frame's scratch memory, for which {@link #reserveScratch}
      * has been called. Up to {@value TileSizes#GRANULE} floats behind them are overwritten.
      */
     public void runInto(WorkerScratch workerScratch, long from, long to, int at) {
-        walk(workerScratch, from, to, workerScratch.scratch(), at);
+        computeTiles(workerScratch, from, to, workerScratch.data(), at);
     }
 
     /** Makes room in a frame for what {@link #runInto} needs. */
-    public void reserve(WorkerScratch workerScratch) {
-        workerScratch.reserve(kernelProgram.slots());
+    public void reserveScratch(WorkerScratch workerScratch) {
+        workerScratch.reserveSlots(kernelProgram.slots());
     }
 
-    private void walk(WorkerScratch workerScratch, long from, long to, float[] target, int at) {
+    private void computeTiles(WorkerScratch workerScratch, long from, long to, float[] target, int at) {
         bindProgram(workerScratch);
-        kernelProgram.expect(to - from);
+        kernelProgram.recordUse(to - from);
         for (long element = from; element < to; ) {
             int count = tileLength(element, to);
             bindInputs(workerScratch, element, count);
@@ -166,29 +166,29 @@ public final class ElementwiseLoop extends CallPlan implements ParallelFor.Range
                 bindOutputs(workerScratch, element, count);
             }
             kernelProgram.run(workerScratch, TileSizes.roundUp(count));
-            storeOutputs(workerScratch, element, count);
+            storeStagedOutputs(workerScratch, element, count);
             element += count;
         }
         // The frame lives on; the tensors need not.
-        Arrays.fill(workerScratch.array, 0, kernelProgram.slots(), null);
+        Arrays.fill(workerScratch.slotArrays, 0, kernelProgram.slots(), null);
     }
 
     private int tileLength(long element, long to) {
-        long count = Math.min(longest, to - element);
-        if (!acrossRuns) {
-            count = Math.min(count, inner - element % inner);
+        long count = Math.min(maxTileLength, to - element);
+        if (!tilesCrossRuns) {
+            count = Math.min(count, innerExtent - element % innerExtent);
         }
         return count > TileSizes.GRANULE ? TileSizes.roundDown((int) count) : (int) count;
     }
 
     private void bindProgram(WorkerScratch workerScratch) {
-        reserve(workerScratch);
+        reserveScratch(workerScratch);
         for (int i = 0; i < numbers.length; i++) {
             bind(workerScratch, kernelProgram.numberSlot(i), numbers, i);
         }
         for (int i = 0; i < kernelProgram.temporaries(); i++) {
             int slot = kernelProgram.temporarySlot(i);
-            bind(workerScratch, slot, workerScratch.scratch(), workerScratch.tile(slot));
+            bind(workerScratch, slot, workerScratch.data(), workerScratch.tileOffset(slot));
         }
     }
 
@@ -196,11 +196,11 @@ public final class ElementwiseLoop extends CallPlan implements ParallelFor.Range
         for (int i = 0; i < inputs.length; i++) {
             StridedOperand input = inputs[i];
             if (input.access == StridedOperand.Access.REPEATED
-                    || input.access == StridedOperand.Access.DIRECT && isWhole(count)) {
+                    || input.access == StridedOperand.Access.DIRECT && isMultipleOfGranule(count)) {
                 bind(workerScratch, i, input.floats(), input.position(element));
             } else {
-                input.load(element, count, workerScratch.scratch(), workerScratch.tile(i));
-                bind(workerScratch, i, workerScratch.scratch(), workerScratch.tile(i));
+                input.load(element, count, workerScratch.data(), workerScratch.tileOffset(i));
+                bind(workerScratch, i, workerScratch.data(), workerScratch.tileOffset(i));
             }
         }
     }
@@ -208,29 +208,29 @@ public final class ElementwiseLoop extends CallPlan implements ParallelFor.Range
     private void bindOutputs(WorkerScratch workerScratch, long element, int count) {
         for (int j = 0; j < outputs.length; j++) {
             int slot = kernelProgram.outputSlot(j);
-            if (isStored[j] || !isWhole(count)) {
-                bind(workerScratch, slot, workerScratch.scratch(), workerScratch.tile(slot));
+            if (isStaged[j] || !isMultipleOfGranule(count)) {
+                bind(workerScratch, slot, workerScratch.data(), workerScratch.tileOffset(slot));
             } else {
                 bind(workerScratch, slot, outputs[j].floats(), outputs[j].position(element));
             }
         }
     }
 
-    private void storeOutputs(WorkerScratch workerScratch, long element, int count) {
+    private void storeStagedOutputs(WorkerScratch workerScratch, long element, int count) {
         for (int j = 0; j < outputs.length; j++) {
-            if (isStored[j] || !isWhole(count)) {
+            if (isStaged[j] || !isMultipleOfGranule(count)) {
                 outputs[j].store(
-                        workerScratch.scratch(), workerScratch.tile(kernelProgram.outputSlot(j)), element, count);
+                        workerScratch.data(), workerScratch.tileOffset(kernelProgram.outputSlot(j)), element, count);
             }
         }
     }
 
-    private static boolean isWhole(int count) {
+    private static boolean isMultipleOfGranule(int count) {
         return count % TileSizes.GRANULE == 0;
     }
 
     private static void bind(WorkerScratch workerScratch, int slot, float[] array, int at) {
-        workerScratch.array[slot] = array;
-        workerScratch.at[slot] = at;
+        workerScratch.slotArrays[slot] = array;
+        workerScratch.slotOffsets[slot] = at;
     }
 }

@@ -12,7 +12,7 @@ import org.kudari.backend.View;
  */
 public final class PlanCache<K, P extends CallPlan> {
     /** Idle plans of one key; in a network, a kernel is used for tensors of a few shapes. */
-    private static final int MOST = 32;
+    private static final int MAX_IDLE_PLANS = 32;
 
     private final ConcurrentHashMap<K, ArrayList<P>> idle = new ConcurrentHashMap<>();
 
@@ -41,7 +41,7 @@ public final class PlanCache<K, P extends CallPlan> {
             shelf = idle.computeIfAbsent(key, _ -> new ArrayList<>());
         }
         synchronized (shelf) {
-            if (shelf.size() == MOST) {
+            if (shelf.size() == MAX_IDLE_PLANS) {
                 shelf.removeFirst();
             }
             shelf.add(plan);

@@ -27,7 +27,7 @@ public final class StridedOperand {
     private final int innerStride;
 
     /** Whether all runs of the innermost loop are the same floats side by side, as those of a bias are. */
-    private final boolean repeatsRun;
+    private final boolean repeatsInnerRun;
 
     private HostBuffer buffer;
     private float[] floats;
@@ -42,12 +42,12 @@ public final class StridedOperand {
         this.nest = nest;
         this.index = index;
         innerStride = (int) nest.innerStride(index);
-        repeatsRun = type == DType.FLOAT32 && innerStride == 1 && nest.rank() > 1 && standsOutside();
+        repeatsInnerRun = type == DType.FLOAT32 && innerStride == 1 && nest.rank() > 1 && isConstantOverOuterLoops();
         if (type != DType.FLOAT32) {
             access = Access.COPIED;
-        } else if (acrossRuns ? isEven(1) : innerStride == 1) {
+        } else if (acrossRuns ? hasUniformStride(1) : innerStride == 1) {
             access = Access.DIRECT;
-        } else if (acrossRuns ? isEven(0) : innerStride == 0) {
+        } else if (acrossRuns ? hasUniformStride(0) : innerStride == 0) {
             access = Access.REPEATED;
         } else {
             access = Access.COPIED;
@@ -62,7 +62,7 @@ public final class StridedOperand {
     }
 
     /** Lets go of the tensor. */
-    public void release() {
+    public void unbind() {
         buffer = null;
         floats = null;
     }
@@ -73,12 +73,12 @@ public final class StridedOperand {
     }
 
     /** Whether another tensor has the same elements; it has none of them if not. */
-    boolean isSame(StridedOperand other) {
+    boolean aliases(StridedOperand other) {
         return buffer == other.buffer && offset == other.offset;
     }
 
     /** Whether every element lies the same step behind the one before it. */
-    private boolean isEven(int step) {
+    private boolean hasUniformStride(int step) {
         long expected = step;
         for (int loop = nest.rank() - 1; loop >= 0; loop--) {
             if (nest.stride(index, loop) != expected) {
@@ -89,7 +89,7 @@ public final class StridedOperand {
         return true;
     }
 
-    private boolean standsOutside() {
+    private boolean isConstantOverOuterLoops() {
         for (int loop = 0; loop < nest.rank() - 1; loop++) {
             if (nest.stride(index, loop) != 0) {
                 return false;
@@ -112,17 +112,17 @@ public final class StridedOperand {
 
     /** Whether so many elements from the given one on are floats that lie one after the other. */
     public boolean isDense(long element, int count) {
-        return type == DType.FLOAT32 && innerStride == 1 && run(element, count) == count;
+        return type == DType.FLOAT32 && innerStride == 1 && uniformRun(element, count) == count;
     }
 
     /** Copies elements into a tile of floats. */
     public void load(long element, int count, float[] tile, int at) {
-        if (repeatsRun) {
+        if (repeatsInnerRun) {
             loadRepeatedly(element, count, tile, at);
             return;
         }
         for (int done = 0; done < count; ) {
-            int run = run(element + done, count - done);
+            int run = uniformRun(element + done, count - done);
             StridedCopy.load(buffer, position(element + done), innerStride, run, tile, at + done);
             done += run;
         }
@@ -149,14 +149,14 @@ public final class StridedOperand {
     /** Copies a tile of floats to the elements. */
     void store(float[] tile, int at, long element, int count) {
         for (int done = 0; done < count; ) {
-            int run = run(element + done, count - done);
+            int run = uniformRun(element + done, count - done);
             StridedCopy.store(tile, at + done, run, buffer, position(element + done), innerStride);
             done += run;
         }
     }
 
     /** How many elements, up to a limit, follow evenly. */
-    private int run(long element, int limit) {
+    private int uniformRun(long element, int limit) {
         long extent = nest.innerExtent();
         return nest.rank() == 1 ? limit : (int) Math.min(limit, extent - element % extent);
     }

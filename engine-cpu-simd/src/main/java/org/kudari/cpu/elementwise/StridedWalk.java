@@ -8,20 +8,20 @@ import org.kudari.layout.LoopNest;
 /** A plan of plain loops over its inputs, then its outputs, or over parts of them that begin where the tensors do. */
 public class StridedWalk extends CallPlan {
     public final LoopNest nest;
-    private final long[] starts;
+    private final long[] offsets;
 
     /** @param loops for each tensor, the elements that are walked over, all in one shape */
     public StridedWalk(List<Layout> loops, List<View> inputs, List<View> outputs) {
         super(inputs, outputs);
         nest = new LoopNest(loops);
-        starts = new long[loops.size()];
+        offsets = new long[loops.size()];
     }
 
     /** Sets the tensors, which must be such that this plan {@link #suits} them. */
     public void bind(List<View> inputs, List<View> outputs) {
-        for (int i = 0; i < starts.length; i++) {
+        for (int i = 0; i < offsets.length; i++) {
             View view = i < inputs.size() ? inputs.get(i) : outputs.get(i - inputs.size());
-            starts[i] = view.layout().offset();
+            offsets[i] = view.layout().offset();
         }
     }
 
@@ -31,13 +31,13 @@ public class StridedWalk extends CallPlan {
     }
 
     /** Where a tensor begins in its buffer. */
-    public final long start(int operand) {
-        return starts[operand];
+    public final long offset(int operand) {
+        return offsets[operand];
     }
 
     /** The place in the buffer of an element of a run of the innermost loop. */
     public final int position(int operand, long run, long within) {
         long fromStart = nest.start(operand, run) - nest.offset(operand);
-        return (int) (starts[operand] + fromStart + within * nest.innerStride(operand));
+        return (int) (offsets[operand] + fromStart + within * nest.innerStride(operand));
     }
 }

@@ -16,8 +16,8 @@ import org.kudari.expr.Primitive;
 public final class IndexingKernels {
     private final ParallelFor parallelFor;
     private final SwappableLoop<PrimitiveLoop> add;
-    private final PlanCache<Integer, GatherWalk> gathers = new PlanCache<>();
-    private final PlanCache<Integer, ScatterAddWalk> scatters = new PlanCache<>();
+    private final PlanCache<Integer, GatherPlan> gathers = new PlanCache<>();
+    private final PlanCache<Integer, ScatterAddPlan> scatters = new PlanCache<>();
 
     public IndexingKernels(ParallelFor parallelFor, LoopCache loopCache) {
         this.parallelFor = parallelFor;
@@ -32,15 +32,15 @@ public final class IndexingKernels {
     public void gather(View source, View indices, int axis, View out) {
         List<View> inputs = List.of(source, indices);
         List<View> outputs = List.of(out);
-        GatherWalk gatherWalk = gathers.take(axis, inputs, outputs);
-        if (gatherWalk == null) {
-            gatherWalk = new GatherWalk(source, indices, axis, out);
+        GatherPlan gatherPlan = gathers.take(axis, inputs, outputs);
+        if (gatherPlan == null) {
+            gatherPlan = new GatherPlan(source, indices, axis, out);
         }
-        gatherWalk.bind(inputs, outputs);
-        gatherWalk.checkIndices();
+        gatherPlan.bind(inputs, outputs);
+        gatherPlan.checkIndices();
         long elements = out.shape().elements();
-        parallelFor.forEachRange(elements, 1, parallelFor.isWorthwhile(elements, 1), gatherWalk);
-        gathers.giveBack(axis, gatherWalk);
+        parallelFor.forEachRange(elements, 1, parallelFor.isWorthwhile(elements, 1), gatherPlan);
+        gathers.giveBack(axis, gatherPlan);
     }
 
     /**
@@ -51,13 +51,13 @@ public final class IndexingKernels {
     public void scatterAdd(View source, View indices, int axis, View target) {
         List<View> inputs = List.of(source, indices);
         List<View> outputs = List.of(target);
-        ScatterAddWalk scatterAddWalk = scatters.take(axis, inputs, outputs);
-        if (scatterAddWalk == null) {
-            scatterAddWalk = new ScatterAddWalk(source, indices, axis, target, add);
+        ScatterAddPlan scatterAddPlan = scatters.take(axis, inputs, outputs);
+        if (scatterAddPlan == null) {
+            scatterAddPlan = new ScatterAddPlan(source, indices, axis, target, add);
         }
-        scatterAddWalk.bind(inputs, outputs);
-        scatterAddWalk.checkIndices();
-        scatterAddWalk.addAll(parallelFor);
-        scatters.giveBack(axis, scatterAddWalk);
+        scatterAddPlan.bind(inputs, outputs);
+        scatterAddPlan.checkIndices();
+        scatterAddPlan.addAll(parallelFor);
+        scatters.giveBack(axis, scatterAddPlan);
     }
 }

@@ -100,7 +100,7 @@ final class MicroKernelWriter {
     }
 
     private void run(CodeBuilder code) {
-        LoopClass.countOnly(code, DEPTH);
+        LoopClass.writeEmptyCall(code, DEPTH);
         loadTile(code);
         LoopClass.forEach(code, P, DEPTH, 1, () -> rankOneUpdate(code));
         storeTile(code);

@@ -12,8 +12,8 @@ import org.kudari.cpu.platform.CpuFeatures;
 public final class PlainMicroKernels implements MicroKernels {
 
     private static final int LANES = 4;
-    private static final int ROWS = 8;
-    private static final int VECTORS = 8;
+    private static final int MAX_ROWS = 8;
+    private static final int MAX_VECTORS = 8;
 
     /** For any number of rows and columns. */
     static final Transposer TRANSPOSER = PlainMicroKernels::transpose;
@@ -32,12 +32,12 @@ public final class PlainMicroKernels implements MicroKernels {
 
     @Override
     public int tallest(int vectors) {
-        return ROWS;
+        return MAX_ROWS;
     }
 
     @Override
     public int widest(int rows) {
-        return VECTORS;
+        return MAX_VECTORS;
     }
 
     @Override

@@ -61,7 +61,7 @@ final class RowCopierWriter {
     }
 
     private void run(CodeBuilder code) {
-        LoopClass.countOnly(code, ROWS);
+        LoopClass.writeEmptyCall(code, ROWS);
         Label anyWidth = code.newLabel();
         code.iload(COLUMNS).loadConstant(tileVectors * lanes()).if_icmpne(anyWidth);
         LoopClass.forEach(code, ROW, ROWS, 1, () -> copyTileRow(code));

@@ -9,7 +9,7 @@ final class TileBenchmark {
     /** So that the tile, as in a product, does not find its B in L1. */
     private static final int PANELS = 3;
 
-    private static final long TURN_NANOS = 2_000_000;
+    private static final long MEASURED_NANOS = 2_000_000;
 
     private final MicroKernel kernel;
     private final int rows;
@@ -28,11 +28,11 @@ final class TileBenchmark {
     }
 
     /** Operations a second, over a short turn. */
-    double rate() {
+    double operationsPerSecond() {
         long start = System.nanoTime();
         long nanos = 0;
         long tiles = 0;
-        while (nanos < TURN_NANOS) {
+        while (nanos < MEASURED_NANOS) {
             for (int panel = 0; panel < PANELS; panel++) {
                 int origin = panel * columns * DEPTH;
                 kernel.run(DEPTH, a, 0, rows, b, origin, columns, c, 0, columns, panel == 0);
@@ -45,6 +45,6 @@ final class TileBenchmark {
 
     /** Gets the kernel compiled; says whether it has become fast. */
     boolean warmUp() {
-        return WarmUp.becomesFast(kernel, VectorMicroKernels.exercise(rows, columns));
+        return WarmUp.runUntilFast(kernel, VectorMicroKernels.workload(rows, columns));
     }
 }

@@ -20,7 +20,7 @@ final class TileChoice {
     /** The tile to take from now on. */
     static TileShape of(int bits) {
         TileStore store = TileStore.ofUser();
-        Optional<TileShape> kept = store.find(bits);
+        Optional<TileShape> kept = store.get(bits);
         if (kept.isEmpty()) {
             Thread.ofPlatform()
                     .daemon()
@@ -28,13 +28,13 @@ final class TileChoice {
                     .inheritInheritableThreadLocals(false)
                     .start(() -> measureLater(store, bits));
         }
-        return kept.orElse(TileShape.standard(bits));
+        return kept.orElse(TileShape.defaultFor(bits));
     }
 
     private static void measureLater(TileStore store, int bits) {
         try {
             Thread.sleep(BEFORE_MEASURING_MILLIS);
-            if (store.keeps()) {
+            if (store.isWritable()) {
                 TileTuner.measure(bits).ifPresent(found -> store.keep(bits, found.chosen()));
             }
         } catch (InterruptedException | RuntimeException | LinkageError e) {

@@ -27,7 +27,7 @@ public record TileShape(int rows, int vectors) {
     }
 
     /** The shape to take unmeasured. */
-    static TileShape standard(int bits) {
+    static TileShape defaultFor(int bits) {
         return candidates(bits).getFirst();
     }
 

@@ -35,12 +35,12 @@ public final class TileStore {
     }
 
     /** Whether what is measured can be kept. */
-    boolean keeps() {
+    boolean isWritable() {
         return folder.isWritable();
     }
 
     /** The choice that was kept for a vector width, if there is one and it is still among those that would be measured. */
-    Optional<TileShape> find(int bits) {
+    Optional<TileShape> get(int bits) {
         return folder.get(file(bits)).flatMap(TileStore::read).filter(TileShape.candidates(bits)::contains);
     }
 

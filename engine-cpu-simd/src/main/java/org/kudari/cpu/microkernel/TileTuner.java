@@ -27,6 +27,6 @@ public final class TileTuner {
             }
             meters.put(shape, meter);
         }
-        return Optional.of(Tuner.choose(shapes, shape -> meters.get(shape).rate()));
+        return Optional.of(Tuner.choose(shapes, shape -> meters.get(shape).operationsPerSecond()));
     }
 }

@@ -61,7 +61,7 @@ final class TransposerWriter {
     }
 
     private void run(CodeBuilder code) {
-        LoopClass.countOnly(code, ROWS);
+        LoopClass.writeEmptyCall(code, ROWS);
         for (int distance = 1; distance < lanes; distance *= 2) {
             loadIndices(code, distance, 0);
             loadIndices(code, distance, distance);

@@ -14,26 +14,26 @@ import org.kudari.cpu.platform.CpuFeatures;
  */
 public final class VectorMicroKernels implements MicroKernels {
 
-    private static final int MOST_ROWS = 12;
-    private static final int MOST_VECTORS = 16;
+    private static final int MAX_ROWS = 12;
+    private static final int MAX_VECTORS = 16;
 
     /**
      * Requests, one a product, after which a kernel is worth the JIT's time; what a program does once is not. The kernels
      * of a training step so begin together.
      */
-    private static final int WARM = 3;
+    private static final int WARM_UP_REQUESTS = 3;
 
     /** Requests after which it is worth a wait. */
-    private static final int HOT = 8;
+    private static final int WAIT_REQUESTS = 8;
 
     /** The same for panels. */
-    private static final int HOT_PACKING = 512;
+    private static final int PACKING_WARM_UP_REQUESTS = 512;
 
     /** Enough to be timed. */
-    private static final int EXERCISE_OPERATIONS = 1024;
+    private static final int WORKLOAD_OPERATIONS = 1024;
 
     /** Where requests are counted, behind those of the kernels. */
-    private static final int TRANSPOSER = 2 * (MOST_ROWS + 1) * (MOST_VECTORS + 1);
+    private static final int TRANSPOSER = 2 * (MAX_ROWS + 1) * (MAX_VECTORS + 1);
 
     private static final int ROW_COPIER = TRANSPOSER + 1;
 
@@ -45,7 +45,7 @@ public final class VectorMicroKernels implements MicroKernels {
     private final AtomicReferenceArray<MicroKernel> kernels = new AtomicReferenceArray<>(TRANSPOSER);
 
     /** The warm-ups of kernels that are not there yet. */
-    private final AtomicReferenceArray<CountDownLatch> begun = new AtomicReferenceArray<>(TRANSPOSER);
+    private final AtomicReferenceArray<CountDownLatch> warmUps = new AtomicReferenceArray<>(TRANSPOSER);
 
     private final AtomicReferenceArray<Transposer> transposers = new AtomicReferenceArray<>(1);
     private final AtomicReferenceArray<RowCopier> rowCopiers = new AtomicReferenceArray<>(1);
@@ -67,7 +67,7 @@ public final class VectorMicroKernels implements MicroKernels {
 
     /** Kernels with the standard tile. */
     public VectorMicroKernels(int bits, boolean standIns) {
-        this(bits, standIns, TileShape.standard(bits));
+        this(bits, standIns, TileShape.defaultFor(bits));
     }
 
     /**
@@ -91,13 +91,13 @@ public final class VectorMicroKernels implements MicroKernels {
 
     @Override
     public int tallest(int vectors) {
-        return Math.clamp(tile.rows() * tile.vectors() / vectors, tile.rows(), MOST_ROWS);
+        return Math.clamp(tile.rows() * tile.vectors() / vectors, tile.rows(), MAX_ROWS);
     }
 
     /** Fewer rows leave registers for more columns: never more accumulators than the preferred tile has. */
     @Override
     public int widest(int rows) {
-        return Math.min(tile.rows() * tile.vectors() / Math.min(rows, tile.rows()), MOST_VECTORS);
+        return Math.min(tile.rows() * tile.vectors() / Math.min(rows, tile.rows()), MAX_VECTORS);
     }
 
     @Override
@@ -112,12 +112,12 @@ public final class VectorMicroKernels implements MicroKernels {
             kernels.compareAndSet(slot, null, new MicroKernelWriter(bits, rows, vectors, byRows).write());
             return kernels.get(slot);
         }
-        if (asked == WARM) {
-            startKernel(rows, vectors, byRows);
+        if (asked == WARM_UP_REQUESTS) {
+            warmUpKernel(rows, vectors, byRows);
         }
         MicroKernel standIn = PlainMicroKernels.of(rows, vectors * lanes(), byRows);
         // Only one thread waits for it, and only once.
-        CountDownLatch settled = asked < HOT ? null : begun.getAndSet(slot, null);
+        CountDownLatch settled = asked < WAIT_REQUESTS ? null : warmUps.getAndSet(slot, null);
         if (settled == null) {
             return standIn;
         }
@@ -128,17 +128,17 @@ public final class VectorMicroKernels implements MicroKernels {
     }
 
     private static int slot(int rows, int vectors, boolean byRows) {
-        return (vectors * (MOST_ROWS + 1) + rows) * 2 + (byRows ? 1 : 0);
+        return (vectors * (MAX_ROWS + 1) + rows) * 2 + (byRows ? 1 : 0);
     }
 
-    private void startKernel(int rows, int vectors, boolean byRows) {
+    private void warmUpKernel(int rows, int vectors, boolean byRows) {
         int slot = slot(rows, vectors, byRows);
-        begun.set(
+        warmUps.set(
                 slot,
                 WarmUp.start(
-                        WarmUp.Urgency.KERNEL,
+                        WarmUp.Priority.MICRO_KERNEL,
                         new MicroKernelWriter(bits, rows, vectors, byRows)::write,
-                        exercise(rows, vectors * lanes()),
+                        workload(rows, vectors * lanes()),
                         kernel -> kernels.set(slot, kernel)));
     }
 
@@ -148,7 +148,7 @@ public final class VectorMicroKernels implements MicroKernels {
         if (transposer != null) {
             return transposer;
         }
-        if (isCold(TRANSPOSER, HOT_PACKING)) {
+        if (isRare(TRANSPOSER, PACKING_WARM_UP_REQUESTS)) {
             return PlainMicroKernels.TRANSPOSER;
         }
         return startTransposer();
@@ -156,13 +156,13 @@ public final class VectorMicroKernels implements MicroKernels {
 
     private Transposer startTransposer() {
         TransposerWriter writer = new TransposerWriter(bits);
-        first(
-                WarmUp.Urgency.PACKING,
+        fillSlot(
+                WarmUp.Priority.PACKING,
                 transposers,
                 0,
                 writer::write,
                 PlainMicroKernels.TRANSPOSER,
-                transposerExercise());
+                transposerWorkload());
         return transposers.get(0);
     }
 
@@ -172,16 +172,22 @@ public final class VectorMicroKernels implements MicroKernels {
         if (copier != null) {
             return copier;
         }
-        if (isCold(ROW_COPIER, HOT_PACKING)) {
+        if (isRare(ROW_COPIER, PACKING_WARM_UP_REQUESTS)) {
             return PlainMicroKernels.ROW_COPIER;
         }
         RowCopierWriter writer = new RowCopierWriter(bits, tile.vectors());
-        first(WarmUp.Urgency.PACKING, rowCopiers, 0, writer::write, PlainMicroKernels.ROW_COPIER, rowCopierExercise());
+        fillSlot(
+                WarmUp.Priority.PACKING,
+                rowCopiers,
+                0,
+                writer::write,
+                PlainMicroKernels.ROW_COPIER,
+                rowCopierWorkload());
         return rowCopiers.get(0);
     }
 
     /** Counts a request; says whether there were too few to bother the JIT. */
-    private boolean isCold(int slot, int hot) {
+    private boolean isRare(int slot, int hot) {
         return requests.incrementAndGet(slot) < hot && standIns;
     }
 
@@ -198,62 +204,62 @@ public final class VectorMicroKernels implements MicroKernels {
     /** Starts to warm up what most products need, before any of them asks for it. */
     public void prepare() {
         if (standIns) {
-            if (requests.compareAndSet(slot(tile.rows(), tile.vectors(), false), 0, WARM)) {
-                startKernel(tile.rows(), tile.vectors(), false);
+            if (requests.compareAndSet(slot(tile.rows(), tile.vectors(), false), 0, WARM_UP_REQUESTS)) {
+                warmUpKernel(tile.rows(), tile.vectors(), false);
             }
-            requests.compareAndSet(TRANSPOSER, 0, HOT_PACKING);
+            requests.compareAndSet(TRANSPOSER, 0, PACKING_WARM_UP_REQUESTS);
             startTransposer();
         }
     }
 
     /** Fills a slot with a loop, or with its stand-in until the loop has been warmed up. */
-    private <T> void first(
-            WarmUp.Urgency urgency,
+    private <T> void fillSlot(
+            WarmUp.Priority priority,
             AtomicReferenceArray<T> loops,
             int slot,
             Supplier<T> writer,
             T standIn,
-            WarmUp.Exercise<T> exercise) {
+            WarmUp.Workload<T> workload) {
         if (!standIns) {
             loops.compareAndSet(slot, null, writer.get());
         } else if (loops.compareAndSet(slot, null, standIn)) {
-            WarmUp.start(urgency, writer, exercise, loop -> loops.set(slot, loop));
+            WarmUp.start(priority, writer, workload, loop -> loops.set(slot, loop));
         }
     }
 
     /** Both values of {@code fresh} take part, so that C2 sees both paths and need not compile again. */
-    static WarmUp.Exercise<MicroKernel> exercise(int rows, int columns) {
-        int depth = Math.ceilDiv(EXERCISE_OPERATIONS, rows * columns);
+    static WarmUp.Workload<MicroKernel> workload(int rows, int columns) {
+        int depth = Math.ceilDiv(WORKLOAD_OPERATIONS, rows * columns);
         int stride = Math.max(rows, depth);
         float[] a = new float[stride * stride];
         float[] b = new float[columns * depth];
         float[] c = new float[rows * columns];
-        return new WarmUp.Exercise<>(
+        return new WarmUp.Workload<>(
                 kernel -> kernel.run(WarmUp.EMPTY_COUNT, a, 0, stride, b, 0, columns, c, 0, columns, true),
                 (kernel, way) -> kernel.run(depth, a, 0, stride, b, 0, columns, c, 0, columns, way == 0),
                 (long) rows * columns * depth);
     }
 
     /** Squares with and without a row that is missing. */
-    WarmUp.Exercise<Transposer> transposerExercise() {
+    WarmUp.Workload<Transposer> transposerWorkload() {
         int lanes = lanes();
-        int columns = Math.max(lanes, EXERCISE_OPERATIONS / lanes);
+        int columns = Math.max(lanes, WORKLOAD_OPERATIONS / lanes);
         float[] from = new float[lanes * columns];
         float[] to = new float[from.length];
-        return new WarmUp.Exercise<>(
+        return new WarmUp.Workload<>(
                 loop -> loop.run(from, 0, columns, WarmUp.EMPTY_COUNT, columns, to, 0, lanes),
                 (loop, way) -> loop.run(from, 0, columns, lanes - way, columns, to, 0, lanes),
                 from.length);
     }
 
     /** Rows of a tile, and of a vector and a part. */
-    WarmUp.Exercise<RowCopier> rowCopierExercise() {
+    WarmUp.Workload<RowCopier> rowCopierWorkload() {
         int lanes = lanes();
         int width = Math.max(2, tile.vectors()) * lanes;
-        int rows = Math.ceilDiv(EXERCISE_OPERATIONS, width);
+        int rows = Math.ceilDiv(WORKLOAD_OPERATIONS, width);
         float[] from = new float[width * rows];
         float[] to = new float[from.length];
-        return new WarmUp.Exercise<>(
+        return new WarmUp.Workload<>(
                 loop -> loop.run(from, 0, width, WarmUp.EMPTY_COUNT, width, to, 0, width),
                 (loop, way) -> loop.run(from, 0, width, rows, way == 0 ? width : 2 * lanes - 1, to, 0, width),
                 from.length);

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  */
 public final class CpuFeatures {
     /** Whether the processor has a fused multiply-add. Where not, {@code Math.fma} is emulated with big decimals. */
-    public static final boolean HAS_FMA = fmaIsQuick();
+    public static final boolean HAS_FMA = isFmaInHardware();
 
     private static float sink;
 
@@ -28,7 +28,7 @@ public final class CpuFeatures {
     private CpuFeatures() {}
 
     /** Hardware takes some 50 ns even in the interpreter; the emulation takes microseconds. */
-    private static boolean fmaIsQuick() {
+    private static boolean isFmaInHardware() {
         int calls = 100;
         long best = Long.MAX_VALUE;
         for (int attempt = 0; attempt < 10; attempt++) {
@@ -55,7 +55,7 @@ public final class CpuFeatures {
             requireRunnable(tier);
             return new Choice(tier, sentence(tier) + ", as " + WIDTH_PROPERTY + " asks");
         }
-        String obstacle = obstacle();
+        String obstacle = reasonWithoutVectors();
         if (obstacle != null) {
             return new Choice(CpuTier.PLAIN, sentence(CpuTier.PLAIN) + ": " + obstacle);
         }
@@ -77,7 +77,7 @@ public final class CpuFeatures {
     /** All tiers that run here; plain Java always does. */
     public static List<CpuTier> runnable() {
         return Arrays.stream(CpuTier.values())
-                .filter(tier -> refusal(tier) == null)
+                .filter(tier -> reasonNotRunnable(tier) == null)
                 .toList();
     }
 
@@ -87,18 +87,18 @@ public final class CpuFeatures {
      * @throws IllegalArgumentException if not, saying why
      */
     public static void requireRunnable(CpuTier tier) {
-        String refusal = refusal(tier);
+        String refusal = reasonNotRunnable(tier);
         if (refusal != null) {
             throw new IllegalArgumentException(
                     "the kernels for " + tier.bits() + "-bit vectors do not run here: " + refusal);
         }
     }
 
-    private static String refusal(CpuTier tier) {
+    private static String reasonNotRunnable(CpuTier tier) {
         if (!tier.isVector()) {
             return null;
         }
-        String obstacle = obstacle();
+        String obstacle = reasonWithoutVectors();
         if (obstacle == null && tier.bits() > VectorWidth.widest()) {
             return "this processor's vectors have " + VectorWidth.widest() + " bits";
         }
@@ -110,7 +110,7 @@ public final class CpuFeatures {
     }
 
     /** Why vector code cannot run, or null if it can. */
-    private static String obstacle() {
+    private static String reasonWithoutVectors() {
         try {
             Class<?> vector = Class.forName("jdk.incubator.vector.FloatVector");
             // A module that was added later is not yet read by ours.

@@ -12,7 +12,7 @@ import org.kudari.cpu.threads.WorkerScratch;
 /** Finds where extremes of float32 lie. */
 public final class ArgReduceKernels {
     private final ParallelFor parallelFor;
-    private final PlanCache<Integer, Search> planCache = new PlanCache<>();
+    private final PlanCache<Integer, ArgReducePlan> planCache = new PlanCache<>();
 
     public ArgReduceKernels(ParallelFor parallelFor) {
         this.parallelFor = parallelFor;
@@ -21,26 +21,27 @@ public final class ArgReduceKernels {
     public void reduce(ArgReduction reduction, View input, int axis, View out) {
         List<View> inputs = List.of(input);
         List<View> outputs = List.of(out);
-        Search search = planCache.take(axis, inputs, outputs);
-        if (search == null) {
-            search = new Search(input, axis, out);
+        ArgReducePlan argReducePlan = planCache.take(axis, inputs, outputs);
+        if (argReducePlan == null) {
+            argReducePlan = new ArgReducePlan(input, axis, out);
         }
-        search.bind(inputs, outputs);
-        search.reduction = reduction;
+        argReducePlan.bind(inputs, outputs);
+        argReducePlan.reduction = reduction;
         long results = out.shape().elements();
-        parallelFor.forEachRange(results, 1, parallelFor.isWorthwhile(results * search.extent, 1), search);
-        planCache.giveBack(axis, search);
+        parallelFor.forEachRange(
+                results, 1, parallelFor.isWorthwhile(results * argReducePlan.extent, 1), argReducePlan);
+        planCache.giveBack(axis, argReducePlan);
     }
 
     /** A walk over the results. */
-    private static final class Search extends StridedWalk implements ParallelFor.Range {
+    private static final class ArgReducePlan extends StridedWalk implements ParallelFor.Range {
         final int extent;
         private final int step;
         private ArgReduction reduction;
         private float[] x;
         private long[] places;
 
-        Search(View input, int axis, View out) {
+        ArgReducePlan(View input, int axis, View out) {
             super(List.of(input.layout().slice(axis, 0, 1, 1), out.layout()), List.of(input), List.of(out));
             extent = (int) input.shape().dim(axis);
             step = (int) input.layout().stride(axis);

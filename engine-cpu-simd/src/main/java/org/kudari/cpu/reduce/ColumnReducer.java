@@ -9,7 +9,7 @@ import org.kudari.cpu.platform.TileSizes;
 import org.kudari.cpu.threads.WorkerScratch;
 
 /**
- * Reduces over axes before the last one, such as a bias gradient: each unit is up to {@value Reducer#WIDEST} neighbouring
+ * Reduces over axes before the last one, such as a bias gradient: each unit is up to {@value Reducer#MAX_WIDTH} neighbouring
  * results, whose totals stay in L1 while the rows of the tensor stream past, in place where that can be; nothing is
  * transposed.
  */
@@ -17,7 +17,7 @@ final class ColumnReducer extends Reducer {
     private final int outer;
     private final long rows;
     private final long columns;
-    private final int unitsAcross;
+    private final int matricesAcross;
     private final StridedOperand source;
 
     /**
@@ -38,16 +38,16 @@ final class ColumnReducer extends Reducer {
         this.rows = rows;
         this.columns = columns;
         this.source = source;
-        this.unitsAcross = (int) Math.ceilDiv(columns, WIDEST);
+        this.matricesAcross = (int) Math.ceilDiv(columns, MAX_WIDTH);
     }
 
     @Override
-    int units() {
-        return outer * unitsAcross;
+    int matrices() {
+        return outer * matricesAcross;
     }
 
     @Override
-    long rows() {
+    long rowCount() {
         return rows;
     }
 
@@ -57,19 +57,22 @@ final class ColumnReducer extends Reducer {
     }
 
     private int columns(int unit) {
-        return (int) Math.min(WIDEST, columns - firstColumn(unit));
+        return (int) Math.min(MAX_WIDTH, columns - firstColumn(unit));
     }
 
     private long firstColumn(int unit) {
-        return (long) (unit % unitsAcross) * WIDEST;
+        return (long) (unit % matricesAcross) * MAX_WIDTH;
     }
 
     @Override
     void reduceBlock(WorkerScratch workerScratch, int unit, long firstRow, int count) {
-        long first = (unit / unitsAcross * rows + firstRow) * columns + firstColumn(unit);
+        long first = (unit / matricesAcross * rows + firstRow) * columns + firstColumn(unit);
         int width = width(unit);
         Arrays.fill(
-                workerScratch.scratch(), totals(workerScratch), totals(workerScratch) + width, reductionOp.identity());
+                workerScratch.data(),
+                totalsOffset(workerScratch),
+                totalsOffset(workerScratch) + width,
+                reductionOp.identity());
         if (source != null) {
             float[] x = source.floats();
             int at = source.position(first);
@@ -84,32 +87,36 @@ final class ColumnReducer extends Reducer {
                 workerScratch,
                 count,
                 width,
-                workerScratch.scratch(),
-                block(workerScratch),
+                workerScratch.data(),
+                blockOffset(workerScratch),
                 compute(workerScratch, unit, first, count));
     }
 
     /** Computes rows of elements and returns the step from one to the next. */
     private int compute(WorkerScratch workerScratch, int unit, long first, int count) {
-        if (unitsAcross == 1) {
-            elementwiseLoop.runInto(workerScratch, first, first + count * columns, block(workerScratch));
+        if (matricesAcross == 1) {
+            elementwiseLoop.runInto(workerScratch, first, first + count * columns, blockOffset(workerScratch));
             return (int) columns;
         }
         int width = width(unit);
         for (int row = 0; row < count; row++) {
             long from = first + row * columns;
-            elementwiseLoop.runInto(workerScratch, from, from + columns(unit), block(workerScratch) + row * width);
+            elementwiseLoop.runInto(
+                    workerScratch, from, from + columns(unit), blockOffset(workerScratch) + row * width);
         }
         return width;
     }
 
     private void reduce(WorkerScratch workerScratch, int count, int width, float[] x, int at, int step) {
-        reductionOp.rows().get().run(count, width, workerScratch.scratch(), totals(workerScratch), x, at, step);
+        reductionOp
+                .rowsLoop()
+                .current()
+                .run(count, width, workerScratch.data(), totalsOffset(workerScratch), x, at, step);
     }
 
     @Override
-    void finish(WorkerScratch workerScratch, int unit) {
-        long first = unit / unitsAcross * columns + firstColumn(unit);
-        store(first, workerScratch.scratch(), totals(workerScratch), columns(unit));
+    void finishMatrix(WorkerScratch workerScratch, int unit) {
+        long first = unit / matricesAcross * columns + firstColumn(unit);
+        store(first, workerScratch.data(), totalsOffset(workerScratch), columns(unit));
     }
 }

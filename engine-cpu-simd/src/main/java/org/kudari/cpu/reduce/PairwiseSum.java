@@ -13,40 +13,40 @@ final class PairwiseSum {
 
     private ReductionOp reductionOp;
     private float[] scratch;
-    private int top;
-    private int levels;
+    private int totals;
+    private int partials;
     private int width;
     private int count;
 
     /**
      * Begins a sequence.
      *
-     * @param top where in the scratch memory each stretch is put before {@link #push}, and where the result will be
+     * @param top where in the scratch memory each stretch is put before {@link #add}, and where the result will be
      * @param levels where the partial results have room, {@value #LEVELS} times the width
      */
     void start(ReductionOp reductionOp, float[] scratch, int top, int levels, int width) {
         this.reductionOp = reductionOp;
         this.scratch = scratch;
-        this.top = top;
-        this.levels = levels;
+        this.totals = top;
+        this.partials = levels;
         this.width = width;
         this.count = 0;
     }
 
     /** Takes in the stretch at the top. */
-    void push() {
+    void add() {
         int level = 0;
         for (; (count >> level & 1) != 0; level++) {
             combineWith(level);
         }
-        System.arraycopy(scratch, top, scratch, levels + level * width, width);
+        System.arraycopy(scratch, totals, scratch, partials + level * width, width);
         count++;
     }
 
     /** Leaves the combination of all stretches, of which there was at least one, at the top. */
     void finish() {
         int level = Integer.numberOfTrailingZeros(count);
-        System.arraycopy(scratch, levels + level * width, scratch, top, width);
+        System.arraycopy(scratch, partials + level * width, scratch, totals, width);
         for (level++; count >> level != 0; level++) {
             if ((count >> level & 1) != 0) {
                 combineWith(level);
@@ -55,7 +55,10 @@ final class PairwiseSum {
     }
 
     private void combineWith(int level) {
-        int earlier = levels + level * width;
-        reductionOp.pair().get().run(width, scratch, top, scratch, earlier, scratch, top, scratch, top);
+        int earlier = partials + level * width;
+        reductionOp
+                .pairLoop()
+                .current()
+                .run(width, scratch, totals, scratch, earlier, scratch, totals, scratch, totals);
     }
 }

@@ -48,14 +48,14 @@ public final class ReduceKernels {
         PlanCache<Kernel, Reducer> kept = plans.get(reduction);
         Reducer reducer = kept.take(kernel, inputs, List.of(out));
         if (reducer == null) {
-            reducer = reducer(reduction, kernel, inputs, out);
+            reducer = newReducer(reduction, kernel, inputs, out);
         }
         reducer.bind(uniforms, inputs, out, accumulate);
         reducer.reduce(parallelFor);
         kept.giveBack(kernel, reducer);
     }
 
-    private Reducer reducer(Reduction reduction, Kernel kernel, List<View> inputs, View out) {
+    private Reducer newReducer(Reduction reduction, Kernel kernel, List<View> inputs, View out) {
         Axes axes = new Axes(inputs.getFirst().shape(), out.shape());
         List<View> ordered = new ArrayList<>(inputs.size());
         for (View input : inputs) {

@@ -17,22 +17,23 @@ import org.kudari.cpu.threads.WorkerScratch;
  * the last axis, that matrix has {@value TileSizes#REDUCE_LANES} columns, through which the elements run in turn, and its totals are folded
  * into one number at the end; reducing over earlier axes, its columns are those of the tensor, and no two of them ever meet.
  *
- * <p>The order: rows are added one after the other in blocks of {@value #BLOCK}, and blocks by a {@link PairwiseSum}. That
+ * <p>The order: rows are added one after the other in blocks of {@value #BLOCK_ROWS}, and blocks by a {@link PairwiseSum}. That
  * depends on the shape alone, so neither threads nor layouts nor vector widths change a bit. A unit may be cut into
  * segments for several threads; a segment is a power of two of blocks, hence a whole subtree of the same tree.
  */
 public abstract class Reducer extends CallPlan implements ParallelFor.Range {
     /** Rows that are added one after the other. */
-    static final int BLOCK = 32;
+    static final int BLOCK_ROWS = 32;
 
     /** Rows of one task: 16 blocks. */
-    static final int SEGMENT = 16 * BLOCK;
+    static final int SEGMENT_ROWS = 16 * BLOCK_ROWS;
 
     /** The widest matrix: its totals stay in L1, and memory is read in long stretches. */
-    static final int WIDEST = 2048;
+    static final int MAX_WIDTH = 2048;
 
     /** The scratch memory of a reduction: the totals, the cascade's levels, and one block of computed elements. */
-    public static final int SCRATCH = (1 + PairwiseSum.LEVELS) * WIDEST + BLOCK * WIDEST + TileSizes.REDUCE_LANES;
+    public static final int SCRATCH =
+            (1 + PairwiseSum.LEVELS) * MAX_WIDTH + BLOCK_ROWS * MAX_WIDTH + TileSizes.REDUCE_LANES;
 
     final ReductionOp reductionOp;
     final ElementwiseLoop elementwiseLoop;
@@ -72,26 +73,26 @@ public abstract class Reducer extends CallPlan implements ParallelFor.Range {
     }
 
     /** How many matrices there are. */
-    abstract int units();
+    abstract int matrices();
 
     /** The rows of each. */
-    abstract long rows();
+    abstract long rowCount();
 
     /** The columns of a matrix, none wider than the first, a multiple of {@link TileSizes#GRANULE}. */
     abstract int width(int unit);
 
-    /** Combines up to {@link #BLOCK} rows into totals at {@link #totals}. */
+    /** Combines up to {@link #BLOCK_ROWS} rows into totals at {@link #totalsOffset}. */
     abstract void reduceBlock(WorkerScratch workerScratch, int unit, long firstRow, int rows);
 
     /** Stores the results from the totals of all rows. */
-    abstract void finish(WorkerScratch workerScratch, int unit);
+    abstract void finishMatrix(WorkerScratch workerScratch, int unit);
 
     /** Computes all results. */
     final void reduce(ParallelFor parallelFor) {
-        int units = units();
-        long segments = Math.ceilDiv(rows(), SEGMENT);
+        int units = matrices();
+        long segments = Math.ceilDiv(rowCount(), SEGMENT_ROWS);
         boolean shared = parallelFor.isWorthwhile(elements, elementwiseLoop.cost());
-        if (segments <= 1 || !shared || units >= parallelFor.tasks()) {
+        if (segments <= 1 || !shared || units >= parallelFor.taskCount()) {
             parallelFor.forEachRange(units, 1, shared, this);
         } else {
             reduceInSegments(parallelFor, (int) segments);
@@ -101,83 +102,83 @@ public abstract class Reducer extends CallPlan implements ParallelFor.Range {
     /** Computes the results of a range of units. */
     @Override
     public final void run(WorkerScratch workerScratch, long from, long to) {
-        elementwiseLoop.reserve(workerScratch);
-        reduceUnits(workerScratch, (int) from, (int) to);
+        elementwiseLoop.reserveScratch(workerScratch);
+        reduceMatrices(workerScratch, (int) from, (int) to);
     }
 
     /** Computes the results of a range of units. */
-    void reduceUnits(WorkerScratch workerScratch, int from, int to) {
+    void reduceMatrices(WorkerScratch workerScratch, int from, int to) {
         for (int unit = from; unit < to; unit++) {
-            reduceRows(workerScratch, unit, 0, rows());
-            finish(workerScratch, unit);
+            reduceRows(workerScratch, unit, 0, rowCount());
+            finishMatrix(workerScratch, unit);
         }
     }
 
     /** Few large units: their segments are the tasks, and their totals wait in a frame of the calling thread. */
     private void reduceInSegments(ParallelFor parallelFor, int segments) {
-        int units = units();
+        int units = matrices();
         int step = width(0);
         parallelFor.scratchPool().lend(partial -> {
             partial.reserveFloats(Math.multiplyExact(units * segments, step));
             parallelFor.forEachRange((long) units * segments, 1, true, (workerScratch, from, to) -> {
-                elementwiseLoop.reserve(workerScratch);
+                elementwiseLoop.reserveScratch(workerScratch);
                 for (int task = (int) from; task < to; task++) {
                     int unit = task / segments;
-                    long first = (long) (task % segments) * SEGMENT;
-                    reduceRows(workerScratch, unit, first, Math.min(first + SEGMENT, rows()));
-                    int at = partial.floats() + task * step;
+                    long first = (long) (task % segments) * SEGMENT_ROWS;
+                    reduceRows(workerScratch, unit, first, Math.min(first + SEGMENT_ROWS, rowCount()));
+                    int at = partial.floatsOffset() + task * step;
                     System.arraycopy(
-                            workerScratch.scratch(), totals(workerScratch), partial.scratch(), at, width(unit));
+                            workerScratch.data(), totalsOffset(workerScratch), partial.data(), at, width(unit));
                 }
             });
             parallelFor.forEachRange(units, 1, true, (workerScratch, from, to) -> {
                 for (int unit = (int) from; unit < to; unit++) {
-                    PairwiseSum pairwiseSum = cascade(workerScratch, unit);
+                    PairwiseSum pairwiseSum = startPairwiseSum(workerScratch, unit);
                     for (int segment = 0; segment < segments; segment++) {
-                        int at = partial.floats() + (unit * segments + segment) * step;
+                        int at = partial.floatsOffset() + (unit * segments + segment) * step;
                         System.arraycopy(
-                                partial.scratch(), at, workerScratch.scratch(), totals(workerScratch), width(unit));
-                        pairwiseSum.push();
+                                partial.data(), at, workerScratch.data(), totalsOffset(workerScratch), width(unit));
+                        pairwiseSum.add();
                     }
                     pairwiseSum.finish();
-                    finish(workerScratch, unit);
+                    finishMatrix(workerScratch, unit);
                 }
             });
         });
     }
 
     private void reduceRows(WorkerScratch workerScratch, int unit, long from, long to) {
-        if (to - from <= BLOCK) {
+        if (to - from <= BLOCK_ROWS) {
             reduceBlock(workerScratch, unit, from, (int) (to - from));
             return;
         }
-        PairwiseSum pairwiseSum = cascade(workerScratch, unit);
-        for (long row = from; row < to; row += BLOCK) {
-            reduceBlock(workerScratch, unit, row, (int) Math.min(BLOCK, to - row));
-            pairwiseSum.push();
+        PairwiseSum pairwiseSum = startPairwiseSum(workerScratch, unit);
+        for (long row = from; row < to; row += BLOCK_ROWS) {
+            reduceBlock(workerScratch, unit, row, (int) Math.min(BLOCK_ROWS, to - row));
+            pairwiseSum.add();
         }
         pairwiseSum.finish();
     }
 
-    private PairwiseSum cascade(WorkerScratch workerScratch, int unit) {
+    private PairwiseSum startPairwiseSum(WorkerScratch workerScratch, int unit) {
         PairwiseSum pairwiseSum = workerScratch.state(PairwiseSum.class, PairwiseSum::new);
         pairwiseSum.start(
                 reductionOp,
-                workerScratch.scratch(),
-                totals(workerScratch),
-                totals(workerScratch) + WIDEST,
+                workerScratch.data(),
+                totalsOffset(workerScratch),
+                totalsOffset(workerScratch) + MAX_WIDTH,
                 width(unit));
         return pairwiseSum;
     }
 
     /** Where the totals are. */
-    static int totals(WorkerScratch workerScratch) {
-        return workerScratch.sums();
+    static int totalsOffset(WorkerScratch workerScratch) {
+        return workerScratch.reservedOffset();
     }
 
     /** Where a block of computed elements has room. */
-    static int block(WorkerScratch workerScratch) {
-        return workerScratch.sums() + (1 + PairwiseSum.LEVELS) * WIDEST;
+    static int blockOffset(WorkerScratch workerScratch) {
+        return workerScratch.reservedOffset() + (1 + PairwiseSum.LEVELS) * MAX_WIDTH;
     }
 
     /** Stores the results from one on, from totals, which are lost. */

@@ -12,10 +12,10 @@ import org.kudari.cpu.threads.WorkerScratch;
  * run through {@value TileSizes#REDUCE_LANES} columns, in place where they lie densely, and the columns' totals are folded.
  */
 final class RowReducer extends Reducer {
-    private final int units;
+    private final int results;
     private final long extent;
     private final StridedOperand source;
-    private final int unitsPerBlock;
+    private final int resultsPerBlock;
 
     /**
      * @param elementwiseLoop over the inputs with their axes in another order: its elements are numbered by unit, and within it in the order of summation
@@ -30,19 +30,19 @@ final class RowReducer extends Reducer {
             int units,
             long extent) {
         super(reductionOp, elementwiseLoop, inputs, out, extent);
-        this.units = units;
+        this.results = units;
         this.extent = extent;
         this.source = source;
-        this.unitsPerBlock = (int) (BLOCK * TileSizes.REDUCE_LANES / extent);
+        this.resultsPerBlock = (int) (BLOCK_ROWS * TileSizes.REDUCE_LANES / extent);
     }
 
     @Override
-    int units() {
-        return units;
+    int matrices() {
+        return results;
     }
 
     @Override
-    long rows() {
+    long rowCount() {
         return Math.ceilDiv(extent, TileSizes.REDUCE_LANES);
     }
 
@@ -53,19 +53,22 @@ final class RowReducer extends Reducer {
 
     /** Short units are computed many at a time. */
     @Override
-    void reduceUnits(WorkerScratch workerScratch, int from, int to) {
-        if (source != null || unitsPerBlock < 2) {
-            super.reduceUnits(workerScratch, from, to);
+    void reduceMatrices(WorkerScratch workerScratch, int from, int to) {
+        if (source != null || resultsPerBlock < 2) {
+            super.reduceMatrices(workerScratch, from, to);
             return;
         }
         int length = (int) extent;
-        for (int first = from; first < to; first += unitsPerBlock) {
-            int last = Math.min(first + unitsPerBlock, to);
-            elementwiseLoop.runInto(workerScratch, first * extent, last * extent, block(workerScratch));
+        for (int first = from; first < to; first += resultsPerBlock) {
+            int last = Math.min(first + resultsPerBlock, to);
+            elementwiseLoop.runInto(workerScratch, first * extent, last * extent, blockOffset(workerScratch));
             for (int unit = first; unit < last; unit++) {
                 reduceElements(
-                        workerScratch, workerScratch.scratch(), block(workerScratch) + (unit - first) * length, length);
-                finish(workerScratch, unit);
+                        workerScratch,
+                        workerScratch.data(),
+                        blockOffset(workerScratch) + (unit - first) * length,
+                        length);
+                finishMatrix(workerScratch, unit);
             }
         }
     }
@@ -77,23 +80,24 @@ final class RowReducer extends Reducer {
         if (source != null && source.isDense(first, count)) {
             reduceElements(workerScratch, source.floats(), source.position(first), count);
         } else {
-            elementwiseLoop.runInto(workerScratch, first, first + count, block(workerScratch));
-            reduceElements(workerScratch, workerScratch.scratch(), block(workerScratch), count);
+            elementwiseLoop.runInto(workerScratch, first, first + count, blockOffset(workerScratch));
+            reduceElements(workerScratch, workerScratch.data(), blockOffset(workerScratch), count);
         }
     }
 
     private void reduceElements(WorkerScratch workerScratch, float[] x, int at, int count) {
-        reductionOp.elements(x, at, count, workerScratch.scratch(), totals(workerScratch), lastRow(workerScratch));
+        reductionOp.accumulateLanes(
+                x, at, count, workerScratch.data(), totalsOffset(workerScratch), paddingOffset(workerScratch));
     }
 
     /** A row of scratch behind the block. */
-    private static int lastRow(WorkerScratch workerScratch) {
-        return block(workerScratch) + BLOCK * WIDEST;
+    private static int paddingOffset(WorkerScratch workerScratch) {
+        return blockOffset(workerScratch) + BLOCK_ROWS * MAX_WIDTH;
     }
 
     @Override
-    void finish(WorkerScratch workerScratch, int unit) {
-        reductionOp.fold(workerScratch.scratch(), totals(workerScratch), ReductionOp.used(extent));
-        store(unit, workerScratch.scratch(), totals(workerScratch), 1);
+    void finishMatrix(WorkerScratch workerScratch, int unit) {
+        reductionOp.reduceLanes(workerScratch.data(), totalsOffset(workerScratch), ReductionOp.lanesInUse(extent));
+        store(unit, workerScratch.data(), totalsOffset(workerScratch), 1);
     }
 }

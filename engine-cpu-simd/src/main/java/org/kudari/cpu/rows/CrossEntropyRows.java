@@ -17,7 +17,7 @@ final class CrossEntropyRows extends RowFunction {
     private int labelsAt;
     private float[] totals;
     private int totalsAt;
-    private float share;
+    private float scale;
 
     CrossEntropyRows(Exponentials exponentials, List<View> inputs, View out) {
         super(exponentials, inputs, out);
@@ -34,7 +34,7 @@ final class CrossEntropyRows extends RowFunction {
         totals = ((HostBuffer) inputs.get(2).buffer()).floats();
         totalsAt = (int) inputs.get(2).layout().offset();
         View upstream = inputs.get(3);
-        share = ((HostBuffer) upstream.buffer())
+        scale = ((HostBuffer) upstream.buffer())
                         .floats()[(int) upstream.layout().offset()]
                 / rows;
     }
@@ -47,26 +47,26 @@ final class CrossEntropyRows extends RowFunction {
     }
 
     @Override
-    void row(WorkerScratch workerScratch, int row, int place, float[] x, int at) {
+    void computeRow(WorkerScratch workerScratch, int row, int place, float[] x, int at) {
         int target = outAt(row * columns);
-        exponentials.start(workerScratch, total(row));
-        exponentials.store(workerScratch, x, at, columns, out(), target);
-        exponentials.scale(workerScratch, out(), target, columns, share);
-        subtractShare(row);
+        exponentials.startRow(workerScratch, total(row));
+        exponentials.storeRow(workerScratch, x, at, columns, out(), target);
+        exponentials.scale(workerScratch, out(), target, columns, scale);
+        subtractScaleAtLabel(row);
     }
 
     @Override
-    void turned(WorkerScratch workerScratch, int row, int count, int place, int turned) {
-        float[] scratch = workerScratch.scratch();
-        int shifts = Exponentials.shifts(workerScratch);
+    void computeTransposedRows(WorkerScratch workerScratch, int row, int count, int place, int turned) {
+        float[] scratch = workerScratch.data();
+        int shifts = Exponentials.shiftsOffset(workerScratch);
         for (int k = 0; k < count; k++) {
             scratch[shifts + k] = total(row + k);
         }
-        exponentials.storeLanes(workerScratch, turned, columns);
-        Arrays.fill(scratch, shifts, shifts + count, share);
-        turnBack(scratch, turned, shifts, row, count);
+        exponentials.storeTransposed(workerScratch, turned, columns);
+        Arrays.fill(scratch, shifts, shifts + count, scale);
+        storeTransposed(scratch, turned, shifts, row, count);
         for (int k = 0; k < count; k++) {
-            subtractShare(row + k);
+            subtractScaleAtLabel(row + k);
         }
     }
 
@@ -75,8 +75,8 @@ final class CrossEntropyRows extends RowFunction {
     }
 
     /** At the true class. */
-    private void subtractShare(int row) {
-        out()[outAt(row * columns) + label(labels, labelsAt + row * labelStep, columns)] -= share;
+    private void subtractScaleAtLabel(int row) {
+        out()[outAt(row * columns) + label(labels, labelsAt + row * labelStep, columns)] -= scale;
     }
 
     private static int label(HostBuffer labels, int at, int classes) {

@@ -14,10 +14,10 @@ import org.kudari.layout.LoopNest;
 /** A function of the rows of a float32 tensor; threads share the rows. */
 abstract class RowFunction extends CallPlan implements ParallelFor.Range {
     /** The rows of which a function may finish the results together. */
-    static final int BATCH = 256;
+    static final int BATCH_ROWS = 256;
 
     /** Shorter rows are turned; longer ones fill vectors well enough by themselves. */
-    private static final int NARROW = 32;
+    private static final int MIN_UNTRANSPOSED_COLUMNS = 32;
 
     /** What an element costs, in additions. */
     private static final int COST = 12;
@@ -48,64 +48,64 @@ abstract class RowFunction extends CallPlan implements ParallelFor.Range {
 
     @Override
     public void release() {
-        source.release();
+        source.unbind();
         out = null;
     }
 
     final void compute(ParallelFor parallelFor) {
-        int together = columns < NARROW ? TileSizes.GRANULE : 1;
+        int together = columns < MIN_UNTRANSPOSED_COLUMNS ? TileSizes.GRANULE : 1;
         parallelFor.forEachRange(rows, together, parallelFor.isWorthwhile(rows * columns, COST), this);
     }
 
     /** Computes a range of rows. */
     @Override
     public final void run(WorkerScratch workerScratch, long from, long to) {
-        workerScratch.reserveFloats(Exponentials.ROOM + copyRoom() + room());
-        for (long first = from; first < to; first += BATCH) {
+        workerScratch.reserveFloats(Exponentials.FLOATS + copyFloats() + ownFloats());
+        for (long first = from; first < to; first += BATCH_ROWS) {
             int start = (int) first;
-            int end = (int) Math.min(first + BATCH, to);
-            if (columns < NARROW) {
+            int end = (int) Math.min(first + BATCH_ROWS, to);
+            if (columns < MIN_UNTRANSPOSED_COLUMNS) {
                 for (int row = start; row < end; row += TileSizes.GRANULE) {
-                    computeTurned(workerScratch, row, Math.min(TileSizes.GRANULE, end - row), row - start);
+                    transposeAndComputeRows(workerScratch, row, Math.min(TileSizes.GRANULE, end - row), row - start);
                 }
             } else {
                 for (int row = start; row < end; row++) {
-                    computeRow(workerScratch, row, row - start);
+                    loadAndComputeRow(workerScratch, row, row - start);
                 }
             }
-            finish(workerScratch, start, end);
+            finishBatch(workerScratch, start, end);
         }
     }
 
-    private void computeRow(WorkerScratch workerScratch, int row, int place) {
+    private void loadAndComputeRow(WorkerScratch workerScratch, int row, int place) {
         long first = (long) row * columns;
         if (source.isDense(first, columns)) {
-            row(workerScratch, row, place, source.floats(), source.position(first));
+            computeRow(workerScratch, row, place, source.floats(), source.position(first));
         } else {
-            int copy = copy(workerScratch);
-            source.load(first, columns, workerScratch.scratch(), copy);
-            row(workerScratch, row, place, workerScratch.scratch(), copy);
+            int copy = copyOffset(workerScratch);
+            source.load(first, columns, workerScratch.data(), copy);
+            computeRow(workerScratch, row, place, workerScratch.data(), copy);
         }
     }
 
-    private void computeTurned(WorkerScratch workerScratch, int row, int count, int place) {
-        float[] scratch = workerScratch.scratch();
-        int turned = copy(workerScratch);
+    private void transposeAndComputeRows(WorkerScratch workerScratch, int row, int count, int place) {
+        float[] scratch = workerScratch.data();
+        int turned = copyOffset(workerScratch);
         int end = turned + columns * TileSizes.GRANULE;
         long first = (long) row * columns;
         if (count < TileSizes.GRANULE) {
             Arrays.fill(scratch, turned, end, 0);
         }
         if (source.isDense(first, count * columns)) {
-            turn(source.floats(), source.position(first), count, scratch, turned);
+            transpose(source.floats(), source.position(first), count, scratch, turned);
         } else {
             source.load(first, count * columns, scratch, end);
-            turn(scratch, end, count, scratch, turned);
+            transpose(scratch, end, count, scratch, turned);
         }
-        turned(workerScratch, row, count, place, turned);
+        computeTransposedRows(workerScratch, row, count, place, turned);
     }
 
-    private void turn(float[] x, int at, int count, float[] turned, int to) {
+    private void transpose(float[] x, int at, int count, float[] turned, int to) {
         for (int k = 0; k < count; k++) {
             int from = at + k * columns;
             for (int column = 0; column < columns; column++) {
@@ -115,7 +115,7 @@ abstract class RowFunction extends CallPlan implements ParallelFor.Range {
     }
 
     /** Stores turned rows as results, each times a factor of its own. */
-    final void turnBack(float[] turned, int from, int factors, int row, int count) {
+    final void storeTransposed(float[] turned, int from, int factors, int row, int count) {
         for (int k = 0; k < count; k++) {
             float factor = turned[factors + k];
             int to = outAt(row * columns + k * columns);
@@ -126,22 +126,22 @@ abstract class RowFunction extends CallPlan implements ParallelFor.Range {
     }
 
     /** For a row that does not lie densely, or for turned rows, and the same before they are turned. */
-    private int copyRoom() {
-        return columns < NARROW ? 2 * columns * TileSizes.GRANULE : TileSizes.roundUp(columns);
+    private int copyFloats() {
+        return columns < MIN_UNTRANSPOSED_COLUMNS ? 2 * columns * TileSizes.GRANULE : TileSizes.roundUp(columns);
     }
 
-    private static int copy(WorkerScratch workerScratch) {
-        return workerScratch.floats() + Exponentials.ROOM;
+    private static int copyOffset(WorkerScratch workerScratch) {
+        return workerScratch.floatsOffset() + Exponentials.FLOATS;
     }
 
-    /** Floats that a function needs in {@link #own}. */
-    int room() {
+    /** Floats that a function needs in {@link #ownOffset}. */
+    int ownFloats() {
         return 0;
     }
 
     /** Where a function's own floats lie in the frame. */
-    final int own(WorkerScratch workerScratch) {
-        return copy(workerScratch) + copyRoom();
+    final int ownOffset(WorkerScratch workerScratch) {
+        return copyOffset(workerScratch) + copyFloats();
     }
 
     /**
@@ -149,7 +149,7 @@ abstract class RowFunction extends CallPlan implements ParallelFor.Range {
      *
      * @param place the number of the row among those that are finished together
      */
-    abstract void row(WorkerScratch workerScratch, int row, int place, float[] x, int at);
+    abstract void computeRow(WorkerScratch workerScratch, int row, int place, float[] x, int at);
 
     /**
      * Computes up to {@value TileSizes#GRANULE} rows.
@@ -158,10 +158,10 @@ abstract class RowFunction extends CallPlan implements ParallelFor.Range {
      * @param turned where in the frame's scratch memory their first elements lie, then their second ones, and so on; those
      *     of missing rows are 0
      */
-    abstract void turned(WorkerScratch workerScratch, int row, int count, int place, int turned);
+    abstract void computeTransposedRows(WorkerScratch workerScratch, int row, int count, int place, int turned);
 
-    /** Finishes up to {@value #BATCH} rows. */
-    void finish(WorkerScratch workerScratch, int from, int to) {}
+    /** Finishes up to {@value #BATCH_ROWS} rows. */
+    void finishBatch(WorkerScratch workerScratch, int from, int to) {}
 
     final float[] out() {
         return out;

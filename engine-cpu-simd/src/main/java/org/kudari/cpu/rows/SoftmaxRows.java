@@ -12,28 +12,28 @@ final class SoftmaxRows extends RowFunction {
     }
 
     @Override
-    void row(WorkerScratch workerScratch, int row, int place, float[] x, int at) {
-        float largest = exponentials.largest(workerScratch, x, at, columns);
+    void computeRow(WorkerScratch workerScratch, int row, int place, float[] x, int at) {
+        float largest = exponentials.max(workerScratch, x, at, columns);
         int target = outAt(row * columns);
-        exponentials.start(workerScratch, shift(largest));
-        exponentials.store(workerScratch, x, at, columns, out(), target);
+        exponentials.startRow(workerScratch, shift(largest));
+        exponentials.storeRow(workerScratch, x, at, columns, out(), target);
         exponentials.scale(workerScratch, out(), target, columns, 1 / exponentials.sum(workerScratch));
     }
 
     @Override
-    void turned(WorkerScratch workerScratch, int row, int count, int place, int turned) {
-        float[] scratch = workerScratch.scratch();
-        exponentials.largestOfLanes(workerScratch, turned, columns);
-        int shifts = Exponentials.shifts(workerScratch);
+    void computeTransposedRows(WorkerScratch workerScratch, int row, int count, int place, int turned) {
+        float[] scratch = workerScratch.data();
+        exponentials.maxOfTransposed(workerScratch, turned, columns);
+        int shifts = Exponentials.shiftsOffset(workerScratch);
         for (int k = 0; k < count; k++) {
             scratch[shifts + k] = shift(scratch[shifts + k]);
         }
-        exponentials.storeLanes(workerScratch, turned, columns);
-        int totals = Exponentials.totals(workerScratch);
+        exponentials.storeTransposed(workerScratch, turned, columns);
+        int totals = Exponentials.totalsOffset(workerScratch);
         for (int k = 0; k < count; k++) {
             scratch[totals + k] = 1 / scratch[totals + k];
         }
-        turnBack(scratch, turned, totals, row, count);
+        storeTransposed(scratch, turned, totals, row, count);
     }
 
     /** An infinite maximum must not be subtracted from itself; the sum is 0 then, and each quotient not a number. */

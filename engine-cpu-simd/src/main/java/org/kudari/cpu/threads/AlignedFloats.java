@@ -11,18 +11,18 @@ import java.util.Arrays;
  */
 public final class AlignedFloats {
 
-    private static final int CACHE_LINE = 64;
+    private static final int LINE_BYTES = 64;
 
     /** The floats of a cache line. */
-    static final int LINE = CACHE_LINE / Float.BYTES;
+    static final int LINE_FLOATS = LINE_BYTES / Float.BYTES;
 
     /** Small enough for many concurrent callers, large enough to be humongous with regions of up to 8 MB. */
-    private static final int SMALLEST = 1 << 20;
+    private static final int MIN_LENGTH = 1 << 20;
 
     /** The index of the first element on a cache line. */
-    public static final int ORIGIN = (CACHE_LINE - headerBytes() % CACHE_LINE) % CACHE_LINE / Float.BYTES;
+    public static final int ORIGIN = (LINE_BYTES - headerBytes() % LINE_BYTES) % LINE_BYTES / Float.BYTES;
 
-    private float[] data = new float[SMALLEST];
+    private float[] data = new float[MIN_LENGTH];
 
     /** Makes room for elements up to an index; what was there stays. */
     public void reserve(int end) {
@@ -37,12 +37,12 @@ public final class AlignedFloats {
 
     /** Rounds a count of floats up to whole cache lines. */
     public static int roundUp(int floats) {
-        return floats + LINE - 1 & -LINE;
+        return floats + LINE_FLOATS - 1 & -LINE_FLOATS;
     }
 
     /** At least so many floats, in an odd number of cache lines, so that rows do not evict each other. */
     public static int oddLines(int floats) {
-        return roundUp(floats) | LINE;
+        return roundUp(floats) | LINE_FLOATS;
     }
 
     /** What this JVM puts before element 0 of a float array: 12, 16 or 20 bytes, depending on its flags. */

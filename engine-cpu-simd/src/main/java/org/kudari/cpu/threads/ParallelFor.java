@@ -3,10 +3,10 @@ package org.kudari.cpu.threads;
 /** Cuts the work of a call into tasks for the workers of a backend. */
 public record ParallelFor(WorkerPool workerPool, ScratchPool scratchPool) {
     /** Below so many additions, 5 to 10 microseconds, a second thread costs more than it saves (docs/performance.md). */
-    private static final long WORTHWHILE = 1L << 18;
+    private static final long MIN_PARALLEL_COST = 1L << 18;
 
     /** What it takes at least to fetch an element and put it back, in additions. */
-    private static final int LEAST_COST = 4;
+    private static final int MIN_ELEMENT_COST = 4;
 
     /** Tasks for each thread, so that a thread that is held up does not hold up the rest. */
     private static final int TASKS_PER_THREAD = 4;
@@ -22,11 +22,11 @@ public record ParallelFor(WorkerPool workerPool, ScratchPool scratchPool) {
      * @param cost what one element costs, in additions
      */
     public boolean isWorthwhile(long elements, int cost) {
-        return workerPool.threads() > 1 && elements * Math.max(cost, LEAST_COST) >= WORTHWHILE;
+        return workerPool.threads() > 1 && elements * Math.max(cost, MIN_ELEMENT_COST) >= MIN_PARALLEL_COST;
     }
 
     /** Into how many tasks shared work is best cut. */
-    public int tasks() {
+    public int taskCount() {
         return workerPool.threads() * TASKS_PER_THREAD;
     }
 
@@ -40,7 +40,7 @@ public record ParallelFor(WorkerPool workerPool, ScratchPool scratchPool) {
         if (length == 0) {
             return;
         }
-        int parts = shared ? (int) Math.min(tasks(), Math.ceilDiv(length, granule)) : 1;
+        int parts = shared ? (int) Math.min(taskCount(), Math.ceilDiv(length, granule)) : 1;
         if (parts == 1) {
             run(range, 0, length);
             return;
@@ -51,7 +51,7 @@ public record ParallelFor(WorkerPool workerPool, ScratchPool scratchPool) {
             workerPool.run(parts, (part, worker) -> {
                 long from = granules * part / parts * granule;
                 long to = Math.min(length, granules * (part + 1) / parts * granule);
-                range.run(worker == 0 ? own : scratchPool.ofWorker(worker), from, to);
+                range.run(worker == 0 ? own : scratchPool.forWorker(worker), from, to);
             });
         } finally {
             scratchPool.giveBack(own);

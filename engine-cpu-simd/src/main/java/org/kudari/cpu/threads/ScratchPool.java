@@ -8,17 +8,17 @@ public final class ScratchPool {
     private final ArrayDeque<WorkerScratch> idle = new ArrayDeque<>();
 
     /** Each of a thread of the team, which needs no lock: tasks of a microsecond would queue for it. */
-    private final WorkerScratch[] ofWorkers;
+    private final WorkerScratch[] scratchOfWorkers;
 
-    private final int reserved;
+    private final int reservedFloats;
 
     /**
      * @param threads how many work on a loop
-     * @param reserved the floats of each that come before all others ({@link WorkerScratch#sums})
+     * @param reserved the floats of each that come before all others ({@link WorkerScratch#reservedOffset})
      */
     public ScratchPool(int threads, int reserved) {
-        this.reserved = reserved;
-        ofWorkers = new WorkerScratch[threads];
+        this.reservedFloats = reserved;
+        scratchOfWorkers = new WorkerScratch[threads];
     }
 
     /** Lends a frame to an action. */
@@ -36,11 +36,11 @@ public final class ScratchPool {
      *
      * @param worker from 1
      */
-    WorkerScratch ofWorker(int worker) {
-        WorkerScratch workerScratch = ofWorkers[worker];
+    WorkerScratch forWorker(int worker) {
+        WorkerScratch workerScratch = scratchOfWorkers[worker];
         if (workerScratch == null) {
-            workerScratch = new WorkerScratch(reserved);
-            ofWorkers[worker] = workerScratch;
+            workerScratch = new WorkerScratch(reservedFloats);
+            scratchOfWorkers[worker] = workerScratch;
         }
         return workerScratch;
     }
@@ -59,6 +59,6 @@ public final class ScratchPool {
                 return workerScratch;
             }
         }
-        return new WorkerScratch(reserved);
+        return new WorkerScratch(reservedFloats);
     }
 }

@@ -23,14 +23,14 @@ final class ThreadAffinity {
     private static final int MASK_BYTES = 128;
 
     /** For each processor the mask of all others that this process may use; null where there is none. */
-    private final MemorySegment[] others;
+    private final MemorySegment[] masksWithout;
 
     private ThreadAffinity(MemorySegment[] others) {
-        this.others = others;
+        this.masksWithout = others;
     }
 
     /** What can be done here; never fails. */
-    static ThreadAffinity find() {
+    static ThreadAffinity detect() {
         boolean possible = System.getProperty("os.name").equals("Linux")
                 && ThreadAffinity.class.getModule().isNativeAccessEnabled();
         try {
@@ -41,27 +41,27 @@ final class ThreadAffinity {
         }
     }
 
-    boolean isPossible() {
-        return others.length > 0;
+    boolean isSupported() {
+        return masksWithout.length > 0;
     }
 
     /** The processor that the calling thread runs on; -1 where placement is not possible. */
-    int processor() {
-        return isPossible() ? Native.processor() : -1;
+    int currentProcessor() {
+        return isSupported() ? Native.processor() : -1;
     }
 
     /** The system's number of the calling thread; 0 where placement is not possible. */
-    int thread() {
-        return isPossible() ? Native.thread() : 0;
+    int currentThreadId() {
+        return isSupported() ? Native.thread() : 0;
     }
 
     /**
      * Makes a thread run on any processor but one, of those that the thread which made this object might use; if that is
      * the only one, nothing changes.
      */
-    void keepOff(int thread, int processor) {
-        if (processor >= 0 && processor < others.length && others[processor] != null) {
-            Native.restrict(thread, others[processor]);
+    void excludeProcessor(int thread, int processor) {
+        if (processor >= 0 && processor < masksWithout.length && masksWithout[processor] != null) {
+            Native.restrict(thread, masksWithout[processor]);
         }
     }
 

@@ -45,9 +45,9 @@ public final class WorkerPool implements AutoCloseable {
     /** How long a worker gives way before it parks: longer than what a training loop does between two steps. */
     private static final long YIELD_NANOS = 5_000_000;
 
-    private final Worker[] team;
-    private final ThreadAffinity threadAffinity = ThreadAffinity.find();
-    private final AtomicBoolean taken = new AtomicBoolean();
+    private final Worker[] workers;
+    private final ThreadAffinity threadAffinity = ThreadAffinity.detect();
+    private final AtomicBoolean busy = new AtomicBoolean();
 
     /** Number of the loop in the upper half, tasks not yet claimed in the lower half. */
     private final AtomicLong claims = new AtomicLong();
@@ -56,7 +56,7 @@ public final class WorkerPool implements AutoCloseable {
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private Task task;
     private int tasks;
-    private volatile Thread waiting;
+    private volatile Thread waitingCaller;
     private volatile boolean closed;
 
     /** Starts {@code threads - 1} daemon threads; the thread that calls {@link #run} is the remaining one. */
@@ -64,18 +64,18 @@ public final class WorkerPool implements AutoCloseable {
         if (threads < 1) {
             throw new IllegalArgumentException("a pool needs at least 1 thread, not " + threads);
         }
-        team = new Worker[threads - 1];
-        for (int i = 0; i < team.length; i++) {
-            team[i] = new Worker(i + 1);
+        workers = new Worker[threads - 1];
+        for (int i = 0; i < workers.length; i++) {
+            workers[i] = new Worker(i + 1);
         }
-        for (Worker worker : team) {
+        for (Worker worker : workers) {
             worker.thread.start();
         }
     }
 
     /** How many threads work on a loop, the caller included. */
     public int threads() {
-        return team.length + 1;
+        return workers.length + 1;
     }
 
     /**
@@ -83,7 +83,7 @@ public final class WorkerPool implements AutoCloseable {
      * wrote is visible to the caller. If a task throws, the others may or may not run, and one exception is rethrown.
      */
     public void run(int tasks, Task task) {
-        if (tasks <= 1 || team.length == 0 || closed || !taken.compareAndSet(false, true)) {
+        if (tasks <= 1 || workers.length == 0 || closed || !busy.compareAndSet(false, true)) {
             for (int i = 0; i < tasks; i++) {
                 task.run(i, 0);
             }
@@ -91,12 +91,12 @@ public final class WorkerPool implements AutoCloseable {
         }
         try {
             publish(tasks, task);
-            drain(0);
+            runUnclaimedTasks(0);
             awaitOthers();
         } finally {
             this.task = null;
-            waiting = null;
-            taken.set(false);
+            waitingCaller = null;
+            busy.set(false);
         }
     }
 
@@ -107,23 +107,23 @@ public final class WorkerPool implements AutoCloseable {
         unfinished.set(tasks);
         long loop = (claims.get() >>> 32) + 1;
         claims.set(loop << 32 | tasks);
-        int wanted = Math.min(tasks - 1, team.length);
-        int processor = threadAffinity.processor();
+        int wanted = Math.min(tasks - 1, workers.length);
+        int processor = threadAffinity.currentProcessor();
         for (int i = 0; i < wanted; i++) {
-            team[i].keepOff(processor);
-            if (team[i].parked) {
-                LockSupport.unpark(team[i].thread);
+            workers[i].avoidProcessor(processor);
+            if (workers[i].parked) {
+                LockSupport.unpark(workers[i].thread);
             }
         }
     }
 
     /** Whether the loop has tasks that nobody has claimed. */
-    private boolean unclaimed() {
+    private boolean hasUnclaimedTasks() {
         return (int) claims.get() > 0;
     }
 
     /** Claims and runs tasks until none is left; says whether there was any. */
-    private boolean drain(int worker) {
+    private boolean runUnclaimedTasks(int worker) {
         boolean any = false;
         for (long seen = claims.get(); (int) seen > 0; seen = claims.get()) {
             if (claims.compareAndSet(seen, seen - 1)) {
@@ -141,7 +141,7 @@ public final class WorkerPool implements AutoCloseable {
             failure.compareAndSet(null, thrown);
         }
         if (unfinished.decrementAndGet() == 0) {
-            LockSupport.unpark(waiting);
+            LockSupport.unpark(waitingCaller);
         }
     }
 
@@ -150,7 +150,7 @@ public final class WorkerPool implements AutoCloseable {
             Thread.onSpinWait();
         }
         if (unfinished.get() > 0) {
-            waiting = Thread.currentThread();
+            waitingCaller = Thread.currentThread();
             boolean interrupted = false;
             while (unfinished.get() > 0) {
                 LockSupport.park(this);
@@ -172,10 +172,10 @@ public final class WorkerPool implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        for (Worker worker : team) {
+        for (Worker worker : workers) {
             LockSupport.unpark(worker.thread);
         }
-        for (Worker worker : team) {
+        for (Worker worker : workers) {
             try {
                 worker.thread.join();
             } catch (InterruptedException e) {
@@ -186,9 +186,9 @@ public final class WorkerPool implements AutoCloseable {
     }
 
     /** How many threads of the team have not ended. */
-    int alive() {
+    int aliveThreads() {
         int alive = 0;
-        for (Worker worker : team) {
+        for (Worker worker : workers) {
             alive += worker.thread.isAlive() ? 1 : 0;
         }
         return alive;
@@ -201,9 +201,9 @@ public final class WorkerPool implements AutoCloseable {
         volatile boolean parked;
 
         /** The system's number for the thread, once it runs; 0 until then, and where nothing can be done with it. */
-        private volatile int id;
+        private volatile int threadId;
 
-        private int keptOff = -1;
+        private int avoidedProcessor = -1;
 
         Worker(int number) {
             this.number = number;
@@ -216,34 +216,34 @@ public final class WorkerPool implements AutoCloseable {
 
         @Override
         public void run() {
-            id = threadAffinity.thread();
+            threadId = threadAffinity.currentThreadId();
             while (!closed) {
-                if (!drain(number) && !appearsSoon()) {
+                if (!runUnclaimedTasks(number) && !waitForWork()) {
                     parkUntilNeeded();
                 }
             }
             // The system may give the number to another thread.
-            id = 0;
+            threadId = 0;
         }
 
         /** Sees to it that this thread does not share the caller's processor. The callers take turns, so one knows. */
-        void keepOff(int processor) {
-            if (processor != keptOff && id != 0) {
-                threadAffinity.keepOff(id, processor);
-                keptOff = processor;
+        void avoidProcessor(int processor) {
+            if (processor != avoidedProcessor && threadId != 0) {
+                threadAffinity.excludeProcessor(threadId, processor);
+                avoidedProcessor = processor;
             }
         }
 
         /** Waits for work, first spinning, then yielding; says whether there is any. */
-        private boolean appearsSoon() {
+        private boolean waitForWork() {
             for (int i = 0; i < SPINS; i++) {
-                if (unclaimed() || closed) {
+                if (hasUnclaimedTasks() || closed) {
                     return true;
                 }
                 Thread.onSpinWait();
             }
             for (long start = System.nanoTime(); System.nanoTime() - start < YIELD_NANOS; ) {
-                if (unclaimed() || closed) {
+                if (hasUnclaimedTasks() || closed) {
                     return true;
                 }
                 Thread.yield();
@@ -255,7 +255,7 @@ public final class WorkerPool implements AutoCloseable {
             parked = true;
             // Looking once more after raising the flag: a loop published before is seen here, one published after
             // sees the flag.
-            if (!unclaimed() && !closed) {
+            if (!hasUnclaimedTasks() && !closed) {
                 LockSupport.park(WorkerPool.this);
                 Thread.interrupted();
             }

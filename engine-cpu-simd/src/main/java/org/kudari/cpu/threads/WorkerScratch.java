@@ -6,21 +6,21 @@ import org.kudari.cpu.platform.TileSizes;
 
 /** The memory that one thread works in during a call: scratch for tiles and sums, and the slots of a running program. */
 public final class WorkerScratch {
-    private final AlignedFloats alignedFloats = new AlignedFloats();
+    private final AlignedFloats memory = new AlignedFloats();
 
     /** Floats that come before all others, for the sums of a reduction. */
-    private final int reserved;
+    private final int reservedFloats;
 
     private Object state;
 
     /** Where each slot of the program is at the moment. */
-    public float[][] array = new float[16][];
+    public float[][] slotArrays = new float[16][];
 
-    public int[] at = new int[16];
+    public int[] slotOffsets = new int[16];
 
     /** @param reserved floats that come before all others */
     WorkerScratch(int reserved) {
-        this.reserved = AlignedFloats.roundUp(reserved);
+        this.reservedFloats = AlignedFloats.roundUp(reserved);
     }
 
     /** An object that one operation keeps with this memory from call to call; another kind of object takes its place. */
@@ -32,35 +32,35 @@ public final class WorkerScratch {
     }
 
     /** Makes room for a program's slots and for as many tiles as it has. */
-    public void reserve(int slots) {
-        alignedFloats.reserve(reserved + slots * TileSizes.TILE);
-        if (array.length < slots) {
-            array = Arrays.copyOf(array, 2 * slots);
-            at = Arrays.copyOf(at, 2 * slots);
+    public void reserveSlots(int slots) {
+        memory.reserve(reservedFloats + slots * TileSizes.TILE);
+        if (slotArrays.length < slots) {
+            slotArrays = Arrays.copyOf(slotArrays, 2 * slots);
+            slotOffsets = Arrays.copyOf(slotOffsets, 2 * slots);
         }
     }
 
     /** Makes room for floats of any use behind the sums. */
     public void reserveFloats(int floats) {
-        alignedFloats.reserve(reserved + floats);
+        memory.reserve(reservedFloats + floats);
     }
 
-    public float[] scratch() {
-        return alignedFloats.data();
+    public float[] data() {
+        return memory.data();
     }
 
     /** Where the scratch of reductions starts. */
-    public int sums() {
+    public int reservedOffset() {
         return AlignedFloats.ORIGIN;
     }
 
     /** Where the tile of a slot starts. */
-    public int tile(int slot) {
-        return floats() + slot * TileSizes.TILE;
+    public int tileOffset(int slot) {
+        return floatsOffset() + slot * TileSizes.TILE;
     }
 
     /** Where the room of {@link #reserveFloats} starts. */
-    public int floats() {
-        return AlignedFloats.ORIGIN + reserved;
+    public int floatsOffset() {
+        return AlignedFloats.ORIGIN + reservedFloats;
     }
 }

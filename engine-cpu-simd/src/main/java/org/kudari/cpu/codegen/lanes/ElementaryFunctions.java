@@ -173,9 +173,9 @@ public final class ElementaryFunctions {
         FloatLanes shifted = magnitude.timesPlus(1 / ErfTable.STEP, ROUNDER);
         IntLanes piece = shifted.bits();
         FloatLanes remainder = shifted.minus(ROUNDER).timesPlus(-ErfTable.STEP, magnitude);
-        FloatLanes p = code.pick(code.table(ErfTable.class, ErfTable.DEGREE), piece);
+        FloatLanes p = code.lookUp(code.table(ErfTable.class, ErfTable.DEGREE), piece);
         for (int k = ErfTable.DEGREE - 1; k >= 0; k--) {
-            p = p.timesPlus(remainder, code.pick(code.table(ErfTable.class, k), piece));
+            p = p.timesPlus(remainder, code.lookUp(code.table(ErfTable.class, k), piece));
         }
         return magnitude.timesPlus(p, magnitude.times(0.5f)).withSignOf(x);
     }

@@ -53,7 +53,7 @@ final class ErfTable {
         float[] entries = new float[COEFFICIENTS.length * LaneCode.TABLE_STEP];
         for (int k = 0; k < COEFFICIENTS.length; k++) {
             for (int i = 0; i < LaneCode.TABLE_STEP; i++) {
-                entries[k * LaneCode.TABLE_STEP + i] = COEFFICIENTS[k][i % LaneCode.TABLE];
+                entries[k * LaneCode.TABLE_STEP + i] = COEFFICIENTS[k][i % LaneCode.TABLE_SIZE];
             }
         }
         return entries;

@@ -44,10 +44,10 @@ public abstract class LaneCode {
     }
 
     /** The entries of a table. */
-    static final int TABLE = 8;
+    static final int TABLE_SIZE = 8;
 
     /** From one table to the next in an array: each is there twice. */
-    static final int TABLE_STEP = 2 * TABLE;
+    static final int TABLE_STEP = 2 * TABLE_SIZE;
 
     public final CodeBuilder code;
     private final Map<String, Table[]> tables = new HashMap<>();
@@ -89,13 +89,13 @@ public abstract class LaneCode {
         return tables.get(owner.getSimpleName())[index];
     }
 
-    /** {@value #TABLE} floats in variables. */
+    /** {@value #TABLE_SIZE} floats in variables. */
     record Table(int first, int second) {}
 
     abstract Table loadTable(ClassDesc owner, int at);
 
     /** The entry with the number in the lowest bits of the index. */
-    abstract FloatLanes pick(Table table, IntLanes index);
+    abstract FloatLanes lookUp(Table table, IntLanes index);
 
     public abstract FloatLanes constant(float value);
 

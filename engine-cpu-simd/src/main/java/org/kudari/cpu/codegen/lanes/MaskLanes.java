@@ -32,7 +32,7 @@ record MaskLanes(LaneCode code, int local) {
     }
 
     /** 1 where set, else 0. */
-    FloatLanes number() {
+    FloatLanes toFloats() {
         return select(1, 0);
     }
 }

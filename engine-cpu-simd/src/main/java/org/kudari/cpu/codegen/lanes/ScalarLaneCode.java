@@ -65,9 +65,9 @@ public final class ScalarLaneCode extends LaneCode {
     }
 
     @Override
-    FloatLanes pick(Table table, IntLanes index) {
+    FloatLanes lookUp(Table table, IntLanes index) {
         code.aload(table.first());
-        push(index.and(TABLE - 1));
+        push(index.and(TABLE_SIZE - 1));
         code.loadConstant(table.second()).iadd();
         return load();
     }

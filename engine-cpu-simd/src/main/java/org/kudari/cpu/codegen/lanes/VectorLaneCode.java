@@ -78,7 +78,7 @@ public final class VectorLaneCode extends LaneCode {
     @Override
     Table loadTable(ClassDesc owner, int at) {
         int first = loadEntries(owner, at);
-        return new Table(first, lanes() < TABLE ? loadEntries(owner, at + lanes()) : first);
+        return new Table(first, lanes() < TABLE_SIZE ? loadEntries(owner, at + lanes()) : first);
     }
 
     private int loadEntries(ClassDesc owner, int at) {
@@ -92,12 +92,12 @@ public final class VectorLaneCode extends LaneCode {
 
     /** A vector of four lanes picks from either half of the table and then between the two. */
     @Override
-    FloatLanes pick(Table table, IntLanes index) {
-        IntLanes first = pick(table.first(), index);
-        if (lanes() >= TABLE) {
+    FloatLanes lookUp(Table table, IntLanes index) {
+        IntLanes first = lookUp(table.first(), index);
+        if (lanes() >= TABLE_SIZE) {
             return first.floats();
         }
-        IntLanes second = pick(table.second(), index);
+        IntLanes second = lookUp(table.second(), index);
         push(first);
         push(second);
         push(index.and(lanes()));
@@ -108,7 +108,7 @@ public final class VectorLaneCode extends LaneCode {
     }
 
     /** The index wraps at the number of lanes. */
-    private IntLanes pick(int entries, IntLanes index) {
+    private IntLanes lookUp(int entries, IntLanes index) {
         push(index);
         code.aload(entries).invokevirtual(INT_VECTOR, "selectFrom", MethodTypeDesc.of(INT_VECTOR, VECTOR));
         return popInts();

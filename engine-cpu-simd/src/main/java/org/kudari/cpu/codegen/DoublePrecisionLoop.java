@@ -3,13 +3,13 @@ package org.kudari.cpu.codegen;
 import org.kudari.expr.Primitive;
 
 /** A primitive by its definition in the table, one element after the other in double precision. */
-final class TableLoop implements PrimitiveLoop {
+final class DoublePrecisionLoop implements PrimitiveLoop {
     private final Primitive function;
     private final int aStep;
     private final int bStep;
     private final int cStep;
 
-    TableLoop(Primitive function, int repeated) {
+    DoublePrecisionLoop(Primitive function, int repeated) {
         this.function = function;
         aStep = step(0, repeated);
         bStep = step(1, repeated);

@@ -12,36 +12,37 @@ import org.kudari.layout.LoopNest;
 import org.kudari.layout.Shape;
 
 /** A walk over a source, indices and a target of one shape, of which source or target is taken at index 0 of an axis. */
-abstract class IndexedWalk extends StridedWalk implements ParallelFor.Range {
+abstract class IndexingPlan extends StridedWalk implements ParallelFor.Range {
     // The operands of the loops.
     static final int SOURCE = 0;
     static final int INDICES = 1;
     static final int TARGET = 2;
 
     /** The step of the indexed tensor from one index to the next. */
-    final int step;
+    final int indexedStride;
 
     private final int axis;
     private final long extent;
-    private final LoopNest distinct;
+    private final LoopNest distinctIndices;
     private HostBuffer indices;
 
     /** @param indexed the source or the target */
-    IndexedWalk(View indexed, int axis, List<Layout> loops, List<View> inputs, List<View> outputs) {
+    IndexingPlan(View indexed, int axis, List<Layout> loops, List<View> inputs, List<View> outputs) {
         super(loops, inputs, outputs);
         this.axis = axis;
-        step = (int) indexed.layout().stride(axis);
+        indexedStride = (int) indexed.layout().stride(axis);
         extent = indexed.shape().dim(axis);
-        distinct = new LoopNest(List.of(distinct(inputs.get(INDICES).layout())));
+        distinctIndices =
+                new LoopNest(List.of(distinctIndices(inputs.get(INDICES).layout())));
     }
 
     /** A tensor at index 0 of an axis, repeated to the shape of the walk. */
-    static Layout origin(View indexed, int axis, Shape shape) {
+    static Layout atIndexZero(View indexed, int axis, Shape shape) {
         return indexed.layout().slice(axis, 0, 1, 1).broadcastTo(shape);
     }
 
     /** Each repeated element once. */
-    private static Layout distinct(Layout indices) {
+    private static Layout distinctIndices(Layout indices) {
         Layout distinct = indices;
         for (int axis = 0; axis < distinct.shape().rank(); axis++) {
             if (distinct.stride(axis) == 0 && distinct.shape().dim(axis) > 1) {
@@ -69,11 +70,11 @@ abstract class IndexedWalk extends StridedWalk implements ParallelFor.Range {
 
     /** @throws IndexOutOfBoundsException if an index is outside of the axis */
     final void checkIndices() {
-        long first = start(INDICES) - distinct.offset(0);
-        for (long run = 0; run < distinct.outerIterations(); run++) {
-            long from = first + distinct.start(0, run);
-            for (long i = 0; i < distinct.innerExtent(); i++) {
-                long index = Elements.loadLong(indices, (int) (from + i * distinct.innerStride(0)));
+        long first = offset(INDICES) - distinctIndices.offset(0);
+        for (long run = 0; run < distinctIndices.outerIterations(); run++) {
+            long from = first + distinctIndices.start(0, run);
+            for (long i = 0; i < distinctIndices.innerExtent(); i++) {
+                long index = Elements.loadLong(indices, (int) (from + i * distinctIndices.innerStride(0)));
                 if (index < 0 || index >= extent) {
                     throw Indices.outOfBounds(index, axis, extent);
                 }
