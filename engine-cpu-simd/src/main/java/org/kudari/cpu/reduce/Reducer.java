@@ -118,7 +118,8 @@ public abstract class Reducer extends CallPlan implements ParallelFor.Range {
     private void reduceInSegments(ParallelFor parallelFor, int segments) {
         int units = matrices();
         int step = width(0);
-        parallelFor.scratchPool().lend(partial -> {
+        WorkerScratch partial = parallelFor.scratchPool().take();
+        try {
             partial.reserveFloats(Math.multiplyExact(units * segments, step));
             parallelFor.forEachRange((long) units * segments, 1, true, (workerScratch, from, to) -> {
                 elementwiseLoop.reserveScratch(workerScratch);
@@ -144,7 +145,9 @@ public abstract class Reducer extends CallPlan implements ParallelFor.Range {
                     finishMatrix(workerScratch, unit);
                 }
             });
-        });
+        } finally {
+            parallelFor.scratchPool().giveBack(partial);
+        }
     }
 
     private void reduceRows(WorkerScratch workerScratch, int unit, long from, long to) {

@@ -3,38 +3,36 @@ package org.kudari.cpu.threads;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
-/** The frames of a backend, kept from call to call: as many as threads were ever at work at the same time. */
+/**
+ * The scratch memory of a backend, kept from one call to the next. There is one for each thread that ever computed at
+ * the same time as the others.
+ */
 public final class ScratchPool {
     private final ArrayDeque<WorkerScratch> idle = new ArrayDeque<>();
 
-    /** Each of a thread of the team, which needs no lock: tasks of a microsecond would queue for it. */
+    /**
+     * The scratch memory of each thread of the pool. It needs no lock; a lock would be contended by tasks of a
+     * microsecond.
+     */
     private final WorkerScratch[] scratchOfWorkers;
 
     private final int reservedFloats;
 
     /**
-     * @param threads how many work on a loop
-     * @param reserved the floats of each that come before all others ({@link WorkerScratch#reservedOffset})
+     * Creates an empty pool.
+     *
+     * @param threads the number of threads of the pool that share a loop
+     * @param reservedFloats the floats at the start of each scratch memory ({@link WorkerScratch#reservedOffset})
      */
-    public ScratchPool(int threads, int reserved) {
-        this.reservedFloats = reserved;
+    public ScratchPool(int threads, int reservedFloats) {
+        this.reservedFloats = reservedFloats;
         scratchOfWorkers = new WorkerScratch[threads];
     }
 
-    /** Lends a frame to an action. */
-    public void lend(Consumer<WorkerScratch> action) {
-        WorkerScratch workerScratch = take();
-        try {
-            action.accept(workerScratch);
-        } finally {
-            giveBack(workerScratch);
-        }
-    }
-
     /**
-     * The frame of a thread of the team, for a task that it runs.
+     * Returns the scratch memory of a thread of the pool, for a task that the thread runs.
      *
-     * @param worker from 1
+     * @param worker the number of the thread, from 1
      */
     WorkerScratch forWorker(int worker) {
         WorkerScratch workerScratch = scratchOfWorkers[worker];
@@ -45,13 +43,14 @@ public final class ScratchPool {
         return workerScratch;
     }
 
+    /** Returns scratch memory to the pool. */
     public void giveBack(WorkerScratch workerScratch) {
         synchronized (idle) {
             idle.addFirst(workerScratch);
         }
     }
 
-    /** A frame, which is to be given back. */
+    /** Takes scratch memory out of the pool for the calling thread, which gives it back after its call. */
     public WorkerScratch take() {
         synchronized (idle) {
             WorkerScratch workerScratch = idle.pollFirst();
