@@ -8,6 +8,7 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandles;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,11 @@ final class FusedLoopWriter {
 
     ProgramLoop write(FusionGroup fusionGroup) {
         return LoopClass.define(
-                tier.label() + "_fused", ProgramLoop.class, RUN, code -> new MethodWriter(code, fusionGroup).write());
+                MethodHandles.lookup(),
+                tier.label() + "_fused",
+                ProgramLoop.class,
+                RUN,
+                code -> new MethodWriter(code, fusionGroup).write());
     }
 
     /** One method that is being written. */

@@ -60,23 +60,25 @@ public final class LoopClass {
     }
 
     /**
-     * An instance of a new class.
+     * An instance of a new hidden class.
      *
+     * @param lookup the caller's: the class is defined in the caller's package, so it may call what that package alone sees
      * @param kind the interface that it implements
      * @param run the type of the interface's only method
      * @param body writes that method, without its return
      */
-    public static <T> T define(String name, Class<T> kind, MethodTypeDesc run, Consumer<CodeBuilder> body) {
-        ClassDesc self = ClassDesc.of(LoopClass.class.getPackageName(), name);
+    public static <T> T define(
+            MethodHandles.Lookup lookup, String name, Class<T> kind, MethodTypeDesc run, Consumer<CodeBuilder> body) {
+        ClassDesc self = ClassDesc.of(lookup.lookupClass().getPackageName(), name);
         byte[] bytes = ClassFile.of()
                 .build(
                         self,
-                        type -> type.withFlags(AccessFlag.FINAL)
+                        type -> type.withFlags(AccessFlag.PUBLIC, AccessFlag.FINAL)
                                 .withInterfaceSymbols(ClassDesc.of(kind.getName()))
                                 .withMethodBody(
                                         INIT_NAME,
                                         MTD_void,
-                                        0,
+                                        ClassFile.ACC_PUBLIC,
                                         code -> code.aload(0)
                                                 .invokespecial(CD_Object, INIT_NAME, MTD_void)
                                                 .return_())
@@ -85,7 +87,7 @@ public final class LoopClass {
                                     code.return_();
                                 }));
         try {
-            MethodHandles.Lookup loop = MethodHandles.lookup().defineHiddenClass(bytes, true);
+            MethodHandles.Lookup loop = lookup.defineHiddenClass(bytes, true);
             return kind.cast(loop.lookupClass().getDeclaredConstructor().newInstance());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("cannot define the loop " + name, e);

@@ -11,6 +11,7 @@ import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandles;
 import java.util.function.Consumer;
 import org.kudari.cpu.codegen.lanes.ElementaryFunctions;
 import org.kudari.cpu.codegen.lanes.FloatLanes;
@@ -300,7 +301,7 @@ public final class LoopWriter {
     }
 
     private <T> T define(String name, Class<T> kind, MethodTypeDesc run, Consumer<CodeBuilder> body) {
-        return LoopClass.define(tier.label() + "_" + name, kind, run, code -> {
+        return LoopClass.define(MethodHandles.lookup(), tier.label() + "_" + name, kind, run, code -> {
             if (tier.isVector()) {
                 LoopClass.writeEmptyCall(code, code.parameterSlot(0));
             }

@@ -9,6 +9,7 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandles;
 import org.kudari.cpu.codegen.LoopClass;
 
 /**
@@ -96,7 +97,7 @@ final class MicroKernelWriter {
     /** Defines the kernel as a hidden class in this package and returns its instance. */
     MicroKernel write() {
         String name = "MicroKernel%d_%dx%d%s".formatted(bits, rows, vectors, byRows ? "_rows" : "");
-        return LoopClass.define(name, MicroKernel.class, RUN, this::run);
+        return LoopClass.define(MethodHandles.lookup(), name, MicroKernel.class, RUN, this::run);
     }
 
     private void run(CodeBuilder code) {

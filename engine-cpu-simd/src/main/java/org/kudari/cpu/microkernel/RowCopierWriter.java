@@ -8,6 +8,7 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandles;
 import org.kudari.cpu.codegen.LoopClass;
 
 /**
@@ -57,7 +58,7 @@ final class RowCopierWriter {
 
     /** Defines the copier as a hidden class in this package and returns its instance. */
     RowCopier write() {
-        return LoopClass.define("RowCopier" + bits, RowCopier.class, RUN, this::run);
+        return LoopClass.define(MethodHandles.lookup(), "RowCopier" + bits, RowCopier.class, RUN, this::run);
     }
 
     private void run(CodeBuilder code) {

@@ -7,6 +7,7 @@ import static java.lang.constant.ConstantDescs.CD_void;
 import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandles;
 import org.kudari.cpu.codegen.LoopClass;
 
 /**
@@ -57,7 +58,7 @@ final class TransposerWriter {
 
     /** Defines the transposer as a hidden class in this package and returns its instance. */
     Transposer write() {
-        return LoopClass.define("Transposer" + bits, Transposer.class, RUN, this::run);
+        return LoopClass.define(MethodHandles.lookup(), "Transposer" + bits, Transposer.class, RUN, this::run);
     }
 
     private void run(CodeBuilder code) {

@@ -5,7 +5,7 @@ package org.kudari.cpu.codegen.lanes;
  * vector holds one coefficient of all eight and each lane picks its own. The fits were made for this file, minimax in all but
  * the rounding of the coefficients; they are good to 2^-27 of the quotient.
  */
-final class ErfTable {
+public final class ErfTable {
     static final int DEGREE = 6;
 
     /** The distance of the centers, of which the first is 0. */
@@ -44,8 +44,8 @@ final class ErfTable {
         }
     };
 
-    /** The same one after the other, each row twice, so that the widest vector can be loaded. Named in written code. */
-    static final float[] ENTRIES = entries();
+    /** The same one after the other, each row twice, so that the widest vector can be loaded. Public, since generated loops read it. */
+    public static final float[] ENTRIES = entries();
 
     private ErfTable() {}
 

@@ -71,7 +71,7 @@ public abstract class LaneCode {
     /**
      * Loads tables, to be called before the loop.
      *
-     * @param owner the class of this package that has them in its field {@code ENTRIES}
+     * @param owner the public class that has them in its public field {@code ENTRIES}, which the generated code reads
      * @param count how many there are
      */
     final void loadTables(Class<?> owner, int count) {
