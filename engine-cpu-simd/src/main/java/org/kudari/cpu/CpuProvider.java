@@ -40,8 +40,8 @@ public final class CpuProvider implements BackendProvider {
      * Opens the processor on the widest tier that runs here.
      *
      * @param settings 0 threads for one on each processor
-     * @throws IllegalArgumentException if the system property {@code kudari.cpu.vectorBits} asks for a tier that does not, or
-     *     matrix products are to be rounded
+     * @throws IllegalArgumentException if the system property {@code kudari.cpu.vectorBits} asks for a tier that does
+     *     not, or matrix products are to be rounded
      */
     @Override
     public Backend open(String name, DeviceSettings settings) {

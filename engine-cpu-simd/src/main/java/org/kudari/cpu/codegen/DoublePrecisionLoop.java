@@ -2,7 +2,7 @@ package org.kudari.cpu.codegen;
 
 import org.kudari.expr.Primitive;
 
-/** A primitive by its definition in the table, one element after the other in double precision. */
+/** A loop that evaluates a primitive's definition in the table, one element at a time in double precision. */
 final class DoublePrecisionLoop implements PrimitiveLoop {
     private final Primitive function;
     private final int aStep;
@@ -16,7 +16,10 @@ final class DoublePrecisionLoop implements PrimitiveLoop {
         cStep = step(2, repeated);
     }
 
-    /** An argument that the function does not have stays where it is. */
+    /**
+     * Returns the distance from one element of an argument to the next; 0 for one that is repeated or that the function
+     * does not have.
+     */
     private int step(int argument, int repeated) {
         return argument < function.arity() ? ~repeated >> argument & 1 : 0;
     }

@@ -19,18 +19,19 @@ import org.kudari.cpu.platform.CpuTier;
 import org.kudari.expr.Expr;
 
 /**
- * Writes one loop for a whole {@link FusionGroup} of a program. The primitives' emitters are those of {@link LoopWriter}'s loops,
- * so the bits are the same; but a value stays in a register from where it is computed to where it is used, and each operand
- * is read from memory once. For x0 * u0 + 1, in the words of javac:
+ * Writes one loop for a whole {@link FusionGroup} of a program. It uses the same {@link FloatPrimitives} as
+ * {@link LoopWriter}, so the bits are the same. The difference is that each operand is read from memory once, and a
+ * value stays in a register from where it is computed to where it is used. For x0 * u0 + 1, the class is what javac
+ * would make of this:
  *
  * <pre>{@code
- * public void run(int count, float[][] array, int[] at) {
- *     float[] x0 = array[0], out = array[3];
- *     int x0At = at[0], outAt = at[3];
- *     FloatVector u0 = broadcast(S, array[1][at[1]]);
+ * public void run(int count, float[][] arrays, int[] offsets) {
+ *     float[] x0 = arrays[0], out = arrays[3];
+ *     int x0Offset = offsets[0], outOffset = offsets[3];
+ *     FloatVector u0 = broadcast(S, arrays[1][offsets[1]]);
  *     for (int i = 0; i < count; i += V) {
- *         FloatVector x = fromArray(S, x0, x0At + i);
- *         add(mul(x, u0), broadcast(S, 1)).intoArray(out, outAt + i);
+ *         FloatVector x = fromArray(S, x0, x0Offset + i);
+ *         add(mul(x, u0), broadcast(S, 1)).intoArray(out, outOffset + i);
  *     }
  * }
  * }</pre>
@@ -40,7 +41,7 @@ final class FusedLoopWriter {
     private static final MethodTypeDesc RUN =
             MethodTypeDesc.of(CD_void, CD_int, FLOATS.arrayType(), CD_int.arrayType());
 
-    /** A slot's array and position in local variables. */
+    /** The local variables that hold a slot's array and offset. */
     private record SlotVariables(int array, int offset) {}
 
     private final CpuTier tier;
@@ -58,12 +59,16 @@ final class FusedLoopWriter {
                 code -> new MethodWriter(code, fusionGroup).write());
     }
 
-    /** One method that is being written. */
+    /** Writes the method of one loop. */
     private final class MethodWriter {
         private final CodeBuilder code;
         private final LaneCode lanes;
         private final FusionGroup fusionGroup;
+
+        /** The operands that are one number for all elements, loaded before the loop. */
         private final Map<Expr, FloatLanes> values = new IdentityHashMap<>();
+
+        /** The variables of the other operands. */
         private final Map<Expr, SlotVariables> variables = new IdentityHashMap<>();
 
         MethodWriter(CodeBuilder code, FusionGroup fusionGroup) {
@@ -99,7 +104,7 @@ final class FusedLoopWriter {
                             .toArray(FloatLanes[]::new);
                     computed.put(node, FloatPrimitives.write(node.function(), arguments));
                 }
-                // Last, since a target may be an operand's memory.
+                // The stores come last, because a result may go to the memory of an operand.
                 for (int k = 0; k < targets.size(); k++) {
                     FloatLanes result = value(fusionGroup.results().get(k).node(), i, computed);
                     SlotVariables target = targets.get(k);
@@ -108,6 +113,7 @@ final class FusedLoopWriter {
             });
         }
 
+        /** Returns the value of a node for the current elements: computed before, a constant, or loaded now. */
         private FloatLanes value(Expr node, int i, Map<Expr, FloatLanes> computed) {
             FloatLanes known = computed.get(node);
             if (known != null) {
@@ -124,11 +130,13 @@ final class FusedLoopWriter {
             return value;
         }
 
+        /** Pushes the array of a slot and its offset. */
         private void pushSlot(int slot) {
             code.aload(code.parameterSlot(1)).loadConstant(slot).aaload();
             code.aload(code.parameterSlot(2)).loadConstant(slot).iaload();
         }
 
+        /** Loads the array and the offset of a slot into new variables. */
         private SlotVariables loadSlot(int slot) {
             SlotVariables slotVariables =
                     new SlotVariables(code.allocateLocal(TypeKind.REFERENCE), code.allocateLocal(TypeKind.INT));
@@ -137,6 +145,7 @@ final class FusedLoopWriter {
             return slotVariables;
         }
 
+        /** Pushes an array and the index of element i of its slot. */
         private void push(SlotVariables slotVariables, int i) {
             code.aload(slotVariables.array())
                     .iload(slotVariables.offset())

@@ -3,6 +3,7 @@ package org.kudari.cpu.codegen;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.kudari.cpu.codegen.lanes.FloatPrimitives;
 import org.kudari.cpu.codegen.lanes.LaneCode.FloatOp;
@@ -11,48 +12,69 @@ import org.kudari.cpu.platform.TileSizes;
 import org.kudari.expr.Kernel;
 import org.kudari.expr.Primitive;
 
-/** The loops of a tier, written when first asked for. */
+/** The generated loops and programs of a tier. Each is written when it is first requested. */
 public final class LoopCache {
+    /** The number of sets of repeated arguments: a primitive has at most three arguments. */
     private static final int REPEATED_KINDS = 8;
 
-    /** About how many additions a call of an exercise computes: enough to be timed. */
+    /** The cost in additions of a warm-up call: long enough to be timed. */
     private static final int WORKLOAD_COST = 512;
 
-    /** The fewest elements of such a call: enough for C2 to unroll the loop. */
+    /** The fewest elements of a warm-up call: enough for C2 to unroll the loop. */
     private static final int MIN_WORKLOAD_ELEMENTS = 128;
 
+    // Rows of the table of loops, behind those of the primitives.
     private static final int COPY = Primitive.values().length;
     private static final int EXPONENTIALS = COPY + 1;
     private static final int QUARTER = COPY + 2;
 
     private static final EnumMap<CpuTier, LoopCache> SHARED = new EnumMap<>(CpuTier.class);
 
+    /** Writes the loops of this tier. */
     private final LoopWriter writer;
+
+    /** Writes the plain loops that run until vector loops are compiled; null if vector loops run from the start. */
     private final LoopWriter plainWriter;
+
+    /** The loops of programs that will be fused later. */
     private final LoopCache plainLoops;
+
+    /** Null if nothing is fused. */
     private final FusedLoopWriter fusedLoopWriter;
+
     private final ConcurrentHashMap<ProgramKey, KernelProgram> programs = new ConcurrentHashMap<>();
     private final SwappableLoop<PrimitiveLoop>[][] loops = table(QUARTER + 1, REPEATED_KINDS);
     private final SwappableLoop<RowsLoop>[][] rowsLoops = table(FloatOp.values().length, 2);
 
     private record ProgramKey(Kernel kernel, long repeatedInputs) {}
 
-    /** Whether vector loops for whole programs are made. */
+    /** When programs get a fused loop. */
     public enum FusionMode {
+        /** Each primitive keeps a loop of its own. */
         NEVER,
+
+        /** When a program is created. */
         AT_ONCE,
-        /** When a program has computed much, and the JIT is done with its loop; until then its steps run in plain Java. */
+        /**
+         * When a program has computed much and the JIT has compiled its loop. Until then its primitives run in plain
+         * Java.
+         */
         WHEN_HOT
     }
 
-    /** Loops that all run as they were written, vectors or not; whole programs are fused at once on vector tiers. */
+    /**
+     * Creates loops that run as they are written, without plain loops in their place. On vector tiers, programs are
+     * fused at once.
+     */
     public LoopCache(CpuTier tier) {
         this(tier, tier.isVector() ? FusionMode.AT_ONCE : FusionMode.NEVER);
     }
 
     /**
-     * @param fusionMode if it is {@link FusionMode#WHEN_HOT}, plain loops stand in for all vector loops that the JIT has not compiled
-     *     yet; the bits are the same
+     * Creates the loops of a tier.
+     *
+     * @param fusionMode with {@link FusionMode#WHEN_HOT}, plain loops run in place of all vector loops that the JIT has
+     *     not compiled yet; the bits are the same
      */
     public LoopCache(CpuTier tier, FusionMode fusionMode) {
         this.writer = new LoopWriter(tier);
@@ -61,7 +83,10 @@ public final class LoopCache {
         this.fusedLoopWriter = fusionMode == FusionMode.NEVER ? null : new FusedLoopWriter(tier);
     }
 
-    /** The process's loops of a tier, with stand-ins: compiled code is worth sharing, and there is no state in it. */
+    /**
+     * Returns the loops of a tier that all backends of the process share. They have no state, and compiled code is
+     * worth sharing.
+     */
     public static LoopCache shared(CpuTier tier) {
         synchronized (SHARED) {
             return SHARED.computeIfAbsent(
@@ -75,7 +100,7 @@ public final class LoopCache {
     }
 
     /**
-     * The loop of a primitive.
+     * Returns the loop of a primitive.
      *
      * @param repeated bit i is set if argument i is one number for all elements
      */
@@ -90,30 +115,33 @@ public final class LoopCache {
                 primitiveWorkload(FloatPrimitives.cost(function)));
     }
 
-    /** The loop of a primitive in a program that is going to be fused: plain Java where vector loops must be compiled first. */
+    /**
+     * Returns the loop of a primitive in a program that will be fused. It is plain Java where vector loops must be
+     * compiled first.
+     */
     SwappableLoop<PrimitiveLoop> plainLoop(Primitive function, int repeated) {
         return plainLoops.loop(function, repeated);
     }
 
-    /** The program of a kernel. */
+    /** Returns the program of a kernel. */
     KernelProgram program(Kernel kernel, long repeatedInputs) {
         return programs.computeIfAbsent(
                 new ProgramKey(kernel, repeatedInputs), key -> new KernelProgram(kernel, repeatedInputs, this));
     }
 
-    /** A part of a program that stays as it is. */
+    /** Returns a part of a program that is never fused. */
     static FusibleLoop unfusibleLoop(UnfusedLoops unfusedLoops) {
         return new FusibleLoop(new SwappableLoop<>(unfusedLoops), null, 0);
     }
 
-    /** A part of a program that may be fused. */
+    /** Returns a part of a program that is fused now or may be later. */
     FusibleLoop fusibleLoop(FusionGroup fusionGroup, UnfusedLoops unfusedLoops, int slots) {
         boolean atOnce = fusedLoopWriter != null && plainWriter == null;
         return new FusibleLoop(
                 new SwappableLoop<>(atOnce ? fusedLoopWriter.write(fusionGroup) : unfusedLoops), fusionGroup, slots);
     }
 
-    /** Fuses a part in the background. */
+    /** Replaces the loops of a part by a fused one in the background. */
     void fuseInBackground(FusibleLoop fusibleLoop) {
         if (plainWriter != null && fusibleLoop.group() != null) {
             SwappableLoop<ProgramLoop> swappableLoop = fusibleLoop.loop();
@@ -131,23 +159,23 @@ public final class LoopCache {
                 .sum();
         int count = workloadElements(cost);
         int slots = fusibleLoop.slots();
-        float[][] array = new float[slots][];
+        float[][] arrays = new float[slots][];
         for (int slot = 0; slot < slots; slot++) {
-            array[slot] = ramp(count);
+            arrays[slot] = ramp(count);
         }
-        int[] at = new int[slots];
+        int[] offsets = new int[slots];
         return new WarmUp.Workload<>(
-                loop -> loop.run(WarmUp.EMPTY_COUNT, array, at),
-                (loop, _) -> loop.run(count, array, at),
+                loop -> loop.run(WarmUp.EMPTY_COUNT, arrays, offsets),
+                (loop, _) -> loop.run(count, arrays, offsets),
                 (long) count * cost);
     }
 
-    /** The elements of a call, by what one of them costs. */
+    /** Returns the number of elements of a warm-up call, from the cost of one element. */
     private static int workloadElements(int cost) {
         return TileSizes.roundDown(Math.max(MIN_WORKLOAD_ELEMENTS, WORKLOAD_COST / cost));
     }
 
-    /** Numbers from -2 to 3. */
+    /** Returns numbers that rise from -2 to 3. */
     private static float[] ramp(int count) {
         float[] x = new float[count];
         for (int i = 0; i < count; i++) {
@@ -156,15 +184,19 @@ public final class LoopCache {
         return x;
     }
 
-    /** The loop that copies its argument, or fills with it. */
+    /**
+     * Returns the loop that copies its argument.
+     *
+     * @param repeated 1 if the argument is one number for all elements, else 0
+     */
     SwappableLoop<PrimitiveLoop> copyLoop(int repeated) {
         return getOrCreate(loops[COPY], repeated, writer -> writer.loop(null, repeated), primitiveWorkload(1));
     }
 
     /**
-     * The loop of exponentials and their sums.
+     * Returns the loop of exponentials and their sums.
      *
-     * @param repeated whether one number is subtracted from all elements
+     * @param repeated whether the same number is subtracted from all elements
      */
     public SwappableLoop<PrimitiveLoop> exponentialsLoop(boolean repeated) {
         int kind = repeated ? 1 : 0;
@@ -172,38 +204,44 @@ public final class LoopCache {
                 loops[EXPONENTIALS], kind, writer -> writer.exponentialsLoop(repeated), exponentialsWorkload());
     }
 
-    /** The loop that combines {@link TileSizes#REDUCE_LANES} numbers to a quarter of them; its count is that quarter. */
+    /**
+     * Returns the loop that combines {@link TileSizes#REDUCE_LANES} numbers to a quarter of them. Its count is that
+     * quarter.
+     */
     public SwappableLoop<PrimitiveLoop> quarterLoop(FloatOp op) {
         return getOrCreate(loops[QUARTER], op.ordinal(), writer -> writer.quarterLoop(op), quarterWorkload());
     }
 
-    /** The loop that combines rows of any width. */
+    /** Returns the loop that combines rows of any width. */
     public SwappableLoop<RowsLoop> rowsLoop(FloatOp op) {
         return getOrCreate(rowsLoops[op.ordinal()], 0, writer -> writer.rowsLoop(op), rowsWorkload());
     }
 
-    /** The loop that combines rows of {@link TileSizes#REDUCE_LANES} columns. */
+    /** Returns the loop that combines rows of {@link TileSizes#REDUCE_LANES} columns. */
     public SwappableLoop<RowsLoop> lanesLoop(FloatOp op) {
         return getOrCreate(rowsLoops[op.ordinal()], 1, writer -> writer.lanesLoop(op), rowsWorkload());
     }
 
-    private interface Writing<T> {
-        T by(LoopWriter writer);
-    }
-
+    /**
+     * Returns the loop at an index of a row of the table.
+     *
+     * @param write writes the loop if it is not there
+     * @param workload how the loop is warmed up
+     */
     private synchronized <T> SwappableLoop<T> getOrCreate(
-            SwappableLoop<T>[] row, int at, Writing<T> writing, WarmUp.Workload<T> workload) {
-        if (row[at] == null) {
-            row[at] =
-                    plainWriter == null ? new SwappableLoop<>(writing.by(writer)) : replacedWhenWarm(writing, workload);
+            SwappableLoop<T>[] row, int index, Function<LoopWriter, T> write, WarmUp.Workload<T> workload) {
+        if (row[index] == null) {
+            row[index] =
+                    plainWriter == null ? new SwappableLoop<>(write.apply(writer)) : replacedWhenWarm(write, workload);
         }
-        return row[at];
+        return row[index];
     }
 
-    private <T> SwappableLoop<T> replacedWhenWarm(Writing<T> writing, WarmUp.Workload<T> workload) {
-        Supplier<T> vector = () -> writing.by(writer);
+    /** Returns a plain loop that is replaced by a vector loop in the background once it has been used often. */
+    private <T> SwappableLoop<T> replacedWhenWarm(Function<LoopWriter, T> write, WarmUp.Workload<T> workload) {
+        Supplier<T> vector = () -> write.apply(writer);
         return new SwappableLoop<>(
-                writing.by(plainWriter),
+                write.apply(plainWriter),
                 swappableLoop -> WarmUp.start(WarmUp.Priority.PRIMITIVE, vector, workload, swappableLoop::replaceWith));
     }
 
@@ -217,7 +255,7 @@ public final class LoopCache {
                 (long) count * cost);
     }
 
-    /** Of numbers from -2 up, none above the shift. */
+    /** The elements are numbers from -2 up, none of them above the number that is subtracted. */
     private static WarmUp.Workload<PrimitiveLoop> exponentialsWorkload() {
         int cost = FloatPrimitives.cost(Primitive.EXP);
         int count = workloadElements(cost);
@@ -232,7 +270,7 @@ public final class LoopCache {
                 (long) count * cost);
     }
 
-    /** Three additions make one number of four that lie a quarter apart. */
+    /** Each result takes three additions of four numbers that lie a quarter apart. */
     private static WarmUp.Workload<PrimitiveLoop> quarterWorkload() {
         float[] x = ramp(WORKLOAD_COST);
         int count = WORKLOAD_COST - TileSizes.REDUCE_LANES;

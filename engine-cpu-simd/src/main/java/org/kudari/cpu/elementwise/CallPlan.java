@@ -6,9 +6,9 @@ import org.kudari.layout.DType;
 import org.kudari.layout.Layout;
 
 /**
- * How a call is carried out. It depends on the types, shapes and strides of the tensors alone, so it can be used again for
- * other tensors that lie alike ({@link PlanCache}): planning costs more than a small tensor's elements do. Used by one call at
- * a time.
+ * How a call is carried out. It depends on the types, shapes and strides of the tensors alone, so it can be used again
+ * for other tensors that lie alike ({@link PlanCache}): planning costs more than a small tensor's elements do. Used by
+ * one call at a time.
  */
 public abstract class CallPlan {
     private final Signature[] inputs;

@@ -16,13 +16,14 @@ import org.kudari.layout.LoopNest;
 /**
  * A walk of one kernel over equally shaped tensors, tile by tile.
  *
- * <p>The elements are numbered in row-major order; a thread is given a range of them. It is cut into tiles, which end with
- * a run of the innermost loop, or go across runs where these are short. For each tile, every slot of the {@link KernelProgram} is
- * pointed to where its elements lie: in the tensor itself if they lie densely, else in a tile of scratch memory into which
- * they are copied. Then the program runs, and what it leaves in scratch memory is copied to the outputs.
+ * <p>The elements are numbered in row-major order; a thread is given a range of them. It is cut into tiles, which end
+ * with a run of the innermost loop, or go across runs where these are short. For each tile, every slot of the
+ * {@link KernelProgram} is pointed to where its elements lie: in the tensor itself if they lie densely, else in a tile
+ * of scratch memory into which they are copied. Then the program runs, and what it leaves in scratch memory is copied
+ * to the outputs.
  *
- * <p>Loops run over multiples of {@value TileSizes#GRANULE} elements. What remains at the end of a run goes through scratch
- * memory too, so that it is computed by the same code and nothing past a tensor's end is touched.
+ * <p>Loops run over multiples of {@value TileSizes#GRANULE} elements. What remains at the end of a run goes through
+ * scratch memory too, so that it is computed by the same code and nothing past a tensor's end is touched.
  *
  * <p>Backends keep sweeps from call to call ({@link ElementwiseLoops}).
  */
@@ -142,8 +143,8 @@ public final class ElementwiseLoop extends CallPlan implements ParallelFor.Range
     }
 
     /**
-     * Computes a range of elements of the kernel's only output into the frame's scratch memory, for which {@link #reserveScratch}
-     * has been called. Up to {@value TileSizes#GRANULE} floats behind them are overwritten.
+     * Computes a range of elements of the kernel's only output into the frame's scratch memory, for which
+     * {@link #reserveScratch} has been called. Up to {@value TileSizes#GRANULE} floats behind them are overwritten.
      */
     public void runInto(WorkerScratch workerScratch, long from, long to, int at) {
         computeTiles(workerScratch, from, to, workerScratch.data(), at);

@@ -6,8 +6,8 @@ import org.kudari.layout.DType;
 import org.kudari.layout.LoopNest;
 
 /**
- * One tensor under a walk over elements in row-major order: where they lie, and how a loop gets at them. Its layout is fixed
- * but for the offset; the tensor itself may change from one walk to the next.
+ * One tensor under a walk over elements in row-major order: where they lie, and how a loop gets at them. Its layout is
+ * fixed but for the offset; the tensor itself may change from one walk to the next.
  */
 public final class StridedOperand {
     /** How the elements of a whole tile are reached. */

@@ -10,8 +10,8 @@ import org.kudari.cpu.threads.ParallelFor;
 import org.kudari.expr.Primitive;
 
 /**
- * Gather and scatter-add. Where indices repeat along the last axes, so that whole rows are picked, rows are copied or added
- * as a whole.
+ * Gather and scatter-add. Where indices repeat along the last axes, so that whole rows are picked, rows are copied or
+ * added as a whole.
  */
 public final class IndexingKernels {
     private final ParallelFor parallelFor;

@@ -10,8 +10,8 @@ import org.kudari.cpu.threads.ParallelFor;
 import org.kudari.cpu.threads.WorkerScratch;
 
 /**
- * A scatter-add, for float32. Each sum is added up in row-major order: threads share a loop along which no two elements of
- * the source meet.
+ * A scatter-add, for float32. Each sum is added up in row-major order: threads share a loop along which no two elements
+ * of the source meet.
  */
 final class ScatterAddPlan extends IndexingPlan {
     private final SwappableLoop<PrimitiveLoop> add;

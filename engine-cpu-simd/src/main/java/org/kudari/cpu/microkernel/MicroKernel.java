@@ -10,8 +10,8 @@ public interface MicroKernel {
 
     /**
      * For every element (i, j) of the tile: {@code c[ic + i * cStride + j] += sum over p of A(i, p) * b[ib + j + p *
-     * bStride]}, where A(i, p) is {@code a[ia + i + p * aStride]}, or {@code a[ia + i * aStride + p]} if the kernel reads
-     * A by rows.
+     * bStride]}, where A(i, p) is {@code a[ia + i + p * aStride]}, or {@code a[ia + i * aStride + p]} if the kernel
+     * reads A by rows.
      *
      * @param fresh overwrite C instead of adding to it; C is then not read
      */

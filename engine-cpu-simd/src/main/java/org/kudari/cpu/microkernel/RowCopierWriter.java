@@ -12,8 +12,9 @@ import java.lang.invoke.MethodHandles;
 import org.kudari.cpu.codegen.LoopClass;
 
 /**
- * Writes {@link RowCopier}s on the Vector API: whole vectors, and a masked store at the end of a row. Rows as wide as a tile, of
- * which panels are made, have a loop without another one in it: it has more loads under way while they come from memory.
+ * Writes {@link RowCopier}s on the Vector API: whole vectors, and a masked store at the end of a row. Rows as wide as a
+ * tile, of which panels are made, have a loop without another one in it: it has more loads under way while they come
+ * from memory.
  */
 final class RowCopierWriter {
 

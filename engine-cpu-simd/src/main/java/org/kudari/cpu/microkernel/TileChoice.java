@@ -3,11 +3,11 @@ package org.kudari.cpu.microkernel;
 import java.util.Optional;
 
 /**
- * The tile that this process takes at a vector width: the one that an earlier process found to be the fastest on this machine, else the
- * standard one.
+ * The tile that this process takes at a vector width: the one that an earlier process found to be the fastest on this
+ * machine, else the standard one.
  *
- * <p>Where nothing is known, a process that lives long enough measures in the background, for those after it. It keeps the tile
- * that it has: its kernels are compiled, and others would have to be.
+ * <p>Where nothing is known, a process that lives long enough measures in the background, for those after it. It keeps
+ * the tile that it has: its kernels are compiled, and others would have to be.
  */
 final class TileChoice {
     /** By then the JIT is through with what a program needs, and one this old does not miss a second of one core. */

@@ -3,7 +3,8 @@ package org.kudari.cpu.microkernel;
 import java.util.List;
 
 /**
- * The tile of C that a micro-kernel holds in registers where a product is large enough for it; smaller products take parts of it.
+ * The tile of C that a micro-kernel holds in registers where a product is large enough for it; smaller products take
+ * parts of it.
  *
  * <p>It has to hide the latency of the multiply-adds (8 to 16 of them in flight) and to load little for each: a tile of
  * r x v vectors needs r + v loads for r * v of them, and r * v + v + 1 registers.

@@ -7,15 +7,15 @@ import java.util.Optional;
 import org.kudari.backend.tool.Tuner;
 
 /**
- * Measures which tile of a matrix product is fastest with this machine's processor and JIT. The choice changes no bit of a
- * result: every element is the same sum in the same order, whatever the tile.
+ * Measures which tile of a matrix product is fastest with this machine's processor and JIT. The choice changes no bit
+ * of a result: every element is the same sum in the same order, whatever the tile.
  */
 public final class TileTuner {
     private TileTuner() {}
 
     /**
-     * The shape to use here at a vector width; takes about a second, most of it the JIT's. None if the JIT did not make all of
-     * them fast: then a comparison says nothing.
+     * The shape to use here at a vector width; takes about a second, most of it the JIT's. None if the JIT did not make
+     * all of them fast: then a comparison says nothing.
      */
     public static Optional<Tuner.Outcome<TileShape>> measure(int bits) {
         List<TileShape> shapes = TileShape.candidates(bits);

@@ -5,8 +5,9 @@ package org.kudari.cpu.microkernel;
 public interface Transposer {
 
     /**
-     * For each row i and column j: {@code to[toAt + j * toStride + i] = from[at + i * stride + j]}. In the target,
-     * the lanes from the rows up to a whole vector become arbitrary, and those of a column do so before the next column is written.
+     * For each row i and column j: {@code to[toAt + j * toStride + i] = from[at + i * stride + j]}. In the target, the
+     * lanes from the rows up to a whole vector become arbitrary, and those of a column do so before the next column is
+     * written.
      *
      * @param rows from 1 to the lanes of a vector
      * @param columns a multiple of the lanes of a vector

@@ -11,12 +11,13 @@ import java.lang.invoke.MethodHandles;
 import org.kudari.cpu.codegen.LoopClass;
 
 /**
- * Writes {@link Transposer}s on the Vector API, as {@link MicroKernelWriter} writes micro-kernels and for the same reason.
+ * Writes {@link Transposer}s on the Vector API, as {@link MicroKernelWriter} writes micro-kernels and for the same
+ * reason.
  *
- * <p>A square of as many rows as lanes is loaded, transposed in registers and stored. That takes log2(lanes) stages; the
- * one of distance d exchanges, between rows i and i + d, the halves of every 2d lanes that are off the diagonal, each by
- * one permutation of two vectors. (Eklundh, "A Fast Computer Method for Matrix Transposing", IEEE Trans. Computers
- * C-21(7), 1972.)
+ * <p>A square of as many rows as lanes is loaded, transposed in registers and stored. That takes log2(lanes) stages;
+ * the one of distance d exchanges, between rows i and i + d, the halves of every 2d lanes that are off the diagonal,
+ * each by one permutation of two vectors. (Eklundh, "A Fast Computer Method for Matrix Transposing", IEEE Trans.
+ * Computers C-21(7), 1972.)
  */
 final class TransposerWriter {
 

@@ -18,8 +18,8 @@ public final class VectorMicroKernels implements MicroKernels {
     private static final int MAX_VECTORS = 16;
 
     /**
-     * Requests, one a product, after which a kernel is worth the JIT's time; what a program does once is not. The kernels
-     * of a training step so begin together.
+     * Requests, one a product, after which a kernel is worth the JIT's time; what a program does once is not. The
+     * kernels of a training step so begin together.
      */
     private static final int WARM_UP_REQUESTS = 3;
 
@@ -71,8 +71,8 @@ public final class VectorMicroKernels implements MicroKernels {
     }
 
     /**
-     * The process's kernels of a width, with the tile that does best on this machine: compiled code is worth sharing, and there
-     * is no state in it.
+     * The process's kernels of a width, with the tile that does best on this machine: compiled code is worth sharing,
+     * and there is no state in it.
      */
     public static VectorMicroKernels shared(int bits) {
         if (bits != 128 && bits != 256 && bits != 512) {

@@ -56,8 +56,8 @@ public final class CpuFeatures {
     }
 
     /**
-     * Returns the tier for a device that is opened by name: the widest that runs, or the one that {@value
-     * #WIDTH_PROPERTY} names.
+     * Returns the tier for a device that is opened by name: the widest that runs, or the one that
+     * {@value #WIDTH_PROPERTY} names.
      *
      * @throws IllegalArgumentException if the property names a tier that does not run here, or no tier
      */

@@ -9,9 +9,9 @@ import org.kudari.cpu.platform.TileSizes;
 import org.kudari.cpu.threads.WorkerScratch;
 
 /**
- * Reduces over axes before the last one, such as a bias gradient: each unit is up to {@value Reducer#MAX_WIDTH} neighbouring
- * results, whose totals stay in L1 while the rows of the tensor stream past, in place where that can be; nothing is
- * transposed.
+ * Reduces over axes before the last one, such as a bias gradient: each unit is up to {@value Reducer#MAX_WIDTH}
+ * neighbouring results, whose totals stay in L1 while the rows of the tensor stream past, in place where that can be;
+ * nothing is transposed.
  */
 final class ColumnReducer extends Reducer {
     private final int outer;
@@ -21,7 +21,8 @@ final class ColumnReducer extends Reducer {
     private final StridedOperand source;
 
     /**
-     * @param elementwiseLoop over the inputs with their axes in another order: its elements are numbered as {@code outer} matrices of rows and columns
+     * @param elementwiseLoop over the inputs with their axes in another order: its elements are numbered as
+     *     {@code outer} matrices of rows and columns
      * @param source where the elements already lie in evenly spaced rows of neighbours; null if they must be computed
      */
     ColumnReducer(

@@ -2,8 +2,8 @@ package org.kudari.cpu.reduce;
 
 /**
  * Combines a sequence of equally long stretches of totals in the shape of a balanced binary tree, keeping one partial
- * result for each level: stretch number n is combined with as many of them as n ends in one bits. So rounding errors grow
- * with the logarithm of the number of stretches, and the tree is a function of that number alone.
+ * result for each level: stretch number n is combined with as many of them as n ends in one bits. So rounding errors
+ * grow with the logarithm of the number of stretches, and the tree is a function of that number alone.
  *
  * <p>Source: N. J. Higham, "The Accuracy of Floating Point Summation", SIAM J. Sci. Comput. 14(4), 1993.
  */

@@ -13,13 +13,15 @@ import org.kudari.cpu.threads.WorkerScratch;
 /**
  * A reduction of float32: what {@link RowReducer} and {@link ColumnReducer} share.
  *
- * <p>Both bring it to one form: a <em>unit</em> is a matrix whose rows are combined into one row of totals. Reducing over
- * the last axis, that matrix has {@value TileSizes#REDUCE_LANES} columns, through which the elements run in turn, and its totals are folded
- * into one number at the end; reducing over earlier axes, its columns are those of the tensor, and no two of them ever meet.
+ * <p>Both bring it to one form: a <em>unit</em> is a matrix whose rows are combined into one row of totals. Reducing
+ * over the last axis, that matrix has {@value TileSizes#REDUCE_LANES} columns, through which the elements run in turn,
+ * and its totals are folded into one number at the end; reducing over earlier axes, its columns are those of the
+ * tensor, and no two of them ever meet.
  *
- * <p>The order: rows are added one after the other in blocks of {@value #BLOCK_ROWS}, and blocks by a {@link PairwiseSum}. That
- * depends on the shape alone, so neither threads nor layouts nor vector widths change a bit. A unit may be cut into
- * segments for several threads; a segment is a power of two of blocks, hence a whole subtree of the same tree.
+ * <p>The order: rows are added one after the other in blocks of {@value #BLOCK_ROWS}, and blocks by a
+ * {@link PairwiseSum}. That depends on the shape alone, so neither threads nor layouts nor vector widths change a bit.
+ * A unit may be cut into segments for several threads; a segment is a power of two of blocks, hence a whole subtree of
+ * the same tree.
  */
 public abstract class Reducer extends CallPlan implements ParallelFor.Range {
     /** Rows that are added one after the other. */

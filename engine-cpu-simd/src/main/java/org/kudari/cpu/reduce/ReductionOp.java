@@ -47,8 +47,8 @@ public record ReductionOp(
     }
 
     /**
-     * Combines elements, the one at place i into total i modulo {@link TileSizes#REDUCE_LANES}; totals that none reaches become the
-     * identity.
+     * Combines elements, the one at place i into total i modulo {@link TileSizes#REDUCE_LANES}; totals that none
+     * reaches become the identity.
      *
      * @param padded room for one row of totals
      */

@@ -8,8 +8,9 @@ import org.kudari.cpu.platform.TileSizes;
 import org.kudari.cpu.threads.WorkerScratch;
 
 /**
- * Reduces over the last axis (and perhaps others, which then count as part of it): each unit is one result. Its elements
- * run through {@value TileSizes#REDUCE_LANES} columns, in place where they lie densely, and the columns' totals are folded.
+ * Reduces over the last axis (and perhaps others, which then count as part of it): each unit is one result. Its
+ * elements run through {@value TileSizes#REDUCE_LANES} columns, in place where they lie densely, and the columns'
+ * totals are folded.
  */
 final class RowReducer extends Reducer {
     private final int results;
@@ -18,7 +19,8 @@ final class RowReducer extends Reducer {
     private final int resultsPerBlock;
 
     /**
-     * @param elementwiseLoop over the inputs with their axes in another order: its elements are numbered by unit, and within it in the order of summation
+     * @param elementwiseLoop over the inputs with their axes in another order: its elements are numbered by unit, and
+     *     within it in the order of summation
      * @param source where the elements already lie; null if they must be computed
      */
     RowReducer(

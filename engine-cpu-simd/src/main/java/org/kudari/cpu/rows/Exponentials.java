@@ -11,11 +11,11 @@ import org.kudari.cpu.threads.WorkerScratch;
 import org.kudari.expr.Primitive;
 
 /**
- * The loops that softmax and its kin are made of, in two forms. For a row by itself, the exponential at place i is added to
- * total i modulo {@value TileSizes#GRANULE}, and the totals are folded. Narrow rows are turned, {@value TileSizes#GRANULE} at a time,
- * so that each has a lane to itself, in which it is added up from first to last, and nothing is folded. Which of the two, and
- * so the order of each sum, is a function of the row's length alone. A total takes at most 256 terms, so that a sum errs by
- * less than 2^-16 of itself.
+ * The loops that softmax and its kin are made of, in two forms. For a row by itself, the exponential at place i is
+ * added to total i modulo {@value TileSizes#GRANULE}, and the totals are folded. Narrow rows are turned,
+ * {@value TileSizes#GRANULE} at a time, so that each has a lane to itself, in which it is added up from first to last,
+ * and nothing is folded. Which of the two, and so the order of each sum, is a function of the row's length alone. A
+ * total takes at most 256 terms, so that a sum errs by less than 2^-16 of itself.
  */
 final class Exponentials {
     // What lies where in the frame's floats; the rest are the callers'.

@@ -155,8 +155,8 @@ abstract class RowFunction extends CallPlan implements ParallelFor.Range {
      * Computes up to {@value TileSizes#GRANULE} rows.
      *
      * @param place that of the first
-     * @param turned where in the frame's scratch memory their first elements lie, then their second ones, and so on; those
-     *     of missing rows are 0
+     * @param turned where in the frame's scratch memory their first elements lie, then their second ones, and so on;
+     *     those of missing rows are 0
      */
     abstract void computeTransposedRows(WorkerScratch workerScratch, int row, int count, int place, int turned);
 

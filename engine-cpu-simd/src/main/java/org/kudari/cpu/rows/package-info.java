@@ -1,6 +1,6 @@
 /**
- * Functions of the rows of a matrix that are computed while a row is in cache: softmax, log-sum-exp, and the cross-entropy
- * and its gradient.
+ * Functions of the rows of a matrix that are computed while a row is in cache: softmax, log-sum-exp, and the
+ * cross-entropy and its gradient.
  *
  * <p>May use {@code codegen}, {@code elementwise}, {@code platform}, {@code reduce} and {@code threads}.
  */

@@ -1,7 +1,6 @@
 package org.kudari.cpu.threads;
 
 import java.util.ArrayDeque;
-import java.util.function.Consumer;
 
 /**
  * The scratch memory of a backend, kept from one call to the next. There is one for each thread that ever computed at

@@ -21,8 +21,8 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>A loop is published by one write of {@code claims}, which packs the number of the loop and the count of unclaimed
  * tasks into one long. A worker claims a task by decrementing the count with a compare-and-set. That fails if the loop
- * has changed meanwhile, so a worker that wakes up late cannot touch a loop that has ended. {@code task} and {@code
- * tasks} are read only after a claim, because the loop cannot end while a claimed task has not.
+ * has changed meanwhile, so a worker that wakes up late cannot touch a loop that has ended. {@code task} and
+ * {@code tasks} are read only after a claim, because the loop cannot end while a claimed task has not.
  */
 public final class WorkerPool implements AutoCloseable {
     /** The body of a loop. */
@@ -46,6 +46,7 @@ public final class WorkerPool implements AutoCloseable {
 
     /** The threads besides the calling one. */
     private final Worker[] workers;
+
     private final ThreadAffinity threadAffinity = ThreadAffinity.detect();
 
     /** Whether a loop is running. */
@@ -61,6 +62,7 @@ public final class WorkerPool implements AutoCloseable {
 
     /** The caller, while it is parked until the other threads have ended their tasks. */
     private volatile Thread waitingCaller;
+
     private volatile boolean closed;
 
     /** Starts {@code threads - 1} daemon threads; the thread that calls {@link #run} is the remaining one. */

@@ -5,9 +5,9 @@ package org.kudari.cpu.codegen.lanes;
  *
  * <p>The error of each against the exact value, over the whole range of float32, is stated in units of the last place
  * (ULP) of the result and held to by {@code ElementaryTest}. Special values are those of {@link StrictMath}. The
- * polynomials are minimax fits made for this file; with x = n ln 2 + r, |r| <= ln 2 / 2, the reductions are the usual ones
- * (Muller, "Elementary Functions", 3rd edition, chapters 10 and 11). ln 2 is split so that n times its upper part is exact
- * even without a fused multiply-add.
+ * polynomials are minimax fits made for this file; with x = n ln 2 + r, |r| <= ln 2 / 2, the reductions are the usual
+ * ones (Muller, "Elementary Functions", 3rd edition, chapters 10 and 11). ln 2 is split so that n times its upper part
+ * is exact even without a fused multiply-add.
  */
 public final class ElementaryFunctions {
     private static final float LOG2_E = 1.44269504f;
@@ -75,8 +75,9 @@ public final class ElementaryFunctions {
     }
 
     /**
-     * Scales in two steps, each by a normal number, so that results that are subnormal or infinite round once. The number that
-     * rounds the exponent holds twice the bias as well, one for each half, and shifting drops all that is above.
+     * Scales in two steps, each by a normal number, so that results that are subnormal or infinite round once. The
+     * number that rounds the exponent holds twice the bias as well, one for each half, and shifting drops all that is
+     * above.
      */
     private static FloatLanes expWithin(FloatLanes x) {
         FloatLanes shifted = x.timesPlus(LOG2_E, BIASED_ROUNDER);

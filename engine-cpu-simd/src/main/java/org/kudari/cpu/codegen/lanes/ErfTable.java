@@ -1,9 +1,9 @@
 package org.kudari.cpu.codegen.lanes;
 
 /**
- * The error function in pieces: {@code erf(x) / x - 1/2} around each of eight centers as a polynomial of degree 6, so that a
- * vector holds one coefficient of all eight and each lane picks its own. The fits were made for this file, minimax in all but
- * the rounding of the coefficients; they are good to 2^-27 of the quotient.
+ * The error function in pieces: {@code erf(x) / x - 1/2} around each of eight centers as a polynomial of degree 6, so
+ * that a vector holds one coefficient of all eight and each lane picks its own. The fits were made for this file,
+ * minimax in all but the rounding of the coefficients; they are good to 2^-27 of the quotient.
  */
 public final class ErfTable {
     static final int DEGREE = 6;

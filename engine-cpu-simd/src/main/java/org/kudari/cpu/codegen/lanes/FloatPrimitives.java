@@ -15,8 +15,8 @@ public final class FloatPrimitives {
     }
 
     /**
-     * Whether a primitive runs as a plain loop over its definition in the table, one element at a time in double precision:
-     * the rarely used ones whose argument reduction needs more than float32.
+     * Whether a primitive runs as a plain loop over its definition in the table, one element at a time in double
+     * precision: the rarely used ones whose argument reduction needs more than float32.
      */
     public static boolean isEvaluatedInDouble(Primitive function) {
         return switch (function) {

@@ -7,12 +7,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Writes arithmetic on lanes into a method: {@link VectorLaneCode} on the vectors of one width, {@link ScalarLaneCode} on single
- * floats. A function written once on {@link FloatLanes}, {@link IntLanes} and {@link MaskLanes} so becomes a loop of every tier, with the
- * same operations in the same order and hence the same bits.
+ * Writes arithmetic on lanes into a method: {@link VectorLaneCode} on the vectors of one width, {@link ScalarLaneCode}
+ * on single floats. A function written once on {@link FloatLanes}, {@link IntLanes} and {@link MaskLanes} so becomes a
+ * loop of every tier, with the same operations in the same order and hence the same bits.
  *
- * <p>Each instruction takes its operands from local variables and leaves its result in a new one; the JIT turns them into
- * registers. Nothing is called: a call in a vector loop spills every live vector.
+ * <p>Each instruction takes its operands from local variables and leaves its result in a new one; the JIT turns them
+ * into registers. Nothing is called: a call in a vector loop spills every live vector.
  */
 public abstract class LaneCode {
     /** On floats; MIN and MAX are those of {@link Math}. */
