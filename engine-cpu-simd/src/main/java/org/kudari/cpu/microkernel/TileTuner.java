@@ -14,19 +14,21 @@ public final class TileTuner {
     private TileTuner() {}
 
     /**
-     * The shape to use here at a vector width; takes about a second, most of it the JIT's. None if the JIT did not make
-     * all of them fast: then a comparison says nothing.
+     * Measures the candidates at a vector width. Takes about a second, mostly for compilation.
+     *
+     * @return the fastest shape; empty if the JIT did not make all candidates fast, since a comparison then has no
+     *     meaning
      */
     public static Optional<Tuner.Outcome<TileShape>> measure(int bits) {
         List<TileShape> shapes = TileShape.candidates(bits);
-        Map<TileShape, TileBenchmark> meters = new LinkedHashMap<>();
+        Map<TileShape, TileBenchmark> benchmarks = new LinkedHashMap<>();
         for (TileShape shape : shapes) {
-            TileBenchmark meter = new TileBenchmark(bits, shape);
-            if (!meter.warmUp()) {
+            TileBenchmark benchmark = new TileBenchmark(bits, shape);
+            if (!benchmark.warmUp()) {
                 return Optional.empty();
             }
-            meters.put(shape, meter);
+            benchmarks.put(shape, benchmark);
         }
-        return Optional.of(Tuner.choose(shapes, shape -> meters.get(shape).operationsPerSecond()));
+        return Optional.of(Tuner.choose(shapes, shape -> benchmarks.get(shape).operationsPerSecond()));
     }
 }

@@ -4,35 +4,35 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 import org.kudari.cpu.codegen.WarmUp;
 import org.kudari.cpu.platform.CpuFeatures;
 
 /**
- * Micro-kernels on the Vector API at one vector width, written by {@link MicroKernelWriter} when first asked for.
+ * The inner loops of matrix products on the Vector API at one vector width. Each is written when it is first requested.
  */
 public final class VectorMicroKernels implements MicroKernels {
-
     private static final int MAX_ROWS = 12;
     private static final int MAX_VECTORS = 16;
 
     /**
-     * Requests, one a product, after which a kernel is worth the JIT's time; what a program does once is not. The
-     * kernels of a training step so begin together.
+     * The number of requests, one for each product, after which a kernel is worth the JIT's time. A program that runs
+     * once does not reach it. The kernels of a training step reach it together.
      */
     private static final int WARM_UP_REQUESTS = 3;
 
-    /** Requests after which it is worth a wait. */
+    /** The number of requests after which a kernel is worth a wait. */
     private static final int WAIT_REQUESTS = 8;
 
-    /** The same for panels. */
+    /** The number of requests, one for each panel, after which a packing loop is worth the JIT's time. */
     private static final int PACKING_WARM_UP_REQUESTS = 512;
 
-    /** Enough to be timed. */
+    /** The cost of a warm-up call: long enough to be timed. */
     private static final int WORKLOAD_OPERATIONS = 1024;
 
-    /** Where requests are counted, behind those of the kernels. */
+    // Indices of the packing loops in the counts of requests, behind the kernels.
     private static final int TRANSPOSER = 2 * (MAX_ROWS + 1) * (MAX_VECTORS + 1);
 
     private static final int ROW_COPIER = TRANSPOSER + 1;
@@ -44,20 +44,22 @@ public final class VectorMicroKernels implements MicroKernels {
     private final boolean standIns;
     private final AtomicReferenceArray<MicroKernel> kernels = new AtomicReferenceArray<>(TRANSPOSER);
 
-    /** The warm-ups of kernels that are not there yet. */
+    /** The warm-ups of kernels that have started and that no thread has waited for. */
     private final AtomicReferenceArray<CountDownLatch> warmUps = new AtomicReferenceArray<>(TRANSPOSER);
 
-    private final AtomicReferenceArray<Transposer> transposers = new AtomicReferenceArray<>(1);
-    private final AtomicReferenceArray<RowCopier> rowCopiers = new AtomicReferenceArray<>(1);
+    private final AtomicReference<Transposer> transposer = new AtomicReference<>();
+    private final AtomicReference<RowCopier> rowCopier = new AtomicReference<>();
 
-    /** How often each kernel, the transposer and the row copier were asked for before they were written. */
+    /** The number of requests for each kernel, the transposer and the row copier before it was written. */
     private final AtomicIntegerArray requests = new AtomicIntegerArray(ROW_COPIER + 1);
 
     /**
-     * Kernels for vectors of 128, 256 or 512 bits.
+     * Creates kernels with a given tile.
      *
-     * @param standIns whether plain kernels stand in for those that the JIT has not compiled yet; the bits are the same
-     * @param tile the preferred tile
+     * @param bits the vector width: 128, 256 or 512
+     * @param standIns whether plain kernels run in place of those that the JIT has not compiled yet; the bits are the
+     *     same
+     * @param tile the tile of large products
      */
     public VectorMicroKernels(int bits, boolean standIns, TileShape tile) {
         this.bits = bits;
@@ -65,14 +67,19 @@ public final class VectorMicroKernels implements MicroKernels {
         this.standIns = standIns && CpuFeatures.HAS_FMA;
     }
 
-    /** Kernels with the standard tile. */
+    /**
+     * Creates kernels with the default tile.
+     *
+     * @param bits the vector width: 128, 256 or 512
+     * @param standIns whether plain kernels run in place of those that the JIT has not compiled yet
+     */
     public VectorMicroKernels(int bits, boolean standIns) {
         this(bits, standIns, TileShape.defaultFor(bits));
     }
 
     /**
-     * The process's kernels of a width, with the tile that does best on this machine: compiled code is worth sharing,
-     * and there is no state in it.
+     * Returns the kernels of a vector width that all backends of the process share, with the tile that is fastest on
+     * this machine. They have no state, and compiled code is worth sharing.
      */
     public static VectorMicroKernels shared(int bits) {
         if (bits != 128 && bits != 256 && bits != 512) {
@@ -94,7 +101,7 @@ public final class VectorMicroKernels implements MicroKernels {
         return Math.clamp(tile.rows() * tile.vectors() / vectors, tile.rows(), MAX_ROWS);
     }
 
-    /** Fewer rows leave registers for more columns: never more accumulators than the preferred tile has. */
+    /** A tile with fewer rows may have more columns, but never more accumulators than the preferred tile. */
     @Override
     public int widest(int rows) {
         return Math.min(tile.rows() * tile.vectors() / Math.min(rows, tile.rows()), MAX_VECTORS);
@@ -116,13 +123,13 @@ public final class VectorMicroKernels implements MicroKernels {
             warmUpKernel(rows, vectors, byRows);
         }
         MicroKernel standIn = PlainMicroKernels.of(rows, vectors * lanes(), byRows);
-        // Only one thread waits for it, and only once.
+        // Only one thread waits, and only once.
         CountDownLatch settled = asked < WAIT_REQUESTS ? null : warmUps.getAndSet(slot, null);
         if (settled == null) {
             return standIn;
         }
         WarmUp.await(settled);
-        // Unless it is ready by now, later requests need not look further.
+        // If the kernel is not ready by now, later requests get the plain one until it is.
         kernels.compareAndSet(slot, null, standIn);
         return kernels.get(slot);
     }
@@ -144,11 +151,11 @@ public final class VectorMicroKernels implements MicroKernels {
 
     @Override
     public Transposer transposer() {
-        Transposer transposer = transposers.get(0);
-        if (transposer != null) {
-            return transposer;
+        Transposer known = transposer.get();
+        if (known != null) {
+            return known;
         }
-        if (isRare(TRANSPOSER, PACKING_WARM_UP_REQUESTS)) {
+        if (isRare(TRANSPOSER)) {
             return PlainMicroKernels.TRANSPOSER;
         }
         return startTransposer();
@@ -156,42 +163,32 @@ public final class VectorMicroKernels implements MicroKernels {
 
     private Transposer startTransposer() {
         TransposerWriter writer = new TransposerWriter(bits);
-        fillSlot(
-                WarmUp.Priority.PACKING,
-                transposers,
-                0,
-                writer::write,
-                PlainMicroKernels.TRANSPOSER,
-                transposerWorkload());
-        return transposers.get(0);
+        start(transposer, writer::write, PlainMicroKernels.TRANSPOSER, transposerWorkload());
+        return transposer.get();
     }
 
     @Override
     public RowCopier rowCopier() {
-        RowCopier copier = rowCopiers.get(0);
-        if (copier != null) {
-            return copier;
+        RowCopier known = rowCopier.get();
+        if (known != null) {
+            return known;
         }
-        if (isRare(ROW_COPIER, PACKING_WARM_UP_REQUESTS)) {
+        if (isRare(ROW_COPIER)) {
             return PlainMicroKernels.ROW_COPIER;
         }
         RowCopierWriter writer = new RowCopierWriter(bits, tile.vectors());
-        fillSlot(
-                WarmUp.Priority.PACKING,
-                rowCopiers,
-                0,
-                writer::write,
-                PlainMicroKernels.ROW_COPIER,
-                rowCopierWorkload());
-        return rowCopiers.get(0);
+        start(rowCopier, writer::write, PlainMicroKernels.ROW_COPIER, rowCopierWorkload());
+        return rowCopier.get();
     }
 
-    /** Counts a request; says whether there were too few to bother the JIT. */
-    private boolean isRare(int slot, int hot) {
-        return requests.incrementAndGet(slot) < hot && standIns;
+    /** Counts a request for a packing loop. Returns whether there were too few to warm it up. */
+    private boolean isRare(int slot) {
+        return requests.incrementAndGet(slot) < PACKING_WARM_UP_REQUESTS && standIns;
     }
 
-    /** Also those whose stand-ins are not hot yet: the same computation gives the same number, cold and warm. */
+    /**
+     * Counts loops whose plain stand-ins still run too, so the same computation gives the same number, cold and warm.
+     */
     @Override
     public int written() {
         int written = 0;
@@ -201,7 +198,7 @@ public final class VectorMicroKernels implements MicroKernels {
         return written;
     }
 
-    /** Starts to warm up what most products need, before any of them asks for it. */
+    /** Starts to warm up the loops that most products need, before the first product. */
     public void prepare() {
         if (standIns) {
             if (requests.compareAndSet(slot(tile.rows(), tile.vectors(), false), 0, WARM_UP_REQUESTS)) {
@@ -212,22 +209,16 @@ public final class VectorMicroKernels implements MicroKernels {
         }
     }
 
-    /** Fills a slot with a loop, or with its stand-in until the loop has been warmed up. */
-    private <T> void fillSlot(
-            WarmUp.Priority priority,
-            AtomicReferenceArray<T> loops,
-            int slot,
-            Supplier<T> writer,
-            T standIn,
-            WarmUp.Workload<T> workload) {
+    /** Sets a packing loop: the vector loop, or the plain one until the vector loop is fast. */
+    private <T> void start(AtomicReference<T> packingLoop, Supplier<T> writer, T standIn, WarmUp.Workload<T> workload) {
         if (!standIns) {
-            loops.compareAndSet(slot, null, writer.get());
-        } else if (loops.compareAndSet(slot, null, standIn)) {
-            WarmUp.start(priority, writer, workload, loop -> loops.set(slot, loop));
+            packingLoop.compareAndSet(null, writer.get());
+        } else if (packingLoop.compareAndSet(null, standIn)) {
+            WarmUp.start(WarmUp.Priority.PACKING, writer, workload, packingLoop::set);
         }
     }
 
-    /** Both values of {@code fresh} take part, so that C2 sees both paths and need not compile again. */
+    /** Calls with both values of {@code fresh}, so that C2 sees both paths and need not compile again. */
     static WarmUp.Workload<MicroKernel> workload(int rows, int columns) {
         int depth = Math.ceilDiv(WORKLOAD_OPERATIONS, rows * columns);
         int stride = Math.max(rows, depth);
@@ -240,7 +231,7 @@ public final class VectorMicroKernels implements MicroKernels {
                 (long) rows * columns * depth);
     }
 
-    /** Squares with and without a row that is missing. */
+    /** Transposes squares with all rows, and with one row missing. */
     WarmUp.Workload<Transposer> transposerWorkload() {
         int lanes = lanes();
         int columns = Math.max(lanes, WORKLOAD_OPERATIONS / lanes);
@@ -252,7 +243,7 @@ public final class VectorMicroKernels implements MicroKernels {
                 from.length);
     }
 
-    /** Rows of a tile, and of a vector and a part. */
+    /** Copies rows of a tile, and rows of a vector and a part of one. */
     WarmUp.Workload<RowCopier> rowCopierWorkload() {
         int lanes = lanes();
         int width = Math.max(2, tile.vectors()) * lanes;

@@ -2,21 +2,26 @@ package org.kudari.cpu.codegen.lanes;
 
 import org.kudari.expr.Primitive;
 
-/** The float32 arithmetic of each scalar primitive. Exhaustive, so that the compiler names a primitive that is missing. */
+/**
+ * The float32 arithmetic of each primitive. The switches are exhaustive, so the compiler names a primitive that is
+ * missing.
+ */
 public final class FloatPrimitives {
-    /** About what an exponential costs, in additions; so do all functions that only floating types have. */
+    /**
+     * About the cost of an exponential, in additions. All functions that only floating types have cost about as much.
+     */
     private static final int FUNCTION_COST = 8;
 
     private FloatPrimitives() {}
 
-    /** About what a primitive costs, in additions. */
+    /** Returns about the cost of a primitive, in additions. */
     public static int cost(Primitive function) {
         return function.isFloatingOnly() ? FUNCTION_COST : 1;
     }
 
     /**
      * Whether a primitive runs as a plain loop over its definition in the table, one element at a time in double
-     * precision: the rarely used ones whose argument reduction needs more than float32.
+     * precision. These are rarely used functions whose argument reduction needs more than float32.
      */
     public static boolean isEvaluatedInDouble(Primitive function) {
         return switch (function) {
@@ -25,7 +30,7 @@ public final class FloatPrimitives {
         };
     }
 
-    /** How many bytecodes a primitive takes at most, on vectors of any width. */
+    /** Returns the largest number of bytecodes that a primitive takes on vectors of any width. */
     public static int bytecodes(Primitive function) {
         return switch (function) {
             case ADD, SUB, MUL, DIV, MIN, MAX, SQRT -> 20;
@@ -41,14 +46,19 @@ public final class FloatPrimitives {
         };
     }
 
-    /** Writes what {@link #write} needs before the loop. */
+    /** Writes the instructions before the loop that {@link #write} relies on. */
     public static void prepare(Primitive function, LaneCode lanes) {
         if (function == Primitive.ERF) {
             lanes.loadTables(ErfTable.class, ErfTable.DEGREE + 1);
         }
     }
 
-    /** Writes the value of a primitive that is not {@link #isEvaluatedInDouble}. */
+    /**
+     * Writes the value of a primitive.
+     *
+     * @param function a primitive that is not {@link #isEvaluatedInDouble}
+     * @param x its arguments
+     */
     public static FloatLanes write(Primitive function, FloatLanes[] x) {
         return switch (function) {
             case ADD -> x[0].plus(x[1]);
