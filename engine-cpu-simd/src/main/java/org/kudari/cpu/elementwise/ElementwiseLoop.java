@@ -14,39 +14,51 @@ import org.kudari.layout.Layout;
 import org.kudari.layout.LoopNest;
 
 /**
- * A walk of one kernel over equally shaped tensors, tile by tile.
+ * Computes one kernel over tensors of the same shape, tile by tile.
  *
- * <p>The elements are numbered in row-major order; a thread is given a range of them. It is cut into tiles, which end
- * with a run of the innermost loop, or go across runs where these are short. For each tile, every slot of the
- * {@link KernelProgram} is pointed to where its elements lie: in the tensor itself if they lie densely, else in a tile
- * of scratch memory into which they are copied. Then the program runs, and what it leaves in scratch memory is copied
- * to the outputs.
+ * <p>The elements are numbered in row-major order, and each thread gets a range of them. The range is split into tiles.
+ * A tile ends with a run of the innermost loop of the layouts, or goes on over several runs where they are short. For
+ * each tile, every slot of the {@link KernelProgram} is set to the position of its elements: in the tensor if they are
+ * contiguous, else in a tile of scratch memory that they are copied to. Then the program runs, and outputs in scratch
+ * memory are copied to the tensors.
  *
- * <p>Loops run over multiples of {@value TileSizes#GRANULE} elements. What remains at the end of a run goes through
- * scratch memory too, so that it is computed by the same code and nothing past a tensor's end is touched.
+ * <p>Generated loops run over multiples of {@value TileSizes#GRANULE} elements. The remaining elements of a run also go
+ * through scratch memory. So the same code computes them, and nothing is read or written beyond the end of a tensor.
  *
- * <p>Backends keep sweeps from call to call ({@link ElementwiseLoops}).
+ * <p>{@link ElementwiseLoops} keeps the loops from call to call.
  */
 public final class ElementwiseLoop extends CallPlan implements ParallelFor.Range {
-    /** Shorter runs are worth copying together into full tiles. */
+    /** Shorter runs are copied together into full tiles. */
     private static final int MIN_LONG_RUN = 128;
 
     private final Kernel kernel;
     private final KernelProgram kernelProgram;
+
+    /** The kernel's constants and uniforms. */
     private final float[] numbers;
+
+    /** The length of a run of the innermost loop. */
     private final long innerExtent;
+
+    /** Whether a tile goes on from one run of the innermost loop to the next. */
     private final boolean tilesCrossRuns;
+
     private final StridedOperand[] inputs;
     private final StridedOperand[] outputs;
+
+    /** For each output, whether it is computed in scratch memory and then copied. */
     private final boolean[] isStaged;
+
+    /** Whether any input is copied to scratch memory. */
     private final boolean hasCopiedInputs;
+
     private int maxTileLength;
 
     /**
-     * A sweep over tensors like these; {@link #bind} sets those that it is for.
+     * Creates a plan; {@link #bind} sets the tensors of a call.
      *
-     * @param inputs of one shape
-     * @param outputs of the same; none if the kernel's only output is taken by {@link #runInto}
+     * @param inputs tensors of one shape
+     * @param outputs tensors of the same shape; none if the kernel's only output is computed by {@link #runInto}
      */
     public ElementwiseLoop(KernelPrograms kernelPrograms, Kernel kernel, List<View> inputs, List<View> outputs) {
         super(inputs, outputs);
@@ -91,7 +103,7 @@ public final class ElementwiseLoop extends CallPlan implements ParallelFor.Range
         return kernel;
     }
 
-    /** Sets the tensors, which must be such that this sweep {@link #suits} them, and the kernel's numbers. */
+    /** Sets the tensors and uniforms of a call. The plan must match the tensors ({@link #suits}). */
     public void bind(double[] uniforms, List<View> inputs, List<View> outputs) {
         kernelProgram.storeNumbers(uniforms, numbers);
         for (int i = 0; i < this.inputs.length; i++) {
@@ -117,7 +129,7 @@ public final class ElementwiseLoop extends CallPlan implements ParallelFor.Range
         }
     }
 
-    /** Whether an input in the same memory is still read when the output has been written. */
+    /** Whether an input in the same memory as an output is still read after the output was written. */
     private boolean isReadAfterWrite(int output) {
         for (int i = 0; i < inputs.length; i++) {
             if (inputs[i].aliases(outputs[output]) && kernelProgram.isReadAfter(i, output)) {
@@ -127,11 +139,12 @@ public final class ElementwiseLoop extends CallPlan implements ParallelFor.Range
         return false;
     }
 
+    /** Returns an input. */
     public StridedOperand input(int index) {
         return inputs[index];
     }
 
-    /** What one element costs, in additions. */
+    /** Returns the cost of one element, in additions. */
     public int cost() {
         return kernelProgram.cost();
     }
@@ -143,14 +156,17 @@ public final class ElementwiseLoop extends CallPlan implements ParallelFor.Range
     }
 
     /**
-     * Computes a range of elements of the kernel's only output into the frame's scratch memory, for which
-     * {@link #reserveScratch} has been called. Up to {@value TileSizes#GRANULE} floats behind them are overwritten.
+     * Computes a range of elements of the kernel's only output into the worker's scratch memory.
+     * {@link #reserveScratch} must have been called. Up to {@value TileSizes#GRANULE} floats behind the range are
+     * overwritten.
+     *
+     * @param at the index in the scratch memory of the first result
      */
     public void runInto(WorkerScratch workerScratch, long from, long to, int at) {
         computeTiles(workerScratch, from, to, workerScratch.data(), at);
     }
 
-    /** Makes room in a frame for what {@link #runInto} needs. */
+    /** Makes room in the scratch memory for {@link #runInto}. */
     public void reserveScratch(WorkerScratch workerScratch) {
         workerScratch.reserveSlots(kernelProgram.slots());
     }
@@ -162,7 +178,7 @@ public final class ElementwiseLoop extends CallPlan implements ParallelFor.Range
             int count = tileLength(element, to);
             bindInputs(workerScratch, element, count);
             if (target != null) {
-                bind(workerScratch, kernelProgram.outputSlot(0), target, at + (int) (element - from));
+                setSlot(workerScratch, kernelProgram.outputSlot(0), target, at + (int) (element - from));
             } else {
                 bindOutputs(workerScratch, element, count);
             }
@@ -170,7 +186,7 @@ public final class ElementwiseLoop extends CallPlan implements ParallelFor.Range
             storeStagedOutputs(workerScratch, element, count);
             element += count;
         }
-        // The frame lives on; the tensors need not.
+        // The scratch memory is kept for later calls and must not keep the tensors alive.
         Arrays.fill(workerScratch.slotArrays, 0, kernelProgram.slots(), null);
     }
 
@@ -185,11 +201,11 @@ public final class ElementwiseLoop extends CallPlan implements ParallelFor.Range
     private void bindProgram(WorkerScratch workerScratch) {
         reserveScratch(workerScratch);
         for (int i = 0; i < numbers.length; i++) {
-            bind(workerScratch, kernelProgram.numberSlot(i), numbers, i);
+            setSlot(workerScratch, kernelProgram.numberSlot(i), numbers, i);
         }
         for (int i = 0; i < kernelProgram.temporaries(); i++) {
             int slot = kernelProgram.temporarySlot(i);
-            bind(workerScratch, slot, workerScratch.data(), workerScratch.tileOffset(slot));
+            setSlot(workerScratch, slot, workerScratch.data(), workerScratch.tileOffset(slot));
         }
     }
 
@@ -198,10 +214,10 @@ public final class ElementwiseLoop extends CallPlan implements ParallelFor.Range
             StridedOperand input = inputs[i];
             if (input.access == StridedOperand.Access.REPEATED
                     || input.access == StridedOperand.Access.DIRECT && isMultipleOfGranule(count)) {
-                bind(workerScratch, i, input.floats(), input.position(element));
+                setSlot(workerScratch, i, input.floats(), input.position(element));
             } else {
                 input.load(element, count, workerScratch.data(), workerScratch.tileOffset(i));
-                bind(workerScratch, i, workerScratch.data(), workerScratch.tileOffset(i));
+                setSlot(workerScratch, i, workerScratch.data(), workerScratch.tileOffset(i));
             }
         }
     }
@@ -210,9 +226,9 @@ public final class ElementwiseLoop extends CallPlan implements ParallelFor.Range
         for (int j = 0; j < outputs.length; j++) {
             int slot = kernelProgram.outputSlot(j);
             if (isStaged[j] || !isMultipleOfGranule(count)) {
-                bind(workerScratch, slot, workerScratch.data(), workerScratch.tileOffset(slot));
+                setSlot(workerScratch, slot, workerScratch.data(), workerScratch.tileOffset(slot));
             } else {
-                bind(workerScratch, slot, outputs[j].floats(), outputs[j].position(element));
+                setSlot(workerScratch, slot, outputs[j].floats(), outputs[j].position(element));
             }
         }
     }
@@ -230,7 +246,7 @@ public final class ElementwiseLoop extends CallPlan implements ParallelFor.Range
         return count % TileSizes.GRANULE == 0;
     }
 
-    private static void bind(WorkerScratch workerScratch, int slot, float[] array, int at) {
+    private static void setSlot(WorkerScratch workerScratch, int slot, float[] array, int at) {
         workerScratch.slotArrays[slot] = array;
         workerScratch.slotOffsets[slot] = at;
     }

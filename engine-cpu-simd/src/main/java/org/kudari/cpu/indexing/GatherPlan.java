@@ -5,9 +5,14 @@ import org.kudari.backend.HostBuffer;
 import org.kudari.backend.View;
 import org.kudari.cpu.threads.WorkerScratch;
 
-/** A gather, for every type. */
+/** A gather of elements of any type. */
 final class GatherPlan extends IndexingPlan {
+    /**
+     * Whether the index is the same along the innermost loop and the source is contiguous, so that whole rows are
+     * copied.
+     */
     private final boolean isRow;
+
     private HostBuffer from;
     private HostBuffer to;
 

@@ -11,19 +11,25 @@ import org.kudari.layout.Layout;
 import org.kudari.layout.LoopNest;
 import org.kudari.layout.Shape;
 
-/** A walk over a source, indices and a target of one shape, of which source or target is taken at index 0 of an axis. */
+/**
+ * A plan of loops over a source, indices and a target of one shape. One of source and target is the indexed tensor: its
+ * elements at index 0 of an axis, to which the loops add the index times the stride of that axis.
+ */
 abstract class IndexingPlan extends StridedWalk implements ParallelFor.Range {
-    // The operands of the loops.
+    // The numbers of the operands in the loops.
     static final int SOURCE = 0;
     static final int INDICES = 1;
     static final int TARGET = 2;
 
-    /** The step of the indexed tensor from one index to the next. */
+    /** The distance in the indexed tensor from one index to the next. */
     final int indexedStride;
 
     private final int axis;
     private final long extent;
+
+    /** The loops over the indices, each repeated element once. */
     private final LoopNest distinctIndices;
+
     private HostBuffer indices;
 
     /** @param indexed the source or the target */
@@ -36,12 +42,12 @@ abstract class IndexingPlan extends StridedWalk implements ParallelFor.Range {
                 new LoopNest(List.of(distinctIndices(inputs.get(INDICES).layout())));
     }
 
-    /** A tensor at index 0 of an axis, repeated to the shape of the walk. */
+    /** Returns the layout of a tensor at index 0 of an axis, repeated to the shape of the loops. */
     static Layout atIndexZero(View indexed, int axis, Shape shape) {
         return indexed.layout().slice(axis, 0, 1, 1).broadcastTo(shape);
     }
 
-    /** Each repeated element once. */
+    /** Returns the layout with each repeated element once. */
     private static Layout distinctIndices(Layout indices) {
         Layout distinct = indices;
         for (int axis = 0; axis < distinct.shape().rank(); axis++) {
@@ -63,12 +69,16 @@ abstract class IndexingPlan extends StridedWalk implements ParallelFor.Range {
         indices = null;
     }
 
-    /** The index that is stored at a place. */
+    /** Returns the index that is stored at a position. */
     final int index(int at) {
         return (int) Elements.loadLong(indices, at);
     }
 
-    /** @throws IndexOutOfBoundsException if an index is outside of the axis */
+    /**
+     * Checks all indices.
+     *
+     * @throws IndexOutOfBoundsException if one is outside of the axis
+     */
     final void checkIndices() {
         long first = offset(INDICES) - distinctIndices.offset(0);
         for (long run = 0; run < distinctIndices.outerIterations(); run++) {

@@ -10,12 +10,15 @@ import org.kudari.cpu.threads.ParallelFor;
 import org.kudari.cpu.threads.WorkerScratch;
 
 /**
- * A scatter-add, for float32. Each sum is added up in row-major order: threads share a loop along which no two elements
- * of the source meet.
+ * A scatter-add of float32. Each sum is added up in row-major order. Threads share a loop whose iterations never add to
+ * the same element of the target.
  */
 final class ScatterAddPlan extends IndexingPlan {
     private final SwappableLoop<PrimitiveLoop> add;
+
+    /** The loop that threads share; -1 if there is none. */
     private final int parallelLoop;
+
     private float[] source;
     private float[] target;
 
@@ -30,12 +33,15 @@ final class ScatterAddPlan extends IndexingPlan {
         parallelLoop = longestConflictFreeLoop();
     }
 
-    /** The longest loop whose iterations reach different elements of the target whatever the indices; -1 if there is none. */
+    /**
+     * Returns the longest loop whose iterations reach different elements of the target, whatever the indices; -1 if
+     * there is none.
+     */
     private int longestConflictFreeLoop() {
         int longest = -1;
         for (int loop = 0; loop < nest.rank(); loop++) {
-            boolean free = nest.stride(TARGET, loop) != 0;
-            if (free && (longest < 0 || nest.extent(loop) > nest.extent(longest))) {
+            boolean isConflictFree = nest.stride(TARGET, loop) != 0;
+            if (isConflictFree && (longest < 0 || nest.extent(loop) > nest.extent(longest))) {
                 longest = loop;
             }
         }
@@ -72,7 +78,7 @@ final class ScatterAddPlan extends IndexingPlan {
         addRuns(parallelLoop, from, to);
     }
 
-    /** Runs all loops, one of them over a range only, in row-major order. */
+    /** Runs all loops in row-major order, one of them over a range only. */
     private void addRuns(int rangedLoop, long from, long to) {
         int inner = nest.rank() - 1;
         long outerRuns = 1;

@@ -15,10 +15,10 @@ import org.kudari.cpu.codegen.LoopClass;
 /**
  * Writes micro-kernels on the Vector API: one for each tile of {@code rows x vectors} registers and vector width.
  *
- * <p><b>Why they are generated.</b> C2 keeps the tile in registers only if every accumulator is a local variable and the
- * species is a constant. Java has no templates, so the source would be two hundred lines for each shape and width, and a
- * tuner could choose only among the shapes that were written by hand. The class is what javac would make of this, where
- * i counts rows, j counts vectors, and both loops are unrolled:
+ * <p><b>Why they are generated.</b> C2 keeps the tile in registers only if every accumulator is a local variable and
+ * the species is a constant. Java has no templates, so the source would be two hundred lines for each shape and width,
+ * and a tuner could choose only among the shapes that were written by hand. The class is what javac would make of this,
+ * where i counts rows, j counts vectors, and both loops are unrolled:
  *
  * <pre>{@code
  * public void run(int depth, float[] a, int ia, int aStride, float[] b, int ib, int bStride,
@@ -35,8 +35,8 @@ import org.kudari.cpu.codegen.LoopClass;
  * }
  * }</pre>
  *
- * <p>If A is read by columns, its elements for one p are contiguous, and C2 merges their bounds checks into two. If A is
- * read by rows, C2 cannot do that, which costs some 6 % (docs/performance.md).
+ * <p>If A is read by columns, its elements for one p are contiguous, and C2 merges their bounds checks into two. If A
+ * is read by rows, C2 cannot do that, which costs some 6 % (docs/performance.md).
  *
  * <p>The outer-product formulation, with a tile of C in registers, a sliver of A in L1 and one of B in L2, is that of
  * Goto and van de Geijn, "Anatomy of High-Performance Matrix Multiplication", ACM TOMS 34(3), 2008; the division of a

@@ -11,13 +11,14 @@ import org.kudari.cpu.platform.TileSizes;
 import org.kudari.expr.Primitive;
 
 /**
- * The operation of a reduction.
+ * The operation of a reduction, with its loops.
  *
+ * @param reduction the reduction
  * @param rowsLoop combines rows of a matrix
- * @param lanesLoop the same for {@link TileSizes#REDUCE_LANES} columns
- * @param pairLoop combines two stretches of totals
+ * @param lanesLoop combines rows of {@link TileSizes#REDUCE_LANES} columns
+ * @param pairLoop combines two rows of totals
  * @param quarterLoop combines {@link TileSizes#REDUCE_LANES} totals to a quarter of them
- * @param identity changes no number that it is combined with: for a sum -0, since 0 would change -0
+ * @param identity does not change a number that it is combined with; for a sum it is -0, since 0 would change -0
  */
 public record ReductionOp(
         Reduction reduction,
@@ -27,6 +28,7 @@ public record ReductionOp(
         SwappableLoop<PrimitiveLoop> quarterLoop,
         float identity) {
 
+    /** Returns the operation of a reduction, with loops of a tier. */
     public static ReductionOp of(Reduction reduction, LoopCache loopCache) {
         return switch (reduction) {
             case SUM, MEAN -> of(reduction, FloatOp.ADD, Primitive.ADD, -0f, loopCache);
@@ -47,10 +49,12 @@ public record ReductionOp(
     }
 
     /**
-     * Combines elements, the one at place i into total i modulo {@link TileSizes#REDUCE_LANES}; totals that none
-     * reaches become the identity.
+     * Combines elements into {@link TileSizes#REDUCE_LANES} lane totals: element i into total i modulo that number.
+     * Totals without an element are set to the identity.
      *
-     * @param padded room for one row of totals
+     * @param at the index of the first element
+     * @param totals the index of the totals in the scratch memory
+     * @param padded the index in the scratch memory of room for one more row of totals
      */
     public void accumulateLanes(float[] x, int at, int count, float[] scratch, int totals, int padded) {
         int whole = count / TileSizes.REDUCE_LANES;
@@ -85,12 +89,18 @@ public record ReductionOp(
         Arrays.fill(scratch, to + count, to + TileSizes.REDUCE_LANES, identity);
     }
 
-    /** How many of the totals of so many elements are to be folded: the others change nothing. */
+    /**
+     * Returns the number of lane totals that must be combined after this many elements. The others are the identity.
+     */
     public static int lanesInUse(long count) {
         return count >= TileSizes.REDUCE_LANES ? TileSizes.REDUCE_LANES : Integer.highestOneBit(2 * (int) count - 1);
     }
 
-    /** Combines {@code count} (a power of two) totals into the first, halving their number again and again. */
+    /**
+     * Combines lane totals into the first, by halving their number again and again.
+     *
+     * @param count the number of totals, a power of two
+     */
     public void reduceLanes(float[] totals, int at, int count) {
         int left = count;
         if (left == TileSizes.REDUCE_LANES) {
@@ -110,7 +120,10 @@ public record ReductionOp(
         }
     }
 
-    /** The same halving of {@value TileSizes#GRANULE} totals, without loops, which cost more than the arithmetic. */
+    /**
+     * Halves {@value TileSizes#GRANULE} totals to one in the same order, without loops, which cost more than the
+     * arithmetic.
+     */
     private float reduceGranule(float[] x, int at) {
         return switch (reduction) {
             case SUM, MEAN ->
@@ -139,6 +152,7 @@ public record ReductionOp(
         return Math.min(Math.min(x[at], x[at + 8]), Math.min(x[at + 4], x[at + 12]));
     }
 
+    /** Combines the second half of the totals into the first. */
     private void halve(float[] totals, int at, int half) {
         switch (reduction) {
             case SUM, MEAN -> {

@@ -11,19 +11,21 @@ import org.kudari.cpu.threads.WorkerScratch;
 import org.kudari.expr.Primitive;
 
 /**
- * The loops that softmax and its kin are made of, in two forms. For a row by itself, the exponential at place i is
- * added to total i modulo {@value TileSizes#GRANULE}, and the totals are folded. Narrow rows are turned,
- * {@value TileSizes#GRANULE} at a time, so that each has a lane to itself, in which it is added up from first to last,
- * and nothing is folded. Which of the two, and so the order of each sum, is a function of the row's length alone. A
- * total takes at most 256 terms, so that a sum errs by less than 2^-16 of itself.
+ * The loops of softmax and the functions like it, in two forms. For a row by itself, the exponential at index i is
+ * added to total i modulo {@value TileSizes#GRANULE}, and the totals are combined at the end. Narrow rows are
+ * transposed, {@value TileSizes#GRANULE} at a time: each row then has a lane of its own, its exponentials are added
+ * from first to last, and nothing is combined.
+ *
+ * <p>The length of the row alone decides the form, and so the order of the sum. A total takes at most 256 terms, so
+ * that the relative error of a sum is less than 2^-16.
  */
 final class Exponentials {
-    // What lies where in the frame's floats; the rest are the callers'.
+    // Indices in the floats of the scratch memory. The floats behind these belong to the callers.
     private static final int TOTALS = 0;
     private static final int PADDED = TOTALS + TileSizes.REDUCE_LANES;
     private static final int SHIFTS = PADDED + TileSizes.REDUCE_LANES;
 
-    /** The floats of a frame that are used here. */
+    /** The number of floats of the scratch memory that are used here. */
     static final int FLOATS = SHIFTS + TileSizes.GRANULE;
 
     private final ReductionOp max;
@@ -44,7 +46,7 @@ final class Exponentials {
         add = loopCache.loop(Primitive.ADD, 0);
     }
 
-    /** The largest of a row; NaN if one is. */
+    /** Returns the largest element of a row, or NaN if one is NaN. */
     float max(WorkerScratch workerScratch, float[] x, int at, int count) {
         float[] scratch = workerScratch.data();
         int totals = workerScratch.floatsOffset() + TOTALS;
@@ -53,7 +55,11 @@ final class Exponentials {
         return scratch[totals];
     }
 
-    /** Begins the sum of a row. */
+    /**
+     * Starts the sum of a row.
+     *
+     * @param shift the number that is subtracted from each element
+     */
     void startRow(WorkerScratch workerScratch, float shift) {
         clearTotals(workerScratch);
         workerScratch.data()[shiftsOffset(workerScratch)] = shift;
@@ -65,10 +71,10 @@ final class Exponentials {
     }
 
     /**
-     * Stores {@code exp(x - shift)} of a stretch of the row, which may be the same memory, and adds to the sum.
+     * Stores {@code exp(x - shift)} of a part of the row and adds it to the sum. The output may be the same memory.
      *
-     * @param x numbers that do not exceed the shift
-     * @param count a multiple of {@link TileSizes#GRANULE}, but for the last stretch of a row
+     * @param x numbers that are not above the shift
+     * @param count a multiple of {@link TileSizes#GRANULE}, except for the last part of a row
      */
     void storeRow(WorkerScratch workerScratch, float[] x, int at, int count, float[] out, int outAt) {
         float[] scratch = workerScratch.data();
@@ -87,7 +93,7 @@ final class Exponentials {
         }
     }
 
-    /** The sum of a row. */
+    /** Returns the sum of the row. */
     float sum(WorkerScratch workerScratch) {
         int totals = workerScratch.floatsOffset() + TOTALS;
         sum.reduceLanes(workerScratch.data(), totals, TileSizes.GRANULE);
@@ -107,12 +113,12 @@ final class Exponentials {
         }
     }
 
-    /** Stores the largest of each of {@value TileSizes#GRANULE} turned rows as their {@link #shiftsOffset}. */
-    void maxOfTransposed(WorkerScratch workerScratch, int turned, int columns) {
+    /** Stores the largest element of each of {@value TileSizes#GRANULE} transposed rows at {@link #shiftsOffset}. */
+    void maxOfTransposed(WorkerScratch workerScratch, int transposed, int columns) {
         float[] scratch = workerScratch.data();
-        System.arraycopy(scratch, turned, scratch, shiftsOffset(workerScratch), TileSizes.GRANULE);
+        System.arraycopy(scratch, transposed, scratch, shiftsOffset(workerScratch), TileSizes.GRANULE);
         if (columns > 1) {
-            int second = turned + TileSizes.GRANULE;
+            int second = transposed + TileSizes.GRANULE;
             max.rowsLoop()
                     .current()
                     .run(
@@ -126,8 +132,8 @@ final class Exponentials {
         }
     }
 
-    /** Replaces turned rows by {@code exp(x - shift)} and sets their {@link #totalsOffset}. */
-    void storeTransposed(WorkerScratch workerScratch, int turned, int columns) {
+    /** Replaces transposed rows by {@code exp(x - shift)} and stores their sums at {@link #totalsOffset}. */
+    void storeTransposed(WorkerScratch workerScratch, int transposed, int columns) {
         clearTotals(workerScratch);
         float[] scratch = workerScratch.data();
         int count = columns * TileSizes.GRANULE;
@@ -136,26 +142,29 @@ final class Exponentials {
                 .run(
                         count,
                         scratch,
-                        turned,
+                        transposed,
                         scratch,
-                        turned,
+                        transposed,
                         scratch,
                         shiftsOffset(workerScratch),
                         scratch,
                         totalsOffset(workerScratch));
     }
 
-    /** Where the shift of a row is, or those of turned ones. */
+    /** Returns the index of the shift of a row, or of those of transposed rows. */
     static int shiftsOffset(WorkerScratch workerScratch) {
         return workerScratch.floatsOffset() + SHIFTS;
     }
 
-    /** Where the sums of turned rows are. */
+    /** Returns the index of the sums of transposed rows. */
     static int totalsOffset(WorkerScratch workerScratch) {
         return workerScratch.floatsOffset() + TOTALS;
     }
 
-    /** {@code x = ln(x) + y}; up to the next multiple of {@link TileSizes#GRANULE}, more is computed. */
+    /**
+     * Computes {@code x = ln(x) + y}. Elements up to the next multiple of {@link TileSizes#GRANULE} are overwritten
+     * too.
+     */
     void logPlus(float[] x, int at, int yAt, int count) {
         int rounded = TileSizes.roundUp(count);
         log.current().run(rounded, x, at, x, at, x, at, x, at);
