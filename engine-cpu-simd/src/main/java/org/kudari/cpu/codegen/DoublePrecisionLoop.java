@@ -2,21 +2,24 @@ package org.kudari.cpu.codegen;
 
 import org.kudari.expr.Primitive;
 
-/** A primitive by its definition in the table, one element after the other in double precision. */
-final class TableLoop implements PrimitiveLoop {
+/** A loop that evaluates a primitive's definition in the table, one element at a time in double precision. */
+final class DoublePrecisionLoop implements PrimitiveLoop {
     private final Primitive function;
     private final int aStep;
     private final int bStep;
     private final int cStep;
 
-    TableLoop(Primitive function, int repeated) {
+    DoublePrecisionLoop(Primitive function, int repeated) {
         this.function = function;
         aStep = step(0, repeated);
         bStep = step(1, repeated);
         cStep = step(2, repeated);
     }
 
-    /** An argument that the function does not have stays where it is. */
+    /**
+     * Returns the distance from one element of an argument to the next; 0 for one that is repeated or that the function
+     * does not have.
+     */
     private int step(int argument, int repeated) {
         return argument < function.arity() ? ~repeated >> argument & 1 : 0;
     }

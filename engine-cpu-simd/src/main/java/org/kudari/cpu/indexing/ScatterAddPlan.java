@@ -10,32 +10,38 @@ import org.kudari.cpu.threads.ParallelFor;
 import org.kudari.cpu.threads.WorkerScratch;
 
 /**
- * A scatter-add, for float32. Each sum is added up in row-major order: threads share a loop along which no two elements of
- * the source meet.
+ * A scatter-add of float32. Each sum is added up in row-major order. Threads share a loop whose iterations never add to
+ * the same element of the target.
  */
-final class ScatterAddWalk extends IndexedWalk {
+final class ScatterAddPlan extends IndexingPlan {
     private final SwappableLoop<PrimitiveLoop> add;
-    private final int shared;
+
+    /** The loop that threads share; -1 if there is none. */
+    private final int parallelLoop;
+
     private float[] source;
     private float[] target;
 
-    ScatterAddWalk(View source, View indices, int axis, View target, SwappableLoop<PrimitiveLoop> add) {
+    ScatterAddPlan(View source, View indices, int axis, View target, SwappableLoop<PrimitiveLoop> add) {
         super(
                 target,
                 axis,
-                List.of(source.layout(), indices.layout(), origin(target, axis, source.shape())),
+                List.of(source.layout(), indices.layout(), atIndexZero(target, axis, source.shape())),
                 List.of(source, indices),
                 List.of(target));
         this.add = add;
-        shared = longestFreeLoop();
+        parallelLoop = longestConflictFreeLoop();
     }
 
-    /** The longest loop whose iterations reach different elements of the target whatever the indices; -1 if there is none. */
-    private int longestFreeLoop() {
+    /**
+     * Returns the longest loop whose iterations reach different elements of the target, whatever the indices; -1 if
+     * there is none.
+     */
+    private int longestConflictFreeLoop() {
         int longest = -1;
         for (int loop = 0; loop < nest.rank(); loop++) {
-            boolean free = nest.stride(TARGET, loop) != 0;
-            if (free && (longest < 0 || nest.extent(loop) > nest.extent(longest))) {
+            boolean isConflictFree = nest.stride(TARGET, loop) != 0;
+            if (isConflictFree && (longest < 0 || nest.extent(loop) > nest.extent(longest))) {
                 longest = loop;
             }
         }
@@ -58,20 +64,21 @@ final class ScatterAddWalk extends IndexedWalk {
 
     /** Adds all elements. */
     void addAll(ParallelFor parallelFor) {
-        if (shared < 0) {
+        if (parallelLoop < 0) {
             addRuns(0, 0, nest.extent(0));
             return;
         }
         long elements = nest.outerIterations() * nest.innerExtent();
-        parallelFor.forEachRange(nest.extent(shared), TileSizes.GRANULE, parallelFor.isWorthwhile(elements, 1), this);
+        parallelFor.forEachRange(
+                nest.extent(parallelLoop), TileSizes.GRANULE, parallelFor.isWorthwhile(elements, 1), this);
     }
 
     @Override
     public void run(WorkerScratch workerScratch, long from, long to) {
-        addRuns(shared, from, to);
+        addRuns(parallelLoop, from, to);
     }
 
-    /** Runs all loops, one of them over a range only, in row-major order. */
+    /** Runs all loops in row-major order, one of them over a range only. */
     private void addRuns(int rangedLoop, long from, long to) {
         int inner = nest.rank() - 1;
         long outerRuns = 1;
@@ -82,9 +89,9 @@ final class ScatterAddWalk extends IndexedWalk {
         long first = innerIsRanged ? from : 0;
         int count = (int) (innerIsRanged ? to - from : nest.extent(inner));
         for (long run = 0; run < outerRuns; run++) {
-            long sourceAt = start(SOURCE) + first * nest.stride(SOURCE, inner);
-            long indexAt = start(INDICES) + first * nest.stride(INDICES, inner);
-            long targetAt = start(TARGET) + first * nest.stride(TARGET, inner);
+            long sourceAt = offset(SOURCE) + first * nest.stride(SOURCE, inner);
+            long indexAt = offset(INDICES) + first * nest.stride(INDICES, inner);
+            long targetAt = offset(TARGET) + first * nest.stride(TARGET, inner);
             long rest = run;
             for (int loop = inner - 1; loop >= 0; loop--) {
                 long begin = loop == rangedLoop ? from : 0;
@@ -105,12 +112,12 @@ final class ScatterAddWalk extends IndexedWalk {
         int targetStride = (int) nest.innerStride(TARGET);
         int done = 0;
         if (indexStride == 0 && targetStride == 1 && sourceStride == 1) {
-            int at = targetAt + step * index(indexAt);
+            int at = targetAt + indexedStride * index(indexAt);
             done = TileSizes.roundDown(count);
-            add.get().run(done, target, at, target, at, source, sourceAt, source, sourceAt);
+            add.current().run(done, target, at, target, at, source, sourceAt, source, sourceAt);
         }
         for (int i = done; i < count; i++) {
-            int at = targetAt + i * targetStride + step * index(indexAt + i * indexStride);
+            int at = targetAt + i * targetStride + indexedStride * index(indexAt + i * indexStride);
             target[at] += source[sourceAt + i * sourceStride];
         }
     }

@@ -5,17 +5,22 @@ import org.kudari.backend.HostBuffer;
 import org.kudari.backend.View;
 import org.kudari.cpu.threads.WorkerScratch;
 
-/** A gather, for every type. */
-final class GatherWalk extends IndexedWalk {
+/** A gather of elements of any type. */
+final class GatherPlan extends IndexingPlan {
+    /**
+     * Whether the index is the same along the innermost loop and the source is contiguous, so that whole rows are
+     * copied.
+     */
     private final boolean isRow;
+
     private HostBuffer from;
     private HostBuffer to;
 
-    GatherWalk(View source, View indices, int axis, View out) {
+    GatherPlan(View source, View indices, int axis, View out) {
         super(
                 source,
                 axis,
-                List.of(origin(source, axis, out.shape()), indices.layout(), out.layout()),
+                List.of(atIndexZero(source, axis, out.shape()), indices.layout(), out.layout()),
                 List.of(source, indices),
                 List.of(out));
         isRow = nest.innerStride(INDICES) == 0 && nest.innerStride(SOURCE) == 1;
@@ -46,7 +51,7 @@ final class GatherWalk extends IndexedWalk {
             int indexAt = position(INDICES, element / inner, within);
             int target = position(TARGET, element / inner, within);
             if (isRow) {
-                copyRow(origin + index(indexAt) * step, target, count);
+                copyRow(origin + index(indexAt) * indexedStride, target, count);
             } else {
                 copyElements(origin, indexAt, target, count);
             }
@@ -58,7 +63,7 @@ final class GatherWalk extends IndexedWalk {
         int sourceStride = (int) nest.innerStride(SOURCE);
         int indexStride = (int) nest.innerStride(INDICES);
         for (int i = 0; i < count; i++) {
-            copyElement(origin + index(indexAt + i * indexStride) * step + i * sourceStride, target + i);
+            copyElement(origin + index(indexAt + i * indexStride) * indexedStride + i * sourceStride, target + i);
         }
     }
 
