@@ -3,7 +3,7 @@ package org.kudari.cpu;
 import java.util.Arrays;
 
 /**
- * A long-lived array for packed panels, whose {@link #origin} lies on a cache line.
+ * A long-lived array for packed panels, whose {@link #ORIGIN} lies on a cache line.
  *
  * <p>An aligned panel is worth 13 % (docs/design.md). Java cannot ask for alignment, but an array that takes half a
  * region of the G1 heap or more starts on a region boundary, and the size of its header is known. Under other
