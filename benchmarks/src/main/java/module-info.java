@@ -1,4 +1,4 @@
-/** Speed, measured side by side. */
+/** Benchmarks of the engine's devices against each other and against other libraries. */
 module org.kudari.benchmarks {
     requires com.fasterxml.jackson.core;
     requires info.picocli;

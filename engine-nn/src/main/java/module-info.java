@@ -5,6 +5,7 @@ module org.kudari.nn {
     requires com.fasterxml.jackson.core;
 
     exports org.kudari.data;
+    exports org.kudari.data.strokes;
     exports org.kudari.io;
     exports org.kudari.nn;
     exports org.kudari.optim;

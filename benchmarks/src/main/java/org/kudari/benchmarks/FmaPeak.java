@@ -2,7 +2,7 @@ package org.kudari.benchmarks;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
-import org.kudari.cpu.Workers;
+import org.kudari.cpu.threads.WorkerPool;
 
 /** How many float32 operations a second this machine can do at best: multiply-adds on registers and nothing else. */
 public final class FmaPeak {
@@ -14,10 +14,10 @@ public final class FmaPeak {
     private FmaPeak() {}
 
     /** GFLOP/s of all the workers together, from one timed burst of about a millisecond; call it often, keep the best. */
-    public static double measure(Workers workers, float[] sink) {
-        int threads = workers.threads();
+    public static double measure(WorkerPool workerPool, float[] sink) {
+        int threads = workerPool.threads();
         long start = System.nanoTime();
-        workers.run(threads, (i, worker) -> sink[i] = chains(ROUNDS, 0.999f, 0.001f));
+        workerPool.run(threads, (i, worker) -> sink[i] = chains(ROUNDS, 0.999f, 0.001f));
         double seconds = (System.nanoTime() - start) * 1e-9;
         return flops(threads) / seconds * 1e-9;
     }

@@ -13,11 +13,10 @@ import org.kudari.backend.HostBuffer;
 import org.kudari.backend.Reduction;
 import org.kudari.backend.View;
 import org.kudari.cpu.CpuBackend;
-import org.kudari.cpu.CpuTier;
-import org.kudari.cpu.Workers;
-import org.kudari.expr.Composite;
+import org.kudari.cpu.threads.WorkerPool;
 import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
+import org.kudari.expr.NamedFunction;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 
@@ -39,38 +38,34 @@ public final class MapsAgainstCopy {
     private record Case(String name, long bytes, Runnable call) {}
 
     private final CpuBackend backend;
-    private final Workers workers;
+    private final WorkerPool workerPool;
     private final int rounds;
 
     private final List<String> words;
 
-    private MapsAgainstCopy(int threads, int rounds, CpuTier tier, List<String> words) {
+    private MapsAgainstCopy(int threads, int rounds, int vectorBits, List<String> words) {
         this.rounds = rounds;
         this.words = words;
-        backend = CpuBackend.open(tier, threads);
-        workers = new Workers(threads);
+        backend = CpuBackend.open(vectorBits, threads);
+        workerPool = new WorkerPool(threads);
     }
 
     public static void main(String[] arguments) {
         int threads = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1;
         int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 15;
         int bits = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 512;
-        CpuTier tier = Arrays.stream(CpuTier.values())
-                .filter(candidate -> candidate.bits() == bits)
-                .findFirst()
-                .orElseThrow();
         List<String> words = List.of((arguments.length > 3 ? arguments[3] : "").split(","));
-        MapsAgainstCopy benchmark = new MapsAgainstCopy(threads, rounds, tier, words);
+        MapsAgainstCopy benchmark = new MapsAgainstCopy(threads, rounds, bits, words);
         for (int elements : new int[] {1 << 12, 1 << 16, 1 << 23}) {
             benchmark.run(elements);
         }
         benchmark.backend.close();
-        benchmark.workers.close();
+        benchmark.workerPool.close();
     }
 
     private void run(int elements) {
         System.out.printf(
-                "%d elements, %s, %d threads%n", elements, backend.info().kernels(), workers.threads());
+                "%d elements, %s, %d threads%n", elements, backend.info().kernels(), workerPool.threads());
         float[] from = floats(vector(elements));
         float[] to = new float[elements];
         Case copy = new Case("copy loop", 8L * elements, () -> copy(from, to));
@@ -110,10 +105,11 @@ public final class MapsAgainstCopy {
         for (int length : new int[] {1, 3, 8}) {
             cases.add(map("chain of " + length, chain(length), NONE, tensors, List.of(out)));
         }
-        for (Composite function : List.of(Composite.RELU, Composite.TANH, Composite.SIGMOID, Composite.GELU)) {
+        for (NamedFunction function :
+                List.of(NamedFunction.RELU, NamedFunction.TANH, NamedFunction.SIGMOID, NamedFunction.GELU)) {
             cases.add(map(function.functionName(), function.kernel(), NONE, tensors, List.of(out)));
         }
-        cases.add(map("gelu'", Composite.GELU.kernel().pullback(1).kernel(), NONE, tensors, List.of(out)));
+        cases.add(map("gelu'", NamedFunction.GELU.kernel().pullback(1).kernel(), NONE, tensors, List.of(out)));
         double[] rates = {0.9, 0.1, 0.999, 0.001, 1e-3, 1.1, 1e-8};
         cases.add(map("adam", adam(), rates, tensors, List.of(tensors.get(0), tensors.get(2), tensors.get(3))));
         Shape matrix = Shape.of(elements / COLUMNS, COLUMNS);
@@ -188,9 +184,9 @@ public final class MapsAgainstCopy {
     }
 
     private void copy(float[] from, float[] to) {
-        int parts = from.length < 1 << 16 ? 1 : workers.threads() * 4;
+        int parts = from.length < 1 << 16 ? 1 : workerPool.threads() * 4;
         int length = from.length / parts;
-        workers.run(parts, (part, _) -> copy(from, to, part * length, (part + 1) * length));
+        workerPool.run(parts, (part, _) -> copy(from, to, part * length, (part + 1) * length));
     }
 
     private static void copy(float[] from, float[] to, int start, int end) {

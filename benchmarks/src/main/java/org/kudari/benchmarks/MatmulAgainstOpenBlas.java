@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import jdk.incubator.vector.FloatVector;
-import org.kudari.cpu.Gemm;
-import org.kudari.cpu.Matrix;
-import org.kudari.cpu.Workers;
+import org.kudari.cpu.gemm.Gemm;
+import org.kudari.cpu.gemm.Matrix;
+import org.kudari.cpu.threads.WorkerPool;
 
 /**
  * The engine's matrix product and OpenBLAS's, in one process, round by round in turn, so that a machine that drifts
@@ -68,13 +68,13 @@ public final class MatmulAgainstOpenBlas {
 
     private final int rounds;
     private final OpenBlas blas = new OpenBlas();
-    private final Workers workers;
+    private final WorkerPool workerPool;
     private final Gemm gemm;
 
     private MatmulAgainstOpenBlas(int threads, int rounds, int bits) {
         this.rounds = rounds;
-        workers = new Workers(threads);
-        gemm = bits == 0 ? Gemm.plain(workers) : Gemm.vector(workers, bits);
+        workerPool = new WorkerPool(threads);
+        gemm = bits == 0 ? Gemm.plain(workerPool) : Gemm.vector(workerPool, bits);
         blas.setThreads(threads);
     }
 
@@ -104,24 +104,24 @@ public final class MatmulAgainstOpenBlas {
                 gemm.multiply(left, right, result, false);
             }
         }
-        workers.close();
+        workerPool.close();
     }
 
     private void compare(int bits) {
         System.out.printf(
                 "%n%d thread(s), %d-bit vectors, GFLOP/s, %d rounds, against %s%n",
-                workers.threads(), bits, rounds, blas.config());
+                workerPool.threads(), bits, rounds, blas.config());
         System.out.printf("%-20s %17s %17s %8s%n", "m x n x k", "Kudari best median", "OpenBLAS best median", "ratio");
         double peak = 0;
-        float[] sink = new float[workers.threads()];
+        float[] sink = new float[workerPool.threads()];
         for (Case shape : CASES) {
             for (int i = 0; i < 20; i++) {
-                peak = Math.max(peak, FmaPeak.measure(workers, sink));
+                peak = Math.max(peak, FmaPeak.measure(workerPool, sink));
             }
             compare(shape);
         }
         System.out.printf("FMA peak of the machine in this run: %.0f GFLOP/s%n", peak);
-        workers.close();
+        workerPool.close();
     }
 
     private void compare(Case shape) {

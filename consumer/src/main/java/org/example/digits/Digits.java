@@ -4,7 +4,7 @@ import static org.kudari.expr.Functions.softplus;
 import static org.kudari.expr.Functions.tanh;
 import static org.kudari.nn.Activation.relu;
 
-import org.kudari.data.Strokes;
+import org.kudari.data.strokes.Strokes;
 import org.kudari.device.Device;
 import org.kudari.device.Devices;
 import org.kudari.nn.Activation;

@@ -5,57 +5,60 @@ import java.util.function.Consumer;
 import org.kudari.backend.Buffer;
 import org.kudari.layout.DType;
 
-/** Buffers that wait for their next use, by type and length. Finding one makes no key. Not safe to share between threads. */
+/** Free buffers by type and length. A lookup allocates nothing. Not safe to share between threads. */
 final class IdleBuffers {
-    /** More than a program has sizes of tensors, as a rule; others share a slot. */
+    /** Programs usually have fewer tensor sizes than slots. Sizes that collide share a slot. */
     private static final int SLOT_BITS = 8;
 
     private static final int SLOTS = 1 << SLOT_BITS;
 
-    /** 2^32 divided by it. */
+    /** 2^32 divided by the golden ratio. */
     private static final int GOLDEN_RATIO = 0x9E3779B9;
 
-    /** The buffers of one type and length, and the next shelf of the slot. */
-    private record Shelf(DType type, long length, ArrayDeque<Buffer> buffers, Shelf next) {}
+    /** The buffers of one type and length, and the next bucket of the slot. */
+    private record Bucket(DType type, long length, ArrayDeque<Buffer> buffers, Bucket next) {}
 
-    private final Shelf[] slots = new Shelf[SLOTS];
+    private final Bucket[] slots = new Bucket[SLOTS];
 
-    /** Takes the buffer that was added last; null if there is none. */
+    /** Removes and returns the buffer that was added last; null if there is none. */
     Buffer poll(DType type, long length) {
-        Shelf shelf = find(type, length);
-        return shelf == null ? null : shelf.buffers.pollLast();
+        Bucket bucket = find(type, length);
+        return bucket == null ? null : bucket.buffers.pollLast();
     }
 
     void add(Buffer buffer) {
-        Shelf shelf = find(buffer.type(), buffer.length());
-        if (shelf == null) {
+        Bucket bucket = find(buffer.type(), buffer.length());
+        if (bucket == null) {
             int slot = slot(buffer.type(), buffer.length());
-            shelf = new Shelf(buffer.type(), buffer.length(), new ArrayDeque<>(), slots[slot]);
-            slots[slot] = shelf;
+            bucket = new Bucket(buffer.type(), buffer.length(), new ArrayDeque<>(), slots[slot]);
+            slots[slot] = bucket;
         }
-        shelf.buffers.addLast(buffer);
+        bucket.buffers.addLast(buffer);
     }
 
-    /** Empties this into an action. */
+    /** Removes every buffer and passes it to an action. */
     void drain(Consumer<Buffer> action) {
         for (int slot = 0; slot < SLOTS; slot++) {
-            Shelf shelf = slots[slot];
+            Bucket bucket = slots[slot];
             slots[slot] = null;
-            for (; shelf != null; shelf = shelf.next) {
-                shelf.buffers.forEach(action);
+            for (; bucket != null; bucket = bucket.next) {
+                bucket.buffers.forEach(action);
             }
         }
     }
 
-    private Shelf find(DType type, long length) {
-        Shelf shelf = slots[slot(type, length)];
-        while (shelf != null && (shelf.length != length || shelf.type != type)) {
-            shelf = shelf.next;
+    private Bucket find(DType type, long length) {
+        Bucket bucket = slots[slot(type, length)];
+        while (bucket != null && (bucket.length != length || bucket.type != type)) {
+            bucket = bucket.next;
         }
-        return shelf;
+        return bucket;
     }
 
-    /** Fibonacci hashing (Knuth, volume 3, 6.4): lengths are often multiples of large powers of two, which only its upper bits tell apart. */
+    /**
+     * Fibonacci hashing (Knuth, volume 3, 6.4). Lengths are often multiples of large powers of two, and differ only in
+     * the upper bits of the product.
+     */
     private static int slot(DType type, long length) {
         int product = GOLDEN_RATIO * (31 * Long.hashCode(length) + type.ordinal());
         return product >>> (Integer.SIZE - SLOT_BITS);

@@ -6,20 +6,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Expressions as text and back: {@code t0 = softplus(x0); mul(x0, tanh(t0))}. Inputs are {@code x0, x1, ...}, uniforms
- * {@code u0, u1, ...}; a node that is used more than once gets a name {@code t0, t1, ...} first, so that the text is never
- * longer than the expression, and so does one that would nest too deep. This is how a model file keeps a user's own
- * activation.
+ * Converts expressions to text and back: {@code t0 = softplus(x0); mul(x0, tanh(t0))}. Model files store user-defined
+ * activations in this form.
+ *
+ * <p>Inputs are {@code x0, x1, ...} and uniforms are {@code u0, u1, ...}. A node that is used more than once is defined
+ * first, under a name {@code t0, t1, ...}, so that the text is never longer than the expression. So is a node that
+ * would be nested too deeply.
  */
 public final class ExprText {
-    // A hostile model file must not overflow the stack of the parser, so what is printed nests less deep.
-    private static final int DEEPEST_PRINTED = 50;
-    private static final int DEEPEST_PARSED = 200;
+    // Limits the parser's recursion for untrusted model files. Printed text nests less deep than this limit.
+    private static final int MAX_PRINTED_DEPTH = 50;
+    private static final int MAX_PARSED_DEPTH = 200;
 
-    private static final Map<String, Scalar> FUNCTIONS = new HashMap<>();
+    private static final Map<String, Primitive> FUNCTIONS = new HashMap<>();
 
     static {
-        for (Scalar function : Scalar.values()) {
+        for (Primitive function : Primitive.values()) {
             FUNCTIONS.put(function.functionName(), function);
         }
     }
@@ -27,7 +29,7 @@ public final class ExprText {
     private ExprText() {}
 
     static String print(Expr expr) {
-        List<Expr> order = Kernel.orderOf(List.of(expr));
+        List<Expr> order = Kernel.topologicalOrderOf(List.of(expr));
         Map<Expr, Integer> uses = new HashMap<>();
         for (Expr node : order) {
             if (node instanceof Expr.Apply apply) {
@@ -46,7 +48,7 @@ public final class ExprText {
                 case Expr.Apply apply -> call(apply, printed);
             };
             int depth = node instanceof Expr.Apply apply ? 1 + deepest(apply, nesting) : 0;
-            if (depth == DEEPEST_PRINTED || depth > 0 && uses.getOrDefault(node, 0) > 1) {
+            if (depth == MAX_PRINTED_DEPTH || depth > 0 && uses.getOrDefault(node, 0) > 1) {
                 String name = "t" + names++;
                 text.append(name).append(" = ").append(nodeText).append("; ");
                 nodeText = name;
@@ -78,9 +80,11 @@ public final class ExprText {
     }
 
     /**
-     * Reads what {@link Expr#toString} wrote.
+     * Parses text that {@link Expr#toString} wrote.
      *
-     * @throws IllegalArgumentException if the text is not such an expression, naming the place
+     * @param text the text
+     * @return the expression
+     * @throws IllegalArgumentException if the text is not an expression; the message names the position
      */
     public static Expr parse(String text) {
         return new Parser(text).parse();
@@ -116,8 +120,8 @@ public final class ExprText {
         }
 
         private Expr expression(int depth) {
-            if (depth > DEEPEST_PARSED) {
-                throw wrong("it nests more than " + DEEPEST_PARSED + " deep", at);
+            if (depth > MAX_PARSED_DEPTH) {
+                throw wrong("it nests more than " + MAX_PARSED_DEPTH + " deep", at);
             }
             skipSpaces();
             int start = at;
@@ -130,7 +134,7 @@ public final class ExprText {
                 if (!take(')')) {
                     throw unexpected();
                 }
-                Scalar function = FUNCTIONS.get(word);
+                Primitive function = FUNCTIONS.get(word);
                 if (function == null) {
                     throw wrong("there is no function '" + word + "'", start);
                 }

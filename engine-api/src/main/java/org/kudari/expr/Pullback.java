@@ -6,17 +6,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The backward pass of an elementwise function, itself a kernel: from the values it reads and the gradient of the
- * function's output, the gradients of its inputs. What must be kept from the forward pass is read off the simplified
- * derivative: its free variables. Where the derivative can be written on the output (exp, tanh, relu, ...) and less is
- * kept that way, it is.
+ * The backward pass of an elementwise function, itself a kernel. It computes the gradients of the inputs from forward
+ * values and the gradient of the output.
  *
- * @param kernel its inputs are the forward inputs listed in {@code reads}, then the forward output if {@code readsOutput},
- *     then the gradient of the output; one output for each entry of {@code targets}; null where there are none
+ * <p>The simplified derivative decides what is saved: the forward values that occur in it. If the derivative can also
+ * be written in terms of the output (exp, tanh, relu) and this saves fewer tensors, that form is used.
+ *
+ * @param kernel its inputs are the forward inputs listed in {@code reads}, then the forward output if {@code
+ *     readsOutput}, then the gradient of the output; it has one output for each entry of {@code targets}; null if there
+ *     are no targets
  * @param reads the forward inputs that the kernel reads, ascending
  * @param readsOutput whether it reads the forward output
  * @param targets the forward inputs whose gradient the kernel computes, ascending
- * @param unchanged the forward inputs whose gradient is the output's own, as an addition's is; nothing to compute
+ * @param unchanged the forward inputs whose gradient equals that of the output, as for an addition
  */
 public record Pullback(
         Kernel kernel, List<Integer> reads, boolean readsOutput, List<Integer> targets, List<Integer> unchanged) {
@@ -24,17 +26,17 @@ public record Pullback(
     /**
      * Differentiates a kernel of one output.
      *
-     * @param needs the inputs whose gradients are asked for, bit {@code i} for input {@code i}
+     * @param needs the inputs whose gradients are needed, bit {@code i} for input {@code i}
      * @param outputIsStored whether the backward pass may read the output
      */
     static Pullback of(Kernel forward, long needs, boolean outputIsStored) {
         if (forward.outputs().size() != 1) {
             throw new IllegalArgumentException("only a kernel of one output has a pullback: " + forward);
         }
-        if (forward.inputs() > Kernel.MOST_DIFFERENTIABLE_INPUTS) {
+        if (forward.inputs() > Kernel.MAX_DIFFERENTIABLE_INPUTS) {
             throw new IllegalArgumentException(
                     "a map of " + forward.inputs() + " tensors cannot be differentiated, only one of" + " up to "
-                            + Kernel.MOST_DIFFERENTIABLE_INPUTS + ": compute it in parts");
+                            + Kernel.MAX_DIFFERENTIABLE_INPUTS + ": compute it in parts");
         }
         Expr root = forward.outputs().getFirst();
         // Placeholders for the output and its gradient, numbered after the inputs.
@@ -68,17 +70,17 @@ public record Pullback(
         return keepingOutput.cost() < keepingInputs.cost() ? keepingOutput : keepingInputs;
     }
 
-    /** Tensors kept first, then nodes computed. */
+    /** Compares saved tensors first, then computed nodes. */
     private long cost() {
         long kept = reads.size() + (readsOutput ? 1 : 0);
-        return (kept << 32) + kernel.order().size();
+        return (kept << 32) + kernel.topologicalOrder().size();
     }
 
     /** Reverse accumulation: the gradient of every node, from the output back to the inputs. */
     private static Map<Expr, Expr> adjoints(Kernel forward, Expr root, Expr upstream) {
         Map<Expr, Expr> adjoints = new HashMap<>();
         adjoints.put(root, upstream);
-        for (Expr node : forward.order().reversed()) {
+        for (Expr node : forward.topologicalOrder().reversed()) {
             Expr adjoint = adjoints.get(node);
             if (adjoint == null || !(node instanceof Expr.Apply apply)) {
                 continue;
@@ -95,12 +97,12 @@ public record Pullback(
     }
 
     /**
-     * The gradients of a function's arguments. They are linear in the upstream gradient, so where that is a selection
-     * between something and 0, the selection moves outwards: the slope in a branch not taken may be infinite (that of the
-     * exponential in elu, far to the right) and must not meet the 0.
+     * The gradients of a function's arguments, which are linear in the upstream gradient. If the upstream gradient is
+     * select(c, g, 0), the selection is moved outside. Otherwise an infinite slope in the branch not taken (the
+     * exponential of elu, far to the right) would be multiplied by 0 and give NaN.
      */
-    private static Expr[] gradients(Scalar function, Expr adjoint, Expr[] arguments, Expr out) {
-        if (!(adjoint instanceof Expr.Apply apply) || apply.function() != Scalar.SELECT) {
+    private static Expr[] gradients(Primitive function, Expr adjoint, Expr[] arguments, Expr out) {
+        if (!(adjoint instanceof Expr.Apply apply) || apply.function() != Primitive.SELECT) {
             return function.gradients(adjoint, arguments, out);
         }
         Expr condition = apply.arguments().get(0);
@@ -128,20 +130,20 @@ public record Pullback(
         return !(node instanceof Expr.Constant || node instanceof Expr.Uniform);
     }
 
-    /** Renumbers the variables that are really read, so that the kernel's inputs are dense. */
+    /** Renumbers the variables that are read, so that the kernel's inputs are dense. */
     private static Pullback number(
             Kernel forward, List<Integer> targets, List<Integer> unchanged, List<Expr> gradients) {
         Kernel sparse = Kernel.of(forward.inputs() + 2, forward.uniforms(), gradients);
         List<Integer> reads = new ArrayList<>();
         Map<Expr, Expr> renumbered = new HashMap<>();
         for (int i = 0; i < forward.inputs(); i++) {
-            if (sparse.order().contains(Expr.input(i))) {
+            if (sparse.topologicalOrder().contains(Expr.input(i))) {
                 renumbered.put(Expr.input(i), Expr.input(reads.size()));
                 reads.add(i);
             }
         }
         int next = reads.size();
-        boolean readsOutput = sparse.order().contains(Expr.input(forward.inputs()));
+        boolean readsOutput = sparse.topologicalOrder().contains(Expr.input(forward.inputs()));
         if (readsOutput) {
             renumbered.put(Expr.input(forward.inputs()), Expr.input(next++));
         }
@@ -153,10 +155,10 @@ public record Pullback(
     /**
      * The expressions with some nodes replaced.
      *
-     * @param replaced maps nodes to their replacements, and is filled with all that is rebuilt
+     * @param replaced maps nodes to their replacements; every node that is rebuilt is added
      */
     static List<Expr> substitute(List<Expr> expressions, Map<Expr, Expr> replaced) {
-        for (Expr node : Kernel.orderOf(expressions)) {
+        for (Expr node : Kernel.topologicalOrderOf(expressions)) {
             if (!replaced.containsKey(node)) {
                 replaced.put(node, node instanceof Expr.Apply apply ? rebuild(apply, replaced) : node);
             }

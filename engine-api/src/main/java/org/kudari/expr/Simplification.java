@@ -1,14 +1,14 @@
 package org.kudari.expr;
 
 /**
- * Rewrites an application as it is built, where the simpler form has the same value for every argument, infinities, NaN
+ * Rewrites an application as it is built, if the simpler form has the same value for every argument, infinities, NaN
  * and signed zeros included. So {@code x * 0} stays (it may be NaN), and {@code x + 0} stays (it turns -0 into 0).
  */
 final class Simplification {
     private Simplification() {}
 
     /** The simpler form, or null if there is none. */
-    static Expr of(Scalar function, Expr[] x) {
+    static Expr of(Primitive function, Expr[] x) {
         Expr folded = foldConstants(function, x);
         if (folded != null) {
             return folded;
@@ -18,7 +18,7 @@ final class Simplification {
             case MUL -> product(x[0], x[1]);
             case DIV -> isConstant(x[1], 1) ? x[0] : null;
             case NEG ->
-                x[0] instanceof Expr.Apply inner && inner.function() == Scalar.NEG
+                x[0] instanceof Expr.Apply inner && inner.function() == Primitive.NEG
                         ? inner.arguments().getFirst()
                         : null;
             case POW -> power(x[0], x[1]);
@@ -27,7 +27,7 @@ final class Simplification {
         };
     }
 
-    private static Expr foldConstants(Scalar function, Expr[] x) {
+    private static Expr foldConstants(Primitive function, Expr[] x) {
         double[] values = new double[3];
         for (int i = 0; i < x.length; i++) {
             if (!(x[i] instanceof Expr.Constant constant)) {

@@ -3,7 +3,11 @@ package org.kudari.op;
 import org.kudari.layout.Layout;
 import org.kudari.layout.Shape;
 
-/** The operand repeated to a larger shape by NumPy's rules. */
+/**
+ * The operand repeated to a larger shape by NumPy's rules.
+ *
+ * @param shape the shape of the result
+ */
 public record BroadcastTo(Shape shape) implements ViewOp {
     @Override
     public String name() {
@@ -19,9 +23,9 @@ public record BroadcastTo(Shape shape) implements ViewOp {
         return operand.broadcastTo(shape);
     }
 
-    /** The walk sums a gradient back to the operand's shape. */
+    /** The backward pass sums the gradient to the operand's shape. */
     @Override
-    public <T extends TensorOps<T>> void backward(Backprop<T> pass) {
-        pass.give(0, pass.upstream());
+    public <T extends TensorOps<T>> void backward(BackwardContext<T> context) {
+        context.addGradient(0, context.upstream());
     }
 }

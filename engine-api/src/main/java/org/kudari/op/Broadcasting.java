@@ -6,11 +6,11 @@ import org.kudari.backend.View;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 
-/** How operands of one operation meet: the common shape and type. */
+/** The common shape and type of the operands of one operation. */
 final class Broadcasting {
     private Broadcasting() {}
 
-    static DType promotedType(List<? extends Value<?>> operands) {
+    static DType promotedType(List<? extends TensorLike<?>> operands) {
         DType type = operands.getFirst().type();
         for (int i = 1; i < operands.size(); i++) {
             type = type.promote(operands.get(i).type());
@@ -18,7 +18,7 @@ final class Broadcasting {
         return type;
     }
 
-    static Shape commonShape(String operation, List<? extends Value<?>> operands) {
+    static Shape commonShape(String operation, List<? extends TensorLike<?>> operands) {
         Shape common = operands.getFirst().shape();
         for (int i = 1; i < operands.size(); i++) {
             Shape operand = operands.get(i).shape();

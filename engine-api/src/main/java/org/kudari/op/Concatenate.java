@@ -8,8 +8,12 @@ import org.kudari.layout.DType;
 import org.kudari.layout.Layout;
 import org.kudari.layout.Shape;
 
-/** The operands one after another along an axis. */
-public record Concatenate(int axis) implements KernelOp {
+/**
+ * The operands one after another along an axis. They have one type, and equal extents on the other axes.
+ *
+ * @param axis the axis, from 0
+ */
+public record Concatenate(int axis) implements BackendOp {
     private static final double[] NO_UNIFORMS = {};
 
     @Override
@@ -18,11 +22,11 @@ public record Concatenate(int axis) implements KernelOp {
     }
 
     @Override
-    public Spec result(List<? extends Value<?>> operands) {
+    public TensorSpec result(List<? extends TensorLike<?>> operands) {
         Shape first = operands.getFirst().shape();
         DType type = operands.getFirst().type();
         long extent = 0;
-        for (Value<?> operand : operands) {
+        for (TensorLike<?> operand : operands) {
             Shape shape = operand.shape();
             if (operand.type() != type) {
                 throw new IllegalArgumentException("concatenate: the operands are " + type + " and " + operand.type()
@@ -35,7 +39,7 @@ public record Concatenate(int axis) implements KernelOp {
             }
             extent += shape.dim(axis);
         }
-        return new Spec(type, first.with(axis, extent));
+        return new TensorSpec(type, first.with(axis, extent));
     }
 
     @Override
@@ -55,17 +59,17 @@ public record Concatenate(int axis) implements KernelOp {
     }
 
     @Override
-    public Saves saves(long needs) {
-        return Saves.NOTHING;
+    public SavedForBackward savedForBackward(long needs) {
+        return SavedForBackward.NOTHING;
     }
 
     @Override
-    public <T extends TensorOps<T>> void backward(Backprop<T> pass) {
+    public <T extends TensorOps<T>> void backward(BackwardContext<T> context) {
         long from = 0;
-        for (int i = 0; i < pass.operands(); i++) {
-            long extent = pass.operandShape(i).dim(axis);
-            if (pass.needs(i)) {
-                pass.give(i, pass.upstream().slice(axis, from, from + extent));
+        for (int i = 0; i < context.operands(); i++) {
+            long extent = context.operandShape(i).dim(axis);
+            if (context.needs(i)) {
+                context.addGradient(i, context.upstream().slice(axis, from, from + extent));
             }
             from += extent;
         }

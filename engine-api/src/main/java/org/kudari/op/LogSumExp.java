@@ -14,8 +14,10 @@ import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
 
 /**
- * {@code ln(sum(exp(x)))} over one axis, which stays with extent 1, shifted by the largest element so that nothing
- * overflows.
+ * {@code ln(sum(exp(x)))} over one axis, which stays with extent 1. It is shifted by the largest element so that
+ * nothing overflows.
+ *
+ * @param axis the axis, from 0
  */
 public record LogSumExp(int axis) implements CompositeOp, RowOp {
     private static final Expr X = Expr.input(0);
@@ -25,15 +27,15 @@ public record LogSumExp(int axis) implements CompositeOp, RowOp {
     private static final Expr SHIFT =
             select(equal(abs(Y), Expr.constant(Double.POSITIVE_INFINITY)), Expr.constant(0), Y);
 
-    /** Of x and its largest element: what the softmax divides. */
+    /** The shifted exponential, of x and its largest element. The softmax divides it by its sum. */
     static final Expr SHIFTED_EXP = exp(X.minus(SHIFT));
 
     private static final Kernel SHIFTED_EXP_KERNEL = Kernel.of(2, 0, SHIFTED_EXP);
-    private static final Map LOG_PLUS_SHIFT = Map.of("logSumExp", Kernel.of(2, 0, log(X).plus(SHIFT)));
+    private static final Elementwise LOG_PLUS_SHIFT = Elementwise.of("logSumExp", Kernel.of(2, 0, log(X).plus(SHIFT)));
 
     /** g times softmax(x), which is exp(x - out). */
-    private static final Map GRADIENT =
-            Map.of("logSumExp'", Kernel.of(3, 0, Expr.input(2).times(exp(X.minus(Y)))));
+    private static final Elementwise GRADIENT =
+            Elementwise.of("logSumExp'", Kernel.of(3, 0, Expr.input(2).times(exp(X.minus(Y)))));
 
     @Override
     public String name() {
@@ -56,14 +58,14 @@ public record LogSumExp(int axis) implements CompositeOp, RowOp {
     }
 
     @Override
-    public RowOp rowOp(List<? extends Value<?>> operands) {
+    public RowOp rowOp(List<? extends TensorLike<?>> operands) {
         return RowOp.takes(operands.getFirst(), axis) ? this : null;
     }
 
     @Override
-    public Spec result(List<? extends Value<?>> operands) {
-        Value<?> x = operands.getFirst();
-        return new Spec(x.type(), x.shape().with(axis, 1));
+    public TensorSpec result(List<? extends TensorLike<?>> operands) {
+        TensorLike<?> x = operands.getFirst();
+        return new TensorSpec(x.type(), x.shape().with(axis, 1));
     }
 
     @Override
@@ -72,12 +74,12 @@ public record LogSumExp(int axis) implements CompositeOp, RowOp {
     }
 
     @Override
-    public Saves saves(long needs) {
-        return new Saves(1, true);
+    public SavedForBackward savedForBackward(long needs) {
+        return new SavedForBackward(1, true);
     }
 
     @Override
-    public <T extends TensorOps<T>> void backward(Backprop<T> pass) {
-        pass.give(0, GRADIENT, List.of(pass.operand(0), pass.output(), pass.upstream()));
+    public <T extends TensorOps<T>> void backward(BackwardContext<T> context) {
+        context.addGradient(0, GRADIENT, List.of(context.operand(0), context.output(), context.upstream()));
     }
 }

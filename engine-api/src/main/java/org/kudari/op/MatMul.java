@@ -8,10 +8,11 @@ import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 
 /**
- * The matrix product of the last two axes, {@code [.., m, k] x [.., k, n] -> [.., m, n]}; the axes before them broadcast.
- * Any operand may be a transposed or otherwise strided view.
+ * The matrix product of the last two axes, {@code [.., m, k] x [.., k, n] -> [.., m, n]}; the axes before them
+ * broadcast. Any operand may be a transposed or otherwise strided view.
  */
-public record MatMul() implements KernelOp {
+public record MatMul() implements BackendOp {
+    /** The operation; it has no parameters. */
     public static final MatMul INSTANCE = new MatMul();
 
     @Override
@@ -20,7 +21,7 @@ public record MatMul() implements KernelOp {
     }
 
     @Override
-    public Spec result(List<? extends Value<?>> operands) {
+    public TensorSpec result(List<? extends TensorLike<?>> operands) {
         Shape a = operands.get(0).shape();
         Shape b = operands.get(1).shape();
         DType type = operands.get(0).type();
@@ -38,14 +39,14 @@ public record MatMul() implements KernelOp {
                     + a.dim(-1) + " columns, so the right one needs " + a.dim(-1) + " rows, not " + b.dim(-2));
         }
         if (a.rank() == 2 && b.rank() == 2) {
-            return new Spec(type, Shape.of(a.dim(0), b.dim(1)));
+            return new TensorSpec(type, Shape.of(a.dim(0), b.dim(1)));
         }
         Shape batch = Shape.broadcast(batchOf(a), batchOf(b));
         if (batch == null) {
             throw new IllegalArgumentException("matmul: shapes " + a + " and " + b + ": the batch axes " + batchOf(a)
                     + " and " + batchOf(b) + " do not broadcast");
         }
-        return new Spec(type, withMatrix(batch, a.dim(-2), b.dim(-1)));
+        return new TensorSpec(type, withMatrix(batch, a.dim(-2), b.dim(-1)));
     }
 
     private static Shape batchOf(Shape shape) {
@@ -59,7 +60,13 @@ public record MatMul() implements KernelOp {
         return Shape.of(dims);
     }
 
-    /** A factor with its batch axes repeated to those of the product. */
+    /**
+     * A factor with its batch axes broadcast to those of the product.
+     *
+     * @param factor the factor, {@code [.., rows, columns]}
+     * @param product the shape of the product
+     * @return a view of the factor whose batch axes are those of the product
+     */
     public static View batched(View factor, Shape product) {
         if (product.rank() == 2) {
             return factor;
@@ -76,18 +83,18 @@ public record MatMul() implements KernelOp {
 
     /** The gradient of each factor reads the other one. */
     @Override
-    public Saves saves(long needs) {
-        return new Saves((needs & 1) << 1 | (needs & 2) >> 1, false);
+    public SavedForBackward savedForBackward(long needs) {
+        return new SavedForBackward((needs & 1) << 1 | (needs & 2) >> 1, false);
     }
 
     @Override
-    public <T extends TensorOps<T>> void backward(Backprop<T> pass) {
-        T g = pass.upstream();
-        if (pass.needs(0)) {
-            pass.give(0, this, List.of(g, pass.operand(1).transpose()));
+    public <T extends TensorOps<T>> void backward(BackwardContext<T> context) {
+        T g = context.upstream();
+        if (context.needs(0)) {
+            context.addGradient(0, this, List.of(g, context.operand(1).transpose()));
         }
-        if (pass.needs(1)) {
-            pass.give(1, this, List.of(pass.operand(0).transpose(), g));
+        if (context.needs(1)) {
+            context.addGradient(1, this, List.of(context.operand(0).transpose(), g));
         }
     }
 }

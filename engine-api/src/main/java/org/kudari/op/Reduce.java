@@ -11,19 +11,20 @@ import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 
 /**
- * A reduction of a mapped operand over some axes, which stay with extent 1: {@code sum(kernel(a, b, ...))} in one pass. The
- * sum of integers and of truth values is {@code INT64}; a mean needs a floating type.
+ * A reduction of elementwise values over some axes, which stay with extent 1: {@code sum(kernel(a, b, ...))} in one
+ * pass. The sum of integers and of truth values is {@code INT64}; a mean needs a floating type.
  *
- * @param name in error messages and traces
+ * @param name the name in error messages and traces
+ * @param reduction the way elements are combined
  * @param kernel one output; the identity for a plain reduction, and always for MAX and MIN
  * @param uniforms the numbers of this call, one for each uniform of the kernel
- * @param axes in ascending order, from 0
+ * @param axes the reduced axes in ascending order, from 0
  */
 public record Reduce(String name, Reduction reduction, Kernel kernel, double[] uniforms, List<Integer> axes)
-        implements KernelOp {
+        implements BackendOp {
     private static final double[] NO_UNIFORMS = {};
 
-    // Those of the first few axes, by reduction and set of axes: the same few come again in each step.
+    // Cached plain reductions over the first four axes.
     private static final Reduce[][] PLAIN = new Reduce[Reduction.values().length][1 << 4];
 
     static {
@@ -32,7 +33,12 @@ public record Reduce(String name, Reduction reduction, Kernel kernel, double[] u
         }
     }
 
-    /** A reduction of one operand as it is. */
+    /**
+     * {@return a plain reduction of one operand}
+     *
+     * @param reduction the way elements are combined
+     * @param axes the reduced axes in ascending order, from 0
+     */
     public static Reduce of(Reduction reduction, List<Integer> axes) {
         String name = switch (reduction) {
             case SUM -> "sum";
@@ -43,7 +49,12 @@ public record Reduce(String name, Reduction reduction, Kernel kernel, double[] u
         return of(name, reduction, Kernel.IDENTITY, axes);
     }
 
-    /** A reduction of one operand as it is, over a set of axes: bit {@code i} for axis {@code i}. */
+    /**
+     * {@return a plain reduction of one operand over a set of axes}
+     *
+     * @param reduction the way elements are combined
+     * @param axes bit {@code i} for axis {@code i}
+     */
     public static Reduce over(Reduction reduction, long axes) {
         Reduce[] known = PLAIN[reduction.ordinal()];
         return 0 <= axes && axes < known.length ? known[(int) axes] : of(reduction, axes(axes));
@@ -56,13 +67,20 @@ public record Reduce(String name, Reduction reduction, Kernel kernel, double[] u
                 .toList();
     }
 
-    /** A sum or mean of a mapped operand. */
+    /**
+     * {@return a sum or mean of elementwise values}
+     *
+     * @param name the name in error messages and traces
+     * @param reduction SUM or MEAN
+     * @param kernel one output, without uniforms
+     * @param axes the reduced axes in ascending order, from 0
+     */
     public static Reduce of(String name, Reduction reduction, Kernel kernel, List<Integer> axes) {
         return new Reduce(name, reduction, kernel, NO_UNIFORMS, axes);
     }
 
     @Override
-    public Spec result(List<? extends Value<?>> operands) {
+    public TensorSpec result(List<? extends TensorLike<?>> operands) {
         DType computed = Broadcasting.promotedType(operands);
         kernel.requireComputable(computed, uniforms);
         Shape full = Broadcasting.commonShape(name, operands);
@@ -71,20 +89,20 @@ public record Reduce(String name, Reduction reduction, Kernel kernel, double[] u
             reduced = reduced.with(axes.get(i), 1);
         }
         return switch (reduction) {
-            case SUM -> new Spec(computed.isFloating() ? computed : DType.INT64, reduced);
+            case SUM -> new TensorSpec(computed.isFloating() ? computed : DType.INT64, reduced);
             case MEAN -> {
                 if (!computed.isFloating()) {
                     throw new IllegalArgumentException(name + " needs a floating type, but the operand is " + computed
                             + ": convert it with to(FLOAT32)");
                 }
-                yield new Spec(computed, reduced);
+                yield new TensorSpec(computed, reduced);
             }
             case MAX, MIN -> {
                 if (full.elements() == 0 && reduced.elements() > 0) {
                     throw new IllegalArgumentException(
                             name + " of no elements is undefined: shape " + full + ", axes " + axes);
                 }
-                yield new Spec(computed, reduced);
+                yield new TensorSpec(computed, reduced);
             }
         };
     }
@@ -104,40 +122,42 @@ public record Reduce(String name, Reduction reduction, Kernel kernel, double[] u
     }
 
     @Override
-    public Saves saves(long needs) {
-        return accumulates() ? Map.saves(kernel.pullbackOnInputs(needs)) : new Saves(1, true);
+    public SavedForBackward savedForBackward(long needs) {
+        return accumulates()
+                ? Elementwise.savedForBackward(kernel.pullbackOnInputs(needs))
+                : new SavedForBackward(1, true);
     }
 
     @Override
-    public <T extends TensorOps<T>> void backward(Backprop<T> pass) {
+    public <T extends TensorOps<T>> void backward(BackwardContext<T> context) {
         switch (reduction) {
-            case SUM -> backwardOfSum(pass, pass.upstream());
+            case SUM -> backwardOfSum(context, context.upstream());
             case MEAN -> {
-                double count = (double) fullShape(pass).elements()
-                        / pass.upstream().shape().elements();
-                backwardOfSum(pass, pass.upstream().div(count));
+                double count = (double) fullShape(context).elements()
+                        / context.upstream().shape().elements();
+                backwardOfSum(context, context.upstream().div(count));
             }
-            case MAX, MIN -> backwardOfExtreme(pass);
+            case MAX, MIN -> backwardOfExtreme(context);
         }
     }
 
-    private <T extends TensorOps<T>> void backwardOfSum(Backprop<T> pass, T upstream) {
-        T repeated = upstream.broadcastTo(fullShape(pass));
-        Map.backwardOfSum(pass, name, kernel.pullbackOnInputs(pass.needs()), uniforms, repeated);
+    private <T extends TensorOps<T>> void backwardOfSum(BackwardContext<T> context, T upstream) {
+        T repeated = upstream.broadcastTo(fullShape(context));
+        Elementwise.backwardOfSum(context, name, kernel.pullbackOnInputs(context.needs()), uniforms, repeated);
     }
 
     /** Elements that are equally extreme share the gradient equally. */
-    private <T extends TensorOps<T>> void backwardOfExtreme(Backprop<T> pass) {
-        T isExtreme = pass.operand(0).equalTo(pass.output());
-        T count = isExtreme.to(pass.upstream().type()).apply(of(Reduction.SUM, axes));
-        T share = pass.upstream().div(count).broadcastTo(fullShape(pass));
-        pass.give(0, isExtreme.select(share, 0));
+    private <T extends TensorOps<T>> void backwardOfExtreme(BackwardContext<T> context) {
+        T isExtreme = context.operand(0).equalTo(context.output());
+        T count = isExtreme.to(context.upstream().type()).apply(of(Reduction.SUM, axes));
+        T share = context.upstream().div(count).broadcastTo(fullShape(context));
+        context.addGradient(0, isExtreme.select(share, 0));
     }
 
-    private static Shape fullShape(Backprop<?> pass) {
-        Shape full = pass.operandShape(0);
-        for (int i = 1; i < pass.operands(); i++) {
-            full = Shape.broadcast(full, pass.operandShape(i));
+    private static Shape fullShape(BackwardContext<?> context) {
+        Shape full = context.operandShape(0);
+        for (int i = 1; i < context.operands(); i++) {
+            full = Shape.broadcast(full, context.operandShape(i));
         }
         return full;
     }

@@ -3,7 +3,11 @@ package org.kudari.op;
 import org.kudari.layout.Layout;
 import org.kudari.layout.Shape;
 
-/** The same elements, in row-major order, under another shape. */
+/**
+ * The same elements, in row-major order, under another shape.
+ *
+ * @param shape the shape of the result, of as many elements
+ */
 public record Reshape(Shape shape) implements ViewOp {
     @Override
     public String name() {
@@ -16,7 +20,7 @@ public record Reshape(Shape shape) implements ViewOp {
     }
 
     @Override
-    public <T extends TensorOps<T>> void backward(Backprop<T> pass) {
-        pass.give(0, pass.upstream().reshape(pass.operandShape(0)));
+    public <T extends TensorOps<T>> void backward(BackwardContext<T> context) {
+        context.addGradient(0, context.upstream().reshape(context.operandShape(0)));
     }
 }

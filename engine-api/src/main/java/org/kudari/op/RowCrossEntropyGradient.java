@@ -5,10 +5,11 @@ import org.kudari.backend.Backend;
 import org.kudari.backend.View;
 
 /**
- * The gradient of {@link RowCrossEntropy} in one call of a backend that {@linkplain Backprop#hasRowFunctions offers} it, for a
- * pass that is not recorded. Operands: those of the loss, and its gradient.
+ * The gradient of {@link RowCrossEntropy} in one call of a backend that {@linkplain BackwardContext#hasRowFunctions
+ * offers} it, for a pass that is not recorded. Operands: those of the loss, and the gradient of the loss.
  */
-public record RowCrossEntropyGradient() implements KernelOp {
+public record RowCrossEntropyGradient() implements BackendOp {
+    /** The operation; it has no parameters. */
     public static final RowCrossEntropyGradient INSTANCE = new RowCrossEntropyGradient();
 
     @Override
@@ -17,9 +18,9 @@ public record RowCrossEntropyGradient() implements KernelOp {
     }
 
     @Override
-    public Spec result(List<? extends Value<?>> operands) {
-        Value<?> logits = operands.getFirst();
-        return new Spec(logits.type(), logits.shape());
+    public TensorSpec result(List<? extends TensorLike<?>> operands) {
+        TensorLike<?> logits = operands.getFirst();
+        return new TensorSpec(logits.type(), logits.shape());
     }
 
     @Override
@@ -34,12 +35,12 @@ public record RowCrossEntropyGradient() implements KernelOp {
     }
 
     @Override
-    public Saves saves(long needs) {
-        return Saves.NOTHING;
+    public SavedForBackward savedForBackward(long needs) {
+        return SavedForBackward.NOTHING;
     }
 
     @Override
-    public <T extends TensorOps<T>> void backward(Backprop<T> pass) {
+    public <T extends TensorOps<T>> void backward(BackwardContext<T> context) {
         throw new IllegalStateException(name() + " is never recorded");
     }
 }

@@ -6,26 +6,27 @@ import org.kudari.backend.View;
 import org.kudari.layout.Shape;
 
 /**
- * Adds elements along one axis where their indices say, into zeros: {@code out[.., indices[.., i, ..], ..] += source[.., i,
- * ..]}; the reverse of {@link Gather}. Operands: source, indices, of one shape.
+ * Adds elements to zeros along one axis, at the positions that the indices name: {@code out[.., indices[.., i, ..], ..]
+ * += source[.., i, ..]}. It is the reverse of {@link Gather}. Operands: source, indices, of one shape.
  *
+ * @param axis the axis, from 0
  * @param extent the extent of the axis in the result
  */
-public record ScatterAdd(int axis, long extent) implements KernelOp {
+public record ScatterAdd(int axis, long extent) implements BackendOp {
     @Override
     public String name() {
         return "scatterAdd";
     }
 
     @Override
-    public Spec result(List<? extends Value<?>> operands) {
+    public TensorSpec result(List<? extends TensorLike<?>> operands) {
         Shape source = operands.get(0).shape();
         Gather.requireIndices(name(), operands.get(1));
         if (!source.equals(operands.get(1).shape())) {
             throw new IllegalArgumentException("scatterAdd: the source " + source + " and its indices "
                     + operands.get(1).shape() + " must have one shape");
         }
-        return new Spec(operands.get(0).type(), source.with(axis, extent));
+        return new TensorSpec(operands.get(0).type(), source.with(axis, extent));
     }
 
     @Override
@@ -37,12 +38,12 @@ public record ScatterAdd(int axis, long extent) implements KernelOp {
     }
 
     @Override
-    public Saves saves(long needs) {
-        return new Saves(2, false);
+    public SavedForBackward savedForBackward(long needs) {
+        return new SavedForBackward(2, false);
     }
 
     @Override
-    public <T extends TensorOps<T>> void backward(Backprop<T> pass) {
-        pass.give(0, new Gather(axis), List.of(pass.upstream(), pass.operand(1)));
+    public <T extends TensorOps<T>> void backward(BackwardContext<T> context) {
+        context.addGradient(0, new Gather(axis), List.of(context.upstream(), context.operand(1)));
     }
 }

@@ -7,7 +7,14 @@ import org.kudari.expr.Kernel;
 import org.kudari.layout.Layout;
 import org.kudari.layout.Shape;
 
-/** The elements {@code from, from + step, ...} of one axis, {@code count} of them; a negative step walks backwards. */
+/**
+ * The elements {@code from, from + step, ...} of one axis.
+ *
+ * @param axis the axis, from 0
+ * @param from the first index
+ * @param count the number of elements
+ * @param step the distance of the indices; a negative one reverses the order
+ */
 public record Slice(int axis, long from, long count, long step) implements ViewOp {
     private static final double[] NO_UNIFORMS = {};
 
@@ -31,21 +38,26 @@ public record Slice(int axis, long from, long count, long step) implements ViewO
     }
 
     @Override
-    public <T extends TensorOps<T>> void backward(Backprop<T> pass) {
-        pass.give(0, new Unslice(this, pass.operandShape(0).dim(axis)), List.of(pass.upstream()));
+    public <T extends TensorOps<T>> void backward(BackwardContext<T> context) {
+        context.addGradient(0, new Unslice(this, context.operandShape(0).dim(axis)), List.of(context.upstream()));
     }
 
-    /** The reverse: zeros with the operand where the slice was taken. */
-    public record Unslice(Slice slice, long extent) implements KernelOp {
+    /**
+     * The gradient of a slice: zeros, with the operand at the positions of the slice.
+     *
+     * @param slice the slice
+     * @param extent the extent of the axis before the slice
+     */
+    public record Unslice(Slice slice, long extent) implements BackendOp {
         @Override
         public String name() {
             return "unslice";
         }
 
         @Override
-        public Spec result(List<? extends Value<?>> operands) {
+        public TensorSpec result(List<? extends TensorLike<?>> operands) {
             Shape shape = operands.getFirst().shape().with(slice.axis, extent);
-            return new Spec(operands.getFirst().type(), shape);
+            return new TensorSpec(operands.getFirst().type(), shape);
         }
 
         @Override
@@ -59,13 +71,13 @@ public record Slice(int axis, long from, long count, long step) implements ViewO
         }
 
         @Override
-        public Saves saves(long needs) {
-            return Saves.NOTHING;
+        public SavedForBackward savedForBackward(long needs) {
+            return SavedForBackward.NOTHING;
         }
 
         @Override
-        public <T extends TensorOps<T>> void backward(Backprop<T> pass) {
-            pass.give(0, pass.upstream().apply(slice));
+        public <T extends TensorOps<T>> void backward(BackwardContext<T> context) {
+            context.addGradient(0, context.upstream().apply(slice));
         }
     }
 }

@@ -8,20 +8,25 @@ import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
 
 /**
- * {@code exp(x) / sum(exp(x))} over one axis, shifted by the largest element. The quotient keeps full relative accuracy;
- * {@code exp(x - logSumExp(x))} would lose what the logarithm rounds away, the more the larger x is.
+ * {@code exp(x) / sum(exp(x))} over one axis, shifted by the largest element. The quotient keeps full relative
+ * accuracy. {@code exp(x - logSumExp(x))} would lose the digits that the logarithm rounds away, the more the larger x
+ * is.
+ *
+ * @param axis the axis, from 0
  */
 public record Softmax(int axis) implements CompositeOp, RowOp {
     private static final Expr X = Expr.input(0);
     private static final Expr Y = Expr.input(1);
 
     /** Inputs: x, the largest element, the sum of the shifted exponentials. */
-    private static final Map QUOTIENT = Map.of("softmax", Kernel.of(3, 0, LogSumExp.SHIFTED_EXP.div(Expr.input(2))));
+    private static final Elementwise QUOTIENT =
+            Elementwise.of("softmax", Kernel.of(3, 0, LogSumExp.SHIFTED_EXP.div(Expr.input(2))));
 
     private static final Kernel PRODUCT = Kernel.of(2, 0, X.times(Y));
 
     /** y (g - sum(g y)): inputs y, g and the sum. */
-    private static final Map GRADIENT = Map.of("softmax'", Kernel.of(3, 0, X.times(Y.minus(Expr.input(2)))));
+    private static final Elementwise GRADIENT =
+            Elementwise.of("softmax'", Kernel.of(3, 0, X.times(Y.minus(Expr.input(2)))));
 
     @Override
     public String name() {
@@ -37,14 +42,14 @@ public record Softmax(int axis) implements CompositeOp, RowOp {
     }
 
     @Override
-    public RowOp rowOp(List<? extends Value<?>> operands) {
+    public RowOp rowOp(List<? extends TensorLike<?>> operands) {
         return RowOp.takes(operands.getFirst(), axis) ? this : null;
     }
 
     @Override
-    public Spec result(List<? extends Value<?>> operands) {
-        Value<?> x = operands.getFirst();
-        return new Spec(x.type(), x.shape());
+    public TensorSpec result(List<? extends TensorLike<?>> operands) {
+        TensorLike<?> x = operands.getFirst();
+        return new TensorSpec(x.type(), x.shape());
     }
 
     @Override
@@ -53,15 +58,15 @@ public record Softmax(int axis) implements CompositeOp, RowOp {
     }
 
     @Override
-    public Saves saves(long needs) {
-        return Saves.OUTPUT;
+    public SavedForBackward savedForBackward(long needs) {
+        return SavedForBackward.OUTPUT;
     }
 
     @Override
-    public <T extends TensorOps<T>> void backward(Backprop<T> pass) {
-        T y = pass.output();
-        T g = pass.upstream();
-        T mean = g.apply(Reduce.of("softmax'", Reduction.SUM, PRODUCT, List.of(axis)), y);
-        pass.give(0, GRADIENT, List.of(y, g, mean));
+    public <T extends TensorOps<T>> void backward(BackwardContext<T> context) {
+        T y = context.output();
+        T g = context.upstream();
+        T sum = g.apply(Reduce.of("softmax'", Reduction.SUM, PRODUCT, List.of(axis)), y);
+        context.addGradient(0, GRADIENT, List.of(y, g, sum));
     }
 }

@@ -11,42 +11,47 @@ import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
 import org.kudari.layout.Layout;
 import org.kudari.layout.Shape;
+import org.kudari.op.BackendOp;
 import org.kudari.op.CompositeOp;
-import org.kudari.op.KernelOp;
-import org.kudari.op.Map;
+import org.kudari.op.Elementwise;
 import org.kudari.op.Op;
 import org.kudari.op.RowOp;
-import org.kudari.op.Saves;
-import org.kudari.op.Spec;
+import org.kudari.op.SavedForBackward;
+import org.kudari.op.TensorSpec;
 import org.kudari.op.ViewOp;
 
-/** Runs operations, eagerly, and records them where a variable takes part. */
+/** Runs operations, eagerly, and records them if an operand is recorded. */
 final class Execution {
     private Execution() {}
 
     static Tensor apply(Op operation, List<Tensor> operands) {
-        if (operation instanceof Map map && map.kernel().isLarge()) {
-            return applySplit(map, operands).getFirst();
+        if (operation instanceof Elementwise elementwise && elementwise.kernel().isLarge()) {
+            return applySplit(elementwise, operands).getFirst();
         }
         requireOneDevice(operation.name(), operands);
         Tensor result = switch (operation) {
             case ViewOp view -> view(view, operands.getFirst());
-            case KernelOp kernel -> compute(kernel, operands);
+            case BackendOp backendOp -> compute(backendOp, operands);
             case CompositeOp composite -> compose(composite, operands);
         };
         return record(operation, operands, result);
     }
 
-    /** All outputs of a map in one call; each is recorded as a map of its own, so that nothing else knows of several. */
-    static List<Tensor> applyAll(Map map, List<Tensor> operands) {
-        if (map.kernel().isLarge()) {
-            return applySplit(map, operands);
+    /**
+     * Computes all outputs of an elementwise operation in one call. Each output is recorded as an operation of one
+     * output, so that the rest of the engine needs no operations of several.
+     */
+    static List<Tensor> applyAll(Elementwise elementwise, List<Tensor> operands) {
+        if (elementwise.kernel().isLarge()) {
+            return applySplit(elementwise, operands);
         }
-        Kernel kernel = map.kernel();
+        Kernel kernel = elementwise.kernel();
         if (kernel.distinct() != kernel) {
             List<Expr> distinct = kernel.distinct().outputs();
-            List<Tensor> results =
-                    applyAll(new Map(map.name(), kernel.distinct(), map.uniforms(), map.resultType()), operands);
+            List<Tensor> results = applyAll(
+                    new Elementwise(
+                            elementwise.name(), kernel.distinct(), elementwise.uniforms(), elementwise.resultType()),
+                    operands);
             Tensor[] repeated = new Tensor[kernel.outputs().size()];
             for (int i = 0; i < repeated.length; i++) {
                 repeated[i] = results.get(distinct.indexOf(kernel.outputs().get(i)));
@@ -54,33 +59,40 @@ final class Execution {
             return Arrays.asList(repeated);
         }
         if (kernel.outputs().size() == 1) {
-            return List.of(apply(map, operands));
+            return List.of(apply(elementwise, operands));
         }
-        requireOneDevice(map.name(), operands);
+        requireOneDevice(elementwise.name(), operands);
         List<Tensor> results = new ArrayList<>();
         List<View> outputs = new ArrayList<>();
-        for (int i = 0; i < map.kernel().outputs().size(); i++) {
-            Spec spec = map.result(operands, i);
+        for (int i = 0; i < elementwise.kernel().outputs().size(); i++) {
+            TensorSpec spec = elementwise.result(operands, i);
             Tensor result = Tensor.empty(operands.getFirst().device(), spec.type(), spec.shape());
             results.add(result);
             outputs.add(result.view());
         }
         Shape shape = results.getFirst().shape();
         List<View> inputs = views(operands, shape);
-        results.getFirst().device().backend().map(map.kernel(), map.uniforms(), inputs, outputs);
+        results.getFirst().device().backend().map(elementwise.kernel(), elementwise.uniforms(), inputs, outputs);
         Reference.reachabilityFence(operands);
         for (int i = 0; i < results.size(); i++) {
-            Map single = new Map(map.name(), map.kernel().output(i), map.uniforms(), map.resultType());
+            Elementwise single = new Elementwise(
+                    elementwise.name(),
+                    elementwise.kernel().output(i),
+                    elementwise.uniforms(),
+                    elementwise.resultType());
             results.set(i, record(single, operands, results.get(i)));
         }
         return results;
     }
 
-    private static List<Tensor> applySplit(Map map, List<Tensor> operands) {
-        Kernel.Split split = map.kernel().split();
+    private static List<Tensor> applySplit(Elementwise elementwise, List<Tensor> operands) {
+        Kernel.Split split = elementwise.kernel().split();
         List<Tensor> all = new ArrayList<>(operands);
-        all.addAll(applyAll(new Map(map.name(), split.first(), map.uniforms(), null), operands));
-        return applyAll(new Map(map.name(), split.rest(), map.uniforms(), map.resultType()), all);
+        all.addAll(
+                applyAll(new Elementwise(elementwise.name(), split.first(), elementwise.uniforms(), null), operands));
+        return applyAll(
+                new Elementwise(elementwise.name(), split.rest(), elementwise.uniforms(), elementwise.resultType()),
+                all);
     }
 
     private static Tensor compose(CompositeOp operation, List<Tensor> operands) {
@@ -90,7 +102,7 @@ final class Execution {
         if (rowOp == null) {
             return operation.forward(detached(operands));
         }
-        Spec spec = rowOp.result(operands);
+        TensorSpec spec = rowOp.result(operands);
         Tensor result = Tensor.empty(device, spec.type(), spec.shape());
         rowOp.run(rows, views(operands), result.view());
         Reference.reachabilityFence(operands);
@@ -109,22 +121,23 @@ final class Execution {
     }
 
     /** A fresh result, not recorded. */
-    static Tensor compute(KernelOp operation, List<Tensor> operands) {
+    static Tensor compute(BackendOp operation, List<Tensor> operands) {
         return compute(operation, operands, operation.result(operands));
     }
 
-    /** @param spec what the operation says that its result will be */
-    static Tensor compute(KernelOp operation, List<Tensor> operands, Spec spec) {
+    /** @param spec the type and shape of the operation's result */
+    static Tensor compute(BackendOp operation, List<Tensor> operands, TensorSpec spec) {
         Tensor result = Tensor.empty(operands.getFirst().device(), spec.type(), spec.shape());
         run(operation, operands, result.view(), false);
         return result;
     }
 
     /** Computes into a given view. */
-    static void run(KernelOp operation, List<Tensor> operands, View out, boolean accumulate) {
+    static void run(BackendOp operation, List<Tensor> operands, View out, boolean accumulate) {
         operation.run(operands.getFirst().device().backend(), views(operands), out, accumulate);
-        // Views do not hold tensors. A temporary operand may be unreachable by now, and a cleaner would give its
-        // memory to another thread while the backend still reads it.
+        // Views do not keep tensors reachable. Without the fence, a temporary operand may be unreachable by now, and
+        // the
+        // cleaner could release its memory to another thread while the backend still reads it.
         Reference.reachabilityFence(operands);
     }
 
@@ -172,21 +185,21 @@ final class Execution {
         if (!isRecorded(operands) || !result.type().isFloating()) {
             return result;
         }
-        Node.Step step = new Node.Step(operation.name(), operation::backward, operands);
-        Saves saves = operation.saves(step.needs());
+        Node.RecordedOp recordedOp = new Node.RecordedOp(operation.name(), operation::backward, operands);
+        SavedForBackward saved = operation.savedForBackward(recordedOp.needs());
         for (int i = 0; i < operands.size(); i++) {
-            if (saves.operand(i)) {
-                step.saveOperand(i, operands.get(i));
+            if (saved.operand(i)) {
+                recordedOp.saveOperand(i, operands.get(i));
             }
         }
-        Tensor recorded = result.withNode(step);
-        if (saves.output()) {
-            step.saveOutput(recorded);
+        Tensor recorded = result.withNode(recordedOp);
+        if (saved.output()) {
+            recordedOp.saveOutput(recorded);
         }
         return recorded;
     }
 
-    /** Whether an operation on these operands is to be recorded. */
+    /** Whether an operation on these operands has to be recorded. */
     static boolean isRecorded(List<Tensor> operands) {
         return hasHistory(operands) && Mode.current() == Mode.TRAINING;
     }

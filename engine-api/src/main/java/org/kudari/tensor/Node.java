@@ -3,16 +3,16 @@ package org.kudari.tensor;
 import java.util.List;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
-import org.kudari.op.Backprop;
-import org.kudari.op.Spec;
+import org.kudari.op.BackwardContext;
+import org.kudari.op.TensorSpec;
 
-/** Where a tensor came from, as far as a backward pass needs to know. The graph is these nodes and nothing else. */
+/** A node of the autograd graph: a leaf or a recorded operation. */
 sealed interface Node {
 
-    /** The longest way to a leaf; a node is deeper than all it was made from. */
+    /** The length of the longest path to a leaf. */
     int depth();
 
-    /** A variable: where gradients end. */
+    /** A variable, where gradients end. */
     record Leaf(Shape shape, DType type, Parameters group, int index) implements Node {
         @Override
         public int depth() {
@@ -31,21 +31,21 @@ sealed interface Node {
         }
     }
 
-    /** The rule by which a step passes its gradient on. */
-    interface Rule {
-        void backward(Backprop<Tensor> pass);
+    /** The rule by which a recorded operation computes the gradients of its operands. */
+    interface BackwardRule {
+        void backward(BackwardContext<Tensor> context);
     }
 
     /** A recorded operation. */
-    final class Step implements Node {
+    final class RecordedOp implements Node {
         private final String name;
-        private final Rule rule;
+        private final BackwardRule rule;
         private final int depth;
         private Operand[] operands;
         private Tensor output;
         private int outputVersion;
 
-        /** What a step knows of an operand; its value and the version of its memory if the rule reads them. */
+        /** An operand: its node and, if the rule reads the value, the value with the version of its memory. */
         private static final class Operand {
             final Node node;
             final Shape shape;
@@ -60,8 +60,8 @@ sealed interface Node {
             }
         }
 
-        /** A step whose operands are tensors. */
-        Step(String name, Rule rule, List<Tensor> operands) {
+        /** An operation on tensors. */
+        RecordedOp(String name, BackwardRule rule, List<Tensor> operands) {
             this(name, rule, operands.size(), deepest(operands));
             for (int i = 0; i < operands.size(); i++) {
                 Tensor operand = operands.get(i);
@@ -69,8 +69,8 @@ sealed interface Node {
             }
         }
 
-        /** A step on the result of another, which may have no memory of its own, and on tensors after it. */
-        Step(String name, Rule rule, Node first, Spec firstSpec, List<Tensor> others) {
+        /** An operation on the result of another one, which may have no memory of its own, and on further tensors. */
+        RecordedOp(String name, BackwardRule rule, Node first, TensorSpec firstSpec, List<Tensor> others) {
             this(name, rule, 1 + others.size(), Math.max(first == null ? 0 : first.depth(), deepest(others)));
             operands[0] = new Operand(first, firstSpec.shape(), firstSpec.type());
             for (int i = 0; i < others.size(); i++) {
@@ -79,7 +79,7 @@ sealed interface Node {
             }
         }
 
-        private Step(String name, Rule rule, int operands, int deepestOperand) {
+        private RecordedOp(String name, BackwardRule rule, int operands, int deepestOperand) {
             this.name = name;
             this.rule = rule;
             this.operands = new Operand[operands];
@@ -104,11 +104,11 @@ sealed interface Node {
             return name;
         }
 
-        Rule rule() {
+        BackwardRule rule() {
             return rule;
         }
 
-        /** Where an operand came from; null for a constant. */
+        /** The node of an operand; null for a constant. */
         Node parent(int operand) {
             return operands[operand].node;
         }
@@ -134,13 +134,13 @@ sealed interface Node {
             return needs;
         }
 
-        /** Keeps the value of an operand for the rule. */
+        /** Saves the value of an operand for the rule. */
         void saveOperand(int index, Tensor value) {
             operands[index].value = value;
             operands[index].version = value.storage().version();
         }
 
-        /** Keeps the result for the rule. */
+        /** Saves the result for the rule. */
         void saveOutput(Tensor result) {
             output = result;
             outputVersion = result.storage().version();
@@ -185,7 +185,7 @@ sealed interface Node {
                     + " instance: run the forward pass again first");
         }
 
-        /** Frees what was kept; a later pass through this node is an error. */
+        /** Frees the saved values. A later pass through this node throws. */
         void free() {
             operands = null;
             output = null;

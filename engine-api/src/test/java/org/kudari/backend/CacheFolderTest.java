@@ -30,20 +30,20 @@ class CacheFolderTest {
 
     @Test
     void whatWasKeptIsFound() {
-        CacheFolder.at(path.resolve("a/b")).keep("name", CONTENT);
+        CacheFolder.at(path.resolve("a/b")).put("name", CONTENT);
 
-        assertThat(CacheFolder.at(path.resolve("a")).below("b").find("name")).contains(CONTENT);
-        assertThat(CacheFolder.at(path.resolve("a/b")).find("other")).isEmpty();
-        assertThat(CacheFolder.at(path).find("a")).isEmpty();
+        assertThat(CacheFolder.at(path.resolve("a")).subfolder("b").get("name")).contains(CONTENT);
+        assertThat(CacheFolder.at(path.resolve("a/b")).get("other")).isEmpty();
+        assertThat(CacheFolder.at(path).get("a")).isEmpty();
     }
 
     @Test
     void laterContentReplacesEarlierAndLeavesNothingElse() throws IOException {
         CacheFolder folder = CacheFolder.at(path);
-        folder.keep("name", new byte[100]);
-        folder.keep("name", CONTENT);
+        folder.put("name", new byte[100]);
+        folder.put("name", CONTENT);
 
-        assertThat(folder.find("name")).contains(CONTENT);
+        assertThat(folder.get("name")).contains(CONTENT);
         assertThat(names()).containsExactly("name");
     }
 
@@ -51,25 +51,25 @@ class CacheFolderTest {
     void aFolderThatCannotBeMadeIsNoError() throws IOException {
         CacheFolder folder =
                 CacheFolder.at(Files.createFile(path.resolve("file")).resolve("below"));
-        folder.keep("name", CONTENT);
+        folder.put("name", CONTENT);
         folder.trim(ANY, 0, 0);
 
-        assertThat(folder.keeps()).isFalse();
-        assertThat(folder.find("name")).isEmpty();
+        assertThat(folder.isWritable()).isFalse();
+        assertThat(folder.get("name")).isEmpty();
     }
 
     @Test
     void aFolderThatCannotBeWrittenToIsRead() throws IOException {
         CacheFolder folder = CacheFolder.at(path);
-        folder.keep("name", CONTENT);
+        folder.put("name", CONTENT);
         // The administrator may write everywhere, and some systems know no such folders.
         assumeFalse(!path.toFile().setWritable(false) || Files.isWritable(path));
         try {
-            folder.keep("other", CONTENT);
+            folder.put("other", CONTENT);
             folder.trim(ANY, 0, 0);
 
-            assertThat(folder.keeps()).isFalse();
-            assertThat(folder.find("name")).contains(CONTENT);
+            assertThat(folder.isWritable()).isFalse();
+            assertThat(folder.get("name")).contains(CONTENT);
             assertThat(names()).containsExactly("name");
         } finally {
             assertThat(path.toFile().setWritable(true)).isTrue();
@@ -79,38 +79,38 @@ class CacheFolderTest {
     @Test
     void aFileThatCannotBeReplacedStays() throws IOException {
         CacheFolder folder = CacheFolder.at(path);
-        folder.below("name").keep("inside", CONTENT);
-        folder.keep("name", CONTENT);
+        folder.subfolder("name").put("inside", CONTENT);
+        folder.put("name", CONTENT);
 
-        assertThat(folder.find("name")).isEmpty();
+        assertThat(folder.get("name")).isEmpty();
         assertThat(names()).containsExactly("name");
-        assertThat(folder.below("name").find("inside")).contains(CONTENT);
+        assertThat(folder.subfolder("name").get("inside")).contains(CONTENT);
     }
 
     @Test
     void nowhereKeepsNothing() {
-        CacheFolder folder = CacheFolder.nowhere().below("name");
-        folder.keep("name", CONTENT);
+        CacheFolder folder = CacheFolder.disabled().subfolder("name");
+        folder.put("name", CONTENT);
         folder.trim(ANY, 0, 0);
 
-        assertThat(folder.keeps()).isFalse();
-        assertThat(folder.find("name")).isEmpty();
+        assertThat(folder.isWritable()).isFalse();
+        assertThat(folder.get("name")).isEmpty();
     }
 
     @Test
     void theTestsOfThisBuildKeepNothing() {
-        assertThat(System.getProperty(CacheFolder.PROPERTY)).isEqualTo(CacheFolder.NOWHERE);
-        assertThat(CacheFolder.ofUser().keeps()).isFalse();
+        assertThat(System.getProperty(CacheFolder.PROPERTY)).isEqualTo(CacheFolder.DISABLED);
+        assertThat(CacheFolder.ofUser().isWritable()).isFalse();
     }
 
     @Test
     void whatWasNotUsedForLongestGoesFirst() throws IOException {
         CacheFolder folder = CacheFolder.at(path);
         for (int i = 0; i < 6; i++) {
-            folder.keep("file" + i, new byte[10]);
+            folder.put("file" + i, new byte[10]);
             Files.setLastModifiedTime(path.resolve("file" + i), FileTime.fromMillis(1_000L * i));
         }
-        assertThat(folder.find("file1")).isPresent();
+        assertThat(folder.get("file1")).isPresent();
         Files.createDirectory(path.resolve("folder"));
 
         folder.trim(ANY, 4, 1000);
@@ -124,7 +124,7 @@ class CacheFolderTest {
     @Test
     void whatOthersPutThereStays() throws IOException {
         CacheFolder folder = CacheFolder.at(path);
-        folder.keep("ours", CONTENT);
+        folder.put("ours", CONTENT);
         Files.write(path.resolve("letter.txt"), CONTENT);
         Files.write(path.resolve("kudari-next123.tmp"), CONTENT);
 
@@ -136,18 +136,18 @@ class CacheFolderTest {
     @Test
     void readersSeeTheOldContentOrTheNew() throws InterruptedException, ExecutionException {
         CacheFolder folder = CacheFolder.at(path);
-        folder.keep("name", content(0));
+        folder.put("name", content(0));
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
             List<Future<?>> writers = IntStream.rangeClosed(1, 2)
                     .<Future<?>>mapToObj(writer -> threads.submit(() -> {
                         for (int i = 0; i < 50; i++) {
-                            folder.keep("name", content(writer));
+                            folder.put("name", content(writer));
                         }
                     }))
                     .toList();
             Future<?> reader = threads.submit(() -> {
                 while (!writers.stream().allMatch(Future::isDone)) {
-                    byte[] found = folder.find("name").orElseThrow();
+                    byte[] found = folder.get("name").orElseThrow();
                     assertThat(found).isEqualTo(content(found[0]));
                 }
             });

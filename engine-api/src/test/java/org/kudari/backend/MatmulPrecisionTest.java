@@ -43,10 +43,10 @@ class MatmulPrecisionTest {
     void whatADeviceDoesNotHaveIsRefusedWithWhatItHas() {
         EnumSet<MatmulPrecision> offered = EnumSet.of(MatmulPrecision.FLOAT32, MatmulPrecision.TF32);
 
-        assertThatCode(() -> MatmulPrecision.TF32.requireOffered("abacus", offered))
+        assertThatCode(() -> MatmulPrecision.TF32.requireSupported("abacus", offered))
                 .doesNotThrowAnyException();
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> MatmulPrecision.BFLOAT16.requireOffered("abacus", offered))
+                .isThrownBy(() -> MatmulPrecision.BFLOAT16.requireSupported("abacus", offered))
                 .withMessage("the device 'abacus' multiplies matrices in FLOAT32 or TF32, not in BFLOAT16: "
                         + "that takes the matrix units of an NVIDIA GPU (opencl)");
     }

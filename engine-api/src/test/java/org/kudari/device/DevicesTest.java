@@ -23,8 +23,10 @@ class DevicesTest {
 
     @Test
     void theReferenceIsAlwaysThereAndNeverPreferred() {
-        assertThat(Devices.found()).extracting(BackendProvider.Found::name).contains("reference");
-        assertThat(Devices.found().getLast().name()).isEqualTo("reference");
+        assertThat(Devices.available())
+                .extracting(BackendProvider.AvailableDevice::name)
+                .contains("reference");
+        assertThat(Devices.available().getLast().name()).isEqualTo("reference");
     }
 
     @Test

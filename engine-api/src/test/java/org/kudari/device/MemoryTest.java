@@ -16,7 +16,7 @@ import org.kudari.backend.reference.ReferenceBackend;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.tensor.Tensor;
-import org.kudari.testing.OpaqueBackend;
+import org.kudari.testing.DeviceMemoryBackend;
 
 class MemoryTest {
     /** One tensor of 16 floats is one granule of the pool. */
@@ -68,7 +68,7 @@ class MemoryTest {
 
     @Test
     void trimGivesIdleMemoryBackAndNoOther() {
-        OpaqueBackend backend = new OpaqueBackend();
+        DeviceMemoryBackend backend = new DeviceMemoryBackend();
         try (Device device = new Device(backend)) {
             Tensor kept = tensor(device, 16);
             try (Scope _ = device.scope()) {
@@ -105,7 +105,7 @@ class MemoryTest {
 
     @Test
     void aFullDeviceFirstGivesUpItsIdleBuffers() {
-        OpaqueBackend backend = new OpaqueBackend(4 * GRANULE_BYTES);
+        DeviceMemoryBackend backend = new DeviceMemoryBackend(4 * GRANULE_BYTES);
         try (Device device = new Device(backend)) {
             try (Scope _ = device.scope()) {
                 tensor(device, 16);
@@ -120,7 +120,7 @@ class MemoryTest {
 
     @Test
     void aDeviceThatIsFullOfLiveTensorsSaysSoAndStaysUsable() {
-        try (Device device = new Device(new OpaqueBackend(4 * GRANULE_BYTES));
+        try (Device device = new Device(new DeviceMemoryBackend(4 * GRANULE_BYTES));
                 Scope _ = device.scope()) {
             Tensor first = tensor(device, 32);
             assertThatThrownBy(() -> tensor(device, 48))
@@ -135,7 +135,7 @@ class MemoryTest {
 
     @Test
     void aLoopWithoutAScopeCostsMemoryForAWhileAndNoMore() {
-        OpaqueBackend backend = new OpaqueBackend(50 * GRANULE_BYTES);
+        DeviceMemoryBackend backend = new DeviceMemoryBackend(50 * GRANULE_BYTES);
         try (Device device = new Device(backend)) {
             for (int i = 0; i < 500; i++) {
                 // Never the same size, so that no idle buffer fits as it is.
@@ -147,7 +147,7 @@ class MemoryTest {
 
     @Test
     void moreThanABufferCanHoldIsRefusedAtOnce() {
-        try (Device device = new Device(new OpaqueBackend())) {
+        try (Device device = new Device(new DeviceMemoryBackend())) {
             assertThatThrownBy(() -> tensor(device, 1L << 40))
                     .isInstanceOf(DeviceMemoryException.class)
                     .hasMessage(
@@ -160,7 +160,7 @@ class MemoryTest {
 
     @Test
     void theCleanerReturnsTheMemoryOfUnreachableTensors() {
-        OpaqueBackend backend = new OpaqueBackend();
+        DeviceMemoryBackend backend = new DeviceMemoryBackend();
         try (Device device = new Device(backend)) {
             Tensor reachable = tensor(device, 16);
             makeAndForget(device, 10);
@@ -183,7 +183,7 @@ class MemoryTest {
 
     @Test
     void aTensorKeptOutOfAllScopesIsLeftToTheCleaner() {
-        try (Device device = new Device(new OpaqueBackend())) {
+        try (Device device = new Device(new DeviceMemoryBackend())) {
             try (Scope _ = device.scope()) {
                 tensor(device, 16).keep();
             }
@@ -193,7 +193,7 @@ class MemoryTest {
 
     @Test
     void aViewHoldsTheMemoryOfItsWhole() {
-        try (Device device = new Device(new OpaqueBackend())) {
+        try (Device device = new Device(new DeviceMemoryBackend())) {
             Tensor view = tensor(device, 16).slice(0, 4, 8);
             makeAndForget(device, 1);
             awaitCollection(() -> device.memory().liveBuffers() == 1);

@@ -15,7 +15,7 @@ class DerivativeTest {
     private static final double STEP = 1e-4;
 
     /** Away from kinks and jumps, and inside of the domains. */
-    private static double[][] smoothPoints(Scalar function) {
+    private static double[][] smoothPoints(Primitive function) {
         return switch (function) {
             case LOG, SQRT, POW -> new double[][] {{0.3, 1.7, 0}, {2.5, -0.6, 0}, {1.2, 3.0, 0}};
             case LOG1P -> new double[][] {{-0.7, 0, 0}, {3, 0, 0}};
@@ -26,14 +26,14 @@ class DerivativeTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyPrimitiveAgreesWithFiniteDifferences(Scalar function) {
+    void everyPrimitiveAgreesWithFiniteDifferences(Primitive function) {
         Expr[] arguments = new Expr[function.arity()];
         for (int i = 0; i < arguments.length; i++) {
             arguments[i] = Expr.input(i);
         }
         Kernel kernel = Kernel.of(arguments.length, 0, Expr.apply(function, arguments));
         for (double[] point : smoothPoints(function)) {
-            for (int i = function == Scalar.SELECT ? 1 : 0; i < arguments.length; i++) {
+            for (int i = function == Primitive.SELECT ? 1 : 0; i < arguments.length; i++) {
                 double expected = slope(kernel, point, i);
                 double tolerance = 1e-8 * Math.max(1, Math.abs(expected));
                 String what = function + " argument " + i;
@@ -49,8 +49,8 @@ class DerivativeTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyCompositeAgreesWithFiniteDifferences(Composite composite) {
-        Kernel kernel = composite.kernel();
+    void everyCompositeAgreesWithFiniteDifferences(NamedFunction function) {
+        Kernel kernel = function.kernel();
         // A probability and a target, for the cross-entropy's sake, and logits for the others.
         for (double[] point : new double[][] {{0.3, 0.8}, {0.9, 0.15}}) {
             for (int i = 0; i < kernel.inputs(); i++) {
@@ -120,7 +120,8 @@ class DerivativeTest {
     @Test
     void anInfiniteDerivativeOfTheBranchNotTakenStaysOutOfIt() {
         Expr x = Expr.input(0);
-        assertThat(gradient(Composite.ELU.kernel().outputs().getFirst(), 1000)).isEqualTo(1);
+        assertThat(gradient(NamedFunction.ELU.kernel().outputs().getFirst(), 1000))
+                .isEqualTo(1);
         Expr logOrIdentity = Functions.select(Functions.lessThan(x, 1e-3), x, Functions.log(x));
         assertThat(gradient(logOrIdentity, 0)).isEqualTo(1);
         Expr rectifiedExp = Functions.max(Expr.constant(5).minus(Functions.exp(x)), 0);

@@ -89,7 +89,7 @@ class ExprTest {
     /** Every primitive on every mixture of inputs and constants gives the bits that its definition gives. */
     @Test
     void simplificationChangesNoValue() {
-        for (Scalar function : Scalar.values()) {
+        for (Primitive function : Primitive.values()) {
             int arity = function.arity();
             List<Expr> choices = new ArrayList<>(List.of(X, Y, X.negate()));
             for (double constant : SPECIAL) {
@@ -105,7 +105,7 @@ class ExprTest {
         }
     }
 
-    private static void checkAtSpecialPoints(Scalar function, Expr[] arguments) {
+    private static void checkAtSpecialPoints(Primitive function, Expr[] arguments) {
         Expr built = Expr.apply(function, arguments);
         Kernel result = Kernel.of(2, 0, built);
         Kernel plain = Kernel.of(2, 0, arguments);
@@ -125,17 +125,17 @@ class ExprTest {
 
     @Test
     void theNumberOfArgumentsIsChecked() {
-        assertThatThrownBy(() -> Expr.apply(Scalar.ADD, X))
+        assertThatThrownBy(() -> Expr.apply(Primitive.ADD, X))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("add takes 2 argument(s), but was given 1");
     }
 
     @Test
     void integersWrapAndDivisionByZeroIsZero() {
-        assertThat(Scalar.DIV.apply(7L, 0L, 0L)).isZero();
-        assertThat(Scalar.DIV.apply(-7L, 2L, 0L)).isEqualTo(-3);
-        assertThat(Scalar.DIV.apply(Long.MIN_VALUE, -1L, 0L)).isEqualTo(Long.MIN_VALUE);
-        assertThat(Scalar.ADD.apply(Long.MAX_VALUE, 1L, 0L)).isEqualTo(Long.MIN_VALUE);
-        assertThat(Scalar.MUL.apply(1L << 62, 4L, 0L)).isZero();
+        assertThat(Primitive.DIV.apply(7L, 0L, 0L)).isZero();
+        assertThat(Primitive.DIV.apply(-7L, 2L, 0L)).isEqualTo(-3);
+        assertThat(Primitive.DIV.apply(Long.MIN_VALUE, -1L, 0L)).isEqualTo(Long.MIN_VALUE);
+        assertThat(Primitive.ADD.apply(Long.MAX_VALUE, 1L, 0L)).isEqualTo(Long.MIN_VALUE);
+        assertThat(Primitive.MUL.apply(1L << 62, 4L, 0L)).isZero();
     }
 }

@@ -126,7 +126,7 @@ class ExprTextTest {
     @Test
     void aDamagedTextNeverDoesAnythingElse() {
         SplittableRandom random = new SplittableRandom(11);
-        String text = Composite.MISH.kernel().outputs().getFirst().toString();
+        String text = NamedFunction.MISH.kernel().outputs().getFirst().toString();
         for (int i = 0; i < 5000; i++) {
             StringBuilder damaged = new StringBuilder(text);
             damaged.setCharAt(random.nextInt(text.length()), "(),;= x0tu9-.e".charAt(random.nextInt(14)));

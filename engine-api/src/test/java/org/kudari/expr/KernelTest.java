@@ -29,7 +29,7 @@ class KernelTest {
         Kernel kernel =
                 Kernel.of(4, 2, Expressions.random(random, 4, 2, 500).reversed().subList(0, 5));
         Set<Expr> seen = new HashSet<>();
-        for (Expr node : kernel.order()) {
+        for (Expr node : kernel.topologicalOrder()) {
             if (node instanceof Expr.Apply apply) {
                 assertThat(seen).containsAll(apply.arguments());
             }

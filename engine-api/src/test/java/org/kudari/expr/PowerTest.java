@@ -20,7 +20,7 @@ class PowerTest {
     }
 
     private static double pow(double base, double exponent) {
-        return Scalar.POW.apply(base, exponent, 0);
+        return Primitive.POW.apply(base, exponent, 0);
     }
 
     @Test

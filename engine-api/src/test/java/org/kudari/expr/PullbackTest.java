@@ -33,8 +33,8 @@ class PullbackTest {
     @Test
     void inputsWhereTheDerivativeIsOnThem() {
         assertKept(X.times(Y), false, 0, 1);
-        assertKept(Composite.GELU.kernel().outputs().getFirst(), false, 0);
-        assertKept(Composite.SILU.kernel().outputs().getFirst(), false, 0);
+        assertKept(NamedFunction.GELU.kernel().outputs().getFirst(), false, 0);
+        assertKept(NamedFunction.SILU.kernel().outputs().getFirst(), false, 0);
         assertKept(Functions.sin(X), false, 0);
         assertKept(Functions.square(X.minus(Y)), false, 0, 1);
     }

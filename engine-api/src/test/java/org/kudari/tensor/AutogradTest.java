@@ -12,10 +12,10 @@ import org.kudari.autograd.GradientCheck;
 import org.kudari.backend.reference.ReferenceBackend;
 import org.kudari.device.Device;
 import org.kudari.device.Scope;
-import org.kudari.expr.Composite;
+import org.kudari.expr.NamedFunction;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
-import org.kudari.op.Map;
+import org.kudari.op.Elementwise;
 
 class AutogradTest {
     private final Device device = new Device(new ReferenceBackend());
@@ -58,7 +58,8 @@ class AutogradTest {
     @Test
     void anInfiniteSlopeInABranchNotTakenDoesNotCount() {
         Tensor x = floats(new double[] {1000, -1000, 0}, 3).variable();
-        assertThat(x.map(Composite.ELU).sum().backward().of(x).toFloatArray()).containsExactly(1, 0, 1);
+        assertThat(x.map(NamedFunction.ELU).sum().backward().of(x).toFloatArray())
+                .containsExactly(1, 0, 1);
     }
 
     @Test
@@ -82,7 +83,8 @@ class AutogradTest {
         parameters.set(0, floats(new double[] {1, 2, 3, 4, 5, 6}, 2, 3));
         try (Scope _ = device.scope()) {
             Tensor x = floats(new double[] {1, 10}, 1, 2);
-            Tensor y = x.matmulThen(parameters.get(0), Map.of("bias-tanh", biasTanh()), List.of(parameters.get(2)));
+            Tensor y = x.matmulThen(
+                    parameters.get(0), Elementwise.of("bias-tanh", biasTanh()), List.of(parameters.get(2)));
             Gradients g = y.times(y).sum().backward();
             Tensor flat = g.flat(parameters);
             assertThat(flat.shape()).isEqualTo(Shape.of(48));
@@ -104,13 +106,12 @@ class AutogradTest {
     @Test
     void everyUnaryCompositePassesTheGradientCheck() {
         double[] points = {-4.3, -1.7, -0.6, 0.3, 1.2, 2.4, 5.1, 7.7};
-        for (Composite composite : Composite.withArguments(1)) {
+        for (NamedFunction function : NamedFunction.withArguments(1)) {
             GradientCheck check = new GradientCheck(
-                    x -> x.getFirst().map(composite), List.of(GradientCheck.Argument.of(points, 2, 4)));
-            assertThat(check.firstOrder(device, 1e-5))
-                    .matches(GradientCheck.Result::passed, composite + " first order");
+                    x -> x.getFirst().map(function), List.of(GradientCheck.Argument.of(points, 2, 4)));
+            assertThat(check.firstOrder(device, 1e-5)).matches(GradientCheck.Result::passed, function + " first order");
             assertThat(check.secondOrder(device, 1e-5))
-                    .matches(GradientCheck.Result::passed, composite + " second order");
+                    .matches(GradientCheck.Result::passed, function + " second order");
         }
     }
 

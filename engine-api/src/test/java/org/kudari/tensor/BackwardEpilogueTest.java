@@ -13,15 +13,15 @@ import org.kudari.expr.Functions;
 import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
-import org.kudari.op.Map;
+import org.kudari.op.Elementwise;
 
 /** A product in the backward pass waits for the rule of the step that it is the gradient of, and may become one call with it. */
-class BackwardEpilogueTest extends OnReference {
-    private static final Map TANH = Map.of("bias-tanh", Kernel.of(2, 0, Functions.tanh(sum())));
-    private static final Map BIAS = Map.of("bias", Kernel.of(2, 0, sum()));
-    private static final Map GATED =
-            Map.of("gated", Kernel.of(2, 0, Expr.input(0).times(Expr.input(1))));
-    private static final Map LARGE = Map.of("large", Kernel.of(2, 0, large()));
+class BackwardEpilogueTest extends ReferenceDeviceTestBase {
+    private static final Elementwise TANH = Elementwise.of("bias-tanh", Kernel.of(2, 0, Functions.tanh(sum())));
+    private static final Elementwise BIAS = Elementwise.of("bias", Kernel.of(2, 0, sum()));
+    private static final Elementwise GATED =
+            Elementwise.of("gated", Kernel.of(2, 0, Expr.input(0).times(Expr.input(1))));
+    private static final Elementwise LARGE = Elementwise.of("large", Kernel.of(2, 0, large()));
 
     private static Expr sum() {
         return Expr.input(0).plus(Expr.input(1));
@@ -52,7 +52,7 @@ class BackwardEpilogueTest extends OnReference {
         assertThat(check.secondOrder(device, 1e-7)).matches(GradientCheck.Result::passed, name + ", second order");
     }
 
-    private static Tensor hidden(List<Tensor> x, Map after) {
+    private static Tensor hidden(List<Tensor> x, Elementwise after) {
         return x.get(0).matmulThen(x.get(1), after, List.of(x.get(2)));
     }
 

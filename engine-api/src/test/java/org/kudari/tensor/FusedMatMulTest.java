@@ -10,39 +10,39 @@ import org.kudari.device.Scope;
 import org.kudari.expr.Expr;
 import org.kudari.expr.Functions;
 import org.kudari.expr.Kernel;
-import org.kudari.expr.Scalar;
+import org.kudari.expr.Primitive;
 import org.kudari.layout.DType;
-import org.kudari.op.Map;
+import org.kudari.op.Elementwise;
 
 /** The fusion changes how a product and the map after it are computed, and nothing else. */
-class FusedMatMulTest extends OnReference {
+class FusedMatMulTest extends ReferenceDeviceTestBase {
     private static final double[] NO_UNIFORMS = {};
 
-    private static final Map RELU = biasThen(sum -> Functions.max(sum, 0));
-    private static final Map TANH = biasThen(Functions::tanh);
-    private static final Map SQUARE = biasThen(Functions::square);
+    private static final Elementwise RELU = biasThen(sum -> Functions.max(sum, 0));
+    private static final Elementwise TANH = biasThen(Functions::tanh);
+    private static final Elementwise SQUARE = biasThen(Functions::square);
 
     private final Tensor x = counting(2, 3).times(0.1).variable();
     private final Tensor w = counting(3, 4).times(-0.05).variable();
     private final Tensor b = floats(0.1f, -0.1f, 0.2f, -0.2f).variable();
 
     /** A function of the product plus the bias. */
-    private static Map biasThen(UnaryOperator<Expr> function) {
+    private static Elementwise biasThen(UnaryOperator<Expr> function) {
         Expr sum = Expr.input(0).plus(Expr.input(1));
-        return Map.of("bias-then", Kernel.of(2, 0, function.apply(sum)));
+        return Elementwise.of("bias-then", Kernel.of(2, 0, function.apply(sum)));
     }
 
-    private Tensor fused(Map after) {
+    private Tensor fused(Elementwise after) {
         return x.matmulThen(w, after, List.of(b));
     }
 
-    private Tensor unfused(Map after) {
+    private Tensor unfused(Elementwise after) {
         return x.matmul(w).apply(after, b);
     }
 
     @Test
     void theSameValuesGradientsAndSecondGradients() {
-        for (Map after : List.of(RELU, TANH, SQUARE)) {
+        for (Elementwise after : List.of(RELU, TANH, SQUARE)) {
             assertClose(fused(after), unfused(after));
             Gradients fused = fused(after).square().sum().backward();
             Gradients unfused = unfused(after).square().sum().backward();
@@ -98,11 +98,13 @@ class FusedMatMulTest extends OnReference {
 
     @Test
     void whatDoesNotFitAProductRunsAsTwoOperations() {
-        Map cast = new Map("half", Kernel.of(1, 0, Expr.input(0).times(0.5)), NO_UNIFORMS, DType.FLOAT64);
+        Elementwise cast =
+                new Elementwise("half", Kernel.of(1, 0, Expr.input(0).times(0.5)), NO_UNIFORMS, DType.FLOAT64);
         assertThat(x.matmulThen(w, cast, List.of()).type()).isEqualTo(DType.FLOAT64);
-        Map greater = Map.of("greater", Kernel.of(2, 0, Expr.apply(Scalar.LESS, Expr.input(1), Expr.input(0))));
+        Elementwise greater =
+                Elementwise.of("greater", Kernel.of(2, 0, Expr.apply(Primitive.LESS, Expr.input(1), Expr.input(0))));
         assertThat(x.matmulThen(w, greater, List.of(b)).type()).isEqualTo(DType.BOOL);
-        Map add = Map.of(Scalar.ADD);
+        Elementwise add = Elementwise.of(Primitive.ADD);
         Tensor larger = counting(5, 1, 1);
         assertThat(x.matmulThen(w, add, List.of(larger)).shape().toArray()).containsExactly(5, 2, 4);
         Tensor wide = counting(4).to(DType.FLOAT64);

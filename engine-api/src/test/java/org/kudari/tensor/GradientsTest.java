@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 
-class GradientsTest extends OnReference {
+class GradientsTest extends ReferenceDeviceTestBase {
 
     private Parameters parameters(long... lengths) {
         List<Parameters.Declaration> declarations = new java.util.ArrayList<>();

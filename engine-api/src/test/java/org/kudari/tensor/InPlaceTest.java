@@ -9,7 +9,7 @@ import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
 
-class InPlaceTest extends OnReference {
+class InPlaceTest extends ReferenceDeviceTestBase {
     private static final double[] NONE = {};
     private static final Kernel SUM_AND_DIFFERENCE =
             Kernel.of(2, 0, Expr.input(0).plus(Expr.input(1)), Expr.input(0).minus(Expr.input(1)));

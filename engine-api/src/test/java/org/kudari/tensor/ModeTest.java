@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.kudari.device.Scope;
 
-class ModeTest extends OnReference {
+class ModeTest extends ReferenceDeviceTestBase {
 
     @Test
     void inInferenceNothingIsRecorded() {

@@ -11,14 +11,14 @@ import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
-import org.kudari.op.Map;
+import org.kudari.op.Elementwise;
 import org.kudari.op.Slice;
 import org.kudari.random.Distribution;
 import org.kudari.random.RandomKey;
-import org.kudari.testing.OpaqueBackend;
+import org.kudari.testing.DeviceMemoryBackend;
 
 /** Errors name the operation, what met, and what would fit. */
-class TensorErrorsTest extends OnReference {
+class TensorErrorsTest extends ReferenceDeviceTestBase {
 
     private static void assertRefused(ThrowingCallable call, String message) {
         assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
@@ -55,7 +55,8 @@ class TensorErrorsTest extends OnReference {
 
     @Test
     void aMapAfterAProductThatLacksOperands() {
-        Map threeInputs = Map.of("scaled", Kernel.of(3, 0, Expr.input(0).plus(Expr.input(2))));
+        Elementwise threeInputs =
+                Elementwise.of("scaled", Kernel.of(3, 0, Expr.input(0).plus(Expr.input(2))));
         assertRefused(
                 () -> counting(2, 2).matmulThen(counting(2, 2), threeInputs, List.of(counting(2))),
                 "scaled takes 3 tensor(s) and 0 number(s), but was given 2 and 0");
@@ -146,7 +147,7 @@ class TensorErrorsTest extends OnReference {
 
     @Test
     void tensorsOfTwoDevices() {
-        try (Device other = new Device(new OpaqueBackend())) {
+        try (Device other = new Device(new DeviceMemoryBackend())) {
             Tensor there = Tensor.of(other, new float[] {1, 2}, 2);
             String message =
                     ": one operand is on the device 'reference', another on 'opaque': move one with on(device)";

@@ -11,9 +11,9 @@ import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.random.Distribution;
 import org.kudari.random.RandomKey;
-import org.kudari.testing.OpaqueBackend;
+import org.kudari.testing.DeviceMemoryBackend;
 
-class TensorValuesTest extends OnReference {
+class TensorValuesTest extends ReferenceDeviceTestBase {
     private Tensor ints(int... values) {
         return Tensor.of(device, values, values.length);
     }
@@ -165,7 +165,7 @@ class TensorValuesTest extends OnReference {
 
     @Test
     void aTensorMovesBetweenDevices() {
-        try (Device other = new Device(new OpaqueBackend())) {
+        try (Device other = new Device(new DeviceMemoryBackend())) {
             Tensor there = counting(2, 3).transpose().on(other);
             assertThat(there.device()).isSameAs(other);
             assertThat(there.toFloatArray()).containsExactly(1, 4, 2, 5, 3, 6);

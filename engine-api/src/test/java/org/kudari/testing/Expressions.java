@@ -7,16 +7,16 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
-import org.kudari.expr.Scalar;
+import org.kudari.expr.Primitive;
 
-/** Expressions made at random, and their values by the plainest evaluator there can be. */
+/** Expressions made at random, and their values by a direct evaluator. */
 public final class Expressions {
     private Expressions() {}
 
     /** The values of all outputs of a kernel, on doubles. */
     public static double[] evaluate(Kernel kernel, double[] inputs, double[] uniforms) {
         Map<Expr, Double> values = new IdentityHashMap<>();
-        for (Expr node : kernel.order()) {
+        for (Expr node : kernel.topologicalOrder()) {
             values.put(
                     node,
                     switch (node) {
@@ -52,9 +52,9 @@ public final class Expressions {
         for (double constant : new double[] {0, -0.0, 1, -1, 0.1, 1e300, Double.NaN, Double.NEGATIVE_INFINITY}) {
             made.add(Expr.constant(constant));
         }
-        Scalar[] functions = Scalar.values();
+        Primitive[] functions = Primitive.values();
         for (int i = 0; i < nodes; i++) {
-            Scalar function = functions[random.nextInt(functions.length)];
+            Primitive function = functions[random.nextInt(functions.length)];
             Expr[] arguments = new Expr[function.arity()];
             for (int j = 0; j < arguments.length; j++) {
                 int recent = Math.max(0, made.size() - 20);

@@ -8,7 +8,7 @@ import org.kudari.expr.Functions;
 import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
-import org.kudari.op.Map;
+import org.kudari.op.Elementwise;
 import org.kudari.random.Distribution;
 import org.kudari.random.RandomKey;
 import org.kudari.tensor.InPlace;
@@ -23,8 +23,8 @@ public final class TinyMlp {
     private static final int CLASSES = 3;
 
     private static final Expr SUM = Expr.input(0).plus(Expr.input(1));
-    private static final Map BIAS_RELU = Map.of("bias-relu", Kernel.of(2, 0, Functions.max(SUM, 0)));
-    private static final Map BIAS = Map.of("bias", Kernel.of(2, 0, SUM));
+    private static final Elementwise BIAS_RELU = Elementwise.of("bias-relu", Kernel.of(2, 0, Functions.max(SUM, 0)));
+    private static final Elementwise BIAS = Elementwise.of("bias", Kernel.of(2, 0, SUM));
     private static final Kernel ADAM = adam();
 
     private final Device device;

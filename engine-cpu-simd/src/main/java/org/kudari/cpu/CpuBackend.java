@@ -15,6 +15,31 @@ import org.kudari.backend.View;
 import org.kudari.backend.reference.ReferenceBackend;
 import org.kudari.backend.tool.Tunable;
 import org.kudari.backend.tool.Tuner;
+import org.kudari.cpu.codegen.KernelPrograms;
+import org.kudari.cpu.codegen.LoopCache;
+import org.kudari.cpu.elementwise.ElementwiseLoop;
+import org.kudari.cpu.elementwise.ElementwiseLoops;
+import org.kudari.cpu.elementwise.RandomKernels;
+import org.kudari.cpu.gemm.Gemm;
+import org.kudari.cpu.gemm.TransposedCopy;
+import org.kudari.cpu.indexing.IndexingKernels;
+import org.kudari.cpu.matmul.MatMulKernels;
+import org.kudari.cpu.microkernel.MicroKernels;
+import org.kudari.cpu.microkernel.PlainMicroKernels;
+import org.kudari.cpu.microkernel.TileShape;
+import org.kudari.cpu.microkernel.TileStore;
+import org.kudari.cpu.microkernel.TileTuner;
+import org.kudari.cpu.microkernel.VectorMicroKernels;
+import org.kudari.cpu.platform.CpuFeatures;
+import org.kudari.cpu.platform.CpuTier;
+import org.kudari.cpu.platform.TileSizes;
+import org.kudari.cpu.reduce.ArgReduceKernels;
+import org.kudari.cpu.reduce.ReduceKernels;
+import org.kudari.cpu.reduce.Reducer;
+import org.kudari.cpu.rows.CpuRowFunctions;
+import org.kudari.cpu.threads.ParallelFor;
+import org.kudari.cpu.threads.ScratchPool;
+import org.kudari.cpu.threads.WorkerPool;
 import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
 import org.kudari.random.Distribution;
@@ -29,63 +54,66 @@ import org.kudari.random.RandomKey;
  */
 public final class CpuBackend implements Backend, Tunable {
     private final BackendInfo info;
-    private final Workers workers;
-    private final Programs programs;
-    private final Sweeps sweeps;
+    private final WorkerPool workerPool;
+    private final KernelPrograms kernelPrograms;
+    private final ElementwiseLoops elementwiseLoops;
     private final MicroKernels microKernels;
-    private final Sharing sharing;
-    private final Reductions reductions;
-    private final ArgReductions argReductions;
-    private final Products products;
-    private final Indexing indexing;
-    private final RandomFill randomFill;
+    private final ParallelFor parallelFor;
+    private final ReduceKernels reduceKernels;
+    private final ArgReduceKernels argReduceKernels;
+    private final MatMulKernels matMulKernels;
+    private final IndexingKernels indexingKernels;
+    private final RandomKernels randomKernels;
     private final CpuRowFunctions rowFunctions;
     private final ReferenceBackend reference = new ReferenceBackend();
 
     /** @param kernels which kernels run and why, in one sentence */
-    CpuBackend(String kernels, int threads, Loops loops, MicroKernels microKernels) {
-        workers = new Workers(threads);
-        info = new BackendInfo("cpu", Processor.description(), kernels, threads, HostBuffer.MAX_LENGTH, true);
-        programs = new Programs(loops);
-        sweeps = new Sweeps(programs);
+    CpuBackend(String kernels, int threads, LoopCache loopCache, MicroKernels microKernels) {
+        workerPool = new WorkerPool(threads);
+        info = new BackendInfo("cpu", CpuFeatures.description(), kernels, threads, HostBuffer.MAX_LENGTH, true);
+        kernelPrograms = new KernelPrograms(loopCache);
+        elementwiseLoops = new ElementwiseLoops(kernelPrograms);
         this.microKernels = microKernels;
-        Frames frames = new Frames(threads);
-        sharing = new Sharing(workers, frames);
-        reductions = new Reductions(programs, loops, sharing);
-        argReductions = new ArgReductions(sharing);
-        products = new Products(new Gemm(workers, microKernels), sweeps, frames);
-        indexing = new Indexing(sharing, loops);
-        randomFill = new RandomFill(sharing);
-        rowFunctions = new CpuRowFunctions(sharing, loops);
+        ScratchPool scratchPool = new ScratchPool(threads, Reducer.SCRATCH);
+        parallelFor = new ParallelFor(workerPool, scratchPool);
+        reduceKernels = new ReduceKernels(kernelPrograms, loopCache, parallelFor);
+        argReduceKernels = new ArgReduceKernels(parallelFor);
+        matMulKernels = new MatMulKernels(new Gemm(workerPool, microKernels), kernelPrograms, scratchPool);
+        indexingKernels = new IndexingKernels(parallelFor, loopCache);
+        randomKernels = new RandomKernels(parallelFor);
+        rowFunctions = new CpuRowFunctions(parallelFor, loopCache);
     }
 
     /**
-     * A backend on a given tier, for tests and measurements: it never takes plain loops while vector code is not yet
-     * compiled, as devices opened by name do.
+     * A backend on the kernels of a given vector width, for tests and measurements: it never takes plain loops while vector
+     * code is not yet compiled, as devices opened by name do.
      *
+     * @param vectorBits 128, 256 or 512, or 0 for the kernels in plain Java
      * @param threads the number of threads, 0 for one on each processor
-     * @throws IllegalArgumentException if the tier does not run here, saying why
+     * @throws IllegalArgumentException if there are no such kernels or they do not run here, saying why
      */
-    public static CpuBackend open(CpuTier tier, int threads) {
-        Processor.requireRunnable(tier);
-        return new CpuBackend(Processor.sentence(tier), threads(threads), new Loops(tier), microKernels(tier, false));
+    public static CpuBackend open(int vectorBits, int threads) {
+        CpuTier tier = CpuTier.ofBits(vectorBits);
+        CpuFeatures.requireRunnable(tier);
+        return new CpuBackend(
+                CpuFeatures.sentence(tier), threads(threads), new LoopCache(tier), microKernels(tier, false));
     }
 
     /** A backend on the tier that suits this JVM and processor. */
     static CpuBackend open(int threads) {
-        Processor.Choice choice = Processor.choose();
+        CpuFeatures.Choice choice = CpuFeatures.choose();
         CpuTier tier = choice.tier();
         if (tier.isVector()) {
-            VectorKernels.shared(tier.bits()).prepare();
+            VectorMicroKernels.shared(tier.bits()).prepare();
         }
-        return new CpuBackend(choice.sentence(), threads(threads), Loops.shared(tier), microKernels(tier, true));
+        return new CpuBackend(choice.sentence(), threads(threads), LoopCache.shared(tier), microKernels(tier, true));
     }
 
     private static MicroKernels microKernels(CpuTier tier, boolean standIns) {
         if (!tier.isVector()) {
-            return new PlainKernels();
+            return new PlainMicroKernels();
         }
-        return standIns ? VectorKernels.shared(tier.bits()) : new VectorKernels(tier.bits(), false);
+        return standIns ? VectorMicroKernels.shared(tier.bits()) : new VectorMicroKernels(tier.bits(), false);
     }
 
     private static int threads(int threads) {
@@ -99,12 +127,12 @@ public final class CpuBackend implements Backend, Tunable {
 
     @Override
     public long compiledKernels() {
-        return programs.size() + microKernels.written() + reference.compiledKernels();
+        return kernelPrograms.size() + microKernels.written() + reference.compiledKernels();
     }
 
     @Override
     public List<Choice> tune() {
-        int bits = Processor.choose().tier().bits();
+        int bits = CpuFeatures.choose().tier().bits();
         if (bits == 0) {
             return List.of();
         }
@@ -142,13 +170,17 @@ public final class CpuBackend implements Backend, Tunable {
             return;
         }
         if (kernel == Kernel.IDENTITY && TransposedCopy.suits(inputs.getFirst(), outputs.getFirst())) {
-            new TransposedCopy(microKernels, inputs.getFirst(), outputs.getFirst()).copy(sharing);
+            new TransposedCopy(microKernels, inputs.getFirst(), outputs.getFirst()).copy(parallelFor);
             return;
         }
-        Sweep sweep = sweeps.take(kernel, uniforms, inputs, outputs);
+        ElementwiseLoop elementwiseLoop = elementwiseLoops.take(kernel, uniforms, inputs, outputs);
         long elements = outputs.getFirst().shape().elements();
-        sharing.forEachRange(elements, Tiles.GRANULE, sharing.isWorthwhile(elements, sweep.cost()), sweep);
-        sweeps.giveBack(sweep);
+        parallelFor.forEachRange(
+                elements,
+                TileSizes.GRANULE,
+                parallelFor.isWorthwhile(elements, elementwiseLoop.cost()),
+                elementwiseLoop);
+        elementwiseLoops.giveBack(elementwiseLoop);
     }
 
     /** The conversion that batches of images need: exact in float32, whatever type it is said to compute in. */
@@ -173,7 +205,7 @@ public final class CpuBackend implements Backend, Tunable {
     public void reduce(
             Reduction reduction, Kernel kernel, double[] uniforms, List<View> inputs, View out, boolean accumulate) {
         if (out.type() == DType.FLOAT32) {
-            reductions.reduce(reduction, kernel, uniforms, inputs, out, accumulate);
+            reduceKernels.reduce(reduction, kernel, uniforms, inputs, out, accumulate);
         } else {
             reference.reduce(reduction, kernel, uniforms, inputs, out, accumulate);
         }
@@ -182,7 +214,7 @@ public final class CpuBackend implements Backend, Tunable {
     @Override
     public void argReduce(ArgReduction reduction, View input, int axis, View out) {
         if (input.type() == DType.FLOAT32) {
-            argReductions.reduce(reduction, input, axis, out);
+            argReduceKernels.reduce(reduction, input, axis, out);
         } else {
             reference.argReduce(reduction, input, axis, out);
         }
@@ -191,7 +223,7 @@ public final class CpuBackend implements Backend, Tunable {
     @Override
     public void matmul(View a, View b, View out, boolean accumulate, Epilogue epilogue) {
         if (out.type() == DType.FLOAT32) {
-            products.multiply(a, b, out, accumulate, epilogue);
+            matMulKernels.multiply(a, b, out, accumulate, epilogue);
         } else {
             reference.matmul(a, b, out, accumulate, epilogue);
         }
@@ -199,13 +231,13 @@ public final class CpuBackend implements Backend, Tunable {
 
     @Override
     public void gather(View source, View indices, int axis, View out) {
-        indexing.gather(source, indices, axis, out);
+        indexingKernels.gather(source, indices, axis, out);
     }
 
     @Override
     public void scatterAdd(View source, View indices, int axis, View target) {
         if (target.type() == DType.FLOAT32) {
-            indexing.scatterAdd(source, indices, axis, target);
+            indexingKernels.scatterAdd(source, indices, axis, target);
         } else {
             reference.scatterAdd(source, indices, axis, target);
         }
@@ -213,7 +245,7 @@ public final class CpuBackend implements Backend, Tunable {
 
     @Override
     public void random(Distribution distribution, RandomKey key, View out) {
-        randomFill.fill(distribution, key, out);
+        randomKernels.fill(distribution, key, out);
     }
 
     @Override
@@ -228,11 +260,12 @@ public final class CpuBackend implements Backend, Tunable {
 
     @Override
     public void close() {
-        workers.close();
-        sweeps.clear();
-        reductions.clear();
+        workerPool.close();
+        elementwiseLoops.clear();
+        matMulKernels.clear();
+        reduceKernels.clear();
         rowFunctions.clear();
-        programs.clear();
+        kernelPrograms.clear();
         reference.close();
     }
 }

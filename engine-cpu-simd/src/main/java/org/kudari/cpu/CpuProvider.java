@@ -6,6 +6,7 @@ import org.kudari.backend.Backend;
 import org.kudari.backend.BackendProvider;
 import org.kudari.backend.DeviceSettings;
 import org.kudari.backend.MatmulPrecision;
+import org.kudari.cpu.platform.CpuFeatures;
 
 /** The processor: always present, preferred to the reference and left for a GPU. */
 public final class CpuProvider implements BackendProvider {
@@ -26,12 +27,12 @@ public final class CpuProvider implements BackendProvider {
     }
 
     @Override
-    public List<Found> find() {
-        return List.of(new Found(NAME, Processor.description(), RANK));
+    public List<AvailableDevice> find() {
+        return List.of(new AvailableDevice(NAME, CpuFeatures.description(), RANK));
     }
 
     @Override
-    public String absence() {
+    public String unavailableReason() {
         return "";
     }
 
@@ -44,7 +45,7 @@ public final class CpuProvider implements BackendProvider {
      */
     @Override
     public Backend open(String name, DeviceSettings settings) {
-        settings.matmulPrecision().requireOffered(NAME, Set.of(MatmulPrecision.FLOAT32));
+        settings.matmulPrecision().requireSupported(NAME, Set.of(MatmulPrecision.FLOAT32));
         return CpuBackend.open(settings.threads());
     }
 }

@@ -14,9 +14,11 @@ import org.kudari.backend.HostBuffer;
 import org.kudari.backend.Reduction;
 import org.kudari.backend.View;
 import org.kudari.cpu.Samples.Lie;
-import org.kudari.expr.Composite;
+import org.kudari.cpu.platform.CpuFeatures;
+import org.kudari.cpu.platform.CpuTier;
 import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
+import org.kudari.expr.NamedFunction;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.random.Distribution;
@@ -36,7 +38,7 @@ class AllocationTest {
     private static final double[] NONE = {};
 
     private static Stream<CpuTier> tiers() {
-        return Processor.runnable().stream();
+        return CpuFeatures.runnable().stream();
     }
 
     @ParameterizedTest
@@ -55,10 +57,10 @@ class AllocationTest {
         View indices = View.contiguous(HostBuffer.allocate(DType.INT64, 100), Shape.of(100, 1))
                 .broadcastTo(shape);
         Kernel sum = Kernel.of(2, 0, Expr.input(0).plus(Expr.input(1)));
-        Kernel gelu = Composite.GELU.kernel();
+        Kernel gelu = NamedFunction.GELU.kernel();
         Epilogue epilogue = new Epilogue(sum, NONE, List.of(y), null);
         // One thread, whose allocations can be counted.
-        try (CpuBackend backend = CpuBackend.open(tier, 1)) {
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 1)) {
             long most = tier.isVector() ? MOST_BYTES_WITH_BOXES : MOST_BYTES;
             check(most, "map", () -> backend.map(gelu, NONE, List.of(x), List.of(out)));
             check(most, "broadcast map", () -> backend.map(sum, NONE, List.of(x, y), List.of(out)));

@@ -20,10 +20,17 @@ import org.kudari.backend.Reduction;
 import org.kudari.backend.RowFunctions;
 import org.kudari.backend.View;
 import org.kudari.cpu.Samples.Lie;
-import org.kudari.expr.Composite;
+import org.kudari.cpu.codegen.LoopCache;
+import org.kudari.cpu.microkernel.MicroKernels;
+import org.kudari.cpu.microkernel.PlainMicroKernels;
+import org.kudari.cpu.microkernel.VectorMicroKernels;
+import org.kudari.cpu.platform.CpuFeatures;
+import org.kudari.cpu.platform.CpuTier;
+import org.kudari.cpu.rows.RowFunctionsTest;
 import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
-import org.kudari.expr.Scalar;
+import org.kudari.expr.NamedFunction;
+import org.kudari.expr.Primitive;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 
@@ -34,14 +41,15 @@ import org.kudari.layout.Shape;
 class BitsTest {
 
     private static Stream<CpuTier> tiers() {
-        return Processor.runnable().stream();
+        return CpuFeatures.runnable().stream();
     }
 
     /** For the fork: prints a tier's digest, where the backend itself would choose plain Java. */
     public static void main(String[] arguments) {
         CpuTier tier = CpuTier.valueOf(arguments[0]);
-        MicroKernels microKernels = tier.isVector() ? new VectorKernels(tier.bits(), false) : new PlainKernels();
-        try (CpuBackend backend = new CpuBackend("interpreted", 2, new Loops(tier), microKernels)) {
+        MicroKernels microKernels =
+                tier.isVector() ? new VectorMicroKernels(tier.bits(), false) : new PlainMicroKernels();
+        try (CpuBackend backend = new CpuBackend("interpreted", 2, new LoopCache(tier), microKernels)) {
             System.out.println(digest(backend));
         }
     }
@@ -54,18 +62,18 @@ class BitsTest {
         View y = Samples.random(random, shape, Lie.TRANSPOSED);
         View z = Samples.random(random, shape, Lie.FIRST_AXIS_REPEATED);
         List<View> all = List.of(x, y, z);
-        for (Scalar function : Scalar.values()) {
+        for (Primitive function : Primitive.values()) {
             Expr[] arguments = {Expr.input(0), Expr.input(1), Expr.input(2)};
             Kernel kernel = Kernel.of(3, 0, Expr.apply(function, Arrays.copyOf(arguments, function.arity())));
             View out = Samples.output(DType.FLOAT32, shape);
             backend.map(kernel, new double[0], all, List.of(out));
             bits.add(Samples.bits(out));
         }
-        for (Composite composite : Composite.values()) {
-            List<View> arguments = all.subList(0, composite.kernel().inputs());
-            Kernel derivative = composite.kernel().pullback(1).kernel();
+        for (NamedFunction function : NamedFunction.values()) {
+            List<View> arguments = all.subList(0, function.kernel().inputs());
+            Kernel derivative = function.kernel().pullback(1).kernel();
             for (Kernel kernel :
-                    derivative == null ? List.of(composite.kernel()) : List.of(composite.kernel(), derivative)) {
+                    derivative == null ? List.of(function.kernel()) : List.of(function.kernel(), derivative)) {
                 List<View> inputs = kernel == derivative ? List.of(x, y, z, x).subList(0, kernel.inputs()) : arguments;
                 List<View> outputs = Stream.generate(() -> Samples.output(DType.FLOAT32, shape))
                         .limit(kernel.outputs().size())
@@ -78,7 +86,7 @@ class BitsTest {
         for (Shape result : List.of(Shape.of(1, 1), Shape.of(700, 1), Shape.of(1, 330))) {
             for (Reduction reduction : Reduction.values()) {
                 View out = Samples.output(DType.FLOAT32, result);
-                backend.reduce(reduction, Composite.SQUARE.kernel(), new double[0], List.of(large), out, false);
+                backend.reduce(reduction, NamedFunction.SQUARE.kernel(), new double[0], List.of(large), out, false);
                 bits.add(Samples.bits(out));
                 backend.reduce(reduction, Kernel.IDENTITY, new double[0], List.of(large), out, false);
                 bits.add(Samples.bits(out));
@@ -91,7 +99,7 @@ class BitsTest {
         View b = Samples.random(random, Shape.of(60, 150), Lie.DENSE);
         View bias = Samples.random(random, Shape.of(90, 150), Lie.FIRST_AXIS_REPEATED);
         View out = Samples.output(DType.FLOAT32, Shape.of(90, 150));
-        Kernel gelu = Kernel.of(2, 0, Expr.apply(Scalar.ERF, Expr.input(0).plus(Expr.input(1))));
+        Kernel gelu = Kernel.of(2, 0, Expr.apply(Primitive.ERF, Expr.input(0).plus(Expr.input(1))));
         backend.matmul(a, b, out, false, new Epilogue(gelu, new double[0], List.of(bias), null));
         bits.add(Samples.bits(out));
         return bits.stream().mapToInt(Arrays::hashCode).reduce(1, (hash, next) -> 31 * hash + next);
@@ -114,9 +122,9 @@ class BitsTest {
 
     @Test
     void allTiersAndThreadCountsAgree() {
-        for (CpuTier tier : Processor.runnable()) {
+        for (CpuTier tier : CpuFeatures.runnable()) {
             for (int threads = 1; threads <= 3; threads++) {
-                try (CpuBackend backend = CpuBackend.open(tier, threads)) {
+                try (CpuBackend backend = CpuBackend.open(tier.bits(), threads)) {
                     assertThat(digest(backend))
                             .as("%s, %s threads", tier, threads)
                             .isEqualTo(expected());
@@ -126,7 +134,7 @@ class BitsTest {
     }
 
     private static int expected() {
-        try (CpuBackend plain = CpuBackend.open(CpuTier.PLAIN, 1)) {
+        try (CpuBackend plain = CpuBackend.open(CpuTier.PLAIN.bits(), 1)) {
             return digest(plain);
         }
     }
@@ -135,8 +143,10 @@ class BitsTest {
     @ParameterizedTest
     @MethodSource("tiers")
     void stepsAndFusedLoopsAgree(CpuTier tier) {
-        MicroKernels microKernels = tier.isVector() ? new VectorKernels(tier.bits(), false) : new PlainKernels();
-        try (CpuBackend backend = new CpuBackend("steps", 2, new Loops(tier, Loops.Fusing.NEVER), microKernels)) {
+        MicroKernels microKernels =
+                tier.isVector() ? new VectorMicroKernels(tier.bits(), false) : new PlainMicroKernels();
+        try (CpuBackend backend =
+                new CpuBackend("steps", 2, new LoopCache(tier, LoopCache.Fusing.NEVER), microKernels)) {
             assertThat(digest(backend)).isEqualTo(expected());
         }
     }
@@ -145,7 +155,7 @@ class BitsTest {
     @MethodSource("tiers")
     void coldAndWarmAgree(CpuTier tier) {
         int expected = expected();
-        try (CpuBackend backend = CpuBackend.open(tier, 2)) {
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
             for (int run = 0; run < 30; run++) {
                 assertThat(digest(backend)).as("run %s", run).isEqualTo(expected);
             }
@@ -179,7 +189,7 @@ class BitsTest {
     }
 
     private static Stream<CpuTier> plainAndWidest() {
-        return Stream.of(CpuTier.PLAIN, Processor.runnable().getLast()).distinct();
+        return Stream.of(CpuTier.PLAIN, CpuFeatures.runnable().getLast()).distinct();
     }
 
     /** Vector code too: correct, and so slow that the narrower widths are left out. */

@@ -3,6 +3,8 @@ package org.kudari.cpu;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Nested;
 import org.kudari.backend.Backend;
+import org.kudari.cpu.platform.CpuFeatures;
+import org.kudari.cpu.platform.CpuTier;
 import org.kudari.testkit.ConformanceSuite;
 
 /** What every backend must do, on every tier that this processor has. */
@@ -22,8 +24,8 @@ class CpuConformanceTest {
 
         @Override
         protected Backend open(int threads) {
-            Assumptions.assumeTrue(Processor.runnable().contains(tier), () -> tier + " does not run here");
-            return CpuBackend.open(tier, threads);
+            Assumptions.assumeTrue(CpuFeatures.runnable().contains(tier), () -> tier + " does not run here");
+            return CpuBackend.open(tier.bits(), threads);
         }
     }
 

@@ -15,6 +15,8 @@ import org.kudari.backend.Backend;
 import org.kudari.backend.BackendProvider;
 import org.kudari.backend.DeviceSettings;
 import org.kudari.backend.MatmulPrecision;
+import org.kudari.cpu.platform.CpuFeatures;
+import org.kudari.cpu.platform.CpuTier;
 import org.kudari.device.Device;
 import org.kudari.device.Devices;
 
@@ -23,7 +25,7 @@ class CpuProviderTest {
 
     @AfterEach
     void forget() {
-        System.clearProperty(Processor.WIDTH_PROPERTY);
+        System.clearProperty(CpuFeatures.WIDTH_PROPERTY);
     }
 
     /** For the forks: prints which kernels run. */
@@ -35,19 +37,20 @@ class CpuProviderTest {
 
     @Test
     void itIsFoundAndPreferredToTheReference() {
-        List<String> names =
-                Devices.found().stream().map(BackendProvider.Found::name).toList();
+        List<String> names = Devices.available().stream()
+                .map(BackendProvider.AvailableDevice::name)
+                .toList();
         assertThat(names).contains("cpu", "reference");
         assertThat(names.indexOf("cpu")).isLessThan(names.indexOf("reference"));
     }
 
     @Test
     void aWidthCanBeForced() {
-        for (CpuTier tier : Processor.runnable()) {
-            System.setProperty(Processor.WIDTH_PROPERTY, Integer.toString(tier.bits()));
+        for (CpuTier tier : CpuFeatures.runnable()) {
+            System.setProperty(CpuFeatures.WIDTH_PROPERTY, Integer.toString(tier.bits()));
             try (Backend backend = new CpuProvider().open("cpu", DeviceSettings.DEFAULT.withThreads(2))) {
                 assertThat(backend.info().kernels())
-                        .isEqualTo(Processor.sentence(tier) + ", as kudari.cpu.vectorBits asks");
+                        .isEqualTo(CpuFeatures.sentence(tier) + ", as kudari.cpu.vectorBits asks");
                 assertThat(backend.info().threads()).isEqualTo(2);
             }
         }
@@ -75,16 +78,16 @@ class CpuProviderTest {
         assumeTrue(Files.isReadable(cpus), "only Linux names the processor's instructions");
         List<String> flags = List.of(Files.readString(cpus).split("\\s+"));
         if (flags.contains("avx2") && flags.contains("fma")) {
-            assertThat(Processor.runnable()).contains(CpuTier.PLAIN, CpuTier.VECTOR_128, CpuTier.VECTOR_256);
+            assertThat(CpuFeatures.runnable()).contains(CpuTier.PLAIN, CpuTier.VECTOR_128, CpuTier.VECTOR_256);
         }
         if (flags.contains("avx512f") && flags.contains("avx512vl")) {
-            assertThat(Processor.runnable()).contains(CpuTier.VECTOR_512);
+            assertThat(CpuFeatures.runnable()).contains(CpuTier.VECTOR_512);
         }
     }
 
     @Test
     void aWidthThatIsNoneIsRefused() {
-        System.setProperty(Processor.WIDTH_PROPERTY, "300");
+        System.setProperty(CpuFeatures.WIDTH_PROPERTY, "300");
         assertThatThrownBy(() -> new CpuProvider().open("cpu", DeviceSettings.DEFAULT))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(

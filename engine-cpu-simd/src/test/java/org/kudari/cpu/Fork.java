@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Another JVM with everything on the class path, whatever this one's tests run on. */
-final class Fork {
+public final class Fork {
     private Fork() {}
 
     /**
@@ -19,7 +19,7 @@ final class Fork {
      *
      * @return what it prints, without the JVM's line about incubator modules
      */
-    static String run(Class<?> main, List<String> options, String... arguments)
+    public static String run(Class<?> main, List<String> options, String... arguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

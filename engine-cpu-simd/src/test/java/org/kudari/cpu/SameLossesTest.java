@@ -12,6 +12,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.kudari.backend.Backend;
+import org.kudari.cpu.codegen.LoopCache;
+import org.kudari.cpu.gemm.Gemm;
+import org.kudari.cpu.microkernel.TileShape;
+import org.kudari.cpu.microkernel.VectorMicroKernels;
+import org.kudari.cpu.platform.CpuFeatures;
+import org.kudari.cpu.platform.CpuTier;
+import org.kudari.cpu.threads.ParallelFor;
+import org.kudari.cpu.threads.WorkerPool;
 import org.kudari.device.Device;
 import org.kudari.device.Scope;
 import org.kudari.nn.Dropout;
@@ -49,7 +57,7 @@ class SameLossesTest {
 
     /** Two threads compute with each of the tiles that a tuner may choose, three with what is the choice here. */
     private static Stream<Configuration> configurations() {
-        int bits = Processor.choose().tier().bits();
+        int bits = CpuFeatures.choose().tier().bits();
         Stream<Configuration> choices = bits == 0
                 ? Stream.of(new Configuration("2 threads", () -> CpuBackend.open(2)))
                 : TileShape.candidates(bits).stream()
@@ -58,8 +66,8 @@ class SameLossesTest {
     }
 
     private static Backend withTile(int bits, TileShape tile) {
-        CpuTier tier = Processor.choose().tier();
-        return new CpuBackend(tile.toString(), 2, Loops.shared(tier), new VectorKernels(bits, true, tile));
+        CpuTier tier = CpuFeatures.choose().tier();
+        return new CpuBackend(tile.toString(), 2, LoopCache.shared(tier), new VectorMicroKernels(bits, true, tile));
     }
 
     /** All that is compared, as bits. */
@@ -83,10 +91,10 @@ class SameLossesTest {
 
     @Test
     void thereIsSomethingToShareAndSomethingIsLearned() {
-        try (Workers workers = new Workers(2)) {
+        try (WorkerPool workerPool = new WorkerPool(2)) {
             // Frames are for those who share, not for who asks whether to.
-            Sharing sharing = new Sharing(workers, null);
-            assertThat(sharing.isWorthwhile(BATCH * HIDDEN, 1))
+            ParallelFor parallelFor = new ParallelFor(workerPool, null);
+            assertThat(parallelFor.isWorthwhile(BATCH * HIDDEN, 1))
                     .as("maps and bias gradients of the hidden layer")
                     .isTrue();
         }

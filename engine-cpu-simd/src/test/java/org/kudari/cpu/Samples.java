@@ -14,14 +14,14 @@ import org.kudari.layout.LoopNest;
 import org.kudari.layout.Shape;
 
 /** Views to compute on, in every layout, and their comparison. */
-final class Samples {
+public final class Samples {
     /** A NaN that no computation produces. */
     private static final float SENTINEL = Float.intBitsToFloat(0x7fc0beef);
 
     private static final int MARGIN = 5;
 
     /** How a view of a given shape may lie in its buffer. */
-    enum Lie {
+    public enum Lie {
         DENSE,
         OFFSET,
         TRANSPOSED,
@@ -35,7 +35,7 @@ final class Samples {
     private Samples() {}
 
     /** Random float32 elements; a tenth of them small whole numbers, so that ties occur. */
-    static View random(Random random, Shape shape, Lie lie) {
+    public static View random(Random random, Shape shape, Lie lie) {
         Layout layout = layout(shape, lie);
         HostBuffer buffer = HostBuffer.allocate(DType.FLOAT32, layout.highest() + 1);
         float[] values = buffer.floats();
@@ -79,7 +79,7 @@ final class Samples {
     }
 
     /** An output with sentinels in and around it. */
-    static View output(DType type, Shape shape) {
+    public static View output(DType type, Shape shape) {
         HostBuffer buffer = HostBuffer.allocate(type, shape.elements() + 2 * MARGIN);
         for (int i = 0; i < buffer.length(); i++) {
             if (type == DType.FLOAT32) {
@@ -92,7 +92,7 @@ final class Samples {
     }
 
     /** A copy with a buffer of its own. */
-    static View copy(View view) {
+    public static View copy(View view) {
         HostBuffer from = (HostBuffer) view.buffer();
         HostBuffer to = HostBuffer.allocate(from.type(), from.length());
         to.segment().copyFrom(from.segment());
@@ -104,7 +104,7 @@ final class Samples {
      *
      * @param tolerance the largest difference allowed, relative where numbers are larger than 1
      */
-    static void assertClose(View actual, View expected, double tolerance, String what) {
+    public static void assertClose(View actual, View expected, double tolerance, String what) {
         HostBuffer a = (HostBuffer) actual.buffer();
         HostBuffer b = (HostBuffer) expected.buffer();
         assertThat(a.length()).isEqualTo(b.length());
@@ -119,7 +119,7 @@ final class Samples {
     }
 
     /** The bits of a view's elements, in row-major order; all NaN are one. */
-    static int[] bits(View view) {
+    public static int[] bits(View view) {
         LoopNest nest = new LoopNest(List.of(view.layout()));
         float[] values = ((HostBuffer) view.buffer()).floats();
         int[] bits = new int[(int) view.shape().elements()];

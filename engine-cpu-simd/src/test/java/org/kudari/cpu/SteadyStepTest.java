@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kudari.data.Batch;
 import org.kudari.data.Dataset;
-import org.kudari.data.Strokes;
+import org.kudari.data.strokes.Strokes;
 import org.kudari.device.Device;
 import org.kudari.device.Devices;
 import org.kudari.device.MemoryStatistics;

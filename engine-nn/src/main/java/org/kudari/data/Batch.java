@@ -3,12 +3,12 @@ package org.kudari.data;
 import org.kudari.tensor.Tensor;
 
 /**
- * Some rows of a {@link Dataset}, ready for a model. Lives until the iterator moves on to the next one,
- * and no longer than the scope in which the pass began.
+ * Some rows of a {@link Dataset}, ready for a model. Valid until the iterator's next() and inside the scope in which
+ * iteration began.
  *
  * @param inputs {@code FLOAT32 [rows, columns]}
- * @param labels for a classification {@code INT64 [rows]}, the class indices; for a regression {@code FLOAT32 [rows, 1]};
- *     null where the table has no target
+ * @param labels for a classification {@code INT64 [rows]}, the class indices; for a regression {@code FLOAT32 [rows,
+ *     1]}; null where the table has no target
  */
 public record Batch(Tensor inputs, Tensor labels) {
 

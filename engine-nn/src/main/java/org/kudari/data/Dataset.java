@@ -9,8 +9,8 @@ import org.kudari.random.RandomKey;
 import org.kudari.tensor.Tensor;
 
 /**
- * A {@link Table} on a device, whole, so that a batch costs no transfer. Bytes stay bytes there, and become numbers batch by
- * batch. Belongs to whoever made it: no scope ends it.
+ * A {@link Table} on a device, whole, so that a batch costs no transfer. Byte features stay bytes on the device and
+ * are converted per batch. A Dataset is not owned by a scope.
  */
 public final class Dataset {
     private final Device device;

@@ -27,7 +27,7 @@ public sealed interface Features {
 
     /** A new array of all rows, {@code rows x columns}, as the numbers {@link #copyRow} gives. */
     default float[] toFloats() {
-        float[] all = new float[Shapes.length(rows(), columns())];
+        float[] all = new float[ArraySizes.length(rows(), columns())];
         for (int row = 0; row < rows(); row++) {
             copyRow(row, all, row * columns());
         }
@@ -44,7 +44,7 @@ public sealed interface Features {
 
         /** @throws IllegalArgumentException if the values are not a whole number of rows */
         public Floats {
-            Shapes.requireWholeRows(values.length, columns);
+            ArraySizes.requireWholeRows(values.length, columns);
         }
 
         @Override
@@ -59,7 +59,7 @@ public sealed interface Features {
 
         @Override
         public Floats select(int... rows) {
-            float[] selected = new float[Shapes.length(rows.length, columns)];
+            float[] selected = new float[ArraySizes.length(rows.length, columns)];
             for (int i = 0; i < rows.length; i++) {
                 System.arraycopy(values, rows[i] * columns, selected, i * columns, columns);
             }
@@ -78,7 +78,7 @@ public sealed interface Features {
 
         /** @throws IllegalArgumentException if the values are not a whole number of rows */
         public Bytes {
-            Shapes.requireWholeRows(values.length, columns);
+            ArraySizes.requireWholeRows(values.length, columns);
         }
 
         @Override
@@ -96,7 +96,7 @@ public sealed interface Features {
 
         @Override
         public Bytes select(int... rows) {
-            byte[] selected = new byte[Shapes.length(rows.length, columns)];
+            byte[] selected = new byte[ArraySizes.length(rows.length, columns)];
             for (int i = 0; i < rows.length; i++) {
                 System.arraycopy(values, rows[i] * columns, selected, i * columns, columns);
             }

@@ -5,8 +5,8 @@ package org.kudari.data;
  * same in every row is only shifted: its deviation counts as 1.
  *
  * @param mean the mean of each column in the training set
- * @param deviation the standard deviation of each column in the training set: of these rows, that is, divided by their
- *     number and not by one less
+ * @param deviation the standard deviation of each column in the training set: the population standard deviation
+ *     (divided by n, not n - 1)
  */
 public record Standardizer(double[] mean, double[] deviation) {
 
@@ -79,8 +79,8 @@ public record Standardizer(double[] mean, double[] deviation) {
      * A standardised copy of features.
      *
      * @throws IllegalArgumentException if they have another number of columns
-     * @throws ArithmeticException if a number is so far from the training set's that it has no finite standardised value;
-     *     names its row and column
+     * @throws ArithmeticException if a number is so far from the training set's that it has no finite standardised
+     *     value; names its row and column
      */
     public Features.Floats apply(Features features) {
         if (features.columns() != columns()) {

@@ -1,6 +1,6 @@
 package org.kudari.data;
 
-/** What a model is asked to predict from a row. */
+/** Whether a model classifies or predicts a number. */
 public enum Task {
     /** One of a fixed set of named classes. */
     CLASSIFY,

@@ -73,7 +73,7 @@ final class ClassNames {
 
     /** The number that a text is, with one zero only: -0 becomes 0. */
     private static double value(String text) {
-        return Numbers.parse(text) + 0.0;
+        return NumberParser.parse(text) + 0.0;
     }
 
     private static String canonical(double value) {

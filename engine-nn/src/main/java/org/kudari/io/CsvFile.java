@@ -62,7 +62,7 @@ public final class CsvFile {
     public static Training training(Path file, Task task, Optional<String> label) {
         return reading(file, _ -> false, rows -> {
             if (rows.columns() < 2) {
-                throw Problems.in(
+                throw FileErrors.in(
                         file, "has only one column; features and a label are needed, with commas between them");
             }
             int column = label.map(name -> findLabel(file, rows, name)).orElse(rows.columns() - 1);
@@ -85,7 +85,7 @@ public final class CsvFile {
     public static Table labelled(Path file, CsvSchema schema) {
         return reading(file, schema.header()::equals, rows -> {
             if (rows.columns() != schema.columns()) {
-                throw Problems.in(
+                throw FileErrors.in(
                         file, "has %d columns, but the training set had %d", rows.columns(), schema.columns());
             }
             requireHeader(file, rows.header(), schema.header());
@@ -108,7 +108,7 @@ public final class CsvFile {
                 return labelledTable(file, rows, schema);
             }
             if (rows.columns() != schema.features()) {
-                throw Problems.in(
+                throw FileErrors.in(
                         file,
                         "has %d columns, but the model takes %d features, and a label beside them if there is one",
                         rows.columns(),
@@ -128,7 +128,7 @@ public final class CsvFile {
         try (CsvRows rows = CsvRows.open(file, names -> !names.isEmpty() && isKnownHeader.test(names))) {
             return reading.from(rows);
         } catch (IOException problem) {
-            throw Problems.reading(file, problem);
+            throw FileErrors.reading(file, problem);
         }
     }
 
@@ -140,25 +140,25 @@ public final class CsvFile {
             return found;
         }
         if (found >= 0) {
-            throw Problems.in(
+            throw FileErrors.in(
                     file,
                     "columns %d and %d (counted from 0) are both named %s, so that name cannot be the label's",
                     found,
                     header.lastIndexOf(name),
-                    Problems.quote(name));
+                    FileErrors.quote(name));
         }
-        double index = Numbers.parse(name);
+        double index = NumberParser.parse(name);
         if (index >= 0 && index < rows.columns() && index == Math.rint(index)) {
             return (int) index;
         }
         String indices = "0 to " + (rows.columns() - 1);
-        throw Problems.in(
+        throw FileErrors.in(
                 file,
                 "there is no column %s to take as label; %s",
-                Problems.quote(name),
+                FileErrors.quote(name),
                 header.isEmpty()
                         ? "the file has no header, and its columns are " + indices
-                        : "the columns are " + Problems.list(header) + ", or " + indices);
+                        : "the columns are " + FileErrors.list(header) + ", or " + indices);
     }
 
     private static void requireHeader(Path file, List<String> header, List<String> expected) {
@@ -169,14 +169,14 @@ public final class CsvFile {
                 .filter(i -> !header.get(i).equals(expected.get(i)))
                 .findFirst()
                 .orElseThrow();
-        boolean looksLikeData = header.stream().anyMatch(Numbers::isNumeric);
-        throw Problems.in(
+        boolean looksLikeData = header.stream().anyMatch(NumberParser::isNumeric);
+        throw FileErrors.in(
                 file,
                 "column %d (counted from 0) is named %s, but in training it was %s; names and their order must be the"
                         + " same%s",
                 column,
-                Problems.quote(header.get(column)),
-                Problems.quote(expected.get(column)),
+                FileErrors.quote(header.get(column)),
+                FileErrors.quote(expected.get(column)),
                 looksLikeData ? " (a first row with text in it is read as a header: give both files one)" : "");
     }
 
@@ -196,11 +196,11 @@ public final class CsvFile {
             throw tooManyClasses(file, rows, label, MAX_CLASSES_WITH_FRACTIONS, "labels, some of them fractions");
         }
         if (classes.names().size() == 1) {
-            throw Problems.in(
+            throw FileErrors.in(
                     file,
                     "%s, the label, is %s in every row; there must be classes to tell apart",
                     CsvSchema.nameOf(label, rows.header()),
-                    Problems.quote(classes.names().getFirst()));
+                    FileErrors.quote(classes.names().getFirst()));
         }
         int[] sorted = seen.keySet().stream().mapToInt(classes::indexOf).toArray();
         int[] indices = labels.build().map(order -> sorted[order]).toArray();
@@ -209,7 +209,7 @@ public final class CsvFile {
     }
 
     private static InvalidInputException tooManyClasses(Path file, CsvRows rows, int label, int most, String what) {
-        return Problems.in(
+        return FileErrors.in(
                 file,
                 "%s has more than %,d different %s, too many for classes; if they are quantities, use --task regress",
                 CsvSchema.nameOf(label, rows.header()),
@@ -230,8 +230,8 @@ public final class CsvFile {
                         throw rows.wrong(
                                 label,
                                 "class %s was never seen in training; the classes are %s",
-                                Problems.quote(name),
-                                Problems.list(schema.classes()));
+                                FileErrors.quote(name),
+                                FileErrors.list(schema.classes()));
                     }
                     labels.add(index);
                 });

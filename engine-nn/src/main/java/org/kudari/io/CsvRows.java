@@ -49,22 +49,22 @@ final class CsvRows implements Closeable {
                 .build(CsvRecordHandler.builder().maxFields(MAX_COLUMNS).build(), text);
         records = reader.iterator();
         if (!advance()) {
-            throw Problems.in(file, "is empty");
+            throw FileErrors.in(file, "is empty");
         }
         columns = row.getFieldCount();
         firstLine = row.getStartingLineNumber();
         List<String> first = row.getFields().stream().map(String::strip).toList();
-        boolean isHeader = isKnownHeader.test(first) || !first.stream().allMatch(Numbers::isNumeric);
+        boolean isHeader = isKnownHeader.test(first) || !first.stream().allMatch(NumberParser::isNumeric);
         header = isHeader ? first : List.of();
         if (isHeader && !advance()) {
-            throw Problems.in(file, "has a header, but no rows");
+            throw FileErrors.in(file, "has a header, but no rows");
         }
         consumed = false;
     }
 
     static CsvRows open(Path file, Predicate<List<String>> isKnownHeader) throws IOException {
-        Problems.requireNoFolder(file);
-        // A decoder of its own: the default one puts question marks where the text is not UTF-8.
+        FileErrors.requireNoFolder(file);
+        // Uses a strict decoder: the default one replaces invalid UTF-8.
         BufferedReader text = new BufferedReader(
                 new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8.newDecoder()));
         try {
@@ -124,8 +124,8 @@ final class CsvRows implements Closeable {
         if (cell.isEmpty()) {
             throw wrong(column, "is empty; every cell needs a value");
         }
-        if (Numbers.isNonFinite(cell)) {
-            throw wrong(column, "%s is not a finite number", Problems.quote(cell));
+        if (NumberParser.isNonFinite(cell)) {
+            throw wrong(column, "%s is not a finite number", FileErrors.quote(cell));
         }
         return cell;
     }
@@ -137,12 +137,12 @@ final class CsvRows implements Closeable {
      * @throws InvalidInputException if it is empty, not a number, not finite, or beyond the range of a float
      */
     double number(int column, String hint) {
-        double number = Numbers.parse(row.getField(column));
+        double number = NumberParser.parse(row.getField(column));
         if (Double.isNaN(number)) {
-            throw wrong(column, "%s is not a number%s", Problems.quote(text(column)), hint);
+            throw wrong(column, "%s is not a number%s", FileErrors.quote(text(column)), hint);
         }
         if (Float.isInfinite((float) number)) {
-            throw wrong(column, "%s is beyond the range of float32", Problems.quote(text(column)));
+            throw wrong(column, "%s is beyond the range of float32", FileErrors.quote(text(column)));
         }
         return number;
     }
@@ -165,9 +165,9 @@ final class CsvRows implements Closeable {
             row = records.next();
             return true;
         } catch (CsvParseException problem) {
-            throw Problems.in(file, "is not well-formed CSV: %s", Problems.firstLine(problem));
+            throw FileErrors.in(file, "is not well-formed CSV: %s", FileErrors.firstLine(problem));
         } catch (UncheckedIOException problem) {
-            throw Problems.reading(file, problem.getCause());
+            throw FileErrors.reading(file, problem.getCause());
         }
     }
 

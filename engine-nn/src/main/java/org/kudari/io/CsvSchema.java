@@ -67,7 +67,7 @@ public record CsvSchema(Task task, List<String> header, int columns, int label, 
         if (column < header.size()) {
             String name = header.get(column);
             if (!name.isEmpty() && Collections.frequency(header, name) == 1) {
-                return "column " + Problems.quote(name);
+                return "column " + FileErrors.quote(name);
             }
         }
         return "column " + column + " (counted from 0)";

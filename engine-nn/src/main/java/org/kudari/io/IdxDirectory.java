@@ -34,45 +34,46 @@ public record IdxDirectory(Table training, Optional<Table> test) {
      */
     public static IdxDirectory read(Path folder) {
         if (!Files.isDirectory(folder)) {
-            throw Problems.in(folder, Files.exists(folder) ? "is a file, not a folder" : "there is no such folder");
+            throw FileErrors.in(folder, Files.exists(folder) ? "is a file, not a folder" : "there is no such folder");
         }
-        Split training = Split.read(folder, "train")
-                .orElseThrow(() -> Problems.in(folder, "has no train%s, nor train%s.gz", IMAGES, IMAGES));
+        ImagesAndLabels training = ImagesAndLabels.read(folder, "train")
+                .orElseThrow(() -> FileErrors.in(folder, "has no train%s, nor train%s.gz", IMAGES, IMAGES));
         List<String> names = IntStream.rangeClosed(0, training.greatestLabel())
                 .mapToObj(Integer::toString)
                 .toList();
         if (names.size() == 1) {
-            throw Problems.in(training.labelFile(), "has the label 0 only; there must be classes to tell apart");
+            throw FileErrors.in(training.labelFile(), "has the label 0 only; there must be classes to tell apart");
         }
-        Optional<Split> test = Split.read(folder, "t10k");
-        test.ifPresent(split -> split.requireLike(training));
-        return new IdxDirectory(training.table(names), test.map(split -> split.table(names)));
+        Optional<ImagesAndLabels> test = ImagesAndLabels.read(folder, "t10k");
+        test.ifPresent(imagesAndLabels -> imagesAndLabels.requireLike(training));
+        return new IdxDirectory(training.table(names), test.map(imagesAndLabels -> imagesAndLabels.table(names)));
     }
 
     /** The images and labels of one of the two sets, each as its file holds them. */
-    private record Split(Path imageFile, IdxFile images, Path labelFile, IdxFile labels) {
+    private record ImagesAndLabels(Path imageFile, IdxFile images, Path labelFile, IdxFile labels) {
 
         /** Empty if neither file is there. */
-        static Optional<Split> read(Path folder, String name) {
+        static Optional<ImagesAndLabels> read(Path folder, String name) {
             Optional<Path> imageFile = find(folder, name + IMAGES);
             Optional<Path> labelFile = find(folder, name + LABELS);
             if (imageFile.isPresent() != labelFile.isPresent()) {
                 String found = name + (imageFile.isPresent() ? IMAGES : LABELS);
                 String missing = name + (imageFile.isPresent() ? LABELS : IMAGES);
-                throw Problems.in(folder, "has %s, but no %s, nor %s.gz", found, missing, missing);
+                throw FileErrors.in(folder, "has %s, but no %s, nor %s.gz", found, missing, missing);
             }
             if (imageFile.isEmpty()) {
                 return Optional.empty();
             }
             Path image = imageFile.get();
             Path label = labelFile.get();
-            Split split = new Split(image, IdxFile.read(image, 3), label, IdxFile.read(label, 1));
-            int images = split.images.shape()[0];
-            int labels = split.labels.shape()[0];
+            ImagesAndLabels imagesAndLabels =
+                    new ImagesAndLabels(image, IdxFile.read(image, 3), label, IdxFile.read(label, 1));
+            int images = imagesAndLabels.images.shape()[0];
+            int labels = imagesAndLabels.labels.shape()[0];
             if (images != labels) {
-                throw Problems.in(image, "has %d images, but %s has %d labels", images, label.getFileName(), labels);
+                throw FileErrors.in(image, "has %d images, but %s has %d labels", images, label.getFileName(), labels);
             }
-            return Optional.of(split);
+            return Optional.of(imagesAndLabels);
         }
 
         private static Optional<Path> find(Path folder, String name) {
@@ -91,11 +92,11 @@ public record IdxDirectory(Table training, Optional<Table> test) {
             return greatest;
         }
 
-        void requireLike(Split training) {
+        void requireLike(ImagesAndLabels training) {
             int[] size = images.shape();
             int[] expected = training.images.shape();
             if (size[1] != expected[1] || size[2] != expected[2]) {
-                throw Problems.in(
+                throw FileErrors.in(
                         imageFile,
                         "has images of %d x %d pixels, but those to train with are %d x %d",
                         size[1],
@@ -104,7 +105,7 @@ public record IdxDirectory(Table training, Optional<Table> test) {
                         expected[2]);
             }
             if (greatestLabel() > training.greatestLabel()) {
-                throw Problems.in(
+                throw FileErrors.in(
                         labelFile,
                         "class %d was never seen in training; the classes are 0 to %d",
                         greatestLabel(),

@@ -37,7 +37,7 @@ record IdxFile(int[] shape, byte[] bytes) {
      * @throws InvalidInputException if it cannot be read, or is not such a file
      */
     static IdxFile read(Path file, int rank) {
-        Problems.requireNoFolder(file);
+        FileErrors.requireNoFolder(file);
         try (InputStream plain = new BufferedInputStream(Files.newInputStream(file))) {
             long size = Files.size(file);
             if (isGzip(plain)) {
@@ -46,9 +46,9 @@ record IdxFile(int[] shape, byte[] bytes) {
             }
             return read(file, rank, plain, size);
         } catch (ZipException | EOFException problem) {
-            throw Problems.in(file, "is not a whole gzip file: %s", Problems.firstLine(problem));
+            throw FileErrors.in(file, "is not a whole gzip file: %s", FileErrors.firstLine(problem));
         } catch (IOException problem) {
-            throw Problems.reading(file, problem);
+            throw FileErrors.reading(file, problem);
         }
     }
 
@@ -62,21 +62,22 @@ record IdxFile(int[] shape, byte[] bytes) {
     private static IdxFile read(Path file, int rank, InputStream in, long mostBytes) throws IOException {
         byte[] magic = in.readNBytes(4);
         if (magic.length < 4) {
-            throw Problems.in(file, "is not an IDX file: it has only %d bytes", magic.length);
+            throw FileErrors.in(file, "is not an IDX file: it has only %d bytes", magic.length);
         }
         if (magic[0] != 0 || magic[1] != 0) {
             String found = HexFormat.ofDelimiter(" ").formatHex(magic);
-            throw Problems.in(file, "is not an IDX file: it begins with %s, not with 00 00", found);
+            throw FileErrors.in(file, "is not an IDX file: it begins with %s, not with 00 00", found);
         }
         if (magic[2] != UNSIGNED_BYTE) {
-            throw Problems.in(file, "holds elements of type 0x%02x; only unsigned bytes, 0x08, can be read", magic[2]);
+            throw FileErrors.in(
+                    file, "holds elements of type 0x%02x; only unsigned bytes, 0x08, can be read", magic[2]);
         }
         if (magic[3] != rank) {
-            throw Problems.in(file, "has %d dimensions, but must have %d", Byte.toUnsignedInt(magic[3]), rank);
+            throw FileErrors.in(file, "has %d dimensions, but must have %d", Byte.toUnsignedInt(magic[3]), rank);
         }
         byte[] header = in.readNBytes(4 * rank);
         if (header.length < 4 * rank) {
-            throw Problems.in(file, "ends inside its header");
+            throw FileErrors.in(file, "ends inside its header");
         }
         ByteBuffer dimensions = ByteBuffer.wrap(header);
         long[] claimed = new long[rank];
@@ -90,21 +91,21 @@ record IdxFile(int[] shape, byte[] bytes) {
         }
         String shape = Arrays.stream(claimed).mapToObj(Long::toString).collect(Collectors.joining(" x "));
         if (length == 0) {
-            throw Problems.in(file, "holds nothing: its header claims %s bytes", shape);
+            throw FileErrors.in(file, "holds nothing: its header claims %s bytes", shape);
         }
         if (tooMany) {
-            throw Problems.in(file, "claims %s bytes, more than one array can hold", shape);
+            throw FileErrors.in(file, "claims %s bytes, more than one array can hold", shape);
         }
         if (length > mostBytes) {
-            throw Problems.in(file, "is truncated: its header claims %s bytes, more than the file can hold", shape);
+            throw FileErrors.in(file, "is truncated: its header claims %s bytes, more than the file can hold", shape);
         }
         byte[] bytes = in.readNBytes((int) length);
         if (bytes.length < length) {
-            throw Problems.in(
+            throw FileErrors.in(
                     file, "is truncated: it ends after %d of the %s bytes its header claims", bytes.length, shape);
         }
         if (in.read() != -1) {
-            throw Problems.in(file, "goes on after the %s bytes its header claims", shape);
+            throw FileErrors.in(file, "goes on after the %s bytes its header claims", shape);
         }
         return new IdxFile(Arrays.stream(claimed).mapToInt(Math::toIntExact).toArray(), bytes);
     }

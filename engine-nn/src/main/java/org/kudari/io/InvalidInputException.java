@@ -1,8 +1,7 @@
 package org.kudari.io;
 
 /**
- * What a user gave cannot be used. The message is one line, made to be shown as it is: whatever a file puts into it, it ends
- * no line and moves no cursor.
+ * Invalid input from the user. The message is one printable line: control characters from a file are replaced.
  */
 public final class InvalidInputException extends RuntimeException {
 

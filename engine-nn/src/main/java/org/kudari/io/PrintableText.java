@@ -4,7 +4,7 @@ package org.kudari.io;
 public final class PrintableText {
     private PrintableText() {}
 
-    /** The text without what would move a terminal's cursor, or worse. */
+    /** Replaces control and format characters, which a terminal would interpret. */
     public static String of(String text) {
         return text.codePoints()
                 .map(character -> isPrintable(character) ? character : '\uFFFD')

@@ -24,22 +24,22 @@ import java.util.Map;
  * format for storing tensors"): 8 bytes with the length of the header, the header, and each tensor's bytes.
  *
  * <p>A file that was opened is mapped into memory: its tensors are read when they are asked for, and may be larger than
- * any array. A header is believed in nothing before all of it was checked against the file.
+ * any array. The whole header is checked against the file before any of it is used.
  */
 public final class Safetensors implements AutoCloseable {
 
     private final Path file;
     private final Arena arena;
-    private final Map<String, TensorData> tensors;
+    private final Map<String, SafetensorsTensor> tensors;
     private final Map<String, String> metadata;
 
     private Safetensors(Path file, Arena arena, SafetensorsHeader header, MemorySegment data) {
         this.file = file;
         this.arena = arena;
-        Map<String, TensorData> found = new LinkedHashMap<>();
-        header.tensors().forEach((name, place) -> {
-            MemorySegment bytes = data.asSlice(place.begin(), place.end() - place.begin());
-            found.put(name, new TensorData(place.type(), place.shape(), bytes));
+        Map<String, SafetensorsTensor> found = new LinkedHashMap<>();
+        header.tensors().forEach((name, tensorInfo) -> {
+            MemorySegment bytes = data.asSlice(tensorInfo.begin(), tensorInfo.end() - tensorInfo.begin());
+            found.put(name, new SafetensorsTensor(tensorInfo.type(), tensorInfo.shape(), bytes));
         });
         tensors = Collections.unmodifiableMap(found);
         metadata = Collections.unmodifiableMap(header.metadata());
@@ -52,9 +52,9 @@ public final class Safetensors implements AutoCloseable {
      * @throws InvalidInputException if it cannot be read, or is not a safetensors file down to the last byte
      */
     public static Safetensors open(Path file) {
-        Problems.requireNoFolder(file);
+        FileErrors.requireNoFolder(file);
         if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw Problems.in(file, "is not a regular file");
+            throw FileErrors.in(file, "is not a regular file");
         }
         Arena arena = Arena.ofShared();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -62,7 +62,7 @@ public final class Safetensors implements AutoCloseable {
             arena = null;
             return opened;
         } catch (IOException problem) {
-            throw Problems.reading(file, problem);
+            throw FileErrors.reading(file, problem);
         } finally {
             if (arena != null) {
                 arena.close();
@@ -73,19 +73,19 @@ public final class Safetensors implements AutoCloseable {
     private static Safetensors open(Path file, Arena arena, FileChannel channel) throws IOException {
         long size = channel.size();
         if (size < 8) {
-            throw Problems.in(file, "is not a safetensors file: it has only %d bytes", size);
+            throw FileErrors.in(file, "is not a safetensors file: it has only %d bytes", size);
         }
         MemorySegment all = channel.map(FileChannel.MapMode.READ_ONLY, 0, size, arena);
-        long headerSize = all.get(TensorData.I64, 0);
+        long headerSize = all.get(SafetensorsTensor.I64, 0);
         if (headerSize < 0 || headerSize > size - 8) {
-            throw Problems.in(
+            throw FileErrors.in(
                     file,
                     "is not a safetensors file, or truncated: it claims a header of %s bytes, but only %d follow",
                     Long.toUnsignedString(headerSize),
                     size - 8);
         }
         if (headerSize > SafetensorsHeader.MAX_BYTES) {
-            throw Problems.in(
+            throw FileErrors.in(
                     file,
                     "claims a header of %,d bytes, more than the %,d that are allowed",
                     headerSize,
@@ -98,7 +98,7 @@ public final class Safetensors implements AutoCloseable {
     }
 
     /** The tensors by name, in the header's order. */
-    public Map<String, TensorData> tensors() {
+    public Map<String, SafetensorsTensor> tensors() {
         return tensors;
     }
 
@@ -113,20 +113,20 @@ public final class Safetensors implements AutoCloseable {
      * @param shape its dimensions
      * @throws InvalidInputException if it is not there, or of another type or shape
      */
-    public TensorData require(String name, TensorType type, long... shape) {
-        TensorData tensor = tensors.get(name);
+    public SafetensorsTensor require(String name, SafetensorsType type, long... shape) {
+        SafetensorsTensor tensor = tensors.get(name);
         if (tensor == null) {
-            throw Problems.in(
+            throw FileErrors.in(
                     file,
                     "has no tensor %s; it has %s",
-                    Problems.quote(name),
-                    tensors.isEmpty() ? "none" : Problems.list(tensors.keySet()));
+                    FileErrors.quote(name),
+                    tensors.isEmpty() ? "none" : FileErrors.list(tensors.keySet()));
         }
         if (tensor.type() != type || !Arrays.equals(tensor.shape(), shape)) {
-            throw Problems.in(
+            throw FileErrors.in(
                     file,
                     "tensor %s is %s%s, but must be %s%s",
-                    Problems.quote(name),
+                    FileErrors.quote(name),
                     tensor.type(),
                     Arrays.toString(tensor.shape()),
                     type,
@@ -142,13 +142,13 @@ public final class Safetensors implements AutoCloseable {
     }
 
     /**
-     * Throws if {@link #write} would fail for want of a folder or of permissions, so that nobody trains for hours to
-     * learn it then. Writes nothing.
+     * Throws if {@link #write} would fail for want of a folder or of permissions, so that a long training does not
+     * fail only at the end. Writes nothing.
      *
      * @throws InvalidInputException if the file could not be written
      */
     public static void requireWritable(Path file) {
-        WholeFile.requireWritable(file);
+        AtomicFile.requireWritable(file);
     }
 
     /**
@@ -163,22 +163,22 @@ public final class Safetensors implements AutoCloseable {
      * @throws IllegalArgumentException if a tensor has the name {@code __metadata__}, or names and strings take more
      *     than 100 MB
      */
-    public static void write(Path file, Map<String, TensorData> tensors, Map<String, String> metadata) {
+    public static void write(Path file, Map<String, SafetensorsTensor> tensors, Map<String, String> metadata) {
         if (tensors.containsKey(SafetensorsHeader.METADATA)) {
             throw new IllegalArgumentException("a tensor cannot be named " + SafetensorsHeader.METADATA);
         }
-        List<Map.Entry<String, TensorData>> inOrder = tensors.entrySet().stream()
+        List<Map.Entry<String, SafetensorsTensor>> inOrder = tensors.entrySet().stream()
                 .sorted(Comparator.comparing(entry -> -entry.getValue().type().bits()))
                 .toList();
-        Map<String, SafetensorsHeader.Place> places = new LinkedHashMap<>();
+        Map<String, SafetensorsHeader.TensorInfo> places = new LinkedHashMap<>();
         long end = 0;
-        for (Map.Entry<String, TensorData> entry : inOrder) {
-            TensorData tensor = entry.getValue();
+        for (Map.Entry<String, SafetensorsTensor> entry : inOrder) {
+            SafetensorsTensor tensor = entry.getValue();
             long begin = end;
             end += tensor.bytes().byteSize();
-            places.put(entry.getKey(), new SafetensorsHeader.Place(tensor.type(), tensor.shape(), begin, end));
+            places.put(entry.getKey(), new SafetensorsHeader.TensorInfo(tensor.type(), tensor.shape(), begin, end));
         }
-        WholeFile.write(file, channel -> {
+        AtomicFile.write(file, channel -> {
             byte[] json = new SafetensorsHeader(places, metadata).encode();
             if (json.length > SafetensorsHeader.MAX_BYTES) {
                 throw new IllegalArgumentException(
@@ -188,7 +188,7 @@ public final class Safetensors implements AutoCloseable {
             ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
             write(channel, MemorySegment.ofBuffer(length.putLong(0, json.length)));
             write(channel, MemorySegment.ofArray(json));
-            for (Map.Entry<String, TensorData> entry : inOrder) {
+            for (Map.Entry<String, SafetensorsTensor> entry : inOrder) {
                 write(channel, entry.getValue().bytes());
             }
         });

@@ -28,7 +28,7 @@ import java.util.Map;
  * @param tensors each tensor's name and place, in the header's order
  * @param metadata the strings, in the header's order
  */
-record SafetensorsHeader(Map<String, Place> tensors, Map<String, String> metadata) {
+record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, String> metadata) {
 
     static final String METADATA = "__metadata__";
     static final int MAX_BYTES = 100_000_000;
@@ -44,7 +44,7 @@ record SafetensorsHeader(Map<String, Place> tensors, Map<String, String> metadat
      * @param begin the first of its bytes, counted from the beginning of the data
      * @param end the byte after its last
      */
-    record Place(TensorType type, long[] shape, long begin, long end) {}
+    record TensorInfo(SafetensorsType type, long[] shape, long begin, long end) {}
 
     /**
      * Reads a header.
@@ -55,7 +55,7 @@ record SafetensorsHeader(Map<String, Place> tensors, Map<String, String> metadat
      */
     static SafetensorsHeader parse(Path file, byte[] json, long dataSize) {
         if (json.length == 0 || json[0] != '{') {
-            throw Problems.in(file, "is not a safetensors file: its header does not begin with '{'");
+            throw FileErrors.in(file, "is not a safetensors file: its header does not begin with '{'");
         }
         // Given bytes, the parser would guess at their encoding; it has to be UTF-8.
         try (JsonParser parser = JSON.createParser(
@@ -64,38 +64,38 @@ record SafetensorsHeader(Map<String, Place> tensors, Map<String, String> metadat
             requireWithoutGaps(file, header.tensors, dataSize);
             return header;
         } catch (CharacterCodingException _) {
-            throw Problems.in(file, "has a header that is not UTF-8 text");
+            throw FileErrors.in(file, "has a header that is not UTF-8 text");
         } catch (JsonEOFException _) {
-            throw Problems.in(file, "has a header that is not JSON: it ends too early");
+            throw FileErrors.in(file, "has a header that is not JSON: it ends too early");
         } catch (JsonProcessingException problem) {
-            throw Problems.in(
-                    file, "has a header that is not JSON: %s", Problems.oneLine(problem.getOriginalMessage()));
+            throw FileErrors.in(
+                    file, "has a header that is not JSON: %s", FileErrors.oneLine(problem.getOriginalMessage()));
         } catch (IOException problem) {
-            throw Problems.reading(file, problem);
+            throw FileErrors.reading(file, problem);
         }
     }
 
-    /** Each byte of the data belongs to one tensor: nothing can hide in the file, and nothing is there twice. */
-    private static void requireWithoutGaps(Path file, Map<String, Place> tensors, long dataSize) {
-        List<Map.Entry<String, Place>> inOrder = new ArrayList<>(tensors.entrySet());
+    /** Each byte of the data belongs to one tensor: gaps and overlaps are refused. */
+    private static void requireWithoutGaps(Path file, Map<String, TensorInfo> tensors, long dataSize) {
+        List<Map.Entry<String, TensorInfo>> inOrder = new ArrayList<>(tensors.entrySet());
         inOrder.sort(Comparator.comparing(
-                Map.Entry::getValue, Comparator.comparingLong(Place::begin).thenComparingLong(Place::end)));
+                Map.Entry::getValue, Comparator.comparingLong(TensorInfo::begin).thenComparingLong(TensorInfo::end)));
         long end = 0;
-        for (Map.Entry<String, Place> tensor : inOrder) {
-            Place place = tensor.getValue();
-            if (place.begin != end) {
-                throw Problems.in(
+        for (Map.Entry<String, TensorInfo> tensor : inOrder) {
+            TensorInfo tensorInfo = tensor.getValue();
+            if (tensorInfo.begin != end) {
+                throw FileErrors.in(
                         file,
                         "tensor %s begins at byte %d of the data, but %s %d",
-                        Problems.quote(tensor.getKey()),
-                        place.begin,
-                        place.begin < end ? "the tensor before it ends at" : "nothing fills the bytes from",
+                        FileErrors.quote(tensor.getKey()),
+                        tensorInfo.begin,
+                        tensorInfo.begin < end ? "the tensor before it ends at" : "nothing fills the bytes from",
                         end);
             }
-            end = place.end;
+            end = tensorInfo.end;
         }
         if (end != dataSize) {
-            throw Problems.in(
+            throw FileErrors.in(
                     file,
                     end > dataSize
                             ? "is truncated: its tensors take %d bytes, but only %d are there"
@@ -117,14 +117,14 @@ record SafetensorsHeader(Map<String, Place> tensors, Map<String, String> metadat
                 }
                 json.writeEndObject();
             }
-            for (Map.Entry<String, Place> tensor : tensors.entrySet()) {
-                Place place = tensor.getValue();
+            for (Map.Entry<String, TensorInfo> tensor : tensors.entrySet()) {
+                TensorInfo tensorInfo = tensor.getValue();
                 json.writeObjectFieldStart(tensor.getKey());
-                json.writeStringField("dtype", place.type.name());
+                json.writeStringField("dtype", tensorInfo.type.name());
                 json.writeFieldName("shape");
-                json.writeArray(place.shape, 0, place.shape.length);
+                json.writeArray(tensorInfo.shape, 0, tensorInfo.shape.length);
                 json.writeFieldName("data_offsets");
-                json.writeArray(new long[] {place.begin, place.end}, 0, 2);
+                json.writeArray(new long[] {tensorInfo.begin, tensorInfo.end}, 0, 2);
                 json.writeEndObject();
             }
             json.writeEndObject();
@@ -139,7 +139,7 @@ record SafetensorsHeader(Map<String, Place> tensors, Map<String, String> metadat
     private record Reader(Path file, JsonParser json) {
 
         SafetensorsHeader read() throws IOException {
-            Map<String, Place> tensors = new LinkedHashMap<>();
+            Map<String, TensorInfo> tensors = new LinkedHashMap<>();
             Map<String, String> metadata = new LinkedHashMap<>();
             json.nextToken();
             while (json.nextToken() == JsonToken.FIELD_NAME) {
@@ -148,11 +148,11 @@ record SafetensorsHeader(Map<String, Place> tensors, Map<String, String> metadat
                 if (name.equals(METADATA)) {
                     readMetadata(metadata);
                 } else {
-                    tensors.put(name, readPlace("tensor " + Problems.quote(name)));
+                    tensors.put(name, readPlace("tensor " + FileErrors.quote(name)));
                 }
             }
             if (json.nextToken() != null) {
-                throw Problems.in(file, "has a header that goes on after its JSON object");
+                throw FileErrors.in(file, "has a header that goes on after its JSON object");
             }
             return new SafetensorsHeader(tensors, metadata);
         }
@@ -166,9 +166,9 @@ record SafetensorsHeader(Map<String, Place> tensors, Map<String, String> metadat
             }
         }
 
-        private Place readPlace(String tensor) throws IOException {
+        private TensorInfo readPlace(String tensor) throws IOException {
             require(json.currentToken() == JsonToken.START_OBJECT, tensor, "is not described by a JSON object");
-            TensorType type = null;
+            SafetensorsType type = null;
             long[] shape = null;
             long[] offsets = null;
             while (json.nextToken() == JsonToken.FIELD_NAME) {
@@ -197,16 +197,16 @@ record SafetensorsHeader(Map<String, Place> tensors, Map<String, String> metadat
                         "is %s%s, which takes %d bytes, but its data_offsets span %d"
                                 .formatted(type, Arrays.toString(shape), size, offsets[1] - offsets[0]));
             }
-            return new Place(type, shape, offsets[0], offsets[1]);
+            return new TensorInfo(type, shape, offsets[0], offsets[1]);
         }
 
-        private TensorType readType(String tensor) throws IOException {
+        private SafetensorsType readType(String tensor) throws IOException {
             require(json.currentToken() == JsonToken.VALUE_STRING, tensor, "has a dtype that is not a string");
             String name = json.getText();
-            return Arrays.stream(TensorType.values())
+            return Arrays.stream(SafetensorsType.values())
                     .filter(type -> type.name().equals(name))
                     .findFirst()
-                    .orElseThrow(() -> wrong(tensor, "has the unknown dtype " + Problems.quote(name)));
+                    .orElseThrow(() -> wrong(tensor, "has the unknown dtype " + FileErrors.quote(name)));
         }
 
         private long[] readNumbers(String tensor, String key) throws IOException {
@@ -232,7 +232,7 @@ record SafetensorsHeader(Map<String, Place> tensors, Map<String, String> metadat
         }
 
         private InvalidInputException wrong(String what, String problem) {
-            return Problems.in(file, "%s %s", what, problem);
+            return FileErrors.in(file, "%s %s", what, problem);
         }
     }
 }

@@ -2,14 +2,14 @@ package org.kudari.nn;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.kudari.expr.Composite;
 import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
-import org.kudari.op.Map;
+import org.kudari.expr.NamedFunction;
+import org.kudari.op.Elementwise;
 
 /**
- * An elementwise function as a layer. One's own takes one line, and is one fused kernel forward and one backward on every
- * device: {@code Activation.of("mish", x -> x.times(tanh(softplus(x))))}.
+ * An elementwise function as a layer. One's own takes one line, and is one fused kernel forward and one backward on
+ * every device: {@code Activation.of("mish", x -> x.times(tanh(softplus(x))))}.
  *
  * @param name as printed and saved: one word, such as {@code hard-swish}
  * @param expression of input 0 alone
@@ -22,7 +22,7 @@ public record Activation(String name, Expr expression) implements Layer {
             throw new IllegalArgumentException(
                     "the name of an activation is one word, such as hard-swish, not '" + name + "'");
         }
-        // Here and not when it is built: folded after a Linear layer, a second input would read the bias.
+        // Checked here: folded into a Linear layer, a second input would read the bias.
         if (Kernel.of(1, 0, expression).isPredicate(0)) {
             throw new IllegalArgumentException(
                     "the activation '" + name + "' gives truth values, not numbers: choose between two with select");
@@ -35,9 +35,9 @@ public record Activation(String name, Expr expression) implements Layer {
     }
 
     /** A named one. */
-    public static Activation named(Composite composite) {
+    public static Activation named(NamedFunction function) {
         return new Activation(
-                composite.functionName(), composite.kernel().outputs().getFirst());
+                function.functionName(), function.kernel().outputs().getFirst());
     }
 
     /**
@@ -46,9 +46,9 @@ public record Activation(String name, Expr expression) implements Layer {
      * @throws IllegalArgumentException if there is none, saying which there are
      */
     public static Activation named(String name) {
-        return Composite.named(name, 1).map(Activation::named).orElseThrow(() -> {
-            List<String> names = Composite.withArguments(1).stream()
-                    .map(Composite::functionName)
+        return NamedFunction.byName(name, 1).map(Activation::named).orElseThrow(() -> {
+            List<String> names = NamedFunction.withArguments(1).stream()
+                    .map(NamedFunction::functionName)
                     .toList();
             return new IllegalArgumentException(
                     "there is no activation '" + name + "'; there are: " + String.join(", ", names));
@@ -56,23 +56,23 @@ public record Activation(String name, Expr expression) implements Layer {
     }
 
     public static Activation relu() {
-        return named(Composite.RELU);
+        return named(NamedFunction.RELU);
     }
 
     public static Activation sigmoid() {
-        return named(Composite.SIGMOID);
+        return named(NamedFunction.SIGMOID);
     }
 
     public static Activation tanh() {
-        return named(Composite.TANH);
+        return named(NamedFunction.TANH);
     }
 
     public static Activation gelu() {
-        return named(Composite.GELU);
+        return named(NamedFunction.GELU);
     }
 
     public static Activation silu() {
-        return named(Composite.SILU);
+        return named(NamedFunction.SILU);
     }
 
     /** The activation of an expression. */
@@ -82,7 +82,7 @@ public record Activation(String name, Expr expression) implements Layer {
 
     @Override
     public Forward build(ModelBuilder builder) {
-        Map map = Map.of(name, Kernel.of(1, 0, expression));
-        return (input, _) -> input.apply(map);
+        Elementwise elementwise = Elementwise.of(name, Kernel.of(1, 0, expression));
+        return (input, _) -> input.apply(elementwise);
     }
 }

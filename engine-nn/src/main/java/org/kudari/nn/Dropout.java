@@ -6,15 +6,15 @@ import static org.kudari.expr.Functions.select;
 import java.util.List;
 import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
-import org.kudari.op.Map;
+import org.kudari.op.Elementwise;
 import org.kudari.random.Distribution;
 import org.kudari.random.RandomKey;
 import org.kudari.tensor.Mode;
 import org.kudari.tensor.Tensor;
 
 /**
- * In training, sets each element to 0 with the given probability and scales the others so that the mean stays; in inference
- * passes its input through. Srivastava et al., "Dropout", JMLR 15, 2014.
+ * In training, sets each element to 0 with the given probability and scales the others so that the mean stays; in
+ * inference passes its input through. Srivastava et al., "Dropout", JMLR 15, 2014.
  *
  * @param probability of an element to be dropped, at least 0 and below 1
  */
@@ -36,14 +36,14 @@ public record Dropout(float probability) implements Layer {
     public Forward build(ModelBuilder builder) {
         RandomKey key = builder.key();
         double keep = 1.0 - probability;
-        Map map = new Map("dropout", KERNEL, new double[] {keep, 1 / keep}, null);
+        Elementwise elementwise = new Elementwise("dropout", KERNEL, new double[] {keep, 1 / keep}, null);
         return (input, callIndex) -> {
             if (Mode.current() == Mode.INFERENCE || probability == 0) {
                 return input;
             }
             Tensor random = Tensor.random(
                     input.device(), Distribution.UNIFORM, key.child(callIndex), input.type(), input.shape());
-            return input.apply(map, List.of(input, random));
+            return input.apply(elementwise, List.of(input, random));
         };
     }
 }

@@ -3,7 +3,7 @@ package org.kudari.nn;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.kudari.backend.Reduction;
-import org.kudari.expr.Composite;
+import org.kudari.expr.NamedFunction;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.op.Reduce;
@@ -15,30 +15,30 @@ public final class Losses {
 
     /** The mean squared error of predictions and targets of one shape. */
     public static Tensor meanSquaredError(Tensor predictions, Tensor targets) {
-        return meanOf(Composite.SQUARED_ERROR, predictions, targets);
+        return meanOf(NamedFunction.SQUARED_ERROR, predictions, targets);
     }
 
     /** The mean absolute error. */
     public static Tensor meanAbsoluteError(Tensor predictions, Tensor targets) {
-        return meanOf(Composite.ABSOLUTE_ERROR, predictions, targets);
+        return meanOf(NamedFunction.ABSOLUTE_ERROR, predictions, targets);
     }
 
     /** The mean Huber loss: quadratic up to an error of 1, linear beyond. */
     public static Tensor huber(Tensor predictions, Tensor targets) {
-        return meanOf(Composite.HUBER, predictions, targets);
+        return meanOf(NamedFunction.HUBER, predictions, targets);
     }
 
     /** The mean binary cross-entropy of probabilities in [0, 1], and targets in [0, 1] of the same shape. */
     public static Tensor binaryCrossEntropy(Tensor probabilities, Tensor targets) {
-        return meanOf(Composite.BINARY_CROSS_ENTROPY, probabilities, targets);
+        return meanOf(NamedFunction.BINARY_CROSS_ENTROPY, probabilities, targets);
     }
 
     /** The mean binary cross-entropy of sigmoid(logits), stable for logits of any size. */
     public static Tensor binaryCrossEntropyWithLogits(Tensor logits, Tensor targets) {
-        return meanOf(Composite.BINARY_CROSS_ENTROPY_WITH_LOGITS, logits, targets);
+        return meanOf(NamedFunction.BINARY_CROSS_ENTROPY_WITH_LOGITS, logits, targets);
     }
 
-    private static Tensor meanOf(Composite loss, Tensor predictions, Tensor targets) {
+    private static Tensor meanOf(NamedFunction loss, Tensor predictions, Tensor targets) {
         if (!predictions.shape().equals(targets.shape())) {
             throw new IllegalArgumentException(loss.functionName() + ": predictions of shape " + predictions.shape()
                     + " and targets of shape " + targets.shape() + " must have one shape");

@@ -8,7 +8,8 @@ import org.kudari.tensor.Tensor;
 
 /**
  * A network on a device: an architecture with parameters. It trains until it is told to {@link #predict}. Any number of
- * threads may predict on one model at once; a training step must not run at the same time, since it changes the parameters.
+ * threads may predict on one model at once; a training step must not run at the same time, since it changes the
+ * parameters.
  */
 public final class Model {
     private final Sequential architecture;
@@ -25,13 +26,13 @@ public final class Model {
         this.parameters = builder.makeParameters(device);
     }
 
-    /** The output for a batch; in training it is recorded, and dropout drops. */
+    /** The output for a batch; In training it is recorded and dropout is active. */
     public Tensor forward(Tensor inputs) {
         long callIndex = Mode.current() == Mode.TRAINING ? trainingCalls.getAndIncrement() : 0;
         return forward.apply(inputs, callIndex);
     }
 
-    /** The output for a batch in inference: nothing is recorded, dropout passes everything. */
+    /** The output for a batch in inference: nothing is recorded, dropout is off. */
     public Tensor predict(Tensor inputs) {
         return Mode.INFERENCE.run(() -> forward(inputs));
     }

@@ -11,6 +11,9 @@ public interface Optimizer {
     /** The current learning rate. */
     double learningRate();
 
-    /** Sets the learning rate of the next steps, 0 included, where many schedules end; changing it compiles nothing. */
+    /**
+     * Sets the learning rate of the next steps, 0 included, where many schedules end; the rate is a kernel argument,
+     * so changing it compiles no kernel.
+     */
     void learningRate(double rate);
 }

@@ -12,8 +12,8 @@ import org.kudari.device.Scope;
 import org.kudari.io.CsvSchema;
 import org.kudari.io.InvalidInputException;
 import org.kudari.io.Safetensors;
-import org.kudari.io.TensorData;
-import org.kudari.io.TensorType;
+import org.kudari.io.SafetensorsTensor;
+import org.kudari.io.SafetensorsType;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.nn.Linear;
@@ -25,7 +25,7 @@ import org.kudari.tensor.Tensor;
 /**
  * A {@link Predictor} as a safetensors file: the parameters by their names, {@code scaling.mean} and {@code
  * scaling.deviation} (and {@code target.mean}, {@code target.deviation} for a regression), and in the metadata the
- * architecture, see {@link ArchitectureText}, and the meaning of the columns, see {@link SchemaText}.
+ * architecture, see {@link ArchitectureMetadata}, and the meaning of the columns, see {@link SchemaMetadata}.
  */
 public final class ModelFile {
     private static final String FORMAT = "kudari.format";
@@ -42,35 +42,37 @@ public final class ModelFile {
      * Writes a file, whole or not at all.
      *
      * @throws InvalidInputException if it cannot be written there
-     * @throws IllegalArgumentException if the model has a layer of a type that files do not know, or does not fit its schema
+     * @throws IllegalArgumentException if the model has a layer of a type that files do not know, or does not fit its
+     *     schema
      */
     public static void write(Path file, Predictor predictor) {
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put(FORMAT, VERSION);
-        ArchitectureText.write(predictor.model().architecture(), metadata);
-        SchemaText.write(predictor.schema(), metadata);
+        ArchitectureMetadata.write(predictor.model().architecture(), metadata);
+        SchemaMetadata.write(predictor.schema(), metadata);
         requireReadable(metadata);
-        Map<String, TensorData> tensors = new LinkedHashMap<>();
+        Map<String, SafetensorsTensor> tensors = new LinkedHashMap<>();
         Parameters parameters = predictor.model().parameters();
         for (int i = 0; i < parameters.size(); i++) {
             Tensor parameter = parameters.get(i);
             tensors.put(
                     parameters.name(i),
-                    TensorData.of(parameter.toFloatArray(), parameter.shape().toArray()));
+                    SafetensorsTensor.of(
+                            parameter.toFloatArray(), parameter.shape().toArray()));
         }
         putScaling(tensors, SCALING, predictor.scaling());
         predictor.targetScaling().ifPresent(scaling -> putScaling(tensors, TARGET, scaling));
         Safetensors.write(file, tensors, metadata);
     }
 
-    /** Nobody is to learn only when reading it that a file is of no use. */
+    /** Checks that the file can be read back, before it is written. */
     private static void requireReadable(Map<String, String> metadata) {
-        layersThatFit(ArchitectureText.read(metadata), SchemaText.read(metadata));
+        layersThatFit(ArchitectureMetadata.read(metadata), SchemaMetadata.read(metadata));
     }
 
-    private static void putScaling(Map<String, TensorData> tensors, String name, Standardizer scaling) {
-        tensors.put(name + MEAN, TensorData.of(scaling.mean(), scaling.columns()));
-        tensors.put(name + DEVIATION, TensorData.of(scaling.deviation(), scaling.columns()));
+    private static void putScaling(Map<String, SafetensorsTensor> tensors, String name, Standardizer scaling) {
+        tensors.put(name + MEAN, SafetensorsTensor.of(scaling.mean(), scaling.columns()));
+        tensors.put(name + DEVIATION, SafetensorsTensor.of(scaling.deviation(), scaling.columns()));
     }
 
     /**
@@ -88,12 +90,12 @@ public final class ModelFile {
                 throw new InvalidInputException(
                         file + ": is a model of format " + version + "; this kudari reads format " + VERSION);
             }
-            Sequential architecture = ArchitectureText.read(opened.metadata());
-            CsvSchema schema = SchemaText.read(opened.metadata());
+            Sequential architecture = ArchitectureMetadata.read(opened.metadata());
+            CsvSchema schema = SchemaMetadata.read(opened.metadata());
             // Before anything is allocated: the file has tensors of the sizes that its layers claim.
             layersThatFit(architecture, schema).forEach((path, linear) -> {
-                opened.require(path + ".weight", TensorType.F32, linear.inputs(), linear.outputs());
-                opened.require(path + ".bias", TensorType.F32, linear.outputs());
+                opened.require(path + ".weight", SafetensorsType.F32, linear.inputs(), linear.outputs());
+                opened.require(path + ".bias", SafetensorsType.F32, linear.outputs());
             });
             Model model = architecture.on(device, 0);
             copyParameters(opened, model.parameters(), device);
@@ -110,7 +112,7 @@ public final class ModelFile {
      * @throws IllegalArgumentException if they do not fit each other and the schema
      */
     private static Map<String, Linear> layersThatFit(Sequential architecture, CsvSchema schema) {
-        Map<String, Linear> linears = ArchitectureText.linears(architecture);
+        Map<String, Linear> linears = ArchitectureMetadata.linears(architecture);
         long width = schema.features();
         for (Map.Entry<String, Linear> entry : linears.entrySet()) {
             Linear linear = entry.getValue();
@@ -130,7 +132,7 @@ public final class ModelFile {
     private static void copyParameters(Safetensors file, Parameters parameters, Device device) {
         for (int i = 0; i < parameters.size(); i++) {
             Shape shape = parameters.get(i).shape();
-            float[] values = file.require(parameters.name(i), TensorType.F32, shape.toArray())
+            float[] values = file.require(parameters.name(i), SafetensorsType.F32, shape.toArray())
                     .floats();
             for (float value : values) {
                 if (!Float.isFinite(value)) {
@@ -144,7 +146,7 @@ public final class ModelFile {
         }
     }
 
-    /** Where one of the two tensors is there, the other must be: half a scaling is not none. */
+    /** If either tensor is present, both are required. */
     private static Optional<Standardizer> targetScaling(Safetensors file, CsvSchema schema) {
         boolean isThere =
                 file.tensors().containsKey(TARGET + MEAN) || file.tensors().containsKey(TARGET + DEVIATION);
@@ -153,11 +155,11 @@ public final class ModelFile {
 
     private static Standardizer scaling(Safetensors file, String name, int columns) {
         return new Standardizer(
-                file.require(name + MEAN, TensorType.F64, columns).doubles(),
-                file.require(name + DEVIATION, TensorType.F64, columns).doubles());
+                file.require(name + MEAN, SafetensorsType.F64, columns).doubles(),
+                file.require(name + DEVIATION, SafetensorsType.F64, columns).doubles());
     }
 
-    /** What a hostile file makes an error quote need not fill the screen. */
+    /** Limits the text that an error quotes from an untrusted file. */
     private static String shortened(String message) {
         return message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + "...";
     }

@@ -42,11 +42,13 @@ public record Predictor(Model model, CsvSchema schema, Standardizer scaling, Opt
     }
 
     /** What is done with the output for the rows from {@code first} on. */
-    private interface Receiver {
+    private interface BatchConsumer {
         void accept(int first, Tensor output);
     }
 
-    /** The table as the model sees it: number features standardised, a regression's target too. Bytes scale themselves. */
+    /**
+     * The table as the model sees it: number features standardised, a regression's target too. Bytes scale themselves.
+     */
     public Table prepare(Table table) {
         return new Table(prepare(table.features()), table.target().map(this::prepare));
     }
@@ -107,7 +109,7 @@ public record Predictor(Model model, CsvSchema schema, Standardizer scaling, Opt
     }
 
     /** Batch by batch, so that a table of any size needs little memory on the device, and leaves none behind. */
-    private void forEachBatch(Features features, int outputs, Receiver receiver) {
+    private void forEachBatch(Features features, int outputs, BatchConsumer batchConsumer) {
         Device device = model.device();
         int columns = features.columns();
         float[] values = new float[Math.multiplyExact(Math.min(BATCH, features.rows()), columns)];
@@ -124,12 +126,12 @@ public record Predictor(Model model, CsvSchema schema, Standardizer scaling, Opt
                             + output.shape() + ", but its schema needs " + Shape.of(rows, outputs));
                 }
                 requireFinite(first, outputs, output);
-                receiver.accept(first, output);
+                batchConsumer.accept(first, output);
             }
         }
     }
 
-    /** Of an overflow there is no most likely class. */
+    /** Rejects outputs that are not finite: they have no most likely class. */
     private static void requireFinite(int first, int outputs, Tensor output) {
         float[] values = output.toFloatArray();
         for (int i = 0; i < values.length; i++) {

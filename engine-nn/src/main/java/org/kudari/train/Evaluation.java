@@ -8,7 +8,7 @@ import org.kudari.nn.Model;
 import org.kudari.tensor.Mode;
 import org.kudari.tensor.Tensor;
 
-/** What a model makes of data it is not training on. */
+/** Evaluates a model on data that it is not trained on. */
 public final class Evaluation {
     private static final int BATCH = 512;
 

@@ -34,7 +34,7 @@ public record Trainer(Model model, Optimizer optimizer, Loss loss, int epochs, i
             throw new IllegalArgumentException("there are no rows to train on");
         }
         Progress progress = runEpoch(1, data, 0, callbacks);
-        while (everyoneGoesOn(progress, callbacks) && progress.epoch() < epochs) {
+        while (allContinue(progress, callbacks) && progress.epoch() < epochs) {
             progress = runEpoch(progress.epoch() + 1, data, progress.nanos(), callbacks);
         }
         int done = progress.epoch();
@@ -65,7 +65,7 @@ public record Trainer(Model model, Optimizer optimizer, Loss loss, int epochs, i
                 nanos += System.nanoTime() - began;
                 Progress progress = new Progress(epoch, epochs, step, steps, samples, mean::read, nanos);
                 for (Callback callback : callbacks) {
-                    callback.stepDone(progress);
+                    callback.onStepEnd(progress);
                 }
                 began = System.nanoTime();
             }
@@ -83,11 +83,11 @@ public record Trainer(Model model, Optimizer optimizer, Loss loss, int epochs, i
         }
     }
 
-    /** Tells all of them, also after one has said no. */
-    private static boolean everyoneGoesOn(Progress progress, Callback... callbacks) {
+    /** Calls every callback, even after one asked to stop. */
+    private static boolean allContinue(Progress progress, Callback... callbacks) {
         boolean goesOn = true;
         for (Callback callback : callbacks) {
-            goesOn &= callback.epochDone(progress);
+            goesOn &= callback.onEpochEnd(progress);
         }
         return goesOn;
     }

@@ -37,9 +37,9 @@ class CsvFileErrorsTest {
         Files.createDirectory(file);
         assertProblem(() -> classify(), ": is a folder, not a file");
         // Not by way of the file system: the tests may run as a user who may read everything.
-        assertThat(Problems.reading(file, new AccessDeniedException("data.csv")))
+        assertThat(FileErrors.reading(file, new AccessDeniedException("data.csv")))
                 .hasMessage(file + ": may not be read: permission denied");
-        assertThat(Problems.reading(file, new IOException("Input/output error\nand more")))
+        assertThat(FileErrors.reading(file, new IOException("Input/output error\nand more")))
                 .hasMessage(file + ": cannot be read: Input/output error");
     }
 

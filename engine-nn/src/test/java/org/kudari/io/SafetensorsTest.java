@@ -33,13 +33,13 @@ class SafetensorsTest {
 
     @Test
     void givesBackWhatWasWritten() {
-        Map<String, TensorData> tensors = new LinkedHashMap<>();
-        tensors.put("bool", TensorData.of(new boolean[] {true, false, true}, 3));
-        tensors.put("u8", TensorData.of(new byte[] {0, (byte) 255}, 2));
-        tensors.put("f32", TensorData.of(new float[] {1, -0f, Float.NaN, Float.MIN_VALUE, 5, 6}, 2, 3));
-        tensors.put("i32", TensorData.of(new int[] {Integer.MIN_VALUE}, 1, 1, 1));
-        tensors.put("f64", TensorData.of(new double[] {Math.PI}));
-        tensors.put("i64", TensorData.of(new long[0], 0, 5));
+        Map<String, SafetensorsTensor> tensors = new LinkedHashMap<>();
+        tensors.put("bool", SafetensorsTensor.of(new boolean[] {true, false, true}, 3));
+        tensors.put("u8", SafetensorsTensor.of(new byte[] {0, (byte) 255}, 2));
+        tensors.put("f32", SafetensorsTensor.of(new float[] {1, -0f, Float.NaN, Float.MIN_VALUE, 5, 6}, 2, 3));
+        tensors.put("i32", SafetensorsTensor.of(new int[] {Integer.MIN_VALUE}, 1, 1, 1));
+        tensors.put("f64", SafetensorsTensor.of(new double[] {Math.PI}));
+        tensors.put("i64", SafetensorsTensor.of(new long[0], 0, 5));
         Map<String, String> metadata = Map.of("naïve \"key\"\n", "värde \uD83D\uDE00 \u0000 {}");
 
         Safetensors.write(file, tensors, metadata);
@@ -60,7 +60,7 @@ class SafetensorsTest {
 
     @Test
     void writesTheFormatToTheByte() throws IOException {
-        Safetensors.write(file, Map.of("w", TensorData.of(new float[] {1, 2}, 2)), Map.of("a", "b"));
+        Safetensors.write(file, Map.of("w", SafetensorsTensor.of(new float[] {1, 2}, 2)), Map.of("a", "b"));
 
         String header =
                 "{\"__metadata__\":{\"a\":\"b\"},\"w\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}";
@@ -72,11 +72,11 @@ class SafetensorsTest {
 
     @Test
     void alignsEachTensorAndWritesTheSameBytesAgain() throws IOException {
-        Map<String, TensorData> tensors = new LinkedHashMap<>();
-        tensors.put("odd", TensorData.of(new byte[3], 3));
-        tensors.put("b", TensorData.of(new float[1], 1));
-        tensors.put("a", TensorData.of(new float[1], 1));
-        tensors.put("wide", TensorData.of(new double[1], 1));
+        Map<String, SafetensorsTensor> tensors = new LinkedHashMap<>();
+        tensors.put("odd", SafetensorsTensor.of(new byte[3], 3));
+        tensors.put("b", SafetensorsTensor.of(new float[1], 1));
+        tensors.put("a", SafetensorsTensor.of(new float[1], 1));
+        tensors.put("wide", SafetensorsTensor.of(new double[1], 1));
 
         Safetensors.write(file, tensors, Map.of());
         byte[] once = Files.readAllBytes(file);
@@ -95,7 +95,7 @@ class SafetensorsTest {
             elements[i] = i;
         }
 
-        Safetensors.write(file, Map.of("w", TensorData.of(elements, elements.length)), Map.of());
+        Safetensors.write(file, Map.of("w", SafetensorsTensor.of(elements, elements.length)), Map.of());
 
         try (Safetensors read = Safetensors.open(file)) {
             assertThat(read.tensors().get("w").floats()).isEqualTo(elements);
@@ -121,30 +121,30 @@ class SafetensorsTest {
                         2));
 
         try (Safetensors read = Safetensors.open(file)) {
-            assertThat(read.require("x", TensorType.F32, 1).floats()).containsExactly(1);
-            assertThat(read.require("b", TensorType.U8).unsignedBytes()).containsExactly(7);
-            assertThat(read.require("none", TensorType.F32, 0).floats()).isEmpty();
-            assertThat(read.tensors().get("half").type()).isEqualTo(TensorType.BF16);
+            assertThat(read.require("x", SafetensorsType.F32, 1).floats()).containsExactly(1);
+            assertThat(read.require("b", SafetensorsType.U8).unsignedBytes()).containsExactly(7);
+            assertThat(read.require("none", SafetensorsType.F32, 0).floats()).isEmpty();
+            assertThat(read.tensors().get("half").type()).isEqualTo(SafetensorsType.BF16);
             assertThatIllegalStateException()
                     .isThrownBy(() -> read.tensors().get("half").floats())
                     .withMessage("the elements are BF16, not F32");
             assertThatExceptionOfType(InvalidInputException.class)
-                    .isThrownBy(() -> read.require("half", TensorType.F32, 1))
+                    .isThrownBy(() -> read.require("half", SafetensorsType.F32, 1))
                     .withMessage("%s", file + ": tensor 'half' is BF16[1], but must be F32[1]");
             assertThatExceptionOfType(InvalidInputException.class)
-                    .isThrownBy(() -> read.require("x", TensorType.F32, 1, 1))
+                    .isThrownBy(() -> read.require("x", SafetensorsType.F32, 1, 1))
                     .withMessage("%s", file + ": tensor 'x' is F32[1], but must be F32[1, 1]");
             assertThatExceptionOfType(InvalidInputException.class)
-                    .isThrownBy(() -> read.require("y", TensorType.F32, 1))
+                    .isThrownBy(() -> read.require("y", SafetensorsType.F32, 1))
                     .withMessage("%s", file + ": has no tensor 'y'; it has 'half', 'x', 'none', 'b'");
         }
     }
 
     @Test
     void bytesEndTheirLifeWithTheFile() {
-        Safetensors.write(file, Map.of("w", TensorData.of(new float[1], 1)), Map.of());
+        Safetensors.write(file, Map.of("w", SafetensorsTensor.of(new float[1], 1)), Map.of());
         Safetensors read = Safetensors.open(file);
-        TensorData tensor = read.tensors().get("w");
+        SafetensorsTensor tensor = read.tensors().get("w");
         read.close();
 
         assertThatIllegalStateException().isThrownBy(tensor::floats).withMessage("Already closed");
@@ -155,13 +155,13 @@ class SafetensorsTest {
         Files.writeString(file, "precious");
 
         assertThatIllegalStateException()
-                .isThrownBy(() -> WholeFile.write(file, channel -> {
+                .isThrownBy(() -> AtomicFile.write(file, channel -> {
                     channel.write(StandardCharsets.UTF_8.encode("half of"));
                     throw new IllegalStateException("the power fails");
                 }));
         assertThat(Files.readString(file)).isEqualTo("precious");
         assertThatExceptionOfType(InvalidInputException.class)
-                .isThrownBy(() -> WholeFile.write(file, channel -> {
+                .isThrownBy(() -> AtomicFile.write(file, channel -> {
                     channel.write(StandardCharsets.UTF_8.encode("half of"));
                     throw new IOException("No space left on device");
                 }))
@@ -214,17 +214,17 @@ class SafetensorsTest {
     @Test
     void refusesWhatCannotBeInAFile() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> TensorData.of(new float[5], 2, 3))
+                .isThrownBy(() -> SafetensorsTensor.of(new float[5], 2, 3))
                 .withMessage("20 bytes are no F32[2, 3]");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> TensorData.of(new float[6], -2, -3))
+                .isThrownBy(() -> SafetensorsTensor.of(new float[6], -2, -3))
                 .withMessage("24 bytes are no F32[-2, -3]");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new TensorData(TensorType.F32, new long[] {1L << 62}, MemorySegment.NULL))
+                .isThrownBy(() -> new SafetensorsTensor(SafetensorsType.F32, new long[] {1L << 62}, MemorySegment.NULL))
                 .withMessage("0 bytes are no F32[4611686018427387904]");
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> Safetensors.write(file, Map.of("__metadata__", TensorData.of(new float[1])), Map.of()))
+                .isThrownBy(() ->
+                        Safetensors.write(file, Map.of("__metadata__", SafetensorsTensor.of(new float[1])), Map.of()))
                 .withMessage("a tensor cannot be named __metadata__");
     }
 

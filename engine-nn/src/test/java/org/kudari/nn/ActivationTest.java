@@ -15,8 +15,8 @@ import org.kudari.autograd.GradientCheck;
 import org.kudari.autograd.GradientCheck.Argument;
 import org.kudari.backend.reference.ReferenceBackend;
 import org.kudari.device.Device;
-import org.kudari.expr.Composite;
 import org.kudari.expr.Expr;
+import org.kudari.expr.NamedFunction;
 import org.kudari.tensor.Tensor;
 
 class ActivationTest {
@@ -50,7 +50,8 @@ class ActivationTest {
     @Test
     void oneOfOnesOwnIsAnExpression() {
         assertThat(values(MISH, -1, 0, 2)).containsExactly(values(Activation.named("mish"), -1, 0, 2));
-        assertThat(MISH.expression()).isSameAs(Activation.named(Composite.MISH).expression());
+        assertThat(MISH.expression())
+                .isSameAs(Activation.named(NamedFunction.MISH).expression());
     }
 
     @Test
@@ -82,7 +83,7 @@ class ActivationTest {
                 .isThrownBy(() -> Activation.of("two", x -> x.plus(Expr.input(1))))
                 .withMessageContaining("x1");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Activation.named(Composite.HUBER))
+                .isThrownBy(() -> Activation.named(NamedFunction.HUBER))
                 .withMessageContaining("x1");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Activation.of("open", x -> x.times(Expr.uniform(0))))

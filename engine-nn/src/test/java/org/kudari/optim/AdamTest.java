@@ -11,7 +11,7 @@ import org.kudari.device.Device;
 
 class AdamTest {
     private final Device device = new Device(new ReferenceBackend());
-    private final Trajectory trajectory = new Trajectory(device);
+    private final QuadraticLoss quadraticLoss = new QuadraticLoss(device);
 
     @AfterEach
     void close() {
@@ -21,12 +21,12 @@ class AdamTest {
     /** Algorithm 1 of Kingma and Ba with the decay of Loshchilov and Hutter, term by term, in doubles. */
     private static double[] expected(
             int steps, double rate, double beta1, double beta2, double epsilon, double weightDecay) {
-        double[] p = Trajectory.START.clone();
+        double[] p = QuadraticLoss.START.clone();
         double[] m = new double[p.length];
         double[] v = new double[p.length];
         for (int t = 1; t <= steps; t++) {
             for (int i = 0; i < p.length; i++) {
-                double g = p[i] * Trajectory.CURVATURE[i];
+                double g = p[i] * QuadraticLoss.CURVATURE[i];
                 p[i] -= rate * weightDecay * p[i];
                 m[i] = beta1 * m[i] + (1 - beta1) * g;
                 v[i] = beta2 * v[i] + (1 - beta2) * g * g;
@@ -41,32 +41,32 @@ class AdamTest {
     /** The first step goes by the learning rate along the gradient's sign, whatever its size: section 2.1 of the paper. */
     @Test
     void firstStepsByTheLearningRateWhateverTheGradient() {
-        assertThat(trajectory.after(1, new Adam(trajectory.parameters, 0.01)))
+        assertThat(quadraticLoss.after(1, new Adam(quadraticLoss.parameters, 0.01)))
                 .containsExactly(new double[] {0.99, -1.99, 0.49, 2.99, -0.24}, within(1e-6));
     }
 
     @Test
     void followsThePaperForManySteps() {
-        assertThat(trajectory.after(50, new Adam(trajectory.parameters, 0.05)))
+        assertThat(quadraticLoss.after(50, new Adam(quadraticLoss.parameters, 0.05)))
                 .containsExactly(expected(50, 0.05, 0.9, 0.999, 1e-8, 0), within(2e-5));
     }
 
     @Test
     void followsThePaperWithNumbersOfOnesOwn() {
-        assertThat(trajectory.after(30, new Adam(trajectory.parameters, 0.02, 0.5, 0.9, 0.1, 0.3)))
+        assertThat(quadraticLoss.after(30, new Adam(quadraticLoss.parameters, 0.02, 0.5, 0.9, 0.1, 0.3)))
                 .containsExactly(expected(30, 0.02, 0.5, 0.9, 0.1, 0.3), within(2e-5));
     }
 
     @Test
     void decaysWeightsApartFromTheGradient() {
-        assertThat(trajectory.after(30, Adam.withWeightDecay(trajectory.parameters, 0.05, 0.2)))
+        assertThat(quadraticLoss.after(30, Adam.withWeightDecay(quadraticLoss.parameters, 0.05, 0.2)))
                 .containsExactly(expected(30, 0.05, 0.9, 0.999, 1e-8, 0.2), within(2e-5));
     }
 
     @Test
     void withoutWeightDecayAdamWIsAdam() {
-        double[] adam = trajectory.after(5, new Adam(trajectory.parameters, 0.05));
-        Trajectory again = new Trajectory(device);
+        double[] adam = quadraticLoss.after(5, new Adam(quadraticLoss.parameters, 0.05));
+        QuadraticLoss again = new QuadraticLoss(device);
 
         assertThat(again.after(5, Adam.withWeightDecay(again.parameters, 0.05, 0)))
                 .containsExactly(adam);
@@ -84,7 +84,7 @@ class AdamTest {
 
     private void refuses(double rate, double beta1, double beta2, double epsilon, double weightDecay, String message) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Adam(trajectory.parameters, rate, beta1, beta2, epsilon, weightDecay))
+                .isThrownBy(() -> new Adam(quadraticLoss.parameters, rate, beta1, beta2, epsilon, weightDecay))
                 .withMessage(message);
     }
 }

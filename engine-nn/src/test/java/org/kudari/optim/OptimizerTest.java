@@ -21,7 +21,7 @@ import org.kudari.tensor.Tensor;
 /** What is true of every optimizer. */
 class OptimizerTest {
     private final Device device = new Device(new ReferenceBackend());
-    private final Trajectory trajectory = new Trajectory(device);
+    private final QuadraticLoss quadraticLoss = new QuadraticLoss(device);
 
     @AfterEach
     void close() {
@@ -39,14 +39,14 @@ class OptimizerTest {
     @ParameterizedTest
     @MethodSource("all")
     void aScheduleCompilesNothingAndAllocatesNothing(Function<Parameters, Optimizer> make) {
-        Optimizer optimizer = make.apply(trajectory.parameters);
-        trajectory.take(1, optimizer);
+        Optimizer optimizer = make.apply(quadraticLoss.parameters);
+        quadraticLoss.take(1, optimizer);
         long kernels = device.compiledKernels();
         MemoryStatistics memory = device.memory();
 
         for (int step = 1; step <= 1000; step++) {
             optimizer.learningRate(0.01 / step);
-            trajectory.take(1, optimizer);
+            quadraticLoss.take(1, optimizer);
         }
 
         assertThat(device.compiledKernels()).isEqualTo(kernels);
@@ -56,15 +56,15 @@ class OptimizerTest {
     @ParameterizedTest
     @MethodSource("all")
     void theLearningRateTakesEffectAtTheNextStep(Function<Parameters, Optimizer> make) {
-        Optimizer optimizer = make.apply(trajectory.parameters);
+        Optimizer optimizer = make.apply(quadraticLoss.parameters);
         assertThat(optimizer.learningRate()).isEqualTo(0.01);
-        double[] before = trajectory.after(3, optimizer);
+        double[] before = quadraticLoss.after(3, optimizer);
 
         optimizer.learningRate(0);
         assertThat(optimizer.learningRate()).isZero();
-        assertThat(trajectory.after(1, optimizer)).containsExactly(before);
+        assertThat(quadraticLoss.after(1, optimizer)).containsExactly(before);
         optimizer.learningRate(0.01);
-        assertThat(trajectory.after(1, optimizer)).isNotEqualTo(before);
+        assertThat(quadraticLoss.after(1, optimizer)).isNotEqualTo(before);
 
         assertThatIllegalArgumentException().isThrownBy(() -> optimizer.learningRate(-1));
         assertThatIllegalArgumentException().isThrownBy(() -> optimizer.learningRate(Double.NaN));
@@ -74,9 +74,9 @@ class OptimizerTest {
     @ParameterizedTest
     @MethodSource("all")
     void isTheSameWhetherMadeInAScopeOrNot(Function<Parameters, Optimizer> make) {
-        double[] expected = trajectory.after(5, make.apply(trajectory.parameters));
+        double[] expected = quadraticLoss.after(5, make.apply(quadraticLoss.parameters));
 
-        Trajectory other = new Trajectory(device);
+        QuadraticLoss other = new QuadraticLoss(device);
         Optimizer optimizer;
         try (Scope _ = device.scope()) {
             optimizer = make.apply(other.parameters);
@@ -87,12 +87,12 @@ class OptimizerTest {
     @ParameterizedTest
     @MethodSource("all")
     void gradientsOfOtherParametersLeaveItAsItWas(Function<Parameters, Optimizer> make) {
-        double[] expected = trajectory.after(3, make.apply(trajectory.parameters));
+        double[] expected = quadraticLoss.after(3, make.apply(quadraticLoss.parameters));
 
-        Trajectory disturbed = new Trajectory(device);
+        QuadraticLoss disturbed = new QuadraticLoss(device);
         Optimizer optimizer = make.apply(disturbed.parameters);
         disturbed.after(1, optimizer);
-        Gradients ofAnother = new Trajectory(device).loss().backward();
+        Gradients ofAnother = new QuadraticLoss(device).loss().backward();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> optimizer.step(ofAnother))
                 .withMessage("the differentiated tensor depends on none of these parameters");
@@ -103,10 +103,10 @@ class OptimizerTest {
     @ParameterizedTest
     @MethodSource("all")
     void gradientsWhoseScopeHasEndedAreAnError(Function<Parameters, Optimizer> make) {
-        Optimizer optimizer = make.apply(trajectory.parameters);
+        Optimizer optimizer = make.apply(quadraticLoss.parameters);
         Gradients gradients;
         try (Scope _ = device.scope()) {
-            gradients = trajectory.loss().backward();
+            gradients = quadraticLoss.loss().backward();
         }
 
         assertThatIllegalStateException()
@@ -117,9 +117,9 @@ class OptimizerTest {
     @ParameterizedTest
     @MethodSource("all")
     void aBackwardPassOverParametersItHasChangedIsAnError(Function<Parameters, Optimizer> make) {
-        Optimizer optimizer = make.apply(trajectory.parameters);
-        Tensor stale = trajectory.loss();
-        trajectory.after(1, optimizer);
+        Optimizer optimizer = make.apply(quadraticLoss.parameters);
+        Tensor stale = quadraticLoss.loss();
+        quadraticLoss.after(1, optimizer);
 
         assertThatIllegalStateException()
                 .isThrownBy(stale::backward)
@@ -129,13 +129,13 @@ class OptimizerTest {
     @ParameterizedTest
     @MethodSource("all")
     void sumsOfGradientsAreGradients(Function<Parameters, Optimizer> make) {
-        Optimizer optimizer = make.apply(trajectory.parameters);
-        optimizer.step(trajectory.loss().backward().plus(trajectory.loss().backward()));
+        Optimizer optimizer = make.apply(quadraticLoss.parameters);
+        optimizer.step(quadraticLoss.loss().backward().plus(quadraticLoss.loss().backward()));
 
-        Trajectory other = new Trajectory(device);
+        QuadraticLoss other = new QuadraticLoss(device);
         Optimizer otherOptimizer = make.apply(other.parameters);
         otherOptimizer.step(other.loss().times(2).backward());
 
-        assertThat(trajectory.after(0, optimizer)).containsExactly(other.after(0, otherOptimizer));
+        assertThat(quadraticLoss.after(0, optimizer)).containsExactly(other.after(0, otherOptimizer));
     }
 }

@@ -38,12 +38,12 @@ class ModelFileFuzzTest {
 
     @Test
     void aClassifierIsRefusedOrWorks() throws IOException {
-        fuzz(Examples.classifier(device));
+        fuzz(SamplePredictors.classifier(device));
     }
 
     @Test
     void aRegressionIsRefusedOrWorks() throws IOException {
-        fuzz(Examples.regression(device));
+        fuzz(SamplePredictors.regression(device));
     }
 
     private void fuzz(Predictor predictor) throws IOException {

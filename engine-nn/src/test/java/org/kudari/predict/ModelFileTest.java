@@ -48,24 +48,24 @@ class ModelFileTest {
 
     @Test
     void aClassifierPredictsTheSameBitsAgain() {
-        Predictor predictor = Examples.classifier(device);
+        Predictor predictor = SamplePredictors.classifier(device);
         Predictor again = reread(predictor);
 
-        Predictions.Classes expected = (Predictions.Classes) predictor.predict(Examples.table());
-        Predictions.Classes actual = (Predictions.Classes) again.predict(Examples.table());
+        Predictions.Classes expected = (Predictions.Classes) predictor.predict(SamplePredictors.table());
+        Predictions.Classes actual = (Predictions.Classes) again.predict(SamplePredictors.table());
         assertThat(actual.probabilities()).containsExactly(expected.probabilities());
         assertThat(actual.indices()).containsExactly(expected.indices());
-        assertThat(actual.names()).isEqualTo(Examples.ODD_NAMES);
+        assertThat(actual.names()).isEqualTo(SamplePredictors.ODD_NAMES);
         assertThat(again.schema()).isEqualTo(predictor.schema());
     }
 
     @Test
     void aRegressionPredictsTheSameBitsAgain() {
-        Predictor predictor = Examples.regression(device);
+        Predictor predictor = SamplePredictors.regression(device);
         Predictor again = reread(predictor);
 
-        double[] expected = ((Predictions.Numbers) predictor.predict(Examples.table())).values();
-        assertThat(((Predictions.Numbers) again.predict(Examples.table())).values())
+        double[] expected = ((Predictions.Numbers) predictor.predict(SamplePredictors.table())).values();
+        assertThat(((Predictions.Numbers) again.predict(SamplePredictors.table())).values())
                 .containsExactly(expected);
         assertThat(again.schema()).isEqualTo(predictor.schema());
         assertThat(again.targetScaling().orElseThrow().mean()).containsExactly(1000);
@@ -75,15 +75,15 @@ class ModelFileTest {
 
     @Test
     void theLayersComeBackAsTheyWere() {
-        Sequential layers = reread(Examples.classifier(device)).model().architecture();
+        Sequential layers = reread(SamplePredictors.classifier(device)).model().architecture();
 
         assertThat(layers.layers()).hasSize(5);
-        assertThat(layers.layers().get(1)).isEqualTo(Examples.OWN);
+        assertThat(layers.layers().get(1)).isEqualTo(SamplePredictors.OWN);
         assertThat(layers.layers().get(3)).isEqualTo(Sequential.of());
         Sequential inner = (Sequential) layers.layers().get(2);
         assertThat(inner.layers().get(1)).isEqualTo(Activation.gelu());
         assertThat(inner.layers().getFirst())
-                .isEqualTo(((Sequential) Examples.classifier(device)
+                .isEqualTo(((Sequential) SamplePredictors.classifier(device)
                                 .model()
                                 .architecture()
                                 .layers()
@@ -96,7 +96,7 @@ class ModelFileTest {
     void whatIsReadIsWrittenToTheSameBytes() throws IOException {
         Path first = folder.resolve("first");
         Path second = folder.resolve("second");
-        ModelFile.write(first, Examples.classifier(device));
+        ModelFile.write(first, SamplePredictors.classifier(device));
         ModelFile.write(second, ModelFile.read(first, device));
 
         assertThat(second).hasSameBinaryContentAs(first);
@@ -105,13 +105,13 @@ class ModelFileTest {
     @Test
     void whatIsReadInAScopeOutlivesIt() {
         Path file = folder.resolve("model");
-        ModelFile.write(file, Examples.regression(device));
+        ModelFile.write(file, SamplePredictors.regression(device));
         Predictor again;
         try (Scope _ = device.scope()) {
             again = ModelFile.read(file, device);
         }
 
-        assertThat(again.predict(Examples.table()).rows()).isEqualTo(1300);
+        assertThat(again.predict(SamplePredictors.table()).rows()).isEqualTo(1300);
     }
 
     @Test
@@ -144,7 +144,7 @@ class ModelFileTest {
     @Test
     void aRefusedModelLeavesTheOldFileAsItWas() throws IOException {
         Path file = folder.resolve("model");
-        ModelFile.write(file, Examples.regression(device));
+        ModelFile.write(file, SamplePredictors.regression(device));
         byte[] before = Files.readAllBytes(file);
         Predictor misfit = twoClasses(CsvSchema.ofFeatures(1, List.of("a", "b")), new Linear(1, 3));
 
@@ -161,7 +161,7 @@ class ModelFileTest {
         Path file = folder.resolve("nowhere").resolve("model");
 
         assertThatExceptionOfType(InvalidInputException.class)
-                .isThrownBy(() -> ModelFile.write(file, Examples.regression(device)))
+                .isThrownBy(() -> ModelFile.write(file, SamplePredictors.regression(device)))
                 .withMessageStartingWith(file + ": cannot be written: there is no folder");
     }
 }

@@ -89,13 +89,13 @@ class PredictorTest {
 
     @Test
     void aRowsPredictionDoesNotDependOnTheOthers() {
-        Predictor regression = Examples.regression(device);
-        Predictor classifier = Examples.classifier(device);
-        double[] together = numbers(regression.predict(Examples.table()));
-        Predictions.Classes classes = (Predictions.Classes) classifier.predict(Examples.table());
+        Predictor regression = SamplePredictors.regression(device);
+        Predictor classifier = SamplePredictors.classifier(device);
+        double[] together = numbers(regression.predict(SamplePredictors.table()));
+        Predictions.Classes classes = (Predictions.Classes) classifier.predict(SamplePredictors.table());
 
         assertThat(together).hasSize(1300);
-        float[] all = Examples.table().features().toFloats();
+        float[] all = SamplePredictors.table().features().toFloats();
         for (int row : new int[] {0, 511, 512, 1023, 1024, 1299}) {
             Table one = floats(all[2 * row], all[2 * row + 1]);
             assertThat(numbers(regression.predict(one))).as("row %d", row).containsExactly(together[row]);
@@ -109,12 +109,12 @@ class PredictorTest {
 
     @Test
     void leavesNothingOnTheDevice() {
-        Predictor predictor = Examples.classifier(device);
-        predictor.predict(Examples.table());
+        Predictor predictor = SamplePredictors.classifier(device);
+        predictor.predict(SamplePredictors.table());
         MemoryStatistics before = device.memory();
 
         for (int i = 0; i < 3; i++) {
-            predictor.predict(Examples.table());
+            predictor.predict(SamplePredictors.table());
         }
 
         assertThat(device.memory()).isEqualTo(before);
@@ -122,8 +122,8 @@ class PredictorTest {
 
     @Test
     void predictsNoRowsWithoutAsking() {
-        assertThat(Examples.classifier(device).predict(floats()).rows()).isZero();
-        assertThat(Examples.regression(device).predict(floats()).rows()).isZero();
+        assertThat(SamplePredictors.classifier(device).predict(floats()).rows()).isZero();
+        assertThat(SamplePredictors.regression(device).predict(floats()).rows()).isZero();
     }
 
     @Test
@@ -143,7 +143,7 @@ class PredictorTest {
                 .withMessage("the model's output of 1 rows has shape [1, 1], but its schema needs [1, 2]");
         Table wide = new Table(new Features.Floats(3, new float[3]), Optional.empty());
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Examples.regression(device).predict(wide))
+                .isThrownBy(() -> SamplePredictors.regression(device).predict(wide))
                 .withMessage("3 columns of features, but the training set had 2");
     }
 

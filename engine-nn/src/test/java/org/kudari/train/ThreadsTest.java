@@ -20,7 +20,7 @@ import org.kudari.tensor.Tensor;
 
 class ThreadsTest {
     private final Device device = new Device(new ReferenceBackend());
-    private final Dataset points = Learning.points(100).on(device);
+    private final Dataset points = CurveClassification.points(100).on(device);
 
     @AfterEach
     void close() {
@@ -52,8 +52,8 @@ class ThreadsTest {
         List<Callable<float[]>> tasks = new ArrayList<>();
         for (long seed = 0; seed < 4; seed++) {
             long own = seed;
-            expected.add(Learning.trained(device, points, own));
-            tasks.add(() -> Learning.trained(device, points, own));
+            expected.add(CurveClassification.trained(device, points, own));
+            tasks.add(() -> CurveClassification.trained(device, points, own));
         }
 
         List<float[]> results = together(tasks);
@@ -65,7 +65,7 @@ class ThreadsTest {
 
     @Test
     void eightThatPredictOnOneModelGetWhatOneGets() throws Exception {
-        Model model = Learning.model(device, 1);
+        Model model = CurveClassification.model(device, 1);
         List<float[]> expected = new ArrayList<>();
         List<Callable<float[]>> tasks = new ArrayList<>();
         for (int i = 0; i < 8; i++) {

@@ -15,8 +15,8 @@ import org.kudari.nn.Model;
 
 class TrainerMemoryTest {
     private final Device device = new Device(new ReferenceBackend());
-    private final Dataset points = Learning.points(40).on(device);
-    private final Model model = Learning.model(device, 1);
+    private final Dataset points = CurveClassification.points(40).on(device);
+    private final Model model = CurveClassification.model(device, 1);
 
     @AfterEach
     void close() {
@@ -30,13 +30,13 @@ class TrainerMemoryTest {
         final List<Long> kernels = new ArrayList<>();
 
         @Override
-        public void stepDone(Progress progress) {
+        public void onStepEnd(Progress progress) {
             steps.add(device.memory());
             kernels.add(device.compiledKernels());
         }
 
         @Override
-        public boolean epochDone(Progress progress) {
+        public boolean onEpochEnd(Progress progress) {
             Evaluation.loss(model, Losses::crossEntropy, points);
             epochs.add(device.memory());
             return true;
@@ -48,7 +48,7 @@ class TrainerMemoryTest {
         Gauge gauge = new Gauge();
 
         // Five steps an epoch: what an epoch leaves behind shows as clearly as what a step does.
-        TrainingReport report = Learning.trainer(model, 401, 8, 1).fit(points, gauge);
+        TrainingReport report = CurveClassification.trainer(model, 401, 8, 1).fit(points, gauge);
 
         assertThat(report.steps()).isEqualTo(2005);
         assertThat(gauge.steps.stream().skip(5).distinct()).hasSize(1);

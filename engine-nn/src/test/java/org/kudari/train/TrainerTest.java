@@ -27,7 +27,7 @@ import org.kudari.tensor.Tensor;
 
 class TrainerTest {
     private final Device device = new Device(new ReferenceBackend());
-    private final Dataset points = Learning.points(100).on(device);
+    private final Dataset points = CurveClassification.points(100).on(device);
 
     @AfterEach
     void close() {
@@ -45,12 +45,12 @@ class TrainerTest {
         }
 
         @Override
-        public void stepDone(Progress progress) {
+        public void onStepEnd(Progress progress) {
             steps.add(progress);
         }
 
         @Override
-        public boolean epochDone(Progress progress) {
+        public boolean onEpochEnd(Progress progress) {
             epochs.add(progress);
             return epochs.size() < most;
         }
@@ -58,10 +58,10 @@ class TrainerTest {
 
     @Test
     void learns() {
-        Model model = Learning.model(device, 1);
+        Model model = CurveClassification.model(device, 1);
         double before = Evaluation.loss(model, Losses::crossEntropy, points);
 
-        TrainingReport report = Learning.trainer(model, 20, 10, 1).fit(points);
+        TrainingReport report = CurveClassification.trainer(model, 20, 10, 1).fit(points);
 
         assertThat(report.loss()).isLessThan(before / 2);
         assertThat(Evaluation.loss(model, Losses::crossEntropy, points)).isLessThan(before / 2);
@@ -69,23 +69,24 @@ class TrainerTest {
 
     @Test
     void givesTheSameBitsForTheSameSeed() {
-        float[] expected = Learning.trained(device, points, 5);
+        float[] expected = CurveClassification.trained(device, points, 5);
 
-        assertThat(Learning.trained(device, points, 5)).containsExactly(expected);
-        assertThat(Learning.trained(device, points, 6)).isNotEqualTo(expected);
+        assertThat(CurveClassification.trained(device, points, 5)).containsExactly(expected);
+        assertThat(CurveClassification.trained(device, points, 6)).isNotEqualTo(expected);
         try (Device other = new Device(new ReferenceBackend())) {
-            assertThat(Learning.trained(other, Learning.points(100).on(other), 5))
+            assertThat(CurveClassification.trained(
+                            other, CurveClassification.points(100).on(other), 5))
                     .containsExactly(expected);
         }
         try (Scope _ = device.scope()) {
-            assertThat(Learning.trained(device, points, 5)).containsExactly(expected);
+            assertThat(CurveClassification.trained(device, points, 5)).containsExactly(expected);
         }
     }
 
     @Test
     void eachEpochHasAnOrderOfItsOwn() {
         List<List<Double>> orders = new ArrayList<>(List.of(new ArrayList<>(), new ArrayList<>()));
-        Model model = Learning.model(device, 1);
+        Model model = CurveClassification.model(device, 1);
         int[] calls = {0};
         Loss recording = (outputs, labels) -> {
             orders.get(calls[0]++ / 10).add(labels.to(DType.FLOAT32).sum().item());
@@ -100,8 +101,8 @@ class TrainerTest {
     @Test
     void tellsItsCallbacksWhereItStands() {
         Recorder recorder = new Recorder(9);
-        TrainingReport report =
-                Learning.trainer(Learning.model(device, 1), 2, 30, 1).fit(points, recorder);
+        TrainingReport report = CurveClassification.trainer(CurveClassification.model(device, 1), 2, 30, 1)
+                .fit(points, recorder);
 
         assertThat(recorder.steps).extracting(Progress::epoch).containsExactly(1, 1, 1, 1, 2, 2, 2, 2);
         assertThat(recorder.steps).extracting(Progress::step).containsExactly(1, 2, 3, 4, 1, 2, 3, 4);
@@ -128,8 +129,8 @@ class TrainerTest {
         Recorder stops = new Recorder(2);
         Recorder goesOn = new Recorder(9);
 
-        TrainingReport report =
-                Learning.trainer(Learning.model(device, 1), 5, 50, 1).fit(points, stops, goesOn);
+        TrainingReport report = CurveClassification.trainer(CurveClassification.model(device, 1), 5, 50, 1)
+                .fit(points, stops, goesOn);
 
         assertThat(report.epochs()).isEqualTo(2);
         assertThat(report.steps()).isEqualTo(4);
@@ -140,12 +141,12 @@ class TrainerTest {
     void doesNotCountTheTimeOfItsCallbacks() {
         Callback slow = new Callback() {
             @Override
-            public void stepDone(Progress progress) {
+            public void onStepEnd(Progress progress) {
                 sleep();
             }
 
             @Override
-            public boolean epochDone(Progress progress) {
+            public boolean onEpochEnd(Progress progress) {
                 sleep();
                 return true;
             }
@@ -158,10 +159,11 @@ class TrainerTest {
                 }
             }
         };
-        Learning.trainer(Learning.model(device, 1), 1, 50, 1).fit(points);
+        CurveClassification.trainer(CurveClassification.model(device, 1), 1, 50, 1)
+                .fit(points);
         long began = System.nanoTime();
-        TrainingReport report =
-                Learning.trainer(Learning.model(device, 1), 1, 50, 1).fit(points, slow);
+        TrainingReport report = CurveClassification.trainer(CurveClassification.model(device, 1), 1, 50, 1)
+                .fit(points, slow);
         double seconds = (System.nanoTime() - began) / 1e9;
 
         assertThat(report.seconds()).isPositive().isLessThanOrEqualTo(seconds - 3 * 0.4);
@@ -191,13 +193,13 @@ class TrainerTest {
         Recorder recorder = new Recorder(9);
         Callback reader = new Callback() {
             @Override
-            public void stepDone(Progress progress) {
+            public void onStepEnd(Progress progress) {
                 during.add(progress.loss().getAsDouble());
             }
         };
 
-        TrainingReport report =
-                Learning.trainer(Learning.model(device, 1), 1, 30, 1).fit(points, reader, recorder);
+        TrainingReport report = CurveClassification.trainer(CurveClassification.model(device, 1), 1, 30, 1)
+                .fit(points, reader, recorder);
 
         assertThat(during).hasSize(4).doesNotHaveDuplicates();
         assertThat(during.getLast()).isEqualTo(report.loss());
@@ -210,43 +212,46 @@ class TrainerTest {
         List<Tensor> best = new ArrayList<>();
         Callback keeper = new Callback() {
             @Override
-            public boolean epochDone(Progress progress) {
+            public boolean onEpochEnd(Progress progress) {
                 best.add(Tensor.of(device, new float[] {progress.epoch()}, 1));
                 return true;
             }
         };
 
-        Learning.trainer(Learning.model(device, 1), 2, 50, 1).fit(points, keeper);
+        CurveClassification.trainer(CurveClassification.model(device, 1), 2, 50, 1)
+                .fit(points, keeper);
 
         assertThat(best).extracting(Tensor::item).containsExactly(1.0, 2.0);
     }
 
     @Test
     void evaluatesInInference() {
-        Model model = Learning.model(device, 1);
+        Model model = CurveClassification.model(device, 1);
         double loss = Evaluation.loss(model, Losses::crossEntropy, points);
 
         assertThat(Evaluation.loss(model, Losses::crossEntropy, points)).isEqualTo(loss);
         assertThat(Evaluation.loss(
-                        model, Losses::crossEntropy, Learning.points(0).on(device)))
+                        model,
+                        Losses::crossEntropy,
+                        CurveClassification.points(0).on(device)))
                 .isNaN();
     }
 
     @Test
     void refusesImpossibleTrainings() {
-        Model model = Learning.model(device, 1);
+        Model model = CurveClassification.model(device, 1);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Learning.trainer(model, 0, 8, 1))
+                .isThrownBy(() -> CurveClassification.trainer(model, 0, 8, 1))
                 .withMessage("training needs at least one epoch and one row a batch, not 0 and 8");
-        assertThatIllegalArgumentException().isThrownBy(() -> Learning.trainer(model, 1, 0, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> CurveClassification.trainer(model, 1, 0, 1));
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        Learning.trainer(model, 1, 8, 1).fit(Learning.points(0).on(device)))
+                .isThrownBy(() -> CurveClassification.trainer(model, 1, 8, 1)
+                        .fit(CurveClassification.points(0).on(device)))
                 .withMessage("there are no rows to train on");
-        Table blind = new Table(Learning.points(4).features(), Optional.empty());
+        Table blind = new Table(CurveClassification.points(4).features(), Optional.empty());
         assertThatIllegalStateException()
-                .isThrownBy(() -> Learning.trainer(model, 1, 8, 1).fit(blind.on(device)))
+                .isThrownBy(() -> CurveClassification.trainer(model, 1, 8, 1).fit(blind.on(device)))
                 .withMessageContaining("there are no labels");
     }
 }

@@ -17,10 +17,20 @@ import org.kudari.backend.Reduction;
 import org.kudari.backend.RowFunctions;
 import org.kudari.backend.View;
 import org.kudari.backend.tool.KernelSource;
-import org.kudari.backend.tool.KernelTimes;
+import org.kudari.backend.tool.KernelTimer;
 import org.kudari.backend.tool.Tunable;
 import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
+import org.kudari.opencl.elementwise.ElementwiseKernels;
+import org.kudari.opencl.indexing.IndexErrors;
+import org.kudari.opencl.indexing.IndexingKernels;
+import org.kudari.opencl.matmul.MatMulKernels;
+import org.kudari.opencl.matmul.MatMulTuner;
+import org.kudari.opencl.matmul.MatrixUnitMatMul;
+import org.kudari.opencl.random.RandomKernels;
+import org.kudari.opencl.reduce.ArgReduceKernels;
+import org.kudari.opencl.reduce.ReduceKernels;
+import org.kudari.opencl.rows.OpenClRowFunctions;
 import org.kudari.opencl.runtime.DeviceBuffer;
 import org.kudari.opencl.runtime.OpenClDevice;
 import org.kudari.opencl.runtime.Session;
@@ -28,21 +38,21 @@ import org.kudari.random.Distribution;
 import org.kudari.random.RandomKey;
 
 /** An OpenCL device. Calls return when their kernels are in the device's queue. */
-final class OpenClBackend implements Backend, KernelSource, KernelTimes, Tunable {
+public final class OpenClBackend implements Backend, KernelSource, KernelTimer, Tunable {
     private final Session session;
-    private final Optional<MatrixUnitProducts> units;
+    private final Optional<MatrixUnitMatMul> matrixUnits;
     private final BackendInfo info;
-    private final IndexFaults faults;
-    private final Maps maps;
-    private final Reductions reductions;
-    private final ArgReductions argReductions;
-    private final Indexing indexing;
-    private final Products products;
-    private final RandomFill randomFill;
+    private final IndexErrors indexErrors;
+    private final ElementwiseKernels elementwiseKernels;
+    private final ReduceKernels reduceKernels;
+    private final ArgReduceKernels argReduceKernels;
+    private final IndexingKernels indexingKernels;
+    private final MatMulKernels matMulKernels;
+    private final RandomKernels randomKernels;
     private final RowFunctions rowFunctions;
 
-    /** Nothing is rounded in its matrix products but sums. */
-    OpenClBackend(String name, Session session) {
+    /** Matrix products in {@code FLOAT32}: no factor is rounded. */
+    public OpenClBackend(String name, Session session) {
         this(name, session, Optional.empty());
     }
 
@@ -50,22 +60,22 @@ final class OpenClBackend implements Backend, KernelSource, KernelTimes, Tunable
      * @param name as the device is asked for, such as {@code opencl:0}
      * @param units for matrix products of a lower precision; empty for {@code FLOAT32}
      */
-    OpenClBackend(String name, Session session, Optional<MatrixUnitProducts> units) {
+    public OpenClBackend(String name, Session session, Optional<MatrixUnitMatMul> units) {
         this.session = session;
-        this.units = units;
+        this.matrixUnits = units;
         OpenClDevice device = session.device();
         // The widest element decides: a buffer's limit is one of bytes.
         long longest = device.maxAllocation() / DType.FLOAT64.bytes();
-        MatmulPrecision precision = units.map(MatrixUnitProducts::precision).orElse(MatmulPrecision.FLOAT32);
+        MatmulPrecision precision = units.map(MatrixUnitMatMul::precision).orElse(MatmulPrecision.FLOAT32);
         info = new BackendInfo(name, device.description(), "OpenCL C", 1, longest, false, precision, device.details());
-        faults = new IndexFaults(session);
-        maps = new Maps(session);
-        reductions = new Reductions(session);
-        argReductions = new ArgReductions(session);
-        indexing = new Indexing(session, faults);
-        products = new Products(session, units);
-        randomFill = new RandomFill(session);
-        rowFunctions = new OpenClRowFunctions(session, faults);
+        indexErrors = new IndexErrors(session);
+        elementwiseKernels = new ElementwiseKernels(session);
+        reduceKernels = new ReduceKernels(session);
+        argReduceKernels = new ArgReduceKernels(session);
+        indexingKernels = new IndexingKernels(session, indexErrors);
+        matMulKernels = new MatMulKernels(session, units);
+        randomKernels = new RandomKernels(session);
+        rowFunctions = new OpenClRowFunctions(session, indexErrors);
     }
 
     @Override
@@ -80,24 +90,27 @@ final class OpenClBackend implements Backend, KernelSource, KernelTimes, Tunable
 
     @Override
     public String source(Kernel kernel) {
-        return Stream.of(maps.sources(kernel), reductions.sources(kernel), products.sources(kernel))
+        return Stream.of(
+                        elementwiseKernels.sources(kernel),
+                        reduceKernels.sources(kernel),
+                        matMulKernels.sources(kernel))
                 .flatMap(Function.identity())
                 .collect(Collectors.joining("\n"));
     }
 
     @Override
-    public void measure() {
+    public void startTiming() {
         session.measure();
     }
 
     @Override
-    public List<Timed> take() {
+    public List<KernelTime> takeTimes() {
         return session.takeTimes();
     }
 
     @Override
     public List<Choice> tune() {
-        return new ProductTuner(session, units).tune();
+        return new MatMulTuner(session, matrixUnits).tune();
     }
 
     @Override
@@ -128,7 +141,7 @@ final class OpenClBackend implements Backend, KernelSource, KernelTimes, Tunable
     public void download(View source, MemorySegment target) {
         long bytes = source.shape().elements() * source.type().bytes();
         session.download((DeviceBuffer) source.buffer(), firstByte(source), target.asSlice(0, bytes));
-        faults.check();
+        indexErrors.check();
     }
 
     private static long firstByte(View view) {
@@ -137,38 +150,38 @@ final class OpenClBackend implements Backend, KernelSource, KernelTimes, Tunable
 
     @Override
     public void map(Kernel kernel, double[] uniforms, List<View> inputs, List<View> outputs) {
-        maps.map(kernel, uniforms, inputs, outputs);
+        elementwiseKernels.map(kernel, uniforms, inputs, outputs);
     }
 
     @Override
     public void reduce(
             Reduction reduction, Kernel kernel, double[] uniforms, List<View> inputs, View out, boolean accumulate) {
-        reductions.reduce(reduction, kernel, uniforms, inputs, out, accumulate);
+        reduceKernels.reduce(reduction, kernel, uniforms, inputs, out, accumulate);
     }
 
     @Override
     public void argReduce(ArgReduction reduction, View input, int axis, View out) {
-        argReductions.reduce(reduction, input, axis, out);
+        argReduceKernels.reduce(reduction, input, axis, out);
     }
 
     @Override
     public void matmul(View a, View b, View out, boolean accumulate, Epilogue epilogue) {
-        products.multiply(a, b, out, accumulate, epilogue);
+        matMulKernels.multiply(a, b, out, accumulate, epilogue);
     }
 
     @Override
     public void gather(View source, View indices, int axis, View out) {
-        indexing.gather(source, indices, axis, out);
+        indexingKernels.gather(source, indices, axis, out);
     }
 
     @Override
     public void scatterAdd(View source, View indices, int axis, View target) {
-        indexing.scatterAdd(source, indices, axis, target);
+        indexingKernels.scatterAdd(source, indices, axis, target);
     }
 
     @Override
     public void random(Distribution distribution, RandomKey key, View out) {
-        randomFill.fill(distribution, key, out);
+        randomKernels.fill(distribution, key, out);
     }
 
     @Override
@@ -177,19 +190,19 @@ final class OpenClBackend implements Backend, KernelSource, KernelTimes, Tunable
     }
 
     @Override
-    public void onShortage(Runnable relief) {
+    public void onOutOfMemory(Runnable relief) {
         session.onShortage(relief);
     }
 
     @Override
     public void finish() {
         session.finish();
-        faults.check();
+        indexErrors.check();
     }
 
     @Override
     public void close() {
-        faults.close();
+        indexErrors.close();
         session.close();
     }
 }

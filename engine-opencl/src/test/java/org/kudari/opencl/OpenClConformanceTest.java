@@ -11,7 +11,7 @@ class OpenClConformanceTest extends ConformanceSuite {
 
     @Override
     protected Backend open() {
-        return AnyDevice.open();
+        return TestDevice.open();
     }
 
     @Override
@@ -22,7 +22,7 @@ class OpenClConformanceTest extends ConformanceSuite {
     @Override
     protected Set<DType> types() {
         Set<DType> types = EnumSet.allOf(DType.class);
-        if (!AnyDevice.find().hasDoubles()) {
+        if (!TestDevice.find().hasDoubles()) {
             types.remove(DType.FLOAT64);
         }
         return types;

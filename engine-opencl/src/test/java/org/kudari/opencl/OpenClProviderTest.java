@@ -10,24 +10,25 @@ import org.junit.jupiter.api.Test;
 import org.kudari.backend.BackendProvider;
 import org.kudari.backend.DeviceSettings;
 import org.kudari.backend.MatmulPrecision;
-import org.kudari.opencl.runtime.OpenCl;
+import org.kudari.opencl.matmul.MatrixUnits;
+import org.kudari.opencl.runtime.DeviceDiscovery;
 
 class OpenClProviderTest {
     @Test
     void offersWhatTheDriversOffer() {
-        int devices = OpenCl.survey().devices().size();
+        int devices = DeviceDiscovery.discover().devices().size();
         assertThat(ServiceLoader.load(BackendProvider.class))
                 .filteredOn(provider -> provider.kind().equals("opencl"))
                 .singleElement()
                 .satisfies(provider -> {
                     assertThat(provider.find()).hasSize(devices);
-                    assertThat(provider.absence().isEmpty()).isEqualTo(devices > 0);
+                    assertThat(provider.unavailableReason().isEmpty()).isEqualTo(devices > 0);
                 });
     }
 
     @Test
     void aPrecisionThatADeviceDoesNotHaveIsRefused() {
-        boolean hasOthers = MatrixUnits.precisions(AnyDevice.find()).size() > 1;
+        boolean hasOthers = MatrixUnits.precisions(TestDevice.find()).size() > 1;
         assumeFalse(hasOthers, "the device may have matrix units");
         for (MatmulPrecision precision : List.of(MatmulPrecision.TF32, MatmulPrecision.BFLOAT16)) {
             DeviceSettings settings = DeviceSettings.DEFAULT.withMatmulPrecision(precision);

@@ -13,16 +13,17 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.kudari.backend.Backend;
 import org.kudari.layout.DType;
+import org.kudari.testkit.backend.BackendUnderTest;
 import org.kudari.testkit.check.CheckGroup;
-import org.kudari.testkit.check.Subject;
 import org.kudari.testkit.table.CaseTable;
 
 /**
- * What every backend must do, as JUnit tests. A backend's own tests extend it in three lines, once for each of its tiers:
+ * What every backend must do, as JUnit tests. A backend's own tests extend it in three lines, once for each of its
+ * tiers:
  *
  * <pre>{@code
  * class ReferenceConformanceTest extends ConformanceSuite {
- *     protected Backend open() { return new ReferenceBackend(); }
+ *     @Override protected Backend open() { return new ReferenceBackend(); }
  * }
  * }</pre>
  */
@@ -36,7 +37,7 @@ public abstract class ConformanceSuite {
         GRADIENTS
     }
 
-    private Subject subject;
+    private BackendUnderTest subject;
 
     /** For subclasses. */
     protected ConformanceSuite() {}
@@ -54,14 +55,14 @@ public abstract class ConformanceSuite {
         return EnumSet.allOf(DType.class);
     }
 
-    /** What this class tests: everything, but for a backend so slow that it has a class for each part, to run at a time. */
+    /** What this class tests: everything, but A slow backend may split the parts into two test classes. */
     protected Set<Part> parts() {
         return EnumSet.allOf(Part.class);
     }
 
     @BeforeAll
     void openSubject() {
-        subject = new Subject(threads -> threads == 0 ? open() : open(threads), types());
+        subject = new BackendUnderTest(threads -> threads == 0 ? open() : open(threads), types());
     }
 
     @AfterAll
@@ -128,8 +129,8 @@ public abstract class ConformanceSuite {
     }
 
     @TestFactory
-    Stream<DynamicTest> randomised() {
-        return tests(CheckGroup.RANDOMISED);
+    Stream<DynamicTest> fuzz() {
+        return tests(CheckGroup.FUZZ);
     }
 
     @TestFactory
@@ -143,8 +144,8 @@ public abstract class ConformanceSuite {
     }
 
     @TestFactory
-    Stream<DynamicTest> learning() {
-        return tests(CheckGroup.LEARNING);
+    Stream<DynamicTest> workedExamples() {
+        return tests(CheckGroup.WORKED_EXAMPLES);
     }
 
     @TestFactory

@@ -6,8 +6,8 @@ import java.util.stream.Stream;
 import org.kudari.autograd.GradientCheck;
 import org.kudari.device.Device;
 import org.kudari.testkit.table.Argument;
-import org.kudari.testkit.table.Case;
 import org.kudari.testkit.table.CaseTable;
+import org.kudari.testkit.table.OpCase;
 
 /** Every differentiable case of the table against finite differences: what {@code ./kudari gradcheck} prints. */
 public final class GradientReport {
@@ -45,12 +45,12 @@ public final class GradientReport {
     }
 
     /** Checks one case, at each order that it has. */
-    public static Stream<Row> rows(Device device, Case row) {
+    public static Stream<Row> rows(Device device, OpCase row) {
         return Stream.of(1, 2).filter(order -> order <= row.orders()).map(order -> check(device, row, order));
     }
 
     /** Checks one case at one order. */
-    public static Row check(Device device, Case row, int order) {
+    public static Row check(Device device, OpCase row, int order) {
         double tolerance = row.gradientTolerance(order);
         try {
             GradientCheck check = new GradientCheck(row.function(), arguments(row));
@@ -63,7 +63,7 @@ public final class GradientReport {
         }
     }
 
-    private static List<GradientCheck.Argument> arguments(Case row) {
+    private static List<GradientCheck.Argument> arguments(OpCase row) {
         List<GradientCheck.Argument> arguments = new ArrayList<>();
         for (int i = 0; i < row.arguments().size(); i++) {
             Argument argument = row.arguments().get(i);

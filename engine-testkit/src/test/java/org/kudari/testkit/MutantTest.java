@@ -13,9 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.kudari.device.Device;
 import org.kudari.layout.DType;
+import org.kudari.testkit.backend.BackendUnderTest;
 import org.kudari.testkit.check.Check;
 import org.kudari.testkit.check.CheckGroup;
-import org.kudari.testkit.check.Subject;
 import org.kudari.testkit.table.CaseTable;
 
 /** The suite must be able to fail: every wrong backend is caught by the checks that are there for its mistake. */
@@ -27,7 +27,8 @@ class MutantTest {
     @ParameterizedTest
     @MethodSource("mutants")
     void aWrongBackendIsCaught(Mutant mutant) {
-        try (Subject subject = new Subject(_ -> mutant.backend().get(), EnumSet.allOf(DType.class))) {
+        try (BackendUnderTest subject =
+                new BackendUnderTest(_ -> mutant.backend().get(), EnumSet.allOf(DType.class))) {
             Optional<Check> failure =
                     mutant.group().on(subject).filter(MutantTest::fails).findFirst();
             assertThat(failure)

@@ -119,7 +119,7 @@ final class Mutants {
                         }),
                 Mutant.ofMap(
                         "a view's offset is lost",
-                        CheckGroup.RANDOMISED,
+                        CheckGroup.FUZZ,
                         (right, kernel, uniforms, inputs, outputs) -> right.map(
                                 kernel,
                                 uniforms,
@@ -133,7 +133,7 @@ final class Mutants {
                 afterMap("results lose two bits", CheckGroup.SPECIAL_VALUES, bits -> bits & ~3),
                 afterMap("NaN becomes 0", CheckGroup.SPECIAL_VALUES, bits -> isNaN(bits) ? 0 : bits),
                 afterMap("-0 becomes 0", CheckGroup.SPECIAL_VALUES, bits -> bits == Integer.MIN_VALUE ? 0 : bits),
-                afterMap("training loses a few bits", CheckGroup.LEARNING, bits -> bits & ~0xFF),
+                afterMap("training loses a few bits", CheckGroup.WORKED_EXAMPLES, bits -> bits & ~0xFF),
                 renaming("less is lessEqual", CheckGroup.KINKS, "less(", "lessEqual("),
                 renaming("max is min", CheckGroup.FORWARD, "max(", "min("),
                 renaming("round is floor", CheckGroup.SPECIAL_VALUES, "round(", "floor("),
@@ -289,7 +289,7 @@ final class Mutants {
                         }),
                 Mutant.ofMatMul(
                         "the last of an odd number of rows is skipped",
-                        CheckGroup.RANDOMISED,
+                        CheckGroup.FUZZ,
                         (right, a, b, out, accumulate, epilogue) -> {
                             boolean skips =
                                     out.shape().elements() > 0 && out.shape().dim(-2) % 2 == 1;
@@ -342,26 +342,26 @@ final class Mutants {
 
     private static Stream<Mutant> rows() {
         return Stream.of(
-                Mutant.ofRows("a softmax takes its rows for dense", new MutatedRows() {
+                Mutant.ofRows("a softmax takes its rows for dense", new MutatedRowFunctions() {
                     @Override
                     public void softmax(View x, View out) {
                         super.softmax(dense(x), out);
                     }
                 }),
-                Mutant.ofRows("a log-sum-exp forgets the last element of a row", new MutatedRows() {
+                Mutant.ofRows("a log-sum-exp forgets the last element of a row", new MutatedRowFunctions() {
                     @Override
                     public void logSumExp(View x, View out) {
                         long kept = Math.max(1, x.shape().dim(-1) - 1);
                         super.logSumExp(new View(x.buffer(), x.layout().slice(-1, 0, kept, 1)), out);
                     }
                 }),
-                Mutant.ofRows("the loss of a row takes its label for dense", new MutatedRows() {
+                Mutant.ofRows("the loss of a row takes its label for dense", new MutatedRowFunctions() {
                     @Override
                     public void crossEntropy(View logits, View labels, View totals, View out) {
                         super.crossEntropy(logits, dense(labels), totals, out);
                     }
                 }),
-                Mutant.ofRows("the gradient of a row takes its total for dense", new MutatedRows() {
+                Mutant.ofRows("the gradient of a row takes its total for dense", new MutatedRowFunctions() {
                     @Override
                     public void crossEntropyGradient(View logits, View labels, View totals, View upstream, View out) {
                         super.crossEntropyGradient(logits, labels, dense(totals), upstream, out);

@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.kudari.backend.DeviceSettings;
 import org.kudari.backend.MatmulPrecision;
-import org.kudari.benchmarks.cases.Case;
-import org.kudari.benchmarks.cases.CaseTable;
+import org.kudari.benchmarks.cases.BenchmarkCase;
+import org.kudari.benchmarks.cases.BenchmarkCases;
 import org.kudari.benchmarks.cases.Suite;
 import org.kudari.benchmarks.measure.Benchmark;
 import org.kudari.benchmarks.measure.Result;
@@ -142,9 +142,10 @@ final class BenchCommand implements Callable<Integer> {
         if (large && quick) {
             throw new BadInput("--large and --quick both say which cases, so only one of them can be given");
         }
-        Map<Suite, List<Case>> cases = cases();
+        Map<Suite, List<BenchmarkCase>> cases = cases();
         List<Integer> threadCounts = threadCounts();
-        int roundCount = rounds == null ? (quick ? QUICK_ROUNDS : ROUNDS) : Numbers.whole("--rounds", rounds, 10_000);
+        int roundCount =
+                rounds == null ? (quick ? QUICK_ROUNDS : ROUNDS) : WholeNumbers.whole("--rounds", rounds, 10_000);
         ReportFiles.requireDifferent("--json", json, "--html", html);
         MatmulPrecision wanted = precision();
         requireDevices(wanted);
@@ -165,13 +166,14 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private Map<Suite, List<Case>> cases() {
-        Map<Suite, List<Case>> cases = new EnumMap<>(Suite.class);
+    private Map<Suite, List<BenchmarkCase>> cases() {
+        Map<Suite, List<BenchmarkCase>> cases = new EnumMap<>(Suite.class);
         for (Suite wanted : suites()) {
             cases.put(
                     wanted,
                     members(wanted).stream()
-                            .filter(of -> filter == null || of.name().contains(filter))
+                            .filter(benchmarkCase ->
+                                    filter == null || benchmarkCase.name().contains(filter))
                             .toList());
         }
         if (cases.values().stream().allMatch(List::isEmpty)) {
@@ -181,8 +183,8 @@ final class BenchCommand implements Callable<Integer> {
         return cases;
     }
 
-    private List<Case> members(Suite suite) {
-        return large ? CaseTable.large(suite) : quick ? CaseTable.quick(suite) : CaseTable.of(suite);
+    private List<BenchmarkCase> members(Suite suite) {
+        return large ? BenchmarkCases.large(suite) : quick ? BenchmarkCases.quick(suite) : BenchmarkCases.of(suite);
     }
 
     private List<Suite> suites() {
@@ -206,7 +208,7 @@ final class BenchCommand implements Callable<Integer> {
                     .toList();
         }
         return threads.stream()
-                .map(text -> Numbers.whole("--threads", text, MOST_THREADS))
+                .map(text -> WholeNumbers.whole("--threads", text, MOST_THREADS))
                 .distinct()
                 .toList();
     }

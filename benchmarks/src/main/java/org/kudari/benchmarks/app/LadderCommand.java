@@ -7,10 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.kudari.benchmarks.ladder.Ascent;
-import org.kudari.benchmarks.ladder.Climb;
 import org.kudari.benchmarks.ladder.Ladder;
-import org.kudari.benchmarks.ladder.Ladders;
+import org.kudari.benchmarks.ladder.LadderResult;
+import org.kudari.benchmarks.ladder.LadderRun;
 import org.kudari.benchmarks.ladder.WrongResult;
 import org.kudari.benchmarks.report.LadderJson;
 import org.kudari.benchmarks.report.LadderReport;
@@ -96,17 +95,17 @@ final class LadderCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         requireFirst();
         List<Ladder> ladders = ladders();
-        int roundCount = rounds == null ? ROUNDS : Numbers.whole("--rounds", rounds, MOST_ROUNDS);
-        int threadCount = threads == null ? 1 : Numbers.whole("--threads", threads, MOST_THREADS);
-        Integer wanted = size == null ? null : Numbers.whole("--size", size, LARGEST);
+        int roundCount = rounds == null ? ROUNDS : WholeNumbers.whole("--rounds", rounds, MOST_ROUNDS);
+        int threadCount = threads == null ? 1 : WholeNumbers.whole("--threads", threads, MOST_THREADS);
+        Integer wanted = size == null ? null : WholeNumbers.whole("--size", size, LARGEST);
         try (ReportFile file = ReportFiles.open("--json", json)) {
-            Climb climb = new Climb(roundCount, threadCount, this::showProgress);
+            LadderRun ladderRun = new LadderRun(roundCount, threadCount, this::showProgress);
             LadderReport report = new LadderReport(out);
-            List<Ascent> ascents = new ArrayList<>();
+            List<LadderResult> ascents = new ArrayList<>();
             for (Ladder ladder : ladders) {
-                Ascent ascent = climb.run(ladder, wanted == null ? ladder.usualSize() : wanted);
-                report.print(ascent);
-                ascents.add(ascent);
+                LadderResult ladderResult = ladderRun.run(ladder, wanted == null ? ladder.usualSize() : wanted);
+                report.print(ladderResult);
+                ascents.add(ladderResult);
             }
             if (file != null) {
                 file.write(LadderJson.text(ascents, MachineDescription.ofThisMachine()));

@@ -39,7 +39,7 @@ final class ReportFiles {
                     ? Files.isSameFile(file, other)
                     : place(file).equals(place(other));
         } catch (IOException _) {
-            // What is wrong with it is said when it is opened.
+            // Reported below.
             return false;
         }
     }

@@ -1,7 +1,7 @@
 package org.kudari.benchmarks.cases;
 
 /** An elementwise function of arrays of so many floats. */
-public record MapCase(Function function, int elements) implements Case {
+public record MapCase(Function function, int elements) implements BenchmarkCase {
 
     /** What is computed of each element. */
     public enum Function {
@@ -54,7 +54,7 @@ public record MapCase(Function function, int elements) implements Case {
 
     @Override
     public String name() {
-        return function.text + " " + Data.count(elements);
+        return function.text + " " + SeededData.count(elements);
     }
 
     @Override
@@ -74,11 +74,11 @@ public record MapCase(Function function, int elements) implements Case {
 
     /** The function's argument; for Adam the parameters. */
     public float[] x() {
-        return Data.uniform(1, elements, -2, 2);
+        return SeededData.uniform(1, elements, -2, 2);
     }
 
     /** For Adam, the gradient. */
     public float[] gradient() {
-        return Data.uniform(2, elements, -1, 1);
+        return SeededData.uniform(2, elements, -1, 1);
     }
 }

@@ -11,7 +11,7 @@ import org.kudari.backend.MatmulPrecision;
  * @param aTransposed whether A lies in memory as {@code [k, m]}
  * @param bTransposed whether B lies in memory as {@code [n, k]}
  */
-public record MatMulCase(int m, int n, int k, boolean aTransposed, boolean bTransposed) implements Case {
+public record MatMulCase(int m, int n, int k, boolean aTransposed, boolean bTransposed) implements BenchmarkCase {
 
     /** The product of two matrices as they lie. */
     static MatMulCase nn(int m, int n, int k) {
@@ -82,11 +82,11 @@ public record MatMulCase(int m, int n, int k, boolean aTransposed, boolean bTran
 
     /** A as it lies in memory. */
     public float[] a() {
-        return Data.uniform(1, aRows() * aColumns(), -0.5f, 0.5f);
+        return SeededData.uniform(1, aRows() * aColumns(), -0.5f, 0.5f);
     }
 
     /** B as it lies in memory. */
     public float[] b() {
-        return Data.uniform(2, bRows() * bColumns(), -0.5f, 0.5f);
+        return SeededData.uniform(2, bRows() * bColumns(), -0.5f, 0.5f);
     }
 }

@@ -1,7 +1,7 @@
 package org.kudari.benchmarks.cases;
 
-/** A reduction of a row-major matrix, or what is made of one. */
-public record ReduceCase(Kind kind, int rows, int columns) implements Case {
+/** A reduction of a row-major matrix, or a function built on reductions (softmax, cross-entropy). */
+public record ReduceCase(Kind kind, int rows, int columns) implements BenchmarkCase {
 
     /** What is computed. */
     public enum Kind {
@@ -63,11 +63,11 @@ public record ReduceCase(Kind kind, int rows, int columns) implements Case {
 
     /** The matrix. */
     public float[] x() {
-        return Data.uniform(1, rows * columns, -1, 1);
+        return SeededData.uniform(1, rows * columns, -1, 1);
     }
 
     /** A class for each row. */
     public int[] labels() {
-        return Data.labels(2, rows, columns);
+        return SeededData.labels(2, rows, columns);
     }
 }

@@ -12,7 +12,7 @@ import org.kudari.backend.MatmulPrecision;
  * @param widths of the input, the hidden layers and the output
  * @param batch how many examples a step takes
  */
-public record TrainCase(List<Integer> widths, int batch) implements Case {
+public record TrainCase(List<Integer> widths, int batch) implements BenchmarkCase {
     /** How many different batches there are, which come in turn. */
     public static final int BATCHES = 4;
 
@@ -52,8 +52,9 @@ public record TrainCase(List<Integer> widths, int batch) implements Case {
     }
 
     /**
-     * Not rounding (libtorch stays within 2e-4) but Adam: DJL and ND4J add epsilon before the second moment is corrected, where
-     * the paper's short form has it, which small gradients feel in the first steps. DJL's losses differ by up to 2.5e-3, as this
+     * Not rounding (libtorch stays within 2e-4) but Adam: DJL and ND4J add epsilon before the second moment is
+     * corrected, as in the short form of the paper. This changes the first steps where gradients are small. DJL's
+     * losses differ by up to 2.5e-3, as this
      * engine's do with epsilon there.
      */
     @Override
@@ -62,7 +63,8 @@ public record TrainCase(List<Integer> widths, int batch) implements Case {
     }
 
     /**
-     * Adam makes steps of one size of gradients of any size, so that rounding shows in the losses after a few steps. Losses of
+     * Adam's step size does not depend on the gradient's magnitude, so that rounding shows in the losses after a few
+     * steps. Losses of
      * the largest network were 5e-3 away with TF32 and 2e-2 with BFLOAT16, of the others at most 1.4e-3 and 3.5e-3.
      */
     @Override
@@ -107,7 +109,7 @@ public record TrainCase(List<Integer> widths, int batch) implements Case {
     /** The initial weights of a layer, {@code [inputs, outputs]}, with the variance of He's rule; biases start at 0. */
     public float[] weights(int layer) {
         float bound = (float) Math.sqrt(6.0 / inputs(layer));
-        return Data.uniform(100 + layer, inputs(layer) * outputs(layer), -bound, bound);
+        return SeededData.uniform(100 + layer, inputs(layer) * outputs(layer), -bound, bound);
     }
 
     /** The weights as {@code [outputs, inputs]}, for libraries that keep them so. */
@@ -124,11 +126,11 @@ public record TrainCase(List<Integer> widths, int batch) implements Case {
 
     /** The examples of a batch, {@code [batch, inputs]}. */
     public float[] examples(int index) {
-        return Data.uniform(200 + index, batch * widths.getFirst(), -1, 1);
+        return SeededData.uniform(200 + index, batch * widths.getFirst(), -1, 1);
     }
 
     /** The classes of a batch. */
     public int[] labels(int index) {
-        return Data.labels(300 + index, batch, widths.getLast());
+        return SeededData.labels(300 + index, batch, widths.getLast());
     }
 }

@@ -1,16 +1,16 @@
 package org.kudari.benchmarks.contender;
 
 import java.util.Optional;
-import org.kudari.benchmarks.cases.Case;
+import org.kudari.benchmarks.cases.BenchmarkCase;
 
-/** An engine or library, with the number of threads that it was opened with. One a process. */
+/** An engine or library, with the number of threads that it was opened with. Each runs in a process of its own. */
 public interface Contender extends AutoCloseable {
 
     /** Its version, and whatever else a reader of the figures should know, in one line. */
     String description();
 
-    /** The case made ready; empty where it has nothing for it. Ends what was ready before. */
-    Optional<Workload> prepare(Case of);
+    /** The case made ready; Empty if the contender does not support the case. Releases the previous workload. */
+    Optional<Workload> prepare(BenchmarkCase benchmarkCase);
 
     @Override
     default void close() {}

@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
-import org.kudari.benchmarks.cases.Case;
-import org.kudari.benchmarks.cases.CaseTable;
+import org.kudari.benchmarks.cases.BenchmarkCase;
+import org.kudari.benchmarks.cases.BenchmarkCases;
 
 /**
  * The process of a contender. Requests come as lines on standard input, and each is answered with one line on standard output
@@ -34,7 +34,7 @@ public final class ContenderProcess {
     public static final String PREFIX = "bench> ";
 
     private final Contender contender;
-    private Case current;
+    private BenchmarkCase current;
     private Workload workload;
 
     ContenderProcess(Contender contender) {
@@ -43,9 +43,9 @@ public final class ContenderProcess {
 
     /** Arguments: the contender's name and its number of threads. */
     public static void main(String[] arguments) throws IOException {
-        SharedEnd.withStartingThread();
+        ParentDeathSignal.request();
         PrintStream answers = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-        // Libraries that greet on standard output do so elsewhere.
+        // Redirects the output of libraries that print to standard output.
         System.setOut(System.err);
         try (Contender contender = open(arguments[0], Integer.parseInt(arguments[1]))) {
             answer(answers, "ready " + contender.description());
@@ -63,7 +63,7 @@ public final class ContenderProcess {
     }
 
     private static Contender open(String name, int threads) {
-        Optional<Contender> own = OwnContenders.open(name, threads);
+        Optional<Contender> own = BuiltInContenders.open(name, threads);
         return own.orElseGet(() -> ServiceLoader.load(ContenderFactory.class)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("there is no contender '" + name + "'"))
@@ -85,8 +85,8 @@ public final class ContenderProcess {
                 return prepare(request.substring("prepare ".length()));
             }
             return switch (request) {
-                case "settle" -> "settled " + Turn.settle(prepared());
-                case "measure" -> "time " + Turn.measure(prepared());
+                case "settle" -> "settled " + WorkloadTimer.settle(prepared());
+                case "measure" -> "time " + WorkloadTimer.measure(prepared());
                 default -> "failed there is no request '" + request + "'";
             };
         } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
@@ -97,7 +97,8 @@ public final class ContenderProcess {
 
     private String prepare(String id) {
         workload = null;
-        current = CaseTable.find(id).orElseThrow(() -> new IllegalArgumentException("there is no case '" + id + "'"));
+        current = BenchmarkCases.find(id)
+                .orElseThrow(() -> new IllegalArgumentException("there is no case '" + id + "'"));
         Optional<Workload> made = contender.prepare(current);
         if (made.isEmpty()) {
             return "none";

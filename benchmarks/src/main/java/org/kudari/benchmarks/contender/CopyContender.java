@@ -1,19 +1,19 @@
 package org.kudari.benchmarks.contender;
 
 import java.util.Optional;
-import org.kudari.benchmarks.cases.Case;
+import org.kudari.benchmarks.cases.BenchmarkCase;
 import org.kudari.benchmarks.cases.MapCase;
 import org.kudari.benchmarks.cases.MatMulCase;
 import org.kudari.benchmarks.cases.ReduceCase;
 import org.kudari.benchmarks.cases.TrainCase;
-import org.kudari.cpu.Workers;
+import org.kudari.cpu.threads.WorkerPool;
 
-/** What maps and reductions are held against: a copy of as many floats. It gives no evidence, for it computes nothing. */
+/** What maps and reductions are held against: a copy of as many floats. It has no results to compare. */
 final class CopyContender implements Contender {
-    private final Workers workers;
+    private final WorkerPool workerPool;
 
     CopyContender(int threads) {
-        this.workers = new Workers(threads);
+        this.workerPool = new WorkerPool(threads);
     }
 
     @Override
@@ -22,8 +22,8 @@ final class CopyContender implements Contender {
     }
 
     @Override
-    public Optional<Workload> prepare(Case of) {
-        return switch (of) {
+    public Optional<Workload> prepare(BenchmarkCase benchmarkCase) {
+        return switch (benchmarkCase) {
             case MapCase map -> Optional.of(copy(map.elements()));
             case ReduceCase reduce -> Optional.of(copy(reduce.rows() * reduce.columns()));
             case MatMulCase _, TrainCase _ -> Optional.empty();
@@ -31,7 +31,7 @@ final class CopyContender implements Contender {
     }
 
     private Workload copy(int elements) {
-        CopyLoop loop = new CopyLoop(workers, elements);
+        CopyLoop loop = new CopyLoop(workerPool, elements);
         return new Workload() {
             @Override
             public void call() {
@@ -44,7 +44,7 @@ final class CopyContender implements Contender {
             }
 
             @Override
-            public double billions(Case of) {
+            public double billions(BenchmarkCase benchmarkCase) {
                 return loop.bytes() * 1e-9;
             }
         };
@@ -52,6 +52,6 @@ final class CopyContender implements Contender {
 
     @Override
     public void close() {
-        workers.close();
+        workerPool.close();
     }
 }

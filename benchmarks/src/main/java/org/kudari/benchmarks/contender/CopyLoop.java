@@ -3,7 +3,7 @@ package org.kudari.benchmarks.contender;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
-import org.kudari.cpu.Workers;
+import org.kudari.cpu.threads.WorkerPool;
 
 /** A plain copy on the Vector API, by all threads of a team. */
 final class CopyLoop {
@@ -15,26 +15,26 @@ final class CopyLoop {
     /** Below this many floats a part is not worth a thread. */
     private static final int LEAST = 4096;
 
-    private final Workers workers;
+    private final WorkerPool workerPool;
     private final float[] from;
     private final float[] to;
     private final int part;
 
-    CopyLoop(Workers workers, int elements) {
+    CopyLoop(WorkerPool workerPool, int elements) {
         if (elements % GRANULE != 0) {
             throw new IllegalArgumentException("a copy of whole vectors only, not of " + elements + " floats");
         }
-        this.workers = workers;
+        this.workerPool = workerPool;
         this.from = new float[elements];
         this.to = new float[elements];
-        int parts = Math.max(1, Math.min(workers.threads(), elements / LEAST));
+        int parts = Math.max(1, Math.min(workerPool.threads(), elements / LEAST));
         this.part = (elements / parts + GRANULE - 1) / GRANULE * GRANULE;
         Arrays.fill(from, 1);
     }
 
     void run() {
         int parts = (from.length + part - 1) / part;
-        workers.run(parts, (index, _) -> copy(from, to, index * part, Math.min(from.length, (index + 1) * part)));
+        workerPool.run(parts, (index, _) -> copy(from, to, index * part, Math.min(from.length, (index + 1) * part)));
     }
 
     /** Bytes read and written by a run. */

@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 import org.kudari.backend.BackendInfo;
 import org.kudari.backend.DeviceSettings;
 import org.kudari.backend.MatmulPrecision;
-import org.kudari.benchmarks.cases.Case;
+import org.kudari.benchmarks.cases.BenchmarkCase;
 import org.kudari.benchmarks.cases.MapCase;
 import org.kudari.benchmarks.cases.MatMulCase;
 import org.kudari.benchmarks.cases.ReduceCase;
@@ -43,9 +43,9 @@ final class KudariContender implements Contender {
     }
 
     @Override
-    public Optional<Workload> prepare(Case of) {
+    public Optional<Workload> prepare(BenchmarkCase benchmarkCase) {
         return Optional.of(
-                switch (of) {
+                switch (benchmarkCase) {
                     case MatMulCase product -> product(product);
                     case MapCase map -> KudariMaps.prepare(device, map);
                     case ReduceCase reduce -> KudariReductions.prepare(device, reduce);
@@ -86,13 +86,13 @@ final class KudariContender implements Contender {
         @Override
         public double[] evidence() {
             try (Scope _ = device.scope()) {
-                return Samples.of(operation.get().toFloatArray());
+                return ResultSamples.of(operation.get().toFloatArray());
             }
         }
 
         @Override
         public boolean isWarm() {
-            return EngineWarmUp.isOver();
+            return CpuBackendWarmUp.isOver();
         }
     }
 }

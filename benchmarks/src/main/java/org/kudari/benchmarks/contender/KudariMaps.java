@@ -6,11 +6,11 @@ import java.util.List;
 import org.kudari.benchmarks.cases.MapCase;
 import org.kudari.benchmarks.contender.KudariContender.ScopedWorkload;
 import org.kudari.device.Device;
-import org.kudari.expr.Composite;
 import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
+import org.kudari.expr.NamedFunction;
 import org.kudari.layout.DType;
-import org.kudari.op.Map;
+import org.kudari.op.Elementwise;
 import org.kudari.tensor.InPlace;
 import org.kudari.tensor.Tensor;
 
@@ -22,11 +22,11 @@ final class KudariMaps {
         Tensor x = Tensor.of(device, of.x(), of.elements());
         return switch (of.function()) {
             case CHAIN_1, CHAIN_3, CHAIN_8 -> {
-                Map chain = chain(of.function().chainLength());
+                Elementwise chain = chain(of.function().chainLength());
                 yield new ScopedWorkload(device, () -> x.apply(chain));
             }
             case GELU -> {
-                Map gelu = Map.of(Composite.GELU);
+                Elementwise gelu = Elementwise.of(NamedFunction.GELU);
                 yield new ScopedWorkload(device, () -> x.apply(gelu));
             }
             case TANH -> new ScopedWorkload(device, x::tanh);
@@ -34,12 +34,12 @@ final class KudariMaps {
         };
     }
 
-    private static Map chain(int length) {
+    private static Elementwise chain(int length) {
         Expr value = Expr.input(0);
         for (int i = 0; i < length; i++) {
             value = i % 2 == 0 ? value.times(MapCase.FACTOR) : value.plus(MapCase.SUMMAND);
         }
-        return Map.of("chain", Kernel.of(1, 0, value));
+        return Elementwise.of("chain", Kernel.of(1, 0, value));
     }
 
     /** The same numbers at each step, those of the first: what they are costs nothing. */

@@ -77,6 +77,6 @@ final class KudariTraining implements Workload {
 
     @Override
     public boolean isWarm() {
-        return EngineWarmUp.isOver();
+        return CpuBackendWarmUp.isOver();
     }
 }

@@ -2,8 +2,8 @@ package org.kudari.benchmarks.contender;
 
 import java.util.Optional;
 import org.kudari.benchmarks.FmaPeak;
-import org.kudari.benchmarks.cases.Case;
-import org.kudari.cpu.Workers;
+import org.kudari.benchmarks.cases.BenchmarkCase;
+import org.kudari.cpu.threads.WorkerPool;
 
 /**
  * What the machine can do, measured in turn with the others: the same work whatever the case. Billions of operations or bytes
@@ -14,33 +14,33 @@ final class LimitContender implements Contender {
     private static final int BEYOND_CACHES = 32 << 20;
 
     private final String description;
-    private final Workers workers;
+    private final WorkerPool workerPool;
     private final Runnable work;
     private final double billions;
 
-    private LimitContender(String description, Workers workers, Runnable work, double billions) {
+    private LimitContender(String description, WorkerPool workerPool, Runnable work, double billions) {
         this.description = description;
-        this.workers = workers;
+        this.workerPool = workerPool;
         this.work = work;
         this.billions = billions;
     }
 
     /** Multiply-adds on registers. */
     static LimitContender fma(int threads) {
-        Workers workers = new Workers(threads);
+        WorkerPool workerPool = new WorkerPool(threads);
         float[] sink = new float[threads];
         return new LimitContender(
                 "multiply-adds on registers",
-                workers,
-                () -> FmaPeak.measure(workers, sink),
+                workerPool,
+                () -> FmaPeak.measure(workerPool, sink),
                 FmaPeak.flops(threads) * 1e-9);
     }
 
     /** A copy beyond the caches. */
     static LimitContender stream(int threads) {
-        Workers workers = new Workers(threads);
-        CopyLoop loop = new CopyLoop(workers, BEYOND_CACHES);
-        return new LimitContender("a copy beyond the caches", workers, loop::run, loop.bytes() * 1e-9);
+        WorkerPool workerPool = new WorkerPool(threads);
+        CopyLoop loop = new CopyLoop(workerPool, BEYOND_CACHES);
+        return new LimitContender("a copy beyond the caches", workerPool, loop::run, loop.bytes() * 1e-9);
     }
 
     @Override
@@ -49,7 +49,7 @@ final class LimitContender implements Contender {
     }
 
     @Override
-    public Optional<Workload> prepare(Case of) {
+    public Optional<Workload> prepare(BenchmarkCase benchmarkCase) {
         return Optional.of(new Workload() {
             @Override
             public void call() {
@@ -62,7 +62,7 @@ final class LimitContender implements Contender {
             }
 
             @Override
-            public double billions(Case any) {
+            public double billions(BenchmarkCase any) {
                 return billions;
             }
 
@@ -75,6 +75,6 @@ final class LimitContender implements Contender {
 
     @Override
     public void close() {
-        workers.close();
+        workerPool.close();
     }
 }

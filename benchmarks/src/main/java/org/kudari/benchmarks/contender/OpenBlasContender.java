@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Optional;
 import org.kudari.benchmarks.OpenBlas;
-import org.kudari.benchmarks.cases.Case;
+import org.kudari.benchmarks.cases.BenchmarkCase;
 import org.kudari.benchmarks.cases.MatMulCase;
 
 /** OpenBLAS's {@code sgemm} on native memory, into an output that is there already. */
@@ -22,8 +22,8 @@ final class OpenBlasContender implements Contender {
     }
 
     @Override
-    public Optional<Workload> prepare(Case of) {
-        return of instanceof MatMulCase product ? Optional.of(product(product)) : Optional.empty();
+    public Optional<Workload> prepare(BenchmarkCase benchmarkCase) {
+        return benchmarkCase instanceof MatMulCase product ? Optional.of(product(product)) : Optional.empty();
     }
 
     private Workload product(MatMulCase shape) {
@@ -41,7 +41,7 @@ final class OpenBlasContender implements Contender {
             @Override
             public double[] evidence() {
                 call();
-                return Samples.of((long) shape.m() * shape.n(), i -> c.getAtIndex(ValueLayout.JAVA_FLOAT, i));
+                return ResultSamples.of((long) shape.m() * shape.n(), i -> c.getAtIndex(ValueLayout.JAVA_FLOAT, i));
             }
         };
     }

@@ -1,11 +1,11 @@
 package org.kudari.benchmarks.contender;
 
-import org.kudari.benchmarks.cases.Case;
+import org.kudari.benchmarks.cases.BenchmarkCase;
 
 /** A case made ready by a contender: its inputs are in place, and a call does what is timed. */
 public interface Workload {
 
-    /** Work in this process whose result has been looked at already; it may use the CPU backend. */
+    /** Work in this process whose result was checked before; it may use the CPU backend. */
     static Workload of(Runnable work) {
         return new Workload() {
             @Override
@@ -20,7 +20,7 @@ public interface Workload {
 
             @Override
             public boolean isWarm() {
-                return EngineWarmUp.isOver();
+                return CpuBackendWarmUp.isOver();
             }
         };
     }
@@ -38,8 +38,8 @@ public interface Workload {
     double[] evidence();
 
     /** The work of a call in billions of what the suite's unit counts. */
-    default double billions(Case of) {
-        return of.billions();
+    default double billions(BenchmarkCase benchmarkCase) {
+        return benchmarkCase.billions();
     }
 
     /** Whether no work of its own goes on in the background that will make calls faster. */

@@ -1,10 +1,10 @@
 package org.kudari.benchmarks.jmh;
 
 import java.util.concurrent.TimeUnit;
-import org.kudari.benchmarks.cases.Case;
-import org.kudari.benchmarks.cases.CaseTable;
+import org.kudari.benchmarks.cases.BenchmarkCase;
+import org.kudari.benchmarks.cases.BenchmarkCases;
+import org.kudari.benchmarks.contender.BuiltInContenders;
 import org.kudari.benchmarks.contender.Contender;
-import org.kudari.benchmarks.contender.OwnContenders;
 import org.kudari.benchmarks.contender.Workload;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -50,10 +50,11 @@ public class SuiteBenchmark {
 
         @Setup
         public void prepare() {
-            Case of = CaseTable.find(id).orElseThrow(() -> new IllegalArgumentException("there is no case " + id));
-            contender = OwnContenders.device(device, threads);
-            workload = contender.prepare(of).orElseThrow();
-            billions = of.billions();
+            BenchmarkCase benchmarkCase =
+                    BenchmarkCases.find(id).orElseThrow(() -> new IllegalArgumentException("there is no case " + id));
+            contender = BuiltInContenders.device(device, threads);
+            workload = contender.prepare(benchmarkCase).orElseThrow();
+            billions = benchmarkCase.billions();
         }
 
         @TearDown

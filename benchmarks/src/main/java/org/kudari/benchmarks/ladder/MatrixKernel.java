@@ -2,7 +2,7 @@ package org.kudari.benchmarks.ladder;
 
 import java.util.function.Supplier;
 
-/** Something that is made of one row-major matrix. */
+/** A function of one row-major matrix. */
 @FunctionalInterface
 public interface MatrixKernel {
 

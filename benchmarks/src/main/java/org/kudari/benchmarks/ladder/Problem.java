@@ -31,7 +31,7 @@ public record Problem(int rows, int columns, int depth, HostBuffer left, HostBuf
     }
 
     /**
-     * Something of a matrix.
+     * A problem on one matrix.
      *
      * @param results how many floats come out
      * @param largest the matrix's numbers are from {@code -largest} to this
@@ -74,7 +74,7 @@ public record Problem(int rows, int columns, int depth, HostBuffer left, HostBuf
         return View.contiguous(left, Shape.of(rows, columns));
     }
 
-    /** Makes sure that whatever is not computed shows. */
+    /** Fills the result with NaN, so that elements that are not computed are found. */
     void forgetResult() {
         Arrays.fill(out(), Float.NaN);
     }

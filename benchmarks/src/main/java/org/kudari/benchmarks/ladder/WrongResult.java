@@ -2,7 +2,7 @@ package org.kudari.benchmarks.ladder;
 
 import java.util.Locale;
 
-/** A rung computed something else than it should have. */
+/** A rung's result is wrong. */
 public final class WrongResult extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

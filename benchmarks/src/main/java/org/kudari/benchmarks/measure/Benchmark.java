@@ -4,19 +4,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.kudari.benchmarks.cases.Case;
+import org.kudari.benchmarks.cases.BenchmarkCase;
 import org.kudari.benchmarks.cases.Suite;
 
 /** The whole run: for each number of threads, each suite, each case. */
 public final class Benchmark {
 
-    /** Hears how it goes. */
+    /** Receives progress events. */
     public interface Listener {
         /** The contenders of a suite are about to start. */
         void suiteStarts(Suite suite, int threads);
 
         /** A case is about to be measured. */
-        void caseStarts(Case of, int threads);
+        void caseStarts(BenchmarkCase benchmarkCase, int threads);
 
         /** A case was measured. */
         void caseEnds(Result result);
@@ -30,14 +30,14 @@ public final class Benchmark {
      *
      * @param descriptions of the contenders that have rows, by name
      */
-    public record Outcome(List<Result> results, Map<Integer, Limits> limits, Map<String, String> descriptions) {
-        public Limits limits(Result result) {
+    public record Outcome(List<Result> results, Map<Integer, MachineLimits> limits, Map<String, String> descriptions) {
+        public MachineLimits limits(Result result) {
             return limits.get(result.threads());
         }
     }
 
     private final Roster roster;
-    private final Map<Suite, List<Case>> cases;
+    private final Map<Suite, List<BenchmarkCase>> cases;
     private final Listener listener;
     private final int roundCount;
     private final Rounds rounds;
@@ -45,7 +45,7 @@ public final class Benchmark {
     private final Map<String, String> descriptions = new LinkedHashMap<>();
 
     /** @param cases what to measure; suites without cases are left out */
-    public Benchmark(Roster roster, Map<Suite, List<Case>> cases, int rounds, Listener listener) {
+    public Benchmark(Roster roster, Map<Suite, List<BenchmarkCase>> cases, int rounds, Listener listener) {
         this.roster = roster;
         this.cases = cases;
         this.listener = listener;
@@ -55,59 +55,64 @@ public final class Benchmark {
 
     /** Runs it all. */
     public Outcome run(List<Integer> threadCounts) {
-        Map<Integer, Limits> limits = new LinkedHashMap<>();
+        Map<Integer, MachineLimits> limits = new LinkedHashMap<>();
         for (int threads : threadCounts) {
-            try (Yardsticks yardsticks = yardsticks(threads)) {
+            try (MachineLimitMeter machineLimitMeter = yardsticks(threads)) {
                 cases.forEach((suite, members) -> {
                     if (!members.isEmpty()) {
-                        run(suite, members, threads, yardsticks);
+                        run(suite, members, threads, machineLimitMeter);
                     }
                 });
-                limits.put(threads, yardsticks.limits());
+                limits.put(threads, machineLimitMeter.limits());
             }
         }
         return new Outcome(List.copyOf(results), limits, descriptions);
     }
 
-    private Yardsticks yardsticks(int threads) {
+    private MachineLimitMeter yardsticks(int threads) {
         return roster.isHeldAgainstHost()
-                ? new Yardsticks(threads, name -> roster.start(JavaEntrant.yardstick(name), threads), listener::note)
-                : Yardsticks.none(threads);
+                ? new MachineLimitMeter(
+                        threads, name -> roster.start(JavaLauncher.yardstick(name), threads), listener::note)
+                : MachineLimitMeter.none(threads);
     }
 
-    private void run(Suite suite, List<Case> members, int threads, Yardsticks yardsticks) {
+    private void run(Suite suite, List<BenchmarkCase> members, int threads, MachineLimitMeter machineLimitMeter) {
         listener.suiteStarts(suite, threads);
-        List<Opponent> opponents = new ArrayList<>();
+        List<ContenderHandle> opponents = new ArrayList<>();
         try {
-            for (Entrant entrant : roster.entrants(suite)) {
-                start(entrant, threads, opponents);
+            for (ContenderLauncher launcher : roster.launchers(suite)) {
+                start(launcher, threads, opponents);
             }
-            for (Case of : members) {
-                listener.caseStarts(of, threads);
-                Result result = rounds.run(of, threads, opponents, round -> yardsticks.measure(of, round))
-                        .beside(yardsticks.leastSeconds(of, roundCount));
+            for (BenchmarkCase benchmarkCase : members) {
+                listener.caseStarts(benchmarkCase, threads);
+                Result result = rounds.run(
+                                benchmarkCase,
+                                threads,
+                                opponents,
+                                round -> machineLimitMeter.measure(benchmarkCase, round))
+                        .beside(machineLimitMeter.leastSeconds(benchmarkCase, roundCount));
                 results.add(result);
                 describe(result, opponents);
                 listener.caseEnds(result);
             }
         } finally {
-            opponents.forEach(Opponent::close);
+            opponents.forEach(ContenderHandle::close);
         }
     }
 
-    private void start(Entrant entrant, int threads, List<Opponent> started) {
+    private void start(ContenderLauncher launcher, int threads, List<ContenderHandle> started) {
         try {
-            started.add(roster.start(entrant, threads));
-        } catch (OpponentFailure failure) {
-            listener.note(entrant.name() + " does not take part: " + failure.getMessage());
+            started.add(roster.start(launcher, threads));
+        } catch (ContenderFailure failure) {
+            listener.note(launcher.name() + " does not take part: " + failure.getMessage());
         }
     }
 
-    private void describe(Result result, List<Opponent> opponents) {
+    private void describe(Result result, List<ContenderHandle> opponents) {
         for (Result.Row row : result.rows()) {
             opponents.stream()
-                    .filter(opponent -> opponent.name().equals(row.contender()))
-                    .forEach(opponent -> descriptions.put(opponent.name(), opponent.description()));
+                    .filter(contender -> contender.name().equals(row.contender()))
+                    .forEach(contender -> descriptions.put(contender.name(), contender.description()));
         }
     }
 }

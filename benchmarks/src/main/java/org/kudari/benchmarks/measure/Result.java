@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.kudari.backend.MatmulPrecision;
-import org.kudari.benchmarks.cases.Case;
+import org.kudari.benchmarks.cases.BenchmarkCase;
 
 /**
  * A case measured.
@@ -13,7 +13,8 @@ import org.kudari.benchmarks.cases.Case;
  * @param rows a contender each, devices first
  * @param leastSeconds what the machine's limits, measured in the same round, allow at best; empty where that was not measured
  */
-public record Result(Case of, int threads, MatmulPrecision precision, List<Row> rows, double[] leastSeconds) {
+public record Result(
+        BenchmarkCase benchmarkCase, int threads, MatmulPrecision precision, List<Row> rows, double[] leastSeconds) {
 
     /**
      * A contender's figures.
@@ -55,13 +56,13 @@ public record Result(Case of, int threads, MatmulPrecision precision, List<Row> 
     }
 
     /** What was measured of products in {@code FLOAT32}, without the machine's limits. */
-    public Result(Case of, int threads, List<Row> rows) {
-        this(of, threads, MatmulPrecision.FLOAT32, rows, new double[0]);
+    public Result(BenchmarkCase benchmarkCase, int threads, List<Row> rows) {
+        this(benchmarkCase, threads, MatmulPrecision.FLOAT32, rows, new double[0]);
     }
 
     /** The same beside what the machine's limits in each round allow. */
     Result beside(double[] leastSeconds) {
-        return new Result(of, threads, precision, rows, leastSeconds);
+        return new Result(benchmarkCase, threads, precision, rows, leastSeconds);
     }
 
     /** The peer with the best median, if there is one. */
@@ -100,12 +101,12 @@ public record Result(Case of, int threads, MatmulPrecision precision, List<Row> 
 
     /** How far a contender's evidence may be from the first device's. */
     public double tolerance() {
-        return of.tolerance(precision);
+        return benchmarkCase.tolerance(precision);
     }
 
     /** The same for one contender: a peer that rounds as well may be as far off on the other side. */
     public double tolerance(Row row) {
-        return row.role() == Role.PEER ? tolerance() + of.rounding(row.precision()) : tolerance();
+        return row.role() == Role.PEER ? tolerance() + benchmarkCase.rounding(row.precision()) : tolerance();
     }
 
     /** Whether somebody computed something else than the first device. */

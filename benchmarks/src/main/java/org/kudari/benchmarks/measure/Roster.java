@@ -10,15 +10,16 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.kudari.backend.MatmulPrecision;
 import org.kudari.benchmarks.cases.Suite;
-import org.kudari.benchmarks.contender.OwnContenders;
+import org.kudari.benchmarks.contender.BuiltInContenders;
 
-/** Who takes part, and how their processes are started. */
+/** The contenders of a run. */
 public final class Roster {
 
     /**
      * How the idle OpenMP threads of a peer wait, where it is fastest: JavaCPP's libtorch and ND4J have OpenBLAS's threads
-     * beside OpenMP's, and lose a factor of 2 to 10 on two cores if the one spin while the others work; PyTorch with MKL has
-     * one team, and loses a factor of 2 if that sleeps. Whoever sets these in the environment has the last word.
+     * beside OpenMP's, and lose a factor of 2 to 10 on two cores if OpenMP's threads spin while OpenBLAS's work;
+     * PyTorch with MKL has
+     * one team, and loses a factor of 2 if that sleeps. Values in the environment take precedence.
      */
     private static final Map<String, Map<String, String>> BEST_WAITING = Map.of(
             "djl-pytorch", Map.of("OMP_PROC_BIND", "true"),
@@ -27,12 +28,13 @@ public final class Roster {
 
     private final List<String> devices;
     private final MatmulPrecision precision;
-    private final List<Entrant> peers;
+    private final List<ContenderLauncher> peers;
 
     /** What maps and reductions are held against. */
-    private final Entrant copy;
+    private final ContenderLauncher copy;
 
-    private Roster(List<String> devices, MatmulPrecision precision, List<Entrant> peers, Entrant copy) {
+    private Roster(
+            List<String> devices, MatmulPrecision precision, List<ContenderLauncher> peers, ContenderLauncher copy) {
         this.devices = List.copyOf(devices);
         this.precision = precision;
         this.peers = List.copyOf(peers);
@@ -41,22 +43,22 @@ public final class Roster {
 
     /** This engine's devices alone, with the precision of their matrix products. */
     public static Roster of(List<String> devices, MatmulPrecision precision) {
-        return new Roster(devices, precision, List.of(), JavaEntrant.yardstick(OwnContenders.COPY));
+        return new Roster(devices, precision, List.of(), JavaLauncher.yardstick(BuiltInContenders.COPY));
     }
 
     /** The same and OpenBLAS, and whoever has a folder of jars in the given one. */
     public static Roster withPeers(List<String> devices, MatmulPrecision precision, Path folders) {
-        List<Entrant> peers = new ArrayList<>();
+        List<ContenderLauncher> peers = new ArrayList<>();
         try (Stream<Path> found = Files.list(folders)) {
             found.filter(Files::isDirectory)
                     .sorted()
                     .forEach(folder ->
-                            peers.add(JavaEntrant.peer(folder.getFileName().toString(), folder)));
+                            peers.add(JavaLauncher.peer(folder.getFileName().toString(), folder)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        peers.addFirst(JavaEntrant.peer(OwnContenders.OPEN_BLAS, null));
-        return new Roster(devices, precision, peers, JavaEntrant.yardstick(OwnContenders.COPY));
+        peers.addFirst(JavaLauncher.peer(BuiltInContenders.OPEN_BLAS, null));
+        return new Roster(devices, precision, peers, JavaLauncher.yardstick(BuiltInContenders.COPY));
     }
 
     /**
@@ -65,19 +67,19 @@ public final class Roster {
      * @param python a program's name or path
      */
     public Roster withPytorch(String python) {
-        List<Entrant> more = new ArrayList<>(peers);
-        more.add(PytorchEntrant.peer(python, precision));
+        List<ContenderLauncher> more = new ArrayList<>(peers);
+        more.add(PytorchLauncher.peer(python, precision));
         return new Roster(devices, precision, more, copy);
     }
 
     /** The same, with maps and reductions held against a copy on that GPU, and nothing against the host's limits. */
     public Roster heldAgainstGpu(String python) {
-        return new Roster(devices, precision, peers, PytorchEntrant.copy(python));
+        return new Roster(devices, precision, peers, PytorchLauncher.copy(python));
     }
 
     /** Whether the host's limits say something of those who take part. */
     boolean isHeldAgainstHost() {
-        return copy instanceof JavaEntrant;
+        return copy instanceof JavaLauncher;
     }
 
     /** What factors of matrix products are rounded to on this engine's devices. */
@@ -88,20 +90,20 @@ public final class Roster {
     /** How long the longest name of a contender is. */
     public int longestName() {
         return Stream.concat(deviceEntrants(), peers.stream())
-                .mapToInt(entrant -> entrant.name().length())
+                .mapToInt(launcher -> launcher.name().length())
                 .max()
                 .orElse(0);
     }
 
-    private Stream<Entrant> deviceEntrants() {
-        return devices.stream().map(device -> JavaEntrant.device(device, precision));
+    private Stream<ContenderLauncher> deviceEntrants() {
+        return devices.stream().map(device -> JavaLauncher.device(device, precision));
     }
 
     /** Who takes part in a suite; a peer with nothing for a case says so then. */
-    List<Entrant> entrants(Suite suite) {
-        List<Entrant> entrants = new ArrayList<>(deviceEntrants().toList());
+    List<ContenderLauncher> launchers(Suite suite) {
+        List<ContenderLauncher> entrants = new ArrayList<>(deviceEntrants().toList());
         peers.stream()
-                .filter(peer -> suite == Suite.MATMUL || !peer.name().equals(OwnContenders.OPEN_BLAS))
+                .filter(peer -> suite == Suite.MATMUL || !peer.name().equals(BuiltInContenders.OPEN_BLAS))
                 .forEach(entrants::add);
         if (suite == Suite.MAP || suite == Suite.REDUCE) {
             entrants.add(copy);
@@ -112,20 +114,20 @@ public final class Roster {
     /**
      * Starts one.
      *
-     * @throws OpponentFailure if it cannot run here
+     * @throws ContenderFailure if it cannot run here
      */
-    Opponent start(Entrant entrant, int threads) {
-        ProcessBuilder builder = entrant.process(threads);
+    ContenderHandle start(ContenderLauncher launcher, int threads) {
+        ProcessBuilder builder = launcher.process(threads);
         Map<String, String> environment = builder.environment();
         String count = Integer.toString(threads);
         environment.put("OMP_NUM_THREADS", count);
         environment.put("MKL_NUM_THREADS", count);
         environment.put("OPENBLAS_NUM_THREADS", count);
-        BEST_WAITING.getOrDefault(entrant.name(), Map.of()).forEach(environment::putIfAbsent);
+        BEST_WAITING.getOrDefault(launcher.name(), Map.of()).forEach(environment::putIfAbsent);
         // DJL reports its use to its makers unless told not to.
         environment.put("OPT_OUT_TRACKING", "true");
         boolean debugging = environment.containsKey("KUDARI_DEBUG");
         builder.redirectError(debugging ? ProcessBuilder.Redirect.INHERIT : ProcessBuilder.Redirect.DISCARD);
-        return ProcessOpponent.start(entrant, builder);
+        return ContenderProcessHandle.start(launcher, builder);
     }
 }

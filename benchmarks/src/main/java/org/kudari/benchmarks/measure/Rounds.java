@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.kudari.backend.MatmulPrecision;
-import org.kudari.benchmarks.cases.Case;
+import org.kudari.benchmarks.cases.BenchmarkCase;
 
 /** Measures a case: all contenders in turn, round by round, so that a machine whose speed drifts treats all alike. */
 final class Rounds {
@@ -27,12 +27,12 @@ final class Rounds {
 
     /** A contender in this case. */
     private static final class Runner {
-        final Opponent opponent;
-        final Opponent.Prepared prepared;
+        final ContenderHandle contender;
+        final ContenderHandle.Prepared prepared;
         final double[] seconds;
 
-        Runner(Opponent opponent, Opponent.Prepared prepared, int rounds) {
-            this.opponent = opponent;
+        Runner(ContenderHandle contender, ContenderHandle.Prepared prepared, int rounds) {
+            this.contender = contender;
             this.prepared = prepared;
             this.seconds = new double[rounds];
         }
@@ -43,61 +43,61 @@ final class Rounds {
      *
      * @param beforeRound called with each round's number
      */
-    Result run(Case of, int threads, List<Opponent> opponents, IntConsumer beforeRound) {
+    Result run(BenchmarkCase benchmarkCase, int threads, List<ContenderHandle> opponents, IntConsumer beforeRound) {
         List<Runner> runners = new ArrayList<>();
-        for (Opponent opponent : opponents) {
-            prepare(opponent, of).ifPresent(runners::add);
+        for (ContenderHandle contender : opponents) {
+            prepare(contender, benchmarkCase).ifPresent(runners::add);
         }
         List<Runner> prepared = List.copyOf(runners);
         TurnOrder order = new TurnOrder();
         for (int round = 0; round < rounds; round++) {
             beforeRound.accept(round);
             for (Runner runner : order.next(runners)) {
-                if (!measure(runner, of, round)) {
+                if (!measure(runner, benchmarkCase, round)) {
                     runners.remove(runner);
                 }
             }
         }
-        return result(of, threads, runners, expected(prepared));
+        return result(benchmarkCase, threads, runners, expected(prepared));
     }
 
-    private Optional<Runner> prepare(Opponent opponent, Case of) {
+    private Optional<Runner> prepare(ContenderHandle contender, BenchmarkCase benchmarkCase) {
         try {
-            Optional<Opponent.Prepared> prepared = opponent.prepare(of);
+            Optional<ContenderHandle.Prepared> prepared = contender.prepare(benchmarkCase);
             if (prepared.isPresent()) {
-                opponent.settle();
+                contender.settle();
             }
-            return prepared.map(ready -> new Runner(opponent, ready, rounds));
-        } catch (OpponentFailure failure) {
-            dropOut(opponent, of, failure);
+            return prepared.map(ready -> new Runner(contender, ready, rounds));
+        } catch (ContenderFailure failure) {
+            dropOut(contender, benchmarkCase, failure);
             return Optional.empty();
         }
     }
 
-    private boolean measure(Runner runner, Case of, int round) {
+    private boolean measure(Runner runner, BenchmarkCase benchmarkCase, int round) {
         try {
-            runner.seconds[round] = runner.opponent.measure();
+            runner.seconds[round] = runner.contender.measure();
             return true;
-        } catch (OpponentFailure failure) {
-            dropOut(runner.opponent, of, failure);
+        } catch (ContenderFailure failure) {
+            dropOut(runner.contender, benchmarkCase, failure);
             return false;
         }
     }
 
-    private void dropOut(Opponent opponent, Case of, OpponentFailure failure) {
-        notes.accept(opponent.name() + " drops out of " + of.id() + ": " + failure.getMessage());
+    private void dropOut(ContenderHandle contender, BenchmarkCase benchmarkCase, ContenderFailure failure) {
+        notes.accept(contender.name() + " drops out of " + benchmarkCase.id() + ": " + failure.getMessage());
     }
 
     /**
-     * What evidence is held against: the first device's, even if it dropped out later; without a device, the median of all, from which
-     * one that computes something else is further than the others.
+     * What evidence is held against: the first device's, even if it dropped out later; without a device, without a
+     * device, the median of all contenders.
      */
     private static double[] expected(List<Runner> prepared) {
         List<Runner> witnesses = prepared.stream()
                 .filter(runner -> runner.prepared.evidence().length > 0)
                 .toList();
         return witnesses.stream()
-                .filter(runner -> runner.opponent.role() == Role.DEVICE)
+                .filter(runner -> runner.contender.role() == Role.DEVICE)
                 .findFirst()
                 .map(runner -> runner.prepared.evidence())
                 .orElseGet(() -> Statistics.medians(witnesses.stream()
@@ -105,21 +105,21 @@ final class Rounds {
                         .toList()));
     }
 
-    private Result result(Case of, int threads, List<Runner> runners, double[] expected) {
+    private Result result(BenchmarkCase benchmarkCase, int threads, List<Runner> runners, double[] expected) {
         List<Result.Row> rows = runners.stream()
                 .map(runner -> {
                     double[] evidence = runner.prepared.evidence();
                     double difference =
                             evidence.length == 0 ? Double.NaN : Statistics.largestDifference(expected, evidence);
                     return new Result.Row(
-                            runner.opponent.name(),
-                            runner.opponent.role(),
-                            runner.opponent.precision(),
+                            runner.contender.name(),
+                            runner.contender.role(),
+                            runner.contender.precision(),
                             runner.prepared.billions(),
                             runner.seconds,
                             difference);
                 })
                 .toList();
-        return new Result(of, threads, precision, rows, new double[0]);
+        return new Result(benchmarkCase, threads, precision, rows, new double[0]);
     }
 }

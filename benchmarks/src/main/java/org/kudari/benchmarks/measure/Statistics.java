@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
 
-/** The few figures that rounds are boiled down to. */
+/** Summary statistics over rounds. */
 public final class Statistics {
     private Statistics() {}
 
@@ -61,7 +61,7 @@ public final class Statistics {
         double largest = 0;
         for (int i = 0; i < expected.length; i++) {
             double difference = Math.abs(expected[i] - actual[i]) / Math.max(1, Math.abs(expected[i]));
-            // NaN is as far apart as can be.
+            // NaN counts as infinitely far.
             largest =
                     difference <= largest ? largest : Double.isNaN(difference) ? Double.POSITIVE_INFINITY : difference;
         }

@@ -25,7 +25,7 @@ public record Summary(Suite suite, int threads, String contender, double geometr
             }
             for (Result.Row row : result.rows()) {
                 if (row.role() != Role.YARDSTICK) {
-                    Key key = new Key(result.of().suite(), result.threads(), row.contender());
+                    Key key = new Key(result.benchmarkCase().suite(), result.threads(), row.contender());
                     ratios.computeIfAbsent(key, _ -> new ArrayList<>()).add(result.ratio(row));
                 }
             }

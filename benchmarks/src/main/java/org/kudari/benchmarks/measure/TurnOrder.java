@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * In which order contenders take their turns in a round. It is shuffled anew for each, so that nobody always comes after the same one, whose
- * traces in caches and clock rates would be in all of its times; and it is the same in each run.
+ * In which order contenders take their turns in a round. It is shuffled anew for each, so that no contender always
+ * follows the same one, which would bias its caches and clock rate; and it is the same in each run.
  */
 public final class TurnOrder {
     /** What the order follows from. */

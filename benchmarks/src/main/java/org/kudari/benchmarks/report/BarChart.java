@@ -35,7 +35,7 @@ final class BarChart {
                 result.rows().stream().mapToDouble(Result.Row::rate).max().orElse(1);
         line(
                 "<text x=\"0\" y=\"%d\">%s</text>",
-                y + BAR - 3, HtmlReport.escaped(result.of().name()));
+                y + BAR - 3, HtmlReport.escaped(result.benchmarkCase().name()));
         for (Result.Row row : result.rows()) {
             double length = Math.max(1, LONGEST * row.rate() / fastest);
             line(
@@ -46,7 +46,7 @@ final class BarChart {
                     BAR - 2,
                     colours.get(row.contender()),
                     HtmlReport.escaped(row.contender()),
-                    Texts.time(row.median()));
+                    FigureFormat.time(row.median()));
             line("<text x=\"%.1f\" y=\"%d\">%s</text>", LABEL + length + 5, y + BAR - 3, label(result, row));
             y += BAR;
         }
@@ -54,15 +54,15 @@ final class BarChart {
     }
 
     private static String label(Result result, Result.Row row) {
-        String text = Texts.threeDigits(row.rate());
+        String text = FigureFormat.threeDigits(row.rate());
         double ratio = result.ratio(row);
         if (row.role() == Role.DEVICE && !Double.isNaN(ratio)) {
-            text += Texts.format(
+            text += FigureFormat.format(
                     " (%.2f times %s)", ratio, result.rival().orElseThrow().contender());
         }
         double share = result.shareOfLimit(row);
         return row.role() == Role.DEVICE && !Double.isNaN(share)
-                ? text + ", " + Texts.percent(share) + " of limit"
+                ? text + ", " + FigureFormat.percent(share) + " of limit"
                 : text;
     }
 
@@ -71,6 +71,6 @@ final class BarChart {
     }
 
     private void line(String format, Object... arguments) {
-        page.append(Texts.format(format, arguments)).append('\n');
+        page.append(FigureFormat.format(format, arguments)).append('\n');
     }
 }

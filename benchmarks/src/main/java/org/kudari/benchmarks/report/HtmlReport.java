@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.kudari.benchmarks.cases.Suite;
 import org.kudari.benchmarks.measure.Benchmark;
-import org.kudari.benchmarks.measure.Limits;
+import org.kudari.benchmarks.measure.MachineLimits;
 import org.kudari.benchmarks.measure.Result;
 import org.kudari.benchmarks.measure.Summary;
 
@@ -84,15 +84,15 @@ public final class HtmlReport {
     private void writeMachine() {
         line("<p>%s<br>%s</p>", escaped(machine.processor()), escaped(machine.jvm()));
         line("<p class=\"quiet\">");
-        for (Limits limits : outcome.limits().values()) {
-            if (limits.areUnknown()) {
+        for (MachineLimits machineLimits : outcome.limits().values()) {
+            if (machineLimits.areUnknown()) {
                 continue;
             }
             line(
                     "%s: FMA peak %s GFLOP/s, copy %s GB/s<br>",
-                    threads(limits.threads()),
-                    Texts.orUnknown("%.0f", limits.peak()),
-                    Texts.orUnknown("%.1f", limits.bandwidth()));
+                    threads(machineLimits.threads()),
+                    FigureFormat.orUnknown("%.0f", machineLimits.peak()),
+                    FigureFormat.orUnknown("%.1f", machineLimits.bandwidth()));
         }
         outcome.descriptions().forEach((name, description) -> line("%s: %s<br>", escaped(name), escaped(description)));
         line("</p>");
@@ -123,7 +123,7 @@ public final class HtmlReport {
     private Map<Chart, List<Result>> charts() {
         Map<Chart, List<Result>> charts = new LinkedHashMap<>();
         for (Result result : outcome.results()) {
-            Chart chart = new Chart(result.of().suite(), result.threads());
+            Chart chart = new Chart(result.benchmarkCase().suite(), result.threads());
             charts.computeIfAbsent(chart, _ -> new ArrayList<>()).add(result);
         }
         return charts;
@@ -156,7 +156,7 @@ public final class HtmlReport {
     }
 
     private void line(String format, Object... arguments) {
-        page.append(Texts.format(format, arguments)).append('\n');
+        page.append(FigureFormat.format(format, arguments)).append('\n');
     }
 
     static String escaped(String text) {

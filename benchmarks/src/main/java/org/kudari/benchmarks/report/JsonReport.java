@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.kudari.benchmarks.cases.Suite;
 import org.kudari.benchmarks.measure.Benchmark;
-import org.kudari.benchmarks.measure.Limits;
+import org.kudari.benchmarks.measure.MachineLimits;
 import org.kudari.benchmarks.measure.Result;
 import org.kudari.benchmarks.measure.Summary;
 import org.kudari.benchmarks.measure.TurnOrder;
@@ -20,7 +20,7 @@ public final class JsonReport {
 
     /** The object as text. */
     public static String text(Benchmark.Outcome outcome, MachineDescription machine) {
-        return JsonText.of(json -> new JsonReport(json).write(outcome, machine));
+        return JsonFormat.of(json -> new JsonReport(json).write(outcome, machine));
     }
 
     private void write(Benchmark.Outcome outcome, MachineDescription machine) throws IOException {
@@ -49,37 +49,37 @@ public final class JsonReport {
 
     private void writeMachine(Benchmark.Outcome outcome, MachineDescription machine) throws IOException {
         json.writeObjectFieldStart("machine");
-        JsonText.machine(json, machine);
+        JsonFormat.machine(json, machine);
         json.writeArrayFieldStart("limits");
-        for (Limits limits : outcome.limits().values()) {
+        for (MachineLimits machineLimits : outcome.limits().values()) {
             json.writeStartObject();
-            json.writeNumberField("threads", limits.threads());
-            number("fmaPeakGflops", limits.peak());
-            number("medianFmaPeakGflops", limits.medianPeak());
-            number("copyGbps", limits.bandwidth());
-            number("medianCopyGbps", limits.medianBandwidth());
+            json.writeNumberField("threads", machineLimits.threads());
+            number("fmaPeakGflops", machineLimits.peak());
+            number("medianFmaPeakGflops", machineLimits.medianPeak());
+            number("copyGbps", machineLimits.bandwidth());
+            number("medianCopyGbps", machineLimits.medianBandwidth());
             json.writeEndObject();
         }
         json.writeEndArray();
         json.writeEndObject();
     }
 
-    private void writeRow(Result result, Result.Row row, Limits limits) throws IOException {
+    private void writeRow(Result result, Result.Row row, MachineLimits machineLimits) throws IOException {
         json.writeStartObject();
-        json.writeStringField("suite", result.of().suite().toString());
-        json.writeStringField("case", result.of().name());
+        json.writeStringField("suite", result.benchmarkCase().suite().toString());
+        json.writeStringField("case", result.benchmarkCase().name());
         json.writeNumberField("threads", result.threads());
         json.writeStringField("contender", row.contender());
         number("bestSeconds", row.best());
         number("medianSeconds", row.median());
-        number(result.of().suite().unit() == Suite.Unit.GFLOPS ? "gflops" : "gbps", row.rate());
+        number(result.benchmarkCase().suite().unit() == Suite.Unit.GFLOPS ? "gflops" : "gbps", row.rate());
         Optional<Result.Row> peer = result.bestPeer();
         number("vsBestPeer", peer.isPresent() ? result.ratio(row) : Double.NaN);
         json.writeStringField("bestPeer", peer.map(Result.Row::contender).orElse(null));
         number("shareOfLimit", result.shareOfLimit(row));
-        number("shareOfBestLimit", limits.shareOfBest(result, row));
+        number("shareOfBestLimit", machineLimits.shareOfBest(result, row));
         number("difference", row.difference());
-        JsonText.numbers(json, "seconds", row.seconds());
+        JsonFormat.numbers(json, "seconds", row.seconds());
         json.writeEndObject();
     }
 
@@ -95,6 +95,6 @@ public final class JsonReport {
     }
 
     private void number(String name, double value) throws IOException {
-        JsonText.number(json, name, value);
+        JsonFormat.number(json, name, value);
     }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
 import org.kudari.benchmarks.cases.Suite;
-import org.kudari.benchmarks.ladder.Ascent;
+import org.kudari.benchmarks.ladder.LadderResult;
 import org.kudari.benchmarks.measure.TurnOrder;
 
 /** Ladders as one JSON object: {@code machine}, {@code seed} (of the order of turns) and {@code ladders}. */
@@ -12,45 +12,45 @@ public final class LadderJson {
     private LadderJson() {}
 
     /** The object as text. */
-    public static String text(List<Ascent> ascents, MachineDescription machine) {
-        return JsonText.of(json -> {
+    public static String text(List<LadderResult> ascents, MachineDescription machine) {
+        return JsonFormat.of(json -> {
             json.writeStartObject();
             json.writeObjectFieldStart("machine");
-            JsonText.machine(json, machine);
+            JsonFormat.machine(json, machine);
             json.writeEndObject();
             json.writeNumberField("seed", TurnOrder.SEED);
             json.writeArrayFieldStart("ladders");
-            for (Ascent ascent : ascents) {
-                write(json, ascent);
+            for (LadderResult ladderResult : ascents) {
+                write(json, ladderResult);
             }
             json.writeEndArray();
             json.writeEndObject();
         });
     }
 
-    private static void write(JsonGenerator json, Ascent ascent) throws IOException {
+    private static void write(JsonGenerator json, LadderResult ladderResult) throws IOException {
         json.writeStartObject();
-        json.writeStringField("ladder", ascent.ladder().name());
-        json.writeNumberField("size", ascent.size());
-        JsonText.number(json, "tolerance", ascent.tolerance());
+        json.writeStringField("ladder", ladderResult.ladder().name());
+        json.writeNumberField("size", ladderResult.size());
+        JsonFormat.number(json, "tolerance", ladderResult.tolerance());
         json.writeArrayFieldStart("rungs");
-        for (Ascent.Step step : ascent.steps()) {
+        for (LadderResult.RungResult rungResult : ladderResult.steps()) {
             json.writeStartObject();
-            json.writeStringField("rung", step.name());
-            json.writeStringField("adds", step.adds());
-            JsonText.number(json, "bestSeconds", step.best());
-            JsonText.number(json, "medianSeconds", step.median());
-            String rate = ascent.ladder().unit() == Suite.Unit.GFLOPS ? "gflops" : "gbps";
-            JsonText.number(json, rate, ascent.rate(step));
-            JsonText.number(json, "vsBefore", ascent.versusBefore(step));
-            JsonText.number(json, "vsEngine", ascent.versusEngine(step));
-            JsonText.number(json, "difference", step.difference());
-            JsonText.numbers(json, "seconds", step.seconds());
+            json.writeStringField("rung", rungResult.name());
+            json.writeStringField("adds", rungResult.adds());
+            JsonFormat.number(json, "bestSeconds", rungResult.best());
+            JsonFormat.number(json, "medianSeconds", rungResult.median());
+            String rate = ladderResult.ladder().unit() == Suite.Unit.GFLOPS ? "gflops" : "gbps";
+            JsonFormat.number(json, rate, ladderResult.rate(rungResult));
+            JsonFormat.number(json, "vsBefore", ladderResult.versusBefore(rungResult));
+            JsonFormat.number(json, "vsEngine", ladderResult.versusEngine(rungResult));
+            JsonFormat.number(json, "difference", rungResult.difference());
+            JsonFormat.numbers(json, "seconds", rungResult.seconds());
             json.writeEndObject();
         }
         json.writeEndArray();
         json.writeArrayFieldStart("skipped");
-        for (String sentence : ascent.skipped()) {
+        for (String sentence : ladderResult.skipped()) {
             json.writeString(sentence);
         }
         json.writeEndArray();

@@ -1,7 +1,7 @@
 package org.kudari.benchmarks.report;
 
 import java.io.PrintStream;
-import org.kudari.benchmarks.ladder.Ascent;
+import org.kudari.benchmarks.ladder.LadderResult;
 import org.kudari.io.PrintableText;
 
 /** Ladders as tables for a terminal of 100 columns. */
@@ -15,25 +15,28 @@ public final class LadderReport {
     }
 
     /** Prints one. */
-    public void print(Ascent ascent) {
+    public void print(LadderResult ladderResult) {
         line("");
-        line(Texts.format(
+        line(FigureFormat.format(
                 "%s %d: %s",
-                ascent.ladder().name(), ascent.size(), ascent.ladder().description()));
-        line(Texts.format(ROW, "", "best", "median", ascent.ladder().unit(), "vs before", "vs engine", "difference"));
-        for (Ascent.Step step : ascent.steps()) {
-            line(Texts.format(
+                ladderResult.ladder().name(),
+                ladderResult.size(),
+                ladderResult.ladder().description()));
+        line(FigureFormat.format(
+                ROW, "", "best", "median", ladderResult.ladder().unit(), "vs before", "vs engine", "difference"));
+        for (LadderResult.RungResult rungResult : ladderResult.steps()) {
+            line(FigureFormat.format(
                     ROW,
-                    step.name(),
-                    Texts.time(step.best()),
-                    Texts.time(step.median()),
-                    Texts.threeDigits(ascent.rate(step)),
-                    Texts.ratio(ascent.versusBefore(step)),
-                    Texts.ratio(ascent.versusEngine(step)),
-                    Texts.format("%.1e", step.difference())));
-            line("      " + step.adds());
+                    rungResult.name(),
+                    FigureFormat.time(rungResult.best()),
+                    FigureFormat.time(rungResult.median()),
+                    FigureFormat.threeDigits(ladderResult.rate(rungResult)),
+                    FigureFormat.ratio(ladderResult.versusBefore(rungResult)),
+                    FigureFormat.ratio(ladderResult.versusEngine(rungResult)),
+                    FigureFormat.format("%.1e", rungResult.difference())));
+            line("      " + rungResult.adds());
         }
-        ascent.skipped().forEach(sentence -> line("  " + sentence));
+        ladderResult.skipped().forEach(sentence -> line("  " + sentence));
     }
 
     private void line(String text) {

@@ -3,10 +3,10 @@ package org.kudari.benchmarks.report;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.kudari.benchmarks.cases.Case;
+import org.kudari.benchmarks.cases.BenchmarkCase;
 import org.kudari.benchmarks.cases.Suite;
 import org.kudari.benchmarks.measure.Benchmark;
-import org.kudari.benchmarks.measure.Limits;
+import org.kudari.benchmarks.measure.MachineLimits;
 import org.kudari.benchmarks.measure.Result;
 import org.kudari.benchmarks.measure.Summary;
 import org.kudari.benchmarks.measure.TurnOrder;
@@ -46,33 +46,33 @@ public final class TextReport implements Benchmark.Listener {
     @Override
     public void suiteStarts(Suite suite, int threads) {
         line("");
-        line(Texts.format("%s, %d thread%s", suite, threads, threads == 1 ? "" : "s"));
-        line(Texts.format(names + FIGURES, "", "", "best", "median", suite.unit(), "vs rival", "of limit"));
+        line(FigureFormat.format("%s, %d thread%s", suite, threads, threads == 1 ? "" : "s"));
+        line(FigureFormat.format(names + FIGURES, "", "", "best", "median", suite.unit(), "vs rival", "of limit"));
     }
 
     @Override
-    public void caseStarts(Case of, int threads) {
+    public void caseStarts(BenchmarkCase benchmarkCase, int threads) {
         if (showProgress) {
             // Written over by the next line.
-            err.print("  measuring " + of.name() + " ...\r");
+            err.print("  measuring " + benchmarkCase.name() + " ...\r");
             err.flush();
         }
     }
 
     @Override
     public void caseEnds(Result result) {
-        String name = result.of().name();
+        String name = result.benchmarkCase().name();
         for (Result.Row row : result.rows()) {
             boolean isRival = result.rival().filter(row::equals).isPresent();
-            line(Texts.format(
+            line(FigureFormat.format(
                     names + FIGURES,
                     name,
                     row.contender(),
-                    Texts.time(row.best()),
-                    Texts.time(row.median()),
-                    Texts.threeDigits(row.rate()),
-                    isRival ? "rival" : Texts.ratio(result.ratio(row)),
-                    Texts.percent(result.shareOfLimit(row))));
+                    FigureFormat.time(row.best()),
+                    FigureFormat.time(row.median()),
+                    FigureFormat.threeDigits(row.rate()),
+                    isRival ? "rival" : FigureFormat.ratio(result.ratio(row)),
+                    FigureFormat.percent(result.shareOfLimit(row))));
             name = "";
         }
         result.rows().stream()
@@ -81,7 +81,7 @@ public final class TextReport implements Benchmark.Listener {
     }
 
     private static String disagreement(Result result, Result.Row row) {
-        return Texts.format(
+        return FigureFormat.format(
                 "  DIFFERENT RESULTS: %s is off by %.1e, allowed %.1e: it computes something else",
                 row.contender(), row.difference(), result.tolerance(row));
     }
@@ -94,39 +94,40 @@ public final class TextReport implements Benchmark.Listener {
     /** What can only be said at the end. */
     public void conclude(Benchmark.Outcome outcome) {
         line("");
-        for (Limits limits : outcome.limits().values()) {
-            if (limits.areUnknown()) {
+        for (MachineLimits machineLimits : outcome.limits().values()) {
+            if (machineLimits.areUnknown()) {
                 continue;
             }
-            line(Texts.format(
+            line(FigureFormat.format(
                     "machine, %d thread%s: FMA peak %s GFLOP/s (median %s), copy %s GB/s (median %s)",
-                    limits.threads(),
-                    limits.threads() == 1 ? "" : "s",
-                    Texts.orUnknown("%.0f", limits.peak()),
-                    Texts.orUnknown("%.0f", limits.medianPeak()),
-                    Texts.orUnknown("%.1f", limits.bandwidth()),
-                    Texts.orUnknown("%.1f", limits.medianBandwidth())));
-            if (limits.medianPeak() < STEADY * limits.peak()) {
-                line(Texts.format(
+                    machineLimits.threads(),
+                    machineLimits.threads() == 1 ? "" : "s",
+                    FigureFormat.orUnknown("%.0f", machineLimits.peak()),
+                    FigureFormat.orUnknown("%.0f", machineLimits.medianPeak()),
+                    FigureFormat.orUnknown("%.1f", machineLimits.bandwidth()),
+                    FigureFormat.orUnknown("%.1f", machineLimits.medianBandwidth())));
+            if (machineLimits.medianPeak() < STEADY * machineLimits.peak()) {
+                line(FigureFormat.format(
                         "  UNSTEADY: half of the time the machine gave at most %.0f %% of its FMA peak; repeat this run",
-                        100 * limits.medianPeak() / limits.peak()));
+                        100 * machineLimits.medianPeak() / machineLimits.peak()));
             }
         }
         line("order of the turns: shuffled in each round, seed " + TurnOrder.SEED);
-        outcome.descriptions().forEach((name, description) -> line(Texts.format(this.name + " %s", name, description)));
+        outcome.descriptions()
+                .forEach((name, description) -> line(FigureFormat.format(this.name + " %s", name, description)));
         concludeLosses(outcome.results());
         List<Summary> summaries = Summary.of(outcome.results());
         if (!summaries.isEmpty()) {
             line("");
             line("against the fastest peer of each case (above 1: faster than it)");
-            line(Texts.format(names + SUMMARY, "", "", "geomean", "worst", "cases"));
-            summaries.forEach(summary -> line(Texts.format(
+            line(FigureFormat.format(names + SUMMARY, "", "", "geomean", "worst", "cases"));
+            summaries.forEach(summary -> line(FigureFormat.format(
                     names + SUMMARY,
-                    Texts.format(
+                    FigureFormat.format(
                             "%s, %d thread%s", summary.suite(), summary.threads(), summary.threads() == 1 ? "" : "s"),
                     summary.contender(),
-                    Texts.ratio(summary.geometricMean()),
-                    Texts.ratio(summary.worst()),
+                    FigureFormat.ratio(summary.geometricMean()),
+                    FigureFormat.ratio(summary.worst()),
                     summary.cases())));
         }
     }
@@ -134,25 +135,25 @@ public final class TextReport implements Benchmark.Listener {
     private void concludeLosses(List<Result> results) {
         for (Result result : results) {
             String differences = result.rows().stream()
-                    .filter(row -> result.of().suite() == Suite.TRAIN)
+                    .filter(row -> result.benchmarkCase().suite() == Suite.TRAIN)
                     .skip(1)
                     .map(row -> difference(result, row))
                     .collect(Collectors.joining(", "));
             if (!differences.isEmpty()) {
-                line(Texts.format(
+                line(FigureFormat.format(
                         "losses of %s, %d thread(s), greatest difference (allowed %.0e):",
-                        result.of().name(), result.threads(), result.tolerance()));
+                        result.benchmarkCase().name(), result.threads(), result.tolerance()));
                 line("  " + differences);
             }
         }
     }
 
     private static String difference(Result result, Result.Row row) {
-        String difference = Texts.format("%s %.1e", row.contender(), row.difference());
+        String difference = FigureFormat.format("%s %.1e", row.contender(), row.difference());
         double allowed = result.tolerance(row);
         return allowed == result.tolerance()
                 ? difference
-                : difference + Texts.format(" (%.0e, for both round)", allowed);
+                : difference + FigureFormat.format(" (%.0e, for both round)", allowed);
     }
 
     private void line(String text) {

@@ -2,8 +2,8 @@
 
     python3 pytorch_cuda.py compute|copy float32|tf32|bfloat16
 
-It answers the requests that org.kudari.benchmarks.contender.ContenderProcess has a table of, and times its calls as Turn and
-Settling there do: in batches that are waited for, since a call returns before the GPU has done it.
+It answers the requests that org.kudari.benchmarks.contender.ContenderProcess has a table of, and times its calls as WorkloadTimer and
+WarmUpDetector there do: in batches that are waited for, since a call returns before the GPU has done it.
 
 What is measured is PyTorch as its users have it, eager and with no compiled graph, and as fast as that goes: products, chains and
 tanh write to memory that is there already, Adam is the fused one, and copies to and from the GPU are not timed. Inputs, weights
@@ -117,7 +117,7 @@ def settle(workload):
 
 
 def samples(result):
-    """Eight elements of a result at even distances, the first and the last among them, as contender.Samples takes them."""
+    """Eight elements of a result at even distances, the first and the last among them, as contender.ResultSamples takes them."""
     flat = result.detach().reshape(-1)
     return [flat[i * (flat.numel() - 1) // 7].item() for i in range(8)]
 

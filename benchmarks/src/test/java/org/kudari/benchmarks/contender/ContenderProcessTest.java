@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.kudari.benchmarks.cases.Case;
+import org.kudari.benchmarks.cases.BenchmarkCase;
 import org.kudari.benchmarks.cases.MatMulCase;
 
 class ContenderProcessTest {
@@ -17,8 +17,8 @@ class ContenderProcessTest {
         }
 
         @Override
-        public Optional<Workload> prepare(Case of) {
-            return switch (of) {
+        public Optional<Workload> prepare(BenchmarkCase benchmarkCase) {
+            return switch (benchmarkCase) {
                 case MatMulCase product when product.m() == 64 -> throw new IllegalStateException("too\nsmall");
                 case MatMulCase _ -> Optional.of(workload());
                 default -> Optional.empty();
@@ -65,11 +65,11 @@ class ContenderProcessTest {
     @Test
     void eachCallOfALimitIsTimedByItself() {
         Waiting ordinary = new Waiting(false);
-        Turn.measure(ordinary);
+        WorkloadTimer.measure(ordinary);
         assertThat(ordinary.waits).as("after batches of calls").isLessThan(ordinary.calls / 100);
 
         Waiting limit = new Waiting(true);
-        Turn.measure(limit);
+        WorkloadTimer.measure(limit);
         assertThat(limit.waits).as("after each call that is timed").isGreaterThan(10 * ordinary.waits);
     }
 

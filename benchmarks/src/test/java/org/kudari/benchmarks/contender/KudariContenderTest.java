@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.kudari.backend.BackendInfo;
 import org.kudari.backend.MatmulPrecision;
-import org.kudari.benchmarks.cases.Case;
-import org.kudari.benchmarks.cases.CaseTable;
+import org.kudari.benchmarks.cases.BenchmarkCase;
+import org.kudari.benchmarks.cases.BenchmarkCases;
 import org.kudari.benchmarks.measure.Statistics;
 
 /** What is timed on the CPU is what the reference computes. */
@@ -37,24 +37,25 @@ class KudariContenderTest {
                 "train:64-64-64-10 b32"
             })
     void theCpuAgreesWithTheReference(String id) {
-        Case of = CaseTable.find(id).orElseThrow();
+        BenchmarkCase benchmarkCase = BenchmarkCases.find(id).orElseThrow();
 
-        double[] expected = evidence("reference", of);
+        double[] expected = evidence("reference", benchmarkCase);
 
         assertThat(expected).isNotEmpty().doesNotContain(Double.NaN);
-        assertThat(Statistics.largestDifference(expected, evidence("cpu", of))).isLessThan(of.tolerance());
+        assertThat(Statistics.largestDifference(expected, evidence("cpu", benchmarkCase)))
+                .isLessThan(benchmarkCase.tolerance());
     }
 
     @Test
     void itsNameSaysThePrecisionOfItsProducts() {
-        assertThat(OwnContenders.name("opencl:0", MatmulPrecision.FLOAT32)).isEqualTo("kudari-opencl:0");
-        assertThat(OwnContenders.name("opencl:0", MatmulPrecision.TF32)).isEqualTo("kudari-opencl:0-tf32");
-        try (Contender contender = OwnContenders.open("kudari-reference", 1).orElseThrow()) {
+        assertThat(BuiltInContenders.name("opencl:0", MatmulPrecision.FLOAT32)).isEqualTo("kudari-opencl:0");
+        assertThat(BuiltInContenders.name("opencl:0", MatmulPrecision.TF32)).isEqualTo("kudari-opencl:0-tf32");
+        try (Contender contender = BuiltInContenders.open("kudari-reference", 1).orElseThrow()) {
             assertThat(contender.description()).isEqualTo("reference, the definition of every operation; slow");
         }
         for (MatmulPrecision precision : List.of(MatmulPrecision.TF32, MatmulPrecision.BFLOAT16)) {
-            String name = OwnContenders.name("reference", precision);
-            assertThatThrownBy(() -> OwnContenders.open(name, 1))
+            String name = BuiltInContenders.name("reference", precision);
+            assertThatThrownBy(() -> BuiltInContenders.open(name, 1))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageStartingWith(
                             "the device 'reference' multiplies matrices in FLOAT32 only, not in " + precision + ": ");
@@ -63,9 +64,9 @@ class KudariContenderTest {
         assertThat(KudariContender.description(info)).isEqualTo("abacus, fingers, matrix products in TF32");
     }
 
-    private static double[] evidence(String device, Case of) {
+    private static double[] evidence(String device, BenchmarkCase benchmarkCase) {
         try (Contender contender = new KudariContender(device, 2, MatmulPrecision.FLOAT32)) {
-            Workload workload = contender.prepare(of).orElseThrow();
+            Workload workload = contender.prepare(benchmarkCase).orElseThrow();
             double[] evidence = workload.evidence();
             workload.call();
             workload.finish();

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.kudari.backend.Backend;
+import org.kudari.benchmarks.app.Ladders;
 
 /** Every rung computes what it should, whatever the shape. */
 class LadderTest {
@@ -51,7 +52,8 @@ class LadderTest {
                 .findFirst()
                 .orElseThrow();
         assumeTrue(
-                Vectors.obstacle(rung).isEmpty(), () -> Vectors.obstacle(rung).orElseThrow());
+                VectorSupport.obstacle(rung).isEmpty(),
+                () -> VectorSupport.obstacle(rung).orElseThrow());
 
         for (Problem problem : problems(ladder)) {
             check(ladder, rung, problem);
@@ -62,9 +64,9 @@ class LadderTest {
     @MethodSource("ladders")
     void theEngineIsRightOnAwkwardShapes(String ladderName) {
         Ladder ladder = ladder(ladderName);
-        try (Backend engine = Climb.engine(2)) {
+        try (Backend engine = LadderRun.engine(2)) {
             for (Problem problem : problems(ladder)) {
-                new Check(ladder, problem).largestDifference("engine", ladder.engine(engine, problem));
+                new ResultCheck(ladder, problem).largestDifference("engine", ladder.engine(engine, problem));
             }
         }
     }
@@ -89,7 +91,8 @@ class LadderTest {
     }
 
     private static void check(Ladder ladder, Rung rung, Problem problem) {
-        new Check(ladder, problem).largestDifference(rung.name(), rung.work().apply(problem));
+        new ResultCheck(ladder, problem)
+                .largestDifference(rung.name(), rung.work().apply(problem));
     }
 
     /** The check itself can fail: each of these is one element away from being right. */
@@ -123,7 +126,7 @@ class LadderTest {
         List<String> doings = new ArrayList<>();
         Ladder cracked = new BrokenLadder(gelu, broken(gelu.rungs().getFirst(), p -> p.out()[0] = 5));
 
-        assertThatThrownBy(() -> new Climb(1, 1, doings::add).run(cracked, 8))
+        assertThatThrownBy(() -> new LadderRun(1, 1, doings::add).run(cracked, 8))
                 .isInstanceOf(WrongResult.class)
                 .hasMessageContaining("'broken' is off by");
         assertThat(doings).isEmpty();
@@ -133,15 +136,17 @@ class LadderTest {
     void aClimbMeasuresAllRungsAndTheEngineOfTwoThreads() {
         Ladder ladder = ladder("transpose");
 
-        Ascent ascent = new Climb(2, 2, _ -> {}).run(ladder, 16);
+        LadderResult ladderResult = new LadderRun(2, 2, _ -> {}).run(ladder, 16);
 
-        assertThat(ascent.steps())
-                .hasSize(ladder.rungs().size() + 2 - ascent.skipped().size());
-        assertThat(ascent.steps())
-                .allSatisfy(step -> assertThat(step.seconds()).hasSize(2).doesNotContain(0));
-        assertThat(ascent.versusBefore(ascent.steps().getFirst())).isNaN();
-        assertThat(ascent.steps().getLast().name()).isEqualTo("engine, 2 threads");
-        assertThat(ascent.versusEngine(ascent.steps().get(ascent.steps().size() - 2)))
+        assertThat(ladderResult.steps())
+                .hasSize(ladder.rungs().size() + 2 - ladderResult.skipped().size());
+        assertThat(ladderResult.steps())
+                .allSatisfy(rungResult ->
+                        assertThat(rungResult.seconds()).hasSize(2).doesNotContain(0));
+        assertThat(ladderResult.versusBefore(ladderResult.steps().getFirst())).isNaN();
+        assertThat(ladderResult.steps().getLast().name()).isEqualTo("engine, 2 threads");
+        assertThat(ladderResult.versusEngine(
+                        ladderResult.steps().get(ladderResult.steps().size() - 2)))
                 .isEqualTo(1);
     }
 
@@ -149,8 +154,10 @@ class LadderTest {
     void whatNeedsWiderVectorsSaysSo() {
         Rung rung = new Rung("wide", "much", 1 << 20, _ -> () -> {});
 
-        assertThat(Vectors.obstacle(rung)).get(InstanceOfAssertFactories.STRING).startsWith("'wide' is left out: ");
-        assertThat(Vectors.obstacle(new Rung("plain", "little", 0, _ -> () -> {})))
+        assertThat(VectorSupport.obstacle(rung))
+                .get(InstanceOfAssertFactories.STRING)
+                .startsWith("'wide' is left out: ");
+        assertThat(VectorSupport.obstacle(new Rung("plain", "little", 0, _ -> () -> {})))
                 .isEmpty();
     }
 }

@@ -26,7 +26,7 @@ class OrphanTest {
     /** The benchmark: starts a contender, prints its number, and waits to be killed. */
     public static void main(String[] arguments) throws IOException {
         Roster roster = Roster.of(List.of("reference"), MatmulPrecision.FLOAT32);
-        try (Opponent _ = roster.start(roster.entrants(Suite.TRAIN).getFirst(), 1)) {
+        try (ContenderHandle _ = roster.start(roster.launchers(Suite.TRAIN).getFirst(), 1)) {
             System.out.println(
                     ProcessHandle.current().children().findFirst().orElseThrow().pid());
             System.in.read();

@@ -39,7 +39,7 @@ class PytorchNumbersTest {
         String program = "import numpy, runpy, sys; globals().update(runpy.run_path(sys.argv[1]));" + " print(*("
                 + expression + ").tolist(), sep='\\n')";
         Process python = new ProcessBuilder(
-                        "python3", "-c", program, PytorchEntrant.script().toString())
+                        "python3", "-c", program, PytorchLauncher.script().toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         List<Integer> integers = new ArrayList<>();

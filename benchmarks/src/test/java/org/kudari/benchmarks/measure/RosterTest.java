@@ -19,11 +19,11 @@ class RosterTest {
     void devicesComeFirstAndACopyStandsBesideMapsAndReductions() {
         Roster roster = Roster.of(List.of("cpu", "opencl"), MatmulPrecision.FLOAT32);
 
-        assertThat(roster.entrants(Suite.TRAIN))
-                .extracting(Entrant::name)
+        assertThat(roster.launchers(Suite.TRAIN))
+                .extracting(ContenderLauncher::name)
                 .containsExactly("kudari-cpu", "kudari-opencl");
-        assertThat(roster.entrants(Suite.REDUCE))
-                .extracting(Entrant::name)
+        assertThat(roster.launchers(Suite.REDUCE))
+                .extracting(ContenderLauncher::name)
                 .containsExactly("kudari-cpu", "kudari-opencl", "copy");
     }
 
@@ -32,8 +32,8 @@ class RosterTest {
         Files.createDirectory(folder.resolve("alpha"));
         Roster roster = Roster.withPeers(List.of("cpu", "opencl:0"), MatmulPrecision.BFLOAT16, folder);
 
-        assertThat(roster.entrants(Suite.TRAIN))
-                .extracting(Entrant::name)
+        assertThat(roster.launchers(Suite.TRAIN))
+                .extracting(ContenderLauncher::name)
                 .containsExactly("kudari-cpu-bfloat16", "kudari-opencl:0-bfloat16", "alpha");
         assertThat(roster.longestName()).isEqualTo("kudari-opencl:0-bfloat16".length());
         assertThat(roster.precision()).isEqualTo(MatmulPrecision.BFLOAT16);
@@ -42,13 +42,15 @@ class RosterTest {
     @Test
     void whatTuneFoundIsUsedAndNothingTunesItselfInTheMiddleOfARun() {
         String option = "-Dkudari.cache=none";
-        assertThat(JavaEntrant.device("cpu", MatmulPrecision.FLOAT32).process(1).command())
-                .contains(option);
-        assertThat(JavaEntrant.device("auto", MatmulPrecision.FLOAT32)
+        assertThat(JavaLauncher.device("cpu", MatmulPrecision.FLOAT32)
                         .process(1)
                         .command())
                 .contains(option);
-        assertThat(JavaEntrant.device("opencl:0", MatmulPrecision.TF32)
+        assertThat(JavaLauncher.device("auto", MatmulPrecision.FLOAT32)
+                        .process(1)
+                        .command())
+                .contains(option);
+        assertThat(JavaLauncher.device("opencl:0", MatmulPrecision.TF32)
                         .process(1)
                         .command())
                 .doesNotContain(option);
@@ -58,10 +60,12 @@ class RosterTest {
     void pytorchTakesPartWhereItIsAskedFor() {
         Roster roster = Roster.of(List.of("opencl"), MatmulPrecision.BFLOAT16).withPytorch("python3");
 
-        assertThat(roster.entrants(Suite.MAP))
-                .extracting(Entrant::name)
+        assertThat(roster.launchers(Suite.MAP))
+                .extracting(ContenderLauncher::name)
                 .containsExactly("kudari-opencl-bfloat16", "pytorch-cuda-bfloat16", "copy");
-        assertThat(roster.entrants(Suite.TRAIN)).extracting(Entrant::precision).containsOnly(MatmulPrecision.BFLOAT16);
+        assertThat(roster.launchers(Suite.TRAIN))
+                .extracting(ContenderLauncher::precision)
+                .containsOnly(MatmulPrecision.BFLOAT16);
         assertThat(roster.longestName()).isEqualTo("kudari-opencl-bfloat16".length());
         assertThat(roster.isHeldAgainstHost()).isTrue();
     }
@@ -72,11 +76,11 @@ class RosterTest {
                 .withPytorch("python3")
                 .heldAgainstGpu("python3");
 
-        assertThat(roster.entrants(Suite.REDUCE))
-                .extracting(Entrant::name)
+        assertThat(roster.launchers(Suite.REDUCE))
+                .extracting(ContenderLauncher::name)
                 .containsExactly("kudari-cpu", "pytorch-cuda", "copy-cuda");
-        assertThat(roster.entrants(Suite.MATMUL))
-                .extracting(Entrant::name)
+        assertThat(roster.launchers(Suite.MATMUL))
+                .extracting(ContenderLauncher::name)
                 .containsExactly("kudari-cpu", "pytorch-cuda");
         assertThat(roster.isHeldAgainstHost()).isFalse();
     }
@@ -88,11 +92,11 @@ class RosterTest {
         Files.createFile(folder.resolve("stray"));
         Roster roster = Roster.withPeers(List.of("cpu"), MatmulPrecision.FLOAT32, folder);
 
-        assertThat(roster.entrants(Suite.MATMUL))
-                .extracting(Entrant::name)
+        assertThat(roster.launchers(Suite.MATMUL))
+                .extracting(ContenderLauncher::name)
                 .containsExactly("kudari-cpu", "openblas", "alpha", "zeta");
-        assertThat(roster.entrants(Suite.TRAIN))
-                .extracting(Entrant::name)
+        assertThat(roster.launchers(Suite.TRAIN))
+                .extracting(ContenderLauncher::name)
                 .containsExactly("kudari-cpu", "alpha", "zeta");
     }
 }

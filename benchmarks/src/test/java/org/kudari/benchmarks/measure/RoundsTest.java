@@ -7,21 +7,21 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.kudari.backend.MatmulPrecision;
-import org.kudari.benchmarks.cases.Case;
-import org.kudari.benchmarks.cases.CaseTable;
+import org.kudari.benchmarks.cases.BenchmarkCase;
+import org.kudari.benchmarks.cases.BenchmarkCases;
 import org.kudari.benchmarks.cases.Suite;
 
 class RoundsTest {
-    private static final Case CASE = CaseTable.of(Suite.TRAIN).getFirst();
+    private static final BenchmarkCase CASE = BenchmarkCases.of(Suite.TRAIN).getFirst();
 
     private final List<String> diary = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
-    private Result run(int rounds, FakeOpponent... opponents) {
+    private Result run(int rounds, FakeContenderHandle... opponents) {
         return run(MatmulPrecision.FLOAT32, rounds, opponents);
     }
 
-    private Result run(MatmulPrecision precision, int rounds, FakeOpponent... opponents) {
+    private Result run(MatmulPrecision precision, int rounds, FakeContenderHandle... opponents) {
         return new Rounds(rounds, precision, notes::add)
                 .run(CASE, 2, List.of(opponents), round -> diary.add("round " + round));
     }
@@ -30,9 +30,9 @@ class RoundsTest {
     void allTakeTurnsInEachRound() {
         run(
                 2,
-                new FakeOpponent("a", Role.DEVICE, diary, 1, 1),
-                new FakeOpponent("b", Role.PEER, diary, 1, 1),
-                new FakeOpponent("c", Role.PEER, diary, 1, 1));
+                new FakeContenderHandle("a", Role.DEVICE, diary, 1, 1),
+                new FakeContenderHandle("b", Role.PEER, diary, 1, 1),
+                new FakeContenderHandle("c", Role.PEER, diary, 1, 1));
 
         assertThat(diary).startsWith("settle a", "settle b", "settle c", "round 0");
         assertThat(diary.subList(4, 7)).containsExactlyInAnyOrder("a", "b", "c");
@@ -44,9 +44,9 @@ class RoundsTest {
     void theRivalIsThePeerWithTheBestMedian() {
         Result result = run(
                 3,
-                new FakeOpponent("ours", Role.DEVICE, diary, 2, 2, 8),
-                new FakeOpponent("lucky once", Role.PEER, diary, 0.1, 9, 9),
-                new FakeOpponent("steady", Role.PEER, diary, 4, 4, 4));
+                new FakeContenderHandle("ours", Role.DEVICE, diary, 2, 2, 8),
+                new FakeContenderHandle("lucky once", Role.PEER, diary, 0.1, 9, 9),
+                new FakeContenderHandle("steady", Role.PEER, diary, 4, 4, 4));
 
         assertThat(result.bestPeer()).map(Result.Row::contender).contains("steady");
         assertThat(result.ratio(result.rows().getFirst())).isEqualTo(2);
@@ -56,8 +56,10 @@ class RoundsTest {
 
     @Test
     void withoutPeersTheFirstDeviceIsTheRivalOfTheOthers() {
-        Result result =
-                run(1, new FakeOpponent("cpu", Role.DEVICE, diary, 4), new FakeOpponent("gpu", Role.DEVICE, diary, 1));
+        Result result = run(
+                1,
+                new FakeContenderHandle("cpu", Role.DEVICE, diary, 4),
+                new FakeContenderHandle("gpu", Role.DEVICE, diary, 1));
 
         assertThat(result.bestPeer()).isEmpty();
         assertThat(result.ratio(result.rows().getLast())).isEqualTo(4);
@@ -65,7 +67,7 @@ class RoundsTest {
 
     @Test
     void aloneThereIsNothingToCompareWith() {
-        Result result = run(1, new FakeOpponent("cpu", Role.DEVICE, diary, 4));
+        Result result = run(1, new FakeContenderHandle("cpu", Role.DEVICE, diary, 4));
 
         assertThat(result.ratio(result.rows().getFirst())).isNaN();
     }
@@ -74,8 +76,8 @@ class RoundsTest {
     void whoFailsDropsOutAndIsNamed() {
         Result result = run(
                 2,
-                new FakeOpponent("ours", Role.DEVICE, diary, 1, 1),
-                new FakeOpponent("weak", Role.PEER, diary, 1, -1));
+                new FakeContenderHandle("ours", Role.DEVICE, diary, 1, 1),
+                new FakeContenderHandle("weak", Role.PEER, diary, 1, -1));
 
         assertThat(result.rows()).extracting(Result.Row::contender).containsExactly("ours");
         assertThat(notes).containsExactly("weak drops out of " + CASE.id() + ": it is tired");
@@ -83,8 +85,10 @@ class RoundsTest {
 
     @Test
     void whoHasNothingForTheCaseIsLeftOutInSilence() {
-        Result result =
-                run(1, new FakeOpponent("ours", Role.DEVICE, diary, 1), new FakeOpponent("blas", Role.PEER, diary));
+        Result result = run(
+                1,
+                new FakeContenderHandle("ours", Role.DEVICE, diary, 1),
+                new FakeContenderHandle("blas", Role.PEER, diary));
 
         assertThat(result.rows()).extracting(Result.Row::contender).containsExactly("ours");
         assertThat(notes).isEmpty();
@@ -94,9 +98,9 @@ class RoundsTest {
     void lossesAreComparedWithTheFirstDevices() {
         Result result = run(
                 1,
-                new FakeOpponent("ours", Role.DEVICE, diary, 1).withEvidence(2, 1),
-                new FakeOpponent("close", Role.PEER, diary, 1).withEvidence(2.001, 1),
-                new FakeOpponent("copy", Role.YARDSTICK, diary, 1).withEvidence());
+                new FakeContenderHandle("ours", Role.DEVICE, diary, 1).withEvidence(2, 1),
+                new FakeContenderHandle("close", Role.PEER, diary, 1).withEvidence(2.001, 1),
+                new FakeContenderHandle("copy", Role.YARDSTICK, diary, 1).withEvidence());
 
         assertThat(result.rows().get(1).difference()).isCloseTo(0.0005, within(1e-9));
         assertThat(result.rows().get(2).difference()).isNaN();
@@ -107,9 +111,9 @@ class RoundsTest {
     void theDevicesEvidenceCountsEvenIfItDropsOut() {
         Result result = run(
                 1,
-                new FakeOpponent("ours", Role.DEVICE, diary, -1).withEvidence(2, 1),
-                new FakeOpponent("other", Role.PEER, diary, 1).withEvidence(2, 1.1),
-                new FakeOpponent("same", Role.PEER, diary, 1).withEvidence(2, 1));
+                new FakeContenderHandle("ours", Role.DEVICE, diary, -1).withEvidence(2, 1),
+                new FakeContenderHandle("other", Role.PEER, diary, 1).withEvidence(2, 1.1),
+                new FakeContenderHandle("same", Role.PEER, diary, 1).withEvidence(2, 1));
 
         assertThat(result.rows()).extracting(Result.Row::contender).containsExactly("other", "same");
         assertThat(result.rows().getFirst().difference()).isCloseTo(0.1, within(1e-9));
@@ -120,9 +124,9 @@ class RoundsTest {
     void withoutADeviceTheOddOneOutIsTheOneThatDisagrees() {
         Result result = run(
                 1,
-                new FakeOpponent("wrong", Role.PEER, diary, 1).withEvidence(2, 1.5),
-                new FakeOpponent("right", Role.PEER, diary, 1).withEvidence(2, 1),
-                new FakeOpponent("right too", Role.PEER, diary, 1).withEvidence(2, 1));
+                new FakeContenderHandle("wrong", Role.PEER, diary, 1).withEvidence(2, 1.5),
+                new FakeContenderHandle("right", Role.PEER, diary, 1).withEvidence(2, 1),
+                new FakeContenderHandle("right too", Role.PEER, diary, 1).withEvidence(2, 1));
 
         assertThat(result.rows())
                 .filteredOn(row -> row.difference() > 0)
@@ -157,8 +161,8 @@ class RoundsTest {
         return run(
                 precision,
                 1,
-                new FakeOpponent("ours", Role.DEVICE, diary, 1).withEvidence(2, 1),
-                new FakeOpponent("other", Role.PEER, diary, 1)
+                new FakeContenderHandle("ours", Role.DEVICE, diary, 1).withEvidence(2, 1),
+                new FakeContenderHandle("other", Role.PEER, diary, 1)
                         .withEvidence(other, 1)
                         .rounding(others));
     }
@@ -167,8 +171,8 @@ class RoundsTest {
     void otherLossesAreADisagreement() {
         Result result = run(
                 1,
-                new FakeOpponent("ours", Role.DEVICE, diary, 1).withEvidence(2, 1),
-                new FakeOpponent("other", Role.PEER, diary, 1).withEvidence(2, 1.1));
+                new FakeContenderHandle("ours", Role.DEVICE, diary, 1).withEvidence(2, 1),
+                new FakeContenderHandle("other", Role.PEER, diary, 1).withEvidence(2, 1.1));
 
         assertThat(result.disagrees()).isTrue();
     }

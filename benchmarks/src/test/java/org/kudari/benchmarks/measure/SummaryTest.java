@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.kudari.benchmarks.cases.Case;
-import org.kudari.benchmarks.cases.CaseTable;
+import org.kudari.benchmarks.cases.BenchmarkCase;
+import org.kudari.benchmarks.cases.BenchmarkCases;
 import org.kudari.benchmarks.cases.Suite;
 
 class SummaryTest {
-    private static final List<Case> CASES = CaseTable.of(Suite.MATMUL);
+    private static final List<BenchmarkCase> CASES = BenchmarkCases.of(Suite.MATMUL);
 
-    private static Result result(Case of, double ours, double peer) {
+    private static Result result(BenchmarkCase benchmarkCase, double ours, double peer) {
         return new Result(
-                of,
+                benchmarkCase,
                 1,
                 List.of(
                         new Result.Row("ours", Role.DEVICE, 1, new double[] {ours}, 0),

@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.kudari.backend.MatmulPrecision;
-import org.kudari.benchmarks.cases.Case;
-import org.kudari.benchmarks.cases.CaseTable;
+import org.kudari.benchmarks.cases.BenchmarkCase;
+import org.kudari.benchmarks.cases.BenchmarkCases;
 import org.kudari.benchmarks.cases.Suite;
 import org.kudari.benchmarks.measure.Benchmark;
-import org.kudari.benchmarks.measure.Limits;
+import org.kudari.benchmarks.measure.MachineLimits;
 import org.kudari.benchmarks.measure.Result;
 import org.kudari.benchmarks.measure.Role;
 
@@ -42,9 +42,9 @@ class TextReportTest {
     @EnumSource
     void noCaseIsTooWideFor100Columns(Suite suite) {
         report.suiteStarts(suite, 16);
-        for (Case of : CaseTable.of(suite)) {
-            Result.Row row = Outcomes.row("kudari-opencl", Role.DEVICE, of, 0, 123.4);
-            report.caseEnds(new Result(of, 16, List.of(row)));
+        for (BenchmarkCase benchmarkCase : BenchmarkCases.of(suite)) {
+            Result.Row row = Outcomes.row("kudari-opencl", Role.DEVICE, benchmarkCase, 0, 123.4);
+            report.caseEnds(new Result(benchmarkCase, 16, List.of(row)));
         }
 
         assertThat(lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
@@ -56,13 +56,13 @@ class TextReportTest {
         TextReport wide =
                 new TextReport(new PrintStream(out, true, StandardCharsets.UTF_8), System.err, false, name.length());
         wide.suiteStarts(Suite.MATMUL, 2);
-        Case of = Outcomes.product().of();
+        BenchmarkCase benchmarkCase = Outcomes.product().benchmarkCase();
         wide.caseEnds(new Result(
-                of,
+                benchmarkCase,
                 2,
                 List.of(
-                        Outcomes.row(name, Role.DEVICE, of, 0, 0.02),
-                        Outcomes.row("openblas", Role.PEER, of, 0, 0.02))));
+                        Outcomes.row(name, Role.DEVICE, benchmarkCase, 0, 0.02),
+                        Outcomes.row("openblas", Role.PEER, benchmarkCase, 0, 0.02))));
 
         assertThat(lines().getFirst()).isEmpty();
         assertThat(lines().subList(2, 5))
@@ -74,23 +74,23 @@ class TextReportTest {
 
     @Test
     void whatIsRoundedIsAllowedToDiffer() {
-        Case of = CaseTable.of(Suite.TRAIN).getFirst();
-        Result.Row row = Outcomes.row("rounded", Role.PEER, of, 0.02, 1);
+        BenchmarkCase benchmarkCase = BenchmarkCases.of(Suite.TRAIN).getFirst();
+        Result.Row row = Outcomes.row("rounded", Role.PEER, benchmarkCase, 0.02, 1);
 
-        report.caseEnds(new Result(of, 2, MatmulPrecision.BFLOAT16, List.of(row), new double[0]));
+        report.caseEnds(new Result(benchmarkCase, 2, MatmulPrecision.BFLOAT16, List.of(row), new double[0]));
         assertThat(out.toString(StandardCharsets.UTF_8)).doesNotContain("DIFFERENT");
 
-        report.caseEnds(new Result(of, 2, MatmulPrecision.TF32, List.of(row), new double[0]));
+        report.caseEnds(new Result(benchmarkCase, 2, MatmulPrecision.TF32, List.of(row), new double[0]));
         assertThat(lines().getLast()).contains("DIFFERENT RESULTS: rounded is off by 2.0e-02, allowed 9.9e-03");
     }
 
     @Test
     void theEndSaysWhatAPeerThatRoundsTooIsAllowed() {
-        Case of = CaseTable.of(Suite.TRAIN).getFirst();
-        Result.Row ours = Outcomes.row("ours", Role.DEVICE, of, 0, 1);
-        Result.Row rounding =
-                new Result.Row("theirs", Role.PEER, MatmulPrecision.TF32, of.billions(), new double[] {1}, 0.012);
-        Result result = new Result(of, 2, MatmulPrecision.TF32, List.of(ours, rounding), new double[0]);
+        BenchmarkCase benchmarkCase = BenchmarkCases.of(Suite.TRAIN).getFirst();
+        Result.Row ours = Outcomes.row("ours", Role.DEVICE, benchmarkCase, 0, 1);
+        Result.Row rounding = new Result.Row(
+                "theirs", Role.PEER, MatmulPrecision.TF32, benchmarkCase.billions(), new double[] {1}, 0.012);
+        Result result = new Result(benchmarkCase, 2, MatmulPrecision.TF32, List.of(ours, rounding), new double[0]);
 
         report.caseEnds(result);
         report.conclude(new Benchmark.Outcome(List.of(result), Map.of(2, Outcomes.LIMITS), Map.of()));
@@ -102,10 +102,10 @@ class TextReportTest {
 
     @Test
     void whoComputesSomethingElseIsNamedLoudly() {
-        Case of = CaseTable.of(Suite.TRAIN).getFirst();
-        Result.Row wrong = Outcomes.row("wrong", Role.PEER, of, 0.5, 1);
+        BenchmarkCase benchmarkCase = BenchmarkCases.of(Suite.TRAIN).getFirst();
+        Result.Row wrong = Outcomes.row("wrong", Role.PEER, benchmarkCase, 0.5, 1);
 
-        report.caseEnds(new Result(of, 2, List.of(wrong)));
+        report.caseEnds(new Result(benchmarkCase, 2, List.of(wrong)));
 
         assertThat(lines().getLast()).contains("DIFFERENT RESULTS: wrong is off by 5.0e-01, allowed 5.0e-03");
     }
@@ -121,7 +121,7 @@ class TextReportTest {
 
     @Test
     void anUnsteadyMachineIsNamed() {
-        report.conclude(new Benchmark.Outcome(List.of(), Map.of(2, new Limits(2, 200, 25, 100, 24)), Map.of()));
+        report.conclude(new Benchmark.Outcome(List.of(), Map.of(2, new MachineLimits(2, 200, 25, 100, 24)), Map.of()));
         report.conclude(new Benchmark.Outcome(List.of(), Map.of(2, Outcomes.LIMITS), Map.of()));
 
         assertThat(lines())

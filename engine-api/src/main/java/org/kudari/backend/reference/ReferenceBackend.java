@@ -12,6 +12,7 @@ import org.kudari.backend.Buffer;
 import org.kudari.backend.Elements;
 import org.kudari.backend.Epilogue;
 import org.kudari.backend.HostBuffer;
+import org.kudari.backend.Indices;
 import org.kudari.backend.Reduction;
 import org.kudari.backend.RowFunctions;
 import org.kudari.backend.View;
@@ -25,14 +26,14 @@ import org.kudari.random.Philox;
 import org.kudari.random.RandomKey;
 
 /**
- * The living definition of every backend call: plain loops on one thread, computing floating types in double and rounding
- * once to the output's type, integers in long. Slow and obvious on purpose.
+ * Defines every backend call: plain loops on one thread. Floating types are computed in double and rounded once,
+ * integers in long. It is slow on purpose.
  */
 public final class ReferenceBackend implements Backend {
-    private final ConcurrentHashMap<Kernel, Program> programs = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Kernel, InterpretedKernel> kernels = new ConcurrentHashMap<>();
     private final RowFunctions rowFunctions = new ReferenceRowFunctions();
 
-    /** A backend that shares nothing with another. */
+    /** A backend that shares no state with another instance. */
     public ReferenceBackend() {}
 
     @Override
@@ -48,7 +49,7 @@ public final class ReferenceBackend implements Backend {
 
     @Override
     public long compiledKernels() {
-        return programs.size();
+        return kernels.size();
     }
 
     @Override
@@ -58,7 +59,7 @@ public final class ReferenceBackend implements Backend {
 
     @Override
     public void release(Buffer buffer) {
-        // The garbage collector does it.
+        // Nothing to do: the buffer is garbage collected.
     }
 
     @Override
@@ -73,7 +74,8 @@ public final class ReferenceBackend implements Backend {
 
     @Override
     public void map(Kernel kernel, double[] uniforms, List<View> inputs, List<View> outputs) {
-        Elementwise elements = new Elementwise(program(kernel), uniforms, inputs, computeType(inputs, outputs));
+        ElementEvaluator evaluator =
+                new ElementEvaluator(interpreted(kernel), uniforms, inputs, computeType(inputs, outputs));
         List<Layout> layouts = new ArrayList<>();
         inputs.forEach(view -> layouts.add(view.layout()));
         outputs.forEach(view -> layouts.add(view.layout()));
@@ -81,9 +83,9 @@ public final class ReferenceBackend implements Backend {
         HostBuffer[] targets =
                 outputs.stream().map(view -> (HostBuffer) view.buffer()).toArray(HostBuffer[]::new);
         forEachElement(layouts, at, () -> {
-            elements.evaluate(at);
+            evaluator.evaluate(at);
             for (int j = 0; j < targets.length; j++) {
-                elements.store(j, targets[j], at[inputs.size() + j]);
+                evaluator.store(j, targets[j], at[inputs.size() + j]);
             }
         });
     }
@@ -98,7 +100,7 @@ public final class ReferenceBackend implements Backend {
     @Override
     public void reduce(
             Reduction reduction, Kernel kernel, double[] uniforms, List<View> inputs, View out, boolean accumulate) {
-        Elementwise elements = new Elementwise(program(kernel), uniforms, inputs, out.type());
+        ElementEvaluator evaluator = new ElementEvaluator(interpreted(kernel), uniforms, inputs, out.type());
         Shape full = inputs.getFirst().shape();
         int results = (int) out.shape().elements();
         // Results are collected in full precision, under a dense layout that repeats over the reduced axes.
@@ -113,9 +115,9 @@ public final class ReferenceBackend implements Backend {
         if (out.type().isFloating()) {
             double[] totals = new double[results];
             forEachElement(layouts, at, () -> {
-                elements.evaluate(at);
+                evaluator.evaluate(at);
                 int cell = at[inputs.size()];
-                double value = elements.doubleOutput(0);
+                double value = evaluator.doubleOutput(0);
                 totals[cell] = begun[cell] ? combine(reduction, totals[cell], value) : value;
                 begun[cell] = true;
             });
@@ -128,9 +130,9 @@ public final class ReferenceBackend implements Backend {
         } else {
             long[] totals = new long[results];
             forEachElement(layouts, at, () -> {
-                elements.evaluate(at);
+                evaluator.evaluate(at);
                 int cell = at[inputs.size()];
-                long value = elements.longOutput(0);
+                long value = evaluator.longOutput(0);
                 totals[cell] = begun[cell] ? combine(reduction, totals[cell], value) : value;
                 begun[cell] = true;
             });
@@ -204,7 +206,7 @@ public final class ReferenceBackend implements Backend {
         HostBuffer target = (HostBuffer) out.buffer();
         int outOrigin = (int) out.layout().offset();
         forEachElement(batches, at, () -> {
-            Matrix product = new Matrix(out.type(), m, n);
+            AccumulatorMatrix product = new AccumulatorMatrix(out.type(), m, n);
             product.multiply(a, at[0], b, at[1], k);
             for (int i = 0; i < m * n; i++) {
                 int cell = at[2] + i;
@@ -223,15 +225,19 @@ public final class ReferenceBackend implements Backend {
         });
     }
 
-    /** Where each matrix starts, also one without rows or columns: those of the other operands have some. */
+    /**
+     * The first element of each matrix. A matrix without rows or columns has one too, because the other operands have
+     * elements.
+     */
     private static Layout firstMatrixElements(Layout layout, int rank) {
         return layout.slice(rank - 2, 0, 1, 1).slice(rank - 1, 0, 1, 1);
     }
 
-    private void applyEpilogue(Epilogue epilogue, Matrix product, int[] at, HostBuffer target, int m, int n) {
+    private void applyEpilogue(
+            Epilogue epilogue, AccumulatorMatrix product, int[] at, HostBuffer target, int m, int n) {
         List<View> operands = epilogue.operands();
-        Elementwise elements =
-                new Elementwise(program(epilogue.kernel()), epilogue.uniforms(), 1, operands, target.type());
+        ElementEvaluator evaluator =
+                new ElementEvaluator(interpreted(epilogue.kernel()), epilogue.uniforms(), 1, operands, target.type());
         int[] positions = new int[1 + operands.size()];
         for (int i = 0; i < m; i++) {
             for (int j = 0; j < n; j++) {
@@ -239,8 +245,8 @@ public final class ReferenceBackend implements Backend {
                     Layout layout = operands.get(o).layout();
                     positions[1 + o] = at[3 + o] + i * (int) layout.stride(-2) + j * (int) layout.stride(-1);
                 }
-                elements.evaluateWithFirst(product, i * n + j, positions);
-                elements.store(0, target, at[2] + i * n + j);
+                evaluator.evaluateWithFirst(product, i * n + j, positions);
+                evaluator.store(0, target, at[2] + i * n + j);
             }
         }
     }
@@ -293,7 +299,7 @@ public final class ReferenceBackend implements Backend {
         void visit(int indexed, int position);
     }
 
-    /** Visits every element of {@code plain} with the element of {@code indexed} that its index chooses. */
+    /** Visits every element of {@code plain} with the element of {@code indexed} that its index selects. */
     private static void forEachIndexed(View indexed, View indices, int axis, View plain, IndexedElement action) {
         HostBuffer indexBuffer = (HostBuffer) indices.buffer();
         long extent = indexed.shape().dim(axis);
@@ -313,8 +319,7 @@ public final class ReferenceBackend implements Backend {
         forEachElement(List.of(indices.layout()), at, () -> {
             long index = Elements.loadLong(buffer, at[0]);
             if (index < 0 || index >= extent) {
-                throw new IndexOutOfBoundsException("index " + index + " is outside of axis " + axis
-                        + ", which has extent " + extent + ": indices go from 0 to " + (extent - 1));
+                throw Indices.outOfBounds(index, axis, extent);
             }
         });
     }
@@ -333,7 +338,7 @@ public final class ReferenceBackend implements Backend {
                 double[] pair = new double[2];
                 for (int i = 0; i < length; i++) {
                     long even = i & ~1;
-                    Philox.normals(uniform(key, even, out.type()), uniform(key, even + 1, out.type()), pair);
+                    Philox.boxMuller(uniform(key, even, out.type()), uniform(key, even + 1, out.type()), pair);
                     Elements.storeDouble(buffer, first + i, pair[i & 1]);
                 }
             }
@@ -364,12 +369,12 @@ public final class ReferenceBackend implements Backend {
 
     @Override
     public void close() {
-        programs.clear();
+        kernels.clear();
     }
 
-    private Program program(Kernel kernel) {
-        Program known = programs.get(kernel);
-        return known != null ? known : programs.computeIfAbsent(kernel, Program::new);
+    private InterpretedKernel interpreted(Kernel kernel) {
+        InterpretedKernel known = kernels.get(kernel);
+        return known != null ? known : kernels.computeIfAbsent(kernel, InterpretedKernel::new);
     }
 
     /** Runs the action for every element, with the operands' positions in {@code at}. */

@@ -7,12 +7,12 @@ import org.kudari.backend.BackendProvider;
 import org.kudari.backend.DeviceSettings;
 import org.kudari.backend.MatmulPrecision;
 
-/** Always present; asked for by name, never preferred. */
+/** The provider of the reference device. It is always present and is opened only by name. */
 public final class ReferenceProvider implements BackendProvider {
     private static final String NAME = "reference";
     private static final int RANK = -1;
 
-    /** For {@link java.util.ServiceLoader}. */
+    /** A provider, for {@link java.util.ServiceLoader}. */
     public ReferenceProvider() {}
 
     @Override
@@ -26,12 +26,12 @@ public final class ReferenceProvider implements BackendProvider {
     }
 
     @Override
-    public List<Found> find() {
-        return List.of(new Found(NAME, new ReferenceBackend().info().description(), RANK));
+    public List<AvailableDevice> find() {
+        return List.of(new AvailableDevice(NAME, new ReferenceBackend().info().description(), RANK));
     }
 
     @Override
-    public String absence() {
+    public String unavailableReason() {
         return "";
     }
 
@@ -41,7 +41,7 @@ public final class ReferenceProvider implements BackendProvider {
             throw new IllegalArgumentException(
                     "the device 'reference' runs on one thread, not on " + settings.threads());
         }
-        settings.matmulPrecision().requireOffered(NAME, Set.of(MatmulPrecision.FLOAT32));
+        settings.matmulPrecision().requireSupported(NAME, Set.of(MatmulPrecision.FLOAT32));
         return new ReferenceBackend();
     }
 }

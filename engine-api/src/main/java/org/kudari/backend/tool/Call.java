@@ -13,16 +13,16 @@ import org.kudari.expr.Kernel;
 import org.kudari.random.Distribution;
 import org.kudari.random.RandomKey;
 
-/** One call of a backend as a value, which a tool can look at and run again elsewhere. */
+/** A backend call as a value, so that a tool can inspect it and repeat it on another backend. */
 sealed interface Call {
 
-    /** The backend's method. */
+    /** The name of the backend's method. */
     String name();
 
-    /** What tells it from other calls of that name: expression, sizes or axis. */
+    /** What distinguishes it from other calls of the same method: expression, sizes or axis. */
     String detail();
 
-    /** The expression that it evaluates; null where there is none. */
+    /** The expression that it evaluates; null if there is none. */
     default Kernel kernel() {
         return null;
     }
@@ -36,7 +36,7 @@ sealed interface Call {
         return false;
     }
 
-    /** The arithmetic operations that it stands for; 0 where it only moves data. */
+    /** The arithmetic operations that it stands for; 0 if it only moves data. */
     default double operations() {
         return 0;
     }
@@ -44,7 +44,7 @@ sealed interface Call {
     /**
      * Makes the call.
      *
-     * @param at where each of the views lies for that backend
+     * @param at maps each view of this call to the view of the same elements in that backend's memory
      */
     void run(Backend backend, UnaryOperator<View> at);
 
@@ -279,7 +279,7 @@ sealed interface Call {
         }
     }
 
-    /** A call of {@link RowFunctions}; {@code inputs} are its views but the last, which is {@code out}. */
+    /** A call of {@link RowFunctions}; {@code inputs} are its views except the last, which is {@code out}. */
     record Rows(RowFunction function, List<View> inputs, View out) implements Call {
         @Override
         public String name() {
@@ -319,7 +319,7 @@ sealed interface Call {
 
         private final String text;
 
-        /** For an element of the first input. */
+        /** Per element of the first input. */
         private final double operations;
 
         private final Body body;

@@ -18,9 +18,9 @@ import org.kudari.expr.Kernel;
 import org.kudari.random.Distribution;
 
 /**
- * How large the numbers are from which an output's elements are made, and so how large an honest rounding error may be. A
- * result near 0 may be the difference of two large numbers; so the scale of an element is the largest finite intermediate
- * value of its expression, and for a sum the sum of the scales of its terms.
+ * Bounds the magnitude of the intermediate values of each output element. Rounding errors are relative to this
+ * magnitude, not to the result, which may be near 0 after cancellation. The scale of an element is the largest finite
+ * intermediate value of its expression. The scale of a sum is the sum of the scales of its terms.
  */
 final class ErrorScale {
     private static final double[] NO_UNIFORMS = {};
@@ -34,7 +34,10 @@ final class ErrorScale {
         this.views = views;
     }
 
-    /** For each output a dense {@code FLOAT64} view of its shape. To be taken before the call overwrites its operands. */
+    /**
+     * For each output a dense {@code FLOAT64} view of its shape. Call this before the call under test overwrites its
+     * operands.
+     */
     List<View> of(Call call) {
         return switch (call) {
             case Call.Map map -> ofMap(map);
@@ -42,10 +45,11 @@ final class ErrorScale {
             case Call.MatMul matmul -> ofMatMul(matmul);
             case Call.ScatterAdd scatter -> List.of(ofScatterAdd(scatter));
             case Call.Rows rows -> List.of(ofRows(rows));
-            // Words and uniforms agree on every device; normals cross 0 where their radius is near 1.
+            // Random words and uniforms are the same on every device. A normal can be near 0 while its rounding error
+            // is relative to 1.
             case Call.Random random ->
                 List.of(filled(random.out(), random.distribution() == Distribution.NORMAL ? 1 : 0));
-            // These copy or count; they round nothing.
+            // These calls copy or compare. They do not round.
             case Call.ArgReduce exact -> List.of(filled(exact.out(), 0));
             case Call.Gather exact -> List.of(filled(exact.out(), 0));
         };
@@ -55,7 +59,8 @@ final class ErrorScale {
         List<View> scales = new ArrayList<>();
         for (int i = 0; i < map.outputs().size(); i++) {
             View scale = filled(map.outputs().get(i), 0);
-            reference.map(magnitude(map.kernel().output(i)), map.uniforms(), views.moved(map.inputs()), List.of(scale));
+            reference.map(
+                    magnitude(map.kernel().output(i)), map.uniforms(), views.onReference(map.inputs()), List.of(scale));
             scales.add(scale);
         }
         return scales;
@@ -71,13 +76,13 @@ final class ErrorScale {
                 combined,
                 magnitude(call.kernel()),
                 call.uniforms(),
-                views.moved(call.inputs()),
+                views.onReference(call.inputs()),
                 scale,
                 call.accumulates());
         return scale;
     }
 
-    /** The product of the magnitudes; an epilogue works on that or on larger numbers. */
+    /** The product of the magnitudes; an epilogue has that scale or the larger one of its own values. */
     private List<View> ofMatMul(Call.MatMul call) {
         View product = call.accumulates() ? views.magnitudeOf(call.out()) : filled(call.out(), 0);
         reference.matmul(views.magnitudeOf(call.a()), views.magnitudeOf(call.b()), product, call.accumulates(), null);
@@ -88,7 +93,7 @@ final class ErrorScale {
         reference.matmul(views.asDoubles(call.a()), views.asDoubles(call.b()), value, false, null);
         View scale = filled(call.out(), 0);
         List<View> inputs = Stream.concat(
-                        Stream.of(value), views.moved(call.epilogue().operands()).stream())
+                        Stream.of(value), views.onReference(call.epilogue().operands()).stream())
                 .toList();
         reference.map(magnitude(call.kernel()), call.epilogue().uniforms(), inputs, List.of(scale));
         reference.map(LARGER, NO_UNIFORMS, List.of(scale, product), List.of(scale));
@@ -97,17 +102,19 @@ final class ErrorScale {
 
     private View ofScatterAdd(Call.ScatterAdd call) {
         View scale = views.magnitudeOf(call.target());
-        reference.scatterAdd(views.magnitudeOf(call.source()), views.moved(call.indices()), call.axis(), scale);
+        reference.scatterAdd(views.magnitudeOf(call.source()), views.onReference(call.indices()), call.axis(), scale);
         return scale;
     }
 
     /**
-     * An exponential turns the rounding of its argument, which is relative to the largest number that went in, into a relative
-     * error of its own; differences of what it gives may cancel. A result that is not finite is compared with nothing.
+     * The argument of an exponential has a rounding error relative to the largest input. The exponential turns it into
+     * a relative error of its own, and differences of exponentials may cancel. A result that is not finite is not
+     * compared.
      */
     private View ofRows(Call.Rows call) {
         View scale = filled(call.out(), 0);
-        new Call.Rows(call.function(), views.moved(call.inputs()), scale).run(reference, UnaryOperator.identity());
+        new Call.Rows(call.function(), views.onReference(call.inputs()), scale)
+                .run(reference, UnaryOperator.identity());
         List<View> inputs = call.inputs();
         double largest = Math.max(1, largestOf(inputs.getFirst()));
         double cancelled = switch (call.function()) {
@@ -131,7 +138,7 @@ final class ErrorScale {
     /** The largest finite magnitude among the nodes of a kernel of one output. */
     private static Kernel magnitude(Kernel kernel) {
         Expr largest = Expr.constant(0);
-        for (Expr node : kernel.order()) {
+        for (Expr node : kernel.topologicalOrder()) {
             largest = max(largest, finite(node));
         }
         return Kernel.of(kernel.inputs(), kernel.uniforms(), largest);

@@ -14,9 +14,10 @@ import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
 
 /**
- * How far the outputs of a product may be from the reference's because its factors were rounded first, as a {@link MatmulPrecision} allows:
- * each term of a sum by {@code 2 e + e^2} of its magnitude, where {@code e} is the largest relative error of a factor. An
- * epilogue may make more or less of that, so it is tried with products that are as far off, and half as far.
+ * Bounds the difference between a product and the reference's that comes from rounding the factors first, as a {@link
+ * MatmulPrecision} allows. Each term of a sum differs by at most {@code 2 e + e^2} of its magnitude, where {@code e} is
+ * the largest relative error of a factor. An epilogue may enlarge or shrink this error. So it is evaluated at products
+ * shifted by the whole error and by half of it, in both directions.
  */
 final class FactorRounding {
     private static final double[] NO_UNIFORMS = {};
@@ -25,7 +26,7 @@ final class FactorRounding {
     private static final Kernel SHIFTED =
             Kernel.of(2, 1, Expr.input(0).plus(Expr.input(1).times(Expr.uniform(0))));
 
-    /** The first input, or the difference of the others where that is larger; a NaN is not. */
+    /** max(x0, |x1 - x2|), where a NaN difference is ignored. */
     private static final Kernel FARTHER = farther();
 
     private final ReferenceBackend reference;
@@ -43,7 +44,7 @@ final class FactorRounding {
         return Kernel.of(3, 0, select(lessThan(Expr.input(0), difference), difference, Expr.input(0)));
     }
 
-    /** For each output a dense {@code FLOAT64} view of its shape, full of zeros where nothing is rounded. */
+    /** For each output a dense {@code FLOAT64} view of its shape. It holds zeros if nothing is rounded. */
     List<View> of(Call call) {
         if (precision.factorError() > 0
                 && call instanceof Call.MatMul product
@@ -80,7 +81,7 @@ final class FactorRounding {
     private View applied(Call.MatMul call, View product) {
         View result = ReferenceViews.filled(call.out(), 0);
         List<View> inputs = Stream.concat(
-                        Stream.of(product), views.moved(call.epilogue().operands()).stream())
+                        Stream.of(product), views.onReference(call.epilogue().operands()).stream())
                 .toList();
         reference.map(call.kernel(), call.epilogue().uniforms(), inputs, List.of(result));
         return result;

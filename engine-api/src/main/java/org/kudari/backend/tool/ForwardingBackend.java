@@ -14,16 +14,24 @@ import org.kudari.layout.DType;
 import org.kudari.random.Distribution;
 import org.kudari.random.RandomKey;
 
-/** Hands every call to another backend: a tool extends it and overrides what it is about. */
-public abstract class ForwardingBackend implements Backend, KernelSource, KernelTimes {
+/**
+ * Passes every call to another backend. A tool extends it and overrides the calls that it changes.
+ *
+ * <p>Its {@link #rowFunctions} are those of {@link Backend}: none. A tool that offers them overrides the method.
+ */
+public abstract class ForwardingBackend implements Backend, KernelSource, KernelTimer {
     private final Backend inner;
 
-    /** @param inner the backend that does the work; it is closed with this one */
+    /**
+     * Wraps a backend.
+     *
+     * @param inner the backend that does the work; it is closed with this one
+     */
     protected ForwardingBackend(Backend inner) {
         this.inner = inner;
     }
 
-    /** The backend that does the work. */
+    /** {@return the backend that does the work} */
     protected final Backend inner() {
         return inner;
     }
@@ -44,15 +52,15 @@ public abstract class ForwardingBackend implements Backend, KernelSource, Kernel
     }
 
     @Override
-    public void measure() {
-        if (inner instanceof KernelTimes device) {
-            device.measure();
+    public void startTiming() {
+        if (inner instanceof KernelTimer device) {
+            device.startTiming();
         }
     }
 
     @Override
-    public List<Timed> take() {
-        return inner instanceof KernelTimes device ? device.take() : List.of();
+    public List<KernelTime> takeTimes() {
+        return inner instanceof KernelTimer device ? device.takeTimes() : List.of();
     }
 
     @Override
@@ -112,8 +120,8 @@ public abstract class ForwardingBackend implements Backend, KernelSource, Kernel
     }
 
     @Override
-    public void onShortage(Runnable relief) {
-        inner.onShortage(relief);
+    public void onOutOfMemory(Runnable relief) {
+        inner.onOutOfMemory(relief);
     }
 
     @Override

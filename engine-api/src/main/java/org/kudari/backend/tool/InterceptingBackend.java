@@ -11,13 +11,13 @@ import org.kudari.expr.Kernel;
 import org.kudari.random.Distribution;
 import org.kudari.random.RandomKey;
 
-/** Turns every call that computes into a {@link Call}, so that a tool treats all of them in one place. */
+/** Turns every call that computes into a {@link Call}, so that a tool handles all of them in one place. */
 abstract class InterceptingBackend extends ForwardingBackend {
     InterceptingBackend(Backend inner) {
         super(inner);
     }
 
-    /** Sees to it that the call runs on {@link #inner}. */
+    /** Handles a call. It must run the call on {@link #inner}. */
     abstract void intercept(Call call);
 
     @Override
@@ -56,7 +56,9 @@ abstract class InterceptingBackend extends ForwardingBackend {
         intercept(new Call.Random(distribution, key, out));
     }
 
-    /** Those of the backend inside, so that a tool sees the calls that a program makes without it. */
+    /**
+     * Offered exactly when the inner backend offers them, so that the calls are the same with and without the tool.
+     */
     @Override
     public RowFunctions rowFunctions() {
         return inner().rowFunctions() == null ? null : new Rows();

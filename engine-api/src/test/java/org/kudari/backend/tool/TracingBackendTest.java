@@ -18,14 +18,14 @@ import org.kudari.backend.View;
 import org.kudari.backend.reference.ReferenceBackend;
 import org.kudari.device.Device;
 import org.kudari.device.Scope;
-import org.kudari.expr.Composite;
 import org.kudari.expr.Expr;
 import org.kudari.expr.Functions;
 import org.kudari.expr.Kernel;
+import org.kudari.expr.NamedFunction;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.tensor.Tensor;
-import org.kudari.testing.Workout;
+import org.kudari.testing.EveryCallProgram;
 
 class TracingBackendTest {
     private static final String LINE = "\\w+ +[0-9.]+ us +[0-9.]+ GFLOP/s +[0-9.]+ GB/s {2}.* -> \\w+ \\[.*\\] {2}.*";
@@ -118,7 +118,7 @@ class TracingBackendTest {
 
     /** A device that measures its kernels: two for each call, and what the copies before it left. */
     private static final class Measuring extends ForwardingBackend {
-        private final List<Timed> times = new ArrayList<>();
+        private final List<KernelTime> times = new ArrayList<>();
         private boolean isMeasuring;
 
         Measuring() {
@@ -126,13 +126,13 @@ class TracingBackendTest {
         }
 
         @Override
-        public void measure() {
+        public void startTiming() {
             isMeasuring = true;
         }
 
         @Override
-        public List<Timed> take() {
-            List<Timed> taken = List.copyOf(times);
+        public List<KernelTime> takeTimes() {
+            List<KernelTime> taken = List.copyOf(times);
             times.clear();
             return taken;
         }
@@ -140,15 +140,15 @@ class TracingBackendTest {
         @Override
         public void upload(MemorySegment source, View target) {
             super.upload(source, target);
-            times.add(new Timed("copy", 1));
+            times.add(new KernelTime("copy", 1));
         }
 
         @Override
         public void map(Kernel kernel, double[] uniforms, List<View> inputs, List<View> outputs) {
             super.map(kernel, uniforms, inputs, outputs);
             if (isMeasuring) {
-                times.add(new Timed("first", 2e-6));
-                times.add(new Timed("second", 0.5e-6));
+                times.add(new KernelTime("first", 2e-6));
+                times.add(new KernelTime("second", 0.5e-6));
             }
         }
     }
@@ -196,7 +196,7 @@ class TracingBackendTest {
         View c = View.contiguous(HostBuffer.allocate(DType.FLOAT32, 15), Shape.of(3, 5));
         assertThat(new Call.MatMul(a, b, c, false, null).operations()).isEqualTo(2 * 3 * 4 * 5);
         // relu is one node; gelu's are mul, mul, erf, add, mul.
-        Kernel gelu = Composite.GELU.kernel();
+        Kernel gelu = NamedFunction.GELU.kernel();
         assertThat(new Call.Map(gelu, new double[0], List.of(c), List.of(c)).operations())
                 .isCloseTo(5 * 15, within(0.0));
     }
@@ -218,7 +218,7 @@ class TracingBackendTest {
         };
         try (Device device = traced(new ReferenceBackend(), false);
                 Scope _ = device.scope()) {
-            Workout.run(device);
+            EveryCallProgram.run(device);
         }
         assertThat(lines())
                 .extracting(line -> line.substring(0, line.indexOf(' ')))

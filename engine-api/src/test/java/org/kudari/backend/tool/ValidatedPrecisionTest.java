@@ -22,8 +22,8 @@ import org.kudari.expr.Functions;
 import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
+import org.kudari.testing.EveryCallProgram;
 import org.kudari.testing.RoundingBackend;
-import org.kudari.testing.Workout;
 
 /** Products may be off by what a device says that it rounds, and by no more. */
 class ValidatedPrecisionTest {
@@ -86,7 +86,7 @@ class ValidatedPrecisionTest {
         try (Device device = new Device(new ValidatingBackend(rounding(precision, precision)));
                 Scope _ = device.scope()) {
             assertThat(device.info().matmulPrecision()).isEqualTo(precision);
-            assertThatCode(() -> Workout.run(device)).doesNotThrowAnyException();
+            assertThatCode(() -> EveryCallProgram.run(device)).doesNotThrowAnyException();
         }
     }
 

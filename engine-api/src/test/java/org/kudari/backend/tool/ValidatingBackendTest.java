@@ -25,8 +25,8 @@ import org.kudari.random.Distribution;
 import org.kudari.random.RandomKey;
 import org.kudari.tensor.InPlace;
 import org.kudari.tensor.Tensor;
-import org.kudari.testing.OpaqueBackend;
-import org.kudari.testing.Workout;
+import org.kudari.testing.DeviceMemoryBackend;
+import org.kudari.testing.EveryCallProgram;
 
 class ValidatingBackendTest {
     private static final float[] SIX = {1, 2, 3, 4, 5, 6};
@@ -50,15 +50,15 @@ class ValidatingBackendTest {
     void aCorrectBackendPassesEveryCall() {
         try (Device device = validated(new ReferenceBackend());
                 Scope _ = device.scope()) {
-            assertThatCode(() -> Workout.run(device)).doesNotThrowAnyException();
+            assertThatCode(() -> EveryCallProgram.run(device)).doesNotThrowAnyException();
         }
     }
 
     @Test
     void buffersOfAnyKindAreCopied() {
-        try (Device device = validated(new OpaqueBackend());
+        try (Device device = validated(new DeviceMemoryBackend());
                 Scope _ = device.scope()) {
-            assertThatCode(() -> Workout.run(device)).doesNotThrowAnyException();
+            assertThatCode(() -> EveryCallProgram.run(device)).doesNotThrowAnyException();
         }
     }
 
@@ -220,7 +220,7 @@ class ValidatingBackendTest {
     /** The last of many classes, and a steep loss: neither a label's number nor the gradient that comes in excuses an error. */
     @Test
     void aLabelIsNoMagnitude() {
-        long classes = RowFunctions.MOST_COLUMNS;
+        long classes = RowFunctions.MAX_COLUMNS;
         Backend wrong = new Broken() {
             @Override
             public RowFunctions rowFunctions() {

@@ -32,7 +32,7 @@ public final class CompiledKernel {
 
     void setArguments(Driver driver, Object[] arguments) {
         Object[] before = last;
-        // A call that fails leaves it open which arguments the driver has.
+        // After a failed call it is unknown which arguments the driver has, so all are set again.
         last = new Object[0];
         for (int i = 0; i < arguments.length; i++) {
             if (i >= before.length || !arguments[i].equals(before[i])) {

@@ -20,14 +20,14 @@ interface Driver {
     Handle createBuffer(Handle context, long bytes);
 
     /** Memory of the host, aligned, from which the device copies at full speed where the driver has such memory. */
-    Pinned createPinned(Handle context, Handle queue, long bytes);
+    PinnedBuffer createPinned(Handle context, Handle queue, long bytes);
 
     /**
      * Host memory that a device reads fast.
      *
      * @param memory where the host reads and writes it
      */
-    record Pinned(Handle buffer, ByteBuffer memory) {}
+    record PinnedBuffer(Handle buffer, ByteBuffer memory) {}
 
     /** Starts a copy to the device; the memory must stay as it is until the event has come. */
     Handle write(Handle queue, Handle buffer, long offset, ByteBuffer source, long bytes);
@@ -73,7 +73,7 @@ interface Driver {
 
     void releaseBuffer(Handle buffer);
 
-    void releasePinned(Handle queue, Pinned pinned);
+    void releasePinned(Handle queue, PinnedBuffer pinnedBuffer);
 
     void releaseProgram(Handle program);
 

@@ -14,15 +14,15 @@ import org.jocl.cl_kernel;
 import org.jocl.cl_mem;
 import org.jocl.cl_program;
 
-/** The functions of the OpenCL library, through JOCL. With {@link OpenCl} the only place that names JOCL. */
+/** The functions of the OpenCL library, through JOCL. With {@link DeviceDiscovery} the only place that names JOCL. */
 final class JoclDriver implements Driver {
 
     @Override
     public Handle createContext(Handle device) {
         int[] status = new int[1];
         cl_device_id[] devices = {device(device)};
-        cl_context context =
-                SignalHandlers.keptBy(() -> CL.clCreateContext(null, devices.length, devices, null, null, status));
+        cl_context context = SignalHandlers.preservedDuring(
+                () -> CL.clCreateContext(null, devices.length, devices, null, null, status));
         check("clCreateContext", status[0]);
         return new Handle(context);
     }
@@ -44,7 +44,7 @@ final class JoclDriver implements Driver {
     }
 
     @Override
-    public Pinned createPinned(Handle context, Handle queue, long bytes) {
+    public PinnedBuffer createPinned(Handle context, Handle queue, long bytes) {
         cl_mem memory = memory(context, CL.CL_MEM_READ_WRITE | CL.CL_MEM_ALLOC_HOST_PTR, bytes);
         int[] status = new int[1];
         ByteBuffer mapped = CL.clEnqueueMapBuffer(
@@ -53,7 +53,7 @@ final class JoclDriver implements Driver {
             CL.clReleaseMemObject(memory);
             check("clEnqueueMapBuffer", status[0]);
         }
-        return new Pinned(new Handle(memory), mapped.order(ByteOrder.nativeOrder()));
+        return new PinnedBuffer(new Handle(memory), mapped.order(ByteOrder.nativeOrder()));
     }
 
     private static cl_mem memory(Handle context, long flags, long bytes) {
@@ -112,7 +112,7 @@ final class JoclDriver implements Driver {
     @Override
     public void build(Handle program, Handle device, String options) {
         cl_device_id[] devices = {device(device)};
-        int status = SignalHandlers.keptBy(
+        int status = SignalHandlers.preservedDuring(
                 () -> CL.clBuildProgram(program(program), devices.length, devices, options, null, null));
         if (status != CL.CL_SUCCESS) {
             throw new OpenClException("clBuildProgram", CL.stringFor_errorCode(status), log(program, device));
@@ -141,7 +141,7 @@ final class JoclDriver implements Driver {
         byte[] binary = new byte[(int) length[0]];
         if (binary.length > 0) {
             // PoCL compiles once more for this.
-            int status = SignalHandlers.keptBy(() -> CL.clGetProgramInfo(
+            int status = SignalHandlers.preservedDuring(() -> CL.clGetProgramInfo(
                     program(program), CL.CL_PROGRAM_BINARIES, Sizeof.POINTER, Pointer.to(Pointer.to(binary)), null));
             check("clGetProgramInfo", status);
         }
@@ -244,9 +244,9 @@ final class JoclDriver implements Driver {
     }
 
     @Override
-    public void releasePinned(Handle queue, Pinned pinned) {
-        CL.clEnqueueUnmapMemObject(queue(queue), mem(pinned.buffer()), pinned.memory(), 0, null, null);
-        CL.clReleaseMemObject(mem(pinned.buffer()));
+    public void releasePinned(Handle queue, PinnedBuffer pinnedBuffer) {
+        CL.clEnqueueUnmapMemObject(queue(queue), mem(pinnedBuffer.buffer()), pinnedBuffer.memory(), 0, null, null);
+        CL.clReleaseMemObject(mem(pinnedBuffer.buffer()));
     }
 
     @Override

@@ -24,12 +24,12 @@ public final class OpenClException extends DeviceException {
     }
 
     /** The same error, said to be that of a device, or of what was done there. */
-    OpenClException in(String where) {
+    OpenClException at(String where) {
         return new OpenClException(where + ": " + getMessage(), this);
     }
 
     /** The same error, followed by what helps to understand it. */
-    OpenClException about(String detail) {
+    OpenClException withDetail(String detail) {
         return new OpenClException(getMessage() + "\n" + detail, this);
     }
 
@@ -39,15 +39,18 @@ public final class OpenClException extends DeviceException {
     }
 
     /** Whether the device has no memory left: some drivers allocate when a buffer is first used. */
-    boolean isOnlyAboutMemory() {
+    boolean isMemoryFull() {
         return error.equals("CL_MEM_OBJECT_ALLOCATION_FAILURE");
     }
 
-    /** Whether it means that where memory was asked for: drivers have several names for it, and use some for other troubles too. */
-    boolean isAboutMemory() {
+    /**
+     * Whether this error, in a call that allocates, means that the device's memory is full. Drivers use several codes
+     * for that, and use some of them for other errors too.
+     */
+    boolean mayBeMemoryFull() {
         return switch (error) {
             case "CL_OUT_OF_RESOURCES", "CL_OUT_OF_HOST_MEMORY", "CL_INVALID_BUFFER_SIZE" -> true;
-            default -> isOnlyAboutMemory();
+            default -> isMemoryFull();
         };
     }
 }

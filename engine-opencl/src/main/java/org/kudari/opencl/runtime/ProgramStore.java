@@ -15,8 +15,8 @@ import org.kudari.backend.CacheFolder;
 /**
  * Keeps a device's compiled programs from one process to the next: a file for each, named after all that the program depends on.
  *
- * <p>A file begins with a checksum of its name and of what follows, since drivers trust their own binaries: some end the process over a
- * damaged one.
+ * <p> A file begins with a checksum of its name and content. Drivers do not check binaries: some crash the process
+ * over a damaged one.
  */
 final class ProgramStore {
     /** Counts changes to the files, and to what is asked of drivers. */
@@ -43,14 +43,14 @@ final class ProgramStore {
     }
 
     /** Whether programs can be kept. */
-    boolean keeps() {
-        return folder.keeps();
+    boolean isEnabled() {
+        return folder.isWritable();
     }
 
     /** The binary of a program, if it was kept and is whole. */
     Optional<byte[]> find(String source) {
         String name = name(source);
-        return folder.find(name).flatMap(content -> opened(name, content));
+        return folder.get(name).flatMap(content -> opened(name, content));
     }
 
     private static Optional<byte[]> opened(String name, byte[] content) {
@@ -64,10 +64,10 @@ final class ProgramStore {
     }
 
     /** Keeps a program, in place of what was there. */
-    void keep(String source, byte[] binary) {
+    void save(String source, byte[] binary) {
         String name = name(source);
         byte[] checksum = checksum(name, binary);
-        folder.keep(
+        folder.put(
                 name,
                 ByteBuffer.allocate(checksum.length + binary.length)
                         .put(checksum)

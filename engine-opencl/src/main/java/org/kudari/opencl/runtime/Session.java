@@ -10,45 +10,53 @@ import java.util.function.Supplier;
 import org.kudari.backend.CacheFolder;
 import org.kudari.backend.DeviceException;
 import org.kudari.backend.DeviceMemoryException;
-import org.kudari.backend.tool.KernelTimes;
+import org.kudari.backend.tool.KernelTimer;
 import org.kudari.layout.DType;
 
 /**
- * A device in use: its context, one in-order queue, its memory and its programs. What is asked of it takes effect in the order of the
- * calls and may return before it is done; {@link #download} and {@link #finish} wait, and with them whoever asks meanwhile. Threads may
- * share it.
+ * An open device: its context, one in-order queue, its memory and its programs. Calls take effect in their order, and
+ * may return before the device has run them. {@link #download} and {@link #finish} wait for the device, and calls of
+ * other threads wait meanwhile. Threads may share a session.
  */
 public final class Session implements AutoCloseable {
-    /** Drivers need not begin before they are told to; telling them costs a call. */
-    private static final int MOST_WAITING = 8;
+    /**
+     * Launches after which the queue is flushed. A driver may hold commands back until a flush, and a flush for every
+     * launch would cost time.
+     */
+    private static final int MAX_UNFLUSHED_KERNELS = 8;
 
     private final Driver driver;
     private final OpenClDevice device;
     private final Handle context;
     private Handle queue;
-    private final Staging staging;
-    private final Programs programs;
+    private final StagingBuffers stagingBuffers;
+    private final ProgramCache programCache;
     private final CacheFolder folder;
-    private final KernelClock clock;
+    private final KernelProfiler profiler;
     private final Set<DeviceBuffer> buffers = Collections.newSetFromMap(new IdentityHashMap<>());
-    private volatile Runnable relief = () -> {};
-    private long held;
+    private volatile Runnable freeIdleMemory = () -> {};
+    private long allocatedBytes;
 
     /** The kernels that were started since the device was told to begin; read without the lock, where it need not be exact. */
-    private volatile int waiting;
+    private volatile int unflushedKernels;
 
     private boolean closed;
 
     private Session(
-            Driver driver, OpenClDevice device, Handle context, Handle queue, Staging staging, CacheFolder folder) {
+            Driver driver,
+            OpenClDevice device,
+            Handle context,
+            Handle queue,
+            StagingBuffers stagingBuffers,
+            CacheFolder folder) {
         this.driver = driver;
         this.device = device;
         this.context = context;
         this.queue = queue;
-        this.staging = staging;
-        this.folder = folder.below("opencl");
-        this.programs = new Programs(driver, device, context, this.folder);
-        this.clock = new KernelClock(driver);
+        this.stagingBuffers = stagingBuffers;
+        this.folder = folder.subfolder("opencl");
+        this.programCache = new ProgramCache(driver, device, context, this.folder);
+        this.profiler = new KernelProfiler(driver);
     }
 
     /**
@@ -71,17 +79,17 @@ public final class Session implements AutoCloseable {
                 throw e;
             }
         } catch (OpenClException e) {
-            throw e.in(device.description());
+            throw e.at(device.description());
         }
     }
 
     private static Session open(OpenClDevice device, Driver driver, CacheFolder folder, Handle context) {
         Handle queue = driver.createQueue(context, device.id(), false);
         try {
-            Staging staging = new Staging(driver, context, queue);
-            return new Session(driver, device, context, queue, staging, folder);
+            StagingBuffers stagingBuffers = new StagingBuffers(driver, context, queue);
+            return new Session(driver, device, context, queue, stagingBuffers, folder);
         } catch (RuntimeException e) {
-            quietly(() -> driver.finish(queue));
+            ignoringErrors(() -> driver.finish(queue));
             driver.releaseQueue(queue);
             throw e;
         }
@@ -98,12 +106,12 @@ public final class Session implements AutoCloseable {
 
     /** How many programs were made so far. */
     public synchronized int compiledPrograms() {
-        return programs.size();
+        return programCache.size();
     }
 
     /** Bytes of the device that buffers hold. */
-    public synchronized long heldBytes() {
-        return held;
+    public synchronized long allocatedBytes() {
+        return allocatedBytes;
     }
 
     /**
@@ -112,23 +120,23 @@ public final class Session implements AutoCloseable {
      * @throws DeviceMemoryException if there is not enough
      */
     public DeviceBuffer allocate(DType type, long length) {
-        return withRelief(() -> tryToAllocate(type, length));
+        return retryingWhenMemoryIsFull(() -> tryToAllocate(type, length));
     }
 
     private synchronized DeviceBuffer tryToAllocate(DType type, long length) {
         requireOpen();
         // OpenCL has no buffers without bytes.
         long bytes = Math.max(1, length) * type.bytes();
-        if (held + bytes > device.globalMemory()) {
+        if (allocatedBytes + bytes > device.globalMemory()) {
             throw memoryIsFull(bytes, null);
         }
         try {
             DeviceBuffer buffer = new DeviceBuffer(type, length, bytes, driver.createBuffer(context, bytes));
             buffers.add(buffer);
-            held += bytes;
+            allocatedBytes += bytes;
             return buffer;
         } catch (OpenClException e) {
-            throw e.isAboutMemory() ? memoryIsFull(bytes, e) : e.in(device.description());
+            throw e.mayBeMemoryFull() ? memoryIsFull(bytes, e) : e.at(device.description());
         }
     }
 
@@ -140,7 +148,7 @@ public final class Session implements AutoCloseable {
     private DeviceMemoryException memoryIsFull(String what, OpenClException cause) {
         return new DeviceMemoryException(
                 "%s%s; of its %,d bytes, %,d are held by tensors, the pool of their buffers and what kernels leave for each other"
-                        .formatted(device.description(), what, device.globalMemory(), held),
+                        .formatted(device.description(), what, device.globalMemory(), allocatedBytes),
                 cause);
     }
 
@@ -148,21 +156,22 @@ public final class Session implements AutoCloseable {
     public synchronized void release(DeviceBuffer buffer) {
         if (buffers.remove(buffer)) {
             driver.releaseBuffer(buffer.handle());
-            held -= buffer.bytes();
+            allocatedBytes -= buffer.bytes();
         }
     }
 
     /** Starts a copy of a whole segment to a buffer, from a byte on; the segment may change afterwards. */
     public void upload(MemorySegment source, DeviceBuffer target, long firstByte) {
-        withRelief(() -> guarded("an upload", () -> staging.upload(source, target.handle(), firstByte)));
+        retryingWhenMemoryIsFull(
+                () -> withDeviceInErrors("an upload", () -> stagingBuffers.upload(source, target.handle(), firstByte)));
     }
 
     /** Fills a whole segment from a buffer, from a byte on. */
     public void download(DeviceBuffer source, long firstByte, MemorySegment target) {
-        withRelief(() -> guarded("a download", () -> {
-            staging.download(source.handle(), firstByte, target);
-            waiting = 0;
-            programs.keepFresh();
+        retryingWhenMemoryIsFull(() -> withDeviceInErrors("a download", () -> {
+            stagingBuffers.download(source.handle(), firstByte, target);
+            unflushedKernels = 0;
+            programCache.saveCompiled();
         }));
     }
 
@@ -174,7 +183,7 @@ public final class Session implements AutoCloseable {
      */
     public synchronized CompiledKernel kernel(String name, String source) {
         requireOpen();
-        return programs.kernel(name, source);
+        return programCache.kernel(name, source);
     }
 
     /**
@@ -185,80 +194,81 @@ public final class Session implements AutoCloseable {
      * @param arguments in the kernel's order: {@link DeviceBuffer}, {@code Integer}, {@code Long}, {@code Float} or {@code Double}
      */
     public void launch(CompiledKernel kernel, long[] global, long[] local, Object... arguments) {
-        withRelief(() -> guarded("a kernel", () -> {
+        retryingWhenMemoryIsFull(() -> withDeviceInErrors("a kernel", () -> {
             kernel.setArguments(driver, arguments);
-            if (clock.isRunning()) {
-                clock.add(kernel.name(), driver.launchTimed(queue, kernel.handle(), global, local));
+            if (profiler.isRunning()) {
+                profiler.add(kernel.name(), driver.launchTimed(queue, kernel.handle(), global, local));
             } else {
                 driver.launch(queue, kernel.handle(), global, local);
             }
-            waiting++;
+            unflushedKernels++;
         }));
-        if (waiting >= MOST_WAITING) {
+        if (unflushedKernels >= MAX_UNFLUSHED_KERNELS) {
             flush();
         }
     }
 
     /** Measures the time of each kernel from now on. */
     public synchronized void measure() {
-        guarded("measuring", () -> {
-            if (!clock.isRunning()) {
+        withDeviceInErrors("measuring", () -> {
+            if (!profiler.isRunning()) {
                 driver.finish(queue);
                 Handle timed = driver.createQueue(context, device.id(), true);
-                staging.use(timed);
+                stagingBuffers.useQueue(timed);
                 driver.releaseQueue(queue);
                 queue = timed;
-                clock.start();
+                profiler.start();
             }
         });
     }
 
     /** The times of the kernels that were started since this was last asked, once they are done; none where nothing is measured. */
-    public synchronized List<KernelTimes.Timed> takeTimes() {
-        if (clock.isRunning()) {
+    public synchronized List<KernelTimer.KernelTime> takeTimes() {
+        if (profiler.isRunning()) {
             finish();
         }
-        List<KernelTimes.Timed> times = new ArrayList<>();
-        guarded("measuring", () -> times.addAll(clock.take()));
+        List<KernelTimer.KernelTime> times = new ArrayList<>();
+        withDeviceInErrors("measuring", () -> times.addAll(profiler.take()));
         return times;
     }
 
     /** Tells the device to begin with what was started. */
     public synchronized void flush() {
-        guarded("a flush", () -> driver.flush(queue));
-        waiting = 0;
+        withDeviceInErrors("a flush", () -> driver.flush(queue));
+        unflushedKernels = 0;
     }
 
     /** Waits until all that was asked is done. */
     public synchronized void finish() {
-        guarded("waiting", () -> driver.finish(queue));
-        waiting = 0;
-        staging.idle();
-        programs.keepFresh();
+        withDeviceInErrors("waiting", () -> driver.finish(queue));
+        unflushedKernels = 0;
+        stagingBuffers.markIdle();
+        programCache.saveCompiled();
     }
 
-    /** Names what gives idle memory back where a call finds none. */
+    /** Sets what frees idle memory when a call finds none. */
     public void onShortage(Runnable gives) {
-        relief = gives;
+        freeIdleMemory = gives;
     }
 
-    private void withRelief(Runnable call) {
-        withRelief(() -> {
+    private void retryingWhenMemoryIsFull(Runnable call) {
+        retryingWhenMemoryIsFull(() -> {
             call.run();
             return null;
         });
     }
 
     /**
-     * Makes a call, and where it finds no memory once more when idle memory is back: the driver has it when all that was started is
-     * done. The session's lock is not held meanwhile, since who gives memory back has a lock of their own.
+     * Makes a call. If the device has no memory for it, frees idle memory, waits until the driver has it back, and
+     * makes the call once more. The session's lock is not held meanwhile: the code that frees memory has a lock of
+     * its own, and two locks taken in two orders could deadlock.
      */
-    private <T> T withRelief(Supplier<T> call) {
+    private <T> T retryingWhenMemoryIsFull(Supplier<T> call) {
         try {
             return call.get();
         } catch (DeviceMemoryException refusal) {
             try {
-                relief.run();
+                freeIdleMemory.run();
                 finish();
                 return call.get();
             } catch (DeviceException e) {
@@ -268,15 +278,15 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private synchronized void guarded(String what, Runnable calls) {
+    private synchronized void withDeviceInErrors(String what, Runnable calls) {
         requireOpen();
         try {
             calls.run();
         } catch (OpenClException e) {
-            if (e.isOnlyAboutMemory()) {
+            if (e.isMemoryFull()) {
                 throw memoryIsFull(", " + what + ": " + e.getMessage(), e);
             }
-            throw e.in(device.description() + ", " + what);
+            throw e.at(device.description() + ", " + what);
         }
     }
 
@@ -293,26 +303,27 @@ public final class Session implements AutoCloseable {
             return;
         }
         closed = true;
-        quietly(() -> driver.finish(queue));
-        quietly(programs::keepFresh);
-        clock.close();
-        staging.close();
-        // That only asks for the pieces to be unmapped: the queue must not be gone by then.
-        quietly(() -> driver.finish(queue));
-        programs.close();
+        ignoringErrors(() -> driver.finish(queue));
+        ignoringErrors(programCache::saveCompiled);
+        profiler.close();
+        stagingBuffers.close();
+        // Closing the staging buffers only enqueues their unmapping: the queue is finished again before it is
+        // released.
+        ignoringErrors(() -> driver.finish(queue));
+        programCache.close();
         buffers.forEach(buffer -> driver.releaseBuffer(buffer.handle()));
         buffers.clear();
-        held = 0;
+        allocatedBytes = 0;
         driver.releaseQueue(queue);
         driver.releaseContext(context);
     }
 
-    /** The device may be beyond help; what the host holds of it is given back all the same. */
-    private static void quietly(Runnable calls) {
+    /** Ignores the errors of a device that has failed, so that the host still releases everything. */
+    private static void ignoringErrors(Runnable calls) {
         try {
             calls.run();
         } catch (OpenClException _) {
-            // Nobody is left to be told.
+            // The session ends anyway: no caller could use the error.
         }
     }
 }

@@ -9,14 +9,15 @@ import java.lang.invoke.MethodHandle;
 import java.util.function.Supplier;
 
 /**
- * The process's signal handlers, kept as they were by calls into a driver. The JVM depends on its own: a null check in compiled code is a
+ * Keeps the process's signal handlers as they are across calls into a driver. The JVM depends on its own: a null
+ * check in compiled code is a
  * fault that its handler turns into an exception, and threads stop for the garbage collector by one. Drivers that compile with LLVM put
  * LLVM's in their place when they first compile. Those remove themselves when they are first called (SA_RESETHAND) and put
  * back what they replaced, so that one fault goes well; but where two threads fault at a time the second finds no handler at all, and the
  * process ends without a word. LLVM replaces handlers once, so putting them back once is enough.
  */
 final class SignalHandlers {
-    /** The ones that every POSIX system numbers; some of them nobody can handle, and some are not there. */
+    /** The signal numbers of POSIX. Some cannot be handled, and some do not exist on every system. */
     private static final int SIGNALS = 31;
 
     /** No system's {@code struct sigaction} is larger. It is only handed back, so what is in it does not matter. */
@@ -26,7 +27,7 @@ final class SignalHandlers {
 
     private SignalHandlers() {}
 
-    /** Null on systems that know no such function, where no driver can call it either. */
+    /** Null on systems without this function; drivers cannot replace handlers there. */
     @SuppressWarnings("restricted")
     private static MethodHandle find() {
         Linker linker = Linker.nativeLinker();
@@ -39,10 +40,10 @@ final class SignalHandlers {
     }
 
     /**
-     * Makes a call, and puts back the handlers that it replaced. One call at a time: what another one has just installed must not be taken
-     * for what was there before.
+     * Makes a call, and puts back the handlers that it replaced. Synchronized: handlers that another call has just
+     * installed must not be mistaken for the original ones.
      */
-    static synchronized <T> T keptBy(Supplier<T> call) {
+    static synchronized <T> T preservedDuring(Supplier<T> call) {
         if (SIGACTION == null) {
             return call.get();
         }

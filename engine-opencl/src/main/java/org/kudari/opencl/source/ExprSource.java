@@ -19,21 +19,21 @@ public final class ExprSource {
      * @param indent what each line begins with
      * @return the texts of the outputs
      */
-    static List<String> write(
+    public static List<String> write(
             Kernel kernel,
-            Compute compute,
+            ComputeType computeType,
             IntFunction<String> input,
             IntFunction<String> uniform,
             String indent,
             StringBuilder out) {
         Map<Expr, String> names = new IdentityHashMap<>();
-        for (Expr node : kernel.order()) {
+        for (Expr node : kernel.topologicalOrder()) {
             names.put(
                     node,
                     switch (node) {
                         case Expr.Input read -> input.apply(read.index());
                         case Expr.Uniform number -> uniform.apply(number.index());
-                        case Expr.Constant constant -> compute.literal(constant.value());
+                        case Expr.Constant constant -> computeType.literal(constant.value());
                         case Expr.Apply apply -> {
                             String name = "t" + names.size();
                             Object[] arguments =
@@ -42,7 +42,7 @@ public final class ExprSource {
                                     .append("const T ")
                                     .append(name)
                                     .append(" = ")
-                                    .append(compute.text(apply.function()).formatted(arguments))
+                                    .append(computeType.text(apply.function()).formatted(arguments))
                                     .append(";\n");
                             yield name;
                         }

@@ -5,14 +5,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
-import org.kudari.expr.Scalar;
+import org.kudari.expr.Primitive;
 
 /**
- * The functions that {@link org.kudari.expr.Scalar}'s texts use and OpenCL C lacks or defines otherwise, for the type in which a kernel
+ * The functions that {@link org.kudari.expr.Primitive}'s texts use and OpenCL C lacks or defines otherwise, for the type in which a kernel
  * computes. Minimum and maximum give NaN where an argument is NaN, and take -0 for less than 0. The hyperbolic tangent reaches 1 where
  * its rounding does, so that its slope is 0 there: drivers may be a few units in the last place off.
  */
-final class Prelude {
+public final class Prelude {
     private static final String NO_CONTRACTION = "#pragma OPENCL FP_CONTRACT OFF\n";
 
     private Prelude() {}
@@ -61,25 +61,27 @@ final class Prelude {
             """;
 
     /** Names the type in which a kernel computes {@code T}. */
-    static String of(Compute compute) {
-        return of(compute, Stream.empty());
+    public static String of(ComputeType computeType) {
+        return of(computeType, Stream.empty());
     }
 
     /** Also defines what the expressions of a kernel call. */
-    static String of(Compute compute, Kernel kernel) {
-        return of(compute, calls(kernel));
+    public static String of(ComputeType computeType, Kernel kernel) {
+        return of(computeType, calls(kernel));
     }
 
     /** The functions that a kernel's expressions call. */
-    static Stream<Scalar> calls(Kernel kernel) {
-        return kernel.order().stream().filter(Expr.Apply.class::isInstance).map(node -> ((Expr.Apply) node).function());
+    public static Stream<Primitive> calls(Kernel kernel) {
+        return kernel.topologicalOrder().stream()
+                .filter(Expr.Apply.class::isInstance)
+                .map(node -> ((Expr.Apply) node).function());
     }
 
     /** Defines what the texts of some functions call, and no more: drivers compile all that there is. */
-    static String of(Compute compute, Stream<Scalar> calls) {
-        String type = "typedef " + compute.text() + " T;\n";
-        String code = calls.map(Scalar::openCl).collect(Collectors.joining("\n"));
-        return switch (compute) {
+    public static String of(ComputeType computeType, Stream<Primitive> calls) {
+        String type = "typedef " + computeType.text() + " T;\n";
+        String code = calls.map(Primitive::openCl).collect(Collectors.joining("\n"));
+        return switch (computeType) {
             case FLOAT -> type + "#define TANH_IS_ONE 9.02f\n" + NO_CONTRACTION + floating(code);
             case DOUBLE -> doubles() + "#define TANH_IS_ONE 19.07\n" + NO_CONTRACTION + type + floating(code);
             case LONG -> type + INTEGER;
@@ -97,12 +99,12 @@ final class Prelude {
     }
 
     /** Names the type of positions and extents {@code I}. */
-    static String positions(boolean isLong) {
+    public static String positions(boolean isLong) {
         return "typedef " + (isLong ? "long" : "int") + " I;\n";
     }
 
     /** What lets a program name {@code double} at all, for one that computes in another type. */
-    static String doubles() {
+    public static String doubles() {
         return "#pragma OPENCL EXTENSION cl_khr_fp64 : enable\n";
     }
 }

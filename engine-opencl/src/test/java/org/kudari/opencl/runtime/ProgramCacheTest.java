@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kudari.backend.CacheFolder;
 import org.kudari.layout.DType;
-import org.kudari.opencl.AnyDevice;
+import org.kudari.opencl.TestDevice;
 
 /** Programs that one session compiles and the next one loads. */
 class ProgramCacheTest {
@@ -33,16 +33,16 @@ class ProgramCacheTest {
     @BeforeEach
     void findDevice() {
         folder = CacheFolder.at(path);
-        device = AnyDevice.find();
+        device = TestDevice.find();
     }
 
     @Test
     void theSecondSessionLoads() throws IOException {
-        WatchedDriver first = run(1);
+        DriverSpy first = run(1);
         assertThat(first.calls("programOfSource")).isEqualTo(1);
         assertThat(files()).hasSize(1);
 
-        WatchedDriver second = run(1);
+        DriverSpy second = run(1);
         assertThat(second.calls("programOfBinary")).isEqualTo(1);
         assertThat(second.calls("programOfSource")).isZero();
         assertThat(second.calls("binary")).isZero();
@@ -53,8 +53,8 @@ class ProgramCacheTest {
 
     @Test
     void withoutAFolderNothingIsAskedOfTheDriver() {
-        folder = CacheFolder.nowhere();
-        WatchedDriver driver = run(1);
+        folder = CacheFolder.disabled();
+        DriverSpy driver = run(1);
 
         assertThat(driver.calls("binary")).isZero();
         assertThat(driver.calls("programOfSource")).isEqualTo(1);
@@ -68,7 +68,7 @@ class ProgramCacheTest {
         damaged[whole.length / 2] ^= 1;
         Files.write(files().getFirst(), damaged);
 
-        WatchedDriver driver = run(1);
+        DriverSpy driver = run(1);
         assertThat(driver.calls("programOfBinary")).isZero();
         assertThat(driver.calls("programOfSource")).isEqualTo(1);
         assertThat(run(1).calls("programOfSource")).isZero();
@@ -87,9 +87,9 @@ class ProgramCacheTest {
     /** Whole, but nothing that the driver knows. */
     @Test
     void aBinaryThatTheDriverRefusesIsCompiledAgainAndReplaced() {
-        new ProgramStore(folder.below("opencl"), device, "-w").keep(source(1), new byte[100]);
+        new ProgramStore(folder.subfolder("opencl"), device, "-w").save(source(1), new byte[100]);
 
-        WatchedDriver driver = run(1);
+        DriverSpy driver = run(1);
         assertThat(driver.calls("programOfBinary")).isEqualTo(1);
         assertThat(driver.calls("programOfSource")).isEqualTo(1);
         assertThat(run(1).calls("programOfSource")).isZero();
@@ -98,7 +98,7 @@ class ProgramCacheTest {
     @Test
     void aBinaryThatDoesNotBuildIsCompiledAgain() {
         run(1);
-        WatchedDriver driver = new WatchedDriver();
+        DriverSpy driver = new DriverSpy();
         driver.failOnce("build");
         assertThat(answer(driver, 1)).isEqualTo(1);
 
@@ -109,8 +109,8 @@ class ProgramCacheTest {
 
     @Test
     void aDriverWithoutBinariesIsNoError() throws IOException {
-        WatchedDriver driver = new WatchedDriver();
-        driver.fail("binary", WatchedDriver.ERROR);
+        DriverSpy driver = new DriverSpy();
+        driver.fail("binary", DriverSpy.ERROR);
 
         assertThat(answer(driver, 1)).isEqualTo(1);
         assertThat(files()).isEmpty();
@@ -145,14 +145,14 @@ class ProgramCacheTest {
     }
 
     /** A session that runs one kernel. */
-    private WatchedDriver run(int value) {
-        WatchedDriver driver = new WatchedDriver();
+    private DriverSpy run(int value) {
+        DriverSpy driver = new DriverSpy();
         assertThat(answer(driver, value)).isEqualTo(value);
         assertThat(driver.alive()).isEmpty();
         return driver;
     }
 
-    private int answer(WatchedDriver driver, int value) {
+    private int answer(DriverSpy driver, int value) {
         try (Session session = Session.open(device, driver.driver(), folder)) {
             DeviceBuffer buffer = session.allocate(DType.INT32, 1);
             CompiledKernel kernel = session.kernel("answer", source(value));

@@ -21,14 +21,14 @@ class ProgramStoreTest {
 
     @Test
     void whatWasKeptIsFound() {
-        store("gpu", "driver", "1.0", "-w").keep("source", BINARY);
+        store("gpu", "driver", "1.0", "-w").save("source", BINARY);
 
         assertThat(store("gpu", "driver", "1.0", "-w").find("source")).contains(BINARY);
     }
 
     @Test
     void anythingElseThatItDependsOnMakesItAnotherProgram() {
-        store("gpu", "driver", "1.0", "-w").keep("source", BINARY);
+        store("gpu", "driver", "1.0", "-w").save("source", BINARY);
 
         assertThat(store("gpu", "driver", "1.0", "-w").find("another source")).isEmpty();
         assertThat(store("another gpu", "driver", "1.0", "-w").find("source")).isEmpty();
@@ -41,7 +41,7 @@ class ProgramStoreTest {
     @Test
     void everyBitOfAFileCounts() throws IOException {
         ProgramStore store = store("gpu", "driver", "1.0", "-w");
-        store.keep("source", BINARY);
+        store.save("source", BINARY);
         Path file = file();
         byte[] whole = Files.readAllBytes(file);
         for (int at = 0; at < whole.length; at++) {
@@ -59,11 +59,11 @@ class ProgramStoreTest {
     @Test
     void aFileUnderAnothersNameIsNotTaken() throws IOException {
         ProgramStore store = store("gpu", "driver", "1.0", "-w");
-        store.keep("source", BINARY);
+        store.save("source", BINARY);
         Path file = file();
         byte[] content = Files.readAllBytes(file);
         Files.delete(file);
-        store.keep("another source", new byte[1]);
+        store.save("another source", new byte[1]);
         Files.write(file(), content);
 
         assertThat(store.find("another source")).isEmpty();

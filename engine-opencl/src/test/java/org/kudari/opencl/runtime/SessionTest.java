@@ -12,9 +12,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.kudari.backend.DeviceMemoryException;
-import org.kudari.backend.tool.KernelTimes;
+import org.kudari.backend.tool.KernelTimer;
 import org.kudari.layout.DType;
-import org.kudari.opencl.AnyDevice;
+import org.kudari.opencl.TestDevice;
 
 class SessionTest {
     private static final String SUM = "__kernel void sum(__global int *out, const int rounds) {\n"
@@ -23,13 +23,13 @@ class SessionTest {
             + "    }\n"
             + "}\n";
 
-    private final WatchedDriver driver = new WatchedDriver();
+    private final DriverSpy driver = new DriverSpy();
     private OpenClDevice device;
     private Session session;
 
     @BeforeEach
     void open() {
-        device = AnyDevice.find();
+        device = TestDevice.find();
         session = driver.open(device);
     }
 
@@ -142,7 +142,7 @@ class SessionTest {
         session.close();
         session.release(buffer);
 
-        assertThat(session.heldBytes()).isZero();
+        assertThat(session.allocatedBytes()).isZero();
         assertThatIllegalStateException()
                 .isThrownBy(() -> session.allocate(DType.INT32, 1))
                 .withMessage(device.description() + " was closed");
@@ -157,7 +157,7 @@ class SessionTest {
         session.release(buffer);
         session.release(buffer);
 
-        assertThat(session.heldBytes()).isZero();
+        assertThat(session.allocatedBytes()).isZero();
     }
 
     @Test
@@ -206,7 +206,7 @@ class SessionTest {
                     .withMessageContaining("createBuffer failed: " + error);
             driver.repair();
         }
-        assertThat(session.heldBytes()).isZero();
+        assertThat(session.allocatedBytes()).isZero();
         assertStillUsable();
     }
 
@@ -247,7 +247,7 @@ class SessionTest {
         byte[] data = new byte[16 << 20];
         new SplittableRandom(3).nextBytes(data);
         session.upload(MemorySegment.ofArray(data), buffer, 0);
-        driver.fail("await", WatchedDriver.ERROR);
+        driver.fail("await", DriverSpy.ERROR);
         assertThatExceptionOfType(OpenClException.class)
                 .isThrownBy(() -> session.upload(MemorySegment.ofArray(new byte[100]), buffer, 0))
                 .withMessageStartingWith(device.description() + ", an upload: await failed");
@@ -275,8 +275,8 @@ class SessionTest {
         session.launch(kernel, new long[] {1}, new long[] {1}, buffer, 1);
         session.launch(kernel, new long[] {10_000}, new long[] {1}, buffer, 1_000);
 
-        List<KernelTimes.Timed> times = session.takeTimes();
-        assertThat(times).extracting(KernelTimes.Timed::name).containsExactly("sum", "sum");
+        List<KernelTimer.KernelTime> times = session.takeTimes();
+        assertThat(times).extracting(KernelTimer.KernelTime::name).containsExactly("sum", "sum");
         // Ten million times the work.
         assertThat(times.getLast().seconds())
                 .isGreaterThan(times.getFirst().seconds())

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.kudari.layout.DType;
-import org.kudari.opencl.AnyDevice;
+import org.kudari.opencl.TestDevice;
 
 /** Whose signal handlers are there after calls into a driver. */
 class SignalHandlersTest {
@@ -33,7 +33,7 @@ class SignalHandlersTest {
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no drivers' compiler can take handlers there: no sigaction")
     void aCallsHandlersAreGoneAfterIt() {
         signal(SIGSYS, DEFAULT);
-        assertThat(SignalHandlers.keptBy(() -> {
+        assertThat(SignalHandlers.preservedDuring(() -> {
                     signal(SIGSYS, IGNORE);
                     return "result";
                 }))
@@ -46,7 +46,7 @@ class SignalHandlersTest {
     void alsoIfTheCallFails() {
         signal(SIGSYS, DEFAULT);
         assertThatIllegalStateException()
-                .isThrownBy(() -> SignalHandlers.keptBy(() -> {
+                .isThrownBy(() -> SignalHandlers.preservedDuring(() -> {
                     signal(SIGSYS, IGNORE);
                     throw new IllegalStateException("driver");
                 }));
@@ -57,7 +57,7 @@ class SignalHandlersTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void afterACompilationFaultsAreStillTheJvms() throws IOException {
-        try (Session session = new WatchedDriver().open(AnyDevice.find())) {
+        try (Session session = new DriverSpy().open(TestDevice.find())) {
             // One that no cache has.
             String source = "// " + System.nanoTime() + "\n__kernel void nothing(__global int *y) { y[0] = 1; }";
             CompiledKernel kernel = session.kernel("nothing", source);

@@ -6,9 +6,13 @@ import java.util.stream.Stream;
 import org.kudari.backend.ArgReduction;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
+import org.kudari.testkit.backend.BackendUnderTest;
+import org.kudari.testkit.compare.FailureContext;
+import org.kudari.testkit.compare.LayoutKind;
+import org.kudari.testkit.compare.ReferenceComparison;
 import org.kudari.testkit.table.Domain;
 
-/** Where the extreme lies: in every layout, at ties, and among NaN. */
+/** argMax and argMin: in every layout, at ties, and among NaN. */
 final class ArgReduceChecks {
     private static final Domain ANY = Domain.between(-1, 1);
     private static final Domain TIES = Domain.oneOf(0, 1, -0.0, 1);
@@ -20,7 +24,7 @@ final class ArgReduceChecks {
 
     private ArgReduceChecks() {}
 
-    static Stream<Check> of(Subject subject) {
+    static Stream<Check> of(BackendUnderTest subject) {
         List<Check> checks = new ArrayList<>();
         for (ArgReduction reduction : ArgReduction.values()) {
             for (Shape shape : SHAPES) {
@@ -40,37 +44,38 @@ final class ArgReduceChecks {
         return checks.stream();
     }
 
-    private static void everyAxis(Subject subject, ArgReduction reduction, Shape shape, Domain domain) {
-        List<Placement> placements = shape.elements() > 20_000 ? Placement.CONTIGUOUS : List.of(Placement.values());
+    private static void everyAxis(BackendUnderTest subject, ArgReduction reduction, Shape shape, Domain domain) {
+        List<LayoutKind> kinds = shape.elements() > 20_000 ? LayoutKind.CONTIGUOUS : List.of(LayoutKind.values());
         for (int axis = 0; axis < shape.rank(); axis++) {
-            for (Placement placement : placements) {
+            for (LayoutKind layoutKind : kinds) {
                 if (shape.dim(axis) > 0) {
-                    check(subject, reduction, shape, axis, DType.FLOAT32, placement, domain);
+                    check(subject, reduction, shape, axis, DType.FLOAT32, layoutKind, domain);
                 }
             }
         }
     }
 
-    private static void type(Subject subject, ArgReduction reduction, DType type) {
+    private static void type(BackendUnderTest subject, ArgReduction reduction, DType type) {
         Domain whole = type == DType.INT64 ? Domain.oneOf(1L << 40, -(1L << 40), 3, 1L << 33) : Domain.whole(-50, 50);
-        check(subject, reduction, Shape.of(9, 31), 1, type, Placement.TRANSPOSED, whole);
-        check(subject, reduction, Shape.of(9, 31), 0, type, Placement.DENSE, whole);
+        check(subject, reduction, Shape.of(9, 31), 1, type, LayoutKind.TRANSPOSED, whole);
+        check(subject, reduction, Shape.of(9, 31), 0, type, LayoutKind.DENSE, whole);
     }
 
     private static void check(
-            Subject subject,
+            BackendUnderTest subject,
             ArgReduction reduction,
             Shape shape,
             int axis,
             DType type,
-            Placement placement,
+            LayoutKind layoutKind,
             Domain domain) {
-        try (Twin twin = new Twin(subject)) {
-            Twin.Operand x = twin.operand(type, placement.of(shape), domain);
-            Twin.Operand out = twin.operand(DType.INT64, Placement.OFFSET.of(shape.with(axis, 1)));
-            twin.run(side -> side.backend().argReduce(reduction, side.view(x), axis, side.view(out)));
-            Blame.on(placement + " axis " + axis, () -> twin.compare(out));
-            twin.unchanged(x);
+        try (ReferenceComparison comparison = new ReferenceComparison(subject)) {
+            ReferenceComparison.Operand x = comparison.operand(type, layoutKind.of(shape), domain);
+            ReferenceComparison.Operand out =
+                    comparison.operand(DType.INT64, LayoutKind.OFFSET.of(shape.with(axis, 1)));
+            comparison.runOnBoth(side -> side.backend().argReduce(reduction, side.view(x), axis, side.view(out)));
+            FailureContext.with(layoutKind + " axis " + axis, () -> comparison.compare(out));
+            comparison.requireUnchanged(x);
         }
     }
 }

@@ -15,8 +15,13 @@ import org.kudari.layout.Shape;
 import org.kudari.random.Distribution;
 import org.kudari.random.RandomKey;
 import org.kudari.tensor.Tensor;
+import org.kudari.testkit.backend.BackendUnderTest;
+import org.kudari.testkit.compare.Expect;
+import org.kudari.testkit.compare.HostArray;
 
-/** The same bits: from call to call, from instance to instance, with any number of threads, and under concurrent use. */
+/**
+ * The same bits: from call to call, from instance to instance, with any number of threads, and under concurrent use.
+ */
 final class DeterminismChecks {
     private static final int USERS = 8;
     private static final int TRAINING_STEPS = 20;
@@ -48,7 +53,7 @@ final class DeterminismChecks {
 
     private DeterminismChecks() {}
 
-    static Stream<Check> of(Subject subject) {
+    static Stream<Check> of(BackendUnderTest subject) {
         List<Check> checks = new ArrayList<>();
         for (Computation computation : COMPUTATIONS) {
             checks.add(new Check(computation.name() + " twice", () -> twice(subject, computation)));
@@ -71,15 +76,15 @@ final class DeterminismChecks {
         }
     }
 
-    private static void twice(Subject subject, Computation computation) {
+    private static void twice(BackendUnderTest subject, Computation computation) {
         HostArray first = result(subject.device(), computation);
         for (int i = 0; i < 3; i++) {
             Expect.sameBits(first, result(subject.device(), computation), "the same call again");
         }
     }
 
-    /** Kernels that are interpreted at first, then compiled, then compiled better. */
-    private static void coldAndHot(Subject subject) {
+    /** Generated kernels are interpreted at first, then compiled by C1, then by C2. */
+    private static void coldAndHot(BackendUnderTest subject) {
         Computation step = new Computation(
                 "a layer",
                 device -> normal(device, 13, 7, 33)
@@ -95,19 +100,19 @@ final class DeterminismChecks {
         }
     }
 
-    private static void threads(Subject subject, Computation computation) {
+    private static void threads(BackendUnderTest subject, Computation computation) {
         HostArray one = result(subject, 1, computation);
         Expect.sameBits(one, result(subject, 2, computation), "with 1 and with 2 threads");
         Expect.sameBits(one, result(subject, 3, computation), "with 1 and with 3 threads");
     }
 
-    private static HostArray result(Subject subject, int threads, Computation computation) {
+    private static HostArray result(BackendUnderTest subject, int threads, Computation computation) {
         try (Device device = subject.open(threads)) {
             return result(device, computation);
         }
     }
 
-    private static void trainings(Subject subject) {
+    private static void trainings(BackendUnderTest subject) {
         List<HostArray> results = new ArrayList<>();
         for (int threads = 1; threads <= 3; threads++) {
             try (Device device = subject.open(threads)) {
@@ -118,7 +123,7 @@ final class DeterminismChecks {
         Expect.sameBits(results.get(0), results.get(2), "parameters with 1 and with 3 threads");
     }
 
-    private static void concurrentComputations(Subject subject) {
+    private static void concurrentComputations(BackendUnderTest subject) {
         for (Computation computation : COMPUTATIONS) {
             HostArray alone = result(subject.device(), computation);
             for (HostArray together : together(_ -> result(subject.device(), computation))) {
@@ -127,7 +132,7 @@ final class DeterminismChecks {
         }
     }
 
-    private static void concurrentTrainings(Subject subject) {
+    private static void concurrentTrainings(BackendUnderTest subject) {
         List<HostArray> alone = new ArrayList<>();
         for (int user = 0; user < USERS; user++) {
             alone.add(new ToyTraining(subject.device(), user).after(TRAINING_STEPS));

@@ -16,14 +16,18 @@ import org.kudari.layout.DType;
 import org.kudari.layout.Layout;
 import org.kudari.layout.Shape;
 import org.kudari.tensor.Tensor;
+import org.kudari.testkit.backend.BackendUnderTest;
+import org.kudari.testkit.compare.Expect;
+import org.kudari.testkit.compare.HostArray;
+import org.kudari.testkit.compare.ReferenceComparison;
 
-/** What a backend says of itself, moving data in and out, and the life of buffers. */
+/** The information that a backend gives, moving data in and out, and the reuse of buffers. */
 final class DeviceChecks {
     private static final double[] NO_UNIFORMS = {};
 
     private DeviceChecks() {}
 
-    static Stream<Check> of(Subject subject) {
+    static Stream<Check> of(BackendUnderTest subject) {
         List<Check> checks = new ArrayList<>();
         checks.add(
                 new Check("says what it is", () -> information(subject.backend().info())));
@@ -35,7 +39,7 @@ final class DeviceChecks {
         checks.add(new Check("more than a buffer can hold is an error that says so", () -> tooLarge(subject)));
         checks.add(new Check("a released buffer is not reused too early", () -> releasedInUse(subject)));
         checks.add(new Check("the source of an upload may change afterwards", () -> changedSource(subject)));
-        checks.add(new Check("instances know nothing of each other", () -> instances(subject)));
+        checks.add(new Check("instances are independent of each other", () -> instances(subject)));
         return checks.stream();
     }
 
@@ -47,27 +51,27 @@ final class DeviceChecks {
         Expect.that(info.maxBufferLength() > 0, "its buffers hold " + info.maxBufferLength() + " elements");
     }
 
-    private static void parts(Subject subject, DType type) {
+    private static void parts(BackendUnderTest subject, DType type) {
         for (int length : new int[] {0, 1, 5, 64, 1023, 100_003}) {
             for (int offset : new int[] {0, 1, 3, 16}) {
-                try (Twin twin = new Twin(subject)) {
+                try (ReferenceComparison comparison = new ReferenceComparison(subject)) {
                     Layout layout = Layout.contiguous(Shape.of(length), offset);
-                    Twin.Operand part = twin.operand(type, layout);
+                    ReferenceComparison.Operand part = comparison.operand(type, layout);
                     HostArray source = new HostArray(type, length);
                     for (int i = 0; i < length; i++) {
                         source.set(i, i % 2);
                     }
-                    twin.run(side -> side.backend().upload(source.segment(), side.view(part)));
-                    twin.compare(part);
+                    comparison.runOnBoth(side -> side.backend().upload(source.segment(), side.view(part)));
+                    comparison.compare(part);
                     HostArray back = new HostArray(type, length);
-                    twin.run(side -> side.backend().download(side.view(part), back.segment()));
+                    comparison.runOnBoth(side -> side.backend().download(side.view(part), back.segment()));
                     Expect.sameBits(source, back, length + " elements at " + offset);
                 }
             }
         }
     }
 
-    private static void tooLarge(Subject subject) {
+    private static void tooLarge(BackendUnderTest subject) {
         long tooMany = subject.device().info().maxBufferLength() + 1;
         try {
             Tensor.zeros(subject.device(), DType.FLOAT32, Shape.of(tooMany));
@@ -80,8 +84,8 @@ final class DeviceChecks {
         throw new AssertionError("no DeviceMemoryException for a tensor of " + tooMany + " elements");
     }
 
-    /** A device that runs behind still reads what its caller has given back. */
-    private static void releasedInUse(Subject subject) {
+    /** An asynchronous device may still read a buffer that was released. */
+    private static void releasedInUse(BackendUnderTest subject) {
         Backend backend = subject.backend();
         Kernel plusOne = Kernel.of(1, 0, Expr.input(0).plus(1));
         Shape shape = Shape.of(20_000);
@@ -101,7 +105,7 @@ final class DeviceChecks {
         }
     }
 
-    private static void changedSource(Subject subject) {
+    private static void changedSource(BackendUnderTest subject) {
         Backend backend = subject.backend();
         View view = View.contiguous(backend.allocate(DType.FLOAT32, 1000), Shape.of(1000));
         HostArray source = new HostArray(DType.FLOAT32, 1000);
@@ -121,7 +125,7 @@ final class DeviceChecks {
         return view;
     }
 
-    private static void instances(Subject subject) {
+    private static void instances(BackendUnderTest subject) {
         try (Device first = subject.open(0)) {
             Tensor kept = Tensor.full(first, DType.FLOAT32, Shape.of(100), 3);
             try (Device second = subject.open(0)) {

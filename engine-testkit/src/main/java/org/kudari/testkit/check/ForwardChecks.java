@@ -8,23 +8,26 @@ import org.kudari.device.Device;
 import org.kudari.device.Scope;
 import org.kudari.layout.DType;
 import org.kudari.tensor.Tensor;
+import org.kudari.testkit.backend.BackendUnderTest;
+import org.kudari.testkit.compare.Expect;
+import org.kudari.testkit.compare.HostArray;
 import org.kudari.testkit.table.Accuracy;
 import org.kudari.testkit.table.Argument;
-import org.kudari.testkit.table.Case;
 import org.kudari.testkit.table.CaseTable;
+import org.kudari.testkit.table.OpCase;
 
 /** Every case of the table against the reference, those on float32 again in float64. */
 final class ForwardChecks {
     private ForwardChecks() {}
 
-    static Stream<Check> of(Subject subject) {
+    static Stream<Check> of(BackendUnderTest subject) {
         return CaseTable.all().stream()
                 .flatMap(row -> row.orders() > 0 ? Stream.of(row, row.inDouble()) : Stream.of(row))
                 .filter(row -> row.arguments().stream().map(Argument::type).allMatch(subject::holds))
                 .map(row -> new Check(row.toString(), () -> check(row, subject.device())));
     }
 
-    private static void check(Case row, Device device) {
+    private static void check(OpCase row, Device device) {
         try (Device reference = new Device(new ReferenceBackend());
                 Scope _ = device.scope()) {
             Tensor expected = row.function().apply(arguments(row, reference, false));
@@ -36,7 +39,7 @@ final class ForwardChecks {
         }
     }
 
-    private static Expect.Bound bound(Case row, Device reference, Tensor expected) {
+    private static Expect.Bound bound(OpCase row, Device reference, Tensor expected) {
         Accuracy accuracy = row.accuracy();
         if (accuracy.magnitude() == null) {
             return (_, value) -> accuracy.allowed(expected.type(), value, 0);
@@ -48,8 +51,8 @@ final class ForwardChecks {
         return (element, value) -> accuracy.allowed(expected.type(), value, magnitudes[element]);
     }
 
-    /** @param wide in double, where a magnitude is what they are for */
-    private static List<Tensor> arguments(Case row, Device device, boolean wide) {
+    /** @param wide whether floating arguments are in double, to compute a magnitude */
+    private static List<Tensor> arguments(OpCase row, Device device, boolean wide) {
         List<Tensor> tensors = new ArrayList<>();
         for (int i = 0; i < row.arguments().size(); i++) {
             Argument argument = row.arguments().get(i);

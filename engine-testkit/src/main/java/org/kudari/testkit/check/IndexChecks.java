@@ -8,16 +8,22 @@ import org.kudari.device.Scope;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.tensor.Tensor;
+import org.kudari.testkit.backend.BackendUnderTest;
+import org.kudari.testkit.compare.Expect;
+import org.kudari.testkit.compare.FailureContext;
+import org.kudari.testkit.compare.HostArray;
+import org.kudari.testkit.compare.LayoutKind;
+import org.kudari.testkit.compare.ReferenceComparison;
 import org.kudari.testkit.table.Accuracy;
 import org.kudari.testkit.table.Domain;
 
-/** gather and scatterAdd: every axis and layout, repeated indices, and indices that are none. */
+/** gather and scatterAdd: every axis and layout, repeated indices, and indices out of range. */
 final class IndexChecks {
     private static final List<Shape> SHAPES = List.of(Shape.of(9), Shape.of(7, 33), Shape.of(65, 3), Shape.of(4, 5, 6));
 
     private IndexChecks() {}
 
-    static Stream<Check> of(Subject subject) {
+    static Stream<Check> of(BackendUnderTest subject) {
         List<Check> checks = new ArrayList<>();
         for (Shape shape : SHAPES) {
             for (int axis = 0; axis < shape.rank(); axis++) {
@@ -48,81 +54,87 @@ final class IndexChecks {
         return checks.stream();
     }
 
-    private static void gather(Subject subject, Shape source, int axis) {
+    private static void gather(BackendUnderTest subject, Shape source, int axis) {
         Domain indices = Domain.whole(0, source.dim(axis) - 1);
-        for (Placement placement : Placement.values()) {
+        for (LayoutKind layoutKind : LayoutKind.values()) {
             for (long extent : new long[] {1, source.dim(axis), 37}) {
                 Shape picked = source.with(axis, extent);
-                try (Twin twin = new Twin(subject)) {
-                    Twin.Operand from = twin.operand(DType.FLOAT32, placement.of(source));
-                    Twin.Operand at = twin.operand(DType.INT64, placement.of(picked), indices);
-                    Twin.Operand out = twin.operand(DType.FLOAT32, Placement.OFFSET.of(picked));
-                    twin.run(side -> side.backend().gather(side.view(from), side.view(at), axis, side.view(out)));
-                    Blame.on(placement + " " + picked, () -> twin.compare(out));
+                try (ReferenceComparison comparison = new ReferenceComparison(subject)) {
+                    ReferenceComparison.Operand from = comparison.operand(DType.FLOAT32, layoutKind.of(source));
+                    ReferenceComparison.Operand at = comparison.operand(DType.INT64, layoutKind.of(picked), indices);
+                    ReferenceComparison.Operand out = comparison.operand(DType.FLOAT32, LayoutKind.OFFSET.of(picked));
+                    comparison.runOnBoth(
+                            side -> side.backend().gather(side.view(from), side.view(at), axis, side.view(out)));
+                    FailureContext.with(layoutKind + " " + picked, () -> comparison.compare(out));
                 }
             }
         }
     }
 
-    private static void scatterAdd(Subject subject, Shape target, int axis) {
+    private static void scatterAdd(BackendUnderTest subject, Shape target, int axis) {
         Domain indices = Domain.whole(0, target.dim(axis) - 1);
-        for (Placement placement : Placement.values()) {
+        for (LayoutKind layoutKind : LayoutKind.values()) {
             for (long extent : new long[] {1, target.dim(axis), 37}) {
                 Shape source = target.with(axis, extent);
-                try (Twin twin = new Twin(subject)) {
-                    Twin.Operand from = twin.operand(DType.FLOAT32, placement.of(source));
-                    Twin.Operand at = twin.operand(DType.INT32, placement.of(source), indices);
-                    Twin.Operand out = twin.operand(DType.FLOAT32, Placement.OFFSET.of(target));
-                    twin.run(side -> side.backend().scatterAdd(side.view(from), side.view(at), axis, side.view(out)));
-                    Blame.on(placement + " " + source, () -> twin.compare(out));
+                try (ReferenceComparison comparison = new ReferenceComparison(subject)) {
+                    ReferenceComparison.Operand from = comparison.operand(DType.FLOAT32, layoutKind.of(source));
+                    ReferenceComparison.Operand at = comparison.operand(DType.INT32, layoutKind.of(source), indices);
+                    ReferenceComparison.Operand out = comparison.operand(DType.FLOAT32, LayoutKind.OFFSET.of(target));
+                    comparison.runOnBoth(
+                            side -> side.backend().scatterAdd(side.view(from), side.view(at), axis, side.view(out)));
+                    FailureContext.with(layoutKind + " " + source, () -> comparison.compare(out));
                 }
             }
         }
     }
 
-    private static void type(Subject subject, DType type) {
+    private static void type(BackendUnderTest subject, DType type) {
         Shape picked = Shape.of(11, 3);
-        try (Twin twin = new Twin(subject)) {
-            Twin.Operand source = twin.operand(type, Placement.TRANSPOSED.of(Shape.of(6, 3)));
-            Twin.Operand at = twin.operand(DType.INT32, Placement.DENSE.of(picked), Domain.whole(0, 5));
-            Twin.Operand out = twin.operand(type, Placement.OFFSET.of(picked));
-            Twin.Operand sums = twin.operand(type, Placement.OFFSET.of(Shape.of(6, 3)));
-            twin.run(side -> side.backend().gather(side.view(source), side.view(at), 0, side.view(out)));
-            twin.compare(out);
-            twin.run(side -> side.backend().scatterAdd(side.view(out), side.view(at), 0, side.view(sums)));
-            twin.compare(sums);
+        try (ReferenceComparison comparison = new ReferenceComparison(subject)) {
+            ReferenceComparison.Operand source = comparison.operand(type, LayoutKind.TRANSPOSED.of(Shape.of(6, 3)));
+            ReferenceComparison.Operand at =
+                    comparison.operand(DType.INT32, LayoutKind.DENSE.of(picked), Domain.whole(0, 5));
+            ReferenceComparison.Operand out = comparison.operand(type, LayoutKind.OFFSET.of(picked));
+            ReferenceComparison.Operand sums = comparison.operand(type, LayoutKind.OFFSET.of(Shape.of(6, 3)));
+            comparison.runOnBoth(side -> side.backend().gather(side.view(source), side.view(at), 0, side.view(out)));
+            comparison.compare(out);
+            comparison.runOnBoth(side -> side.backend().scatterAdd(side.view(out), side.view(at), 0, side.view(sums)));
+            comparison.compare(sums);
         }
     }
 
     /** The hardest case for a device that adds concurrently. */
-    private static void manyToOne(Subject subject) {
+    private static void manyToOne(BackendUnderTest subject) {
         Shape source = Shape.of(5000, 2);
-        try (Twin twin = new Twin(subject)) {
-            Twin.Operand from = twin.operand(DType.FLOAT32, Placement.DENSE.of(source), Domain.between(0, 1));
-            Twin.Operand at = twin.operand(DType.INT64, Placement.DENSE.of(source), Domain.oneOf(1));
-            Twin.Operand out = twin.operand(DType.FLOAT32, Placement.OFFSET.of(Shape.of(3, 2)));
-            twin.run(side -> side.backend().scatterAdd(side.view(from), side.view(at), 0, side.view(out)));
+        try (ReferenceComparison comparison = new ReferenceComparison(subject)) {
+            ReferenceComparison.Operand from =
+                    comparison.operand(DType.FLOAT32, LayoutKind.DENSE.of(source), Domain.between(0, 1));
+            ReferenceComparison.Operand at =
+                    comparison.operand(DType.INT64, LayoutKind.DENSE.of(source), Domain.oneOf(1));
+            ReferenceComparison.Operand out = comparison.operand(DType.FLOAT32, LayoutKind.OFFSET.of(Shape.of(3, 2)));
+            comparison.runOnBoth(side -> side.backend().scatterAdd(side.view(from), side.view(at), 0, side.view(out)));
             // All terms have one sign, so that the magnitude is the sum itself, but for what was there before.
-            twin.compare(out, (_, sum) -> Accuracy.bound(DType.FLOAT32, Accuracy.sumUlps(5000), Math.abs(sum) + 100));
+            comparison.compare(
+                    out, (_, sum) -> Accuracy.bound(DType.FLOAT32, Accuracy.sumUlps(5000), Math.abs(sum) + 100));
         }
     }
 
-    private static void noIndices(Subject subject) {
+    private static void noIndices(BackendUnderTest subject) {
         Shape none = Shape.of(0, 3);
-        try (Twin twin = new Twin(subject)) {
-            Twin.Operand source = twin.operand(DType.FLOAT32, Placement.DENSE.of(Shape.of(4, 3)));
-            Twin.Operand at = twin.operand(DType.INT64, Placement.DENSE.of(none));
-            Twin.Operand out = twin.operand(DType.FLOAT32, Placement.DENSE.of(none));
-            twin.run(side -> {
+        try (ReferenceComparison comparison = new ReferenceComparison(subject)) {
+            ReferenceComparison.Operand source = comparison.operand(DType.FLOAT32, LayoutKind.DENSE.of(Shape.of(4, 3)));
+            ReferenceComparison.Operand at = comparison.operand(DType.INT64, LayoutKind.DENSE.of(none));
+            ReferenceComparison.Operand out = comparison.operand(DType.FLOAT32, LayoutKind.DENSE.of(none));
+            comparison.runOnBoth(side -> {
                 side.backend().gather(side.view(source), side.view(at), 0, side.view(out));
                 side.backend().scatterAdd(side.view(out), side.view(at), 0, side.view(source));
             });
-            twin.compare(out);
-            twin.compare(source);
+            comparison.compare(out);
+            comparison.compare(source);
         }
     }
 
-    private static void outOfRange(Subject subject, DType indexType, long index, boolean gather) {
+    private static void outOfRange(BackendUnderTest subject, DType indexType, long index, boolean gather) {
         // An instance of its own: a device that raises the error later must not raise it in another check.
         try (Device device = subject.open(0)) {
             HostArray wrong = new HostArray(indexType, 3);

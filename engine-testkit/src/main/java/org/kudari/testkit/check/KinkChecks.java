@@ -6,16 +6,22 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.kudari.device.Device;
 import org.kudari.device.Scope;
-import org.kudari.expr.Composite;
 import org.kudari.expr.Expr;
 import org.kudari.expr.Functions;
-import org.kudari.expr.Scalar;
+import org.kudari.expr.NamedFunction;
+import org.kudari.expr.Primitive;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.tensor.Gradients;
 import org.kudari.tensor.Tensor;
+import org.kudari.testkit.backend.BackendUnderTest;
+import org.kudari.testkit.compare.Expect;
+import org.kudari.testkit.compare.HostArray;
 
-/** First derivatives where finite differences have nothing to say: at kinks, ties and infinities, with the values that the tables state. */
+/**
+ * First derivatives where finite differences fail: at kinks, ties and infinities, with the values that the tables
+ * state.
+ */
 final class KinkChecks {
     private static final double INFINITY = Double.POSITIVE_INFINITY;
 
@@ -24,14 +30,14 @@ final class KinkChecks {
 
     private KinkChecks() {}
 
-    /** The gradient of the sum of the function, for each argument in turn. */
+    /** The expected gradient of the sum of the function at a point, one slope for each argument. */
     private record Kink(String name, Function<List<Tensor>, Tensor> function, double[] point, double... slopes) {}
 
-    private static Kink at(String name, Composite function, double x, double slope) {
+    private static Kink at(String name, NamedFunction function, double x, double slope) {
         return new Kink(name, v -> v.getFirst().map(function), new double[] {x}, slope);
     }
 
-    private static Kink at(String name, Scalar function, double x, double slope) {
+    private static Kink at(String name, Primitive function, double x, double slope) {
         return new Kink(name, v -> v.getFirst().map(function), new double[] {x}, slope);
     }
 
@@ -41,31 +47,31 @@ final class KinkChecks {
     }
 
     private static final List<Kink> KINKS = List.of(
-            at("relu at 0", Composite.RELU, 0, 0),
-            at("relu at -0", Composite.RELU, -0.0, 0),
-            at("relu6 at 0", Composite.RELU6, 0, 0),
-            at("relu6 at 6", Composite.RELU6, 6, 0),
-            at("leaky relu at 0", Composite.LEAKY_RELU, 0, 1),
-            at("elu at 0", Composite.ELU, 0, 1),
-            at("elu where float32's exponential overflows", Composite.ELU, 100, 1),
-            at("elu where every exponential overflows", Composite.ELU, 1000, 1),
-            at("elu far below", Composite.ELU, -1000, 0),
-            at("gelu far out", Composite.GELU, 1000, 1),
-            at("gelu far below", Composite.GELU, -1000, 0),
-            at("mish far out", Composite.MISH, 1000, 1),
-            at("mish far below", Composite.MISH, -1000, 0),
-            at("softplus at 0", Composite.SOFTPLUS, 0, 0.5),
-            at("softplus far out", Composite.SOFTPLUS, 1000, 1),
-            at("softplus far below", Composite.SOFTPLUS, -1000, 0),
-            at("silu far below", Composite.SILU, -1000, 0),
-            at("hard swish at -3", Composite.HARD_SWISH, -3, 0),
-            at("hard swish at 3", Composite.HARD_SWISH, 3, 1),
-            at("tanh far out", Composite.TANH, 1000, 0),
-            at("abs at 0", Scalar.ABS, 0, 0),
-            at("sign at 0", Scalar.SIGN, 0, 0),
-            at("floor at 1", Scalar.FLOOR, 1, 0),
-            at("sqrt at 0", Scalar.SQRT, 0, INFINITY),
-            at("log at 0", Scalar.LOG, 0, INFINITY),
+            at("relu at 0", NamedFunction.RELU, 0, 0),
+            at("relu at -0", NamedFunction.RELU, -0.0, 0),
+            at("relu6 at 0", NamedFunction.RELU6, 0, 0),
+            at("relu6 at 6", NamedFunction.RELU6, 6, 0),
+            at("leaky relu at 0", NamedFunction.LEAKY_RELU, 0, 1),
+            at("elu at 0", NamedFunction.ELU, 0, 1),
+            at("elu where float32's exponential overflows", NamedFunction.ELU, 100, 1),
+            at("elu where every exponential overflows", NamedFunction.ELU, 1000, 1),
+            at("elu far below", NamedFunction.ELU, -1000, 0),
+            at("gelu far out", NamedFunction.GELU, 1000, 1),
+            at("gelu far below", NamedFunction.GELU, -1000, 0),
+            at("mish far out", NamedFunction.MISH, 1000, 1),
+            at("mish far below", NamedFunction.MISH, -1000, 0),
+            at("softplus at 0", NamedFunction.SOFTPLUS, 0, 0.5),
+            at("softplus far out", NamedFunction.SOFTPLUS, 1000, 1),
+            at("softplus far below", NamedFunction.SOFTPLUS, -1000, 0),
+            at("silu far below", NamedFunction.SILU, -1000, 0),
+            at("hard swish at -3", NamedFunction.HARD_SWISH, -3, 0),
+            at("hard swish at 3", NamedFunction.HARD_SWISH, 3, 1),
+            at("tanh far out", NamedFunction.TANH, 1000, 0),
+            at("abs at 0", Primitive.ABS, 0, 0),
+            at("sign at 0", Primitive.SIGN, 0, 0),
+            at("floor at 1", Primitive.FLOOR, 1, 0),
+            at("sqrt at 0", Primitive.SQRT, 0, INFINITY),
+            at("log at 0", Primitive.LOG, 0, INFINITY),
             new Kink("x^0 at 0", v -> v.getFirst().pow(0), new double[] {0}, 0),
             new Kink("x^2 at 0", v -> v.getFirst().pow(2), new double[] {0}, 0),
             pair("min at a tie goes to the second", v -> v.get(0).minimum(v.get(1)), 2, 2, 0, 1),
@@ -73,12 +79,12 @@ final class KinkChecks {
             pair("max at zeros of both signs", v -> v.get(0).maximum(v.get(1)), 0, -0.0, 0, 1),
             pair("pow at 0^0", v -> v.get(0).pow(v.get(1)), 0, 0, 0, 0),
             pair("pow at 0^2", v -> v.get(0).pow(v.get(1)), 0, 2, 0, 0),
-            pair("absolute error of nothing", v -> v.get(0).map(Composite.ABSOLUTE_ERROR, v.get(1)), 3, 3, 0, 0),
-            pair("huber of nothing", v -> v.get(0).map(Composite.HUBER, v.get(1)), 3, 3, 0, 0),
-            pair("huber at 1", v -> v.get(0).map(Composite.HUBER, v.get(1)), 3, 2, 1, -1),
+            pair("absolute error of nothing", v -> v.get(0).map(NamedFunction.ABSOLUTE_ERROR, v.get(1)), 3, 3, 0, 0),
+            pair("huber of nothing", v -> v.get(0).map(NamedFunction.HUBER, v.get(1)), 3, 3, 0, 0),
+            pair("huber at 1", v -> v.get(0).map(NamedFunction.HUBER, v.get(1)), 3, 2, 1, -1),
             pair(
                     "cross-entropy at probability 1",
-                    v -> v.get(0).map(Composite.BINARY_CROSS_ENTROPY, v.get(1)),
+                    v -> v.get(0).map(NamedFunction.BINARY_CROSS_ENTROPY, v.get(1)),
                     1,
                     1,
                     -1,
@@ -104,7 +110,7 @@ final class KinkChecks {
             new Kink("logSumExp of huge numbers", v -> row(v).logSumExp(0), new double[] {1000, -1000}, 1, 0),
             new Kink("a repeated index gets every share", KinkChecks::repeatedIndex, new double[] {5, 6}, 3, 1));
 
-    static Stream<Check> of(Subject subject) {
+    static Stream<Check> of(BackendUnderTest subject) {
         return KINKS.stream().map(kink -> new Check(kink.name(), () -> check(subject.device(), kink)));
     }
 

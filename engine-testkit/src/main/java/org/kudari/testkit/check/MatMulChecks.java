@@ -9,27 +9,33 @@ import org.kudari.backend.View;
 import org.kudari.expr.Expr;
 import org.kudari.expr.Functions;
 import org.kudari.expr.Kernel;
-import org.kudari.expr.Scalar;
+import org.kudari.expr.Primitive;
 import org.kudari.layout.DType;
 import org.kudari.layout.Layout;
 import org.kudari.layout.Shape;
+import org.kudari.testkit.backend.BackendUnderTest;
+import org.kudari.testkit.compare.Expect;
+import org.kudari.testkit.compare.FailureContext;
+import org.kudari.testkit.compare.LayoutKind;
+import org.kudari.testkit.compare.ReferenceComparison;
 import org.kudari.testkit.table.Accuracy;
 import org.kudari.testkit.table.Domain;
 
 /** Matrix products around the sizes of tiles, in all transpositions and layouts, adding, and with an epilogue. */
 final class MatMulChecks {
     private static final Domain ANY = Domain.between(-1, 1);
-    private static final Kernel ABS = Kernel.of(1, 0, Expr.apply(Scalar.ABS, Expr.input(0)));
+    private static final Kernel ABS = Kernel.of(1, 0, Expr.apply(Primitive.ABS, Expr.input(0)));
 
-    /** max(product + bias, 0) times a uniform below 1: makes no error larger. */
+    /** max(product + bias, 0) times a uniform below 1. It does not enlarge an error. */
     private static final Kernel EPILOGUE =
             Kernel.of(2, 1, Functions.max(Expr.input(0).plus(Expr.input(1)), 0).times(Expr.uniform(0)));
 
-    private static final Expect.Bound EXACT_BUT_FOR_SIGNS_OF_ZEROS = (_, _) -> Float.MIN_VALUE;
-
     private static final double[] UNIFORMS = {0.5};
 
-    /** m, k, n: odd and prime, below, at and above the tiles of registers and caches; some large enough for threads. */
+    /**
+     * m, k, n: odd and prime, below, at and above the tiles of registers and caches; some large enough for several
+     * threads.
+     */
     private static final int[][] SIZES = {
         {1, 1, 1},
         {1, 7, 1},
@@ -57,7 +63,7 @@ final class MatMulChecks {
 
     private MatMulChecks() {}
 
-    static Stream<Check> of(Subject subject) {
+    static Stream<Check> of(BackendUnderTest subject) {
         List<Check> checks = new ArrayList<>();
         for (int[] size : SIZES) {
             String name = size[0] + "x" + size[1] + "x" + size[2];
@@ -66,8 +72,9 @@ final class MatMulChecks {
         }
         checks.add(new Check(
                 "270x301x290, threads and cache blocks",
-                () -> plain(subject, Shape.of(270, 301), Shape.of(301, 290), Placement.DENSE, Placement.DENSE, false)));
-        for (Placement a : Placement.values()) {
+                () -> plain(
+                        subject, Shape.of(270, 301), Shape.of(301, 290), LayoutKind.DENSE, LayoutKind.DENSE, false)));
+        for (LayoutKind a : LayoutKind.values()) {
             checks.add(new Check("left factor " + a, () -> layouts(subject, a)));
         }
         checks.add(new Check("batches", () -> batches(subject)));
@@ -82,11 +89,11 @@ final class MatMulChecks {
         return checks.stream();
     }
 
-    private static void transpositions(Subject subject, int[] size) {
+    private static void transpositions(BackendUnderTest subject, int[] size) {
         Shape a = Shape.of(size[0], size[1]);
         Shape b = Shape.of(size[1], size[2]);
-        for (Placement left : List.of(Placement.OFFSET, Placement.TRANSPOSED)) {
-            for (Placement right : List.of(Placement.DENSE, Placement.TRANSPOSED)) {
+        for (LayoutKind left : List.of(LayoutKind.OFFSET, LayoutKind.TRANSPOSED)) {
+            for (LayoutKind right : List.of(LayoutKind.DENSE, LayoutKind.TRANSPOSED)) {
                 for (boolean accumulate : new boolean[] {false, true}) {
                     plain(subject, a, b, left, right, accumulate);
                 }
@@ -94,46 +101,52 @@ final class MatMulChecks {
         }
     }
 
-    private static void layouts(Subject subject, Placement left) {
-        for (Placement right : Placement.values()) {
+    private static void layouts(BackendUnderTest subject, LayoutKind left) {
+        for (LayoutKind right : LayoutKind.values()) {
             plain(subject, Shape.of(19, 35), Shape.of(35, 21), left, right, true);
             plain(subject, Shape.of(3, 5, 4), Shape.of(3, 4, 6), left, right, false);
         }
     }
 
-    private static void batches(Subject subject) {
-        for (Placement placement : List.of(Placement.DENSE, Placement.TRANSPOSED, Placement.REPEATED_ROWS)) {
-            plain(subject, Shape.of(5, 17, 9), Shape.of(5, 9, 33), placement, Placement.DENSE, false);
-            plain(subject, Shape.of(2, 3, 7, 5), Shape.of(2, 3, 5, 8), placement, placement, true);
-            plain(subject, Shape.of(0, 3, 4), Shape.of(0, 4, 2), Placement.DENSE, Placement.DENSE, false);
+    private static void batches(BackendUnderTest subject) {
+        for (LayoutKind layoutKind : List.of(LayoutKind.DENSE, LayoutKind.TRANSPOSED, LayoutKind.REPEATED_ROWS)) {
+            plain(subject, Shape.of(5, 17, 9), Shape.of(5, 9, 33), layoutKind, LayoutKind.DENSE, false);
+            plain(subject, Shape.of(2, 3, 7, 5), Shape.of(2, 3, 5, 8), layoutKind, layoutKind, true);
+            plain(subject, Shape.of(0, 3, 4), Shape.of(0, 4, 2), LayoutKind.DENSE, LayoutKind.DENSE, false);
         }
     }
 
-    private static void plain(Subject subject, Shape a, Shape b, Placement left, Placement right, boolean accumulate) {
-        try (Twin twin = new Twin(subject)) {
-            Twin.Operand x = twin.operand(DType.FLOAT32, left.of(a), ANY);
-            Twin.Operand y = twin.operand(DType.FLOAT32, right.of(b), ANY);
+    private static void plain(
+            BackendUnderTest subject, Shape a, Shape b, LayoutKind left, LayoutKind right, boolean accumulate) {
+        try (ReferenceComparison comparison = new ReferenceComparison(subject)) {
+            ReferenceComparison.Operand x = comparison.operand(DType.FLOAT32, left.of(a), ANY);
+            ReferenceComparison.Operand y = comparison.operand(DType.FLOAT32, right.of(b), ANY);
             Shape product = a.with(-1, b.dim(-1));
-            Expect.Bound bound = bound(twin, x, y, product);
-            for (Placement placement : Placement.CONTIGUOUS) {
-                Twin.Operand out = twin.operand(DType.FLOAT32, placement.of(product), ANY);
-                twin.run(side -> side.backend().matmul(side.view(x), side.view(y), side.view(out), accumulate, null));
-                Blame.on(left + " " + a + " by " + right + " " + b + (accumulate ? ", adding" : ""), () -> {
-                    twin.compare(out, bound);
-                    twin.unchanged(x);
-                    twin.unchanged(y);
+            Expect.Bound bound = bound(comparison, x, y, product);
+            for (LayoutKind layoutKind : LayoutKind.CONTIGUOUS) {
+                ReferenceComparison.Operand out = comparison.operand(DType.FLOAT32, layoutKind.of(product), ANY);
+                comparison.runOnBoth(
+                        side -> side.backend().matmul(side.view(x), side.view(y), side.view(out), accumulate, null));
+                FailureContext.with(left + " " + a + " by " + right + " " + b + (accumulate ? ", adding" : ""), () -> {
+                    comparison.compare(out, bound);
+                    comparison.requireUnchanged(x);
+                    comparison.requireUnchanged(y);
                 });
             }
         }
     }
 
     /**
-     * Higham's bound on inner products in any order, {@code k u |a||b|} (Accuracy and Stability, 3.5), and a rounding or two
-     * for what is added afterwards, of magnitude at most 1.
+     * Higham's bound on inner products in any order, {@code k u |a||b|} (Accuracy and Stability, 3.5), plus one or two
+     * roundings of an addition to the product, of magnitude at most 1.
      */
-    private static Expect.Bound bound(Twin twin, Twin.Operand a, Twin.Operand b, Shape product) {
-        Twin.Side reference = twin.reference();
-        double[] magnitudes = twin.onReference(
+    private static Expect.Bound bound(
+            ReferenceComparison comparison,
+            ReferenceComparison.Operand a,
+            ReferenceComparison.Operand b,
+            Shape product) {
+        ReferenceComparison.Side reference = comparison.reference();
+        double[] magnitudes = comparison.resultOnReference(
                 DType.FLOAT64,
                 product,
                 out -> reference.backend().matmul(magnitude(reference, a), magnitude(reference, b), out, false, null));
@@ -141,7 +154,7 @@ final class MatMulChecks {
         return (element, _) -> Accuracy.bound(DType.FLOAT32, ulps, magnitudes[element] + 1);
     }
 
-    private static View magnitude(Twin.Side reference, Twin.Operand operand) {
+    private static View magnitude(ReferenceComparison.Side reference, ReferenceComparison.Operand operand) {
         Backend backend = reference.backend();
         Shape shape = operand.layout().shape();
         View magnitude = View.contiguous(backend.allocate(DType.FLOAT64, shape.elements()), shape);
@@ -149,88 +162,92 @@ final class MatMulChecks {
         return magnitude;
     }
 
-    private static void epilogues(Subject subject, int[] size) {
+    private static void epilogues(BackendUnderTest subject, int[] size) {
         Shape a = Shape.of(size[0], size[1]);
         Shape b = Shape.of(size[1], size[2]);
-        for (Placement bias : List.of(Placement.REPEATED_ROWS, Placement.REPEATED_COLUMNS, Placement.TRANSPOSED)) {
+        for (LayoutKind bias : List.of(LayoutKind.REPEATED_ROWS, LayoutKind.REPEATED_COLUMNS, LayoutKind.TRANSPOSED)) {
             for (boolean keep : new boolean[] {false, true}) {
                 epilogue(subject, a, b, bias, keep);
             }
         }
     }
 
-    private static void batchedEpilogue(Subject subject) {
+    private static void batchedEpilogue(BackendUnderTest subject) {
         for (boolean keep : new boolean[] {false, true}) {
-            epilogue(subject, Shape.of(3, 9, 17), Shape.of(3, 17, 35), Placement.REPEATED_ROWS, keep);
-            epilogue(subject, Shape.of(3, 9, 17), Shape.of(3, 17, 35), Placement.REVERSED, keep);
+            epilogue(subject, Shape.of(3, 9, 17), Shape.of(3, 17, 35), LayoutKind.REPEATED_ROWS, keep);
+            epilogue(subject, Shape.of(3, 9, 17), Shape.of(3, 17, 35), LayoutKind.REVERSED, keep);
         }
     }
 
-    private static void epilogue(Subject subject, Shape a, Shape b, Placement biasPlacement, boolean keep) {
-        try (Twin twin = new Twin(subject)) {
+    private static void epilogue(BackendUnderTest subject, Shape a, Shape b, LayoutKind biasKind, boolean keep) {
+        try (ReferenceComparison comparison = new ReferenceComparison(subject)) {
             Shape product = a.with(-1, b.dim(-1));
-            Twin.Operand x = twin.operand(DType.FLOAT32, Placement.DENSE.of(a), ANY);
-            Twin.Operand y = twin.operand(DType.FLOAT32, Placement.DENSE.of(b), ANY);
-            Twin.Operand bias = twin.operand(DType.FLOAT32, biasPlacement.of(product), ANY);
-            Twin.Operand out = twin.operand(DType.FLOAT32, Placement.OFFSET.of(product), ANY);
-            Twin.Operand kept = twin.operand(DType.FLOAT32, Placement.OFFSET.of(product), ANY);
-            twin.run(side -> {
+            ReferenceComparison.Operand x = comparison.operand(DType.FLOAT32, LayoutKind.DENSE.of(a), ANY);
+            ReferenceComparison.Operand y = comparison.operand(DType.FLOAT32, LayoutKind.DENSE.of(b), ANY);
+            ReferenceComparison.Operand bias = comparison.operand(DType.FLOAT32, biasKind.of(product), ANY);
+            ReferenceComparison.Operand out = comparison.operand(DType.FLOAT32, LayoutKind.OFFSET.of(product), ANY);
+            ReferenceComparison.Operand kept = comparison.operand(DType.FLOAT32, LayoutKind.OFFSET.of(product), ANY);
+            comparison.runOnBoth(side -> {
                 View keptView = keep ? side.view(kept) : null;
                 Epilogue epilogue = new Epilogue(EPILOGUE, UNIFORMS, side.views(List.of(bias)), keptView);
                 side.backend().matmul(side.view(x), side.view(y), side.view(out), false, epilogue);
             });
-            Expect.Bound bound = bound(twin, x, y, product);
-            Blame.on("bias " + biasPlacement + (keep ? ", product kept" : ""), () -> {
-                twin.compare(out, bound);
-                twin.compare(kept, bound);
-                twin.unchanged(bias);
+            Expect.Bound bound = bound(comparison, x, y, product);
+            FailureContext.with("bias " + biasKind + (keep ? ", product kept" : ""), () -> {
+                comparison.compare(out, bound);
+                comparison.compare(kept, bound);
+                comparison.requireUnchanged(bias);
             });
         }
     }
 
-    /** As where a layer adds its output to what is there: the operand is read before it is overwritten. */
-    private static void epilogueOverOperand(Subject subject) {
+    /** For example a residual connection: the operand is read before it is overwritten. */
+    private static void epilogueOverOperand(BackendUnderTest subject) {
         for (Shape product : List.of(Shape.of(5, 3), Shape.of(67, 70))) {
             Shape a = product.with(-1, 33);
             Shape b = product.with(-2, 33);
-            try (Twin twin = new Twin(subject)) {
-                Twin.Operand x = twin.operand(DType.FLOAT32, Placement.DENSE.of(a), ANY);
-                Twin.Operand y = twin.operand(DType.FLOAT32, Placement.DENSE.of(b), ANY);
-                Twin.Operand out = twin.operand(DType.FLOAT32, Placement.OFFSET.of(product), ANY);
-                Expect.Bound bound = bound(twin, x, y, product);
-                twin.run(side -> {
+            try (ReferenceComparison comparison = new ReferenceComparison(subject)) {
+                ReferenceComparison.Operand x = comparison.operand(DType.FLOAT32, LayoutKind.DENSE.of(a), ANY);
+                ReferenceComparison.Operand y = comparison.operand(DType.FLOAT32, LayoutKind.DENSE.of(b), ANY);
+                ReferenceComparison.Operand out = comparison.operand(DType.FLOAT32, LayoutKind.OFFSET.of(product), ANY);
+                Expect.Bound bound = bound(comparison, x, y, product);
+                comparison.runOnBoth(side -> {
                     Epilogue epilogue = new Epilogue(EPILOGUE, UNIFORMS, side.views(List.of(out)), null);
                     side.backend().matmul(side.view(x), side.view(y), side.view(out), false, epilogue);
                 });
-                twin.compare(out, bound);
+                comparison.compare(out, bound);
             }
         }
     }
 
-    private static void notFinite(Subject subject) {
+    private static void notFinite(BackendUnderTest subject) {
         Domain specials = Domain.oneOf(0, 1, Double.POSITIVE_INFINITY, 2, Double.NaN, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1);
         Layout a = Layout.contiguous(Shape.of(9, 11));
         Layout b = Layout.contiguous(Shape.of(11, 13));
-        try (Twin twin = new Twin(subject)) {
-            Twin.Operand x = twin.operand(DType.FLOAT32, a, specials);
-            Twin.Operand y = twin.operand(DType.FLOAT32, b, Domain.whole(-2, 2));
-            Twin.Operand out = twin.operand(DType.FLOAT32, Layout.contiguous(Shape.of(9, 13)));
-            twin.run(side -> side.backend().matmul(side.view(x), side.view(y), side.view(out), false, null));
-            twin.compare(out, EXACT_BUT_FOR_SIGNS_OF_ZEROS);
+        try (ReferenceComparison comparison = new ReferenceComparison(subject)) {
+            ReferenceComparison.Operand x = comparison.operand(DType.FLOAT32, a, specials);
+            ReferenceComparison.Operand y = comparison.operand(DType.FLOAT32, b, Domain.whole(-2, 2));
+            ReferenceComparison.Operand out = comparison.operand(DType.FLOAT32, Layout.contiguous(Shape.of(9, 13)));
+            comparison.runOnBoth(
+                    side -> side.backend().matmul(side.view(x), side.view(y), side.view(out), false, null));
+            comparison.compare(out, Expect.Bound.EXACT_UP_TO_ZERO_SIGN);
         }
     }
 
-    private static void type(Subject subject, DType type) {
+    private static void type(BackendUnderTest subject, DType type) {
         // Products of whole numbers below 51: exact in float32, and integers beyond 2^31 to see them wrap.
         Domain large =
                 type == DType.INT32 || type == DType.INT64 ? Domain.whole(-70_000, 70_000) : Domain.whole(-50, 50);
         for (boolean accumulate : new boolean[] {false, true}) {
-            try (Twin twin = new Twin(subject)) {
-                Twin.Operand x = twin.operand(type, Placement.TRANSPOSED.of(Shape.of(13, 21)), large);
-                Twin.Operand y = twin.operand(type, Placement.ROW_GAPS.of(Shape.of(21, 18)), large);
-                Twin.Operand out = twin.operand(type, Placement.OFFSET.of(Shape.of(13, 18)));
-                twin.run(side -> side.backend().matmul(side.view(x), side.view(y), side.view(out), accumulate, null));
-                twin.compare(out, EXACT_BUT_FOR_SIGNS_OF_ZEROS);
+            try (ReferenceComparison comparison = new ReferenceComparison(subject)) {
+                ReferenceComparison.Operand x =
+                        comparison.operand(type, LayoutKind.TRANSPOSED.of(Shape.of(13, 21)), large);
+                ReferenceComparison.Operand y =
+                        comparison.operand(type, LayoutKind.ROW_GAPS.of(Shape.of(21, 18)), large);
+                ReferenceComparison.Operand out = comparison.operand(type, LayoutKind.OFFSET.of(Shape.of(13, 18)));
+                comparison.runOnBoth(
+                        side -> side.backend().matmul(side.view(x), side.view(y), side.view(out), accumulate, null));
+                comparison.compare(out, Expect.Bound.EXACT_UP_TO_ZERO_SIGN);
             }
         }
     }

@@ -9,18 +9,22 @@ import org.kudari.device.Scope;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.tensor.Tensor;
+import org.kudari.testkit.backend.BackendUnderTest;
+import org.kudari.testkit.compare.Expect;
+import org.kudari.testkit.compare.FailureContext;
+import org.kudari.testkit.compare.HostArray;
 import org.kudari.testkit.table.Argument;
-import org.kudari.testkit.table.Case;
 import org.kudari.testkit.table.CaseTable;
+import org.kudari.testkit.table.OpCase;
 
-/** What a long training needs: memory that stays flat, and kernels that are compiled once. */
+/** The requirements of a long training: memory does not grow, and kernels are compiled once. */
 final class MemoryChecks {
     private static final int STEPS = 1000;
     private static final int WARM_UP = 3;
 
     private MemoryChecks() {}
 
-    static Stream<Check> of(Subject subject) {
+    static Stream<Check> of(BackendUnderTest subject) {
         return Stream.of(
                 new Check("nothing lives after a scope", () -> nothingLives(subject)),
                 new Check("a training's memory is flat and its steps allocate nothing", () -> flatMemory(subject)),
@@ -30,17 +34,17 @@ final class MemoryChecks {
                 new Check("memory comes back after garbage is released", () -> trimmed(subject)));
     }
 
-    private static void nothingLives(Subject subject) {
+    private static void nothingLives(BackendUnderTest subject) {
         try (Device device = subject.open(0)) {
-            for (Case row : CaseTable.differentiable()) {
+            for (OpCase row : CaseTable.differentiable()) {
                 if (row.arguments().stream().allMatch(argument -> subject.holds(argument.type()))) {
-                    Blame.on(row.toString(), () -> nothingLives(device, row));
+                    FailureContext.with(row.toString(), () -> nothingLives(device, row));
                 }
             }
         }
     }
 
-    private static void nothingLives(Device device, Case row) {
+    private static void nothingLives(Device device, OpCase row) {
         try (Scope _ = device.scope()) {
             Tensor[] variables = new Tensor[row.arguments().size()];
             for (int i = 0; i < variables.length; i++) {
@@ -58,7 +62,7 @@ final class MemoryChecks {
         Expect.equal(0L, device.memory().liveBytes(), "live bytes");
     }
 
-    private static void flatMemory(Subject subject) {
+    private static void flatMemory(BackendUnderTest subject) {
         try (Device device = subject.open(0)) {
             ToyTraining training = new ToyTraining(device, 1);
             training.after(WARM_UP);
@@ -70,7 +74,7 @@ final class MemoryChecks {
         }
     }
 
-    private static void flatKernels(Subject subject) {
+    private static void flatKernels(BackendUnderTest subject) {
         try (Device device = subject.open(0)) {
             ToyTraining training = new ToyTraining(device, 1);
             training.after(1);
@@ -80,7 +84,7 @@ final class MemoryChecks {
         }
     }
 
-    private static void numbersAreArguments(Subject subject) {
+    private static void numbersAreArguments(BackendUnderTest subject) {
         try (Device device = subject.open(0)) {
             long compiled = -1;
             for (int i = 0; i < 100; i++) {
@@ -102,7 +106,7 @@ final class MemoryChecks {
         }
     }
 
-    private static void emptyTensor(Subject subject) {
+    private static void emptyTensor(BackendUnderTest subject) {
         try (Scope _ = subject.device().scope()) {
             Tensor empty = Tensor.of(subject.device(), new float[0], 0, 4);
             Expect.equal(0, empty.plus(1).toFloatArray().length, "elements");
@@ -110,7 +114,7 @@ final class MemoryChecks {
         }
     }
 
-    private static void trimmed(Subject subject) {
+    private static void trimmed(BackendUnderTest subject) {
         try (Device device = subject.open(0)) {
             for (int i = 1; i <= 5; i++) {
                 try (Scope _ = device.scope()) {

@@ -11,12 +11,17 @@ import org.kudari.layout.Shape;
 import org.kudari.tensor.Gradients;
 import org.kudari.tensor.Parameters;
 import org.kudari.tensor.Tensor;
+import org.kudari.testkit.backend.BackendUnderTest;
+import org.kudari.testkit.compare.Expect;
+import org.kudari.testkit.compare.FailureContext;
+import org.kudari.testkit.compare.HostArray;
 import org.kudari.testkit.table.Accuracy;
 import org.kudari.testkit.table.Domain;
 
 /**
- * Gradients that the backward pass writes, and adds, straight into the flat tensor of a group of parameters, against those
- * of plain variables: each parameter is used twice, so that each kind of operation adds to what another has written.
+ * Compares the gradients that the backward pass writes, and adds, straight into the flat tensor of a group of
+ * parameters with those of plain variables. Each parameter is used twice, so that each kind of operation also adds to a
+ * gradient that another operation wrote.
  */
 final class ParameterChecks {
     private static final Domain ANY = Domain.between(-1, 1);
@@ -30,10 +35,10 @@ final class ParameterChecks {
 
     private ParameterChecks() {}
 
-    static Stream<Check> of(Subject subject) {
+    static Stream<Check> of(BackendUnderTest subject) {
         return Stream.of(
                 new Check("gradients in the flat tensor are those of variables", () -> asVariables(subject.device())),
-                new Check("what no gradient reaches is zero", () -> zeros(subject.device())));
+                new Check("parameters without a gradient get zeros", () -> zeros(subject.device())));
     }
 
     private static void asVariables(Device device) {
@@ -53,7 +58,7 @@ final class ParameterChecks {
                     HostArray actual = HostArray.of(flat.of(grouped.get(i)));
                     // The same sums of a few dozen terms of order 1, added in another order.
                     Expect.Bound bound = (_, value) -> Accuracy.bound(DType.FLOAT32, 32, 1 + Math.abs(value));
-                    Blame.on(
+                    FailureContext.with(
                             parameters.name(i),
                             () -> Expect.close(expected, actual, Shape.of(expected.length()), bound));
                 }
@@ -89,7 +94,7 @@ final class ParameterChecks {
 
     private static Parameters parameters(Device device) {
         Parameters parameters = Parameters.allocate(device, DType.FLOAT32, DECLARATIONS);
-        // The flat gradient will lie in memory that held something else.
+        // Leaves a buffer full of sevens in the pool, which the flat gradient will reuse.
         try (Scope _ = device.scope()) {
             Tensor.full(device, DType.FLOAT32, parameters.flat().shape(), 7)
                     .sum()

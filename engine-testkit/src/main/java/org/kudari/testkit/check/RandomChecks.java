@@ -9,11 +9,18 @@ import org.kudari.layout.Shape;
 import org.kudari.random.Distribution;
 import org.kudari.random.Philox;
 import org.kudari.random.RandomKey;
+import org.kudari.testkit.backend.BackendUnderTest;
+import org.kudari.testkit.compare.Expect;
+import org.kudari.testkit.compare.FailureContext;
+import org.kudari.testkit.compare.HostArray;
+import org.kudari.testkit.compare.ReferenceComparison;
 import org.kudari.testkit.table.Accuracy;
 
-/** Random fills: words and uniforms bit for bit those of the reference, normals within a few units in the last place. */
+/**
+ * Random fills: words and uniforms equal to the reference's to the bit, normals within a few units in the last place.
+ */
 final class RandomChecks {
-    /** Whole and partial blocks of four words; the last one large enough for threads. */
+    /** Whole and partial blocks of four words; the last length is large enough to be divided among threads. */
     private static final int[] LENGTHS = {0, 1, 2, 3, 4, 5, 7, 8, 31, 33, 1023, 1025, 50_001};
 
     private static final List<RandomKey> KEYS = List.of(
@@ -46,7 +53,7 @@ final class RandomChecks {
 
     private RandomChecks() {}
 
-    static Stream<Check> of(Subject subject) {
+    static Stream<Check> of(BackendUnderTest subject) {
         List<Check> checks = new ArrayList<>();
         checks.add(new Check("the generator gives Random123's known answers", RandomChecks::knownAnswers));
         checks.add(new Check("words of key 0 are Random123's", () -> firstKnownAnswer(subject)));
@@ -75,41 +82,47 @@ final class RandomChecks {
         return (long) high << 32 | low & 0xFFFFFFFFL;
     }
 
-    private static void firstKnownAnswer(Subject subject) {
-        try (Twin twin = new Twin(subject)) {
+    private static void firstKnownAnswer(BackendUnderTest subject) {
+        try (ReferenceComparison comparison = new ReferenceComparison(subject)) {
             HostArray wanted = new HostArray(DType.INT32, 4);
             for (int i = 0; i < 4; i++) {
                 wanted.setLong(i, KNOWN_ANSWERS[0][6 + i]);
             }
             Layout layout = Layout.contiguous(Shape.of(4));
-            Twin.Operand known = twin.operand(layout, wanted);
-            Twin.Operand out = twin.operand(DType.INT32, layout);
-            twin.run(side -> side.backend().random(Distribution.WORDS, RandomKey.of(0), side.view(out)));
-            twin.compare(out);
-            twin.run(side -> side.backend().random(Distribution.WORDS, RandomKey.of(0), side.view(known)));
-            twin.unchanged(known);
+            ReferenceComparison.Operand known = comparison.operand(layout, wanted);
+            ReferenceComparison.Operand out = comparison.operand(DType.INT32, layout);
+            comparison.runOnBoth(side -> side.backend().random(Distribution.WORDS, RandomKey.of(0), side.view(out)));
+            comparison.compare(out);
+            comparison.runOnBoth(side -> side.backend().random(Distribution.WORDS, RandomKey.of(0), side.view(known)));
+            comparison.requireUnchanged(known);
         }
     }
 
-    private static void fill(Subject subject, Distribution distribution, DType type) {
+    private static void fill(BackendUnderTest subject, Distribution distribution, DType type) {
         for (RandomKey key : KEYS) {
             for (int length : LENGTHS) {
-                try (Twin twin = new Twin(subject)) {
-                    Twin.Operand out = twin.operand(type, Layout.contiguous(Shape.of(length), 3));
-                    twin.run(side -> side.backend().random(distribution, key, side.view(out)));
-                    Expect.Bound bound =
-                            distribution == Distribution.NORMAL ? normal(twin, type, key, length) : Expect.Bound.EXACT;
-                    Blame.on(length + " of " + key, () -> twin.compare(out, bound));
+                try (ReferenceComparison comparison = new ReferenceComparison(subject)) {
+                    ReferenceComparison.Operand out = comparison.operand(type, Layout.contiguous(Shape.of(length), 3));
+                    comparison.runOnBoth(side -> side.backend().random(distribution, key, side.view(out)));
+                    Expect.Bound bound = distribution == Distribution.NORMAL
+                            ? normal(comparison, type, key, length)
+                            : Expect.Bound.EXACT;
+                    FailureContext.with(length + " of " + key, () -> comparison.compare(out, bound));
                 }
             }
         }
     }
 
-    /** Relative to the radius of the pair: near an axis the angle's rounding is as large as that of the radius. */
-    private static Expect.Bound normal(Twin twin, DType type, RandomKey key, int length) {
+    /**
+     * Relative to the radius of the pair: near an axis, the rounding of the angle changes a coordinate by ulps of the
+     * radius.
+     */
+    private static Expect.Bound normal(ReferenceComparison comparison, DType type, RandomKey key, int length) {
         int pairs = (length + 1) / 2;
-        double[] whole = twin.onReference(
-                type, Shape.of(2L * pairs), out -> twin.reference().backend().random(Distribution.NORMAL, key, out));
+        double[] whole = comparison.resultOnReference(
+                type,
+                Shape.of(2L * pairs),
+                out -> comparison.reference().backend().random(Distribution.NORMAL, key, out));
         return (element, _) -> {
             int even = element & ~1;
             return Accuracy.bound(type, NORMAL_ULPS, Math.hypot(whole[even], whole[even + 1]));

@@ -10,6 +10,12 @@ import org.kudari.expr.Functions;
 import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
+import org.kudari.testkit.backend.BackendUnderTest;
+import org.kudari.testkit.compare.Expect;
+import org.kudari.testkit.compare.FailureContext;
+import org.kudari.testkit.compare.HostArray;
+import org.kudari.testkit.compare.LayoutKind;
+import org.kudari.testkit.compare.ReferenceComparison;
 import org.kudari.testkit.table.Accuracy;
 import org.kudari.testkit.table.Domain;
 
@@ -38,12 +44,12 @@ final class ReduceChecks {
             Shape.of(0, 3),
             Shape.of(3, 0, 2));
 
-    private static final List<Placement> LAYOUTS = List.of(
-            Placement.DENSE, Placement.TRANSPOSED, Placement.REVERSED, Placement.STEPPED, Placement.REPEATED_ROWS);
+    private static final List<LayoutKind> LAYOUTS = List.of(
+            LayoutKind.DENSE, LayoutKind.TRANSPOSED, LayoutKind.REVERSED, LayoutKind.STEPPED, LayoutKind.REPEATED_ROWS);
 
     private ReduceChecks() {}
 
-    static Stream<Check> of(Subject subject) {
+    static Stream<Check> of(BackendUnderTest subject) {
         List<Check> checks = new ArrayList<>();
         for (Shape shape : SHAPES) {
             for (Reduction reduction : Reduction.values()) {
@@ -64,19 +70,19 @@ final class ReduceChecks {
         return checks.stream();
     }
 
-    private static void everySubset(Subject subject, Reduction reduction, Shape shape) {
+    private static void everySubset(BackendUnderTest subject, Reduction reduction, Shape shape) {
         for (int mask = 0; mask < 1 << shape.rank(); mask++) {
             Shape reduced = reduced(shape, mask);
             boolean extreme = reduction == Reduction.MAX || reduction == Reduction.MIN;
             if (extreme && shape.elements() == 0 && reduced.elements() > 0) {
                 continue;
             }
-            for (Placement layout : shape.elements() > 20_000 ? List.of(Placement.DENSE) : LAYOUTS) {
+            for (LayoutKind layout : shape.elements() > 20_000 ? List.of(LayoutKind.DENSE) : LAYOUTS) {
                 for (boolean accumulate : extreme ? new boolean[] {false} : new boolean[] {false, true}) {
-                    Blame.on(layout + " to " + reduced + (accumulate ? ", adding" : ""), () -> {
-                        try (Twin twin = new Twin(subject)) {
-                            Twin.Operand x = twin.operand(DType.FLOAT32, layout.of(shape), ANY);
-                            reduce(twin, reduction, Kernel.IDENTITY, List.of(x), reduced, accumulate);
+                    FailureContext.with(layout + " to " + reduced + (accumulate ? ", adding" : ""), () -> {
+                        try (ReferenceComparison comparison = new ReferenceComparison(subject)) {
+                            ReferenceComparison.Operand x = comparison.operand(DType.FLOAT32, layout.of(shape), ANY);
+                            reduce(comparison, reduction, Kernel.IDENTITY, List.of(x), reduced, accumulate);
                         }
                     });
                 }
@@ -93,76 +99,83 @@ final class ReduceChecks {
     }
 
     private static void reduce(
-            Twin twin,
+            ReferenceComparison comparison,
             Reduction reduction,
             Kernel kernel,
-            List<Twin.Operand> inputs,
+            List<ReferenceComparison.Operand> inputs,
             Shape reduced,
             boolean accumulate) {
-        for (Placement placement : Placement.CONTIGUOUS) {
-            Twin.Operand out = twin.operand(DType.FLOAT32, placement.of(reduced), ANY);
-            twin.run(side -> side.backend()
+        for (LayoutKind layoutKind : LayoutKind.CONTIGUOUS) {
+            ReferenceComparison.Operand out = comparison.operand(DType.FLOAT32, layoutKind.of(reduced), ANY);
+            comparison.runOnBoth(side -> side.backend()
                     .reduce(reduction, kernel, NO_UNIFORMS, side.views(inputs), side.view(out), accumulate));
-            twin.compare(out, bound(twin, reduction, kernel, inputs, reduced));
-            inputs.forEach(twin::unchanged);
+            comparison.compare(out, bound(comparison, reduction, kernel, inputs, reduced));
+            inputs.forEach(comparison::requireUnchanged);
         }
     }
 
-    /** For sums and means the bound of any order of additions; an extreme is one of the elements, to the bit. */
+    /**
+     * For sums and means the bound of any order of additions; a maximum or minimum is one of the elements, to the bit.
+     */
     private static Expect.Bound bound(
-            Twin twin, Reduction reduction, Kernel kernel, List<Twin.Operand> inputs, Shape reduced) {
+            ReferenceComparison comparison,
+            Reduction reduction,
+            Kernel kernel,
+            List<ReferenceComparison.Operand> inputs,
+            Shape reduced) {
         if (reduction == Reduction.MAX || reduction == Reduction.MIN) {
             return Expect.Bound.EXACT;
         }
         Kernel magnitude =
                 Kernel.of(kernel.inputs(), 0, Functions.abs(kernel.outputs().getFirst()));
-        List<View> views = twin.reference().views(inputs);
-        double[] sums = twin.onReference(
+        List<View> views = comparison.reference().views(inputs);
+        double[] sums = comparison.resultOnReference(
                 DType.FLOAT64,
                 reduced,
-                out -> twin.reference().backend().reduce(reduction, magnitude, NO_UNIFORMS, views, out, false));
+                out -> comparison.reference().backend().reduce(reduction, magnitude, NO_UNIFORMS, views, out, false));
         long terms = views.getFirst().shape().elements() / Math.max(1, reduced.elements());
-        // What is added to has a magnitude of at most 1.
+        // The content of the output to which the sum is added has a magnitude of at most 1.
         double ulps = Accuracy.sumUlps(terms) + 1;
         return (element, _) -> Accuracy.bound(DType.FLOAT32, ulps, sums[element] + 1);
     }
 
-    private static void sumOfProducts(Subject subject) {
+    private static void sumOfProducts(BackendUnderTest subject) {
         Shape shape = Shape.of(37, 130);
-        for (Placement a : Placement.values()) {
+        for (LayoutKind a : LayoutKind.values()) {
             for (int mask = 0; mask < 4; mask++) {
                 Shape reduced = reduced(shape, mask);
-                try (Twin twin = new Twin(subject)) {
-                    Twin.Operand x = twin.operand(DType.FLOAT32, a.of(shape), ANY);
-                    Twin.Operand y = twin.operand(DType.FLOAT32, Placement.REPEATED_ROWS.of(shape), ANY);
-                    Blame.on(
+                try (ReferenceComparison comparison = new ReferenceComparison(subject)) {
+                    ReferenceComparison.Operand x = comparison.operand(DType.FLOAT32, a.of(shape), ANY);
+                    ReferenceComparison.Operand y =
+                            comparison.operand(DType.FLOAT32, LayoutKind.REPEATED_ROWS.of(shape), ANY);
+                    FailureContext.with(
                             a + " to " + reduced,
-                            () -> reduce(twin, Reduction.SUM, PRODUCT, List.of(x, y), reduced, true));
+                            () -> reduce(comparison, Reduction.SUM, PRODUCT, List.of(x, y), reduced, true));
                 }
             }
         }
     }
 
-    private static void alternating(Subject subject) {
+    private static void alternating(BackendUnderTest subject) {
         Shape shape = Shape.of(3, 5, 2, 7, 3);
         for (int mask : new int[] {0b01010, 0b10101, 0b10001, 0b01110}) {
-            try (Twin twin = new Twin(subject)) {
-                Twin.Operand x = twin.operand(DType.FLOAT32, Placement.OFFSET.of(shape), ANY);
-                reduce(twin, Reduction.SUM, Kernel.IDENTITY, List.of(x), reduced(shape, mask), false);
+            try (ReferenceComparison comparison = new ReferenceComparison(subject)) {
+                ReferenceComparison.Operand x = comparison.operand(DType.FLOAT32, LayoutKind.OFFSET.of(shape), ANY);
+                reduce(comparison, Reduction.SUM, Kernel.IDENTITY, List.of(x), reduced(shape, mask), false);
             }
         }
     }
 
-    private static void integerSum(Subject subject, DType type) {
+    private static void integerSum(BackendUnderTest subject, DType type) {
         Shape shape = Shape.of(19, 23);
         for (int mask = 0; mask < 4; mask++) {
             Shape reduced = reduced(shape, mask);
             for (boolean accumulate : new boolean[] {false, true}) {
-                try (Twin twin = new Twin(subject)) {
+                try (ReferenceComparison comparison = new ReferenceComparison(subject)) {
                     Domain large = Domain.whole(Integer.MAX_VALUE - 100, Integer.MAX_VALUE);
-                    Twin.Operand x = twin.operand(type, Placement.TRANSPOSED.of(shape), large);
-                    Twin.Operand out = twin.operand(DType.INT64, Placement.OFFSET.of(reduced));
-                    twin.run(side -> side.backend()
+                    ReferenceComparison.Operand x = comparison.operand(type, LayoutKind.TRANSPOSED.of(shape), large);
+                    ReferenceComparison.Operand out = comparison.operand(DType.INT64, LayoutKind.OFFSET.of(reduced));
+                    comparison.runOnBoth(side -> side.backend()
                             .reduce(
                                     Reduction.SUM,
                                     Kernel.IDENTITY,
@@ -170,34 +183,35 @@ final class ReduceChecks {
                                     side.views(List.of(x)),
                                     side.view(out),
                                     accumulate));
-                    twin.compare(out);
+                    comparison.compare(out);
                 }
             }
         }
     }
 
-    private static void propagatesNaN(Subject subject, Reduction reduction) {
+    private static void propagatesNaN(BackendUnderTest subject, Reduction reduction) {
         Shape shape = Shape.of(67, 35);
         for (int at : new int[] {0, 1, 34, 35, 1000, 67 * 35 - 1}) {
             for (int mask = 1; mask < 4; mask++) {
-                try (Twin twin = new Twin(subject)) {
+                try (ReferenceComparison comparison = new ReferenceComparison(subject)) {
                     HostArray content = HostArray.of(DType.FLOAT32, new double[67 * 35]);
                     content.set(at, Double.NaN);
-                    Twin.Operand x = twin.operand(Placement.DENSE.of(shape), content);
-                    reduce(twin, reduction, Kernel.IDENTITY, List.of(x), reduced(shape, mask), false);
+                    ReferenceComparison.Operand x = comparison.operand(LayoutKind.DENSE.of(shape), content);
+                    reduce(comparison, reduction, Kernel.IDENTITY, List.of(x), reduced(shape, mask), false);
                 }
             }
         }
     }
 
-    private static void infinities(Subject subject, Reduction reduction) {
+    private static void infinities(BackendUnderTest subject, Reduction reduction) {
         Domain infinities = Domain.oneOf(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, -Float.MAX_VALUE);
         Domain one = Domain.oneOf(reduction == Reduction.MAX ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
         for (Domain domain : List.of(infinities, one)) {
-            try (Twin twin = new Twin(subject)) {
-                Twin.Operand x = twin.operand(DType.FLOAT32, Placement.DENSE.of(Shape.of(9, 21)), domain);
-                reduce(twin, reduction, Kernel.IDENTITY, List.of(x), Shape.of(9, 1), false);
-                reduce(twin, reduction, Kernel.IDENTITY, List.of(x), Shape.of(1, 21), false);
+            try (ReferenceComparison comparison = new ReferenceComparison(subject)) {
+                ReferenceComparison.Operand x =
+                        comparison.operand(DType.FLOAT32, LayoutKind.DENSE.of(Shape.of(9, 21)), domain);
+                reduce(comparison, reduction, Kernel.IDENTITY, List.of(x), Shape.of(9, 1), false);
+                reduce(comparison, reduction, Kernel.IDENTITY, List.of(x), Shape.of(1, 21), false);
             }
         }
     }

@@ -10,15 +10,24 @@ import org.kudari.backend.View;
 import org.kudari.layout.DType;
 import org.kudari.layout.Layout;
 import org.kudari.layout.Shape;
+import org.kudari.testkit.backend.BackendUnderTest;
+import org.kudari.testkit.compare.Expect;
+import org.kudari.testkit.compare.FailureContext;
+import org.kudari.testkit.compare.HostArray;
+import org.kudari.testkit.compare.LayoutKind;
+import org.kudari.testkit.compare.ReferenceComparison;
 import org.kudari.testkit.table.Accuracy;
 import org.kudari.testkit.table.Domain;
 
-/** What a backend offers beside its calls: functions of rows of every length, in every layout. Nothing to check without them. */
+/**
+ * The optional functions of rows: rows of many lengths, in every layout. There are no checks if the backend does not
+ * offer them.
+ */
 final class RowFunctionChecks {
     private static final double LARGEST = 4;
     private static final Domain ANY = Domain.between(-LARGEST, LARGEST);
 
-    /** Exponentials and a logarithm, a few units in the last place each, around a sum. */
+    /** Exponentials and a logarithm, each accurate to a few units in the last place, around a sum. */
     private static final double FUNCTION_ULPS = 9;
 
     private static final List<Shape> SHAPES = List.of(
@@ -31,11 +40,11 @@ final class RowFunctionChecks {
             Shape.of(300, 64),
             Shape.of(529, 3),
             Shape.of(3, 1025),
-            Shape.of(2, RowFunctions.MOST_COLUMNS));
+            Shape.of(2, RowFunctions.MAX_COLUMNS));
 
     private RowFunctionChecks() {}
 
-    static Stream<Check> of(Subject subject) {
+    static Stream<Check> of(BackendUnderTest subject) {
         if (subject.backend().rowFunctions() == null) {
             return Stream.empty();
         }
@@ -59,13 +68,13 @@ final class RowFunctionChecks {
         return checks.stream();
     }
 
-    private static void ofOne(Subject subject, Shape shape, boolean softmax) {
+    private static void ofOne(BackendUnderTest subject, Shape shape, boolean softmax) {
         Shape result = softmax ? shape : shape.with(-1, 1);
-        for (Placement placement : Placement.values()) {
-            try (Twin twin = new Twin(subject)) {
-                Twin.Operand x = twin.operand(DType.FLOAT32, placement.of(shape), ANY);
-                Twin.Operand out = twin.operand(DType.FLOAT32, Placement.OFFSET.of(result));
-                twin.run(side -> {
+        for (LayoutKind layoutKind : LayoutKind.values()) {
+            try (ReferenceComparison comparison = new ReferenceComparison(subject)) {
+                ReferenceComparison.Operand x = comparison.operand(DType.FLOAT32, layoutKind.of(shape), ANY);
+                ReferenceComparison.Operand out = comparison.operand(DType.FLOAT32, LayoutKind.OFFSET.of(result));
+                comparison.runOnBoth(side -> {
                     RowFunctions rows = side.backend().rowFunctions();
                     if (softmax) {
                         rows.softmax(side.view(x), side.view(out));
@@ -74,29 +83,33 @@ final class RowFunctionChecks {
                     }
                 });
                 // The argument of an exponential is rounded relative to the largest input; a logarithm may be near 0.
-                Blame.on(
-                        placement.name(),
-                        () -> compare(twin, out, shape.dim(-1), y -> (y + (softmax ? 0 : 1)) * (LARGEST + 1)));
-                twin.unchanged(x);
+                FailureContext.with(
+                        layoutKind.name(),
+                        () -> compare(comparison, out, shape.dim(-1), y -> (y + (softmax ? 0 : 1)) * (LARGEST + 1)));
+                comparison.requireUnchanged(x);
             }
         }
     }
 
-    private static void crossEntropy(Subject subject, Shape shape) {
+    private static void crossEntropy(BackendUnderTest subject, Shape shape) {
         Shape column = shape.with(-1, 1);
         long rows = shape.dim(0);
         Domain classes = Domain.whole(0, shape.dim(1) - 1);
         Domain totals = Domain.between(LARGEST, 2 * LARGEST);
-        for (Placement placement : Placement.values()) {
+        for (LayoutKind layoutKind : LayoutKind.values()) {
             for (DType labelType : List.of(DType.INT32, DType.INT64)) {
-                try (Twin twin = new Twin(subject)) {
-                    Twin.Operand logits = twin.operand(DType.FLOAT32, placement.of(shape), ANY);
-                    Twin.Operand labels = twin.operand(labelType, placement.of(column), classes);
-                    Twin.Operand total = twin.operand(DType.FLOAT32, placement.of(column), totals);
-                    Twin.Operand upstream = twin.operand(DType.FLOAT32, Placement.OFFSET.of(Shape.SCALAR), ANY);
-                    Twin.Operand loss = twin.operand(DType.FLOAT32, Placement.OFFSET.of(Shape.SCALAR));
-                    Twin.Operand gradient = twin.operand(DType.FLOAT32, Placement.OFFSET.of(shape));
-                    twin.run(side -> {
+                try (ReferenceComparison comparison = new ReferenceComparison(subject)) {
+                    ReferenceComparison.Operand logits = comparison.operand(DType.FLOAT32, layoutKind.of(shape), ANY);
+                    ReferenceComparison.Operand labels = comparison.operand(labelType, layoutKind.of(column), classes);
+                    ReferenceComparison.Operand total =
+                            comparison.operand(DType.FLOAT32, layoutKind.of(column), totals);
+                    ReferenceComparison.Operand upstream =
+                            comparison.operand(DType.FLOAT32, LayoutKind.OFFSET.of(Shape.SCALAR), ANY);
+                    ReferenceComparison.Operand loss =
+                            comparison.operand(DType.FLOAT32, LayoutKind.OFFSET.of(Shape.SCALAR));
+                    ReferenceComparison.Operand gradient =
+                            comparison.operand(DType.FLOAT32, LayoutKind.OFFSET.of(shape));
+                    comparison.runOnBoth(side -> {
                         RowFunctions functions = side.backend().rowFunctions();
                         functions.crossEntropy(side.view(logits), side.view(labels), side.view(total), side.view(loss));
                         functions.crossEntropyGradient(
@@ -106,48 +119,59 @@ final class RowFunctionChecks {
                                 side.view(upstream),
                                 side.view(gradient));
                     });
-                    String what = placement + " " + labelType;
-                    Blame.on(what, () -> compare(twin, loss, rows, _ -> 3 * LARGEST));
-                    // The one of the true class is added to what may cancel it.
+                    String what = layoutKind + " " + labelType;
+                    FailureContext.with(what, () -> compare(comparison, loss, rows, _ -> 3 * LARGEST));
+                    // The probability of the true class minus 1 may cancel.
                     double share = LARGEST / rows;
-                    Blame.on(what + ", gradient", () -> compare(twin, gradient, 0, y -> (y + 2 * share) * 3 * LARGEST));
-                    twin.unchanged(logits);
-                    twin.unchanged(labels);
+                    FailureContext.with(
+                            what + ", gradient",
+                            () -> compare(comparison, gradient, 0, y -> (y + 2 * share) * 3 * LARGEST));
+                    comparison.requireUnchanged(logits);
+                    comparison.requireUnchanged(labels);
                 }
             }
         }
     }
 
-    /** @param magnitude of an element's, what its roundings are relative to */
-    private static void compare(Twin twin, Twin.Operand out, long terms, DoubleUnaryOperator magnitude) {
+    /**
+     * @param magnitude from the expected magnitude of an element to the magnitude that its rounding errors are relative
+     *     to
+     */
+    private static void compare(
+            ReferenceComparison comparison,
+            ReferenceComparison.Operand out,
+            long terms,
+            DoubleUnaryOperator magnitude) {
         double ulps = Accuracy.sumUlps(terms) + FUNCTION_ULPS;
-        twin.compare(
+        comparison.compare(
                 out, (_, expected) -> Accuracy.bound(DType.FLOAT32, ulps, magnitude.applyAsDouble(Math.abs(expected))));
     }
 
-    private static void inPlace(Subject subject) {
+    private static void inPlace(BackendUnderTest subject) {
         for (Shape shape : SHAPES) {
-            try (Twin twin = new Twin(subject)) {
-                Twin.Operand x = twin.operand(DType.FLOAT32, Placement.OFFSET.of(shape), ANY);
-                twin.run(side -> side.backend().rowFunctions().softmax(side.view(x), side.view(x)));
-                Blame.on(shape.toString(), () -> compare(twin, x, shape.dim(-1), y -> y * (LARGEST + 1)));
+            try (ReferenceComparison comparison = new ReferenceComparison(subject)) {
+                ReferenceComparison.Operand x = comparison.operand(DType.FLOAT32, LayoutKind.OFFSET.of(shape), ANY);
+                comparison.runOnBoth(side -> side.backend().rowFunctions().softmax(side.view(x), side.view(x)));
+                FailureContext.with(
+                        shape.toString(), () -> compare(comparison, x, shape.dim(-1), y -> y * (LARGEST + 1)));
             }
         }
     }
 
-    private static void noClass(Subject subject, DType type, long label) {
+    private static void noClass(BackendUnderTest subject, DType type, long label) {
         HostArray wrong = new HostArray(type, 3);
         wrong.setLong(1, label);
-        Layout column = Placement.DENSE.of(Shape.of(3, 1));
-        Layout scalar = Placement.DENSE.of(Shape.SCALAR);
-        try (Twin twin = new Twin(subject)) {
-            Twin.Operand logits = twin.operand(DType.FLOAT32, Placement.DENSE.of(Shape.of(3, 5)), ANY);
-            Twin.Operand labels = twin.operand(column, wrong);
-            Twin.Operand totals = twin.operand(DType.FLOAT32, column, ANY);
-            Twin.Operand upstream = twin.operand(DType.FLOAT32, scalar, ANY);
-            Twin.Operand loss = twin.operand(DType.FLOAT32, scalar);
-            Twin.Operand gradient = twin.operand(DType.FLOAT32, logits.layout());
-            for (Twin.Side side : List.of(twin.reference(), twin.subject())) {
+        Layout column = LayoutKind.DENSE.of(Shape.of(3, 1));
+        Layout scalar = LayoutKind.DENSE.of(Shape.SCALAR);
+        try (ReferenceComparison comparison = new ReferenceComparison(subject)) {
+            ReferenceComparison.Operand logits =
+                    comparison.operand(DType.FLOAT32, LayoutKind.DENSE.of(Shape.of(3, 5)), ANY);
+            ReferenceComparison.Operand labels = comparison.operand(column, wrong);
+            ReferenceComparison.Operand totals = comparison.operand(DType.FLOAT32, column, ANY);
+            ReferenceComparison.Operand upstream = comparison.operand(DType.FLOAT32, scalar, ANY);
+            ReferenceComparison.Operand loss = comparison.operand(DType.FLOAT32, scalar);
+            ReferenceComparison.Operand gradient = comparison.operand(DType.FLOAT32, logits.layout());
+            for (ReferenceComparison.Side side : List.of(comparison.reference(), comparison.subject())) {
                 RowFunctions rows = side.backend().rowFunctions();
                 List<View> inputs = side.views(List.of(logits, labels, totals, upstream));
                 refuses(

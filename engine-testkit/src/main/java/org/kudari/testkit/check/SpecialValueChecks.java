@@ -8,16 +8,20 @@ import java.util.stream.Stream;
 import org.kudari.expr.Expr;
 import org.kudari.expr.Functions;
 import org.kudari.expr.Kernel;
-import org.kudari.expr.Scalar;
+import org.kudari.expr.Primitive;
 import org.kudari.layout.DType;
 import org.kudari.layout.Layout;
 import org.kudari.layout.Shape;
+import org.kudari.testkit.backend.BackendUnderTest;
+import org.kudari.testkit.compare.Expect;
+import org.kudari.testkit.compare.HostArray;
+import org.kudari.testkit.compare.ReferenceComparison;
 import org.kudari.testkit.table.Accuracy;
 import org.kudari.testkit.table.CaseTable;
 
 /**
- * Every primitive where functions go wrong: zeros of both signs, infinities, NaN, the ends of the range, halves, ties,
- * division by zero, overflow; and on random bits, so that all magnitudes are met.
+ * Every primitive at special values: zeros of both signs, infinities, NaN, the ends of the range, halves, ties,
+ * division by zero, overflow; and on random bits, to cover all magnitudes.
  */
 final class SpecialValueChecks {
     private static final double[] FLOATS = {
@@ -104,9 +108,9 @@ final class SpecialValueChecks {
 
     private SpecialValueChecks() {}
 
-    static Stream<Check> of(Subject subject) {
+    static Stream<Check> of(BackendUnderTest subject) {
         List<Check> checks = new ArrayList<>();
-        for (Scalar function : Scalar.values()) {
+        for (Primitive function : Primitive.values()) {
             for (DType type : DType.values()) {
                 if (subject.holds(type) && (type.isFloating() || !function.isFloatingOnly())) {
                     checks.add(new Check(function.functionName() + " " + type, () -> check(subject, function, type)));
@@ -121,7 +125,7 @@ final class SpecialValueChecks {
         return checks.stream();
     }
 
-    private static void check(Subject subject, Scalar function, DType type) {
+    private static void check(BackendUnderTest subject, Primitive function, DType type) {
         Kernel kernel = Kernel.of(function.arity(), 0, Expr.apply(function, inputs(function.arity())));
         Accuracy accuracy = CaseTable.row(function).accuracy();
         run(
@@ -132,7 +136,7 @@ final class SpecialValueChecks {
                 (_, expected) -> accuracy.allowed(type, expected, 0));
     }
 
-    private static void wideIntermediates(Subject subject) {
+    private static void wideIntermediates(BackendUnderTest subject) {
         Expr a = Expr.input(0);
         Expr b = Expr.input(1);
         Kernel kernel = Kernel.of(
@@ -147,8 +151,8 @@ final class SpecialValueChecks {
         }
     }
 
-    /** To C an overflow of signed integers cannot happen: then all of these have shorter forms, which are wrong. */
-    private static void wrapped(Subject subject) {
+    /** Signed overflow is undefined in C. A C compiler could simplify each of these expressions wrongly. */
+    private static void wrapped(BackendUnderTest subject) {
         Expr a = Expr.input(0);
         Expr b = Expr.input(1);
         List<Expr> outputs = List.of(
@@ -169,23 +173,25 @@ final class SpecialValueChecks {
         return inputs;
     }
 
-    private static void run(Subject subject, Kernel kernel, DType type, DType result, Expect.Bound bound) {
+    private static void run(BackendUnderTest subject, Kernel kernel, DType type, DType result, Expect.Bound bound) {
         List<HostArray> columns = columns(kernel.inputs(), type);
         Layout layout = Layout.contiguous(Shape.of(columns.getFirst().length()));
-        try (Twin twin = new Twin(subject)) {
-            List<Twin.Operand> inputs =
-                    columns.stream().map(column -> twin.operand(layout, column)).toList();
-            Twin.Operand out = twin.operand(result, layout);
-            twin.run(side -> side.backend().map(kernel, new double[0], side.views(inputs), List.of(side.view(out))));
+        try (ReferenceComparison comparison = new ReferenceComparison(subject)) {
+            List<ReferenceComparison.Operand> inputs = columns.stream()
+                    .map(column -> comparison.operand(layout, column))
+                    .toList();
+            ReferenceComparison.Operand out = comparison.operand(result, layout);
+            comparison.runOnBoth(
+                    side -> side.backend().map(kernel, new double[0], side.views(inputs), List.of(side.view(out))));
             try {
-                twin.compare(out, bound);
+                comparison.compare(out, bound);
             } catch (AssertionError e) {
                 throw new AssertionError(e.getMessage() + " " + argumentsAt(e.getMessage(), columns), e);
             }
         }
     }
 
-    /** The arguments of the element that a message names first, as {@code element [17] ...}. */
+    /** The arguments of the first element that a message names, as in {@code element [17] ...}. */
     private static String argumentsAt(String message, List<HostArray> columns) {
         int from = message.indexOf('[') + 1;
         int element = Integer.parseInt(message.substring(from, message.indexOf(']', from)));
@@ -200,7 +206,7 @@ final class SpecialValueChecks {
     /** Every combination of special values, then random bits. */
     private static List<HostArray> columns(int arity, DType type) {
         int specials = type.isFloating() ? FLOATS.length : INTEGERS.length;
-        // Three arguments are a condition and two alternatives: the condition's specials against few others.
+        // Only select has three arguments. All special conditions are combined with few values of the alternatives.
         int[] extents = {specials, arity > 1 ? (arity > 2 ? 5 : specials) : 1, arity > 2 ? 7 : 1};
         int combinations = extents[0] * extents[1] * extents[2];
         SplittableRandom random = new SplittableRandom(7);

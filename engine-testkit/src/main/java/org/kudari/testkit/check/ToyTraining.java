@@ -9,18 +9,20 @@ import org.kudari.expr.Functions;
 import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
-import org.kudari.op.Map;
+import org.kudari.op.Elementwise;
 import org.kudari.random.Distribution;
 import org.kudari.random.RandomKey;
 import org.kudari.tensor.Gradients;
 import org.kudari.tensor.InPlace;
 import org.kudari.tensor.Parameters;
 import org.kudari.tensor.Tensor;
+import org.kudari.testkit.compare.HostArray;
 
-/** A small perceptron in plain tensors, trained under a schedule of learning rates: what a program does all day. */
+/** A small perceptron in plain tensors, trained under a schedule of learning rates. */
 final class ToyTraining {
     private static final Expr X = Expr.input(0);
-    private static final Map BIAS_TANH = Map.of("bias-tanh", Kernel.of(2, 0, Functions.tanh(X.plus(Expr.input(1)))));
+    private static final Elementwise BIAS_TANH =
+            Elementwise.of("bias-tanh", Kernel.of(2, 0, Functions.tanh(X.plus(Expr.input(1)))));
     private static final Kernel DESCENT = Kernel.of(2, 1, X.minus(Expr.input(1).times(Expr.uniform(0))));
 
     private final Device device;
@@ -39,7 +41,7 @@ final class ToyTraining {
                         new Parameters.Declaration("hidden.bias", Shape.of(9)),
                         new Parameters.Declaration("output.weight", Shape.of(9, 4))));
         inputs = normal(key.child("inputs"), Shape.of(21, 3));
-        // From the host, like the fields alone: garbage of the set-up would be collected during a measurement.
+        // Made from a host array: temporary tensors of the set-up would be collected during a measurement.
         labels = Tensor.of(device, LongStream.range(0, 21).map(i -> i * i % 4).toArray(), 21, 1);
         try (Scope _ = device.scope()) {
             for (int i = 0; i < parameters.size(); i++) {
@@ -67,7 +69,7 @@ final class ToyTraining {
         }
     }
 
-    /** All parameters after so many steps. */
+    /** Trains so many steps, and returns all parameters. */
     HostArray after(int steps) {
         for (int i = 0; i < steps; i++) {
             step(i);

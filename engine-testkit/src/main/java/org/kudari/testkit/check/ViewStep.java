@@ -7,12 +7,11 @@ import org.kudari.layout.Shape;
 import org.kudari.tensor.Tensor;
 
 /**
- * One view of a tensor, and the same on a plain row-major array, where it is a choice of a source element for every element
- * of the result.
+ * A random view operation on a tensor, and its definition on a row-major array: the source index of each element.
  */
 record ViewStep(String description, UnaryOperator<Tensor> view, Shape result, Source source) {
 
-    /** From an index of the result to the index in the operand. */
+    /** Maps an index of the result to the index in the operand. */
     interface Source {
         long[] of(long[] index);
     }
@@ -95,7 +94,7 @@ record ViewStep(String description, UnaryOperator<Tensor> view, Shape result, So
         });
     }
 
-    /** To one axis where that is a view, and where it needs a copy. */
+    /** Reshapes to one axis. This is a view of some layouts, and a copy of others. */
     private static ViewStep flatten(Shape shape) {
         return new ViewStep(
                 "flatten",

@@ -39,11 +39,16 @@ public final class ColumnSumLadder implements Ladder {
     @Override
     public List<Rung> rungs() {
         return List.of(
-                MatrixKernel.rung("by columns", "the definition; memory is read with a stride", () -> ByColumns::sum),
-                MatrixKernel.rung("by rows", "memory is read in order", () -> ByRows::sum),
-                MatrixKernel.rung("on vectors", "a vector of columns at once", Rung.ANY_WIDTH, () -> OnVectors::sum),
                 MatrixKernel.rung(
-                        "four rows", "sums are loaded once for four rows", Rung.ANY_WIDTH, () -> FourRows::sum));
+                        "by columns", "the definition; memory is read with a stride", () -> ColumnSumByColumns::sum),
+                MatrixKernel.rung("by rows", "memory is read in order", () -> ColumnSumByRows::sum),
+                MatrixKernel.rung(
+                        "on vectors", "a vector of columns at once", Rung.ANY_WIDTH, () -> ColumnSumOnVectors::sum),
+                MatrixKernel.rung(
+                        "four rows",
+                        "sums are loaded once for four rows",
+                        Rung.ANY_WIDTH,
+                        () -> ColumnSumFourRows::sum));
     }
 
     @Override

@@ -9,8 +9,8 @@ import org.kudari.benchmarks.ladder.Ladder;
 import org.kudari.benchmarks.ladder.MatrixKernel;
 import org.kudari.benchmarks.ladder.Problem;
 import org.kudari.benchmarks.ladder.Rung;
-import org.kudari.expr.Composite;
-import org.kudari.expr.Scalar;
+import org.kudari.expr.NamedFunction;
+import org.kudari.expr.Primitive;
 
 /** A function of each element: the exact GELU, {@code x (1 + erf(x / sqrt(2))) / 2}. */
 public final class GeluLadder implements Ladder {
@@ -39,10 +39,11 @@ public final class GeluLadder implements Ladder {
     @Override
     public List<Rung> rungs() {
         return List.of(
-                MatrixKernel.rung("in passes", "one array after the other, in double", () -> InPasses::gelu),
-                MatrixKernel.rung("in floats", "no double, no branch, no call", () -> InFloats::gelu),
-                MatrixKernel.rung("on vectors", "a vector of elements at once", Rung.ANY_WIDTH, () -> OnVectors::gelu),
-                MatrixKernel.rung("fused", "all operations in one loop", Rung.ANY_WIDTH, () -> Fused::gelu));
+                MatrixKernel.rung("in passes", "one array after the other, in double", () -> GeluInPasses::gelu),
+                MatrixKernel.rung("in floats", "no double, no branch, no call", () -> GeluInFloats::gelu),
+                MatrixKernel.rung(
+                        "on vectors", "a vector of elements at once", Rung.ANY_WIDTH, () -> GeluOnVectors::gelu),
+                MatrixKernel.rung("fused", "all operations in one loop", Rung.ANY_WIDTH, () -> GeluFused::gelu));
     }
 
     @Override
@@ -50,7 +51,7 @@ public final class GeluLadder implements Ladder {
         List<View> inputs = List.of(problem.matrix());
         List<View> outputs =
                 List.of(View.contiguous(problem.result(), inputs.getFirst().shape()));
-        return () -> backend.map(Composite.GELU.kernel(), new double[0], inputs, outputs);
+        return () -> backend.map(NamedFunction.GELU.kernel(), new double[0], inputs, outputs);
     }
 
     @Override
@@ -63,7 +64,7 @@ public final class GeluLadder implements Ladder {
         double[] y = new double[problem.out().length];
         for (int i = 0; i < y.length; i++) {
             double x = problem.a()[i];
-            y[i] = 0.5 * x * (1 + Scalar.ERF.apply(x * Math.sqrt(0.5), 0, 0));
+            y[i] = 0.5 * x * (1 + Primitive.ERF.apply(x * Math.sqrt(0.5), 0, 0));
         }
         return y;
     }

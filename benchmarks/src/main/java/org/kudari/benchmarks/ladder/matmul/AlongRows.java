@@ -7,12 +7,12 @@ import java.util.Arrays;
  * memory in order, and its additions do not wait for each other, since each belongs to another element of C.
  *
  * <p>What remains: each multiply-add loads and stores an element of C. And it is done by itself: C2 does not make a vector loop of this one,
- * for all it knows B and C might be the same array.
+ * because B and C might be the same array.
  */
 final class AlongRows {
     private AlongRows() {}
 
-    static void multiply(Product of) {
+    static void multiply(MatmulProblem of) {
         Arrays.fill(of.c(), 0);
         for (int i = 0; i < of.m(); i++) {
             for (int p = 0; p < of.k(); p++) {

@@ -1,7 +1,7 @@
 package org.kudari.benchmarks.ladder.matmul;
 
 import java.util.Arrays;
-import org.kudari.benchmarks.ladder.matmul.Product.Block;
+import org.kudari.benchmarks.ladder.matmul.MatmulProblem.Block;
 
 /**
  * Adds: blocks. A block of B is small enough for a cache (64 x 512 floats: 128 KB) and is used for all rows of A before the next block's turn,
@@ -15,17 +15,17 @@ final class CacheBlocks {
 
     private CacheBlocks() {}
 
-    static void multiply(Product of) {
+    static void multiply(MatmulProblem of) {
         forEachBlock(of, CacheBlocks::addBlock);
     }
 
     /** Adds a block's share to C. */
     @FunctionalInterface
     interface BlockKernel {
-        void addBlock(Product of, Block block);
+        void addBlock(MatmulProblem of, Block block);
     }
 
-    static void forEachBlock(Product of, BlockKernel kernel) {
+    static void forEachBlock(MatmulProblem of, BlockKernel kernel) {
         Arrays.fill(of.c(), 0);
         for (int p = 0; p < of.k(); p += DEPTH) {
             for (int j = 0; j < of.n(); j += COLUMNS) {
@@ -36,7 +36,7 @@ final class CacheBlocks {
         }
     }
 
-    static void addBlock(Product of, Block block) {
+    static void addBlock(MatmulProblem of, Block block) {
         int length = block.columnTo() - block.columnFrom();
         for (int i = block.rowFrom(); i < block.rowTo(); i++) {
             for (int p = block.depthFrom(); p < block.depthTo(); p++) {

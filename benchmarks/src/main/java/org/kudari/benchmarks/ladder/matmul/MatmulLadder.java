@@ -53,19 +53,19 @@ public final class MatmulLadder implements Ladder {
                         () -> PackedPanels::multiply));
     }
 
-    private static Rung rung(String name, String adds, Supplier<Product.Version> version) {
+    private static Rung rung(String name, String adds, Supplier<MatmulProblem.Version> version) {
         return rung(name, adds, 0, version);
     }
 
-    private static Rung rung(String name, String adds, int leastBits, Supplier<Product.Version> version) {
+    private static Rung rung(String name, String adds, int leastBits, Supplier<MatmulProblem.Version> version) {
         return new Rung(name, adds, leastBits, problem -> work(version, problem));
     }
 
-    private static Runnable work(Supplier<Product.Version> version, Problem problem) {
-        Product.Version made = version.get();
-        Product product = new Product(
+    private static Runnable work(Supplier<MatmulProblem.Version> version, Problem problem) {
+        MatmulProblem.Version made = version.get();
+        MatmulProblem matmulProblem = new MatmulProblem(
                 problem.a(), problem.b(), problem.out(), problem.rows(), problem.columns(), problem.depth());
-        return () -> made.multiply(product);
+        return () -> made.multiply(matmulProblem);
     }
 
     @Override

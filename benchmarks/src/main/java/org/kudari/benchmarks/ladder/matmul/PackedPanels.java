@@ -24,19 +24,19 @@ final class PackedPanels {
     /** Rows of A that are packed at a time: 96 KB, in the second-level cache while the panels go by. */
     private static final int BLOCK_ROWS = 16 * ROWS;
 
-    private final Product of;
+    private final MatmulProblem of;
     private final float[] slabs;
     private final float[] panels;
     private final float[] edge = new float[ROWS * COLUMNS];
 
-    private PackedPanels(Product of) {
+    private PackedPanels(MatmulProblem of) {
         this.of = of;
         int depth = Math.min(DEPTH, of.k());
         slabs = new float[Math.min(BLOCK_ROWS, Math.ceilDiv(of.m(), ROWS) * ROWS) * depth];
         panels = new float[Math.ceilDiv(of.n(), COLUMNS) * COLUMNS * depth];
     }
 
-    static void multiply(Product of) {
+    static void multiply(MatmulProblem of) {
         new PackedPanels(of).multiply();
     }
 

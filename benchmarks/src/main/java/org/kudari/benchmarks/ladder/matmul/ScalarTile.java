@@ -1,6 +1,6 @@
 package org.kudari.benchmarks.ladder.matmul;
 
-import org.kudari.benchmarks.ladder.matmul.Product.Block;
+import org.kudari.benchmarks.ladder.matmul.MatmulProblem.Block;
 
 /**
  * Adds: a tile of C in registers. 4 x 4 sums are local variables while the depth goes by: four elements of A and four of B are loaded for
@@ -13,11 +13,11 @@ final class ScalarTile {
 
     private ScalarTile() {}
 
-    static void multiply(Product of) {
+    static void multiply(MatmulProblem of) {
         CacheBlocks.forEachBlock(of, ScalarTile::addBlock);
     }
 
-    private static void addBlock(Product of, Block block) {
+    private static void addBlock(MatmulProblem of, Block block) {
         int rowTo = block.rowTo() - (block.rowTo() - block.rowFrom()) % SIDE;
         int columnTo = block.columnTo() - (block.columnTo() - block.columnFrom()) % SIDE;
         int depth = block.depthTo() - block.depthFrom();

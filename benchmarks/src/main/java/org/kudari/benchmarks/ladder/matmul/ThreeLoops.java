@@ -10,7 +10,7 @@ package org.kudari.benchmarks.ladder.matmul;
 final class ThreeLoops {
     private ThreeLoops() {}
 
-    static void multiply(Product of) {
+    static void multiply(MatmulProblem of) {
         for (int i = 0; i < of.m(); i++) {
             for (int j = 0; j < of.n(); j++) {
                 of.c()[i * of.n() + j] = sum(of.a(), of.b(), i, j, of.n(), of.k());

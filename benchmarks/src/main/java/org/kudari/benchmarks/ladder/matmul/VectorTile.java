@@ -2,7 +2,7 @@ package org.kudari.benchmarks.ladder.matmul;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
-import org.kudari.benchmarks.ladder.matmul.Product.Block;
+import org.kudari.benchmarks.ladder.matmul.MatmulProblem.Block;
 
 /**
  * Adds: vectors. The tile is 6 rows x 2 vectors, 32 columns with vectors of 512 bits. Its 12 sums are as many multiply-adds as must be on the
@@ -20,11 +20,11 @@ final class VectorTile {
 
     private VectorTile() {}
 
-    static void multiply(Product of) {
+    static void multiply(MatmulProblem of) {
         CacheBlocks.forEachBlock(of, VectorTile::addBlock);
     }
 
-    private static void addBlock(Product of, Block block) {
+    private static void addBlock(MatmulProblem of, Block block) {
         int rowTo = block.rowTo() - (block.rowTo() - block.rowFrom()) % ROWS;
         int columnTo = block.columnTo() - (block.columnTo() - block.columnFrom()) % COLUMNS;
         int depth = block.depthTo() - block.depthFrom();

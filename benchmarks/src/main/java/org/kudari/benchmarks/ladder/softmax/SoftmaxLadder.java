@@ -38,11 +38,12 @@ public final class SoftmaxLadder implements Ladder {
     @Override
     public List<Rung> rungs() {
         return List.of(
-                MatrixKernel.rung("by definition", "each exponential twice, in double", () -> ByDefinition::softmax),
-                MatrixKernel.rung("kept exponentials", "each exponential once", () -> KeptExponentials::softmax),
-                MatrixKernel.rung("in floats", "an exponential without double or call", () -> InFloats::softmax),
                 MatrixKernel.rung(
-                        "on vectors", "a vector of elements at once", Rung.ANY_WIDTH, () -> OnVectors::softmax));
+                        "by definition", "each exponential twice, in double", () -> SoftmaxByDefinition::softmax),
+                MatrixKernel.rung("kept exponentials", "each exponential once", () -> SoftmaxKeptExponentials::softmax),
+                MatrixKernel.rung("in floats", "an exponential without double or call", () -> SoftmaxInFloats::softmax),
+                MatrixKernel.rung(
+                        "on vectors", "a vector of elements at once", Rung.ANY_WIDTH, () -> SoftmaxOnVectors::softmax));
     }
 
     /** As a tensor's softmax does it. */

@@ -39,11 +39,16 @@ public final class TransposeLadder implements Ladder {
     public List<Rung> rungs() {
         return List.of(
                 MatrixKernel.rung(
-                        "by rows", "the definition; memory is written with a stride", () -> ByRows::transpose),
+                        "by rows", "the definition; memory is written with a stride", () -> TransposeByRows::transpose),
                 MatrixKernel.rung(
-                        "in squares", "whole lines of the cache are read and written", () -> InSquares::transpose),
+                        "in squares",
+                        "whole lines of the cache are read and written",
+                        () -> TransposeInSquares::transpose),
                 MatrixKernel.rung(
-                        "in registers", "8 x 8 elements are turned in registers", 256, () -> InRegisters::transpose));
+                        "in registers",
+                        "8 x 8 elements are turned in registers",
+                        256,
+                        () -> TransposeInRegisters::transpose));
     }
 
     /** What a transposed tensor's {@code contiguous()} asks for. */

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import org.kudari.benchmarks.cases.MapCase;
-import org.kudari.benchmarks.contender.Samples;
+import org.kudari.benchmarks.contender.ResultSamples;
 import org.kudari.benchmarks.contender.Workload;
 
 /** A step of DJL's Adam on one parameter. */
@@ -29,6 +29,6 @@ final class DjlAdam implements Workload {
     @Override
     public double[] evidence() {
         call();
-        return Samples.of(parameter.toFloatArray());
+        return ResultSamples.of(parameter.toFloatArray());
     }
 }

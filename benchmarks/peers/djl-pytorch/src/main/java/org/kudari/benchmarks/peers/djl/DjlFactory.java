@@ -6,14 +6,14 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.kudari.benchmarks.cases.Case;
+import org.kudari.benchmarks.cases.BenchmarkCase;
 import org.kudari.benchmarks.cases.MapCase;
 import org.kudari.benchmarks.cases.MatMulCase;
 import org.kudari.benchmarks.cases.ReduceCase;
 import org.kudari.benchmarks.cases.TrainCase;
 import org.kudari.benchmarks.contender.Contender;
 import org.kudari.benchmarks.contender.ContenderFactory;
-import org.kudari.benchmarks.contender.Samples;
+import org.kudari.benchmarks.contender.ResultSamples;
 import org.kudari.benchmarks.contender.Workload;
 
 /** PyTorch by way of DJL. Its number of threads is set by the environment of the process. */
@@ -44,13 +44,13 @@ public final class DjlFactory implements ContenderFactory {
         }
 
         @Override
-        public Optional<Workload> prepare(Case of) {
+        public Optional<Workload> prepare(BenchmarkCase benchmarkCase) {
             if (manager != null) {
                 manager.close();
             }
             manager = engine.newBaseManager();
             return Optional.of(
-                    switch (of) {
+                    switch (benchmarkCase) {
                         case MatMulCase product -> product(product);
                         case MapCase map -> map(map);
                         case ReduceCase reduce -> reduction(reduce);
@@ -128,7 +128,7 @@ public final class DjlFactory implements ContenderFactory {
         @Override
         public double[] evidence() {
             try (NDArray result = operation.get()) {
-                return Samples.of(result.toFloatArray());
+                return ResultSamples.of(result.toFloatArray());
             }
         }
     }

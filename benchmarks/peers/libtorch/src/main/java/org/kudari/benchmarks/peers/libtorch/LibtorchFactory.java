@@ -11,14 +11,14 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.kudari.benchmarks.cases.Case;
+import org.kudari.benchmarks.cases.BenchmarkCase;
 import org.kudari.benchmarks.cases.MapCase;
 import org.kudari.benchmarks.cases.MatMulCase;
 import org.kudari.benchmarks.cases.ReduceCase;
 import org.kudari.benchmarks.cases.TrainCase;
 import org.kudari.benchmarks.contender.Contender;
 import org.kudari.benchmarks.contender.ContenderFactory;
-import org.kudari.benchmarks.contender.Samples;
+import org.kudari.benchmarks.contender.ResultSamples;
 import org.kudari.benchmarks.contender.Workload;
 
 /** PyTorch's C++ interface by way of JavaCPP. */
@@ -42,13 +42,13 @@ public final class LibtorchFactory implements ContenderFactory {
         }
 
         @Override
-        public Optional<Workload> prepare(Case of) {
+        public Optional<Workload> prepare(BenchmarkCase benchmarkCase) {
             if (scope != null) {
                 scope.close();
             }
             scope = new PointerScope();
             return Optional.of(
-                    switch (of) {
+                    switch (benchmarkCase) {
                         case MatMulCase product -> product(product);
                         case MapCase map -> map(map);
                         case ReduceCase reduce -> reduction(reduce);
@@ -130,7 +130,7 @@ public final class LibtorchFactory implements ContenderFactory {
 
     static double[] samples(Tensor result) {
         FloatPointer elements = result.contiguous().data_ptr_float();
-        return Samples.of(result.numel(), elements::get);
+        return ResultSamples.of(result.numel(), elements::get);
     }
 
     static Tensor matrix(float[] values, long rows, long columns) {

@@ -2,14 +2,14 @@ package org.kudari.benchmarks.peers.nd4j;
 
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.kudari.benchmarks.cases.Case;
+import org.kudari.benchmarks.cases.BenchmarkCase;
 import org.kudari.benchmarks.cases.MapCase;
 import org.kudari.benchmarks.cases.MatMulCase;
 import org.kudari.benchmarks.cases.ReduceCase;
 import org.kudari.benchmarks.cases.TrainCase;
 import org.kudari.benchmarks.contender.Contender;
 import org.kudari.benchmarks.contender.ContenderFactory;
-import org.kudari.benchmarks.contender.Samples;
+import org.kudari.benchmarks.contender.ResultSamples;
 import org.kudari.benchmarks.contender.Workload;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -37,11 +37,11 @@ public final class Nd4jFactory implements ContenderFactory {
             }
 
             @Override
-            public Optional<Workload> prepare(Case of) {
+            public Optional<Workload> prepare(BenchmarkCase benchmarkCase) {
                 // Its memory outside of the heap follows the collector's finds.
                 System.gc();
                 return Optional.of(
-                        switch (of) {
+                        switch (benchmarkCase) {
                             case MatMulCase product -> product(product);
                             case MapCase map -> map(map);
                             case ReduceCase reduce -> reduction(reduce);
@@ -165,6 +165,6 @@ public final class Nd4jFactory implements ContenderFactory {
     }
 
     private static double[] samples(INDArray result) {
-        return Samples.of(result.dup('c').reshape(-1).toFloatVector());
+        return ResultSamples.of(result.dup('c').reshape(-1).toFloatVector());
     }
 }

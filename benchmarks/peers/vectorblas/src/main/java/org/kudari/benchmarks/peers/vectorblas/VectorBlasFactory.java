@@ -3,11 +3,11 @@ package org.kudari.benchmarks.peers.vectorblas;
 import dev.ludovic.netlib.blas.BLAS;
 import dev.ludovic.netlib.blas.JavaBLAS;
 import java.util.Optional;
-import org.kudari.benchmarks.cases.Case;
+import org.kudari.benchmarks.cases.BenchmarkCase;
 import org.kudari.benchmarks.cases.MatMulCase;
 import org.kudari.benchmarks.contender.Contender;
 import org.kudari.benchmarks.contender.ContenderFactory;
-import org.kudari.benchmarks.contender.Samples;
+import org.kudari.benchmarks.contender.ResultSamples;
 import org.kudari.benchmarks.contender.Workload;
 
 /** VectorBLAS, the BLAS on the Vector API of dev.ludovic.netlib. It has one thread. */
@@ -32,8 +32,8 @@ public final class VectorBlasFactory implements ContenderFactory {
             }
 
             @Override
-            public Optional<Workload> prepare(Case of) {
-                return of instanceof MatMulCase product && product.flops() < MOST_FLOPS
+            public Optional<Workload> prepare(BenchmarkCase benchmarkCase) {
+                return benchmarkCase instanceof MatMulCase product && product.flops() < MOST_FLOPS
                         ? Optional.of(new Product(blas, product))
                         : Optional.empty();
             }
@@ -77,7 +77,7 @@ public final class VectorBlasFactory implements ContenderFactory {
         @Override
         public double[] evidence() {
             call();
-            return Samples.of(c);
+            return ResultSamples.of(c);
         }
     }
 }

@@ -1,0 +1,117 @@
+package org.kudari.benchmarks.cases;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What is measured. The sizes are here and nowhere else. */
+public final class BenchmarkCases {
+    /** The sides of square products. */
+    private static final List<Integer> SQUARES = List.of(64, 100, 128, 256, 333, 512, 1000, 1024, 2048);
+
+    /** Training steps: a batch, and the widths of the layers. */
+    private static final List<TrainCase> NETWORKS = List.of(
+            TrainCase.of(256, 784, 2048, 2048, 10),
+            TrainCase.of(128, 784, 512, 256, 10),
+            TrainCase.of(32, 64, 64, 64, 10),
+            TrainCase.of(64, 1024, 1024, 1024, 1024));
+
+    /** Arrays that no cache holds, and arrays that a core's second-level cache holds. */
+    private static final List<Integer> ELEMENTS = List.of(8 << 20, 64 << 10);
+
+    /** What a large GPU is busy with for long enough: products, then training steps. */
+    private static final List<Integer> LARGE_SQUARES = List.of(4096, 8192);
+
+    private static final List<TrainCase> LARGE_NETWORKS =
+            List.of(TrainCase.of(4096, 4096, 4096, 4096, 4096), TrainCase.of(4096, 1024, 4096, 4096, 10));
+
+    private static final int LARGE_ELEMENTS = 64 << 20;
+
+    /** So few that a call's time is what it takes to launch a kernel. */
+    private static final int LAUNCH_ELEMENTS = 1 << 10;
+
+    /** The columns of what is reduced. */
+    private static final int COLUMNS = 1024;
+
+    /** The cases of {@code --quick}. */
+    private static final Set<String> QUICK = Set.of(
+            "matmul:100x100x100 NN",
+            "matmul:512x512x512 NN",
+            "matmul:128x256x10 NT",
+            "map:chain of 3 8M",
+            "map:gelu 64K",
+            "reduce:row sums 8192x1024",
+            "reduce:softmax 64x1024",
+            "train:784-512-256-10 b128",
+            "train:64-64-64-10 b32");
+
+    private BenchmarkCases() {}
+
+    /** All cases of a suite, each once. */
+    public static List<BenchmarkCase> of(Suite suite) {
+        return switch (suite) {
+            case MATMUL -> products(SQUARES, NETWORKS);
+            case MAP -> maps(ELEMENTS);
+            case REDUCE -> reductions(ELEMENTS);
+            case TRAIN -> List.copyOf(NETWORKS);
+        };
+    }
+
+    /** Few cases of a suite, each of another kind. */
+    public static List<BenchmarkCase> quick(Suite suite) {
+        return of(suite).stream().filter(known -> QUICK.contains(known.id())).toList();
+    }
+
+    /** The cases of a suite for a large GPU, in place of the others. */
+    public static List<BenchmarkCase> large(Suite suite) {
+        return switch (suite) {
+            case MATMUL -> products(LARGE_SQUARES, LARGE_NETWORKS);
+            case MAP -> {
+                List<BenchmarkCase> maps = maps(List.of(LARGE_ELEMENTS));
+                maps.add(new MapCase(MapCase.Function.CHAIN_1, LAUNCH_ELEMENTS));
+                yield maps;
+            }
+            case REDUCE -> reductions(List.of(LARGE_ELEMENTS));
+            case TRAIN -> List.copyOf(LARGE_NETWORKS);
+        };
+    }
+
+    /** The case with this id, large or not, if there is one. */
+    public static Optional<BenchmarkCase> find(String id) {
+        return Stream.of(Suite.values())
+                .flatMap(suite -> Stream.concat(of(suite).stream(), large(suite).stream()))
+                .filter(known -> known.id().equals(id))
+                .findFirst();
+    }
+
+    /** Squares, and every product of training steps that is not among them. */
+    private static List<BenchmarkCase> products(List<Integer> squares, List<TrainCase> networks) {
+        Set<BenchmarkCase> products = new LinkedHashSet<>();
+        squares.forEach(side -> products.add(MatMulCase.nn(side, side, side)));
+        networks.forEach(network -> products.addAll(network.products()));
+        return List.copyOf(products);
+    }
+
+    private static List<BenchmarkCase> maps(List<Integer> sizes) {
+        List<BenchmarkCase> maps = new ArrayList<>();
+        for (int elements : sizes) {
+            for (MapCase.Function function : MapCase.Function.values()) {
+                maps.add(new MapCase(function, elements));
+            }
+        }
+        return maps;
+    }
+
+    private static List<BenchmarkCase> reductions(List<Integer> sizes) {
+        List<BenchmarkCase> reductions = new ArrayList<>();
+        for (int elements : sizes) {
+            for (ReduceCase.Kind kind : ReduceCase.Kind.values()) {
+                reductions.add(new ReduceCase(kind, elements / COLUMNS, COLUMNS));
+            }
+        }
+        return reductions;
+    }
+}

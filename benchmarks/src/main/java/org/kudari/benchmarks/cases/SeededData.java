@@ -1,0 +1,30 @@
+package org.kudari.benchmarks.cases;
+
+import java.util.Random;
+
+/** Numbers that are the same in every process: java.util.Random's algorithm is specified. */
+final class SeededData {
+    private SeededData() {}
+
+    /** Numbers from {@code low} to {@code high}. */
+    static float[] uniform(long seed, int count, float low, float high) {
+        Random random = new Random(seed);
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = low + (high - low) * random.nextFloat();
+        }
+        return values;
+    }
+
+    /** Classes from 0. */
+    static int[] labels(long seed, int count, int classes) {
+        return new Random(seed).ints(count, 0, classes).toArray();
+    }
+
+    /** A number of elements: {@code 64K}, {@code 8M}. */
+    static String count(int elements) {
+        return elements % (1 << 20) == 0
+                ? (elements >> 20) + "M"
+                : elements % 1024 == 0 ? (elements >> 10) + "K" : "" + elements;
+    }
+}

@@ -1,0 +1,88 @@
+package org.kudari.benchmarks.measure;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.kudari.backend.MatmulPrecision;
+import org.kudari.benchmarks.contender.BuiltInContenders;
+import org.kudari.benchmarks.contender.ContenderProcess;
+
+/**
+ * A contender in a JVM: this engine's, the host's yardsticks, and libraries for Java.
+ *
+ * @param folder the jars of a peer; null if none is needed
+ */
+record JavaLauncher(String name, Role role, MatmulPrecision precision, Path folder) implements ContenderLauncher {
+
+    /**
+     * C2 makes worse code of a yardstick's loop where it inlines it: after some 20 turns, when it compiled the caller again, the
+     * multiply-adds of two threads were seen to fall from 210 to 94 GFLOP/s for the rest of a run.
+     */
+    private static final List<String> KEEP_LOOPS_APART = List.of(
+            "-XX:CompileCommand=quiet",
+            "-XX:CompileCommand=dontinline,org.kudari.benchmarks.FmaPeak::chains",
+            "-XX:CompileCommand=dontinline,org.kudari.benchmarks.contender.CopyLoop::copy");
+
+    /** This engine on a device. */
+    static JavaLauncher device(String device, MatmulPrecision precision) {
+        return new JavaLauncher(BuiltInContenders.name(device, precision), Role.DEVICE, precision, null);
+    }
+
+    /** A library with its jars; it rounds nothing. */
+    static JavaLauncher peer(String name, Path folder) {
+        return new JavaLauncher(name, Role.PEER, MatmulPrecision.FLOAT32, folder);
+    }
+
+    /** Something that the host is measured by. */
+    static JavaLauncher yardstick(String name) {
+        return new JavaLauncher(name, Role.YARDSTICK, MatmulPrecision.FLOAT32, null);
+    }
+
+    @Override
+    public ProcessBuilder process(int threads) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-modules=jdk.incubator.vector",
+                "--enable-native-access=ALL-UNNAMED"));
+        if (tunesItself()) {
+            // A tuner that starts in the middle of a run would be measured too.
+            command.add("-Dkudari.cache=none");
+        }
+        if (role == Role.DEVICE) {
+            command.addAll(optionsOfUser());
+        } else if (role == Role.YARDSTICK) {
+            command.addAll(KEEP_LOOPS_APART);
+        }
+        String classPath = classPath();
+        if (folder != null) {
+            Path cache = folder.resolve("cache");
+            command.add("-Dorg.bytedeco.javacpp.cachedir=" + cache);
+            command.add("-DDJL_CACHE_DIR=" + cache);
+            command.add("-Dai.djl.offline=true");
+            classPath += File.pathSeparator + folder.resolve("*");
+        }
+        command.addAll(List.of("-cp", classPath, ContenderProcess.class.getName(), name, Integer.toString(threads)));
+        return new ProcessBuilder(command);
+    }
+
+    /** OpenCL's devices are tuned by {@code kudari tune} alone, and use what that kept; the CPU backend tunes itself in the background. */
+    private boolean tunesItself() {
+        return !name.startsWith(BuiltInContenders.name("opencl", MatmulPrecision.FLOAT32));
+    }
+
+    private static List<String> optionsOfUser() {
+        String options = System.getenv().getOrDefault("KUDARI_JAVA_OPTS", "").strip();
+        return options.isEmpty() ? List.of() : List.of(options.split("\\s+"));
+    }
+
+    /** This process's own, as a class path: tests run as modules, the command does not. */
+    private static String classPath() {
+        return Stream.of("java.class.path", "jdk.module.path")
+                .map(System::getProperty)
+                .filter(path -> path != null && !path.isEmpty())
+                .reduce((a, b) -> a + File.pathSeparator + b)
+                .orElseThrow();
+    }
+}

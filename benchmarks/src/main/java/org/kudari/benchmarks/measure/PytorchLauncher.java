@@ -1,0 +1,53 @@
+package org.kudari.benchmarks.measure;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.kudari.backend.MatmulPrecision;
+import org.kudari.benchmarks.contender.BuiltInContenders;
+
+/**
+ * PyTorch on a GPU, or a copy on that GPU, by a script for Python that is a resource beside this class.
+ *
+ * @param python a program's name or path
+ * @param mode what the script is to do
+ */
+record PytorchLauncher(String name, Role role, MatmulPrecision precision, String python, String mode)
+        implements ContenderLauncher {
+    private static final String SCRIPT = "pytorch_cuda.py";
+
+    /** PyTorch as a peer, with matrix products of a precision. */
+    static PytorchLauncher peer(String python, MatmulPrecision precision) {
+        String name = "pytorch-cuda" + BuiltInContenders.suffix(precision);
+        return new PytorchLauncher(name, Role.PEER, precision, python, "compute");
+    }
+
+    /** What maps and reductions on a GPU are held against. */
+    static PytorchLauncher copy(String python) {
+        return new PytorchLauncher("copy-cuda", Role.YARDSTICK, MatmulPrecision.FLOAT32, python, "copy");
+    }
+
+    @Override
+    public ProcessBuilder process(int threads) {
+        try {
+            return new ProcessBuilder(python, script().toString(), mode, precision.label());
+        } catch (IOException e) {
+            throw new ContenderFailure("its script cannot be written: " + e.getMessage());
+        }
+    }
+
+    /** The script as a file. It has a folder for itself, because Python looks for modules beside it first. */
+    static Path script() throws IOException {
+        Path folder = Files.createTempDirectory("kudari-bench");
+        Path script = folder.resolve(SCRIPT);
+        // Deleted in the opposite order, when this process ends.
+        folder.toFile().deleteOnExit();
+        script.toFile().deleteOnExit();
+        try (InputStream resource = Objects.requireNonNull(PytorchLauncher.class.getResourceAsStream(SCRIPT))) {
+            Files.copy(resource, script);
+        }
+        return script;
+    }
+}

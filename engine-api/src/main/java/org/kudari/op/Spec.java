@@ -1,7 +1,0 @@
-package org.kudari.op;
-
-import org.kudari.layout.DType;
-import org.kudari.layout.Shape;
-
-/** The element type and shape of a result, known before it is computed. */
-public record Spec(DType type, Shape shape) {}

@@ -1,0 +1,257 @@
+package org.kudari.tensor;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import org.kudari.backend.Reduction;
+import org.kudari.backend.View;
+import org.kudari.expr.Kernel;
+import org.kudari.layout.DType;
+import org.kudari.layout.Shape;
+import org.kudari.op.BackendOp;
+import org.kudari.op.BackwardContext;
+import org.kudari.op.Elementwise;
+import org.kudari.op.Reduce;
+import org.kudari.op.TensorSpec;
+
+/**
+ * Reverse-mode differentiation: visits the recorded operations from the root to the leaves, deepest first, so that an
+ * operation is visited after all its users. Sums broadcast gradients to the operand's shape; no other class does. If
+ * the pass is not recorded, gradients are written and added in place, those of parameters directly into their flat
+ * tensor.
+ */
+final class BackwardPass {
+    private static final Comparator<PendingGradient> DEEPEST_FIRST =
+            (a, b) -> Integer.compare(b.recordedOp.depth(), a.recordedOp.depth());
+
+    private final boolean recorded;
+    // Only few operations are pending at a time.
+    private final Map<Node, PendingGradient> pending = new IdentityHashMap<>(2);
+    private final PriorityQueue<PendingGradient> deepestFirst = new PriorityQueue<>(4, DEEPEST_FIRST);
+    private final Context context = new Context();
+    private Map<Node.Leaf, Tensor> variables = Collections.emptyMap();
+    private final List<FlatGradient> groups = new ArrayList<>(1);
+
+    BackwardPass(boolean recorded) {
+        this.recorded = recorded;
+    }
+
+    Gradients run(Tensor root, Tensor seed) {
+        if (!root.isRecorded()) {
+            throw new IllegalStateException("this tensor was not computed from any variable"
+                    + (Mode.current() == Mode.INFERENCE ? ": nothing is recorded in inference" : "")
+                    + ", so there are no gradients");
+        }
+        addGradient(root.node(), root.shape(), root.type(), seed, false);
+        while (!deepestFirst.isEmpty()) {
+            PendingGradient next = deepestFirst.poll();
+            pending.remove(next.recordedOp);
+            next.recordedOp.requireKept();
+            context.pending = next;
+            context.recordedOp = next.recordedOp;
+            next.recordedOp.rule().backward(context);
+            if (!recorded) {
+                next.recordedOp.free();
+            }
+        }
+        return new Gradients(variables, finishGroups());
+    }
+
+    /** The context passed to the backward rule of the current operation. */
+    private final class Context implements BackwardContext<Tensor> {
+        private PendingGradient pending;
+        private Node.RecordedOp recordedOp;
+
+        @Override
+        public Tensor upstream() {
+            return pending.gradient();
+        }
+
+        @Override
+        public List<Tensor> mapWithUpstream(String name, Kernel kernel, double[] uniforms, List<Tensor> operands) {
+            return pending.mapped(name, kernel, uniforms, operands);
+        }
+
+        // Detached unless the pass is recorded, so that the rule's computations are not recorded.
+        @Override
+        public Tensor operand(int index) {
+            return recorded
+                    ? recordedOp.savedOperand(index)
+                    : recordedOp.savedOperand(index).detach();
+        }
+
+        @Override
+        public Tensor output() {
+            return recorded
+                    ? recordedOp.savedOutput()
+                    : recordedOp.savedOutput().detach();
+        }
+
+        @Override
+        public Shape operandShape(int index) {
+            return recordedOp.operandShape(index);
+        }
+
+        @Override
+        public int operands() {
+            return recordedOp.operandCount();
+        }
+
+        @Override
+        public boolean needs(int index) {
+            return recordedOp.parent(index) != null;
+        }
+
+        @Override
+        public long needs() {
+            return recordedOp.needs();
+        }
+
+        @Override
+        public boolean isRecorded() {
+            return recorded;
+        }
+
+        @Override
+        public boolean hasRowFunctions() {
+            return pending.gradient().device().backend().rowFunctions() != null;
+        }
+
+        @Override
+        public void addGradient(int index, Tensor gradient) {
+            if (needs(index)) {
+                requireFits(index, gradient.shape());
+                BackwardPass.this.addGradient(
+                        recordedOp.parent(index),
+                        recordedOp.operandShape(index),
+                        recordedOp.operandType(index),
+                        gradient,
+                        false);
+            }
+        }
+
+        private void requireFits(int index, Shape gradient) {
+            if (!operandShape(index).broadcastsTo(gradient)) {
+                throw new IllegalStateException("the backward pass of " + recordedOp.name() + " gave operand " + index
+                        + " of shape " + operandShape(index) + " a gradient of shape " + gradient
+                        + ": it must have the operand's shape, or one that this broadcasts to");
+            }
+        }
+
+        @Override
+        public void addGradient(int index, BackendOp operation, List<Tensor> operands) {
+            if (needs(index)) {
+                BackwardPass.this.addGradient(
+                        recordedOp.parent(index),
+                        recordedOp.operandShape(index),
+                        recordedOp.operandType(index),
+                        operation,
+                        operands);
+            }
+        }
+    }
+
+    /** Adds to the gradient of a node. The gradient is in the node's shape or one that it broadcasts to. */
+    private void addGradient(Node node, Shape shape, DType type, Tensor gradient, boolean owned) {
+        if (!gradient.shape().equals(shape)) {
+            addSummedGradient(node, shape, type, gradient);
+        } else if (gradient.type() != type) {
+            addGradient(node, shape, type, gradient.to(type), true);
+        } else if (!recorded && node instanceof Node.Leaf leaf && leaf.group() != null) {
+            write(leaf, Elementwise.cast(type), List.of(gradient), shape);
+        } else {
+            add(node, gradient, owned);
+        }
+    }
+
+    /** Undoes broadcasting: sums over the axes that were added or repeated. */
+    private void addSummedGradient(Node node, Shape shape, DType type, Tensor gradient) {
+        int added = gradient.shape().rank() - shape.rank();
+        long axes = 0;
+        for (int axis = 0; axis < gradient.shape().rank(); axis++) {
+            if (axis < added || shape.dim(axis - added) != gradient.shape().dim(axis)) {
+                axes |= 1L << axis;
+            }
+        }
+        addGradient(node, shape, type, Reduce.over(Reduction.SUM, axes), List.of(gradient));
+    }
+
+    /** Runs the operation and adds its result, in place and without a temporary tensor if that is possible. */
+    private void addGradient(Node node, Shape shape, DType type, BackendOp operation, List<Tensor> operands) {
+        TensorSpec spec = operation.result(operands);
+        Shape result = spec.shape();
+        boolean sameElements = result.elements() == shape.elements();
+        if (recorded || !sameElements || spec.type() != type) {
+            Tensor gradient = operands.getFirst().apply(operation, operands);
+            addGradient(node, shape, type, sameElements ? gradient.reshape(shape) : gradient, true);
+        } else if (node instanceof Node.Leaf leaf && leaf.group() != null) {
+            write(leaf, operation, operands, result);
+        } else if (node instanceof Node.RecordedOp recordedOp) {
+            pending(recordedOp).add(operation, operands, spec, shape);
+        } else {
+            add(node, Execution.compute(operation, operands, spec).reshape(shape), true);
+        }
+    }
+
+    /** Writes, or adds, a parameter's gradient into the flat tensor. */
+    private void write(Node.Leaf leaf, BackendOp operation, List<Tensor> operands, Shape result) {
+        FlatGradient flat = flat(leaf.group());
+        View target = flat.view(leaf.index(), result);
+        boolean first = flat.isFirst(leaf.index());
+        if (first || operation.accumulates()) {
+            Execution.run(operation, operands, target, !first);
+        } else {
+            Tensor more = Execution.compute(operation, operands);
+            Execution.run(Elementwise.cast(more.type()), List.of(more), target, true);
+        }
+    }
+
+    private FlatGradient flat(Parameters group) {
+        for (int i = 0; i < groups.size(); i++) {
+            if (groups.get(i).group() == group) {
+                return groups.get(i);
+            }
+        }
+        FlatGradient flat = new FlatGradient(group);
+        groups.add(flat);
+        return flat;
+    }
+
+    private void add(Node node, Tensor gradient, boolean owned) {
+        switch (node) {
+            case Node.Leaf leaf -> {
+                if (variables.isEmpty()) {
+                    variables = new IdentityHashMap<>(2);
+                }
+                variables.merge(leaf, gradient, Tensor::plus);
+            }
+            case Node.RecordedOp recordedOp -> pending(recordedOp).add(gradient, owned && !recorded);
+        }
+    }
+
+    private PendingGradient pending(Node.RecordedOp recordedOp) {
+        PendingGradient known = pending.get(recordedOp);
+        if (known == null) {
+            known = new PendingGradient(recordedOp);
+            pending.put(recordedOp, known);
+            deepestFirst.add(known);
+        }
+        return known;
+    }
+
+    private Map<Parameters, Tensor> finishGroups() {
+        if (groups.size() == 1) {
+            FlatGradient only = groups.getFirst();
+            return Collections.singletonMap(only.group(), only.finish());
+        }
+        Map<Parameters, Tensor> flats = new IdentityHashMap<>(groups.size());
+        for (FlatGradient flat : groups) {
+            flats.put(flat.group(), flat.finish());
+        }
+        return flats;
+    }
+}

@@ -1,0 +1,127 @@
+package org.kudari.cpu.codegen.lanes;
+
+import org.kudari.cpu.codegen.lanes.LaneCode.Comparison;
+import org.kudari.cpu.codegen.lanes.LaneCode.FloatOp;
+
+/** Floats in a loop that is being written: a variable that holds one lane or a vector of them. */
+public record FloatLanes(LaneCode code, int local) {
+    private static final int SIGN = 0x80000000;
+
+    public FloatLanes plus(FloatLanes other) {
+        return code.apply(FloatOp.ADD, this, other);
+    }
+
+    FloatLanes plus(float number) {
+        return plus(code.constant(number));
+    }
+
+    public FloatLanes minus(FloatLanes other) {
+        return code.apply(FloatOp.SUB, this, other);
+    }
+
+    FloatLanes minus(float number) {
+        return minus(code.constant(number));
+    }
+
+    FloatLanes times(FloatLanes other) {
+        return code.apply(FloatOp.MUL, this, other);
+    }
+
+    FloatLanes times(float number) {
+        return times(code.constant(number));
+    }
+
+    FloatLanes div(FloatLanes other) {
+        return code.apply(FloatOp.DIV, this, other);
+    }
+
+    FloatLanes min(FloatLanes other) {
+        return code.apply(FloatOp.MIN, this, other);
+    }
+
+    FloatLanes max(FloatLanes other) {
+        return code.apply(FloatOp.MAX, this, other);
+    }
+
+    FloatLanes max(float number) {
+        return max(code.constant(number));
+    }
+
+    /** this * factor + addend. */
+    FloatLanes timesPlus(FloatLanes factor, FloatLanes addend) {
+        return code.multiplyAdd(this, factor, addend);
+    }
+
+    /** this * factor + addend. */
+    FloatLanes timesPlus(float factor, FloatLanes addend) {
+        return timesPlus(code.constant(factor), addend);
+    }
+
+    /** this * factor + addend. */
+    FloatLanes timesPlus(FloatLanes factor, float addend) {
+        return timesPlus(factor, code.constant(addend));
+    }
+
+    /** this * factor + addend. */
+    FloatLanes timesPlus(float factor, float addend) {
+        return timesPlus(code.constant(factor), code.constant(addend));
+    }
+
+    FloatLanes squareRoot() {
+        return code.squareRoot(this);
+    }
+
+    /** With the sign bit flipped, of NaN and zero too. */
+    FloatLanes negate() {
+        return bits().xor(SIGN).floats();
+    }
+
+    /** With the sign bit cleared. */
+    FloatLanes magnitude() {
+        return bits().and(~SIGN).floats();
+    }
+
+    /** This magnitude with another's sign bit, as {@code ((this ^ other) & ~SIGN) ^ other}: AVX-512 has that as one. */
+    FloatLanes withSignOf(FloatLanes other) {
+        return bits().xor(other.bits()).and(~SIGN).xor(other.bits()).floats();
+    }
+
+    /** At most the limit; NaN stays. */
+    FloatLanes atMost(float limit) {
+        return code.constant(limit).lessThan(this).select(code.constant(limit), this);
+    }
+
+    /** At least the limit; NaN stays. */
+    FloatLanes atLeast(float limit) {
+        return lessThan(limit).select(code.constant(limit), this);
+    }
+
+    IntLanes bits() {
+        return code.bits(this);
+    }
+
+    MaskLanes lessThan(FloatLanes other) {
+        return code.compare(Comparison.LESS, this, other);
+    }
+
+    MaskLanes lessThan(float number) {
+        return lessThan(code.constant(number));
+    }
+
+    MaskLanes lessOrEqual(FloatLanes other) {
+        return code.compare(Comparison.LESS_EQUAL, this, other);
+    }
+
+    MaskLanes equalTo(FloatLanes other) {
+        return code.compare(Comparison.EQUAL, this, other);
+    }
+
+    MaskLanes equalTo(float number) {
+        return equalTo(code.constant(number));
+    }
+
+    /** Whether this counts as true: anything but 0 and -0. */
+    MaskLanes isTrue() {
+        return equalTo(0).not();
+    }
+}

@@ -1,0 +1,89 @@
+package org.kudari.cpu.codegen.lanes;
+
+import org.kudari.expr.Primitive;
+
+/** The float32 arithmetic of each scalar primitive. Exhaustive, so that the compiler names a primitive that is missing. */
+public final class FloatPrimitives {
+    /** About what an exponential costs, in additions; so do all functions that only floating types have. */
+    private static final int SMOOTH_COST = 8;
+
+    private FloatPrimitives() {}
+
+    /** About what a primitive costs, in additions. */
+    public static int cost(Primitive function) {
+        return function.isFloatingOnly() ? SMOOTH_COST : 1;
+    }
+
+    /**
+     * Whether a primitive runs as a plain loop over its definition in the table, one element at a time in double precision:
+     * the rarely used ones whose argument reduction needs more than float32.
+     */
+    public static boolean isTabulated(Primitive function) {
+        return switch (function) {
+            case POW, SIN, COS -> true;
+            default -> false;
+        };
+    }
+
+    /** How many bytecodes a primitive takes at most, on vectors of any width. */
+    public static int bytecodes(Primitive function) {
+        return switch (function) {
+            case ADD, SUB, MUL, DIV, MIN, MAX, SQRT -> 20;
+            case NEG, ABS, LESS, LESS_EQUAL, EQUAL, NOT_EQUAL, NOT, SELECT -> 70;
+            case AND, OR -> 140;
+            case SIGN -> 250;
+            case FLOOR, CEIL, ROUND -> 480;
+            case EXP -> 600;
+            case EXPM1, LOG, TANH, SIGMOID -> 1_000;
+            case LOG1P, ERF -> 1_200;
+            case SOFTPLUS -> 1_500;
+            case POW, SIN, COS -> 0;
+        };
+    }
+
+    /** Writes what {@link #write} needs before the loop. */
+    public static void prepare(Primitive function, LaneCode lanes) {
+        if (function == Primitive.ERF) {
+            lanes.loadTables(ErfTable.class, ErfTable.DEGREE + 1);
+        }
+    }
+
+    /** Writes the value of a primitive that is not {@link #isTabulated}. */
+    public static FloatLanes write(Primitive function, FloatLanes[] x) {
+        return switch (function) {
+            case ADD -> x[0].plus(x[1]);
+            case SUB -> x[0].minus(x[1]);
+            case MUL -> x[0].times(x[1]);
+            case DIV -> x[0].div(x[1]);
+            case MIN -> x[0].min(x[1]);
+            case MAX -> x[0].max(x[1]);
+
+            case NEG -> x[0].negate();
+            case ABS -> x[0].magnitude();
+            case SIGN -> ElementaryFunctions.sign(x[0]);
+            case SQRT -> x[0].squareRoot();
+            case EXP -> ElementaryFunctions.exp(x[0]);
+            case EXPM1 -> ElementaryFunctions.expm1(x[0]);
+            case LOG -> ElementaryFunctions.log(x[0]);
+            case LOG1P -> ElementaryFunctions.log1p(x[0]);
+            case TANH -> ElementaryFunctions.tanh(x[0]);
+            case SIGMOID -> ElementaryFunctions.sigmoid(x[0]);
+            case SOFTPLUS -> ElementaryFunctions.softplus(x[0]);
+            case ERF -> ElementaryFunctions.erf(x[0]);
+            case FLOOR -> ElementaryFunctions.floor(x[0]);
+            case CEIL -> ElementaryFunctions.ceil(x[0]);
+            case ROUND -> ElementaryFunctions.round(x[0]);
+
+            case LESS -> x[0].lessThan(x[1]).number();
+            case LESS_EQUAL -> x[0].lessOrEqual(x[1]).number();
+            case EQUAL -> x[0].equalTo(x[1]).number();
+            case NOT_EQUAL -> x[0].equalTo(x[1]).not().number();
+            case AND -> x[0].isTrue().and(x[1].isTrue()).number();
+            case OR -> x[0].isTrue().or(x[1].isTrue()).number();
+            case NOT -> x[0].equalTo(0).number();
+            case SELECT -> x[0].isTrue().select(x[1], x[2]);
+
+            case POW, SIN, COS -> throw new AssertionError(function + " runs from the table");
+        };
+    }
+}

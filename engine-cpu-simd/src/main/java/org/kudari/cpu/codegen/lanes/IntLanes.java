@@ -1,0 +1,48 @@
+package org.kudari.cpu.codegen.lanes;
+
+import org.kudari.cpu.codegen.lanes.LaneCode.IntOp;
+
+/** The bits of {@link FloatLanes}, as ints. */
+record IntLanes(LaneCode code, int local) {
+
+    IntLanes plus(int number) {
+        return code.apply(IntOp.ADD, this, code.constant(number));
+    }
+
+    IntLanes minus(IntLanes other) {
+        return code.apply(IntOp.SUB, this, other);
+    }
+
+    IntLanes minus(int number) {
+        return minus(code.constant(number));
+    }
+
+    IntLanes and(int mask) {
+        return code.apply(IntOp.AND, this, code.constant(mask));
+    }
+
+    IntLanes or(IntLanes other) {
+        return code.apply(IntOp.OR, this, other);
+    }
+
+    IntLanes xor(int mask) {
+        return xor(code.constant(mask));
+    }
+
+    IntLanes xor(IntLanes other) {
+        return code.apply(IntOp.XOR, this, other);
+    }
+
+    IntLanes shiftLeft(int distance) {
+        return code.shift(IntOp.SHIFT_LEFT, this, distance);
+    }
+
+    /** Keeps the sign. */
+    IntLanes shiftRight(int distance) {
+        return code.shift(IntOp.SHIFT_RIGHT, this, distance);
+    }
+
+    FloatLanes floats() {
+        return code.floats(this);
+    }
+}

@@ -1,0 +1,212 @@
+package org.kudari.cpu.codegen.lanes;
+
+import static java.lang.constant.ConstantDescs.CD_double;
+import static java.lang.constant.ConstantDescs.CD_float;
+import static java.lang.constant.ConstantDescs.CD_int;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.Opcode;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import org.kudari.cpu.platform.CpuFeatures;
+
+/** One lane at a time, in plain Java's instructions; a mask is the int 1 or 0. */
+public final class ScalarLaneCode extends LaneCode {
+    private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
+    private static final ClassDesc FLOAT = ClassDesc.of("java.lang.Float");
+    private static final MethodTypeDesc TO_FLOAT_OF_TWO = MethodTypeDesc.of(CD_float, CD_float, CD_float);
+    private static final MethodTypeDesc TO_FLOAT_OF_THREE = MethodTypeDesc.of(CD_float, CD_float, CD_float, CD_float);
+
+    public ScalarLaneCode(CodeBuilder code) {
+        super(code);
+    }
+
+    @Override
+    public int lanes() {
+        return 1;
+    }
+
+    @Override
+    TypeKind floatKind() {
+        return TypeKind.FLOAT;
+    }
+
+    @Override
+    TypeKind intKind() {
+        return TypeKind.INT;
+    }
+
+    @Override
+    public FloatLanes load() {
+        code.faload();
+        return popFloats();
+    }
+
+    @Override
+    public FloatLanes loadRepeated() {
+        return load();
+    }
+
+    @Override
+    public void store(FloatLanes value, Runnable address) {
+        address.run();
+        push(value);
+        code.fastore();
+    }
+
+    /** The array and where the table starts in it. */
+    @Override
+    Table loadTable(ClassDesc owner, int at) {
+        int array = code.allocateLocal(TypeKind.REFERENCE);
+        code.getstatic(owner, "ENTRIES", CD_float.arrayType()).astore(array);
+        return new Table(array, at);
+    }
+
+    @Override
+    FloatLanes pick(Table table, IntLanes index) {
+        code.aload(table.first());
+        push(index.and(TABLE - 1));
+        code.loadConstant(table.second()).iadd();
+        return load();
+    }
+
+    @Override
+    public FloatLanes constant(float value) {
+        code.loadConstant(value);
+        return popFloats();
+    }
+
+    @Override
+    IntLanes constant(int value) {
+        code.loadConstant(value);
+        return popInts();
+    }
+
+    @Override
+    public FloatLanes apply(FloatOp op, FloatLanes a, FloatLanes b) {
+        push(a);
+        push(b);
+        switch (op) {
+            case ADD -> code.fadd();
+            case SUB -> code.fsub();
+            case MUL -> code.fmul();
+            case DIV -> code.fdiv();
+            case MIN -> code.invokestatic(MATH, "min", TO_FLOAT_OF_TWO);
+            case MAX -> code.invokestatic(MATH, "max", TO_FLOAT_OF_TWO);
+        }
+        return popFloats();
+    }
+
+    @Override
+    FloatLanes multiplyAdd(FloatLanes a, FloatLanes b, FloatLanes c) {
+        if (CpuFeatures.HAS_FMA) {
+            push(a);
+            push(b);
+            push(c);
+            code.invokestatic(MATH, "fma", TO_FLOAT_OF_THREE);
+            return popFloats();
+        }
+        return a.times(b).plus(c);
+    }
+
+    /** Correctly rounded: the square root in double has more than twice the digits. */
+    @Override
+    FloatLanes squareRoot(FloatLanes a) {
+        push(a);
+        code.f2d()
+                .invokestatic(MATH, "sqrt", MethodTypeDesc.of(CD_double, CD_double))
+                .d2f();
+        return popFloats();
+    }
+
+    @Override
+    IntLanes apply(IntOp op, IntLanes a, IntLanes b) {
+        push(a);
+        push(b);
+        append(op);
+        return popInts();
+    }
+
+    @Override
+    IntLanes shift(IntOp op, IntLanes a, int distance) {
+        push(a);
+        code.loadConstant(distance);
+        append(op);
+        return popInts();
+    }
+
+    private void append(IntOp op) {
+        switch (op) {
+            case ADD -> code.iadd();
+            case SUB -> code.isub();
+            case AND -> code.iand();
+            case OR -> code.ior();
+            case XOR -> code.ixor();
+            case SHIFT_LEFT -> code.ishl();
+            case SHIFT_RIGHT -> code.ishr();
+        }
+    }
+
+    @Override
+    IntLanes bits(FloatLanes a) {
+        push(a);
+        code.invokestatic(FLOAT, "floatToRawIntBits", MethodTypeDesc.of(CD_int, CD_float));
+        return popInts();
+    }
+
+    @Override
+    FloatLanes floats(IntLanes a) {
+        push(a);
+        code.invokestatic(FLOAT, "intBitsToFloat", MethodTypeDesc.of(CD_float, CD_int));
+        return popFloats();
+    }
+
+    /** FCMPG gives 1 for NaN, so that "not less" is also what NaN is. */
+    @Override
+    MaskLanes compare(Comparison op, FloatLanes a, FloatLanes b) {
+        Label isFalse = code.newLabel();
+        Label end = code.newLabel();
+        push(a);
+        push(b);
+        code.fcmpg();
+        switch (op) {
+            case LESS -> code.ifge(isFalse);
+            case LESS_EQUAL -> code.ifgt(isFalse);
+            case EQUAL -> code.ifne(isFalse);
+        }
+        code.iconst_1().goto_(end).labelBinding(isFalse).iconst_0().labelBinding(end);
+        return popMask();
+    }
+
+    @Override
+    MaskLanes and(MaskLanes a, MaskLanes b) {
+        push(a);
+        push(b);
+        code.iand();
+        return popMask();
+    }
+
+    @Override
+    MaskLanes or(MaskLanes a, MaskLanes b) {
+        push(a);
+        push(b);
+        code.ior();
+        return popMask();
+    }
+
+    @Override
+    MaskLanes not(MaskLanes a) {
+        push(a);
+        code.iconst_1().ixor();
+        return popMask();
+    }
+
+    @Override
+    FloatLanes select(MaskLanes maskLanes, FloatLanes a, FloatLanes b) {
+        push(maskLanes);
+        code.ifThenElse(Opcode.IFNE, _ -> push(a), _ -> push(b));
+        return popFloats();
+    }
+}

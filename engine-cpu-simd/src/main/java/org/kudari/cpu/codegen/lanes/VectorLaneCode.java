@@ -1,0 +1,258 @@
+package org.kudari.cpu.codegen.lanes;
+
+import static java.lang.constant.ConstantDescs.CD_float;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_void;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+
+/**
+ * Vectors of one width, through the Vector API. The species is read from a static final field, so that it is a constant
+ * to the JIT, and no vector leaves the method. The API is named in the written code only: this class loads without it.
+ */
+public final class VectorLaneCode extends LaneCode {
+    private static final String PACKAGE = "jdk.incubator.vector";
+    private static final ClassDesc FLOAT_VECTOR = ClassDesc.of(PACKAGE, "FloatVector");
+    private static final ClassDesc INT_VECTOR = ClassDesc.of(PACKAGE, "IntVector");
+    private static final ClassDesc VECTOR = ClassDesc.of(PACKAGE, "Vector");
+    private static final ClassDesc MASK = ClassDesc.of(PACKAGE, "VectorMask");
+    private static final ClassDesc SPECIES = ClassDesc.of(PACKAGE, "VectorSpecies");
+    private static final ClassDesc OPERATORS = ClassDesc.of(PACKAGE, "VectorOperators");
+    private static final ClassDesc UNARY = OPERATORS.nested("Unary");
+    private static final ClassDesc BINARY = OPERATORS.nested("Binary");
+    private static final ClassDesc ASSOCIATIVE = OPERATORS.nested("Associative");
+    private static final ClassDesc COMPARISON = OPERATORS.nested("Comparison");
+    private static final ClassDesc FLOATS = CD_float.arrayType();
+
+    private final int bits;
+
+    public VectorLaneCode(CodeBuilder code, int bits) {
+        super(code);
+        this.bits = bits;
+    }
+
+    @Override
+    public int lanes() {
+        return bits / Float.SIZE;
+    }
+
+    @Override
+    TypeKind floatKind() {
+        return TypeKind.REFERENCE;
+    }
+
+    @Override
+    TypeKind intKind() {
+        return TypeKind.REFERENCE;
+    }
+
+    /** The species goes below what is on the stack, so the array and the index take a detour through variables. */
+    @Override
+    public FloatLanes load() {
+        int index = code.allocateLocal(TypeKind.INT);
+        int array = code.allocateLocal(TypeKind.REFERENCE);
+        code.istore(index).astore(array);
+        species(FLOAT_VECTOR).aload(array).iload(index);
+        code.invokestatic(FLOAT_VECTOR, "fromArray", MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, FLOATS, CD_int));
+        return popFloats();
+    }
+
+    @Override
+    public FloatLanes loadRepeated() {
+        int number = code.allocateLocal(TypeKind.FLOAT);
+        code.faload().fstore(number);
+        species(FLOAT_VECTOR).fload(number);
+        return broadcastFloat();
+    }
+
+    @Override
+    public void store(FloatLanes value, Runnable address) {
+        push(value);
+        address.run();
+        code.invokevirtual(FLOAT_VECTOR, "intoArray", MethodTypeDesc.of(CD_void, FLOATS, CD_int));
+    }
+
+    @Override
+    Table loadTable(ClassDesc owner, int at) {
+        int first = loadEntries(owner, at);
+        return new Table(first, lanes() < TABLE ? loadEntries(owner, at + lanes()) : first);
+    }
+
+    private int loadEntries(ClassDesc owner, int at) {
+        species(FLOAT_VECTOR)
+                .getstatic(owner, "ENTRIES", FLOATS)
+                .loadConstant(at)
+                .invokestatic(FLOAT_VECTOR, "fromArray", MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, FLOATS, CD_int))
+                .invokevirtual(FLOAT_VECTOR, "reinterpretAsInts", MethodTypeDesc.of(INT_VECTOR));
+        return popInts().local();
+    }
+
+    /** A vector of four lanes picks from either half of the table and then between the two. */
+    @Override
+    FloatLanes pick(Table table, IntLanes index) {
+        IntLanes first = pick(table.first(), index);
+        if (lanes() >= TABLE) {
+            return first.floats();
+        }
+        IntLanes second = pick(table.second(), index);
+        push(first);
+        push(second);
+        push(index.and(lanes()));
+        operator("NE", COMPARISON);
+        code.iconst_0().invokevirtual(INT_VECTOR, "compare", MethodTypeDesc.of(MASK, COMPARISON, CD_int));
+        code.invokevirtual(INT_VECTOR, "blend", MethodTypeDesc.of(INT_VECTOR, VECTOR, MASK));
+        return popInts().floats();
+    }
+
+    /** The index wraps at the number of lanes. */
+    private IntLanes pick(int entries, IntLanes index) {
+        push(index);
+        code.aload(entries).invokevirtual(INT_VECTOR, "selectFrom", MethodTypeDesc.of(INT_VECTOR, VECTOR));
+        return popInts();
+    }
+
+    @Override
+    public FloatLanes constant(float value) {
+        species(FLOAT_VECTOR).loadConstant(value);
+        return broadcastFloat();
+    }
+
+    private FloatLanes broadcastFloat() {
+        code.invokestatic(FLOAT_VECTOR, "broadcast", MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, CD_float));
+        return popFloats();
+    }
+
+    @Override
+    IntLanes constant(int value) {
+        species(INT_VECTOR).loadConstant(value);
+        code.invokestatic(INT_VECTOR, "broadcast", MethodTypeDesc.of(INT_VECTOR, SPECIES, CD_int));
+        return popInts();
+    }
+
+    @Override
+    public FloatLanes apply(FloatOp op, FloatLanes a, FloatLanes b) {
+        push(a);
+        operator(
+                op.name(),
+                switch (op) {
+                    case SUB, DIV -> BINARY;
+                    case ADD, MUL, MIN, MAX -> ASSOCIATIVE;
+                });
+        push(b);
+        code.invokevirtual(FLOAT_VECTOR, "lanewise", MethodTypeDesc.of(FLOAT_VECTOR, BINARY, VECTOR));
+        return popFloats();
+    }
+
+    @Override
+    FloatLanes multiplyAdd(FloatLanes a, FloatLanes b, FloatLanes c) {
+        push(a);
+        push(b);
+        push(c);
+        code.invokevirtual(FLOAT_VECTOR, "fma", MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, VECTOR));
+        return popFloats();
+    }
+
+    @Override
+    FloatLanes squareRoot(FloatLanes a) {
+        push(a);
+        operator("SQRT", UNARY);
+        code.invokevirtual(FLOAT_VECTOR, "lanewise", MethodTypeDesc.of(FLOAT_VECTOR, UNARY));
+        return popFloats();
+    }
+
+    @Override
+    IntLanes apply(IntOp op, IntLanes a, IntLanes b) {
+        push(a);
+        operator(
+                op.name(),
+                switch (op) {
+                    case ADD, AND, OR, XOR -> ASSOCIATIVE;
+                    case SUB, SHIFT_LEFT, SHIFT_RIGHT -> BINARY;
+                });
+        push(b);
+        code.invokevirtual(INT_VECTOR, "lanewise", MethodTypeDesc.of(INT_VECTOR, BINARY, VECTOR));
+        return popInts();
+    }
+
+    @Override
+    IntLanes shift(IntOp op, IntLanes a, int distance) {
+        push(a);
+        operator(op == IntOp.SHIFT_LEFT ? "LSHL" : "ASHR", BINARY);
+        code.loadConstant(distance);
+        code.invokevirtual(INT_VECTOR, "lanewise", MethodTypeDesc.of(INT_VECTOR, BINARY, CD_int));
+        return popInts();
+    }
+
+    @Override
+    IntLanes bits(FloatLanes a) {
+        push(a);
+        code.invokevirtual(FLOAT_VECTOR, "reinterpretAsInts", MethodTypeDesc.of(INT_VECTOR));
+        return popInts();
+    }
+
+    @Override
+    FloatLanes floats(IntLanes a) {
+        push(a);
+        code.invokevirtual(INT_VECTOR, "reinterpretAsFloats", MethodTypeDesc.of(FLOAT_VECTOR));
+        return popFloats();
+    }
+
+    @Override
+    MaskLanes compare(Comparison op, FloatLanes a, FloatLanes b) {
+        push(a);
+        operator(
+                switch (op) {
+                    case LESS -> "LT";
+                    case LESS_EQUAL -> "LE";
+                    case EQUAL -> "EQ";
+                },
+                COMPARISON);
+        push(b);
+        code.invokevirtual(FLOAT_VECTOR, "compare", MethodTypeDesc.of(MASK, COMPARISON, VECTOR));
+        return popMask();
+    }
+
+    @Override
+    MaskLanes and(MaskLanes a, MaskLanes b) {
+        return combine("and", a, b);
+    }
+
+    @Override
+    MaskLanes or(MaskLanes a, MaskLanes b) {
+        return combine("or", a, b);
+    }
+
+    private MaskLanes combine(String method, MaskLanes a, MaskLanes b) {
+        push(a);
+        push(b);
+        code.invokevirtual(MASK, method, MethodTypeDesc.of(MASK, MASK));
+        return popMask();
+    }
+
+    @Override
+    MaskLanes not(MaskLanes a) {
+        push(a);
+        code.invokevirtual(MASK, "not", MethodTypeDesc.of(MASK));
+        return popMask();
+    }
+
+    @Override
+    FloatLanes select(MaskLanes maskLanes, FloatLanes a, FloatLanes b) {
+        push(b);
+        push(a);
+        push(maskLanes);
+        code.invokevirtual(FLOAT_VECTOR, "blend", MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, MASK));
+        return popFloats();
+    }
+
+    private CodeBuilder species(ClassDesc vector) {
+        return code.getstatic(vector, "SPECIES_" + bits, SPECIES);
+    }
+
+    private void operator(String name, ClassDesc type) {
+        code.getstatic(OPERATORS, name, type);
+    }
+}

@@ -1,0 +1,184 @@
+package org.kudari.cpu.microkernel;
+
+import static java.lang.constant.ConstantDescs.CD_boolean;
+import static java.lang.constant.ConstantDescs.CD_float;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_void;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandles;
+import org.kudari.cpu.codegen.LoopClass;
+
+/**
+ * Writes micro-kernels on the Vector API: one for each tile of {@code rows x vectors} registers and vector width.
+ *
+ * <p><b>Why they are written by a program.</b> A micro-kernel must name every accumulator as a local variable, and its
+ * species must be a constant; only then does C2 keep the tile in registers. Java has no templates, so the source would
+ * be two hundred lines for each shape and width, and a tuner could only choose among what was typed in. The class that
+ * comes out is what javac makes of this, with i counting rows, j counting vectors, and both unrolled:
+ *
+ * <pre>{@code
+ * public void run(int depth, float[] a, int ia, int aStride, float[] b, int ib, int bStride,
+ *         float[] c, int ic, int cStride, boolean fresh) {
+ *     FloatVector c_ij = fresh ? zero(S) : fromArray(S, c, ic + i * cStride + j * V);
+ *     for (int p = 0; p < depth; p++) {
+ *         FloatVector b_j = fromArray(S, b, ib + p * bStride + j * V);
+ *         for each i {
+ *             FloatVector a_i = broadcast(S, a[ia + p * aStride + i]); // by rows: a[ia + p + i * aStride]
+ *             c_ij = a_i.fma(b_j, c_ij);
+ *         }
+ *     }
+ *     c_ij.intoArray(c, ic + i * cStride + j * V);
+ * }
+ * }</pre>
+ *
+ * <p>By columns, the elements of A for one p lie side by side, and C2 merges their bounds checks into two. By rows it
+ * cannot, which costs some 6 % (docs/performance.md).
+ *
+ * <p>The outer-product formulation, with a tile of C in registers, a sliver of A in L1 and one of B in L2, is that of
+ * Goto and van de Geijn, "Anatomy of High-Performance Matrix Multiplication", ACM TOMS 34(3), 2008; the division of a
+ * product into one such kernel and portable code around it is that of Van Zee and van de Geijn, "BLIS", ACM TOMS 41(3),
+ * 2015.
+ */
+final class MicroKernelWriter {
+
+    private static final ClassDesc FLOATS = CD_float.arrayType();
+    private static final ClassDesc FLOAT_VECTOR = ClassDesc.of("jdk.incubator.vector.FloatVector");
+    private static final ClassDesc VECTOR = ClassDesc.of("jdk.incubator.vector.Vector");
+    private static final ClassDesc SPECIES = ClassDesc.of("jdk.incubator.vector.VectorSpecies");
+
+    private static final MethodTypeDesc RUN = MethodTypeDesc.of(
+            CD_void, CD_int, FLOATS, CD_int, CD_int, FLOATS, CD_int, CD_int, FLOATS, CD_int, CD_int, CD_boolean);
+    private static final MethodTypeDesc FROM_ARRAY = MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, FLOATS, CD_int);
+    private static final MethodTypeDesc INTO_ARRAY = MethodTypeDesc.of(CD_void, FLOATS, CD_int);
+    private static final MethodTypeDesc ZERO = MethodTypeDesc.of(FLOAT_VECTOR, SPECIES);
+    private static final MethodTypeDesc BROADCAST = MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, CD_float);
+    private static final MethodTypeDesc FMA = MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, VECTOR);
+
+    // Local variables of run: the parameters in their order, then its own.
+    private static final int DEPTH = 1;
+    private static final int A = 2;
+    private static final int IA = 3;
+    private static final int A_STRIDE = 4;
+    private static final int B = 5;
+    private static final int IB = 6;
+    private static final int B_STRIDE = 7;
+    private static final int C = 8;
+    private static final int IC = 9;
+    private static final int C_STRIDE = 10;
+    private static final int FRESH = 11;
+    private static final int P = 12;
+    private static final int A_AT = 13;
+    private static final int B_AT = 14;
+    private static final int A_VECTOR = 15;
+    private static final int B_VECTORS = 16;
+
+    private final int bits;
+    private final int rows;
+    private final int vectors;
+    private final boolean byRows;
+
+    /**
+     * @param bits the vector width
+     * @param rows rows of the tile
+     * @param vectors vectors in a row of the tile
+     * @param byRows whether A is read by rows
+     */
+    MicroKernelWriter(int bits, int rows, int vectors, boolean byRows) {
+        this.bits = bits;
+        this.rows = rows;
+        this.vectors = vectors;
+        this.byRows = byRows;
+    }
+
+    /** Defines the kernel as a hidden class in this package and returns its instance. */
+    MicroKernel write() {
+        String name = "MicroKernel%d_%dx%d%s".formatted(bits, rows, vectors, byRows ? "_rows" : "");
+        return LoopClass.define(MethodHandles.lookup(), name, MicroKernel.class, RUN, this::run);
+    }
+
+    private void run(CodeBuilder code) {
+        LoopClass.countOnly(code, DEPTH);
+        loadTile(code);
+        LoopClass.forEach(code, P, DEPTH, 1, () -> rankOneUpdate(code));
+        storeTile(code);
+    }
+
+    private void loadTile(CodeBuilder code) {
+        Label zero = code.newLabel();
+        Label loaded = code.newLabel();
+        code.iload(FRESH).ifne(zero);
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < vectors; j++) {
+                species(code).aload(C);
+                tileIndex(code, i, j);
+                code.invokestatic(FLOAT_VECTOR, "fromArray", FROM_ARRAY);
+                code.astore(accumulator(i, j));
+            }
+        }
+        code.goto_(loaded).labelBinding(zero);
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < vectors; j++) {
+                species(code).invokestatic(FLOAT_VECTOR, "zero", ZERO).astore(accumulator(i, j));
+            }
+        }
+        code.labelBinding(loaded);
+    }
+
+    private void rankOneUpdate(CodeBuilder code) {
+        code.iload(IA).iload(P);
+        if (!byRows) {
+            code.iload(A_STRIDE).imul();
+        }
+        code.iadd().istore(A_AT);
+        code.iload(IB).iload(P).iload(B_STRIDE).imul().iadd().istore(B_AT);
+        for (int j = 0; j < vectors; j++) {
+            species(code).aload(B).iload(B_AT).loadConstant(j * lanes()).iadd();
+            code.invokestatic(FLOAT_VECTOR, "fromArray", FROM_ARRAY).astore(B_VECTORS + j);
+        }
+        for (int i = 0; i < rows; i++) {
+            species(code).aload(A).iload(A_AT).loadConstant(i);
+            if (byRows) {
+                code.iload(A_STRIDE).imul();
+            }
+            code.iadd().faload();
+            code.invokestatic(FLOAT_VECTOR, "broadcast", BROADCAST).astore(A_VECTOR);
+            for (int j = 0; j < vectors; j++) {
+                code.aload(A_VECTOR).aload(B_VECTORS + j).aload(accumulator(i, j));
+                code.invokevirtual(FLOAT_VECTOR, "fma", FMA).astore(accumulator(i, j));
+            }
+        }
+    }
+
+    private void storeTile(CodeBuilder code) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < vectors; j++) {
+                code.aload(accumulator(i, j)).aload(C);
+                tileIndex(code, i, j);
+                code.invokevirtual(FLOAT_VECTOR, "intoArray", INTO_ARRAY);
+            }
+        }
+    }
+
+    /** Pushes the species, from a static final field: a constant to the JIT. */
+    private CodeBuilder species(CodeBuilder code) {
+        return code.getstatic(FLOAT_VECTOR, "SPECIES_" + bits, SPECIES);
+    }
+
+    /** Pushes the index in C of vector j of row i of the tile. */
+    private void tileIndex(CodeBuilder code, int i, int j) {
+        code.iload(IC).iload(C_STRIDE).loadConstant(i).imul().iadd();
+        code.loadConstant(j * lanes()).iadd();
+    }
+
+    private int accumulator(int i, int j) {
+        return B_VECTORS + vectors + i * vectors + j;
+    }
+
+    private int lanes() {
+        return bits / Float.SIZE;
+    }
+}

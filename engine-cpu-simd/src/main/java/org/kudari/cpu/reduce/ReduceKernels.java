@@ -1,0 +1,161 @@
+package org.kudari.cpu.reduce;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.kudari.backend.HostBuffer;
+import org.kudari.backend.Reduction;
+import org.kudari.backend.View;
+import org.kudari.cpu.codegen.KernelPrograms;
+import org.kudari.cpu.codegen.LoopCache;
+import org.kudari.cpu.elementwise.ElementwiseLoop;
+import org.kudari.cpu.elementwise.PlanCache;
+import org.kudari.cpu.elementwise.StridedOperand;
+import org.kudari.cpu.threads.ParallelFor;
+import org.kudari.expr.Kernel;
+import org.kudari.layout.DType;
+import org.kudari.layout.Layout;
+import org.kudari.layout.LoopNest;
+import org.kudari.layout.Shape;
+
+/** Chooses how a float32 reduction runs: by rows or by columns, in place or through scratch memory. */
+public final class ReduceKernels {
+    private final KernelPrograms kernelPrograms;
+    private final LoopCache loopCache;
+    private final ParallelFor parallelFor;
+    private final Map<Reduction, PlanCache<Kernel, Reducer>> plans = new EnumMap<>(Reduction.class);
+
+    public ReduceKernels(KernelPrograms kernelPrograms, LoopCache loopCache, ParallelFor parallelFor) {
+        this.kernelPrograms = kernelPrograms;
+        this.loopCache = loopCache;
+        this.parallelFor = parallelFor;
+        for (Reduction reduction : Reduction.values()) {
+            plans.put(reduction, new PlanCache<>());
+        }
+    }
+
+    public void reduce(
+            Reduction reduction, Kernel kernel, double[] uniforms, List<View> inputs, View out, boolean accumulate) {
+        Shape full = inputs.getFirst().shape();
+        if (out.shape().elements() == 0) {
+            return;
+        }
+        if (full.elements() == 0) {
+            storeEmpty(reduction, out, accumulate);
+            return;
+        }
+        PlanCache<Kernel, Reducer> kept = plans.get(reduction);
+        Reducer reducer = kept.take(kernel, inputs, List.of(out));
+        if (reducer == null) {
+            reducer = reducer(reduction, kernel, inputs, out);
+        }
+        reducer.bind(uniforms, inputs, out, accumulate);
+        reducer.reduce(parallelFor);
+        kept.giveBack(kernel, reducer);
+    }
+
+    private Reducer reducer(Reduction reduction, Kernel kernel, List<View> inputs, View out) {
+        Axes axes = new Axes(inputs.getFirst().shape(), out.shape());
+        List<View> ordered = new ArrayList<>(inputs.size());
+        for (View input : inputs) {
+            ordered.add(new View(input.buffer(), input.layout().permute(axes.order)));
+        }
+        ReductionOp reductionOp = ReductionOp.of(reduction, loopCache);
+        ElementwiseLoop elementwiseLoop = new ElementwiseLoop(kernelPrograms, kernel, ordered, List.of());
+        StridedOperand source = kernel == Kernel.IDENTITY ? elementwiseLoop.input(0) : null;
+        int outer = (int) axes.outer;
+        if (axes.columns == 0) {
+            return new RowReducer(reductionOp, elementwiseLoop, source, inputs, out, outer, axes.rows);
+        }
+        boolean inPlace = source != null && axes.hasEvenRows(inputs.getFirst());
+        return new ColumnReducer(
+                reductionOp, elementwiseLoop, inPlace ? source : null, inputs, out, outer, axes.rows, axes.columns);
+    }
+
+    public void clear() {
+        plans.values().forEach(PlanCache::clear);
+    }
+
+    /** The reduction of no elements. */
+    private static void storeEmpty(Reduction reduction, View out, boolean accumulate) {
+        float value = reduction == Reduction.MEAN ? Float.NaN : 0;
+        float[] results = ((HostBuffer) out.buffer()).floats();
+        int first = (int) out.layout().offset();
+        for (int i = first; i < first + out.shape().elements(); i++) {
+            results[i] = accumulate ? results[i] + value : value;
+        }
+    }
+
+    /** The axes in the order in which a reduction walks over them; decided by the shapes alone. */
+    private static final class Axes {
+        /** Kept axes, then reduced ones; behind them, where the last axis is kept, the kept axes at the end. */
+        final int[] order;
+
+        /** The number of results before the columns. */
+        final long outer;
+
+        /** The number of elements of each result. */
+        final long rows;
+
+        /** The number of neighbouring results at the end; 0 if the last axis is reduced. */
+        final long columns;
+
+        private final boolean[] isReduced;
+        private final int firstColumnAxis;
+
+        Axes(Shape full, Shape result) {
+            int rank = full.rank();
+            isReduced = new boolean[rank];
+            long reduced = 1;
+            for (int axis = 0; axis < rank; axis++) {
+                isReduced[axis] = full.dim(axis) != result.dim(axis);
+                reduced *= isReduced[axis] ? full.dim(axis) : 1;
+            }
+            int trailing = rank;
+            long kept = 1;
+            while (trailing > 0 && !isReduced[trailing - 1]) {
+                kept *= full.dim(--trailing);
+            }
+            boolean byColumns = kept > 1;
+            firstColumnAxis = byColumns ? trailing : rank;
+            rows = reduced;
+            columns = byColumns ? kept : 0;
+            outer = result.elements() / (byColumns ? kept : 1);
+            order = new int[rank];
+            int next = 0;
+            for (int axis = 0; axis < firstColumnAxis; axis++) {
+                if (!isReduced[axis]) {
+                    order[next++] = axis;
+                }
+            }
+            for (int axis = 0; axis < firstColumnAxis; axis++) {
+                if (isReduced[axis]) {
+                    order[next++] = axis;
+                }
+            }
+            for (int axis = firstColumnAxis; axis < rank; axis++) {
+                order[next++] = axis;
+            }
+        }
+
+        /** Whether the columns of a float32 tensor are neighbours in memory, and the rows evenly spaced. */
+        boolean hasEvenRows(View view) {
+            Layout layout = view.layout();
+            Layout row = layout;
+            for (int axis = 0; axis < isReduced.length; axis++) {
+                if (axis >= firstColumnAxis || !isReduced[axis]) {
+                    layout = layout.slice(axis, 0, 1, 1);
+                }
+                if (axis < firstColumnAxis) {
+                    row = row.slice(axis, 0, 1, 1);
+                }
+            }
+            LoopNest rowNest = new LoopNest(List.of(row));
+            return view.type() == DType.FLOAT32
+                    && new LoopNest(List.of(layout)).rank() == 1
+                    && rowNest.rank() == 1
+                    && rowNest.innerStride(0) == 1;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package org.kudari.cpu.rows;
+
+import java.util.List;
+import org.kudari.backend.HostBuffer;
+import org.kudari.backend.RowFunctions;
+import org.kudari.backend.View;
+import org.kudari.cpu.codegen.LoopCache;
+import org.kudari.cpu.elementwise.PlanCache;
+import org.kudari.cpu.threads.ParallelFor;
+
+/** Softmax and its kin, with plans kept from call to call. */
+public final class CpuRowFunctions implements RowFunctions {
+    private enum Function {
+        SOFTMAX,
+        LOG_SUM_EXP,
+        CROSS_ENTROPY_GRADIENT
+    }
+
+    private final ParallelFor parallelFor;
+    private final Exponentials exponentials;
+    private final PlanCache<Function, RowFunction> planCache = new PlanCache<>();
+
+    public CpuRowFunctions(ParallelFor parallelFor, LoopCache loopCache) {
+        this.parallelFor = parallelFor;
+        exponentials = new Exponentials(loopCache);
+    }
+
+    @Override
+    public void softmax(View x, View out) {
+        compute(Function.SOFTMAX, List.of(x), out);
+    }
+
+    @Override
+    public void logSumExp(View x, View out) {
+        compute(Function.LOG_SUM_EXP, List.of(x), out);
+    }
+
+    @Override
+    public void crossEntropy(View logits, View labels, View totals, View out) {
+        ((HostBuffer) out.buffer()).floats()[(int) out.layout().offset()] =
+                CrossEntropyRows.loss(logits, labels, totals);
+    }
+
+    @Override
+    public void crossEntropyGradient(View logits, View labels, View totals, View upstream, View out) {
+        compute(Function.CROSS_ENTROPY_GRADIENT, List.of(logits, labels, totals, upstream), out);
+    }
+
+    private void compute(Function function, List<View> inputs, View out) {
+        List<View> outputs = List.of(out);
+        RowFunction plan = planCache.take(function, inputs, outputs);
+        if (plan == null) {
+            plan = switch (function) {
+                case SOFTMAX -> new SoftmaxRows(exponentials, inputs, out);
+                case LOG_SUM_EXP -> new LogSumExpRows(exponentials, inputs, out);
+                case CROSS_ENTROPY_GRADIENT -> new CrossEntropyRows(exponentials, inputs, out);
+            };
+        }
+        plan.bind(inputs, out);
+        plan.compute(parallelFor);
+        planCache.giveBack(function, plan);
+    }
+
+    public void clear() {
+        planCache.clear();
+    }
+}

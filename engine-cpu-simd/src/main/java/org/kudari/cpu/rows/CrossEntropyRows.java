@@ -1,0 +1,112 @@
+package org.kudari.cpu.rows;
+
+import java.util.Arrays;
+import java.util.List;
+import org.kudari.backend.Elements;
+import org.kudari.backend.HostBuffer;
+import org.kudari.backend.Indices;
+import org.kudari.backend.View;
+import org.kudari.cpu.threads.WorkerScratch;
+
+/** The gradient of the cross-entropy: inputs are the logits, the labels, the totals and the gradient of the loss. */
+final class CrossEntropyRows extends RowFunction {
+    private final int labelStep;
+    private final int totalStep;
+    private final long rows;
+    private HostBuffer labels;
+    private int labelsAt;
+    private float[] totals;
+    private int totalsAt;
+    private float share;
+
+    CrossEntropyRows(Exponentials exponentials, List<View> inputs, View out) {
+        super(exponentials, inputs, out);
+        labelStep = (int) inputs.get(1).layout().stride(0);
+        totalStep = (int) inputs.get(2).layout().stride(0);
+        rows = out.shape().dim(0);
+    }
+
+    @Override
+    void bind(List<View> inputs, View target) {
+        super.bind(inputs, target);
+        labels = (HostBuffer) inputs.get(1).buffer();
+        labelsAt = (int) inputs.get(1).layout().offset();
+        totals = ((HostBuffer) inputs.get(2).buffer()).floats();
+        totalsAt = (int) inputs.get(2).layout().offset();
+        View upstream = inputs.get(3);
+        share = ((HostBuffer) upstream.buffer())
+                        .floats()[(int) upstream.layout().offset()]
+                / rows;
+    }
+
+    @Override
+    public void release() {
+        super.release();
+        labels = null;
+        totals = null;
+    }
+
+    @Override
+    void row(WorkerScratch workerScratch, int row, int place, float[] x, int at) {
+        int target = outAt(row * columns);
+        exponentials.start(workerScratch, total(row));
+        exponentials.store(workerScratch, x, at, columns, out(), target);
+        exponentials.scale(workerScratch, out(), target, columns, share);
+        subtractShare(row);
+    }
+
+    @Override
+    void turned(WorkerScratch workerScratch, int row, int count, int place, int turned) {
+        float[] scratch = workerScratch.scratch();
+        int shifts = Exponentials.shifts(workerScratch);
+        for (int k = 0; k < count; k++) {
+            scratch[shifts + k] = total(row + k);
+        }
+        exponentials.storeLanes(workerScratch, turned, columns);
+        Arrays.fill(scratch, shifts, shifts + count, share);
+        turnBack(scratch, turned, shifts, row, count);
+        for (int k = 0; k < count; k++) {
+            subtractShare(row + k);
+        }
+    }
+
+    private float total(int row) {
+        return totals[totalsAt + row * totalStep];
+    }
+
+    /** At the true class. */
+    private void subtractShare(int row) {
+        out()[outAt(row * columns) + label(labels, labelsAt + row * labelStep, columns)] -= share;
+    }
+
+    private static int label(HostBuffer labels, int at, int classes) {
+        long label = Elements.loadLong(labels, at);
+        if (label < 0 || label >= classes) {
+            throw Indices.outOfBounds(label, 1, classes);
+        }
+        return (int) label;
+    }
+
+    /**
+     * The mean over the rows of {@code total - logits[label]}, added up in double precision.
+     *
+     * @throws IndexOutOfBoundsException for a label that is no class
+     */
+    static float loss(View logits, View labels, View totals) {
+        float[] x = ((HostBuffer) logits.buffer()).floats();
+        float[] total = ((HostBuffer) totals.buffer()).floats();
+        HostBuffer classes = (HostBuffer) labels.buffer();
+        long rows = logits.shape().dim(0);
+        int extent = (int) logits.shape().dim(1);
+        double sum = 0;
+        for (long row = 0; row < rows; row++) {
+            long place = labels.layout().offset() + row * labels.layout().stride(0);
+            int label = label(classes, (int) place, extent);
+            long at = logits.layout().offset()
+                    + row * logits.layout().stride(0)
+                    + label * logits.layout().stride(1);
+            sum += total[(int) (totals.layout().offset() + row * totals.layout().stride(0))] - x[(int) at];
+        }
+        return (float) (sum / rows);
+    }
+}

@@ -1,0 +1,227 @@
+package org.kudari.cpu.elementwise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.kudari.backend.HostBuffer;
+import org.kudari.backend.View;
+import org.kudari.backend.reference.ReferenceBackend;
+import org.kudari.cpu.CpuBackend;
+import org.kudari.cpu.Samples;
+import org.kudari.cpu.Samples.Lie;
+import org.kudari.cpu.platform.CpuFeatures;
+import org.kudari.cpu.platform.CpuTier;
+import org.kudari.expr.Expr;
+import org.kudari.expr.Functions;
+import org.kudari.expr.Kernel;
+import org.kudari.expr.NamedFunction;
+import org.kudari.layout.DType;
+import org.kudari.layout.Layout;
+import org.kudari.layout.Shape;
+
+/** Maps on every tier against the reference: layouts, sizes, aliases, types, several outputs. */
+class ElementwiseTest {
+    private static final double[] NONE = {};
+    private static final double TOLERANCE = 2e-6;
+
+    private static final Shape[] SHAPES = {
+        Shape.SCALAR,
+        Shape.of(1),
+        Shape.of(15),
+        Shape.of(16),
+        Shape.of(17),
+        Shape.of(3, 5),
+        Shape.of(40, 10),
+        Shape.of(230, 10),
+        Shape.of(70, 33),
+        Shape.of(7, 129),
+        Shape.of(2, 3, 4),
+        Shape.of(5, 1, 300),
+        Shape.of(3, 1100),
+        Shape.of(1031),
+        Shape.of(0),
+        Shape.of(4, 0, 3)
+    };
+
+    private final ReferenceBackend reference = new ReferenceBackend();
+
+    private static Stream<CpuTier> tiers() {
+        return CpuFeatures.runnable().stream();
+    }
+
+    /** x0 * x1 + tanh(x0) u0: two inputs in all pairs of layouts. */
+    @ParameterizedTest
+    @MethodSource("tiers")
+    void everyLayout(CpuTier tier) {
+        Expr x = Expr.input(0);
+        Kernel kernel =
+                Kernel.of(2, 1, x.times(Expr.input(1)).plus(Functions.tanh(x).times(Expr.uniform(0))));
+        Random random = new Random(1);
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 3)) {
+            for (Shape shape : SHAPES) {
+                for (Lie a : Lie.values()) {
+                    for (Lie b : Lie.values()) {
+                        List<View> inputs = List.of(Samples.random(random, shape, a), Samples.random(random, shape, b));
+                        check(backend, kernel, new double[] {0.7}, inputs, DType.FLOAT32, shape + " " + a + " " + b);
+                    }
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("tiers")
+    void everyCompositeAndItsDerivative(CpuTier tier) {
+        Random random = new Random(2);
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
+            for (NamedFunction function : NamedFunction.values()) {
+                Kernel kernel = function.kernel();
+                checkOnRandom(backend, kernel, random, function.functionName());
+                Kernel derivative = kernel.pullback((1 << kernel.inputs()) - 1).kernel();
+                if (derivative != null) {
+                    checkOnRandom(backend, derivative, random, function.functionName() + "'");
+                }
+            }
+        }
+    }
+
+    private void checkOnRandom(CpuBackend backend, Kernel kernel, Random random, String what) {
+        List<View> inputs = new ArrayList<>();
+        for (int i = 0; i < kernel.inputs(); i++) {
+            inputs.add(Samples.random(random, Shape.of(23, 51), Lie.OFFSET));
+        }
+        check(backend, kernel, NONE, inputs, DType.FLOAT32, what);
+    }
+
+    private void check(
+            CpuBackend backend, Kernel kernel, double[] uniforms, List<View> inputs, DType type, String what) {
+        List<View> actual = new ArrayList<>();
+        List<View> expected = new ArrayList<>();
+        for (int j = 0; j < kernel.outputs().size(); j++) {
+            actual.add(Samples.output(type, inputs.getFirst().shape()));
+            expected.add(Samples.output(type, inputs.getFirst().shape()));
+        }
+        backend.map(kernel, uniforms, inputs, actual);
+        reference.map(kernel, uniforms, inputs, expected);
+        for (int j = 0; j < actual.size(); j++) {
+            Samples.assertClose(
+                    actual.get(j), expected.get(j), TOLERANCE, backend.info().kernels() + " " + what);
+        }
+    }
+
+    /** All numbers, no inputs; outputs that are inputs, numbers, and each other. */
+    @ParameterizedTest
+    @MethodSource("tiers")
+    void outputsThatNothingComputes(CpuTier tier) {
+        Expr sum = Expr.input(0).plus(Expr.input(1));
+        Kernel kernel = Kernel.of(
+                2, 1, Expr.input(1), Expr.constant(3), Expr.uniform(0), sum, sum, Expr.input(0), sum.times(sum));
+        Random random = new Random(3);
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 1)) {
+            for (Shape shape : SHAPES) {
+                List<View> inputs = List.of(
+                        Samples.random(random, shape, Lie.DENSE), Samples.random(random, shape, Lie.TRANSPOSED));
+                check(backend, kernel, new double[] {2.5}, inputs, DType.FLOAT32, shape.toString());
+            }
+            View filled = Samples.output(DType.FLOAT32, Shape.of(100));
+            backend.map(Kernel.of(0, 1, Expr.uniform(0)), new double[] {7}, List.of(), List.of(filled));
+            float[] expected = new float[100];
+            Arrays.fill(expected, 7);
+            assertThat(((HostBuffer) filled.buffer()).floats()).containsSequence(expected);
+        }
+    }
+
+    /** In place, exchanged, and where an output is written before its memory is read for the last time. */
+    @ParameterizedTest
+    @MethodSource("tiers")
+    void outputsThatAreInputs(CpuTier tier) {
+        Expr a = Expr.input(0);
+        Expr b = Expr.input(1);
+        Kernel exchange = Kernel.of(2, 0, b, a);
+        Kernel butterfly = Kernel.of(2, 0, a.plus(b), a.minus(b));
+        Kernel readsLater =
+                Kernel.of(2, 0, Functions.exp(a), Functions.exp(b).plus(a).times(b));
+        Random random = new Random(4);
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
+            for (Kernel kernel : List.of(exchange, butterfly, readsLater)) {
+                for (Shape shape : SHAPES) {
+                    for (Lie lie : List.of(Lie.DENSE, Lie.OFFSET, Lie.TRANSPOSED, Lie.REVERSED, Lie.EVERY_SECOND)) {
+                        List<View> views =
+                                List.of(Samples.random(random, shape, lie), Samples.random(random, shape, lie));
+                        List<View> same = List.of(Samples.copy(views.get(0)), Samples.copy(views.get(1)));
+                        backend.map(kernel, NONE, views, views);
+                        reference.map(kernel, NONE, same, same);
+                        for (int i = 0; i < 2; i++) {
+                            Samples.assertClose(views.get(i), same.get(i), TOLERANCE, kernel + " " + shape + " " + lie);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("tiers")
+    void outputsOfAnyInjectiveLayout(CpuTier tier) {
+        Random random = new Random(5);
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
+            for (Shape shape : SHAPES) {
+                for (Lie lie : List.of(Lie.OFFSET, Lie.TRANSPOSED, Lie.REVERSED, Lie.EVERY_SECOND)) {
+                    View input = Samples.random(random, shape, Lie.DENSE);
+                    View actual = Samples.random(random, shape, lie);
+                    View expected = Samples.copy(actual);
+                    backend.map(NamedFunction.SQUARE.kernel(), NONE, List.of(input), List.of(actual));
+                    reference.map(NamedFunction.SQUARE.kernel(), NONE, List.of(input), List.of(expected));
+                    Samples.assertClose(actual, expected, TOLERANCE, shape + " " + lie);
+                }
+            }
+        }
+    }
+
+    /** From and to every type; sums of two types. */
+    @ParameterizedTest
+    @MethodSource("tiers")
+    void everyType(CpuTier tier) {
+        Random random = new Random(6);
+        Kernel sum = Kernel.of(2, 0, Expr.input(0).plus(Expr.input(1)));
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
+            for (DType from : DType.values()) {
+                for (DType to : DType.values()) {
+                    View input = whole(random, from, Shape.of(9, 31));
+                    View other = whole(random, to, Shape.of(9, 31));
+                    check(backend, Kernel.IDENTITY, NONE, List.of(input), to, from + " to " + to);
+                    check(backend, sum, NONE, List.of(input, other), from.promote(to), from + " plus " + to);
+                }
+            }
+        }
+    }
+
+    private View whole(Random random, DType type, Shape shape) {
+        View floats = Samples.random(random, shape, Lie.DENSE);
+        View view = new View(HostBuffer.allocate(type, shape.elements()), Layout.contiguous(shape));
+        reference.map(Kernel.of(1, 0, Functions.round(Expr.input(0).times(50))), NONE, List.of(floats), List.of(view));
+        return view;
+    }
+
+    @ParameterizedTest
+    @MethodSource("tiers")
+    void aKernelIsPreparedOnce(CpuTier tier) {
+        Random random = new Random(7);
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
+            for (int i = 0; i < 100; i++) {
+                View input = Samples.random(random, Shape.of(5, 30), Lie.values()[i % Lie.values().length]);
+                Kernel kernel = Kernel.of(1, 1, Expr.input(0).times(Expr.uniform(0)));
+                View output = Samples.output(DType.FLOAT32, input.shape());
+                backend.map(kernel, new double[] {i}, List.of(input), List.of(output));
+            }
+            // Once for elements, and once for a number that repeats.
+            assertThat(backend.compiledKernels()).isEqualTo(2);
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package org.kudari.cpu.indexing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.kudari.backend.ArgReduction;
+import org.kudari.backend.Buffer;
+import org.kudari.backend.Elements;
+import org.kudari.backend.HostBuffer;
+import org.kudari.backend.View;
+import org.kudari.backend.reference.ReferenceBackend;
+import org.kudari.cpu.CpuBackend;
+import org.kudari.cpu.Samples;
+import org.kudari.cpu.Samples.Lie;
+import org.kudari.cpu.platform.CpuFeatures;
+import org.kudari.cpu.platform.CpuTier;
+import org.kudari.layout.DType;
+import org.kudari.layout.Shape;
+import org.kudari.random.Distribution;
+import org.kudari.random.RandomKey;
+
+/** Gather, scatter-add, arg-reductions and random numbers on every tier against the reference. */
+class IndexingTest {
+    private static final Shape[] SHAPES = {Shape.of(40), Shape.of(9, 70), Shape.of(3, 5, 33), Shape.of(200, 400)};
+
+    private final ReferenceBackend reference = new ReferenceBackend();
+
+    private static Stream<CpuTier> tiers() {
+        return CpuFeatures.runnable().stream();
+    }
+
+    /** Indices of the given shape, or repeated along the axes behind the indexed one. */
+    private static View indices(Random random, DType type, Shape shape, int axis, long extent, boolean rows) {
+        Shape distinct = shape;
+        for (int a = axis + 1; rows && a < shape.rank(); a++) {
+            distinct = distinct.with(a, 1);
+        }
+        Buffer buffer = HostBuffer.allocate(type, distinct.elements());
+        for (int i = 0; i < distinct.elements(); i++) {
+            Elements.storeLong((HostBuffer) buffer, i, random.nextLong(extent));
+        }
+        return View.contiguous(buffer, distinct).broadcastTo(shape);
+    }
+
+    @ParameterizedTest
+    @MethodSource("tiers")
+    void gatherAndScatter(CpuTier tier) {
+        Random random = new Random(1);
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 3)) {
+            for (Shape shape : SHAPES) {
+                for (int axis = 0; axis < shape.rank(); axis++) {
+                    for (Lie lie :
+                            List.of(Lie.DENSE, Lie.OFFSET, Lie.TRANSPOSED, Lie.REVERSED, Lie.LAST_AXIS_REPEATED)) {
+                        for (boolean rows : new boolean[] {false, true}) {
+                            Shape picked = shape.with(axis, 13);
+                            DType type = rows ? DType.INT64 : DType.INT32;
+                            View indices = indices(random, type, picked, axis, shape.dim(axis), rows);
+                            checkGather(backend, Samples.random(random, shape, lie), indices, axis);
+                            checkScatter(backend, Samples.random(random, picked, lie), indices, axis, shape);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private void checkGather(CpuBackend backend, View source, View indices, int axis) {
+        View actual = Samples.output(DType.FLOAT32, indices.shape());
+        View expected = Samples.copy(actual);
+        backend.gather(source, indices, axis, actual);
+        reference.gather(source, indices, axis, expected);
+        Samples.assertClose(actual, expected, 0, "gather " + source.layout() + " axis " + axis);
+    }
+
+    private void checkScatter(CpuBackend backend, View source, View indices, int axis, Shape target) {
+        View actual = Samples.random(new Random(2), target, Lie.OFFSET);
+        View expected = Samples.copy(actual);
+        backend.scatterAdd(source, indices, axis, actual);
+        reference.scatterAdd(source, indices, axis, expected);
+        Samples.assertClose(actual, expected, 4e-6, "scatter " + source.layout() + " axis " + axis);
+    }
+
+    @ParameterizedTest
+    @MethodSource("tiers")
+    void everyTypeIsGathered(CpuTier tier) {
+        Random random = new Random(3);
+        Shape shape = Shape.of(6, 20);
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
+            for (DType type : DType.values()) {
+                View source = Samples.output(type, shape);
+                for (int i = 0; i < source.buffer().length(); i++) {
+                    Elements.storeLong((HostBuffer) source.buffer(), i, i);
+                }
+                for (boolean rows : new boolean[] {false, true}) {
+                    View indices = indices(random, DType.INT32, shape, 0, 6, rows);
+                    View actual = Samples.output(type, shape);
+                    View expected = Samples.copy(actual);
+                    backend.gather(source, indices, 0, actual);
+                    reference.gather(source, indices, 0, expected);
+                    Samples.assertClose(actual, expected, 0, type.toString());
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("tiers")
+    void anIndexOutsideIsNamedAndNothingIsWritten(CpuTier tier) {
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
+            View table = Samples.random(new Random(4), Shape.of(4, 3), Lie.DENSE);
+            for (long wrong : new long[] {4, -1}) {
+                View indices = View.contiguous(HostBuffer.allocate(DType.INT64, 2), Shape.of(2, 1));
+                ((HostBuffer) indices.buffer()).longs()[1] = wrong;
+                View rows = indices.broadcastTo(Shape.of(2, 3));
+                View out = Samples.output(DType.FLOAT32, Shape.of(2, 3));
+                View before = Samples.copy(out);
+                assertThatThrownBy(() -> backend.gather(table, rows, 0, out))
+                        .isInstanceOf(IndexOutOfBoundsException.class)
+                        .hasMessage(
+                                "index " + wrong + " is outside of axis 0, which has extent 4: indices go from 0 to 3");
+                Samples.assertClose(out, before, 0, "gather");
+                View unchanged = Samples.copy(table);
+                assertThatThrownBy(() -> backend.scatterAdd(before, rows, 0, table))
+                        .isInstanceOf(IndexOutOfBoundsException.class);
+                Samples.assertClose(table, unchanged, 0, "scatter");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("tiers")
+    void extremesAreFoundFirst(CpuTier tier) {
+        Random random = new Random(5);
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
+            for (Shape shape : SHAPES) {
+                for (Lie lie : Lie.values()) {
+                    View input = Samples.random(random, shape, lie);
+                    if (random.nextBoolean()) {
+                        float[] values = ((HostBuffer) input.buffer()).floats();
+                        values[random.nextInt(values.length)] = Float.NaN;
+                    }
+                    for (int axis = 0; axis < shape.rank(); axis++) {
+                        for (ArgReduction reduction : ArgReduction.values()) {
+                            View actual = Samples.output(DType.INT64, shape.with(axis, 1));
+                            View expected = Samples.copy(actual);
+                            backend.argReduce(reduction, input, axis, actual);
+                            reference.argReduce(reduction, input, axis, expected);
+                            Samples.assertClose(actual, expected, 0, reduction + " " + input.layout());
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("tiers")
+    void randomNumbersAreTheReference(CpuTier tier) {
+        RandomKey key = RandomKey.of(7).child("layer").child(3);
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 3)) {
+            for (int length : new int[] {0, 1, 2, 5, 30_001}) {
+                for (Distribution distribution : Distribution.values()) {
+                    List<DType> types = distribution == Distribution.WORDS
+                            ? List.of(DType.INT32)
+                            : List.of(DType.FLOAT32, DType.FLOAT64);
+                    for (DType type : types) {
+                        View actual = Samples.output(type, Shape.of(length));
+                        View expected = Samples.copy(actual);
+                        backend.random(distribution, key, actual);
+                        reference.random(distribution, key, expected);
+                        assertThat(((HostBuffer) actual.buffer())
+                                        .segment()
+                                        .mismatch(((HostBuffer) expected.buffer()).segment()))
+                                .as("%s %s %s", distribution, type, length)
+                                .isEqualTo(-1);
+                    }
+                }
+            }
+        }
+    }
+}

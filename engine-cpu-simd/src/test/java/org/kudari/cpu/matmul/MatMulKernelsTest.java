@@ -1,0 +1,172 @@
+package org.kudari.cpu.matmul;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.kudari.backend.Epilogue;
+import org.kudari.backend.HostBuffer;
+import org.kudari.backend.View;
+import org.kudari.backend.reference.ReferenceBackend;
+import org.kudari.cpu.CpuBackend;
+import org.kudari.cpu.Samples;
+import org.kudari.cpu.Samples.Lie;
+import org.kudari.cpu.platform.CpuFeatures;
+import org.kudari.cpu.platform.CpuTier;
+import org.kudari.expr.Expr;
+import org.kudari.expr.Functions;
+import org.kudari.expr.Kernel;
+import org.kudari.layout.DType;
+import org.kudari.layout.Shape;
+
+/** Matrix products of views on every tier against the reference: batches, layouts, accumulation, epilogues. */
+class MatMulKernelsTest {
+    private static final double TOLERANCE = 3e-5;
+
+    /** tanh(product + x1) * u0 + x2. */
+    private static final Kernel EPILOGUE = Kernel.of(
+            3,
+            1,
+            Functions.tanh(Expr.input(0).plus(Expr.input(1)))
+                    .times(Expr.uniform(0))
+                    .plus(Expr.input(2)));
+
+    private static final int[][] SIZES = {{1, 1, 1}, {3, 5, 7}, {40, 10, 33}, {70, 130, 20}, {130, 300, 65}, {5, 4, 0}};
+
+    private final ReferenceBackend reference = new ReferenceBackend();
+
+    private static Stream<CpuTier> tiers() {
+        return CpuFeatures.runnable().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("tiers")
+    void layoutsAndAccumulation(CpuTier tier) {
+        Random random = new Random(1);
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
+            for (int[] size : SIZES) {
+                for (Lie lie : Lie.values()) {
+                    View a = Samples.random(random, Shape.of(size[0], size[2]), lie);
+                    View b = Samples.random(random, Shape.of(size[2], size[1]), lie);
+                    View actual = Samples.random(random, Shape.of(size[0], size[1]), Lie.OFFSET);
+                    for (boolean accumulate : new boolean[] {true, false}) {
+                        check(backend, a, b, actual, accumulate, null, null, lie.toString());
+                    }
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("tiers")
+    void epilogues(CpuTier tier) {
+        Random random = new Random(2);
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
+            for (int[] size : SIZES) {
+                Shape shape = Shape.of(size[0], size[1]);
+                View a = Samples.random(random, Shape.of(size[0], size[2]), Lie.DENSE);
+                View b = Samples.random(random, Shape.of(size[2], size[1]), Lie.DENSE);
+                View bias = Samples.random(random, shape, Lie.FIRST_AXIS_REPEATED);
+                View other = Samples.random(random, shape, Lie.TRANSPOSED);
+                View out = Samples.output(DType.FLOAT32, shape);
+                check(backend, a, b, out, false, epilogue(bias, other, null), null, "plain");
+                View product = Samples.output(DType.FLOAT32, shape);
+                View expectedProduct = Samples.copy(product);
+                check(
+                        backend,
+                        a,
+                        b,
+                        out,
+                        false,
+                        epilogue(bias, other, product),
+                        epilogue(bias, other, expectedProduct),
+                        "keeping the product");
+                Samples.assertClose(product, expectedProduct, TOLERANCE, "product");
+            }
+        }
+    }
+
+    /** An operand may be the output itself, which the product must then not overwrite too early. */
+    @ParameterizedTest
+    @MethodSource("tiers")
+    void epilogueThatReadsTheOutput(CpuTier tier) {
+        Random random = new Random(3);
+        Shape shape = Shape.of(50, 70);
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
+            View a = Samples.random(random, Shape.of(50, 20), Lie.DENSE);
+            View b = Samples.random(random, Shape.of(20, 70), Lie.DENSE);
+            View bias = Samples.random(random, shape, Lie.FIRST_AXIS_REPEATED);
+            View out = Samples.random(random, shape, Lie.OFFSET);
+            View expected = Samples.copy(out);
+            backend.matmul(a, b, out, false, epilogue(bias, out, null));
+            reference.matmul(a, b, expected, false, epilogue(bias, expected, null));
+            Samples.assertClose(out, expected, TOLERANCE, "reads the output");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("tiers")
+    void batches(CpuTier tier) {
+        Random random = new Random(4);
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
+            for (long[] batch : new long[][] {{1}, {5}, {2, 3}, {2, 1, 3}}) {
+                for (Lie lie : List.of(Lie.DENSE, Lie.TRANSPOSED, Lie.REVERSED, Lie.FIRST_AXIS_REPEATED)) {
+                    Shape shape = matrices(batch, 17, 35);
+                    View a = Samples.random(random, matrices(batch, 17, 9), lie);
+                    View b = Samples.random(random, matrices(batch, 9, 35), Lie.OFFSET);
+                    View out = Samples.output(DType.FLOAT32, shape);
+                    View bias = Samples.random(random, shape, Lie.LAST_AXIS_REPEATED);
+                    View other = Samples.random(random, shape, Lie.REVERSED);
+                    check(backend, a, b, out, false, epilogue(bias, other, null), null, "batch " + lie);
+                    check(backend, a, b, out, true, null, null, "batch " + lie);
+                }
+            }
+        }
+    }
+
+    private static Shape matrices(long[] batch, long rows, long columns) {
+        long[] dims = Arrays.copyOf(batch, batch.length + 2);
+        dims[batch.length] = rows;
+        dims[batch.length + 1] = columns;
+        return Shape.of(dims);
+    }
+
+    private static Epilogue epilogue(View bias, View other, View product) {
+        return new Epilogue(EPILOGUE, new double[] {0.5}, List.of(bias, other), product);
+    }
+
+    /** @param forReference the reference's epilogue; null if it is the same */
+    private void check(
+            CpuBackend backend,
+            View a,
+            View b,
+            View out,
+            boolean accumulate,
+            Epilogue epilogue,
+            Epilogue forReference,
+            String what) {
+        View expected = Samples.copy(out);
+        backend.matmul(a, b, out, accumulate, epilogue);
+        reference.matmul(a, b, expected, accumulate, forReference == null ? epilogue : forReference);
+        Samples.assertClose(
+                out,
+                expected,
+                TOLERANCE,
+                "%s %s x %s %s".formatted(backend.info().kernels(), a.layout(), b.layout(), what));
+    }
+
+    @ParameterizedTest
+    @MethodSource("tiers")
+    void otherTypes(CpuTier tier) {
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
+            View a = View.contiguous(HostBuffer.allocate(DType.FLOAT64, 12), Shape.of(3, 4));
+            View b = View.contiguous(HostBuffer.allocate(DType.FLOAT64, 8), Shape.of(4, 2));
+            Arrays.setAll(((HostBuffer) a.buffer()).doubles(), i -> 1.0 / (i + 1));
+            Arrays.setAll(((HostBuffer) b.buffer()).doubles(), i -> i - 0.3);
+            View out = Samples.output(DType.FLOAT64, Shape.of(3, 2));
+            check(backend, a, b, out, false, null, null, "FLOAT64");
+        }
+    }
+}

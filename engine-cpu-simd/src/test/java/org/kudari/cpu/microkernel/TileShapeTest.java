@@ -1,0 +1,27 @@
+package org.kudari.cpu.microkernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TileShapeTest {
+    @ParameterizedTest
+    @ValueSource(ints = {128, 256, 512})
+    void candidatesFitTheKernelsAndHideLatency(int bits) {
+        assertThat(TileShape.candidates(bits)).first().isEqualTo(TileShape.standard(bits));
+        for (TileShape shape : TileShape.candidates(bits)) {
+            VectorMicroKernels kernels = new VectorMicroKernels(bits, false, shape);
+            int accumulators = shape.rows() * shape.vectors();
+            assertThat(accumulators).isBetween(8, 31);
+            assertThat(kernels.tallest(shape.vectors())).isEqualTo(shape.rows());
+            assertThat(kernels.widest(shape.rows())).isEqualTo(shape.vectors());
+            for (int vectors = 1; vectors <= 40; vectors++) {
+                int tallest = kernels.tallest(vectors);
+                assertThat(tallest * Math.min(vectors, kernels.widest(tallest)))
+                        .as("%s, %d vectors wide", shape, vectors)
+                        .isLessThanOrEqualTo(accumulators);
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package org.kudari.cpu.microkernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.kudari.backend.CacheFolder;
+
+class TileStoreTest {
+    private static final TileShape CHOICE = new TileShape(8, 3);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void whatWasKeptIsFoundByTheNextProcess() {
+        store("machine").keep(512, CHOICE);
+
+        assertThat(store("machine").find(512)).contains(CHOICE);
+    }
+
+    @Test
+    void anotherMachineOrWidthFindsNothing() {
+        TileStore store = store("machine");
+        store.keep(512, CHOICE);
+
+        assertThat(store("another").find(512)).isEmpty();
+        assertThat(store.find(256)).isEmpty();
+    }
+
+    @Test
+    void aLaterChoiceReplacesAnEarlierOneAndLeavesNothingElse() throws IOException {
+        TileStore store = store("machine");
+        store.keep(512, TileShape.standard(512));
+        store.keep(512, CHOICE);
+
+        assertThat(store.find(512)).contains(CHOICE);
+        assertThat(files()).hasSize(1);
+    }
+
+    /** Half a file, another's file, and a shape that no kernel can have. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "rows=8",
+                "rows=8\nvectors=three",
+                "rows=64\nvectors=64",
+                "rows=-1\nvectors=3",
+                "\\u12",
+                "\0\0"
+            })
+    void aDamagedFileIsAsIfItWereNotThere(String content) throws IOException {
+        TileStore store = store("machine");
+        store.keep(512, CHOICE);
+        Files.writeString(files().getFirst(), content);
+
+        assertThat(store.find(512)).isEmpty();
+        store.keep(512, CHOICE);
+        assertThat(store.find(512)).contains(CHOICE);
+    }
+
+    private TileStore store(String machine) {
+        return new TileStore(CacheFolder.at(folder), machine);
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        }
+    }
+}

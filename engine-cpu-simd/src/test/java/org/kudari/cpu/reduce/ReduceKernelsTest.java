@@ -1,0 +1,205 @@
+package org.kudari.cpu.reduce;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.kudari.backend.HostBuffer;
+import org.kudari.backend.Reduction;
+import org.kudari.backend.View;
+import org.kudari.backend.reference.ReferenceBackend;
+import org.kudari.cpu.CpuBackend;
+import org.kudari.cpu.Samples;
+import org.kudari.cpu.Samples.Lie;
+import org.kudari.cpu.platform.CpuFeatures;
+import org.kudari.cpu.platform.CpuTier;
+import org.kudari.expr.Expr;
+import org.kudari.expr.Functions;
+import org.kudari.expr.Kernel;
+import org.kudari.layout.DType;
+import org.kudari.layout.Layout;
+import org.kudari.layout.Shape;
+
+/** Reductions on every tier against the reference, over every set of axes. */
+class ReduceKernelsTest {
+    private static final double[] NONE = {};
+
+    /** Sums cancel; the error of one is relative to what is summed, some ten for the shapes below. */
+    private static final double TOLERANCE = 2e-5;
+
+    private static final Shape[] SHAPES = {
+        Shape.SCALAR,
+        Shape.of(1),
+        Shape.of(63),
+        Shape.of(64),
+        Shape.of(65),
+        Shape.of(5000),
+        Shape.of(1, 7),
+        Shape.of(33, 10),
+        Shape.of(70, 600),
+        Shape.of(600, 70),
+        Shape.of(1100, 3),
+        Shape.of(3, 4, 5),
+        Shape.of(2, 3, 1, 5),
+        Shape.of(3, 40, 2, 30),
+    };
+
+    private final ReferenceBackend reference = new ReferenceBackend();
+
+    private static Stream<CpuTier> tiers() {
+        return CpuFeatures.runnable().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("tiers")
+    void everySetOfAxesInEveryLayout(CpuTier tier) {
+        Random random = new Random(1);
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 3)) {
+            for (Shape shape : SHAPES) {
+                for (Lie lie : Lie.values()) {
+                    View input = Samples.random(random, shape, lie);
+                    for (Reduction reduction : Reduction.values()) {
+                        forEverySetOfAxes(shape, result -> {
+                            check(backend, reduction, Kernel.IDENTITY, List.of(input), result, false);
+                        });
+                    }
+                }
+            }
+        }
+    }
+
+    /** exp(-|x0 - x1|) x2, where x1 repeats along the last axis, as in a softmax. */
+    @ParameterizedTest
+    @MethodSource("tiers")
+    void mappedInputsAndAccumulation(CpuTier tier) {
+        Kernel kernel = Kernel.of(
+                3,
+                0,
+                Functions.exp(Functions.abs(Expr.input(0).minus(Expr.input(1))).negate())
+                        .times(Expr.input(2)));
+        Random random = new Random(2);
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
+            for (Shape shape : SHAPES) {
+                List<View> inputs = List.of(
+                        Samples.random(random, shape, Lie.OFFSET),
+                        Samples.random(random, shape, Lie.LAST_AXIS_REPEATED),
+                        Samples.random(random, shape, Lie.TRANSPOSED));
+                for (Reduction reduction : List.of(Reduction.SUM, Reduction.MEAN)) {
+                    forEverySetOfAxes(shape, result -> check(backend, reduction, kernel, inputs, result, true));
+                }
+            }
+        }
+    }
+
+    private interface ForResult {
+        void run(Shape result);
+    }
+
+    private static void forEverySetOfAxes(Shape shape, ForResult action) {
+        for (int set = 0; set < 1 << shape.rank(); set++) {
+            Shape result = shape;
+            for (int axis = 0; axis < shape.rank(); axis++) {
+                result = (set >> axis & 1) != 0 ? result.with(axis, 1) : result;
+            }
+            action.run(result);
+        }
+    }
+
+    private void check(
+            CpuBackend backend,
+            Reduction reduction,
+            Kernel kernel,
+            List<View> inputs,
+            Shape result,
+            boolean accumulate) {
+        View actual =
+                accumulate ? Samples.random(new Random(9), result, Lie.OFFSET) : Samples.output(DType.FLOAT32, result);
+        View expected = Samples.copy(actual);
+        backend.reduce(reduction, kernel, NONE, inputs, actual, accumulate);
+        reference.reduce(reduction, kernel, NONE, inputs, expected, accumulate);
+        Samples.assertClose(
+                actual,
+                expected,
+                TOLERANCE,
+                "%s %s of %s to %s"
+                        .formatted(
+                                backend.info().kernels(),
+                                reduction,
+                                inputs.getFirst().layout(),
+                                result));
+    }
+
+    /** A NaN anywhere is the result's; -0 and infinities are kept. */
+    @ParameterizedTest
+    @MethodSource("tiers")
+    void specialValues(CpuTier tier) {
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 1)) {
+            for (Shape shape : List.of(Shape.of(130), Shape.of(70, 20), Shape.of(20, 70))) {
+                for (float special :
+                        new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, -0f, Float.MIN_VALUE
+                        }) {
+                    for (int place = 0; place < shape.elements(); place += 7) {
+                        View input = View.contiguous(HostBuffer.allocate(DType.FLOAT32, shape.elements()), shape);
+                        ((HostBuffer) input.buffer()).floats()[place] = special;
+                        for (Reduction reduction : Reduction.values()) {
+                            check(backend, reduction, Kernel.IDENTITY, List.of(input), shape.with(0, 1), false);
+                            check(backend, reduction, Kernel.IDENTITY, List.of(input), shape.with(-1, 1), false);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /** A million numbers near 1: adding them one after the other would be wrong in the fourth digit. */
+    @ParameterizedTest
+    @MethodSource("tiers")
+    void longSumsStayAccurate(CpuTier tier) {
+        Random random = new Random(3);
+        Shape shape = Shape.of(1 << 20);
+        View input = View.contiguous(HostBuffer.allocate(DType.FLOAT32, shape.elements()), shape);
+        float[] values = ((HostBuffer) input.buffer()).floats();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = 0.5f + random.nextFloat();
+        }
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
+            View actual = Samples.output(DType.FLOAT32, Shape.of(1));
+            View expected = Samples.output(DType.FLOAT32, Shape.of(1));
+            backend.reduce(Reduction.SUM, Kernel.IDENTITY, NONE, List.of(input), actual, false);
+            reference.reduce(Reduction.SUM, Kernel.IDENTITY, NONE, List.of(input), expected, false);
+            Samples.assertClose(actual, expected, 2e-7, "sum of a million");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("tiers")
+    void noElements(CpuTier tier) {
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
+            for (Shape shape : List.of(Shape.of(0), Shape.of(3, 0), Shape.of(0, 3))) {
+                View input = new View(HostBuffer.allocate(DType.FLOAT32, 0), Layout.contiguous(shape));
+                for (Reduction reduction : List.of(Reduction.SUM, Reduction.MEAN)) {
+                    forEverySetOfAxes(shape, result -> {
+                        check(backend, reduction, Kernel.IDENTITY, List.of(input), result, false);
+                    });
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("tiers")
+    void otherTypes(CpuTier tier) {
+        Shape shape = Shape.of(5, 6);
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
+            View input = View.contiguous(HostBuffer.allocate(DType.INT32, 30), shape);
+            Arrays.setAll(((HostBuffer) input.buffer()).ints(), i -> i * 7 % 11);
+            View actual = Samples.output(DType.INT64, shape.with(0, 1));
+            View expected = Samples.copy(actual);
+            backend.reduce(Reduction.SUM, Kernel.IDENTITY, NONE, List.of(input), actual, false);
+            reference.reduce(Reduction.SUM, Kernel.IDENTITY, NONE, List.of(input), expected, false);
+            Samples.assertClose(actual, expected, 0, "INT64");
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package org.kudari.cpu.rows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.kudari.backend.HostBuffer;
+import org.kudari.backend.RowFunctions;
+import org.kudari.backend.View;
+import org.kudari.cpu.CpuBackend;
+import org.kudari.cpu.Samples;
+import org.kudari.cpu.Samples.Lie;
+import org.kudari.cpu.platform.CpuFeatures;
+import org.kudari.cpu.platform.CpuTier;
+import org.kudari.layout.DType;
+import org.kudari.layout.LoopNest;
+import org.kudari.layout.Shape;
+
+/** Against the formulas in double precision, which also says what must not be written. */
+public class RowFunctionsTest {
+    private static final double TOLERANCE = 3e-6;
+
+    /** Turned ones, whole vectors, remainders, and more than one batch of rows. */
+    private static final List<Shape> SHAPES = List.of(
+            Shape.of(1, 1),
+            Shape.of(33, 10),
+            Shape.of(16, 31),
+            Shape.of(7, 32),
+            Shape.of(5, 77),
+            Shape.of(3, 2053),
+            Shape.of(300, 64),
+            Shape.of(530, 3),
+            Shape.of(3, 5, 40));
+
+    private static Stream<CpuTier> tiers() {
+        return CpuFeatures.runnable().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("tiers")
+    void followTheFormulas(CpuTier tier) {
+        Random random = new Random(5);
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
+            for (Shape shape : SHAPES) {
+                for (Lie lie : Lie.values()) {
+                    View x = Samples.random(random, shape, lie);
+                    softmax(backend.rowFunctions(), x, shape + " " + lie);
+                    logSumExp(backend.rowFunctions(), x, shape + " " + lie);
+                    if (shape.rank() == 2) {
+                        crossEntropy(backend.rowFunctions(), random, x, shape + " " + lie);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void softmax(RowFunctions functions, View x, String what) {
+        double[][] rows = rows(x);
+        View out = Samples.output(DType.FLOAT32, x.shape());
+        View expected = Samples.copy(out);
+        for (int row = 0; row < rows.length; row++) {
+            double total = total(rows[row]);
+            for (int column = 0; column < rows[row].length; column++) {
+                set(expected, row * rows[row].length + column, Math.exp(rows[row][column] - total));
+            }
+        }
+        functions.softmax(x, out);
+        Samples.assertClose(out, expected, TOLERANCE, "softmax " + what);
+    }
+
+    private static void logSumExp(RowFunctions functions, View x, String what) {
+        double[][] rows = rows(x);
+        View out = Samples.output(DType.FLOAT32, x.shape().with(x.shape().rank() - 1, 1));
+        View expected = Samples.copy(out);
+        for (int row = 0; row < rows.length; row++) {
+            set(expected, row, total(rows[row]));
+        }
+        functions.logSumExp(x, out);
+        Samples.assertClose(out, expected, TOLERANCE, "logSumExp " + what);
+    }
+
+    private static void crossEntropy(RowFunctions functions, Random random, View x, String what) {
+        double[][] rows = rows(x);
+        int columns = rows[0].length;
+        int[] classes = IntStream.range(0, rows.length)
+                .map(_ -> random.nextInt(columns))
+                .toArray();
+        View labels = labels(classes);
+        View totals = Samples.output(DType.FLOAT32, Shape.of(rows.length, 1));
+        functions.logSumExp(x, totals);
+        View upstream = Samples.output(DType.FLOAT32, Shape.SCALAR);
+        set(upstream, 0, 3);
+
+        View loss = Samples.output(DType.FLOAT32, Shape.SCALAR);
+        View gradient = Samples.output(DType.FLOAT32, x.shape());
+        View expectedLoss = Samples.copy(loss);
+        View expectedGradient = Samples.copy(gradient);
+        double sum = 0;
+        for (int row = 0; row < rows.length; row++) {
+            double total = total(rows[row]);
+            sum += total - rows[row][classes[row]];
+            for (int column = 0; column < columns; column++) {
+                double share = Math.exp(rows[row][column] - total) - (column == classes[row] ? 1 : 0);
+                set(expectedGradient, row * columns + column, share * 3 / rows.length);
+            }
+        }
+        set(expectedLoss, 0, sum / rows.length);
+
+        functions.crossEntropy(x, labels, totals, loss);
+        functions.crossEntropyGradient(x, labels, totals, upstream, gradient);
+        Samples.assertClose(loss, expectedLoss, TOLERANCE, "crossEntropy " + what);
+        Samples.assertClose(gradient, expectedGradient, TOLERANCE, "its gradient " + what);
+    }
+
+    @ParameterizedTest
+    @MethodSource("tiers")
+    void takeWhatIsNotFinite(CpuTier tier) {
+        float infinity = Float.POSITIVE_INFINITY;
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 1)) {
+            for (int columns : new int[] {4, 50}) {
+                View x = View.contiguous(HostBuffer.allocate(DType.FLOAT32, 4 * columns), Shape.of(4, columns));
+                for (int row = 0; row < 4; row++) {
+                    Arrays.fill(floats(x), row * columns, (row + 1) * columns, -infinity);
+                }
+                floats(x)[columns + 1] = 1e4f;
+                floats(x)[2 * columns + 1] = infinity;
+                floats(x)[3 * columns + 1] = Float.NaN;
+                View total = Samples.output(DType.FLOAT32, Shape.of(4, 1));
+                View softmax = Samples.output(DType.FLOAT32, x.shape());
+                backend.rowFunctions().logSumExp(x, total);
+                backend.rowFunctions().softmax(x, softmax);
+
+                int at = (int) total.layout().offset();
+                assertThat(Arrays.copyOfRange(floats(total), at, at + 4))
+                        .containsExactly(-infinity, 1e4f, infinity, Float.NaN);
+                double[][] rows = rows(softmax);
+                assertThat(rows[0]).containsOnly(Double.NaN);
+                assertThat(Arrays.stream(rows[1]).sum()).isEqualTo(1);
+                assertThat(rows[1][1]).isEqualTo(1);
+                assertThat(rows[2][1]).isNaN();
+                assertThat(rows[3]).containsOnly(Double.NaN);
+            }
+        }
+    }
+
+    @Test
+    void softmaxMayOverwriteItsInput() {
+        try (CpuBackend backend = CpuBackend.open(CpuTier.PLAIN.bits(), 1)) {
+            for (int columns : new int[] {9, 90}) {
+                View x = Samples.random(new Random(2), Shape.of(40, columns), Lie.DENSE);
+                View out = Samples.output(DType.FLOAT32, x.shape());
+                backend.rowFunctions().softmax(x, out);
+                backend.rowFunctions().softmax(x, x);
+                assertThat(Samples.bits(x)).isEqualTo(Samples.bits(out));
+            }
+        }
+    }
+
+    @Test
+    void aLabelThatIsNoClassIsAnError() {
+        try (CpuBackend backend = CpuBackend.open(CpuTier.PLAIN.bits(), 1)) {
+            View logits = Samples.random(new Random(3), Shape.of(2, 5), Lie.DENSE);
+            View totals = Samples.output(DType.FLOAT32, Shape.of(2, 1));
+            View loss = Samples.output(DType.FLOAT32, Shape.SCALAR);
+            for (int label : new int[] {-1, 5}) {
+                assertThatExceptionOfType(IndexOutOfBoundsException.class)
+                        .isThrownBy(() -> backend.rowFunctions().crossEntropy(logits, labels(0, label), totals, loss))
+                        .withMessageContaining("index " + label);
+            }
+        }
+    }
+
+    public static View labels(int... labels) {
+        HostBuffer buffer = HostBuffer.allocate(DType.INT32, labels.length);
+        System.arraycopy(labels, 0, buffer.ints(), 0, labels.length);
+        return View.contiguous(buffer, Shape.of(labels.length, 1));
+    }
+
+    private static float[] floats(View view) {
+        return ((HostBuffer) view.buffer()).floats();
+    }
+
+    private static void set(View view, int element, double value) {
+        floats(view)[(int) view.layout().offset() + element] = (float) value;
+    }
+
+    private static double total(double[] row) {
+        double largest = Arrays.stream(row).max().orElseThrow();
+        return largest
+                + Math.log(Arrays.stream(row).map(x -> Math.exp(x - largest)).sum());
+    }
+
+    private static double[][] rows(View view) {
+        int columns = (int) view.shape().dim(-1);
+        double[][] rows = new double[(int) view.shape().elements() / columns][columns];
+        LoopNest nest = new LoopNest(List.of(view.layout()));
+        for (int i = 0; i < rows.length * columns; i++) {
+            long inner = nest.innerExtent();
+            rows[i / columns][i % columns] =
+                    floats(view)[(int) (nest.start(0, i / inner) + i % inner * nest.innerStride(0))];
+        }
+        return rows;
+    }
+}

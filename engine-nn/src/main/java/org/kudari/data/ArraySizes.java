@@ -1,0 +1,27 @@
+package org.kudari.data;
+
+/** Checks on {@code rows x columns} numbers kept in one Java array. */
+final class ArraySizes {
+
+    /** The longest array that every JVM can make; a few elements short of {@link Integer#MAX_VALUE}. */
+    static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
+
+    private ArraySizes() {}
+
+    /** The length of an array of so many rows and columns, neither negative. */
+    static int length(int rows, int columns) {
+        long length = (long) rows * columns;
+        if (length > MAX_ARRAY) {
+            throw new IllegalArgumentException("%,d rows of %,d numbers are more than one array can hold (%,d rows fit)"
+                    .formatted(rows, columns, MAX_ARRAY / columns));
+        }
+        return (int) length;
+    }
+
+    static void requireWholeRows(int length, int columns) {
+        if (columns < 1 || length % columns != 0) {
+            throw new IllegalArgumentException(
+                    "%d values are not a whole number of rows of %d columns".formatted(length, columns));
+        }
+    }
+}

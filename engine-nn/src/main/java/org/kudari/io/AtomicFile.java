@@ -1,0 +1,91 @@
+package org.kudari.io;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+
+/**
+ * Writes a file atomically: after a crash the file is complete or absent: to a temporary file in
+ * the same folder, from there to the disk itself, and then by a move that replaces in one step.
+ */
+final class AtomicFile {
+
+    private AtomicFile() {}
+
+    /** What is to be in the file. */
+    interface Content {
+        void writeTo(WritableByteChannel channel) throws IOException;
+    }
+
+    /** @throws InvalidInputException if the file could not be written, for want of a folder or of permissions */
+    static void requireWritable(Path file) {
+        try {
+            target(file);
+        } catch (IOException problem) {
+            throw failed(file, problem);
+        }
+    }
+
+    /** @throws InvalidInputException if the file cannot be written; what was there before is untouched */
+    static void write(Path file, Content content) {
+        try {
+            Path target = target(file);
+            Path temporary = target.resolveSibling(".%s.%s.tmp".formatted(target.getFileName(), UUID.randomUUID()));
+            try {
+                try (FileChannel channel =
+                        FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                    content.writeTo(channel);
+                    channel.force(true);
+                }
+                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
+            force(target.getParent());
+        } catch (IOException problem) {
+            throw failed(file, problem);
+        }
+    }
+
+    /** The file to write: what a link points to, since a move would replace the link itself. */
+    private static Path target(Path file) throws IOException {
+        FileErrors.requireNoFolder(file);
+        boolean exists = Files.exists(file);
+        Path target = exists ? file.toRealPath() : file.toAbsolutePath();
+        Path folder = target.getParent();
+        if (!Files.exists(folder)) {
+            throw FileErrors.in(file, "cannot be written: there is no folder %s", folder);
+        }
+        if (!Files.isDirectory(folder)) {
+            throw FileErrors.in(file, "cannot be written: %s is a file, not a folder", folder);
+        }
+        if (exists && !Files.isRegularFile(target)) {
+            throw FileErrors.in(file, "cannot be written: it is not a regular file");
+        }
+        if (exists && !Files.isWritable(target) || !Files.isWritable(folder)) {
+            throw new AccessDeniedException(file.toString());
+        }
+        return target;
+    }
+
+    /** Makes the new name in a folder last, too, where the system has a way to do so. */
+    private static void force(Path folder) {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException _) {
+            // Windows opens no folders. The file itself is on the disk.
+        }
+    }
+
+    private static InvalidInputException failed(Path file, IOException problem) {
+        boolean denied = problem instanceof AccessDeniedException;
+        return FileErrors.in(
+                file, "cannot be written: %s", denied ? "permission denied" : FileErrors.firstLine(problem));
+    }
+}

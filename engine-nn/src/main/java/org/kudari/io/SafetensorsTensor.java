@@ -1,0 +1,131 @@
+package org.kudari.io;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * The elements of one tensor, as they are in a safetensors file.
+ *
+ * @param type what an element is
+ * @param shape the dimensions, none negative; none at all for a single element
+ * @param bytes the elements, the last dimension running fastest, each with its lowest byte first; aligned to nothing
+ */
+public record SafetensorsTensor(SafetensorsType type, long[] shape, MemorySegment bytes) {
+
+    private static final ValueLayout.OfFloat F32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfDouble F64 =
+            ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfInt I32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    static final ValueLayout.OfLong I64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    /** @throws IllegalArgumentException if there are not as many bytes as type and shape say */
+    public SafetensorsTensor {
+        shape = shape.clone();
+        if (type.bytes(shape) != bytes.byteSize()) {
+            throw new IllegalArgumentException(
+                    "%,d bytes are no %s%s".formatted(bytes.byteSize(), type, Arrays.toString(shape)));
+        }
+    }
+
+    /** A copy of a float32 tensor's elements. */
+    public static SafetensorsTensor of(float[] elements, long... shape) {
+        MemorySegment bytes = Arena.ofAuto().allocate(4L * elements.length);
+        MemorySegment.copy(elements, 0, bytes, F32, 0, elements.length);
+        return new SafetensorsTensor(SafetensorsType.F32, shape, bytes);
+    }
+
+    /** A copy of a float64 tensor's elements. */
+    public static SafetensorsTensor of(double[] elements, long... shape) {
+        MemorySegment bytes = Arena.ofAuto().allocate(8L * elements.length);
+        MemorySegment.copy(elements, 0, bytes, F64, 0, elements.length);
+        return new SafetensorsTensor(SafetensorsType.F64, shape, bytes);
+    }
+
+    /** A copy of an int32 tensor's elements. */
+    public static SafetensorsTensor of(int[] elements, long... shape) {
+        MemorySegment bytes = Arena.ofAuto().allocate(4L * elements.length);
+        MemorySegment.copy(elements, 0, bytes, I32, 0, elements.length);
+        return new SafetensorsTensor(SafetensorsType.I32, shape, bytes);
+    }
+
+    /** A copy of an int64 tensor's elements. */
+    public static SafetensorsTensor of(long[] elements, long... shape) {
+        MemorySegment bytes = Arena.ofAuto().allocate(8L * elements.length);
+        MemorySegment.copy(elements, 0, bytes, I64, 0, elements.length);
+        return new SafetensorsTensor(SafetensorsType.I64, shape, bytes);
+    }
+
+    /** A copy of an unsigned byte tensor's elements. */
+    public static SafetensorsTensor of(byte[] elements, long... shape) {
+        return new SafetensorsTensor(SafetensorsType.U8, shape, MemorySegment.ofArray(elements.clone()));
+    }
+
+    /** A copy of a bool tensor's elements. */
+    public static SafetensorsTensor of(boolean[] elements, long... shape) {
+        byte[] bytes = new byte[elements.length];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) (elements[i] ? 1 : 0);
+        }
+        return new SafetensorsTensor(SafetensorsType.BOOL, shape, MemorySegment.ofArray(bytes));
+    }
+
+    /** The dimensions, in a new array. */
+    @Override
+    public long[] shape() {
+        return shape.clone();
+    }
+
+    /**
+     * The elements of a float32 tensor, in a new array.
+     *
+     * @throws IllegalStateException if it is of another type
+     */
+    public float[] floats() {
+        require(SafetensorsType.F32);
+        return bytes.toArray(F32);
+    }
+
+    /** As {@link #floats}, of a float64 tensor. */
+    public double[] doubles() {
+        require(SafetensorsType.F64);
+        return bytes.toArray(F64);
+    }
+
+    /** As {@link #floats}, of an int32 tensor. */
+    public int[] ints() {
+        require(SafetensorsType.I32);
+        return bytes.toArray(I32);
+    }
+
+    /** As {@link #floats}, of an int64 tensor. */
+    public long[] longs() {
+        require(SafetensorsType.I64);
+        return bytes.toArray(I64);
+    }
+
+    /** As {@link #floats}, of an unsigned byte tensor. */
+    public byte[] unsignedBytes() {
+        require(SafetensorsType.U8);
+        return bytes.toArray(ValueLayout.JAVA_BYTE);
+    }
+
+    /** As {@link #floats}, of a bool tensor; any byte but 0 is true. */
+    public boolean[] booleans() {
+        require(SafetensorsType.BOOL);
+        byte[] all = bytes.toArray(ValueLayout.JAVA_BYTE);
+        boolean[] elements = new boolean[all.length];
+        for (int i = 0; i < all.length; i++) {
+            elements[i] = all[i] != 0;
+        }
+        return elements;
+    }
+
+    private void require(SafetensorsType wanted) {
+        if (type != wanted) {
+            throw new IllegalStateException("the elements are %s, not %s".formatted(type, wanted));
+        }
+    }
+}

@@ -1,0 +1,227 @@
+package org.kudari.opencl.elementwise;
+
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.kudari.expr.Kernel;
+import org.kudari.layout.DType;
+import org.kudari.opencl.source.ComputeType;
+import org.kudari.opencl.source.ExprSource;
+import org.kudari.opencl.source.KernelOperand;
+import org.kudari.opencl.source.LoopNestSource;
+import org.kudari.opencl.source.LoopSchedule;
+import org.kudari.opencl.source.Prelude;
+
+/**
+ * An elementwise kernel of OpenCL C.
+ *
+ * @param kernel what is computed
+ * @param computeType the type in which
+ * @param inputs the tensors read
+ * @param outputs the tensors written
+ * @param rank the number of nested loops
+ * @param form how work-items share the elements
+ * @param isLong whether positions take 64 bits
+ */
+public record ElementwiseSource(
+        Kernel kernel,
+        ComputeType computeType,
+        List<KernelOperand> inputs,
+        List<KernelOperand> outputs,
+        int rank,
+        Form form,
+        boolean isLong) {
+
+    /** How work-items share the elements. */
+    public enum Form {
+        /** One element at a time; neighbouring work-items take neighbouring elements. */
+        SCALAR,
+        /**
+         * {@link #WIDTH} elements at a time; neighbouring work-items take neighbouring vectors. Every tensor is
+         * contiguous and starts at a multiple of that many elements, or is one element broadcast to all.
+         */
+        VECTOR,
+        /** Each work-item takes a contiguous range of elements; for processors. */
+        CHUNKED
+    }
+
+    /** The elements of a vector. */
+    public static final int WIDTH = 4;
+
+    public static final String NAME = "map";
+
+    /**
+     * The program. The kernel's arguments: the number of elements; the extents of all loops but the outermost; of each tensor the
+     * buffer, the first element's position and, if it is strided, its step in each loop; the uniforms.
+     */
+    public String text() {
+        StringBuilder out = new StringBuilder();
+        if (computeType != ComputeType.DOUBLE && operands().anyMatch(operand -> operand.type() == DType.FLOAT64)) {
+            out.append(Prelude.doubles());
+        }
+        out.append(Prelude.of(computeType, kernel)).append(Prelude.positions(isLong));
+        out.append(schedule().definitions());
+        out.append("__kernel void ").append(NAME).append("(const I n");
+        out.append(loops().innerExtentParameters());
+        for (int i = 0; i < inputs.size(); i++) {
+            out.append(parameter("const ", inputs.get(i), "x" + i));
+        }
+        for (int j = 0; j < outputs.size(); j++) {
+            out.append(parameter("", outputs.get(j), "y" + j));
+        }
+        for (int u = 0; u < kernel.uniforms(); u++) {
+            out.append(", const T u").append(u);
+        }
+        out.append(") {\n");
+        boolean isStrided = operands().anyMatch(ElementwiseSource::isStrided);
+        switch (form) {
+            case VECTOR -> vectorLoop(out);
+            case CHUNKED -> {
+                if (isStrided) {
+                    rowLoop(out);
+                } else {
+                    scalarLoop(out, false);
+                }
+            }
+            case SCALAR -> scalarLoop(out, isStrided);
+        }
+        return out.append("}\n").toString();
+    }
+
+    private LoopSchedule schedule() {
+        return form == Form.CHUNKED ? LoopSchedule.CHUNKED : LoopSchedule.GRID_STRIDE;
+    }
+
+    private LoopNestSource loops() {
+        return new LoopNestSource(rank);
+    }
+
+    private Stream<KernelOperand> operands() {
+        return Stream.concat(inputs.stream(), outputs.stream());
+    }
+
+    private static boolean isStrided(KernelOperand operand) {
+        return operand.access() == KernelOperand.AccessPattern.STRIDED;
+    }
+
+    private String parameter(String qualifier, KernelOperand operand, String name) {
+        String element = qualifier + ComputeType.element(operand.type());
+        return isStrided(operand)
+                ? loops().tensorParameters(element, name)
+                : LoopNestSource.baseParameters(element, name);
+    }
+
+    private void scalarLoop(StringBuilder out, boolean isStrided) {
+        out.append(schedule().loop("i", "n"));
+        if (isStrided) {
+            out.append(loops().indices("        ", "i"));
+        }
+        elements(out, "        ", name -> loops().position(name));
+        out.append("    }\n");
+    }
+
+    /**
+     * Appends a loop over rows and one over a row's elements. Indices are computed by division at a row's start only,
+     * and the compiler of a processor can vectorize the inner loop.
+     */
+    private void rowLoop(StringBuilder out) {
+        LoopNestSource loops = loops();
+        String extent = rank == 1 ? "n" : loops.extent(loops.innermost());
+        out.append(LoopSchedule.bounds("i", "n"));
+        out.append("    for (I first = i_from; first < i_to;) {\n");
+        out.append(loops.indices("        ", "first"));
+        out.append("        const I last = min(i_to, first - %s + %s);%n"
+                .formatted(loops.index(loops.innermost()), extent));
+        rowStarts(out, inputs, "x");
+        rowStarts(out, outputs, "y");
+        out.append(LoopSchedule.INDEPENDENT).append("        for (I i = first; i < last; i++) {\n");
+        elements(out, "            ", name -> name + "_row + (i - first) * " + loops.stride(name, loops.innermost()));
+        out.append("        }\n        first = last;\n    }\n");
+    }
+
+    private void rowStarts(StringBuilder out, List<KernelOperand> operands, String letter) {
+        for (int i = 0; i < operands.size(); i++) {
+            if (isStrided(operands.get(i))) {
+                out.append("        const I %1$s%2$d_row = %3$s;%n".formatted(letter, i, loops().position(letter + i)));
+            }
+        }
+    }
+
+    /** Element {@code i} of each tensor; {@code strided} is the position in those that are neither dense nor single. */
+    private void elements(StringBuilder out, String indent, UnaryOperator<String> strided) {
+        body(
+                out,
+                indent,
+                input -> element(inputs.get(input), "x" + input, strided),
+                output -> element(outputs.get(output), "y" + output, strided) + " = %s");
+    }
+
+    private static String element(KernelOperand operand, String name, UnaryOperator<String> strided) {
+        String position = switch (operand.access()) {
+            case CONTIGUOUS -> name + "_at + i";
+            case BROADCAST -> name + "_at";
+            case STRIDED -> strided.apply(name);
+        };
+        return name + "[" + position + "]";
+    }
+
+    /** Appends a loop over vectors, and one over the elements that remain. */
+    private void vectorLoop(StringBuilder out) {
+        out.append("    for (I i = get_global_id(0); i < n / 4; i += get_global_size(0)) {\n");
+        for (int i = 0; i < inputs.size(); i++) {
+            if (inputs.get(i).access() == KernelOperand.AccessPattern.CONTIGUOUS) {
+                out.append("        const %s4 v%d = %s;%n"
+                        .formatted(
+                                ComputeType.element(inputs.get(i).type()),
+                                i,
+                                vector(inputs.get(i), "x" + i, "const ")));
+            }
+        }
+        for (int j = 0; j < outputs.size(); j++) {
+            out.append("        %s4 w%d;%n"
+                    .formatted(ComputeType.element(outputs.get(j).type()), j));
+        }
+        for (int lane = 0; lane < WIDTH; lane++) {
+            int at = lane;
+            out.append("        {\n");
+            body(
+                    out,
+                    "            ",
+                    input -> inputs.get(input).access() == KernelOperand.AccessPattern.CONTIGUOUS
+                            ? "v%d.s%d".formatted(input, at)
+                            : "x%d[x%d_at]".formatted(input, input),
+                    output -> "w%d.s%d = %%s".formatted(output, at));
+            out.append("        }\n");
+        }
+        for (int j = 0; j < outputs.size(); j++) {
+            out.append("        %s = w%d;%n".formatted(vector(outputs.get(j), "y" + j, ""), j));
+        }
+        out.append("    }\n    for (I i = n / 4 * 4 + get_global_id(0); i < n; i += get_global_size(0)) {\n");
+        elements(out, "        ", name -> {
+            throw new IllegalStateException(name + " is strided");
+        });
+        out.append("    }\n");
+    }
+
+    private static String vector(KernelOperand operand, String name, String qualifier) {
+        return "((__global %s%s4 *)(%s + %s_at))[i]"
+                .formatted(qualifier, ComputeType.element(operand.type()), name, name);
+    }
+
+    /** @param target of an output: the assignment, with a place for the value */
+    private void body(StringBuilder out, String indent, IntFunction<String> source, IntFunction<String> target) {
+        for (int i = 0; i < inputs.size(); i++) {
+            out.append(indent)
+                    .append("const T a%d = %s;%n"
+                            .formatted(i, computeType.loaded(inputs.get(i).type(), source.apply(i))));
+        }
+        List<String> values = ExprSource.write(kernel, computeType, i -> "a" + i, u -> "u" + u, indent, out);
+        for (int j = 0; j < outputs.size(); j++) {
+            out.append(indent)
+                    .append(target.apply(j)
+                            .formatted(computeType.stored(outputs.get(j).type(), values.get(j))))
+                    .append(";\n");
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package org.kudari.opencl.indexing;
+
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.kudari.backend.View;
+import org.kudari.layout.Layout;
+import org.kudari.layout.LoopNest;
+import org.kudari.opencl.launch.Grid;
+import org.kudari.opencl.launch.IndexWidth;
+import org.kudari.opencl.launch.KernelArguments;
+import org.kudari.opencl.launch.RowGrid;
+import org.kudari.opencl.runtime.CompiledKernel;
+import org.kudari.opencl.runtime.Session;
+
+/** Gather and scatter. Elements whose index is outside of the axis are left out, and reported to {@link IndexErrors}. */
+public final class IndexingKernels {
+    /** Rows for each compute unit that keep the device busy without splitting a row. */
+    private static final int ROWS_PER_UNIT = 8;
+
+    private final Session session;
+    private final IndexErrors indexErrors;
+    private final ConcurrentHashMap<GatherSource, CompiledKernel> gathers = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<ScatterAddSource, CompiledKernel> scatters = new ConcurrentHashMap<>();
+
+    public IndexingKernels(Session session, IndexErrors indexErrors) {
+        this.session = session;
+        this.indexErrors = indexErrors;
+    }
+
+    public void gather(View source, View indices, int axis, View out) {
+        long elements = out.shape().elements();
+        if (elements == 0) {
+            return;
+        }
+        Layout origin = firstAlong(source.layout(), axis).broadcastTo(out.shape());
+        LoopNest nest = new LoopNest(List.of(origin, indices.layout(), out.layout()));
+        boolean isLong = needLongs(source, indices, out);
+        long rows = nest.outerIterations();
+        boolean isByRow = nest.rank() > 1 && rows >= (long) session.device().computeUnits() * ROWS_PER_UNIT;
+        GatherSource form = new GatherSource(
+                source.type().bytes(), indices.type(), nest.rank(), isByRow, Grid.schedule(session.device()), isLong);
+        CompiledKernel kernel =
+                gathers.computeIfAbsent(form, missing -> session.kernel(GatherSource.NAME, missing.text()));
+        KernelArguments arguments = new KernelArguments(isLong);
+        if (isByRow) {
+            arguments.position(rows).position(nest.innerExtent()).extents(nest, nest.rank() - 1);
+        } else {
+            arguments.position(elements).extents(nest, nest.rank());
+        }
+        indexErrors.addArguments(arguments, axis, source.shape().dim(axis), elements);
+        arguments
+                .tensor(source, nest, 0)
+                .position(source.layout().stride(axis))
+                .tensor(indices, nest, 1)
+                .base(out);
+        Grid grid = isByRow
+                ? RowGrid.of(session.device(), kernel.largestGroup(), rows, nest.innerExtent())
+                : Grid.forIterations(session.device(), kernel, elements, 1);
+        launch(kernel, grid, arguments);
+    }
+
+    public void scatterAdd(View source, View indices, int axis, View target) {
+        if (source.shape().elements() == 0) {
+            return;
+        }
+        List<View> views = List.of(source, indices, target);
+        LoopNest columns = new LoopNest(
+                views.stream().map(view -> firstAlong(view.layout(), axis)).toList());
+        long extent = source.shape().dim(axis);
+        long count = source.shape().elements() / extent;
+        long inner = 1;
+        for (int after = axis + 1; after < source.shape().rank(); after++) {
+            inner *= source.shape().dim(after);
+        }
+        boolean isLong = needLongs(source, indices, target);
+        ScatterAddSource form = new ScatterAddSource(
+                source.type(), indices.type(), columns.rank(), Grid.schedule(session.device()), isLong);
+        CompiledKernel kernel =
+                scatters.computeIfAbsent(form, missing -> session.kernel(ScatterAddSource.NAME, missing.text()));
+        KernelArguments arguments = new KernelArguments(isLong).position(count).extents(columns, columns.rank());
+        indexErrors.addArguments(
+                arguments, axis, target.shape().dim(axis), source.shape().elements());
+        arguments.position(extent).position(inner);
+        for (int i = 0; i < views.size(); i++) {
+            arguments
+                    .tensor(views.get(i), columns, i)
+                    .position(views.get(i).layout().stride(axis));
+        }
+        launch(kernel, Grid.forIterations(session.device(), kernel, count, extent), arguments);
+    }
+
+    private void launch(CompiledKernel kernel, Grid grid, KernelArguments arguments) {
+        session.launch(kernel, grid.global(), grid.local(), arguments.toArray());
+        indexErrors.markLaunched();
+    }
+
+    /** The layout of index 0 along an axis. If the axis has extent 0, no kernel reads an element of it. */
+    private static Layout firstAlong(Layout layout, int axis) {
+        return layout.slice(axis, 0, 1, 1);
+    }
+
+    private static boolean needLongs(View... views) {
+        return Stream.of(views).anyMatch(view -> IndexWidth.needs64Bits(view.layout()));
+    }
+}

@@ -1,0 +1,77 @@
+package org.kudari.opencl.matmul;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.kudari.expr.Kernel;
+import org.kudari.opencl.launch.Grid;
+import org.kudari.opencl.launch.KernelArguments;
+import org.kudari.opencl.matmul.source.SplitKSource;
+import org.kudari.opencl.runtime.CompiledKernel;
+import org.kudari.opencl.runtime.DeviceBuffer;
+import org.kudari.opencl.runtime.OpenClDevice;
+import org.kudari.opencl.runtime.ScratchBuffer;
+import org.kudari.opencl.runtime.Session;
+
+/**
+ * Split-K: computes each sum in several parts if a product has fewer tiles than the device computes at a time. All
+ * split products share the memory of the parts. The caller holds a lock from the launch that writes the parts to the
+ * one that adds them.
+ */
+final class SplitK {
+    /** Work-groups for each compute unit: with fewer, some units would be idle. */
+    private static final int GROUPS_PER_UNIT = 2;
+
+    /** The fewest terms of a part for which the additional launch pays. */
+    private static final long MIN_PART_TERMS = 256;
+
+    private static final long MAX_PARTS = 32;
+
+    private final Session session;
+    private final ScratchBuffer buffer;
+    private final ConcurrentHashMap<SplitKSource, CompiledKernel> kernels = new ConcurrentHashMap<>();
+
+    SplitK(Session session) {
+        this.session = session;
+        buffer = new ScratchBuffer(session);
+    }
+
+    /** The programs that end in a kernel's expressions. */
+    Stream<String> sources(Kernel kernel) {
+        return kernels.keySet().stream()
+                .filter(source -> source.signature().epilogue() == kernel)
+                .map(SplitKSource::text);
+    }
+
+    /** In how many parts to compute the sums of {@code k} terms of so many tiles. */
+    static long parts(OpenClDevice device, long tiles, long k) {
+        long wanted = (long) GROUPS_PER_UNIT * device.computeUnits();
+        long most = Math.min(MAX_PARTS, k / MIN_PART_TERMS);
+        return Math.clamp(wanted / tiles, 1, Math.max(1, most));
+    }
+
+    /** The elements of a product's output: as many as each part has. */
+    static long elements(MatMulCall call) {
+        return call.batchSize() * call.m() * call.n();
+    }
+
+    /** Where the parts go, one after the other. */
+    DeviceBuffer buffer(MatMulCall call, long parts) {
+        return buffer.of(call.signature().type(), parts * elements(call));
+    }
+
+    /** Adds the parts in order, applies the epilogue and stores the results. */
+    void add(MatMulCall call, DeviceBuffer partial, long parts) {
+        CompiledKernel kernel = kernels.computeIfAbsent(
+                new SplitKSource(call.signature(), Grid.schedule(session.device())),
+                missing -> session.kernel(SplitKSource.NAME, missing.text()));
+        long elements = elements(call);
+        KernelArguments arguments = new KernelArguments(call.signature().isLong());
+        arguments.position(elements);
+        arguments.position(parts);
+        call.addExtents(arguments);
+        arguments.value(partial);
+        call.addEpilogue(arguments);
+        Grid grid = Grid.forIterations(session.device(), kernel, elements, parts);
+        session.launch(kernel, grid.global(), grid.local(), arguments.toArray());
+    }
+}

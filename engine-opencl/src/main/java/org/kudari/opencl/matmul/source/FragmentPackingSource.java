@@ -1,0 +1,60 @@
+package org.kudari.opencl.matmul.source;
+
+import org.kudari.opencl.source.LoopSchedule;
+
+/**
+ * The copy of one factor of a matrix product for matrix units: rounded, and in the order in which they take it, so that whatever the
+ * factor's layout, the product reads whole vectors one after the other. It is {@code [batch][block][step][lane]} of four words: those
+ * that a lane holds of a block's fragment, see {@link MatrixUnit}; of the right factor, two of the block's first eight columns, then two
+ * of the others. Beyond the matrix there are zeros.
+ *
+ * @param signature the tensors of the product
+ * @param isLeft whether blocks are of rows of the left factor, or of columns of the right one
+ * @param format what to round to
+ * @param schedule how work-items share the vectors
+ */
+public record FragmentPackingSource(
+        MatMulSignature signature, boolean isLeft, MatrixUnitFormat format, LoopSchedule schedule) {
+    public static final String NAME = "fragments";
+
+    /**
+     * The program. The kernel's arguments: the number of vectors, and that of steps; the extents, 1 for a loop over matrices in which the
+     * factor has one for all; both factors; the fragments.
+     */
+    public String text() {
+        String name = isLeft ? "a" : "b";
+        StringBuilder out = new StringBuilder(signature.prelude())
+                .append(schedule.definitions())
+                .append(format.definitions());
+        out.append("#define AT(row, q) ((row) < extent && (q) < k ? %1$s[%1$s_m + (row) * %2$s + (q) * %3$s] : 0)%n"
+                .formatted(name, isLeft ? "a_r" : "b_c", isLeft ? "a_c" : "b_r"));
+        out.append("__kernel void %s(const I vectors, const I steps, %s%s, __global uint4 *to) {%n"
+                .formatted(NAME, signature.extentParameters(), signature.factorParameters()));
+        out.append("    const I extent = %s;%n".formatted(isLeft ? "m" : "n"));
+        out.append(
+                "    const I blocks = (extent + %d) / %d;%n".formatted(MatrixUnitTile.BLOCK - 1, MatrixUnitTile.BLOCK));
+        out.append(schedule.loop("e", "vectors"));
+        out.append("""
+                        const int lane = (int)(e %% %1$d);
+                        const I step = e / %1$d %% steps;
+                        const I whole = e / %1$d / steps;
+                        const I batch = whole / blocks;
+                        const I row = whole %% blocks * %2$d + lane / 4;
+                        const I q = (step * %3$d + lane %% 4) * %4$d;
+                """.formatted(MatrixUnitTile.LANES, MatrixUnitTile.BLOCK, MatrixUnitTile.WORDS, format.perWord()));
+        signature.writeMatrixOffsets(true, "        ", out);
+        int half = MatrixUnitTile.WORDS / 2 * format.perWord();
+        // Registers that one instruction reads are neighbours in a vector: all four of the left factor, two and two
+        // of the right one.
+        out.append((isLeft ? """
+                        to[e] = (uint4)(WORD(row, q), WORD(row + 8, q), WORD(row, q + %1$d), WORD(row + 8, q + %1$d));
+                    }
+                }
+                """ : """
+                        to[e] = (uint4)(WORD(row, q), WORD(row, q + %1$d), WORD(row + 8, q), WORD(row + 8, q + %1$d));
+                    }
+                }
+                """).formatted(half));
+        return out.toString();
+    }
+}

@@ -1,0 +1,60 @@
+package org.kudari.opencl.matmul.source;
+
+import org.kudari.backend.MatmulPrecision;
+
+/** The numbers that matrix units multiply, as they lie in words of 32 bits along k. */
+public enum MatrixUnitFormat {
+    /** One in a word: float32's exponent and 11 significant bits. */
+    TF32(MatmulPrecision.TF32, 1),
+    /** Two in a word, the first in the lower half: float32's exponent and 8 significant bits. */
+    BFLOAT16(MatmulPrecision.BFLOAT16, 2);
+
+    private final MatmulPrecision precision;
+    private final int perWord;
+    private final int droppedBits;
+
+    MatrixUnitFormat(MatmulPrecision precision, int perWord) {
+        this.precision = precision;
+        this.perWord = perWord;
+        this.droppedBits = MatmulPrecision.FLOAT32.significantBits() - precision.significantBits();
+    }
+
+    /** The one in which factors of a lower precision than {@code FLOAT32} are. */
+    public static MatrixUnitFormat of(MatmulPrecision precision) {
+        return switch (precision) {
+            case FLOAT32 -> throw new IllegalArgumentException("matrix units do not multiply in " + precision);
+            case TF32 -> TF32;
+            case BFLOAT16 -> BFLOAT16;
+        };
+    }
+
+    public MatmulPrecision precision() {
+        return precision;
+    }
+
+    /** The numbers in a word. */
+    public int perWord() {
+        return perWord;
+    }
+
+    /**
+     * Defines {@code WORD(row, q)}: the words of a factor's numbers at {@code AT(row, q)} and after it along k, each as {@link
+     * MatmulPrecision#rounded} has it.
+     */
+    String definitions() {
+        return """
+                uint rounded(float x) {
+                    const uint bits = as_uint(x);
+                    return isnan(x) ? 0x7fc00000u : (bits + 0x%xu + (bits >> %d & 1u)) & 0x%xu;
+                }
+                #define WORD(row, q) %s
+                """.formatted(
+                        (1 << droppedBits - 1) - 1,
+                        droppedBits,
+                        -1 << droppedBits,
+                        switch (this) {
+                            case TF32 -> "rounded(AT(row, q))";
+                            case BFLOAT16 -> "(rounded(AT(row, q)) >> 16 | rounded(AT(row, q + 1)))";
+                        });
+    }
+}

@@ -1,0 +1,206 @@
+package org.kudari.opencl.matmul.source;
+
+/**
+ * A matrix product by matrix units, from factors that {@link FragmentPackingSource} has copied. A work-group computes a tile of the output, each
+ * of its warps some blocks of that in registers. Copies to local memory run several stages ahead of the products, and need no
+ * registers. At the end the sums go through local memory, a row of warps at a time, so that neighbouring work-items store neighbours.
+ *
+ * @param signature the tensors, and what becomes of the sums
+ * @param tile the sizes
+ * @param format of the factors' copies
+ * @param unit how to ask for products
+ * @param isSplit whether groups sum parts of k only, each part to an output of its own, for {@link SplitKSource} to add
+ */
+public record MatrixUnitMatMulSource(
+        MatMulSignature signature, MatrixUnitTile tile, MatrixUnitFormat format, MatrixUnit unit, boolean isSplit) {
+    public static final String NAME = "product";
+
+    /**
+     * The program. The kernel's arguments: where it is split, the stages of a part, and the elements of a part's output; the number of
+     * matrices; the steps; the extents; of each factor its copy, and how many matrices of that lie between those of neighbours in each loop
+     * over matrices, 0 where they share one; the end's.
+     */
+    public String text() {
+        StringBuilder out = new StringBuilder(signature.prelude()).append(unit.definitions(format));
+        define(out);
+        out.append("__kernel __attribute__((reqd_work_group_size(%d, 1, 1)))%n".formatted(tile.items()));
+        out.append("void %s(%sconst I batches, const I steps, %s, "
+                .formatted(
+                        NAME, isSplit ? "const I partDepth, const I partLength, " : "", signature.extentParameters()));
+        out.append(factor("left")).append(", ").append(factor("right"));
+        out.append(signature.epilogueParameters()).append(") {\n");
+        out.append(unit.declarations(tile));
+        out.append("    __local uint4 memory[%d];%n".formatted(tile.localChunks()));
+        out.append(TileSwizzleSource.text(isSplit, "steps / STEPS"));
+        signature.writeMatrixOffsets(false, "    ", out);
+        out.append("""
+                    const int item = get_local_id(0);
+                    const int lane = item % LANES;
+                    const int warpDown = item / LANES % WARPS_DOWN;
+                    const int warpAcross = item / LANES / WARPS_DOWN;
+                """);
+        declareAddresses(out);
+        for (int r = 0; r < tile.blocksDown(); r++) {
+            for (int c = 0; c < 2 * tile.blocksAcross(); c++) {
+                out.append("    float4 c%d_%d = 0;%n".formatted(r, c));
+            }
+        }
+        pipeline(out);
+        writeEpilogue(out);
+        out.append("}\n");
+        return out.toString();
+    }
+
+    private void define(StringBuilder out) {
+        out.append("""
+                #define TM %d
+                #define TN %d
+                #define LANES %d
+                #define ITEMS %d
+                #define WARPS_DOWN %d
+                #define STEPS %d
+                #define BLOCK_CHUNKS %d
+                #define STAGE_CHUNKS %d
+                #define STAGES %d
+                #define LINE (TN + %d)
+                """.formatted(
+                        tile.rows(),
+                        tile.columns(),
+                        MatrixUnitTile.LANES,
+                        tile.items(),
+                        tile.warpsDown(),
+                        tile.steps(),
+                        tile.blockChunks(),
+                        tile.stageChunks(),
+                        tile.stages(),
+                        MatrixUnitTile.PADDING));
+    }
+
+    private String factor(String name) {
+        StringBuilder out = new StringBuilder("__global const uint4 *" + name);
+        for (int loop = 0; loop < signature.batchLoops(); loop++) {
+            out.append(", const I %s_s%d".formatted(name, loop));
+        }
+        return out.toString();
+    }
+
+    /**
+     * Where the chunks that a work-item copies begin, and how far apart those of one stage are. The last tiles may
+     * reach beyond the matrix. The packed copy has memory there. What it holds does not matter: it enters no sum that
+     * is stored.
+     */
+    private void declareAddresses(StringBuilder out) {
+        declareAddresses("left", "m", "i0", out);
+        declareAddresses("right", "n", "j0", out);
+        out.append("    const I apart = (I)(ITEMS / BLOCK_CHUNKS) * steps * LANES;\n");
+    }
+
+    private void declareAddresses(String factor, String extent, String origin, StringBuilder out) {
+        StringBuilder matrix = new StringBuilder("0");
+        for (int loop = 0; loop < signature.batchLoops(); loop++) {
+            matrix.append(" + g%d * %s_s%d".formatted(loop, factor, loop));
+        }
+        out.append("""
+                    const I %1$s_block = (%6$s) * ((%2$s + %4$d) / %5$d) + %3$s / %5$d + item / BLOCK_CHUNKS;
+                    %1$s += %1$s_block * steps * LANES + first * BLOCK_CHUNKS + item %% BLOCK_CHUNKS;
+                """.formatted(factor, extent, origin, MatrixUnitTile.BLOCK - 1, MatrixUnitTile.BLOCK, matrix));
+    }
+
+    private int copiesOfLeft() {
+        return tile.warpsDown() * tile.blocksDown() * tile.blockChunks() / tile.items();
+    }
+
+    private int copies() {
+        return tile.stageChunks() / tile.items();
+    }
+
+    /** All work-items of a group run the same number of stages, since there are barriers in the loop. */
+    private void pipeline(StringBuilder out) {
+        for (int stage = 0; stage < tile.stages() - 1; stage++) {
+            startCopies("    ", "first + " + stage, String.valueOf(stage), out);
+        }
+        out.append("""
+                    int now = 0;
+                    I stage = first;
+                    do {
+                        ARRIVE(%d);
+                        barrier(CLK_LOCAL_MEM_FENCE);
+                """.formatted(tile.stages() - 2));
+        startCopies("        ", "stage + STAGES - 1", "(now == 0 ? STAGES - 1 : now - 1)", out);
+        out.append("""
+                        __local const uint4 *la = memory + now * STAGE_CHUNKS + warpDown * %d * BLOCK_CHUNKS + lane;
+                        __local const uint4 *lb = memory + now * STAGE_CHUNKS + (TM / %d + warpAcross * %d) * BLOCK_CHUNKS + lane;
+                """.formatted(tile.blocksDown(), MatrixUnitTile.BLOCK, tile.blocksAcross()));
+        for (int step = 0; step < tile.steps(); step++) {
+            multiply(step, out);
+        }
+        out.append("        now = now == STAGES - 1 ? 0 : now + 1;\n    } while (++stage < last);\n");
+    }
+
+    /**
+     * Starts the copies of a stage. A batch is committed even if it has no copies, so that the number of pending
+     * batches is the same in every iteration.
+     */
+    private void startCopies(String indent, String stage, String buffer, StringBuilder out) {
+        out.append(indent).append("if (%s < last) {%n".formatted(stage));
+        out.append(indent).append("    __local uint4 *to = memory + %s * STAGE_CHUNKS + item;%n".formatted(buffer));
+        for (int copy = 0; copy < copies(); copy++) {
+            boolean isLeft = copy < copiesOfLeft();
+            out.append(indent)
+                    .append("    COPY(to, %d, %s + %d * apart);%n"
+                            .formatted(
+                                    copy * tile.items(),
+                                    isLeft ? "left" : "right",
+                                    isLeft ? copy : copy - copiesOfLeft()));
+        }
+        out.append(indent).append("    left += BLOCK_CHUNKS;\n").append(indent).append("    right += BLOCK_CHUNKS;\n");
+        out.append(indent).append("}\n").append(indent).append("COMMIT();\n");
+    }
+
+    /** The products of a step: of each block of the right factor its first eight columns, and the others. */
+    private void multiply(int step, StringBuilder out) {
+        out.append("        {\n");
+        for (int r = 0; r < tile.blocksDown(); r++) {
+            out.append("            const uint4 a%d = la[%d * BLOCK_CHUNKS + %d * LANES];%n".formatted(r, r, step));
+        }
+        for (int c = 0; c < tile.blocksAcross(); c++) {
+            out.append("            const uint4 b%d = lb[%d * BLOCK_CHUNKS + %d * LANES];%n".formatted(c, c, step));
+        }
+        for (int r = 0; r < tile.blocksDown(); r++) {
+            for (int c = 0; c < tile.blocksAcross(); c++) {
+                out.append("            MMA(c%d_%d, a%d, b%d.x, b%d.y);%n".formatted(r, 2 * c, r, c, c));
+                out.append("            MMA(c%d_%d, a%d, b%d.z, b%d.w);%n".formatted(r, 2 * c + 1, r, c, c));
+            }
+        }
+        out.append("        }\n");
+    }
+
+    /** Where a work-item's sums are in its warp's blocks: see {@link MatrixUnit}. */
+    private void writeEpilogue(StringBuilder out) {
+        out.append("""
+                    __local float *sums = (__local float *)memory;
+                    __local float *mine = sums + lane / 4 * LINE + warpAcross * %d + lane %% 4 * 2;
+                    const I j = j0 + item %% TN;
+                    for (int pass = 0; pass < WARPS_DOWN; pass++) {
+                        barrier(CLK_LOCAL_MEM_FENCE);
+                        if (warpDown == pass) {
+                """.formatted(tile.blocksAcross() * MatrixUnitTile.BLOCK));
+        for (int r = 0; r < tile.blocksDown(); r++) {
+            for (int c = 0; c < 2 * tile.blocksAcross(); c++) {
+                String at = "mine + %d * LINE + %d".formatted(r * MatrixUnitTile.BLOCK, c * 8);
+                out.append("            *(__local float2 *)(%s) = c%d_%d.xy;%n".formatted(at, r, c));
+                out.append("            *(__local float2 *)(%s + 8 * LINE) = c%d_%d.zw;%n".formatted(at, r, c));
+            }
+        }
+        out.append("""
+                        }
+                        barrier(CLK_LOCAL_MEM_FENCE);
+                        for (int row = item / TN; row < TM / WARPS_DOWN; row += ITEMS / TN) {
+                            const I i = i0 + pass * (TM / WARPS_DOWN) + row;
+                            if (i < m && j < n) {
+                                const T sum = sums[row * LINE + item % TN];
+                """);
+        signature.writeEpilogue("                ", out);
+        out.append("            }\n        }\n    }\n");
+    }
+}

@@ -1,0 +1,43 @@
+package org.kudari.opencl.matmul.source;
+
+import org.kudari.opencl.source.ComputeType;
+import org.kudari.opencl.source.LoopSchedule;
+
+/**
+ * A matrix product in which each work-item computes one element: for integers and for small products.
+ *
+ * @param signature the tensors, and what becomes of the sums
+ * @param schedule how work-items share the elements
+ */
+public record NaiveMatMulSource(MatMulSignature signature, LoopSchedule schedule) {
+    public static final String NAME = "product";
+
+    /** The program. The kernel's arguments: the number of elements of the output; the extents; the factors; the end's. */
+    public String text() {
+        StringBuilder out = new StringBuilder(signature.prelude() + FmaSource.of(signature.computeType()))
+                .append(schedule.definitions());
+        out.append("__kernel void %s(const I elements, %s%s%s) {%n"
+                .formatted(
+                        NAME,
+                        signature.extentParameters(),
+                        signature.factorParameters(),
+                        signature.epilogueParameters()));
+        out.append(MatMulSignature.elementLoop(schedule));
+        signature.writeMatrixOffsets(true, "        ", out);
+        ComputeType computeType = signature.computeType();
+        out.append("        __global const E *ai = a + (a_m + i * a_r);\n");
+        out.append("        __global const E *bj = b + (b_m + j * b_c);\n");
+        out.append("        T sum = 0;\n        for (I q = 0; q < k; q++) {\n            ");
+        String left = computeType.loaded(signature.type(), "ai[q * a_c]");
+        String right = computeType.loaded(signature.type(), "bj[q * b_r]");
+        // In unsigned integers: signed overflow is undefined in C.
+        out.append(
+                computeType == ComputeType.LONG
+                        ? "sum = (T)((ulong)sum + (ulong)(%s) * (ulong)(%s));%n".formatted(left, right)
+                        : "sum = FMA(%s, %s, sum);%n".formatted(left, right));
+        out.append("        }\n");
+        signature.writeEpilogue("        ", out);
+        out.append("    }\n}\n");
+        return out.toString();
+    }
+}

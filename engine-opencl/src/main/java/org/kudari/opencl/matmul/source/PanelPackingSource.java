@@ -1,0 +1,89 @@
+package org.kudari.opencl.matmul.source;
+
+/**
+ * The copy of one factor of a matrix product to panels, in the order in which a block's sums read it: {@code [batch][panel][k][width]},
+ * with zeros where the last panel is wider than the matrix. A work-item copies a stretch of a panel.
+ *
+ * @param signature the tensors of the product
+ * @param isLeft whether a panel holds rows of the left factor, or columns of the right one
+ * @param width rows or columns of a panel
+ * @param isDense whether those lie one after the other
+ */
+public record PanelPackingSource(MatMulSignature signature, boolean isLeft, int width, boolean isDense) {
+    public static final String NAME = "panels";
+
+    /** How far along k a work-item copies. */
+    public static final int DEPTH_PER_ITEM = 128;
+
+    /** The elements that are read from one row before the next. */
+    private static final int LINE = 16;
+
+    /** The program. The kernel's arguments: the work-items' number; the extents; both factors; the panels. */
+    public String text() {
+        StringBuilder out = new StringBuilder(signature.prelude());
+        String name = isLeft ? "a" : "b";
+        String step = isDense ? "" : isLeft ? " * a_r" : " * b_c";
+        String deep = isLeft ? "a_c" : "b_r";
+        out.append("__kernel void %s(const I items, %s%s, __global E *to) {%n"
+                .formatted(NAME, signature.extentParameters(), signature.factorParameters()));
+        out.append("""
+                    const I extent = %s;
+                    const I panels = (extent + %d) / %d;
+                    const I stretches = (k + %d) / %d;
+                    for (I item = get_global_id(0); item < items; item += get_global_size(0)) {
+                        const I first = item %% stretches * %d;
+                        const I last = min(first + %d, k);
+                        const I whole = item / stretches;
+                        const I panel = whole %% panels;
+                        const I batch = whole / panels;
+                """.formatted(
+                        isLeft ? "m" : "n",
+                        width - 1,
+                        width,
+                        DEPTH_PER_ITEM - 1,
+                        DEPTH_PER_ITEM,
+                        DEPTH_PER_ITEM,
+                        DEPTH_PER_ITEM));
+        signature.writeMatrixOffsets(true, "        ", out);
+        out.append("""
+                        __global const E *from = %s + (%s_m + panel * %d%s);
+                        __global E *target = to + (long)whole * k * %d;
+                        const I full = min(extent - panel * %d, (I)%d);
+                """.formatted(name, name, width, step, width, width, width));
+        // The inner loop reads neighbouring elements if the layout allows it. It reads few at a time, so that the
+        // part of the panel that it writes stays in the cache.
+        if (isDense) {
+            out.append("""
+                            for (I q = first; q < last; q++) {
+                                if (full == %d) {
+                                    for (I x = 0; x < %d; x++) {
+                                        target[q * %d + x] = from[q * %s + x];
+                                    }
+                                } else {
+                                    for (I x = 0; x < %d; x++) {
+                                        target[q * %d + x] = x < full ? from[q * %s + x] : 0;
+                                    }
+                                }
+                            }
+                    """.formatted(width, width, width, deep, width, width, deep));
+        } else {
+            out.append("""
+                            for (I q0 = first; q0 < last; q0 += %d) {
+                                const I q1 = min(q0 + %d, last);
+                                for (I x = 0; x < full; x++) {
+                                    for (I q = q0; q < q1; q++) {
+                                        target[q * %d + x] = from[q * %s + x%s];
+                                    }
+                                }
+                                for (I x = full; x < %d; x++) {
+                                    for (I q = q0; q < q1; q++) {
+                                        target[q * %d + x] = 0;
+                                    }
+                                }
+                            }
+                    """.formatted(LINE, LINE, width, deep, step, width, width));
+        }
+        out.append("    }\n}\n");
+        return out.toString();
+    }
+}

@@ -1,0 +1,15 @@
+package org.kudari.opencl.matmul.source;
+
+/**
+ * The sizes of a matrix product by registers: each work-item computes a block of the output.
+ *
+ * @param rows of the block
+ * @param vectors of its columns
+ * @param width the elements of a vector: 4, 8 or 16
+ */
+public record RegisterBlock(int rows, int vectors, int width) {
+    /** The columns of the block. */
+    public int columns() {
+        return vectors * width;
+    }
+}

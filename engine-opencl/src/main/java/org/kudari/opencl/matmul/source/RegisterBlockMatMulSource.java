@@ -1,0 +1,124 @@
+package org.kudari.opencl.matmul.source;
+
+import org.kudari.opencl.source.ComputeType;
+
+/**
+ * A matrix product for processors, without local memory: each work-item computes a block of the output in registers, from scalars of
+ * the left factor and vectors of the right one. Successive work-items share a panel of the right factor, so that it
+ * stays in a core's cache.
+ *
+ * @param signature the tensors, and what becomes of the sums
+ * @param registerBlock the sizes
+ * @param isLeftPacked whether the left factor was copied by {@link PanelPackingSource}; it has any steps otherwise
+ * @param isRightPacked whether the right factor was copied; its rows are dense otherwise, and no shorter than a block's
+ */
+public record RegisterBlockMatMulSource(
+        MatMulSignature signature, RegisterBlock registerBlock, boolean isLeftPacked, boolean isRightPacked) {
+    public static final String NAME = "product";
+
+    /** The program. The kernel's arguments: the extents; the factors; the left one's panels, if it has some, and whether
+     * each matrix has its own (1) or all share one's (0); the right one's; the end's. */
+    public String text() {
+        int rows = registerBlock.rows();
+        int columns = registerBlock.columns();
+        StringBuilder out = new StringBuilder(signature.prelude());
+        out.append(FmaSource.of(signature.computeType()));
+        out.append("typedef E%d V;%n"
+                .formatted(registerBlock.width())
+                .replace("E", ComputeType.element(signature.type())));
+        out.append("__kernel void %s(%s%s%s%s%s) {%n"
+                .formatted(
+                        NAME,
+                        signature.extentParameters(),
+                        signature.factorParameters(),
+                        isLeftPacked ? ", __global const E *left, const I left_every" : "",
+                        isRightPacked ? ", __global const E *right, const I right_every" : "",
+                        signature.epilogueParameters()));
+        out.append("""
+                    const I down = (m + %d) / %d;
+                    const I across = (n + %d) / %d;
+                    const I block = get_global_id(0);
+                    const I i0 = block %% down * %d;
+                    const I others0 = block / down;
+                    const I j0 = others0 %% across * %d;
+                    const I batch = others0 / across;
+                """.formatted(rows - 1, rows, columns - 1, columns, rows, columns));
+        signature.writeMatrixOffsets(true, "    ", out);
+        left(out);
+        right(out);
+        for (int r = 0; r < rows; r++) {
+            for (int v = 0; v < registerBlock.vectors(); v++) {
+                out.append("    V c%d_%d = 0;%n".formatted(r, v));
+            }
+        }
+        sums(out);
+        store(out);
+        out.append("}\n");
+        return out.toString();
+    }
+
+    private void left(StringBuilder out) {
+        if (isLeftPacked) {
+            out.append("    __global const E *ap = left + ((long)batch * left_every * down + i0 / %d) * k * %d;%n"
+                    .formatted(registerBlock.rows(), registerBlock.rows()));
+            return;
+        }
+        // Rows beyond the matrix repeat its last row, and are not stored.
+        for (int r = 0; r < registerBlock.rows(); r++) {
+            out.append("    __global const E *a%d = a + (a_m + min(i0 + %d, m - 1) * a_r);%n".formatted(r, r));
+        }
+    }
+
+    private void right(StringBuilder out) {
+        if (isRightPacked) {
+            out.append("    const I from = j0;\n");
+            out.append("    __global const E *bp = right + ((long)batch * right_every * across + j0 / %d) * k * %d;%n"
+                    .formatted(registerBlock.columns(), registerBlock.columns()));
+            return;
+        }
+        // The last block is moved to the left, to end with the matrix, and stores the columns that are its own.
+        out.append("    const I from = min(j0, n - %d);%n".formatted(registerBlock.columns()));
+        out.append("    __global const E *bp = b + (b_m + from);\n");
+    }
+
+    private void sums(StringBuilder out) {
+        String element = signature.computeType().text();
+        out.append("    for (I q = 0; q < k; q++) {\n");
+        for (int v = 0; v < registerBlock.vectors(); v++) {
+            out.append("        const V b%d = vload%d(%d, bp);%n".formatted(v, registerBlock.width(), v));
+        }
+        out.append("        bp += %s;%n".formatted(isRightPacked ? registerBlock.columns() : "b_r"));
+        for (int r = 0; r < registerBlock.rows(); r++) {
+            String source = isLeftPacked ? "ap[%d]".formatted(r) : "a%d[q * a_c]".formatted(r);
+            out.append("        const V w%d = (V)(%s);%n".formatted(r, source));
+            for (int v = 0; v < registerBlock.vectors(); v++) {
+                out.append("        c%d_%d = FMA(w%d, b%d, c%d_%d);%n".formatted(r, v, r, v, r, v));
+            }
+        }
+        if (isLeftPacked) {
+            out.append("        ap += %d;%n".formatted(registerBlock.rows()));
+        }
+        out.append("    }\n");
+    }
+
+    private void store(StringBuilder out) {
+        int columns = registerBlock.columns();
+        out.append("    T sums[%d];%n".formatted(registerBlock.rows() * columns));
+        for (int r = 0; r < registerBlock.rows(); r++) {
+            for (int v = 0; v < registerBlock.vectors(); v++) {
+                out.append("    vstore%d(c%d_%d, %d, sums);%n"
+                        .formatted(registerBlock.width(), r, v, r * registerBlock.vectors() + v));
+            }
+        }
+        out.append("""
+                    const I rows = min((I)%d, m - i0);
+                    const I end = min(j0 + %d, n);
+                    for (I r = 0; r < rows; r++) {
+                        const I i = i0 + r;
+                        for (I j = j0; j < end; j++) {
+                            const T sum = sums[r * %d + j - from];
+                """.formatted(registerBlock.rows(), columns, columns));
+        signature.writeEpilogue("            ", out);
+        out.append("        }\n    }\n");
+    }
+}

@@ -1,0 +1,31 @@
+package org.kudari.opencl.matmul.source;
+
+import org.kudari.opencl.source.LoopSchedule;
+
+/**
+ * The end of a matrix product whose sums were split: adds the parts of each, in order.
+ *
+ * @param signature the tensors, and what becomes of the sums
+ * @param schedule how work-items share the elements
+ */
+public record SplitKSource(MatMulSignature signature, LoopSchedule schedule) {
+    public static final String NAME = "partial_sums";
+
+    /** The program. The kernel's arguments: the number of elements of the output, that of parts; the extents; the parts; the end's. */
+    public String text() {
+        StringBuilder out = new StringBuilder(signature.prelude()).append(schedule.definitions());
+        out.append("__kernel void %s(const I elements, const I parts, %s, __global const E *from%s) {%n"
+                .formatted(NAME, signature.extentParameters(), signature.epilogueParameters()));
+        out.append(MatMulSignature.elementLoop(schedule));
+        out.append("""
+                        T sum = from[e];
+                        for (I part = 1; part < parts; part++) {
+                            sum += from[(long)part * elements + e];
+                        }
+                """);
+        signature.writeMatrixOffsets(false, "        ", out);
+        signature.writeEpilogue("        ", out);
+        out.append("    }\n}\n");
+        return out.toString();
+    }
+}

@@ -1,0 +1,43 @@
+package org.kudari.opencl.matmul.source;
+
+/**
+ * Which tile of which matrix a work-group computes. Successive work-groups take tiles of one band of rows, so that
+ * what they load of the factors stays in the GPU's cache.
+ */
+final class TileSwizzleSource {
+    /** The tiles, one below the other, that groups take before those of the next column. */
+    private static final int BAND_TILES = 8;
+
+    private TileSwizzleSource() {}
+
+    /**
+     * Declares the {@code batch}, the tile's first row {@code i0} and column {@code j0}, and the stretch along k from {@code first} to
+     * before {@code last}. The program defines the tile's sizes as {@code TM} and {@code TN}.
+     *
+     * @param isSplit whether the group sums one of several parts of k, each to an output of its own
+     * @param deepest where k ends
+     */
+    static String text(boolean isSplit, String deepest) {
+        return """
+                    const I down = (m + TM - 1) / TM;
+                    const I across = (n + TN - 1) / TN;
+                    const I group = get_group_id(0);
+                    const I tile = group %% (down * across);
+                    const I whole = group / (down * across);
+                    const I batch = whole %% batches;
+                    const I band = tile / (%1$d * across);
+                    const I inBand = tile %% (%1$d * across);
+                    const I bandRows = min((I)%1$d, down - band * %1$d);
+                    const I i0 = (band * %1$d + inBand %% bandRows) * TM;
+                    const I j0 = inBand / bandRows * TN;
+                """.formatted(BAND_TILES) + (isSplit ? """
+                    const I part = whole / batches;
+                    const I first = part * partDepth;
+                    const I last = min(first + partDepth, %s);
+                    y += (long)part * partLength;
+                """.formatted(deepest) : """
+                    const I first = 0;
+                    const I last = %s;
+                """.formatted(deepest));
+    }
+}

@@ -1,0 +1,284 @@
+package org.kudari.opencl.matmul.source;
+
+import org.kudari.opencl.source.ComputeType;
+
+/**
+ * A matrix product for GPUs. A work-group computes a tile of the output. Step by step along k, its work-items load the factors' parts
+ * to local memory, while they still multiply those of the step before; each keeps a block of the tile in registers, in vectors that
+ * neighbours hold side by side. Beyond the matrices' edges rows and columns are read again and not stored; beyond k there are zeros.
+ *
+ * <p>Volkov and Demmel, Benchmarking GPUs to tune dense linear algebra (SC 2008), is where blocks in registers come from.
+ *
+ * @param signature the tensors, and what becomes of the sums
+ * @param tile the sizes
+ * @param left how work-items share the loads of the left factor
+ * @param right how they share those of the right one
+ * @param storesVectors whether each row of the output starts at a multiple of a vector's elements, and ends so
+ * @param isSplit whether groups sum parts of k only, each part to an output of its own, for {@link SplitKSource} to add
+ */
+public record TiledMatMulSource(
+        MatMulSignature signature,
+        LocalMemoryTile tile,
+        LoadPattern left,
+        LoadPattern right,
+        boolean storesVectors,
+        boolean isSplit) {
+    public static final String NAME = "product";
+
+    /**
+     * How a factor is loaded.
+     *
+     * @param isAlongK whether neighbouring work-items load neighbours along k, and not along the rows or columns
+     * @param isVectorized whether each loads aligned vectors of elements that lie one after the other
+     */
+    public record LoadPattern(boolean isAlongK, boolean isVectorized) {}
+
+    /**
+     * The program. The kernel's arguments: where it is split, the elements along k of a part, a multiple of a step's, and those of a
+     * part's output; the number of matrices; the extents; the factors; the end's.
+     */
+    public String text() {
+        StringBuilder out = new StringBuilder(signature.prelude());
+        out.append(FmaSource.of(signature.computeType()));
+        out.append("typedef %s%d V;%n".formatted(ComputeType.element(signature.type()), LocalMemoryTile.WIDTH));
+        define(out);
+        // The fixed work-group size lets the compiler use all registers that are available to that many work-items.
+        out.append("__kernel __attribute__((reqd_work_group_size(%d, 1, 1)))%nvoid %s(%sconst I batches, %s%s%s) {%n"
+                .formatted(
+                        tile.items(),
+                        NAME,
+                        isSplit ? "const I partDepth, const I partLength, " : "",
+                        signature.extentParameters(),
+                        signature.factorParameters(),
+                        signature.epilogueParameters()));
+        out.append(TileSwizzleSource.text(isSplit, "k"));
+        signature.writeMatrixOffsets(true, "    ", out);
+        out.append("""
+                    __local V memory[LOCAL];
+                    __local V *la = memory;
+                    __local V *lb = memory + BUFFERS * TK * LA;
+                    const int item = get_local_id(0);
+                    const int x = item % (TN / RN);
+                    const int z = item / (TN / RN);
+                """);
+        loads("a", left, tile.rows(), "i0", "m", "a_r", "a_c", out);
+        loads("b", right, tile.columns(), "j0", "n", "b_c", "b_r", out);
+        for (int r = 0; r < tile.itemRows(); r++) {
+            for (int v = 0; v < vectors(); v++) {
+                out.append("    V c%d_%d = 0;%n".formatted(r, v));
+            }
+        }
+        steps(out);
+        store(out);
+        out.append("}\n");
+        return out.toString();
+    }
+
+    private int vectors() {
+        return tile.itemColumns() / LocalMemoryTile.WIDTH;
+    }
+
+    private void define(StringBuilder out) {
+        out.append("""
+                #define TM %d
+                #define TN %d
+                #define TK %d
+                #define RM %d
+                #define RN %d
+                #define LA ((TM + %d) / 4)
+                #define LB ((TN + %d) / 4)
+                #define BUFFERS %d
+                #define ITEMS %d
+                #define LOCAL %d
+                """.formatted(
+                        tile.rows(),
+                        tile.columns(),
+                        tile.depth(),
+                        tile.itemRows(),
+                        tile.itemColumns(),
+                        LocalMemoryTile.PADDING,
+                        LocalMemoryTile.PADDING,
+                        tile.isDoubleBuffered() ? 2 : 1,
+                        tile.items(),
+                        tile.localVectors()));
+    }
+
+    /**
+     * What a work-item loads in each step: of load s the index {@code as_q} along k and {@code as_x} along the tile's edge, both in the
+     * tile, and its position {@code as_p}.
+     */
+    private void loads(
+            String name,
+            LoadPattern loadPattern,
+            int edge,
+            String origin,
+            String extent,
+            String edgeStep,
+            String deepStep,
+            StringBuilder out) {
+        int width = loadPattern.isVectorized() ? LocalMemoryTile.WIDTH : 1;
+        int fastest = (loadPattern.isAlongK() ? tile.depth() : edge) / width;
+        for (int s = 0; s < loadsOf(loadPattern, edge); s++) {
+            String number = "(item + %d)".formatted(s * tile.items());
+            String fast = "%s %% %d * %d".formatted(number, fastest, width);
+            String slow = "%s / %d".formatted(number, fastest);
+            String load = name + s;
+            out.append("    const int %s_q = %s;%n".formatted(load, loadPattern.isAlongK() ? fast : slow));
+            out.append("    const int %s_x = %s;%n".formatted(load, loadPattern.isAlongK() ? slow : fast));
+            int reach = loadPattern.isAlongK() ? 1 : width;
+            out.append("    const I %s_p = %s_m + min(%s + %s_x, %s - %d) * %s + %s_q * %s;%n"
+                    .formatted(load, name, origin, load, extent, reach, edgeStep, load, deepStep));
+            out.append("    %s %s;%n".formatted(loadPattern.isVectorized() ? "V" : "E", load));
+        }
+    }
+
+    private int loadsOf(LoadPattern loadPattern, int edge) {
+        return edge * tile.depth() / tile.items() / (loadPattern.isVectorized() ? LocalMemoryTile.WIDTH : 1);
+    }
+
+    /** All work-items of a group run the same number of steps, since there are barriers in the loop. */
+    private void steps(StringBuilder out) {
+        load("    ", "first", out);
+        storeLocal("    ", "0", out);
+        out.append("    barrier(CLK_LOCAL_MEM_FENCE);\n");
+        if (tile.isDoubleBuffered()) {
+            out.append("    int now = 0;\n");
+        }
+        out.append("    for (I step = first; step < last; step += TK) {\n");
+        load("        ", "step + TK", out);
+        multiply(out);
+        if (tile.isDoubleBuffered()) {
+            out.append("        now = 1 - now;\n");
+        } else {
+            out.append("        barrier(CLK_LOCAL_MEM_FENCE);\n");
+        }
+        storeLocal("        ", tile.isDoubleBuffered() ? "now" : "0", out);
+        out.append("        barrier(CLK_LOCAL_MEM_FENCE);\n    }\n");
+    }
+
+    private void load(String indent, String step, StringBuilder out) {
+        load("a", left, tile.rows(), "a_c", step, indent, out);
+        load("b", right, tile.columns(), "b_r", step, indent, out);
+    }
+
+    private void load(
+            String name,
+            LoadPattern loadPattern,
+            int edge,
+            String deepStep,
+            String step,
+            String indent,
+            StringBuilder out) {
+        for (int s = 0; s < loadsOf(loadPattern, edge); s++) {
+            String load = name + s;
+            String position = "%s + %s_p + (%s) * %s".formatted(name, load, step, deepStep);
+            out.append(indent).append("%s = 0;%n".formatted(load));
+            out.append(indent)
+                    .append("if (%s + %s_q < last) %s = *(__global const %s *)(%s);%n"
+                            .formatted(step, load, load, loadPattern.isVectorized() ? "V" : "E", position));
+        }
+    }
+
+    /** Puts what was loaded to local memory, {@code [k][edge]} of both factors. */
+    private void storeLocal(String indent, String buffer, StringBuilder out) {
+        storeLocal("a", left, tile.rows(), "LA", buffer, indent, out);
+        storeLocal("b", right, tile.columns(), "LB", buffer, indent, out);
+    }
+
+    private void storeLocal(
+            String name,
+            LoadPattern loadPattern,
+            int edge,
+            String line,
+            String buffer,
+            String indent,
+            StringBuilder out) {
+        for (int s = 0; s < loadsOf(loadPattern, edge); s++) {
+            String load = name + s;
+            String row = "(%s * TK + %s_q) * %s".formatted(buffer, load, line);
+            if (!loadPattern.isVectorized()) {
+                out.append(indent).append("((__local E *)(l%s + %s))[%s_x] = %s;%n".formatted(name, row, load, load));
+            } else if (!loadPattern.isAlongK()) {
+                out.append(indent).append("l%s[%s + %s_x / 4] = %s;%n".formatted(name, row, load, load));
+            } else {
+                for (int lane = 0; lane < LocalMemoryTile.WIDTH; lane++) {
+                    out.append(indent)
+                            .append("((__local E *)(l%s + %s + %d * %s))[%s_x] = %s.s%d;%n"
+                                    .formatted(name, row, lane, line, load, load, lane));
+                }
+            }
+        }
+    }
+
+    private void multiply(StringBuilder out) {
+        String buffer = tile.isDoubleBuffered() ? "now" : "0";
+        out.append("""
+                        __local const V *za = la + %1$s * (TK * LA) + z;
+                        __local const V *xb = lb + %1$s * (TK * LB) + x;
+                        #pragma unroll
+                        for (int q = 0; q < TK; q++) {
+                """.formatted(buffer));
+        for (int u = 0; u < tile.itemRows() / LocalMemoryTile.WIDTH; u++) {
+            out.append("            const V w%d = za[q * LA + %d * (TM / RM)];%n".formatted(u, u));
+        }
+        for (int v = 0; v < vectors(); v++) {
+            out.append("            const V v%d = xb[q * LB + %d * (TN / RN)];%n".formatted(v, v));
+        }
+        for (int r = 0; r < tile.itemRows(); r++) {
+            for (int v = 0; v < vectors(); v++) {
+                out.append("            c%d_%d = FMA((V)(w%d.s%d), v%d, c%d_%d);%n"
+                        .formatted(r, v, r / LocalMemoryTile.WIDTH, r % LocalMemoryTile.WIDTH, v, r, v));
+            }
+        }
+        out.append("        }\n");
+    }
+
+    private void store(StringBuilder out) {
+        if (storesVectors && signature.storesSums()) {
+            storeVectors(out);
+        } else {
+            writeEpilogue(out);
+        }
+    }
+
+    private void storeVectors(StringBuilder out) {
+        for (int r = 0; r < tile.itemRows(); r++) {
+            for (int v = 0; v < vectors(); v++) {
+                out.append("""
+                            {
+                                const I i = i0 + z * 4 + %d * (TM / RM * 4) + %d;
+                                const I j = j0 + x * 4 + %d * (TN / RN * 4);
+                                if (i < m && j < n) {
+                                    *(__global V *)(y + y_at + (batch * m + i) * n + j) = c%d_%d;
+                                }
+                            }
+                        """.formatted(r / LocalMemoryTile.WIDTH, r % LocalMemoryTile.WIDTH, v, r, v));
+            }
+        }
+    }
+
+    /** Sums go through local memory, a row of each block at a time, so that neighbouring work-items store neighbours. */
+    private void writeEpilogue(StringBuilder out) {
+        out.append("""
+                    const I j = j0 + item % TN;
+                    for (int r = 0; r < RM; r++) {
+                        barrier(CLK_LOCAL_MEM_FENCE);
+                """);
+        for (int r = 0; r < tile.itemRows(); r++) {
+            out.append("        if (r == %d) {%n".formatted(r));
+            for (int v = 0; v < vectors(); v++) {
+                out.append("            memory[z * (TN / 4) + x + %d * (TN / RN)] = c%d_%d;%n".formatted(v, r, v));
+            }
+            out.append("        }\n");
+        }
+        out.append("""
+                        barrier(CLK_LOCAL_MEM_FENCE);
+                        for (int block = item / TN; block < TM / RM; block += ITEMS / TN) {
+                            const I i = i0 + r / 4 * (TM / RM * 4) + block * 4 + r % 4;
+                            if (i < m && j < n) {
+                                const T sum = ((__local E *)memory)[block * TN + item % TN];
+                """);
+        signature.writeEpilogue("                ", out);
+        out.append("            }\n        }\n    }\n");
+    }
+}

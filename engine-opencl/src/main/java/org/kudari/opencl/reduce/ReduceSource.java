@@ -1,0 +1,187 @@
+package org.kudari.opencl.reduce;
+
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
+import org.kudari.backend.Reduction;
+import org.kudari.expr.Kernel;
+import org.kudari.expr.Primitive;
+import org.kudari.layout.DType;
+import org.kudari.opencl.source.ComputeType;
+import org.kudari.opencl.source.ExprSource;
+import org.kudari.opencl.source.KernelOperand;
+import org.kudari.opencl.source.LoopNestSource;
+import org.kudari.opencl.source.Prelude;
+
+/**
+ * A reduction as a kernel of OpenCL C. The elements of each result are split into segments, and each segment gives a
+ * partial result. Lanes take the elements of a segment in turn. A lane adds its elements in blocks. The totals of the
+ * lanes are combined in a tree. The number of lanes and the lengths of blocks and segments decide the order of a sum;
+ * the form does not.
+ *
+ * @param form who computes what
+ * @param size of the form: the largest work-group, or how many lanes or columns a work-item takes
+ * @param reduction what is computed; {@code SUM} for partial results of a mean
+ * @param kernel what is reduced
+ * @param computeType the type in which
+ * @param inputs the tensors read; a dense or single one is that along what a work-item takes at once
+ * @param out the results' type
+ * @param outer the number of loops over the results
+ * @param inner the number of loops over the elements of one
+ * @param isLong whether positions take 64 bits
+ */
+public record ReduceSource(
+        Form form,
+        int size,
+        Reduction reduction,
+        Kernel kernel,
+        ComputeType computeType,
+        List<KernelOperand> inputs,
+        DType out,
+        int outer,
+        int inner,
+        boolean isLong) {
+
+    /** Who computes what. */
+    public enum Form {
+        /** A work-group a few results, with a work-item for each lane of each. */
+        GROUPS,
+        /** A work-item one result, all of its lanes side by side. */
+        LANES,
+        /** A work-item neighbouring results of one lane, side by side. */
+        COLUMNS
+    }
+
+    public static final String NAME = "reduce";
+
+    /**
+     * The program. The kernel's arguments: the number of results, that of the elements of each, of tiles of results, of segments, of
+     * elements in a segment and in a lane's block; for groups the lanes, columns and the distances between work-items of neighbouring
+     * lanes and columns; the extents of the outer and the inner loops; for groups the indices of element number {@code lanes} in the
+     * inner loops; of each input the buffer, the first element's position and its steps in the outer and the inner loops, without that
+     * of the loop along which it is known; the uniforms; the results' buffer and the first one's position; what a mean is divided by;
+     * and whether to add (1) or to overwrite (0). Partial results are one row for each segment.
+     */
+    public String text() {
+        StringBuilder text = new StringBuilder(Prelude.of(computeType, calls()));
+        text.append(Prelude.positions(isLong));
+        text.append(combine()).append(value()).append(store());
+        text.append("__kernel void ").append(NAME).append("(const I n, const I m, const I tiles, const I segments");
+        text.append(", const I length, const I block");
+        if (form == Form.GROUPS) {
+            text.append(", const I lanes, const I columns, const I lane_step, const I column_step");
+        }
+        text.append(outerLoops().extentParameters()).append(innerLoops().extentParameters());
+        if (form == Form.GROUPS) {
+            text.append(innerLoops().advanceParameters());
+        }
+        for (int i = 0; i < inputs.size(); i++) {
+            boolean strided = inputs.get(i).access() == KernelOperand.AccessPattern.STRIDED;
+            text.append(", __global const %s *x%d, const I x%d_at"
+                    .formatted(ComputeType.element(inputs.get(i).type()), i, i));
+            text.append(outerLoops().strideParameters("x" + i, form == Form.COLUMNS && !strided ? outer - 1 : outer));
+            text.append(innerLoops().strideParameters("x" + i, form == Form.LANES && !strided ? inner - 1 : inner));
+        }
+        for (int u = 0; u < kernel.uniforms(); u++) {
+            text.append(", const T u").append(u);
+        }
+        text.append(", __global ").append(ComputeType.element(out)).append(" *y, const I y_at");
+        text.append(", const T count, const int adds) {\n");
+        text.append(
+                switch (form) {
+                    case GROUPS -> new GroupReduceSource(this).body();
+                    case LANES -> new ItemReduceSource(this).lanes();
+                    case COLUMNS -> new ItemReduceSource(this).columns();
+                });
+        return text.append("}\n").toString();
+    }
+
+    private Stream<Primitive> calls() {
+        Stream<Primitive> extremes = switch (reduction) {
+            case SUM, MEAN -> Stream.empty();
+            case MAX -> Stream.of(Primitive.MAX);
+            case MIN -> Stream.of(Primitive.MIN);
+        };
+        return Stream.concat(Prelude.calls(kernel), extremes);
+    }
+
+    /** Two totals in one. Sums of integers wrap, which C promises for unsigned numbers alone. */
+    private String combine() {
+        return "T combine(T a, T b) { return "
+                + switch (reduction) {
+                    case SUM, MEAN -> computeType == ComputeType.LONG ? "(T)((ulong)a + (ulong)b)" : "a + b";
+                    case MAX -> "k_max(a, b)";
+                    case MIN -> "k_min(a, b)";
+                }
+                + "; }\n";
+    }
+
+    /** The identity of {@code combine}: it changes no total. */
+    String neutral() {
+        return switch (reduction) {
+            // A sum that starts from 0 would be 0, and not -0, if all elements are -0.
+            case SUM, MEAN -> computeType.literal(computeType == ComputeType.LONG ? 0 : -0.0);
+            case MAX ->
+                computeType.literal(computeType == ComputeType.LONG ? Long.MIN_VALUE : Double.NEGATIVE_INFINITY);
+            case MIN ->
+                computeType.literal(computeType == ComputeType.LONG ? Long.MAX_VALUE : Double.POSITIVE_INFINITY);
+        };
+    }
+
+    /** The mapped expression of the inputs' elements. */
+    private String value() {
+        StringBuilder text = new StringBuilder("T value(");
+        for (int i = 0; i < inputs.size(); i++) {
+            text.append(i == 0 ? "" : ", ").append("const T a").append(i);
+        }
+        for (int u = 0; u < kernel.uniforms(); u++) {
+            text.append(", const T u").append(u);
+        }
+        text.append(") {\n");
+        List<String> values = ExprSource.write(kernel, computeType, i -> "a" + i, u -> "u" + u, "    ", text);
+        return text.append("    return ")
+                .append(values.getFirst())
+                .append(";\n}\n")
+                .toString();
+    }
+
+    /** The value of the elements at positions. */
+    String valueAt(IntFunction<String> position) {
+        StringBuilder text = new StringBuilder("value(");
+        for (int i = 0; i < inputs.size(); i++) {
+            text.append(i == 0 ? "" : ", ")
+                    .append(computeType.loaded(inputs.get(i).type(), "x%d[%s]".formatted(i, position.apply(i))));
+        }
+        for (int u = 0; u < kernel.uniforms(); u++) {
+            text.append(", u").append(u);
+        }
+        return text.append(")").toString();
+    }
+
+    /** Defines the function that stores a total as a result. The result of no elements is 0. */
+    private String store() {
+        boolean divided = reduction == Reduction.MEAN && computeType != ComputeType.LONG;
+        return """
+                void store(T total, I m, T count, int adds, __global %s *y) {
+                    T v = m == 0 ? (T)0 : total;
+                    v = %s;
+                    if (adds) v = %s;
+                    *y = %s;
+                }
+                """.formatted(
+                        ComputeType.element(out),
+                        divided ? "v / count" : "v",
+                        computeType == ComputeType.LONG
+                                ? "(T)((ulong)%s + (ulong)v)".formatted(computeType.loaded(out, "*y"))
+                                : computeType.loaded(out, "*y") + " + v",
+                        computeType.stored(out, "v"));
+    }
+
+    LoopNestSource outerLoops() {
+        return new LoopNestSource("o", outer);
+    }
+
+    LoopNestSource innerLoops() {
+        return new LoopNestSource("i", inner);
+    }
+}

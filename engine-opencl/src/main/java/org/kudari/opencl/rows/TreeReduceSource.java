@@ -1,0 +1,42 @@
+package org.kudari.opencl.rows;
+
+/**
+ * Combines a number of each work-item of a row, the rows of a work-group being its second axis: in a tree through local memory. The first
+ * axis of the group has a power of two of work-items, all of which must get here.
+ */
+final class TreeReduceSource {
+    private TreeReduceSource() {}
+
+    /** The declaration, in a kernel, of the local memory. */
+    static String scratch(String type, int group) {
+        return "    __local %s scratch[%d];%n".formatted(type, group);
+    }
+
+    /**
+     * Defines a function of a work-item's number and the local memory, which gives each work-item the row's result.
+     *
+     * @param combined of {@code a} and {@code b}
+     */
+    static String function(String type, String name, String combined) {
+        return """
+                %1$s %2$s(%1$s mine, __local %1$s *scratch) {
+                    const int lanes = (int)get_local_size(0);
+                    const int lane = (int)get_local_id(0);
+                    __local %1$s *cells = scratch + (int)get_local_id(1) * lanes;
+                    cells[lane] = mine;
+                    for (int kept = lanes / 2; kept > 0; kept /= 2) {
+                        barrier(CLK_LOCAL_MEM_FENCE);
+                        if (lane < kept) {
+                            const %1$s a = cells[lane];
+                            const %1$s b = cells[lane + kept];
+                            cells[lane] = %3$s;
+                        }
+                    }
+                    barrier(CLK_LOCAL_MEM_FENCE);
+                    const %1$s result = cells[0];
+                    barrier(CLK_LOCAL_MEM_FENCE);
+                    return result;
+                }
+                """.formatted(type, name, combined);
+    }
+}

@@ -1,0 +1,126 @@
+package org.kudari.opencl.runtime;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.kudari.backend.CacheFolder;
+
+/** The programs of a device, compiled when they are first asked for, or loaded where an earlier process kept them. */
+final class ProgramCache {
+    private static final System.Logger LOGGER = System.getLogger(ProgramCache.class.getPackageName());
+
+    private final Driver driver;
+    private final OpenClDevice device;
+    private final Handle context;
+    private final ProgramStore store;
+    private final Map<String, CompiledKernel> kernels = new HashMap<>();
+    private final List<Handle> openKernels = new ArrayList<>();
+    private final List<Handle> programs = new ArrayList<>();
+
+    /** What was compiled and not kept yet, by its source. */
+    private final Map<String, Handle> unsaved = new HashMap<>();
+
+    ProgramCache(Driver driver, OpenClDevice device, Handle context, CacheFolder folder) {
+        this.driver = driver;
+        this.device = device;
+        this.context = context;
+        this.store = new ProgramStore(folder, device, device.compilerOptions());
+    }
+
+    /** The kernel of this name in a program that has this one kernel. */
+    CompiledKernel kernel(String name, String source) {
+        CompiledKernel known = kernels.get(source);
+        if (known == null) {
+            known = load(name, source).orElseGet(() -> compile(name, source));
+            kernels.put(source, known);
+        }
+        return known;
+    }
+
+    int size() {
+        return kernels.size();
+    }
+
+    private Optional<CompiledKernel> load(String name, String source) {
+        Optional<byte[]> binary = store.find(source);
+        if (binary.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(open(driver.programOfBinary(context, device.id(), binary.get()), name));
+        } catch (OpenClException e) {
+            LOGGER.log(System.Logger.Level.DEBUG, "a program that was kept is compiled again", e);
+            return Optional.empty();
+        }
+    }
+
+    private CompiledKernel compile(String name, String source) {
+        try {
+            Handle program = driver.programOfSource(context, source);
+            CompiledKernel compiled = open(program, name);
+            unsaved.put(source, program);
+            return compiled;
+        } catch (OpenClException e) {
+            throw e.at(device.description() + ", the kernel '" + name + "'").withDetail(numbered(source));
+        }
+    }
+
+    /** Builds a program and takes its kernel out of it; a program that fails is released. */
+    private CompiledKernel open(Handle program, String name) {
+        try {
+            driver.build(program, device.id(), device.compilerOptions());
+            Handle kernel = driver.createKernel(program, name);
+            try {
+                CompiledKernel compiled =
+                        new CompiledKernel(name, kernel, (int) driver.largestGroup(kernel, device.id()));
+                openKernels.add(kernel);
+                programs.add(program);
+                return compiled;
+            } catch (RuntimeException e) {
+                driver.releaseKernel(kernel);
+                throw e;
+            }
+        } catch (RuntimeException e) {
+            driver.releaseProgram(program);
+            throw e;
+        }
+    }
+
+    private static String numbered(String source) {
+        StringBuilder lines = new StringBuilder();
+        int number = 1;
+        for (String line : source.lines().toList()) {
+            lines.append("%4d  %s%n".formatted(number++, line));
+        }
+        return lines.toString();
+    }
+
+    /**
+     * Keeps what was compiled, for the processes after this one. Best when it has run: drivers that compile for each size of work-group
+     * put into a binary what they have made so far.
+     */
+    void saveCompiled() {
+        if (!unsaved.isEmpty() && store.isEnabled()) {
+            unsaved.forEach(this::save);
+        }
+        unsaved.clear();
+    }
+
+    private void save(String source, Handle program) {
+        try {
+            byte[] binary = driver.binary(program);
+            if (binary.length > 0) {
+                store.save(source, binary);
+            }
+        } catch (OpenClException e) {
+            LOGGER.log(System.Logger.Level.DEBUG, "the driver does not give a program", e);
+        }
+    }
+
+    void close() {
+        openKernels.forEach(driver::releaseKernel);
+        programs.forEach(driver::releaseProgram);
+    }
+}

@@ -1,0 +1,29 @@
+package org.kudari.opencl.runtime;
+
+import org.kudari.layout.DType;
+
+/**
+ * Device memory for values that one kernel writes and the next one reads. It is kept for later calls: the queue runs
+ * kernels in order, so a later call cannot overwrite values that are still needed. The caller holds a lock from the
+ * launch that writes to the launch that reads, so that no other thread's kernels come between them.
+ */
+public final class ScratchBuffer {
+    private final Session session;
+    private DeviceBuffer buffer;
+
+    public ScratchBuffer(Session session) {
+        this.session = session;
+    }
+
+    /** At least so many elements, their content undefined; valid until the next call. */
+    public DeviceBuffer of(DType type, long length) {
+        if (buffer == null || buffer.length() * buffer.type().bytes() < length * type.bytes()) {
+            if (buffer != null) {
+                session.release(buffer);
+                buffer = null;
+            }
+            buffer = session.allocate(type, length);
+        }
+        return buffer;
+    }
+}

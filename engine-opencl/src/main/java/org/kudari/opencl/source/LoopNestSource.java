@@ -1,0 +1,130 @@
+package org.kudari.opencl.source;
+
+/**
+ * Nested loops in a kernel's text. A nest has a letter, or none if it is the only one: its extents are the arguments {@code oe0, oe1, ...}
+ * for the nest {@code o}, the indices on its loops {@code oc0, oc1, ...}, and the steps of a tensor {@code x} are {@code x_o0, x_o1, ...}.
+ * The tensor's first element is at {@code x_at}.
+ *
+ * @param letter the nest's name
+ * @param rank the number of loops; the last is the innermost
+ */
+public record LoopNestSource(String letter, int rank) {
+
+    /** The only nest of a kernel. */
+    public LoopNestSource(int rank) {
+        this("", rank);
+    }
+
+    /** A tensor's buffer and its first element's position, as parameters. */
+    public static String baseParameters(String element, String tensor) {
+        return ", __global %s *%s, const I %s_at".formatted(element, tensor, tensor);
+    }
+
+    /** A tensor's buffer, its first element's position and its steps on all loops, as parameters. */
+    public String tensorParameters(String element, String tensor) {
+        return baseParameters(element, tensor) + strideParameters(tensor, rank);
+    }
+
+    /** The extents of all loops, as parameters. */
+    public String extentParameters() {
+        return rank == 0 ? "" : ", const I " + extent(0) + innerExtentParameters();
+    }
+
+    /** The extents of all loops but the outermost, as parameters. */
+    public String innerExtentParameters() {
+        StringBuilder out = new StringBuilder();
+        for (int loop = 1; loop < rank; loop++) {
+            out.append(", const I ").append(extent(loop));
+        }
+        return out.toString();
+    }
+
+    /** A tensor's steps on the first so many loops, as parameters. */
+    public String strideParameters(String tensor, int loops) {
+        StringBuilder out = new StringBuilder();
+        for (int loop = 0; loop < loops; loop++) {
+            out.append(", const I ").append(stride(tensor, loop));
+        }
+        return out.toString();
+    }
+
+    /** Declares the indices on all loops, from a row-major number. */
+    public String indices(String indent, String number) {
+        return indices(indent, number, rank);
+    }
+
+    /** Declares the indices on the first so many loops, from a number that counts through them. */
+    public String indices(String indent, String number, int loops) {
+        StringBuilder out = new StringBuilder();
+        String rest = letter + "rest";
+        out.append("%sI %s = %s;%n".formatted(indent, rest, number));
+        for (int loop = loops - 1; loop > 0; loop--) {
+            out.append("%sI %s = %s %% %s;%n".formatted(indent, index(loop), rest, extent(loop)));
+            out.append("%s%s /= %s;%n".formatted(indent, rest, extent(loop)));
+        }
+        return out.append("%sI %s = %s;%n".formatted(indent, index(0), rest)).toString();
+    }
+
+    /** A tensor's position at the indices on all loops. */
+    public String position(String tensor) {
+        return tensor + "_at" + offset(tensor, rank);
+    }
+
+    /** What the first so many loops add to a tensor's position. */
+    public String offset(String tensor, int loops) {
+        StringBuilder out = new StringBuilder();
+        for (int loop = 0; loop < loops; loop++) {
+            out.append(" + %s * %s".formatted(index(loop), stride(tensor, loop)));
+        }
+        return out.toString();
+    }
+
+    /** Carries an innermost index that has reached its extent to the loops around it. */
+    public String carry(String indent) {
+        StringBuilder out = new StringBuilder();
+        for (int loop = rank - 1; loop > 0; loop--) {
+            out.append("%sif (%s == %s) { %s = 0; %s++; }%n"
+                    .formatted(indent, index(loop), extent(loop), index(loop), index(loop - 1)));
+        }
+        return out.toString();
+    }
+
+    /** Goes on by a number of elements whose own indices are the arguments {@code <letter>d0, <letter>d1, ...}. */
+    public String advance(String indent) {
+        StringBuilder out = new StringBuilder();
+        for (int loop = rank - 1; loop >= 0; loop--) {
+            out.append("%s%s += %sd%d;%n".formatted(indent, index(loop), letter, loop));
+            if (loop > 0) {
+                out.append("%sif (%s >= %s) { %s -= %s; %s++; }%n"
+                        .formatted(indent, index(loop), extent(loop), index(loop), extent(loop), index(loop - 1)));
+            }
+        }
+        return out.toString();
+    }
+
+    /** The parameters of {@link #advance}. */
+    public String advanceParameters() {
+        StringBuilder out = new StringBuilder();
+        for (int loop = 0; loop < rank; loop++) {
+            out.append(", const I ").append(letter).append('d').append(loop);
+        }
+        return out.toString();
+    }
+
+    public String extent(int loop) {
+        return letter + "e" + loop;
+    }
+
+    public String index(int loop) {
+        return letter + "c" + loop;
+    }
+
+    public String stride(String tensor, int loop) {
+        return tensor + "_" + letter + loop;
+    }
+
+    /** The innermost loop. */
+    public int innermost() {
+        return rank - 1;
+    }
+}

@@ -1,0 +1,72 @@
+package org.kudari.opencl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.Set;
+import org.kudari.backend.Backend;
+import org.kudari.backend.DeviceSettings;
+import org.kudari.opencl.runtime.DeviceDiscovery;
+import org.kudari.opencl.runtime.DiscoveredDevices;
+import org.kudari.opencl.runtime.OpenClDevice;
+
+/** The device that tests run on: the first that there is. Without one they are skipped, or fail where one is required. */
+public final class TestDevice {
+    private static final DiscoveredDevices SURVEY = DeviceDiscovery.discover();
+
+    private TestDevice() {}
+
+    public static OpenClDevice find() {
+        boolean required = Boolean.parseBoolean(System.getenv("KUDARI_REQUIRE_OPENCL"));
+        boolean isThere = !SURVEY.devices().isEmpty();
+        assertThat(isThere || !required).as(SURVEY.summary()).isTrue();
+        assumeTrue(isThere, SURVEY.summary());
+        return SURVEY.devices().getFirst();
+    }
+
+    /** The same device as if it could do less: no {@code double}, and the forms of kernels that GPUs are given. */
+    public static OpenClDevice gpuLike() {
+        return gpuLike(find().computeUnits());
+    }
+
+    /** As if it had so many units. */
+    public static OpenClDevice gpuLike(int computeUnits) {
+        return changed(computeUnits, find().localMemory(), find().floatVector(), false, Set.of());
+    }
+
+    /** The same device with other vectors. */
+    public static OpenClDevice withVectorsOf(int floats) {
+        return changed(find().computeUnits(), find().localMemory(), floats, find().isProcessor(), find().extensions());
+    }
+
+    /** The same device with so many bytes of local memory. */
+    public static OpenClDevice withLocalMemoryOf(long bytes) {
+        return changed(find().computeUnits(), bytes, find().floatVector(), find().isProcessor(), find().extensions());
+    }
+
+    private static OpenClDevice changed(
+            int computeUnits, long localMemory, int floatVector, boolean isProcessor, Set<String> extensions) {
+        OpenClDevice device = find();
+        return new OpenClDevice(
+                device.id(),
+                device.name(),
+                device.platform(),
+                device.version(),
+                device.build(),
+                computeUnits,
+                device.globalMemory(),
+                device.maxAllocation(),
+                localMemory,
+                device.maxWorkGroup(),
+                floatVector,
+                device.maxParameters(),
+                device.hasFma(),
+                isProcessor,
+                extensions);
+    }
+
+    public static Backend open() {
+        find();
+        return new OpenClProvider().open("opencl:0", DeviceSettings.DEFAULT);
+    }
+}

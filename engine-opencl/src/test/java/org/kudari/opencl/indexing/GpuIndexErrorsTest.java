@@ -1,0 +1,15 @@
+package org.kudari.opencl.indexing;
+
+import org.kudari.backend.Backend;
+import org.kudari.opencl.OpenClBackend;
+import org.kudari.opencl.TestDevice;
+import org.kudari.opencl.runtime.Session;
+
+/** The same with the kernels for GPUs. */
+class GpuIndexErrorsTest extends IndexErrorsTest {
+
+    @Override
+    Backend device() {
+        return new OpenClBackend("opencl:0", Session.open(TestDevice.gpuLike()));
+    }
+}

@@ -1,0 +1,91 @@
+package org.kudari.testkit.table;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.kudari.layout.DType;
+import org.kudari.layout.Shape;
+import org.kudari.tensor.Tensor;
+
+/** Picking by index and its reverse; squared where a second derivative would otherwise be nothing but zero. */
+final class IndexingCases {
+    private static final Domain ANY = Domain.between(-2, 2);
+    private static final long[] SOURCE = {3, 4, 2};
+
+    private IndexingCases() {}
+
+    static Stream<OpCase> cases() {
+        List<OpCase> cases = new ArrayList<>();
+        for (int axis = 0; axis < SOURCE.length; axis++) {
+            int along = axis;
+            Shape picked = Shape.of(SOURCE).with(axis, 5);
+            Argument source = Argument.of(ANY, SOURCE);
+            Argument indices = Argument.indices(SOURCE[axis], picked.toArray());
+            cases.add(of("gather", "axis " + axis, x -> x.get(0).gather(along, x.get(1)), source, indices));
+            cases.add(of(
+                    "gather",
+                    "axis " + axis + ", squared",
+                    x -> x.get(0).gather(along, x.get(1)).square(),
+                    source,
+                    indices));
+            Argument added = Argument.of(ANY, SOURCE);
+            Argument places = Argument.indices(2, SOURCE);
+            Accuracy repeated = Accuracy.sum(4, x -> x.get(0).abs().scatterAdd(along, x.get(1), 3));
+            cases.add(of("scatterAdd", "axis " + axis, x -> x.get(0).scatterAdd(along, x.get(1), 3), added, places)
+                    .within(repeated));
+            Accuracy repeatedTwice = new Accuracy(
+                    2 * repeated.ulps() + 1, x -> repeated.magnitude().apply(x).square());
+            cases.add(of(
+                            "scatterAdd",
+                            "axis " + axis + ", squared",
+                            x -> x.get(0).scatterAdd(along, x.get(1), 3).square(),
+                            added,
+                            places)
+                    .within(repeatedTwice));
+        }
+        cases.add(of(
+                "gather",
+                "int32 indices",
+                x -> x.get(0).gather(1, x.get(1)),
+                Argument.of(ANY, 2, 5),
+                Argument.indices(5, 2, 3).withType(DType.INT32)));
+        cases.add(of(
+                "gather",
+                "of a transposed view",
+                x -> x.get(0).transpose().gather(1, x.get(1)).square(),
+                Argument.of(ANY, 5, 2),
+                Argument.indices(5, 2, 3)));
+        cases.add(of(
+                "gather",
+                "no indices",
+                x -> x.get(0).gather(0, x.get(1)),
+                Argument.of(ANY, 3, 2),
+                Argument.indices(3, 0, 2)));
+        cases.add(of(
+                "rows",
+                "repeated",
+                x -> x.get(0).rows(x.get(1)).square(),
+                Argument.of(ANY, 3, 4),
+                Argument.indices(3, 7)));
+        cases.add(of(
+                "scatterAdd",
+                "nothing",
+                x -> x.get(0).scatterAdd(0, x.get(1), 3),
+                Argument.of(ANY, 0, 2),
+                Argument.indices(1, 0, 2)));
+        return cases.stream();
+    }
+
+    private static OpCase of(
+            String name, String variant, Function<List<Tensor>, Tensor> function, Argument... arguments) {
+        return new OpCase(
+                name,
+                variant,
+                List.of(arguments),
+                function,
+                Accuracy.EXACT,
+                2,
+                arguments[1].shape().elements());
+    }
+}

@@ -1,0 +1,59 @@
+package org.kudari.testkit.table;
+
+import static org.kudari.testkit.table.Accuracy.EXACT;
+import static org.kudari.testkit.table.Accuracy.ulps;
+import static org.kudari.testkit.table.Accuracy.ulpsOf;
+import static org.kudari.testkit.table.ElementwiseRow.of;
+
+import java.util.List;
+import java.util.function.Function;
+import org.kudari.expr.NamedFunction;
+import org.kudari.tensor.Tensor;
+
+/**
+ * The composites, a row each. An accuracy adds up the steps of the formula; where they cancel it is relative to the
+ * largest term instead of the result.
+ */
+final class NamedFunctionRows {
+    /** Both tails and the middle, away from every kink and every jump of a second derivative: -3, 0, 3, 6. */
+    private static final Domain WIDE = Domain.betweenAvoiding(-8, 8, 0.05, -3, 0, 3, 6);
+
+    private static final Domain ANY = Domain.between(-3, 3);
+    private static final Domain PROBABILITY = Domain.between(0.05, 0.95);
+
+    /** Differences of the two are odd multiples of 0.125: never 0 or 1, where losses have kinks. */
+    private static final Domain GRID = Domain.grid(-2, 2, 0.25, 0);
+
+    private static final Domain OTHER_GRID = Domain.grid(-2, 2, 0.25, 0.125);
+
+    private static final Function<List<Tensor>, Tensor> ARGUMENT =
+            x -> x.getFirst().abs();
+    private static final Function<List<Tensor>, Tensor> ONE_AND_ARGUMENT =
+            x -> x.getFirst().abs().plus(1);
+
+    /** One row for every constant of {@link NamedFunction}, in its order. */
+    static final List<ElementwiseRow> ROWS = List.of(
+            of(NamedFunction.IDENTITY, EXACT, WIDE),
+            of(NamedFunction.RELU, EXACT, WIDE),
+            of(NamedFunction.RELU6, EXACT, WIDE),
+            of(NamedFunction.LEAKY_RELU, ulps(1), WIDE),
+            of(NamedFunction.SIGMOID, ulps(6.5), WIDE),
+            of(NamedFunction.TANH, ulps(5), WIDE),
+            of(NamedFunction.SOFTPLUS, ulps(6), WIDE),
+            // erf (16, of a value up to 1) is added to 1, and x / 2 scales the error.
+            of(NamedFunction.GELU, ulpsOf(16, ARGUMENT), WIDE),
+            of(NamedFunction.SILU, ulps(7.5), WIDE),
+            of(NamedFunction.MISH, ulps(12), WIDE),
+            of(NamedFunction.ELU, ulps(3), WIDE),
+            of(NamedFunction.SOFTSIGN, ulps(4), WIDE),
+            of(NamedFunction.HARD_SWISH, ulps(4.5), WIDE),
+            of(NamedFunction.SQUARE, EXACT, WIDE),
+            of(NamedFunction.SQUARED_ERROR, ulps(3), GRID, OTHER_GRID),
+            of(NamedFunction.ABSOLUTE_ERROR, ulps(1), GRID, OTHER_GRID),
+            of(NamedFunction.HUBER, ulps(3), GRID, OTHER_GRID),
+            // Two logarithms (3 each) of arguments that were rounded near 1, so the error is absolute.
+            of(NamedFunction.BINARY_CROSS_ENTROPY, ulpsOf(9, ONE_AND_ARGUMENT), PROBABILITY, PROBABILITY),
+            of(NamedFunction.BINARY_CROSS_ENTROPY_WITH_LOGITS, ulpsOf(8, ONE_AND_ARGUMENT), ANY, PROBABILITY));
+
+    private NamedFunctionRows() {}
+}

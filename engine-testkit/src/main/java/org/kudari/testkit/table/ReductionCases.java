@@ -1,0 +1,128 @@
+package org.kudari.testkit.table;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.kudari.backend.Reduction;
+import org.kudari.expr.Expr;
+import org.kudari.expr.Functions;
+import org.kudari.expr.Kernel;
+import org.kudari.layout.Shape;
+import org.kudari.op.Reduce;
+import org.kudari.tensor.Tensor;
+
+/** Reductions over every subset of the axes, plain and of mapped operands. */
+final class ReductionCases {
+    private static final Shape SHAPE = Shape.of(2, 3, 4);
+    private static final Domain ANY = Domain.between(-2, 2);
+
+    /** No two elements as close as the step of a finite difference, which would see a kink. */
+    private static final Domain SPREAD = Domain.spread(-2, 2);
+
+    private ReductionCases() {}
+
+    static Stream<OpCase> cases() {
+        List<OpCase> cases = new ArrayList<>();
+        for (int[] axes : subsetsOfAxes(SHAPE.rank())) {
+            String over = "axes " + Arrays.toString(axes);
+            Accuracy sum = sumOver(axes, (x, a) -> x.abs().sum(a));
+            Accuracy mean = sumOver(axes, (x, a) -> x.abs().mean(a));
+            cases.add(unary("sum", over, ANY, axes, Tensor::sum).within(sum));
+            cases.add(unary("mean", over, ANY, axes, Tensor::mean).within(mean));
+            cases.add(unary("max", over, SPREAD, axes, Tensor::max));
+            cases.add(unary("min", over, SPREAD, axes, Tensor::min));
+            cases.add(unary(
+                            "sum",
+                            over + ", squared",
+                            ANY,
+                            axes,
+                            (x, a) -> x.sum(a).square())
+                    .within(new Accuracy(
+                            2 * sum.ulps() + 1,
+                            x -> x.getFirst().abs().sum(axes).square())));
+            cases.add(unary(
+                    "max",
+                    over + ", kept and squared",
+                    SPREAD,
+                    axes,
+                    (x, a) -> x.maxKeepDims(a).square()));
+        }
+        for (int axis = 0; axis < SHAPE.rank(); axis++) {
+            int along = axis;
+            String over = "axis " + axis;
+            cases.add(unary("argMax", over, SPREAD, null, (x, _) -> x.argMax(along))
+                    .differentiable(0));
+            cases.add(unary("argMin", over, SPREAD, null, (x, _) -> x.argMin(along))
+                    .differentiable(0));
+        }
+        cases.add(ofNoElements("sum", (x, a) -> x.sum(a)));
+        cases.add(ofNoElements("mean", (x, a) -> x.mean(a)).differentiable(0));
+        cases.add(mapped("dot", Expr.input(0).times(Expr.input(1)), SHAPE, SHAPE));
+        cases.add(mapped("dot of a broadcast", Expr.input(0).times(Expr.input(1)), SHAPE, Shape.of(3, 1)));
+        cases.add(mapped("squared distance", Functions.square(Expr.input(0).minus(Expr.input(1))), SHAPE, Shape.of(4)));
+        cases.add(mapped(
+                "shifted exponential", Functions.exp(Expr.input(0).minus(Expr.input(1))), SHAPE, Shape.of(2, 1, 1)));
+        return cases.stream();
+    }
+
+    /** Every non-empty subset; the operations take no axes to mean all of them. */
+    static List<int[]> subsetsOfAxes(int rank) {
+        return IntStream.range(1, 1 << rank)
+                .mapToObj(mask -> IntStream.range(0, rank)
+                        .filter(axis -> (mask >> axis & 1) != 0)
+                        .toArray())
+                .toList();
+    }
+
+    private static Accuracy sumOver(int[] axes, BiFunction<Tensor, int[], Tensor> magnitude) {
+        long terms = Arrays.stream(axes).mapToLong(SHAPE::dim).reduce(1, (a, b) -> a * b);
+        return Accuracy.sum(terms, x -> magnitude.apply(x.getFirst(), axes));
+    }
+
+    private static OpCase unary(
+            String name, String variant, Domain domain, int[] axes, BiFunction<Tensor, int[], Tensor> function) {
+        Argument argument = Argument.of(domain, SHAPE.toArray());
+        return new OpCase(
+                name,
+                variant,
+                List.of(argument),
+                x -> function.apply(x.getFirst(), axes),
+                Accuracy.EXACT,
+                2,
+                SHAPE.elements());
+    }
+
+    private static OpCase ofNoElements(String name, BiFunction<Tensor, int[], Tensor> function) {
+        Argument argument = Argument.of(ANY, 2, 0, 3);
+        return new OpCase(
+                name,
+                "no elements",
+                List.of(argument),
+                x -> function.apply(x.getFirst(), new int[] {1}),
+                Accuracy.EXACT,
+                2,
+                0);
+    }
+
+    /** The sum over the last two axes of a function of two operands, in one pass. */
+    private static OpCase mapped(String variant, Expr function, Shape a, Shape b) {
+        Kernel kernel = Kernel.of(2, 0, function);
+        Reduce reduce = Reduce.of("mapped sum", Reduction.SUM, kernel, List.of(1, 2));
+        Reduce magnitude =
+                Reduce.of("mapped sum", Reduction.SUM, Kernel.of(2, 0, Functions.abs(function)), List.of(1, 2));
+        // Each term is a function of a difference or a product: a few roundings before it is added.
+        Accuracy accuracy =
+                new Accuracy(Accuracy.sumUlps(12) + 4, x -> x.getFirst().apply(magnitude, x));
+        return new OpCase(
+                "mapped sum",
+                variant,
+                List.of(Argument.of(ANY, a.toArray()), Argument.of(ANY, b.toArray())),
+                x -> x.getFirst().apply(reduce, x),
+                accuracy,
+                2,
+                2.0 * SHAPE.elements());
+    }
+}

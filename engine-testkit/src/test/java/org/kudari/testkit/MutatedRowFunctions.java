@@ -1,0 +1,30 @@
+package org.kudari.testkit;
+
+import org.kudari.backend.RowFunctions;
+import org.kudari.backend.View;
+import org.kudari.backend.reference.ReferenceBackend;
+
+/** The reference's functions of rows: what a mutant overrides one of. */
+class MutatedRowFunctions implements RowFunctions {
+    private final RowFunctions reference = new ReferenceBackend().rowFunctions();
+
+    @Override
+    public void softmax(View x, View out) {
+        reference.softmax(x, out);
+    }
+
+    @Override
+    public void logSumExp(View x, View out) {
+        reference.logSumExp(x, out);
+    }
+
+    @Override
+    public void crossEntropy(View logits, View labels, View totals, View out) {
+        reference.crossEntropy(logits, labels, totals, out);
+    }
+
+    @Override
+    public void crossEntropyGradient(View logits, View labels, View totals, View upstream, View out) {
+        reference.crossEntropyGradient(logits, labels, totals, upstream, out);
+    }
+}
