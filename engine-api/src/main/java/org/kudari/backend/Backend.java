@@ -154,6 +154,15 @@ public interface Backend extends AutoCloseable {
     void random(Distribution distribution, RandomKey key, View out);
 
     /**
+     * Runs a call that is defined by simpler ones: as those, unless the backend overrides this with a kernel of its own.
+     *
+     * @param call the call
+     */
+    default void run(CompositeCall call) {
+        call.decompose(this);
+    }
+
+    /**
      * {@return functions of rows as one call each, in place of several maps and reductions; null if the backend has
      * none}
      */

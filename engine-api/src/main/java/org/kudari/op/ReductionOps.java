@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import org.kudari.backend.ArgReduction;
+import org.kudari.backend.CompositeCall;
 import org.kudari.backend.Reduction;
 import org.kudari.layout.Shape;
 
@@ -149,6 +150,48 @@ public interface ReductionOps<T extends TensorOps<T>> extends TensorLike<T> {
     default T argMin(int axis) {
         int resolved = shape().axis(axis);
         return withoutAxes(apply(new ArgReduce(ArgReduction.ARG_MIN, resolved)), List.of(resolved));
+    }
+
+    /**
+     * {@return the running sum along an axis: element i is the sum of the elements up to i} Integers and truth values
+     * give {@code INT64}. The elements are added one after the other.
+     *
+     * @param axis the axis; a negative one counts from the last
+     */
+    default T cumSum(int axis) {
+        return apply(new Scan(CompositeCall.Scan.Kind.SUM, shape().axis(axis), false));
+    }
+
+    /**
+     * {@return the running sum along an axis in either direction} Backwards, element i is the sum of the elements from
+     * i on, as of returns to be discounted.
+     *
+     * @param axis the axis; a negative one counts from the last
+     * @param reverse whether to start from the last element
+     */
+    default T cumSum(int axis, boolean reverse) {
+        return apply(new Scan(CompositeCall.Scan.Kind.SUM, shape().axis(axis), reverse));
+    }
+
+    /**
+     * {@return the running product along an axis: element i is the product of the elements up to i} Integers and truth
+     * values give {@code INT64}. Zeros need no special care: the gradient divides by nothing.
+     *
+     * @param axis the axis; a negative one counts from the last
+     */
+    default T cumProd(int axis) {
+        return apply(new Scan(CompositeCall.Scan.Kind.PRODUCT, shape().axis(axis), false));
+    }
+
+    /**
+     * {@return the running product along an axis in either direction} Backwards, element i is the product of the
+     * elements from i on.
+     *
+     * @param axis the axis; a negative one counts from the last
+     * @param reverse whether to start from the last element
+     */
+    default T cumProd(int axis, boolean reverse) {
+        return apply(new Scan(CompositeCall.Scan.Kind.PRODUCT, shape().axis(axis), reverse));
     }
 
     /**

@@ -10,6 +10,7 @@ import org.kudari.backend.ArgReduction;
 import org.kudari.backend.Backend;
 import org.kudari.backend.BackendInfo;
 import org.kudari.backend.Buffer;
+import org.kudari.backend.CompositeCall;
 import org.kudari.backend.DeviceMemoryException;
 import org.kudari.backend.Epilogue;
 import org.kudari.backend.MatmulPrecision;
@@ -25,11 +26,11 @@ import org.kudari.opencl.elementwise.ElementwiseKernels;
 import org.kudari.opencl.indexing.IndexErrors;
 import org.kudari.opencl.indexing.IndexingKernels;
 import org.kudari.opencl.matmul.MatMulKernels;
-import org.kudari.opencl.matmul.MatMulTuner;
 import org.kudari.opencl.matmul.MatrixUnitMatMul;
 import org.kudari.opencl.random.RandomKernels;
 import org.kudari.opencl.reduce.ArgReduceKernels;
 import org.kudari.opencl.reduce.ReduceKernels;
+import org.kudari.opencl.reduce.ScanKernels;
 import org.kudari.opencl.rows.OpenClRowFunctions;
 import org.kudari.opencl.runtime.DeviceBuffer;
 import org.kudari.opencl.runtime.OpenClDevice;
@@ -38,21 +39,21 @@ import org.kudari.random.Distribution;
 import org.kudari.random.RandomKey;
 
 /** An OpenCL device. Calls return when their kernels are in the device's queue. */
-public final class OpenClBackend implements Backend, KernelSource, KernelTimer, Tunable {
+final class OpenClBackend implements Backend, KernelSource, KernelTimer, Tunable {
     private final Session session;
-    private final Optional<MatrixUnitMatMul> matrixUnits;
     private final BackendInfo info;
     private final IndexErrors indexErrors;
     private final ElementwiseKernels elementwiseKernels;
     private final ReduceKernels reduceKernels;
     private final ArgReduceKernels argReduceKernels;
+    private final ScanKernels scanKernels;
     private final IndexingKernels indexingKernels;
     private final MatMulKernels matMulKernels;
     private final RandomKernels randomKernels;
     private final RowFunctions rowFunctions;
 
     /** Matrix products in {@code FLOAT32}: no factor is rounded. */
-    public OpenClBackend(String name, Session session) {
+    OpenClBackend(String name, Session session) {
         this(name, session, Optional.empty());
     }
 
@@ -60,9 +61,8 @@ public final class OpenClBackend implements Backend, KernelSource, KernelTimer, 
      * @param name as the device is asked for, such as {@code opencl:0}
      * @param units for matrix products of a lower precision; empty for {@code FLOAT32}
      */
-    public OpenClBackend(String name, Session session, Optional<MatrixUnitMatMul> units) {
+    OpenClBackend(String name, Session session, Optional<MatrixUnitMatMul> units) {
         this.session = session;
-        this.matrixUnits = units;
         OpenClDevice device = session.device();
         // The widest element decides: a buffer's limit is one of bytes.
         long longest = device.maxAllocation() / DType.FLOAT64.bytes();
@@ -72,6 +72,7 @@ public final class OpenClBackend implements Backend, KernelSource, KernelTimer, 
         elementwiseKernels = new ElementwiseKernels(session);
         reduceKernels = new ReduceKernels(session);
         argReduceKernels = new ArgReduceKernels(session);
+        scanKernels = new ScanKernels(session);
         indexingKernels = new IndexingKernels(session, indexErrors);
         matMulKernels = new MatMulKernels(session, units);
         randomKernels = new RandomKernels(session);
@@ -110,7 +111,7 @@ public final class OpenClBackend implements Backend, KernelSource, KernelTimer, 
 
     @Override
     public List<Choice> tune() {
-        return new MatMulTuner(session, matrixUnits).tune();
+        return matMulKernels.tune();
     }
 
     @Override
@@ -182,6 +183,13 @@ public final class OpenClBackend implements Backend, KernelSource, KernelTimer, 
     @Override
     public void random(Distribution distribution, RandomKey key, View out) {
         randomKernels.fill(distribution, key, out);
+    }
+
+    @Override
+    public void run(CompositeCall call) {
+        switch (call) {
+            case CompositeCall.Scan scan -> scanKernels.run(scan);
+        }
     }
 
     @Override

@@ -23,7 +23,7 @@ import org.kudari.testkit.table.CaseTable;
  *
  * <pre>{@code
  * class ReferenceConformanceTest extends ConformanceSuite {
- *     protected Backend open() { return new ReferenceBackend(); }
+ *     @Override protected Backend open() { return new ReferenceBackend(); }
  * }
  * }</pre>
  */
@@ -129,6 +129,11 @@ public abstract class ConformanceSuite {
     @TestFactory
     Stream<DynamicTest> index() {
         return tests(CheckGroup.INDEX);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> compositeCalls() {
+        return tests(CheckGroup.COMPOSITE_CALLS);
     }
 
     @TestFactory

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.kudari.backend.ArgReduction;
 import org.kudari.backend.Backend;
+import org.kudari.backend.CompositeCall;
 import org.kudari.backend.Epilogue;
 import org.kudari.backend.Reduction;
 import org.kudari.backend.RowFunctions;
@@ -276,6 +277,39 @@ sealed interface Call {
         @Override
         public void run(Backend backend, UnaryOperator<View> at) {
             backend.random(distribution, key, at.apply(out));
+        }
+    }
+
+    /** A call that is defined by simpler ones. */
+    record Composite(CompositeCall call) implements Call {
+        @Override
+        public String name() {
+            return call.name();
+        }
+
+        @Override
+        public String detail() {
+            return call.detail();
+        }
+
+        @Override
+        public List<View> inputs() {
+            return call.inputs();
+        }
+
+        @Override
+        public List<View> outputs() {
+            return List.of(call.out());
+        }
+
+        @Override
+        public double operations() {
+            return call.operations();
+        }
+
+        @Override
+        public void run(Backend backend, UnaryOperator<View> at) {
+            backend.run(call.on(at));
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.kudari.backend.CompositeCall;
 import org.kudari.backend.Reduction;
 import org.kudari.backend.View;
 import org.kudari.backend.reference.ReferenceBackend;
@@ -45,6 +46,7 @@ final class ErrorScale {
             case Call.MatMul matmul -> ofMatMul(matmul);
             case Call.ScatterAdd scatter -> List.of(ofScatterAdd(scatter));
             case Call.Rows rows -> List.of(ofRows(rows));
+            case Call.Composite composite -> List.of(ofComposite(composite.call()));
             // Random words and uniforms are the same on every device. A normal can be near 0 while its rounding error
             // is relative to 1.
             case Call.Random random ->
@@ -128,6 +130,13 @@ final class ErrorScale {
             double magnitude = (Math.abs(results[i]) + cancelled) * largest;
             results[i] = Double.isFinite(magnitude) ? magnitude : Double.POSITIVE_INFINITY;
         }
+        return scale;
+    }
+
+    /** The same call on magnitudes. */
+    private View ofComposite(CompositeCall call) {
+        View scale = filled(call.out(), 0);
+        reference.run(call.on(view -> view == call.out() ? scale : views.magnitudeOf(view)));
         return scale;
     }
 

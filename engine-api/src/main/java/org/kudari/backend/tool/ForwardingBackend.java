@@ -6,6 +6,7 @@ import org.kudari.backend.ArgReduction;
 import org.kudari.backend.Backend;
 import org.kudari.backend.BackendInfo;
 import org.kudari.backend.Buffer;
+import org.kudari.backend.CompositeCall;
 import org.kudari.backend.Epilogue;
 import org.kudari.backend.Reduction;
 import org.kudari.backend.View;
@@ -117,6 +118,11 @@ public abstract class ForwardingBackend implements Backend, KernelSource, Kernel
     @Override
     public void random(Distribution distribution, RandomKey key, View out) {
         inner.random(distribution, key, out);
+    }
+
+    @Override
+    public void run(CompositeCall call) {
+        inner.run(call);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.kudari.backend.tool;
 import java.util.List;
 import org.kudari.backend.ArgReduction;
 import org.kudari.backend.Backend;
+import org.kudari.backend.CompositeCall;
 import org.kudari.backend.Epilogue;
 import org.kudari.backend.Reduction;
 import org.kudari.backend.RowFunctions;
@@ -54,6 +55,11 @@ abstract class InterceptingBackend extends ForwardingBackend {
     @Override
     public void random(Distribution distribution, RandomKey key, View out) {
         intercept(new Call.Random(distribution, key, out));
+    }
+
+    @Override
+    public void run(CompositeCall call) {
+        intercept(new Call.Composite(call));
     }
 
     /**

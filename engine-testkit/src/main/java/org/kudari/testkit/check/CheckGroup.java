@@ -30,6 +30,9 @@ public enum CheckGroup {
     /** Gather and scatter-add, and indices out of range. */
     INDEX(IndexChecks::of),
 
+    /** Calls that are defined by simpler ones, in every layout. */
+    COMPOSITE_CALLS(CompositeCallChecks::of),
+
     /** The optional functions of rows; no checks if the backend does not offer them. */
     ROW_FUNCTIONS(RowFunctionChecks::of),
 

@@ -44,6 +44,8 @@ final class DeterminismChecks {
                             .matmul(normal(device, 8, 130, 259).transpose())),
             new Computation("softmax", device -> normal(device, 9, 33, 1025).softmax(1)),
             new Computation(
+                    "running sum", device -> normal(device, 15, 301, 1025).cumSum(1)),
+            new Computation(
                     "map", device -> normal(device, 10, 70_001).tanh().times(3).exp()),
             new Computation(
                     "scatterAdd",
