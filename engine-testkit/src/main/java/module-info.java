@@ -4,7 +4,7 @@
  */
 module org.kudari.testkit {
     requires transitive org.kudari.api;
-    // For ConformanceSuite alone: whoever extends it brings JUnit, and nothing else here touches it.
+    // For ConformanceSuite alone. A project that extends it has JUnit, and nothing else here uses it.
     requires static transitive org.junit.jupiter.api;
 
     exports org.kudari.testkit;

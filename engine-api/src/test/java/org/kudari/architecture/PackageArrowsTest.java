@@ -16,7 +16,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.kudari.tensor.Tensor;
 
-/** The packages of the tensor core, and which may know which: an arrow that is not here is a mistake in the design. */
+/**
+ * The dependencies between the packages of the tensor core. One that is not in the table is a mistake in the design.
+ */
 class PackageArrowsTest {
     private static final String ROOT = "org.kudari.";
 

@@ -120,7 +120,7 @@ class CacheFolderTest {
         assertThat(names()).containsExactly("file1", "file5", "folder");
     }
 
-    /** Somebody may name a folder of their own. */
+    /** A user may name a folder that holds other files. */
     @Test
     void whatOthersPutThereStays() throws IOException {
         CacheFolder folder = CacheFolder.at(path);

@@ -13,8 +13,7 @@ import org.kudari.layout.Shape;
 
 class HostBufferTest {
     /**
-     * So many that the JIT's last compiler has its turn, at sizes on both sides of 64 bytes, where the JDK's own way
-     * changes.
+     * So many copies that C2 compiles the method, at sizes on both sides of 64 bytes, where the JDK's method changes.
      */
     @Test
     void smallCopiesAreWholeHoweverOftenTheyAreMade() {

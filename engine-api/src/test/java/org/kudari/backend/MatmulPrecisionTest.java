@@ -18,7 +18,7 @@ class MatmulPrecisionTest {
         assertThat(precision.factorError()).isEqualTo(error);
     }
 
-    /** Half way between two neighbours it is as wrong as it can be, and nowhere more. */
+    /** The error is largest half way between two neighbours. */
     @ParameterizedTest
     @EnumSource(names = "FLOAT32", mode = EnumSource.Mode.EXCLUDE)
     void theErrorOfAFactorIsTheLargestThatRoundingMakes(MatmulPrecision precision) {

@@ -7,7 +7,7 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a precision makes of a factor, against exact arithmetic. */
+/** Compares rounded factors with exact arithmetic. */
 class MatmulRoundingTest {
 
     @ParameterizedTest

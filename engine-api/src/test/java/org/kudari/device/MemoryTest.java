@@ -222,7 +222,7 @@ class MemoryTest {
         }
     }
 
-    /** Lets the garbage collector run until it had its effect, which the cleaner's thread brings about. */
+    /** Runs the garbage collector until the cleaner's thread has released the memory. */
     private static void awaitCollection(BooleanSupplier effect) {
         long deadline = System.nanoTime() + 20_000_000_000L;
         while (!effect.getAsBoolean()) {

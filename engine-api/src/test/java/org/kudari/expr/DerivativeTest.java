@@ -49,7 +49,7 @@ class DerivativeTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyCompositeAgreesWithFiniteDifferences(NamedFunction function) {
+    void everyNamedFunctionAgreesWithFiniteDifferences(NamedFunction function) {
         Kernel kernel = function.kernel();
         // A probability and a target, for the cross-entropy's sake, and logits for the others.
         for (double[] point : new double[][] {{0.3, 0.8}, {0.9, 0.15}}) {
@@ -73,7 +73,7 @@ class DerivativeTest {
         return Expressions.evaluate(kernel, moved, NO_UNIFORMS)[0];
     }
 
-    /** What a pullback gives an input for the gradient {@code upstream} of the output. */
+    /** The gradient of an input, computed by a pullback from the gradient {@code upstream} of the output. */
     static double gradient(Kernel kernel, Pullback pullback, double[] point, double upstream, int input) {
         if (pullback.unchanged().contains(input)) {
             return upstream;

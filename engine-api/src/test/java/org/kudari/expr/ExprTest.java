@@ -14,7 +14,7 @@ class ExprTest {
     private static final Expr X = Expr.input(0);
     private static final Expr Y = Expr.input(1);
 
-    /** Where functions and their simplified forms might disagree. */
+    /** Values at which functions and their simplified forms might differ. */
     private static final double[] SPECIAL = {
         0.0,
         -0.0,

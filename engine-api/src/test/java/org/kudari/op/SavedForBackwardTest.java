@@ -8,7 +8,7 @@ import org.kudari.backend.Reduction;
 import org.kudari.expr.Primitive;
 import org.kudari.layout.Shape;
 
-/** An operation keeps what its gradients read, and not more: what is kept stays in memory until the backward pass. */
+/** An operation saves only the values that its gradients read, because they stay in memory until the backward pass. */
 class SavedForBackwardTest {
     private static final long FIRST = 0b01;
     private static final long SECOND = 0b10;

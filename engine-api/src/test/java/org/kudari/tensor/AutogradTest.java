@@ -104,7 +104,7 @@ class AutogradTest {
     }
 
     @Test
-    void everyUnaryCompositePassesTheGradientCheck() {
+    void everyUnaryNamedFunctionPassesTheGradientCheck() {
         double[] points = {-4.3, -1.7, -0.6, 0.3, 1.2, 2.4, 5.1, 7.7};
         for (NamedFunction function : NamedFunction.withArguments(1)) {
             GradientCheck check = new GradientCheck(

@@ -15,10 +15,7 @@ import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.op.Elementwise;
 
-/**
- * A product in the backward pass waits for the rule of the step that it is the gradient of, and may become one call
- * with it.
- */
+/** A matrix product in the backward pass may run in one call with the elementwise rule that reads it. */
 class BackwardEpilogueTest extends ReferenceDeviceTestBase {
     private static final Elementwise TANH = Elementwise.of("bias-tanh", Kernel.of(2, 0, Functions.tanh(sum())));
     private static final Elementwise BIAS = Elementwise.of("bias", Kernel.of(2, 0, sum()));
@@ -111,7 +108,7 @@ class BackwardEpilogueTest extends ReferenceDeviceTestBase {
                 .hasMessageContaining("a factor of a product in the backward pass was changed in place");
     }
 
-    /** Its backward pass changes a tensor. */
+    /** An operation whose backward pass changes a tensor in place. */
     private static final class Meddling extends CustomOp {
         private final Tensor victim;
 

@@ -14,7 +14,7 @@ import org.kudari.expr.Primitive;
 import org.kudari.layout.DType;
 import org.kudari.op.Elementwise;
 
-/** The fusion changes how a product and the map after it are computed, and nothing else. */
+/** Fusion changes only the execution of a product and the elementwise operation after it. */
 class FusedMatMulTest extends ReferenceDeviceTestBase {
     private static final double[] NO_UNIFORMS = {};
 

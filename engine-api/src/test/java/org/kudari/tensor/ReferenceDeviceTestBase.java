@@ -4,7 +4,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.kudari.backend.reference.ReferenceBackend;
 import org.kudari.device.Device;
 
-/** Base class: a fresh reference device and short factories: a fresh device, and short ways to make tensors on it. */
+/** Base class: a fresh reference device, and short factories for tensors on it. */
 abstract class ReferenceDeviceTestBase {
     final Device device = new Device(new ReferenceBackend());
 

@@ -10,7 +10,7 @@ import org.kudari.device.MemoryStatistics;
 import org.kudari.testing.DeviceMemoryBackend;
 import org.kudari.testing.TinyMlp;
 
-/** What a training loop in its steady state takes from a device: nothing. */
+/** A training loop in its steady state allocates nothing on the device and compiles nothing. */
 class SteadyStepMemoryTest {
     private static final int STEPS = 2000;
 

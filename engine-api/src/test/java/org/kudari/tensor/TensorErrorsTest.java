@@ -17,7 +17,7 @@ import org.kudari.random.Distribution;
 import org.kudari.random.RandomKey;
 import org.kudari.testing.DeviceMemoryBackend;
 
-/** Errors name the operation, what met, and what would fit. */
+/** Errors name the operation, the operands, and what would fit. */
 class TensorErrorsTest extends ReferenceDeviceTestBase {
 
     private static void assertRefused(ThrowingCallable call, String message) {

@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 import org.kudari.layout.Layout;
 import org.kudari.layout.Shape;
 
-/** Random layouts, and the positions of a layout's elements found by the plainest means. */
+/** Random layouts, and the positions of a layout's elements found by direct evaluation. */
 public final class Layouts {
     private Layouts() {}
 

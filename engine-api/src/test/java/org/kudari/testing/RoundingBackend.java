@@ -18,8 +18,8 @@ public class RoundingBackend extends ForwardingBackend {
     private final MatmulPrecision stated;
 
     /**
-     * @param actual what it rounds to
-     * @param stated what it says that it rounds to
+     * @param actual the precision to which it rounds
+     * @param stated the precision that it reports
      */
     public RoundingBackend(MatmulPrecision actual, MatmulPrecision stated) {
         super(new ReferenceBackend());

@@ -20,7 +20,7 @@ class ShuffleTest {
         assertThat(sorted).containsExactly(IntStream.range(0, count).toArray());
     }
 
-    /** Frozen: another order is another training. */
+    /** Fixed values: another order would change the result of every training. */
     @Test
     void isAFunctionOfTheKeyAlone() {
         assertThat(Shuffle.order(10, RandomKey.of(42))).containsExactly(0, 6, 9, 2, 8, 4, 5, 3, 1, 7);

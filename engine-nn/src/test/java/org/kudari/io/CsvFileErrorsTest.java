@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kudari.data.Task;
 
-/** What a user reads when a CSV file is not as it should be: each message in full, after the file's name. */
+/** The message for each error in a CSV file, in full, after the file's name. */
 class CsvFileErrorsTest {
 
     @TempDir
@@ -36,7 +36,7 @@ class CsvFileErrorsTest {
         assertProblem(() -> classify(), ": there is no such file");
         Files.createDirectory(file);
         assertProblem(() -> classify(), ": is a folder, not a file");
-        // Not by way of the file system: the tests may run as a user who may read everything.
+        // Not by permissions of the file system, because tests may run as a user who may read everything.
         assertThat(FileErrors.reading(file, new AccessDeniedException("data.csv")))
                 .hasMessage(file + ": may not be read: permission denied");
         assertThat(FileErrors.reading(file, new IOException("Input/output error\nand more")))

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Files that lie: each is refused with the one line that says how, and none is believed. */
+/** Inconsistent files: each is refused, with one line that names the error. */
 class SafetensorsErrorsTest {
 
     @TempDir
@@ -206,7 +206,7 @@ class SafetensorsErrorsTest {
         return "\"%s\":{\"dtype\":%s,\"shape\":%s,\"data_offsets\":%s}".formatted(name, type, shape, offsets);
     }
 
-    /** A file with this header, true or not, and these bytes of data. */
+    /** A file with this header, right or wrong, and these bytes of data. */
     static byte[] file(String header, int... data) {
         return file(StandardCharsets.UTF_8.encode(header), data);
     }

@@ -104,7 +104,7 @@ class SafetensorsTest {
 
     @Test
     void readsWhatOtherProgramsWrite() throws IOException {
-        // Out of order, unpadded and unaligned, with a type that Java has no array for and a key of the future.
+        // Out of order, unpadded and unaligned, with a type that Java has no array for and an unknown key.
         Files.write(
                 file,
                 SafetensorsErrorsTest.file(

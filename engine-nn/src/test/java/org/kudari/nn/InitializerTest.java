@@ -74,7 +74,7 @@ class InitializerTest {
         assertThat(values(Initializer.constant(0.25), 2, 2)).containsExactly(0.25, 0.25, 0.25, 0.25);
     }
 
-    /** Frozen: a change of these numbers changes every result that anybody has published with a seed. */
+    /** Fixed values: a change of these numbers changes every published result with a seed. */
     @Test
     void initialValuesAreWhatTheyHaveAlwaysBeen() {
         Parameters parameters = ARCHITECTURE.on(device, 42).parameters();

@@ -27,7 +27,7 @@ class SequentialTest {
         return IntStream.range(0, parameters.size()).mapToObj(parameters::name).toList();
     }
 
-    /** A user's own layer, with a parameter of its own. */
+    /** A user-defined layer with a parameter. */
     private record Scale(Initializer start) implements Layer {
         @Override
         public Forward build(ModelBuilder builder) {

@@ -39,7 +39,7 @@ class AdamTest {
     }
 
     /**
-     * The first step goes by the learning rate along the gradient's sign, whatever its size: section 2.1 of the paper.
+     * The first step has the size of the learning rate, whatever the size of the gradient: section 2.1 of the paper.
      */
     @Test
     void firstStepsByTheLearningRateWhateverTheGradient() {

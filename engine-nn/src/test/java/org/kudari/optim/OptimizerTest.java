@@ -18,7 +18,7 @@ import org.kudari.tensor.Gradients;
 import org.kudari.tensor.Parameters;
 import org.kudari.tensor.Tensor;
 
-/** What is true of every optimizer. */
+/** Requirements on every optimizer. */
 class OptimizerTest {
     private final Device device = new Device(new ReferenceBackend());
     private final QuadraticLoss quadraticLoss = new QuadraticLoss(device);

@@ -22,7 +22,7 @@ import org.kudari.io.InvalidInputException;
 import org.kudari.io.Safetensors;
 import org.kudari.io.SafetensorsTensor;
 
-/** Every way in which a model file can lie, and the one line that says so. */
+/** Every kind of inconsistent model file, with its message of one line. */
 class ModelFileErrorsTest {
     private final Device device = new Device(new ReferenceBackend());
 

@@ -62,7 +62,7 @@ class ModelFileFuzzTest {
         assertThat(refused).isBetween(ROUNDS / 3, ROUNDS - 1);
     }
 
-    /** Flips bits or puts telling characters into the header, mostly; sometimes cuts the file. */
+    /** Mostly flips bits or inserts significant characters in the header; sometimes truncates the file. */
     private static byte[] changed(byte[] good, int headerEnd, SplittableRandom random) {
         byte[] bad = good.clone();
         for (int changes = random.nextInt(1, 4); changes > 0; changes--) {

@@ -46,7 +46,9 @@ class PredictionsTest {
         assertThatIllegalArgumentException().isThrownBy(() -> r2(new double[] {1}, 1, 2));
     }
 
-    /** 0.1 three times does not add up to 0.3: a mean that is off by one bit would explain it all, or nothing. */
+    /**
+     * The sum of three times 0.1 is not 0.3: with a mean that is off by one bit, equal numbers would have a variance.
+     */
     @Test
     void r2OfAConstantTruthIsOneOrZero() {
         assertThat(r2(new double[] {0.1, 0.1, 0.1}, 0.1, 0.1, 0.1)).isEqualTo(1);

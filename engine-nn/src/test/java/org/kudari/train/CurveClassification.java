@@ -16,7 +16,7 @@ import org.kudari.nn.Model;
 import org.kudari.nn.Sequential;
 import org.kudari.optim.Adam;
 
-/** Something small to train on: points, and on which side of a curve each lies. */
+/** A small classification: points, and the side of a curve on which each lies. */
 final class CurveClassification {
     private static final Sequential ARCHITECTURE =
             Sequential.of(new Linear(2, 8), Activation.tanh(), new Dropout(0.1f), new Linear(8, 2));

@@ -17,7 +17,7 @@ import org.kudari.nn.Sequential;
 import org.kudari.optim.Adam;
 import org.kudari.tensor.Tensor;
 
-/** The program by which the design measures the API, to the letter but for the number of rows and what is asserted. */
+/** The program of docs/design.md, except for the number of rows and the assertions. */
 class DesignProgramTest {
     // an activation of one's own: one fused kernel forward, one backward, on every device
     static final Activation MISH = Activation.of("mish", x -> x.times(tanh(softplus(x))));

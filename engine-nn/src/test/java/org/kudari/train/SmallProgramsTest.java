@@ -20,7 +20,7 @@ import org.kudari.optim.Sgd;
 import org.kudari.tensor.Gradients;
 import org.kudari.tensor.Tensor;
 
-/** Three networks small enough to follow by hand, to every digit that a hand would write. */
+/** Three networks small enough to compute by hand, compared to the printed digits. */
 class SmallProgramsTest {
     private final Device device = new Device(new ReferenceBackend());
 
@@ -56,7 +56,7 @@ class SmallProgramsTest {
         Tensor hiddenWeights = floats(new double[] {0.1, 0.3, 0.2, 0.4}, 2, 2).variable();
         Tensor outputWeights = floats(new double[] {0.5, 0.6}, 2, 1).variable();
 
-        // Variables of their own, where the gradient is to be seen on its way.
+        // Variables, so that the gradients of intermediate values can be read.
         Tensor hiddenValue = x.matmul(hiddenWeights);
         Tensor hidden = hiddenValue.detach().variable();
         Tensor outputValue = hidden.matmul(outputWeights);

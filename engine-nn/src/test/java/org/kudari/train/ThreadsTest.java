@@ -82,7 +82,7 @@ class ThreadsTest {
         }
     }
 
-    /** Fifty predictions, the last of which is given back if all are the same. */
+    /** Fifty predictions, which must be equal; returns the last. */
     private float[] predictions(Model model, float at) {
         float[] last = null;
         for (int i = 0; i < 50; i++) {

@@ -34,7 +34,7 @@ class TrainerTest {
         device.close();
     }
 
-    /** Keeps what it is told; stops after so many epochs. */
+    /** Records its calls; stops after a number of epochs. */
     private static final class Recorder implements Callback {
         final List<Progress> steps = new ArrayList<>();
         final List<Progress> epochs = new ArrayList<>();
@@ -203,7 +203,7 @@ class TrainerTest {
 
         assertThat(during).hasSize(4).doesNotHaveDuplicates();
         assertThat(during.getLast()).isEqualTo(report.loss());
-        // Once its epoch is over, an earlier moment's progress reads the loss of the whole.
+        // After the epoch, the progress of an earlier step reads the loss of the whole epoch.
         assertThat(recorder.steps.getFirst().loss().getAsDouble()).isEqualTo(report.loss());
     }
 

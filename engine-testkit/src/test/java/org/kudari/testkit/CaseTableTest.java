@@ -19,7 +19,7 @@ import org.kudari.testkit.table.OpCase;
 
 class CaseTableTest {
     @Test
-    void everyPrimitiveAndEveryCompositeHasARow() {
+    void everyPrimitiveAndEveryNamedFunctionHasARow() {
         assertThat(CaseTable.missing())
                 .as("functions without a row in PrimitiveRows or NamedFunctionRows")
                 .isEmpty();

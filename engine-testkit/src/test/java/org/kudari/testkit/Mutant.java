@@ -11,9 +11,9 @@ import org.kudari.expr.Kernel;
 import org.kudari.testkit.check.CheckGroup;
 
 /**
- * A backend that is wrong on purpose.
+ * A backend with a deliberate error.
  *
- * @param group the checks that must notice
+ * @param group the checks that must fail
  */
 record Mutant(String defect, CheckGroup group, Supplier<Backend> backend) {
 

@@ -307,7 +307,7 @@ final class Mutants {
                     try {
                         right.gather(source, indices, axis, out);
                     } catch (IndexOutOfBoundsException e) {
-                        // Swallowed: that is the defect.
+                        // Ignored: this is the error of the mutant.
                     }
                 }),
                 Mutant.ofScatterAdd("a wrong index is not named", (right, source, indices, axis, target) -> {
@@ -369,7 +369,7 @@ final class Mutants {
                 }));
     }
 
-    /** As if the elements followed each other from the view's first one on. */
+    /** Treats a view as contiguous from its first element. */
     private static View dense(View view) {
         Layout layout = Layout.contiguous(view.shape(), view.layout().offset());
         return layout.highest() < view.buffer().length() ? new View(view.buffer(), layout) : view;

@@ -4,7 +4,7 @@ import org.kudari.backend.Backend;
 import org.kudari.backend.reference.ReferenceBackend;
 import org.kudari.backend.tool.ForwardingBackend;
 
-/** The reference, call by call: what a mutant overrides one call of. */
+/** The reference, as the base class of mutants, which override one call. */
 class MutatedReference extends ForwardingBackend {
     final Backend reference = inner();
 

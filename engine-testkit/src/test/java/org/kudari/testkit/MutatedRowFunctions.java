@@ -4,7 +4,7 @@ import org.kudari.backend.RowFunctions;
 import org.kudari.backend.View;
 import org.kudari.backend.reference.ReferenceBackend;
 
-/** The reference's functions of rows: what a mutant overrides one of. */
+/** The reference's row functions, as the base class of mutants, which override one of them. */
 class MutatedRowFunctions implements RowFunctions {
     private final RowFunctions reference = new ReferenceBackend().rowFunctions();
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.kudari.backend.MatmulPrecision;
 import org.kudari.benchmarks.measure.Statistics;
 
-/** The tolerances let a product of rounded factors pass where that was asked for, and nothing else. */
+/** A product of rounded factors passes only with the tolerance of that precision. */
 class RoundedProductTest {
     @ParameterizedTest
     @CsvSource({"64, TF32", "64, BFLOAT16", "128, TF32", "128, BFLOAT16"})

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class WorkloadTimerTest {
     private static final long CALL_NANOS = 2_000_000;
 
-    /** A device that works behind the caller's back: a call costs its caller nothing. */
+    /** An asynchronous device: a call returns at once. */
     private static final class Late implements Workload {
         private long asked;
         private long calls;

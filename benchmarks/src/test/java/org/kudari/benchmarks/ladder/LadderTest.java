@@ -17,14 +17,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.kudari.backend.Backend;
 import org.kudari.benchmarks.app.Ladders;
 
-/** Every rung computes what it should, whatever the shape. */
+/** Every rung's result is right for all shapes. */
 class LadderTest {
-    /** Nothing, one, and both sides of the lengths of vectors, tiles and blocks. */
+    /** 0, 1, and sizes on both sides of the lengths of vectors, tiles and blocks. */
     private static final List<Integer> AWKWARD = List.of(0, 1, 2, 3, 5, 6, 7, 8, 13, 16, 17, 31, 33, 64, 65);
 
     private static final int RANDOM_SHAPES = 40;
 
-    /** More than a block of any rung in each direction, and no multiple of anything. */
+    /** Larger than a block of any rung in each direction, and not a multiple of any tile. */
     private static final int[] SEVERAL_BLOCKS = {101, 517, 259};
 
     private static Stream<Arguments> rungs() {

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.kudari.backend.MatmulPrecision;
 import org.kudari.benchmarks.cases.BenchmarkCase;
 
-/** A contender that answers from a script, and writes down when it was its turn. */
+/** A contender that answers from a script and records its calls. */
 final class FakeContenderHandle implements ContenderHandle {
     private final String name;
     private final Role role;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.kudari.backend.MatmulPrecision;
 import org.kudari.benchmarks.cases.Suite;
 
-/** Contenders, which stand still most of the time, do not outlive a benchmark that is killed. */
+/** Contenders are stopped most of the time. They still end when the benchmark is killed. */
 @Timeout(120)
 class OrphanTest {
 
@@ -68,7 +68,7 @@ class OrphanTest {
         }
     }
 
-    /** The letter that Linux has for a process's state; that of the ended also for one that is gone altogether. */
+    /** Linux's letter for the state of a process; that of an ended process also if there is no such process. */
     private static char state(long pid) throws IOException {
         try {
             String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));

@@ -17,8 +17,7 @@ import org.kudari.benchmarks.cases.ReduceCase;
 import org.kudari.benchmarks.cases.TrainCase;
 
 /**
- * The script's numbers have the bits of those in Java. Skipped where there is no Python with numpy; PyTorch it takes
- * none.
+ * The script's numbers have the bits of those in Java. Skipped if there is no Python with numpy; PyTorch is not needed.
  */
 @Timeout(120)
 class PytorchNumbersTest {
@@ -69,7 +68,8 @@ class PytorchNumbersTest {
     }
 
     /**
-     * Powers of two have a way of their own, and with the last ones a quarter and half of the numbers are drawn again.
+     * Powers of two take a path of their own. For the last two bounds, a quarter and half of the numbers are drawn
+     * again.
      */
     @Test
     void labelsAreTheSame() throws Exception {

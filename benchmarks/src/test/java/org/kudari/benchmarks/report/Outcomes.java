@@ -11,7 +11,7 @@ import org.kudari.benchmarks.measure.MachineLimits;
 import org.kudari.benchmarks.measure.Result;
 import org.kudari.benchmarks.measure.Role;
 
-/** A run that was never made. */
+/** Made-up results of a run. */
 final class Outcomes {
     static final MachineLimits LIMITS = new MachineLimits(2, 200, 25, 190, 24);
     static final MachineDescription MACHINE = new MachineDescription("Abacus <9000>", "Some VM 25");

@@ -343,9 +343,13 @@ sealed interface Call {
 
     /** The methods of {@link RowFunctions}. */
     enum RowFunction {
+        /** {@link RowFunctions#softmax}. */
         SOFTMAX("softmax", 5, (rows, in, out) -> rows.softmax(in.getFirst(), out)),
+        /** {@link RowFunctions#logSumExp}. */
         LOG_SUM_EXP("logSumExp", 4, (rows, in, out) -> rows.logSumExp(in.getFirst(), out)),
+        /** {@link RowFunctions#crossEntropy}. */
         CROSS_ENTROPY("crossEntropy", 0, (rows, in, out) -> rows.crossEntropy(in.get(0), in.get(1), in.get(2), out)),
+        /** {@link RowFunctions#crossEntropyGradient}. */
         CROSS_ENTROPY_GRADIENT(
                 "crossEntropy'",
                 3,

@@ -40,7 +40,7 @@ class TracingBackendTest {
         return printed.toString(StandardCharsets.UTF_8).lines().toList();
     }
 
-    /** A backend that works behind the caller's back, for as long as {@link #finish} then takes. */
+    /** An asynchronous backend: {@link #finish} takes the time of the work. */
     private static final class Late extends ForwardingBackend {
         static final long NANOS = 3_000_000;
         private long due;

@@ -44,7 +44,7 @@ class TunerTest {
                 .isEqualTo(STANDARD);
     }
 
-    /** A machine that drifts by half from turn to turn, and shapes that are alike: the standard one stays. */
+    /** If the machine's speed varies by half and the candidates are alike, the first one stays. */
     @Test
     void noiseIsNoReason() {
         long seed = System.nanoTime();

@@ -25,7 +25,7 @@ import org.kudari.layout.Shape;
 import org.kudari.testing.EveryCallProgram;
 import org.kudari.testing.RoundingBackend;
 
-/** Products may be off by what a device says that it rounds, and by no more. */
+/** Products may differ by the rounding that the device states, and not by more. */
 class ValidatedPrecisionTest {
     private static final int ROWS = 5;
     private static final int DEPTH = 7;
@@ -33,7 +33,7 @@ class ValidatedPrecisionTest {
 
     private static final Expr PRODUCT = Expr.input(0);
 
-    /** Whose products are also larger than they should be, by a factor. */
+    /** A rounding backend whose products are also wrong by a factor. */
     private static Backend wrong(MatmulPrecision precision, float factor) {
         return new RoundingBackend(precision, precision) {
             @Override
@@ -117,7 +117,7 @@ class ValidatedPrecisionTest {
                 .hasMessageContaining("output 0 differs");
     }
 
-    /** What is added to is not rounded, however large it is. */
+    /** The content of the output, to which the product is added, is not rounded, however large it is. */
     @Test
     void whatAProductIsAddedToExcusesNothing() {
         assertThatCode(() -> multiply(wrong(MatmulPrecision.BFLOAT16, 1), 0.5, 1.5, 1000, null))
@@ -126,10 +126,7 @@ class ValidatedPrecisionTest {
                 .hasMessageContaining("added to the output");
     }
 
-    /**
-     * An exponential, a square and a difference make more of an error than there was, a step makes all or nothing of
-     * it.
-     */
+    /** An exponential, a square and a difference enlarge an error. A step function turns it into 1 or 0. */
     @Test
     void anEpilogueThatMakesMoreOfTheRoundingIsNoMistake() {
         List<Expr> epilogues = List.of(

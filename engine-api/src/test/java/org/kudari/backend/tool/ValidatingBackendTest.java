@@ -35,7 +35,7 @@ class ValidatingBackendTest {
         return new Device(new ValidatingBackend(backend));
     }
 
-    /** A backend that is the reference but for what a test breaks. */
+    /** The reference, except for the call that a test replaces. */
     private abstract static class Broken extends ForwardingBackend {
         Broken() {
             super(new ReferenceBackend());
@@ -68,7 +68,7 @@ class ValidatingBackendTest {
             @Override
             public void map(Kernel kernel, double[] uniforms, List<View> inputs, List<View> outputs) {
                 super.map(kernel, uniforms, inputs, outputs);
-                // As if the large terms had been rounded to float32 before they met.
+                // Like a sum whose large terms were rounded to float32 first.
                 floats(outputs.getFirst())[0] += 0.01f;
             }
         };
@@ -76,7 +76,7 @@ class ValidatingBackendTest {
             Tensor x = Tensor.of(device, new float[] {100_000}, 1);
             Expr cancels = Expr.input(0).plus(1).minus(Expr.input(0));
             assertThat(x.map(cancels, List.of()).toFloatArray()[0]).isGreaterThan(1.005f);
-            // The same error on a number that nothing large went into is a mistake.
+            // The same error without large terms is a mistake.
             Tensor one = Tensor.of(device, new float[] {1}, 1);
             assertThatThrownBy(() -> one.map(cancels, List.of())).isInstanceOf(IllegalStateException.class);
         }
@@ -217,10 +217,7 @@ class ValidatingBackendTest {
         }
     }
 
-    /**
-     * The last of many classes, and a steep loss: neither a label's number nor the gradient that comes in excuses an
-     * error.
-     */
+    /** The last of many classes, and a large upstream gradient: neither must enlarge the tolerance. */
     @Test
     void aLabelIsNoMagnitude() {
         long classes = RowFunctions.MAX_COLUMNS;
@@ -254,7 +251,7 @@ class ValidatingBackendTest {
     }
 
     /**
-     * Whose softmax is twice what it should be, whose loss is a little too large, and whose gradient misses the last
+     * Wrong row functions: the softmax is doubled, the loss is a little too large, and the gradient lacks the last
      * class.
      */
     private record Careless(RowFunctions correct) implements RowFunctions {
