@@ -4,7 +4,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 import org.kudari.cpu.threads.WorkerPool;
 
-/** How many float32 operations a second this machine can do at best: multiply-adds on registers and nothing else. */
+/** The peak of this machine in float32 operations a second: multiply-adds on registers and nothing else. */
 public final class FmaPeak {
 
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -13,7 +13,9 @@ public final class FmaPeak {
 
     private FmaPeak() {}
 
-    /** GFLOP/s of all the workers together, from one timed burst of about a millisecond; call it often, keep the best. */
+    /**
+     * GFLOP/s of all workers together, from one timed burst of about a millisecond. Call it often and take the best.
+     */
     public static double measure(WorkerPool workerPool, float[] sink) {
         int threads = workerPool.threads();
         long start = System.nanoTime();
@@ -22,12 +24,12 @@ public final class FmaPeak {
         return flops(threads) / seconds * 1e-9;
     }
 
-    /** The operations of one {@link #measure}. */
+    /** The number of operations of one {@link #measure}. */
     public static double flops(int threads) {
         return 2.0 * threads * ROUNDS * CHAINS * S.length();
     }
 
-    /** Twelve chains that do not depend on each other: enough to hide the latency of two units. */
+    /** Twelve independent chains: enough to hide the latency of two units. */
     private static float chains(int rounds, float factor, float summand) {
         FloatVector x = FloatVector.broadcast(S, factor);
         FloatVector y = FloatVector.broadcast(S, summand);

@@ -21,11 +21,11 @@ import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 
 /**
- * Maps and reductions beside a plain copy loop on the Vector API, in one process, round by round in turn. The figure that
- * counts is the median over the rounds of bytes per second as a share of the copy's in the same round.
+ * Compares maps and reductions with a plain copy loop on the Vector API, in one process, in alternation. The result is
+ * the median over the rounds of the bytes per second as a share of the copy's in the same round.
  *
- * <p>Arguments, all optional: threads (1), rounds (15), the vector width in bits (512; 0 for the plain tier), and words of
- * which a case's name must contain one, separated by commas (all cases).
+ * <p>Arguments, all optional: threads (1), rounds (15), the vector width in bits (512; 0 for the plain tier), and words
+ * separated by commas, one of which a case's name must contain (all cases).
  */
 public final class MapsAgainstCopy {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -34,7 +34,7 @@ public final class MapsAgainstCopy {
     private static final double[] NONE = {};
     private static final int COLUMNS = 1024;
 
-    /** A call and the bytes that it must read and write. */
+    /** A call, and the bytes that it must read and write. */
     private record Case(String name, long bytes, Runnable call) {}
 
     private final CpuBackend backend;
@@ -143,7 +143,7 @@ public final class MapsAgainstCopy {
                 name, 4 * x.shape().elements(), () -> backend.reduce(Reduction.SUM, kernel, NONE, inputs, out, false));
     }
 
-    /** So many arithmetic operations, one after the other. */
+    /** A chain of arithmetic operations. */
     private static Kernel chain(int length) {
         Expr x = Expr.input(0);
         for (int i = 0; i < length; i++) {
@@ -164,7 +164,7 @@ public final class MapsAgainstCopy {
         return Kernel.of(4, 7, Expr.input(0).minus(step), mean, square);
     }
 
-    /** Positive numbers, so that a square root stays one. */
+    /** Positive numbers, so that square roots are finite. */
     private static View vector(int elements) {
         return vector(elements, Shape.of(elements));
     }

@@ -12,18 +12,18 @@ import org.kudari.cpu.gemm.Matrix;
 import org.kudari.cpu.threads.WorkerPool;
 
 /**
- * The engine's matrix product and OpenBLAS's, in one process, round by round in turn, so that a machine that drifts
- * treats both alike. The figure that counts is the median over the rounds of the ratio within a round.
+ * Compares the engine's matrix product with OpenBLAS's, in one process, in alternation, so that drifts of the machine
+ * affect both alike. The result is the median over the rounds of the ratio within a round.
  *
- * <p>Arguments, all optional: rounds (21) and the vector width in bits (what the processor prefers; 0 for
- * the plain tier).
+ * <p>Arguments, all optional: rounds (21) and the vector width in bits (the processor's preferred one; 0 for the plain
+ * tier).
  */
 public final class MatmulAgainstOpenBlas {
 
     private static final double ROUND_SECONDS = 0.02;
     private static final long REST_MILLIS = 50;
 
-    /** A product as training asks for it: X W is NN, dY W' is NT, X' dY is TN. */
+    /** A product as in training: X W is NN, dY W' is NT, X' dY is TN. */
     private record Case(int m, int n, int k, boolean aTransposed, boolean bTransposed) {
         String name() {
             return "%dx%dx%d %s%s".formatted(m, n, k, aTransposed ? "T" : "N", bTransposed ? "T" : "N");
@@ -94,7 +94,7 @@ public final class MatmulAgainstOpenBlas {
         }
     }
 
-    /** Lets the JIT see every shape and then finish in the background; compiled kernels are the process's. */
+    /** Runs every shape, so that the JIT compiles its kernels. Compiled kernels are shared by the whole process. */
     private void compileEverything() {
         for (Case shape : CASES) {
             Matrix left = operand(new float[shape.m * shape.k], shape.m, shape.k, shape.aTransposed);
@@ -163,7 +163,7 @@ public final class MatmulAgainstOpenBlas {
         }
     }
 
-    /** Warms both up and returns how many calls of the slower fill a round. */
+    /** Warms both up, and returns the number of calls of the slower one that fill a round. */
     private static int warmUp(Runnable ours, Runnable theirs) {
         int repeats = 1;
         double slower = 0;
@@ -175,8 +175,8 @@ public final class MatmulAgainstOpenBlas {
     }
 
     /**
-     * Waits until the other's idle threads have stopped spinning (OpenBLAS's do so for some 25 ms), runs a round for the
-     * scheduler to spread the threads over the cores again, and measures the next.
+     * Waits until the other's idle threads have stopped spinning (OpenBLAS's do so for about 25 ms), runs once untimed
+     * so that the scheduler spreads the threads over the cores again, and measures the next run.
      */
     private static double rested(Runnable product, int repeats) {
         try {

@@ -8,7 +8,7 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
-/** OpenBLAS through the foreign function API: what it takes to measure against it, and no more. */
+/** OpenBLAS through the foreign function API: its matrix product and what a measurement needs. */
 public final class OpenBlas {
 
     private static final String LIBRARY = "libopenblas.so.0";
@@ -60,7 +60,7 @@ public final class OpenBlas {
                 library.findOrThrow("openblas_get_config"), FunctionDescriptor.of(ValueLayout.ADDRESS));
     }
 
-    /** Its version and the processor it chose its kernels for, in its own words. */
+    /** Its version, and the processor for which it chose its kernels, as reported by OpenBLAS. */
     public String config() {
         try {
             MemorySegment text = (MemorySegment) config.invokeExact();
@@ -70,7 +70,7 @@ public final class OpenBlas {
         }
     }
 
-    /** How many threads its calls use from now on, in the whole process. */
+    /** Sets the number of threads of its calls, for the whole process. */
     public void setThreads(int threads) {
         try {
             setThreads.invokeExact(threads);
@@ -80,7 +80,7 @@ public final class OpenBlas {
     }
 
     /**
-     * C = op(A) op(B), row-major without gaps; op transposes where asked for.
+     * C = op(A) op(B), row-major without gaps. op transposes if the flag is set.
      *
      * @param m rows of C
      * @param n columns of C

@@ -9,8 +9,8 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Copies between segments name their layouts: without them, JDK 25 copies less than 64 bytes by a loop of its own, of which C2
- * was seen to drop stores (docs/design.md, "Copies of less than 64 bytes").
+ * Copies between segments name their layouts: without them, JDK 25 copies less than 64 bytes by a loop of its own, of
+ * which C2 was seen to drop stores (docs/design.md, "Copies of less than 64 bytes").
  */
 @AnalyzeClasses(packages = "org.kudari", importOptions = ImportOption.DoNotIncludeTests.class)
 class MemoryCopiesTest {

@@ -21,8 +21,8 @@ import static org.kudari.expr.Functions.sin;
  * <p>Conventions, each with its case in the conformance table:
  *
  * <ul>
- *   <li>{@code MIN} and {@code MAX} propagate NaN. If both arguments are equal, the second one gets the gradient. So relu,
- *       {@code max(x, 0)}, has derivative 0 at 0. {@code ABS} has derivative 0 at 0.
+ *   <li>{@code MIN} and {@code MAX} propagate NaN. If both arguments are equal, the second one gets the gradient. So
+ *       relu, {@code max(x, 0)}, has derivative 0 at 0. {@code ABS} has derivative 0 at 0.
  *   <li>The derivative of a selection selects. It never multiplies by a mask, so an infinity in the branch not taken
  *       cannot turn into NaN.
  *   <li>Comparisons and logic give 1 or 0. Everything but 0 counts as true, so NaN does too.

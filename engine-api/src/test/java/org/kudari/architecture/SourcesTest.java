@@ -3,6 +3,7 @@ package org.kudari.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
 import java.nio.file.FileVisitResult;
@@ -12,15 +13,23 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.kudari.tensor.Tensor;
 
-/** What can be read off the sources, in a checkout. */
+/** Rules about the source files of all modules, checked in a checkout. */
 class SourcesTest {
-    private static final int MOST_LINES = 600;
+    private static final int MAX_LINES = 600;
+    private static final int MAX_FILES = 25;
+
+    /** One record for each operation; a division into several packages would not help a reader. */
+    private static final String LARGE_PACKAGE = "engine-api/src/main/java/org/kudari/op";
+
+    private static final String MAIN_SOURCES = "src/main/java/";
     private static final Set<String> SOURCES = Set.of("java", "cl", "py", "sh");
     private static final Pattern DEPENDENCY = Pattern.compile("<dependency>.*?</dependency>", Pattern.DOTALL);
 
@@ -46,9 +55,51 @@ class SourcesTest {
         assertThat(sources).as("something was found").anyMatch(source -> source.endsWith("SourcesTest.java"));
         assertThat(sources).allSatisfy(source -> {
             try (var lines = Files.lines(source)) {
-                assertThat(lines.count()).as(source.toString()).isLessThanOrEqualTo(MOST_LINES);
+                assertThat(lines.count()).as(source.toString()).isLessThanOrEqualTo(MAX_LINES);
             }
         });
+    }
+
+    @Test
+    void noPackageHasMoreThanTwentyFiveFiles() throws IOException {
+        Path repository = repository();
+        assumeTrue(repository != null, "not in a checkout");
+        Map<String, List<String>> packages = packages(repository);
+        assertThat(packages).as("something was found").containsKey(LARGE_PACKAGE);
+        packages.remove(LARGE_PACKAGE);
+        Map<String, Integer> tooLarge = new TreeMap<>();
+        packages.forEach((folder, files) -> {
+            if (files.size() > MAX_FILES) {
+                tooLarge.put(folder, files.size());
+            }
+        });
+        assertThat(tooLarge).as("packages of more than " + MAX_FILES + " files").isEmpty();
+    }
+
+    @Test
+    void everyPackageSaysWhatItIsFor() throws IOException {
+        Path repository = repository();
+        assumeTrue(repository != null, "not in a checkout");
+        Map<String, List<String>> packages = packages(repository);
+        // The consumer is a project of its own, a single class.
+        packages.keySet().removeIf(folder -> !folder.contains(MAIN_SOURCES) || folder.startsWith("consumer/"));
+        assertThat(packages).as("something was found").containsKey(LARGE_PACKAGE);
+        packages.values().removeIf(files -> files.contains("package-info.java"));
+        assertThat(packages.keySet()).as("packages without package-info.java").isEmpty();
+    }
+
+    /** The names of the Java files by folder, relative to the repository, with slashes between names. */
+    private static Map<String, List<String>> packages(Path repository) throws IOException {
+        Map<String, List<String>> packages = new TreeMap<>();
+        for (Path source : sources(repository)) {
+            String name = source.getFileName().toString();
+            if (name.endsWith(".java") && !name.equals("module-info.java")) {
+                String folder =
+                        repository.relativize(source.getParent()).toString().replace(File.separatorChar, '/');
+                packages.computeIfAbsent(folder, _ -> new ArrayList<>()).add(name);
+            }
+        }
+        return packages;
     }
 
     private static List<Path> sources(Path repository) throws IOException {

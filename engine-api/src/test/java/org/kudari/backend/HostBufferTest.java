@@ -12,7 +12,10 @@ import org.kudari.layout.Layout;
 import org.kudari.layout.Shape;
 
 class HostBufferTest {
-    /** So many that the JIT's last compiler has its turn, at sizes on both sides of 64 bytes, where the JDK's own way changes. */
+    /**
+     * So many that the JIT's last compiler has its turn, at sizes on both sides of 64 bytes, where the JDK's own way
+     * changes.
+     */
     @Test
     void smallCopiesAreWholeHoweverOftenTheyAreMade() {
         long seed = 20261122;

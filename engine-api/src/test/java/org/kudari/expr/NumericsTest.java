@@ -9,7 +9,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class NumericsTest {
 
-    /** Abramowitz and Stegun, Handbook of Mathematical Functions, table 7.1, with more digits from series in big decimals. */
+    /**
+     * Abramowitz and Stegun, Handbook of Mathematical Functions, table 7.1, with more digits from series in big
+     * decimals.
+     */
     @ParameterizedTest
     @CsvSource({
         "0.1, 0.1124629160182849",

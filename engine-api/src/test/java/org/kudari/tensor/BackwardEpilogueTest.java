@@ -15,7 +15,10 @@ import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.op.Elementwise;
 
-/** A product in the backward pass waits for the rule of the step that it is the gradient of, and may become one call with it. */
+/**
+ * A product in the backward pass waits for the rule of the step that it is the gradient of, and may become one call
+ * with it.
+ */
 class BackwardEpilogueTest extends ReferenceDeviceTestBase {
     private static final Elementwise TANH = Elementwise.of("bias-tanh", Kernel.of(2, 0, Functions.tanh(sum())));
     private static final Elementwise BIAS = Elementwise.of("bias", Kernel.of(2, 0, sum()));

@@ -12,8 +12,8 @@ import org.kudari.backend.tool.HostFallbackBackend;
 import org.kudari.layout.DType;
 
 /**
- * Stands in for a GPU: its memory is limited, its buffers are of a kind of its own and must be given back, and only it can
- * look inside. Computes as the reference does.
+ * Stands in for a GPU: its memory is limited, its buffers are of a kind of its own and must be given back, and only it
+ * can look inside. Computes as the reference does.
  */
 public final class DeviceMemoryBackend extends HostFallbackBackend {
     private final long limitBytes;

@@ -18,7 +18,9 @@ import org.kudari.random.RandomKey;
 import org.kudari.tensor.InPlace;
 import org.kudari.tensor.Tensor;
 
-/** A program that makes every call of a backend, with strided, broadcast, empty and accumulating operands among them. */
+/**
+ * A program that makes every call of a backend, with strided, broadcast, empty and accumulating operands among them.
+ */
 public final class EveryCallProgram {
     private static final Kernel BIAS_GELU = Kernel.of(
             2,

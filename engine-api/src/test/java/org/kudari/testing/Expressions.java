@@ -38,8 +38,8 @@ public final class Expressions {
     }
 
     /**
-     * The nodes of a random expression graph, leaves first; each draws its arguments from those before it, late ones more
-     * often, so that the last is deep and much is shared.
+     * The nodes of a random expression graph, leaves first; each draws its arguments from those before it, late ones
+     * more often, so that the last is deep and much is shared.
      */
     public static List<Expr> random(SplittableRandom random, int inputs, int uniforms, int nodes) {
         List<Expr> made = new ArrayList<>();

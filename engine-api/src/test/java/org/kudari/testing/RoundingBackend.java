@@ -10,8 +10,8 @@ import org.kudari.backend.tool.ForwardingBackend;
 import org.kudari.layout.DType;
 
 /**
- * Stands in for a GPU with matrix units: rounds the factors of products to the nearest before it multiplies them. Computes as the reference does
- * otherwise.
+ * Stands in for a GPU with matrix units: rounds the factors of products to the nearest before it multiplies them.
+ * Computes as the reference does otherwise.
  */
 public class RoundingBackend extends ForwardingBackend {
     private final MatmulPrecision actual;

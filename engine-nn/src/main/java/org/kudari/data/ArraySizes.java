@@ -1,14 +1,14 @@
 package org.kudari.data;
 
-/** Checks on {@code rows x columns} numbers kept in one Java array. */
+/** Checks the sizes of arrays of {@code rows x columns} numbers. */
 final class ArraySizes {
 
-    /** The longest array that every JVM can make; a few elements short of {@link Integer#MAX_VALUE}. */
+    /** The length of the longest array that every JVM can make, a few elements less than {@link Integer#MAX_VALUE}. */
     static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
     private ArraySizes() {}
 
-    /** The length of an array of so many rows and columns, neither negative. */
+    /** The length of an array of so many rows and columns, neither of them negative. */
     static int length(int rows, int columns) {
         long length = (long) rows * columns;
         if (length > MAX_ARRAY) {

@@ -8,11 +8,15 @@ import org.kudari.tensor.Tensor;
  *
  * @param inputs {@code FLOAT32 [rows, columns]}
  * @param labels for a classification {@code INT64 [rows]}, the class indices; for a regression {@code FLOAT32 [rows,
- *     1]}; null where the table has no target
+ *     1]}; null if the table has no target
  */
 public record Batch(Tensor inputs, Tensor labels) {
 
-    /** @throws IllegalStateException if the table has no target */
+    /**
+     * {@return the labels; they are never null}
+     *
+     * @throws IllegalStateException if the table has no target
+     */
     @Override
     public Tensor labels() {
         if (labels == null) {
@@ -21,7 +25,7 @@ public record Batch(Tensor inputs, Tensor labels) {
         return labels;
     }
 
-    /** The number of rows, which is smaller in the last batch of a pass. */
+    /** {@return the number of rows; the last batch of a pass may be smaller} */
     public int rows() {
         return (int) inputs.shape().dim(0);
     }

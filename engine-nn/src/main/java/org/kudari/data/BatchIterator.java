@@ -12,22 +12,22 @@ import org.kudari.tensor.InPlace;
 import org.kudari.tensor.Tensor;
 
 /**
- * Goes through a data set once. Every batch is written over the one before; so a pass allocates once, when it begins
- * and in the scope that is open then, and a backward pass over an earlier batch is an error and not a wrong number.
+ * Iterates over a data set once. Each batch overwrites the previous one, so memory is allocated once per pass, when it
+ * begins and in the scope that is open then. A backward pass over an earlier batch throws.
  */
 final class BatchIterator implements Iterator<Batch> {
     private static final Kernel SCALE = Kernel.of(1, 1, Expr.input(0).times(Expr.uniform(0)));
 
     private final Dataset data;
     private final int size;
-    /** The rows in the order of the pass, {@code INT32 [rows]}; null for their own order. */
+    /** The rows in the order of the pass, {@code INT32 [rows]}; null if it is not shuffled. */
     private final Tensor order;
-    /** Where rows are gathered, in the type of the data set; null for its own order. */
+    /** The rows of a batch, in the type of the data set; null if the pass is not shuffled. */
     private final Tensor gathered;
-    /** Where bytes become numbers; null if the features are numbers already. */
+    /** The rows of a batch after conversion from bytes; null if the features are floats already. */
     private final Tensor numbers;
 
-    /** Where labels are gathered; null for their own order, or where there are none. */
+    /** The labels of a batch; null if the pass is not shuffled, or there are no labels. */
     private final Tensor labels;
 
     private int next;
@@ -67,7 +67,7 @@ final class BatchIterator implements Iterator<Batch> {
         return new Batch(inputs, data.labels() == null ? null : pick(data.labels(), labels, from, count));
     }
 
-    /** The batch's rows of a tensor: gathered by the order, or a view. */
+    /** The batch's rows of a tensor: gathered in the order of the pass, or a view. */
     private Tensor pick(Tensor all, Tensor target, int from, int count) {
         if (order == null) {
             return all.slice(0, from, from + count);
@@ -86,7 +86,7 @@ final class BatchIterator implements Iterator<Batch> {
             return rows;
         }
         Tensor batch = numbers.slice(0, 0, rows.shape().dim(0));
-        // Converted first: on bytes, the product would be computed as an integer.
+        // Converted first, because a product of bytes would be computed on integers.
         InPlace.copy(rows, batch);
         InPlace.map(SCALE, new double[] {data.scale()}, List.of(batch), List.of(batch));
         return batch;

@@ -9,14 +9,14 @@ import org.kudari.random.RandomKey;
 import org.kudari.tensor.Tensor;
 
 /**
- * A {@link Table} on a device, whole, so that a batch costs no transfer. Byte features stay bytes on the device and
- * are converted per batch. A Dataset is not owned by a scope.
+ * A whole {@link Table} on a device, so that a batch needs no transfer. Byte features stay bytes on the device and are
+ * converted per batch. A data set belongs to no scope: it lives as long as it is referenced.
  */
 public final class Dataset {
     private final Device device;
     private final Tensor features;
     private final float scale;
-    /** Null where the table has no target. */
+    /** Null if the table has no target. */
     private final Tensor labels;
 
     private Dataset(Device device, Tensor features, float scale, Tensor labels) {
@@ -54,16 +54,17 @@ public final class Dataset {
         };
     }
 
+    /** {@return the device on which the rows lie} */
     public Device device() {
         return device;
     }
 
-    /** The number of rows. */
+    /** {@return the number of rows} */
     public int rows() {
         return (int) features.shape().dim(0);
     }
 
-    /** The number of features of each row. */
+    /** {@return the number of features of each row} */
     public int columns() {
         return (int) features.shape().dim(1);
     }
@@ -73,28 +74,45 @@ public final class Dataset {
         return features;
     }
 
-    /** What an element of {@link #features} is multiplied with. */
+    /** The factor that turns an element of {@link #features} into a feature. */
     float scale() {
         return scale;
     }
 
-    /** As in {@link Batch}; null where the table has no target. */
+    /** The labels as in {@link Batch}; null if the table has no target. */
     Tensor labels() {
         return labels;
     }
 
-    /** One pass over all rows in their own order; batches of {@code FLOAT32} features are views. */
+    /**
+     * {@return a pass over all rows in their own order} Batches of {@code FLOAT32} features are views.
+     *
+     * @param size the number of rows of a batch, at least 1; the last batch may be smaller
+     * @throws IllegalArgumentException if the size is less than 1
+     */
     public Iterable<Batch> batches(int size) {
         requireBatchSize(size);
         return () -> new BatchIterator(this, size, null);
     }
 
-    /** One pass over all rows in an order that follows from the seed. */
+    /**
+     * {@return a pass over all rows in a random order}
+     *
+     * @param size the number of rows of a batch, at least 1; the last batch may be smaller
+     * @param seed the seed of the order
+     * @throws IllegalArgumentException if the size is less than 1
+     */
     public Iterable<Batch> batches(int size, long seed) {
         return batches(size, RandomKey.of(seed));
     }
 
-    /** One pass over all rows in an order that follows from the key. */
+    /**
+     * {@return a pass over all rows in a random order}
+     *
+     * @param size the number of rows of a batch, at least 1; the last batch may be smaller
+     * @param key the random key of the order
+     * @throws IllegalArgumentException if the size is less than 1
+     */
     public Iterable<Batch> batches(int size, RandomKey key) {
         requireBatchSize(size);
         return () -> new BatchIterator(this, size, Shuffle.order(rows(), key));

@@ -1,31 +1,36 @@
 package org.kudari.data;
 
 /**
- * The inputs of a {@link Table}: {@code rows x columns} numbers, row by row in one array. The array is shared with
- * whoever made it, and must not be changed by anybody.
+ * The inputs of a {@link Table}: {@code rows x columns} numbers, row by row in one array. The array is shared with the
+ * caller, and must not be changed.
  */
 public sealed interface Features {
 
-    /** The number of rows. */
+    /** {@return the number of rows} */
     int rows();
 
-    /** The number of features of each row. */
+    /** {@return the number of features of each row} */
     int columns();
 
     /**
-     * Copies one row, as the numbers a model should see before any standardisation.
+     * Copies one row, as the numbers that a model should see before any standardisation.
      *
-     * @param row which row, from 0
-     * @param to where {@link #columns()} numbers are written
+     * @param row the row, from 0
+     * @param to receives {@link #columns()} numbers
      * @param at the index in {@code to} of the first of them
      * @throws IndexOutOfBoundsException if there is no such row, or no room for it
      */
     void copyRow(int row, float[] to, int at);
 
-    /** Some of the rows, copied; see {@link Table#select}. */
+    /**
+     * {@return a copy of some of the rows}
+     *
+     * @param rows the rows, from 0, in the order of the result
+     * @throws IndexOutOfBoundsException if there is no such row
+     */
     Features select(int... rows);
 
-    /** A new array of all rows, {@code rows x columns}, as the numbers {@link #copyRow} gives. */
+    /** {@return a new array of all rows, {@code rows x columns}, with the numbers of {@link #copyRow}} */
     default float[] toFloats() {
         float[] all = new float[ArraySizes.length(rows(), columns())];
         for (int row = 0; row < rows(); row++) {
@@ -35,14 +40,18 @@ public sealed interface Features {
     }
 
     /**
-     * Features kept as they are.
+     * Features stored as floats.
      *
      * @param columns the number of features of a row, at least 1
      * @param values {@code rows x columns} numbers
      */
     record Floats(int columns, float[] values) implements Features {
 
-        /** @throws IllegalArgumentException if the values are not a whole number of rows */
+        /**
+         * Checks the length.
+         *
+         * @throws IllegalArgumentException if the values are not a whole number of rows
+         */
         public Floats {
             ArraySizes.requireWholeRows(values.length, columns);
         }
@@ -68,15 +77,19 @@ public sealed interface Features {
     }
 
     /**
-     * Features kept as unsigned bytes, a quarter of the memory; images come so.
+     * Features stored as unsigned bytes, in a quarter of the memory, for images.
      *
      * @param columns the number of features of a row, at least 1
      * @param values {@code rows x columns} unsigned bytes
-     * @param scale what a byte is multiplied with to be the feature, such as 1/255
+     * @param scale the factor from a byte to the feature, such as 1/255
      */
     record Bytes(int columns, byte[] values, float scale) implements Features {
 
-        /** @throws IllegalArgumentException if the values are not a whole number of rows */
+        /**
+         * Checks the length.
+         *
+         * @throws IllegalArgumentException if the values are not a whole number of rows
+         */
         public Bytes {
             ArraySizes.requireWholeRows(values.length, columns);
         }

@@ -8,7 +8,7 @@ final class Shuffle {
     private Shuffle() {}
 
     /**
-     * The numbers below {@code count} in an order that follows from the key: Fisher and Yates's shuffle in
+     * The numbers below {@code count} in an order that follows from the key: the shuffle of Fisher and Yates in
      * Durstenfeld's form (Algorithm 235, Communications of the ACM 7, 1964).
      */
     static int[] order(int count, RandomKey key) {

@@ -5,13 +5,14 @@ package org.kudari.data;
  * same in every row is only shifted: its deviation counts as 1.
  *
  * @param mean the mean of each column in the training set
- * @param deviation the standard deviation of each column in the training set: the population standard deviation
- *     (divided by n, not n - 1)
+ * @param deviation the population standard deviation (divided by n, not n - 1) of each column in the training set
  */
 public record Standardizer(double[] mean, double[] deviation) {
 
     /**
-     * @throws IllegalArgumentException if the lengths differ, a mean is not finite or a deviation not positive and
+     * Checks the numbers.
+     *
+     * @throws IllegalArgumentException if the lengths differ, a mean is not finite, or a deviation is not positive and
      *     finite
      */
     public Standardizer {
@@ -29,9 +30,11 @@ public record Standardizer(double[] mean, double[] deviation) {
     }
 
     /**
-     * The statistics of a training set's features.
+     * Computes the statistics of a training set's features.
      *
-     * @throws IllegalArgumentException if there are no rows
+     * @param training the features
+     * @return one mean and deviation for each column
+     * @throws IllegalArgumentException if there are no rows, or a statistic is not finite
      */
     public static Standardizer of(Features training) {
         Moments moments = new Moments(training.columns());
@@ -48,9 +51,11 @@ public record Standardizer(double[] mean, double[] deviation) {
     }
 
     /**
-     * The statistics of a training set's numeric target: one column.
+     * Computes the statistics of a training set's numeric target, which is one column.
      *
-     * @throws IllegalArgumentException if there are no rows
+     * @param training the target
+     * @return one mean and deviation
+     * @throws IllegalArgumentException if there are no rows, or a statistic is not finite
      */
     public static Standardizer of(Target.Numbers training) {
         Moments moments = new Moments(1);
@@ -60,27 +65,39 @@ public record Standardizer(double[] mean, double[] deviation) {
         return moments.standardizer();
     }
 
-    /** The number of columns. */
+    /** {@return the number of columns} */
     public int columns() {
         return mean.length;
     }
 
-    /** A number of a column, standardised. */
+    /**
+     * {@return a number of a column, standardised}
+     *
+     * @param column the column, from 0
+     * @param number the number, in the column's own units
+     */
     public double apply(int column, double number) {
         return (number - mean[column]) / deviation[column];
     }
 
-    /** The number of a column, in its own units, that {@link #apply(int, double)} makes {@code standardised} of. */
+    /**
+     * {@return the inverse of {@link #apply(int, double)}: a number in the column's own units}
+     *
+     * @param column the column, from 0
+     * @param standardised the standardised number
+     */
     public double invert(int column, double standardised) {
         return standardised * deviation[column] + mean[column];
     }
 
     /**
-     * A standardised copy of features.
+     * Standardises features.
      *
+     * @param features the features
+     * @return a copy
      * @throws IllegalArgumentException if they have another number of columns
-     * @throws ArithmeticException if a number is so far from the training set's that it has no finite standardised
-     *     value; names its row and column
+     * @throws ArithmeticException if the standardised value of a number is not finite, because it is too far from those
+     *     of the training set; the message names its row and column
      */
     public Features.Floats apply(Features features) {
         if (features.columns() != columns()) {
@@ -102,9 +119,9 @@ public record Standardizer(double[] mean, double[] deviation) {
     }
 
     /**
-     * Means and sums of squared differences from them, row by row, without the cancellation that sums of squares suffer
-     * (Welford, "Note on a method for calculating corrected sums of squares and products", Technometrics 4, 1962). Of
-     * equal numbers the mean is that number and the sum of squares 0, exactly.
+     * Means and sums of squared differences from them, row by row, without the cancellation of sums of squares
+     * (Welford, "Note on a method for calculating corrected sums of squares and products", Technometrics 4, 1962). For
+     * equal numbers, the mean is exactly that number and the sum of squares exactly 0.
      */
     private static final class Moments {
 

@@ -4,15 +4,19 @@ import java.util.Optional;
 import org.kudari.device.Device;
 
 /**
- * Rows of features in memory, with the target if it is known. Immutable, as long as nobody changes the arrays it was
- * made of, which it shares.
+ * Rows of features in memory, with the target if it is known. Immutable, provided that the arrays, which it shares, are
+ * not changed.
  *
- * @param features what is known, {@code rows x columns}
- * @param target what is to be predicted, one entry a row; empty where it is not known
+ * @param features the inputs, {@code rows x columns}
+ * @param target the values to predict, one for each row; empty if they are not known
  */
 public record Table(Features features, Optional<Target> target) {
 
-    /** @throws IllegalArgumentException if there is a target, and not for as many rows as there are features */
+    /**
+     * Checks the number of rows.
+     *
+     * @throws IllegalArgumentException if the target has another number of rows than the features
+     */
     public Table {
         target.ifPresent(known -> {
             if (known.rows() != features.rows()) {
@@ -22,32 +26,44 @@ public record Table(Features features, Optional<Target> target) {
         });
     }
 
-    /** A table whose target is known. */
+    /**
+     * A table with a known target.
+     *
+     * @param features the inputs
+     * @param target the values to predict
+     * @throws IllegalArgumentException if the target has another number of rows than the features
+     */
     public Table(Features features, Target target) {
         this(features, Optional.of(target));
     }
 
     /**
-     * Some of the rows, copied.
+     * Copies some of the rows.
      *
-     * @param rows which rows, from 0, in the order wanted
+     * @param rows the rows, from 0, in the order of the result
+     * @return a new table
      * @throws IndexOutOfBoundsException if there is no such row
      */
     public Table select(int... rows) {
         return new Table(features.select(rows), target.map(known -> known.select(rows)));
     }
 
-    /** A copy on a device, from which batches are taken. */
+    /**
+     * Copies the table to a device.
+     *
+     * @param device the device
+     * @return the copy, from which batches are taken; it belongs to no scope
+     */
     public Dataset on(Device device) {
         return Dataset.of(this, device);
     }
 
-    /** The number of rows. */
+    /** {@return the number of rows} */
     public int rows() {
         return features.rows();
     }
 
-    /** The number of features of each row. */
+    /** {@return the number of features of each row} */
     public int columns() {
         return features.columns();
     }

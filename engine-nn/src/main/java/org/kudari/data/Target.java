@@ -3,16 +3,21 @@ package org.kudari.data;
 import java.util.Arrays;
 import java.util.List;
 
-/** What is to be predicted from the rows of a {@link Table}: one entry a row. */
+/** The values to predict from the rows of a {@link Table}, one for each row. */
 public sealed interface Target {
 
-    /** The number of rows this is the target of. */
+    /** {@return the number of rows} */
     int rows();
 
-    /** The task this is the target of. */
+    /** {@return the task: to classify, or to predict a number} */
     Task task();
 
-    /** Those of some of the rows, copied; see {@link Table#select}. */
+    /**
+     * {@return a copy of the values of some of the rows}
+     *
+     * @param rows the rows, from 0, in the order of the result
+     * @throws IndexOutOfBoundsException if there is no such row
+     */
     Target select(int... rows);
 
     /**
@@ -25,6 +30,8 @@ public sealed interface Target {
     record Classes(int[] indices, List<String> names) implements Target {
 
         /**
+         * Checks names and indices.
+         *
          * @throws IllegalArgumentException if a name occurs twice
          * @throws IndexOutOfBoundsException if an index is not that of a name
          */
@@ -60,7 +67,7 @@ public sealed interface Target {
     /**
      * A number for each row, in the target's own units.
      *
-     * @param numbers shared with the caller, who must not change it
+     * @param numbers the numbers; shared with the caller, who must not change them
      */
     record Numbers(double[] numbers) implements Target {
 

@@ -2,8 +2,8 @@ package org.kudari.data;
 
 /** Whether a model classifies or predicts a number. */
 public enum Task {
-    /** One of a fixed set of named classes. */
+    /** The model predicts one of a fixed set of named classes. */
     CLASSIFY,
-    /** A number. */
+    /** The model predicts a number. */
     REGRESS
 }

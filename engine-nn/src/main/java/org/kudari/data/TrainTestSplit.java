@@ -4,18 +4,21 @@ import java.util.Arrays;
 import org.kudari.random.RandomKey;
 
 /**
- * A table in two parts without a row in common.
+ * A table divided into two parts.
  *
  * @param training the rows to train with, in the table's order
- * @param test those held out to test with, in the table's order
+ * @param test the other rows, to test with, in the table's order
  */
 public record TrainTestSplit(Table training, Table test) {
 
     /**
-     * Holds out some rows, chosen at random but always the same ones for the same seed.
+     * Holds out random rows. The same seed chooses the same rows.
      *
-     * @param testRows how many to hold out: at least 1, and fewer than there are
-     * @throws IllegalArgumentException if they are not
+     * @param table the table
+     * @param testRows the number of rows to hold out: at least 1, and fewer than there are
+     * @param seed the seed of the choice
+     * @return the two parts
+     * @throws IllegalArgumentException if the number is out of range
      */
     public static TrainTestSplit of(Table table, int testRows, long seed) {
         if (testRows < 1 || testRows >= table.rows()) {

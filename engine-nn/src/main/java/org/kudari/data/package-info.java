@@ -1,6 +1,7 @@
 /**
- * Data in memory, as plain arrays: {@link org.kudari.data.Table tables} of rows with a target, their {@link
- * org.kudari.data.Standardizer standardisation}, and {@link org.kudari.data.strokes.Strokes}, a generated data set of
- * handwritten-looking digits that needs no download.
+ * Data for training, as plain arrays in memory ({@link org.kudari.data.Table}) and on a device ({@link
+ * org.kudari.data.Dataset}): batches, shuffles, splits and standardisation.
+ *
+ * <p>May use the engine: {@code layout}, {@code random}, {@code expr}, {@code device}, {@code op} and {@code tensor}.
  */
 package org.kudari.data;

@@ -11,19 +11,23 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /**
- * Writes a file atomically: after a crash the file is complete or absent: to a temporary file in
- * the same folder, from there to the disk itself, and then by a move that replaces in one step.
+ * Writes a file atomically: after a crash the file is complete or absent. The content is written to a temporary file in
+ * the same folder, forced to the disk, and moved over the file by an atomic move.
  */
 final class AtomicFile {
 
     private AtomicFile() {}
 
-    /** What is to be in the file. */
+    /** The content of the file. */
     interface Content {
         void writeTo(WritableByteChannel channel) throws IOException;
     }
 
-    /** @throws InvalidInputException if the file could not be written, for want of a folder or of permissions */
+    /**
+     * Checks that the file can be written. Writes nothing.
+     *
+     * @throws InvalidInputException if the folder or the permission is missing
+     */
     static void requireWritable(Path file) {
         try {
             target(file);
@@ -32,7 +36,11 @@ final class AtomicFile {
         }
     }
 
-    /** @throws InvalidInputException if the file cannot be written; what was there before is untouched */
+    /**
+     * Writes the file.
+     *
+     * @throws InvalidInputException if the file cannot be written; the old file is unchanged then
+     */
     static void write(Path file, Content content) {
         try {
             Path target = target(file);
@@ -53,7 +61,9 @@ final class AtomicFile {
         }
     }
 
-    /** The file to write: what a link points to, since a move would replace the link itself. */
+    /**
+     * The file to write. For a link this is the file that it points to, because a move would replace the link itself.
+     */
     private static Path target(Path file) throws IOException {
         FileErrors.requireNoFolder(file);
         boolean exists = Files.exists(file);
@@ -74,12 +84,12 @@ final class AtomicFile {
         return target;
     }
 
-    /** Makes the new name in a folder last, too, where the system has a way to do so. */
+    /** Forces the new name in a folder to the disk, if the system can do so. */
     private static void force(Path folder) {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException _) {
-            // Windows opens no folders. The file itself is on the disk.
+            // Windows cannot open folders. The file itself is on the disk.
         }
     }
 

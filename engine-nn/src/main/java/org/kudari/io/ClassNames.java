@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The classes of a label column. Where all of them are numbers they are told apart, and sorted, as numbers: {@code 1},
- * {@code 1.0} and {@code 01} are one class, named {@code 1}. Otherwise they are text, to the letter, sorted by code
+ * The classes of a label column. If all of them are numbers, they are compared and sorted as numbers: {@code 1}, {@code
+ * 1.0} and {@code 01} are one class, named {@code 1}. Otherwise they are text, compared exactly and sorted by code
  * point.
  */
 final class ClassNames {
@@ -21,7 +21,11 @@ final class ClassNames {
     private final boolean numeric;
     private final Map<Object, Integer> indices = new HashMap<>();
 
-    /** @param names the classes in the order of their indices, as {@link #names} gave them */
+    /**
+     * The classes of given names.
+     *
+     * @param names the names in the order of the class indices
+     */
     ClassNames(List<String> names) {
         this.names = List.copyOf(names);
         numeric = areNumbers(names);
@@ -30,7 +34,7 @@ final class ClassNames {
         }
     }
 
-    /** The classes that a column's texts are. */
+    /** The classes that occur in a column. */
     static ClassNames of(Iterable<String> texts) {
         List<String> all = new ArrayList<>();
         texts.forEach(all::add);
@@ -53,12 +57,12 @@ final class ClassNames {
         return names;
     }
 
-    /** Whether all classes are numbers, and some of them not whole. */
+    /** Whether all classes are numbers, and some of them are not whole. */
     boolean haveFractions() {
         return numeric && names.stream().mapToDouble(ClassNames::value).anyMatch(value -> value != Math.rint(value));
     }
 
-    /** The index of the class that a text is, or -1. */
+    /** The index of the class of a text; -1 if there is none. */
     int indexOf(String text) {
         return indices.getOrDefault(key(text), -1);
     }
@@ -71,7 +75,7 @@ final class ClassNames {
         return texts.stream().allMatch(text -> Double.isFinite(value(text)));
     }
 
-    /** The number that a text is, with one zero only: -0 becomes 0. */
+    /** The number that a text stands for; -0 becomes 0. */
     private static double value(String text) {
         return NumberParser.parse(text) + 0.0;
     }

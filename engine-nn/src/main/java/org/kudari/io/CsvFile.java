@@ -15,25 +15,25 @@ import org.kudari.data.Target;
 import org.kudari.data.Task;
 
 /**
- * Reads tables from CSV files: UTF-8 (a byte order mark is skipped), cells between commas and in double quotes where
- * they must be (RFC 4180), lines ended in any usual way, empty lines skipped, spaces around a cell without meaning.
+ * Reads tables from CSV files in UTF-8. A byte order mark is skipped. Cells are separated by commas and may be in
+ * double quotes (RFC 4180). Lines end in any usual way, empty lines are skipped, and spaces around a cell are ignored.
  *
  * <ul>
- *   <li>The first row is a header if and only if one of its cells is neither a number nor NaN nor an infinity. (One
- *       case more, for a file to test or predict with: if it repeats the training file's names, it is a header although
- *       all of these are numbers.)
- *   <li>Numbers are written like {@code 7}, {@code -0.5}, {@code .5} or {@code 1e-3}. Features are float32, and must be
- *       within its range.
- *   <li>{@code nan}, {@code inf} and {@code infinity}, in any case and with a sign or without, are recognised, and are
- *       an error in any row, as an empty cell is, be it a feature or a label.
- *   <li>Classes are sorted. Where all of them are numbers they are compared as such: {@code 1}, {@code 1.0} and {@code
- *       01} are one class, named {@code 1}. Otherwise they are text, compared to the letter and sorted by code point.
+ *   <li>The first row is a header if and only if one of its cells is neither a number nor NaN nor an infinity. There
+ *       is one exception for a file to test or predict with: a first row that repeats the training file's names is a
+ *       header, even if all names are numbers.
+ *   <li>Numbers are written like {@code 7}, {@code -0.5}, {@code .5} or {@code 1e-3}. Features are float32, and must
+ *       be within its range.
+ *   <li>{@code nan}, {@code inf} and {@code infinity}, in any case and with or without a sign, are recognised. They
+ *       are an error in any row, and so is an empty cell, in features and labels alike.
+ *   <li>Classes are sorted. If all of them are numbers, they are compared as numbers: {@code 1}, {@code 1.0} and
+ *       {@code 01} are one class, named {@code 1}. Otherwise they are text, compared exactly and sorted by code point.
  *   <li>A file to test or predict with has the training file's columns, in its order. If both files have headers, the
  *       names must be the same.
  * </ul>
  *
- * <p>Whatever is wrong with a file is an {@link InvalidInputException} that names the file, the line (from 1) and the
- * column (by its name, or from 0 if it has none of its own).
+ * <p>Every error in a file is an {@link InvalidInputException} that names the file, the line (from 1) and the column
+ * (by its name, or from 0 if it has no name of its own).
  */
 public final class CsvFile {
 
@@ -43,21 +43,23 @@ public final class CsvFile {
     private CsvFile() {}
 
     /**
-     * A table to train with, and what its columns mean.
+     * A table to train with, and the meaning of its columns.
      *
      * @param table {@code rows x (columns - 1)} features, and a target
-     * @param schema to read other files of the same kind with
+     * @param schema the columns, to read other files of the same kind with
      */
     public record Training(Table table, CsvSchema schema) {}
 
     /**
      * Reads a file to train with.
      *
+     * @param file the file
      * @param task whether the label column holds classes or numbers
-     * @param label the label column: the name of a column, or else an index from 0 (a column that is named like a
-     *     number is found by its name first); the last column if empty
-     * @throws InvalidInputException if the file cannot be read or used: also if there is but one class, or more than
-     *     1,000 (50 if some are fractions), which are quantities then and call for a regression
+     * @param label the label column: its name, or its index from 0 (names are tried first, since a column may be named
+     *     like a number); the last column if empty
+     * @return the table and its schema
+     * @throws InvalidInputException if the file cannot be read or used; also if there is only one class, or more than
+     *     1,000 (50 if some are fractions): such labels are quantities and need a regression
      */
     public static Training training(Path file, Task task, Optional<String> label) {
         return reading(file, _ -> false, rows -> {
@@ -79,8 +81,11 @@ public final class CsvFile {
     /**
      * Reads a file with labels, to test a model with.
      *
-     * @param schema that of the file the model was trained on
-     * @throws InvalidInputException if the file cannot be read, has other columns, or a class never seen in training
+     * @param file the file
+     * @param schema the schema of the training file
+     * @return the table
+     * @throws InvalidInputException if the file cannot be read, has other columns, or has a class that did not occur in
+     *     training
      */
     public static Table labelled(Path file, CsvSchema schema) {
         return reading(file, schema.header()::equals, rows -> {
@@ -94,10 +99,12 @@ public final class CsvFile {
     }
 
     /**
-     * Reads a file to predict from, with labels or without: without them it has one column less, and the table no
+     * Reads a file to predict from. It may have labels. Without them it has one column less, and the table has no
      * target.
      *
-     * @param schema that of the file the model was trained on
+     * @param file the file
+     * @param schema the schema of the training file
+     * @return the table
      * @throws InvalidInputException as {@link #labelled} does
      */
     public static Table forPrediction(Path file, CsvSchema schema) {
@@ -180,7 +187,10 @@ public final class CsvFile {
                 looksLikeData ? " (a first row with text in it is read as a header: give both files one)" : "");
     }
 
-    /** The classes are not known before the last row, so the rows are numbered by the order in which labels turn up. */
+    /**
+     * The classes are known only after the last row, so labels are first numbered in the order of their first
+     * occurrence.
+     */
     private static Training trainingClasses(Path file, CsvRows rows, int label) {
         Map<String, Integer> seen = new LinkedHashMap<>();
         IntStream.Builder labels = IntStream.builder();
@@ -252,10 +262,10 @@ public final class CsvFile {
     }
 
     /**
-     * Reads all rows: the features of each into one array, and what else is of interest by the caller.
+     * Reads all rows. The features go into one array; the caller reads the label.
      *
      * @param label the column that is not a feature; -1 if all are
-     * @param readLabel called once a row, after its features
+     * @param readLabel called once for each row, after its features were read
      */
     private static Features features(Path file, CsvRows rows, int label, Runnable readLabel) {
         FloatList values = new FloatList(FloatList.MAX_ARRAY);

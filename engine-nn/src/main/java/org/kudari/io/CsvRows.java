@@ -18,7 +18,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** The rows of a CSV file one after the other, all of one length, the header told apart from them. */
+/** The rows of a CSV file one after the other, all of one length, without the header. */
 final class CsvRows implements Closeable {
 
     private static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -37,7 +37,7 @@ final class CsvRows implements Closeable {
     /**
      * Opens a file and reads its first row.
      *
-     * @param isKnownHeader whether a first row of numbers is a header all the same
+     * @param isKnownHeader whether a first row of numbers is a header
      */
     private CsvRows(Path file, Reader text, Predicate<List<String>> isKnownHeader) {
         this.file = file;
@@ -93,7 +93,7 @@ final class CsvRows implements Closeable {
      * Moves on to the next row.
      *
      * @return whether there is one
-     * @throws InvalidInputException if it has more or fewer cells than the first
+     * @throws InvalidInputException if it has another number of cells than the first row
      */
     boolean next() {
         if (consumed && !advance()) {
@@ -133,7 +133,7 @@ final class CsvRows implements Closeable {
     /**
      * The number in a cell of this row.
      *
-     * @param hint what to add to the message if it is none
+     * @param hint text to add to the message if it is not a number
      * @throws InvalidInputException if it is empty, not a number, not finite, or beyond the range of a float
      */
     double number(int column, String hint) {
@@ -147,7 +147,7 @@ final class CsvRows implements Closeable {
         return number;
     }
 
-    /** What is wrong with a cell of this row. */
+    /** An error about a cell of this row. */
     InvalidInputException wrong(int column, String message, Object... details) {
         return new InvalidInputException("%s, line %d, %s: %s"
                 .formatted(

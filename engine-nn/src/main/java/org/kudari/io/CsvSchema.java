@@ -6,18 +6,22 @@ import java.util.List;
 import org.kudari.data.Task;
 
 /**
- * What the columns of a CSV file mean, fixed by the file a model was trained on; a file to test with, or to predict
- * from, must have the same. To be kept with the model.
+ * The meaning of the columns of a CSV file, fixed by the file that a model was trained on. A file to test or predict
+ * with must have the same. It is saved with the model.
  *
- * @param task what the label column holds: classes or numbers
- * @param header the columns' names, label included; empty if the file had no header
- * @param columns the number of columns, label included: at least 2
+ * @param task whether the label column holds classes or numbers
+ * @param header the columns' names, including the label's; empty if the file had no header
+ * @param columns the number of columns, including the label: at least 2
  * @param label the index of the label column, from 0
  * @param classes the names of the classes, in the order of their indices; empty for a regression
  */
 public record CsvSchema(Task task, List<String> header, int columns, int label, List<String> classes) {
 
-    /** @throws IllegalArgumentException if the parts do not fit together */
+    /**
+     * Copies the lists, and checks that the parts fit together.
+     *
+     * @throws IllegalArgumentException if they do not
+     */
     public CsvSchema {
         header = List.copyOf(header);
         classes = List.copyOf(classes);
@@ -37,17 +41,18 @@ public record CsvSchema(Task task, List<String> header, int columns, int label, 
     }
 
     /**
-     * The columns that suit a model which was not trained on a CSV file: its features, then the label, without a
-     * header.
+     * A schema for a model that was not trained on a CSV file: its features, then the label, without a header.
      *
+     * @param features the number of features
      * @param classes the names of the classes; none for a regression
+     * @return the schema
      */
     public static CsvSchema ofFeatures(int features, List<String> classes) {
         Task task = classes.isEmpty() ? Task.REGRESS : Task.CLASSIFY;
         return new CsvSchema(task, List.of(), features + 1, features, classes);
     }
 
-    /** The number of features: all columns but the label. */
+    /** {@return the number of features: all columns except the label} */
     public int features() {
         return columns - 1;
     }
@@ -62,7 +67,7 @@ public record CsvSchema(Task task, List<String> header, int columns, int label, 
         return names;
     }
 
-    /** How an error names a column, given the header of the file at hand, which may be empty. */
+    /** The text by which an error names a column, given the header of the file, which may be empty. */
     static String nameOf(int column, List<String> header) {
         if (column < header.size()) {
             String name = header.get(column);

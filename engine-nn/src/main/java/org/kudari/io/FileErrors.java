@@ -18,12 +18,12 @@ final class FileErrors {
 
     private FileErrors() {}
 
-    /** {@code file: message}, the message formatted with what follows it. */
+    /** {@code file: message}, with the details formatted into the message. */
     static InvalidInputException in(Path file, String message, Object... details) {
         return new InvalidInputException(file + ": " + message.formatted(details));
     }
 
-    /** What went wrong when a file was read. */
+    /** The error for a file that could not be read. */
     static InvalidInputException reading(Path file, IOException problem) {
         return switch (problem) {
             case NoSuchFileException _ -> in(file, "there is no such file");
@@ -33,25 +33,25 @@ final class FileErrors {
         };
     }
 
-    /** Throws if a path is a folder, for which the systems' own words differ and mislead. */
+    /** Throws if a path is a folder, because the messages of operating systems for this case differ and mislead. */
     static void requireNoFolder(Path file) {
         if (Files.isDirectory(file)) {
             throw in(file, "is a folder, not a file");
         }
     }
 
-    /** What an exception says, as one line. */
+    /** The message of an exception, as one line. */
     static String firstLine(Exception problem) {
         String message = problem.getMessage();
         return message == null ? problem.getClass().getSimpleName() : oneLine(message);
     }
 
-    /** The first line of a text, fit to be printed. */
+    /** The first line of a text, printable. */
     static String oneLine(String text) {
         return PrintableText.of(text.lines().findFirst().orElse(""));
     }
 
-    /** Text from a file in quotes: on one line, and not too long of it. */
+    /** Text from a file in quotes, printable and shortened. */
     static String quote(String text) {
         boolean fits = text.codePointCount(0, text.length()) <= SHOWN_LENGTH;
         return fits
@@ -59,7 +59,7 @@ final class FileErrors {
                 : "'" + PrintableText.of(text.substring(0, text.offsetByCodePoints(0, SHOWN_LENGTH))) + "...'";
     }
 
-    /** {@code 'a', 'b', 'c'}; of a long list only the beginning. */
+    /** {@code 'a', 'b', 'c'}; of a long list only the first items. */
     static String list(Collection<String> items) {
         StringJoiner joined = new StringJoiner(", ");
         Iterator<String> rest = items.iterator();

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /** Floats in the order they were added, up to a limit. */
 final class FloatList {
 
-    /** The longest array that every JVM can make; a few elements short of {@link Integer#MAX_VALUE}. */
+    /** The length of the longest array that every JVM can make, a few elements less than {@link Integer#MAX_VALUE}. */
     static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
     private final int limit;

@@ -10,16 +10,16 @@ import org.kudari.data.Table;
 import org.kudari.data.Target;
 
 /**
- * The images and labels of a folder in the format of MNIST, and of the many sets made after it: four files {@code
- * train-images-idx3-ubyte}, {@code train-labels-idx1-ubyte}, {@code t10k-images-idx3-ubyte}, {@code
- * t10k-labels-idx1-ubyte}. They may be written with a point ({@code train-images.idx3-ubyte}) and be compressed ({@code
- * .gz}); the two of the test set may be missing together.
+ * The images and labels of a folder in the format of MNIST and of the many data sets modelled on it. There are four
+ * files: {@code train-images-idx3-ubyte}, {@code train-labels-idx1-ubyte}, {@code t10k-images-idx3-ubyte} and {@code
+ * t10k-labels-idx1-ubyte}. Names may have a dot ({@code train-images.idx3-ubyte}), and files may be compressed ({@code
+ * .gz}). Both files of the test set may be missing.
  *
- * <p>Features are the pixels row by row, from 0 to 1. Classes are named by their labels, from 0 to the greatest in the
- * training set.
+ * <p>Features are the pixels row by row, from 0 to 1. Classes are named by their labels, from 0 to the largest label in
+ * the training set.
  *
- * @param training what to train with
- * @param test what to test with; empty if the folder has no test set
+ * @param training the training set
+ * @param test the test set; empty if the folder has none
  */
 public record IdxDirectory(Table training, Optional<Table> test) {
 
@@ -29,8 +29,10 @@ public record IdxDirectory(Table training, Optional<Table> test) {
     /**
      * Reads a folder.
      *
-     * @throws InvalidInputException if there is no such folder, if a file is missing or damaged, or if files do not
-     *     belong together; names the file
+     * @param folder the folder
+     * @return its tables
+     * @throws InvalidInputException if there is no such folder, a file is missing or damaged, or files do not belong
+     *     together; the message names the file
      */
     public static IdxDirectory read(Path folder) {
         if (!Files.isDirectory(folder)) {

@@ -15,9 +15,9 @@ import java.util.zip.ZipException;
 
 /**
  * One file of unsigned bytes in the IDX format of MNIST (LeCun, Cortes, Burges, "The MNIST database of handwritten
- * digits"): two zero bytes, a byte for the element type, a byte for the number of dimensions, each dimension as four
- * bytes with the highest first, then the elements, the last dimension running fastest. The file may be compressed with
- * gzip, whatever its name: browsers unpack such files and keep the name.
+ * digits"). It has two zero bytes, a byte for the element type, a byte for the number of dimensions, each dimension as
+ * four bytes with the highest first, then the elements, the last dimension running fastest. The file may be compressed
+ * with gzip, whatever its name, because browsers unpack such files without changing the name.
  *
  * @param shape the dimensions, none of them 0
  * @param bytes the elements
@@ -33,7 +33,7 @@ record IdxFile(int[] shape, byte[] bytes) {
     /**
      * Reads a file.
      *
-     * @param rank the number of dimensions it must have
+     * @param rank the required number of dimensions
      * @throws InvalidInputException if it cannot be read, or is not such a file
      */
     static IdxFile read(Path file, int rank) {
@@ -41,7 +41,7 @@ record IdxFile(int[] shape, byte[] bytes) {
         try (InputStream plain = new BufferedInputStream(Files.newInputStream(file))) {
             long size = Files.size(file);
             if (isGzip(plain)) {
-                // Memory for the elements is taken as they come out, not as the header asks for it.
+                // Memory grows with the elements that are read. A wrong header does not allocate it.
                 return read(file, rank, new GZIPInputStream(plain, 1 << 16), size * MAX_GZIP_RATIO);
             }
             return read(file, rank, plain, size);
@@ -85,7 +85,7 @@ record IdxFile(int[] shape, byte[] bytes) {
         boolean tooMany = false;
         for (int i = 0; i < rank; i++) {
             claimed[i] = Integer.toUnsignedLong(dimensions.getInt());
-            // Each factor is below 2^32 and what it meets below 2^31, so this cannot overflow.
+            // The factor is below 2^32 and the product so far below 2^31, so this cannot overflow.
             length = tooMany ? length : length * claimed[i];
             tooMany |= length > MAX_ARRAY;
         }

@@ -7,7 +7,11 @@ public final class InvalidInputException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    /** @param message what is wrong with what, and what would fit */
+    /**
+     * An error.
+     *
+     * @param message what is wrong, and what would fit; control characters are replaced
+     */
     public InvalidInputException(String message) {
         super(PrintableText.of(message));
     }

@@ -4,9 +4,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What counts as a number in a text file: digits with an optional sign, decimal point and exponent, as in {@code 7},
- * {@code -0.5}, {@code .5}, {@code 1e-3}; with spaces around it or without. Java's own suffixes and hexadecimal numbers
- * ({@code 1f}, {@code 0x1p3}) do not count.
+ * Parses numbers in text files: digits with an optional sign, decimal point and exponent, as in {@code 7}, {@code
+ * -0.5}, {@code .5}, {@code 1e-3}, with or without spaces around them. Java's suffixes and hexadecimal numbers ({@code
+ * 1f}, {@code 0x1p3}) are not accepted.
  */
 final class NumberParser {
 
@@ -15,7 +15,9 @@ final class NumberParser {
 
     private NumberParser() {}
 
-    /** The number that a text is, infinite where it is beyond the range of a double; NaN where it is no number. */
+    /**
+     * The number that a text stands for; infinite beyond the range of a double, and NaN if the text is not a number.
+     */
     static double parse(String text) {
         String number = text.strip();
         int at = isSign(number, 0) ? 1 : 0;
@@ -27,7 +29,7 @@ final class NumberParser {
         }
         int digits = at - start;
         if (at == number.length() && digits > 0 && digits <= EXACT_DIGITS) {
-            // Most numbers in most files; a large file is read several times as fast so.
+            // A shortcut for most numbers in most files. Large files are read several times as fast with it.
             return number.charAt(0) == '-' ? -(double) value : value;
         }
         if (at < number.length() && number.charAt(at) == '.') {
@@ -49,7 +51,8 @@ final class NumberParser {
     }
 
     /**
-     * Whether a text is NaN or an infinity: {@code nan}, {@code inf} or {@code infinity} in any case, signed or not.
+     * Whether a text is NaN or an infinity: {@code nan}, {@code inf} or {@code infinity} in any case, with or without a
+     * sign.
      */
     static boolean isNonFinite(String text) {
         String word = text.strip();

@@ -1,10 +1,15 @@
 package org.kudari.io;
 
-/** Text from a file, fit for a terminal. */
+/** Makes text from a file safe to print on a terminal. */
 public final class PrintableText {
     private PrintableText() {}
 
-    /** Replaces control and format characters, which a terminal would interpret. */
+    /**
+     * Replaces control and format characters, which a terminal would interpret.
+     *
+     * @param text any text
+     * @return the text with U+FFFD in their place
+     */
     public static String of(String text) {
         return text.codePoints()
                 .map(character -> isPrintable(character) ? character : '\uFFFD')

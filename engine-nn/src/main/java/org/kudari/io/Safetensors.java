@@ -23,8 +23,8 @@ import java.util.Map;
  * Named tensors and strings in a file, in the safetensors format (Hugging Face, "Safetensors: a simple, safe and faster
  * format for storing tensors"): 8 bytes with the length of the header, the header, and each tensor's bytes.
  *
- * <p>A file that was opened is mapped into memory: its tensors are read when they are asked for, and may be larger than
- * any array. The whole header is checked against the file before any of it is used.
+ * <p>A file that was opened is mapped into memory. Its tensors are read when they are used, and may be larger than any
+ * array. The whole header is checked against the file before any of it is used.
  */
 public final class Safetensors implements AutoCloseable {
 
@@ -48,8 +48,10 @@ public final class Safetensors implements AutoCloseable {
     /**
      * Opens a file.
      *
-     * @return what is in it, to be closed; using a tensor's bytes afterwards is an {@link IllegalStateException}
-     * @throws InvalidInputException if it cannot be read, or is not a safetensors file down to the last byte
+     * @param file the file
+     * @return its content, for the caller to close; using a tensor's bytes afterwards throws an {@link
+     *     IllegalStateException}
+     * @throws InvalidInputException if it cannot be read, or is not a complete safetensors file
      */
     public static Safetensors open(Path file) {
         FileErrors.requireNoFolder(file);
@@ -97,21 +99,24 @@ public final class Safetensors implements AutoCloseable {
         return new Safetensors(file, arena, SafetensorsHeader.parse(file, json, data.byteSize()), data);
     }
 
-    /** The tensors by name, in the header's order. */
+    /** {@return the tensors by name, in the header's order} */
     public Map<String, SafetensorsTensor> tensors() {
         return tensors;
     }
 
-    /** The strings that the writer added, by name, in the header's order. */
+    /** {@return the strings that the writer added, by name, in the header's order} */
     public Map<String, String> metadata() {
         return metadata;
     }
 
     /**
-     * A tensor that must be there, and be as expected.
+     * Finds a tensor, and checks its type and shape.
      *
-     * @param shape its dimensions
-     * @throws InvalidInputException if it is not there, or of another type or shape
+     * @param name the name of the tensor
+     * @param type the required type
+     * @param shape the required dimensions
+     * @return the tensor
+     * @throws InvalidInputException if there is no such tensor, or it has another type or shape
      */
     public SafetensorsTensor require(String name, SafetensorsType type, long... shape) {
         SafetensorsTensor tensor = tensors.get(name);
@@ -135,16 +140,17 @@ public final class Safetensors implements AutoCloseable {
         return tensor;
     }
 
-    /** Ends the life of the tensors' bytes. */
+    /** Unmaps the file. The tensors' bytes cannot be used afterwards. */
     @Override
     public void close() {
         arena.close();
     }
 
     /**
-     * Throws if {@link #write} would fail for want of a folder or of permissions, so that a long training does not
+     * Throws if {@link #write} would fail because a folder or a permission is missing, so that a long training does not
      * fail only at the end. Writes nothing.
      *
+     * @param file the file
      * @throws InvalidInputException if the file could not be written
      */
     public static void requireWritable(Path file) {
@@ -152,13 +158,12 @@ public final class Safetensors implements AutoCloseable {
     }
 
     /**
-     * Writes a file, or replaces one: wholly, or not at all. The same content gives the same bytes. The tensors lie in
-     * the file in the order of their element's size, the largest first, so that each is aligned, and else in the map's
-     * order.
+     * Writes a file, or replaces one, atomically. The same content gives the same bytes. In the file, tensors are
+     * ordered by the size of their elements, the largest first, so that each is aligned, and then by the map's order.
      *
-     * @param file in a folder that exists
-     * @param tensors by name
-     * @param metadata strings to keep with them
+     * @param file a file in a folder that exists
+     * @param tensors the tensors by name
+     * @param metadata strings to save with them
      * @throws InvalidInputException if it cannot be written
      * @throws IllegalArgumentException if a tensor has the name {@code __metadata__}, or names and strings take more
      *     than 100 MB
@@ -170,16 +175,16 @@ public final class Safetensors implements AutoCloseable {
         List<Map.Entry<String, SafetensorsTensor>> inOrder = tensors.entrySet().stream()
                 .sorted(Comparator.comparing(entry -> -entry.getValue().type().bits()))
                 .toList();
-        Map<String, SafetensorsHeader.TensorInfo> places = new LinkedHashMap<>();
+        Map<String, SafetensorsHeader.TensorInfo> infos = new LinkedHashMap<>();
         long end = 0;
         for (Map.Entry<String, SafetensorsTensor> entry : inOrder) {
             SafetensorsTensor tensor = entry.getValue();
             long begin = end;
             end += tensor.bytes().byteSize();
-            places.put(entry.getKey(), new SafetensorsHeader.TensorInfo(tensor.type(), tensor.shape(), begin, end));
+            infos.put(entry.getKey(), new SafetensorsHeader.TensorInfo(tensor.type(), tensor.shape(), begin, end));
         }
         AtomicFile.write(file, channel -> {
-            byte[] json = new SafetensorsHeader(places, metadata).encode();
+            byte[] json = new SafetensorsHeader(infos, metadata).encode();
             if (json.length > SafetensorsHeader.MAX_BYTES) {
                 throw new IllegalArgumentException(
                         "names and strings take %,d bytes, more than the %,d that are allowed"
@@ -194,7 +199,7 @@ public final class Safetensors implements AutoCloseable {
         });
     }
 
-    /** In pieces, since a buffer holds no more than 2 GB, and not every segment can be seen as one. */
+    /** Writes in pieces, because a buffer holds at most 2 GB, and not every segment can be viewed as one. */
     private static void write(WritableByteChannel channel, MemorySegment bytes) throws IOException {
         ByteBuffer piece = ByteBuffer.allocate((int) Math.min(1 << 20, bytes.byteSize()));
         for (long at = 0; at < bytes.byteSize(); at += piece.limit()) {

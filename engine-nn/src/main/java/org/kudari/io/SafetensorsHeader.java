@@ -22,10 +22,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The header of a safetensors file: a JSON object that says of each tensor its type, its shape and where its bytes are
- * among the data, and under {@code __metadata__} whatever else the writer wanted to say, as strings.
+ * The header of a safetensors file: a JSON object. For each tensor it has the type, the shape and the position of the
+ * bytes in the data. Under {@code __metadata__} it has further strings of the writer.
  *
- * @param tensors each tensor's name and place, in the header's order
+ * @param tensors the description of each tensor by name, in the header's order
  * @param metadata the strings, in the header's order
  */
 record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, String> metadata) {
@@ -39,25 +39,25 @@ record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, String> me
             .build();
 
     /**
-     * Where a tensor is.
+     * The description of a tensor.
      *
-     * @param begin the first of its bytes, counted from the beginning of the data
-     * @param end the byte after its last
+     * @param begin the position of the first byte, from the beginning of the data
+     * @param end the position after the last byte
      */
     record TensorInfo(SafetensorsType type, long[] shape, long begin, long end) {}
 
     /**
-     * Reads a header.
+     * Parses a header.
      *
      * @param json its bytes
      * @param dataSize the number of bytes that follow it in the file
-     * @throws InvalidInputException if it is not one, or does not describe exactly so many bytes
+     * @throws InvalidInputException if it is not a header, or does not describe exactly so many bytes
      */
     static SafetensorsHeader parse(Path file, byte[] json, long dataSize) {
         if (json.length == 0 || json[0] != '{') {
             throw FileErrors.in(file, "is not a safetensors file: its header does not begin with '{'");
         }
-        // Given bytes, the parser would guess at their encoding; it has to be UTF-8.
+        // Given bytes, the parser would guess their encoding. The format requires UTF-8.
         try (JsonParser parser = JSON.createParser(
                 new InputStreamReader(new ByteArrayInputStream(json), StandardCharsets.UTF_8.newDecoder()))) {
             SafetensorsHeader header = new Reader(file, parser).read();
@@ -75,7 +75,7 @@ record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, String> me
         }
     }
 
-    /** Each byte of the data belongs to one tensor: gaps and overlaps are refused. */
+    /** Checks that each byte of the data belongs to one tensor: gaps and overlaps are refused. */
     private static void requireWithoutGaps(Path file, Map<String, TensorInfo> tensors, long dataSize) {
         List<Map.Entry<String, TensorInfo>> inOrder = new ArrayList<>(tensors.entrySet());
         inOrder.sort(Comparator.comparing(
@@ -135,7 +135,7 @@ record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, String> me
         return bytes.toByteArray();
     }
 
-    /** Walks through the JSON; each method begins at a value's first token and ends at its last. */
+    /** Reads the JSON tokens. Each method begins at a value's first token and ends at its last. */
     private record Reader(Path file, JsonParser json) {
 
         SafetensorsHeader read() throws IOException {
@@ -148,7 +148,7 @@ record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, String> me
                 if (name.equals(METADATA)) {
                     readMetadata(metadata);
                 } else {
-                    tensors.put(name, readPlace("tensor " + FileErrors.quote(name)));
+                    tensors.put(name, readInfo("tensor " + FileErrors.quote(name)));
                 }
             }
             if (json.nextToken() != null) {
@@ -166,7 +166,7 @@ record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, String> me
             }
         }
 
-        private TensorInfo readPlace(String tensor) throws IOException {
+        private TensorInfo readInfo(String tensor) throws IOException {
             require(json.currentToken() == JsonToken.START_OBJECT, tensor, "is not described by a JSON object");
             SafetensorsType type = null;
             long[] shape = null;
@@ -178,7 +178,7 @@ record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, String> me
                     case "dtype" -> type = readType(tensor);
                     case "shape" -> shape = readNumbers(tensor, key);
                     case "data_offsets" -> offsets = readNumbers(tensor, key);
-                    // The format's own reader passes over what it does not know.
+                    // The format's own reader ignores unknown keys, too.
                     default -> json.skipChildren();
                 }
             }

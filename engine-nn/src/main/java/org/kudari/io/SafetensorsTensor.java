@@ -9,9 +9,9 @@ import java.util.Arrays;
 /**
  * The elements of one tensor, as they are in a safetensors file.
  *
- * @param type what an element is
+ * @param type the type of the elements
  * @param shape the dimensions, none negative; none at all for a single element
- * @param bytes the elements, the last dimension running fastest, each with its lowest byte first; aligned to nothing
+ * @param bytes the elements, the last dimension running fastest, each with its lowest byte first; not aligned
  */
 public record SafetensorsTensor(SafetensorsType type, long[] shape, MemorySegment bytes) {
 
@@ -21,7 +21,11 @@ public record SafetensorsTensor(SafetensorsType type, long[] shape, MemorySegmen
     private static final ValueLayout.OfInt I32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     static final ValueLayout.OfLong I64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-    /** @throws IllegalArgumentException if there are not as many bytes as type and shape say */
+    /**
+     * Checks the size.
+     *
+     * @throws IllegalArgumentException if the number of bytes is not that of the type and shape
+     */
     public SafetensorsTensor {
         shape = shape.clone();
         if (type.bytes(shape) != bytes.byteSize()) {
@@ -30,40 +34,76 @@ public record SafetensorsTensor(SafetensorsType type, long[] shape, MemorySegmen
         }
     }
 
-    /** A copy of a float32 tensor's elements. */
+    /**
+     * {@return a float32 tensor with a copy of the elements}
+     *
+     * @param elements the elements in row-major order
+     * @param shape the dimensions; none for a single element
+     * @throws IllegalArgumentException if the number of elements is not that of the shape
+     */
     public static SafetensorsTensor of(float[] elements, long... shape) {
         MemorySegment bytes = Arena.ofAuto().allocate(4L * elements.length);
         MemorySegment.copy(elements, 0, bytes, F32, 0, elements.length);
         return new SafetensorsTensor(SafetensorsType.F32, shape, bytes);
     }
 
-    /** A copy of a float64 tensor's elements. */
+    /**
+     * {@return a float64 tensor with a copy of the elements}
+     *
+     * @param elements the elements in row-major order
+     * @param shape the dimensions; none for a single element
+     * @throws IllegalArgumentException if the number of elements is not that of the shape
+     */
     public static SafetensorsTensor of(double[] elements, long... shape) {
         MemorySegment bytes = Arena.ofAuto().allocate(8L * elements.length);
         MemorySegment.copy(elements, 0, bytes, F64, 0, elements.length);
         return new SafetensorsTensor(SafetensorsType.F64, shape, bytes);
     }
 
-    /** A copy of an int32 tensor's elements. */
+    /**
+     * {@return an int32 tensor with a copy of the elements}
+     *
+     * @param elements the elements in row-major order
+     * @param shape the dimensions; none for a single element
+     * @throws IllegalArgumentException if the number of elements is not that of the shape
+     */
     public static SafetensorsTensor of(int[] elements, long... shape) {
         MemorySegment bytes = Arena.ofAuto().allocate(4L * elements.length);
         MemorySegment.copy(elements, 0, bytes, I32, 0, elements.length);
         return new SafetensorsTensor(SafetensorsType.I32, shape, bytes);
     }
 
-    /** A copy of an int64 tensor's elements. */
+    /**
+     * {@return an int64 tensor with a copy of the elements}
+     *
+     * @param elements the elements in row-major order
+     * @param shape the dimensions; none for a single element
+     * @throws IllegalArgumentException if the number of elements is not that of the shape
+     */
     public static SafetensorsTensor of(long[] elements, long... shape) {
         MemorySegment bytes = Arena.ofAuto().allocate(8L * elements.length);
         MemorySegment.copy(elements, 0, bytes, I64, 0, elements.length);
         return new SafetensorsTensor(SafetensorsType.I64, shape, bytes);
     }
 
-    /** A copy of an unsigned byte tensor's elements. */
+    /**
+     * {@return an unsigned byte tensor with a copy of the elements}
+     *
+     * @param elements the elements in row-major order
+     * @param shape the dimensions; none for a single element
+     * @throws IllegalArgumentException if the number of elements is not that of the shape
+     */
     public static SafetensorsTensor of(byte[] elements, long... shape) {
         return new SafetensorsTensor(SafetensorsType.U8, shape, MemorySegment.ofArray(elements.clone()));
     }
 
-    /** A copy of a bool tensor's elements. */
+    /**
+     * {@return a bool tensor with a copy of the elements}
+     *
+     * @param elements the elements in row-major order
+     * @param shape the dimensions; none for a single element
+     * @throws IllegalArgumentException if the number of elements is not that of the shape
+     */
     public static SafetensorsTensor of(boolean[] elements, long... shape) {
         byte[] bytes = new byte[elements.length];
         for (int i = 0; i < bytes.length; i++) {
@@ -72,47 +112,67 @@ public record SafetensorsTensor(SafetensorsType type, long[] shape, MemorySegmen
         return new SafetensorsTensor(SafetensorsType.BOOL, shape, MemorySegment.ofArray(bytes));
     }
 
-    /** The dimensions, in a new array. */
+    /** {@return the dimensions, in a new array} */
     @Override
     public long[] shape() {
         return shape.clone();
     }
 
     /**
-     * The elements of a float32 tensor, in a new array.
+     * {@return the elements, in a new array}
      *
-     * @throws IllegalStateException if it is of another type
+     * @throws IllegalStateException if the type is not {@link SafetensorsType#F32}
      */
     public float[] floats() {
         require(SafetensorsType.F32);
         return bytes.toArray(F32);
     }
 
-    /** As {@link #floats}, of a float64 tensor. */
+    /**
+     * {@return the elements, in a new array}
+     *
+     * @throws IllegalStateException if the type is not {@link SafetensorsType#F64}
+     */
     public double[] doubles() {
         require(SafetensorsType.F64);
         return bytes.toArray(F64);
     }
 
-    /** As {@link #floats}, of an int32 tensor. */
+    /**
+     * {@return the elements, in a new array}
+     *
+     * @throws IllegalStateException if the type is not {@link SafetensorsType#I32}
+     */
     public int[] ints() {
         require(SafetensorsType.I32);
         return bytes.toArray(I32);
     }
 
-    /** As {@link #floats}, of an int64 tensor. */
+    /**
+     * {@return the elements, in a new array}
+     *
+     * @throws IllegalStateException if the type is not {@link SafetensorsType#I64}
+     */
     public long[] longs() {
         require(SafetensorsType.I64);
         return bytes.toArray(I64);
     }
 
-    /** As {@link #floats}, of an unsigned byte tensor. */
+    /**
+     * {@return the elements, in a new array}
+     *
+     * @throws IllegalStateException if the type is not {@link SafetensorsType#U8}
+     */
     public byte[] unsignedBytes() {
         require(SafetensorsType.U8);
         return bytes.toArray(ValueLayout.JAVA_BYTE);
     }
 
-    /** As {@link #floats}, of a bool tensor; any byte but 0 is true. */
+    /**
+     * {@return the elements, in a new array; any byte but 0 is true}
+     *
+     * @throws IllegalStateException if the type is not {@link SafetensorsType#BOOL}
+     */
     public boolean[] booleans() {
         require(SafetensorsType.BOOL);
         byte[] all = bytes.toArray(ValueLayout.JAVA_BYTE);

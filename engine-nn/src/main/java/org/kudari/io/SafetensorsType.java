@@ -1,9 +1,9 @@
 package org.kudari.io;
 
 /**
- * The element types of the safetensors format, by the names they have there. Files with any of them can be read; {@link
- * SafetensorsTensor} makes arrays of {@link #F32}, {@link #F64}, {@link #I32}, {@link #I64}, {@link #U8} and {@link
- * #BOOL}.
+ * The element types of the safetensors format, by their names in the format. Files with any of them can be opened.
+ * {@link SafetensorsTensor} makes arrays of {@link #F32}, {@link #F64}, {@link #I32}, {@link #I64}, {@link #U8} and
+ * {@link #BOOL}.
  */
 public enum SafetensorsType {
     /** A byte that is 0 or 1. */
@@ -57,14 +57,14 @@ public enum SafetensorsType {
         this.bits = bits;
     }
 
-    /** The size of an element in bits. */
+    /** {@return the size of an element in bits} */
     public int bits() {
         return bits;
     }
 
     /**
-     * The size in bytes of a tensor of this type; -1 if there can be none, because a dimension is negative, or its bits
-     * are beyond a long or not whole bytes.
+     * The size in bytes of a tensor of this type; -1 if there can be none, because a dimension is negative, the number
+     * of bits exceeds a long, or the size is not in whole bytes.
      */
     long bytes(long... shape) {
         try {

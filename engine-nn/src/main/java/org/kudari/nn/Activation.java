@@ -8,15 +8,20 @@ import org.kudari.expr.NamedFunction;
 import org.kudari.op.Elementwise;
 
 /**
- * An elementwise function as a layer. One's own takes one line, and is one fused kernel forward and one backward on
- * every device: {@code Activation.of("mish", x -> x.times(tanh(softplus(x))))}.
+ * An elementwise function as a layer. A user-defined one takes one line, and is one fused kernel forward and one
+ * backward on every device: {@code Activation.of("mish", x -> x.times(tanh(softplus(x))))}.
  *
- * @param name as printed and saved: one word, such as {@code hard-swish}
- * @param expression of input 0 alone
+ * @param name the name in printed and saved models: one word, such as {@code hard-swish}
+ * @param expression the function of input 0
  */
 public record Activation(String name, Expr expression) implements Layer {
 
-    /** @throws IllegalArgumentException if the name is not one word, or the expression no number made of one input */
+    /**
+     * Checks the name and the expression.
+     *
+     * @throws IllegalArgumentException if the name is not one word, or the expression uses another input or gives truth
+     *     values
+     */
     public Activation {
         if (name.isEmpty() || name.chars().anyMatch(Character::isWhitespace)) {
             throw new IllegalArgumentException(
@@ -29,21 +34,35 @@ public record Activation(String name, Expr expression) implements Layer {
         }
     }
 
-    /** An activation of one's own. */
+    /**
+     * A user-defined activation.
+     *
+     * @param name the name: one word
+     * @param function the function as an expression
+     * @return the activation
+     * @throws IllegalArgumentException if the name is not one word, or the expression uses another input or gives truth
+     *     values
+     */
     public static Activation of(String name, UnaryOperator<Expr> function) {
         return new Activation(name, function.apply(Expr.input(0)));
     }
 
-    /** A named one. */
+    /**
+     * {@return a named function as an activation}
+     *
+     * @param function a function of one argument
+     */
     public static Activation named(NamedFunction function) {
         return new Activation(
                 function.functionName(), function.kernel().outputs().getFirst());
     }
 
     /**
-     * A named one.
+     * Finds an activation by its name.
      *
-     * @throws IllegalArgumentException if there is none, saying which there are
+     * @param name the name of a {@link NamedFunction} of one argument, such as {@code gelu}
+     * @return the activation
+     * @throws IllegalArgumentException if there is none; the message lists all names
      */
     public static Activation named(String name) {
         return NamedFunction.byName(name, 1).map(Activation::named).orElseThrow(() -> {
@@ -55,27 +74,32 @@ public record Activation(String name, Expr expression) implements Layer {
         });
     }
 
+    /** {@return max(x, 0)} */
     public static Activation relu() {
         return named(NamedFunction.RELU);
     }
 
+    /** {@return the logistic function 1 / (1 + e^-x)} */
     public static Activation sigmoid() {
         return named(NamedFunction.SIGMOID);
     }
 
+    /** {@return the hyperbolic tangent} */
     public static Activation tanh() {
         return named(NamedFunction.TANH);
     }
 
+    /** {@return the Gaussian error linear unit, {@link NamedFunction#GELU}} */
     public static Activation gelu() {
         return named(NamedFunction.GELU);
     }
 
+    /** {@return x sigmoid(x), also called swish, {@link NamedFunction#SILU}} */
     public static Activation silu() {
         return named(NamedFunction.SILU);
     }
 
-    /** The activation of an expression. */
+    /** The activation applied to an expression. */
     Expr of(Expr argument) {
         return expression.withInput(0, argument);
     }

@@ -22,14 +22,16 @@ import org.kudari.op.TensorOps;
 
 /**
  * The mean over the rows of {@code logSumExp(logits) - logits[label]}, a scalar. Operands: logits {@code [batch,
- * classes]}, labels {@code [batch, 1]}, and the log-sum-exp of the same logits, {@code [batch, 1]}. The gradient of the
- * logits, {@code (softmax - one-hot) / batch}, is the whole one: it includes the contribution through the log-sum-exp.
- * The log-sum-exp is an operand, so that it is recorded and second derivatives work.
+ * classes]}, labels {@code [batch, 1]}, and the log-sum-exp of the same logits, {@code [batch, 1]}.
+ *
+ * <p>The gradient of the logits is {@code (softmax - one-hot) / batch}. It includes the contribution through the
+ * log-sum-exp, which therefore gets none. The log-sum-exp is an operand, so that it is recorded and second derivatives
+ * work.
  */
 record CrossEntropy() implements CompositeOp {
     static final CrossEntropy INSTANCE = new CrossEntropy();
 
-    /** The operand that {@link CrossEntropy} takes beside the logits. */
+    /** The operation that computes the third operand of {@link CrossEntropy} from the logits. */
     static final LogSumExp TOTAL = new LogSumExp(1);
 
     private static final Expr X = Expr.input(0);
@@ -38,7 +40,7 @@ record CrossEntropy() implements CompositeOp {
     private static final Reduce MEAN_DIFFERENCE =
             Reduce.of("crossEntropy", Reduction.MEAN, Kernel.of(2, 0, X.minus(Y)), List.of(0, 1));
 
-    /** Of the logits, their log-sum-exp, and the gradient of a row's loss with its sign changed. */
+    /** Inputs: the logits, their log-sum-exp, and the negated gradient of a row's loss. */
     private static final Elementwise SOFTMAX_TIMES_MINUS = Elementwise.of(
             "crossEntropy'", Kernel.of(3, 0, exp(X.minus(Y)).times(Expr.input(2).negate())));
 

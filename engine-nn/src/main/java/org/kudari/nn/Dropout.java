@@ -13,10 +13,10 @@ import org.kudari.tensor.Mode;
 import org.kudari.tensor.Tensor;
 
 /**
- * In training, sets each element to 0 with the given probability and scales the others so that the mean stays; in
- * inference passes its input through. Srivastava et al., "Dropout", JMLR 15, 2014.
+ * Sets random elements to 0 in training, and scales the others so that the mean stays the same. In inference it passes
+ * its input through. Srivastava et al., "Dropout", JMLR 15, 2014.
  *
- * @param probability of an element to be dropped, at least 0 and below 1
+ * @param probability the probability that an element is set to 0, at least 0 and below 1
  */
 public record Dropout(float probability) implements Layer {
     private static final Expr KEEP = Expr.uniform(0);
@@ -26,6 +26,11 @@ public record Dropout(float probability) implements Layer {
     private static final Kernel KERNEL =
             Kernel.of(2, 2, select(lessThan(Expr.input(1), KEEP), Expr.input(0).times(SCALE), Expr.constant(0)));
 
+    /**
+     * Checks the probability.
+     *
+     * @throws IllegalArgumentException if it is not in [0, 1)
+     */
     public Dropout {
         if (!(probability >= 0 && probability < 1)) {
             throw new IllegalArgumentException("a dropout probability is at least 0 and below 1, not " + probability);

@@ -2,14 +2,16 @@ package org.kudari.nn;
 
 import org.kudari.tensor.Tensor;
 
-/** What a layer of a built model computes. */
+/** The computation of a layer in a built model. */
 public interface Forward {
 
     /**
-     * The layer's output for a batch of inputs, examples along the first axis.
+     * Computes the layer's output for a batch.
      *
-     * @param callIndex the number of this training call of the model, from 0: with a layer's own random key it makes
-     *     the random numbers of this call
+     * @param input the inputs, with the examples along the first axis
+     * @param callIndex the number of this training call of the model, from 0; together with the layer's random key it
+     *     determines the random numbers of this call
+     * @return the outputs, with the examples along the first axis
      */
     Tensor apply(Tensor input, long callIndex);
 }

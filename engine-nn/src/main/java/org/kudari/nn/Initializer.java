@@ -10,17 +10,30 @@ import org.kudari.tensor.Tensor;
 /** The initial values of a parameter. For weights of shape {@code [in, out]} the fan-in is {@code in}. */
 public interface Initializer {
 
-    /** The values, a function of the arguments alone. */
+    /**
+     * Makes the initial values. They are a function of the arguments alone.
+     *
+     * @param device the device
+     * @param type the element type
+     * @param shape the shape of the parameter
+     * @param key the random key of the parameter
+     * @return the values
+     */
     Tensor make(Device device, DType type, Shape shape, RandomKey key);
 
-    /** One number throughout. */
+    /**
+     * {@return an initializer with the same number everywhere}
+     *
+     * @param value the number
+     */
     static Initializer constant(double value) {
         return (device, type, shape, _) -> Tensor.full(device, type, shape, value);
     }
 
     /**
-     * Uniform within ±sqrt(6 / (in + out)), which keeps the variance of sigmoid-like layers. Glorot and Bengio,
-     * "Understanding the difficulty of training deep feedforward neural networks", AISTATS 2010.
+     * {@return an initializer with values uniform within ±sqrt(6 / (in + out))} It keeps the variance from layer to
+     * layer for activations that are nearly linear around 0, such as tanh. Glorot and Bengio, "Understanding the
+     * difficulty of training deep feedforward neural networks", AISTATS 2010.
      */
     static Initializer xavier() {
         return (device, type, shape, key) ->
@@ -28,8 +41,8 @@ public interface Initializer {
     }
 
     /**
-     * Normal with standard deviation sqrt(2 / in), which keeps the variance of ReLU layers. He, Zhang, Ren, Sun,
-     * "Delving Deep into Rectifiers", ICCV 2015.
+     * {@return an initializer with normal values of standard deviation sqrt(2 / in)} It keeps the variance from layer
+     * to layer for ReLU. He, Zhang, Ren, Sun, "Delving Deep into Rectifiers", ICCV 2015.
      */
     static Initializer he() {
         return (device, type, shape, key) ->

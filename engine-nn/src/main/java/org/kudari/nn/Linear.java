@@ -11,12 +11,19 @@ import org.kudari.tensor.Tensor;
 
 /**
  * The affine layer {@code y = x W + b}: from {@code [batch, in]} to {@code [batch, out]}. {@code W} has shape {@code
- * [in, out]} and is initialised by Xavier's rule unless told otherwise, {@code b} has shape {@code [out]} and starts at
- * 0.
+ * [in, out]} and is initialised by {@link Initializer#xavier} by default. {@code b} has shape {@code [out]} and starts
+ * at 0.
  *
- * @param weights how the weights start
+ * @param inputs the number of inputs, at least 1
+ * @param outputs the number of outputs, at least 1
+ * @param weights the initializer of {@code W}
  */
 public record Linear(long inputs, long outputs, Initializer weights) implements Layer {
+    /**
+     * Checks the sizes.
+     *
+     * @throws IllegalArgumentException if one of them is less than 1
+     */
     public Linear {
         if (inputs < 1 || outputs < 1) {
             throw new IllegalArgumentException(
@@ -24,6 +31,12 @@ public record Linear(long inputs, long outputs, Initializer weights) implements 
         }
     }
 
+    /**
+     * A layer whose weights are initialised by {@link Initializer#xavier}.
+     *
+     * @param inputs the number of inputs, at least 1
+     * @param outputs the number of outputs, at least 1
+     */
     public Linear(long inputs, long outputs) {
         this(inputs, outputs, Initializer.xavier());
     }
@@ -33,7 +46,7 @@ public record Linear(long inputs, long outputs, Initializer weights) implements 
         return build(builder, Activation.named(NamedFunction.IDENTITY));
     }
 
-    /** The layer and the activation after it as one product with one fused map. */
+    /** The layer and the activation after it, as one product with a fused elementwise operation. */
     Forward build(ModelBuilder builder, Activation activation) {
         Supplier<Tensor> weight = builder.parameter("weight", Shape.of(inputs, outputs), weights);
         Supplier<Tensor> bias = builder.parameter("bias", Shape.of(outputs), Initializer.constant(0));

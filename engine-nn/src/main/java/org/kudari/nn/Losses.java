@@ -9,31 +9,64 @@ import org.kudari.layout.Shape;
 import org.kudari.op.Reduce;
 import org.kudari.tensor.Tensor;
 
-/** Losses: a scalar each, the mean over all elements or examples. Predictions and targets do not broadcast. */
+/**
+ * Loss functions. Each is a scalar, the mean over all elements or examples. Predictions and targets must have the same
+ * shape: they do not broadcast.
+ */
 public final class Losses {
     private Losses() {}
 
-    /** The mean squared error of predictions and targets of one shape. */
+    /**
+     * {@return the mean of (prediction - target)^2}
+     *
+     * @param predictions the predictions, of any shape
+     * @param targets the true values, of the same shape
+     * @throws IllegalArgumentException if the shapes differ
+     */
     public static Tensor meanSquaredError(Tensor predictions, Tensor targets) {
         return meanOf(NamedFunction.SQUARED_ERROR, predictions, targets);
     }
 
-    /** The mean absolute error. */
+    /**
+     * {@return the mean of |prediction - target|}
+     *
+     * @param predictions the predictions, of any shape
+     * @param targets the true values, of the same shape
+     * @throws IllegalArgumentException if the shapes differ
+     */
     public static Tensor meanAbsoluteError(Tensor predictions, Tensor targets) {
         return meanOf(NamedFunction.ABSOLUTE_ERROR, predictions, targets);
     }
 
-    /** The mean Huber loss: quadratic up to an error of 1, linear beyond. */
+    /**
+     * {@return the mean Huber loss: half the square of an error up to 1, linear beyond}
+     *
+     * @param predictions the predictions, of any shape
+     * @param targets the true values, of the same shape
+     * @throws IllegalArgumentException if the shapes differ
+     */
     public static Tensor huber(Tensor predictions, Tensor targets) {
         return meanOf(NamedFunction.HUBER, predictions, targets);
     }
 
-    /** The mean binary cross-entropy of probabilities in [0, 1], and targets in [0, 1] of the same shape. */
+    /**
+     * {@return the mean binary cross-entropy of probabilities}
+     *
+     * @param probabilities the predicted probabilities in [0, 1]
+     * @param targets the true ones in [0, 1], of the same shape
+     * @throws IllegalArgumentException if the shapes differ
+     */
     public static Tensor binaryCrossEntropy(Tensor probabilities, Tensor targets) {
         return meanOf(NamedFunction.BINARY_CROSS_ENTROPY, probabilities, targets);
     }
 
-    /** The mean binary cross-entropy of sigmoid(logits), stable for logits of any size. */
+    /**
+     * {@return the mean binary cross-entropy of sigmoid(logits), stable for logits of any size}
+     *
+     * @param logits the predicted logits
+     * @param targets the true probabilities in [0, 1], of the same shape
+     * @throws IllegalArgumentException if the shapes differ
+     */
     public static Tensor binaryCrossEntropyWithLogits(Tensor logits, Tensor targets) {
         return meanOf(NamedFunction.BINARY_CROSS_ENTROPY_WITH_LOGITS, logits, targets);
     }
@@ -50,11 +83,14 @@ public final class Losses {
     }
 
     /**
-     * The mean cross-entropy of softmax(logits) and the true classes.
+     * Computes the mean cross-entropy of softmax(logits) and the true classes. It is stable for logits of any size.
      *
      * @param logits {@code [batch, classes]}
      * @param labels {@code [batch]}, class indices from 0, of an integer type
-     * @throws IndexOutOfBoundsException if a label is no class; where the device runs behind, when its result is read
+     * @return a scalar
+     * @throws IndexOutOfBoundsException if a label is not the index of a class; on an asynchronous device, when the
+     *     result is read
+     * @throws IllegalArgumentException if the shapes do not fit, or the labels are not of an integer type
      */
     public static Tensor crossEntropy(Tensor logits, Tensor labels) {
         if (logits.shape().rank() != 2

@@ -7,8 +7,8 @@ import org.kudari.tensor.Parameters;
 import org.kudari.tensor.Tensor;
 
 /**
- * A network on a device: an architecture with parameters. It trains until it is told to {@link #predict}. Any number of
- * threads may predict on one model at once; a training step must not run at the same time, since it changes the
+ * A network on a device: an architecture with parameters. {@link #forward} trains, {@link #predict} infers. Any number
+ * of threads may predict on one model at once. A training step must not run at the same time, because it changes the
  * parameters.
  */
 public final class Model {
@@ -26,25 +26,41 @@ public final class Model {
         this.parameters = builder.makeParameters(device);
     }
 
-    /** The output for a batch; In training it is recorded and dropout is active. */
+    /**
+     * Computes the output for a batch, in the {@link Mode} of this thread. In training it is recorded and dropout is
+     * active.
+     *
+     * @param inputs the inputs, with the examples along the first axis
+     * @return the outputs
+     * @throws IllegalArgumentException if the inputs do not fit the first layer
+     */
     public Tensor forward(Tensor inputs) {
         long callIndex = Mode.current() == Mode.TRAINING ? trainingCalls.getAndIncrement() : 0;
         return forward.apply(inputs, callIndex);
     }
 
-    /** The output for a batch in inference: nothing is recorded, dropout is off. */
+    /**
+     * Computes the output for a batch in inference: nothing is recorded and dropout is off.
+     *
+     * @param inputs the inputs, with the examples along the first axis
+     * @return the outputs
+     * @throws IllegalArgumentException if the inputs do not fit the first layer
+     */
     public Tensor predict(Tensor inputs) {
         return Mode.INFERENCE.run(() -> forward(inputs));
     }
 
+    /** {@return the trainable parameters, in the order of the layers} */
     public Parameters parameters() {
         return parameters;
     }
 
+    /** {@return the description that this model was built from} */
     public Sequential architecture() {
         return architecture;
     }
 
+    /** {@return the device on which the parameters lie} */
     public Device device() {
         return device;
     }

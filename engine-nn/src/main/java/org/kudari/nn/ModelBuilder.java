@@ -11,13 +11,13 @@ import org.kudari.tensor.Parameters;
 import org.kudari.tensor.Tensor;
 
 /**
- * Collects the parameters of a model while its layers are built, then makes them in one flat buffer. Layers are named
- * by their path, such as {@code 2} or {@code encoder.0}; names and random keys follow from it.
+ * Collects the parameters of a model while its layers are built, and then makes them in one flat buffer. Each layer has
+ * a path, such as {@code 2} or {@code encoder.0}. Names and random keys follow from it.
  */
 public final class ModelBuilder {
     private record Declared(Parameters.Declaration declaration, Initializer initializer, RandomKey key) {}
 
-    /** What all builders of one model share. */
+    /** The state that all builders of one model share. */
     private static final class Collected {
         final List<Declared> declared = new ArrayList<>();
         Parameters parameters;
@@ -37,15 +37,23 @@ public final class ModelBuilder {
         this.key = key;
     }
 
-    /** The builder for a part of this layer. */
+    /**
+     * The builder for a part of this layer.
+     *
+     * @param name the name of the part, unique in this layer
+     * @return the builder
+     */
     public ModelBuilder child(String name) {
         return new ModelBuilder(collected, path + name + ".", key.child(name));
     }
 
     /**
-     * Declares a parameter.
+     * Declares a {@code FLOAT32} parameter.
      *
-     * @return gives the variable, once the whole model is built
+     * @param name the name of the parameter, unique in this layer
+     * @param shape the shape
+     * @param initializer makes the initial values
+     * @return supplies the variable, once the whole model is built
      */
     public Supplier<Tensor> parameter(String name, Shape shape, Initializer initializer) {
         int index = collected.declared.size();
@@ -54,12 +62,12 @@ public final class ModelBuilder {
         return () -> collected.parameters.get(index);
     }
 
-    /** The layer's path, such as {@code encoder.0}; empty for the whole model. */
+    /** {@return the layer's path, such as {@code encoder.0}; empty for the whole model} */
     public String path() {
         return path.isEmpty() ? path : path.substring(0, path.length() - 1);
     }
 
-    /** The random key of this layer, a function of the model's seed and the layer's path. */
+    /** {@return the random key of this layer, a function of the model's seed and the layer's path} */
     public RandomKey key() {
         return key;
     }

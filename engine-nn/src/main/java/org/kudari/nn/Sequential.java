@@ -7,41 +7,54 @@ import org.kudari.tensor.Tensor;
 
 /**
  * Layers one after another. A {@link Linear} layer and the activation after it are folded into one product when the
- * model is built; names and numbers stay those of the list.
+ * model is built. The indices of the layers, and so the names of the parameters, are those of the list.
  *
- * @param layers in the order in which they apply
+ * @param layers the layers in the order in which they apply
  */
 public record Sequential(List<Layer> layers) implements Layer {
+    /** Copies the list. */
     public Sequential {
         layers = List.copyOf(layers);
     }
 
+    /**
+     * {@return the layers in their order}
+     *
+     * @param layers the layers in the order in which they apply
+     */
     public static Sequential of(Layer... layers) {
         return new Sequential(List.of(layers));
     }
 
-    /** Builds a model with initial parameters that follow from the seed, whatever the device. */
+    /**
+     * Builds a model. Its initial parameters follow from the seed; normal initializers may differ by a few units in the
+     * last place between devices.
+     *
+     * @param device the device
+     * @param seed the seed of the parameters and of dropout
+     * @return the model; it belongs to no scope
+     */
     public Model on(Device device, long seed) {
         return new Model(this, device, seed);
     }
 
     @Override
     public Forward build(ModelBuilder builder) {
-        List<Forward> steps = new ArrayList<>();
+        List<Forward> forwards = new ArrayList<>();
         for (int i = 0; i < layers.size(); i++) {
             ModelBuilder part = builder.child(Integer.toString(i));
             Layer next = i + 1 < layers.size() ? layers.get(i + 1) : null;
             if (layers.get(i) instanceof Linear linear && next instanceof Activation activation) {
-                steps.add(linear.build(part, activation));
+                forwards.add(linear.build(part, activation));
                 i++;
             } else {
-                steps.add(layers.get(i).build(part));
+                forwards.add(layers.get(i).build(part));
             }
         }
         return (input, callIndex) -> {
             Tensor value = input;
-            for (int i = 0; i < steps.size(); i++) {
-                value = steps.get(i).apply(value, callIndex);
+            for (int i = 0; i < forwards.size(); i++) {
+                value = forwards.get(i).apply(value, callIndex);
             }
             return value;
         };

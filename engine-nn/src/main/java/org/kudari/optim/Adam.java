@@ -11,9 +11,9 @@ import org.kudari.tensor.Parameters;
 import org.kudari.tensor.Tensor;
 
 /**
- * Adam, with bias correction: {@code m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2; p = p - rate (m / (1 - b1^t)) /
- * (sqrt(v / (1 - b2^t)) + epsilon)}. Kingma and Ba, arXiv:1412.6980. With a weight decay it is AdamW: {@code p} shrinks
- * by {@code rate decay p} first, apart from the gradient. Loshchilov and Hutter, arXiv:1711.05101.
+ * Adam with bias correction: {@code m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2; p = p - rate (m / (1 - b1^t)) /
+ * (sqrt(v / (1 - b2^t)) + epsilon)}. Kingma and Ba, arXiv:1412.6980. With a weight decay it is AdamW: {@code p} is
+ * first reduced by {@code rate decay p}, separately from the gradient. Loshchilov and Hutter, arXiv:1711.05101.
  */
 public final class Adam implements Optimizer {
     private static final Kernel KERNEL = kernel();
@@ -31,12 +31,28 @@ public final class Adam implements Optimizer {
     private double learningRate;
     private long steps;
 
-    /** Adam with the paper's decays 0.9 and 0.999 and epsilon 1e-8. */
+    /**
+     * Adam with the paper's decays 0.9 and 0.999 and epsilon 1e-8.
+     *
+     * @param parameters the parameters to train
+     * @param learningRate the learning rate, positive; the paper's default is 0.001
+     * @throws IllegalArgumentException if the rate is not positive and finite
+     */
     public Adam(Parameters parameters, double learningRate) {
         this(parameters, learningRate, 0.9, 0.999, 1e-8, 0);
     }
 
-    /** All numbers of one's own. */
+    /**
+     * Adam, or AdamW, with all numbers chosen.
+     *
+     * @param parameters the parameters to train
+     * @param learningRate the learning rate, positive
+     * @param beta1 the decay of the mean of the gradients, in [0, 1)
+     * @param beta2 the decay of the mean of their squares, in [0, 1)
+     * @param epsilon the addend of the denominator, positive
+     * @param weightDecay the weight decay of AdamW, at least 0; 0 is Adam
+     * @throws IllegalArgumentException if a number is out of range
+     */
     public Adam(
             Parameters parameters,
             double learningRate,
@@ -55,12 +71,20 @@ public final class Adam implements Optimizer {
         this.learningRate = OptimizerState.requirePositive("learning rate", learningRate);
     }
 
-    /** AdamW with Adam's usual numbers. */
+    /**
+     * AdamW with the decays 0.9 and 0.999 and epsilon 1e-8.
+     *
+     * @param parameters the parameters to train
+     * @param learningRate the learning rate, positive
+     * @param weightDecay the weight decay, at least 0
+     * @return the optimizer
+     * @throws IllegalArgumentException if a number is out of range
+     */
     public static Adam withWeightDecay(Parameters parameters, double learningRate, double weightDecay) {
         return new Adam(parameters, learningRate, 0.9, 0.999, 1e-8, weightDecay);
     }
 
-    // The corrections are folded into two numbers of the step, so that the kernel divides once an element.
+    // The bias corrections are folded into two uniforms, so that the kernel divides once per element.
     private static Kernel kernel() {
         Expr p = Expr.input(0);
         Expr g = Expr.input(1);

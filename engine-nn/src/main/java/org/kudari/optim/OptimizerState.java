@@ -7,7 +7,7 @@ import org.kudari.tensor.Tensor;
 final class OptimizerState {
     private OptimizerState() {}
 
-    /** Zeros laid out as the parameters; they belong to the optimizer, so no scope ends them. */
+    /** Zeros with the layout of the parameters. They belong to the optimizer, so they are made outside of any scope. */
     static Tensor zeros(Parameters parameters) {
         Tensor flat = parameters.flat();
         return flat.device().unscoped(() -> Tensor.zeros(flat.device(), flat.type(), flat.shape()));

@@ -10,7 +10,7 @@ import org.kudari.tensor.Tensor;
 
 /**
  * Stochastic gradient descent with momentum: {@code v = momentum v + g; p = p - rate v}. Polyak, "Some methods of
- * speeding up the convergence of iteration methods", 1964. Without momentum no velocity is kept.
+ * speeding up the convergence of iteration methods", 1964. Without momentum there is no velocity tensor.
  */
 public final class Sgd implements Optimizer {
     private static final Expr P = Expr.input(0);
@@ -24,11 +24,25 @@ public final class Sgd implements Optimizer {
     private final Tensor velocity;
     private double learningRate;
 
-    /** Plain gradient descent. */
+    /**
+     * Gradient descent without momentum.
+     *
+     * @param parameters the parameters to train
+     * @param learningRate the learning rate, positive
+     * @throws IllegalArgumentException if the rate is not positive and finite
+     */
     public Sgd(Parameters parameters, double learningRate) {
         this(parameters, learningRate, 0);
     }
 
+    /**
+     * Gradient descent with momentum.
+     *
+     * @param parameters the parameters to train
+     * @param learningRate the learning rate, positive
+     * @param momentum the momentum, in [0, 1)
+     * @throws IllegalArgumentException if a number is out of range
+     */
     public Sgd(Parameters parameters, double learningRate, double momentum) {
         this.parameters = parameters;
         this.momentum = OptimizerState.requireFraction("momentum", momentum);

@@ -24,8 +24,8 @@ final class ArchitectureMetadata {
     private static final String SEQUENTIAL = "sequential ";
 
     // Limits for untrusted files: recursion depth and expression length.
-    private static final int DEEPEST = 50;
-    private static final int LONGEST_EXPRESSION = 10_000;
+    private static final int MAX_DEPTH = 50;
+    private static final int MAX_EXPRESSION_LENGTH = 10_000;
 
     private ArchitectureMetadata() {}
 
@@ -51,7 +51,7 @@ final class ArchitectureMetadata {
         }
     }
 
-    /** @throws IllegalArgumentException if a line is missing or not understood, naming it */
+    /** @throws IllegalArgumentException if a line is missing or cannot be parsed; the message names it */
     static Sequential read(Map<String, String> metadata) {
         if (read(metadata, KEY, 0) instanceof Sequential sequential) {
             return sequential;
@@ -64,8 +64,8 @@ final class ArchitectureMetadata {
         if (line == null) {
             throw new IllegalArgumentException("its metadata has no '" + key + "'");
         }
-        if (depth > DEEPEST) {
-            throw new IllegalArgumentException("its layers nest more than " + DEEPEST + " deep");
+        if (depth > MAX_DEPTH) {
+            throw new IllegalArgumentException("its layers nest more than " + MAX_DEPTH + " deep");
         }
         if (!line.startsWith(SEQUENTIAL)) {
             return parse(key, line, ArchitectureMetadata::leaf);
@@ -103,7 +103,7 @@ final class ArchitectureMetadata {
         };
     }
 
-    /** The last part may hold spaces. */
+    /** Splits a line; the last part may contain spaces. */
     private static String[] parts(int count, String line) {
         String[] parts = line.split(" ", count);
         if (parts.length != count) {
@@ -113,13 +113,13 @@ final class ArchitectureMetadata {
     }
 
     private static Expr expression(String text) {
-        if (text.length() > LONGEST_EXPRESSION) {
-            throw new IllegalArgumentException("its expression has more than " + LONGEST_EXPRESSION + " characters");
+        if (text.length() > MAX_EXPRESSION_LENGTH) {
+            throw new IllegalArgumentException("its expression has more than " + MAX_EXPRESSION_LENGTH + " characters");
         }
         return ExprText.parse(text);
     }
 
-    /** The Linear layers, in order, by the path that their parameters' names start with. */
+    /** The Linear layers, in order, by the path with which their parameters' names begin. */
     static Map<String, Linear> linears(Sequential architecture) {
         Map<String, Linear> linears = new LinkedHashMap<>();
         collect(architecture, "", linears);

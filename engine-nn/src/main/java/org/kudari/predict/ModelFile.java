@@ -23,9 +23,10 @@ import org.kudari.tensor.Parameters;
 import org.kudari.tensor.Tensor;
 
 /**
- * A {@link Predictor} as a safetensors file: the parameters by their names, {@code scaling.mean} and {@code
- * scaling.deviation} (and {@code target.mean}, {@code target.deviation} for a regression), and in the metadata the
- * architecture, see {@link ArchitectureMetadata}, and the meaning of the columns, see {@link SchemaMetadata}.
+ * Saves a {@link Predictor} as a safetensors file, and loads it. The file has the parameters by their names, {@code
+ * scaling.mean} and {@code scaling.deviation}, and for a regression {@code target.mean} and {@code target.deviation}.
+ * Its metadata has the architecture, see {@link ArchitectureMetadata}, and the meaning of the columns, see {@link
+ * SchemaMetadata}.
  */
 public final class ModelFile {
     private static final String FORMAT = "kudari.format";
@@ -34,16 +35,18 @@ public final class ModelFile {
     private static final String TARGET = "target";
     private static final String MEAN = ".mean";
     private static final String DEVIATION = ".deviation";
-    private static final int LONGEST_MESSAGE = 300;
+    private static final int MAX_MESSAGE_LENGTH = 300;
 
     private ModelFile() {}
 
     /**
-     * Writes a file, whole or not at all.
+     * Writes a file atomically.
      *
-     * @throws InvalidInputException if it cannot be written there
-     * @throws IllegalArgumentException if the model has a layer of a type that files do not know, or does not fit its
-     *     schema
+     * @param file a file in a folder that exists
+     * @param predictor the model
+     * @throws InvalidInputException if it cannot be written
+     * @throws IllegalArgumentException if the model has a layer of a type that files cannot describe, or does not fit
+     *     its schema
      */
     public static void write(Path file, Predictor predictor) {
         Map<String, String> metadata = new LinkedHashMap<>();
@@ -78,7 +81,10 @@ public final class ModelFile {
     /**
      * Reads a file to a device.
      *
-     * @throws InvalidInputException if it cannot be read, is damaged, or is no model of this engine
+     * @param file the file
+     * @param device the device
+     * @return the model
+     * @throws InvalidInputException if it cannot be read, is damaged, or is not a model of this engine
      */
     public static Predictor read(Path file, Device device) {
         try (Safetensors opened = Safetensors.open(file)) {
@@ -92,7 +98,7 @@ public final class ModelFile {
             }
             Sequential architecture = ArchitectureMetadata.read(opened.metadata());
             CsvSchema schema = SchemaMetadata.read(opened.metadata());
-            // Before anything is allocated: the file has tensors of the sizes that its layers claim.
+            // Checked before anything is allocated: the file has tensors of the sizes that its layers claim.
             layersThatFit(architecture, schema).forEach((path, linear) -> {
                 opened.require(path + ".weight", SafetensorsType.F32, linear.inputs(), linear.outputs());
                 opened.require(path + ".bias", SafetensorsType.F32, linear.outputs());
@@ -161,6 +167,6 @@ public final class ModelFile {
 
     /** Limits the text that an error quotes from an untrusted file. */
     private static String shortened(String message) {
-        return message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + "...";
+        return message.length() <= MAX_MESSAGE_LENGTH ? message : message.substring(0, MAX_MESSAGE_LENGTH) + "...";
     }
 }

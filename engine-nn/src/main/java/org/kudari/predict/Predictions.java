@@ -6,18 +6,22 @@ import org.kudari.data.Target;
 /** The predictions for a table's rows, as class names or in the target's units. */
 public sealed interface Predictions {
 
-    /** How many rows. */
+    /** {@return the number of rows} */
     int rows();
 
-    /** The prediction of a row as text: a class's name, or a number. */
+    /**
+     * {@return the prediction of a row as text: the name of a class, or a number}
+     *
+     * @param row the row, from 0
+     */
     String text(int row);
 
     /**
-     * Classes.
+     * Predicted classes.
      *
-     * @param indices the most likely class of each row
-     * @param probabilities {@code rows x classes}
-     * @param names of the classes
+     * @param indices the index of the most likely class of each row
+     * @param probabilities {@code rows x classes} probabilities, row by row
+     * @param names the names of the classes
      */
     record Classes(int[] indices, float[] probabilities, List<String> names) implements Predictions {
         @Override
@@ -31,13 +35,15 @@ public sealed interface Predictions {
         }
 
         /**
-         * The fraction of rows whose class is the true one; NaN of no rows.
+         * The fraction of rows whose predicted class is the true one.
          *
-         * @throws IllegalArgumentException if the truth is of other classes or has another number of rows
+         * @param truth the true classes
+         * @return the fraction; NaN if there are no rows
+         * @throws IllegalArgumentException if the truth has other classes or another number of rows
          */
         public double accuracy(Target.Classes truth) {
             requireRows(truth, rows());
-            // Equal indices mean equal classes only in equal lists.
+            // Indices can only be compared if both lists of names are equal.
             if (!truth.names().equals(names)) {
                 throw new IllegalArgumentException(
                         "predictions of the classes " + names + " cannot be compared with " + truth.names());
@@ -51,9 +57,9 @@ public sealed interface Predictions {
     }
 
     /**
-     * Numbers, in the target's own units.
+     * Predicted numbers, in the target's own units.
      *
-     * @param values one a row
+     * @param values one number for each row
      */
     record Numbers(double[] values) implements Predictions {
         @Override
@@ -67,10 +73,12 @@ public sealed interface Predictions {
         }
 
         /**
-         * The coefficient of determination: 1 for perfect predictions, 0 for those no better than the mean. Where the
-         * truth is one number throughout, so that there is nothing to explain, it is 1 for perfect predictions and 0
-         * for all others, as it is in scikit-learn; NaN of no rows.
+         * The coefficient of determination: 1 for perfect predictions, 0 for predictions that are no better than the
+         * mean. If all true numbers are equal, it is 1 for perfect predictions and 0 for all others, as in
+         * scikit-learn.
          *
+         * @param truth the true numbers
+         * @return the coefficient; NaN if there are no rows
          * @throws IllegalArgumentException if the truth has another number of rows
          */
         public double r2(Target.Numbers truth) {
@@ -80,7 +88,7 @@ public sealed interface Predictions {
             double total = 0;
             for (int row = 0; row < values.length; row++) {
                 double number = truth.numbers()[row];
-                // Welford's recurrence, after which the total of equal numbers is 0 and not a rounding error.
+                // Welford's recurrence: the total of equal numbers is exactly 0.
                 double before = number - mean;
                 mean += before / (row + 1);
                 total += before * (number - mean);

@@ -17,16 +17,22 @@ import org.kudari.nn.Model;
 import org.kudari.tensor.Tensor;
 
 /**
- * A trained model with all that is needed to use it: from a table in its own units to predictions in the target's.
+ * A trained model with everything that is needed to use it: from a table in its own units to predictions in the
+ * target's units.
  *
- * @param schema what the columns of a file mean, and the names of the classes
- * @param scaling what number features went through before the model saw them
- * @param targetScaling for a regression, what its target went through; empty if through nothing
+ * @param model the model
+ * @param schema the meaning of the columns, and the names of the classes
+ * @param scaling the standardisation of float features that the model was trained with
+ * @param targetScaling the standardisation of a regression's target; empty if it was not standardised
  */
 public record Predictor(Model model, CsvSchema schema, Standardizer scaling, Optional<Standardizer> targetScaling) {
     private static final int BATCH = 512;
 
-    /** @throws IllegalArgumentException if the scaling is not that of the schema's columns */
+    /**
+     * Checks the scalings.
+     *
+     * @throws IllegalArgumentException if a scaling does not have the schema's columns
+     */
     public Predictor {
         if (scaling.columns() != schema.features()) {
             throw new IllegalArgumentException(
@@ -41,13 +47,18 @@ public record Predictor(Model model, CsvSchema schema, Standardizer scaling, Opt
         });
     }
 
-    /** What is done with the output for the rows from {@code first} on. */
+    /** Receives the outputs for the rows from {@code first} on. */
     private interface BatchConsumer {
         void accept(int first, Tensor output);
     }
 
     /**
-     * The table as the model sees it: number features standardised, a regression's target too. Bytes scale themselves.
+     * Standardises a table as for training: float features, and the target of a regression. Byte features have their
+     * own scale and are not changed.
+     *
+     * @param table a table in its own units
+     * @return the table that the model is trained and evaluated on
+     * @throws InvalidInputException if a number is too far from those of the training set to be standardised
      */
     public Table prepare(Table table) {
         return new Table(prepare(table.features()), table.target().map(this::prepare));
@@ -75,7 +86,13 @@ public record Predictor(Model model, CsvSchema schema, Standardizer scaling, Opt
         return new Target.Numbers(standardised);
     }
 
-    /** Predicts every row of a table in its own units. */
+    /**
+     * Predicts every row of a table.
+     *
+     * @param table a table in its own units; its target is ignored
+     * @return the predictions
+     * @throws InvalidInputException if a number cannot be standardised, or an output of the model is not finite
+     */
     public Predictions predict(Table table) {
         Features features = prepare(table.features());
         return schema.task() == Task.CLASSIFY ? classes(features) : numbers(features);
@@ -108,7 +125,7 @@ public record Predictor(Model model, CsvSchema schema, Standardizer scaling, Opt
         return new Predictions.Numbers(values);
     }
 
-    /** Batch by batch, so that a table of any size needs little memory on the device, and leaves none behind. */
+    /** Computes batch by batch, each in a scope, so that a table of any size needs little memory on the device. */
     private void forEachBatch(Features features, int outputs, BatchConsumer batchConsumer) {
         Device device = model.device();
         int columns = features.columns();

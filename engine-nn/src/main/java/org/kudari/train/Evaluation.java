@@ -14,7 +14,15 @@ public final class Evaluation {
 
     private Evaluation() {}
 
-    /** The mean loss over all rows, in inference; NaN over none. */
+    /**
+     * Computes the mean loss over all rows, in inference.
+     *
+     * @param model the model
+     * @param loss the loss function
+     * @param data rows on the model's device, with a target
+     * @return the mean; NaN if there are no rows
+     * @throws IllegalStateException if the data has no target
+     */
     public static double loss(Model model, Loss loss, Dataset data) {
         Device device = model.device();
         try (Scope _ = device.scope()) {

@@ -7,9 +7,9 @@ import org.kudari.tensor.InPlace;
 import org.kudari.tensor.Tensor;
 
 /**
- * The mean of scalars, weighted. They are kept on the device and summed on the host, in double: add() neither waits nor
- * rounds; read() waits for the device. The memory belongs to the scope in which it was made; {@link #finish} lets the
- * mean be read beyond.
+ * The weighted mean of scalars. They are stored on the device and summed on the host in double. {@link #add} neither
+ * waits nor rounds; {@link #read} waits for the device. The memory belongs to the scope in which this was made; after
+ * {@link #finish} the mean can be read without it.
  */
 final class RunningMean {
     private final Tensor scalars;
@@ -18,7 +18,7 @@ final class RunningMean {
     private boolean finished;
     private double result;
 
-    /** @param most how many scalars there will be at the most */
+    /** @param most the largest number of scalars */
     RunningMean(Device device, int most) {
         scalars = Tensor.zeros(device, DType.FLOAT32, Shape.of(most));
         weights = new long[most];
@@ -29,7 +29,7 @@ final class RunningMean {
         weights[count++] = weight;
     }
 
-    /** The mean so far; NaN of nothing. */
+    /** The mean so far; NaN if there is no scalar. */
     double read() {
         return finished ? result : mean(scalars.slice(0, 0, count).toDoubleArray());
     }
@@ -44,7 +44,7 @@ final class RunningMean {
         return total / weight;
     }
 
-    /** The mean of all, which from now on no longer needs the device. */
+    /** Reads the mean of all scalars. The device is not needed afterwards. */
     double finish() {
         result = read();
         finished = true;

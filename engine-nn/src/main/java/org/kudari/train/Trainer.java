@@ -10,13 +10,22 @@ import org.kudari.random.RandomKey;
 import org.kudari.tensor.Tensor;
 
 /**
- * Trains a model: epochs of shuffled batches, a step each. The same model, data and seed give the same bits.
+ * Trains a model in epochs of shuffled batches, one optimizer step for each batch. The same model, data and seed give
+ * the same bits.
  *
- * @param epochs how often to go through the data
- * @param batchSize rows a step; the last step of an epoch takes what is left
- * @param seed of the order in which the rows come
+ * @param model the model to train
+ * @param optimizer an optimizer of the model's parameters
+ * @param loss the loss function
+ * @param epochs the number of passes over the data, at least 1
+ * @param batchSize the rows of a step, at least 1; the last step of an epoch may have fewer
+ * @param seed the seed of the order of the rows
  */
 public record Trainer(Model model, Optimizer optimizer, Loss loss, int epochs, int batchSize, long seed) {
+    /**
+     * Checks the numbers.
+     *
+     * @throws IllegalArgumentException if there is not at least one epoch, and one row a batch
+     */
     public Trainer {
         if (epochs < 1 || batchSize < 1) {
             throw new IllegalArgumentException(
@@ -25,9 +34,13 @@ public record Trainer(Model model, Optimizer optimizer, Loss loss, int epochs, i
     }
 
     /**
-     * Trains on the data, and tells the callbacks.
+     * Trains on data, and calls the callbacks.
      *
+     * @param data rows on the model's device, with a target
+     * @param callbacks called after each step and epoch, in this order
+     * @return a summary of the training
      * @throws IllegalArgumentException if there are no rows
+     * @throws IllegalStateException if the data has no target
      */
     public TrainingReport fit(Dataset data, Callback... callbacks) {
         if (data.rows() == 0) {

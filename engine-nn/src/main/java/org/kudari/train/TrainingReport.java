@@ -1,16 +1,17 @@
 package org.kudari.train;
 
 /**
- * What a training did.
+ * A summary of a training.
  *
- * @param epochs the epochs finished
- * @param steps the optimizer's steps
- * @param samples the rows seen, repetitions counted
+ * @param epochs the number of finished epochs
+ * @param steps the number of optimizer steps
+ * @param samples the number of rows seen, with repetitions
  * @param loss the mean training loss of the last epoch
- * @param seconds the time spent training, callbacks not counted
+ * @param seconds the time spent in training, without callbacks
  */
 public record TrainingReport(int epochs, long steps, long samples, double loss, double seconds) {
 
+    /** {@return the rows seen per second of training} */
     public double samplesPerSecond() {
         return samples / seconds;
     }

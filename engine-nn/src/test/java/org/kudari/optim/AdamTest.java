@@ -38,7 +38,9 @@ class AdamTest {
         return p;
     }
 
-    /** The first step goes by the learning rate along the gradient's sign, whatever its size: section 2.1 of the paper. */
+    /**
+     * The first step goes by the learning rate along the gradient's sign, whatever its size: section 2.1 of the paper.
+     */
     @Test
     void firstStepsByTheLearningRateWhateverTheGradient() {
         assertThat(quadraticLoss.after(1, new Adam(quadraticLoss.parameters, 0.01)))

@@ -18,8 +18,8 @@ import org.kudari.testkit.check.CheckGroup;
 import org.kudari.testkit.table.CaseTable;
 
 /**
- * What every backend must do, as JUnit tests. A backend's own tests extend it in three lines, once for each of its
- * tiers:
+ * The requirements on every backend, as JUnit tests. A backend's own tests extend it in three lines, once for each of
+ * its tiers:
  *
  * <pre>{@code
  * class ReferenceConformanceTest extends ConformanceSuite {
@@ -29,33 +29,46 @@ import org.kudari.testkit.table.CaseTable;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ConformanceSuite {
-    /** The two halves of the suite. */
+    /** The two parts of the suite. */
     protected enum Part {
-        /** What each call of a backend must do. */
+        /** The checks of single calls, of memory and of determinism: every group of {@link CheckGroup}. */
         CALLS,
-        /** Whether what autograd makes of the calls is the derivative. */
+        /** The gradients of all differentiable operations, of both orders, against finite differences. */
         GRADIENTS
     }
 
     private BackendUnderTest subject;
 
-    /** For subclasses. */
+    /** A suite; JUnit makes it. */
     protected ConformanceSuite() {}
 
-    /** A fresh backend to test; it is closed by the suite. */
+    /**
+     * Opens a fresh backend to test. The suite closes it.
+     *
+     * @return the backend
+     */
     protected abstract Backend open();
 
-    /** The same with so many threads, for a backend to which that means something. */
+    /**
+     * Opens a fresh backend with a number of threads. By default this is {@link #open()}, for a backend that does not
+     * use threads.
+     *
+     * @param threads the number of threads, at least 1
+     * @return the backend; the suite closes it
+     */
     protected Backend open(int threads) {
         return open();
     }
 
-    /** The element types that the backend can hold; all of them unless a device is short of some. */
+    /** {@return the element types that the backend can hold; by default all of them} */
     protected Set<DType> types() {
         return EnumSet.allOf(DType.class);
     }
 
-    /** What this class tests: everything, but A slow backend may split the parts into two test classes. */
+    /**
+     * {@return the parts that this class tests; by default both} A slow backend may divide the parts between two test
+     * classes.
+     */
     protected Set<Part> parts() {
         return EnumSet.allOf(Part.class);
     }
@@ -169,11 +182,11 @@ public abstract class ConformanceSuite {
             return Stream.empty();
         }
         return CaseTable.differentiable().stream()
-                .filter(row -> row.arguments().stream().allMatch(argument -> subject.holds(argument.type())))
-                .flatMap(row -> Stream.of(1, 2)
-                        .filter(order -> order <= row.orders())
-                        .map(order -> dynamicTest(row + ", order " + order, () -> {
-                            GradientReport.Row result = GradientReport.check(subject.device(), row, order);
+                .filter(opCase -> opCase.arguments().stream().allMatch(argument -> subject.holds(argument.type())))
+                .flatMap(opCase -> Stream.of(1, 2)
+                        .filter(order -> order <= opCase.orders())
+                        .map(order -> dynamicTest(opCase + ", order " + order, () -> {
+                            GradientReport.Row result = GradientReport.check(subject.device(), opCase, order);
                             assertTrue(
                                     result.passed(),
                                     () -> "off by " + result.worstError() + ", allowed " + result.tolerance() + " "

@@ -32,7 +32,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The options, their checks, and the run. */
+/** The command {@code bench}: its options, their checks, and the run. */
 @Command(
         name = "kudari bench",
         mixinStandardHelpOptions = true,
@@ -222,7 +222,7 @@ final class BenchCommand implements Callable<Integer> {
     private void requireDevices(MatmulPrecision precision) {
         for (String name : devices) {
             try (Device _ = Devices.open(name, new DeviceSettings(1, precision))) {
-                // It is there.
+                // The device exists.
             } catch (IllegalArgumentException e) {
                 throw new BadInput(e.getMessage());
             }
@@ -248,7 +248,7 @@ final class BenchCommand implements Callable<Integer> {
         return Roster.withPeers(devices, precision, folders);
     }
 
-    /** Beside this program's jar, where the build puts them. */
+    /** The folder beside this program's jar, into which the build puts them. */
     private static Optional<Path> peersFolder() {
         try {
             Path jar = Path.of(BenchCommand.class

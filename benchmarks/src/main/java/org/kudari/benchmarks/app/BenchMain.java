@@ -6,12 +6,12 @@ import org.kudari.io.PrintableText;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
-/** {@code ./kudari bench}. */
+/** The entry point of {@code ./kudari bench}. */
 public final class BenchMain {
-    /** What was asked for cannot be done. */
+    /** The exit code if the options cannot be carried out. */
     static final int BAD_INPUT = 2;
 
-    /** Something went wrong that was not the user's doing. */
+    /** The exit code for an error of the program. */
     private static final int BUG = 70;
 
     private BenchMain() {}

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code ./kudari bench ladder}. */
+/** The command {@code bench ladder}. */
 @Command(
         name = "ladder",
         mixinStandardHelpOptions = true,
@@ -48,7 +48,7 @@ final class LadderCommand implements Callable<Integer> {
     private static final int MOST_ROUNDS = 10_000;
     private static final int MOST_THREADS = 1024;
 
-    /** Naive products of more take minutes a call. */
+    /** Naive products of larger matrices take minutes a call. */
     private static final int LARGEST = 4096;
 
     private final PrintStream out;
@@ -101,14 +101,14 @@ final class LadderCommand implements Callable<Integer> {
         try (ReportFile file = ReportFiles.open("--json", json)) {
             LadderRun ladderRun = new LadderRun(roundCount, threadCount, this::showProgress);
             LadderReport report = new LadderReport(out);
-            List<LadderResult> ascents = new ArrayList<>();
+            List<LadderResult> results = new ArrayList<>();
             for (Ladder ladder : ladders) {
                 LadderResult ladderResult = ladderRun.run(ladder, wanted == null ? ladder.usualSize() : wanted);
                 report.print(ladderResult);
-                ascents.add(ladderResult);
+                results.add(ladderResult);
             }
             if (file != null) {
-                file.write(LadderJson.text(ascents, MachineDescription.ofThisMachine()));
+                file.write(LadderJson.text(results, MachineDescription.ofThisMachine()));
             }
             return 0;
         } catch (WrongResult wrong) {
@@ -117,7 +117,7 @@ final class LadderCommand implements Callable<Integer> {
         }
     }
 
-    /** Options before the name would be those of the command above this one, and without effect. */
+    /** Options before the name would belong to the command above, and would be ignored. */
     private void requireFirst() {
         List<String> all = spec.root().commandLine().getParseResult().originalArgs();
         if (!all.getFirst().equals(NAME)) {
@@ -139,7 +139,7 @@ final class LadderCommand implements Callable<Integer> {
 
     private void showProgress(String doing) {
         if (showProgress) {
-            // Written over by the next line.
+            // The next line overwrites this one.
             err.printf("  %-70s\r", doing);
             err.flush();
         }

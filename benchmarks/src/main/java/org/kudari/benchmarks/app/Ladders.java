@@ -8,7 +8,7 @@ import org.kudari.benchmarks.ladder.matmul.MatmulLadder;
 import org.kudari.benchmarks.ladder.softmax.SoftmaxLadder;
 import org.kudari.benchmarks.ladder.transpose.TransposeLadder;
 
-/** All ladders there are. */
+/** The list of all ladders. */
 public final class Ladders {
     public static final List<Ladder> ALL = List.of(
             new MatmulLadder(), new GeluLadder(), new SoftmaxLadder(), new ColumnSumLadder(), new TransposeLadder());

@@ -44,7 +44,7 @@ final class ReportFiles {
         }
     }
 
-    /** A file that need not exist, in a folder without detours. */
+    /** The absolute path of a file that need not exist, without links in its folder. */
     private static Path place(Path file) throws IOException {
         Path absolute = file.toAbsolutePath().normalize();
         return absolute.getParent() == null

@@ -1,13 +1,13 @@
 package org.kudari.benchmarks.app;
 
-/** Numbers of options. */
+/** Parses numbers of options. */
 final class WholeNumbers {
     private WholeNumbers() {}
 
     /**
      * A whole number from 1 to {@code most}.
      *
-     * @throws BadInput if it is none, naming the option
+     * @throws BadInput if it is not; the message names the option
      */
     static int whole(String option, String text, int most) {
         try {
@@ -16,7 +16,7 @@ final class WholeNumbers {
                 return number;
             }
         } catch (NumberFormatException _) {
-            // Said below.
+            // Reported below.
         }
         throw new BadInput(option + " must be a whole number from 1 to " + most + ", not '" + text + "'");
     }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What is measured. The sizes are here and nowhere else. */
+/** The list of all cases. All sizes are defined here. */
 public final class BenchmarkCases {
     /** The sides of square products. */
     private static final List<Integer> SQUARES = List.of(64, 100, 128, 256, 333, 512, 1000, 1024, 2048);
@@ -19,10 +19,10 @@ public final class BenchmarkCases {
             TrainCase.of(32, 64, 64, 64, 10),
             TrainCase.of(64, 1024, 1024, 1024, 1024));
 
-    /** Arrays that no cache holds, and arrays that a core's second-level cache holds. */
+    /** Arrays larger than any cache, and arrays that fit into a core's second-level cache. */
     private static final List<Integer> ELEMENTS = List.of(8 << 20, 64 << 10);
 
-    /** What a large GPU is busy with for long enough: products, then training steps. */
+    /** The sides of square products for a large GPU, which take it long enough. */
     private static final List<Integer> LARGE_SQUARES = List.of(4096, 8192);
 
     private static final List<TrainCase> LARGE_NETWORKS =
@@ -30,10 +30,10 @@ public final class BenchmarkCases {
 
     private static final int LARGE_ELEMENTS = 64 << 20;
 
-    /** So few that a call's time is what it takes to launch a kernel. */
+    /** So few elements that a call takes the time of a kernel launch. */
     private static final int LAUNCH_ELEMENTS = 1 << 10;
 
-    /** The columns of what is reduced. */
+    /** The columns of the matrices that are reduced. */
     private static final int COLUMNS = 1024;
 
     /** The cases of {@code --quick}. */
@@ -60,7 +60,7 @@ public final class BenchmarkCases {
         };
     }
 
-    /** Few cases of a suite, each of another kind. */
+    /** A few cases of a suite, each of another kind. */
     public static List<BenchmarkCase> quick(Suite suite) {
         return of(suite).stream().filter(known -> QUICK.contains(known.id())).toList();
     }
@@ -87,7 +87,7 @@ public final class BenchmarkCases {
                 .findFirst();
     }
 
-    /** Squares, and every product of training steps that is not among them. */
+    /** Squares, and every other product of the training steps. */
     private static List<BenchmarkCase> products(List<Integer> squares, List<TrainCase> networks) {
         Set<BenchmarkCase> products = new LinkedHashSet<>();
         squares.forEach(side -> products.add(MatMulCase.nn(side, side, side)));

@@ -1,15 +1,15 @@
 package org.kudari.benchmarks.cases;
 
-/** An elementwise function of arrays of so many floats. */
+/** An elementwise function of arrays of floats. */
 public record MapCase(Function function, int elements) implements BenchmarkCase {
 
-    /** What is computed of each element. */
+    /** The function. */
     public enum Function {
         /** {@code 1.01 x}. */
         CHAIN_1("chain of 1", 1, 1),
         /** {@code (1.01 x + 0.5) 1.01}. */
         CHAIN_3("chain of 3", 1, 1),
-        /** Eight operations, multiplications by 1.01 and additions of 0.5 in turn. */
+        /** Eight operations, alternately multiplications by 1.01 and additions of 0.5. */
         CHAIN_8("chain of 8", 1, 1),
         /** A step of Adam on parameter, gradient and both moments, in place. */
         ADAM("adam", 4, 3),
@@ -27,7 +27,7 @@ public record MapCase(Function function, int elements) implements BenchmarkCase 
             this.outputs = outputs;
         }
 
-        /** How many operations a chain has; 0 for what is none. */
+        /** The number of operations of a chain; 0 for other functions. */
         public int chainLength() {
             return switch (this) {
                 case CHAIN_1 -> 1;
@@ -44,7 +44,7 @@ public record MapCase(Function function, int elements) implements BenchmarkCase 
     /** The summand of a chain. */
     public static final float SUMMAND = 0.5f;
 
-    /** What a {@link Function#ADAM} step starts from, besides moments of 0. */
+    /** The learning rate of a {@link Function#ADAM} step, whose moments start at 0. */
     public static final float LEARNING_RATE = 1e-3f;
 
     @Override

@@ -13,7 +13,7 @@ import org.kudari.backend.MatmulPrecision;
  */
 public record MatMulCase(int m, int n, int k, boolean aTransposed, boolean bTransposed) implements BenchmarkCase {
 
-    /** The product of two matrices as they lie. */
+    /** The product of two matrices that are not transposed. */
     static MatMulCase nn(int m, int n, int k) {
         return new MatMulCase(m, n, k, false, false);
     }
@@ -52,8 +52,9 @@ public record MatMulCase(int m, int n, int k, boolean aTransposed, boolean bTran
     }
 
     /**
-     * The errors of the {@code k} terms are independent, so their sum grows with the root of {@code k}: of the up to four million
-     * elements of each case the worst was 0.25 of {@code e sqrt(k)} away, with {@code e} the largest error of a factor.
+     * The errors of the {@code k} terms are independent, so their sum grows with the root of {@code k}. Among up to
+     * four million elements of each case, the largest difference was 0.25 of {@code e sqrt(k)}, with {@code e} the
+     * largest error of a factor.
      */
     @Override
     public double rounding(MatmulPrecision precision) {

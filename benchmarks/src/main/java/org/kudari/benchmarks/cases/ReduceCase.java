@@ -3,14 +3,14 @@ package org.kudari.benchmarks.cases;
 /** A reduction of a row-major matrix, or a function built on reductions (softmax, cross-entropy). */
 public record ReduceCase(Kind kind, int rows, int columns) implements BenchmarkCase {
 
-    /** What is computed. */
+    /** The function. */
     public enum Kind {
         SUM_ALL("sum of all"),
         /** One sum for each row. */
         ROW_SUMS("row sums"),
         /** One sum for each column. */
         COLUMN_SUMS("column sums"),
-        /** The largest of all. */
+        /** The largest element. */
         MAX("max of all"),
         /** The softmax of each row. */
         SOFTMAX("softmax"),
@@ -46,7 +46,7 @@ public record ReduceCase(Kind kind, int rows, int columns) implements BenchmarkC
         return 4.0 * ((double) rows * columns + outputs());
     }
 
-    /** How many floats come out. */
+    /** The number of floats in the result. */
     public long outputs() {
         return switch (kind) {
             case SUM_ALL, MAX, CROSS_ENTROPY -> 1;

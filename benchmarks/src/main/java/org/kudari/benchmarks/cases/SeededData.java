@@ -2,7 +2,7 @@ package org.kudari.benchmarks.cases;
 
 import java.util.Random;
 
-/** Numbers that are the same in every process: java.util.Random's algorithm is specified. */
+/** Random numbers that are the same in every process: java.util.Random's algorithm is specified. */
 final class SeededData {
     private SeededData() {}
 
@@ -16,12 +16,12 @@ final class SeededData {
         return values;
     }
 
-    /** Classes from 0. */
+    /** Class indices from 0. */
     static int[] labels(long seed, int count, int classes) {
         return new Random(seed).ints(count, 0, classes).toArray();
     }
 
-    /** A number of elements: {@code 64K}, {@code 8M}. */
+    /** A number of elements as text: {@code 64K}, {@code 8M}. */
     static String count(int elements) {
         return elements % (1 << 20) == 0
                 ? (elements >> 20) + "M"

@@ -2,14 +2,14 @@ package org.kudari.benchmarks.cases;
 
 import java.util.Locale;
 
-/** A family of cases that is measured together. */
+/** A family of cases that are measured together. */
 public enum Suite {
     MATMUL(Unit.GFLOPS),
     MAP(Unit.GBPS),
     REDUCE(Unit.GBPS),
     TRAIN(Unit.GFLOPS);
 
-    /** What a rate is given in. */
+    /** The unit of a rate. */
     public enum Unit {
         GFLOPS("GFLOP/s"),
         GBPS("GB/s");

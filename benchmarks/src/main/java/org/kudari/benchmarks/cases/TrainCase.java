@@ -6,17 +6,18 @@ import java.util.stream.Collectors;
 import org.kudari.backend.MatmulPrecision;
 
 /**
- * A training step of a perceptron on one batch: forward, backward, Adam with bias correction. ReLU between the layers, the
- * mean cross-entropy of the logits as loss, float32. Weights and batches are the same for all contenders.
+ * A training step of a perceptron on one batch: forward, backward, Adam with bias correction. It has ReLU between the
+ * layers and the mean cross-entropy of the logits as loss, in float32. Weights and batches are the same for all
+ * contenders.
  *
- * @param widths of the input, the hidden layers and the output
- * @param batch how many examples a step takes
+ * @param widths the widths of the input, the hidden layers and the output
+ * @param batch the number of examples of a step
  */
 public record TrainCase(List<Integer> widths, int batch) implements BenchmarkCase {
-    /** How many different batches there are, which come in turn. */
+    /** The number of different batches, which are used in turn. */
     public static final int BATCHES = 4;
 
-    /** How many first steps have their losses compared. */
+    /** The number of first steps whose losses are compared. */
     public static final int COMPARED_STEPS = 20;
 
     public static final float LEARNING_RATE = 1e-3f;
@@ -45,17 +46,18 @@ public record TrainCase(List<Integer> widths, int batch) implements BenchmarkCas
         return products().stream().mapToDouble(MatMulCase::flops).sum();
     }
 
-    /** What Adam must move: parameter, both moments in and out, and the gradient in, 28 bytes a parameter. */
+    /**
+     * The bytes that Adam must move: parameter and both moments in and out, and the gradient in, 28 bytes a parameter.
+     */
     @Override
     public double bytes() {
         return 28.0 * parameters();
     }
 
     /**
-     * Not rounding (libtorch stays within 2e-4) but Adam: DJL and ND4J add epsilon before the second moment is
-     * corrected, as in the short form of the paper. This changes the first steps where gradients are small. DJL's
-     * losses differ by up to 2.5e-3, as this
-     * engine's do with epsilon there.
+     * Larger than rounding (libtorch stays within 2e-4) because of Adam: DJL and ND4J add epsilon before the second
+     * moment is corrected, as in the short form of the paper. This changes the first steps where gradients are small.
+     * DJL's losses differ by up to 2.5e-3, as this engine's do with epsilon there.
      */
     @Override
     public double tolerance() {
@@ -63,9 +65,9 @@ public record TrainCase(List<Integer> widths, int batch) implements BenchmarkCas
     }
 
     /**
-     * Adam's step size does not depend on the gradient's magnitude, so that rounding shows in the losses after a few
-     * steps. Losses of
-     * the largest network were 5e-3 away with TF32 and 2e-2 with BFLOAT16, of the others at most 1.4e-3 and 3.5e-3.
+     * Adam's step size does not depend on the gradient's magnitude, so rounding shows in the losses after a few steps.
+     * The losses of the largest network differed by 5e-3 with TF32 and 2e-2 with BFLOAT16, those of the others by at
+     * most 1.4e-3 and 3.5e-3.
      */
     @Override
     public double rounding(MatmulPrecision precision) {
@@ -84,7 +86,7 @@ public record TrainCase(List<Integer> widths, int batch) implements BenchmarkCas
         return widths.get(layer + 1);
     }
 
-    /** The numbers that are trained, weights and biases. */
+    /** The number of trained numbers, weights and biases. */
     public long parameters() {
         long count = 0;
         for (int layer = 0; layer < layers(); layer++) {
@@ -93,7 +95,9 @@ public record TrainCase(List<Integer> widths, int batch) implements BenchmarkCas
         return count;
     }
 
-    /** Each product of a step: {@code x W}, for the weights' gradient {@code x' g}, for the input's {@code g W'}. */
+    /**
+     * The products of a step: {@code x W}, {@code x' g} for the weights' gradient, and {@code g W'} for the input's.
+     */
     public List<MatMulCase> products() {
         List<MatMulCase> products = new ArrayList<>();
         for (int layer = 0; layer < layers(); layer++) {
@@ -112,7 +116,7 @@ public record TrainCase(List<Integer> widths, int batch) implements BenchmarkCas
         return SeededData.uniform(100 + layer, inputs(layer) * outputs(layer), -bound, bound);
     }
 
-    /** The weights as {@code [outputs, inputs]}, for libraries that keep them so. */
+    /** The weights as {@code [outputs, inputs]}, for libraries that store them so. */
     public float[] transposedWeights(int layer) {
         float[] weights = weights(layer);
         float[] transposed = new float[weights.length];

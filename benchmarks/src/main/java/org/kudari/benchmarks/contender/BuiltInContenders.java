@@ -3,7 +3,7 @@ package org.kudari.benchmarks.contender;
 import java.util.Optional;
 import org.kudari.backend.MatmulPrecision;
 
-/** The contenders that need nothing but this project, and OpenBLAS, which is bound where the system has it. */
+/** The contenders of this project, and OpenBLAS, which is bound if the system has it. */
 public final class BuiltInContenders {
     private static final String DEVICE = "kudari-";
 
@@ -14,12 +14,12 @@ public final class BuiltInContenders {
 
     private BuiltInContenders() {}
 
-    /** What this engine is called on a device: {@code kudari-cpu}, {@code kudari-opencl-tf32}. */
+    /** The name of this engine on a device: {@code kudari-cpu}, {@code kudari-opencl-tf32}. */
     public static String name(String device, MatmulPrecision precision) {
         return DEVICE + device + suffix(precision);
     }
 
-    /** What a name ends with where factors of matrix products are rounded: {@code -tf32}. */
+    /** The end of a contender's name if it rounds the factors of matrix products: {@code -tf32}. */
     public static String suffix(MatmulPrecision precision) {
         return precision == MatmulPrecision.FLOAT32 ? "" : "-" + precision.label();
     }

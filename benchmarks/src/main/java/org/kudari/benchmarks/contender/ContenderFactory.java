@@ -1,10 +1,13 @@
 package org.kudari.benchmarks.contender;
 
-/** Opens a contender from outside of this project; found with {@link java.util.ServiceLoader} on its process's class path. */
+/**
+ * Opens a contender of another project. It is found with {@link java.util.ServiceLoader} on the class path of its
+ * process.
+ */
 public interface ContenderFactory {
 
     /**
-     * Opens it in this process, which it has for itself.
+     * Opens the contender in this process, in which no other one runs.
      *
      * @throws IllegalStateException if it cannot run here, with the reason in one sentence
      */

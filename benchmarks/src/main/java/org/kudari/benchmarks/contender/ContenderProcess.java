@@ -15,22 +15,23 @@ import org.kudari.benchmarks.cases.BenchmarkCase;
 import org.kudari.benchmarks.cases.BenchmarkCases;
 
 /**
- * The process of a contender. Requests come as lines on standard input, and each is answered with one line on standard output
- * that starts with {@link #PREFIX}; whatever else a library prints there is not an answer.
+ * The process of a contender. Requests are lines on standard input. Each is answered with one line on standard output
+ * that starts with {@link #PREFIX}; other output of a library is ignored.
  *
  * <table>
  * <caption>Requests and answers</caption>
  * <tr><td>(start)</td><td>{@code ready DESCRIPTION}</td></tr>
  * <tr><td>{@code prepare CASE}</td><td>{@code prepared BILLIONS EVIDENCE...}, or {@code none}</td></tr>
  * <tr><td>{@code settle}</td><td>{@code settled SECONDS}</td></tr>
- * <tr><td>{@code measure}</td><td>{@code time SECONDS}: a call, on average</td></tr>
+ * <tr><td>{@code measure}</td><td>{@code time SECONDS}: the mean time of a call</td></tr>
  * <tr><td>(anything)</td><td>{@code failed REASON}</td></tr>
  * </table>
  *
- * <p>It ends with its standard input and, on Linux even while it is stopped, with the process that started it.
+ * <p>It ends when its standard input ends. On Linux it also ends with the process that started it, even while it is
+ * stopped.
  */
 public final class ContenderProcess {
-    /** What tells answers from other output. */
+    /** The start of every answer, which distinguishes it from other output. */
     public static final String PREFIX = "bench> ";
 
     private final Contender contender;
@@ -58,7 +59,7 @@ public final class ContenderProcess {
             e.printStackTrace();
             answer(answers, failed(e));
         }
-        // Not every library's threads are daemons.
+        // Some libraries have threads that are not daemons.
         Runtime.getRuntime().halt(0);
     }
 

@@ -8,7 +8,7 @@ import org.kudari.benchmarks.cases.ReduceCase;
 import org.kudari.benchmarks.cases.TrainCase;
 import org.kudari.cpu.threads.WorkerPool;
 
-/** What maps and reductions are held against: a copy of as many floats. It has no results to compare. */
+/** A copy of as many floats, with which maps and reductions are compared. It has no results to compare. */
 final class CopyContender implements Contender {
     private final WorkerPool workerPool;
 

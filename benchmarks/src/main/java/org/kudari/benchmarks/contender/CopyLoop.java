@@ -5,14 +5,14 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 import org.kudari.cpu.threads.WorkerPool;
 
-/** A plain copy on the Vector API, by all threads of a team. */
+/** A plain copy on the Vector API, by all threads of a pool. */
 final class CopyLoop {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
-    /** Parts are whole vectors of any width. */
+    /** Parts are multiples of this, and so of any vector width. */
     private static final int GRANULE = 64;
 
-    /** Below this many floats a part is not worth a thread. */
+    /** The smallest part that is worth a thread, in floats. */
     private static final int LEAST = 4096;
 
     private final WorkerPool workerPool;
@@ -42,7 +42,7 @@ final class CopyLoop {
         return 8.0 * from.length;
     }
 
-    /** The copy. */
+    /** The copied array. */
     float[] result() {
         return to;
     }

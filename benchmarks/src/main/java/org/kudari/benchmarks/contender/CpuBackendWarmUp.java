@@ -1,8 +1,8 @@
 package org.kudari.benchmarks.contender;
 
-/** What the CPU backend does in the background. */
+/** Tells whether the CPU backend is still compiling in the background. */
 final class CpuBackendWarmUp {
-    /** The thread on which it warms vector code up; it ends when it has nothing to do. */
+    /** The name of the thread that compiles vector code in the background. It ends when there is nothing to compile. */
     private static final String THREAD = "kudari-warm-up";
 
     private CpuBackendWarmUp() {}

@@ -15,9 +15,9 @@ import org.kudari.device.Devices;
 import org.kudari.device.Scope;
 import org.kudari.tensor.Tensor;
 
-/** This engine on one of its devices, used as a user's program would. */
+/** This engine on one of its devices, used as by a user's program. */
 final class KudariContender implements Contender {
-    /** The one device whose threads are counted. */
+    /** The only device with a choice of threads. */
     private static final String CPU = "cpu";
 
     private final Device device;
@@ -69,7 +69,7 @@ final class KudariContender implements Contender {
         device.close();
     }
 
-    /** An operation whose result ends with the scope in which it is made. */
+    /** An operation that runs in a scope of its own, which ends its result. */
     record ScopedWorkload(Device device, Supplier<Tensor> operation) implements Workload {
         @Override
         public void call() {

@@ -14,7 +14,7 @@ import org.kudari.op.Elementwise;
 import org.kudari.tensor.InPlace;
 import org.kudari.tensor.Tensor;
 
-/** Elementwise functions as this engine's users write them: one expression, one kernel. */
+/** Elementwise functions as a user writes them: one expression, one kernel. */
 final class KudariMaps {
     private KudariMaps() {}
 
@@ -42,7 +42,7 @@ final class KudariMaps {
         return Elementwise.of("chain", Kernel.of(1, 0, value));
     }
 
-    /** The same numbers at each step, those of the first: what they are costs nothing. */
+    /** Every step uses the numbers of the first step, because their values do not affect the time. */
     private static Workload adam(Device device, MapCase of, Tensor parameter) {
         Tensor gradient = Tensor.of(device, of.gradient(), of.elements());
         Tensor m = Tensor.zeros(device, DType.FLOAT32, parameter.shape());

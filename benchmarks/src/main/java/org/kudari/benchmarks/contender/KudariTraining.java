@@ -34,7 +34,7 @@ final class KudariTraining implements Workload {
         }
         model = new Sequential(layers).on(device, 1);
         for (int layer = 0; layer < of.layers(); layer++) {
-            // Weight and bias in turn; biases start at 0 as they should.
+            // Weights and biases alternate. Biases start at 0, as in the case.
             Tensor weight = Tensor.of(device, of.weights(layer), of.inputs(layer), of.outputs(layer));
             model.parameters().set(2 * layer, weight);
         }

@@ -6,11 +6,11 @@ import org.kudari.benchmarks.cases.BenchmarkCase;
 import org.kudari.cpu.threads.WorkerPool;
 
 /**
- * What the machine can do, measured in turn with the others: the same work whatever the case. Billions of operations or bytes
- * a call; no evidence.
+ * A limit of the machine, measured in alternation with the contenders. It does the same work for every case, and has no
+ * results to compare.
  */
 final class LimitContender implements Contender {
-    /** Floats of the copy: 128 MB each way, beyond any cache. */
+    /** The floats of the copy: 128 MB in each direction, more than any cache. */
     private static final int BEYOND_CACHES = 32 << 20;
 
     private final String description;

@@ -8,7 +8,7 @@ import org.kudari.benchmarks.OpenBlas;
 import org.kudari.benchmarks.cases.BenchmarkCase;
 import org.kudari.benchmarks.cases.MatMulCase;
 
-/** OpenBLAS's {@code sgemm} on native memory, into an output that is there already. */
+/** OpenBLAS's {@code sgemm} on native memory, into an output that is allocated once. */
 final class OpenBlasContender implements Contender {
     private final OpenBlas blas = new OpenBlas();
 
@@ -27,7 +27,7 @@ final class OpenBlasContender implements Contender {
     }
 
     private Workload product(MatMulCase shape) {
-        // The collector's, because nobody says when a case ends.
+        // Freed by the garbage collector, because a workload has no end.
         Arena arena = Arena.ofAuto();
         MemorySegment a = copy(arena, shape.a());
         MemorySegment b = copy(arena, shape.b());

@@ -7,8 +7,8 @@ import java.lang.foreign.ValueLayout;
 import java.util.Optional;
 
 /**
- * Sees to it that this process does not outlive the one that started it. A stopped process notices nothing; so the system is asked to
- * kill it, which Linux does as soon as the <em>thread</em> that started it has ended. Elsewhere nothing can be asked for.
+ * Ends this process when its parent ends. On Linux the kernel sends SIGKILL when the parent thread exits (prctl
+ * PR_SET_PDEATHSIG), also to a stopped process. Other systems offer nothing like it.
  */
 final class ParentDeathSignal {
     private static final int PR_SET_PDEATHSIG = 1;
@@ -16,7 +16,7 @@ final class ParentDeathSignal {
 
     private ParentDeathSignal() {}
 
-    /** Asks for it; to be called on a thread that lasts as long as the process. */
+    /** Requests the signal. The parent thread, which started this process, must live as long as the parent. */
     static void request() {
         Linker linker = Linker.nativeLinker();
         Optional<MemorySegment> prctl = System.getProperty("os.name").equals("Linux")

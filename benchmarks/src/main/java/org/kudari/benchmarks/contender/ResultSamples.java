@@ -2,13 +2,13 @@ package org.kudari.benchmarks.contender;
 
 import java.util.function.LongToDoubleFunction;
 
-/** Which elements of a result are compared. */
+/** Selects the elements of a result that are compared. */
 public final class ResultSamples {
     private static final int COUNT = 8;
 
     private ResultSamples() {}
 
-    /** Elements at even distances, the first and the last among them. */
+    /** Elements at equal distances, including the first and the last. */
     public static double[] of(long elements, LongToDoubleFunction element) {
         double[] samples = new double[COUNT];
         for (int i = 0; i < COUNT; i++) {
@@ -17,7 +17,7 @@ public final class ResultSamples {
         return samples;
     }
 
-    /** {@link #of(long, LongToDoubleFunction)} an array. */
+    /** Elements of an array, as {@link #of(long, LongToDoubleFunction)}. */
     public static double[] of(float[] result) {
         return of(result.length, i -> result[(int) i]);
     }

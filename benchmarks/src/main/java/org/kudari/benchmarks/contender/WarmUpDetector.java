@@ -1,14 +1,14 @@
 package org.kudari.benchmarks.contender;
 
 /**
- * Decides when a workload has warmed up: three windows in a row in which the JIT hardly compiled, nothing was warming up in
- * the background, and none was clearly faster than the best before. A bound on the time ends it in any case.
+ * Decides when a workload has warmed up: after three windows in a row in which the JIT hardly compiled, no background
+ * work ran, and no window was clearly faster than the best before. A limit on the time ends the warm-up in any case.
  */
 final class WarmUpDetector {
-    /** How long a window lasts, in seconds. */
+    /** The length of a window, in seconds. */
     static final double WINDOW = 0.2;
 
-    /** After how many seconds it ends whatever the figures. */
+    /** The limit on the time, in seconds. */
     static final double MOST = 20;
 
     private static final int CALM_WINDOWS = 3;
@@ -18,11 +18,11 @@ final class WarmUpDetector {
     private int calm;
 
     /**
-     * Takes the figure of a window.
+     * Adds the time of a window.
      *
-     * @param seconds a call, on average
-     * @param busy whether anything was compiled or warmed up meanwhile
-     * @return whether it has settled
+     * @param seconds the mean time of a call
+     * @param busy whether anything was compiled in the meantime
+     * @return whether the workload has warmed up
      */
     boolean add(double seconds, boolean busy) {
         calm = busy || seconds < FASTER * best ? 0 : calm + 1;

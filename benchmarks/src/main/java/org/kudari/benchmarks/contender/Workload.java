@@ -2,7 +2,7 @@ package org.kudari.benchmarks.contender;
 
 import org.kudari.benchmarks.cases.BenchmarkCase;
 
-/** A case made ready by a contender: its inputs are in place, and a call does what is timed. */
+/** A case that a contender has prepared: its inputs exist, and a call does the work that is timed. */
 public interface Workload {
 
     /** Work in this process whose result was checked before; it may use the CPU backend. */
@@ -25,31 +25,31 @@ public interface Workload {
         };
     }
 
-    /** Does it once. May return before a device has done it. */
+    /** Does the work once. May return before an asynchronous device has done it. */
     void call();
 
-    /** Waits until all that was asked of a device is done. */
+    /** Waits until all calls are done. */
     default void finish() {}
 
     /**
-     * Numbers that show what is computed, in the same order for all contenders: a training's first losses, else some of the
-     * result's elements. Asked for once, before any other call.
+     * Numbers that show what is computed, in the same order for all contenders: a training's first losses, otherwise
+     * some elements of the result. Called once, before any other call.
      */
     double[] evidence();
 
-    /** The work of a call in billions of what the suite's unit counts. */
+    /** The work of a call, in billions of the suite's unit. */
     default double billions(BenchmarkCase benchmarkCase) {
         return benchmarkCase.billions();
     }
 
-    /** Whether no work of its own goes on in the background that will make calls faster. */
+    /** Whether no background work is left that will make calls faster. */
     default boolean isWarm() {
         return true;
     }
 
     /**
-     * Whether it shows what the machine can do. The time of its median call then counts in place of the mean, which one call that
-     * the system holds up for some milliseconds would double.
+     * Whether it measures a limit of the machine. The median time of its calls is then used instead of the mean,
+     * because one call that the system delays by some milliseconds would double the mean.
      */
     default boolean isLimit() {
         return false;

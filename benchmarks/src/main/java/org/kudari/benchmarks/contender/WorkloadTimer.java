@@ -7,20 +7,20 @@ import java.util.List;
 
 /** Measures the time of a workload's call. */
 public final class WorkloadTimer {
-    /** Untimed before each measurement: refills the caches and lets threads spread over the cores. */
+    /** The untimed part of each measurement. It refills the caches and lets threads spread over the cores. */
     private static final double WARM_UP_SECONDS = 0.05;
 
     private static final double MEASURED_SECONDS = 0.02;
 
-    /** A call that takes longer is not held up by cold caches; a second one would only cost time. */
+    /** For a longer call, cold caches do not matter, and a second call would only cost time. */
     private static final double LONG_SECONDS = 0.5;
 
-    /** The share of a window beyond which the JIT counts as busy. */
+    /** The share of a window beyond which the JIT is considered busy. */
     private static final double COMPILING = 0.1;
 
     private WorkloadTimer() {}
 
-    /** The time of a call, in seconds: the mean over all, or the median if the workload {@link Workload#isLimit}. */
+    /** The time of a call, in seconds: the mean, or the median if the workload {@link Workload#isLimit}. */
     public static double measure(Workload workload) {
         double warmUp = secondsPerCall(workload, WARM_UP_SECONDS, 1);
         if (workload.isLimit()) {
@@ -29,7 +29,7 @@ public final class WorkloadTimer {
         return warmUp > LONG_SECONDS ? warmUp : secondsPerCall(workload, MEASURED_SECONDS, 2);
     }
 
-    /** Calls until the time of a call has settled; returns how long that took, in seconds. */
+    /** Calls until the time of a call is constant. Returns the time that this took, in seconds. */
     public static double settle(Workload workload) {
         WarmUpDetector warmUpDetector = new WarmUpDetector();
         long start = System.nanoTime();
@@ -44,9 +44,9 @@ public final class WorkloadTimer {
     }
 
     /**
-     * Calls in batches that are waited for: a call may return long before it is done, and Calls may be asynchronous.
-     * Without waiting, a window would enqueue far more work than it measures. A batch is at most as long as all
-     * before it, and as what is left of the window.
+     * Calls in batches, and waits after each batch. Calls may be asynchronous. Without waiting, a window would enqueue
+     * far more work than it measures. A batch is at most as long as all batches before it, and as the rest of the
+     * window.
      */
     private static double secondsPerCall(Workload workload, double leastSeconds, int leastCalls) {
         long calls = 0;

@@ -21,9 +21,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A case of the table under JMH, for its profilers: {@code ./kudari bench jmh -p id="matmul:512x512x512 NN" -prof gc}. The case,
- * the device and its threads are parameters; {@code rate} is in billions of operations (products, training) or bytes (maps, reductions) a
- * second.
+ * The cases under JMH, for its profilers: {@code ./kudari bench jmh -p id="matmul:512x512x512 NN" -prof gc}. The case,
+ * the device and its threads are parameters. {@code rate} is in billions of operations (products, training) or bytes
+ * (maps, reductions) a second.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -32,7 +32,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class SuiteBenchmark {
 
-    /** The case made ready. */
+    /** A prepared case. */
     @State(Scope.Benchmark)
     public static class Ready {
         @Param({"matmul:512x512x512 NN", "map:gelu 64K", "reduce:softmax 64x1024", "train:784-512-256-10 b128"})
@@ -63,14 +63,14 @@ public class SuiteBenchmark {
         }
     }
 
-    /** Adds the billions of each call up, which JMH divides by the time. */
+    /** Sums the billions of each call, which JMH divides by the time. */
     @AuxCounters(AuxCounters.Type.OPERATIONS)
     @State(Scope.Thread)
     public static class Rate {
         public double rate;
     }
 
-    /** A call, and waiting for it. */
+    /** A call, with waiting for it. */
     @Benchmark
     public void call(Ready ready, Rate rate) {
         ready.workload.call();

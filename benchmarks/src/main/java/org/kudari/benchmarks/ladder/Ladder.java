@@ -11,19 +11,19 @@ public interface Ladder {
     /** The name on the command line. */
     String name();
 
-    /** What it computes, in a few words. */
+    /** The function that it computes, in a few words. */
     String description();
 
-    /** What its rates are given in. */
+    /** The unit of its rates. */
     Suite.Unit unit();
 
-    /** The size that is measured unless another is asked for. */
+    /** The default size. */
     int usualSize();
 
-    /** From the plainest to the fastest, without the engine's. */
+    /** The versions from the plainest to the fastest, without the engine's. */
     List<Rung> rungs();
 
-    /** The engine's version of it. */
+    /** The engine's version. */
     Runnable engine(Backend backend, Problem problem);
 
     /** Square matrices of {@code size} rows and columns. */
@@ -31,15 +31,15 @@ public interface Ladder {
         return problem(size, size, size, random);
     }
 
-    /** @param depth means something to products alone */
+    /** @param depth the depth of a product; other ladders ignore it */
     Problem problem(int rows, int columns, int depth, Random random);
 
     /** The result in double precision. */
     double[] expected(Problem problem);
 
-    /** How far a result may be from what is expected, relative to the larger of the number and 1. */
+    /** The allowed difference of a result, relative to the larger of the number and 1. */
     double tolerance(Problem problem);
 
-    /** Billions of what the unit counts: operations, or bytes with each input read and each output written once. */
+    /** The work in billions of the unit: operations, or bytes with each input read and each output written once. */
     double billions(Problem problem);
 }

@@ -4,25 +4,26 @@ import java.util.List;
 import org.kudari.benchmarks.measure.Statistics;
 
 /**
- * A ladder measured.
+ * The measured times of a ladder.
  *
- * @param size rows and columns of its matrices
- * @param tolerance how far results may be from what is expected
- * @param billions of operations or bytes in a call
+ * @param size the rows and columns of its matrices
+ * @param tolerance the allowed difference of results
+ * @param billions the billions of operations or bytes of a call
  * @param steps from the plainest to the engine's with all its threads
  * @param skipped a sentence for each rung that cannot run here
+ * @param rungs the times, from the plainest version to the engine's with all its threads
  */
 public record LadderResult(
-        Ladder ladder, int size, double tolerance, double billions, List<RungResult> steps, List<String> skipped) {
+        Ladder ladder, int size, double tolerance, double billions, List<RungResult> rungs, List<String> skipped) {
 
-    /** The engine's with one thread. */
+    /** The name of the engine's version with one thread. */
     static final String ENGINE = "engine";
 
     /**
-     * A rung's figures.
+     * The times of a rung.
      *
-     * @param seconds a call in each round
-     * @param difference of its result from what is expected
+     * @param seconds the time of a call in each round
+     * @param difference the largest difference of its result from the expected one
      */
     public record RungResult(String name, String adds, double[] seconds, double difference) {
         public double best() {
@@ -34,20 +35,20 @@ public record LadderResult(
         }
     }
 
-    /** Billions of what the ladder's unit counts in a second, by the median. */
+    /** The rate in billions of the ladder's unit a second, by the median. */
     public double rate(RungResult rungResult) {
         return billions / rungResult.median();
     }
 
-    /** How many times as fast as the rung below; NaN for the lowest. */
+    /** How many times as fast as the rung before; NaN for the first. */
     public double versusBefore(RungResult rungResult) {
-        int index = steps.indexOf(rungResult);
-        return index == 0 ? Double.NaN : ratio(steps.get(index - 1), rungResult);
+        int index = rungs.indexOf(rungResult);
+        return index == 0 ? Double.NaN : ratio(rungs.get(index - 1), rungResult);
     }
 
     /** How many times as fast as the engine with one thread. */
     public double versusEngine(RungResult rungResult) {
-        RungResult engine = steps.stream()
+        RungResult engine = rungs.stream()
                 .filter(other -> other.name().equals(ENGINE))
                 .findFirst()
                 .orElseThrow();

@@ -11,7 +11,7 @@ import org.kudari.benchmarks.contender.WorkloadTimer;
 import org.kudari.benchmarks.measure.TurnOrder;
 import org.kudari.cpu.CpuProvider;
 
-/** Checks the rungs of a ladder and measures them: all in this process, in turn, round by round. */
+/** Checks the rungs of a ladder and measures them, in this process, in alternation. */
 public final class LadderRun {
     private static final long SEED = 1;
 
@@ -20,8 +20,8 @@ public final class LadderRun {
     private final Consumer<String> progress;
 
     /**
-     * @param threads with more than 1, the engine is measured with so many as well
-     * @param progress hears what is being done
+     * @param threads if more than 1, the engine is also measured with so many threads
+     * @param progress receives a description of each action
      */
     public LadderRun(int rounds, int threads, Consumer<String> progress) {
         this.rounds = rounds;
@@ -30,7 +30,7 @@ public final class LadderRun {
     }
 
     private record Runner(String name, String adds, Workload workload, double difference, double[] seconds) {
-        LadderResult.RungResult step() {
+        LadderResult.RungResult result() {
             return new LadderResult.RungResult(name, adds, seconds, difference);
         }
     }
@@ -38,8 +38,8 @@ public final class LadderRun {
     /**
      * Measures a ladder.
      *
-     * @param size rows and columns of its matrices
-     * @throws WrongResult before anything is measured, if a rung computes something else
+     * @param size the rows and columns of its matrices
+     * @throws WrongResult before anything is measured, if a rung's result is wrong
      */
     public LadderResult run(Ladder ladder, int size) {
         Problem problem = ladder.problem(size, new Random(SEED));
@@ -63,8 +63,9 @@ public final class LadderRun {
             }
             measure(ladder, runners);
         }
-        List<LadderResult.RungResult> steps = runners.stream().map(Runner::step).toList();
-        return new LadderResult(ladder, size, ladder.tolerance(problem), ladder.billions(problem), steps, skipped);
+        List<LadderResult.RungResult> rungs =
+                runners.stream().map(Runner::result).toList();
+        return new LadderResult(ladder, size, ladder.tolerance(problem), ladder.billions(problem), rungs, skipped);
     }
 
     private Runner runner(String name, String adds, Runnable work, ResultCheck resultCheck) {

@@ -7,10 +7,10 @@ import java.util.function.Supplier;
 public interface MatrixKernel {
 
     /**
-     * Computes it.
+     * Computes the function.
      *
      * @param x {@code rows x columns}
-     * @param y where the result goes
+     * @param y receives the result
      */
     void run(float[] x, float[] y, int rows, int columns);
 
@@ -19,7 +19,7 @@ public interface MatrixKernel {
         return rung(name, adds, 0, kernel);
     }
 
-    /** A rung that needs the Vector API, with vectors of at least so many bits. */
+    /** A rung that needs the Vector API, with vectors of at least the given width. */
     static Rung rung(String name, String adds, int leastBits, Supplier<MatrixKernel> kernel) {
         return new Rung(name, adds, leastBits, problem -> {
             MatrixKernel made = kernel.get();

@@ -8,14 +8,14 @@ import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 
 /**
- * What a rung is to compute. Matrices are row-major and without gaps.
+ * The inputs and the output of a rung. Matrices are row-major and without gaps.
  *
- * @param rows of the matrix, or of a product
- * @param columns of the matrix, or of a product
- * @param depth of a product; 0 for what is none
+ * @param rows the rows of the matrix, or of a product
+ * @param columns the columns of the matrix, or of a product
+ * @param depth the depth of a product; otherwise 0
  * @param left the matrix, or a product's A of {@code rows x depth}
- * @param right a product's B of {@code depth x columns}; else nothing
- * @param result where the result goes
+ * @param right a product's B of {@code depth x columns}; otherwise empty
+ * @param result receives the result
  */
 public record Problem(int rows, int columns, int depth, HostBuffer left, HostBuffer right, HostBuffer result) {
 
@@ -33,7 +33,7 @@ public record Problem(int rows, int columns, int depth, HostBuffer left, HostBuf
     /**
      * A problem on one matrix.
      *
-     * @param results how many floats come out
+     * @param results the number of floats in the result
      * @param largest the matrix's numbers are from {@code -largest} to this
      */
     public static Problem matrix(int rows, int columns, int results, float largest, Random random) {
@@ -69,7 +69,7 @@ public record Problem(int rows, int columns, int depth, HostBuffer left, HostBuf
         return result.floats();
     }
 
-    /** The matrix as the engine takes it. */
+    /** The matrix as a view for the engine. */
     public View matrix() {
         return View.contiguous(left, Shape.of(rows, columns));
     }

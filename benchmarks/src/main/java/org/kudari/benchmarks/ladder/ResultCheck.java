@@ -18,7 +18,7 @@ final class ResultCheck {
      * Runs the work once.
      *
      * @return the largest difference of its result, relative to the larger of the number and 1
-     * @throws WrongResult if that is more than the ladder tolerates
+     * @throws WrongResult if it is larger than the ladder's tolerance
      */
     double largestDifference(String rung, Runnable work) {
         problem.forgetResult();

@@ -4,7 +4,7 @@ import java.util.Optional;
 import jdk.incubator.vector.FloatVector;
 import org.kudari.cpu.CpuBackend;
 
-/** The vectors of this JVM and processor. */
+/** The vectors that this JVM and processor support. */
 final class VectorSupport {
     private static final Optional<String> OBSTACLE = obstacle();
 
@@ -15,7 +15,7 @@ final class VectorSupport {
 
     private VectorSupport() {}
 
-    /** The engine knows what vector code needs: the module, C2, and a processor with multiply-adds. */
+    /** The engine checks the requirements of vector code: the module, C2, and a processor with multiply-adds. */
     private static Optional<String> obstacle() {
         try (CpuBackend _ = CpuBackend.open(128, 1)) {
             return Optional.empty();
@@ -24,7 +24,7 @@ final class VectorSupport {
         }
     }
 
-    /** Why a rung cannot run here, as a sentence without its end; empty if it can. */
+    /** The reason why a rung cannot run here, as a sentence without a full stop; empty if it can. */
     static Optional<String> obstacle(Rung rung) {
         if (rung.leastBits() == 0) {
             return Optional.empty();

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.kudari.benchmarks.cases.BenchmarkCase;
 import org.kudari.benchmarks.cases.Suite;
 
-/** The whole run: for each number of threads, each suite, each case. */
+/** A whole run: for each number of threads, each suite, each case. */
 public final class Benchmark {
 
     /** Receives progress events. */
@@ -21,14 +21,14 @@ public final class Benchmark {
         /** A case was measured. */
         void caseEnds(Result result);
 
-        /** Something that a reader of the figures should know, in one sentence. */
+        /** A fact that readers of the results should know, in one sentence. */
         void note(String sentence);
     }
 
     /**
-     * What came out.
+     * The results of a run.
      *
-     * @param descriptions of the contenders that have rows, by name
+     * @param descriptions the descriptions of the contenders that have results, by name
      */
     public record Outcome(List<Result> results, Map<Integer, MachineLimits> limits, Map<String, String> descriptions) {
         public MachineLimits limits(Result result) {
@@ -44,7 +44,7 @@ public final class Benchmark {
     private final List<Result> results = new ArrayList<>();
     private final Map<String, String> descriptions = new LinkedHashMap<>();
 
-    /** @param cases what to measure; suites without cases are left out */
+    /** @param cases the cases to measure; suites without cases are left out */
     public Benchmark(Roster roster, Map<Suite, List<BenchmarkCase>> cases, int rounds, Listener listener) {
         this.roster = roster;
         this.cases = cases;
@@ -53,11 +53,11 @@ public final class Benchmark {
         this.rounds = new Rounds(rounds, roster.precision(), listener::note);
     }
 
-    /** Runs it all. */
+    /** Runs everything. */
     public Outcome run(List<Integer> threadCounts) {
         Map<Integer, MachineLimits> limits = new LinkedHashMap<>();
         for (int threads : threadCounts) {
-            try (MachineLimitMeter machineLimitMeter = yardsticks(threads)) {
+            try (MachineLimitMeter machineLimitMeter = limitMeter(threads)) {
                 cases.forEach((suite, members) -> {
                     if (!members.isEmpty()) {
                         run(suite, members, threads, machineLimitMeter);
@@ -69,7 +69,7 @@ public final class Benchmark {
         return new Outcome(List.copyOf(results), limits, descriptions);
     }
 
-    private MachineLimitMeter yardsticks(int threads) {
+    private MachineLimitMeter limitMeter(int threads) {
         return roster.isHeldAgainstHost()
                 ? new MachineLimitMeter(
                         threads, name -> roster.start(JavaLauncher.yardstick(name), threads), listener::note)
@@ -78,25 +78,25 @@ public final class Benchmark {
 
     private void run(Suite suite, List<BenchmarkCase> members, int threads, MachineLimitMeter machineLimitMeter) {
         listener.suiteStarts(suite, threads);
-        List<ContenderHandle> opponents = new ArrayList<>();
+        List<ContenderHandle> contenders = new ArrayList<>();
         try {
             for (ContenderLauncher launcher : roster.launchers(suite)) {
-                start(launcher, threads, opponents);
+                start(launcher, threads, contenders);
             }
             for (BenchmarkCase benchmarkCase : members) {
                 listener.caseStarts(benchmarkCase, threads);
                 Result result = rounds.run(
                                 benchmarkCase,
                                 threads,
-                                opponents,
+                                contenders,
                                 round -> machineLimitMeter.measure(benchmarkCase, round))
                         .beside(machineLimitMeter.leastSeconds(benchmarkCase, roundCount));
                 results.add(result);
-                describe(result, opponents);
+                describe(result, contenders);
                 listener.caseEnds(result);
             }
         } finally {
-            opponents.forEach(ContenderHandle::close);
+            contenders.forEach(ContenderHandle::close);
         }
     }
 
@@ -108,9 +108,9 @@ public final class Benchmark {
         }
     }
 
-    private void describe(Result result, List<ContenderHandle> opponents) {
+    private void describe(Result result, List<ContenderHandle> contenders) {
         for (Result.Row row : result.rows()) {
-            opponents.stream()
+            contenders.stream()
                     .filter(contender -> contender.name().equals(row.contender()))
                     .forEach(contender -> descriptions.put(contender.name(), contender.description()));
         }

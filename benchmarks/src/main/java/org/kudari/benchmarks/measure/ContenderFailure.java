@@ -1,6 +1,6 @@
 package org.kudari.benchmarks.measure;
 
-/** A contender could not do what it was asked for. The message is its reason, in one line. */
+/** A contender could not carry out a request. The message is the reason, in one line. */
 public final class ContenderFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -7,31 +7,31 @@ import org.kudari.benchmarks.cases.BenchmarkCase;
 /** A contender's process as seen by the measuring process. It uses no processor time except during these calls. */
 public interface ContenderHandle extends AutoCloseable {
 
-    /** Its answer to prepare: the billions of operations or bytes of a call, and its evidence. */
+    /** The answer to prepare: the billions of operations or bytes of a call, and its evidence. */
     record Prepared(double billions, double[] evidence) {}
 
     String name();
 
     Role role();
 
-    /** What it rounds the factors of matrix products to. */
+    /** The precision to which it rounds the factors of matrix products. */
     MatmulPrecision precision();
 
-    /** Its version and the like. */
+    /** Its version and similar facts. */
     String description();
 
     /**
-     * Makes a case ready.
+     * Prepares a case.
      *
-     * @return empty where it has nothing for it
-     * @throws ContenderFailure if it failed to
+     * @return empty if it does not support the case
+     * @throws ContenderFailure if it failed
      */
     Optional<Prepared> prepare(BenchmarkCase benchmarkCase);
 
-    /** Warms the case up until its time has settled; returns the seconds that took. */
+    /** Warms the case up until its time is constant. Returns the seconds that this took. */
     double settle();
 
-    /** The mean time of a call in its turn, in seconds. */
+    /** Measures the case, and returns the mean time of a call in seconds. */
     double measure();
 
     @Override

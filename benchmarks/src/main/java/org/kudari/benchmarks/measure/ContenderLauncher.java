@@ -9,13 +9,13 @@ sealed interface ContenderLauncher permits JavaLauncher, PytorchLauncher {
 
     Role role();
 
-    /** What it rounds the factors of matrix products to. */
+    /** The precision to which it rounds the factors of matrix products. */
     MatmulPrecision precision();
 
     /**
-     * A process that answers as {@link ContenderProcess} does.
+     * A process that answers like {@link ContenderProcess}.
      *
-     * @throws ContenderFailure if that takes something that is not here
+     * @throws ContenderFailure if something that it needs is missing
      */
     ProcessBuilder process(int threads);
 }

@@ -15,14 +15,14 @@ import org.kudari.benchmarks.cases.BenchmarkCase;
 import org.kudari.benchmarks.contender.ContenderProcess;
 
 /**
- * A contender in a process of its own, which is stopped whenever it is not asked for something. One that ends, or that does not answer in
- * time and is ended for it, fails from then on.
+ * A contender in a process of its own, which is stopped except while it answers a request. If the process ends, or is
+ * ended because it did not answer in time, all further requests fail.
  */
 final class ContenderProcessHandle implements ContenderHandle {
     /** Longer than any valid answer takes: warming up takes 20 seconds and a call. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    /** What the reader puts behind the last line. */
+    /** The element of the queue after the last line. */
     private static final String END = "\n";
 
     private final ContenderLauncher launcher;
@@ -32,7 +32,7 @@ final class ContenderProcessHandle implements ContenderHandle {
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     private final String description;
 
-    /** Why it cannot go on; null as long as it can. */
+    /** The reason why the contender cannot go on; null if it can. */
     private String end;
 
     private ContenderProcessHandle(ContenderLauncher launcher, Process process, Duration patience) {
@@ -52,21 +52,19 @@ final class ContenderProcessHandle implements ContenderHandle {
     /**
      * Starts the process.
      *
-     * @param builder of the entrant's process
+     * @param builder describes the contender's process
      * @throws ContenderFailure if the contender cannot run here
      */
     static ContenderProcessHandle start(ContenderLauncher launcher, ProcessBuilder builder) {
         return start(launcher, builder, PATIENCE);
     }
 
-    /** @param patience how long it may take for an answer */
+    /** @param patience the longest time that an answer may take */
     static ContenderProcessHandle start(ContenderLauncher launcher, ProcessBuilder builder, Duration patience) {
         try {
             Process process = builder.start();
-            // A stopped process would outlive this one: it does not see that its input has ended. (Should this process
-            // be killed
-            // without a chance to run its hooks, the contender's has asked the system to end it too, where that can be
-            // asked.)
+            // A stopped process does not notice that its input ended, so it is killed in a shutdown hook. If this
+            // process is killed, ParentDeathSignal ends the contender where that is supported.
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
             return new ContenderProcessHandle(launcher, process, patience);
         } catch (IOException e) {
@@ -78,7 +76,7 @@ final class ContenderProcessHandle implements ContenderHandle {
         try (BufferedReader reader = process.inputReader()) {
             reader.lines().forEach(lines::add);
         } catch (IOException | UncheckedIOException _) {
-            // The same as an end.
+            // Handled like the end of the output.
         }
         lines.add(END);
     }
@@ -139,7 +137,7 @@ final class ContenderProcessHandle implements ContenderHandle {
         return answer(expected);
     }
 
-    /** What follows the expected word in the next answer; the process is stopped once it has answered. */
+    /** The text after the expected word in the next answer. The process is stopped once it has answered. */
     private String answer(String expected) {
         long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
@@ -157,7 +155,7 @@ final class ContenderProcessHandle implements ContenderHandle {
         }
     }
 
-    /** The next line it prints; null if there is none before the deadline. */
+    /** The next line of its output; null if there is none before the deadline. */
     private String nextLine(long deadline) {
         try {
             return lines.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);

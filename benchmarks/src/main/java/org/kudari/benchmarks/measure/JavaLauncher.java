@@ -10,15 +10,15 @@ import org.kudari.benchmarks.contender.BuiltInContenders;
 import org.kudari.benchmarks.contender.ContenderProcess;
 
 /**
- * A contender in a JVM: this engine's, the host's yardsticks, and libraries for Java.
+ * A contender in a JVM: this engine's devices, the machine's limits, and libraries for Java.
  *
  * @param folder the jars of a peer; null if none is needed
  */
 record JavaLauncher(String name, Role role, MatmulPrecision precision, Path folder) implements ContenderLauncher {
 
     /**
-     * C2 makes worse code of a yardstick's loop where it inlines it: after some 20 turns, when it compiled the caller again, the
-     * multiply-adds of two threads were seen to fall from 210 to 94 GFLOP/s for the rest of a run.
+     * C2 generates slower code for a limit's loop if it inlines the loop. When it compiled the caller again after about
+     * 20 measurements, the multiply-adds of two threads were seen to fall from 210 to 94 GFLOP/s for the rest of a run.
      */
     private static final List<String> KEEP_LOOPS_APART = List.of(
             "-XX:CompileCommand=quiet",
@@ -30,12 +30,12 @@ record JavaLauncher(String name, Role role, MatmulPrecision precision, Path fold
         return new JavaLauncher(BuiltInContenders.name(device, precision), Role.DEVICE, precision, null);
     }
 
-    /** A library with its jars; it rounds nothing. */
+    /** A library with its jars. It does not round factors. */
     static JavaLauncher peer(String name, Path folder) {
         return new JavaLauncher(name, Role.PEER, MatmulPrecision.FLOAT32, folder);
     }
 
-    /** Something that the host is measured by. */
+    /** A yardstick: a limit of the machine, or a copy. */
     static JavaLauncher yardstick(String name) {
         return new JavaLauncher(name, Role.YARDSTICK, MatmulPrecision.FLOAT32, null);
     }
@@ -47,7 +47,7 @@ record JavaLauncher(String name, Role role, MatmulPrecision precision, Path fold
                 "--add-modules=jdk.incubator.vector",
                 "--enable-native-access=ALL-UNNAMED"));
         if (tunesItself()) {
-            // A tuner that starts in the middle of a run would be measured too.
+            // Otherwise a tuner that starts in the middle of a run would be measured, too.
             command.add("-Dkudari.cache=none");
         }
         if (role == Role.DEVICE) {
@@ -67,7 +67,10 @@ record JavaLauncher(String name, Role role, MatmulPrecision precision, Path fold
         return new ProcessBuilder(command);
     }
 
-    /** OpenCL's devices are tuned by {@code kudari tune} alone, and use what that kept; the CPU backend tunes itself in the background. */
+    /**
+     * OpenCL devices are tuned only by {@code kudari tune}, and use its stored results. The CPU backend tunes itself in
+     * the background.
+     */
     private boolean tunesItself() {
         return !name.startsWith(BuiltInContenders.name("opencl", MatmulPrecision.FLOAT32));
     }
@@ -77,7 +80,7 @@ record JavaLauncher(String name, Role role, MatmulPrecision precision, Path fold
         return options.isEmpty() ? List.of() : List.of(options.split("\\s+"));
     }
 
-    /** This process's own, as a class path: tests run as modules, the command does not. */
+    /** The class path of this process. Tests run as modules, the command does not. */
     private static String classPath() {
         return Stream.of("java.class.path", "jdk.module.path")
                 .map(System::getProperty)

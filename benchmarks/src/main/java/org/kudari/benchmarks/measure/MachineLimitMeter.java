@@ -13,27 +13,27 @@ import org.kudari.benchmarks.cases.TrainCase;
 import org.kudari.benchmarks.contender.BuiltInContenders;
 
 /**
- * Measures the machine's limits in turn with the contenders, with one number of threads. A yardstick that fails costs the run only what it would
- * have measured from then on.
+ * Measures the machine's limits in alternation with the contenders, with one number of threads. If a limit's process
+ * fails, only its further measurements are missing.
  */
 final class MachineLimitMeter implements AutoCloseable {
     /** A case with its own limit measures the machine's limits only every third round. */
     private static final int SELDOM = 3;
 
-    /** How often before the first, measurements before the first case. */
+    /** The number of measurements before the first case. */
     private static final int AT_FIRST = 5;
 
     private final int threads;
     private final Gauge fma;
     private final Gauge stream;
 
-    /** One of the two, and the rates that it reached. */
+    /** One of the two limits, and its measured rates. */
     private static final class Gauge implements AutoCloseable {
         private final String name;
         private final Consumer<String> notes;
         private final List<Double> rates = new ArrayList<>();
 
-        /** Null unless it has started and not failed. */
+        /** Null before the start and after a failure. */
         private ContenderHandle contender;
 
         private double billions;
@@ -46,7 +46,7 @@ final class MachineLimitMeter implements AutoCloseable {
         void start(Function<String, ContenderHandle> start) {
             attempt(() -> {
                 contender = start.apply(name);
-                // Any case: its work is always the same.
+                // Any case will do: its work is always the same.
                 BenchmarkCase any = BenchmarkCases.of(Suite.MATMUL).getFirst();
                 billions = contender.prepare(any).orElseThrow().billions();
                 contender.settle();
@@ -72,7 +72,10 @@ final class MachineLimitMeter implements AutoCloseable {
             }
         }
 
-        /** The latest rate but so many, from 1; NaN if there is none, and once the yardstick has failed. */
+        /**
+         * The rate of the measurement {@code back} from the end, from 1; NaN if there is none, or the process has
+         * failed.
+         */
         double rate(int back) {
             return contender == null || back > rates.size() ? Double.NaN : rates.get(rates.size() - back);
         }
@@ -98,8 +101,8 @@ final class MachineLimitMeter implements AutoCloseable {
     /**
      * Starts both.
      *
-     * @param start gives the yardstick of a name, or throws {@link ContenderFailure}
-     * @param notes takes a sentence for each that fails
+     * @param start starts the contender of a name, or throws {@link ContenderFailure}
+     * @param notes receives a sentence for each that fails
      */
     MachineLimitMeter(int threads, Function<String, ContenderHandle> start, Consumer<String> notes) {
         this.threads = threads;
@@ -115,12 +118,15 @@ final class MachineLimitMeter implements AutoCloseable {
         this.stream = new Gauge(BuiltInContenders.STREAM, _ -> {});
     }
 
-    /** Starts and measures nothing. */
+    /** A meter that starts and measures nothing. */
     static MachineLimitMeter none(int threads) {
         return new MachineLimitMeter(threads);
     }
 
-    /** Takes a turn at the start of a round of a case: in every round what the case is held against. */
+    /**
+     * Measures at the start of a round of a case. The limits with which the case is compared are measured in every
+     * round.
+     */
     void measure(BenchmarkCase benchmarkCase, int round) {
         boolean seldom = round % SELDOM == 0;
         if (seldom || benchmarkCase instanceof MatMulCase || benchmarkCase instanceof TrainCase) {
@@ -131,7 +137,10 @@ final class MachineLimitMeter implements AutoCloseable {
         }
     }
 
-    /** What the limits of each of the latest rounds allow a case; nothing where they were not measured in each. */
+    /**
+     * The least time of a case in each of the latest rounds, by the limits of that round; empty if a round lacks a
+     * measurement.
+     */
     double[] leastSeconds(BenchmarkCase benchmarkCase, int rounds) {
         double[] least = new double[rounds];
         for (int round = 0; round < rounds; round++) {
@@ -141,7 +150,7 @@ final class MachineLimitMeter implements AutoCloseable {
         return DoubleStream.of(least).anyMatch(Double::isNaN) ? new double[0] : least;
     }
 
-    /** What was reached so far; NaN where nothing was measured. */
+    /** The limits measured so far; NaN if there is none. */
     MachineLimits limits() {
         return new MachineLimits(threads, fma.best(), stream.best(), fma.median(), stream.median());
     }

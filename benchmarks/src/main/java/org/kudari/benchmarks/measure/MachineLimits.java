@@ -7,12 +7,12 @@ import org.kudari.benchmarks.cases.ReduceCase;
 import org.kudari.benchmarks.cases.TrainCase;
 
 /**
- * What the machine did at its best during the run, with a number of threads. NaN stands for what could not be measured.
+ * The best rates of the machine during the run, with a number of threads. NaN stands for a rate that was not measured.
  *
- * @param peak of multiply-adds on registers, GFLOP/s
- * @param bandwidth of a copy beyond the caches, GB/s read and written
- * @param medianPeak the same over all measurements
- * @param medianBandwidth the same over all measurements
+ * @param peak the rate of multiply-adds on registers, in GFLOP/s
+ * @param bandwidth the rate of a copy beyond the caches, in GB/s read and written
+ * @param medianPeak the median of all measurements of the peak
+ * @param medianBandwidth the median of all measurements of the bandwidth
  */
 public record MachineLimits(int threads, double peak, double bandwidth, double medianPeak, double medianBandwidth) {
 
@@ -21,12 +21,18 @@ public record MachineLimits(int threads, double peak, double bandwidth, double m
         return Double.isNaN(peak) && Double.isNaN(bandwidth);
     }
 
-    /** The share that a row's median is of what the run's best rates allow; NaN where a yardstick is measured instead. */
+    /**
+     * The share of the run's best rates that a row reached, by the median; NaN if the case is compared with a copy
+     * instead.
+     */
     public double shareOfBest(Result result, Result.Row row) {
         return leastSeconds(result.benchmarkCase(), peak, bandwidth) / row.median();
     }
 
-    /** The least time in which a product or a training step can be done at these rates; NaN for what has a yardstick of its own. */
+    /**
+     * The least time of a product or a training step at these rates; NaN for cases that are compared with a copy
+     * instead.
+     */
     static double leastSeconds(BenchmarkCase benchmarkCase, double peak, double bandwidth) {
         return switch (benchmarkCase) {
             case MatMulCase product -> product.flops() * 1e-9 / peak;

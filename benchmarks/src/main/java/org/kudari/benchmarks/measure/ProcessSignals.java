@@ -5,7 +5,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
-/** Stops processes and lets them go on: a stopped one can take no processor time, however its idle threads spin. */
+/** Stops and resumes processes. A stopped process takes no processor time. */
 final class ProcessSignals {
     private static final boolean MAC = System.getProperty("os.name").startsWith("Mac");
     private static final int STOP = MAC ? 17 : 19;

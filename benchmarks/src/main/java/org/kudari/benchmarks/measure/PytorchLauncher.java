@@ -9,10 +9,10 @@ import org.kudari.backend.MatmulPrecision;
 import org.kudari.benchmarks.contender.BuiltInContenders;
 
 /**
- * PyTorch on a GPU, or a copy on that GPU, by a script for Python that is a resource beside this class.
+ * PyTorch on a GPU, or a copy on that GPU, by a Python script that is a resource beside this class.
  *
- * @param python a program's name or path
- * @param mode what the script is to do
+ * @param python the name or path of the Python program
+ * @param mode the script's task: {@code compute} or {@code copy}
  */
 record PytorchLauncher(String name, Role role, MatmulPrecision precision, String python, String mode)
         implements ContenderLauncher {
@@ -24,7 +24,7 @@ record PytorchLauncher(String name, Role role, MatmulPrecision precision, String
         return new PytorchLauncher(name, Role.PEER, precision, python, "compute");
     }
 
-    /** What maps and reductions on a GPU are held against. */
+    /** The copy with which maps and reductions on a GPU are compared. */
     static PytorchLauncher copy(String python) {
         return new PytorchLauncher("copy-cuda", Role.YARDSTICK, MatmulPrecision.FLOAT32, python, "copy");
     }

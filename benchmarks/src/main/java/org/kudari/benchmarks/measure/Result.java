@@ -7,22 +7,22 @@ import org.kudari.backend.MatmulPrecision;
 import org.kudari.benchmarks.cases.BenchmarkCase;
 
 /**
- * A case measured.
+ * The measured times of a case.
  *
- * @param precision what this engine's devices round the factors of matrix products to
- * @param rows a contender each, devices first
- * @param leastSeconds what the machine's limits, measured in the same round, allow at best; empty where that was not measured
+ * @param precision the precision of matrix products on this engine's devices
+ * @param rows one row for each contender, devices first
+ * @param leastSeconds the least times by the machine's limits in the same rounds; empty if they were not measured
  */
 public record Result(
         BenchmarkCase benchmarkCase, int threads, MatmulPrecision precision, List<Row> rows, double[] leastSeconds) {
 
     /**
-     * A contender's figures.
+     * The times of a contender.
      *
-     * @param precision what it rounds the factors of matrix products to
-     * @param billions of operations or bytes in a call
-     * @param seconds a call in each round
-     * @param difference of its evidence from the first device's; NaN if it gave none
+     * @param precision the precision to which it rounds the factors of matrix products
+     * @param billions the billions of operations or bytes of a call
+     * @param seconds the time of a call in each round
+     * @param difference the largest difference of its evidence from the first device's; NaN if it has none
      */
     public record Row(
             String contender,
@@ -32,7 +32,7 @@ public record Result(
             double[] seconds,
             double difference) {
 
-        /** The figures of one that rounds nothing. */
+        /** The times of a contender that does not round factors. */
         public Row(String contender, Role role, double billions, double[] seconds, double difference) {
             this(contender, role, MatmulPrecision.FLOAT32, billions, seconds, difference);
         }
@@ -55,12 +55,12 @@ public record Result(
         rows = List.copyOf(rows);
     }
 
-    /** What was measured of products in {@code FLOAT32}, without the machine's limits. */
+    /** A result with products in {@code FLOAT32}, without the machine's limits. */
     public Result(BenchmarkCase benchmarkCase, int threads, List<Row> rows) {
         this(benchmarkCase, threads, MatmulPrecision.FLOAT32, rows, new double[0]);
     }
 
-    /** The same beside what the machine's limits in each round allow. */
+    /** This result with the least times by the machine's limits. */
     Result beside(double[] leastSeconds) {
         return new Result(benchmarkCase, threads, precision, rows, leastSeconds);
     }
@@ -70,14 +70,20 @@ public record Result(
         return rows.stream().filter(row -> row.role() == Role.PEER).min(Comparator.comparingDouble(Row::median));
     }
 
-    /** What a row is compared with: the best peer; without peers, the first device, if there are more of them. */
+    /**
+     * The row with which the others are compared: the best peer, or without peers the first device if there are
+     * several.
+     */
     public Optional<Row> rival() {
         List<Row> devices =
                 rows.stream().filter(row -> row.role() == Role.DEVICE).toList();
         return bestPeer().or(() -> devices.size() > 1 ? Optional.of(devices.getFirst()) : Optional.empty());
     }
 
-    /** How many times as fast as the rival: the median of the ratio within a round. NaN without one, or for a yardstick. */
+    /**
+     * How many times as fast as the rival: the median of the ratio within a round. NaN if there is no rival, or for a
+     * yardstick.
+     */
     public double ratio(Row row) {
         return row.role() == Role.YARDSTICK
                 ? Double.NaN
@@ -85,12 +91,12 @@ public record Result(
                         .orElse(Double.NaN);
     }
 
-    /** The share of the possible speed: the median of the share within a round. NaN where no limit was measured. */
+    /** The share of the possible speed: the median of the share within a round. NaN if no limit was measured. */
     public double shareOfLimit(Row row) {
         return leastSeconds.length == 0 ? shareOfYardstick(row) : Statistics.medianRatio(leastSeconds, row.seconds());
     }
 
-    /** The rate as a share of the yardstick's in the same round. NaN without one. */
+    /** The rate as a share of the yardstick's in the same round. NaN if there is none. */
     private double shareOfYardstick(Row row) {
         return rows.stream()
                 .filter(other -> other.role() == Role.YARDSTICK)
@@ -99,17 +105,19 @@ public record Result(
                 .orElse(Double.NaN);
     }
 
-    /** How far a contender's evidence may be from the first device's. */
+    /** The allowed difference of a contender's evidence from the first device's. */
     public double tolerance() {
         return benchmarkCase.tolerance(precision);
     }
 
-    /** The same for one contender: a peer that rounds as well may be as far off on the other side. */
+    /**
+     * The tolerance for one contender. A peer that rounds factors as well may differ by as much in the other direction.
+     */
     public double tolerance(Row row) {
         return row.role() == Role.PEER ? tolerance() + benchmarkCase.rounding(row.precision()) : tolerance();
     }
 
-    /** Whether somebody computed something else than the first device. */
+    /** Whether a contender's evidence is outside of its tolerance. */
     public boolean disagrees() {
         return rows.stream().anyMatch(row -> row.difference() > tolerance(row));
     }

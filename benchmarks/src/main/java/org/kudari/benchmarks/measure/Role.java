@@ -1,11 +1,11 @@
 package org.kudari.benchmarks.measure;
 
-/** What a contender is measured for. */
+/** The role of a contender in a comparison. */
 public enum Role {
     /** A device of this engine. */
     DEVICE,
     /** Another library. */
     PEER,
-    /** Something that does not compute the case, for comparison. */
+    /** Work that does not compute the case, for comparison: a copy, or a limit of the machine. */
     YARDSTICK
 }

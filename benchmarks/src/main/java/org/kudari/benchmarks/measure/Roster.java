@@ -16,10 +16,10 @@ import org.kudari.benchmarks.contender.BuiltInContenders;
 public final class Roster {
 
     /**
-     * How the idle OpenMP threads of a peer wait, where it is fastest: JavaCPP's libtorch and ND4J have OpenBLAS's threads
-     * beside OpenMP's, and lose a factor of 2 to 10 on two cores if OpenMP's threads spin while OpenBLAS's work;
-     * PyTorch with MKL has
-     * one team, and loses a factor of 2 if that sleeps. Values in the environment take precedence.
+     * The fastest way for the idle OpenMP threads of a peer to wait. JavaCPP's libtorch and ND4J have OpenBLAS's
+     * threads beside OpenMP's. They lose a factor of 2 to 10 on two cores if OpenMP's threads spin while OpenBLAS's
+     * work. PyTorch with MKL has one pool of threads, and loses a factor of 2 if that sleeps. Values in the environment
+     * take precedence.
      */
     private static final Map<String, Map<String, String>> BEST_WAITING = Map.of(
             "djl-pytorch", Map.of("OMP_PROC_BIND", "true"),
@@ -30,7 +30,7 @@ public final class Roster {
     private final MatmulPrecision precision;
     private final List<ContenderLauncher> peers;
 
-    /** What maps and reductions are held against. */
+    /** The copy with which maps and reductions are compared. */
     private final ContenderLauncher copy;
 
     private Roster(
@@ -41,12 +41,12 @@ public final class Roster {
         this.copy = copy;
     }
 
-    /** This engine's devices alone, with the precision of their matrix products. */
+    /** The devices of this engine, with the precision of their matrix products. */
     public static Roster of(List<String> devices, MatmulPrecision precision) {
         return new Roster(devices, precision, List.of(), JavaLauncher.yardstick(BuiltInContenders.COPY));
     }
 
-    /** The same and OpenBLAS, and whoever has a folder of jars in the given one. */
+    /** The devices, OpenBLAS, and each peer that has a folder of jars in the given folder. */
     public static Roster withPeers(List<String> devices, MatmulPrecision precision, Path folders) {
         List<ContenderLauncher> peers = new ArrayList<>();
         try (Stream<Path> found = Files.list(folders)) {
@@ -62,9 +62,9 @@ public final class Roster {
     }
 
     /**
-     * The same and PyTorch on a GPU, with matrix products of the devices' precision.
+     * This roster with PyTorch on a GPU, with matrix products of the devices' precision.
      *
-     * @param python a program's name or path
+     * @param python the name or path of the Python program
      */
     public Roster withPytorch(String python) {
         List<ContenderLauncher> more = new ArrayList<>(peers);
@@ -72,47 +72,47 @@ public final class Roster {
         return new Roster(devices, precision, more, copy);
     }
 
-    /** The same, with maps and reductions held against a copy on that GPU, and nothing against the host's limits. */
+    /** This roster with maps and reductions compared with a copy on that GPU, and without the host's limits. */
     public Roster heldAgainstGpu(String python) {
         return new Roster(devices, precision, peers, PytorchLauncher.copy(python));
     }
 
-    /** Whether the host's limits say something of those who take part. */
+    /** Whether the contenders are compared with the host's limits. */
     boolean isHeldAgainstHost() {
         return copy instanceof JavaLauncher;
     }
 
-    /** What factors of matrix products are rounded to on this engine's devices. */
+    /** The precision of matrix products on this engine's devices. */
     MatmulPrecision precision() {
         return precision;
     }
 
-    /** How long the longest name of a contender is. */
+    /** The length of the longest name of a contender. */
     public int longestName() {
-        return Stream.concat(deviceEntrants(), peers.stream())
+        return Stream.concat(deviceLaunchers(), peers.stream())
                 .mapToInt(launcher -> launcher.name().length())
                 .max()
                 .orElse(0);
     }
 
-    private Stream<ContenderLauncher> deviceEntrants() {
+    private Stream<ContenderLauncher> deviceLaunchers() {
         return devices.stream().map(device -> JavaLauncher.device(device, precision));
     }
 
-    /** Who takes part in a suite; a peer with nothing for a case says so then. */
+    /** The contenders of a suite. A peer may still not support a case. */
     List<ContenderLauncher> launchers(Suite suite) {
-        List<ContenderLauncher> entrants = new ArrayList<>(deviceEntrants().toList());
+        List<ContenderLauncher> launchers = new ArrayList<>(deviceLaunchers().toList());
         peers.stream()
                 .filter(peer -> suite == Suite.MATMUL || !peer.name().equals(BuiltInContenders.OPEN_BLAS))
-                .forEach(entrants::add);
+                .forEach(launchers::add);
         if (suite == Suite.MAP || suite == Suite.REDUCE) {
-            entrants.add(copy);
+            launchers.add(copy);
         }
-        return entrants;
+        return launchers;
     }
 
     /**
-     * Starts one.
+     * Starts a contender.
      *
      * @throws ContenderFailure if it cannot run here
      */
@@ -124,7 +124,7 @@ public final class Roster {
         environment.put("MKL_NUM_THREADS", count);
         environment.put("OPENBLAS_NUM_THREADS", count);
         BEST_WAITING.getOrDefault(launcher.name(), Map.of()).forEach(environment::putIfAbsent);
-        // DJL reports its use to its makers unless told not to.
+        // Without this, DJL reports its use to its authors.
         environment.put("OPT_OUT_TRACKING", "true");
         boolean debugging = environment.containsKey("KUDARI_DEBUG");
         builder.redirectError(debugging ? ProcessBuilder.Redirect.INHERIT : ProcessBuilder.Redirect.DISCARD);

@@ -8,16 +8,19 @@ import java.util.function.IntConsumer;
 import org.kudari.backend.MatmulPrecision;
 import org.kudari.benchmarks.cases.BenchmarkCase;
 
-/** Measures a case: all contenders in turn, round by round, so that a machine whose speed drifts treats all alike. */
+/**
+ * Measures a case: all contenders in alternation, round by round, so that drifts of the machine's speed affect all
+ * alike.
+ */
 final class Rounds {
     private final int rounds;
     private final MatmulPrecision precision;
     private final Consumer<String> notes;
 
     /**
-     * @param rounds how many
-     * @param precision of this engine's matrix products
-     * @param notes takes a sentence for each contender that drops out
+     * @param rounds the number of rounds
+     * @param precision the precision of this engine's matrix products
+     * @param notes receives a sentence for each contender that drops out
      */
     Rounds(int rounds, MatmulPrecision precision, Consumer<String> notes) {
         this.rounds = rounds;
@@ -39,13 +42,13 @@ final class Rounds {
     }
 
     /**
-     * Measures the case with those who have something for it.
+     * Measures the case with the contenders that support it.
      *
      * @param beforeRound called with each round's number
      */
-    Result run(BenchmarkCase benchmarkCase, int threads, List<ContenderHandle> opponents, IntConsumer beforeRound) {
+    Result run(BenchmarkCase benchmarkCase, int threads, List<ContenderHandle> contenders, IntConsumer beforeRound) {
         List<Runner> runners = new ArrayList<>();
-        for (ContenderHandle contender : opponents) {
+        for (ContenderHandle contender : contenders) {
             prepare(contender, benchmarkCase).ifPresent(runners::add);
         }
         List<Runner> prepared = List.copyOf(runners);
@@ -89,18 +92,18 @@ final class Rounds {
     }
 
     /**
-     * What evidence is held against: the first device's, even if it dropped out later; without a device, without a
+     * The evidence with which the others are compared: the first device's, even if it dropped out later; without a
      * device, the median of all contenders.
      */
     private static double[] expected(List<Runner> prepared) {
-        List<Runner> witnesses = prepared.stream()
+        List<Runner> withEvidence = prepared.stream()
                 .filter(runner -> runner.prepared.evidence().length > 0)
                 .toList();
-        return witnesses.stream()
+        return withEvidence.stream()
                 .filter(runner -> runner.contender.role() == Role.DEVICE)
                 .findFirst()
                 .map(runner -> runner.prepared.evidence())
-                .orElseGet(() -> Statistics.medians(witnesses.stream()
+                .orElseGet(() -> Statistics.medians(withEvidence.stream()
                         .map(runner -> runner.prepared.evidence())
                         .toList()));
     }

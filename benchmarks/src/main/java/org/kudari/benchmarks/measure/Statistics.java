@@ -8,7 +8,7 @@ import java.util.stream.DoubleStream;
 public final class Statistics {
     private Statistics() {}
 
-    /** The middle value, or the mean of the two in the middle. NaN of none. */
+    /** The middle value, or the mean of the two in the middle; NaN if there are no values. */
     public static double median(double... values) {
         if (values.length == 0) {
             return Double.NaN;
@@ -19,7 +19,10 @@ public final class Statistics {
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
-    /** The median of each place over rows of numbers, as far as the shortest goes. Nothing of none. */
+    /**
+     * The median at each position over several rows of numbers, up to the length of the shortest; empty if there are no
+     * rows.
+     */
     static double[] medians(List<double[]> rows) {
         int places = rows.stream().mapToInt(row -> row.length).min().orElse(0);
         double[] medians = new double[places];
@@ -35,7 +38,7 @@ public final class Statistics {
         return DoubleStream.of(values).min().orElse(Double.NaN);
     }
 
-    /** The geometric mean of positive numbers. NaN of none. */
+    /** The geometric mean of positive numbers; NaN if there are none. */
     public static double geometricMean(double... values) {
         return Math.exp(DoubleStream.of(values).map(Math::log).average().orElse(Double.NaN));
     }
@@ -53,7 +56,10 @@ public final class Statistics {
         return median(ratios);
     }
 
-    /** The largest difference of two rows of numbers, each relative to the larger of the first one's number and 1. */
+    /**
+     * The largest difference of two rows of numbers, each relative to the larger of the expected number and 1. It is
+     * infinite if the lengths differ.
+     */
     public static double largestDifference(double[] expected, double[] actual) {
         if (expected.length != actual.length) {
             return Double.POSITIVE_INFINITY;

@@ -7,16 +7,16 @@ import java.util.Map;
 import org.kudari.benchmarks.cases.Suite;
 
 /**
- * A contender's figures over a suite, of the cases where it met a peer; above 1 it was faster than the fastest peer.
+ * A contender's ratios over a suite, for the cases that a peer supports. Above 1, it was faster than the fastest peer.
  *
- * @param geometricMean of the ratios
+ * @param geometricMean the geometric mean of the ratios
  * @param worst the smallest ratio
  */
 public record Summary(Suite suite, int threads, String contender, double geometricMean, double worst, int cases) {
 
     private record Key(Suite suite, int threads, String contender) {}
 
-    /** One for each suite, number of threads and contender that was compared with a peer. */
+    /** One summary for each suite, number of threads and contender that was compared with a peer. */
     public static List<Summary> of(List<Result> results) {
         Map<Key, List<Double>> ratios = new LinkedHashMap<>();
         for (Result result : results) {

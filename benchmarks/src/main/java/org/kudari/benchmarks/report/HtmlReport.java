@@ -10,7 +10,7 @@ import org.kudari.benchmarks.measure.MachineLimits;
 import org.kudari.benchmarks.measure.Result;
 import org.kudari.benchmarks.measure.Summary;
 
-/** The run as a page for a browser that needs nothing but itself: a bar chart for each suite and number of threads. */
+/** A run as a self-contained web page: a bar chart for each suite and number of threads. */
 public final class HtmlReport {
     private static final List<String> PEER_COLOURS =
             List.of("#e69f00", "#56b4e9", "#cc79a7", "#9a8f5c", "#d55e00", "#999999");

@@ -7,15 +7,15 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 
-/** JSON for people and programs. */
+/** Formats JSON, indented and in ASCII. */
 final class JsonFormat {
-    // Plain ASCII reads alike in every encoding.
+    // ASCII is the same in every encoding.
     private static final JsonFactory FACTORY =
             JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     private JsonFormat() {}
 
-    /** What is written. */
+    /** Writes the content. */
     @FunctionalInterface
     interface Content {
         void write(JsonGenerator json) throws IOException;
@@ -33,7 +33,7 @@ final class JsonFormat {
         return text.append('\n').toString();
     }
 
-    /** A number; null for what is not finite, which JSON cannot represent. */
+    /** A number; null if it is not finite, which JSON cannot represent. */
     static void number(JsonGenerator json, String name, double value) throws IOException {
         if (Double.isFinite(value)) {
             json.writeNumberField(name, value);

@@ -10,7 +10,10 @@ import org.kudari.benchmarks.measure.Result;
 import org.kudari.benchmarks.measure.Summary;
 import org.kudari.benchmarks.measure.TurnOrder;
 
-/** The run as one JSON object: {@code machine}, {@code seed} (of the order of turns), {@code contenders}, {@code rows} and {@code summary}. */
+/**
+ * A run as one JSON object: {@code machine}, {@code seed} (of the order of turns), {@code contenders}, {@code rows} and
+ * {@code summary}.
+ */
 public final class JsonReport {
     private final JsonGenerator json;
 

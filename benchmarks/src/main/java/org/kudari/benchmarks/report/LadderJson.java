@@ -12,7 +12,7 @@ public final class LadderJson {
     private LadderJson() {}
 
     /** The object as text. */
-    public static String text(List<LadderResult> ascents, MachineDescription machine) {
+    public static String text(List<LadderResult> results, MachineDescription machine) {
         return JsonFormat.of(json -> {
             json.writeStartObject();
             json.writeObjectFieldStart("machine");
@@ -20,7 +20,7 @@ public final class LadderJson {
             json.writeEndObject();
             json.writeNumberField("seed", TurnOrder.SEED);
             json.writeArrayFieldStart("ladders");
-            for (LadderResult ladderResult : ascents) {
+            for (LadderResult ladderResult : results) {
                 write(json, ladderResult);
             }
             json.writeEndArray();
@@ -34,7 +34,7 @@ public final class LadderJson {
         json.writeNumberField("size", ladderResult.size());
         JsonFormat.number(json, "tolerance", ladderResult.tolerance());
         json.writeArrayFieldStart("rungs");
-        for (LadderResult.RungResult rungResult : ladderResult.steps()) {
+        for (LadderResult.RungResult rungResult : ladderResult.rungs()) {
             json.writeStartObject();
             json.writeStringField("rung", rungResult.name());
             json.writeStringField("adds", rungResult.adds());

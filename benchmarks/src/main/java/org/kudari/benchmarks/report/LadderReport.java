@@ -14,7 +14,7 @@ public final class LadderReport {
         this.out = out;
     }
 
-    /** Prints one. */
+    /** Prints one table. */
     public void print(LadderResult ladderResult) {
         line("");
         line(FigureFormat.format(
@@ -24,7 +24,7 @@ public final class LadderReport {
                 ladderResult.ladder().description()));
         line(FigureFormat.format(
                 ROW, "", "best", "median", ladderResult.ladder().unit(), "vs before", "vs engine", "difference"));
-        for (LadderResult.RungResult rungResult : ladderResult.steps()) {
+        for (LadderResult.RungResult rungResult : ladderResult.rungs()) {
             line(FigureFormat.format(
                     ROW,
                     rungResult.name(),

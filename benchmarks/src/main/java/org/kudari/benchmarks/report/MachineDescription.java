@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Where it was measured, in words. */
+/** The machine and the JVM of a run, in words. */
 public record MachineDescription(String processor, String jvm) {
 
     public static MachineDescription ofThisMachine() {

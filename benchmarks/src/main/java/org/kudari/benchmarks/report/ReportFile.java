@@ -6,15 +6,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 
-/** A file that is there wholly or not at all. Asked for before a long run, it is known to be writable after it. */
+/**
+ * A file that is written atomically. It is opened before a long run, so that the run does not end with a file that
+ * cannot be written.
+ */
 public final class ReportFile implements AutoCloseable {
     private final Path file;
     private final Path temporary;
 
     /**
-     * Makes sure that the file can be written, and leaves what is there untouched.
+     * Checks that the file can be written, and does not change an existing one.
      *
-     * @throws IOException if it cannot
+     * @throws IOException if it cannot be written
      */
     public ReportFile(Path file) throws IOException {
         this.file = file.toAbsolutePath();

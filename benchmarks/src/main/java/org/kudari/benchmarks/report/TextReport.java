@@ -12,13 +12,16 @@ import org.kudari.benchmarks.measure.Summary;
 import org.kudari.benchmarks.measure.TurnOrder;
 import org.kudari.io.PrintableText;
 
-/** Tables for a terminal of 100 columns, each row as soon as it is known. */
+/** Tables for a terminal of 100 columns. Each row is printed as soon as it is known. */
 public final class TextReport implements Benchmark.Listener {
     private static final int NAME_WIDTH = 14;
     private static final String FIGURES = " %10s %10s %9s %9s %9s";
     private static final String SUMMARY = " %10s %10s %9s";
 
-    /** Below this share of the peak, something else had the processors: ratios still hold, times do not. */
+    /**
+     * If the median is below this share of the peak, other programs used the processors. Ratios are still valid, times
+     * are not.
+     */
     private static final double STEADY = 0.8;
 
     private final PrintStream out;
@@ -28,12 +31,13 @@ public final class TextReport implements Benchmark.Listener {
     /** A format for the name of a contender. */
     private final String name;
 
-    /** And for the start of a row: the case and the contender. */
+    /** A format for the start of a row: the case and the contender. */
     private final String names;
 
     /**
-     * @param showProgress whether to say on standard error what is being measured
-     * @param longestName of a contender; the tables have more than 100 columns where it is over 22
+     * @param showProgress whether to print to standard error what is being measured
+     * @param longestName the length of the longest name of a contender; tables have more than 100 columns if it is over
+     *     22
      */
     public TextReport(PrintStream out, PrintStream err, boolean showProgress, int longestName) {
         this.out = out;
@@ -53,7 +57,7 @@ public final class TextReport implements Benchmark.Listener {
     @Override
     public void caseStarts(BenchmarkCase benchmarkCase, int threads) {
         if (showProgress) {
-            // Written over by the next line.
+            // The next line overwrites this one.
             err.print("  measuring " + benchmarkCase.name() + " ...\r");
             err.flush();
         }
@@ -91,7 +95,7 @@ public final class TextReport implements Benchmark.Listener {
         err.println("kudari: " + PrintableText.of(sentence));
     }
 
-    /** What can only be said at the end. */
+    /** Prints the parts of the report that are known only at the end. */
     public void conclude(Benchmark.Outcome outcome) {
         line("");
         for (MachineLimits machineLimits : outcome.limits().values()) {

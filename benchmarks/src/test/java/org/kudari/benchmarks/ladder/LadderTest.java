@@ -138,15 +138,15 @@ class LadderTest {
 
         LadderResult ladderResult = new LadderRun(2, 2, _ -> {}).run(ladder, 16);
 
-        assertThat(ladderResult.steps())
+        assertThat(ladderResult.rungs())
                 .hasSize(ladder.rungs().size() + 2 - ladderResult.skipped().size());
-        assertThat(ladderResult.steps())
+        assertThat(ladderResult.rungs())
                 .allSatisfy(rungResult ->
                         assertThat(rungResult.seconds()).hasSize(2).doesNotContain(0));
-        assertThat(ladderResult.versusBefore(ladderResult.steps().getFirst())).isNaN();
-        assertThat(ladderResult.steps().getLast().name()).isEqualTo("engine, 2 threads");
+        assertThat(ladderResult.versusBefore(ladderResult.rungs().getFirst())).isNaN();
+        assertThat(ladderResult.rungs().getLast().name()).isEqualTo("engine, 2 threads");
         assertThat(ladderResult.versusEngine(
-                        ladderResult.steps().get(ladderResult.steps().size() - 2)))
+                        ladderResult.rungs().get(ladderResult.rungs().size() - 2)))
                 .isEqualTo(1);
     }
 

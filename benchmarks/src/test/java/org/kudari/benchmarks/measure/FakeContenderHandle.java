@@ -9,16 +9,16 @@ import org.kudari.benchmarks.cases.BenchmarkCase;
 final class FakeContenderHandle implements ContenderHandle {
     private final String name;
     private final Role role;
-    private final List<String> diary;
+    private final List<String> events;
     private final double[] times;
     private double[] evidence = {1};
     private MatmulPrecision precision = MatmulPrecision.FLOAT32;
     private int turn;
 
-    FakeContenderHandle(String name, Role role, List<String> diary, double... times) {
+    FakeContenderHandle(String name, Role role, List<String> events, double... times) {
         this.name = name;
         this.role = role;
-        this.diary = diary;
+        this.events = events;
         this.times = times;
     }
 
@@ -59,14 +59,14 @@ final class FakeContenderHandle implements ContenderHandle {
 
     @Override
     public double settle() {
-        diary.add("settle " + name);
+        events.add("settle " + name);
         return 0;
     }
 
     /** A negative time is a failure. */
     @Override
     public double measure() {
-        diary.add(name);
+        events.add(name);
         double time = times[turn++];
         if (time < 0) {
             throw new ContenderFailure("it is tired");
@@ -76,6 +76,6 @@ final class FakeContenderHandle implements ContenderHandle {
 
     @Override
     public void close() {
-        diary.add("close " + name);
+        events.add("close " + name);
     }
 }

@@ -15,7 +15,7 @@ import org.kudari.benchmarks.contender.BuiltInContenders;
 class MachineLimitMeterTest {
     private static final BenchmarkCase ANY = BenchmarkCases.of(Suite.MATMUL).getFirst();
 
-    private final List<String> diary = new ArrayList<>();
+    private final List<String> events = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
     /** One second each, for as many turns as asked for; then a failure. */
@@ -23,7 +23,7 @@ class MachineLimitMeterTest {
         double[] times = new double[turns + 1];
         Arrays.fill(times, 1);
         times[turns] = -1;
-        return new FakeContenderHandle(name, Role.YARDSTICK, diary, times);
+        return new FakeContenderHandle(name, Role.YARDSTICK, events, times);
     }
 
     @Test
@@ -38,7 +38,7 @@ class MachineLimitMeterTest {
             assertThat(machineLimitMeter.limits().bandwidth()).isEqualTo(ANY.billions());
         }
         assertThat(notes).containsExactly("the machine's limit 'fma' is not measured from here on: it is tired");
-        assertThat(diary).containsOnlyOnce("close fma").containsOnlyOnce("close stream");
+        assertThat(events).containsOnlyOnce("close fma").containsOnlyOnce("close stream");
     }
 
     @Test
@@ -47,7 +47,7 @@ class MachineLimitMeterTest {
         // Five turns before the first round, then those of four rounds, each slower than the one before.
         double[] times = {9, 9, 9, 9, 9, 1, 2, 4, 8, -1};
         try (MachineLimitMeter machineLimitMeter = new MachineLimitMeter(
-                1, name -> new FakeContenderHandle(name, Role.YARDSTICK, diary, times), notes::add)) {
+                1, name -> new FakeContenderHandle(name, Role.YARDSTICK, events, times), notes::add)) {
             for (int round = 0; round < 4; round++) {
                 machineLimitMeter.measure(step, round);
             }

@@ -16,7 +16,10 @@ import org.kudari.benchmarks.cases.MapCase;
 import org.kudari.benchmarks.cases.ReduceCase;
 import org.kudari.benchmarks.cases.TrainCase;
 
-/** The script's numbers have the bits of those in Java. Skipped where there is no Python with numpy; PyTorch it takes none. */
+/**
+ * The script's numbers have the bits of those in Java. Skipped where there is no Python with numpy; PyTorch it takes
+ * none.
+ */
 @Timeout(120)
 class PytorchNumbersTest {
     /** More than one block of the script's. */
@@ -65,7 +68,9 @@ class PytorchNumbersTest {
         return IntStream.range(0, values.length).map(i -> Float.floatToRawIntBits(values[i]));
     }
 
-    /** Powers of two have a way of their own, and with the last ones a quarter and half of the numbers are drawn again. */
+    /**
+     * Powers of two have a way of their own, and with the last ones a quarter and half of the numbers are drawn again.
+     */
     @Test
     void labelsAreTheSame() throws Exception {
         int[] classes = {1, 10, 1024, 1000, 3 << 29, (1 << 30) + 1};

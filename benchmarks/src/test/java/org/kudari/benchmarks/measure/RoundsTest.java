@@ -14,39 +14,39 @@ import org.kudari.benchmarks.cases.Suite;
 class RoundsTest {
     private static final BenchmarkCase CASE = BenchmarkCases.of(Suite.TRAIN).getFirst();
 
-    private final List<String> diary = new ArrayList<>();
+    private final List<String> events = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
-    private Result run(int rounds, FakeContenderHandle... opponents) {
-        return run(MatmulPrecision.FLOAT32, rounds, opponents);
+    private Result run(int rounds, FakeContenderHandle... contenders) {
+        return run(MatmulPrecision.FLOAT32, rounds, contenders);
     }
 
-    private Result run(MatmulPrecision precision, int rounds, FakeContenderHandle... opponents) {
+    private Result run(MatmulPrecision precision, int rounds, FakeContenderHandle... contenders) {
         return new Rounds(rounds, precision, notes::add)
-                .run(CASE, 2, List.of(opponents), round -> diary.add("round " + round));
+                .run(CASE, 2, List.of(contenders), round -> events.add("round " + round));
     }
 
     @Test
     void allTakeTurnsInEachRound() {
         run(
                 2,
-                new FakeContenderHandle("a", Role.DEVICE, diary, 1, 1),
-                new FakeContenderHandle("b", Role.PEER, diary, 1, 1),
-                new FakeContenderHandle("c", Role.PEER, diary, 1, 1));
+                new FakeContenderHandle("a", Role.DEVICE, events, 1, 1),
+                new FakeContenderHandle("b", Role.PEER, events, 1, 1),
+                new FakeContenderHandle("c", Role.PEER, events, 1, 1));
 
-        assertThat(diary).startsWith("settle a", "settle b", "settle c", "round 0");
-        assertThat(diary.subList(4, 7)).containsExactlyInAnyOrder("a", "b", "c");
-        assertThat(diary.get(7)).isEqualTo("round 1");
-        assertThat(diary.subList(8, 11)).containsExactlyInAnyOrder("a", "b", "c");
+        assertThat(events).startsWith("settle a", "settle b", "settle c", "round 0");
+        assertThat(events.subList(4, 7)).containsExactlyInAnyOrder("a", "b", "c");
+        assertThat(events.get(7)).isEqualTo("round 1");
+        assertThat(events.subList(8, 11)).containsExactlyInAnyOrder("a", "b", "c");
     }
 
     @Test
     void theRivalIsThePeerWithTheBestMedian() {
         Result result = run(
                 3,
-                new FakeContenderHandle("ours", Role.DEVICE, diary, 2, 2, 8),
-                new FakeContenderHandle("lucky once", Role.PEER, diary, 0.1, 9, 9),
-                new FakeContenderHandle("steady", Role.PEER, diary, 4, 4, 4));
+                new FakeContenderHandle("ours", Role.DEVICE, events, 2, 2, 8),
+                new FakeContenderHandle("lucky once", Role.PEER, events, 0.1, 9, 9),
+                new FakeContenderHandle("steady", Role.PEER, events, 4, 4, 4));
 
         assertThat(result.bestPeer()).map(Result.Row::contender).contains("steady");
         assertThat(result.ratio(result.rows().getFirst())).isEqualTo(2);
@@ -58,8 +58,8 @@ class RoundsTest {
     void withoutPeersTheFirstDeviceIsTheRivalOfTheOthers() {
         Result result = run(
                 1,
-                new FakeContenderHandle("cpu", Role.DEVICE, diary, 4),
-                new FakeContenderHandle("gpu", Role.DEVICE, diary, 1));
+                new FakeContenderHandle("cpu", Role.DEVICE, events, 4),
+                new FakeContenderHandle("gpu", Role.DEVICE, events, 1));
 
         assertThat(result.bestPeer()).isEmpty();
         assertThat(result.ratio(result.rows().getLast())).isEqualTo(4);
@@ -67,7 +67,7 @@ class RoundsTest {
 
     @Test
     void aloneThereIsNothingToCompareWith() {
-        Result result = run(1, new FakeContenderHandle("cpu", Role.DEVICE, diary, 4));
+        Result result = run(1, new FakeContenderHandle("cpu", Role.DEVICE, events, 4));
 
         assertThat(result.ratio(result.rows().getFirst())).isNaN();
     }
@@ -76,8 +76,8 @@ class RoundsTest {
     void whoFailsDropsOutAndIsNamed() {
         Result result = run(
                 2,
-                new FakeContenderHandle("ours", Role.DEVICE, diary, 1, 1),
-                new FakeContenderHandle("weak", Role.PEER, diary, 1, -1));
+                new FakeContenderHandle("ours", Role.DEVICE, events, 1, 1),
+                new FakeContenderHandle("weak", Role.PEER, events, 1, -1));
 
         assertThat(result.rows()).extracting(Result.Row::contender).containsExactly("ours");
         assertThat(notes).containsExactly("weak drops out of " + CASE.id() + ": it is tired");
@@ -87,8 +87,8 @@ class RoundsTest {
     void whoHasNothingForTheCaseIsLeftOutInSilence() {
         Result result = run(
                 1,
-                new FakeContenderHandle("ours", Role.DEVICE, diary, 1),
-                new FakeContenderHandle("blas", Role.PEER, diary));
+                new FakeContenderHandle("ours", Role.DEVICE, events, 1),
+                new FakeContenderHandle("blas", Role.PEER, events));
 
         assertThat(result.rows()).extracting(Result.Row::contender).containsExactly("ours");
         assertThat(notes).isEmpty();
@@ -98,9 +98,9 @@ class RoundsTest {
     void lossesAreComparedWithTheFirstDevices() {
         Result result = run(
                 1,
-                new FakeContenderHandle("ours", Role.DEVICE, diary, 1).withEvidence(2, 1),
-                new FakeContenderHandle("close", Role.PEER, diary, 1).withEvidence(2.001, 1),
-                new FakeContenderHandle("copy", Role.YARDSTICK, diary, 1).withEvidence());
+                new FakeContenderHandle("ours", Role.DEVICE, events, 1).withEvidence(2, 1),
+                new FakeContenderHandle("close", Role.PEER, events, 1).withEvidence(2.001, 1),
+                new FakeContenderHandle("copy", Role.YARDSTICK, events, 1).withEvidence());
 
         assertThat(result.rows().get(1).difference()).isCloseTo(0.0005, within(1e-9));
         assertThat(result.rows().get(2).difference()).isNaN();
@@ -111,9 +111,9 @@ class RoundsTest {
     void theDevicesEvidenceCountsEvenIfItDropsOut() {
         Result result = run(
                 1,
-                new FakeContenderHandle("ours", Role.DEVICE, diary, -1).withEvidence(2, 1),
-                new FakeContenderHandle("other", Role.PEER, diary, 1).withEvidence(2, 1.1),
-                new FakeContenderHandle("same", Role.PEER, diary, 1).withEvidence(2, 1));
+                new FakeContenderHandle("ours", Role.DEVICE, events, -1).withEvidence(2, 1),
+                new FakeContenderHandle("other", Role.PEER, events, 1).withEvidence(2, 1.1),
+                new FakeContenderHandle("same", Role.PEER, events, 1).withEvidence(2, 1));
 
         assertThat(result.rows()).extracting(Result.Row::contender).containsExactly("other", "same");
         assertThat(result.rows().getFirst().difference()).isCloseTo(0.1, within(1e-9));
@@ -124,9 +124,9 @@ class RoundsTest {
     void withoutADeviceTheOddOneOutIsTheOneThatDisagrees() {
         Result result = run(
                 1,
-                new FakeContenderHandle("wrong", Role.PEER, diary, 1).withEvidence(2, 1.5),
-                new FakeContenderHandle("right", Role.PEER, diary, 1).withEvidence(2, 1),
-                new FakeContenderHandle("right too", Role.PEER, diary, 1).withEvidence(2, 1));
+                new FakeContenderHandle("wrong", Role.PEER, events, 1).withEvidence(2, 1.5),
+                new FakeContenderHandle("right", Role.PEER, events, 1).withEvidence(2, 1),
+                new FakeContenderHandle("right too", Role.PEER, events, 1).withEvidence(2, 1));
 
         assertThat(result.rows())
                 .filteredOn(row -> row.difference() > 0)
@@ -161,8 +161,8 @@ class RoundsTest {
         return run(
                 precision,
                 1,
-                new FakeContenderHandle("ours", Role.DEVICE, diary, 1).withEvidence(2, 1),
-                new FakeContenderHandle("other", Role.PEER, diary, 1)
+                new FakeContenderHandle("ours", Role.DEVICE, events, 1).withEvidence(2, 1),
+                new FakeContenderHandle("other", Role.PEER, events, 1)
                         .withEvidence(other, 1)
                         .rounding(others));
     }
@@ -171,8 +171,8 @@ class RoundsTest {
     void otherLossesAreADisagreement() {
         Result result = run(
                 1,
-                new FakeContenderHandle("ours", Role.DEVICE, diary, 1).withEvidence(2, 1),
-                new FakeContenderHandle("other", Role.PEER, diary, 1).withEvidence(2, 1.1));
+                new FakeContenderHandle("ours", Role.DEVICE, events, 1).withEvidence(2, 1),
+                new FakeContenderHandle("other", Role.PEER, events, 1).withEvidence(2, 1.1));
 
         assertThat(result.disagrees()).isTrue();
     }

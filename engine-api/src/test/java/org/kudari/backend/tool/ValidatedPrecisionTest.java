@@ -126,7 +126,10 @@ class ValidatedPrecisionTest {
                 .hasMessageContaining("added to the output");
     }
 
-    /** An exponential, a square and a difference make more of an error than there was, a step makes all or nothing of it. */
+    /**
+     * An exponential, a square and a difference make more of an error than there was, a step makes all or nothing of
+     * it.
+     */
     @Test
     void anEpilogueThatMakesMoreOfTheRoundingIsNoMistake() {
         List<Expr> epilogues = List.of(

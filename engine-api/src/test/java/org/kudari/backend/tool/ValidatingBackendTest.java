@@ -217,7 +217,10 @@ class ValidatingBackendTest {
         }
     }
 
-    /** The last of many classes, and a steep loss: neither a label's number nor the gradient that comes in excuses an error. */
+    /**
+     * The last of many classes, and a steep loss: neither a label's number nor the gradient that comes in excuses an
+     * error.
+     */
     @Test
     void aLabelIsNoMagnitude() {
         long classes = RowFunctions.MAX_COLUMNS;
@@ -250,7 +253,10 @@ class ValidatingBackendTest {
         return view;
     }
 
-    /** Whose softmax is twice what it should be, whose loss is a little too large, and whose gradient misses the last class. */
+    /**
+     * Whose softmax is twice what it should be, whose loss is a little too large, and whose gradient misses the last
+     * class.
+     */
     private record Careless(RowFunctions correct) implements RowFunctions {
         @Override
         public void softmax(View x, View out) {

@@ -32,14 +32,14 @@ final class DigitTransform {
         jitter = random.between(2, 10);
     }
 
-    /** The points of a stroke on the paper, in pixels. */
+    /** The points of a stroke on the image, in pixels. */
     Glyphs.Stroke apply(Glyphs.Stroke stroke) {
         int points = stroke.x().length;
         double[] x = new double[points];
         double[] y = new double[points];
         for (int i = 0; i < points; i++) {
             if (i > 0 && stroke.x()[i] == stroke.x()[i - 1] && stroke.y()[i] == stroke.y()[i - 1]) {
-                // The second half of a corner stays where the first is.
+                // A corner is two equal points, which are moved together.
                 x[i] = x[i - 1];
                 y[i] = y[i - 1];
                 continue;

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The ways in which {@link Strokes} writes each digit: three a digit, each a few strokes of the pen.
+ * The strokes of each digit of {@link Strokes}, in three variants a digit.
  *
  * <p>A stroke is a list of points {@code x,y} that a smooth curve passes through, in hundredths of half the digit's
- * height: x grows to the right from -60 to 60, y downwards from -100 to 100. An exclamation mark after a point makes a
- * corner of it; a bar lifts the pen.
+ * height. x grows to the right from -60 to 60, and y downwards from -100 to 100. An exclamation mark after a point
+ * makes it a corner. A bar separates two strokes.
  */
 final class Glyphs {
 
@@ -65,19 +65,19 @@ final class Glyphs {
         },
     };
 
-    /** A stroke's points, in hundredths of half the height; a corner is there twice. */
+    /** A stroke's points, in hundredths of half the digit's height. A corner is stored as two equal points. */
     record Stroke(double[] x, double[] y) {}
 
     private static final List<List<List<Stroke>>> GLYPHS = parse();
 
     private Glyphs() {}
 
-    /** How many ways there are to write each digit. */
+    /** The number of variants of each digit. */
     static int variants() {
         return WRITTEN[0].length;
     }
 
-    /** The strokes of a digit, written in one of the {@link #variants()} ways. */
+    /** The strokes of a digit in one of its {@link #variants()}. */
     static List<Stroke> strokes(int digit, int variant) {
         return GLYPHS.get(digit).get(variant);
     }

@@ -2,7 +2,7 @@ package org.kudari.data.strokes;
 
 /**
  * The random numbers of one row of {@link Strokes}: SplitMix64 (Steele, Lea, Flood, "Fast splittable pseudorandom
- * number generators", OOPSLA 2014), started from the split and the row, so that no row depends on another.
+ * number generators", OOPSLA 2014), seeded with the split and the row, so that rows are independent.
  */
 final class RowRandom {
 
@@ -28,7 +28,7 @@ final class RowRandom {
         return mix(state);
     }
 
-    /** One of 0 to {@code bound - 1}; the bound is far too small for its bias to matter. */
+    /** A number from 0 to {@code bound - 1}. Bounds are so small that the bias is irrelevant. */
     int below(int bound) {
         return (int) ((next() >>> 33) * bound >>> 31);
     }
@@ -39,8 +39,8 @@ final class RowRandom {
     }
 
     /**
-     * Bell-shaped around 0 with the given standard deviation, and never beyond 3.5 of them: A sum of four uniforms:
-     * no logarithm is needed, and there are no outliers that would make a digit illegible.
+     * Bell-shaped around 0 with the given standard deviation, and never beyond 3.5 deviations. It is a sum of four
+     * uniforms: no logarithm is needed, and there are no outliers that would make a digit illegible.
      */
     double nearlyNormal(double deviation) {
         double sum = 0;
@@ -51,7 +51,7 @@ final class RowRandom {
         return sum * deviation * 0.8660254037844386;
     }
 
-    /** Passes over the numbers of a {@link #nearlyNormal} that is not needed. */
+    /** Advances the generator as {@link #nearlyNormal} would. */
     void skipNearlyNormal() {
         state += UNIFORMS_PER_NORMAL * GOLDEN;
     }

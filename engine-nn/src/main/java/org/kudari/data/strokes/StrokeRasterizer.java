@@ -1,8 +1,8 @@
 package org.kudari.data.strokes;
 
 /**
- * Draws the strokes of one digit after the other: a Catmull-Rom curve through the points, cut into short straight
- * pieces, each a band around it whose edge fades over about a pixel.
+ * Draws digits, one after the other, from their strokes. A stroke is a Catmull-Rom curve through its points. It is cut
+ * into short straight pieces, and each piece is drawn as a band whose edge fades over about a pixel.
  */
 final class StrokeRasterizer {
 
@@ -15,7 +15,10 @@ final class StrokeRasterizer {
     private double perFade;
     private double darkness;
 
-    /** Begins a digit: chooses how the pen writes. The paper is white, as {@link #finishDigit} leaves it. */
+    /**
+     * Begins a digit with a random line width, softness and darkness. The image is blank, as {@link #finishDigit}
+     * leaves it.
+     */
     void beginDigit(RowRandom random) {
         radius = random.between(0.7, 1.7);
         fade = random.between(0.9, 1.7);
@@ -23,7 +26,7 @@ final class StrokeRasterizer {
         darkness = random.between(0.75, 1.0);
     }
 
-    /** Draws a stroke whose points are in pixels, the pen pressed down more or less at its start, middle and end. */
+    /** Draws a stroke whose points are in pixels. The line width varies between its start, middle and end. */
     void draw(Glyphs.Stroke stroke, RowRandom random) {
         double[] x = stroke.x();
         double[] y = stroke.y();
@@ -78,7 +81,7 @@ final class StrokeRasterizer {
                 double dy = row - fromY - t * alongY;
                 double depth = (reach - Math.sqrt(dx * dx + dy * dy)) * perFade;
                 int pixel = row * SIZE + column;
-                // The darkest piece counts: pieces overlap where they meet, and ink on ink is not darker.
+                // Pieces overlap where they meet. The darkest one counts, so that overlaps are not darker.
                 ink[pixel] = Math.max(ink[pixel], depth);
             }
         }

@@ -22,42 +22,43 @@ final class ForwardChecks {
 
     static Stream<Check> of(BackendUnderTest subject) {
         return CaseTable.all().stream()
-                .flatMap(row -> row.orders() > 0 ? Stream.of(row, row.inDouble()) : Stream.of(row))
-                .filter(row -> row.arguments().stream().map(Argument::type).allMatch(subject::holds))
-                .map(row -> new Check(row.toString(), () -> check(row, subject.device())));
+                .flatMap(opCase -> opCase.orders() > 0 ? Stream.of(opCase, opCase.inDouble()) : Stream.of(opCase))
+                .filter(opCase ->
+                        opCase.arguments().stream().map(Argument::type).allMatch(subject::holds))
+                .map(opCase -> new Check(opCase.toString(), () -> check(opCase, subject.device())));
     }
 
-    private static void check(OpCase row, Device device) {
+    private static void check(OpCase opCase, Device device) {
         try (Device reference = new Device(new ReferenceBackend());
                 Scope _ = device.scope()) {
-            Tensor expected = row.function().apply(arguments(row, reference, false));
-            Tensor actual = row.function().apply(arguments(row, device, false));
+            Tensor expected = opCase.function().apply(arguments(opCase, reference, false));
+            Tensor actual = opCase.function().apply(arguments(opCase, device, false));
             Expect.equal(expected.type(), actual.type(), "type");
             Expect.equal(expected.shape(), actual.shape(), "shape");
             Expect.close(
-                    HostArray.of(expected), HostArray.of(actual), expected.shape(), bound(row, reference, expected));
+                    HostArray.of(expected), HostArray.of(actual), expected.shape(), bound(opCase, reference, expected));
         }
     }
 
-    private static Expect.Bound bound(OpCase row, Device reference, Tensor expected) {
-        Accuracy accuracy = row.accuracy();
+    private static Expect.Bound bound(OpCase opCase, Device reference, Tensor expected) {
+        Accuracy accuracy = opCase.accuracy();
         if (accuracy.magnitude() == null) {
             return (_, value) -> accuracy.allowed(expected.type(), value, 0);
         }
         double[] magnitudes = accuracy.magnitude()
-                .apply(arguments(row, reference, true))
+                .apply(arguments(opCase, reference, true))
                 .broadcastTo(expected.shape())
                 .toDoubleArray();
         return (element, value) -> accuracy.allowed(expected.type(), value, magnitudes[element]);
     }
 
     /** @param wide whether floating arguments are in double, to compute a magnitude */
-    private static List<Tensor> arguments(OpCase row, Device device, boolean wide) {
+    private static List<Tensor> arguments(OpCase opCase, Device device, boolean wide) {
         List<Tensor> tensors = new ArrayList<>();
-        for (int i = 0; i < row.arguments().size(); i++) {
-            Argument argument = row.arguments().get(i);
+        for (int i = 0; i < opCase.arguments().size(); i++) {
+            Argument argument = opCase.arguments().get(i);
             DType type = wide && argument.type().isFloating() ? DType.FLOAT64 : argument.type();
-            tensors.add(HostArray.of(type, argument.values(row.seed(i))).on(device, argument.shape()));
+            tensors.add(HostArray.of(type, argument.values(opCase.seed(i))).on(device, argument.shape()));
         }
         return tensors;
     }

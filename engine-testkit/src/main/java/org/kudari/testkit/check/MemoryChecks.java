@@ -36,24 +36,24 @@ final class MemoryChecks {
 
     private static void nothingLives(BackendUnderTest subject) {
         try (Device device = subject.open(0)) {
-            for (OpCase row : CaseTable.differentiable()) {
-                if (row.arguments().stream().allMatch(argument -> subject.holds(argument.type()))) {
-                    FailureContext.with(row.toString(), () -> nothingLives(device, row));
+            for (OpCase opCase : CaseTable.differentiable()) {
+                if (opCase.arguments().stream().allMatch(argument -> subject.holds(argument.type()))) {
+                    FailureContext.with(opCase.toString(), () -> nothingLives(device, opCase));
                 }
             }
         }
     }
 
-    private static void nothingLives(Device device, OpCase row) {
+    private static void nothingLives(Device device, OpCase opCase) {
         try (Scope _ = device.scope()) {
-            Tensor[] variables = new Tensor[row.arguments().size()];
+            Tensor[] variables = new Tensor[opCase.arguments().size()];
             for (int i = 0; i < variables.length; i++) {
-                Argument argument = row.arguments().get(i);
-                Tensor value = HostArray.of(argument.type(), argument.values(row.seed(i)))
+                Argument argument = opCase.arguments().get(i);
+                Tensor value = HostArray.of(argument.type(), argument.values(opCase.seed(i)))
                         .on(device, argument.shape());
                 variables[i] = argument.type().isFloating() ? value.variable() : value;
             }
-            Tensor result = row.function().apply(List.of(variables)).sum();
+            Tensor result = opCase.function().apply(List.of(variables)).sum();
             if (result.isRecorded()) {
                 result.backward();
             }

@@ -13,13 +13,13 @@ import org.kudari.layout.Shape;
 
 /**
  * The table of cases: every operation with test arguments. The conformance suite runs it forward, the gradient report
- * backward, and benchmarks time rows of it. A new primitive or composite needs a row in {@link PrimitiveRows} or {@link
- * NamedFunctionRows}; {@link #missing} says which has none.
+ * backward, and benchmarks time rows of it. A new primitive or named function needs a row in {@link PrimitiveRows} or
+ * {@link NamedFunctionRows}. {@link #missing} lists those without a row.
  */
 public final class CaseTable {
     private CaseTable() {}
 
-    /** All cases, by family. */
+    /** {@return all cases, by family} */
     public static List<OpCase> all() {
         return Stream.of(
                         elementwise().stream().flatMap(ElementwiseRow::overBroadcasts),
@@ -35,14 +35,14 @@ public final class CaseTable {
                 .toList();
     }
 
-    /** The cases that can be differentiated. */
+    /** {@return the cases that can be differentiated} */
     public static List<OpCase> differentiable() {
-        return all().stream().filter(row -> row.orders() > 0).toList();
+        return all().stream().filter(opCase -> opCase.orders() > 0).toList();
     }
 
     /**
-     * The rows of the elementwise functions, primitives first; a composite that is only another name for one is left
-     * out.
+     * {@return the rows of the elementwise functions, primitives first, without named functions that are only another
+     * name of a primitive}
      */
     public static List<ElementwiseRow> elementwise() {
         List<ElementwiseRow> rows = new ArrayList<>(PrimitiveRows.ROWS);
@@ -54,7 +54,12 @@ public final class CaseTable {
         return rows;
     }
 
-    /** The row of a primitive. */
+    /**
+     * {@return the row of a primitive}
+     *
+     * @param function the primitive
+     * @throws java.util.NoSuchElementException if it has none
+     */
     public static ElementwiseRow row(Primitive function) {
         return PrimitiveRows.ROWS.stream()
                 .filter(row -> row.name().equals(function.functionName()))
@@ -62,7 +67,12 @@ public final class CaseTable {
                 .orElseThrow();
     }
 
-    /** The row of a composite. */
+    /**
+     * {@return the row of a named function}
+     *
+     * @param function the function
+     * @throws java.util.NoSuchElementException if it has none
+     */
     public static ElementwiseRow row(NamedFunction function) {
         return NamedFunctionRows.ROWS.stream()
                 .filter(row -> row.operation().kernel() == function.kernel())
@@ -70,12 +80,22 @@ public final class CaseTable {
                 .orElseThrow();
     }
 
-    /** A matrix product {@code [m, k] x [k, n]}, for benchmarks. */
+    /**
+     * {@return a matrix product {@code [m, k] x [k, n]}, for benchmarks}
+     *
+     * @param m the rows of the left factor
+     * @param k the columns of the left factor
+     * @param n the columns of the right factor
+     */
     public static OpCase matmul(long m, long k, long n) {
         return MatMulCases.of(m, k, n);
     }
 
-    /** A sum of so many elements, for benchmarks. */
+    /**
+     * {@return the sum of all elements of a vector, for benchmarks}
+     *
+     * @param elements the number of elements
+     */
     public static OpCase sum(long elements) {
         Argument argument = new Argument(DType.FLOAT32, Shape.of(elements), Domain.between(-1, 1));
         Accuracy accuracy = Accuracy.sum(elements, x -> x.getFirst().abs().sum());
@@ -83,10 +103,10 @@ public final class CaseTable {
                 "sum", elements + "", List.of(argument), x -> x.getFirst().sum(), accuracy, 2, elements);
     }
 
-    /** The primitives and composites that have no row. */
+    /** {@return the primitives and named functions that have no row, such as {@code Primitive.EXP}} */
     public static List<String> missing() {
         Set<String> primitives = names(PrimitiveRows.ROWS);
-        Set<String> composites = names(NamedFunctionRows.ROWS);
+        Set<String> namedFunctions = names(NamedFunctionRows.ROWS);
         List<String> missing = new ArrayList<>();
         for (Primitive function : Primitive.values()) {
             if (!primitives.contains(function.functionName())) {
@@ -94,7 +114,7 @@ public final class CaseTable {
             }
         }
         for (NamedFunction function : NamedFunction.values()) {
-            if (!composites.contains(function.functionName())) {
+            if (!namedFunctions.contains(function.functionName())) {
                 missing.add("NamedFunction." + function);
             }
         }

@@ -18,14 +18,14 @@ import org.kudari.layout.Shape;
 import org.kudari.op.Elementwise;
 import org.kudari.tensor.Tensor;
 
-/** What programs are made of: several operations together, and the ways in which one tensor is used more than once. */
+/** Several operations together as in programs, and tensors that are used more than once. */
 final class CompoundCases {
     private static final Domain ANY = Domain.between(-1, 1);
 
     private static final Elementwise BIAS_TANH =
             Elementwise.of("bias-tanh", Kernel.of(2, 0, tanh(Expr.input(0).plus(Expr.input(1)))));
 
-    /** sin(x) y with both passes by hand, in tensor operations. */
+    /** sin(x) y with a hand-written forward and backward pass, in tensor operations. */
     private static final class SineTimes extends CustomOp {
         SineTimes() {
             super("sine-times");
@@ -177,7 +177,7 @@ final class CompoundCases {
         return centred.div(deviation).times(x.get(1)).plus(x.get(2));
     }
 
-    /** More nodes than one kernel takes, each step contracting so that rounding does not grow. */
+    /** More nodes than one kernel takes. Each step is a contraction, so that rounding errors do not grow. */
     private static Expr longExpression() {
         Expr value = Expr.input(0);
         for (int i = 0; i < 120; i++) {
@@ -188,7 +188,7 @@ final class CompoundCases {
 
     private static OpCase of(
             String name, String variant, Function<List<Tensor>, Tensor> function, Argument... arguments) {
-        // Values of order 1 on the way through a few dozen roundings, each no further off than the functions' 5.
+        // Intermediate values are of order 1, and pass a few dozen roundings of at most 5 ulps, those of the functions.
         Accuracy accuracy = Accuracy.ulpsOf(64, x -> Tensor.ones(x.getFirst().device(), DType.FLOAT64, Shape.SCALAR));
         return new OpCase(name, variant, List.of(arguments), function, accuracy, 2, 0);
     }

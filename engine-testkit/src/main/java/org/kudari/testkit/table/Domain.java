@@ -3,19 +3,37 @@ package org.kudari.testkit.table;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/** Where the values of an argument come from: chosen to avoid singularities and, for gradients, kinks. */
+/** The distribution of an argument's values, chosen to avoid singularities and, for gradients, kinks. */
 public interface Domain {
 
-    /** So many values; the same for the same state of the generator. */
+    /**
+     * Draws values. They depend only on the state of the generator.
+     *
+     * @param count the number of values
+     * @param random the generator
+     * @return the values
+     */
     double[] draw(int count, SplittableRandom random);
 
-    /** Uniform in {@code [low, high)}. */
+    /**
+     * {@return values uniform in {@code [low, high)}}
+     *
+     * @param low the lower bound, inclusive
+     * @param high the upper bound, exclusive
+     */
     static Domain between(double low, double high) {
         return (count, random) ->
                 random.doubles(count).map(u -> low + u * (high - low)).toArray();
     }
 
-    /** Uniform in {@code [low, high)}, but no closer to the given points than the margin. */
+    /**
+     * {@return values uniform in {@code [low, high)}, but not near some points}
+     *
+     * @param low the lower bound, inclusive
+     * @param high the upper bound, exclusive
+     * @param margin the smallest distance to a point
+     * @param points the points
+     */
     static Domain betweenAvoiding(double low, double high, double margin, double... points) {
         return (count, random) -> random.doubles()
                 .map(u -> low + u * (high - low))
@@ -24,7 +42,11 @@ public interface Domain {
                 .toArray();
     }
 
-    /** Each value one of these, at random; all of them in order first, where there is room. */
+    /**
+     * {@return random choices of the given values}
+     *
+     * @param values the values; each of them is drawn once, in order, before any is repeated
+     */
     static Domain oneOf(double... values) {
         return (count, random) -> {
             double[] drawn = new double[count];
@@ -35,13 +57,25 @@ public interface Domain {
         };
     }
 
-    /** Whole numbers in {@code [low, high]}. */
+    /**
+     * {@return uniform whole numbers in {@code [low, high]}}
+     *
+     * @param low the lower bound, inclusive
+     * @param high the upper bound, inclusive
+     */
     static Domain whole(long low, long high) {
         return (count, random) ->
                 random.longs(count, low, high + 1).asDoubleStream().toArray();
     }
 
-    /** Multiples of a step, shifted by a phase: two grids of different phases never meet. */
+    /**
+     * {@return multiples of a step, shifted by a phase} Values of two grids with different phases are never equal.
+     *
+     * @param low the lower bound before the shift
+     * @param high the upper bound before the shift
+     * @param step the distance of neighbouring values
+     * @param phase the shift
+     */
     static Domain grid(double low, double high, double step, double phase) {
         long first = Math.round(low / step);
         long last = Math.round(high / step);
@@ -51,8 +85,11 @@ public interface Domain {
     }
 
     /**
-     * Evenly spaced in {@code [low, high]} in random order, so that no two are close: for extremes, whose ties are
-     * kinks.
+     * {@return evenly spaced values in {@code [low, high]} in random order} No two are close, for maxima and minima,
+     * whose ties are kinks.
+     *
+     * @param low the lower bound
+     * @param high the upper bound
      */
     static Domain spread(double low, double high) {
         return (count, random) -> {

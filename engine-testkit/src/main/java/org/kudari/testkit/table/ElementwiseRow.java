@@ -13,9 +13,11 @@ import org.kudari.layout.Shape;
 import org.kudari.op.Elementwise;
 
 /**
- * A row of the table for an elementwise function, from which cases of any shape are made.
+ * A row of the table for an elementwise function. Cases of any shape are made from it.
  *
- * @param arguments one for each, of no particular shape
+ * @param operation the function
+ * @param arguments types and values of the arguments; their shapes are replaced
+ * @param accuracy the allowed difference from the reference
  * @param orders how often the function can be differentiated on these domains
  */
 public record ElementwiseRow(Elementwise operation, List<Argument> arguments, Accuracy accuracy, int orders) {
@@ -32,18 +34,25 @@ public record ElementwiseRow(Elementwise operation, List<Argument> arguments, Ac
         return Arrays.stream(domains).map(domain -> Argument.of(domain)).toList();
     }
 
-    /** The same with a BOOL first argument. */
+    /** This row with a BOOL first argument. */
     ElementwiseRow onCondition() {
         List<Argument> changed = new ArrayList<>(arguments);
         changed.set(0, arguments.getFirst().withType(DType.BOOL));
         return new ElementwiseRow(operation, List.copyOf(changed), accuracy, orders);
     }
 
+    /** {@return the name of the function} */
     public String name() {
         return operation.name();
     }
 
-    /** A case with arguments of these shapes. */
+    /**
+     * A case with arguments of given shapes.
+     *
+     * @param variant the name of the case within the function
+     * @param shapes one shape for each argument; they broadcast
+     * @return the case
+     */
     public OpCase at(String variant, List<Shape> shapes) {
         List<Argument> shaped = new ArrayList<>();
         Shape common = Shape.SCALAR;
@@ -62,7 +71,11 @@ public record ElementwiseRow(Elementwise operation, List<Argument> arguments, Ac
                 flops);
     }
 
-    /** A case with arguments of one shape. */
+    /**
+     * {@return a case with arguments of one shape}
+     *
+     * @param shape the shape
+     */
     public OpCase at(Shape shape) {
         return at(shape.toString(), arguments.stream().map(_ -> shape).toList());
     }

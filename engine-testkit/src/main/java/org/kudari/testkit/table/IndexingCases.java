@@ -8,7 +8,7 @@ import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.tensor.Tensor;
 
-/** Picking by index and its reverse; squared where a second derivative would otherwise be nothing but zero. */
+/** Gather and scatter-add. Some cases are squared, because the second derivative of a linear operation is zero. */
 final class IndexingCases {
     private static final Domain ANY = Domain.between(-2, 2);
     private static final long[] SOURCE = {3, 4, 2};

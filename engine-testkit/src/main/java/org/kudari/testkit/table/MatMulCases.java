@@ -12,11 +12,11 @@ import org.kudari.layout.Shape;
 import org.kudari.op.Elementwise;
 import org.kudari.tensor.Tensor;
 
-/** Matrix products: transposed operands, batches, and maps applied to the product. */
+/** Matrix products: transposed operands, batches, and elementwise functions of the product. */
 final class MatMulCases {
     private static final Domain ANY = Domain.between(-2, 2);
 
-    /** Odd multiples of 1/2: a sum of three products is an odd multiple of 1/4, and no kink lies at one. */
+    /** Odd multiples of 1/2. The sum of three products is an odd multiple of 1/4, where no activation has a kink. */
     private static final Domain ODD_HALVES = Domain.oneOf(0.5, -1.5, -0.5, 1.5);
 
     private MatMulCases() {}
@@ -86,7 +86,7 @@ final class MatMulCases {
                 activation.functionName(),
                 List.of(Argument.of(ODD_HALVES, 2, 3), Argument.of(ODD_HALVES, 3, 4)),
                 x -> x.get(0).matmulThen(x.get(1), elementwise, List.of()),
-                // The product is exact on these values; what is left is the activation, gelu's 16 at most.
+                // The product is exact on these values. The activation has an error of at most 16 ulps, that of gelu.
                 new Accuracy(
                         Accuracy.sumUlps(3) + 16,
                         x -> x.get(0).abs().matmul(x.get(1).abs()).plus(1)),
@@ -102,7 +102,7 @@ final class MatMulCases {
                 "bias by " + variant,
                 List.of(Argument.of(ANY, a.toArray()), Argument.of(ANY, b.toArray()), Argument.of(ANY, bias.toArray())),
                 x -> x.get(0).matmulThen(x.get(1), elementwise, List.of(x.get(2))),
-                // tanh (5) does not stretch the error of its argument.
+                // tanh (5) does not enlarge the error of its argument.
                 new Accuracy(
                         Accuracy.sumUlps(4) + 5,
                         x -> x.get(0).abs().matmul(x.get(1).abs()).plus(x.get(2).abs())),

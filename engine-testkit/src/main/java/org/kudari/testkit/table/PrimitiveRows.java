@@ -8,8 +8,9 @@ import java.util.List;
 import org.kudari.expr.Primitive;
 
 /**
- * The scalar primitives, a row each. The accuracies are what the OpenCL specification (7.4) asks of a device's
- * functions, the strictest promise that all devices make; those of the engine's own functions add up their steps.
+ * The scalar primitives, a row each. The accuracies are those that the OpenCL specification (7.4) requires of a
+ * device's functions, the strictest that all devices fulfil. Those of the engine's own functions add up their
+ * operations.
  */
 final class PrimitiveRows {
     private static final Domain ANY = Domain.between(-2, 2);
@@ -17,7 +18,7 @@ final class PrimitiveRows {
     private static final Domain POSITIVE = Domain.between(0.3, 4);
     private static final Domain NOT_NEAR_ZERO = Domain.betweenAvoiding(-2, 2, 0.4, 0);
 
-    /** Two grids that never meet: at equal arguments min and max have kinks. */
+    /** Two grids without common values: min and max have kinks at equal arguments. */
     private static final Domain GRID = Domain.grid(-2, 2, 0.25, 0);
 
     private static final Domain OTHER_GRID = Domain.grid(-2, 2, 0.25, 0.125);

@@ -17,12 +17,12 @@ import org.kudari.op.Reduce;
 import org.kudari.op.Scan;
 import org.kudari.tensor.Tensor;
 
-/** Reductions over every subset of the axes, plain and of mapped operands. */
+/** Reductions over every subset of the axes, plain and of elementwise functions. */
 final class ReductionCases {
     private static final Shape SHAPE = Shape.of(2, 3, 4);
     private static final Domain ANY = Domain.between(-2, 2);
 
-    /** No two elements as close as the step of a finite difference, which would see a kink. */
+    /** No two elements are as close as the step of a finite difference, which would cross a kink. */
     private static final Domain SPREAD = Domain.spread(-2, 2);
 
     /** A gradient that divides by the factors would be NaN. */
@@ -122,7 +122,7 @@ final class ReductionCases {
                 2.0 * SHAPE.elements()));
     }
 
-    /** Every non-empty subset; the operations take no axes to mean all of them. */
+    /** Every non-empty subset: without axes, the operations reduce over all of them. */
     static List<int[]> subsetsOfAxes(int rank) {
         return IntStream.range(1, 1 << rank)
                 .mapToObj(mask -> IntStream.range(0, rank)

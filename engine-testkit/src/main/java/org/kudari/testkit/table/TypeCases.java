@@ -12,7 +12,7 @@ import org.kudari.tensor.Tensor;
 
 /** Conversions between all types, promotion of all pairs, and every primitive on every type of integers. */
 final class TypeCases {
-    /** What truncates, saturates, wraps or is not a number on the way to a narrower type. */
+    /** Values that truncate, saturate, wrap or are not a number in a conversion to a narrower type. */
     private static final Domain FLOATING_EXTREMES = Domain.oneOf(
             0,
             -0.0,

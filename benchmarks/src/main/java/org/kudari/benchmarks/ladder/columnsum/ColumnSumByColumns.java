@@ -1,8 +1,8 @@
 package org.kudari.benchmarks.ladder.columnsum;
 
 /**
- * The definition: one column after the other. Neighbours in a column are a row apart in memory, so each addition fetches another line of the
- * cache, and each waits for the one before.
+ * The definition: one column after the other. Neighbours in a column are a row apart in memory, so each addition reads
+ * another cache line. And each addition waits for the one before.
  */
 final class ColumnSumByColumns {
     private ColumnSumByColumns() {}

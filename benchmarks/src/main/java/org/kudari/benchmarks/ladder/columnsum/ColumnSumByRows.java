@@ -3,8 +3,8 @@ package org.kudari.benchmarks.ladder.columnsum;
 import java.util.Arrays;
 
 /**
- * Adds: the order of the loops. The matrix is read from start to end, row by row, each row added to the sums so far, which stay in the cache;
- * neighbouring additions belong to different sums and do not wait for each other.
+ * Adds: the order of the loops. The matrix is read in order, row by row. Each row is added to the sums so far, which
+ * stay in the cache. Neighbouring additions belong to different sums and do not wait for each other.
  */
 final class ColumnSumByRows {
     private ColumnSumByRows() {}

@@ -6,11 +6,12 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Adds: four rows at a time. A vector of sums is loaded and stored once for four rows instead of once for each; what is left is mostly
- * the reading of the matrix.
+ * Adds: four rows at a time. A vector of sums is loaded and stored once for four rows instead of once for each. Most of
+ * the remaining time is spent reading the matrix.
  *
- * <p>What the engine's sum adds: rows in blocks, and blocks in a balanced tree, whose rounding errors grow with the logarithm of the
- * number of rows instead of with the number; sums of any mapped inputs, over any axes; threads.
+ * <p>The engine's sum adds rows in blocks, and blocks in a balanced tree, whose rounding errors grow with the logarithm
+ * of the number of rows instead of with the number. It sums any elementwise function, over any axes, on several
+ * threads.
  */
 final class ColumnSumFourRows {
     private ColumnSumFourRows() {}

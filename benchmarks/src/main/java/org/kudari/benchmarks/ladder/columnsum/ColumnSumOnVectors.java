@@ -5,8 +5,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Adds: vectors. The loop of the rung below with 4, 8 or 16 columns an instruction. C2 could make as much of that one by itself, but the
- * C2 of JDK 25 does not where it cannot tell that what is stored is not what is loaded later: both arrays might be the same.
+ * Adds: vectors. It is the loop of the rung before with 4, 8 or 16 columns an instruction. The C2 of JDK 25 does not
+ * vectorise that loop itself, because it cannot exclude that both arrays are the same.
  */
 final class ColumnSumOnVectors {
     static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;

@@ -14,7 +14,7 @@ final class ErrorFunction {
 
     private ErrorFunction() {}
 
-    /** As one writes it down: in double precision, with the library's exponential and a branch for the sign. */
+    /** Written as in a textbook: in double precision, with the library's exponential and a branch for the sign. */
     static double erf(double u) {
         if (u < 0) {
             return -erf(-u);

@@ -5,12 +5,13 @@ import static org.kudari.benchmarks.ladder.VectorExponential.SPECIES;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Adds: fusion. One loop does all operations on a vector before it goes on to the next, so that what lies between them stays in registers: one array
- * is read and one written instead of four and three, and none is allocated. Seen together, the operations also become fewer:
- * {@code gelu(x) = max(x, 0) - |x| (1 - erf(|x| / sqrt(2))) / 2} needs no sign. (And it keeps the digits that {@code 1 + erf} loses.)
+ * Adds: fusion. One loop does all operations on a vector before it goes on to the next, so that intermediate values
+ * stay in registers. One array is read and one written instead of four and three, and none is allocated. The formula
+ * also becomes simpler: {@code gelu(x) = max(x, 0) - |x| (1 - erf(|x| / sqrt(2))) / 2} needs no sign, and keeps the
+ * digits that {@code 1 + erf} loses.
  *
- * <p>What the engine's map adds: this loop for any expression, written at run time from primitives that are stated once; an error function
- * from a table in registers instead of a quotient and an exponential, exact to about the last bit; threads.
+ * <p>The engine generates this loop at run time for any expression. Its error function uses a table in registers
+ * instead of a quotient and an exponential, and is accurate to about the last bit. It runs on several threads.
  */
 final class GeluFused {
     private GeluFused() {}

@@ -10,8 +10,8 @@ import static org.kudari.benchmarks.ladder.gelu.ErrorFunction.P;
 import org.kudari.benchmarks.ladder.Exponential;
 
 /**
- * Adds: arithmetic that fits. A float result needs no double on the way, the exponential is a short series instead of a call, and the sign is
- * copied instead of asked for.
+ * Adds: float arithmetic. A float result needs no double intermediates, the exponential is a short series instead of a
+ * call, and the sign is copied without a branch.
  */
 final class GeluInFloats {
     static final float SQRT_HALF = (float) Math.sqrt(0.5);

@@ -1,8 +1,8 @@
 package org.kudari.benchmarks.ladder.gelu;
 
 /**
- * GELU as a program on arrays computes it, one operation after the other: the error function of {@code x / sqrt(2)}, plus 1, times
- * {@code x / 2}. Each operation reads and writes a whole array, and the error function is computed in double precision.
+ * GELU as a sequence of array operations: the error function of {@code x / sqrt(2)}, plus 1, times {@code x / 2}. Each
+ * operation reads and writes a whole array, and the error function is computed in double precision.
  */
 final class GeluInPasses {
     private GeluInPasses() {}
@@ -15,7 +15,7 @@ final class GeluInPasses {
         finish(x, erf, y);
     }
 
-    /** What follows the error function. */
+    /** The operations after the error function. */
     static void finish(float[] x, float[] erf, float[] y) {
         float[] sum = new float[x.length];
         for (int i = 0; i < x.length; i++) {

@@ -14,8 +14,9 @@ import jdk.incubator.vector.VectorOperators;
 import org.kudari.benchmarks.ladder.VectorExponential;
 
 /**
- * Adds: vectors. The error function has neither branch nor call left, so its operations can be written on 4, 8 or 16 elements at once; the few
- * elements behind the last whole vector are done one by one. (C2 turns the two short loops after it into vector code by itself.)
+ * Adds: vectors. The error function has no branch and no call, so its operations apply to 4, 8 or 16 elements at once.
+ * The elements after the last whole vector are computed one by one. (C2 vectorises the two short loops after it
+ * itself.)
  */
 final class GeluOnVectors {
     private GeluOnVectors() {}

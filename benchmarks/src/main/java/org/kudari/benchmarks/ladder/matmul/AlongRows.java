@@ -3,11 +3,12 @@ package org.kudari.benchmarks.ladder.matmul;
 import java.util.Arrays;
 
 /**
- * Adds: the order of the loops. With the depth in the middle, the innermost loop goes along a row of B and a row of C: it reads and writes
- * memory in order, and its additions do not wait for each other, since each belongs to another element of C.
+ * Adds: the order of the loops. With the depth in the middle, the innermost loop runs along a row of B and a row of C.
+ * It reads and writes memory in order, and its additions do not wait for each other, because each belongs to another
+ * element of C.
  *
- * <p>What remains: each multiply-add loads and stores an element of C. And it is done by itself: C2 does not make a vector loop of this one,
- * because B and C might be the same array.
+ * <p>Each multiply-add still loads and stores an element of C. And C2 does not vectorise this loop, because B and C
+ * might be the same array.
  */
 final class AlongRows {
     private AlongRows() {}
@@ -21,7 +22,7 @@ final class AlongRows {
         }
     }
 
-    /** Adds a multiple of a stretch of B to a stretch of C. */
+    /** Adds a multiple of a part of a row of B to a part of a row of C. */
     static void addRow(float factor, float[] b, int bStart, float[] c, int cStart, int length) {
         for (int j = 0; j < length; j++) {
             c[cStart + j] += factor * b[bStart + j];

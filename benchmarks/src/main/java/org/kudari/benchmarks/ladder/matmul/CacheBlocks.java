@@ -4,10 +4,10 @@ import java.util.Arrays;
 import org.kudari.benchmarks.ladder.matmul.MatmulProblem.Block;
 
 /**
- * Adds: blocks. A block of B is small enough for a cache (64 x 512 floats: 128 KB) and is used for all rows of A before the next block's turn,
- * so that B comes from memory once and not once for each row of A. The sums are in the same order as before.
+ * Adds: blocks. A block of B fits into a cache (64 x 512 floats: 128 KB) and is used for all rows of A before the next
+ * block. So B is read from memory once and not once for each row of A. The order of the sums does not change.
  *
- * <p>It pays where B is larger than the cache, and as soon as arithmetic is no longer what takes the time; on this rung it hardly is.
+ * <p>It pays if B is larger than the cache, and if arithmetic is not the bottleneck, which it still is on this rung.
  */
 final class CacheBlocks {
     static final int DEPTH = 64;
@@ -19,7 +19,7 @@ final class CacheBlocks {
         forEachBlock(of, CacheBlocks::addBlock);
     }
 
-    /** Adds a block's share to C. */
+    /** Adds a block's contribution to C. */
     @FunctionalInterface
     interface BlockKernel {
         void addBlock(MatmulProblem of, Block block);

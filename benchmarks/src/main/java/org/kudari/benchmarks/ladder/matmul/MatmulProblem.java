@@ -5,17 +5,17 @@ package org.kudari.benchmarks.ladder.matmul;
  *
  * @param a {@code m x k}
  * @param b {@code k x n}
- * @param c {@code m x n}, whatever it holds before
+ * @param c {@code m x n}; its content is overwritten
  */
 record MatmulProblem(float[] a, float[] b, float[] c, int m, int n, int k) {
 
-    /** One way to compute it. */
+    /** One implementation. */
     @FunctionalInterface
     interface Version {
         void multiply(MatmulProblem matmulProblem);
     }
 
-    /** A part of the work: these rows and columns of C, and this stretch of the depth. Ends are exclusive. */
+    /** A part of the work: a range of rows and columns of C, and of the depth. Ends are exclusive. */
     record Block(int rowFrom, int rowTo, int columnFrom, int columnTo, int depthFrom, int depthTo) {
         Block rows(int from, int to) {
             return new Block(from, to, columnFrom, columnTo, depthFrom, depthTo);

@@ -9,19 +9,23 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Adds: packing. Blocks of A and B are copied so that the tile reads both from start to end: B in panels as wide as a tile, A in slabs as high as
- * one. All of a panel is then in neighbouring lines, so it stays in the first-level cache whatever the matrices' sizes, few pages are
- * touched, and the prefetcher sees streams. Each element is copied once and used hundreds of times. What is missing at the edges
- * is filled with zeros, so that there is one kernel for all tiles.
+ * Adds: packing. Blocks of A and B are copied so that the tile reads both in order: B in panels of the width of a tile,
+ * A in slabs of its height. All of a panel is then in neighbouring cache lines, so it stays in the first-level cache
+ * for any size of the matrices, few pages are touched, and the prefetcher sees streams. Each element is copied once and
+ * used hundreds of times. The edges are filled with zeros, so that one kernel serves all tiles.
  *
- * <p>What the engine's product adds: kernels written for each shape of tile and width of vectors; transposed operands; a choice, for each shape of
- * product, of what to pack and which way round to compute; threads; and small products without any copy.
+ * <p>The engine's product has kernels generated for each shape of tile and width of vectors, and transposed operands.
+ * For each shape of product it chooses what to pack and in which order to compute. It runs on several threads, and
+ * computes small products without copies.
  */
 final class PackedPanels {
-    /** A panel of B is 256 x 32 floats, with slabs of A beside it: 32 KB and what streams through. */
+    /** A panel of B is 256 x 32 floats, 32 KB, and the slabs of A stream past it. */
     private static final int DEPTH = 256;
 
-    /** Rows of A that are packed at a time: 96 KB, in the second-level cache while the panels go by. */
+    /**
+     * The rows of A that are packed at a time: 96 KB, which stay in the second-level cache while the panels are
+     * processed.
+     */
     private static final int BLOCK_ROWS = 16 * ROWS;
 
     private final MatmulProblem of;

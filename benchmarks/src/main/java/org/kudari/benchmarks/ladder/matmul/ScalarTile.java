@@ -3,10 +3,11 @@ package org.kudari.benchmarks.ladder.matmul;
 import org.kudari.benchmarks.ladder.matmul.MatmulProblem.Block;
 
 /**
- * Adds: a tile of C in registers. 4 x 4 sums are local variables while the depth goes by: four elements of A and four of B are loaded for
- * 16 multiply-adds, where the rung below loads two numbers and stores one for each. And there are 16 sums that do not wait for each other.
+ * Adds: a tile of C in registers. 4 x 4 sums are local variables of the loop over the depth. Four elements of A and
+ * four of B are loaded for 16 multiply-adds, where the rung before loads two numbers and stores one for each. And the
+ * 16 sums do not wait for each other.
  *
- * <p>What remains: a scalar instruction does one multiply-add, and a vector instruction of the same cost does 16.
+ * <p>A scalar instruction still does one multiply-add, where a vector instruction of the same cost does 16.
  */
 final class ScalarTile {
     private static final int SIDE = 4;
@@ -28,7 +29,7 @@ final class ScalarTile {
                 addTile(of.a(), aStart, of.k(), of.b(), bStart, of.n(), of.c(), i * of.n() + j, depth);
             }
         }
-        // What does not fill a tile, below and to the right.
+        // The rows and columns that do not fill a tile.
         CacheBlocks.addBlock(of, block.rows(rowTo, block.rowTo()));
         CacheBlocks.addBlock(of, block.rows(block.rowFrom(), rowTo).columns(columnTo, block.columnTo()));
     }

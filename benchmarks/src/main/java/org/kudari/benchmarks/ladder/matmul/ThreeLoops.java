@@ -3,8 +3,8 @@ package org.kudari.benchmarks.ladder.matmul;
 /**
  * The definition: each element of C is the sum over the depth.
  *
- * <p>It is slow for two reasons. Each addition waits for the one before, some four cycles, so the processor is idle most of
- * the time. And B is read down its columns: of each line of the cache that is fetched, 16 floats, one is used before the line is
+ * <p>It is slow for two reasons. Each addition waits for the one before, about four cycles, so the processor is idle
+ * most of the time. And B is read down its columns: of the 16 floats of each cache line, one is used before the line is
  * needed again a whole column later.
  */
 final class ThreeLoops {

@@ -5,12 +5,12 @@ import jdk.incubator.vector.VectorSpecies;
 import org.kudari.benchmarks.ladder.matmul.MatmulProblem.Block;
 
 /**
- * Adds: vectors. The tile is 6 rows x 2 vectors, 32 columns with vectors of 512 bits. Its 12 sums are as many multiply-adds as must be on the
- * way at a time (some take four cycles, and there may be two units), and leave room for operands in the 16 registers that narrow vectors
- * have. Each multiply-add is rounded once.
+ * Adds: vectors. The tile is 6 rows x 2 vectors, 32 columns with vectors of 512 bits. Its 12 sums keep enough
+ * multiply-adds in flight (each takes four cycles, and there may be two units), and leave registers for the operands
+ * among the 16 registers of narrow vectors. Each multiply-add is rounded once.
  *
- * <p>What remains: the operands are read where they lie. The rows of a block of B are a whole row of the matrix apart, at power-of-two sizes
- * in the same few sets of the cache, and each takes a page of its own.
+ * <p>The operands are still read from the matrices. The rows of a block of B are a whole row of the matrix apart: at
+ * power-of-two sizes they fall into the same few sets of the cache, and each is on a page of its own.
  */
 final class VectorTile {
     static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -78,7 +78,7 @@ final class VectorTile {
         add(c, cStart + 5 * stride, c50, c51);
     }
 
-    /** Adds two vectors to what stands side by side in C. */
+    /** Adds two vectors to neighbouring elements of C. */
     static void add(float[] c, int start, FloatVector first, FloatVector second) {
         FloatVector.fromArray(SPECIES, c, start).add(first).intoArray(c, start);
         FloatVector.fromArray(SPECIES, c, start + LANES).add(second).intoArray(c, start + LANES);

@@ -1,8 +1,8 @@
 package org.kudari.benchmarks.ladder.softmax;
 
 /**
- * The definition, with the largest of the row taken off so that nothing overflows: each element's exponential, divided by the sum of the row's
- * exponentials. Each exponential is computed twice, in double precision, by the library.
+ * The definition, minus the largest element of the row so that nothing overflows: each element's exponential, divided
+ * by the sum of the row's exponentials. Each exponential is computed twice, in double precision, by the library.
  */
 final class SoftmaxByDefinition {
     private SoftmaxByDefinition() {}

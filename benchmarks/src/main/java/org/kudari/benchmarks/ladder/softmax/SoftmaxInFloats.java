@@ -3,8 +3,8 @@ package org.kudari.benchmarks.ladder.softmax;
 import org.kudari.benchmarks.ladder.Exponential;
 
 /**
- * Adds: an exponential of float precision, a dozen operations without a branch or a call. The sum has a loop of its own: its additions wait for
- * each other, and in one loop the exponentials would wait with them.
+ * Adds: an exponential of float precision, a dozen operations without a branch or a call. The sum has a loop of its
+ * own: its additions wait for each other, and in a common loop the exponentials would wait with them.
  */
 final class SoftmaxInFloats {
     private SoftmaxInFloats() {}

@@ -1,8 +1,8 @@
 package org.kudari.benchmarks.ladder.softmax;
 
 /**
- * Adds: nothing twice. The exponentials are kept where the result will be, and then scaled: half as many of them, and one division a row instead
- * of one an element.
+ * Adds: stored exponentials. They are stored in the result and then scaled. So each is computed once, and there is one
+ * division a row instead of one an element.
  */
 final class SoftmaxKeptExponentials {
     private SoftmaxKeptExponentials() {}

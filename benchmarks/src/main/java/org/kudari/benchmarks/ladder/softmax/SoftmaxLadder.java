@@ -46,7 +46,7 @@ public final class SoftmaxLadder implements Ladder {
                         "on vectors", "a vector of elements at once", Rung.ANY_WIDTH, () -> SoftmaxOnVectors::softmax));
     }
 
-    /** As a tensor's softmax does it. */
+    /** The call that a tensor's softmax makes. */
     @Override
     public Runnable engine(Backend backend, Problem problem) {
         View x = problem.matrix();
@@ -81,8 +81,9 @@ public final class SoftmaxLadder implements Ladder {
     }
 
     /**
-     * Relative to the largest result: an exponential to 16 units in the last place, and a sum of floats one after the other, off by up to a
-     * rounding for each (Higham, Accuracy and Stability of Numerical Algorithms, section 4.2).
+     * Relative to the largest result: an exponential to 16 units in the last place, and a sequential sum of floats,
+     * which has an error of up to one rounding for each term (Higham, Accuracy and Stability of Numerical Algorithms,
+     * section 4.2).
      */
     @Override
     public double tolerance(Problem problem) {

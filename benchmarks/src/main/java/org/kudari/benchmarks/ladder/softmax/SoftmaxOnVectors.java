@@ -8,11 +8,11 @@ import org.kudari.benchmarks.ladder.Exponential;
 import org.kudari.benchmarks.ladder.VectorExponential;
 
 /**
- * Adds: vectors, in all three loops over a row: the largest, the exponentials with their sum, the scaling. A vector of sums is folded once, at the end
- * of the row, so the additions of a lane are in another order than in the rungs below.
+ * Adds: vectors in all three loops over a row: the largest element, the exponentials with their sum, the scaling. A
+ * vector of sums is reduced once, at the end of the row, so the order of the additions differs from the rungs before.
  *
- * <p>What the engine's softmax adds: sums in an order that is the same for every width and number of threads, threads, any layout of the input, and
- * short rows turned, so that vectors are full and nothing is folded.
+ * <p>The engine's softmax has sums in an order that is the same for every vector width and number of threads. It runs
+ * on several threads and reads any layout. It transposes short rows, so that vectors are full and need no reduction.
  */
 final class SoftmaxOnVectors {
     private SoftmaxOnVectors() {}
@@ -27,7 +27,7 @@ final class SoftmaxOnVectors {
         }
     }
 
-    /** @param end where the last whole vector ends */
+    /** @param end the end of the last whole vector */
     private static float largest(float[] x, int from, int end, int to) {
         FloatVector largest = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
         for (int i = from; i < end; i += SPECIES.length()) {

@@ -4,21 +4,21 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Adds: turning in registers. A square of 8 x 8 is loaded as eight vectors and stored as eight, 16 memory operations instead of 128. In between it is
- * In between, the vectors are interleaved in three rounds: the first vector is interleaved with the fifth, the second
- * with the sixth and so on, which moves each
- * bit of an element's number (three for the row, three for the column) one place on; after three rounds rows and columns have changed places.
+ * Adds: transposing in registers. A square of 8 x 8 is loaded as eight vectors and stored as eight, 16 memory
+ * operations instead of 128. In between, the vectors are interleaved in three rounds: the first vector with the fifth,
+ * the second with the sixth, and so on. Each round rotates the bits of an element's number (three for the row, three
+ * for the column) by one. After three rounds, rows and columns are exchanged.
  *
- * <p>The engine turns operands of products like this, and tensors that are copied, in squares of the widest vectors.
+ * <p>The engine transposes operands of products, and tensors that are copied, in squares of the widest vectors.
  */
 final class TransposeInRegisters {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_256;
     private static final int SIDE = 8;
 
-    /** Which elements of two vectors, counted through, make up the first half of the two interleaved. */
+    /** The elements of two vectors, numbered consecutively, that make up the first half of the interleaved vectors. */
     private static final FloatVector FIRST = FloatVector.fromArray(SPECIES, new float[] {0, 8, 1, 9, 2, 10, 3, 11}, 0);
 
-    /** And the second half. */
+    /** The elements that make up the second half. */
     private static final FloatVector SECOND =
             FloatVector.fromArray(SPECIES, new float[] {4, 12, 5, 13, 6, 14, 7, 15}, 0);
 
@@ -29,14 +29,14 @@ final class TransposeInRegisters {
         int wholeColumns = columns - columns % SIDE;
         for (int i = 0; i < wholeRows; i += SIDE) {
             for (int j = 0; j < wholeColumns; j += SIDE) {
-                turnSquare(x, i * columns + j, columns, y, j * rows + i, rows);
+                transposeSquare(x, i * columns + j, columns, y, j * rows + i, rows);
             }
         }
-        TransposeByRows.turn(x, y, rows, columns, wholeRows, rows, 0, columns);
-        TransposeByRows.turn(x, y, rows, columns, 0, wholeRows, wholeColumns, columns);
+        TransposeByRows.transposePart(x, y, rows, columns, wholeRows, rows, 0, columns);
+        TransposeByRows.transposePart(x, y, rows, columns, 0, wholeRows, wholeColumns, columns);
     }
 
-    private static void turnSquare(float[] x, int from, int xStride, float[] y, int to, int yStride) {
+    private static void transposeSquare(float[] x, int from, int xStride, float[] y, int to, int yStride) {
         FloatVector a0 = FloatVector.fromArray(SPECIES, x, from);
         FloatVector a1 = FloatVector.fromArray(SPECIES, x, from + xStride);
         FloatVector a2 = FloatVector.fromArray(SPECIES, x, from + 2 * xStride);

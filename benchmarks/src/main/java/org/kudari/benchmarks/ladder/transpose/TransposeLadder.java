@@ -12,7 +12,7 @@ import org.kudari.benchmarks.ladder.Rung;
 import org.kudari.expr.Kernel;
 import org.kudari.layout.Shape;
 
-/** A matrix with rows and columns exchanged in memory. */
+/** The transpose of a matrix, in memory. */
 public final class TransposeLadder implements Ladder {
 
     @Override
@@ -51,7 +51,7 @@ public final class TransposeLadder implements Ladder {
                         () -> TransposeInRegisters::transpose));
     }
 
-    /** What a transposed tensor's {@code contiguous()} asks for. */
+    /** The call that a transposed tensor's {@code contiguous()} makes. */
     @Override
     public Runnable engine(Backend backend, Problem problem) {
         View x = problem.matrix();

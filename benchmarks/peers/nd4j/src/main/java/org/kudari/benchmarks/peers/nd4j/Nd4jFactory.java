@@ -98,7 +98,9 @@ public final class Nd4jFactory implements ContenderFactory {
         return value;
     }
 
-    /** By its definition: the functions of that name are approximations, off by up to 0.03, and change their argument. */
+    /**
+     * By its definition: the functions of that name are approximations, off by up to 0.03, and change their argument.
+     */
     private static INDArray gelu(INDArray x) {
         INDArray value = x.mul(Math.sqrt(0.5));
         Nd4j.getExecutioner().exec(new Erf(value, value));

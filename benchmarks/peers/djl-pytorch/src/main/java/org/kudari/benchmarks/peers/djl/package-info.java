@@ -1,0 +1,6 @@
+/**
+ * PyTorch through DJL as a contender.
+ *
+ * <p>May use {@code benchmarks.cases} and {@code benchmarks.contender}.
+ */
+package org.kudari.benchmarks.peers.djl;

@@ -1,0 +1,6 @@
+/**
+ * Optimizers: each is one fused kernel over the flat parameters of a model.
+ *
+ * <p>May use the engine: {@code layout}, {@code expr}, {@code device} and {@code tensor}.
+ */
+package org.kudari.optim;
