@@ -25,7 +25,6 @@ import org.kudari.opencl.elementwise.ElementwiseKernels;
 import org.kudari.opencl.indexing.IndexErrors;
 import org.kudari.opencl.indexing.IndexingKernels;
 import org.kudari.opencl.matmul.MatMulKernels;
-import org.kudari.opencl.matmul.MatMulTuner;
 import org.kudari.opencl.matmul.MatrixUnitMatMul;
 import org.kudari.opencl.random.RandomKernels;
 import org.kudari.opencl.reduce.ArgReduceKernels;
@@ -38,9 +37,8 @@ import org.kudari.random.Distribution;
 import org.kudari.random.RandomKey;
 
 /** An OpenCL device. Calls return when their kernels are in the device's queue. */
-public final class OpenClBackend implements Backend, KernelSource, KernelTimer, Tunable {
+final class OpenClBackend implements Backend, KernelSource, KernelTimer, Tunable {
     private final Session session;
-    private final Optional<MatrixUnitMatMul> matrixUnits;
     private final BackendInfo info;
     private final IndexErrors indexErrors;
     private final ElementwiseKernels elementwiseKernels;
@@ -52,7 +50,7 @@ public final class OpenClBackend implements Backend, KernelSource, KernelTimer, 
     private final RowFunctions rowFunctions;
 
     /** Matrix products in {@code FLOAT32}: no factor is rounded. */
-    public OpenClBackend(String name, Session session) {
+    OpenClBackend(String name, Session session) {
         this(name, session, Optional.empty());
     }
 
@@ -60,9 +58,8 @@ public final class OpenClBackend implements Backend, KernelSource, KernelTimer, 
      * @param name as the device is asked for, such as {@code opencl:0}
      * @param units for matrix products of a lower precision; empty for {@code FLOAT32}
      */
-    public OpenClBackend(String name, Session session, Optional<MatrixUnitMatMul> units) {
+    OpenClBackend(String name, Session session, Optional<MatrixUnitMatMul> units) {
         this.session = session;
-        this.matrixUnits = units;
         OpenClDevice device = session.device();
         // The widest element decides: a buffer's limit is one of bytes.
         long longest = device.maxAllocation() / DType.FLOAT64.bytes();
@@ -110,7 +107,7 @@ public final class OpenClBackend implements Backend, KernelSource, KernelTimer, 
 
     @Override
     public List<Choice> tune() {
-        return new MatMulTuner(session, matrixUnits).tune();
+        return matMulKernels.tune();
     }
 
     @Override

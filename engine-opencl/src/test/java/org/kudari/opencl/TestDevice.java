@@ -3,25 +3,28 @@ package org.kudari.opencl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.Optional;
 import java.util.Set;
 import org.kudari.backend.Backend;
 import org.kudari.backend.DeviceSettings;
+import org.kudari.opencl.matmul.MatrixUnitMatMul;
 import org.kudari.opencl.runtime.DeviceDiscovery;
 import org.kudari.opencl.runtime.DiscoveredDevices;
 import org.kudari.opencl.runtime.OpenClDevice;
+import org.kudari.opencl.runtime.Session;
 
 /** The device that tests run on: the first that there is. Without one they are skipped, or fail where one is required. */
 public final class TestDevice {
-    private static final DiscoveredDevices SURVEY = DeviceDiscovery.discover();
+    private static final DiscoveredDevices DISCOVERED = DeviceDiscovery.discover();
 
     private TestDevice() {}
 
     public static OpenClDevice find() {
         boolean required = Boolean.parseBoolean(System.getenv("KUDARI_REQUIRE_OPENCL"));
-        boolean isThere = !SURVEY.devices().isEmpty();
-        assertThat(isThere || !required).as(SURVEY.summary()).isTrue();
-        assumeTrue(isThere, SURVEY.summary());
-        return SURVEY.devices().getFirst();
+        boolean isThere = !DISCOVERED.devices().isEmpty();
+        assertThat(isThere || !required).as(DISCOVERED.summary()).isTrue();
+        assumeTrue(isThere, DISCOVERED.summary());
+        return DISCOVERED.devices().getFirst();
     }
 
     /** The same device as if it could do less: no {@code double}, and the forms of kernels that GPUs are given. */
@@ -65,6 +68,17 @@ public final class TestDevice {
                 extensions);
     }
 
+    /** A backend on a session that it closes. */
+    public static Backend backend(Session session) {
+        return backend(session, Optional.empty());
+    }
+
+    /** A backend whose matrix products use matrix units if there are some. */
+    public static Backend backend(Session session, Optional<MatrixUnitMatMul> units) {
+        return new OpenClBackend("opencl:0", session, units);
+    }
+
+    /** The backend that the provider opens on the first device. */
     public static Backend open() {
         find();
         return new OpenClProvider().open("opencl:0", DeviceSettings.DEFAULT);

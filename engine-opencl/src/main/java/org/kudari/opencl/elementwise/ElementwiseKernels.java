@@ -2,7 +2,6 @@ package org.kudari.opencl.elementwise;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.kudari.backend.View;
 import org.kudari.expr.Kernel;
@@ -13,6 +12,7 @@ import org.kudari.opencl.elementwise.ElementwiseSource.Form;
 import org.kudari.opencl.launch.Grid;
 import org.kudari.opencl.launch.IndexWidth;
 import org.kudari.opencl.launch.KernelArguments;
+import org.kudari.opencl.launch.KernelCache;
 import org.kudari.opencl.runtime.CompiledKernel;
 import org.kudari.opencl.runtime.Session;
 import org.kudari.opencl.source.ComputeType;
@@ -23,10 +23,11 @@ import org.kudari.opencl.source.LoopSchedule;
 /** Maps: chooses the form of the kernel for the tensors' layouts, and starts it. */
 public final class ElementwiseKernels {
     private final Session session;
-    private final ConcurrentHashMap<ElementwiseSource, CompiledKernel> kernels = new ConcurrentHashMap<>();
+    private final KernelCache<ElementwiseSource> kernels;
 
     public ElementwiseKernels(Session session) {
         this.session = session;
+        kernels = new KernelCache<>(session);
     }
 
     public void map(Kernel kernel, double[] uniforms, List<View> inputs, List<View> outputs) {
@@ -42,7 +43,7 @@ public final class ElementwiseKernels {
             operands.add(new KernelOperand(views.get(i).type(), access(nest, i)));
         }
         ComputeType computeType = ComputeType.of(computedType(inputs, outputs));
-        boolean isLong = views.stream().anyMatch(view -> IndexWidth.needs64Bits(view.layout()));
+        boolean isLong = IndexWidth.needs64Bits(views);
         ElementwiseSource source = new ElementwiseSource(
                 kernel,
                 computeType,
@@ -60,8 +61,7 @@ public final class ElementwiseKernels {
         for (double uniform : uniforms) {
             arguments.value(computeType.argument(uniform));
         }
-        CompiledKernel compiled =
-                kernels.computeIfAbsent(source, missing -> session.kernel(ElementwiseSource.NAME, missing.text()));
+        CompiledKernel compiled = kernels.get(source);
         long rounds = source.form() == Form.VECTOR ? Math.ceilDiv(elements, ElementwiseSource.WIDTH) : elements;
         Grid grid = Grid.forIterations(session.device(), compiled, rounds, 1);
         session.launch(compiled, grid.global(), grid.local(), arguments.toArray());
@@ -69,9 +69,7 @@ public final class ElementwiseKernels {
 
     /** The programs that evaluate a kernel's expressions. */
     public Stream<String> sources(Kernel kernel) {
-        return kernels.keySet().stream()
-                .filter(source -> source.kernel() == kernel)
-                .map(ElementwiseSource::text);
+        return kernels.texts(source -> source.kernel() == kernel);
     }
 
     /** The type in which an elementwise call computes. */

@@ -12,6 +12,7 @@ import org.kudari.opencl.source.KernelOperand;
 import org.kudari.opencl.source.LoopNestSource;
 import org.kudari.opencl.source.LoopSchedule;
 import org.kudari.opencl.source.Prelude;
+import org.kudari.opencl.source.ProgramSource;
 
 /**
  * An elementwise kernel of OpenCL C.
@@ -24,14 +25,15 @@ import org.kudari.opencl.source.Prelude;
  * @param form how work-items share the elements
  * @param isLong whether positions take 64 bits
  */
-public record ElementwiseSource(
+record ElementwiseSource(
         Kernel kernel,
         ComputeType computeType,
         List<KernelOperand> inputs,
         List<KernelOperand> outputs,
         int rank,
         Form form,
-        boolean isLong) {
+        boolean isLong)
+        implements ProgramSource {
 
     /** How work-items share the elements. */
     public enum Form {
@@ -49,12 +51,18 @@ public record ElementwiseSource(
     /** The elements of a vector. */
     public static final int WIDTH = 4;
 
-    public static final String NAME = "map";
+    private static final String NAME = "map";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
 
     /**
      * The program. The kernel's arguments: the number of elements; the extents of all loops but the outermost; of each tensor the
      * buffer, the first element's position and, if it is strided, its step in each loop; the uniforms.
      */
+    @Override
     public String text() {
         StringBuilder out = new StringBuilder();
         if (computeType != ComputeType.DOUBLE && operands().anyMatch(operand -> operand.type() == DType.FLOAT64)) {

@@ -5,6 +5,7 @@ import org.kudari.opencl.source.ComputeType;
 import org.kudari.opencl.source.LoopNestSource;
 import org.kudari.opencl.source.LoopSchedule;
 import org.kudari.opencl.source.Prelude;
+import org.kudari.opencl.source.ProgramSource;
 
 /**
  * A gather as a kernel of OpenCL C. Elements are copied as unsigned integers of their size, so that one text serves
@@ -19,14 +20,21 @@ import org.kudari.opencl.source.Prelude;
  * @param schedule how work-items share the elements where they do not go by row
  * @param isLong whether positions take 64 bits
  */
-public record GatherSource(int bytes, DType indices, int rank, boolean isByRow, LoopSchedule schedule, boolean isLong) {
-    public static final String NAME = "gather";
+record GatherSource(int bytes, DType indices, int rank, boolean isByRow, LoopSchedule schedule, boolean isLong)
+        implements ProgramSource {
+    private static final String NAME = "gather";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
 
     /**
      * The program. The kernel's arguments: the number of elements, or by row those of rows and columns; the extents of all loops but the outermost; those for faults; the source's
      * buffer, position, step in each loop and step along the axis; the indices' buffer, position and steps; the output's buffer and
      * position.
      */
+    @Override
     public String text() {
         StringBuilder out = new StringBuilder(Prelude.positions(isLong));
         out.append(schedule.definitions());

@@ -1,14 +1,13 @@
 package org.kudari.opencl.indexing;
 
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.kudari.backend.View;
 import org.kudari.layout.Layout;
 import org.kudari.layout.LoopNest;
 import org.kudari.opencl.launch.Grid;
 import org.kudari.opencl.launch.IndexWidth;
 import org.kudari.opencl.launch.KernelArguments;
+import org.kudari.opencl.launch.KernelCache;
 import org.kudari.opencl.launch.RowGrid;
 import org.kudari.opencl.runtime.CompiledKernel;
 import org.kudari.opencl.runtime.Session;
@@ -20,12 +19,14 @@ public final class IndexingKernels {
 
     private final Session session;
     private final IndexErrors indexErrors;
-    private final ConcurrentHashMap<GatherSource, CompiledKernel> gathers = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<ScatterAddSource, CompiledKernel> scatters = new ConcurrentHashMap<>();
+    private final KernelCache<GatherSource> gathers;
+    private final KernelCache<ScatterAddSource> scatters;
 
     public IndexingKernels(Session session, IndexErrors indexErrors) {
         this.session = session;
         this.indexErrors = indexErrors;
+        gathers = new KernelCache<>(session);
+        scatters = new KernelCache<>(session);
     }
 
     public void gather(View source, View indices, int axis, View out) {
@@ -35,13 +36,12 @@ public final class IndexingKernels {
         }
         Layout origin = firstAlong(source.layout(), axis).broadcastTo(out.shape());
         LoopNest nest = new LoopNest(List.of(origin, indices.layout(), out.layout()));
-        boolean isLong = needLongs(source, indices, out);
+        boolean isLong = IndexWidth.needs64Bits(source, indices, out);
         long rows = nest.outerIterations();
         boolean isByRow = nest.rank() > 1 && rows >= (long) session.device().computeUnits() * ROWS_PER_UNIT;
-        GatherSource form = new GatherSource(
+        GatherSource kernelSource = new GatherSource(
                 source.type().bytes(), indices.type(), nest.rank(), isByRow, Grid.schedule(session.device()), isLong);
-        CompiledKernel kernel =
-                gathers.computeIfAbsent(form, missing -> session.kernel(GatherSource.NAME, missing.text()));
+        CompiledKernel kernel = gathers.get(kernelSource);
         KernelArguments arguments = new KernelArguments(isLong);
         if (isByRow) {
             arguments.position(rows).position(nest.innerExtent()).extents(nest, nest.rank() - 1);
@@ -73,11 +73,10 @@ public final class IndexingKernels {
         for (int after = axis + 1; after < source.shape().rank(); after++) {
             inner *= source.shape().dim(after);
         }
-        boolean isLong = needLongs(source, indices, target);
-        ScatterAddSource form = new ScatterAddSource(
+        boolean isLong = IndexWidth.needs64Bits(source, indices, target);
+        ScatterAddSource kernelSource = new ScatterAddSource(
                 source.type(), indices.type(), columns.rank(), Grid.schedule(session.device()), isLong);
-        CompiledKernel kernel =
-                scatters.computeIfAbsent(form, missing -> session.kernel(ScatterAddSource.NAME, missing.text()));
+        CompiledKernel kernel = scatters.get(kernelSource);
         KernelArguments arguments = new KernelArguments(isLong).position(count).extents(columns, columns.rank());
         indexErrors.addArguments(
                 arguments, axis, target.shape().dim(axis), source.shape().elements());
@@ -98,9 +97,5 @@ public final class IndexingKernels {
     /** The layout of index 0 along an axis. If the axis has extent 0, no kernel reads an element of it. */
     private static Layout firstAlong(Layout layout, int axis) {
         return layout.slice(axis, 0, 1, 1);
-    }
-
-    private static boolean needLongs(View... views) {
-        return Stream.of(views).anyMatch(view -> IndexWidth.needs64Bits(view.layout()));
     }
 }

@@ -5,6 +5,7 @@ import org.kudari.opencl.source.ComputeType;
 import org.kudari.opencl.source.LoopNestSource;
 import org.kudari.opencl.source.LoopSchedule;
 import org.kudari.opencl.source.Prelude;
+import org.kudari.opencl.source.ProgramSource;
 
 /**
  * A scatter that adds, as a kernel of OpenCL C. Each column (all indices but the one along the axis) belongs to one work-item, which takes
@@ -18,14 +19,21 @@ import org.kudari.opencl.source.Prelude;
  * @param schedule how work-items share the columns
  * @param isLong whether positions take 64 bits
  */
-public record ScatterAddSource(DType type, DType indices, int rank, LoopSchedule schedule, boolean isLong) {
-    public static final String NAME = "scatter_add";
+record ScatterAddSource(DType type, DType indices, int rank, LoopSchedule schedule, boolean isLong)
+        implements ProgramSource {
+    private static final String NAME = "scatter_add";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
 
     /**
      * The program. The kernel's arguments: the number of columns; the extents of all loops over them but the outermost; those for faults; the
      * source's extent along the axis; the number of columns that follow each other between two steps along the axis; then of the
      * source, the indices and the target the buffer, the position, the step in each loop and the step along the axis.
      */
+    @Override
     public String text() {
         ComputeType computeType = ComputeType.of(type);
         String element = ComputeType.element(type);

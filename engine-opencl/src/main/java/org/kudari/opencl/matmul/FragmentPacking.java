@@ -1,9 +1,9 @@
 package org.kudari.opencl.matmul;
 
-import java.util.concurrent.ConcurrentHashMap;
 import org.kudari.layout.DType;
 import org.kudari.opencl.launch.Grid;
 import org.kudari.opencl.launch.KernelArguments;
+import org.kudari.opencl.launch.KernelCache;
 import org.kudari.opencl.matmul.source.FragmentPackingSource;
 import org.kudari.opencl.matmul.source.MatrixUnitFormat;
 import org.kudari.opencl.matmul.source.MatrixUnitTile;
@@ -24,13 +24,14 @@ final class FragmentPacking {
     private final boolean isLeft;
     private final MatrixUnitFormat format;
     private final ScratchBuffer memory;
-    private final ConcurrentHashMap<FragmentPackingSource, CompiledKernel> kernels = new ConcurrentHashMap<>();
+    private final KernelCache<FragmentPackingSource> kernels;
 
     FragmentPacking(Session session, boolean isLeft, MatrixUnitFormat format) {
         this.session = session;
         this.isLeft = isLeft;
         this.format = format;
         memory = new ScratchBuffer(session);
+        kernels = new KernelCache<>(session);
     }
 
     /**
@@ -76,10 +77,8 @@ final class FragmentPacking {
         call.addMatrix(call.a(), arguments);
         call.addMatrix(call.b(), arguments);
         arguments.value(target);
-        CompiledKernel kernel = kernels.computeIfAbsent(
-                new FragmentPackingSource(
-                        call.signature().withoutEpilogue(), isLeft, format, Grid.schedule(session.device())),
-                missing -> session.kernel(FragmentPackingSource.NAME, missing.text()));
+        CompiledKernel kernel = kernels.get(new FragmentPackingSource(
+                call.signature().withoutEpilogue(), isLeft, format, Grid.schedule(session.device())));
         Grid grid = Grid.forIterations(session.device(), kernel, vectors, (long) WORDS * format.perWord());
         session.launch(kernel, grid.global(), grid.local(), arguments.toArray());
         return new PackedMatrix(target, steps);

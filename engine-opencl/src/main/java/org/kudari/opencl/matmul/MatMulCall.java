@@ -71,7 +71,7 @@ final class MatMulCall {
         signature = new MatMulSignature(
                 out.type(),
                 loops,
-                all.stream().anyMatch(view -> IndexWidth.needs64Bits(view.layout())),
+                IndexWidth.needs64Bits(all),
                 accumulate,
                 epilogue == null ? null : epilogue.kernel(),
                 others.stream().map(View::type).toList(),

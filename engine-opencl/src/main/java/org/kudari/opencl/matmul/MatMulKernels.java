@@ -1,14 +1,16 @@
 package org.kudari.opencl.matmul;
 
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.kudari.backend.Epilogue;
 import org.kudari.backend.View;
+import org.kudari.backend.tool.Tunable.Choice;
 import org.kudari.expr.Kernel;
 import org.kudari.opencl.launch.Grid;
 import org.kudari.opencl.launch.KernelArguments;
+import org.kudari.opencl.launch.KernelCache;
 import org.kudari.opencl.matmul.source.NaiveMatMulSource;
 import org.kudari.opencl.runtime.CompiledKernel;
 import org.kudari.opencl.runtime.Session;
@@ -25,12 +27,13 @@ public final class MatMulKernels {
     private final RegisterBlockMatMul registerBlockMatMul;
     private final TiledMatMul tiledMatMul;
     private final Optional<MatrixUnitMatMul> matrixUnits;
-    private final ConcurrentHashMap<NaiveMatMulSource, CompiledKernel> naiveKernels = new ConcurrentHashMap<>();
+    private final KernelCache<NaiveMatMulSource> naiveKernels;
 
     /** @param units for products of floats that need not be exact; empty where they have to be */
     public MatMulKernels(Session session, Optional<MatrixUnitMatMul> units) {
         this.session = session;
         this.matrixUnits = units;
+        naiveKernels = new KernelCache<>(session);
         MatMulTuning tuning = MatMulTuning.load(session.device(), session.folder());
         registerBlockMatMul = new RegisterBlockMatMul(session, tuning);
         tiledMatMul = new TiledMatMul(session, tuning);
@@ -55,19 +58,21 @@ public final class MatMulKernels {
 
     /** The programs whose products end in a kernel's expressions. */
     public Stream<String> sources(Kernel kernel) {
-        Stream<String> plainly = naiveKernels.keySet().stream()
-                .filter(source -> source.signature().epilogue() == kernel)
-                .map(NaiveMatMulSource::text);
+        Stream<String> plainly = naiveKernels.texts(source -> source.signature().epilogue() == kernel);
         Stream<String> byUnits = matrixUnits.stream().flatMap(products -> products.sources(kernel));
         return Stream.of(plainly, registerBlockMatMul.sources(kernel), tiledMatMul.sources(kernel), byUnits)
                 .flatMap(Function.identity());
     }
 
+    /** Measures the sizes of the kernels that this device uses, and saves the fastest for later processes. */
+    public List<Choice> tune() {
+        return new MatMulTuner(session, matrixUnits).tune();
+    }
+
     /** By a work-item for each element. */
     void multiplyNaively(MatMulCall call) {
-        CompiledKernel kernel = naiveKernels.computeIfAbsent(
-                new NaiveMatMulSource(call.signature(), Grid.schedule(session.device())),
-                source -> session.kernel(NaiveMatMulSource.NAME, source.text()));
+        CompiledKernel kernel =
+                naiveKernels.get(new NaiveMatMulSource(call.signature(), Grid.schedule(session.device())));
         long elements = call.batchSize() * call.m() * call.n();
         KernelArguments arguments = new KernelArguments(call.signature().isLong());
         arguments.position(elements);

@@ -22,7 +22,7 @@ import org.kudari.random.Distribution;
 import org.kudari.random.RandomKey;
 
 /** Measures the sizes of matrix products' kernels on a device, by its own clock, on a product that is large enough to keep it busy. */
-public final class MatMulTuner {
+final class MatMulTuner {
     private static final int MIN_EXTENT = 256;
 
     private static final int MAX_EXTENT = 4096;
@@ -40,7 +40,7 @@ public final class MatMulTuner {
     private View out;
 
     /** @param units that the device was opened with */
-    public MatMulTuner(Session session, Optional<MatrixUnitMatMul> units) {
+    MatMulTuner(Session session, Optional<MatrixUnitMatMul> units) {
         this(session, units, MAX_EXTENT);
     }
 
@@ -52,7 +52,7 @@ public final class MatMulTuner {
     }
 
     /** Measures what the device uses, and keeps it. */
-    public List<Choice> tune() {
+    List<Choice> tune() {
         MatMulTuning tuning = MatMulTuning.load(session.device(), session.folder());
         session.measure();
         List<Choice> choices = new ArrayList<>();

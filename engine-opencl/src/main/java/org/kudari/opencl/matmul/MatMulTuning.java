@@ -17,6 +17,7 @@ import org.kudari.backend.CacheFolder;
 import org.kudari.opencl.matmul.source.LocalMemoryTile;
 import org.kudari.opencl.matmul.source.MatrixUnitFormat;
 import org.kudari.opencl.matmul.source.MatrixUnitTile;
+import org.kudari.opencl.matmul.source.OutputTile;
 import org.kudari.opencl.matmul.source.RegisterBlock;
 import org.kudari.opencl.runtime.OpenClDevice;
 
@@ -40,9 +41,11 @@ record MatMulTuning(
     /** The version of the file's format. Raise it when keys or values change. */
     private static final String FORMAT = "3";
 
-    private static final String RATE = "rate ";
-    private static final String MATRIX_RATE = " rate ";
-    private static final String PANEL = "panel";
+    /** The properties are named after the tiles' keys, see {@link OutputTile#key}. */
+    private static final String TILE_RATE = "rate ";
+
+    private static final String MATRIX_UNIT_TILE_RATE = " rate ";
+    private static final String REGISTER_BLOCK = "register block";
 
     /**
      * The tiles for GPUs, with their assumed rates. A larger tile does more arithmetic for each element that it
@@ -119,24 +122,25 @@ record MatMulTuning(
     }
 
     private static Properties read(byte[] content) {
-        Properties kept = new Properties();
+        Properties properties = new Properties();
         try {
-            kept.load(new ByteArrayInputStream(content));
+            properties.load(new ByteArrayInputStream(content));
         } catch (IOException | IllegalArgumentException e) {
             LOGGER.log(System.Logger.Level.DEBUG, "what was measured of products is damaged", e);
         }
-        return kept;
+        return properties;
     }
 
-    private MatMulTuning with(Properties kept, OpenClDevice device) {
+    private MatMulTuning with(Properties properties, OpenClDevice device) {
         Map<MatrixUnitFormat, TileRates<MatrixUnitTile>> found = new EnumMap<>(MatrixUnitFormat.class);
-        matrixUnitTiles.forEach((format, rates) -> found.put(format, rates.loaded(format + MATRIX_RATE, kept)));
-        String wanted = kept.getProperty(PANEL, "");
+        matrixUnitTiles.forEach(
+                (format, rates) -> found.put(format, rates.loaded(format + MATRIX_UNIT_TILE_RATE, properties)));
+        String wanted = properties.getProperty(REGISTER_BLOCK, "");
         RegisterBlock fastest = registerBlocks(device).stream()
-                .filter(candidate -> candidate.toString().equals(wanted))
+                .filter(candidate -> candidate.key().equals(wanted))
                 .findFirst()
                 .orElse(registerBlock);
-        return new MatMulTuning(tiles.loaded(RATE, kept), found, fastest);
+        return new MatMulTuning(tiles.loaded(TILE_RATE, properties), found, fastest);
     }
 
     /** The same with measured tiles. */
@@ -158,13 +162,13 @@ record MatMulTuning(
 
     /** Saves this for later processes. */
     void save(OpenClDevice device, CacheFolder folder) {
-        Properties kept = new Properties();
-        tiles.save(RATE, kept);
-        matrixUnitTiles.forEach((format, rates) -> rates.save(format + MATRIX_RATE, kept));
-        kept.setProperty(PANEL, registerBlock.toString());
+        Properties properties = new Properties();
+        tiles.save(TILE_RATE, properties);
+        matrixUnitTiles.forEach((format, rates) -> rates.save(format + MATRIX_UNIT_TILE_RATE, properties));
+        properties.setProperty(REGISTER_BLOCK, registerBlock.key());
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         try {
-            kept.store(content, "Matrix products, measured on: " + device.description());
+            properties.store(content, "Matrix products, measured on: " + device.description());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -173,6 +177,6 @@ record MatMulTuning(
 
     private static String file(OpenClDevice device) {
         String origin = String.join("\n", FORMAT, device.description(), device.build());
-        return "products-" + UUID.nameUUIDFromBytes(origin.getBytes(UTF_8)) + ".properties";
+        return "matmul-" + UUID.nameUUIDFromBytes(origin.getBytes(UTF_8)) + ".properties";
     }
 }

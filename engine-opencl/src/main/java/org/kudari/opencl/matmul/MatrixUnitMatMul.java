@@ -1,12 +1,12 @@
 package org.kudari.opencl.matmul;
 
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.kudari.backend.MatmulPrecision;
 import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
 import org.kudari.opencl.launch.KernelArguments;
+import org.kudari.opencl.launch.KernelCache;
 import org.kudari.opencl.matmul.source.MatrixUnit;
 import org.kudari.opencl.matmul.source.MatrixUnitFormat;
 import org.kudari.opencl.matmul.source.MatrixUnitMatMulSource;
@@ -32,7 +32,7 @@ public final class MatrixUnitMatMul {
     private final FragmentPacking left;
     private final FragmentPacking right;
     private final SplitK splitK;
-    private final ConcurrentHashMap<MatrixUnitMatMulSource, CompiledKernel> products = new ConcurrentHashMap<>();
+    private final KernelCache<MatrixUnitMatMulSource> products;
 
     MatrixUnitMatMul(Session session, MatMulTuning tuning, MatrixUnit unit, MatrixUnitFormat format) {
         this.session = session;
@@ -43,6 +43,7 @@ public final class MatrixUnitMatMul {
         left = new FragmentPacking(session, true, format);
         right = new FragmentPacking(session, false, format);
         splitK = new SplitK(session);
+        products = new KernelCache<>(session);
     }
 
     private boolean fits(MatrixUnitTile tile) {
@@ -68,11 +69,7 @@ public final class MatrixUnitMatMul {
 
     /** The programs whose products end in a kernel's expressions. */
     Stream<String> sources(Kernel kernel) {
-        return Stream.concat(
-                products.keySet().stream()
-                        .filter(source -> source.signature().epilogue() == kernel)
-                        .map(MatrixUnitMatMulSource::text),
-                splitK.sources(kernel));
+        return Stream.concat(products.texts(source -> source.signature().epilogue() == kernel), splitK.sources(kernel));
     }
 
     /** Whether a product is of floats, and large enough. It depends on the shape alone, as the bits of its results do. */
@@ -114,8 +111,7 @@ public final class MatrixUnitMatMul {
         boolean isSplit = parts > 1;
         MatrixUnitMatMulSource source = new MatrixUnitMatMulSource(
                 isSplit ? call.signature().withoutEpilogue() : call.signature(), tile, format, unit, isSplit);
-        CompiledKernel kernel = products.computeIfAbsent(
-                source, missing -> session.kernel(MatrixUnitMatMulSource.NAME, missing.text()));
+        CompiledKernel kernel = products.get(source);
         KernelArguments arguments = new KernelArguments(call.signature().isLong());
         if (isSplit) {
             arguments.position(depth * MatrixUnitTile.MAX_STEPS / tile.steps());

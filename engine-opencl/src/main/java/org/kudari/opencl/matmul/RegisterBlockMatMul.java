@@ -1,11 +1,11 @@
 package org.kudari.opencl.matmul;
 
 import java.util.Arrays;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
 import org.kudari.opencl.launch.KernelArguments;
+import org.kudari.opencl.launch.KernelCache;
 import org.kudari.opencl.matmul.source.MatMulSignature;
 import org.kudari.opencl.matmul.source.PanelPackingSource;
 import org.kudari.opencl.matmul.source.RegisterBlock;
@@ -27,21 +27,21 @@ final class RegisterBlockMatMul {
     private final MatMulTuning tuning;
     private final ScratchBuffer leftPanels;
     private final ScratchBuffer rightPanels;
-    private final ConcurrentHashMap<PanelPackingSource, CompiledKernel> packingKernels = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<RegisterBlockMatMulSource, CompiledKernel> products = new ConcurrentHashMap<>();
+    private final KernelCache<PanelPackingSource> packingKernels;
+    private final KernelCache<RegisterBlockMatMulSource> products;
 
     RegisterBlockMatMul(Session session, MatMulTuning tuning) {
         this.session = session;
         this.tuning = tuning;
         leftPanels = new ScratchBuffer(session);
         rightPanels = new ScratchBuffer(session);
+        packingKernels = new KernelCache<>(session);
+        products = new KernelCache<>(session);
     }
 
     /** The programs whose products end in a kernel's expressions. */
     Stream<String> sources(Kernel kernel) {
-        return products.keySet().stream()
-                .filter(source -> source.signature().epilogue() == kernel)
-                .map(RegisterBlockMatMulSource::text);
+        return products.texts(source -> source.signature().epilogue() == kernel);
     }
 
     void multiply(MatMulCall call) {
@@ -79,8 +79,7 @@ final class RegisterBlockMatMul {
     synchronized void multiply(MatMulCall call, RegisterBlock registerBlock, boolean copyLeft, boolean copyRight) {
         RegisterBlockMatMulSource source =
                 new RegisterBlockMatMulSource(call.signature(), registerBlock, copyLeft, copyRight);
-        CompiledKernel kernel = products.computeIfAbsent(
-                source, missing -> session.kernel(RegisterBlockMatMulSource.NAME, missing.text()));
+        CompiledKernel kernel = products.get(source);
         KernelArguments arguments = new KernelArguments(call.signature().isLong());
         call.addExtents(arguments);
         call.addMatrix(call.a(), arguments);
@@ -117,8 +116,7 @@ final class RegisterBlockMatMul {
             PanelPackingSource source,
             ScratchBuffer scratchBuffer,
             KernelArguments productArguments) {
-        CompiledKernel kernel = packingKernels.computeIfAbsent(
-                source, missing -> session.kernel(PanelPackingSource.NAME, missing.text()));
+        CompiledKernel kernel = packingKernels.get(source);
         boolean isShared = Arrays.stream(matrix.batchStrides()).allMatch(step -> step == 0);
         long panels =
                 (isShared ? 1 : call.batchSize()) * Math.ceilDiv(source.isLeft() ? call.m() : call.n(), source.width());

@@ -1,10 +1,10 @@
 package org.kudari.opencl.matmul;
 
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.kudari.expr.Kernel;
 import org.kudari.opencl.launch.Grid;
 import org.kudari.opencl.launch.KernelArguments;
+import org.kudari.opencl.launch.KernelCache;
 import org.kudari.opencl.matmul.source.SplitKSource;
 import org.kudari.opencl.runtime.CompiledKernel;
 import org.kudari.opencl.runtime.DeviceBuffer;
@@ -28,18 +28,17 @@ final class SplitK {
 
     private final Session session;
     private final ScratchBuffer buffer;
-    private final ConcurrentHashMap<SplitKSource, CompiledKernel> kernels = new ConcurrentHashMap<>();
+    private final KernelCache<SplitKSource> kernels;
 
     SplitK(Session session) {
         this.session = session;
         buffer = new ScratchBuffer(session);
+        kernels = new KernelCache<>(session);
     }
 
     /** The programs that end in a kernel's expressions. */
     Stream<String> sources(Kernel kernel) {
-        return kernels.keySet().stream()
-                .filter(source -> source.signature().epilogue() == kernel)
-                .map(SplitKSource::text);
+        return kernels.texts(source -> source.signature().epilogue() == kernel);
     }
 
     /** In how many parts to compute the sums of {@code k} terms of so many tiles. */
@@ -61,9 +60,7 @@ final class SplitK {
 
     /** Adds the parts in order, applies the epilogue and stores the results. */
     void add(MatMulCall call, DeviceBuffer partial, long parts) {
-        CompiledKernel kernel = kernels.computeIfAbsent(
-                new SplitKSource(call.signature(), Grid.schedule(session.device())),
-                missing -> session.kernel(SplitKSource.NAME, missing.text()));
+        CompiledKernel kernel = kernels.get(new SplitKSource(call.signature(), Grid.schedule(session.device())));
         long elements = elements(call);
         KernelArguments arguments = new KernelArguments(call.signature().isLong());
         arguments.position(elements);

@@ -43,19 +43,19 @@ record TileRates<T extends OutputTile>(int units, Map<T, Double> rates) {
         return new TileRates<>(units, all);
     }
 
-    /** Adds the rates to what is kept, each under a prefix and the tile. */
-    void save(String prefix, Properties kept) {
-        rates.forEach((tile, rate) -> kept.setProperty(prefix + tile, rate.toString()));
+    /** Adds the rates to a file's properties, each under a prefix and the tile's key. */
+    void save(String prefix, Properties properties) {
+        rates.forEach((tile, rate) -> properties.setProperty(prefix + tile.key(), rate.toString()));
     }
 
     /**
      * The same tiles with saved rates. If a rate is missing, none of them is used: measured rates cannot be compared
      * with assumed ones.
      */
-    TileRates<T> loaded(String prefix, Properties kept) {
+    TileRates<T> loaded(String prefix, Properties properties) {
         Map<T, Double> found = new LinkedHashMap<>();
         for (T tile : rates.keySet()) {
-            double rate = number(kept.getProperty(prefix + tile, ""));
+            double rate = number(properties.getProperty(prefix + tile.key(), ""));
             if (rate > 0 && Double.isFinite(rate)) {
                 found.put(tile, rate);
             }

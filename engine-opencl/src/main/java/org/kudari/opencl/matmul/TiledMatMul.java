@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
 import org.kudari.opencl.launch.KernelArguments;
+import org.kudari.opencl.launch.KernelCache;
 import org.kudari.opencl.matmul.source.LocalMemoryTile;
 import org.kudari.opencl.matmul.source.TiledMatMulSource;
 import org.kudari.opencl.matmul.source.TiledMatMulSource.LoadPattern;
@@ -27,21 +28,18 @@ final class TiledMatMul {
     private final MatMulTuning tuning;
     private final SplitK splitK;
     private final ConcurrentHashMap<Extents, TilePlan> plans = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<TiledMatMulSource, CompiledKernel> products = new ConcurrentHashMap<>();
+    private final KernelCache<TiledMatMulSource> products;
 
     TiledMatMul(Session session, MatMulTuning tuning) {
         this.session = session;
         this.tuning = tuning;
         splitK = new SplitK(session);
+        products = new KernelCache<>(session);
     }
 
     /** The programs whose products end in a kernel's expressions. */
     Stream<String> sources(Kernel kernel) {
-        return Stream.concat(
-                products.keySet().stream()
-                        .filter(source -> source.signature().epilogue() == kernel)
-                        .map(TiledMatMulSource::text),
-                splitK.sources(kernel));
+        return Stream.concat(products.texts(source -> source.signature().epilogue() == kernel), splitK.sources(kernel));
     }
 
     /** What a choice depends on; see {@link MatMulCall} for what the two shapes are. */
@@ -111,8 +109,7 @@ final class TiledMatMul {
                 loadPattern(b, b.rowStride(), b.columnStride(), call.k(), call.n()),
                 isMultiple(call.n()) && (isSplit || isMultiple(call.outOffset())),
                 isSplit);
-        CompiledKernel kernel =
-                products.computeIfAbsent(source, missing -> session.kernel(TiledMatMulSource.NAME, missing.text()));
+        CompiledKernel kernel = products.get(source);
         if (kernel.largestGroup() < tile.items()) {
             return false;
         }

@@ -5,6 +5,7 @@ import org.kudari.opencl.source.ComputeType;
 import org.kudari.opencl.source.LoopNestSource;
 import org.kudari.opencl.source.LoopSchedule;
 import org.kudari.opencl.source.Prelude;
+import org.kudari.opencl.source.ProgramSource;
 import org.kudari.random.Distribution;
 import org.kudari.random.Philox;
 
@@ -18,9 +19,9 @@ import org.kudari.random.Philox;
  * @param schedule how work-items share the blocks
  * @param isLong whether positions take 64 bits
  */
-public record RandomSource(
-        Distribution distribution, DType type, boolean hasDoubles, LoopSchedule schedule, boolean isLong) {
-    public static final String NAME = "random";
+record RandomSource(Distribution distribution, DType type, boolean hasDoubles, LoopSchedule schedule, boolean isLong)
+        implements ProgramSource {
+    private static final String NAME = "random";
 
     /** Philox4x32; the seed is the key, the stream the upper half of the counter. */
     private static final String PHILOX = """
@@ -94,7 +95,13 @@ public record RandomSource(
         return type == DType.FLOAT64 ? Philox.WORDS / 2 : Philox.WORDS;
     }
 
+    @Override
+    public String name() {
+        return NAME;
+    }
+
     /** The program. The kernel's arguments: the numbers of blocks and of elements, the key's seed and stream, the buffer and position. */
+    @Override
     public String text() {
         int width = elementsPerBlock();
         StringBuilder out = new StringBuilder();

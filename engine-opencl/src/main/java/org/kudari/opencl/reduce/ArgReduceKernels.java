@@ -1,7 +1,6 @@
 package org.kudari.opencl.reduce;
 
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
 import org.kudari.backend.ArgReduction;
 import org.kudari.backend.Buffer;
 import org.kudari.backend.View;
@@ -9,6 +8,7 @@ import org.kudari.layout.DType;
 import org.kudari.layout.LoopNest;
 import org.kudari.opencl.launch.IndexWidth;
 import org.kudari.opencl.launch.KernelArguments;
+import org.kudari.opencl.launch.KernelCache;
 import org.kudari.opencl.launch.WorkGroupSizes;
 import org.kudari.opencl.runtime.CompiledKernel;
 import org.kudari.opencl.runtime.DeviceBuffer;
@@ -21,7 +21,7 @@ public final class ArgReduceKernels {
     private final Session session;
     private final boolean inGroups;
     private final ScratchBuffer candidates;
-    private final ConcurrentHashMap<ArgReduceSource, CompiledKernel> kernels = new ConcurrentHashMap<>();
+    private final KernelCache<ArgReduceSource> kernels;
 
     public ArgReduceKernels(Session session) {
         this(session, !session.device().isProcessor());
@@ -31,6 +31,7 @@ public final class ArgReduceKernels {
     ArgReduceKernels(Session session, boolean inGroups) {
         this.session = session;
         this.inGroups = inGroups;
+        kernels = new KernelCache<>(session);
         candidates = new ScratchBuffer(session);
     }
 
@@ -39,7 +40,7 @@ public final class ArgReduceKernels {
             return;
         }
         ReduceAxes axes = ReduceAxes.of(List.of(input), out.shape());
-        boolean isLong = IndexWidth.needs64Bits(input.layout()) || IndexWidth.needs64Bits(out.layout());
+        boolean isLong = IndexWidth.needs64Bits(input, out);
         Search search = new Search(
                 reduction,
                 input,
@@ -91,8 +92,7 @@ public final class ArgReduceKernels {
                     search.candidates != null,
                     search.axes.outer().rank(),
                     search.isLong);
-            CompiledKernel compiled =
-                    kernels.computeIfAbsent(source, missing -> session.kernel(ArgReduceSource.NAME, missing.text()));
+            CompiledKernel compiled = kernels.get(source);
             if (group <= compiled.largestGroup()) {
                 ReducePlan plan = inGroups
                         ? ReducePlan.forWorkGroups(walked, device, group)

@@ -5,6 +5,7 @@ import org.kudari.layout.DType;
 import org.kudari.opencl.source.ComputeType;
 import org.kudari.opencl.source.LoopNestSource;
 import org.kudari.opencl.source.Prelude;
+import org.kudari.opencl.source.ProgramSource;
 
 /**
  * The search for the place of an extreme as a kernel of OpenCL C. A segment's elements, or candidates found before, go to lanes in turn;
@@ -18,9 +19,15 @@ import org.kudari.opencl.source.Prelude;
  * @param outer the number of loops over the results
  * @param isLong whether positions take 64 bits
  */
-public record ArgReduceSource(
-        ArgReduction reduction, DType type, int group, boolean isAmongCandidates, int outer, boolean isLong) {
-    public static final String NAME = "arg_reduce";
+record ArgReduceSource(
+        ArgReduction reduction, DType type, int group, boolean isAmongCandidates, int outer, boolean isLong)
+        implements ProgramSource {
+    private static final String NAME = "arg_reduce";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
 
     /**
      * The program. The kernel's arguments: the number of results, that of the elements or candidates of each, of tiles of results, of
@@ -28,6 +35,7 @@ public record ArgReduceSource(
      * extents of the loops; the buffer, the first element's position, its steps in the loops and its step along the axis; the candidates
      * if there are any; the results' buffer and the first one's position.
      */
+    @Override
     public String text() {
         ComputeType computeType = ComputeType.of(type);
         LoopNestSource loops = new LoopNestSource("o", outer);

@@ -2,7 +2,6 @@ package org.kudari.opencl.reduce;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.kudari.backend.Reduction;
 import org.kudari.backend.View;
@@ -13,6 +12,7 @@ import org.kudari.layout.LoopNest;
 import org.kudari.layout.Shape;
 import org.kudari.opencl.launch.IndexWidth;
 import org.kudari.opencl.launch.KernelArguments;
+import org.kudari.opencl.launch.KernelCache;
 import org.kudari.opencl.launch.WorkGroupSizes;
 import org.kudari.opencl.reduce.ReduceSource.Form;
 import org.kudari.opencl.runtime.CompiledKernel;
@@ -32,7 +32,7 @@ public final class ReduceKernels {
     private final Session session;
     private final boolean inGroups;
     private final List<ScratchBuffer> partials;
-    private final ConcurrentHashMap<ReduceSource, CompiledKernel> kernels = new ConcurrentHashMap<>();
+    private final KernelCache<ReduceSource> kernels;
 
     public ReduceKernels(Session session) {
         this(session, !session.device().isProcessor());
@@ -42,6 +42,7 @@ public final class ReduceKernels {
     ReduceKernels(Session session, boolean inGroups) {
         this.session = session;
         this.inGroups = inGroups;
+        kernels = new KernelCache<>(session);
         partials = List.of(new ScratchBuffer(session), new ScratchBuffer(session));
     }
 
@@ -51,8 +52,7 @@ public final class ReduceKernels {
             return;
         }
         ReduceAxes axes = ReduceAxes.of(inputs, out.shape());
-        boolean isLong = IndexWidth.needs64Bits(out.layout())
-                || inputs.stream().anyMatch(view -> IndexWidth.needs64Bits(view.layout()));
+        boolean isLong = IndexWidth.needs64Bits(out) || IndexWidth.needs64Bits(inputs);
         run(new Call(reduction, kernel, uniforms, inputs, axes, axes.elements(), out, accumulate, isLong), 0);
     }
 
@@ -122,9 +122,7 @@ public final class ReduceKernels {
 
     /** The programs that evaluate a kernel's expressions. */
     public Stream<String> sources(Kernel kernel) {
-        return kernels.keySet().stream()
-                .filter(source -> source.kernel() == kernel)
-                .map(ReduceSource::text);
+        return kernels.texts(source -> source.kernel() == kernel);
     }
 
     /** The type whose elements keep partial results. */
@@ -139,8 +137,7 @@ public final class ReduceKernels {
     /** Starts the kernel, or returns false if it cannot run in work-groups this large. */
     private boolean start(Call call, ReducePlan plan, int group) {
         ReduceSource source = source(call, plan, group);
-        CompiledKernel compiled =
-                kernels.computeIfAbsent(source, missing -> session.kernel(ReduceSource.NAME, missing.text()));
+        CompiledKernel compiled = kernels.get(source);
         int local = plan.lanes() * plan.columns();
         if (source.form() == Form.GROUPS && local > compiled.largestGroup()) {
             return false;

@@ -12,6 +12,7 @@ import org.kudari.opencl.source.ExprSource;
 import org.kudari.opencl.source.KernelOperand;
 import org.kudari.opencl.source.LoopNestSource;
 import org.kudari.opencl.source.Prelude;
+import org.kudari.opencl.source.ProgramSource;
 
 /**
  * A reduction as a kernel of OpenCL C. The elements of each result are split into segments, and each segment gives a
@@ -30,7 +31,7 @@ import org.kudari.opencl.source.Prelude;
  * @param inner the number of loops over the elements of one
  * @param isLong whether positions take 64 bits
  */
-public record ReduceSource(
+record ReduceSource(
         Form form,
         int size,
         Reduction reduction,
@@ -40,7 +41,8 @@ public record ReduceSource(
         DType out,
         int outer,
         int inner,
-        boolean isLong) {
+        boolean isLong)
+        implements ProgramSource {
 
     /** Who computes what. */
     public enum Form {
@@ -52,7 +54,12 @@ public record ReduceSource(
         COLUMNS
     }
 
-    public static final String NAME = "reduce";
+    private static final String NAME = "reduce";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
 
     /**
      * The program. The kernel's arguments: the number of results, that of the elements of each, of tiles of results, of segments, of
@@ -62,6 +69,7 @@ public record ReduceSource(
      * of the loop along which it is known; the uniforms; the results' buffer and the first one's position; what a mean is divided by;
      * and whether to add (1) or to overwrite (0). Partial results are one row for each segment.
      */
+    @Override
     public String text() {
         StringBuilder text = new StringBuilder(Prelude.of(computeType, calls()));
         text.append(Prelude.positions(isLong));

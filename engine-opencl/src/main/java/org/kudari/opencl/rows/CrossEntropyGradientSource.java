@@ -5,6 +5,7 @@ import org.kudari.opencl.indexing.IndexErrorSource;
 import org.kudari.opencl.source.ComputeType;
 import org.kudari.opencl.source.LoopNestSource;
 import org.kudari.opencl.source.Prelude;
+import org.kudari.opencl.source.ProgramSource;
 
 /**
  * The gradient of the cross-entropy of rows as a kernel of OpenCL C: work-items stride over the columns along the first axis and over the
@@ -14,14 +15,20 @@ import org.kudari.opencl.source.Prelude;
  * @param isUnit whether the logits of a row lie next to each other
  * @param isLong whether positions take 64 bits
  */
-public record CrossEntropyGradientSource(DType labels, boolean isUnit, boolean isLong) {
-    public static final String NAME = "cross_entropy_gradient";
+record CrossEntropyGradientSource(DType labels, boolean isUnit, boolean isLong) implements ProgramSource {
+    private static final String NAME = "cross_entropy_gradient";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
 
     /**
      * The program. The kernel's arguments: the numbers of rows and columns; those for faults; the logits' buffer, position, step from row to
      * row and step along a row; of the labels and the totals the buffer, position and step from row to row; of the upstream gradient
      * and the output the buffer and position.
      */
+    @Override
     public String text() {
         LoopNestSource loops = new LoopNestSource(1);
         StringBuilder out = new StringBuilder(Prelude.positions(isLong));

@@ -5,6 +5,7 @@ import org.kudari.opencl.indexing.IndexErrorSource;
 import org.kudari.opencl.source.ComputeType;
 import org.kudari.opencl.source.LoopNestSource;
 import org.kudari.opencl.source.Prelude;
+import org.kudari.opencl.source.ProgramSource;
 
 /**
  * The cross-entropy of rows as a kernel of OpenCL C: one work-group adds all rows; its work-items take rows in turn.
@@ -14,13 +15,19 @@ import org.kudari.opencl.source.Prelude;
  * @param hasDoubles whether the sum is in double precision
  * @param isLong whether positions take 64 bits
  */
-public record CrossEntropySource(DType labels, int group, boolean hasDoubles, boolean isLong) {
-    public static final String NAME = "cross_entropy";
+record CrossEntropySource(DType labels, int group, boolean hasDoubles, boolean isLong) implements ProgramSource {
+    private static final String NAME = "cross_entropy";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
 
     /**
      * The program. The kernel's arguments: the number of rows; those for faults; the logits' buffer, position, step from row to row and step
      * along a row; of the labels and the totals the buffer, position and step from row to row; the output's buffer and position.
      */
+    @Override
     public String text() {
         String sum = hasDoubles ? "double" : "float";
         LoopNestSource loops = new LoopNestSource(1);

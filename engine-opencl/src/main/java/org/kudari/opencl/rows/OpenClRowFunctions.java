@@ -1,8 +1,6 @@
 package org.kudari.opencl.rows;
 
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.kudari.backend.RowFunctions;
 import org.kudari.backend.View;
 import org.kudari.layout.LoopNest;
@@ -10,22 +8,24 @@ import org.kudari.opencl.indexing.IndexErrors;
 import org.kudari.opencl.launch.Grid;
 import org.kudari.opencl.launch.IndexWidth;
 import org.kudari.opencl.launch.KernelArguments;
+import org.kudari.opencl.launch.KernelCache;
 import org.kudari.opencl.launch.RowGrid;
 import org.kudari.opencl.rows.SoftmaxSource.Function;
 import org.kudari.opencl.runtime.CompiledKernel;
 import org.kudari.opencl.runtime.Session;
+import org.kudari.opencl.source.ProgramSource;
 
 /** Softmax, log-sum-exp, cross-entropy and its gradient: one kernel launch each. */
 public final class OpenClRowFunctions implements RowFunctions {
     private final Session session;
     private final IndexErrors indexErrors;
 
-    /** By their sources, which are records of different types and so never equal. */
-    private final ConcurrentHashMap<Record, CompiledKernel> kernels = new ConcurrentHashMap<>();
+    private final KernelCache<ProgramSource> kernels;
 
     public OpenClRowFunctions(Session session, IndexErrors indexErrors) {
         this.session = session;
         this.indexErrors = indexErrors;
+        kernels = new KernelCache<>(session);
     }
 
     @Override
@@ -42,10 +42,10 @@ public final class OpenClRowFunctions implements RowFunctions {
         long columns = x.shape().dim(-1);
         long rows = x.shape().elements() / columns;
         LoopNest nest = new LoopNest(List.of(x.layout().slice(-1, 0, 1, 1)));
-        boolean isLong = needLongs(x, out);
+        boolean isLong = IndexWidth.needs64Bits(x, out);
         int group = RowGrid.largestGroup(session.device());
-        SoftmaxSource form = new SoftmaxSource(function, nest.rank(), isUnit(x), group, isLong);
-        CompiledKernel kernel = kernels.computeIfAbsent(form, _ -> session.kernel(SoftmaxSource.NAME, form.text()));
+        SoftmaxSource source = new SoftmaxSource(function, nest.rank(), isUnit(x), group, isLong);
+        CompiledKernel kernel = kernels.get(source);
         KernelArguments arguments = new KernelArguments(isLong)
                 .position(rows)
                 .position(columns)
@@ -58,12 +58,11 @@ public final class OpenClRowFunctions implements RowFunctions {
 
     @Override
     public void crossEntropy(View logits, View labels, View totals, View out) {
-        boolean isLong = needLongs(logits, labels, totals, out);
+        boolean isLong = IndexWidth.needs64Bits(logits, labels, totals, out);
         int group = RowGrid.largestGroup(session.device());
-        CrossEntropySource form =
+        CrossEntropySource source =
                 new CrossEntropySource(labels.type(), group, session.device().hasDoubles(), isLong);
-        CompiledKernel kernel =
-                kernels.computeIfAbsent(form, _ -> session.kernel(CrossEntropySource.NAME, form.text()));
+        CompiledKernel kernel = kernels.get(source);
         KernelArguments arguments =
                 new KernelArguments(isLong).position(logits.shape().dim(0));
         indexErrors.addArguments(
@@ -79,10 +78,9 @@ public final class OpenClRowFunctions implements RowFunctions {
     public void crossEntropyGradient(View logits, View labels, View totals, View upstream, View out) {
         long rows = logits.shape().dim(0);
         long columns = logits.shape().dim(1);
-        boolean isLong = needLongs(logits, labels, totals, upstream, out);
-        CrossEntropyGradientSource form = new CrossEntropyGradientSource(labels.type(), isUnit(logits), isLong);
-        CompiledKernel kernel =
-                kernels.computeIfAbsent(form, _ -> session.kernel(CrossEntropyGradientSource.NAME, form.text()));
+        boolean isLong = IndexWidth.needs64Bits(logits, labels, totals, upstream, out);
+        CrossEntropyGradientSource source = new CrossEntropyGradientSource(labels.type(), isUnit(logits), isLong);
+        CompiledKernel kernel = kernels.get(source);
         KernelArguments arguments = new KernelArguments(isLong).position(rows).position(columns);
         indexErrors.addArguments(arguments, 1, columns, rows);
         perRow(perRow(perRow(arguments, logits).position(logits.layout().stride(1)), labels), totals)
@@ -99,10 +97,6 @@ public final class OpenClRowFunctions implements RowFunctions {
 
     private static boolean isUnit(View x) {
         return x.layout().stride(-1) == 1;
-    }
-
-    private static boolean needLongs(View... views) {
-        return Stream.of(views).anyMatch(view -> IndexWidth.needs64Bits(view.layout()));
     }
 
     private void launch(CompiledKernel kernel, Grid grid, KernelArguments arguments) {

@@ -2,6 +2,7 @@ package org.kudari.opencl.rows;
 
 import org.kudari.opencl.source.LoopNestSource;
 import org.kudari.opencl.source.Prelude;
+import org.kudari.opencl.source.ProgramSource;
 
 /**
  * A function of rows of floats as a kernel of OpenCL C: one pass over a row for its largest element, one for the sum of exponentials, and for
@@ -15,8 +16,8 @@ import org.kudari.opencl.source.Prelude;
  * @param group work-items of the largest work-group that shares rows; 1 where none does
  * @param isLong whether positions take 64 bits
  */
-public record SoftmaxSource(Function function, int rank, boolean isUnit, int group, boolean isLong) {
-    public static final String NAME = "rows";
+record SoftmaxSource(Function function, int rank, boolean isUnit, int group, boolean isLong) implements ProgramSource {
+    private static final String NAME = "rows";
 
     /** What is computed. */
     public enum Function {
@@ -27,10 +28,16 @@ public record SoftmaxSource(Function function, int rank, boolean isUnit, int gro
     /** The elements of a vector. */
     private static final int WIDTH = 16;
 
+    @Override
+    public String name() {
+        return NAME;
+    }
+
     /**
      * The program. The kernel's arguments: the numbers of rows and columns; the extents of all loops over the rows but the outermost; the
      * input's buffer, position, step in each loop and step along a row; the output's buffer and position.
      */
+    @Override
     public String text() {
         LoopNestSource loops = new LoopNestSource(rank);
         StringBuilder out = new StringBuilder(Prelude.positions(isLong));

@@ -110,7 +110,7 @@ public final class Session implements AutoCloseable {
     }
 
     /** Bytes of the device that buffers hold. */
-    public synchronized long allocatedBytes() {
+    synchronized long allocatedBytes() {
         return allocatedBytes;
     }
 
@@ -233,7 +233,7 @@ public final class Session implements AutoCloseable {
     }
 
     /** Tells the device to begin with what was started. */
-    public synchronized void flush() {
+    synchronized void flush() {
         withDeviceInErrors("a flush", () -> driver.flush(queue));
         unflushedKernels = 0;
     }

@@ -1,7 +1,6 @@
 package org.kudari.opencl.indexing;
 
 import org.kudari.backend.Backend;
-import org.kudari.opencl.OpenClBackend;
 import org.kudari.opencl.TestDevice;
 import org.kudari.opencl.runtime.Session;
 
@@ -10,6 +9,6 @@ class GpuIndexErrorsTest extends IndexErrorsTest {
 
     @Override
     Backend device() {
-        return new OpenClBackend("opencl:0", Session.open(TestDevice.gpuLike()));
+        return TestDevice.backend(Session.open(TestDevice.gpuLike()));
     }
 }

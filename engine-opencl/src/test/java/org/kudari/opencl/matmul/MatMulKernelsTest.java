@@ -27,7 +27,6 @@ import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
 import org.kudari.layout.Layout;
 import org.kudari.layout.Shape;
-import org.kudari.opencl.OpenClBackend;
 import org.kudari.opencl.TestDevice;
 import org.kudari.opencl.matmul.source.LocalMemoryTile;
 import org.kudari.opencl.matmul.source.MatrixUnitFormat;
@@ -73,7 +72,7 @@ class MatMulKernelsTest {
     @BeforeAll
     static void open() {
         session = Session.open(TestDevice.find());
-        device = new OpenClBackend("opencl:0", session);
+        device = TestDevice.backend(session);
     }
 
     @AfterAll
@@ -229,7 +228,7 @@ class MatMulKernelsTest {
     /** A right factor that all matrices share lets them be one matrix if it is broadcast, and not if it is copied. */
     @Test
     void theOrderOfASumIsThatOfTheShape() {
-        try (Device gpu = new Device(new OpenClBackend("opencl:0", Session.open(TestDevice.gpuLike(132))))) {
+        try (Device gpu = new Device(TestDevice.backend(Session.open(TestDevice.gpuLike(132))))) {
             Tensor a = Tensor.random(gpu, Distribution.NORMAL, RandomKey.of(1), DType.FLOAT32, Shape.of(16, 3, 4096));
             Tensor b = Tensor.random(gpu, Distribution.NORMAL, RandomKey.of(2), DType.FLOAT32, Shape.of(4096, 64));
             Tensor shared = b.broadcastTo(Shape.of(16, 4096, 64));

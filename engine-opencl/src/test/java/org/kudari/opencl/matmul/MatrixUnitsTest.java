@@ -22,7 +22,6 @@ import org.kudari.device.Devices;
 import org.kudari.layout.DType;
 import org.kudari.layout.Layout;
 import org.kudari.layout.Shape;
-import org.kudari.opencl.OpenClBackend;
 import org.kudari.opencl.TestDevice;
 import org.kudari.opencl.matmul.source.MatrixUnit;
 import org.kudari.opencl.matmul.source.MatrixUnitFormat;
@@ -124,7 +123,7 @@ class MatrixUnitsTest {
     @Test
     void productsOfADeviceAreRoundedWhereThatIsWorthwhile() {
         try (Device rounding = device(MatmulPrecision.BFLOAT16);
-                Device exact = new Device(new OpenClBackend("opencl:0", Session.open(TestDevice.find())))) {
+                Device exact = new Device(TestDevice.backend(Session.open(TestDevice.find())))) {
             assertThat(rounding.info().matmulPrecision()).isEqualTo(MatmulPrecision.BFLOAT16);
             // 512 * 512 * 513 terms.
             float[] rounded = product(rounding, DType.FLOAT32, 512, false);
@@ -149,7 +148,7 @@ class MatrixUnitsTest {
                 MatMulTuning.standard(own.device()),
                 new EmulatedMatrixUnit(false),
                 MatrixUnitFormat.of(precision));
-        return new Device(new OpenClBackend("opencl:0", own, Optional.of(units)));
+        return new Device(TestDevice.backend(own, Optional.of(units)));
     }
 
     /** On a device that has them: the only test here that needs one. */

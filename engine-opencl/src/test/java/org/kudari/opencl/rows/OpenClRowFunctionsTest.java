@@ -15,7 +15,6 @@ import org.kudari.backend.View;
 import org.kudari.backend.reference.ReferenceBackend;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
-import org.kudari.opencl.OpenClBackend;
 import org.kudari.opencl.TestDevice;
 import org.kudari.opencl.runtime.OpenClDevice;
 import org.kudari.opencl.runtime.Session;
@@ -98,7 +97,7 @@ class OpenClRowFunctionsTest {
     }
 
     private static Backend backend(OpenClDevice device) {
-        return new OpenClBackend("opencl:0", Session.open(device));
+        return TestDevice.backend(Session.open(device));
     }
 
     /** Softmax, totals, cross-entropy and its gradient; closes the backend. */

@@ -60,6 +60,11 @@ public final class DriverSpy {
         return Session.open(device, driver(), folder);
     }
 
+    /** The bytes of the device that a session's buffers hold. */
+    public static long allocatedBytes(Session session) {
+        return session.allocatedBytes();
+    }
+
     Driver driver() {
         return (Driver) Proxy.newProxyInstance(
                 Driver.class.getClassLoader(),

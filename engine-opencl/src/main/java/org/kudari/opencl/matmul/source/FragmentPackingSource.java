@@ -1,6 +1,7 @@
 package org.kudari.opencl.matmul.source;
 
 import org.kudari.opencl.source.LoopSchedule;
+import org.kudari.opencl.source.ProgramSource;
 
 /**
  * The copy of one factor of a matrix product for matrix units: rounded, and in the order in which they take it, so that whatever the
@@ -14,13 +15,20 @@ import org.kudari.opencl.source.LoopSchedule;
  * @param schedule how work-items share the vectors
  */
 public record FragmentPackingSource(
-        MatMulSignature signature, boolean isLeft, MatrixUnitFormat format, LoopSchedule schedule) {
-    public static final String NAME = "fragments";
+        MatMulSignature signature, boolean isLeft, MatrixUnitFormat format, LoopSchedule schedule)
+        implements ProgramSource {
+    private static final String NAME = "fragments";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
 
     /**
      * The program. The kernel's arguments: the number of vectors, and that of steps; the extents, 1 for a loop over matrices in which the
      * factor has one for all; both factors; the fragments.
      */
+    @Override
     public String text() {
         String name = isLeft ? "a" : "b";
         StringBuilder out = new StringBuilder(signature.prelude())

@@ -39,6 +39,12 @@ public record LocalMemoryTile(int rows, int columns, int depth, int itemRows, in
         }
     }
 
+    @Override
+    public String key() {
+        return "%dx%dx%d/%dx%d/%s"
+                .formatted(rows, columns, depth, itemRows, itemColumns, isDoubleBuffered ? "double" : "single");
+    }
+
     /** The work-items of a group. */
     public int items() {
         return rows / itemRows * (columns / itemColumns);

@@ -1,5 +1,7 @@
 package org.kudari.opencl.matmul.source;
 
+import org.kudari.opencl.source.ProgramSource;
+
 /**
  * A matrix product by matrix units, from factors that {@link FragmentPackingSource} has copied. A work-group computes a tile of the output, each
  * of its warps some blocks of that in registers. Copies to local memory run several stages ahead of the products, and need no
@@ -12,14 +14,21 @@ package org.kudari.opencl.matmul.source;
  * @param isSplit whether groups sum parts of k only, each part to an output of its own, for {@link SplitKSource} to add
  */
 public record MatrixUnitMatMulSource(
-        MatMulSignature signature, MatrixUnitTile tile, MatrixUnitFormat format, MatrixUnit unit, boolean isSplit) {
-    public static final String NAME = "product";
+        MatMulSignature signature, MatrixUnitTile tile, MatrixUnitFormat format, MatrixUnit unit, boolean isSplit)
+        implements ProgramSource {
+    private static final String NAME = "product";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
 
     /**
      * The program. The kernel's arguments: where it is split, the stages of a part, and the elements of a part's output; the number of
      * matrices; the steps; the extents; of each factor its copy, and how many matrices of that lie between those of neighbours in each loop
      * over matrices, 0 where they share one; the end's.
      */
+    @Override
     public String text() {
         StringBuilder out = new StringBuilder(signature.prelude()).append(unit.definitions(format));
         define(out);

@@ -57,6 +57,11 @@ public record MatrixUnitTile(int warpsDown, int warpsAcross, int blocksDown, int
         return warpsAcross * blocksAcross * BLOCK;
     }
 
+    @Override
+    public String key() {
+        return "%dx%d/%dx%d/%d/%d".formatted(warpsDown, warpsAcross, blocksDown, blocksAcross, steps, stages);
+    }
+
     /** The work-items of a group. */
     public int items() {
         return warpsDown * warpsAcross * LANES;

@@ -2,6 +2,7 @@ package org.kudari.opencl.matmul.source;
 
 import org.kudari.opencl.source.ComputeType;
 import org.kudari.opencl.source.LoopSchedule;
+import org.kudari.opencl.source.ProgramSource;
 
 /**
  * A matrix product in which each work-item computes one element: for integers and for small products.
@@ -9,10 +10,16 @@ import org.kudari.opencl.source.LoopSchedule;
  * @param signature the tensors, and what becomes of the sums
  * @param schedule how work-items share the elements
  */
-public record NaiveMatMulSource(MatMulSignature signature, LoopSchedule schedule) {
-    public static final String NAME = "product";
+public record NaiveMatMulSource(MatMulSignature signature, LoopSchedule schedule) implements ProgramSource {
+    private static final String NAME = "product";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
 
     /** The program. The kernel's arguments: the number of elements of the output; the extents; the factors; the end's. */
+    @Override
     public String text() {
         StringBuilder out = new StringBuilder(signature.prelude() + FmaSource.of(signature.computeType()))
                 .append(schedule.definitions());

@@ -1,9 +1,17 @@
 package org.kudari.opencl.matmul.source;
 
-/** What a work-group computes of the output of a matrix product. */
+/** The part of a matrix product's output that a work-group computes. */
 public sealed interface OutputTile permits LocalMemoryTile, MatrixUnitTile {
 
+    /** The rows of the tile. */
     int rows();
 
+    /** The columns of the tile. */
     int columns();
+
+    /**
+     * The tile's name in the files that {@code kudari tune} writes. It has all sizes and no name from the code, so that
+     * a rename makes no file useless.
+     */
+    String key();
 }

@@ -1,5 +1,7 @@
 package org.kudari.opencl.matmul.source;
 
+import org.kudari.opencl.source.ProgramSource;
+
 /**
  * The copy of one factor of a matrix product to panels, in the order in which a block's sums read it: {@code [batch][panel][k][width]},
  * with zeros where the last panel is wider than the matrix. A work-item copies a stretch of a panel.
@@ -9,8 +11,9 @@ package org.kudari.opencl.matmul.source;
  * @param width rows or columns of a panel
  * @param isDense whether those lie one after the other
  */
-public record PanelPackingSource(MatMulSignature signature, boolean isLeft, int width, boolean isDense) {
-    public static final String NAME = "panels";
+public record PanelPackingSource(MatMulSignature signature, boolean isLeft, int width, boolean isDense)
+        implements ProgramSource {
+    private static final String NAME = "panels";
 
     /** How far along k a work-item copies. */
     public static final int DEPTH_PER_ITEM = 128;
@@ -18,7 +21,13 @@ public record PanelPackingSource(MatMulSignature signature, boolean isLeft, int 
     /** The elements that are read from one row before the next. */
     private static final int LINE = 16;
 
+    @Override
+    public String name() {
+        return NAME;
+    }
+
     /** The program. The kernel's arguments: the work-items' number; the extents; both factors; the panels. */
+    @Override
     public String text() {
         StringBuilder out = new StringBuilder(signature.prelude());
         String name = isLeft ? "a" : "b";

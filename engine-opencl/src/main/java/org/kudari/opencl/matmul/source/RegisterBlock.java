@@ -8,6 +8,11 @@ package org.kudari.opencl.matmul.source;
  * @param width the elements of a vector: 4, 8 or 16
  */
 public record RegisterBlock(int rows, int vectors, int width) {
+    /** The block's name in the files that {@code kudari tune} writes, see {@link OutputTile#key}. */
+    public String key() {
+        return "%dx%dx%d".formatted(rows, vectors, width);
+    }
+
     /** The columns of the block. */
     public int columns() {
         return vectors * width;

@@ -1,6 +1,7 @@
 package org.kudari.opencl.matmul.source;
 
 import org.kudari.opencl.source.ComputeType;
+import org.kudari.opencl.source.ProgramSource;
 
 /**
  * A matrix product for processors, without local memory: each work-item computes a block of the output in registers, from scalars of
@@ -13,11 +14,18 @@ import org.kudari.opencl.source.ComputeType;
  * @param isRightPacked whether the right factor was copied; its rows are dense otherwise, and no shorter than a block's
  */
 public record RegisterBlockMatMulSource(
-        MatMulSignature signature, RegisterBlock registerBlock, boolean isLeftPacked, boolean isRightPacked) {
-    public static final String NAME = "product";
+        MatMulSignature signature, RegisterBlock registerBlock, boolean isLeftPacked, boolean isRightPacked)
+        implements ProgramSource {
+    private static final String NAME = "product";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
 
     /** The program. The kernel's arguments: the extents; the factors; the left one's panels, if it has some, and whether
      * each matrix has its own (1) or all share one's (0); the right one's; the end's. */
+    @Override
     public String text() {
         int rows = registerBlock.rows();
         int columns = registerBlock.columns();

@@ -1,6 +1,7 @@
 package org.kudari.opencl.matmul.source;
 
 import org.kudari.opencl.source.LoopSchedule;
+import org.kudari.opencl.source.ProgramSource;
 
 /**
  * The end of a matrix product whose sums were split: adds the parts of each, in order.
@@ -8,10 +9,16 @@ import org.kudari.opencl.source.LoopSchedule;
  * @param signature the tensors, and what becomes of the sums
  * @param schedule how work-items share the elements
  */
-public record SplitKSource(MatMulSignature signature, LoopSchedule schedule) {
-    public static final String NAME = "partial_sums";
+public record SplitKSource(MatMulSignature signature, LoopSchedule schedule) implements ProgramSource {
+    private static final String NAME = "partial_sums";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
 
     /** The program. The kernel's arguments: the number of elements of the output, that of parts; the extents; the parts; the end's. */
+    @Override
     public String text() {
         StringBuilder out = new StringBuilder(signature.prelude()).append(schedule.definitions());
         out.append("__kernel void %s(const I elements, const I parts, %s, __global const E *from%s) {%n"

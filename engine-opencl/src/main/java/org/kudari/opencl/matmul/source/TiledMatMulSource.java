@@ -1,6 +1,7 @@
 package org.kudari.opencl.matmul.source;
 
 import org.kudari.opencl.source.ComputeType;
+import org.kudari.opencl.source.ProgramSource;
 
 /**
  * A matrix product for GPUs. A work-group computes a tile of the output. Step by step along k, its work-items load the factors' parts
@@ -22,8 +23,9 @@ public record TiledMatMulSource(
         LoadPattern left,
         LoadPattern right,
         boolean storesVectors,
-        boolean isSplit) {
-    public static final String NAME = "product";
+        boolean isSplit)
+        implements ProgramSource {
+    private static final String NAME = "product";
 
     /**
      * How a factor is loaded.
@@ -33,10 +35,16 @@ public record TiledMatMulSource(
      */
     public record LoadPattern(boolean isAlongK, boolean isVectorized) {}
 
+    @Override
+    public String name() {
+        return NAME;
+    }
+
     /**
      * The program. The kernel's arguments: where it is split, the elements along k of a part, a multiple of a step's, and those of a
      * part's output; the number of matrices; the extents; the factors; the end's.
      */
+    @Override
     public String text() {
         StringBuilder out = new StringBuilder(signature.prelude());
         out.append(FmaSource.of(signature.computeType()));

@@ -1,0 +1,38 @@
+package org.kudari.opencl.launch;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.kudari.opencl.runtime.CompiledKernel;
+import org.kudari.opencl.runtime.Session;
+import org.kudari.opencl.source.ProgramSource;
+
+/**
+ * The compiled kernels of one family, by their sources. A text is written when its source is first asked for. Threads
+ * may share a cache.
+ *
+ * @param <S> the sources of the family
+ */
+public final class KernelCache<S extends ProgramSource> {
+    private final Session session;
+    private final ConcurrentHashMap<S, CompiledKernel> kernels = new ConcurrentHashMap<>();
+
+    /** @param session where the kernels run */
+    public KernelCache(Session session) {
+        this.session = session;
+    }
+
+    /**
+     * The kernel of a source, compiled at the first call.
+     *
+     * @throws org.kudari.opencl.runtime.OpenClException if it does not compile
+     */
+    public CompiledKernel get(S source) {
+        return kernels.computeIfAbsent(source, missing -> session.kernel(missing.name(), missing.text()));
+    }
+
+    /** The texts of the programs that were asked for, as far as their sources are wanted. */
+    public Stream<String> texts(Predicate<S> wanted) {
+        return kernels.keySet().stream().filter(wanted).map(ProgramSource::text);
+    }
+}

@@ -1,0 +1,6 @@
+/**
+ * The programs of matrix products in OpenCL C, and the sizes that they are written for: naive, tiled, register-blocked
+ * and matrix-unit products, the packing of their factors, and the addition of split sums. Everything here is text: it
+ * may use {@code source}, and runs without a driver.
+ */
+package org.kudari.opencl.matmul.source;

@@ -1,0 +1,187 @@
+package org.kudari.opencl;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The packages of this backend, and what each may use. A dependency that is not listed here is a mistake in the design. */
+class PackageArrowsTest {
+    private static final String ROOT = "org.kudari.";
+    private static final String JOCL = "org.jocl..";
+    private static final Set<String> JOCL_CLASSES = Set.of("DeviceDiscovery", "JoclDriver");
+    private static final int MAX_FILES = 25;
+
+    /** Packages of this module, and of the core, by what follows {@link #ROOT}. */
+    private static final Map<String, Set<String>> MAY_KNOW = Map.ofEntries(
+            entry("opencl.runtime", Set.of("backend", "backend.tool", "layout")),
+            entry("opencl.source", Set.of("expr", "layout")),
+            entry("opencl.launch", Set.of("opencl.runtime", "opencl.source", "backend", "layout")),
+            entry(
+                    "opencl.elementwise",
+                    Set.of("opencl.launch", "opencl.runtime", "opencl.source", "backend", "expr", "layout")),
+            entry(
+                    "opencl.random",
+                    Set.of("opencl.launch", "opencl.runtime", "opencl.source", "backend", "layout", "random")),
+            entry(
+                    "opencl.reduce",
+                    Set.of("opencl.launch", "opencl.runtime", "opencl.source", "backend", "expr", "layout")),
+            entry("opencl.indexing", Set.of("opencl.launch", "opencl.runtime", "opencl.source", "backend", "layout")),
+            // The labels of a cross-entropy are indices.
+            entry(
+                    "opencl.rows",
+                    Set.of("opencl.indexing", "opencl.launch", "opencl.runtime", "opencl.source", "backend", "layout")),
+            entry("opencl.matmul.source", Set.of("opencl.source", "backend", "expr", "layout")),
+            // The tuner multiplies random matrices.
+            entry(
+                    "opencl.matmul",
+                    Set.of(
+                            "opencl.matmul.source",
+                            "opencl.random",
+                            "opencl.launch",
+                            "opencl.runtime",
+                            "opencl.source",
+                            "backend",
+                            "backend.tool",
+                            "expr",
+                            "layout",
+                            "random")),
+            entry(
+                    "opencl",
+                    Set.of(
+                            "opencl.elementwise",
+                            "opencl.indexing",
+                            "opencl.matmul",
+                            "opencl.random",
+                            "opencl.reduce",
+                            "opencl.rows",
+                            "opencl.runtime",
+                            "backend",
+                            "backend.tool",
+                            "expr",
+                            "layout",
+                            "random")));
+
+    private static final JavaClasses PRODUCTION = new ClassFileImporter().importPath(classFiles());
+
+    private static Path classFiles() {
+        try {
+            return Path.of(OpenClProvider.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void everyPackageIsHere() {
+        Set<String> packages = PRODUCTION.stream()
+                .map(JavaClass::getPackageName)
+                .map(name -> name.substring(ROOT.length()))
+                .collect(Collectors.toSet());
+        assertThat(packages).isEqualTo(MAY_KNOW.keySet());
+    }
+
+    @Test
+    void packagesKnowOnlyWhatTheyMay() {
+        MAY_KNOW.forEach((name, others) -> {
+            String[] known = Stream.concat(
+                            Stream.of("java..", JOCL, ROOT + name),
+                            others.stream().map(other -> ROOT + other))
+                    .toArray(String[]::new);
+            classes()
+                    .that()
+                    .resideInAPackage(ROOT + name)
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage(known)
+                    .check(PRODUCTION);
+        });
+    }
+
+    @Test
+    void noArrowsRunInACircle() {
+        slices().matching(ROOT + "(**)").should().beFreeOfCycles().check(PRODUCTION);
+    }
+
+    /** A class that only writes program texts: it runs without a driver, and its text depends on nothing but its fields. */
+    private static final DescribedPredicate<JavaClass> WRITES_TEXTS =
+            describe("write the texts of programs", PackageArrowsTest::writesTexts);
+
+    private static boolean writesTexts(JavaClass type) {
+        JavaClass outermost = outermost(type);
+        return outermost.getPackageName().startsWith(ROOT + "opencl")
+                && (outermost.getPackageName().endsWith(".source")
+                        || outermost.getSimpleName().endsWith("Source"));
+    }
+
+    /** The top-level class that a class, or the element of an array, is in. */
+    private static JavaClass outermost(JavaClass type) {
+        JavaClass element = type.getBaseComponentType();
+        return element.getEnclosingClass().map(PackageArrowsTest::outermost).orElse(element);
+    }
+
+    @Test
+    void textsKnowNoRuntime() {
+        classes()
+                .that(WRITES_TEXTS)
+                .should()
+                .onlyDependOnClassesThat(WRITES_TEXTS.or(resideInAnyPackage(
+                        "java..", ROOT + "backend", ROOT + "expr", ROOT + "layout", ROOT + "random")))
+                .check(PRODUCTION);
+    }
+
+    @Test
+    void twoClassesNameJocl() {
+        noClasses()
+                .that(describe(
+                        "are not among " + JOCL_CLASSES,
+                        type -> !JOCL_CLASSES.contains(outermost(type).getSimpleName())))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(JOCL)
+                .check(PRODUCTION);
+    }
+
+    @Test
+    void packagesAreSmall() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of(System.getProperty("basedir", ""), "src", "main", "java"))) {
+            Map<Path, Long> counts = files.filter(Files::isRegularFile)
+                    .collect(Collectors.groupingBy(Path::getParent, Collectors.counting()));
+            assertThat(counts).hasSize(MAY_KNOW.size());
+            assertThat(counts)
+                    .allSatisfy((folder, count) ->
+                            assertThat(count).as(folder.toString()).isLessThanOrEqualTo(MAX_FILES));
+        }
+    }
+
+    /** So that a reader of any package finds out what it is for. */
+    @Test
+    void everyPackageSaysWhatLivesThere() {
+        Path sources = Path.of(System.getProperty("basedir", ""), "src", "main", "java");
+        assertThat(MAY_KNOW.keySet())
+                .allSatisfy(name -> assertThat(
+                                sources.resolve((ROOT + name).replace('.', '/')).resolve("package-info.java"))
+                        .exists());
+    }
+}
