@@ -15,9 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.kudari.cpu.Fork;
-import org.kudari.cpu.codegen.LoopWriter;
 import org.kudari.cpu.codegen.WarmUp;
-import org.kudari.cpu.codegen.lanes.LaneCode;
 import org.kudari.cpu.platform.CpuFeatures;
 import org.kudari.cpu.platform.CpuTier;
 
@@ -87,8 +85,6 @@ class WarmUpTest {
         new MicroKernelWriter(tier.bits(), 1, 1, true).write().run(empty, x, 0, 1, x, 0, 1, x, 0, lanes, true);
         new TransposerWriter(tier.bits()).write().run(x, 0, lanes, empty, lanes, out, 0, lanes);
         new RowCopierWriter(tier.bits(), 4).write().run(x, 0, lanes, empty, lanes, out, 0, lanes);
-        new LoopWriter(tier).loop(null, 0).run(empty, out, 0, x, 0, x, 0, x, 0);
-        new LoopWriter(tier).rowsLoop(LaneCode.FloatOp.ADD).run(empty, lanes, out, 0, x, 0, lanes);
         assertThat(out).containsOnly(0f);
         assertThat(x).containsOnly(1f);
     }
