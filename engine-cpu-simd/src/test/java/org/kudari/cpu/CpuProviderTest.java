@@ -30,8 +30,10 @@ class CpuProviderTest {
 
     /** For the forks: prints which kernels run. */
     public static void main(String[] arguments) {
-        try (Device device = Devices.open("cpu", 1)) {
-            System.out.println(device.info().kernels());
+        for (int i = 0; i < 2; i++) {
+            try (Device device = Devices.open("cpu", 1)) {
+                System.out.println(device.info().kernels());
+            }
         }
     }
 
@@ -96,16 +98,37 @@ class CpuProviderTest {
 
     @Test
     void aJvmWithoutTheModuleRunsPlainJavaAndSaysSo() throws Exception {
-        assertThat(fork()).isEqualTo("plain Java: the JVM was started without --add-modules jdk.incubator.vector");
+        assertThat(fork().lines())
+                .contains("plain Java: the JVM was started without --add-modules jdk.incubator.vector")
+                // One warning for both devices.
+                .filteredOn(line -> line.contains("WARNING"))
+                .singleElement()
+                .asString()
+                .endsWith("plain Java, about ten times slower than with vectors: "
+                        + "the JVM was started without --add-modules jdk.incubator.vector");
+    }
+
+    @Test
+    void whoAsksForPlainJavaIsNotWarned() throws Exception {
+        assertThat(fork("-Dkudari.cpu.vectorBits=0").lines())
+                .containsOnly("plain Java, as kudari.cpu.vectorBits asks")
+                .hasSize(2);
+    }
+
+    @Test
+    void vectorsGiveNoWarning() throws Exception {
+        assertThat(fork("--add-modules=jdk.incubator.vector")).doesNotContain("WARNING");
     }
 
     @Test
     void aJvmWithoutC2RunsPlainJavaAndSaysSo() throws Exception {
         String module = "--add-modules=jdk.incubator.vector";
-        assertThat(fork(module, "-Xint"))
-                .startsWith("plain Java: the JVM runs without its optimising compiler (interpreted mode");
-        assertThat(fork(module, "-XX:TieredStopAtLevel=1"))
-                .startsWith("plain Java: the JVM runs without its optimising compiler (mixed mode, emulated-client");
+        assertThat(fork(module, "-Xint").lines())
+                .anyMatch(line ->
+                        line.startsWith("plain Java: the JVM runs without its optimising compiler (interpreted mode"));
+        assertThat(fork(module, "-XX:TieredStopAtLevel=1").lines())
+                .anyMatch(line -> line.startsWith(
+                        "plain Java: the JVM runs without its optimising compiler (mixed mode, emulated-client"));
     }
 
     @Test
