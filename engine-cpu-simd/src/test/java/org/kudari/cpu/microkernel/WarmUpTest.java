@@ -19,12 +19,14 @@ import org.kudari.cpu.codegen.WarmUp;
 import org.kudari.cpu.platform.CpuFeatures;
 import org.kudari.cpu.platform.CpuTier;
 
-/** That vector code takes over in the end, and that nothing waits for it for ever. */
+/** Checks that generated vector loops become fast and replace the plain ones, and that a warm-up always ends. */
 class WarmUpTest {
 
     private static final List<String> VECTOR_API = List.of("--add-modules", "jdk.incubator.vector");
 
-    /** For the fork: warms up the usual loops of a width at the same time, and prints those that did not take over. */
+    /**
+     * Warms up the usual loops of a width at the same time, in a forked JVM, and prints those that did not become fast.
+     */
     public static void main(String[] arguments) throws InterruptedException {
         int bits = Integer.parseInt(arguments[0]);
         VectorMicroKernels kernels = new VectorMicroKernels(bits, true);
@@ -60,9 +62,9 @@ class WarmUpTest {
         return new Attempt(WarmUp.start(WarmUp.Priority.MICRO_KERNEL, loop, workload, warm::set), warm);
     }
 
-    /** In new processes, since it depends on what the JIT has seen and when. */
+    /** Runs in new processes, because the result depends on what the JIT has seen and when. */
     @RepeatedTest(4)
-    void everyLoopTakesOver() throws IOException, InterruptedException {
+    void everyLoopBecomesFast() throws IOException, InterruptedException {
         CpuTier widest = CpuFeatures.runnable().getLast();
         assumeThat(widest.isVector()).isTrue();
         String printed = Fork.run(WarmUpTest.class, VECTOR_API, Integer.toString(widest.bits()));
@@ -90,7 +92,7 @@ class WarmUpTest {
     }
 
     @Test
-    void whatCannotBeWrittenIsSettled() throws InterruptedException {
+    void aLoopThatCannotBeWrittenEndsItsWarmUp() throws InterruptedException {
         Supplier<Object> broken = () -> {
             throw new IllegalStateException("on purpose");
         };
