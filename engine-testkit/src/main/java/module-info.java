@@ -1,4 +1,7 @@
-/** The conformance suite that every backend must pass, and the table of cases and the gradient report that it is made of. */
+/**
+ * The conformance suite that every backend must pass, and the table of cases and the gradient report that it is made
+ * of.
+ */
 module org.kudari.testkit {
     requires transitive org.kudari.api;
     // For ConformanceSuite alone: whoever extends it brings JUnit, and nothing else here touches it.

@@ -1,12 +1,7 @@
-/** The command line, and small programs that read like a tutorial. */
+/** Small programs that read like a tutorial. */
 module org.kudari.examples {
+    requires transitive org.kudari.api;
     requires org.kudari.nn;
-    requires org.kudari.testkit;
-    requires com.fasterxml.jackson.core;
-    requires info.picocli;
-    requires java.management;
 
-    // picocli reads and sets annotated fields by reflection.
-    opens org.kudari.cli to
-            info.picocli;
+    exports org.kudari.examples;
 }

@@ -13,12 +13,12 @@ import org.kudari.tensor.Gradients;
 import org.kudari.tensor.Tensor;
 
 /**
- * Compares gradients with finite differences. The gradient under test is taken on a device, in the type that the arguments
- * name; the differences are taken on the reference in {@code FLOAT64}, because float32 is too coarse for them.
+ * Compares gradients with finite differences. The gradient under test is computed on a device, in the types of the
+ * arguments. The differences are computed on the reference in {@code FLOAT64}, because float32 is too coarse for them.
  *
- * <p>For each differentiable argument, the derivative of {@code <w, f(x)>} along random directions {@code v} (fixed seeds) is
- * compared: {@code <gradient, v>} against the five-point difference quotient. The error is relative to the sum of the
- * magnitudes of the products in {@code <gradient, v>}, or to 1 where that is smaller.
+ * <p>For each differentiable argument, the derivative of {@code <w, f(x)>} along random directions {@code v} (fixed
+ * seeds) is compared: {@code <gradient, v>} against the five-point difference quotient. The error is relative to the
+ * sum of the magnitudes of the products in {@code <gradient, v>}, or to 1 if that is smaller.
  */
 public final class GradientCheck {
     private static final int DIRECTIONS = 2;
@@ -27,11 +27,19 @@ public final class GradientCheck {
     /**
      * An argument of the function under test.
      *
-     * @param type {@code FLOAT32} or {@code FLOAT64} for a differentiable one; anything else for indices and the like
-     * @param values in row-major order
+     * @param type {@code FLOAT32} or {@code FLOAT64} for a differentiable argument; another type for indices and the
+     *     like
+     * @param shape the shape
+     * @param values the elements in row-major order
      */
     public record Argument(DType type, Shape shape, double[] values) {
-        /** A differentiable {@code FLOAT32} argument. */
+        /**
+         * A differentiable {@code FLOAT32} argument.
+         *
+         * @param values the elements in row-major order
+         * @param dims the shape
+         * @return the argument
+         */
         public static Argument of(double[] values, long... dims) {
             return new Argument(DType.FLOAT32, Shape.of(dims), values);
         }
@@ -40,10 +48,11 @@ public final class GradientCheck {
     /**
      * The outcome of a check.
      *
-     * @param worstError the largest relative error over all arguments and directions; infinite where a value is not finite
-     * @param tolerance what it may be
+     * @param worstError the largest relative error over all arguments and directions; infinite if a value is not finite
+     * @param tolerance the largest error that passes
      */
     public record Result(double worstError, double tolerance) {
+        /** {@return whether the error is within the tolerance} */
         public boolean passed() {
             return worstError <= tolerance;
         }
@@ -53,20 +62,35 @@ public final class GradientCheck {
     private final List<Argument> arguments;
 
     /**
-     * @param function from the arguments, as tensors on one device, to a tensor of any shape; what else it needs it makes on
-     *     that device
+     * A check of a function at given arguments.
+     *
+     * @param function from the arguments, as tensors on one device, to a tensor of any shape; it makes further tensors
+     *     on the device of its arguments
+     * @param arguments the point at which gradients are checked
      */
     public GradientCheck(Function<List<Tensor>, Tensor> function, List<Argument> arguments) {
         this.function = function;
         this.arguments = List.copyOf(arguments);
     }
 
-    /** Checks the gradient as taken on a device. */
+    /**
+     * Checks the gradient.
+     *
+     * @param device the device whose gradient is under test
+     * @param tolerance the largest relative error that passes
+     * @return the largest error
+     */
     public Result firstOrder(Device device, double tolerance) {
         return check(device, tolerance, GradientCheck::valueAlong, GradientCheck::gradient);
     }
 
-    /** Checks the gradient of the gradient: of the first derivative along a random direction. */
+    /**
+     * Checks the gradient of the gradient: that of the first derivative along a random direction.
+     *
+     * @param device the device whose gradient is under test
+     * @param tolerance the largest relative error that passes
+     * @return the largest error
+     */
     public Result secondOrder(Device device, double tolerance) {
         return check(device, tolerance, GradientCheck::slopeAlong, GradientCheck::gradientOfSlope);
     }
@@ -76,7 +100,9 @@ public final class GradientCheck {
         double at(GradientCheck check, Device reference, List<double[]> point);
     }
 
-    /** The analytic gradient of that scalar for each differentiable argument (null for the others), at the arguments. */
+    /**
+     * The analytic gradient of that scalar for each differentiable argument (null for the others), at the arguments.
+     */
     private interface Analytic {
         List<double[]> on(GradientCheck check, Device device);
     }
@@ -133,7 +159,7 @@ public final class GradientCheck {
         return arguments.get(argument).type().isFloating();
     }
 
-    // ---- what is differentiated
+    // ---- the functions whose derivatives are compared
 
     private double valueAlong(Device reference, List<double[]> point) {
         try (Scope _ = reference.scope()) {
@@ -165,7 +191,9 @@ public final class GradientCheck {
         }
     }
 
-    /** The derivative of the weighed value along a random direction in all arguments at once; null where it is constant. */
+    /**
+     * The derivative of the weighted value along a random direction in all arguments at once; null if it is constant.
+     */
     private Tensor slope(List<Tensor> inputs) {
         Tensor scalar = weigh(function.apply(inputs));
         if (!scalar.isRecorded()) {
@@ -197,7 +225,7 @@ public final class GradientCheck {
         return arguments.stream().map(Argument::values).toList();
     }
 
-    /** @param ownTypes whether in the arguments' own types, or the floating ones in FLOAT64 */
+    /** @param ownTypes whether floating arguments are in their own types, or else in FLOAT64 */
     private List<Tensor> tensors(Device device, List<double[]> point, boolean ownTypes, boolean variables) {
         List<Tensor> tensors = new ArrayList<>();
         for (int i = 0; i < arguments.size(); i++) {

@@ -8,105 +8,185 @@ import org.kudari.random.Distribution;
 import org.kudari.random.RandomKey;
 
 /**
- * A compute device: every call that the engine makes. {@link org.kudari.backend.reference.ReferenceBackend}
- * defines every call; the conformance suite in {@code engine-testkit} holds a backend to it.
+ * A compute device: every call that the engine makes. {@link org.kudari.backend.reference.ReferenceBackend} defines
+ * every call; the conformance suite in {@code engine-testkit} tests a backend against it.
  *
- * <p><b>Layouts.</b> Inputs may have any strides, zero and negative ones included, and any offset. Outputs are contiguous
- * in row-major order at any offset, except that {@link #map} also writes to any layout in which no two indices share an
- * element. All views of a call lie in buffers of this backend.
+ * <p><b>Layouts.</b> Inputs may have any strides, zero and negative ones included, and any offset. Outputs are
+ * contiguous in row-major order at any offset, except that {@link #map} also writes to any layout in which no two
+ * indices share an element. All views of a call lie in buffers of this backend.
  *
- * <p><b>Aliasing.</b> An output may be the very same view as an input; otherwise outputs overlap neither inputs nor each
- * other. The matrix product's output is never one of its two factors, nor what a gather or scatter writes one of its inputs.
+ * <p><b>Aliasing.</b> An output may be exactly the same view as an input. Otherwise an output overlaps neither an input
+ * nor another output. The output of a matrix product is never one of its two factors. The output of a gather or scatter
+ * is never one of its inputs.
  *
- * <p><b>Arithmetic.</b> {@code FLOAT32} calls may compute in float32, and matrix products may round their factors to the {@link
- * MatmulPrecision} that {@link #info} names; integers are exact and wrap, as {@link
- * DType} states. The order of every sum is a function of shape, type and the backend's settings alone,
- * never of the number of threads or of timing.
+ * <p><b>Arithmetic.</b> {@code FLOAT32} calls may compute in float32. Matrix products may round their factors to the
+ * {@link MatmulPrecision} that {@link #info} names. Integers are exact and wrap, as {@link DType} states. The order of
+ * every sum is a function of shape, type and the backend's settings alone, never of the number of threads or of timing.
  *
  * <p><b>Order.</b> Calls made by one thread take effect in that order, and may return before they are done; {@link
- * #download} and {@link #finish} wait. A backend is safe to share between threads; a call that fails has written nothing
- * that anyone may rely on. Arguments were checked by the caller: shapes fit, types are what is stated here.
+ * #download} and {@link #finish} wait. A backend is safe to share between threads. If a call fails, the content of its
+ * outputs is undefined. The caller has checked the arguments: shapes fit, and types are as stated here.
  */
 public interface Backend extends AutoCloseable {
 
+    /** {@return the backend's name, its limits, and the settings that it was opened with} */
     BackendInfo info();
 
-    /** How many kernels were compiled (or otherwise prepared) since the backend was opened; flat in a steady state. */
+    /**
+     * {@return how many kernels were compiled (or otherwise prepared) since the backend was opened} The number does not
+     * grow in a steady state.
+     */
     long compiledKernels();
 
     /**
-     * Memory for {@code length} elements, its content undefined.
+     * Allocates memory. Its content is undefined.
      *
+     * @param type the type of the elements
+     * @param length the number of elements, at least 0 and at most {@link BackendInfo#maxBufferLength}
+     * @return a buffer of this backend
      * @throws DeviceMemoryException if the device cannot hold it
      */
     Buffer allocate(DType type, long length);
 
-    /** Gives memory back. Calls made earlier may still use it; the backend waits for them as it must. */
+    /**
+     * Releases a buffer. Earlier calls may still use it: the backend waits for them where necessary.
+     *
+     * @param buffer a buffer of this backend that no later call uses
+     */
     void release(Buffer buffer);
 
-    /** Copies host memory (elements in native byte order; {@code BOOL} as bytes 0 and 1) to a contiguous view. */
+    /**
+     * Copies host memory to a contiguous view. The source may change after the call has returned.
+     *
+     * @param source the elements in native byte order; {@code BOOL} as bytes 0 and 1
+     * @param target the view, with as many elements as the source
+     */
     void upload(MemorySegment source, View target);
 
-    /** Copies a contiguous view to host memory, waiting for all that was asked before. */
+    /**
+     * Copies a contiguous view to host memory. Waits for all earlier calls.
+     *
+     * @param source the view
+     * @param target memory for the elements in native byte order; {@code BOOL} as bytes 0 and 1
+     * @throws IndexOutOfBoundsException if an earlier {@link #gather} or {@link #scatterAdd} of an asynchronous device
+     *     had an index outside of its axis
+     */
     void download(View source, MemorySegment target);
 
     /**
-     * {@code outputs[j] = kernel.outputs[j](inputs, uniforms)}, element by element; all views have one shape. Computes in
-     * the promoted type of the inputs (an integer type: on 64-bit integers) and converts to each output's type; a kernel
-     * without inputs computes in the first output's type. Loads and stores convert as {@link DType}
+     * Computes {@code outputs[j] = kernel.outputs[j](inputs, uniforms)}, element by element. The arithmetic is in the
+     * promoted type of the inputs (an integer type: on 64-bit integers), and the result is converted to each output's
+     * type. A kernel without inputs computes in the first output's type. Loads and stores convert as {@link DType}
      * states.
+     *
+     * @param kernel the expressions, one for each output
+     * @param uniforms the kernel's uniform arguments
+     * @param inputs the inputs, all of the shape of the outputs
+     * @param outputs the outputs, all of one shape
      */
     void map(Kernel kernel, double[] uniforms, List<View> inputs, List<View> outputs);
 
     /**
-     * Reduces {@code kernel(inputs, uniforms)}, which has one output, over every axis on which {@code out} has extent 1.
-     * Inputs share one shape, of the rank of {@code out}, and promote to its type.
+     * Reduces {@code kernel(inputs, uniforms)} over every axis on which {@code out} has extent 1.
      *
-     * @param accumulate adds to {@code out} instead of overwriting it; for {@code SUM} and {@code MEAN} only
+     * @param reduction the way elements are combined
+     * @param kernel an expression with one output, applied to each element before the reduction
+     * @param uniforms the kernel's uniform arguments
+     * @param inputs the inputs, all of one shape, of the rank of {@code out}; they promote to its type
+     * @param out the output
+     * @param accumulate whether to add to {@code out} instead of overwriting it; for {@code SUM} and {@code MEAN} only
      */
     void reduce(Reduction reduction, Kernel kernel, double[] uniforms, List<View> inputs, View out, boolean accumulate);
 
-    /** The index of the extreme along one axis, as {@code INT64}; {@code out} has extent 1 there. */
+    /**
+     * Writes the index of the largest or smallest element along one axis.
+     *
+     * @param reduction which index
+     * @param input the input, at least one element long along the axis
+     * @param axis the axis, from 0
+     * @param out the indices as {@code INT64}, of the input's shape with extent 1 along the axis
+     */
     void argReduce(ArgReduction reduction, View input, int axis, View out);
 
     /**
-     * {@code out = a b}, or {@code out += a b}, on the last two axes; all three have one rank of at least 2, one type, and
-     * the same leading (batch) axes.
+     * Computes {@code out = a b}, or {@code out += a b}, on the last two axes. All three have one rank of at least 2,
+     * one type, and the same leading (batch) axes.
      *
-     * @param epilogue applied to the product; null for none, and always null where {@code accumulate} is set
+     * @param a the left factor, {@code [..., m, k]}
+     * @param b the right factor, {@code [..., k, n]}
+     * @param out the product, {@code [..., m, n]}
+     * @param accumulate whether to add to {@code out} instead of overwriting it
+     * @param epilogue applied to the product; null for none, and always null if {@code accumulate} is set
      */
     void matmul(View a, View b, View out, boolean accumulate, Epilogue epilogue);
 
     /**
-     * {@code out[i..] = source[.., indices[i..], ..]} along one axis: {@code indices} ({@code INT32} or {@code INT64}) has
-     * the shape of {@code out}, and {@code source} that shape too but for the extent of {@code axis}.
+     * Computes {@code out[i..] = source[.., indices[i..], ..]} along one axis.
      *
-     * @throws IndexOutOfBoundsException for an index outside of the axis, by this call or, on an asynchronous
-     *     device, by the next call that waits for it
+     * @param source the elements; its shape is that of {@code out} except for the extent of {@code axis}
+     * @param indices {@code INT32} or {@code INT64}, of the shape of {@code out}
+     * @param axis the axis, from 0
+     * @param out the output, of the type of {@code source}
+     * @throws IndexOutOfBoundsException for an index outside of the axis, by this call or, on an asynchronous device,
+     *     by the next call that waits for it
      */
     void gather(View source, View indices, int axis, View out);
 
-    /** {@code target[.., indices[i..], ..] += source[i..]}: the reverse of {@link #gather}, sums in row-major order. */
+    /**
+     * Computes {@code target[.., indices[i..], ..] += source[i..]} along one axis: the reverse of {@link #gather}. The
+     * terms of a sum are added in row-major order of the source.
+     *
+     * @param source the terms; its shape is that of {@code target} except for the extent of {@code axis}
+     * @param indices {@code INT32} or {@code INT64}, of the shape of {@code source}
+     * @param axis the axis, from 0
+     * @param target the sums, of the type of {@code source}
+     * @throws IndexOutOfBoundsException for an index outside of the axis, as {@link #gather} does
+     */
     void scatterAdd(View source, View indices, int axis, View target);
 
-    /** Fills with random numbers that depend on the key and the position in {@code out} alone. */
+    /**
+     * Fills a view with random numbers that depend on the key and the position in {@code out} alone.
+     *
+     * @param distribution the distribution of the numbers
+     * @param key the stream to draw from
+     * @param out the output, of a type that the distribution allows
+     */
     void random(Distribution distribution, RandomKey key, View out);
 
-    /** Functions of rows in one call each, in place of several maps and reductions; null, if the backend has none. */
+    /**
+     * Runs a call that is defined by simpler ones: as those, unless the backend overrides this with a kernel of its own.
+     *
+     * @param call the call
+     */
+    default void run(CompositeCall call) {
+        call.decompose(this);
+    }
+
+    /**
+     * {@return functions of rows as one call each, in place of several maps and reductions; null if the backend has
+     * none}
+     */
     default RowFunctions rowFunctions() {
         return null;
     }
 
     /**
-     * Registers a callback that releases idle buffers. A backend runs it when a call finds no memory for its own
-     * work, and then tries once more. Set once, before all other calls.
+     * Registers a callback that releases idle buffers. A backend runs it when a call finds no memory for its own work,
+     * and then tries once more. Set once, before all other calls.
+     *
+     * @param relief the callback; it may call {@link #release}
      */
     default void onOutOfMemory(Runnable relief) {}
 
-    /** Waits until all that was asked is done. */
+    /**
+     * Waits until all earlier calls are done.
+     *
+     * @throws IndexOutOfBoundsException if an earlier {@link #gather} or {@link #scatterAdd} of an asynchronous device
+     *     had an index outside of its axis
+     */
     void finish();
 
-    /** Ends the backend; its buffers are gone. */
+    /** Closes the backend. Its buffers must not be used afterwards. */
     @Override
     void close();
 }

@@ -5,16 +5,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a backend is and can hold.
+ * The identity and the limits of a backend.
  *
- * @param name as it is asked for: {@code cpu}, {@code reference}, {@code opencl:0}
+ * @param name the name by which it is opened: {@code cpu}, {@code reference}, {@code opencl:0}
  * @param description the device in words, such as the processor's name
- * @param kernels which kernels run and why, in one sentence
- * @param threads the number of threads that a call may use; 1 where that means nothing
- * @param maxBufferLength the most elements one buffer can have
+ * @param kernels one sentence: which kernels run, and why
+ * @param threads the number of threads that a call may use; 1 on a device without threads of its own
+ * @param maxBufferLength the most elements that one buffer can have
  * @param garbageCollected whether buffers are ordinary Java objects, freed when unreachable
- * @param matmulPrecision what it was opened with: the least to which factors of {@code FLOAT32} matrix products are rounded
- * @param details what else a report of a problem should say of the device, in the order in which to show it
+ * @param matmulPrecision the precision that the backend was opened with: the least to which factors of {@code FLOAT32}
+ *     matrix products are rounded
+ * @param details more facts about the device for a problem report, by name, in the order in which to show them
  */
 public record BackendInfo(
         String name,
@@ -26,12 +27,22 @@ public record BackendInfo(
         MatmulPrecision matmulPrecision,
         Map<String, String> details) {
 
+    /** Copies the details and keeps their order. */
     public BackendInfo {
         // Keeps the order, unlike Map.copyOf.
         details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
     }
 
-    /** Without details, and with products in {@code FLOAT32}. */
+    /**
+     * Information without details, with matrix products in {@code FLOAT32}.
+     *
+     * @param name the name by which the backend is opened
+     * @param description the device in words
+     * @param kernels one sentence: which kernels run, and why
+     * @param threads the number of threads that a call may use
+     * @param maxBufferLength the most elements that one buffer can have
+     * @param garbageCollected whether buffers are ordinary Java objects, freed when unreachable
+     */
     public BackendInfo(
             String name,
             String description,

@@ -8,35 +8,40 @@ public interface BackendProvider {
     /**
      * A device that this provider can open.
      *
-     * @param name as it is asked for, such as {@code opencl:0}
+     * @param name the name by which it is opened, such as {@code opencl:0}
      * @param description the device in words
      * @param rank devices of a higher rank are preferred by {@code auto}
      */
     record AvailableDevice(String name, String description, int rank) {}
 
-    /** The first part of the names of its devices: {@code cpu}, {@code opencl}. */
+    /** {@return the first part of the names of its devices: {@code cpu}, {@code opencl}} */
     String kind();
 
     /**
-     * No device of this provider has a higher rank. Where there is one of at least that rank already, {@code auto} does not look for
-     * these, which can take a while.
+     * {@return the highest rank that a device of this provider can have} {@code auto} skips the search for this
+     * provider's devices, which can be slow, if a device of at least this rank was found.
      */
     default int highestRank() {
         return Integer.MAX_VALUE;
     }
 
-    /** The devices present, best first; empty where there are none. Never throws. */
+    /**
+     * Looks for devices. Never throws.
+     *
+     * @return the devices present, best first; empty if there are none
+     */
     List<AvailableDevice> find();
 
-    /** Why {@link #find} is empty, in one sentence for a person; empty where it is not. */
+    /** {@return one sentence for a person that says why {@link #find} is empty; empty if it is not} */
     String unavailableReason();
 
     /**
      * Opens a device.
      *
      * @param name one of the names found
-     * @param settings what is asked of it
-     * @throws IllegalArgumentException if the device cannot do that, such as a {@link MatmulPrecision} that it does not have
+     * @param settings the threads and the precision to open it with
+     * @return the backend, for the caller to close
+     * @throws IllegalArgumentException if the device does not support the settings, such as a {@link MatmulPrecision}
      */
     Backend open(String name, DeviceSettings settings);
 }

@@ -2,10 +2,11 @@ package org.kudari.backend;
 
 import org.kudari.layout.DType;
 
-/** A stretch of a device's memory, made by {@link Backend#allocate}; only that backend looks inside. */
+/** A piece of a device's memory, made by {@link Backend#allocate}. Only that backend reads or writes it. */
 public interface Buffer {
+    /** {@return the type of its elements} */
     DType type();
 
-    /** The number of elements it holds. */
+    /** {@return the number of its elements} */
     long length();
 }

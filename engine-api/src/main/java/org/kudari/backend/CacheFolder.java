@@ -21,33 +21,36 @@ import java.util.stream.Stream;
  * share a folder.
  */
 public final class CacheFolder {
-    /** Names another folder than the one in the user's cache folder; {@value #DISABLED} to keep and find nothing. */
+    /**
+     * The system property that names another folder than the one in the user's cache folder; {@value #DISABLED} turns
+     * the cache off.
+     */
     public static final String PROPERTY = "kudari.cache";
 
     static final String DISABLED = "none";
 
-    /** How files begin and end that are being written; a process may have been killed meanwhile. */
+    /** The first part of the names of files that are being written. A process that was killed may leave one behind. */
     private static final String TEMPORARY_PREFIX = "kudari-next";
 
     private static final String TEMPORARY_SUFFIX = ".tmp";
 
     private static final System.Logger LOGGER = System.getLogger(CacheFolder.class.getName());
 
-    /** Null for nowhere. */
+    /** Null if the cache is disabled. */
     private final Path path;
 
     private CacheFolder(Path path) {
         this.path = path;
     }
 
-    /** The folder of this user, as {@link #PROPERTY} says. */
+    /** {@return this user's folder, or the one that {@link #PROPERTY} names; disabled if there is no home directory} */
     public static CacheFolder ofUser() {
         String folder = System.getProperty(PROPERTY);
         try {
             if (folder != null) {
                 return folder.equals(DISABLED) ? disabled() : at(Path.of(folder));
             }
-            // "?" is what the JVM says of a user without a home.
+            // The JVM reports "?" for a user without a home directory.
             Path home = Path.of(System.getProperty("user.home", ""));
             return home.isAbsolute() ? at(ofSystem(home).resolve("kudari")) : disabled();
         } catch (InvalidPathException e) {
@@ -55,7 +58,7 @@ public final class CacheFolder {
         }
     }
 
-    /** Where the system wants caches: Apple's guidelines, Windows' known folders, the XDG base directories. */
+    /** The system's place for caches: Apple's guidelines, Windows' known folders, the XDG base directories. */
     private static Path ofSystem(Path home) {
         String system = System.getProperty("os.name", "");
         if (system.startsWith("Mac")) {
@@ -66,22 +69,32 @@ public final class CacheFolder {
         return folder.isAbsolute() ? folder : home.resolve(".cache");
     }
 
-    /** A folder, made when something is kept there. */
+    /**
+     * A cache in a folder, which is created when the first file is written.
+     *
+     * @param path the folder
+     * @return the cache
+     */
     public static CacheFolder at(Path path) {
         return new CacheFolder(path);
     }
 
-    /** A cache that stores nothing. */
+    /** {@return a cache that stores nothing} */
     public static CacheFolder disabled() {
         return new CacheFolder(null);
     }
 
-    /** A folder in this one. */
+    /**
+     * A cache in a folder inside this one.
+     *
+     * @param name the name of the folder
+     * @return the cache; disabled if this one is
+     */
     public CacheFolder subfolder(String name) {
         return path == null ? this : at(path.resolve(name));
     }
 
-    /** Whether there is such a folder, made now if it was not there, and files can be written to it. */
+    /** {@return whether files can be written to the folder} Creates the folder if it does not exist. */
     public boolean isWritable() {
         if (path == null) {
             return false;
@@ -95,7 +108,12 @@ public final class CacheFolder {
         }
     }
 
-    /** What was kept under a file's name; {@link #trim} counts this as a use of it. */
+    /**
+     * Reads a file. {@link #trim} counts this as a use of the file.
+     *
+     * @param name the name of the file
+     * @return the content; empty if there is no such file or it cannot be read
+     */
     public Optional<byte[]> get(String name) {
         if (path == null) {
             return Optional.empty();
@@ -117,8 +135,10 @@ public final class CacheFolder {
     }
 
     /**
-     * Keeps something under a file's name in place of what was there; Readers see the old content or the new content,
-     * never part of it.
+     * Writes a file, and replaces one of that name. Readers see the old content or the new content, never part of it.
+     *
+     * @param name the name of the file
+     * @param content the content
      */
     public void put(String name, byte[] content) {
         if (path == null) {
@@ -140,9 +160,11 @@ public final class CacheFolder {
     }
 
     /**
-     * Deletes the files that were not used for longest until the others are at most so many, of so many bytes.
+     * Deletes the least recently used files until the others are within both limits.
      *
-     * @param isOurs by its name, whether a file may be deleted: a user may have named a folder that holds others
+     * @param isOurs whether a file of this name may be deleted: a user may have named a folder that holds other files
+     * @param mostFiles the number of files that may remain
+     * @param mostBytes the number of bytes that may remain
      */
     public void trim(Predicate<String> isOurs, int mostFiles, long mostBytes) {
         if (path == null) {
@@ -171,7 +193,7 @@ public final class CacheFolder {
     }
 
     private record CachedFile(Path file, FileTime used, long bytes) {
-        /** Empty for what is no file, or not any more: another process may be here too. */
+        /** Empty if this is not a file, or no longer exists: another process may use the folder too. */
         static Optional<CachedFile> of(Path file) {
             try {
                 BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);

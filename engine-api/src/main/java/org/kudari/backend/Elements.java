@@ -4,6 +4,13 @@ package org.kudari.backend;
 public final class Elements {
     private Elements() {}
 
+    /**
+     * Reads an element as a {@code double}. An {@code INT64} beyond 2^53 is rounded.
+     *
+     * @param buffer the buffer
+     * @param at the index of the element
+     * @return its value
+     */
     public static double loadDouble(HostBuffer buffer, int at) {
         return switch (buffer.type()) {
             case FLOAT32 -> buffer.floats()[at];
@@ -12,6 +19,13 @@ public final class Elements {
         };
     }
 
+    /**
+     * Reads an element as a {@code long}. Floating values are truncated towards zero; NaN becomes 0.
+     *
+     * @param buffer the buffer
+     * @param at the index of the element
+     * @return its value
+     */
     public static long loadLong(HostBuffer buffer, int at) {
         return switch (buffer.type()) {
             case INT32 -> buffer.ints()[at];
@@ -23,6 +37,13 @@ public final class Elements {
         };
     }
 
+    /**
+     * Writes an element, converted to the buffer's type. {@code BOOL} becomes 1 for everything but 0, so also for NaN.
+     *
+     * @param buffer the buffer
+     * @param at the index of the element
+     * @param value its new value
+     */
     public static void storeDouble(HostBuffer buffer, int at, double value) {
         switch (buffer.type()) {
             case FLOAT32 -> buffer.floats()[at] = (float) value;
@@ -34,6 +55,14 @@ public final class Elements {
         }
     }
 
+    /**
+     * Writes an element, converted to the buffer's type. Shorter integers keep the low bits; {@code BOOL} becomes 1 for
+     * everything but 0.
+     *
+     * @param buffer the buffer
+     * @param at the index of the element
+     * @param value its new value
+     */
     public static void storeLong(HostBuffer buffer, int at, long value) {
         switch (buffer.type()) {
             case FLOAT32 -> buffer.floats()[at] = value;

@@ -6,11 +6,11 @@ import java.lang.foreign.MemorySegment;
 import org.kudari.layout.DType;
 
 /**
- * A buffer in a Java array of the element type: {@code float[]}, {@code double[]}, {@code int[]}, {@code long[]}, or {@code
- * byte[]} for {@code UINT8} and {@code BOOL}. What backends on the CPU use.
+ * A buffer in a Java array of the element type, for backends on the CPU: {@code float[]}, {@code double[]}, {@code
+ * int[]}, {@code long[]}, or {@code byte[]} for {@code UINT8} and {@code BOOL}.
  */
 public final class HostBuffer implements Buffer {
-    /** The most elements one buffer can have: some JVMs cannot allocate arrays of the last few lengths. */
+    /** The most elements that one buffer can have. Some JVMs cannot allocate arrays of the last few lengths. */
     public static final long MAX_LENGTH = Integer.MAX_VALUE - 8;
 
     private final DType type;
@@ -24,8 +24,11 @@ public final class HostBuffer implements Buffer {
     }
 
     /**
-     * A zeroed buffer.
+     * Allocates a buffer of zeros.
      *
+     * @param type the type of the elements
+     * @param length the number of elements, at least 0
+     * @return the buffer
      * @throws DeviceMemoryException if the length exceeds {@link #MAX_LENGTH} or the heap
      */
     public static HostBuffer allocate(DType type, long length) {
@@ -62,27 +65,52 @@ public final class HostBuffer implements Buffer {
         return length;
     }
 
+    /**
+     * {@return the array itself}
+     *
+     * @throws ClassCastException if the type is not {@code FLOAT32}
+     */
     public float[] floats() {
         return (float[]) array;
     }
 
+    /**
+     * {@return the array itself}
+     *
+     * @throws ClassCastException if the type is not {@code FLOAT64}
+     */
     public double[] doubles() {
         return (double[]) array;
     }
 
+    /**
+     * {@return the array itself}
+     *
+     * @throws ClassCastException if the type is not {@code INT32}
+     */
     public int[] ints() {
         return (int[]) array;
     }
 
+    /**
+     * {@return the array itself}
+     *
+     * @throws ClassCastException if the type is not {@code INT64}
+     */
     public long[] longs() {
         return (long[]) array;
     }
 
+    /**
+     * {@return the array itself}
+     *
+     * @throws ClassCastException if the type is neither {@code UINT8} nor {@code BOOL}
+     */
     public byte[] bytes() {
         return (byte[]) array;
     }
 
-    /** The array as a memory segment. */
+    /** {@return the array as a memory segment} */
     public MemorySegment segment() {
         return switch (array) {
             case float[] values -> MemorySegment.ofArray(values);
@@ -94,21 +122,34 @@ public final class HostBuffer implements Buffer {
         };
     }
 
-    /** Copies from host memory to the elements of a contiguous view of this buffer. */
+    /**
+     * Copies host memory to the elements of a contiguous view of a host buffer.
+     *
+     * @param source the elements in native byte order
+     * @param target the view
+     * @throws IndexOutOfBoundsException if the source is shorter than the view
+     */
     public static void copyIn(MemorySegment source, View target) {
         HostBuffer buffer = (HostBuffer) target.buffer();
         copy(source, 0, buffer.segment(), byteOffset(target), byteSize(target));
     }
 
-    /** Copies the elements of a contiguous view of a host buffer to host memory. */
+    /**
+     * Copies the elements of a contiguous view of a host buffer to host memory.
+     *
+     * @param source the view
+     * @param target memory for the elements in native byte order
+     * @throws IndexOutOfBoundsException if the target is shorter than the view
+     */
     public static void copyOut(View source, MemorySegment target) {
         HostBuffer buffer = (HostBuffer) source.buffer();
         copy(buffer.segment(), byteOffset(source), target, 0, byteSize(source));
     }
 
     /**
-     * Copies bytes. The form of {@link MemorySegment#copy} without layouts copies fewer than 64 bytes by a loop of {@code long}s,
-     * from which JDK 25's C2 was seen to drop stores; this form always calls the memory copy itself. docs/design.md tells the rest.
+     * Copies bytes. The form of {@link MemorySegment#copy} without layouts copies fewer than 64 bytes by a loop of
+     * {@code long}s, in which JDK 25's C2 was seen to drop stores. This form always calls the memory copy. See
+     * docs/design.md.
      */
     private static void copy(
             MemorySegment source, long sourceOffset, MemorySegment target, long targetOffset, long size) {

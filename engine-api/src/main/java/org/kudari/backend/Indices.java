@@ -1,13 +1,16 @@
 package org.kudari.backend;
 
-/** What every backend says of indices, in the same words. */
+/** The errors about indices that all backends share. */
 public final class Indices {
     private Indices() {}
 
     /**
-     * The error for an index that an axis does not have.
+     * Makes the error for an index outside of an axis.
      *
-     * @param extent the axis' number of elements
+     * @param index the index
+     * @param axis the axis, from 0
+     * @param extent the number of elements of the axis
+     * @return the error, for the caller to throw
      */
     public static IndexOutOfBoundsException outOfBounds(long index, long axis, long extent) {
         return new IndexOutOfBoundsException("index " + index + " is outside of axis " + axis + ", which has extent "

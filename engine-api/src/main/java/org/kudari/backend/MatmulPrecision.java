@@ -7,13 +7,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What the factors of {@code FLOAT32} matrix products are rounded to, to the nearest, before they are multiplied. Products are summed in
- * float32 and results are float32, whichever it is; products of other types, and all other operations, never change
- * with it. Every precision has the exponent range of float32, so none overflows noticeably earlier.
+ * The precision to which the factors of {@code FLOAT32} matrix products are rounded, to nearest, before they are
+ * multiplied. Products are summed in float32 and results are float32 in any case. Products of other types, and all
+ * other operations, do not depend on it. Every precision has the exponent range of float32, so none overflows
+ * noticeably earlier.
  *
- * <p>It is a bound: a backend may compute with more bits than it was asked for, in a product too small to gain anything for instance, and
- * never with fewer. Matrix units of GPUs are many times as fast on the shorter ones. A device is asked for one when it is
- * opened, see {@link DeviceSettings}; none takes another in silence.
+ * <p>The precision is a lower bound. A backend may use more bits, for instance in a product too small to gain anything,
+ * but never fewer. Matrix units of GPUs are many times as fast with fewer bits. The precision is chosen when a device
+ * is opened, see {@link DeviceSettings}. A device that does not support the precision refuses to open.
  */
 public enum MatmulPrecision {
     /** Factors are not rounded. The default. */
@@ -31,14 +32,14 @@ public enum MatmulPrecision {
         this.significantBits = significantBits;
     }
 
-    /** The bits of a factor's significand, with the leading one that is not stored. */
+    /** {@return the bits of a factor's significand, including the leading one that is not stored} */
     public int significantBits() {
         return significantBits;
     }
 
     /**
-     * How far a factor may be from its float32 value, relative to it: half a unit in the last place, {@code 2^-significantBits}. 0 for
-     * {@code FLOAT32}.
+     * {@return the largest relative rounding error of a factor} This is half a unit in the last place, {@code
+     * 2^-significantBits}, and 0 for {@code FLOAT32}.
      */
     public double factorError() {
         return this == FLOAT32 ? 0 : Math.scalb(1.0, -significantBits);
@@ -46,6 +47,9 @@ public enum MatmulPrecision {
 
     /**
      * Rounds a factor to the nearest number of this precision, ties to even. NaN and the infinities stay as they are.
+     *
+     * @param factor a factor
+     * @return the rounded factor; infinite if it rounds beyond the largest finite number
      */
     public float rounded(float factor) {
         int dropped = FLOAT32.significantBits - significantBits;
@@ -57,12 +61,17 @@ public enum MatmulPrecision {
         return Float.intBitsToFloat(bits + halfDown + (bits >>> dropped & 1) & -1 << dropped);
     }
 
-    /** The name in options and reports: {@code float32}, {@code tf32}, {@code bfloat16}. */
+    /** {@return the name in options and reports: {@code float32}, {@code tf32}, {@code bfloat16}} */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The one with this {@link #label}, in upper or lower case; empty if there is none. */
+    /**
+     * Finds a precision by its {@link #label}, in upper or lower case.
+     *
+     * @param label the name
+     * @return the precision; empty if none has this name
+     */
     public static Optional<MatmulPrecision> named(String label) {
         return Arrays.stream(values())
                 .filter(precision -> precision.name().equalsIgnoreCase(label))
@@ -70,11 +79,11 @@ public enum MatmulPrecision {
     }
 
     /**
-     * For a backend that is opened with this precision: refuses it where the device does not have it.
+     * Checks that a device supports this precision. A backend calls it when it is opened.
      *
-     * @param device the name by which the device was asked for
-     * @param offered what it has; every device has {@code FLOAT32}
-     * @throws IllegalArgumentException if this is none of them, saying what the device has and what would have this
+     * @param device the name by which the device is opened
+     * @param offered the precisions that it supports; every device supports {@code FLOAT32}
+     * @throws IllegalArgumentException if it does not support this one; the message names those that it supports
      */
     public void requireSupported(String device, Set<MatmulPrecision> offered) {
         if (!offered.contains(this)) {

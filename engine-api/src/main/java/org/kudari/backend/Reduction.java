@@ -1,11 +1,14 @@
 package org.kudari.backend;
 
-/** How a reduction combines elements. Over no elements SUM is 0, MEAN is NaN, and MAX and MIN are refused. */
+/** The way a reduction combines elements. Callers refuse MAX and MIN over no elements. */
 public enum Reduction {
+    /** The sum; 0 over no elements. */
     SUM,
+
+    /** The sum divided by the number of elements; NaN over no elements. */
     MEAN,
-    /** Propagates NaN. */
+    /** The largest element; NaN if there is one. */
     MAX,
-    /** Propagates NaN. */
+    /** The smallest element; NaN if there is one. */
     MIN
 }

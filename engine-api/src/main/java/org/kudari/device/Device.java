@@ -8,8 +8,8 @@ import org.kudari.backend.Buffer;
 import org.kudari.layout.DType;
 
 /**
- * A device on which tensors live: a backend and its memory. Open one with {@link Devices}; close it when done. Safe to share
- * between threads; scopes belong to the thread that opened them.
+ * A device on which tensors live: a backend and its memory. Open a device with {@link Devices}, and close it after use.
+ * A device is safe to share between threads. A scope belongs to the thread that opened it.
  */
 public final class Device implements AutoCloseable {
     private static final Cleaner CLEANER = Cleaner.create();
@@ -20,7 +20,11 @@ public final class Device implements AutoCloseable {
     private final ThreadLocal<Scope> scopes = new ThreadLocal<>();
     private volatile boolean closed;
 
-    /** A device on a backend, which it owns. */
+    /**
+     * A device on a backend.
+     *
+     * @param backend the backend; it is closed with the device
+     */
     public Device(Backend backend) {
         this.backend = backend;
         this.info = backend.info();
@@ -28,22 +32,32 @@ public final class Device implements AutoCloseable {
         backend.onOutOfMemory(pool::trim);
     }
 
-    /** The name by which it was asked for, such as {@code cpu}. */
+    /** {@return the name by which the device was opened, such as {@code cpu}} */
     public String name() {
         return info.name();
     }
 
+    /** {@return the backend's description of itself and its limits} */
     public BackendInfo info() {
         return info;
     }
 
-    /** The backend, for its calls. */
+    /**
+     * {@return the backend, for direct calls}
+     *
+     * @throws IllegalStateException if the device is closed
+     */
     public Backend backend() {
         requireOpen();
         return backend;
     }
 
-    /** Opens a scope for this thread: {@code try (var step = device.scope()) { ... }}. */
+    /**
+     * Opens a scope for this thread: {@code try (var step = device.scope()) { ... }}.
+     *
+     * @return the scope, to be closed by this thread
+     * @throws IllegalStateException if the device is closed
+     */
     public Scope scope() {
         requireOpen();
         Scope scope = new Scope(this, scopes.get());
@@ -51,7 +65,13 @@ public final class Device implements AutoCloseable {
         return scope;
     }
 
-    /** Runs an action outside of any scope, so that tensors made by it outlive the current scope. */
+    /**
+     * Runs an action outside of any scope, so that tensors made by it outlive the current scope.
+     *
+     * @param <R> the type of the result
+     * @param action the action
+     * @return the action's result
+     */
     public <R> R unscoped(Supplier<R> action) {
         Scope outer = scopes.get();
         scopes.remove();
@@ -62,7 +82,15 @@ public final class Device implements AutoCloseable {
         }
     }
 
-    /** Memory for {@code length} elements, of undefined content, in this thread's scope if one is open. */
+    /**
+     * Allocates memory of undefined content, in this thread's scope if one is open.
+     *
+     * @param type the type of the elements
+     * @param length the number of elements
+     * @return the memory
+     * @throws org.kudari.backend.DeviceMemoryException if the device has no room for it, or no buffer can be so long
+     * @throws IllegalStateException if the device is closed
+     */
     public Storage allocate(DType type, long length) {
         requireOpen();
         Storage storage = new Storage(this, pool.acquire(type, length));
@@ -70,7 +98,7 @@ public final class Device implements AutoCloseable {
         return storage;
     }
 
-    /** Puts a storage under a scope, or under the garbage collector where there is none. */
+    /** Puts a storage under a scope, or under the garbage collector if the scope is null. */
     void adopt(Storage storage, Scope scope) {
         if (scope != null) {
             scope.add(storage);
@@ -89,7 +117,7 @@ public final class Device implements AutoCloseable {
         return () -> pool.release(buffer);
     }
 
-    /** Ends a storage and keeps its buffer for the next one. */
+    /** Ends a storage and returns its buffer to the pool. */
     void recycle(Storage storage) {
         pool.release(storage.end());
     }
@@ -102,21 +130,27 @@ public final class Device implements AutoCloseable {
         scopes.set(scope.parent());
     }
 
+    /** {@return counters of the device's memory at this moment} */
     public MemoryStatistics memory() {
         return pool.statistics();
     }
 
-    /** Gives the memory of all idle buffers back. */
+    /** Releases the memory of all idle buffers. */
     public void trim() {
         pool.trim();
     }
 
-    /** How many kernels were compiled since the device was opened. */
+    /** {@return how many kernels were compiled since the device was opened} */
     public long compiledKernels() {
         return backend.compiledKernels();
     }
 
-    /** Waits until all that was asked of the device is done. */
+    /**
+     * Waits until all earlier calls of the device are done.
+     *
+     * @throws IndexOutOfBoundsException if an index of an earlier gather or scatter was outside of its axis
+     * @throws IllegalStateException if the device is closed
+     */
     public void finish() {
         backend().finish();
     }
@@ -131,7 +165,7 @@ public final class Device implements AutoCloseable {
         }
     }
 
-    /** Ends the device and every tensor on it. Closing twice does nothing. */
+    /** Closes the device. Every tensor on it becomes unusable. Closing twice does nothing. */
     @Override
     public void close() {
         if (!closed) {

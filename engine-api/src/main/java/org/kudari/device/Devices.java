@@ -15,14 +15,14 @@ import org.kudari.backend.tool.ValidatingBackend;
 /**
  * Finds and opens devices. Backends register with {@link ServiceLoader}, on the class path and on the module path.
  *
- * <p>Two system properties put tools around every device opened: {@code -Dkudari.debug=2} prints each kernel with its time,
- * {@code -Dkudari.debug=4} its source too; {@code -Dkudari.validate=true} runs each call on the reference as well and names
- * the first that differs.
+ * <p>Two system properties put tools around every device that is opened. {@code -Dkudari.debug=2} prints each kernel
+ * with its time, and {@code -Dkudari.debug=4} its source too. {@code -Dkudari.validate=true} runs each call on the
+ * reference as well, and throws at the first that differs.
  */
 public final class Devices {
     private Devices() {}
 
-    /** All devices present, the preferred ones first. */
+    /** {@return all devices present, the preferred ones first} */
     public static List<BackendProvider.AvailableDevice> available() {
         List<BackendProvider.AvailableDevice> found = new ArrayList<>();
         providers().forEach(provider -> found.addAll(provider.find()));
@@ -31,7 +31,7 @@ public final class Devices {
         return found;
     }
 
-    /** For each provider without devices, one sentence with the reason. */
+    /** {@return one sentence for each provider without devices, with the reason} */
     public static List<String> unavailableReasons() {
         return providers().stream()
                 .map(BackendProvider::unavailableReason)
@@ -39,17 +39,34 @@ public final class Devices {
                 .toList();
     }
 
-    /** Opens the preferred device. */
+    /**
+     * Opens the preferred device, as {@code auto} does.
+     *
+     * @return the device, for the caller to close
+     */
     public static Device best() {
         return open("auto");
     }
 
-    /** Opens a device by name with default settings. */
+    /**
+     * Opens a device by name with default settings.
+     *
+     * @param name a name as for {@link #open(String, DeviceSettings)}
+     * @return the device, for the caller to close
+     * @throws IllegalArgumentException if there is no such device; the message lists those that exist
+     */
     public static Device open(String name) {
         return open(name, DeviceSettings.DEFAULT);
     }
 
-    /** Opens a device by name with a number of threads, 0 for the device's choice. */
+    /**
+     * Opens a device by name with a number of threads.
+     *
+     * @param name a name as for {@link #open(String, DeviceSettings)}
+     * @param threads the number of threads; 0 lets the device choose
+     * @return the device, for the caller to close
+     * @throws IllegalArgumentException if there is no such device, or the number is negative
+     */
     public static Device open(String name, int threads) {
         return open(name, DeviceSettings.DEFAULT.withThreads(threads));
     }
@@ -61,10 +78,13 @@ public final class Devices {
      * Device device = Devices.open("opencl", DeviceSettings.DEFAULT.withMatmulPrecision(MatmulPrecision.TF32));
      * }</pre>
      *
-     * @param name {@code auto} for the preferred one, a kind such as {@code opencl} for the first of it, a full name such as {@code
-     *     opencl:1}, or a kind and a part of the device's own name, in upper or lower case: {@code opencl:h100}
-     * @param settings what is asked of it; they do not change which device {@code auto} is
-     * @throws IllegalArgumentException if there is no such device, saying which there are, or if it cannot do what is asked
+     * @param name {@code auto} for the preferred device; a kind such as {@code opencl} for the first device of it; a
+     *     full name such as {@code opencl:1}; or a kind and a part of the device's own name, in upper or lower case:
+     *     {@code opencl:h100}
+     * @param settings the settings; they do not change which device {@code auto} is
+     * @return the device, for the caller to close
+     * @throws IllegalArgumentException if there is no such device, listing those that exist, or if it does not support
+     *     the settings
      */
     public static Device open(String name, DeviceSettings settings) {
         String wanted = name.equals("auto") ? preferred() : name;
@@ -86,7 +106,9 @@ public final class Devices {
                 "there is no device '" + name + "' here; there are: auto, " + String.join(", ", names) + absent);
     }
 
-    /** Whether {@code wanted}, a kind and what follows it, is a device's full name or has a part of its description. */
+    /**
+     * Whether {@code wanted}, a kind followed by more text, is a device's full name or has a part of its description.
+     */
     private static boolean isMeant(BackendProvider.AvailableDevice device, String wanted) {
         if (wanted.equals(device.name())) {
             return true;
@@ -137,7 +159,7 @@ public final class Devices {
     }
 
     private static List<BackendProvider> providers() {
-        // The engine's own loader: a caller's context loader need not see the backends.
+        // The engine's own loader, because a caller's context loader need not see the backends.
         return ServiceLoader.load(BackendProvider.class, Devices.class.getClassLoader()).stream()
                 .map(ServiceLoader.Provider::get)
                 .toList();

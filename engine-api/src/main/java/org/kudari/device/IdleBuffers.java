@@ -12,15 +12,15 @@ final class IdleBuffers {
 
     private static final int SLOTS = 1 << SLOT_BITS;
 
-    /** 2^32 divided by it. */
+    /** 2^32 divided by the golden ratio. */
     private static final int GOLDEN_RATIO = 0x9E3779B9;
 
-    /** The buffers of one type and length, and the next shelf of the slot. */
+    /** The buffers of one type and length, and the next bucket of the slot. */
     private record Bucket(DType type, long length, ArrayDeque<Buffer> buffers, Bucket next) {}
 
     private final Bucket[] slots = new Bucket[SLOTS];
 
-    /** Takes the buffer that was added last; null if there is none. */
+    /** Removes and returns the buffer that was added last; null if there is none. */
     Buffer poll(DType type, long length) {
         Bucket bucket = find(type, length);
         return bucket == null ? null : bucket.buffers.pollLast();
@@ -36,7 +36,7 @@ final class IdleBuffers {
         bucket.buffers.addLast(buffer);
     }
 
-    /** Empties this into an action. */
+    /** Removes every buffer and passes it to an action. */
     void drain(Consumer<Buffer> action) {
         for (int slot = 0; slot < SLOTS; slot++) {
             Bucket bucket = slots[slot];
@@ -55,7 +55,10 @@ final class IdleBuffers {
         return bucket;
     }
 
-    /** Fibonacci hashing (Knuth, volume 3, 6.4): lengths are often multiples of large powers of two, which only its upper bits tell apart. */
+    /**
+     * Fibonacci hashing (Knuth, volume 3, 6.4). Lengths are often multiples of large powers of two, and differ only in
+     * the upper bits of the product.
+     */
     private static int slot(DType type, long length) {
         int product = GOLDEN_RATIO * (31 * Long.hashCode(length) + type.ordinal());
         return product >>> (Integer.SIZE - SLOT_BITS);

@@ -8,15 +8,16 @@ import org.kudari.layout.DType;
 
 /** A device's buffers: a released buffer is reused by the next tensor of the same type and rounded length. */
 final class MemoryPool {
-    // Lengths are rounded up so that nearly equal tensors share buffers and vector loops may run a little past the end.
+    // Lengths are rounded up, so that nearly equal tensors share buffers, and vector loops may run a little past the
+    // end.
     private static final long GRANULE = 16;
 
-    // Idle memory, as a multiple of the most that was ever live: enough for a few phases of a program with sizes of
-    // their own.
-    private static final long MOST_POOLED = 3;
+    // The limit of idle memory, as a multiple of the peak of live memory. It is enough for a program with a few phases
+    // that use different sizes.
+    private static final long MAX_POOLED = 3;
 
-    // How long to wait for the garbage collector where a device is full, in milliseconds, all waits together twice
-    // that.
+    // The longest single wait for the garbage collector on a full device, in milliseconds. All waits together take
+    // twice as long.
     private static final long LONGEST_WAIT = 256;
 
     private final Backend backend;
@@ -69,7 +70,7 @@ final class MemoryPool {
         }
     }
 
-    /** Null where nothing was idle, or that was not enough. */
+    /** Null if no buffer was idle, or releasing the idle ones was not enough. */
     private Buffer allocateAfterTrim(DType type, long length) {
         if (pooledBytes == 0) {
             return null;
@@ -83,14 +84,14 @@ final class MemoryPool {
     }
 
     /**
-     * Finds the memory of tensors that were made outside of scopes and are unreachable now. A full device does not fill the
-     * heap, so without this nothing would make the garbage collector run.
+     * Finds the memory of unreachable tensors that were made outside of scopes. A full device does not fill the heap,
+     * so the garbage collector has to be asked to run.
      */
     private Buffer allocateAfterCollection(DType type, long length) {
         System.gc();
         for (long millis = 1; millis <= LONGEST_WAIT; millis *= 2) {
             try {
-                // wait() releases the lock, so that the cleaner can return buffers. that releases the buffers.
+                // wait() releases the lock, so that the cleaner can return buffers.
                 wait(millis);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -104,24 +105,24 @@ final class MemoryPool {
         return null;
     }
 
-    /** Takes a buffer back for the next one who needs it. */
+    /** Takes a buffer back for reuse. */
     synchronized void release(Buffer buffer) {
         collected(bytes(buffer));
         idle.add(buffer);
         pooledBytes += bytes(buffer);
         // Limits the pool for programs whose tensor sizes keep changing.
-        if (pooledBytes > MOST_POOLED * peakBytes) {
+        if (pooledBytes > MAX_POOLED * peakBytes) {
             trim();
         }
     }
 
-    /** Counts a buffer as gone that the garbage collector took. */
+    /** Updates the counters for a buffer that the garbage collector freed. */
     synchronized void collected(long bytes) {
         liveBuffers--;
         liveBytes -= bytes;
     }
 
-    /** Gives all idle buffers back to the backend. */
+    /** Releases all idle buffers to the backend. */
     synchronized void trim() {
         idle.drain(backend::release);
         pooledBytes = 0;

@@ -2,7 +2,7 @@ package org.kudari.device;
 
 /**
  * Owns the tensors that one thread makes on one device while the scope is open, in the manner of {@link
- * java.lang.foreign.Arena}. Closing it ends every tensor made inside that was not kept; their buffers serve the next ones.
+ * java.lang.foreign.Arena}. Closing it ends every tensor made inside that was not kept, and their buffers are reused.
  * Scopes nest per thread.
  */
 public final class Scope implements AutoCloseable {
@@ -44,11 +44,11 @@ public final class Scope implements AutoCloseable {
         storage.next = null;
     }
 
-    /** Gives a storage to the scope around this one, if this is the innermost. */
+    /** Moves a storage to the scope around this one, if this is the innermost scope. */
     void moveToParent(Storage storage) {
         requireOwner("keep a tensor of a scope");
-        // What belongs to a scope further out outlives the innermost one anyway. A function may return its argument
-        // and keep it; that must not move the argument out of the caller's scope.
+        // A tensor of an outer scope outlives the innermost one anyway. A function may return its argument and keep it;
+        // that must not move the argument out of the caller's scope.
         if (device.currentScope() == this) {
             remove(storage);
             device.adopt(storage, parent);
@@ -56,9 +56,9 @@ public final class Scope implements AutoCloseable {
     }
 
     /**
-     * Ends all that was made inside and not kept.
+     * Ends all tensors that were made inside and not kept.
      *
-     * @throws IllegalStateException from another thread, while an inner scope is open, or the second time
+     * @throws IllegalStateException if called by another thread, while an inner scope is open, or a second time
      */
     @Override
     public void close() {
@@ -68,7 +68,7 @@ public final class Scope implements AutoCloseable {
                     "scopes close in the reverse of the order in which they were opened, each once");
         }
         device.leave(this);
-        // Unlinked, so that a tensor that a program still references does not hold all the others of its step.
+        // Unlinked, so that a tensor that a program still references does not keep all others of its scope reachable.
         while (first != null) {
             Storage storage = first;
             remove(storage);

@@ -4,8 +4,8 @@ import org.kudari.backend.Buffer;
 import org.kudari.layout.DType;
 
 /**
- * The memory behind a tensor and all views of it: a buffer, whose life a {@link Scope} or the garbage collector ends, and a
- * version that counts the changes made in place. Internal: programs use tensors.
+ * The memory behind a tensor and all views of it: a buffer, which is freed by a {@link Scope} or by the garbage
+ * collector, and a version that counts the changes made in place. Internal: programs use tensors.
  */
 public final class Storage {
     private final Device device;
@@ -23,16 +23,18 @@ public final class Storage {
         this.buffer = buffer;
     }
 
+    /** {@return the device on which the memory lies} */
     public Device device() {
         return device;
     }
 
+    /** {@return the type of the elements} */
     public DType type() {
         return buffer.type();
     }
 
     /**
-     * The buffer, for a backend's call.
+     * {@return the buffer, for a backend's call}
      *
      * @throws IllegalStateException if the scope in which this was made has ended, or the device is closed
      */
@@ -55,17 +57,17 @@ public final class Storage {
         device.requireOpen();
     }
 
-    /** Whether {@link #buffer} would give the buffer rather than an error. */
+    /** {@return whether {@link #buffer} would return the buffer instead of throwing} */
     public boolean isAlive() {
         return !ended && device.isOpen();
     }
 
-    /** The number of changes made in place so far. */
+    /** {@return the number of changes made in place so far} */
     public int version() {
         return version;
     }
 
-    /** Notes a change in place, so that a backward pass over the old value can tell. */
+    /** Counts a change made in place. A backward pass that saved an older version throws. */
     public void incrementVersion() {
         synchronized (this) {
             version++;
@@ -73,8 +75,11 @@ public final class Storage {
     }
 
     /**
-     * Moves this out of the current scope, into the one around it or, where there is none, to the garbage collector. What was
-     * made in a scope further out, or in none, stays there: it outlives the current one as it is.
+     * Moves this out of the current scope, into the scope around it or, if there is none, to the garbage collector. A
+     * storage of an outer scope, or of none, stays there: it outlives the current scope anyway.
+     *
+     * @throws IllegalStateException if the scope in which this was made has ended, the device is closed, or another
+     *     thread opened the scope
      */
     public void keep() {
         buffer();

@@ -8,21 +8,22 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * A scalar expression over the inputs of an elementwise kernel: the program that a {@link Kernel} runs on each element.
  *
- * <p>Expressions are immutable and interned: building the same one twice gives the same object, so equality is identity
- * and a shared sub-expression is one node. They are simplified as they are built, never assuming that values are finite.
- * Numbers written in an expression are part of the kernel; numbers that change from call to call are uniforms.
+ * <p>Expressions are immutable and interned: building the same one twice gives the same object. So equality is
+ * identity, and a shared sub-expression is one node. They are simplified as they are built, without assuming that
+ * values are finite. Numbers written in an expression are part of the kernel; numbers that change from call to call are
+ * uniforms.
  */
 public abstract sealed class Expr {
 
     private record Key(Object kind, List<?> parts) {}
 
-    // Never cleared: a program has as many distinct expressions as its source text (and their derivatives) spells out,
+    // Never cleared. The number of distinct expressions is bounded by the program's source text and the derivatives,
     // because numbers that vary are uniforms and not constants.
     private static final ConcurrentHashMap<Key, Expr> INTERNED = new ConcurrentHashMap<>();
 
     private Expr() {}
 
-    /** The element of the kernel's input with this index. */
+    /** An element of one of the kernel's inputs. */
     public static final class Input extends Expr {
         private final int index;
 
@@ -30,12 +31,13 @@ public abstract sealed class Expr {
             this.index = index;
         }
 
+        /** {@return the index of the input, from 0} */
         public int index() {
             return index;
         }
     }
 
-    /** A number given with each call, the same for all elements. */
+    /** A number that is given with each call, the same for all elements. */
     public static final class Uniform extends Expr {
         private final int index;
 
@@ -43,6 +45,7 @@ public abstract sealed class Expr {
             this.index = index;
         }
 
+        /** {@return the index of the uniform, from 0} */
         public int index() {
             return index;
         }
@@ -56,6 +59,7 @@ public abstract sealed class Expr {
             this.value = value;
         }
 
+        /** {@return the number} */
         public double value() {
             return value;
         }
@@ -71,30 +75,54 @@ public abstract sealed class Expr {
             this.arguments = arguments;
         }
 
+        /** {@return the primitive} */
         public Primitive function() {
             return function;
         }
 
+        /** {@return the arguments, as many as the primitive takes; unmodifiable} */
         public List<Expr> arguments() {
             return arguments;
         }
     }
 
+    /**
+     * {@return the element of an input}
+     *
+     * @param index the index of the input, from 0
+     */
     public static Expr input(int index) {
         return INTERNED.computeIfAbsent(new Key(Input.class, List.of(index)), key -> new Input(index));
     }
 
+    /**
+     * {@return a number given with each call}
+     *
+     * @param index the index of the uniform, from 0
+     */
     public static Expr uniform(int index) {
         return INTERNED.computeIfAbsent(new Key(Uniform.class, List.of(index)), key -> new Uniform(index));
     }
 
+    /**
+     * {@return a number that is part of the expression}
+     *
+     * @param value the number; -0 and 0 are different, and NaN is allowed
+     */
     public static Expr constant(double value) {
         // The bits, so that 0 and -0 stay apart and NaN equals itself.
         Object bits = Double.doubleToLongBits(value);
         return INTERNED.computeIfAbsent(new Key(Constant.class, List.of(bits)), key -> new Constant(value));
     }
 
-    /** A primitive applied to as many arguments as it takes, simplified where that changes no value. */
+    /**
+     * Applies a primitive. The result is simplified if that changes no value.
+     *
+     * @param function the primitive
+     * @param arguments as many arguments as it takes
+     * @return the expression
+     * @throws IllegalArgumentException if the number of arguments is not the primitive's
+     */
     public static Expr apply(Primitive function, Expr... arguments) {
         if (arguments.length != function.arity()) {
             throw new IllegalArgumentException(function.functionName() + " takes " + function.arity()
@@ -108,49 +136,97 @@ public abstract sealed class Expr {
         return INTERNED.computeIfAbsent(new Key(function, list), key -> new Apply(function, list));
     }
 
+    /**
+     * {@return the sum of this and another expression}
+     *
+     * @param other the right operand
+     */
     public final Expr plus(Expr other) {
         return apply(Primitive.ADD, this, other);
     }
 
+    /**
+     * {@return the sum of this expression and a constant}
+     *
+     * @param number the right operand
+     */
     public final Expr plus(double number) {
         return plus(constant(number));
     }
 
+    /**
+     * {@return the difference of this and another expression}
+     *
+     * @param other the right operand
+     */
     public final Expr minus(Expr other) {
         return apply(Primitive.SUB, this, other);
     }
 
+    /**
+     * {@return the difference of this expression and a constant}
+     *
+     * @param number the right operand
+     */
     public final Expr minus(double number) {
         return minus(constant(number));
     }
 
+    /**
+     * {@return the product of this and another expression}
+     *
+     * @param other the right operand
+     */
     public final Expr times(Expr other) {
         return apply(Primitive.MUL, this, other);
     }
 
+    /**
+     * {@return the product of this expression and a constant}
+     *
+     * @param number the right operand
+     */
     public final Expr times(double number) {
         return times(constant(number));
     }
 
+    /**
+     * {@return the quotient of this and another expression} Division of integers truncates, and division by 0 gives 0
+     * for them.
+     *
+     * @param other the right operand
+     */
     public final Expr div(Expr other) {
         return apply(Primitive.DIV, this, other);
     }
 
+    /**
+     * {@return the quotient of this expression and a constant}
+     *
+     * @param number the right operand
+     */
     public final Expr div(double number) {
         return div(constant(number));
     }
 
+    /** {@return the negative of this expression} */
     public final Expr negate() {
         return apply(Primitive.NEG, this);
     }
 
-    /** This expression with another in place of an input: the composition of functions. */
+    /**
+     * Replaces an input by another expression: the composition of functions.
+     *
+     * @param index the index of the input
+     * @param replacement the expression in its place
+     * @return this expression with the replacement
+     */
     public final Expr withInput(int index, Expr replacement) {
         Map<Expr, Expr> replaced = new HashMap<>(Map.of(input(index), replacement));
         return Pullback.substitute(List.of(this), replaced).getFirst();
     }
 
-    /** The expression as text; {@link ExprText#parse} reads it back. */
+    /** The expression as text, which {@link ExprText#parse} can read. */
     @Override
     public final String toString() {
         return ExprText.print(this);

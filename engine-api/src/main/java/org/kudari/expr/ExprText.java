@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Expressions as text and back: {@code t0 = softplus(x0); mul(x0, tanh(t0))}. Inputs are {@code x0, x1, ...}, uniforms
- * {@code u0, u1, ...}; a node that is used more than once gets a name {@code t0, t1, ...} first, so that the text is never
- * longer than the expression, and so does one that would nest too deep. This is how a model file keeps a user's own
- * activation.
+ * Converts expressions to text and back: {@code t0 = softplus(x0); mul(x0, tanh(t0))}. Model files store user-defined
+ * activations in this form.
+ *
+ * <p>Inputs are {@code x0, x1, ...} and uniforms are {@code u0, u1, ...}. A node that is used more than once is defined
+ * first, under a name {@code t0, t1, ...}, so that the text is never longer than the expression. So is a node that
+ * would be nested too deeply.
  */
 public final class ExprText {
     // Limits the parser's recursion for untrusted model files. Printed text nests less deep than this limit.
@@ -78,9 +80,11 @@ public final class ExprText {
     }
 
     /**
-     * Reads what {@link Expr#toString} wrote.
+     * Parses text that {@link Expr#toString} wrote.
      *
-     * @throws IllegalArgumentException if the text is not such an expression, naming the place
+     * @param text the text
+     * @return the expression
+     * @throws IllegalArgumentException if the text is not an expression; the message names the position
      */
     public static Expr parse(String text) {
         return new Parser(text).parse();

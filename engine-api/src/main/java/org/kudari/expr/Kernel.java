@@ -13,28 +13,29 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.kudari.layout.DType;
 
 /**
- * One or more expressions over the same inputs and uniforms: what a backend compiles and runs on every element. Interned
- * like the expressions, so that a backend finds its compiled form by identity.
+ * One or more expressions over the same inputs and uniforms, which a backend compiles and runs on every element.
+ * Kernels are interned like expressions, so a backend finds its compiled form by identity.
  */
 public final class Kernel {
     private record Key(int inputs, int uniforms, List<Expr> outputs) {}
 
     private static final ConcurrentHashMap<Key, Kernel> INTERNED = new ConcurrentHashMap<>();
 
-    // Beyond a few hundred operations compilers slow down and registers spill; two kernels cost one more pass over
+    // With more than a few hundred operations compilers slow down and registers spill. Two kernels cost one more pass
+    // over
     // memory.
     private static final int LARGE = 300;
 
-    /** The most inputs of a kernel: sets of them are the bits of a {@code long}. */
+    /** The largest number of inputs of a kernel: a set of inputs is a 64-bit mask. */
     public static final int MAX_INPUTS = 64;
 
     /**
-     * The most inputs of a kernel that has a pullback, its pullback may have three more inputs: the output, its
-     * gradient, and an accumulator.
+     * The largest number of inputs of a kernel that has a pullback. Its pullback may have three more inputs: the
+     * output, its gradient, and an accumulator.
      */
     public static final int MAX_DIFFERENTIABLE_INPUTS = MAX_INPUTS - 3;
 
-    /** The elements of the only input, unchanged: a copy, or a conversion where the output's type differs. */
+    /** The identity of one input: a copy, or a conversion if the output has another type. */
     public static final Kernel IDENTITY = of(1, 0, Expr.input(0));
 
     private final int inputs;
@@ -49,11 +50,11 @@ public final class Kernel {
     private final ConcurrentHashMap<Long, Pullback> pullbacks = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Long, Pullback> pullbacksOnInputs = new ConcurrentHashMap<>();
 
-    // The pullback that was asked for last, and what for: a layer asks for the same in each step. A race is harmless:
+    // The last pullback and the mask that it was for: a layer needs the same one in each step. A race is harmless:
     // pullbacks are immutable, and a thread that loses looks up again.
     private record LastPullback(long needs, Pullback pullback) {}
 
-    private LastPullback lastAsked;
+    private LastPullback lastPullback;
 
     private Kernel(Key key) {
         this.inputs = key.inputs();
@@ -66,8 +67,12 @@ public final class Kernel {
     /**
      * The kernel of the given expressions.
      *
-     * @param inputs how many inputs each call gives; the expressions use indices below it
-     * @param uniforms how many numbers each call gives
+     * @param inputs the number of inputs; the expressions use indices below it
+     * @param uniforms the number of uniforms; the expressions use indices below it
+     * @param outputs one expression for each output, at least one
+     * @return the kernel
+     * @throws IllegalArgumentException if there is no output, there are more than {@link #MAX_INPUTS} inputs, or an
+     *     expression uses an index that is not below the number
      */
     public static Kernel of(int inputs, int uniforms, List<Expr> outputs) {
         if (outputs.isEmpty()) {
@@ -97,30 +102,39 @@ public final class Kernel {
         return INTERNED.computeIfAbsent(key, _ -> kernel);
     }
 
+    /**
+     * The kernel of the given expressions, as {@link #of(int, int, List)}.
+     *
+     * @param inputs the number of inputs
+     * @param uniforms the number of uniforms
+     * @param outputs one expression for each output, at least one
+     * @return the kernel
+     */
     public static Kernel of(int inputs, int uniforms, Expr... outputs) {
         return of(inputs, uniforms, List.of(outputs));
     }
 
-    /** How many inputs each call gives. */
+    /** {@return the number of inputs} */
     public int inputs() {
         return inputs;
     }
 
-    /** How many numbers each call gives. */
+    /** {@return the number of uniforms} */
     public int uniforms() {
         return uniforms;
     }
 
+    /** {@return one expression for each output; unmodifiable} */
     public List<Expr> outputs() {
         return outputs;
     }
 
-    /** Every distinct node once, arguments before the nodes that use them. */
+    /** {@return every distinct node once, arguments before the nodes that use them} */
     public List<Expr> topologicalOrder() {
         return topologicalOrder;
     }
 
-    /** How many primitives it applies to each element. */
+    /** {@return the number of primitives that it applies to each element} */
     public int operations() {
         return operations;
     }
@@ -131,12 +145,19 @@ public final class Kernel {
                 .toList();
     }
 
-    /** The kernel of one of the outputs alone. */
+    /**
+     * {@return the kernel of one of the outputs alone, with the same inputs and uniforms}
+     *
+     * @param index the index of the output, from 0
+     */
     public Kernel output(int index) {
         return outputs.size() == 1 ? this : of(inputs, uniforms, outputs.get(index));
     }
 
-    /** The kernel {@code x_n + f(x_0, ..., x_(n-1))} for this kernel's only output f: what adds to an existing result. */
+    /**
+     * {@return the kernel {@code x_n + f(x_0, ..., x_(n-1))} for this kernel's only output f} It adds to an existing
+     * result, its last input.
+     */
     public Kernel accumulating() {
         if (accumulating == null) {
             accumulating = of(inputs + 1, uniforms, Expr.input(inputs).plus(outputs.getFirst()));
@@ -144,7 +165,10 @@ public final class Kernel {
         return accumulating;
     }
 
-    /** The kernel of the outputs that differ, in the order in which they first come; this one if all do. */
+    /**
+     * {@return the kernel of the outputs without repetitions, in the order of their first occurrence; this one if there
+     * is no repetition}
+     */
     public Kernel distinct() {
         if (distinct == null) {
             List<Expr> different = outputs.stream().distinct().toList();
@@ -153,7 +177,10 @@ public final class Kernel {
         return distinct;
     }
 
-    /** This kernel with its last input as input 0 and the others after it: as an epilogue takes the product. */
+    /**
+     * {@return this kernel with its last input as input 0 and the others after it} An epilogue takes the product as
+     * input 0.
+     */
     public Kernel lastInputFirst() {
         if (lastInputFirst == null) {
             Map<Expr, Expr> renumbered = new HashMap<>();
@@ -165,7 +192,12 @@ public final class Kernel {
         return lastInputFirst;
     }
 
-    /** Whether the given output is a truth value, stored as {@code BOOL}. */
+    /**
+     * Tells whether an output is a truth value, stored as {@code BOOL}.
+     *
+     * @param output the index of the output, from 0
+     * @return whether it is the result of a comparison or of logic
+     */
     public boolean isPredicate(int output) {
         return outputs.get(output) instanceof Expr.Apply apply
                 && apply.function().isPredicate();
@@ -174,8 +206,10 @@ public final class Kernel {
     /**
      * Checks that the kernel can compute in a type.
      *
-     * @throws IllegalArgumentException if the type is not floating and the kernel needs one: for a function such as exp, or
-     *     for a constant or uniform with a fraction
+     * @param type the type in which the kernel computes
+     * @param uniformValues the uniform arguments
+     * @throws IllegalArgumentException if the type is not floating and the kernel needs a floating one: for a function
+     *     such as exp, or for a constant or uniform with a fraction
      */
     public void requireComputable(DType type, double[] uniformValues) {
         if (type.isFloating()) {
@@ -203,42 +237,52 @@ public final class Kernel {
     }
 
     /**
-     * The backward pass of this kernel, which must have one output and at most {@link #MAX_DIFFERENTIABLE_INPUTS} inputs.
+     * The backward pass of this kernel. It must have one output and at most {@link #MAX_DIFFERENTIABLE_INPUTS} inputs.
      *
-     * @param needs the inputs whose gradients are asked for, bit {@code i} for input {@code i}
+     * @param needs the inputs whose gradients are needed, bit {@code i} for input {@code i}
+     * @return the backward pass
+     * @throws IllegalArgumentException if the kernel has several outputs or too many inputs
      */
     public Pullback pullback(long needs) {
-        LastPullback last = lastAsked;
+        LastPullback last = lastPullback;
         if (last == null || last.needs != needs) {
             last = new LastPullback(needs, pullbacks.computeIfAbsent(needs, mask -> Pullback.of(this, mask, true)));
-            lastAsked = last;
+            lastPullback = last;
         }
         return last.pullback;
     }
 
-    /** The same, reading inputs alone: for a kernel whose output is never stored. */
+    /**
+     * The backward pass of this kernel, written on its inputs alone: for a kernel whose output is not stored.
+     *
+     * @param needs the inputs whose gradients are needed, bit {@code i} for input {@code i}
+     * @return the backward pass
+     * @throws IllegalArgumentException if the kernel has several outputs or too many inputs
+     */
     public Pullback pullbackOnInputs(long needs) {
         Pullback known = pullbacksOnInputs.get(needs);
         return known != null ? known : pullbacksOnInputs.computeIfAbsent(needs, mask -> Pullback.of(this, mask, false));
     }
 
-    /** Whether the kernel has so many operations that it should run as two, and can; see {@link #split}. */
+    /**
+     * {@return whether the kernel has so many operations that it should run in two parts, and can; see {@link #split}}
+     */
     public boolean isLarge() {
         return operations > LARGE && split() != null;
     }
 
     /**
-     * This kernel in two parts, for one that is too large to compile well.
+     * Two kernels that together compute a kernel that is too large to compile well.
      *
      * @param first computes intermediate values from the inputs
-     * @param rest computes the outputs from the inputs and, numbered after them, those values
+     * @param rest computes the outputs from the inputs followed by those values
      */
     public record Split(Kernel first, Kernel rest) {}
 
     /**
-     * Cuts the kernel where, in the middle half of its operations, the fewest values cross.
+     * Divides the kernel in the middle half of its operations, at the place with the fewest intermediate values.
      *
-     * @return the parts, or null if so many values cross everywhere that the second would be too wide
+     * @return the parts; null if the second would have too many inputs
      */
     public Split split() {
         if (split == null) {
@@ -248,7 +292,8 @@ public final class Kernel {
     }
 
     private Split splitWhereFewestCross() {
-        // Only computed nodes are counted: the order may begin with a hundred constants; a cut between those would be
+        // Only computed nodes are counted. The order may begin with a hundred constants, and a cut between those would
+        // be
         // useless.
         List<Expr> computed = computed();
         Set<Expr> before = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -284,7 +329,7 @@ public final class Kernel {
         return List.copyOf(crossing);
     }
 
-    /** For example {@code (x0, x1; u0) -> add(x0, mul(x1, u0))}. */
+    /** An example is {@code (x0, x1; u0) -> add(x0, mul(x1, u0))}. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("(");
@@ -305,7 +350,7 @@ public final class Kernel {
     static List<Expr> topologicalOrderOf(List<Expr> outputs) {
         Set<Expr> done = new LinkedHashSet<>();
         Set<Expr> entered = Collections.newSetFromMap(new IdentityHashMap<>());
-        // An explicit stack: a deep expression must not overflow the thread's.
+        // An explicit stack, because a deep expression would overflow the thread's.
         ArrayList<Expr> stack = new ArrayList<>(outputs.reversed());
         while (!stack.isEmpty()) {
             Expr node = stack.getLast();

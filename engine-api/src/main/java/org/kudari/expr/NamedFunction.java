@@ -19,38 +19,55 @@ import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 
 /**
- * Named elementwise functions made of the primitives, one a line. Each is one fused kernel forward and one backward, on
- * every device. Adding a line here adds an activation everywhere: to {@code --activation}, to tensors, to the gradient
- * checks (which fail until the function has its row in the conformance table).
+ * Named elementwise functions, each defined by an expression of primitives. Each is one fused kernel forward and one
+ * backward, on every device. A new constant becomes available as {@code --activation}, on tensors and in model files.
+ * The gradient checks fail until it has a row in the conformance table.
  */
 public enum NamedFunction {
+    /** The argument itself. */
     IDENTITY("identity", x -> x),
+    /** max(x, 0), with derivative 0 at 0. */
     RELU("relu", x -> max(x, 0)),
+    /** min(max(x, 0), 6). */
     RELU6("relu6", x -> min(max(x, 0), 6)),
+    /** x, and 0.01 x below 0. */
     LEAKY_RELU("leaky-relu", x -> select(lessThan(x, 0), x.times(0.01), x)),
+    /** The logistic function 1 / (1 + e^-x). */
     SIGMOID("sigmoid", Functions::sigmoid),
+    /** The hyperbolic tangent. */
     TANH("tanh", Functions::tanh),
+    /** ln(1 + e^x). */
     SOFTPLUS("softplus", Functions::softplus),
-    /** x times the standard normal distribution function. Hendrycks and Gimpel, arXiv:1606.08415. */
+    /**
+     * x times the distribution function of the standard normal distribution, exact by erf. Hendrycks and Gimpel,
+     * arXiv:1606.08415.
+     */
     GELU("gelu", x -> x.times(0.5).times(erf(x.times(Math.sqrt(0.5))).plus(1))),
-    /** Also called swish. Elfwing, Uchibe, Doya, arXiv:1702.03118. */
+    /** x sigmoid(x), also called swish. Elfwing, Uchibe, Doya, arXiv:1702.03118. */
     SILU("silu", x -> x.times(Functions.sigmoid(x))),
-    /** Misra, arXiv:1908.08681. */
+    /** x tanh(softplus(x)). Misra, arXiv:1908.08681. */
     MISH("mish", x -> x.times(tanh(softplus(x)))),
-    /** Clevert, Unterthiner, Hochreiter, arXiv:1511.07289. */
+    /** x, and e^x - 1 below 0. Clevert, Unterthiner, Hochreiter, arXiv:1511.07289. */
     ELU("elu", x -> select(lessThan(x, 0), expm1(x), x)),
+    /** x / (1 + |x|). */
     SOFTSIGN("softsign", x -> x.div(abs(x).plus(1))),
+    /** x min(max(x + 3, 0), 6) / 6. Howard et al., arXiv:1905.02244. */
     HARD_SWISH("hard-swish", x -> x.times(min(max(x.plus(3), 0), 6)).div(6)),
+    /** x^2. */
     SQUARE("square", Functions::square),
 
     /** (prediction - target)^2. */
     SQUARED_ERROR("squared-error", (y, t) -> square(y.minus(t))),
+    /** |prediction - target|, with derivative 0 at 0. */
     ABSOLUTE_ERROR("absolute-error", (y, t) -> abs(y.minus(t))),
-    /** Quadratic up to an error of 1, linear beyond. Huber, Annals of Mathematical Statistics 35, 1964. */
+    /** Half the square of the error up to 1, linear beyond. Huber, Annals of Mathematical Statistics 35, 1964. */
     HUBER("huber", (y, t) -> huber(y.minus(t))),
-    /** -t ln p - (1 - t) ln(1 - p), the logarithms' arguments held at 2^-126 or above, so that p = 0 or 1 stays finite. */
+    /**
+     * -t ln p - (1 - t) ln(1 - p) of a probability p and a target t. The arguments of the logarithms are at least
+     * 2^-126, so p = 0 or 1 gives a finite result.
+     */
     BINARY_CROSS_ENTROPY("binary-cross-entropy", NamedFunction::binaryCrossEntropy),
-    /** The binary cross-entropy of sigmoid(z), stable for every z: softplus(z) - z t. */
+    /** The binary cross-entropy of sigmoid(z) and a target t, stable for every z: softplus(z) - z t. */
     BINARY_CROSS_ENTROPY_WITH_LOGITS(
             "binary-cross-entropy-with-logits", (z, t) -> softplus(z).minus(z.times(t)));
 
@@ -79,24 +96,35 @@ public enum NamedFunction {
         this.kernel = Kernel.of(2, 0, function.apply(Expr.input(0), Expr.input(1)));
     }
 
-    /** The name on the command line and in model files. */
+    /** {@return the name on the command line and in model files} */
     public String functionName() {
         return functionName;
     }
 
-    /** The function as a kernel of one output. */
+    /** {@return the function as a kernel of one output} */
     public Kernel kernel() {
         return kernel;
     }
 
-    /** The composite of this name and number of arguments, if there is one. */
+    /**
+     * Finds a function by its name.
+     *
+     * @param name the name, as {@link #functionName}
+     * @param arguments the number of arguments, 1 or 2
+     * @return the function; empty if there is none of this name and number of arguments
+     */
     public static Optional<NamedFunction> byName(String name, int arguments) {
         return withArguments(arguments).stream()
                 .filter(function -> function.functionName.equals(name))
                 .findFirst();
     }
 
-    /** All composites that take so many arguments. */
+    /**
+     * Lists the functions of a number of arguments.
+     *
+     * @param arguments the number of arguments, 1 or 2
+     * @return the functions in the order of this enum
+     */
     public static List<NamedFunction> withArguments(int arguments) {
         return Arrays.stream(values())
                 .filter(function -> function.kernel.inputs() == arguments)

@@ -10,8 +10,8 @@ final class Numerics {
     }
 
     /**
-     * The power of IEEE 754 (and of C, NumPy and OpenCL): 1 to any power is 1, NaN included, and -1 to an infinite one too.
-     * Math.pow returns NaN in these cases.
+     * The power of IEEE 754 (and of C, NumPy and OpenCL): 1 to any power is 1, also to the power NaN, and -1 to an
+     * infinite power is 1. Math.pow returns NaN in these cases.
      */
     static double pow(double base, double exponent) {
         boolean isOne = base == 1 || base == -1 && Double.isInfinite(exponent);
@@ -27,9 +27,9 @@ final class Numerics {
     }
 
     /**
-     * {@code (1 + t)^exponent} for a small t and a large exponent, where {@code StrictMath} takes too few digits of the logarithm:
-     * 0.9999999 to the power 3e9 comes out 2,500 units in the last place off. The logarithm is computed as t plus a
-     * correction, in double-double arithmetic.
+     * {@code (1 + t)^exponent} for a small t and a large exponent, for which {@code StrictMath.pow} is inaccurate: its
+     * result for 0.9999999 to the power 3e9 is wrong by 2,500 units in the last place. The logarithm is computed as t
+     * plus a correction, in double-double arithmetic.
      */
     private static double powNearOne(double t, double exponent) {
         double rest = t * t * (-0.5 + t * (1.0 / 3 - t * 0.25));
@@ -56,8 +56,9 @@ final class Numerics {
     }
 
     /**
-     * The error function. Below 2.5 the series {@code 2/sqrt(pi) exp(-x^2) sum 2^n x^(2n+1) / (2n+1)!!}, whose terms are
-     * all of one sign; above, the continued fraction of the complement. Source: Abramowitz and Stegun, 7.1.6 and 7.1.14.
+     * The error function. Below 2.5 it is the series {@code 2/sqrt(pi) exp(-x^2) sum 2^n x^(2n+1) / (2n+1)!!}, whose
+     * terms all have one sign. Above, it is the continued fraction of the complement. Source: Abramowitz and Stegun,
+     * 7.1.6 and 7.1.14.
      */
     static double erf(double x) {
         double magnitude = Math.abs(x);
@@ -80,7 +81,7 @@ final class Numerics {
         return sum;
     }
 
-    /** {@code 1/(x + (1/2)/(x + 1/(x + (3/2)/(x + ...))))}, evaluated from a depth that is ample for x >= 2.5. */
+    /** {@code 1/(x + (1/2)/(x + 1/(x + (3/2)/(x + ...))))}, evaluated from a depth that is sufficient for x >= 2.5. */
     private static double complementFraction(double x) {
         double tail = x;
         for (int n = 60; n >= 1; n--) {

@@ -10,89 +10,121 @@ import static org.kudari.expr.Functions.sign;
 import static org.kudari.expr.Functions.sin;
 
 /**
- * The scalar primitives: the closed set of functions of which every {@link Expr} is made, one a line, each with its whole
- * truth. From this table follow the kernels of every backend and every derivative.
+ * The scalar primitives: the closed set of functions from which every {@link Expr} is built. Each row states everything
+ * about its function. Backends generate kernels and derivatives from it.
  *
- * <p>A row states the name; the value on doubles; the value on longs, or {@code null} where the function is defined for
- * floating types only; the OpenCL text; and the derivative, as the vector-Jacobian product: given the gradient {@code g}
- * of the output, the gradients of the arguments. It may be written on the arguments or on the output {@code out},
- * whichever is cheaper to keep. A derivative of {@code null} is zero everywhere.
+ * <p>A row states the name; the value on doubles; the value on longs, or {@code null} if the function is defined for
+ * floating types only; the OpenCL text; and the derivative, as the vector-Jacobian product: given the gradient {@code
+ * g} of the output, the gradients of the arguments. It may be written on the arguments or on the output {@code out},
+ * whichever is cheaper to save. A derivative of {@code null} is zero everywhere.
  *
  * <p>Conventions, each with its case in the conformance table:
  *
  * <ul>
- *   <li>{@code MIN} and {@code MAX} propagate NaN; where both arguments are equal, the second one takes the gradient. So
- *       relu, {@code max(x, 0)}, has derivative 0 at 0. {@code ABS} has derivative 0 at 0.
- *   <li>The derivative of a selection selects; it never multiplies by a mask, so that an infinity in the branch not
- *       taken cannot turn into NaN.
- *   <li>Comparisons and logic give 1 or 0; anything but 0 counts as true.
- *   <li>Integers are 64-bit and wrap; division truncates, and division by zero gives 0 on every device.
+ *   <li>{@code MIN} and {@code MAX} propagate NaN. If both arguments are equal, the second one gets the gradient. So relu,
+ *       {@code max(x, 0)}, has derivative 0 at 0. {@code ABS} has derivative 0 at 0.
+ *   <li>The derivative of a selection selects. It never multiplies by a mask, so an infinity in the branch not taken
+ *       cannot turn into NaN.
+ *   <li>Comparisons and logic give 1 or 0. Everything but 0 counts as true, so NaN does too.
+ *   <li>Integers are 64-bit and wrap. Division truncates, and division by zero gives 0 on every device.
  * </ul>
  */
 public enum Primitive {
+    /** a + b. */
     ADD("add", (a, b) -> a + b, (a, b) -> a + b, "(%s + %s)", (g, a, b, out) -> both(g, g)),
+    /** a - b. */
     SUB("sub", (a, b) -> a - b, (a, b) -> a - b, "(%s - %s)", (g, a, b, out) -> both(g, g.negate())),
+    /** a b. */
     MUL("mul", (a, b) -> a * b, (a, b) -> a * b, "(%s * %s)", (g, a, b, out) -> both(g.times(b), g.times(a))),
+    /** a / b; truncated for integers, and 0 for an integer divided by 0. */
     DIV(
             "div",
             (a, b) -> a / b,
             Numerics::divide,
             "k_div(%s, %s)",
             (g, a, b, out) -> both(g.div(b), g.div(b).times(out).negate())),
+    /** a to the power b, as IEEE 754 defines it. Floating types only. */
     POW("pow", Numerics::pow, null, "pow(%s, %s)", Primitive::powGradients),
+    /** The smaller argument; NaN if either is NaN; -0 is smaller than 0. */
     MIN("min", Math::min, Math::min, "k_min(%s, %s)", (g, a, b, out) -> split(lessThan(out, b), g)),
+    /** The larger argument; NaN if either is NaN; -0 is smaller than 0. */
     MAX("max", Math::max, Math::max, "k_max(%s, %s)", (g, a, b, out) -> split(lessThan(b, out), g)),
 
+    /** -x. */
     NEG("neg", a -> -a, a -> -a, "(-%s)", (g, x, out) -> g.negate()),
+    /** |x|. */
     ABS("abs", Math::abs, Math::abs, "k_abs(%s)", (g, x, out) -> g.times(sign(x))),
+    /** -1, 0 or 1; a zero keeps its sign, and NaN stays NaN. */
     SIGN("sign", Math::signum, Long::signum, "k_sign(%s)", null),
+    /** The square root; NaN below 0. Floating types only. */
     SQRT("sqrt", Math::sqrt, null, "sqrt(%s)", (g, x, out) -> g.times(0.5).div(out)),
+    /** e^x. Floating types only. */
     EXP("exp", StrictMath::exp, null, "exp(%s)", (g, x, out) -> g.times(out)),
+    /** e^x - 1, accurate near 0. Floating types only. */
     EXPM1("expm1", StrictMath::expm1, null, "expm1(%s)", (g, x, out) -> g.times(out.plus(1))),
+    /** The natural logarithm; -infinity at 0, NaN below. Floating types only. */
     LOG("log", StrictMath::log, null, "log(%s)", (g, x, out) -> g.div(x)),
+    /** ln(1 + x), accurate near 0. Floating types only. */
     LOG1P("log1p", StrictMath::log1p, null, "log1p(%s)", (g, x, out) -> g.div(x.plus(1))),
+    /** The sine of an angle in radians. Floating types only. */
     SIN("sin", StrictMath::sin, null, "sin(%s)", (g, x, out) -> g.times(cos(x))),
+    /** The cosine of an angle in radians. Floating types only. */
     COS("cos", StrictMath::cos, null, "cos(%s)", (g, x, out) -> g.times(sin(x)).negate()),
+    /** The hyperbolic tangent. Floating types only. */
     TANH(
             "tanh",
             StrictMath::tanh,
             null,
             "k_tanh(%s)",
             (g, x, out) -> g.times(Expr.constant(1).minus(out.times(out)))),
+    /** The logistic function 1 / (1 + e^-x). Floating types only. */
     SIGMOID(
             "sigmoid",
             Numerics::sigmoid,
             null,
             "k_sigmoid(%s)",
             (g, x, out) -> g.times(out.times(Expr.constant(1).minus(out)))),
+    /** ln(1 + e^x), without overflow. Floating types only. */
     SOFTPLUS("softplus", Numerics::softplus, null, "k_softplus(%s)", (g, x, out) -> g.times(sigmoid(x))),
+    /** The error function. Floating types only. */
     ERF(
             "erf",
             Numerics::erf,
             null,
             "erf(%s)",
             (g, x, out) -> g.times(exp(x.times(x).negate()).times(2 / Math.sqrt(Math.PI)))),
+    /** The largest whole number that is not above x. */
     FLOOR("floor", Math::floor, a -> a, "floor(%s)", null),
+    /** The smallest whole number that is not below x. */
     CEIL("ceil", Math::ceil, a -> a, "ceil(%s)", null),
+    /** The nearest whole number, halves to even. */
     ROUND("round", Math::rint, a -> a, "rint(%s)", null),
 
+    /** 1 if a is less than b, else 0; 0 if either is NaN. */
     LESS("less", (a, b) -> a < b ? 1 : 0, (a, b) -> a < b ? 1 : 0, "(%s < %s)", Primitive::noGradients),
+    /** 1 if a is at most b, else 0; 0 if either is NaN. */
     LESS_EQUAL("lessEqual", (a, b) -> a <= b ? 1 : 0, (a, b) -> a <= b ? 1 : 0, "(%s <= %s)", Primitive::noGradients),
+    /** 1 if a equals b, else 0; 0 if either is NaN. */
     EQUAL("equal", (a, b) -> a == b ? 1 : 0, (a, b) -> a == b ? 1 : 0, "(%s == %s)", Primitive::noGradients),
+    /** 0 if a equals b, else 1; 1 if either is NaN. */
     NOT_EQUAL("notEqual", (a, b) -> a != b ? 1 : 0, (a, b) -> a != b ? 1 : 0, "(%s != %s)", Primitive::noGradients),
+    /** 1 if neither argument is 0, else 0. */
     AND(
             "and",
             (a, b) -> a != 0 && b != 0 ? 1 : 0,
             (a, b) -> a != 0 && b != 0 ? 1 : 0,
             "(%s != 0 && %s != 0)",
             Primitive::noGradients),
+    /** 0 if both arguments are 0, else 1. */
     OR(
             "or",
             (a, b) -> a != 0 || b != 0 ? 1 : 0,
             (a, b) -> a != 0 || b != 0 ? 1 : 0,
             "(%s != 0 || %s != 0)",
             Primitive::noGradients),
+    /** 1 if x is 0, else 0. */
     NOT("not", a -> a == 0 ? 1 : 0, a -> a == 0 ? 1 : 0, "(%s == 0)", null),
+    /** The second argument if the first is not 0, else the third. */
     SELECT(
             "select",
             (c, a, b) -> c != 0 ? a : b,
@@ -100,9 +132,12 @@ public enum Primitive {
             "(%s != 0 ? %s : %s)",
             (g, c, a, b, out) -> new Expr[] {null, select(c, g, Expr.constant(0)), select(c, Expr.constant(0), g)});
 
-    // The two derivatives that need more than a line.
+    // The derivatives that need more than a line.
 
-    /** The base's is 0 for exponent 0 (not 0 * infinity); the exponent's is 0 at base 0 (not 0 * -infinity). */
+    /**
+     * The gradient of the base is 0 for exponent 0, not 0 * infinity. The gradient of the exponent is 0 at base 0, not
+     * 0 * -infinity.
+     */
     private static Expr[] powGradients(Expr g, Expr a, Expr b, Expr out) {
         Expr zero = Expr.constant(0);
         Expr base = g.times(b).times(Functions.pow(a, b.minus(1)));
@@ -198,22 +233,22 @@ public enum Primitive {
         this.gradient = (g, x, out) -> gradient.apply(g, x[0], x[1], x[2], out);
     }
 
-    /** The name in printed expressions, such as {@code tanh}. */
+    /** {@return the name in printed expressions, such as {@code tanh}} */
     public String functionName() {
         return functionName;
     }
 
-    /** How many arguments the function takes: 1, 2 or 3. */
+    /** {@return the number of arguments: 1, 2 or 3} */
     public int arity() {
         return arity;
     }
 
-    /** Whether the function is defined for floating types only. */
+    /** {@return whether the function is defined for floating types only} */
     public boolean isFloatingOnly() {
         return onLongs == null;
     }
 
-    /** Whether the result is a truth value, stored as {@code BOOL}. */
+    /** {@return whether the result is a truth value, stored as {@code BOOL}} */
     public boolean isPredicate() {
         return switch (this) {
             case LESS, LESS_EQUAL, EQUAL, NOT_EQUAL, AND, OR, NOT -> true;
@@ -221,23 +256,40 @@ public enum Primitive {
         };
     }
 
-    /** The value on doubles; arguments beyond the arity are ignored. */
+    /**
+     * Computes the value on doubles.
+     *
+     * @param a the first argument
+     * @param b the second argument; ignored if there is none
+     * @param c the third argument; ignored if there is none
+     * @return the value; 1 or 0 for a truth value
+     */
     public double apply(double a, double b, double c) {
         return onDoubles.apply(a, b, c);
     }
 
-    /** The value on longs; arguments beyond the arity are ignored. */
+    /**
+     * Computes the value on longs. The function must not be {@link #isFloatingOnly}.
+     *
+     * @param a the first argument
+     * @param b the second argument; ignored if there is none
+     * @param c the third argument; ignored if there is none
+     * @return the value; 1 or 0 for a truth value
+     */
     public long apply(long a, long b, long c) {
         return onLongs.apply(a, b, c);
     }
 
-    /** The OpenCL C text, with a {@code %s} for each argument; names with {@code k_} are defined by the backend. */
+    /**
+     * {@return the OpenCL C text, with a {@code %s} for each argument} The backend defines the functions whose names
+     * begin with {@code k_}.
+     */
     public String openCl() {
         return openCl;
     }
 
     /**
-     * The vector-Jacobian product: the gradient of each argument, null where it is zero.
+     * The vector-Jacobian product: the gradient of each argument, null if it is zero.
      *
      * @param g the gradient of the output
      */

@@ -6,19 +6,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The backward pass of an elementwise function, itself a kernel: from the values it reads and the gradient of the
- * function's output, the gradients of its inputs. The simplified derivative decides what is saved: the forward values
- * that occur in it. If the derivative can also be written in terms of the output (exp, tanh, relu) and this saves
- * fewer tensors, that form is used. Where the derivative can be written on the output (exp, tanh, relu, ...) and less
- * is
- * kept that way, it is.
+ * The backward pass of an elementwise function, itself a kernel. It computes the gradients of the inputs from forward
+ * values and the gradient of the output.
  *
- * @param kernel its inputs are the forward inputs listed in {@code reads}, then the forward output if {@code readsOutput},
- *     then the gradient of the output; one output for each entry of {@code targets}; null where there are none
+ * <p>The simplified derivative decides what is saved: the forward values that occur in it. If the derivative can also
+ * be written in terms of the output (exp, tanh, relu) and this saves fewer tensors, that form is used.
+ *
+ * @param kernel its inputs are the forward inputs listed in {@code reads}, then the forward output if {@code
+ *     readsOutput}, then the gradient of the output; it has one output for each entry of {@code targets}; null if there
+ *     are no targets
  * @param reads the forward inputs that the kernel reads, ascending
  * @param readsOutput whether it reads the forward output
  * @param targets the forward inputs whose gradient the kernel computes, ascending
- * @param unchanged the forward inputs whose gradient is the output's own, as an addition's is; nothing to compute
+ * @param unchanged the forward inputs whose gradient equals that of the output, as for an addition
  */
 public record Pullback(
         Kernel kernel, List<Integer> reads, boolean readsOutput, List<Integer> targets, List<Integer> unchanged) {
@@ -26,7 +26,7 @@ public record Pullback(
     /**
      * Differentiates a kernel of one output.
      *
-     * @param needs the inputs whose gradients are asked for, bit {@code i} for input {@code i}
+     * @param needs the inputs whose gradients are needed, bit {@code i} for input {@code i}
      * @param outputIsStored whether the backward pass may read the output
      */
     static Pullback of(Kernel forward, long needs, boolean outputIsStored) {
@@ -97,9 +97,9 @@ public record Pullback(
     }
 
     /**
-     * The gradients of a function's arguments. They are linear in the upstream gradient, so where that is a selection
-     * between something and 0, the selection moves outwards: the slope in a branch not taken may be infinite (that of the
-     * exponential in elu, far to the right) and must not meet the 0.
+     * The gradients of a function's arguments, which are linear in the upstream gradient. If the upstream gradient is
+     * select(c, g, 0), the selection is moved outside. Otherwise an infinite slope in the branch not taken (the
+     * exponential of elu, far to the right) would be multiplied by 0 and give NaN.
      */
     private static Expr[] gradients(Primitive function, Expr adjoint, Expr[] arguments, Expr out) {
         if (!(adjoint instanceof Expr.Apply apply) || apply.function() != Primitive.SELECT) {
@@ -130,7 +130,7 @@ public record Pullback(
         return !(node instanceof Expr.Constant || node instanceof Expr.Uniform);
     }
 
-    /** Renumbers the variables that are really read, so that the kernel's inputs are dense. */
+    /** Renumbers the variables that are read, so that the kernel's inputs are dense. */
     private static Pullback number(
             Kernel forward, List<Integer> targets, List<Integer> unchanged, List<Expr> gradients) {
         Kernel sparse = Kernel.of(forward.inputs() + 2, forward.uniforms(), gradients);
@@ -155,7 +155,7 @@ public record Pullback(
     /**
      * The expressions with some nodes replaced.
      *
-     * @param replaced maps nodes to their replacements, and is filled with all that is rebuilt
+     * @param replaced maps nodes to their replacements; every node that is rebuilt is added
      */
     static List<Expr> substitute(List<Expr> expressions, Map<Expr, Expr> replaced) {
         for (Expr node : Kernel.topologicalOrderOf(expressions)) {

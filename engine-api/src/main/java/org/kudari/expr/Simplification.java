@@ -1,7 +1,7 @@
 package org.kudari.expr;
 
 /**
- * Rewrites an application as it is built, where the simpler form has the same value for every argument, infinities, NaN
+ * Rewrites an application as it is built, if the simpler form has the same value for every argument, infinities, NaN
  * and signed zeros included. So {@code x * 0} stays (it may be NaN), and {@code x + 0} stays (it turns -0 into 0).
  */
 final class Simplification {

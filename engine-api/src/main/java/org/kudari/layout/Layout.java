@@ -3,9 +3,10 @@ package org.kudari.layout;
 import java.util.Arrays;
 
 /**
- * Where the elements of a tensor lie in its buffer: element {@code (i0, i1, ...)} is at {@code offset + i0 * stride0 +
- * i1 * stride1 + ...}, counted in elements. A stride of 0 repeats an element (broadcasting), a negative one walks
- * backwards. Immutable. The view operations return a new layout over the same buffer and move no data.
+ * The positions of a tensor's elements in its buffer. Element {@code (i0, i1, ...)} is at {@code offset + i0 * stride0
+ * + i1 * stride1 + ...}, counted in elements. A stride of 0 repeats an element (broadcasting). A negative stride
+ * reverses an axis. Layouts are immutable. The view operations return a new layout over the same buffer and move no
+ * data.
  */
 public final class Layout {
     private final Shape shape;
@@ -25,12 +26,21 @@ public final class Layout {
         this.contiguous = isRowMajor(shape, strides);
     }
 
-    /** The row-major layout of a shape: the last axis is dense. */
+    /**
+     * {@return the row-major layout of a shape}
+     *
+     * @param shape the shape
+     * @param offset the position of the first element
+     */
     public static Layout contiguous(Shape shape, long offset) {
         return new Layout(shape, rowMajorStrides(shape), offset);
     }
 
-    /** The row-major layout of a shape, from the start of the buffer. */
+    /**
+     * {@return the row-major layout of a shape, from the start of the buffer}
+     *
+     * @param shape the shape
+     */
     public static Layout contiguous(Shape shape) {
         return shape.contiguous();
     }
@@ -56,28 +66,37 @@ public final class Layout {
         return true;
     }
 
+    /** {@return the extents of the axes} */
     public Shape shape() {
         return shape;
     }
 
-    /** The step, in elements, from one index of the axis to the next; negative axes count from the last. */
+    /**
+     * {@return the distance, in elements, from one index of an axis to the next}
+     *
+     * @param axis the axis; a negative one counts from the last
+     * @throws IllegalArgumentException if there is no such axis
+     */
     public long stride(int axis) {
         return strides[shape.axis(axis)];
     }
 
-    /** The position of the first element. */
+    /** {@return the position of the first element} */
     public long offset() {
         return offset;
     }
 
-    /** Whether the elements lie densely in row-major order (at any offset). */
+    /** {@return whether the elements lie densely in row-major order, at any offset; true if there are none} */
     public boolean isContiguous() {
         return contiguous;
     }
 
     /**
-     * Whether no two indices share an element, as an output needs. Decided by spans: right for every view of a dense tensor;
-     * strides that interlock without meeting, such as 2 and 3 over [3, 2], count as sharing.
+     * Tells whether no two indices share an element, as an output requires. This is decided by the spans of the axes.
+     * The answer is right for every view of a dense tensor. Strides that interlock without meeting, such as 2 and 3
+     * over [3, 2], count as sharing.
+     *
+     * @return whether all positions are known to be different
      */
     public boolean isInjective() {
         if (contiguous) {
@@ -99,12 +118,12 @@ public final class Layout {
         return true;
     }
 
-    /** The lowest position that any element has; {@link #offset} when there is none. */
+    /** {@return the lowest position of an element; {@link #offset} if there is no element} */
     public long lowest() {
         return extreme(false);
     }
 
-    /** The highest position that any element has; {@code offset - 1} when there is none. */
+    /** {@return the highest position of an element; {@code offset - 1} if there is no element} */
     public long highest() {
         return shape.elements() == 0 ? offset - 1 : extreme(true);
     }
@@ -124,7 +143,9 @@ public final class Layout {
     /**
      * The same elements, in row-major order, under another shape.
      *
-     * @return the layout, or null where no strides can describe it without moving data
+     * @param target the shape, of as many elements
+     * @return the layout; null if no strides describe it without moving data
+     * @throws IllegalArgumentException if the number of elements differs
      */
     public Layout reshape(Shape target) {
         if (target.elements() != shape.elements()) {
@@ -137,8 +158,9 @@ public final class Layout {
         if (contiguous) {
             return offset == 0 ? contiguous(target) : contiguous(target, offset);
         }
-        // Walk both shapes from the last axis. Source axes that follow one another evenly form a run; each target axis
-        // must be cut from a single run.
+        // Both shapes are processed from the last axis. Source axes that follow one another evenly form a run. Each
+        // target
+        // axis must be a part of a single run.
         long[] targetStrides = new long[target.rank()];
         int source = strides.length - 1;
         long runLeft = 1;
@@ -172,7 +194,12 @@ public final class Layout {
         return new Layout(target, targetStrides, offset);
     }
 
-    /** The axes in another order: axis {@code i} of the result is axis {@code axes[i]} of this. */
+    /**
+     * The axes in another order.
+     *
+     * @param axes axis {@code i} of the result is axis {@code axes[i]} of this; each axis once
+     * @return the layout
+     */
     public Layout permute(int... axes) {
         if (isAscending(axes) && axes.length == shape.rank()) {
             return this;
@@ -195,7 +222,12 @@ public final class Layout {
         return true;
     }
 
-    /** The two axes of a matrix exchanged. */
+    /**
+     * The two axes of a matrix exchanged.
+     *
+     * @return the layout
+     * @throws IllegalArgumentException if the rank is not 2
+     */
     public Layout transpose() {
         Layout known = transposed;
         if (known == null) {
@@ -211,8 +243,13 @@ public final class Layout {
     }
 
     /**
-     * The elements {@code from, from + step, ...} of one axis, {@code count} of them; a negative step walks backwards.
-     * The caller has checked the bounds.
+     * The elements {@code from, from + step, ...} of one axis. The caller has checked the bounds.
+     *
+     * @param axis the axis; a negative one counts from the last
+     * @param from the index of the first element
+     * @param count the number of elements
+     * @param step the distance of their indices; a negative one reverses the order
+     * @return the layout
      */
     public Layout slice(int axis, long from, long count, long step) {
         int sliced = shape.axis(axis);
@@ -227,7 +264,12 @@ public final class Layout {
         return new Layout(kept, stepped, start);
     }
 
-    /** This layout repeated to a larger shape with strides of 0. The caller has checked that it broadcasts. */
+    /**
+     * This layout repeated to a larger shape, with strides of 0. The caller has checked that it broadcasts.
+     *
+     * @param target the shape
+     * @return the layout
+     */
     public Layout broadcastTo(Shape target) {
         if (shape.equals(target)) {
             return this;
@@ -260,7 +302,7 @@ public final class Layout {
         return 31 * (31 * shape.hashCode() + Arrays.hashCode(strides)) + Long.hashCode(offset);
     }
 
-    /** For example {@code [3, 2] strides [1, 3] offset 0}. */
+    /** An example is {@code [3, 2] strides [1, 3] offset 0}. */
     @Override
     public String toString() {
         return shape + " strides " + Arrays.toString(strides) + " offset " + offset;

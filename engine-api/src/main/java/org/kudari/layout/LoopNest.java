@@ -3,8 +3,8 @@ package org.kudari.layout;
 import java.util.List;
 
 /**
- * The loops that visit several equally shaped layouts together. Axes of extent 1 are dropped, and neighbouring axes are
- * merged where every operand steps evenly over both, so that contiguous operands end in a single loop however many axes
+ * The loops that visit several equally shaped layouts together. Axes of extent 1 are dropped. Neighbouring axes are
+ * merged if every operand has even steps over both, so that contiguous operands end in a single loop however many axes
  * the tensor has. Iteration is in row-major order.
  */
 public final class LoopNest {
@@ -15,7 +15,12 @@ public final class LoopNest {
 
     private final long[] offsets;
 
-    /** A nest over layouts of one shape. */
+    /**
+     * A nest over layouts of one shape.
+     *
+     * @param operands at least one layout
+     * @throws IllegalArgumentException if their shapes differ
+     */
     public LoopNest(List<Layout> operands) {
         Shape shape = operands.getFirst().shape();
         int count = operands.size();
@@ -60,36 +65,54 @@ public final class LoopNest {
         return true;
     }
 
-    /** The number of loops, at least 1; the innermost is the last. */
+    /** {@return the number of loops, at least 1; the innermost is the last} */
     public int rank() {
         return rank;
     }
 
+    /**
+     * {@return the number of iterations of a loop}
+     *
+     * @param loop the loop, from 0 for the outermost
+     */
     public long extent(int loop) {
         return extents[loop];
     }
 
-    /** The step of an operand on a loop, in elements. */
+    /**
+     * {@return the distance, in elements, between iterations}
+     *
+     * @param operand the index of the operand
+     * @param loop the loop, from 0 for the outermost
+     */
     public long stride(int operand, int loop) {
         return strides[operand][loop];
     }
 
-    /** The position of an operand's first element. */
+    /**
+     * {@return the position of an operand's first element}
+     *
+     * @param operand the index of the operand
+     */
     public long offset(int operand) {
         return offsets[operand];
     }
 
-    /** The extent of the innermost loop. */
+    /** {@return the number of iterations of the innermost loop} */
     public long innerExtent() {
         return extents[rank - 1];
     }
 
-    /** The step of an operand on the innermost loop. */
+    /**
+     * {@return the distance, in elements, between iterations of the innermost loop}
+     *
+     * @param operand the index of the operand
+     */
     public long innerStride(int operand) {
         return strides[operand][rank - 1];
     }
 
-    /** The number of times the innermost loop runs. */
+    /** {@return the number of times that the innermost loop runs; 0 if an outer extent is 0} */
     public long outerIterations() {
         long iterations = 1;
         for (int loop = 0; loop < rank - 1; loop++) {
@@ -98,7 +121,12 @@ public final class LoopNest {
         return iterations;
     }
 
-    /** The position of an operand at the start of the given run of the innermost loop. */
+    /**
+     * {@return the position of an operand at the start of a run of the innermost loop}
+     *
+     * @param operand the index of the operand
+     * @param outerIteration the number of the run, from 0 to {@link #outerIterations} - 1
+     */
     public long start(int operand, long outerIteration) {
         long position = offsets[operand];
         long rest = outerIteration;

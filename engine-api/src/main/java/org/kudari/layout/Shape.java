@@ -2,7 +2,7 @@ package org.kudari.layout;
 
 import java.util.Arrays;
 
-/** The extents of a tensor's axes. Immutable; a scalar has rank 0 and one element; an extent may be 0. */
+/** The extents of a tensor's axes. Immutable. A scalar has rank 0 and one element. An extent may be 0. */
 public final class Shape {
     /** The shape of a single number. */
     public static final Shape SCALAR = new Shape(new long[0]);
@@ -24,6 +24,8 @@ public final class Shape {
     /**
      * A shape with the given extents.
      *
+     * @param dims the extents, from the first axis; none for a scalar
+     * @return the shape
      * @throws IllegalArgumentException if an extent is negative or the number of elements exceeds a {@code long}
      */
     public static Shape of(long... dims) {
@@ -39,7 +41,14 @@ public final class Shape {
         return known;
     }
 
-    /** The shape of a matrix: what {@link #of(long...)} gives, without an array where it was met lately. */
+    /**
+     * The shape of a matrix, as {@link #of(long...)} returns it. No array is allocated if the shape is in the cache.
+     *
+     * @param rows the extent of the first axis
+     * @param columns the extent of the second axis
+     * @return the shape
+     * @throws IllegalArgumentException if an extent is negative or the number of elements exceeds a {@code long}
+     */
     public static Shape of(long rows, long columns) {
         Shape known = RECENT[slot(31 * (31 + Long.hashCode(rows)) + Long.hashCode(columns))];
         return known != null && known.dims.length == 2 && known.dims[0] == rows && known.dims[1] == columns
@@ -75,29 +84,35 @@ public final class Shape {
         return product;
     }
 
-    /** The number of axes. */
+    /** {@return the number of axes} */
     public int rank() {
         return dims.length;
     }
 
-    /** The extent of an axis; negative axes count from the last. */
+    /**
+     * {@return the extent of an axis}
+     *
+     * @param axis the axis; a negative one counts from the last
+     * @throws IllegalArgumentException if there is no such axis
+     */
     public long dim(int axis) {
         return dims[axis(axis)];
     }
 
-    /** The number of elements: the product of the extents, 1 for a scalar. */
+    /** {@return the number of elements: the product of the extents, 1 for a scalar} */
     public long elements() {
         return elements;
     }
 
-    /** The extents, as a fresh array. */
+    /** {@return the extents, as a fresh array} */
     public long[] toArray() {
         return dims.clone();
     }
 
     /**
-     * An axis as a number in {@code [0, rank)}; negative axes count from the last.
+     * {@return an axis as a number in {@code [0, rank)}}
      *
+     * @param axis the axis; a negative one counts from the last
      * @throws IllegalArgumentException if there is no such axis
      */
     public int axis(int axis) {
@@ -111,7 +126,14 @@ public final class Shape {
         return resolved;
     }
 
-    /** This shape with the extent of one axis replaced. */
+    /**
+     * This shape with another extent of one axis.
+     *
+     * @param axis the axis; a negative one counts from the last
+     * @param extent the extent
+     * @return the shape
+     * @throws IllegalArgumentException if there is no such axis, or the extent is negative
+     */
     public Shape with(int axis, long extent) {
         int changed = axis(axis);
         if (dims[changed] == extent) {
@@ -142,7 +164,13 @@ public final class Shape {
         return true;
     }
 
-    /** This shape without one axis. */
+    /**
+     * This shape without one axis.
+     *
+     * @param axis the axis; a negative one counts from the last
+     * @return the shape
+     * @throws IllegalArgumentException if there is no such axis
+     */
     public Shape without(int axis) {
         int removed = axis(axis);
         long[] kept = new long[dims.length - 1];
@@ -162,10 +190,12 @@ public final class Shape {
     }
 
     /**
-     * The shape to which both operands broadcast by NumPy's rules: aligned at the last axis, extents must be equal or
-     * one of them 1.
+     * The shape to which two operands broadcast by NumPy's rules: aligned at the last axis, their extents must be equal
+     * or one of them 1.
      *
-     * @return the common shape, or null if the two do not fit
+     * @param a the shape of one operand
+     * @param b the shape of the other operand
+     * @return the common shape; null if the two do not fit
      */
     public static Shape broadcast(Shape a, Shape b) {
         if (a.equals(b)) {
@@ -190,7 +220,12 @@ public final class Shape {
         return of(common);
     }
 
-    /** Whether a tensor of this shape broadcasts to {@code target} without changing it. */
+    /**
+     * Tells whether a tensor of this shape broadcasts to a shape without changing that.
+     *
+     * @param target the shape
+     * @return whether each axis, aligned at the last, has extent 1 or that of the target
+     */
     public boolean broadcastsTo(Shape target) {
         if (this == target) {
             return true;
@@ -217,7 +252,7 @@ public final class Shape {
         return Arrays.hashCode(dims);
     }
 
-    /** For example {@code [128, 784]}; a scalar is {@code []}. */
+    /** An example is {@code [128, 784]}; a scalar is {@code []}. */
     @Override
     public String toString() {
         return Arrays.toString(dims);

@@ -7,7 +7,13 @@ import org.kudari.backend.View;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 
-/** The index ({@code INT64}) of the largest or smallest element along an axis, which stays with extent 1. No gradient. */
+/**
+ * The index ({@code INT64}) of the largest or smallest element along an axis, which stays with extent 1. It has no
+ * gradient.
+ *
+ * @param reduction which index
+ * @param axis the axis, from 0
+ */
 public record ArgReduce(ArgReduction reduction, int axis) implements BackendOp {
     @Override
     public String name() {

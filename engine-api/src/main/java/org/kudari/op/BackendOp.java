@@ -4,24 +4,30 @@ import java.util.List;
 import org.kudari.backend.Backend;
 import org.kudari.backend.View;
 
-/** An operation that asks a backend to compute its result. */
+/** An operation that a backend computes, by one or more of its calls. */
 public non-sealed interface BackendOp extends Op {
 
     /**
      * The type and shape of the result.
      *
-     * @throws IllegalArgumentException if the operands do not fit, naming the operation, what met and what would fit
+     * @param operands the operands
+     * @return the type and shape
+     * @throws IllegalArgumentException if the operands do not fit; the message names the operation, the operands and
+     *     what would fit
      */
     TensorSpec result(List<? extends TensorLike<?>> operands);
 
     /**
      * Computes into {@code out}, whose type and shape are those of {@link #result}.
      *
-     * @param accumulate adds to {@code out} instead of overwriting it; only where {@link #accumulates}
+     * @param backend the backend
+     * @param operands the operands in its memory
+     * @param out the output, dense in row-major order
+     * @param accumulate whether to add to {@code out} instead of overwriting it; only if {@link #accumulates}
      */
     void run(Backend backend, List<View> operands, View out, boolean accumulate);
 
-    /** Whether {@link #run} can add to its output. */
+    /** {@return whether {@link #run} can add to its output} */
     default boolean accumulates() {
         return true;
     }

@@ -4,49 +4,85 @@ import java.util.List;
 import org.kudari.expr.Kernel;
 import org.kudari.layout.Shape;
 
-/** One step of a backward pass, as the rule of an operation sees it. */
+/**
+ * One operation of a backward pass, as its backward rule sees it.
+ *
+ * @param <T> the type of the tensors
+ */
 public interface BackwardContext<T extends TensorOps<T>> {
 
-    /** The gradient of the output, in the output's shape. */
+    /** {@return the gradient of the output, in the output's shape} */
     T upstream();
 
     /**
-     * The gradients that a kernel computes from some operands and, as its last input, {@link #upstream}: one for each of its
-     * outputs, in the type of the upstream gradient. If the upstream gradient is a matrix product that has not been
-     * computed yet, the kernel becomes the product's epilogue.
+     * The gradients that a kernel computes from some operands and, as its last input, {@link #upstream}. If the
+     * upstream gradient is a matrix product that has not been computed yet, the kernel becomes the product's epilogue.
+     *
+     * @param name the name in traces
+     * @param kernel the kernel
+     * @param uniforms its uniform arguments
+     * @param operands all its inputs except the last
+     * @return one gradient for each output of the kernel, in the type of the upstream gradient
      */
     List<T> mapWithUpstream(String name, Kernel kernel, double[] uniforms, List<T> operands);
 
-    /** The value of an operand; only what {@link Op#savedForBackward} named. */
+    /**
+     * {@return the value of an operand} {@link Op#savedForBackward} must have named it.
+     *
+     * @param index the index of the operand, from 0
+     * @throws IllegalStateException if it was not saved, or was changed in place since
+     */
     T operand(int index);
 
-    /** The value of the output; only where {@link Op#savedForBackward} named it. */
+    /**
+     * {@return the value of the output} {@link Op#savedForBackward} must have named it.
+     *
+     * @throws IllegalStateException if it was not saved, or was changed in place since
+     */
     T output();
 
-    /** The shape of an operand, saved or not. */
+    /**
+     * {@return the shape of an operand, saved or not}
+     *
+     * @param index the index of the operand, from 0
+     */
     Shape operandShape(int index);
 
-    /** The number of operands. */
+    /** {@return the number of operands} */
     int operands();
 
-    /** Whether the gradient of an operand is asked for. */
+    /**
+     * {@return whether the gradient of an operand is needed}
+     *
+     * @param index the index of the operand, from 0
+     */
     boolean needs(int index);
 
-    /** The operands whose gradients are asked for, bit {@code i} for operand {@code i}. */
+    /** {@return the operands whose gradients are needed, bit {@code i} for operand {@code i}} */
     long needs();
 
-    /** Whether the gradients are themselves recorded, to be differentiated again. */
+    /** {@return whether the gradients are themselves recorded, to be differentiated again} */
     boolean isRecorded();
 
-    /** Whether the backend offers {@link org.kudari.backend.RowFunctions}. */
+    /** {@return whether the backend offers {@link org.kudari.backend.RowFunctions}} */
     boolean hasRowFunctions();
 
-    /** Gives (or adds to) the gradient of an operand that needs one; for others nothing happens. */
+    /**
+     * Adds to the gradient of an operand. Nothing happens if the operand does not need one.
+     *
+     * @param index the index of the operand, from 0
+     * @param gradient a gradient in the operand's shape or one that it broadcasts to
+     */
     void addGradient(int index, T gradient);
 
     /**
      * Adds a gradient given as an operation that has not run yet. The backward pass runs it so that the result is
-     * written or added in place, for instance into a flat parameter gradient.
+     * written or added in place, for instance into a flat parameter gradient. Nothing happens if the operand does not
+     * need a gradient.
+     *
+     * @param index the index of the operand, from 0
+     * @param operation computes the gradient
+     * @param operands the operands of that operation
      */
     void addGradient(int index, BackendOp operation, List<T> operands);
 }

@@ -3,7 +3,11 @@ package org.kudari.op;
 import org.kudari.layout.Layout;
 import org.kudari.layout.Shape;
 
-/** The operand repeated to a larger shape by NumPy's rules. */
+/**
+ * The operand repeated to a larger shape by NumPy's rules.
+ *
+ * @param shape the shape of the result
+ */
 public record BroadcastTo(Shape shape) implements ViewOp {
     @Override
     public String name() {

@@ -6,7 +6,7 @@ import org.kudari.backend.View;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 
-/** How operands of one operation meet: the common shape and type. */
+/** The common shape and type of the operands of one operation. */
 final class Broadcasting {
     private Broadcasting() {}
 

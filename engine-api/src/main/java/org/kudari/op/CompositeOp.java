@@ -2,13 +2,24 @@ package org.kudari.op;
 
 import java.util.List;
 
-/** An operation whose forward pass is made of other operations, but whose backward pass is a rule of its own. */
+/** An operation whose forward pass is made of other operations, with a backward rule of its own. */
 public non-sealed interface CompositeOp extends Op {
 
-    /** The result; what is computed on the way is not recorded. */
+    /**
+     * Computes the result. The operations that it uses are not recorded.
+     *
+     * @param <T> the type of the tensors
+     * @param operands the operands
+     * @return the result
+     */
     <T extends TensorOps<T>> T forward(List<T> operands);
 
-    /** The same in one call, for backends that offer it; null if there is none for these operands. */
+    /**
+     * The same operation as one call, for backends that offer it.
+     *
+     * @param operands the operands
+     * @return the call; null if there is none for these operands
+     */
     default RowOp rowOp(List<? extends TensorLike<?>> operands) {
         return null;
     }

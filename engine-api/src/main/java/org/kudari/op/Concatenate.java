@@ -8,7 +8,11 @@ import org.kudari.layout.DType;
 import org.kudari.layout.Layout;
 import org.kudari.layout.Shape;
 
-/** The operands one after another along an axis. */
+/**
+ * The operands one after another along an axis. They have one type, and equal extents on the other axes.
+ *
+ * @param axis the axis, from 0
+ */
 public record Concatenate(int axis) implements BackendOp {
     private static final double[] NO_UNIFORMS = {};
 

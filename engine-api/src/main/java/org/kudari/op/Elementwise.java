@@ -14,12 +14,14 @@ import org.kudari.expr.Pullback;
 import org.kudari.layout.DType;
 
 /**
- * The elementwise operation: a kernel on every element of its operands, which broadcast against each other. It computes in
- * the promoted type of the operands. Its gradient is again a map, derived from the kernel's expression.
+ * The elementwise operation: a kernel on every element of its operands, which broadcast against each other. It computes
+ * in the promoted type of the operands. Its gradient is again elementwise, derived from the kernel's expression.
  *
- * @param name in error messages and traces
+ * @param name the name in error messages and traces
+ * @param kernel the function, with one input for each operand
  * @param uniforms the numbers of this call, one for each uniform of the kernel
- * @param resultType the type to store; null for the computed one ({@code BOOL} where the kernel ends in a comparison)
+ * @param resultType the type of the result; null for the computed type ({@code BOOL} if the kernel ends in a
+ *     comparison)
  */
 public record Elementwise(String name, Kernel kernel, double[] uniforms, DType resultType) implements BackendOp {
     private static final double[] NO_UNIFORMS = {};
@@ -48,32 +50,60 @@ public record Elementwise(String name, Kernel kernel, double[] uniforms, DType r
         }
     }
 
-    /** A map without uniforms that stores what it computes. */
+    /**
+     * {@return an operation without uniforms, whose result has the computed type}
+     *
+     * @param name the name in error messages and traces
+     * @param kernel the function
+     */
     public static Elementwise of(String name, Kernel kernel) {
         return new Elementwise(name, kernel, NO_UNIFORMS, null);
     }
 
-    /** A primitive on tensors. */
+    /**
+     * {@return a primitive on tensors}
+     *
+     * @param function the primitive
+     */
     public static Elementwise of(Primitive function) {
         return OF_PRIMITIVES.get(function);
     }
 
-    /** A named composite on tensors. */
+    /**
+     * {@return a named function on tensors}
+     *
+     * @param function the named function
+     */
     public static Elementwise of(NamedFunction function) {
         return OF_NAMED_FUNCTIONS.get(function);
     }
 
-    /** A binary primitive with a number on the right, which is a uniform: another number is the same kernel. */
+    /**
+     * {@return a binary primitive with a number on the right} The number is a uniform, so all numbers share one kernel.
+     *
+     * @param function the primitive
+     * @param right the number
+     */
     public static Elementwise withNumber(Primitive function, double right) {
         return new Elementwise(function.functionName(), WITH_NUMBER_RIGHT.get(function), new double[] {right}, null);
     }
 
-    /** A binary primitive with a number on the left. */
+    /**
+     * {@return a binary primitive with a number on the left} The number is a uniform, so all numbers share one kernel.
+     *
+     * @param left the number
+     * @param function the primitive
+     */
     public static Elementwise withNumber(double left, Primitive function) {
         return new Elementwise(function.functionName(), WITH_NUMBER_LEFT.get(function), new double[] {left}, null);
     }
 
-    /** The power with a number as exponent; of the few that are simpler than a power, the number is part of the kernel. */
+    /**
+     * {@return the power with a number as exponent} The exponents -1, 0, 1 and 2 are part of the kernel, because they
+     * are simpler than a power.
+     *
+     * @param exponent the exponent
+     */
     public static Elementwise power(double exponent) {
         if (exponent == -1 || exponent == 0 || exponent == 1 || exponent == 2) {
             Expr power = Expr.apply(Primitive.POW, Expr.input(0), Expr.constant(exponent));
@@ -82,18 +112,30 @@ public record Elementwise(String name, Kernel kernel, double[] uniforms, DType r
         return withNumber(Primitive.POW, exponent);
     }
 
-    /** The conversion to a type. */
+    /**
+     * {@return the conversion to a type}
+     *
+     * @param type the type of the result
+     */
     public static Elementwise cast(DType type) {
         return new Elementwise("to", Kernel.IDENTITY, NO_UNIFORMS, type);
     }
 
-    /** The types and the common shape of all outputs are those of the first; see {@link #result(List, int)}. */
+    /** The type and shape of the first output; all outputs have its shape. See {@link #result(List, int)}. */
     @Override
     public TensorSpec result(List<? extends TensorLike<?>> operands) {
         return result(operands, 0);
     }
 
-    /** The type and shape of one of the outputs. */
+    /**
+     * The type and shape of one of the outputs.
+     *
+     * @param operands the operands
+     * @param output the index of the output, from 0
+     * @return the type and shape
+     * @throws IllegalArgumentException if the number of operands or uniforms is not the kernel's, the operands do not
+     *     broadcast, or the kernel cannot compute in their type
+     */
     public TensorSpec result(List<? extends TensorLike<?>> operands, int output) {
         if (operands.size() != kernel.inputs() || uniforms.length != kernel.uniforms()) {
             throw new IllegalArgumentException(name + " takes " + kernel.inputs() + " tensor(s) and "
@@ -135,10 +177,10 @@ public record Elementwise(String name, Kernel kernel, double[] uniforms, DType r
             context.addGradient(pullback.unchanged().get(i), context.upstream());
         }
         if (!pullback.targets().isEmpty()) {
-            give(
+            addGradients(
                     context,
                     pullback,
-                    context.mapWithUpstream(name + "'", pullback.kernel(), uniforms, kept(context, pullback)));
+                    context.mapWithUpstream(name + "'", pullback.kernel(), uniforms, saved(context, pullback)));
         }
     }
 
@@ -149,26 +191,26 @@ public record Elementwise(String name, Kernel kernel, double[] uniforms, DType r
             context.addGradient(pullback.unchanged().get(i), repeated);
         }
         if (!pullback.targets().isEmpty()) {
-            List<T> inputs = kept(context, pullback);
+            List<T> inputs = saved(context, pullback);
             inputs.add(repeated);
             Elementwise gradient = new Elementwise(name + "'", pullback.kernel(), uniforms, repeated.type());
-            give(context, pullback, repeated.applyAll(gradient, inputs));
+            addGradients(context, pullback, repeated.applyAll(gradient, inputs));
         }
     }
 
-    /** What the derivative reads of the forward pass, with room for the upstream gradient. */
-    private static <T extends TensorOps<T>> List<T> kept(BackwardContext<T> context, Pullback pullback) {
-        List<T> kept = new ArrayList<>(pullback.kernel().inputs());
+    /** The forward values that the derivative reads, with room for the upstream gradient. */
+    private static <T extends TensorOps<T>> List<T> saved(BackwardContext<T> context, Pullback pullback) {
+        List<T> saved = new ArrayList<>(pullback.kernel().inputs());
         for (int i = 0; i < pullback.reads().size(); i++) {
-            kept.add(context.operand(pullback.reads().get(i)));
+            saved.add(context.operand(pullback.reads().get(i)));
         }
         if (pullback.readsOutput()) {
-            kept.add(context.output());
+            saved.add(context.output());
         }
-        return kept;
+        return saved;
     }
 
-    private static <T extends TensorOps<T>> void give(
+    private static <T extends TensorOps<T>> void addGradients(
             BackwardContext<T> context, Pullback pullback, List<T> gradients) {
         for (int i = 0; i < gradients.size(); i++) {
             context.addGradient(pullback.targets().get(i), gradients.get(i));

@@ -9,144 +9,287 @@ import org.kudari.expr.Primitive;
 import org.kudari.layout.DType;
 
 /**
- * Elementwise operations. Operands broadcast by NumPy's rules and promote as {@link DType} states; a number takes part as
- * an argument of the kernel, so that another number does not compile another kernel, and never promotes. Conventions at
- * kinks, ties and NaN are those of {@link Primitive}.
+ * Elementwise operations. Operands broadcast by NumPy's rules: aligned at the last axis, extents must be equal or one
+ * of them 1; otherwise an {@link IllegalArgumentException} names both shapes. The result has the promoted type of the
+ * operands, as {@link DType} states. A number is an argument of the kernel: another number does not compile another
+ * kernel, and it never promotes the type. A number with a fraction needs a floating type. Kinks, ties and NaN are
+ * handled as {@link Primitive} states.
  *
  * @param <T> the implementation itself
  */
 public interface ElementwiseOps<T extends TensorOps<T>> extends TensorLike<T> {
 
+    /**
+     * {@return the sum} Integers wrap.
+     *
+     * @param other the right operand
+     */
     default T plus(T other) {
         return apply(Elementwise.of(Primitive.ADD), other);
     }
 
+    /**
+     * {@return the sum with a number}
+     *
+     * @param number the right operand
+     */
     default T plus(double number) {
         return apply(Elementwise.withNumber(Primitive.ADD, number));
     }
 
+    /**
+     * {@return this minus the other operand} Integers wrap.
+     *
+     * @param other the right operand
+     */
     default T minus(T other) {
         return apply(Elementwise.of(Primitive.SUB), other);
     }
 
+    /**
+     * {@return this minus a number}
+     *
+     * @param number the right operand
+     */
     default T minus(double number) {
         return apply(Elementwise.withNumber(Primitive.SUB, number));
     }
 
+    /**
+     * {@return the elementwise product} Integers wrap.
+     *
+     * @param other the right operand
+     */
     default T times(T other) {
         return apply(Elementwise.of(Primitive.MUL), other);
     }
 
+    /**
+     * {@return the product with a number}
+     *
+     * @param number the right operand
+     */
     default T times(double number) {
         return apply(Elementwise.withNumber(Primitive.MUL, number));
     }
 
-    /** The quotient; on integers truncated, and 0 where the divisor is 0. */
+    /**
+     * {@return the quotient; for integers truncated, and 0 if the divisor is 0}
+     *
+     * @param other the divisor
+     */
     default T div(T other) {
         return apply(Elementwise.of(Primitive.DIV), other);
     }
 
+    /**
+     * {@return the quotient by a number; for integers truncated, and 0 if the number is 0}
+     *
+     * @param number the divisor
+     */
     default T div(double number) {
         return apply(Elementwise.withNumber(Primitive.DIV, number));
     }
 
+    /**
+     * {@return this to a power, element by element, as IEEE 754 defines it}
+     *
+     * @param exponent the exponents
+     * @throws IllegalArgumentException if the type is not floating
+     */
     default T pow(T exponent) {
         return apply(Elementwise.of(Primitive.POW), exponent);
     }
 
-    /** The powers -1, 0, 1 and 2 are divisions and multiplications. */
+    /**
+     * {@return this to a power} The powers -1, 0, 1 and 2 are computed by divisions and multiplications, also for
+     * integers.
+     *
+     * @param exponent the exponent
+     * @throws IllegalArgumentException if the type is not floating and the exponent is another one
+     */
     default T pow(double exponent) {
         return apply(Elementwise.power(exponent));
     }
 
+    /**
+     * {@return the smaller of each two elements; NaN if either is NaN}
+     *
+     * @param other the second operand, which gets the gradient of equal elements
+     */
     default T minimum(T other) {
         return apply(Elementwise.of(Primitive.MIN), other);
     }
 
+    /**
+     * {@return the smaller of each element and a number; NaN if the element is NaN}
+     *
+     * @param number the number; an element that equals it gets no gradient
+     */
     default T minimum(double number) {
         return apply(Elementwise.withNumber(Primitive.MIN, number));
     }
 
+    /**
+     * {@return the larger of each two elements; NaN if either is NaN}
+     *
+     * @param other the second operand, which gets the gradient of equal elements
+     */
     default T maximum(T other) {
         return apply(Elementwise.of(Primitive.MAX), other);
     }
 
+    /**
+     * {@return the larger of each element and a number; NaN if the element is NaN}
+     *
+     * @param number the number; an element that equals it gets no gradient
+     */
     default T maximum(double number) {
         return apply(Elementwise.withNumber(Primitive.MAX, number));
     }
 
+    /** {@return the negative of each element} */
     default T negate() {
         return apply(Elementwise.of(Primitive.NEG));
     }
 
+    /** {@return the absolute value of each element} The derivative at 0 is 0. */
     default T abs() {
         return apply(Elementwise.of(Primitive.ABS));
     }
 
+    /** {@return -1, 0 or 1 for each element; a zero keeps its sign, and NaN stays NaN} The derivative is 0. */
     default T sign() {
         return apply(Elementwise.of(Primitive.SIGN));
     }
 
+    /**
+     * {@return the square root of each element; NaN below 0}
+     *
+     * @throws IllegalArgumentException if the type is not floating
+     */
     default T sqrt() {
         return apply(Elementwise.of(Primitive.SQRT));
     }
 
+    /** {@return the square of each element} */
     default T square() {
         return apply(Elementwise.of(NamedFunction.SQUARE));
     }
 
+    /**
+     * {@return e to the power of each element}
+     *
+     * @throws IllegalArgumentException if the type is not floating
+     */
     default T exp() {
         return apply(Elementwise.of(Primitive.EXP));
     }
 
+    /**
+     * {@return the natural logarithm of each element; -infinity at 0, NaN below}
+     *
+     * @throws IllegalArgumentException if the type is not floating
+     */
     default T log() {
         return apply(Elementwise.of(Primitive.LOG));
     }
 
+    /**
+     * {@return the sine of each element, an angle in radians}
+     *
+     * @throws IllegalArgumentException if the type is not floating
+     */
     default T sin() {
         return apply(Elementwise.of(Primitive.SIN));
     }
 
+    /**
+     * {@return the cosine of each element, an angle in radians}
+     *
+     * @throws IllegalArgumentException if the type is not floating
+     */
     default T cos() {
         return apply(Elementwise.of(Primitive.COS));
     }
 
+    /**
+     * {@return the error function of each element}
+     *
+     * @throws IllegalArgumentException if the type is not floating
+     */
     default T erf() {
         return apply(Elementwise.of(Primitive.ERF));
     }
 
+    /**
+     * {@return the hyperbolic tangent of each element}
+     *
+     * @throws IllegalArgumentException if the type is not floating
+     */
     default T tanh() {
         return apply(Elementwise.of(Primitive.TANH));
     }
 
+    /**
+     * {@return the logistic function 1 / (1 + e^-x) of each element}
+     *
+     * @throws IllegalArgumentException if the type is not floating
+     */
     default T sigmoid() {
         return apply(Elementwise.of(Primitive.SIGMOID));
     }
 
+    /**
+     * {@return ln(1 + e^x) of each element, without overflow}
+     *
+     * @throws IllegalArgumentException if the type is not floating
+     */
     default T softplus() {
         return apply(Elementwise.of(Primitive.SOFTPLUS));
     }
 
+    /** {@return max(x, 0) of each element x} The derivative at 0 is 0. */
     default T relu() {
         return apply(Elementwise.of(NamedFunction.RELU));
     }
 
-    /** A primitive of one argument. */
+    /**
+     * {@return a primitive of one argument, applied to each element}
+     *
+     * @param function the primitive
+     */
     default T map(Primitive function) {
         return apply(Elementwise.of(function));
     }
 
-    /** A named function of one argument, such as {@code NamedFunction.GELU}, as one kernel. */
+    /**
+     * {@return a named function of one argument, such as {@code NamedFunction.GELU}, as one kernel}
+     *
+     * @param function the function
+     */
     default T map(NamedFunction function) {
         return apply(Elementwise.of(function));
     }
 
-    /** A named function of this and another tensor, such as {@code NamedFunction.HUBER}, as one kernel. */
+    /**
+     * {@return a named function of this and another operand, such as {@code NamedFunction.HUBER}, as one kernel}
+     *
+     * @param function the function
+     * @param other the second operand
+     */
     default T map(NamedFunction function, T other) {
         return apply(Elementwise.of(function), other);
     }
 
-    /** An elementwise function of one's own, of this tensor as input 0 and the others after it, as one fused kernel. */
+    /**
+     * Applies any expression as one fused kernel. It is differentiated by the engine.
+     *
+     * @param function the expression; input 0 is this tensor, and inputs 1, 2, ... are the others
+     * @param others the other operands
+     * @return the result
+     * @throws IllegalArgumentException if the expression uses another input, or an operand does not broadcast
+     */
     default T map(Expr function, List<T> others) {
         List<T> operands = new ArrayList<>(others.size() + 1);
         operands.add(self());
@@ -154,73 +297,156 @@ public interface ElementwiseOps<T extends TensorOps<T>> extends TensorLike<T> {
         return apply(Elementwise.of("map", Kernel.of(operands.size(), 0, function)), operands);
     }
 
-    /** Converts to a type; a conversion to the same type is the same tensor. */
+    /**
+     * Converts to a type, as {@link DType} states.
+     *
+     * @param type the type
+     * @return the converted elements; this tensor if it has the type
+     */
     default T to(DType type) {
         return type() == type ? self() : apply(Elementwise.cast(type));
     }
 
+    /**
+     * {@return whether each element is less than the other one, as {@code BOOL}; false if either is NaN}
+     *
+     * @param other the right operand
+     */
     default T lessThan(T other) {
         return apply(Elementwise.of(Primitive.LESS), other);
     }
 
+    /**
+     * {@return whether each element is less than a number, as {@code BOOL}; false if it is NaN}
+     *
+     * @param number the right operand
+     */
     default T lessThan(double number) {
         return apply(Elementwise.withNumber(Primitive.LESS, number));
     }
 
+    /**
+     * {@return whether each element is at most the other one, as {@code BOOL}; false if either is NaN}
+     *
+     * @param other the right operand
+     */
     default T lessEqual(T other) {
         return apply(Elementwise.of(Primitive.LESS_EQUAL), other);
     }
 
+    /**
+     * {@return whether each element is at most a number, as {@code BOOL}; false if it is NaN}
+     *
+     * @param number the right operand
+     */
     default T lessEqual(double number) {
         return apply(Elementwise.withNumber(Primitive.LESS_EQUAL, number));
     }
 
+    /**
+     * {@return whether each element is greater than the other one, as {@code BOOL}; false if either is NaN}
+     *
+     * @param other the right operand
+     */
     default T greaterThan(T other) {
         return other.lessThan(self());
     }
 
+    /**
+     * {@return whether each element is greater than a number, as {@code BOOL}; false if it is NaN}
+     *
+     * @param number the right operand
+     */
     default T greaterThan(double number) {
         return apply(Elementwise.withNumber(number, Primitive.LESS));
     }
 
+    /**
+     * {@return whether each element is at least the other one, as {@code BOOL}; false if either is NaN}
+     *
+     * @param other the right operand
+     */
     default T greaterEqual(T other) {
         return other.lessEqual(self());
     }
 
+    /**
+     * {@return whether each element is at least a number, as {@code BOOL}; false if it is NaN}
+     *
+     * @param number the right operand
+     */
     default T greaterEqual(double number) {
         return apply(Elementwise.withNumber(number, Primitive.LESS_EQUAL));
     }
 
+    /**
+     * {@return whether each element is equal to the other one, as {@code BOOL}; false if either is NaN}
+     *
+     * @param other the right operand
+     */
     default T equalTo(T other) {
         return apply(Elementwise.of(Primitive.EQUAL), other);
     }
 
+    /**
+     * {@return whether each element is equal to a number, as {@code BOOL}; false if it is NaN}
+     *
+     * @param number the right operand
+     */
     default T equalTo(double number) {
         return apply(Elementwise.withNumber(Primitive.EQUAL, number));
     }
 
+    /**
+     * {@return whether each element differs from the other one, as {@code BOOL}; true if either is NaN}
+     *
+     * @param other the right operand
+     */
     default T notEqualTo(T other) {
         return apply(Elementwise.of(Primitive.NOT_EQUAL), other);
     }
 
+    /**
+     * {@return whether both elements are true, as {@code BOOL}} Everything but 0 is true, so NaN is too.
+     *
+     * @param other the right operand
+     */
     default T and(T other) {
         return apply(Elementwise.of(Primitive.AND), other);
     }
 
+    /**
+     * {@return whether one of both elements is true, as {@code BOOL}} Everything but 0 is true, so NaN is too.
+     *
+     * @param other the right operand
+     */
     default T or(T other) {
         return apply(Elementwise.of(Primitive.OR), other);
     }
 
+    /** {@return whether each element is 0, as {@code BOOL}} */
     default T not() {
         return apply(Elementwise.of(Primitive.NOT));
     }
 
-    /** With this as the condition: {@code a} where it is not 0, else {@code b}. */
+    /**
+     * Chooses between two operands, with this as the condition. All three broadcast.
+     *
+     * @param a the values where this is not 0
+     * @param b the values where this is 0
+     * @return the chosen values; the gradient goes to these alone
+     */
     default T select(T a, T b) {
         return apply(Elementwise.of(Primitive.SELECT), List.of(self(), a, b));
     }
 
-    /** With this as the condition: {@code a} where it is not 0, else the number. */
+    /**
+     * Chooses between an operand and a number, with this as the condition.
+     *
+     * @param a the values where this is not 0
+     * @param b the number where this is 0
+     * @return the chosen values, in the type of {@code a}
+     */
     default T select(T a, double b) {
         Expr choice = Expr.apply(Primitive.SELECT, Expr.input(0), Expr.input(1), Expr.uniform(0));
         return apply(new Elementwise("select", Kernel.of(2, 1, choice), new double[] {b}, a.type()), a);

@@ -7,9 +7,11 @@ import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 
 /**
- * Picks elements along one axis by index: {@code out[.., i, ..] = source[.., indices[.., i, ..], ..]}. The indices ({@code
- * INT32} or {@code INT64}) have the shape of the result, which is the source's but for the extent of the axis. Operands:
- * source, indices.
+ * Selects elements along one axis by index: {@code out[.., i, ..] = source[.., indices[.., i, ..], ..]}. The indices
+ * ({@code INT32} or {@code INT64}) have the shape of the result. That is the source's shape except for the extent of
+ * the axis. Operands: source, indices.
+ *
+ * @param axis the axis, from 0
  */
 public record Gather(int axis) implements BackendOp {
     @Override

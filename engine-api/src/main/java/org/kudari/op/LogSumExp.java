@@ -14,8 +14,10 @@ import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
 
 /**
- * {@code ln(sum(exp(x)))} over one axis, which stays with extent 1, shifted by the largest element so that nothing
- * overflows.
+ * {@code ln(sum(exp(x)))} over one axis, which stays with extent 1. It is shifted by the largest element so that
+ * nothing overflows.
+ *
+ * @param axis the axis, from 0
  */
 public record LogSumExp(int axis) implements CompositeOp, RowOp {
     private static final Expr X = Expr.input(0);
@@ -25,7 +27,7 @@ public record LogSumExp(int axis) implements CompositeOp, RowOp {
     private static final Expr SHIFT =
             select(equal(abs(Y), Expr.constant(Double.POSITIVE_INFINITY)), Expr.constant(0), Y);
 
-    /** Of x and its largest element: what the softmax divides. */
+    /** The shifted exponential, of x and its largest element. The softmax divides it by its sum. */
     static final Expr SHIFTED_EXP = exp(X.minus(SHIFT));
 
     private static final Kernel SHIFTED_EXP_KERNEL = Kernel.of(2, 0, SHIFTED_EXP);

@@ -8,10 +8,11 @@ import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 
 /**
- * The matrix product of the last two axes, {@code [.., m, k] x [.., k, n] -> [.., m, n]}; the axes before them broadcast.
- * Any operand may be a transposed or otherwise strided view.
+ * The matrix product of the last two axes, {@code [.., m, k] x [.., k, n] -> [.., m, n]}; the axes before them
+ * broadcast. Any operand may be a transposed or otherwise strided view.
  */
 public record MatMul() implements BackendOp {
+    /** The operation; it has no parameters. */
     public static final MatMul INSTANCE = new MatMul();
 
     @Override
@@ -59,7 +60,13 @@ public record MatMul() implements BackendOp {
         return Shape.of(dims);
     }
 
-    /** A factor with its batch axes repeated to those of the product. */
+    /**
+     * A factor with its batch axes broadcast to those of the product.
+     *
+     * @param factor the factor, {@code [.., rows, columns]}
+     * @param product the shape of the product
+     * @return a view of the factor whose batch axes are those of the product
+     */
     public static View batched(View factor, Shape product) {
         if (product.rank() == 2) {
             return factor;

@@ -5,26 +5,44 @@ import java.util.List;
 import org.kudari.layout.Shape;
 
 /**
- * Products of matrices, and picking by index.
+ * Matrix products, and selection by index.
  *
  * @param <T> the implementation itself
  */
 public interface MatrixOps<T extends TensorOps<T>> extends TensorLike<T> {
 
-    /** The matrix product {@code [.., m, k] x [.., k, n] -> [.., m, n]}; the axes before the last two broadcast. */
+    /**
+     * The matrix product {@code [.., m, k] x [.., k, n] -> [.., m, n]}. The axes before the last two broadcast.
+     *
+     * @param other the right factor
+     * @return the product
+     * @throws IllegalArgumentException if an operand has fewer than two axes, the types differ, or the shapes do not
+     *     fit
+     */
     default T matmul(T other) {
         return apply(MatMul.INSTANCE, other);
     }
 
     /**
-     * Picks along an axis: {@code out[.., i, ..] = this[.., indices[.., i, ..], ..]}; the indices have the shape of the
-     * result, which is this one's but for the extent of the axis.
+     * Selects along an axis: {@code out[.., i, ..] = this[.., indices[.., i, ..], ..]}. An index out of range throws an
+     * {@link IndexOutOfBoundsException}; on an asynchronous device the next call that reads on the host throws it.
+     *
+     * @param axis the axis; a negative one counts from the last
+     * @param indices {@code INT32} or {@code INT64}, of this shape except for the extent of the axis
+     * @return the selected elements, in the shape of the indices
+     * @throws IllegalArgumentException if the indices have another type or do not fit
      */
     default T gather(int axis, T indices) {
         return apply(new Gather(shape().axis(axis)), indices);
     }
 
-    /** The rows with the given indices, of shape {@code [n]}: {@code [n, ...]} from {@code [rows, ...]}. */
+    /**
+     * Selects rows: {@code [n, ...]} from {@code [rows, ...]}. An index out of range throws as for {@link #gather}.
+     *
+     * @param indices {@code INT32} or {@code INT64}, of shape {@code [n]}
+     * @return the rows
+     * @throws IllegalArgumentException if the indices do not have one axis, or have another type
+     */
     default T rows(T indices) {
         if (indices.shape().rank() != 1) {
             throw new IllegalArgumentException(
@@ -38,8 +56,14 @@ public interface MatrixOps<T extends TensorOps<T>> extends TensorLike<T> {
     }
 
     /**
-     * The reverse of {@link #gather}: this tensor's elements added into zeros along an axis of the given extent, where their
-     * indices say.
+     * The reverse of {@link #gather}: adds this tensor's elements to zeros, at the positions that the indices name. An
+     * index out of range throws as for {@link #gather}.
+     *
+     * @param axis the axis; a negative one counts from the last
+     * @param indices {@code INT32} or {@code INT64}, of this shape
+     * @param extent the extent of the axis in the result
+     * @return the sums
+     * @throws IllegalArgumentException if the indices have another type or shape
      */
     default T scatterAdd(int axis, T indices, long extent) {
         return apply(new ScatterAdd(shape().axis(axis), extent), List.of(self(), indices));

@@ -1,24 +1,29 @@
 package org.kudari.op;
 
 /**
- * A differentiable operation of one output. Its rule for the backward pass stands beside its forward one, written in
- * operations itself, so that gradients of gradients follow.
+ * A differentiable operation with one output. Its backward rule is written in operations itself, so that it can be
+ * differentiated again.
  */
 public sealed interface Op permits ViewOp, BackendOp, CompositeOp {
 
-    /** The name in error messages and traces: {@code matmul}, {@code sum}. */
+    /** {@return the name in error messages and traces: {@code matmul}, {@code sum}} */
     String name();
 
     /**
-     * What the backward pass reads.
+     * Tells which forward values the backward pass reads.
      *
-     * @param needs the operands whose gradients will be asked for, bit {@code i} for operand {@code i}
+     * @param needs the operands whose gradients will be needed, bit {@code i} for operand {@code i}
+     * @return the values to save
      */
     SavedForBackward savedForBackward(long needs);
 
     /**
-     * The vector-Jacobian product: from the gradient of the output, gives the gradient of each operand that needs one. A
-     * gradient may have the operand's shape or any that it broadcasts to: the walk sums it back, in one place.
+     * Computes the vector-Jacobian product: from the gradient of the output, the gradient of each operand that needs
+     * one. A gradient may have the operand's shape or any that it broadcasts to. The backward pass sums it to the
+     * operand's shape.
+     *
+     * @param <T> the type of the tensors
+     * @param context the gradient of the output and the saved values; receives the gradients
      */
     <T extends TensorOps<T>> void backward(BackwardContext<T> context);
 }

@@ -3,7 +3,11 @@ package org.kudari.op;
 import java.util.List;
 import org.kudari.layout.Layout;
 
-/** The axes in another order: axis {@code i} of the result is axis {@code axes[i]} of the operand. */
+/**
+ * The axes in another order: axis {@code i} of the result is axis {@code axes[i]} of the operand.
+ *
+ * @param axes a permutation of the operand's axes, from 0
+ */
 public record Permute(List<Integer> axes) implements ViewOp {
     /** The two axes of a matrix exchanged. */
     static final Permute TRANSPOSE = new Permute(List.of(1, 0));

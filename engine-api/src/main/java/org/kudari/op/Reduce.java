@@ -11,13 +11,14 @@ import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 
 /**
- * A reduction of a mapped operand over some axes, which stay with extent 1: {@code sum(kernel(a, b, ...))} in one pass. The
- * sum of integers and of truth values is {@code INT64}; a mean needs a floating type.
+ * A reduction of elementwise values over some axes, which stay with extent 1: {@code sum(kernel(a, b, ...))} in one
+ * pass. The sum of integers and of truth values is {@code INT64}; a mean needs a floating type.
  *
- * @param name in error messages and traces
+ * @param name the name in error messages and traces
+ * @param reduction the way elements are combined
  * @param kernel one output; the identity for a plain reduction, and always for MAX and MIN
  * @param uniforms the numbers of this call, one for each uniform of the kernel
- * @param axes in ascending order, from 0
+ * @param axes the reduced axes in ascending order, from 0
  */
 public record Reduce(String name, Reduction reduction, Kernel kernel, double[] uniforms, List<Integer> axes)
         implements BackendOp {
@@ -32,7 +33,12 @@ public record Reduce(String name, Reduction reduction, Kernel kernel, double[] u
         }
     }
 
-    /** A reduction of one operand as it is. */
+    /**
+     * {@return a plain reduction of one operand}
+     *
+     * @param reduction the way elements are combined
+     * @param axes the reduced axes in ascending order, from 0
+     */
     public static Reduce of(Reduction reduction, List<Integer> axes) {
         String name = switch (reduction) {
             case SUM -> "sum";
@@ -43,7 +49,12 @@ public record Reduce(String name, Reduction reduction, Kernel kernel, double[] u
         return of(name, reduction, Kernel.IDENTITY, axes);
     }
 
-    /** A reduction of one operand as it is, over a set of axes: bit {@code i} for axis {@code i}. */
+    /**
+     * {@return a plain reduction of one operand over a set of axes}
+     *
+     * @param reduction the way elements are combined
+     * @param axes bit {@code i} for axis {@code i}
+     */
     public static Reduce over(Reduction reduction, long axes) {
         Reduce[] known = PLAIN[reduction.ordinal()];
         return 0 <= axes && axes < known.length ? known[(int) axes] : of(reduction, axes(axes));
@@ -56,7 +67,14 @@ public record Reduce(String name, Reduction reduction, Kernel kernel, double[] u
                 .toList();
     }
 
-    /** A sum or mean of a mapped operand. */
+    /**
+     * {@return a sum or mean of elementwise values}
+     *
+     * @param name the name in error messages and traces
+     * @param reduction SUM or MEAN
+     * @param kernel one output, without uniforms
+     * @param axes the reduced axes in ascending order, from 0
+     */
     public static Reduce of(String name, Reduction reduction, Kernel kernel, List<Integer> axes) {
         return new Reduce(name, reduction, kernel, NO_UNIFORMS, axes);
     }

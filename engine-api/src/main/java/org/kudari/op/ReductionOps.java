@@ -4,49 +4,95 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import org.kudari.backend.ArgReduction;
+import org.kudari.backend.CompositeCall;
 import org.kudari.backend.Reduction;
 import org.kudari.layout.Shape;
 
 /**
- * Reductions. Without axes they reduce over all of them, to a scalar; negative axes count from the last; the {@code KeepDims}
- * variants leave the reduced axes with extent 1, so that the result broadcasts against the operand.
+ * Reductions. Without axes they reduce over all of them, to a scalar. Negative axes count from the last. The {@code
+ * KeepDims} variants keep the reduced axes with extent 1, so that the result broadcasts against the operand. An axis
+ * that does not exist or is named twice is an {@link IllegalArgumentException}.
  *
  * @param <T> the implementation itself
  */
 public interface ReductionOps<T extends TensorOps<T>> extends TensorLike<T> {
 
-    /** The sum over the given axes; {@code INT64} for integers and truth values. 0 over no elements. */
+    /**
+     * {@return the sum over the given axes; {@code INT64} for integers and truth values; 0 over no elements}
+     *
+     * @param axes the axes; none for all of them
+     */
     default T sum(int... axes) {
         return dropping(Reduction.SUM, axes);
     }
 
+    /**
+     * {@return the sum as {@link #sum}} The reduced axes stay with extent 1.
+     *
+     * @param axes the axes; none for all of them
+     */
     default T sumKeepDims(int... axes) {
         return keeping(Reduction.SUM, axes);
     }
 
-    /** The mean over the given axes, of a floating type. NaN over no elements. */
+    /**
+     * {@return the mean over the given axes; NaN over no elements}
+     *
+     * @param axes the axes; none for all of them
+     * @throws IllegalArgumentException if the type is not floating: convert with {@code to(FLOAT32)} first
+     */
     default T mean(int... axes) {
         return dropping(Reduction.MEAN, axes);
     }
 
+    /**
+     * {@return the mean as {@link #mean}} The reduced axes stay with extent 1.
+     *
+     * @param axes the axes; none for all of them
+     * @throws IllegalArgumentException if the type is not floating: convert with {@code to(FLOAT32)} first
+     */
     default T meanKeepDims(int... axes) {
         return keeping(Reduction.MEAN, axes);
     }
 
-    /** The largest element over the given axes; NaN if one is. Elements that are equally large share the gradient. */
+    /**
+     * {@return the largest element over the given axes; NaN if one is NaN} Elements that are equally large share the
+     * gradient.
+     *
+     * @param axes the axes; none for all of them
+     * @throws IllegalArgumentException if there are no elements to compare
+     */
     default T max(int... axes) {
         return dropping(Reduction.MAX, axes);
     }
 
+    /**
+     * {@return the largest element as {@link #max}} The reduced axes stay with extent 1.
+     *
+     * @param axes the axes; none for all of them
+     * @throws IllegalArgumentException if there are no elements to compare
+     */
     default T maxKeepDims(int... axes) {
         return keeping(Reduction.MAX, axes);
     }
 
-    /** The smallest element over the given axes; NaN if one is. Elements that are equally small share the gradient. */
+    /**
+     * {@return the smallest element over the given axes; NaN if one is NaN} Elements that are equally small share the
+     * gradient.
+     *
+     * @param axes the axes; none for all of them
+     * @throws IllegalArgumentException if there are no elements to compare
+     */
     default T min(int... axes) {
         return dropping(Reduction.MIN, axes);
     }
 
+    /**
+     * {@return the smallest element as {@link #min}} The reduced axes stay with extent 1.
+     *
+     * @param axes the axes; none for all of them
+     * @throws IllegalArgumentException if there are no elements to compare
+     */
     default T minKeepDims(int... axes) {
         return keeping(Reduction.MIN, axes);
     }
@@ -82,29 +128,96 @@ public interface ReductionOps<T extends TensorOps<T>> extends TensorLike<T> {
         return reduced.reshape(shape);
     }
 
-    /** The index ({@code INT64}) of the largest element along an axis: the first at ties, the first NaN if there is one. */
+    /**
+     * {@return the index ({@code INT64}) of the largest element along an axis: the first of equal ones, the first NaN
+     * if there is one}
+     *
+     * @param axis the axis, which is dropped; a negative one counts from the last
+     * @throws IllegalArgumentException if there are no elements to compare
+     */
     default T argMax(int axis) {
         int resolved = shape().axis(axis);
         return withoutAxes(apply(new ArgReduce(ArgReduction.ARG_MAX, resolved)), List.of(resolved));
     }
 
-    /** The index ({@code INT64}) of the smallest element along an axis. */
+    /**
+     * {@return the index ({@code INT64}) of the smallest element along an axis: the first of equal ones, the first NaN
+     * if there is one}
+     *
+     * @param axis the axis, which is dropped; a negative one counts from the last
+     * @throws IllegalArgumentException if there are no elements to compare
+     */
     default T argMin(int axis) {
         int resolved = shape().axis(axis);
         return withoutAxes(apply(new ArgReduce(ArgReduction.ARG_MIN, resolved)), List.of(resolved));
     }
 
-    /** {@code ln(sum(exp(x)))} along an axis, without overflow. */
+    /**
+     * {@return the running sum along an axis: element i is the sum of the elements up to i} Integers and truth values
+     * give {@code INT64}. The elements are added one after the other.
+     *
+     * @param axis the axis; a negative one counts from the last
+     */
+    default T cumSum(int axis) {
+        return apply(new Scan(CompositeCall.Scan.Kind.SUM, shape().axis(axis), false));
+    }
+
+    /**
+     * {@return the running sum along an axis in either direction} Backwards, element i is the sum of the elements from
+     * i on, as of returns to be discounted.
+     *
+     * @param axis the axis; a negative one counts from the last
+     * @param reverse whether to start from the last element
+     */
+    default T cumSum(int axis, boolean reverse) {
+        return apply(new Scan(CompositeCall.Scan.Kind.SUM, shape().axis(axis), reverse));
+    }
+
+    /**
+     * {@return the running product along an axis: element i is the product of the elements up to i} Integers and truth
+     * values give {@code INT64}. Zeros need no special care: the gradient divides by nothing.
+     *
+     * @param axis the axis; a negative one counts from the last
+     */
+    default T cumProd(int axis) {
+        return apply(new Scan(CompositeCall.Scan.Kind.PRODUCT, shape().axis(axis), false));
+    }
+
+    /**
+     * {@return the running product along an axis in either direction} Backwards, element i is the product of the
+     * elements from i on.
+     *
+     * @param axis the axis; a negative one counts from the last
+     * @param reverse whether to start from the last element
+     */
+    default T cumProd(int axis, boolean reverse) {
+        return apply(new Scan(CompositeCall.Scan.Kind.PRODUCT, shape().axis(axis), reverse));
+    }
+
+    /**
+     * {@return {@code ln(sum(exp(x)))} along an axis, without overflow}
+     *
+     * @param axis the axis, which is dropped; a negative one counts from the last
+     */
     default T logSumExp(int axis) {
         int resolved = shape().axis(axis);
         return withoutAxes(apply(new LogSumExp(resolved)), List.of(resolved));
     }
 
+    /**
+     * {@return {@code exp(x) / sum(exp(x))} along an axis, without overflow}
+     *
+     * @param axis the axis; a negative one counts from the last
+     */
     default T softmax(int axis) {
         return apply(new Softmax(shape().axis(axis)));
     }
 
-    /** The logarithm of the softmax, accurate where the softmax is nearly 0. */
+    /**
+     * {@return the logarithm of the softmax, accurate also where the softmax is nearly 0}
+     *
+     * @param axis the axis; a negative one counts from the last
+     */
     default T logSoftmax(int axis) {
         T total = apply(new LogSumExp(shape().axis(axis)));
         return self().minus(total);

@@ -3,7 +3,11 @@ package org.kudari.op;
 import org.kudari.layout.Layout;
 import org.kudari.layout.Shape;
 
-/** The same elements, in row-major order, under another shape. */
+/**
+ * The same elements, in row-major order, under another shape.
+ *
+ * @param shape the shape of the result, of as many elements
+ */
 public record Reshape(Shape shape) implements ViewOp {
     @Override
     public String name() {

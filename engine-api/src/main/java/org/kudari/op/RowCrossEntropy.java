@@ -6,10 +6,12 @@ import org.kudari.backend.View;
 import org.kudari.layout.Shape;
 
 /**
- * The mean over the rows of {@code total - logits[label]}, a scalar, in one call. Operands: logits {@code [rows, classes]},
- * labels {@code [rows, 1]} of {@code INT32} or {@code INT64}, and the log-sum-exp of each row, {@code [rows, 1]}.
+ * The mean over the rows of {@code total - logits[label]}, a scalar, in one call. Operands: logits {@code [rows,
+ * classes]}, labels {@code [rows, 1]} of {@code INT32} or {@code INT64}, and the log-sum-exp of each row, {@code [rows,
+ * 1]}.
  */
 public record RowCrossEntropy() implements RowOp {
+    /** The operation; it has no parameters. */
     public static final RowCrossEntropy INSTANCE = new RowCrossEntropy();
 
     @Override

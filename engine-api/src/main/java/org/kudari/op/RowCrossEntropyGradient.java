@@ -5,10 +5,11 @@ import org.kudari.backend.Backend;
 import org.kudari.backend.View;
 
 /**
- * The gradient of {@link RowCrossEntropy} in one call of a backend that {@linkplain BackwardContext#hasRowFunctions offers} it, for a
- * pass that is not recorded. Operands: those of the loss, and its gradient.
+ * The gradient of {@link RowCrossEntropy} in one call of a backend that {@linkplain BackwardContext#hasRowFunctions
+ * offers} it, for a pass that is not recorded. Operands: those of the loss, and the gradient of the loss.
  */
 public record RowCrossEntropyGradient() implements BackendOp {
+    /** The operation; it has no parameters. */
     public static final RowCrossEntropyGradient INSTANCE = new RowCrossEntropyGradient();
 
     @Override

@@ -6,9 +6,10 @@ import org.kudari.backend.View;
 import org.kudari.layout.Shape;
 
 /**
- * Adds elements along one axis where their indices say, into zeros: {@code out[.., indices[.., i, ..], ..] += source[.., i,
- * ..]}; the reverse of {@link Gather}. Operands: source, indices, of one shape.
+ * Adds elements to zeros along one axis, at the positions that the indices name: {@code out[.., indices[.., i, ..], ..]
+ * += source[.., i, ..]}. It is the reverse of {@link Gather}. Operands: source, indices, of one shape.
  *
+ * @param axis the axis, from 0
  * @param extent the extent of the axis in the result
  */
 public record ScatterAdd(int axis, long extent) implements BackendOp {

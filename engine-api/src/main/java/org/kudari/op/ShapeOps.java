@@ -6,18 +6,32 @@ import java.util.List;
 import org.kudari.layout.Shape;
 
 /**
- * Operations on the shape. All but {@link #concatenate} are views where the strides allow it: they move no data and share
- * their operand's memory. Negative axes count from the last.
+ * Operations on the shape. All except {@link #concatenate} are views if the strides allow it: they move no data and
+ * share their operand's memory. Negative axes count from the last. An axis that does not exist is an {@link
+ * IllegalArgumentException}.
  *
  * @param <T> the implementation itself
  */
 public interface ShapeOps<T extends TensorOps<T>> extends TensorLike<T> {
 
+    /**
+     * The same elements, in row-major order, under another shape.
+     *
+     * @param shape the shape
+     * @return a view if the strides allow it, else a copy
+     * @throws IllegalArgumentException if the number of elements differs
+     */
     default T reshape(Shape shape) {
         return shape().equals(shape) ? self() : apply(new Reshape(shape));
     }
 
-    /** The same elements under another shape; one extent may be -1, which stands for what is left. */
+    /**
+     * The same elements, in row-major order, under another shape.
+     *
+     * @param dims the extents; one of them may be -1, and is then computed from the others
+     * @return a view if the strides allow it, else a copy
+     * @throws IllegalArgumentException if the number of elements differs, or no extent fits in place of -1
+     */
     default T reshape(long... dims) {
         return reshape(Shape.of(completed(dims)));
     }
@@ -44,22 +58,34 @@ public interface ShapeOps<T extends TensorOps<T>> extends TensorLike<T> {
         return complete;
     }
 
-    /** Adds an axis of extent 1 before the given place; -1 adds it last. */
+    /**
+     * Adds an axis of extent 1.
+     *
+     * @param axis the index of the new axis; -1 adds it after the last
+     * @return a view
+     * @throws IllegalArgumentException if the index is out of range
+     */
     default T unsqueeze(int axis) {
         int rank = shape().rank();
-        int place = axis < 0 ? axis + rank + 1 : axis;
-        if (place < 0 || place > rank) {
+        int added = axis < 0 ? axis + rank + 1 : axis;
+        if (added < 0 || added > rank) {
             throw new IllegalArgumentException("unsqueeze: shape " + shape() + " takes a new axis at 0 to " + rank
                     + ", or -" + (rank + 1) + " to -1, not at " + axis);
         }
         long[] dims = new long[rank + 1];
         for (int i = 0; i <= rank; i++) {
-            dims[i] = i == place ? 1 : shape().dim(i < place ? i : i - 1);
+            dims[i] = i == added ? 1 : shape().dim(i < added ? i : i - 1);
         }
         return reshape(Shape.of(dims));
     }
 
-    /** Removes an axis of extent 1. */
+    /**
+     * Removes an axis of extent 1.
+     *
+     * @param axis the axis
+     * @return a view
+     * @throws IllegalArgumentException if the extent is not 1
+     */
     default T squeeze(int axis) {
         if (shape().dim(axis) != 1) {
             throw new IllegalArgumentException(
@@ -68,7 +94,13 @@ public interface ShapeOps<T extends TensorOps<T>> extends TensorLike<T> {
         return reshape(shape().without(axis));
     }
 
-    /** The axes in another order: axis {@code i} of the result is axis {@code axes[i]} of this. */
+    /**
+     * The axes in another order.
+     *
+     * @param axes axis {@code i} of the result is axis {@code axes[i]} of this; each axis once
+     * @return a view
+     * @throws IllegalArgumentException if an axis is missing or named twice
+     */
     default T permute(int... axes) {
         List<Integer> resolved = new ArrayList<>(axes.length);
         for (int axis : axes) {
@@ -77,12 +109,23 @@ public interface ShapeOps<T extends TensorOps<T>> extends TensorLike<T> {
         return apply(new Permute(resolved));
     }
 
-    /** The last two axes exchanged. */
+    /**
+     * Exchanges the last two axes.
+     *
+     * @return a view
+     * @throws IllegalArgumentException if there are fewer than two axes
+     */
     default T transpose() {
         return shape().rank() == 2 ? apply(Permute.TRANSPOSE) : transpose(-2, -1);
     }
 
-    /** Two axes exchanged. */
+    /**
+     * Exchanges two axes.
+     *
+     * @param first one axis
+     * @param second the other axis
+     * @return a view
+     */
     default T transpose(int first, int second) {
         int a = shape().axis(first);
         int b = shape().axis(second);
@@ -91,7 +134,15 @@ public interface ShapeOps<T extends TensorOps<T>> extends TensorLike<T> {
         return permute(axes);
     }
 
-    /** The elements {@code from} (inclusive) to {@code to} (exclusive) of an axis. */
+    /**
+     * The elements of an axis from one index to another.
+     *
+     * @param axis the axis
+     * @param from the first index
+     * @param to the index after the last
+     * @return a view
+     * @throws IllegalArgumentException if the indices do not lie inside the axis; negative ones do not
+     */
     default T slice(int axis, long from, long to) {
         int resolved = shape().axis(axis);
         if (from < 0 || to < from || to > shape().dim(resolved)) {
@@ -101,31 +152,73 @@ public interface ShapeOps<T extends TensorOps<T>> extends TensorLike<T> {
         return apply(new Slice(resolved, from, to - from, 1));
     }
 
-    /** {@code count} elements of an axis from {@code from} on, {@code step} apart; a negative step walks backwards. */
+    /**
+     * Elements of an axis at equal distances.
+     *
+     * @param axis the axis
+     * @param from the first index
+     * @param count the number of elements
+     * @param step the distance of the indices; a negative one reverses the order
+     * @return a view
+     * @throws IllegalArgumentException if an index lies outside of the axis, or the step is 0
+     */
     default T stridedSlice(int axis, long from, long count, long step) {
         return apply(new Slice(shape().axis(axis), from, count, step));
     }
 
-    /** One element of an axis, which goes away. */
+    /**
+     * One element of an axis. The axis is dropped.
+     *
+     * @param axis the axis
+     * @param index the index, from 0
+     * @return a view
+     * @throws IllegalArgumentException if the index lies outside of the axis
+     */
     default T get(int axis, long index) {
         return slice(axis, index, index + 1).squeeze(axis);
     }
 
-    /** An axis in the reverse order. */
+    /**
+     * Reverses the order of an axis.
+     *
+     * @param axis the axis
+     * @return a view
+     */
     default T flip(int axis) {
         long extent = shape().dim(axis);
         return stridedSlice(axis, Math.max(0, extent - 1), extent, -1);
     }
 
+    /**
+     * Repeats the elements to a larger shape by NumPy's rules, without a copy.
+     *
+     * @param shape the shape; each of this tensor's axes, aligned at the last, has extent 1 or that of the shape
+     * @return a view
+     * @throws IllegalArgumentException if this does not broadcast to the shape
+     */
     default T broadcastTo(Shape shape) {
         return shape().equals(shape) ? self() : apply(new BroadcastTo(shape));
     }
 
+    /**
+     * Repeats the elements to a larger shape, as {@link #broadcastTo(Shape)}.
+     *
+     * @param dims the extents
+     * @return a view
+     * @throws IllegalArgumentException if this does not broadcast to the shape
+     */
     default T broadcastTo(long... dims) {
         return broadcastTo(Shape.of(dims));
     }
 
-    /** This and others, one after another along an axis. */
+    /**
+     * This and other operands, one after another along an axis.
+     *
+     * @param axis the axis
+     * @param others the other operands, of this type, with the same extents on the other axes
+     * @return a new tensor
+     * @throws IllegalArgumentException if an operand has another type or does not fit
+     */
     default T concatenate(int axis, List<T> others) {
         List<T> operands = new ArrayList<>(others.size() + 1);
         operands.add(self());

@@ -7,7 +7,14 @@ import org.kudari.expr.Kernel;
 import org.kudari.layout.Layout;
 import org.kudari.layout.Shape;
 
-/** The elements {@code from, from + step, ...} of one axis, {@code count} of them; a negative step walks backwards. */
+/**
+ * The elements {@code from, from + step, ...} of one axis.
+ *
+ * @param axis the axis, from 0
+ * @param from the first index
+ * @param count the number of elements
+ * @param step the distance of the indices; a negative one reverses the order
+ */
 public record Slice(int axis, long from, long count, long step) implements ViewOp {
     private static final double[] NO_UNIFORMS = {};
 
@@ -35,7 +42,12 @@ public record Slice(int axis, long from, long count, long step) implements ViewO
         context.addGradient(0, new Unslice(this, context.operandShape(0).dim(axis)), List.of(context.upstream()));
     }
 
-    /** The reverse: zeros with the operand where the slice was taken. */
+    /**
+     * The gradient of a slice: zeros, with the operand at the positions of the slice.
+     *
+     * @param slice the slice
+     * @param extent the extent of the axis before the slice
+     */
     public record Unslice(Slice slice, long extent) implements BackendOp {
         @Override
         public String name() {

@@ -8,8 +8,11 @@ import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
 
 /**
- * {@code exp(x) / sum(exp(x))} over one axis, shifted by the largest element. The quotient keeps full relative accuracy;
- * {@code exp(x - logSumExp(x))} would lose what the logarithm rounds away, the more the larger x is.
+ * {@code exp(x) / sum(exp(x))} over one axis, shifted by the largest element. The quotient keeps full relative
+ * accuracy. {@code exp(x - logSumExp(x))} would lose the digits that the logarithm rounds away, the more the larger x
+ * is.
+ *
+ * @param axis the axis, from 0
  */
 public record Softmax(int axis) implements CompositeOp, RowOp {
     private static final Expr X = Expr.input(0);
@@ -63,7 +66,7 @@ public record Softmax(int axis) implements CompositeOp, RowOp {
     public <T extends TensorOps<T>> void backward(BackwardContext<T> context) {
         T y = context.output();
         T g = context.upstream();
-        T mean = g.apply(Reduce.of("softmax'", Reduction.SUM, PRODUCT, List.of(axis)), y);
-        context.addGradient(0, GRADIENT, List.of(y, g, mean));
+        T sum = g.apply(Reduce.of("softmax'", Reduction.SUM, PRODUCT, List.of(axis)), y);
+        context.addGradient(0, GRADIENT, List.of(y, g, sum));
     }
 }

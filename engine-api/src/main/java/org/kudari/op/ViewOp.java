@@ -6,8 +6,11 @@ import org.kudari.layout.Layout;
 public non-sealed interface ViewOp extends Op {
 
     /**
-     * The layout of the result, or null where the operand's strides do not allow one; then the operand is copied to a
-     * contiguous layout and asked again.
+     * The layout of the result. If it is null, the operand is copied to a contiguous layout, for which there is one.
+     *
+     * @param operand the layout of the operand
+     * @return the layout of the result; null if the operand's strides do not allow one
+     * @throws IllegalArgumentException if the operand's shape does not fit the operation
      */
     Layout apply(Layout operand);
 

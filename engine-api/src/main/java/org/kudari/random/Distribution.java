@@ -1,6 +1,6 @@
 package org.kudari.random;
 
-/** What a random fill draws. */
+/** The distribution of the numbers of a random fill. */
 public enum Distribution {
     /** Raw 32-bit words; {@code INT32} outputs. Element {@code i} is word {@code i % 4} of block {@code i / 4}. */
     WORDS,
@@ -10,8 +10,8 @@ public enum Distribution {
      */
     UNIFORM,
     /**
-     * Standard normal, elements {@code 2j} and {@code 2j + 1} being the Box-Muller pair of the uniform elements at the
-     * same places. Equal on every JVM; other devices may differ by a few units in the last place.
+     * Standard normal numbers. Elements {@code 2j} and {@code 2j + 1} are the Box-Muller pair of the uniform elements
+     * at the same positions. They are equal on every JVM; other devices may differ by a few units in the last place.
      */
     NORMAL
 }

@@ -14,6 +14,7 @@ import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.op.BackendOp;
 import org.kudari.op.BackwardContext;
+import org.kudari.op.Elementwise;
 import org.kudari.op.Reduce;
 import org.kudari.op.TensorSpec;
 
@@ -21,7 +22,7 @@ import org.kudari.op.TensorSpec;
  * Reverse-mode differentiation: visits the recorded operations from the root to the leaves, deepest first, so that an
  * operation is visited after all its users. Sums broadcast gradients to the operand's shape; no other class does. If
  * the pass is not recorded, gradients are written and added in place, those of parameters directly into their flat
- * tensor, those of parameters straight into their flat tensor.
+ * tensor.
  */
 final class BackwardPass {
     private static final Comparator<PendingGradient> DEEPEST_FIRST =
@@ -154,14 +155,14 @@ final class BackwardPass {
         }
     }
 
-    /** Adds a gradient, in the node's shape or one that it broadcasts to, to that of a node. */
+    /** Adds to the gradient of a node. The gradient is in the node's shape or one that it broadcasts to. */
     private void addGradient(Node node, Shape shape, DType type, Tensor gradient, boolean owned) {
         if (!gradient.shape().equals(shape)) {
             addSummedGradient(node, shape, type, gradient);
         } else if (gradient.type() != type) {
             addGradient(node, shape, type, gradient.to(type), true);
         } else if (!recorded && node instanceof Node.Leaf leaf && leaf.group() != null) {
-            write(leaf, org.kudari.op.Elementwise.cast(type), List.of(gradient), shape);
+            write(leaf, Elementwise.cast(type), List.of(gradient), shape);
         } else {
             add(node, gradient, owned);
         }
@@ -179,7 +180,7 @@ final class BackwardPass {
         addGradient(node, shape, type, Reduce.over(Reduction.SUM, axes), List.of(gradient));
     }
 
-    /** Runs the operation and adds its result; in place and without a temporary where that is possible. */
+    /** Runs the operation and adds its result, in place and without a temporary tensor if that is possible. */
     private void addGradient(Node node, Shape shape, DType type, BackendOp operation, List<Tensor> operands) {
         TensorSpec spec = operation.result(operands);
         Shape result = spec.shape();
@@ -196,7 +197,7 @@ final class BackwardPass {
         }
     }
 
-    /** Writes, or adds, a parameter's gradient where it belongs. */
+    /** Writes, or adds, a parameter's gradient into the flat tensor. */
     private void write(Node.Leaf leaf, BackendOp operation, List<Tensor> operands, Shape result) {
         FlatGradient flat = flat(leaf.group());
         View target = flat.view(leaf.index(), result);
@@ -205,7 +206,7 @@ final class BackwardPass {
             Execution.run(operation, operands, target, !first);
         } else {
             Tensor more = Execution.compute(operation, operands);
-            Execution.run(org.kudari.op.Elementwise.cast(more.type()), List.of(more), target, true);
+            Execution.run(Elementwise.cast(more.type()), List.of(more), target, true);
         }
     }
 

@@ -5,17 +5,33 @@ import java.util.List;
 import java.util.function.Function;
 import org.kudari.op.BackwardContext;
 
-/** Records an operation whose two passes are given as functions. Part of the engine's inside: see {@code CustomOp}. */
+/** Records an operation whose two passes are given as functions. Internal; use {@code CustomOp}. */
 public final class CustomOpRecorder {
 
-    /** The gradients of the operands from that of the result. */
+    /** The backward pass of an operation. */
     public interface Backward {
+        /**
+         * Computes the gradients of the operands.
+         *
+         * @param upstream the gradient of the result
+         * @param operands the operands
+         * @param result the result
+         * @return one gradient for each operand; null if it is zero
+         */
         List<Tensor> apply(Tensor upstream, List<Tensor> operands, Tensor result);
     }
 
     private CustomOpRecorder() {}
 
-    /** Runs the forward function on the operands and records the backward one. */
+    /**
+     * Runs the forward function and records the backward one if an operand is recorded.
+     *
+     * @param name the name in error messages and traces
+     * @param operands the operands, all on one device
+     * @param forward from the operands, not recorded, to the result
+     * @param backward from the gradient of the result to those of the operands
+     * @return the result
+     */
     public static Tensor apply(
             String name, List<Tensor> operands, Function<List<Tensor>, Tensor> forward, Backward backward) {
         Execution.requireOneDevice(name, operands);
@@ -60,7 +76,7 @@ public final class CustomOpRecorder {
         }
     }
 
-    /** A gradient whose own derivative is unknown: a backward pass that reaches it fails. */
+    /** A gradient whose own derivative is unknown: a backward pass that reaches it throws. */
     private static Tensor withUnknownDerivative(String name, Tensor gradient, Tensor upstream) {
         Node.BackwardRule rule = _ -> {
             throw new IllegalStateException("the second derivative of " + name

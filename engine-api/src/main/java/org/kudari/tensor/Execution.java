@@ -20,7 +20,7 @@ import org.kudari.op.SavedForBackward;
 import org.kudari.op.TensorSpec;
 import org.kudari.op.ViewOp;
 
-/** Runs operations, eagerly, and records them where a variable takes part. */
+/** Runs operations, eagerly, and records them if an operand is recorded. */
 final class Execution {
     private Execution() {}
 
@@ -31,15 +31,15 @@ final class Execution {
         requireOneDevice(operation.name(), operands);
         Tensor result = switch (operation) {
             case ViewOp view -> view(view, operands.getFirst());
-            case BackendOp kernel -> compute(kernel, operands);
+            case BackendOp backendOp -> compute(backendOp, operands);
             case CompositeOp composite -> compose(composite, operands);
         };
         return record(operation, operands, result);
     }
 
     /**
-     * All outputs of a map in one call; Each output is recorded as an operation of one output, so that the rest of
-     * the engine needs no operations of several.
+     * Computes all outputs of an elementwise operation in one call. Each output is recorded as an operation of one
+     * output, so that the rest of the engine needs no operations of several.
      */
     static List<Tensor> applyAll(Elementwise elementwise, List<Tensor> operands) {
         if (elementwise.kernel().isLarge()) {
@@ -125,7 +125,7 @@ final class Execution {
         return compute(operation, operands, operation.result(operands));
     }
 
-    /** @param spec what the operation says that its result will be */
+    /** @param spec the type and shape of the operation's result */
     static Tensor compute(BackendOp operation, List<Tensor> operands, TensorSpec spec) {
         Tensor result = Tensor.empty(operands.getFirst().device(), spec.type(), spec.shape());
         run(operation, operands, result.view(), false);
@@ -135,8 +135,9 @@ final class Execution {
     /** Computes into a given view. */
     static void run(BackendOp operation, List<Tensor> operands, View out, boolean accumulate) {
         operation.run(operands.getFirst().device().backend(), views(operands), out, accumulate);
-        // Views do not hold tensors. A temporary operand may be unreachable by now, and a cleaner would give its
-        // memory to another thread while the backend still reads it.
+        // Views do not keep tensors reachable. Without the fence, a temporary operand may be unreachable by now, and
+        // the
+        // cleaner could release its memory to another thread while the backend still reads it.
         Reference.reachabilityFence(operands);
     }
 
@@ -198,7 +199,7 @@ final class Execution {
         return recorded;
     }
 
-    /** Whether an operation on these operands is to be recorded. */
+    /** Whether an operation on these operands has to be recorded. */
     static boolean isRecorded(List<Tensor> operands) {
         return hasHistory(operands) && Mode.current() == Mode.TRAINING;
     }

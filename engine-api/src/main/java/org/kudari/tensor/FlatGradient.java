@@ -5,7 +5,10 @@ import org.kudari.layout.Layout;
 import org.kudari.layout.Shape;
 import org.kudari.op.Fill;
 
-/** The gradients of a group of parameters in one tensor, laid out as they are, while a backward pass writes them. */
+/**
+ * The gradients of a group of parameters in one tensor with the layout of the parameters, while a backward pass writes
+ * them.
+ */
 final class FlatGradient {
     private final Parameters group;
     private final Tensor tensor;
@@ -22,19 +25,19 @@ final class FlatGradient {
         return group;
     }
 
-    /** Where the gradient of a parameter is written, under a shape of as many elements. */
+    /** The view to which the gradient of a parameter is written, under a shape of as many elements. */
     View view(int index, Shape shape) {
         return new View(tensor.storage().buffer(), group.gradientLayout(index, shape));
     }
 
-    /** Whether nothing was written for this parameter yet; from now on something is. */
+    /** Whether no gradient was written for this parameter yet. Marks it as written. */
     boolean isFirst(int index) {
         boolean first = !written[index];
         written[index] = true;
         return first;
     }
 
-    /** The tensor, with zeros in the gaps and where nothing was written. */
+    /** The tensor, with zeros in the gaps and for parameters without a gradient. */
     Tensor finish() {
         for (int i = 0; i < written.length; i++) {
             if (!written[i]) {

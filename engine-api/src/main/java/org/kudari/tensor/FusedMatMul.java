@@ -13,8 +13,8 @@ import org.kudari.op.SavedForBackward;
 import org.kudari.op.TensorSpec;
 
 /**
- * A matrix product and the map after it in one call. Only the execution is fused. The graph records the product and
- * the elementwise operation separately. The plain product is stored only if the backward pass reads it.
+ * A matrix product and the elementwise operation after it in one call. Only the execution is fused. The graph records
+ * the product and the elementwise operation separately. The plain product is stored only if the backward pass reads it.
  */
 final class FusedMatMul {
     private FusedMatMul() {}
@@ -36,15 +36,16 @@ final class FusedMatMul {
         if (!factorsRecorded && !Execution.isRecorded(others)) {
             return run(factors, after, others, product, null);
         }
-        Node.RecordedOp productStep = factorsRecorded ? productStep(a, b, factors) : null;
-        Node.RecordedOp recordedOp = new Node.RecordedOp(after.name(), after::backward, productStep, product, others);
+        Node.RecordedOp recordedProduct = factorsRecorded ? recordedProduct(a, b, factors) : null;
+        Node.RecordedOp recordedOp =
+                new Node.RecordedOp(after.name(), after::backward, recordedProduct, product, others);
         SavedForBackward saved = after.savedForBackward(recordedOp.needs());
-        Tensor kept = null;
+        Tensor plainProduct = null;
         if (saved.operand(0)) {
-            kept = Tensor.empty(a.device(), product.type(), product.shape());
-            recordedOp.saveOperand(0, kept.withNode(productStep));
+            plainProduct = Tensor.empty(a.device(), product.type(), product.shape());
+            recordedOp.saveOperand(0, plainProduct.withNode(recordedProduct));
         }
-        Tensor result = run(factors, after, others, product, kept).withNode(recordedOp);
+        Tensor result = run(factors, after, others, product, plainProduct).withNode(recordedOp);
         for (int i = 0; i < others.size(); i++) {
             if (saved.operand(1 + i)) {
                 recordedOp.saveOperand(1 + i, others.get(i));
@@ -56,7 +57,7 @@ final class FusedMatMul {
         return result;
     }
 
-    private static Node.RecordedOp productStep(Tensor a, Tensor b, List<Tensor> factors) {
+    private static Node.RecordedOp recordedProduct(Tensor a, Tensor b, List<Tensor> factors) {
         Node.RecordedOp recordedOp = new Node.RecordedOp(MatMul.INSTANCE.name(), MatMul.INSTANCE::backward, factors);
         SavedForBackward saved = MatMul.INSTANCE.savedForBackward(recordedOp.needs());
         if (saved.operand(0)) {
@@ -68,14 +69,17 @@ final class FusedMatMul {
         return recordedOp;
     }
 
-    /** A map of a product, its input 0, and of other operands, not recorded; null if the map does not fit the product. */
+    /**
+     * An elementwise operation on a product, its input 0, and on other operands, not recorded; null if the operation
+     * does not fit the product.
+     */
     static Tensor compute(List<Tensor> factors, TensorSpec product, Elementwise after, List<Tensor> others) {
         return fits(product, after, others) ? run(factors, after, others, product, null) : null;
     }
 
     /**
-     * Whether the map works in the product's type and shape, so that it can run on the product's tiles. An operation
-     * with the wrong number of operands does not fit; `Elementwise.result` reports the error.
+     * Whether the operation works in the product's type and shape, so that it can run on the product's tiles. An
+     * operation with the wrong number of operands does not fit; {@link Elementwise#result} reports the error.
      */
     private static boolean fits(TensorSpec product, Elementwise after, List<Tensor> others) {
         Kernel kernel = after.kernel();
@@ -93,16 +97,16 @@ final class FusedMatMul {
         return true;
     }
 
-    /** @param kept where the plain product goes too, or null */
+    /** @param plainProduct receives the plain product as well; null if it is not stored */
     private static Tensor run(
-            List<Tensor> factors, Elementwise after, List<Tensor> others, TensorSpec product, Tensor kept) {
+            List<Tensor> factors, Elementwise after, List<Tensor> others, TensorSpec product, Tensor plainProduct) {
         Device device = factors.getFirst().device();
         Tensor result = Tensor.empty(device, product.type(), product.shape());
         Epilogue epilogue = new Epilogue(
                 after.kernel(),
                 after.uniforms(),
                 Execution.views(others, result.shape()),
-                kept == null ? null : kept.view());
+                plainProduct == null ? null : plainProduct.view());
         View a = MatMul.batched(factors.get(0).view(), result.shape());
         View b = MatMul.batched(factors.get(1).view(), result.shape());
         device.backend().matmul(a, b, result.view(), false, epilogue);

@@ -9,9 +9,8 @@ import java.util.Set;
 
 /**
  * The result of a backward pass: the gradient of each variable that the differentiated tensor was computed from. The
- * gradients
- * of a {@link Parameters} group lie in one flat tensor, laid out as the parameters are. Nothing is accumulated behind the
- * scenes: to add up several passes, say so with {@link #plus}.
+ * gradients of a {@link Parameters} group lie in one flat tensor with the layout of the parameters. Gradients do not
+ * accumulate between passes. Add two results with {@link #plus}.
  */
 public final class Gradients {
     private final Map<Node.Leaf, Tensor> variables;
@@ -25,7 +24,10 @@ public final class Gradients {
     /**
      * The gradient of a variable, in its shape and type.
      *
-     * @throws IllegalArgumentException if the tensor is no variable, or the differentiated one does not depend on it
+     * @param variable a variable
+     * @return the gradient; zeros for a parameter that took no part, if another of its group did
+     * @throws IllegalArgumentException if the tensor is not a variable, or the differentiated tensor does not depend on
+     *     it
      */
     public Tensor of(Tensor variable) {
         if (!(variable.node() instanceof Node.Leaf leaf)) {
@@ -45,7 +47,12 @@ public final class Gradients {
                 "the differentiated tensor does not depend on this variable of shape " + variable.shape());
     }
 
-    /** Whether the differentiated tensor depends on the variable, or on the group of parameters that it belongs to. */
+    /**
+     * Tells whether the differentiated tensor depends on a variable, or on the group of parameters that it belongs to.
+     *
+     * @param variable a tensor
+     * @return whether {@link #of} has a gradient for it
+     */
     public boolean has(Tensor variable) {
         return variable.node() instanceof Node.Leaf leaf && (variables.containsKey(leaf) || hasGroup(leaf.group()));
     }
@@ -57,10 +64,12 @@ public final class Gradients {
     }
 
     /**
-     * The gradients of all parameters of a group in one tensor, laid out as {@link Parameters#flat}; zero for parameters that
-     * did not take part. Recorded where the gradients are.
+     * The gradients of all parameters of a group in one tensor with the layout of {@link Parameters#flat}. It is zero
+     * for parameters that took no part. It is recorded if the gradients are.
      *
-     * @throws IllegalArgumentException if none of them took part
+     * @param parameters the group
+     * @return the gradients
+     * @throws IllegalArgumentException if none of the parameters took part
      */
     public Tensor flat(Parameters parameters) {
         Tensor flat = flats.get(parameters);
@@ -77,10 +86,14 @@ public final class Gradients {
         return parameters.flattened(gradients);
     }
 
-    /** The sums of the gradients of two passes over the same variables, for training over micro-batches. */
+    /**
+     * The sums of the gradients of two passes over the same variables, for training over micro-batches.
+     *
+     * @param other the gradients of the other pass
+     * @return the sums; a variable that only one pass has keeps its gradient
+     */
     public Gradients plus(Gradients other) {
-        // Where a group's gradients are flat on one side, they become so on the other: a recorded pass gave them
-        // singly.
+        // A recorded pass stores the gradients of a group separately. If one side is flat, the other is made flat too.
         Set<Parameters> groups = new HashSet<>(flats.keySet());
         groups.addAll(other.flats.keySet());
         Map<Node.Leaf, Tensor> sums = new IdentityHashMap<>();

@@ -13,8 +13,9 @@ import org.kudari.op.Elementwise;
 import org.kudari.op.TensorSpec;
 
 /**
- * Elementwise changes of existing memory, below autograd: what optimizers and running statistics use. The version of each
- * changed memory moves on, so that a backward pass over the old values is an error and not a wrong number.
+ * Elementwise changes of existing memory, which are not recorded, for optimizers and running statistics. Each change
+ * increments the version of the memory. So a backward pass over the old values throws instead of computing wrong
+ * numbers.
  */
 public final class InPlace {
     private static final double[] NO_UNIFORMS = {};
@@ -22,11 +23,15 @@ public final class InPlace {
     private InPlace() {}
 
     /**
-     * Runs a kernel whose outputs are written over existing tensors, which may be among its inputs.
+     * Runs a kernel whose outputs overwrite existing tensors, which may be among its inputs.
      *
-     * @param inputs of the shape of the outputs, or broadcasting to it; one that shares memory with an output without being
-     *     the same elements is read as it was before
-     * @param outputs of one shape, without history, apart from each other in memory
+     * @param kernel the kernel
+     * @param uniforms its uniform arguments
+     * @param inputs inputs of the shape of the outputs, or broadcasting to it; an input that overlaps an output without
+     *     being the same elements is copied first
+     * @param outputs tensors of one shape that are not recorded and do not overlap
+     * @throws IllegalArgumentException if the number of inputs, uniforms or outputs is not the kernel's, a shape does
+     *     not fit, an output is recorded or repeats elements, or two outputs overlap
      */
     public static void map(Kernel kernel, double[] uniforms, List<Tensor> inputs, List<Tensor> outputs) {
         requireFits(kernel, uniforms, inputs, outputs);
@@ -96,7 +101,7 @@ public final class InPlace {
         }
     }
 
-    /** The input itself, or a copy where writing an output would change what is still to be read. */
+    /** The input itself, or a copy if writing an output would change elements of it that are not read yet. */
     private static Tensor apart(Tensor input, List<Tensor> outputs) {
         for (int i = 0; i < outputs.size(); i++) {
             Tensor output = outputs.get(i);
@@ -117,7 +122,14 @@ public final class InPlace {
                 && b.layout().lowest() <= a.layout().highest();
     }
 
-    /** Runs an operation whose result, of the target's type and shape, is written over the target. */
+    /**
+     * Runs an operation whose result overwrites a tensor.
+     *
+     * @param operation the operation
+     * @param operands its operands
+     * @param target a dense tensor of the type and shape of the result, not recorded
+     * @throws IllegalArgumentException if the target has another type or shape, is strided or recorded
+     */
     public static void run(BackendOp operation, List<Tensor> operands, Tensor target) {
         TensorSpec result = operation.result(operands);
         if (target.isRecorded()
@@ -137,7 +149,13 @@ public final class InPlace {
         target.storage().incrementVersion();
     }
 
-    /** Copies values over a tensor of the same shape, converting the type. */
+    /**
+     * Copies values over a tensor, converting the type.
+     *
+     * @param values the values, of the target's shape or broadcasting to it, on any device
+     * @param target a tensor that is not recorded
+     * @throws IllegalArgumentException if the shape does not fit, or the target is recorded
+     */
     public static void copy(Tensor values, Tensor target) {
         map(Kernel.IDENTITY, NO_UNIFORMS, List.of(values.on(target.device())), List.of(target));
     }

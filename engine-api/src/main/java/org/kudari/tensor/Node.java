@@ -12,7 +12,7 @@ sealed interface Node {
     /** The length of the longest path to a leaf. */
     int depth();
 
-    /** A variable: where gradients end. */
+    /** A variable, where gradients end. */
     record Leaf(Shape shape, DType type, Parameters group, int index) implements Node {
         @Override
         public int depth() {
@@ -31,7 +31,7 @@ sealed interface Node {
         }
     }
 
-    /** The rule by which a step passes its gradient on. */
+    /** The rule by which a recorded operation computes the gradients of its operands. */
     interface BackwardRule {
         void backward(BackwardContext<Tensor> context);
     }
@@ -45,7 +45,7 @@ sealed interface Node {
         private Tensor output;
         private int outputVersion;
 
-        /** What a step knows of an operand; its value and the version of its memory if the rule reads them. */
+        /** An operand: its node and, if the rule reads the value, the value with the version of its memory. */
         private static final class Operand {
             final Node node;
             final Shape shape;
@@ -60,7 +60,7 @@ sealed interface Node {
             }
         }
 
-        /** A step whose operands are tensors. */
+        /** An operation on tensors. */
         RecordedOp(String name, BackwardRule rule, List<Tensor> operands) {
             this(name, rule, operands.size(), deepest(operands));
             for (int i = 0; i < operands.size(); i++) {
@@ -69,7 +69,7 @@ sealed interface Node {
             }
         }
 
-        /** A step on the result of another, which may have no memory of its own, and on tensors after it. */
+        /** An operation on the result of another one, which may have no memory of its own, and on further tensors. */
         RecordedOp(String name, BackwardRule rule, Node first, TensorSpec firstSpec, List<Tensor> others) {
             this(name, rule, 1 + others.size(), Math.max(first == null ? 0 : first.depth(), deepest(others)));
             operands[0] = new Operand(first, firstSpec.shape(), firstSpec.type());
@@ -108,7 +108,7 @@ sealed interface Node {
             return rule;
         }
 
-        /** Where an operand came from; null for a constant. */
+        /** The node of an operand; null for a constant. */
         Node parent(int operand) {
             return operands[operand].node;
         }
@@ -134,13 +134,13 @@ sealed interface Node {
             return needs;
         }
 
-        /** Keeps the value of an operand for the rule. */
+        /** Saves the value of an operand for the rule. */
         void saveOperand(int index, Tensor value) {
             operands[index].value = value;
             operands[index].version = value.storage().version();
         }
 
-        /** Keeps the result for the rule. */
+        /** Saves the result for the rule. */
         void saveOutput(Tensor result) {
             output = result;
             outputVersion = result.storage().version();
@@ -185,7 +185,7 @@ sealed interface Node {
                     + " instance: run the forward pass again first");
         }
 
-        /** Frees what was kept; a later pass through this node is an error. */
+        /** Frees the saved values. A later pass through this node throws. */
         void free() {
             operands = null;
             output = null;

@@ -11,21 +11,26 @@ import org.kudari.layout.Layout;
 import org.kudari.layout.Shape;
 
 /**
- * The trainable variables of a model, as slices of one flat tensor: one kernel updates all of them, and a checkpoint
- * is one buffer. Each starts at a multiple of 64 bytes; the gaps hold zeros. They belong to the model,
- * so they are made outside of any scope.
+ * The trainable variables of a model, as slices of one flat tensor. One kernel updates all of them, and a checkpoint is
+ * one buffer. Each starts at a multiple of 64 bytes; the gaps hold zeros. They belong to the model, so they are made
+ * outside of any scope.
  */
 public final class Parameters {
     private static final int ALIGNMENT_BYTES = 64;
 
-    /** The name and shape of a parameter to come. */
+    /**
+     * The name and shape of a parameter to be made.
+     *
+     * @param name the name, unique in the group
+     * @param shape the shape
+     */
     public record Declaration(String name, Shape shape) {}
 
     private final List<Declaration> declarations;
     private final List<Tensor> tensors = new ArrayList<>();
     private final long[] offsets;
     private final Layout[] gaps;
-    /** The layouts used last. Every step asks for the same ones. */
+    /** The layouts used last. Every training step needs the same ones. */
     private final Layout[] gradientLayouts;
 
     private final Tensor flat;
@@ -56,7 +61,16 @@ public final class Parameters {
         }
     }
 
-    /** Zeroed parameters on a device. */
+    /**
+     * Makes parameters on a device. Their values are zeros.
+     *
+     * @param device the device
+     * @param type {@code FLOAT32} or {@code FLOAT64}
+     * @param declarations the parameters in their order
+     * @return the parameters
+     * @throws IllegalArgumentException if the type is not floating, or two parameters have one name
+     * @throws DeviceMemoryException if the device has no room for them
+     */
     public static Parameters allocate(Device device, DType type, List<Declaration> declarations) {
         if (!type.isFloating()) {
             throw new IllegalArgumentException("parameters need a floating type, not " + type);
@@ -70,44 +84,58 @@ public final class Parameters {
         return device.unscoped(() -> new Parameters(device, type, declarations));
     }
 
-    /** How many parameters there are. */
+    /** {@return the number of parameters} */
     public int size() {
         return offsets.length;
     }
 
-    /** The parameter at a place, a variable. */
+    /**
+     * {@return a parameter, which is a variable}
+     *
+     * @param index the index of the parameter, from 0
+     */
     public Tensor get(int index) {
         return tensors.get(index);
     }
 
-    /** Its name, such as {@code 0.weight}. */
+    /**
+     * {@return the name of a parameter, such as {@code 0.weight}}
+     *
+     * @param index the index of the parameter, from 0
+     */
     public String name(int index) {
         return declarations.get(index).name();
     }
 
-    /** The number of trainable numbers, gaps not counted. */
+    /** {@return the number of trainable numbers, without the gaps} */
     public long elements() {
         return declarations.stream()
                 .mapToLong(declaration -> declaration.shape().elements())
                 .sum();
     }
 
-    /** All parameters and the gaps between them, as one tensor of one axis without history. */
+    /** {@return all parameters and the gaps between them, as one tensor of one axis that is not a variable} */
     public Tensor flat() {
         return flat;
     }
 
-    /** The part of a tensor laid out as {@link #flat} that belongs to a parameter, in its shape. */
-    public Tensor slice(Tensor laidOutAlike, int index) {
-        return new Tensor(laidOutAlike.storage(), layout(laidOutAlike, index), null);
+    /**
+     * The part of a flat tensor that belongs to a parameter.
+     *
+     * @param index the index of the parameter, from 0
+     * @param flatTensor a tensor with the layout of {@link #flat}
+     * @return a view in the shape of the parameter
+     */
+    public Tensor slice(Tensor flatTensor, int index) {
+        return new Tensor(flatTensor.storage(), layout(flatTensor, index), null);
     }
 
-    private Layout layout(Tensor laidOutAlike, int index) {
+    private Layout layout(Tensor flatTensor, int index) {
         return Layout.contiguous(
-                declarations.get(index).shape(), laidOutAlike.layout().offset() + offsets[index]);
+                declarations.get(index).shape(), flatTensor.layout().offset() + offsets[index]);
     }
 
-    /** Where the gradient of a parameter lies in a tensor of its own, under a shape of as many elements. */
+    /** The layout of a parameter's gradient in a flat tensor, under a shape of as many elements. */
     Layout gradientLayout(int index, Shape shape) {
         Layout known = gradientLayouts[index];
         if (known == null || !known.shape().equals(shape)) {
@@ -122,7 +150,7 @@ public final class Parameters {
         return gaps[index];
     }
 
-    /** One tensor laid out as {@link #flat} from one for each parameter; recorded if they are. */
+    /** One tensor with the layout of {@link #flat} from one tensor for each parameter; recorded if they are. */
     Tensor flattened(List<Tensor> parts) {
         List<Tensor> pieces = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
@@ -132,7 +160,13 @@ public final class Parameters {
         return pieces.getFirst().concatenate(0, pieces.subList(1, pieces.size()));
     }
 
-    /** Copies new values into a parameter; backward passes over the old ones become an error. */
+    /**
+     * Copies new values into a parameter. Backward passes that need the old values throw.
+     *
+     * @param index the index of the parameter, from 0
+     * @param values the values, of the parameter's shape, on any device
+     * @throws IllegalArgumentException if the shape differs
+     */
     public void set(int index, Tensor values) {
         if (!values.shape().equals(declarations.get(index).shape())) {
             throw new IllegalArgumentException("the parameter '" + name(index) + "' has shape "

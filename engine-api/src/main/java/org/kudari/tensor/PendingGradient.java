@@ -11,16 +11,16 @@ import org.kudari.op.MatMul;
 import org.kudari.op.TensorSpec;
 
 /**
- * A step that a backward pass has reached, and the gradient of its result so far. A gradient that is a matrix product
- * is computed only when it is read. If the next rule applies an elementwise kernel to it, the kernel becomes the
- * product's epilogue and the product is not stored.
+ * A recorded operation that a backward pass has reached, and the gradient of its result so far. A gradient that is a
+ * matrix product is computed only when it is read. If the next rule applies an elementwise kernel to it, the kernel
+ * becomes the product's epilogue and the product is not stored.
  */
 final class PendingGradient {
     final Node.RecordedOp recordedOp;
     private Tensor gradient;
-    /** Whether the gradient's memory is the walk's own, so that more may be added in place. */
+    /** Whether the gradient's memory belongs to the backward pass, so that more may be added in place. */
     private boolean owned;
-    /** The factors of the product that the gradient will be; null once it is computed, or if it is none. */
+    /** The factors, if the gradient is a matrix product that has not been computed; else null. */
     private List<Tensor> factors;
 
     private TensorSpec product;
@@ -30,14 +30,14 @@ final class PendingGradient {
         this.recordedOp = recordedOp;
     }
 
-    /** Adds a tensor, recorded if it is. */
+    /** Adds a tensor. The sum is recorded if the tensor is. */
     void add(Tensor more, boolean own) {
         boolean first = isEmpty();
         gradient = first ? more : gradient().plus(more);
         owned = first ? own : !gradient.isRecorded();
     }
 
-    /** Adds the result of an operation, of the shape and type of the step's own; not recorded. */
+    /** Adds the result of an operation, in the shape and type of the pending gradient; not recorded. */
     void add(BackendOp operation, List<Tensor> operands, TensorSpec result, Shape shape) {
         if (isEmpty() && operation == MatMul.INSTANCE && result.shape().equals(shape)) {
             factors = operands;
@@ -64,7 +64,7 @@ final class PendingGradient {
         return gradient;
     }
 
-    /** A map of other operands and, as the last, the gradient, which must be complete. */
+    /** A kernel on other operands and, as the last, the gradient, which must be complete. */
     List<Tensor> mapped(String name, Kernel kernel, double[] uniforms, List<Tensor> others) {
         Kernel distinct = kernel.distinct();
         if (factors != null && distinct.outputs().size() == 1) {

@@ -21,13 +21,16 @@ import org.kudari.random.Distribution;
 import org.kudari.random.RandomKey;
 
 /**
- * A multi-dimensional array on a device. Tensors are values: operations make new ones, or views that share memory. What is
- * computed from a {@linkplain #variable() variable} remembers how, so that {@link #backward} can find gradients.
+ * A multi-dimensional array on a device. Operations do not change a tensor: they make new ones, or views that share
+ * memory. Operations on a {@linkplain #variable() variable} are recorded, so that {@link #backward} can compute
+ * gradients.
  *
- * <p>Arrays and segments given to the factories are copied, and so are those returned; nothing is shared with the caller.
+ * <p>Arrays and segments given to the factories are copied, and so are those returned; nothing is shared with the
+ * caller.
  *
  * <p>Inside a {@linkplain Device#scope() scope} a tensor lives until the scope closes, unless it is {@linkplain #keep()
- * kept}; outside it lives as long as it is referenced.
+ * kept}. Outside of scopes it lives as long as it is referenced. Using a tensor whose scope has closed throws an {@link
+ * IllegalStateException}.
  */
 public final class Tensor implements TensorOps<Tensor> {
     private final Storage storage;
@@ -44,34 +47,76 @@ public final class Tensor implements TensorOps<Tensor> {
         this.node = node;
     }
 
-    // ---- making tensors
+    // ---- factories
 
-    /** A {@code FLOAT32} tensor of the given numbers in row-major order, copied. */
+    /**
+     * {@return a {@code FLOAT32} tensor of a copy of the values}
+     *
+     * @param device the device
+     * @param values the elements in row-major order
+     * @param dims the shape; none for a scalar
+     * @throws IllegalArgumentException if the number of values is not that of the shape
+     */
     public static Tensor of(Device device, float[] values, long... dims) {
         return of(device, DType.FLOAT32, MemorySegment.ofArray(values), Shape.of(dims));
     }
 
-    /** A {@code FLOAT64} tensor, copied. */
+    /**
+     * {@return a {@code FLOAT64} tensor of a copy of the values}
+     *
+     * @param device the device
+     * @param values the elements in row-major order
+     * @param dims the shape; none for a scalar
+     * @throws IllegalArgumentException if the number of values is not that of the shape
+     */
     public static Tensor of(Device device, double[] values, long... dims) {
         return of(device, DType.FLOAT64, MemorySegment.ofArray(values), Shape.of(dims));
     }
 
-    /** An {@code INT32} tensor, copied. */
+    /**
+     * {@return a {@code INT32} tensor of a copy of the values}
+     *
+     * @param device the device
+     * @param values the elements in row-major order
+     * @param dims the shape; none for a scalar
+     * @throws IllegalArgumentException if the number of values is not that of the shape
+     */
     public static Tensor of(Device device, int[] values, long... dims) {
         return of(device, DType.INT32, MemorySegment.ofArray(values), Shape.of(dims));
     }
 
-    /** An {@code INT64} tensor, copied. */
+    /**
+     * {@return a {@code INT64} tensor of a copy of the values}
+     *
+     * @param device the device
+     * @param values the elements in row-major order
+     * @param dims the shape; none for a scalar
+     * @throws IllegalArgumentException if the number of values is not that of the shape
+     */
     public static Tensor of(Device device, long[] values, long... dims) {
         return of(device, DType.INT64, MemorySegment.ofArray(values), Shape.of(dims));
     }
 
-    /** A {@code UINT8} tensor, copied; bytes count as 0 to 255. */
+    /**
+     * {@return a {@code UINT8} tensor of a copy of the values} Bytes are read as 0 to 255.
+     *
+     * @param device the device
+     * @param values the elements in row-major order
+     * @param dims the shape; none for a scalar
+     * @throws IllegalArgumentException if the number of values is not that of the shape
+     */
     public static Tensor of(Device device, byte[] values, long... dims) {
         return of(device, DType.UINT8, MemorySegment.ofArray(values), Shape.of(dims));
     }
 
-    /** A {@code BOOL} tensor, copied. */
+    /**
+     * {@return a {@code BOOL} tensor of a copy of the values}
+     *
+     * @param device the device
+     * @param values the elements in row-major order
+     * @param dims the shape; none for a scalar
+     * @throws IllegalArgumentException if the number of values is not that of the shape
+     */
     public static Tensor of(Device device, boolean[] values, long... dims) {
         byte[] bytes = new byte[values.length];
         for (int i = 0; i < values.length; i++) {
@@ -80,14 +125,24 @@ public final class Tensor implements TensorOps<Tensor> {
         return of(device, DType.BOOL, MemorySegment.ofArray(bytes), Shape.of(dims));
     }
 
-    /** A {@code FLOAT32} scalar. */
+    /**
+     * {@return a {@code FLOAT32} tensor of rank 0}
+     *
+     * @param device the device
+     * @param value its only element
+     */
     public static Tensor scalar(Device device, double value) {
         return full(device, DType.FLOAT32, Shape.SCALAR, value);
     }
 
     /**
-     * A tensor of the elements in a segment, in row-major order and native byte order, copied; {@code BOOL} as bytes 0 and 1.
+     * A tensor of a copy of the elements in a segment.
      *
+     * @param device the device
+     * @param type the type of the elements
+     * @param values the elements in row-major order and native byte order; {@code BOOL} as bytes 0 and 1
+     * @param shape the shape
+     * @return the tensor
      * @throws IllegalArgumentException if the segment's size is not that of the shape
      */
     public static Tensor of(Device device, DType type, MemorySegment values, Shape shape) {
@@ -106,22 +161,53 @@ public final class Tensor implements TensorOps<Tensor> {
         return new Tensor(device.allocate(type, shape.elements()), Layout.contiguous(shape), null);
     }
 
+    /**
+     * {@return a tensor of zeros}
+     *
+     * @param device the device
+     * @param type the type of the elements
+     * @param shape the shape
+     */
     public static Tensor zeros(Device device, DType type, Shape shape) {
         return full(device, type, shape, 0);
     }
 
+    /**
+     * {@return a tensor of ones}
+     *
+     * @param device the device
+     * @param type the type of the elements
+     * @param shape the shape
+     */
     public static Tensor ones(Device device, DType type, Shape shape) {
         return full(device, type, shape, 1);
     }
 
-    /** A tensor of one number throughout. */
+    /**
+     * {@return a tensor whose elements are all the same number}
+     *
+     * @param device the device
+     * @param type the type of the elements
+     * @param shape the shape
+     * @param value the number, converted to the type
+     */
     public static Tensor full(Device device, DType type, Shape shape, double value) {
         Tensor tensor = empty(device, type, shape);
         Fill.with(device.backend(), tensor.view(), value);
         return tensor;
     }
 
-    /** Random numbers: a function of the distribution, key, type and shape alone. */
+    /**
+     * A tensor of random numbers. They are a function of the distribution, key, type and shape alone.
+     *
+     * @param device the device
+     * @param distribution the distribution
+     * @param key the stream
+     * @param type {@code INT32} for {@code WORDS}, otherwise {@code FLOAT32} or {@code FLOAT64}
+     * @param shape the shape
+     * @return the tensor
+     * @throws IllegalArgumentException if the type does not fit the distribution
+     */
     public static Tensor random(Device device, Distribution distribution, RandomKey key, DType type, Shape shape) {
         boolean fits = distribution == Distribution.WORDS ? type == DType.INT32 : type.isFloating();
         if (!fits) {
@@ -133,7 +219,7 @@ public final class Tensor implements TensorOps<Tensor> {
         return tensor;
     }
 
-    // ---- what it is
+    // ---- properties and operations
 
     @Override
     public Shape shape() {
@@ -145,10 +231,12 @@ public final class Tensor implements TensorOps<Tensor> {
         return storage.type();
     }
 
+    /** {@return the device on which the elements lie} */
     public Device device() {
         return storage.device();
     }
 
+    /** {@return the positions of the elements in their memory} */
     public Layout layout() {
         return view.layout();
     }
@@ -161,7 +249,7 @@ public final class Tensor implements TensorOps<Tensor> {
         return node;
     }
 
-    /** The operand for a backend's call; an error if the tensor's scope has ended. */
+    /** The operand for a backend's call. Throws if the tensor's scope has ended. */
     View view() {
         storage.requireAlive();
         return view;
@@ -190,16 +278,20 @@ public final class Tensor implements TensorOps<Tensor> {
     }
 
     /**
-     * {@code after(this x other, operands...)}: a matrix product with an elementwise function applied while the product is in
-     * cache. What it records is the same as the two operations one after the other.
+     * Computes {@code after(this x other, operands...)}: a matrix product with an elementwise function applied while
+     * the product is in the cache. The graph records the same as for the two operations one after the other.
      *
-     * @param after input 0 is the product; the operands broadcast to its shape
+     * @param other the right factor
+     * @param after the function; its input 0 is the product
+     * @param operands its other inputs, which broadcast to the shape of the product
+     * @return the result
+     * @throws IllegalArgumentException if the factors or the operands do not fit
      */
     public Tensor matmulThen(Tensor other, Elementwise after, List<Tensor> operands) {
         return FusedMatMul.apply(this, other, after, operands);
     }
 
-    /** This tensor itself where it is dense in row-major order, else a dense copy. */
+    /** {@return this tensor if it is dense in row-major order, else a dense copy} */
     public Tensor contiguous() {
         return layout().isContiguous() ? this : Execution.apply(Elementwise.cast(type()), List.of(this));
     }
@@ -207,8 +299,11 @@ public final class Tensor implements TensorOps<Tensor> {
     // ---- gradients
 
     /**
-     * A variable with this value: what is computed from it is recorded, and {@link Gradients} have its gradient. It shares
-     * this tensor's memory and has no history.
+     * Makes a variable of this value: operations on it are recorded, and {@link Gradients} have its gradient. It shares
+     * this tensor's memory, and is not connected to the operations that computed this tensor.
+     *
+     * @return the variable
+     * @throws IllegalArgumentException if the type is not floating
      */
     public Tensor variable() {
         if (!type().isFloating()) {
@@ -217,12 +312,12 @@ public final class Tensor implements TensorOps<Tensor> {
         return new Tensor(storage, view, new Node.Leaf(shape(), type(), null, 0));
     }
 
-    /** This value as a constant: the same memory without the history. */
+    /** {@return this value as a constant} It shares this tensor's memory, and gradients do not flow through it. */
     public Tensor detach() {
         return node == null ? this : new Tensor(storage, view, null);
     }
 
-    /** Whether this is a variable or was computed from one. */
+    /** {@return whether this is a variable or was computed from one} */
     public boolean isRecorded() {
         return node != null;
     }
@@ -232,27 +327,50 @@ public final class Tensor implements TensorOps<Tensor> {
     }
 
     /**
-     * The gradients of this scalar with respect to every variable it was computed from. Frees what the graph had kept as it
-     * passes, so a graph is walked once.
+     * Computes the gradients of this scalar with respect to every variable that it was computed from. The pass frees
+     * the saved values of the graph, so it can run once.
      *
-     * @throws IllegalStateException if this is no scalar, was not computed from a variable, or was walked before
+     * @return the gradients, which are not recorded
+     * @throws IllegalStateException if this has more than one element, was not computed from a variable, a pass freed
+     *     its graph before, or a saved value was changed in place
      */
     public Gradients backward() {
         return new BackwardPass(false).run(this, scalarSeed("backward"));
     }
 
-    /** The vector-Jacobian product: {@link #backward()} for a tensor of any shape, from the given gradient of it. */
+    /**
+     * Computes the vector-Jacobian product: {@link #backward()} for a tensor of any shape.
+     *
+     * @param upstream the gradient of this tensor, in its type and shape
+     * @return the gradients, which are not recorded
+     * @throws IllegalArgumentException if the type or shape differs
+     * @throws IllegalStateException as {@link #backward()}
+     */
     public Gradients backward(Tensor upstream) {
-        // Without its history: nothing of this pass is recorded.
+        // Detached, because nothing of this pass is recorded.
         return new BackwardPass(false).run(this, requireSeed(upstream).detach());
     }
 
-    /** Gradients that were themselves recorded, and can be differentiated again. Keeps the graph. */
+    /**
+     * Computes gradients that are themselves recorded, and can be differentiated again. The graph keeps its saved
+     * values.
+     *
+     * @return the gradients
+     * @throws IllegalStateException as {@link #backward()}
+     */
     public Gradients differentiableBackward() {
         return new BackwardPass(true).run(this, scalarSeed("differentiableBackward"));
     }
 
-    /** {@link #backward(Tensor)}, recorded. */
+    /**
+     * Computes the vector-Jacobian product as {@link #backward(Tensor)}, and records it. The graph keeps its saved
+     * values.
+     *
+     * @param upstream the gradient of this tensor, in its type and shape
+     * @return the gradients
+     * @throws IllegalArgumentException if the type or shape differs
+     * @throws IllegalStateException as {@link #backward()}
+     */
     public Gradients differentiableBackward(Tensor upstream) {
         return new BackwardPass(true).run(this, requireSeed(upstream));
     }
@@ -274,15 +392,26 @@ public final class Tensor implements TensorOps<Tensor> {
         return upstream;
     }
 
-    // ---- life and content
+    // ---- lifetime and content
 
-    /** Lets this tensor (and all views of it) outlive the current scope; returns itself. */
+    /**
+     * Lets this tensor, and all views of it, outlive the current scope. They move to the scope around it, if there is
+     * one.
+     *
+     * @return this tensor
+     * @throws IllegalStateException if the scope has ended, or belongs to another thread
+     */
     public Tensor keep() {
         storage.keep();
         return this;
     }
 
-    /** A copy on another device, as a constant; on the same device the tensor itself. */
+    /**
+     * Copies to another device. The copy is a constant.
+     *
+     * @param target the device
+     * @return the copy; this tensor if it is on that device
+     */
     public Tensor on(Device target) {
         if (target == device()) {
             return this;
@@ -292,7 +421,11 @@ public final class Tensor implements TensorOps<Tensor> {
         return of(target, type(), MemorySegment.ofArray(bytes), shape());
     }
 
-    /** The only element, as a double. */
+    /**
+     * {@return the only element, as a double}
+     *
+     * @throws IllegalStateException if there is not exactly one element
+     */
     public double item() {
         if (shape().elements() != 1) {
             throw new IllegalStateException("item() reads a single element, but this tensor has shape " + shape());
@@ -300,7 +433,14 @@ public final class Tensor implements TensorOps<Tensor> {
         return toDoubleArray()[0];
     }
 
-    /** Copies all elements to a segment, in row-major order and native byte order. */
+    /**
+     * Copies all elements to a segment, in row-major order and native byte order. Waits for the device.
+     *
+     * @param target memory of the size of the elements
+     * @throws IllegalArgumentException if the size differs
+     * @throws IndexOutOfBoundsException if an index of an earlier gather or scatter on an asynchronous device was out
+     *     of range
+     */
     public void copyTo(MemorySegment target) {
         Tensor dense = detach().contiguous();
         long size = shape().elements() * type().bytes();
@@ -312,7 +452,11 @@ public final class Tensor implements TensorOps<Tensor> {
         Reference.reachabilityFence(dense);
     }
 
-    /** All elements in row-major order, converted to {@code float}. */
+    /**
+     * {@return all elements in row-major order, converted to {@code float}} Waits for the device.
+     *
+     * @throws IllegalStateException if a Java array cannot hold so many
+     */
     public float[] toFloatArray() {
         float[] values = new float[length()];
         HostBuffer host = toHost();
@@ -322,7 +466,11 @@ public final class Tensor implements TensorOps<Tensor> {
         return values;
     }
 
-    /** All elements in row-major order, converted to {@code double}. */
+    /**
+     * {@return all elements in row-major order, converted to {@code double}} Waits for the device.
+     *
+     * @throws IllegalStateException if a Java array cannot hold so many
+     */
     public double[] toDoubleArray() {
         double[] values = new double[length()];
         HostBuffer host = toHost();
@@ -330,7 +478,11 @@ public final class Tensor implements TensorOps<Tensor> {
         return values;
     }
 
-    /** All elements in row-major order, converted to {@code long}. */
+    /**
+     * {@return all elements in row-major order, converted to {@code long}} Waits for the device.
+     *
+     * @throws IllegalStateException if a Java array cannot hold so many
+     */
     public long[] toLongArray() {
         long[] values = new long[length()];
         HostBuffer host = toHost();
@@ -353,7 +505,10 @@ public final class Tensor implements TensorOps<Tensor> {
         }
     }
 
-    /** The type, shape, device and, for small tensors, the values. Never fails: debuggers and error messages call it. */
+    /**
+     * The type, shape, device and, for small tensors, the values. It does not throw if the scope has ended, because
+     * debuggers and error messages call it.
+     */
     @Override
     public String toString() {
         String head = type() + " " + shape() + " on " + device();

@@ -6,6 +6,7 @@ import org.kudari.backend.ArgReduction;
 import org.kudari.backend.Backend;
 import org.kudari.backend.BackendInfo;
 import org.kudari.backend.Buffer;
+import org.kudari.backend.CompositeCall;
 import org.kudari.backend.DeviceException;
 import org.kudari.backend.Epilogue;
 import org.kudari.backend.HostBuffer;
@@ -36,6 +37,7 @@ import org.kudari.cpu.platform.TileSizes;
 import org.kudari.cpu.reduce.ArgReduceKernels;
 import org.kudari.cpu.reduce.ReduceKernels;
 import org.kudari.cpu.reduce.Reducer;
+import org.kudari.cpu.reduce.ScanKernels;
 import org.kudari.cpu.rows.CpuRowFunctions;
 import org.kudari.cpu.threads.ParallelFor;
 import org.kudari.cpu.threads.ScratchPool;
@@ -61,6 +63,7 @@ public final class CpuBackend implements Backend, Tunable {
     private final ParallelFor parallelFor;
     private final ReduceKernels reduceKernels;
     private final ArgReduceKernels argReduceKernels;
+    private final ScanKernels scanKernels;
     private final MatMulKernels matMulKernels;
     private final IndexingKernels indexingKernels;
     private final RandomKernels randomKernels;
@@ -78,6 +81,7 @@ public final class CpuBackend implements Backend, Tunable {
         parallelFor = new ParallelFor(workerPool, scratchPool);
         reduceKernels = new ReduceKernels(kernelPrograms, loopCache, parallelFor);
         argReduceKernels = new ArgReduceKernels(parallelFor);
+        scanKernels = new ScanKernels(parallelFor, loopCache);
         matMulKernels = new MatMulKernels(new Gemm(workerPool, microKernels), kernelPrograms, scratchPool);
         indexingKernels = new IndexingKernels(parallelFor, loopCache);
         randomKernels = new RandomKernels(parallelFor);
@@ -246,6 +250,14 @@ public final class CpuBackend implements Backend, Tunable {
     @Override
     public void random(Distribution distribution, RandomKey key, View out) {
         randomKernels.fill(distribution, key, out);
+    }
+
+    @Override
+    public void run(CompositeCall call) {
+        switch (call) {
+            case CompositeCall.Scan scan when ScanKernels.supports(scan) -> scanKernels.run(scan);
+            case CompositeCall.Scan scan -> scan.decompose(this);
+        }
     }
 
     @Override

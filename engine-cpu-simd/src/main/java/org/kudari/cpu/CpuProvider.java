@@ -8,12 +8,12 @@ import org.kudari.backend.DeviceSettings;
 import org.kudari.backend.MatmulPrecision;
 import org.kudari.cpu.platform.CpuFeatures;
 
-/** The processor: always present, preferred to the reference and left for a GPU. */
+/** Opens the CPU backend. The CPU is always present, and is preferred to the reference backend. */
 public final class CpuProvider implements BackendProvider {
     private static final String NAME = "cpu";
     private static final int RANK = 10;
 
-    /** For {@link java.util.ServiceLoader}. */
+    /** Creates the provider, for {@link java.util.ServiceLoader}. */
     public CpuProvider() {}
 
     @Override
@@ -40,8 +40,8 @@ public final class CpuProvider implements BackendProvider {
      * Opens the processor on the widest tier that runs here.
      *
      * @param settings 0 threads for one on each processor
-     * @throws IllegalArgumentException if the system property {@code kudari.cpu.vectorBits} asks for a tier that does not, or
-     *     matrix products are to be rounded
+     * @throws IllegalArgumentException if the system property {@code kudari.cpu.vectorBits} names a tier that does not
+     *     run here, or if the settings ask for rounded matrix products
      */
     @Override
     public Backend open(String name, DeviceSettings settings) {

@@ -30,8 +30,8 @@ class AllocationTest {
     private static final long MOST_BYTES = 4_000;
 
     /**
-     * Vector tiers differ in their loops alone, of which C2 sometimes leaves a few boxes at the end, about one compilation
-     * in ten; a box for each operation would be hundreds of kilobytes.
+     * Vector tiers differ in their loops alone, of which C2 sometimes leaves a few boxes at the end, about one
+     * compilation in ten; a box for each operation would be hundreds of kilobytes.
      */
     private static final long MOST_BYTES_WITH_BOXES = 30_000;
 

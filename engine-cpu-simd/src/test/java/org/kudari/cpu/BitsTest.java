@@ -35,8 +35,8 @@ import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 
 /**
- * One digest of the bits of many calls, which must be the same on every tier, with any number of threads, cold and warm,
- * interpreted and compiled, alone and in company.
+ * One digest of the bits of many calls, which must be the same on every tier, with any number of threads, cold and
+ * warm, interpreted and compiled, alone and in company.
  */
 class BitsTest {
 
@@ -146,7 +146,7 @@ class BitsTest {
         MicroKernels microKernels =
                 tier.isVector() ? new VectorMicroKernels(tier.bits(), false) : new PlainMicroKernels();
         try (CpuBackend backend =
-                new CpuBackend("steps", 2, new LoopCache(tier, LoopCache.Fusing.NEVER), microKernels)) {
+                new CpuBackend("steps", 2, new LoopCache(tier, LoopCache.FusionMode.NEVER), microKernels)) {
             assertThat(digest(backend)).isEqualTo(expected());
         }
     }

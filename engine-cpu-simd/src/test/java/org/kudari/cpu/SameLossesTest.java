@@ -31,8 +31,9 @@ import org.kudari.optim.Adam;
 import org.kudari.tensor.Tensor;
 
 /**
- * A training of 1,000 steps has the same losses and ends in the same parameters, to the bit, however the backend is configured. Its
- * products, maps and reductions are large enough to be shared by threads. The first starts cold, so that its loops are replaced on the way.
+ * A training of 1,000 steps has the same losses and ends in the same parameters, to the bit, however the backend is
+ * configured. Its products, maps and reductions are large enough to be shared by threads. The first starts cold, so
+ * that its loops are replaced on the way.
  */
 class SameLossesTest {
     private static final int STEPS = 1_000;

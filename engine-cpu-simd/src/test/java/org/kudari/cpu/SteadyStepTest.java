@@ -28,8 +28,9 @@ import org.kudari.nn.Sequential;
 import org.kudari.optim.Adam;
 
 /**
- * A training step in steady state allocates no array over 256 bytes, and little altogether. A JVM without thread-local allocation buffers reports
- * every allocation to the flight recorder; it is a second JVM, with this class's {@link #main}.
+ * A training step in steady state allocates no array over 256 bytes, and little altogether. A JVM without thread-local
+ * allocation buffers reports every allocation to the flight recorder; it is a second JVM, with this class's
+ * {@link #main}.
  */
 class SteadyStepTest {
     private static final String COUNT = "allocations: ";
@@ -90,9 +91,9 @@ class SteadyStepTest {
     }
 
     /**
-     * Prints how many allocations the recorded steps made and how many bytes, then a line for each array that was too long. How
-     * soon the JIT is done with the step, after which it leaves objects out, differs from run to run; so this goes on until a
-     * recording is small enough, and prints the last.
+     * Prints how many allocations the recorded steps made and how many bytes, then a line for each array that was too
+     * long. How soon the JIT is done with the step, after which it leaves objects out, differs from run to run; so this
+     * goes on until a recording is small enough, and prints the last.
      */
     public static void main(String[] args) throws Exception {
         Path file = Path.of(args[0]);

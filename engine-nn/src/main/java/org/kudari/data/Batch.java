@@ -7,8 +7,8 @@ import org.kudari.tensor.Tensor;
  * iteration began.
  *
  * @param inputs {@code FLOAT32 [rows, columns]}
- * @param labels for a classification {@code INT64 [rows]}, the class indices; for a regression {@code FLOAT32 [rows, 1]};
- *     null where the table has no target
+ * @param labels for a classification {@code INT64 [rows]}, the class indices; for a regression {@code FLOAT32 [rows,
+ *     1]}; null where the table has no target
  */
 public record Batch(Tensor inputs, Tensor labels) {
 

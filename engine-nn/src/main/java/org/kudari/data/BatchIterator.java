@@ -12,8 +12,8 @@ import org.kudari.tensor.InPlace;
 import org.kudari.tensor.Tensor;
 
 /**
- * Goes through a data set once. Every batch is written over the one before; so a pass allocates once, when it begins and in
- * the scope that is open then, and a backward pass over an earlier batch is an error and not a wrong number.
+ * Goes through a data set once. Every batch is written over the one before; so a pass allocates once, when it begins
+ * and in the scope that is open then, and a backward pass over an earlier batch is an error and not a wrong number.
  */
 final class BatchIterator implements Iterator<Batch> {
     private static final Kernel SCALE = Kernel.of(1, 1, Expr.input(0).times(Expr.uniform(0)));

@@ -8,8 +8,8 @@ final class Shuffle {
     private Shuffle() {}
 
     /**
-     * The numbers below {@code count} in an order that follows from the key: Fisher and Yates's shuffle in Durstenfeld's form
-     * (Algorithm 235, Communications of the ACM 7, 1964).
+     * The numbers below {@code count} in an order that follows from the key: Fisher and Yates's shuffle in
+     * Durstenfeld's form (Algorithm 235, Communications of the ACM 7, 1964).
      */
     static int[] order(int count, RandomKey key) {
         int[] order = new int[count];

@@ -79,8 +79,8 @@ public record Standardizer(double[] mean, double[] deviation) {
      * A standardised copy of features.
      *
      * @throws IllegalArgumentException if they have another number of columns
-     * @throws ArithmeticException if a number is so far from the training set's that it has no finite standardised value;
-     *     names its row and column
+     * @throws ArithmeticException if a number is so far from the training set's that it has no finite standardised
+     *     value; names its row and column
      */
     public Features.Floats apply(Features features) {
         if (features.columns() != columns()) {

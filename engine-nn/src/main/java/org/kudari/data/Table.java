@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.kudari.device.Device;
 
 /**
- * Rows of features in memory, with the target if it is known. Immutable, as long as
- * nobody changes the arrays it was made of, which it shares.
+ * Rows of features in memory, with the target if it is known. Immutable, as long as nobody changes the arrays it was
+ * made of, which it shares.
  *
  * @param features what is known, {@code rows x columns}
  * @param target what is to be predicted, one entry a row; empty where it is not known

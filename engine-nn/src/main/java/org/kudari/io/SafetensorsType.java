@@ -2,7 +2,8 @@ package org.kudari.io;
 
 /**
  * The element types of the safetensors format, by the names they have there. Files with any of them can be read; {@link
- * SafetensorsTensor} makes arrays of {@link #F32}, {@link #F64}, {@link #I32}, {@link #I64}, {@link #U8} and {@link #BOOL}.
+ * SafetensorsTensor} makes arrays of {@link #F32}, {@link #F64}, {@link #I32}, {@link #I64}, {@link #U8} and {@link
+ * #BOOL}.
  */
 public enum SafetensorsType {
     /** A byte that is 0 or 1. */

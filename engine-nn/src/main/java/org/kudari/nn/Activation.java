@@ -8,8 +8,8 @@ import org.kudari.expr.NamedFunction;
 import org.kudari.op.Elementwise;
 
 /**
- * An elementwise function as a layer. One's own takes one line, and is one fused kernel forward and one backward on every
- * device: {@code Activation.of("mish", x -> x.times(tanh(softplus(x))))}.
+ * An elementwise function as a layer. One's own takes one line, and is one fused kernel forward and one backward on
+ * every device: {@code Activation.of("mish", x -> x.times(tanh(softplus(x))))}.
  *
  * @param name as printed and saved: one word, such as {@code hard-swish}
  * @param expression of input 0 alone

@@ -21,11 +21,10 @@ import org.kudari.op.TensorLike;
 import org.kudari.op.TensorOps;
 
 /**
- * The mean over the rows of {@code logSumExp(logits) - logits[label]}, a scalar. Operands: logits {@code [batch, classes]},
- * labels {@code [batch, 1]}, and the log-sum-exp of the same logits, {@code [batch, 1]}. The gradient of the logits, {@code
- * (softmax - one-hot) / batch}, is the whole one: it includes the contribution through the log-sum-exp. The
- * log-sum-exp is an
- * operand, so that it is recorded and second derivatives work.
+ * The mean over the rows of {@code logSumExp(logits) - logits[label]}, a scalar. Operands: logits {@code [batch,
+ * classes]}, labels {@code [batch, 1]}, and the log-sum-exp of the same logits, {@code [batch, 1]}. The gradient of the
+ * logits, {@code (softmax - one-hot) / batch}, is the whole one: it includes the contribution through the log-sum-exp.
+ * The log-sum-exp is an operand, so that it is recorded and second derivatives work.
  */
 record CrossEntropy() implements CompositeOp {
     static final CrossEntropy INSTANCE = new CrossEntropy();

@@ -13,8 +13,8 @@ import org.kudari.tensor.Mode;
 import org.kudari.tensor.Tensor;
 
 /**
- * In training, sets each element to 0 with the given probability and scales the others so that the mean stays; in inference
- * passes its input through. Srivastava et al., "Dropout", JMLR 15, 2014.
+ * In training, sets each element to 0 with the given probability and scales the others so that the mean stays; in
+ * inference passes its input through. Srivastava et al., "Dropout", JMLR 15, 2014.
  *
  * @param probability of an element to be dropped, at least 0 and below 1
  */

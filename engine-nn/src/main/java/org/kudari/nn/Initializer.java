@@ -28,8 +28,8 @@ public interface Initializer {
     }
 
     /**
-     * Normal with standard deviation sqrt(2 / in), which keeps the variance of ReLU layers. He, Zhang, Ren, Sun, "Delving
-     * Deep into Rectifiers", ICCV 2015.
+     * Normal with standard deviation sqrt(2 / in), which keeps the variance of ReLU layers. He, Zhang, Ren, Sun,
+     * "Delving Deep into Rectifiers", ICCV 2015.
      */
     static Initializer he() {
         return (device, type, shape, key) ->

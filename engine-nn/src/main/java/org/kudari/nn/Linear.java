@@ -10,8 +10,9 @@ import org.kudari.op.Elementwise;
 import org.kudari.tensor.Tensor;
 
 /**
- * The affine layer {@code y = x W + b}: from {@code [batch, in]} to {@code [batch, out]}. {@code W} has shape {@code [in,
- * out]} and is initialised by Xavier's rule unless told otherwise, {@code b} has shape {@code [out]} and starts at 0.
+ * The affine layer {@code y = x W + b}: from {@code [batch, in]} to {@code [batch, out]}. {@code W} has shape {@code
+ * [in, out]} and is initialised by Xavier's rule unless told otherwise, {@code b} has shape {@code [out]} and starts at
+ * 0.
  *
  * @param weights how the weights start
  */

@@ -8,7 +8,8 @@ import org.kudari.tensor.Tensor;
 
 /**
  * A network on a device: an architecture with parameters. It trains until it is told to {@link #predict}. Any number of
- * threads may predict on one model at once; a training step must not run at the same time, since it changes the parameters.
+ * threads may predict on one model at once; a training step must not run at the same time, since it changes the
+ * parameters.
  */
 public final class Model {
     private final Sequential architecture;

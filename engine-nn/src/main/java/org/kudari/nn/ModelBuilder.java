@@ -11,8 +11,8 @@ import org.kudari.tensor.Parameters;
 import org.kudari.tensor.Tensor;
 
 /**
- * Collects the parameters of a model while its layers are built, then makes them in one flat buffer. Layers are named by
- * their path, such as {@code 2} or {@code encoder.0}; names and random keys follow from it.
+ * Collects the parameters of a model while its layers are built, then makes them in one flat buffer. Layers are named
+ * by their path, such as {@code 2} or {@code encoder.0}; names and random keys follow from it.
  */
 public final class ModelBuilder {
     private record Declared(Parameters.Declaration declaration, Initializer initializer, RandomKey key) {}

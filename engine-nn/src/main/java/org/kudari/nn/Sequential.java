@@ -6,8 +6,8 @@ import org.kudari.device.Device;
 import org.kudari.tensor.Tensor;
 
 /**
- * Layers one after another. A {@link Linear} layer and the activation after it are folded into one product when the model is
- * built; names and numbers stay those of the list.
+ * Layers one after another. A {@link Linear} layer and the activation after it are folded into one product when the
+ * model is built; names and numbers stay those of the list.
  *
  * @param layers in the order in which they apply
  */

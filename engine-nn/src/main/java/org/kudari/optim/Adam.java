@@ -11,9 +11,9 @@ import org.kudari.tensor.Parameters;
 import org.kudari.tensor.Tensor;
 
 /**
- * Adam, with bias correction: {@code m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2; p = p - rate (m / (1 - b1^t)) / (sqrt(v /
- * (1 - b2^t)) + epsilon)}. Kingma and Ba, arXiv:1412.6980. With a weight decay it is AdamW: {@code p} shrinks by {@code rate
- * decay p} first, apart from the gradient. Loshchilov and Hutter, arXiv:1711.05101.
+ * Adam, with bias correction: {@code m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2; p = p - rate (m / (1 - b1^t)) /
+ * (sqrt(v / (1 - b2^t)) + epsilon)}. Kingma and Ba, arXiv:1412.6980. With a weight decay it is AdamW: {@code p} shrinks
+ * by {@code rate decay p} first, apart from the gradient. Loshchilov and Hutter, arXiv:1711.05101.
  */
 public final class Adam implements Optimizer {
     private static final Kernel KERNEL = kernel();

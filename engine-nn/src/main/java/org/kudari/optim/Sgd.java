@@ -9,8 +9,8 @@ import org.kudari.tensor.Parameters;
 import org.kudari.tensor.Tensor;
 
 /**
- * Stochastic gradient descent with momentum: {@code v = momentum v + g; p = p - rate v}. Polyak, "Some methods of speeding up
- * the convergence of iteration methods", 1964. Without momentum no velocity is kept.
+ * Stochastic gradient descent with momentum: {@code v = momentum v + g; p = p - rate v}. Polyak, "Some methods of
+ * speeding up the convergence of iteration methods", 1964. Without momentum no velocity is kept.
  */
 public final class Sgd implements Optimizer {
     private static final Expr P = Expr.input(0);

@@ -14,8 +14,9 @@ import org.kudari.nn.Linear;
 import org.kudari.nn.Sequential;
 
 /**
- * An architecture as the metadata of a model file: for each layer a key {@code kudari.layer.PATH} and a line such as {@code
- * linear 784 256}, {@code activation mish mul(x0, tanh(softplus(x0)))}, {@code dropout 0.1} or {@code sequential 3}.
+ * An architecture as the metadata of a model file: for each layer a key {@code kudari.layer.PATH} and a line such as
+ * {@code linear 784 256}, {@code activation mish mul(x0, tanh(softplus(x0)))}, {@code dropout 0.1} or {@code sequential
+ * 3}.
  */
 final class ArchitectureMetadata {
     private static final String KEY = "kudari.layer";

@@ -42,7 +42,8 @@ public final class ModelFile {
      * Writes a file, whole or not at all.
      *
      * @throws InvalidInputException if it cannot be written there
-     * @throws IllegalArgumentException if the model has a layer of a type that files do not know, or does not fit its schema
+     * @throws IllegalArgumentException if the model has a layer of a type that files do not know, or does not fit its
+     *     schema
      */
     public static void write(Path file, Predictor predictor) {
         Map<String, String> metadata = new LinkedHashMap<>();

@@ -67,9 +67,9 @@ public sealed interface Predictions {
         }
 
         /**
-         * The coefficient of determination: 1 for perfect predictions, 0 for those no better than the mean. Where the truth is
-         * one number throughout, so that there is nothing to explain, it is 1 for perfect predictions and 0 for all others,
-         * as it is in scikit-learn; NaN of no rows.
+         * The coefficient of determination: 1 for perfect predictions, 0 for those no better than the mean. Where the
+         * truth is one number throughout, so that there is nothing to explain, it is 1 for perfect predictions and 0
+         * for all others, as it is in scikit-learn; NaN of no rows.
          *
          * @throws IllegalArgumentException if the truth has another number of rows
          */

@@ -46,7 +46,9 @@ public record Predictor(Model model, CsvSchema schema, Standardizer scaling, Opt
         void accept(int first, Tensor output);
     }
 
-    /** The table as the model sees it: number features standardised, a regression's target too. Bytes scale themselves. */
+    /**
+     * The table as the model sees it: number features standardised, a regression's target too. Bytes scale themselves.
+     */
     public Table prepare(Table table) {
         return new Table(prepare(table.features()), table.target().map(this::prepare));
     }

@@ -9,8 +9,8 @@ import org.kudari.io.CsvSchema;
 
 /**
  * The meaning of a file's columns as the metadata of a model file: {@code kudari.task}, {@code kudari.columns}, {@code
- * kudari.label}, and {@code kudari.header} and {@code kudari.class} with the number of names, each of which has a key of its
- * own, such as {@code kudari.class.0}.
+ * kudari.label}, and {@code kudari.header} and {@code kudari.class} with the number of names, each of which has a key
+ * of its own, such as {@code kudari.class.0}.
  */
 final class SchemaMetadata {
     private static final String TASK = "kudari.task";

@@ -7,10 +7,9 @@ import org.kudari.tensor.InPlace;
 import org.kudari.tensor.Tensor;
 
 /**
- * The mean of scalars, weighted. They are kept on the device and summed on the host, in double: add() neither waits
- * nor rounds; read() waits for the device. The memory belongs to the scope in which it was made; {@link #finish} lets
- * the mean be
- * read beyond.
+ * The mean of scalars, weighted. They are kept on the device and summed on the host, in double: add() neither waits nor
+ * rounds; read() waits for the device. The memory belongs to the scope in which it was made; {@link #finish} lets the
+ * mean be read beyond.
  */
 final class RunningMean {
     private final Tensor scalars;

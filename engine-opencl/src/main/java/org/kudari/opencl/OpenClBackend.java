@@ -10,6 +10,7 @@ import org.kudari.backend.ArgReduction;
 import org.kudari.backend.Backend;
 import org.kudari.backend.BackendInfo;
 import org.kudari.backend.Buffer;
+import org.kudari.backend.CompositeCall;
 import org.kudari.backend.DeviceMemoryException;
 import org.kudari.backend.Epilogue;
 import org.kudari.backend.MatmulPrecision;
@@ -29,6 +30,7 @@ import org.kudari.opencl.matmul.MatrixUnitMatMul;
 import org.kudari.opencl.random.RandomKernels;
 import org.kudari.opencl.reduce.ArgReduceKernels;
 import org.kudari.opencl.reduce.ReduceKernels;
+import org.kudari.opencl.reduce.ScanKernels;
 import org.kudari.opencl.rows.OpenClRowFunctions;
 import org.kudari.opencl.runtime.DeviceBuffer;
 import org.kudari.opencl.runtime.OpenClDevice;
@@ -47,6 +49,7 @@ final class OpenClBackend implements Backend, KernelSource, KernelTimer, Tunable
     private final ElementwiseKernels elementwiseKernels;
     private final ReduceKernels reduceKernels;
     private final ArgReduceKernels argReduceKernels;
+    private final ScanKernels scanKernels;
     private final IndexingKernels indexingKernels;
     private final MatMulKernels matMulKernels;
     private final RandomKernels randomKernels;
@@ -72,6 +75,7 @@ final class OpenClBackend implements Backend, KernelSource, KernelTimer, Tunable
         elementwiseKernels = new ElementwiseKernels(session);
         reduceKernels = new ReduceKernels(session);
         argReduceKernels = new ArgReduceKernels(session);
+        scanKernels = new ScanKernels(session);
         indexingKernels = new IndexingKernels(session, indexErrors);
         matMulKernels = new MatMulKernels(session, units);
         randomKernels = new RandomKernels(session);
@@ -182,6 +186,13 @@ final class OpenClBackend implements Backend, KernelSource, KernelTimer, Tunable
     @Override
     public void random(Distribution distribution, RandomKey key, View out) {
         randomKernels.fill(distribution, key, out);
+    }
+
+    @Override
+    public void run(CompositeCall call) {
+        switch (call) {
+            case CompositeCall.Scan scan -> scanKernels.run(scan);
+        }
     }
 
     @Override

@@ -18,11 +18,12 @@ import org.kudari.testkit.check.CheckGroup;
 import org.kudari.testkit.table.CaseTable;
 
 /**
- * What every backend must do, as JUnit tests. A backend's own tests extend it in three lines, once for each of its tiers:
+ * What every backend must do, as JUnit tests. A backend's own tests extend it in three lines, once for each of its
+ * tiers:
  *
  * <pre>{@code
  * class ReferenceConformanceTest extends ConformanceSuite {
- *     protected Backend open() { return new ReferenceBackend(); }
+ *     @Override protected Backend open() { return new ReferenceBackend(); }
  * }
  * }</pre>
  */
@@ -115,6 +116,11 @@ public abstract class ConformanceSuite {
     @TestFactory
     Stream<DynamicTest> index() {
         return tests(CheckGroup.INDEX);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> compositeCalls() {
+        return tests(CheckGroup.COMPOSITE_CALLS);
     }
 
     @TestFactory

@@ -22,48 +22,60 @@ public final class AndGate {
 
     private AndGate() {}
 
+    /** Runs on the preferred device. */
     public static void main(String[] args) {
         try (Device device = Devices.best()) {
             run(device, new PrintWriter(System.out, true));
         }
     }
 
+    /** Runs on a device. */
     public static void run(Device device, PrintWriter out) {
         // The whole truth table is one batch.
         Tensor inputs = Tensor.of(device, new float[] {0, 0, 0, 1, 1, 0, 1, 1}, 4, 2);
         Tensor targets = Tensor.of(device, new float[] {0, 0, 0, 1}, 4, 1);
 
         Model model = Sequential.of(new Linear(2, 1), sigmoid()).on(device, 1);
-        // Networks start from random weights; these are given, so that the numbers below can be checked by hand.
         Parameters parameters = model.parameters();
+        // A network begins with random weights. These are given, so that the first step can be checked by hand.
         parameters.set(0, Tensor.of(device, new float[] {-1, 1}, 2, 1));
         Sgd sgd = new Sgd(parameters, 0.5);
 
+        out.println("a neuron, sigmoid(w1 x1 + w2 x2 + b), and the gradient of its loss");
+        out.println("  step      loss     dL/dw1     dL/dw2      dL/db");
         for (int step = 1; step <= STEPS; step++) {
-            // What a step computes ends with it; the parameters belong to the model and stay.
+            // What a step makes is freed at its end. The parameters belong to the model and stay.
             try (Scope _ = device.scope()) {
                 Tensor loss = Losses.binaryCrossEntropy(model.forward(inputs), targets);
                 Gradients gradients = loss.backward();
                 if (step == 1 || step == 10 || step == 100 || step == STEPS) {
-                    out.println("step " + step);
-                    out.println("  loss            " + Values.of(loss));
-                    out.println("  at the weights  "
-                            + Values.of(gradients.of(parameters.get(0)).squeeze(1)));
-                    out.println("  at the bias     " + Values.of(gradients.of(parameters.get(1))));
+                    float[] atWeights = gradients.of(parameters.get(0)).toFloatArray();
+                    double atBias = gradients.of(parameters.get(1)).item();
+                    out.printf(
+                            Locale.ROOT,
+                            "  %4d  %8.4f %10.4f %10.4f %10.4f%n",
+                            step,
+                            loss.item(),
+                            atWeights[0],
+                            atWeights[1],
+                            atBias);
                 }
                 sgd.step(gradients);
             }
         }
 
         float[] weights = parameters.get(0).toFloatArray();
-        float[] bias = parameters.get(1).toFloatArray();
-        out.println("learnt");
-        out.printf(Locale.ROOT, "  weights         (%.4f, %.4f)%n", weights[0], weights[1]);
-        out.printf(Locale.ROOT, "  bias            %.4f%n", bias[0]);
-        float[] outputs = model.predict(inputs).toFloatArray();
-        out.printf(Locale.ROOT, "  0 and 0         %.4f%n", outputs[0]);
-        out.printf(Locale.ROOT, "  0 and 1         %.4f%n", outputs[1]);
-        out.printf(Locale.ROOT, "  1 and 0         %.4f%n", outputs[2]);
-        out.printf(Locale.ROOT, "  1 and 1         %.4f%n", outputs[3]);
+        out.println("what it has learned");
+        out.printf(
+                Locale.ROOT,
+                "  w1 = %.4f, w2 = %.4f, b = %.4f%n",
+                weights[0],
+                weights[1],
+                parameters.get(1).item());
+        float[] answers = model.predict(inputs).toFloatArray();
+        out.printf(Locale.ROOT, "  0 and 0   %.4f%n", answers[0]);
+        out.printf(Locale.ROOT, "  0 and 1   %.4f%n", answers[1]);
+        out.printf(Locale.ROOT, "  1 and 0   %.4f%n", answers[2]);
+        out.printf(Locale.ROOT, "  1 and 1   %.4f%n", answers[3]);
     }
 }

@@ -1,6 +1,7 @@
 package org.kudari.examples;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 import org.kudari.device.Device;
 import org.kudari.device.Devices;
 import org.kudari.tensor.Gradients;
@@ -10,45 +11,49 @@ import org.kudari.tensor.Tensor;
 public final class Neuron {
     private Neuron() {}
 
+    /** Runs on the preferred device. */
     public static void main(String[] args) {
         try (Device device = Devices.best()) {
             run(device, new PrintWriter(System.out, true));
         }
     }
 
+    /** Runs on a device. */
     public static void run(Device device, PrintWriter out) {
-        // What the neuron is given, and what it should answer.
+        out.println("one neuron, y = x w, that should answer t");
         Tensor x = Tensor.scalar(device, 2);
         Tensor t = Tensor.scalar(device, 10);
-        // What it may change: the engine remembers what is computed from a variable.
+        // The weight is a variable: the engine records what is computed from it.
         Tensor w = Tensor.scalar(device, 3).variable();
-        out.println("x = " + Values.of(x) + ", t = " + Values.of(t) + ", w = " + Values.of(w));
+        print(out, "x", x);
+        print(out, "t", t);
+        print(out, "w", w);
 
-        // Forward: the answer, and how wrong it is.
+        out.println("forward: the answer, and how wrong it is");
         Tensor y = x.times(w);
         Tensor loss = y.minus(t).square();
-        out.println("forward");
-        out.println("  y = x * w         = " + Values.of(y));
-        out.println("  L = (y - t)^2     = " + Values.of(loss));
+        print(out, "y = x w", y);
+        print(out, "L = (y - t)^2", loss);
 
-        // Backward: how the loss changes with the weight. By hand, link by link of the chain from the loss to the
-        // weight:
+        out.println("backward: how L changes with w, by the chain rule");
         Tensor slopeOfY = y.minus(t).times(2);
-        Tensor slopeByHand = slopeOfY.times(x);
-        // The engine walks the same chain.
+        print(out, "dL/dy = 2 (y - t)", slopeOfY);
+        print(out, "dL/dw = dL/dy x", slopeOfY.times(x));
+
+        out.println("the same by the engine");
         Gradients gradients = loss.backward();
         Tensor slope = gradients.of(w);
-        out.println("backward");
-        out.println("  dL/dy = 2 (y - t) = " + Values.of(slopeOfY));
-        out.println("  dL/dw = dL/dy * x = " + Values.of(slopeByHand) + " by hand");
-        out.println("  dL/dw             = " + Values.of(slope) + " by the engine");
+        print(out, "dL/dw", slope);
 
-        // The slope is negative: a larger weight makes the loss smaller. So go a little that way.
-        Tensor stepped = w.detach().minus(slope.times(0.1));
+        // The slope is negative, so a larger weight makes the loss smaller.
         out.println("a step of 0.1 down the slope");
-        out.println("  w                 = " + Values.of(stepped));
+        Tensor stepped = w.detach().minus(slope.times(0.1));
+        print(out, "w - 0.1 dL/dw", stepped);
+        print(out, "L", x.times(stepped).minus(t).square());
+    }
 
-        Tensor smaller = x.times(stepped).minus(t).square();
-        out.println("  L                 = " + Values.of(smaller));
+    /** Prints a number with its name. */
+    private static void print(PrintWriter out, String name, Tensor number) {
+        out.printf(Locale.ROOT, "  %-18s %7.2f%n", name, number.item());
     }
 }

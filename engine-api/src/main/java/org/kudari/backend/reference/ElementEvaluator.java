@@ -6,7 +6,7 @@ import org.kudari.backend.HostBuffer;
 import org.kudari.backend.View;
 import org.kudari.layout.DType;
 
-/** Evaluates a program for one element after another, on doubles or on longs as the compute type asks. */
+/** Evaluates a kernel for one element after another, on doubles or on longs, depending on the compute type. */
 final class ElementEvaluator {
     private final InterpretedKernel kernel;
     private final HostBuffer[] inputs;

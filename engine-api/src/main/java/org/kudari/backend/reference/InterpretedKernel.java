@@ -8,8 +8,8 @@ import org.kudari.expr.Kernel;
 import org.kudari.expr.Primitive;
 
 /**
- * A kernel as a straight line of instructions over numbered slots: the inputs' slots first, then one for each other node.
- * {@link #runDoubles} and {@link #runLongs} evaluate it for one element.
+ * A kernel as a straight line of instructions over numbered slots: the inputs' slots first, then one for each other
+ * node. {@link #runDoubles} and {@link #runLongs} evaluate it for one element.
  */
 final class InterpretedKernel {
     private final int inputs;
@@ -49,12 +49,14 @@ final class InterpretedKernel {
         return inputs + nodes.length;
     }
 
-    /** The slot in which an output ends. */
+    /** The slot that holds an output after a run. */
     int outputSlot(int output) {
         return outputs[output];
     }
 
-    /** Fills in the constants and uniforms, which stay the same from element to element. */
+    /**
+     * Writes the constants and uniforms, which are the same for all elements, to an array of {@link #slots()} elements.
+     */
     void prepareDoubles(double[] slots, double[] uniforms) {
         for (int i = 0; i < nodes.length; i++) {
             switch (nodes[i]) {

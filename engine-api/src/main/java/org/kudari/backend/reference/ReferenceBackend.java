@@ -26,14 +26,14 @@ import org.kudari.random.Philox;
 import org.kudari.random.RandomKey;
 
 /**
- * The living definition of every backend call: plain loops on one thread, computing floating types in double and rounding
- * once to the output's type, integers in long. Slow and obvious on purpose.
+ * Defines every backend call: plain loops on one thread. Floating types are computed in double and rounded once,
+ * integers in long. It is slow on purpose.
  */
 public final class ReferenceBackend implements Backend {
     private final ConcurrentHashMap<Kernel, InterpretedKernel> kernels = new ConcurrentHashMap<>();
     private final RowFunctions rowFunctions = new ReferenceRowFunctions();
 
-    /** A backend that shares nothing with another. */
+    /** A backend that shares no state with another instance. */
     public ReferenceBackend() {}
 
     @Override
@@ -225,7 +225,10 @@ public final class ReferenceBackend implements Backend {
         });
     }
 
-    /** Where each matrix starts, also one without rows or columns: those of the other operands have some. */
+    /**
+     * The first element of each matrix. A matrix without rows or columns has one too, because the other operands have
+     * elements.
+     */
     private static Layout firstMatrixElements(Layout layout, int rank) {
         return layout.slice(rank - 2, 0, 1, 1).slice(rank - 1, 0, 1, 1);
     }
@@ -296,7 +299,7 @@ public final class ReferenceBackend implements Backend {
         void visit(int indexed, int position);
     }
 
-    /** Visits every element of {@code plain} with the element of {@code indexed} that its index chooses. */
+    /** Visits every element of {@code plain} with the element of {@code indexed} that its index selects. */
     private static void forEachIndexed(View indexed, View indices, int axis, View plain, IndexedElement action) {
         HostBuffer indexBuffer = (HostBuffer) indices.buffer();
         long extent = indexed.shape().dim(axis);

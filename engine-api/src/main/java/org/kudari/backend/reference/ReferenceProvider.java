@@ -12,7 +12,7 @@ public final class ReferenceProvider implements BackendProvider {
     private static final String NAME = "reference";
     private static final int RANK = -1;
 
-    /** For {@link java.util.ServiceLoader}. */
+    /** A provider, for {@link java.util.ServiceLoader}. */
     public ReferenceProvider() {}
 
     @Override

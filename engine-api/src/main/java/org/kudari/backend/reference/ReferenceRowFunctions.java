@@ -101,7 +101,7 @@ final class ReferenceRowFunctions implements RowFunctions {
         return rows;
     }
 
-    /** Into a dense view. */
+    /** Writes elements to a dense view. */
     private static void store(double[] elements, View out) {
         int offset = (int) out.layout().offset();
         for (int i = 0; i < elements.length; i++) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.kudari.backend.ArgReduction;
 import org.kudari.backend.Backend;
+import org.kudari.backend.CompositeCall;
 import org.kudari.backend.Epilogue;
 import org.kudari.backend.Reduction;
 import org.kudari.backend.RowFunctions;
@@ -16,13 +17,13 @@ import org.kudari.random.RandomKey;
 /** A backend call as a value, so that a tool can inspect it and repeat it on another backend. */
 sealed interface Call {
 
-    /** The backend's method. */
+    /** The name of the backend's method. */
     String name();
 
     /** What distinguishes it from other calls of the same method: expression, sizes or axis. */
     String detail();
 
-    /** The expression that it evaluates; null where there is none. */
+    /** The expression that it evaluates; null if there is none. */
     default Kernel kernel() {
         return null;
     }
@@ -36,7 +37,7 @@ sealed interface Call {
         return false;
     }
 
-    /** The arithmetic operations that it stands for; 0 where it only moves data. */
+    /** The arithmetic operations that it stands for; 0 if it only moves data. */
     default double operations() {
         return 0;
     }
@@ -44,7 +45,7 @@ sealed interface Call {
     /**
      * Makes the call.
      *
-     * @param at where each of the views lies for that backend
+     * @param at maps each view of this call to the view of the same elements in that backend's memory
      */
     void run(Backend backend, UnaryOperator<View> at);
 
@@ -279,7 +280,40 @@ sealed interface Call {
         }
     }
 
-    /** A call of {@link RowFunctions}; {@code inputs} are its views but the last, which is {@code out}. */
+    /** A call that is defined by simpler ones. */
+    record Composite(CompositeCall call) implements Call {
+        @Override
+        public String name() {
+            return call.name();
+        }
+
+        @Override
+        public String detail() {
+            return call.detail();
+        }
+
+        @Override
+        public List<View> inputs() {
+            return call.inputs();
+        }
+
+        @Override
+        public List<View> outputs() {
+            return List.of(call.out());
+        }
+
+        @Override
+        public double operations() {
+            return call.operations();
+        }
+
+        @Override
+        public void run(Backend backend, UnaryOperator<View> at) {
+            backend.run(call.on(at));
+        }
+    }
+
+    /** A call of {@link RowFunctions}; {@code inputs} are its views except the last, which is {@code out}. */
     record Rows(RowFunction function, List<View> inputs, View out) implements Call {
         @Override
         public String name() {
@@ -319,7 +353,7 @@ sealed interface Call {
 
         private final String text;
 
-        /** For an element of the first input. */
+        /** Per element of the first input. */
         private final double operations;
 
         private final Body body;

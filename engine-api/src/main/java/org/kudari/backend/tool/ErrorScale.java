@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.kudari.backend.CompositeCall;
 import org.kudari.backend.Reduction;
 import org.kudari.backend.View;
 import org.kudari.backend.reference.ReferenceBackend;
@@ -19,9 +20,8 @@ import org.kudari.random.Distribution;
 
 /**
  * Bounds the magnitude of the intermediate values of each output element. Rounding errors are relative to this
- * magnitude, not to the result, which may be near 0 after cancellation. A
- * result near 0 may be the difference of two large numbers; so the scale of an element is the largest finite intermediate
- * value of its expression, and for a sum the sum of the scales of its terms.
+ * magnitude, not to the result, which may be near 0 after cancellation. The scale of an element is the largest finite
+ * intermediate value of its expression. The scale of a sum is the sum of the scales of its terms.
  */
 final class ErrorScale {
     private static final double[] NO_UNIFORMS = {};
@@ -46,6 +46,7 @@ final class ErrorScale {
             case Call.MatMul matmul -> ofMatMul(matmul);
             case Call.ScatterAdd scatter -> List.of(ofScatterAdd(scatter));
             case Call.Rows rows -> List.of(ofRows(rows));
+            case Call.Composite composite -> List.of(ofComposite(composite.call()));
             // Random words and uniforms are the same on every device. A normal can be near 0 while its rounding error
             // is relative to 1.
             case Call.Random random ->
@@ -83,7 +84,7 @@ final class ErrorScale {
         return scale;
     }
 
-    /** The product of the magnitudes; an epilogue works on that or on larger numbers. */
+    /** The product of the magnitudes; an epilogue has that scale or the larger one of its own values. */
     private List<View> ofMatMul(Call.MatMul call) {
         View product = call.accumulates() ? views.magnitudeOf(call.out()) : filled(call.out(), 0);
         reference.matmul(views.magnitudeOf(call.a()), views.magnitudeOf(call.b()), product, call.accumulates(), null);
@@ -108,8 +109,9 @@ final class ErrorScale {
     }
 
     /**
-     * An exponential turns the rounding of its argument, which is relative to the largest number that went in, into a relative
-     * error of its own; differences of what it gives may cancel. A result that is not finite is compared with nothing.
+     * The argument of an exponential has a rounding error relative to the largest input. The exponential turns it into
+     * a relative error of its own, and differences of exponentials may cancel. A result that is not finite is not
+     * compared.
      */
     private View ofRows(Call.Rows call) {
         View scale = filled(call.out(), 0);
@@ -128,6 +130,13 @@ final class ErrorScale {
             double magnitude = (Math.abs(results[i]) + cancelled) * largest;
             results[i] = Double.isFinite(magnitude) ? magnitude : Double.POSITIVE_INFINITY;
         }
+        return scale;
+    }
+
+    /** The same call on magnitudes. */
+    private View ofComposite(CompositeCall call) {
+        View scale = filled(call.out(), 0);
+        reference.run(call.on(view -> view == call.out() ? scale : views.magnitudeOf(view)));
         return scale;
     }
 

@@ -14,10 +14,10 @@ import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
 
 /**
- * How far the outputs of a product may be from the reference's because its factors were rounded first, as a {@link MatmulPrecision} allows:
- * each term of a sum by {@code 2 e + e^2} of its magnitude, where {@code e} is the largest relative error of a
- * factor. An epilogue may enlarge or shrink this error. So it is evaluated at products shifted by the whole error and
- * by half of it, in both directions.
+ * Bounds the difference between a product and the reference's that comes from rounding the factors first, as a {@link
+ * MatmulPrecision} allows. Each term of a sum differs by at most {@code 2 e + e^2} of its magnitude, where {@code e} is
+ * the largest relative error of a factor. An epilogue may enlarge or shrink this error. So it is evaluated at products
+ * shifted by the whole error and by half of it, in both directions.
  */
 final class FactorRounding {
     private static final double[] NO_UNIFORMS = {};
@@ -44,7 +44,7 @@ final class FactorRounding {
         return Kernel.of(3, 0, select(lessThan(Expr.input(0), difference), difference, Expr.input(0)));
     }
 
-    /** For each output a dense {@code FLOAT64} view of its shape, full of zeros where nothing is rounded. */
+    /** For each output a dense {@code FLOAT64} view of its shape. It holds zeros if nothing is rounded. */
     List<View> of(Call call) {
         if (precision.factorError() > 0
                 && call instanceof Call.MatMul product

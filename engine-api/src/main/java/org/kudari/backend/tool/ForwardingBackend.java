@@ -6,6 +6,7 @@ import org.kudari.backend.ArgReduction;
 import org.kudari.backend.Backend;
 import org.kudari.backend.BackendInfo;
 import org.kudari.backend.Buffer;
+import org.kudari.backend.CompositeCall;
 import org.kudari.backend.Epilogue;
 import org.kudari.backend.Reduction;
 import org.kudari.backend.View;
@@ -14,16 +15,24 @@ import org.kudari.layout.DType;
 import org.kudari.random.Distribution;
 import org.kudari.random.RandomKey;
 
-/** Hands every call to another backend: a tool extends it and overrides the calls that it changes. */
+/**
+ * Passes every call to another backend. A tool extends it and overrides the calls that it changes.
+ *
+ * <p>Its {@link #rowFunctions} are those of {@link Backend}: none. A tool that offers them overrides the method.
+ */
 public abstract class ForwardingBackend implements Backend, KernelSource, KernelTimer {
     private final Backend inner;
 
-    /** @param inner the backend that does the work; it is closed with this one */
+    /**
+     * Wraps a backend.
+     *
+     * @param inner the backend that does the work; it is closed with this one
+     */
     protected ForwardingBackend(Backend inner) {
         this.inner = inner;
     }
 
-    /** The backend that does the work. */
+    /** {@return the backend that does the work} */
     protected final Backend inner() {
         return inner;
     }
@@ -109,6 +118,11 @@ public abstract class ForwardingBackend implements Backend, KernelSource, Kernel
     @Override
     public void random(Distribution distribution, RandomKey key, View out) {
         inner.random(distribution, key, out);
+    }
+
+    @Override
+    public void run(CompositeCall call) {
+        inner.run(call);
     }
 
     @Override

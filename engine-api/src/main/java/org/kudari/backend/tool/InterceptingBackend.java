@@ -3,6 +3,7 @@ package org.kudari.backend.tool;
 import java.util.List;
 import org.kudari.backend.ArgReduction;
 import org.kudari.backend.Backend;
+import org.kudari.backend.CompositeCall;
 import org.kudari.backend.Epilogue;
 import org.kudari.backend.Reduction;
 import org.kudari.backend.RowFunctions;
@@ -11,13 +12,13 @@ import org.kudari.expr.Kernel;
 import org.kudari.random.Distribution;
 import org.kudari.random.RandomKey;
 
-/** Turns every call that computes into a {@link Call}, so that a tool treats all of them in one place. */
+/** Turns every call that computes into a {@link Call}, so that a tool handles all of them in one place. */
 abstract class InterceptingBackend extends ForwardingBackend {
     InterceptingBackend(Backend inner) {
         super(inner);
     }
 
-    /** Sees to it that the call runs on {@link #inner}. */
+    /** Handles a call. It must run the call on {@link #inner}. */
     abstract void intercept(Call call);
 
     @Override
@@ -54,6 +55,11 @@ abstract class InterceptingBackend extends ForwardingBackend {
     @Override
     public void random(Distribution distribution, RandomKey key, View out) {
         intercept(new Call.Random(distribution, key, out));
+    }
+
+    @Override
+    public void run(CompositeCall call) {
+        intercept(new Call.Composite(call));
     }
 
     /**

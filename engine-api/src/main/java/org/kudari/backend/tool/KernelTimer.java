@@ -3,7 +3,7 @@ package org.kudari.backend.tool;
 import java.util.List;
 
 /**
- * Optional for a backend with an asynchronous device: how long the device itself worked, for {@code
+ * Optional for a backend with an asynchronous device: measures the time that kernels take on the device, for {@code
  * -Dkudari.debug=2}.
  */
 public interface KernelTimer {
@@ -11,14 +11,18 @@ public interface KernelTimer {
     /**
      * A kernel that ran.
      *
-     * @param name what the backend calls it
-     * @param seconds from its start to its end, by the device's clock
+     * @param name the backend's name of the kernel
+     * @param seconds the time from its start to its end, by the device's clock
      */
     record KernelTime(String name, double seconds) {}
 
-    /** Measures from now on, which may make every call slower. */
+    /** Starts measuring. Every call may become slower. */
     void startTiming();
 
-    /** The kernels that were started since this was last asked, in their order; waits for them. Empty where nothing is measured. */
+    /**
+     * Returns the kernels that were started since the last call of this method, and forgets them. Waits for them.
+     *
+     * @return the kernels in their order; empty if nothing is measured
+     */
     List<KernelTime> takeTimes();
 }

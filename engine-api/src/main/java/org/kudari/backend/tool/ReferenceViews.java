@@ -14,7 +14,7 @@ import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
 
-/** The operands of a call for the reference, and dense {@code FLOAT64} views made from them. */
+/** A call's operands in the reference's memory, and dense {@code FLOAT64} views computed from them. */
 final class ReferenceViews {
     private static final double[] NO_UNIFORMS = {};
     private static final Kernel MAGNITUDE = Kernel.of(1, 0, finite(Expr.input(0)));
@@ -22,7 +22,7 @@ final class ReferenceViews {
     private final ReferenceBackend reference;
     private final UnaryOperator<View> at;
 
-    /** @param at where the operands lie for the reference */
+    /** @param at maps each operand to the view of the same elements in the reference's memory */
     ReferenceViews(ReferenceBackend reference, UnaryOperator<View> at) {
         this.reference = reference;
         this.at = at;
@@ -58,7 +58,7 @@ final class ReferenceViews {
         return View.contiguous(buffer, like.shape());
     }
 
-    /** The elements of a view that was made here. */
+    /** The elements of a view that this class made. */
     static double[] doubles(View made) {
         return ((HostBuffer) made.buffer()).doubles();
     }

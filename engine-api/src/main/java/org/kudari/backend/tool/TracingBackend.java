@@ -12,10 +12,12 @@ import org.kudari.backend.View;
 import org.kudari.expr.Kernel;
 
 /**
- * Prints one line for each call that computes: how long it took, its rates, what went in and out, and the expression. Each
- * call is waited for, so that the time is that of this call alone; a program runs slower under this, and its calls do
- * not overlap. Where the device
- * measures its kernels, time and rates are theirs, and the call's own time comes last, with that of each kernel.
+ * Prints one line for each call that computes: its time, its rates, the types and shapes of inputs and outputs, and the
+ * expression. The line is printed after the call is done, so that the time is that of this call alone. A program runs
+ * slower, and its calls do not overlap.
+ *
+ * <p>If the backend is a {@link KernelTimer}, time and rates are those of the device's kernels. The time of the whole
+ * call comes last, after that of each kernel.
  */
 public final class TracingBackend extends InterceptingBackend {
     private static final int LONGEST_DETAIL = 120;
@@ -25,7 +27,10 @@ public final class TracingBackend extends InterceptingBackend {
     private final Set<Kernel> shown = ConcurrentHashMap.newKeySet();
 
     /**
-     * @param out where the lines go, one {@code println} each, so that threads do not mix theirs
+     * Wraps a backend.
+     *
+     * @param inner the backend that does the work; it is closed with this one
+     * @param out where the lines go, one {@code println} each, so that lines of different threads do not mix
      * @param withSource whether to print the source that the backend generates, once for each kernel
      */
     public TracingBackend(Backend inner, PrintStream out, boolean withSource) {
@@ -35,7 +40,7 @@ public final class TracingBackend extends InterceptingBackend {
         startTiming();
     }
 
-    /** One call at a time: the device's times are those of all threads. */
+    /** One call at a time: the device's timer counts the kernels of all threads. */
     @Override
     synchronized void intercept(Call call) {
         inner().finish();

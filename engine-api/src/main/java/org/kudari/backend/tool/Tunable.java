@@ -5,23 +5,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Optional for a backend: finds out which of its kernels suit this machine best, for {@code kudari tune}. */
+/** Optional for a backend: measures which of its kernels are fastest on this machine, for {@code kudari tune}. */
 public interface Tunable {
 
     /**
-     * What was found.
+     * The result of one comparison.
      *
-     * @param what is chosen, in words
-     * @param rates of the candidates, in operations a second, the first is the default that is used without
-     *     tuning
-     * @param chosen the candidate to take from now on
+     * @param what the thing that is chosen, in words
+     * @param rates the candidates' rates, in operations a second; the first is the default that is used without tuning
+     * @param chosen the candidate to use from now on
      */
     record Choice(String what, Map<String, Double> rates, String chosen) {
 
         /**
-         * The outcome of a measurement, in words.
+         * The result of a measurement, with the candidates' names.
          *
-         * @param name of a candidate
+         * @param <T> the type of the candidates
+         * @param what the thing that is chosen, in words
+         * @param outcome the measurement
+         * @param name from a candidate to its name
+         * @return the choice
          */
         public static <T> Choice of(String what, Tuner.Outcome<T> outcome, Function<T, String> name) {
             Map<String, Double> rates = new LinkedHashMap<>();
@@ -31,10 +34,10 @@ public interface Tunable {
     }
 
     /**
-     * Measures, which takes up to a minute, and keeps what it finds for the processes after this one. No choice changes a bit of any
-     * result.
+     * Measures, which takes up to a minute, and stores the results for later processes. No choice changes a bit of any
+     * result of a computation.
      *
-     * @return empty where there is nothing to choose
+     * @return the choices; empty if there is nothing to choose
      */
     List<Choice> tune();
 }

@@ -7,29 +7,33 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Compares candidates by rates that are measured in turns. One replaces the first candidate only if it was clearly faster in nine of ten
- * turns. So noise from other work on the machine does not change the choice.
+ * Compares candidates by their rates, measured in alternation. A candidate replaces the first one only if it was
+ * clearly faster in nine of ten rounds. So noise from other work on the machine does not change the choice.
  */
 public final class Tuner {
     static final int ROUNDS = 32;
 
-    /** By how much a candidate has to beat the first one. */
+    /** The factor by which a candidate has to beat the first one. */
     private static final double MARGIN = 1.03;
 
     private Tuner() {}
 
     /**
-     * What was found.
+     * The result of a comparison.
      *
-     * @param rates the medians, in the candidates' order
+     * @param <T> the type of the candidates
+     * @param chosen the candidate to use
+     * @param rates the medians of the rates, in the candidates' order
      */
     public record Outcome<T>(T chosen, Map<T, Double> rates) {}
 
     /**
-     * The candidate with the highest rate, or the first unless that is beaten clearly.
+     * Chooses the candidate with the highest rate, or the first one if none beats it clearly.
      *
-     * @param candidates the one to take unmeasured first
+     * @param <T> the type of the candidates
+     * @param candidates at least one; the first is the default that is used without tuning
      * @param rate measures a candidate's rate, once in each of {@value #ROUNDS} rounds
+     * @return the choice and the rates
      */
     public static <T> Outcome<T> choose(List<T> candidates, ToDoubleFunction<T> rate) {
         double[][] rates = new double[candidates.size()][ROUNDS];
@@ -55,7 +59,7 @@ public final class Tuner {
         return new Outcome<>(candidates.get(fastest), medians);
     }
 
-    /** The ratio within a round that nine rounds of ten reach. */
+    /** The ratio of the rates that is reached in nine rounds of ten. */
     private static double ratioInNineOfTen(double[] rates, double[] first) {
         double[] ratios = new double[ROUNDS];
         Arrays.setAll(ratios, round -> rates[round] / first[round]);

@@ -20,18 +20,23 @@ import org.kudari.layout.LoopNest;
 import org.kudari.layout.Shape;
 
 /**
- * Runs each call that computes on copies of its operands on the {@link ReferenceBackend} as well, and fails at the first
- * whose outputs differ, or which wrote anywhere else in its operands' buffers. Slow: whole buffers are copied, twice a call.
+ * Runs each call that computes on the {@link ReferenceBackend} as well, on copies of its operands. It throws an {@link
+ * IllegalStateException} at the first call whose outputs differ, or which wrote anywhere else in its operands' buffers.
+ * It is slow: whole buffers are copied, twice a call.
  *
- * <p>Integers must be equal. Floating results may differ by {@link #relativeTolerance} of the numbers they were made from,
- * see {@link ErrorScale}: this admits the rounding of a sum of a million float32 terms and of functions accurate to a
- * few ulps. A wrong index or a wrong formula exceeds it. Matrix products of a device that rounds their factors have
- * room for that
- * too, see {@link FactorRounding}.
+ * <p>Integers must be equal. Floating results may differ by {@link #relativeTolerance} of the magnitude of their
+ * intermediate values, see {@link ErrorScale}. This admits the rounding of a sum of a million float32 terms and of
+ * functions accurate to a few ulps. A wrong index or a wrong formula exceeds it. For matrix products of a device that
+ * rounds their factors, the tolerance is larger by that rounding, see {@link FactorRounding}.
  */
 public final class ValidatingBackend extends InterceptingBackend {
     private final ReferenceBackend reference = new ReferenceBackend();
 
+    /**
+     * Wraps a backend.
+     *
+     * @param inner the backend under test; it is closed with this one
+     */
     public ValidatingBackend(Backend inner) {
         super(inner);
     }
@@ -40,7 +45,7 @@ public final class ValidatingBackend extends InterceptingBackend {
         return type == DType.FLOAT64 ? 1e-12 : 1e-4;
     }
 
-    // One call at a time: another thread that writes to a part of the same buffer must not look like a stray write.
+    // One call at a time: a write of another thread to the same buffer would be reported as a stray write.
     @Override
     synchronized void intercept(Call call) {
         Map<Buffer, HostBuffer> expected = new IdentityHashMap<>();
@@ -118,7 +123,7 @@ public final class ValidatingBackend extends InterceptingBackend {
         double[] rounding = ReferenceViews.doubles(roundings);
         double[] tolerances = new double[scale.length];
         for (int i = 0; i < tolerances.length; i++) {
-            // Where float32 overflows on the way, double does not: there is nothing to compare.
+            // If float32 overflows in an intermediate value, double does not: the results cannot be compared.
             boolean overflows = type == DType.FLOAT32 && scale[i] + rounding[i] > Float.MAX_VALUE;
             tolerances[i] = overflows ? Double.POSITIVE_INFINITY : scale[i] * relativeTolerance(type) + rounding[i];
         }
@@ -142,7 +147,7 @@ public final class ValidatingBackend extends InterceptingBackend {
             }
         }
         for (int at = 0; at < expected.length(); at++) {
-            // By bits: memory of undefined content may hold a NaN.
+            // Compared by bits: memory of undefined content may hold a NaN.
             if (!written.get(at) && bits(expected, at) != bits(actual, at)) {
                 throw mismatch(
                         call,
@@ -196,7 +201,7 @@ public final class ValidatingBackend extends InterceptingBackend {
         };
     }
 
-    /** The indices of an element given by its place in row-major order. */
+    /** The indices of an element that is given by its position in row-major order. */
     private static String index(Shape shape, long element) {
         long[] index = new long[shape.rank()];
         long rest = element;

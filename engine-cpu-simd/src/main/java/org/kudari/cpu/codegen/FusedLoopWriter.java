@@ -8,6 +8,7 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandles;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,18 +19,19 @@ import org.kudari.cpu.platform.CpuTier;
 import org.kudari.expr.Expr;
 
 /**
- * Writes one loop for a whole {@link FusionGroup} of a program. The primitives' emitters are those of {@link LoopWriter}'s loops,
- * so the bits are the same; but a value stays in a register from where it is computed to where it is used, and each operand
- * is read from memory once. For x0 * u0 + 1, in the words of javac:
+ * Writes one loop for a whole {@link FusionGroup} of a program. It uses the same {@link FloatPrimitives} as
+ * {@link LoopWriter}, so the bits are the same. The difference is that each operand is read from memory once, and a
+ * value stays in a register from where it is computed to where it is used. For x0 * u0 + 1, the class is what javac
+ * would make of this:
  *
  * <pre>{@code
- * public void run(int count, float[][] array, int[] at) {
- *     float[] x0 = array[0], out = array[3];
- *     int x0At = at[0], outAt = at[3];
- *     FloatVector u0 = broadcast(S, array[1][at[1]]);
+ * public void run(int count, float[][] arrays, int[] offsets) {
+ *     float[] x0 = arrays[0], out = arrays[3];
+ *     int x0Offset = offsets[0], outOffset = offsets[3];
+ *     FloatVector u0 = broadcast(S, arrays[1][offsets[1]]);
  *     for (int i = 0; i < count; i += V) {
- *         FloatVector x = fromArray(S, x0, x0At + i);
- *         add(mul(x, u0), broadcast(S, 1)).intoArray(out, outAt + i);
+ *         FloatVector x = fromArray(S, x0, x0Offset + i);
+ *         add(mul(x, u0), broadcast(S, 1)).intoArray(out, outOffset + i);
  *     }
  * }
  * }</pre>
@@ -39,8 +41,8 @@ final class FusedLoopWriter {
     private static final MethodTypeDesc RUN =
             MethodTypeDesc.of(CD_void, CD_int, FLOATS.arrayType(), CD_int.arrayType());
 
-    /** A slot's array and position in local variables. */
-    private record Place(int array, int at) {}
+    /** The local variables that hold a slot's array and offset. */
+    private record SlotVariables(int array, int offset) {}
 
     private final CpuTier tier;
 
@@ -50,18 +52,26 @@ final class FusedLoopWriter {
 
     ProgramLoop write(FusionGroup fusionGroup) {
         return LoopClass.define(
-                tier.label() + "_fused", ProgramLoop.class, RUN, code -> new Writing(code, fusionGroup).write());
+                MethodHandles.lookup(),
+                tier.label() + "_fused",
+                ProgramLoop.class,
+                RUN,
+                code -> new MethodWriter(code, fusionGroup).write());
     }
 
-    /** One method that is being written. */
-    private final class Writing {
+    /** Writes the method of one loop. */
+    private final class MethodWriter {
         private final CodeBuilder code;
         private final LaneCode lanes;
         private final FusionGroup fusionGroup;
-        private final Map<Expr, FloatLanes> values = new IdentityHashMap<>();
-        private final Map<Expr, Place> places = new IdentityHashMap<>();
 
-        Writing(CodeBuilder code, FusionGroup fusionGroup) {
+        /** The operands that are one number for all elements, loaded before the loop. */
+        private final Map<Expr, FloatLanes> values = new IdentityHashMap<>();
+
+        /** The variables of the other operands. */
+        private final Map<Expr, SlotVariables> variables = new IdentityHashMap<>();
+
+        MethodWriter(CodeBuilder code, FusionGroup fusionGroup) {
             this.code = code;
             this.lanes = LoopClass.laneCode(tier, code);
             this.fusionGroup = fusionGroup;
@@ -69,7 +79,7 @@ final class FusedLoopWriter {
 
         void write() {
             if (tier.isVector()) {
-                LoopClass.countOnly(code, code.parameterSlot(0));
+                LoopClass.writeEmptyCall(code, code.parameterSlot(0));
             }
             for (Expr.Apply node : fusionGroup.nodes()) {
                 FloatPrimitives.prepare(node.function(), lanes);
@@ -79,11 +89,11 @@ final class FusedLoopWriter {
                     pushSlot(operand.slot());
                     values.put(operand.node(), lanes.loadRepeated());
                 } else {
-                    places.put(operand.node(), place(operand.slot()));
+                    variables.put(operand.node(), loadSlot(operand.slot()));
                 }
             }
-            List<Place> targets = fusionGroup.results().stream()
-                    .map(result -> place(result.slot()))
+            List<SlotVariables> targets = fusionGroup.results().stream()
+                    .map(result -> loadSlot(result.slot()))
                     .toList();
             int i = code.allocateLocal(TypeKind.INT);
             LoopClass.forEach(code, i, code.parameterSlot(0), lanes.lanes(), () -> {
@@ -94,15 +104,16 @@ final class FusedLoopWriter {
                             .toArray(FloatLanes[]::new);
                     computed.put(node, FloatPrimitives.write(node.function(), arguments));
                 }
-                // Last, since a target may be an operand's memory.
+                // The stores come last, because a result may go to the memory of an operand.
                 for (int k = 0; k < targets.size(); k++) {
                     FloatLanes result = value(fusionGroup.results().get(k).node(), i, computed);
-                    Place target = targets.get(k);
+                    SlotVariables target = targets.get(k);
                     lanes.store(result, () -> push(target, i));
                 }
             });
         }
 
+        /** Returns the value of a node for the current elements: computed before, a constant, or loaded now. */
         private FloatLanes value(Expr node, int i, Map<Expr, FloatLanes> computed) {
             FloatLanes known = computed.get(node);
             if (known != null) {
@@ -112,27 +123,34 @@ final class FusedLoopWriter {
             if (node instanceof Expr.Constant constant) {
                 value = lanes.constant((float) constant.value());
             } else {
-                push(places.get(node), i);
+                push(variables.get(node), i);
                 value = lanes.load();
             }
             computed.put(node, value);
             return value;
         }
 
+        /** Pushes the array of a slot and its offset. */
         private void pushSlot(int slot) {
             code.aload(code.parameterSlot(1)).loadConstant(slot).aaload();
             code.aload(code.parameterSlot(2)).loadConstant(slot).iaload();
         }
 
-        private Place place(int slot) {
-            Place place = new Place(code.allocateLocal(TypeKind.REFERENCE), code.allocateLocal(TypeKind.INT));
+        /** Loads the array and the offset of a slot into new variables. */
+        private SlotVariables loadSlot(int slot) {
+            SlotVariables slotVariables =
+                    new SlotVariables(code.allocateLocal(TypeKind.REFERENCE), code.allocateLocal(TypeKind.INT));
             pushSlot(slot);
-            code.istore(place.at()).astore(place.array());
-            return place;
+            code.istore(slotVariables.offset()).astore(slotVariables.array());
+            return slotVariables;
         }
 
-        private void push(Place place, int i) {
-            code.aload(place.array()).iload(place.at()).iload(i).iadd();
+        /** Pushes an array and the index of element i of its slot. */
+        private void push(SlotVariables slotVariables, int i) {
+            code.aload(slotVariables.array())
+                    .iload(slotVariables.offset())
+                    .iload(i)
+                    .iadd();
         }
     }
 }

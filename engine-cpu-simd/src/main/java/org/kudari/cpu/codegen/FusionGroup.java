@@ -10,42 +10,47 @@ import org.kudari.cpu.codegen.lanes.FloatPrimitives;
 import org.kudari.expr.Expr;
 
 /**
- * Some of a program's primitives, as many as one loop is to compute.
+ * Primitives of a program that one loop computes.
  *
  * @param nodes the primitives in the order of computation
- * @param operands what is read: tensors, numbers and what earlier parts have left; constants are written into the loop
- * @param results what is stored
+ * @param operands the values that are read: tensors, uniforms and results of earlier groups; constants are part of the
+ *     code
+ * @param results the values that are stored
  */
 record FusionGroup(List<Expr.Apply> nodes, List<Operand> operands, List<Result> results) {
 
-    /** The slot of a value that is read, and whether it is one number for all elements. */
+    /**
+     * A value that is read.
+     *
+     * @param isRepeated whether it is one number for all elements
+     */
     record Operand(Expr node, int slot, boolean isRepeated) {}
 
-    /** A value and a slot to which it is stored. */
+    /** A value, and the slot that it is stored to. */
     record Result(Expr node, int slot) {}
 
     /**
-     * The most bytecodes of one loop's operands and primitives: C2 compiles no method of more than 8,000. The rest is for the
-     * results.
+     * The limit for the bytecodes of operands and primitives in one loop. C2 compiles no method of more than 8,000; the
+     * rest is for the results.
      */
-    private static final int LARGEST = 7_000;
+    private static final int MAX_BYTECODES = 7_000;
 
-    /** Of an operand, to find its array and to load from it, with local variables beyond the first 256. */
+    /** The bytecodes that find the array of an operand and load from it, with local variables beyond the first 256. */
     private static final int OPERAND_BYTECODES = 55;
 
     /**
-     * Cuts a program into parts, each as large as can be.
+     * Splits the primitives of a program into groups, each as large as possible.
      *
-     * @param nodes the program's primitives
-     * @return the primitives of each part; a part of one alone where a primitive is {@link FloatPrimitives#isTabulated}
+     * @param nodes the primitives in the order of computation
+     * @return the primitives of each group; one that {@link FloatPrimitives#isEvaluatedInDouble} is a group by itself
      */
-    static List<List<Expr.Apply>> cut(List<Expr.Apply> nodes) {
+    static List<List<Expr.Apply>> split(List<Expr.Apply> nodes) {
         List<List<Expr.Apply>> parts = new ArrayList<>();
         List<Expr.Apply> open = new ArrayList<>();
         for (Expr.Apply node : nodes) {
             open.add(node);
-            boolean alone = FloatPrimitives.isTabulated(node.function());
-            if (open.size() > 1 && (alone || bytecodes(open) > LARGEST)) {
+            boolean alone = FloatPrimitives.isEvaluatedInDouble(node.function());
+            if (open.size() > 1 && (alone || bytecodes(open) > MAX_BYTECODES)) {
                 open.removeLast();
                 parts.add(open);
                 open = new ArrayList<>(List.of(node));
@@ -65,11 +70,16 @@ record FusionGroup(List<Expr.Apply> nodes, List<Operand> operands, List<Result> 
         int primitives = nodes.stream()
                 .mapToInt(node -> FloatPrimitives.bytecodes(node.function()))
                 .sum();
-        return primitives + OPERAND_BYTECODES * read(nodes, List.of()).size();
+        return primitives + OPERAND_BYTECODES * inputsOf(nodes, List.of()).size();
     }
 
-    /** The distinct values that primitives read and none of them computes, but for constants. */
-    static List<Expr> read(List<Expr.Apply> nodes, List<Expr> stored) {
+    /**
+     * Returns the distinct values, except constants, that are read but not computed by the group.
+     *
+     * @param nodes the primitives of the group
+     * @param stored values that are stored without being computed
+     */
+    static List<Expr> inputsOf(List<Expr.Apply> nodes, List<Expr> stored) {
         Set<Expr> computed = Collections.newSetFromMap(new IdentityHashMap<>());
         computed.addAll(nodes);
         Map<Expr, Boolean> seen = new IdentityHashMap<>();

@@ -12,44 +12,54 @@ import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
 
 /**
- * A kernel as loops over numbered slots, each of which is a stretch of elements or a single number: the inputs first, then
- * the kernel's numbers (constants and uniforms), the outputs, and temporaries, which are used again as soon as nothing needs
- * them any more.
+ * A kernel as loops over numbered slots. A slot is a run of elements or a single number. The order of slots is: the
+ * inputs, the kernel's numbers (constants and uniforms), the outputs, and temporaries. A temporary is used again as
+ * soon as its value is no longer needed.
  *
- * <p>A program is cut into {@link FusionGroup}s, mostly one. Each runs as {@link UnfusedLoops}, and when the program has proved to be worth
- * the JIT's time, as one fused loop.
+ * <p>A program is split into {@link FusionGroup}s, mostly one. Each group first runs as {@link UnfusedLoops}, and as
+ * one fused loop once the program has computed enough to be worth the JIT's time.
  */
 public final class KernelProgram {
-
     /**
-     * Vector instructions on elements after which a program is worth a compilation: some milliseconds of its steps in
-     * plain Java. So the hottest programs are fused first, and what runs once is not fused at all.
+     * The cost, in additions, after which a program is fused: some milliseconds of its loops in plain Java. So the
+     * hottest programs are fused first, and a program that runs once is not fused.
      */
-    private static final long HOT = 1L << 20;
+    private static final long FUSION_COST = 1L << 20;
 
     private final Kernel kernel;
     private final LoopCache loopCache;
+
+    /** Bit i is set if input i is one number for all elements. */
     private final long repeatedInputs;
+
+    /** The kernel's constants and uniforms, in the order of their slots. */
     private final List<Expr> numbers = new ArrayList<>();
-    private final FusedLoop[] fusedLoops;
-    private final int[] lastRead;
-    private final int[] written;
+
+    private final FusibleLoop[] fusibleLoops;
+
+    /** For each input, the last step that reads it. */
+    private final int[] lastReadStep;
+
+    /** For each output, the step that writes it. */
+    private final int[] writeStep;
+
     private final int cost;
     private int temporaries;
-    private boolean readsLate;
-
-    /** A lost update only delays the fusion. */
-    private long heat;
+    private boolean hasLateReads;
 
     /**
-     * @param repeatedInputs bit i is set if input i is one number for all elements of a tile
+     * The cost of all elements computed so far, up to {@link #FUSION_COST}. Threads update it without a lock: a lost
+     * update only delays the fusion.
      */
+    private long computedCost;
+
+    /** @param repeatedInputs bit i is set if input i is one number for all elements of a tile */
     KernelProgram(Kernel kernel, long repeatedInputs, LoopCache loopCache) {
         this.kernel = kernel;
         this.repeatedInputs = repeatedInputs;
         this.loopCache = loopCache;
-        lastRead = new int[kernel.inputs()];
-        written = new int[kernel.outputs().size()];
+        lastReadStep = new int[kernel.inputs()];
+        writeStep = new int[kernel.outputs().size()];
         int sum = 1;
         for (Expr node : kernel.topologicalOrder()) {
             if (node instanceof Expr.Constant || node instanceof Expr.Uniform) {
@@ -58,10 +68,10 @@ public final class KernelProgram {
             sum += cost(node);
         }
         cost = sum;
-        fusedLoops = new Assembly().assemble();
+        fusibleLoops = new SlotAssignment().assemble();
         for (int i = 0; i < inputs(); i++) {
             for (int j = 0; j < outputs(); j++) {
-                readsLate |= isReadAfter(i, j);
+                hasLateReads |= isReadAfter(i, j);
             }
         }
     }
@@ -73,30 +83,35 @@ public final class KernelProgram {
         };
     }
 
-    /** What an element costs, in additions. */
+    /** Returns the cost of one element, in additions. */
     public int cost() {
         return cost;
     }
 
-    /** The most elements of one {@link #run}. */
-    public int longest() {
-        return fusedLoops.length > 1 ? TileSizes.TILE : TileSizes.LONG_TILE;
+    /** Returns the largest number of elements of one {@link #run}. */
+    public int maxElements() {
+        return fusibleLoops.length > 1 ? TileSizes.TILE : TileSizes.LONG_TILE;
     }
 
-    /** Computes the places to which the frame's slots point. */
+    /**
+     * Computes the outputs for a number of elements.
+     *
+     * @param workerScratch its slots must have been set to the tensors and temporaries
+     * @param count a multiple of {@link TileSizes#GRANULE}
+     */
     public void run(WorkerScratch workerScratch, int count) {
-        for (FusedLoop fusedLoop : fusedLoops) {
-            fusedLoop.swappableLoop().get().run(count, workerScratch.array, workerScratch.at);
+        for (FusibleLoop fusibleLoop : fusibleLoops) {
+            fusibleLoop.loop().current().run(count, workerScratch.slotArrays, workerScratch.slotOffsets);
         }
     }
 
-    /** To be told of the elements that are going to be computed; fuses the program when there were many. */
-    public void expect(long elements) {
-        if (heat < HOT) {
-            heat += elements * cost;
-            if (heat >= HOT) {
-                for (FusedLoop fusedLoop : fusedLoops) {
-                    loopCache.warmUp(fusedLoop);
+    /** Adds elements that are about to be computed to the count. Starts the fusion when the count reaches its limit. */
+    public void recordUse(long elements) {
+        if (computedCost < FUSION_COST) {
+            computedCost += elements * cost;
+            if (computedCost >= FUSION_COST) {
+                for (FusibleLoop fusibleLoop : fusibleLoops) {
+                    loopCache.fuseInBackground(fusibleLoop);
                 }
             }
         }
@@ -110,42 +125,51 @@ public final class KernelProgram {
         return kernel.outputs().size();
     }
 
+    /** Returns the slot of a constant or uniform. */
     public int numberSlot(int number) {
         return inputs() + number;
     }
 
+    /** Returns the slot of an output. */
     public int outputSlot(int output) {
         return inputs() + numbers.size() + output;
     }
 
+    /** Returns the slot of a temporary. */
     public int temporarySlot(int temporary) {
         return outputSlot(outputs()) + temporary;
     }
 
+    /** Returns the number of temporaries. */
     public int temporaries() {
         return temporaries;
     }
 
+    /** Returns the number of all slots. */
     public int slots() {
         return temporarySlot(temporaries);
     }
 
-    /** Whether an input is read after an output was written, so that the two cannot be the same memory. */
+    /** Whether an input is read after an output was written. The two then cannot use the same memory. */
     public boolean isReadAfter(int input, int output) {
-        return lastRead[input] > written[output];
+        return lastReadStep[input] > writeStep[output];
     }
 
-    /** Whether that is so for any two of them. */
-    public boolean readsLate() {
-        return readsLate;
+    /** Whether {@link #isReadAfter} holds for any input and output. */
+    public boolean hasLateReads() {
+        return hasLateReads;
     }
 
-    /** The kernel's numbers, in the order of their slots. */
+    /** Returns the number of constants and uniforms. */
     public int numbers() {
         return numbers.size();
     }
 
-    /** Stores the kernel's numbers. */
+    /**
+     * Stores the constants and uniforms as float32, in the order of their slots.
+     *
+     * @param values has {@link #numbers()} elements
+     */
     public void storeNumbers(double[] uniforms, float[] values) {
         for (int i = 0; i < values.length; i++) {
             values[i] = switch (numbers.get(i)) {
@@ -156,15 +180,20 @@ public final class KernelProgram {
         }
     }
 
-    /** The assignment of slots, done once. */
-    private final class Assembly {
+    /** Assigns the slots and builds the loops of a program, once. */
+    private final class SlotAssignment {
         private final Map<Expr, Integer> slots = new IdentityHashMap<>();
+
+        /** For each value, the index of the last primitive that reads it. */
         private final Map<Expr, Integer> lastUse = new IdentityHashMap<>();
+
+        /** The temporary slots whose values are no longer needed. */
         private final ArrayDeque<Integer> idle = new ArrayDeque<>();
+
         private final List<Expr.Apply> nodes = new ArrayList<>();
         private final List<UnfusedLoops.Step> steps = new ArrayList<>();
 
-        FusedLoop[] assemble() {
+        FusibleLoop[] assemble() {
             for (int i = 0; i < inputs(); i++) {
                 slots.put(Expr.input(i), i);
             }
@@ -179,51 +208,51 @@ public final class KernelProgram {
                     nodes.add(apply);
                 }
             }
-            List<List<Expr.Apply>> parts = FusionGroup.cut(nodes);
-            for (List<Expr.Apply> part : parts) {
-                part.forEach(node -> addStep(node, steps.size(), part.size() > 1));
+            List<List<Expr.Apply>> groups = FusionGroup.split(nodes);
+            for (List<Expr.Apply> group : groups) {
+                group.forEach(node -> addStep(node, steps.size(), group.size() > 1));
             }
             List<FusionGroup.Result> copies = addCopies();
-            List<FusedLoop> fusions = new ArrayList<>();
+            List<FusibleLoop> loops = new ArrayList<>();
             int first = 0;
-            for (List<Expr.Apply> part : parts) {
-                int end = first + part.size();
+            for (List<Expr.Apply> group : groups) {
+                int end = first + group.size();
                 boolean isLast = end == nodes.size();
-                fusions.add(fusion(part, first, end, isLast ? steps.size() : end, isLast ? copies : List.of()));
+                loops.add(fusibleLoop(group, first, end, isLast ? steps.size() : end, isLast ? copies : List.of()));
                 first = end;
             }
-            if (parts.isEmpty()) {
-                fusions.add(fusion(List.of(), 0, 0, steps.size(), copies));
+            if (groups.isEmpty()) {
+                loops.add(fusibleLoop(List.of(), 0, 0, steps.size(), copies));
             }
-            return fusions.toArray(FusedLoop[]::new);
+            return loops.toArray(FusibleLoop[]::new);
         }
 
-        private FusedLoop fusion(
-                List<Expr.Apply> part, int first, int end, int lastStep, List<FusionGroup.Result> copies) {
-            boolean[] staysInPlace = new boolean[slots()];
-            for (int slot = 0; slot < staysInPlace.length; slot++) {
-                staysInPlace[slot] = slot < inputs()
+        private FusibleLoop fusibleLoop(
+                List<Expr.Apply> group, int first, int end, int lastStep, List<FusionGroup.Result> copies) {
+            boolean[] isFixed = new boolean[slots()];
+            for (int slot = 0; slot < isFixed.length; slot++) {
+                isFixed[slot] = slot < inputs()
                         ? (repeatedInputs >> slot & 1) != 0
                         : slot < outputSlot(0) || slot >= temporarySlot(0);
             }
-            UnfusedLoops.Step[] itsSteps = steps.subList(first, lastStep).toArray(UnfusedLoops.Step[]::new);
-            UnfusedLoops standIn = new UnfusedLoops(itsSteps, staysInPlace, temporaries > 0);
-            if (part.size() < 2) {
-                return LoopCache.unfused(standIn);
+            UnfusedLoops.Step[] groupSteps = steps.subList(first, lastStep).toArray(UnfusedLoops.Step[]::new);
+            UnfusedLoops unfused = new UnfusedLoops(groupSteps, isFixed, temporaries > 0);
+            if (group.size() < 2) {
+                return LoopCache.unfusibleLoop(unfused);
             }
             List<FusionGroup.Result> results = new ArrayList<>();
-            for (Expr.Apply node : part) {
+            for (Expr.Apply node : group) {
                 if (kernel.outputs().contains(node) || lastUse.get(node) >= end) {
                     results.add(new FusionGroup.Result(node, slots.get(node)));
                 }
             }
             results.addAll(copies);
             List<FusionGroup.Operand> operands = new ArrayList<>();
-            for (Expr node : FusionGroup.read(
-                    part, copies.stream().map(FusionGroup.Result::node).toList())) {
+            for (Expr node : FusionGroup.inputsOf(
+                    group, copies.stream().map(FusionGroup.Result::node).toList())) {
                 operands.add(new FusionGroup.Operand(node, slots.get(node), isRepeated(node)));
             }
-            return loopCache.fusion(new FusionGroup(part, operands, results), standIn, slots());
+            return loopCache.fusibleLoop(new FusionGroup(group, operands, results), unfused, slots());
         }
 
         private void addStep(Expr.Apply apply, int position, boolean isFused) {
@@ -232,7 +261,7 @@ public final class KernelProgram {
             for (int k = 0; k < arguments.size(); k++) {
                 repeated |= isRepeated(arguments.get(k)) ? 1 << k : 0;
             }
-            // Freed first: a loop may write over its own argument.
+            // The arguments are freed first, because a loop may overwrite its own argument.
             for (int k = 0; k < arguments.size(); k++) {
                 Expr argument = arguments.get(k);
                 boolean isFirst = arguments.indexOf(argument) == k;
@@ -243,24 +272,24 @@ public final class KernelProgram {
             int output = kernel.outputs().indexOf(apply);
             slots.put(apply, output >= 0 ? outputSlot(output) : temporary());
             SwappableLoop<PrimitiveLoop> loop = isFused
-                    ? loopCache.standIn(apply.function(), repeated)
+                    ? loopCache.plainLoop(apply.function(), repeated)
                     : loopCache.loop(apply.function(), repeated);
             add(apply, loop, arguments);
             if (output >= 0) {
-                written[output] = steps.size() - 1;
+                writeStep[output] = steps.size() - 1;
             }
         }
 
-        /** For outputs that are inputs, numbers, or equal to an earlier output. */
+        /** Adds copies for outputs that are inputs, numbers, or equal to an earlier output. */
         private List<FusionGroup.Result> addCopies() {
             List<FusionGroup.Result> copies = new ArrayList<>();
             for (int j = 0; j < outputs(); j++) {
                 Expr output = kernel.outputs().get(j);
                 if (!(output instanceof Expr.Apply) || kernel.outputs().indexOf(output) < j) {
-                    SwappableLoop<PrimitiveLoop> copy = loopCache.copy(isRepeated(output) ? 1 : 0);
+                    SwappableLoop<PrimitiveLoop> copy = loopCache.copyLoop(isRepeated(output) ? 1 : 0);
                     int from = slots.get(output);
                     steps.add(new UnfusedLoops.Step(copy, outputSlot(j), from, from, from));
-                    written[j] = steps.size() - 1;
+                    writeStep[j] = steps.size() - 1;
                     noteRead(output);
                     copies.add(new FusionGroup.Result(output, outputSlot(j)));
                 }
@@ -278,7 +307,7 @@ public final class KernelProgram {
 
         private void noteRead(Expr argument) {
             if (argument instanceof Expr.Input input) {
-                lastRead[input.index()] = steps.size() - 1;
+                lastReadStep[input.index()] = steps.size() - 1;
             }
         }
 

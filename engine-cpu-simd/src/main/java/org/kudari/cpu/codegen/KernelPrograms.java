@@ -3,19 +3,30 @@ package org.kudari.cpu.codegen;
 import java.util.concurrent.ConcurrentHashMap;
 import org.kudari.expr.Kernel;
 
-/** The programs of a backend: one for each kernel, and for each set of its inputs that were ever repeated. */
+/** The programs of a backend: one for each kernel and each set of inputs that are one number for all elements. */
 public final class KernelPrograms {
-    private final ConcurrentHashMap<Kernel, ConcurrentHashMap<Long, KernelProgram>> known = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Kernel, ConcurrentHashMap<Long, KernelProgram>> programs =
+            new ConcurrentHashMap<>();
     private final LoopCache loopCache;
 
+    /**
+     * Creates an empty set of programs.
+     *
+     * @param loopCache the loops that the programs are made of
+     */
     public KernelPrograms(LoopCache loopCache) {
         this.loopCache = loopCache;
     }
 
+    /**
+     * Returns the program of a kernel. It is created on the first request.
+     *
+     * @param repeatedInputs bit i is set if input i is one number for all elements
+     */
     public KernelProgram of(Kernel kernel, long repeatedInputs) {
-        ConcurrentHashMap<Long, KernelProgram> variants = known.get(kernel);
+        ConcurrentHashMap<Long, KernelProgram> variants = programs.get(kernel);
         if (variants == null) {
-            variants = known.computeIfAbsent(kernel, _ -> new ConcurrentHashMap<>());
+            variants = programs.computeIfAbsent(kernel, _ -> new ConcurrentHashMap<>());
         }
         KernelProgram kernelProgram = variants.get(repeatedInputs);
         return kernelProgram != null
@@ -23,12 +34,13 @@ public final class KernelPrograms {
                 : variants.computeIfAbsent(repeatedInputs, repeated -> loopCache.program(kernel, repeated));
     }
 
-    /** How many programs were made. */
+    /** Returns the number of programs. */
     public long size() {
-        return known.values().stream().mapToLong(ConcurrentHashMap::size).sum();
+        return programs.values().stream().mapToLong(ConcurrentHashMap::size).sum();
     }
 
+    /** Forgets all programs. */
     public void clear() {
-        known.clear();
+        programs.clear();
     }
 }

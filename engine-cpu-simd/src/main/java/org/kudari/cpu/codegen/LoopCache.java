@@ -3,6 +3,7 @@ package org.kudari.cpu.codegen;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.kudari.cpu.codegen.lanes.FloatPrimitives;
 import org.kudari.cpu.codegen.lanes.LaneCode.FloatOp;
@@ -11,61 +12,85 @@ import org.kudari.cpu.platform.TileSizes;
 import org.kudari.expr.Kernel;
 import org.kudari.expr.Primitive;
 
-/** The loops of a tier, written when first asked for. */
+/** The generated loops and programs of a tier. Each is written when it is first requested. */
 public final class LoopCache {
+    /** The number of sets of repeated arguments: a primitive has at most three arguments. */
     private static final int REPEATED_KINDS = 8;
 
-    /** About how many additions a call of an exercise computes: enough to be timed. */
-    private static final int EXERCISE = 512;
+    /** The cost in additions of a warm-up call: long enough to be timed. */
+    private static final int WORKLOAD_COST = 512;
 
-    /** The fewest elements of such a call: enough for C2 to unroll the loop. */
-    private static final int FEWEST = 128;
+    /** The fewest elements of a warm-up call: enough for C2 to unroll the loop. */
+    private static final int MIN_WORKLOAD_ELEMENTS = 128;
 
+    // Rows of the table of loops, behind those of the primitives.
     private static final int COPY = Primitive.values().length;
     private static final int EXPONENTIALS = COPY + 1;
-    private static final int QUARTERING = COPY + 2;
+    private static final int QUARTER = COPY + 2;
 
     private static final EnumMap<CpuTier, LoopCache> SHARED = new EnumMap<>(CpuTier.class);
 
+    /** Writes the loops of this tier. */
     private final LoopWriter writer;
-    private final LoopWriter standIns;
-    private final LoopCache plain;
+
+    /** Writes the plain loops that run until vector loops are compiled; null if vector loops run from the start. */
+    private final LoopWriter plainWriter;
+
+    /** The loops of programs that will be fused later. */
+    private final LoopCache plainLoops;
+
+    /** Null if nothing is fused. */
     private final FusedLoopWriter fusedLoopWriter;
+
     private final ConcurrentHashMap<ProgramKey, KernelProgram> programs = new ConcurrentHashMap<>();
-    private final SwappableLoop<PrimitiveLoop>[][] loops = table(QUARTERING + 1, REPEATED_KINDS);
+    private final SwappableLoop<PrimitiveLoop>[][] loops = table(QUARTER + 1, REPEATED_KINDS);
     private final SwappableLoop<RowsLoop>[][] rowsLoops = table(FloatOp.values().length, 2);
 
     private record ProgramKey(Kernel kernel, long repeatedInputs) {}
 
-    /** Whether vector loops for whole programs are made. */
-    public enum Fusing {
+    /** When programs get a fused loop. */
+    public enum FusionMode {
+        /** Each primitive keeps a loop of its own. */
         NEVER,
+
+        /** When a program is created. */
         AT_ONCE,
-        /** When a program has computed much, and the JIT is done with its loop; until then its steps run in plain Java. */
+        /**
+         * When a program has computed much and the JIT has compiled its loop. Until then its primitives run in plain
+         * Java.
+         */
         WHEN_HOT
     }
 
-    /** Loops that all run as they were written, vectors or not; whole programs are fused at once on vector tiers. */
+    /**
+     * Creates loops that run as they are written, without plain loops in their place. On vector tiers, programs are
+     * fused at once.
+     */
     public LoopCache(CpuTier tier) {
-        this(tier, tier.isVector() ? Fusing.AT_ONCE : Fusing.NEVER);
+        this(tier, tier.isVector() ? FusionMode.AT_ONCE : FusionMode.NEVER);
     }
 
     /**
-     * @param fusing if it is {@link Fusing#WHEN_HOT}, plain loops stand in for all vector loops that the JIT has not compiled
-     *     yet; the bits are the same
+     * Creates the loops of a tier.
+     *
+     * @param fusionMode with {@link FusionMode#WHEN_HOT}, plain loops run in place of all vector loops that the JIT has
+     *     not compiled yet; the bits are the same
      */
-    public LoopCache(CpuTier tier, Fusing fusing) {
+    public LoopCache(CpuTier tier, FusionMode fusionMode) {
         this.writer = new LoopWriter(tier);
-        this.standIns = fusing == Fusing.WHEN_HOT ? new LoopWriter(CpuTier.PLAIN) : null;
-        this.plain = fusing == Fusing.WHEN_HOT ? new LoopCache(CpuTier.PLAIN) : this;
-        this.fusedLoopWriter = fusing == Fusing.NEVER ? null : new FusedLoopWriter(tier);
+        this.plainWriter = fusionMode == FusionMode.WHEN_HOT ? new LoopWriter(CpuTier.PLAIN) : null;
+        this.plainLoops = fusionMode == FusionMode.WHEN_HOT ? new LoopCache(CpuTier.PLAIN) : this;
+        this.fusedLoopWriter = fusionMode == FusionMode.NEVER ? null : new FusedLoopWriter(tier);
     }
 
-    /** The process's loops of a tier, with stand-ins: compiled code is worth sharing, and there is no state in it. */
+    /**
+     * Returns the loops of a tier that all backends of the process share. They have no state, and compiled code is
+     * worth sharing.
+     */
     public static LoopCache shared(CpuTier tier) {
         synchronized (SHARED) {
             return SHARED.computeIfAbsent(
-                    tier, key -> new LoopCache(key, key.isVector() ? Fusing.WHEN_HOT : Fusing.NEVER));
+                    tier, key -> new LoopCache(key, key.isVector() ? FusionMode.WHEN_HOT : FusionMode.NEVER));
         }
     }
 
@@ -75,79 +100,82 @@ public final class LoopCache {
     }
 
     /**
-     * The loop of a primitive.
+     * Returns the loop of a primitive.
      *
      * @param repeated bit i is set if argument i is one number for all elements
      */
     public SwappableLoop<PrimitiveLoop> loop(Primitive function, int repeated) {
-        if (FloatPrimitives.isTabulated(function)) {
-            return new SwappableLoop<>(new TableLoop(function, repeated));
+        if (FloatPrimitives.isEvaluatedInDouble(function)) {
+            return new SwappableLoop<>(new DoublePrecisionLoop(function, repeated));
         }
-        return find(
+        return getOrCreate(
                 loops[function.ordinal()],
                 repeated,
                 writer -> writer.loop(function, repeated),
-                primitiveExercise(FloatPrimitives.cost(function)));
+                primitiveWorkload(FloatPrimitives.cost(function)));
     }
 
-    /** The loop of a primitive in a program that is going to be fused: plain Java where vector loops must be compiled first. */
-    SwappableLoop<PrimitiveLoop> standIn(Primitive function, int repeated) {
-        return plain.loop(function, repeated);
+    /**
+     * Returns the loop of a primitive in a program that will be fused. It is plain Java where vector loops must be
+     * compiled first.
+     */
+    SwappableLoop<PrimitiveLoop> plainLoop(Primitive function, int repeated) {
+        return plainLoops.loop(function, repeated);
     }
 
-    /** The program of a kernel. */
+    /** Returns the program of a kernel. */
     KernelProgram program(Kernel kernel, long repeatedInputs) {
         return programs.computeIfAbsent(
                 new ProgramKey(kernel, repeatedInputs), key -> new KernelProgram(kernel, repeatedInputs, this));
     }
 
-    /** A part of a program that stays as it is. */
-    static FusedLoop unfused(UnfusedLoops unfusedLoops) {
-        return new FusedLoop(new SwappableLoop<>(unfusedLoops), null, 0);
+    /** Returns a part of a program that is never fused. */
+    static FusibleLoop unfusibleLoop(UnfusedLoops unfusedLoops) {
+        return new FusibleLoop(new SwappableLoop<>(unfusedLoops), null, 0);
     }
 
-    /** A part of a program that may be fused. */
-    FusedLoop fusion(FusionGroup fusionGroup, UnfusedLoops unfusedLoops, int slots) {
-        boolean atOnce = fusedLoopWriter != null && standIns == null;
-        return new FusedLoop(
+    /** Returns a part of a program that is fused now or may be later. */
+    FusibleLoop fusibleLoop(FusionGroup fusionGroup, UnfusedLoops unfusedLoops, int slots) {
+        boolean atOnce = fusedLoopWriter != null && plainWriter == null;
+        return new FusibleLoop(
                 new SwappableLoop<>(atOnce ? fusedLoopWriter.write(fusionGroup) : unfusedLoops), fusionGroup, slots);
     }
 
-    /** Fuses a part in the background. */
-    void warmUp(FusedLoop fusedLoop) {
-        if (standIns != null && fusedLoop.fusionGroup() != null) {
-            SwappableLoop<ProgramLoop> swappableLoop = fusedLoop.swappableLoop();
+    /** Replaces the loops of a part by a fused one in the background. */
+    void fuseInBackground(FusibleLoop fusibleLoop) {
+        if (plainWriter != null && fusibleLoop.group() != null) {
+            SwappableLoop<ProgramLoop> swappableLoop = fusibleLoop.loop();
             WarmUp.start(
-                    WarmUp.Urgency.PROGRAM,
-                    () -> fusedLoopWriter.write(fusedLoop.fusionGroup()),
-                    programExercise(fusedLoop),
-                    swappableLoop::set);
+                    WarmUp.Priority.PROGRAM,
+                    () -> fusedLoopWriter.write(fusibleLoop.group()),
+                    programWorkload(fusibleLoop),
+                    swappableLoop::replaceWith);
         }
     }
 
-    private static WarmUp.Exercise<ProgramLoop> programExercise(FusedLoop fusedLoop) {
-        int cost = fusedLoop.fusionGroup().nodes().stream()
+    private static WarmUp.Workload<ProgramLoop> programWorkload(FusibleLoop fusibleLoop) {
+        int cost = fusibleLoop.group().nodes().stream()
                 .mapToInt(node -> FloatPrimitives.cost(node.function()))
                 .sum();
-        int count = exerciseCount(cost);
-        int slots = fusedLoop.slots();
-        float[][] array = new float[slots][];
+        int count = workloadElements(cost);
+        int slots = fusibleLoop.slots();
+        float[][] arrays = new float[slots][];
         for (int slot = 0; slot < slots; slot++) {
-            array[slot] = ramp(count);
+            arrays[slot] = ramp(count);
         }
-        int[] at = new int[slots];
-        return new WarmUp.Exercise<>(
-                loop -> loop.run(WarmUp.EMPTY_COUNT, array, at),
-                (loop, _) -> loop.run(count, array, at),
+        int[] offsets = new int[slots];
+        return new WarmUp.Workload<>(
+                loop -> loop.run(WarmUp.EMPTY_COUNT, arrays, offsets),
+                (loop, _) -> loop.run(count, arrays, offsets),
                 (long) count * cost);
     }
 
-    /** The elements of a call, by what one of them costs. */
-    private static int exerciseCount(int cost) {
-        return TileSizes.roundDown(Math.max(FEWEST, EXERCISE / cost));
+    /** Returns the number of elements of a warm-up call, from the cost of one element. */
+    private static int workloadElements(int cost) {
+        return TileSizes.roundDown(Math.max(MIN_WORKLOAD_ELEMENTS, WORKLOAD_COST / cost));
     }
 
-    /** Numbers from -2 to 3. */
+    /** Returns numbers that rise from -2 to 3. */
     private static float[] ramp(int count) {
         float[] x = new float[count];
         for (int i = 0; i < count; i++) {
@@ -156,97 +184,109 @@ public final class LoopCache {
         return x;
     }
 
-    /** The loop that copies its argument, or fills with it. */
-    SwappableLoop<PrimitiveLoop> copy(int repeated) {
-        return find(loops[COPY], repeated, writer -> writer.loop(null, repeated), primitiveExercise(1));
+    /**
+     * Returns the loop that copies its argument.
+     *
+     * @param repeated 1 if the argument is one number for all elements, else 0
+     */
+    SwappableLoop<PrimitiveLoop> copyLoop(int repeated) {
+        return getOrCreate(loops[COPY], repeated, writer -> writer.loop(null, repeated), primitiveWorkload(1));
     }
 
     /**
-     * The loop of exponentials and their sums.
+     * Returns the loop of exponentials and their sums.
      *
-     * @param repeated whether one number is subtracted from all elements
+     * @param repeated whether the same number is subtracted from all elements
      */
-    public SwappableLoop<PrimitiveLoop> exponentials(boolean repeated) {
+    public SwappableLoop<PrimitiveLoop> exponentialsLoop(boolean repeated) {
         int kind = repeated ? 1 : 0;
-        return find(loops[EXPONENTIALS], kind, writer -> writer.exponentialsLoop(repeated), exponentialsExercise());
+        return getOrCreate(
+                loops[EXPONENTIALS], kind, writer -> writer.exponentialsLoop(repeated), exponentialsWorkload());
     }
 
-    /** The loop that combines {@link TileSizes#REDUCE_LANES} numbers to a quarter of them; its count is that quarter. */
-    public SwappableLoop<PrimitiveLoop> quartering(FloatOp op) {
-        return find(loops[QUARTERING], op.ordinal(), writer -> writer.quarteringLoop(op), quarteringExercise());
+    /**
+     * Returns the loop that combines {@link TileSizes#REDUCE_LANES} numbers to a quarter of them. Its count is that
+     * quarter.
+     */
+    public SwappableLoop<PrimitiveLoop> quarterLoop(FloatOp op) {
+        return getOrCreate(loops[QUARTER], op.ordinal(), writer -> writer.quarterLoop(op), quarterWorkload());
     }
 
-    /** The loop that combines rows of any width. */
-    public SwappableLoop<RowsLoop> rows(FloatOp op) {
-        return find(rowsLoops[op.ordinal()], 0, writer -> writer.rowsLoop(op), rowsExercise());
+    /** Returns the loop that combines rows of any width. */
+    public SwappableLoop<RowsLoop> rowsLoop(FloatOp op) {
+        return getOrCreate(rowsLoops[op.ordinal()], 0, writer -> writer.rowsLoop(op), rowsWorkload());
     }
 
-    /** The loop that combines rows of {@link TileSizes#REDUCE_LANES} columns. */
-    public SwappableLoop<RowsLoop> lanes(FloatOp op) {
-        return find(rowsLoops[op.ordinal()], 1, writer -> writer.lanesLoop(op), rowsExercise());
+    /** Returns the loop that combines rows of {@link TileSizes#REDUCE_LANES} columns. */
+    public SwappableLoop<RowsLoop> lanesLoop(FloatOp op) {
+        return getOrCreate(rowsLoops[op.ordinal()], 1, writer -> writer.lanesLoop(op), rowsWorkload());
     }
 
-    private interface Writing<T> {
-        T by(LoopWriter writer);
-    }
-
-    private synchronized <T> SwappableLoop<T> find(
-            SwappableLoop<T>[] row, int at, Writing<T> writing, WarmUp.Exercise<T> exercise) {
-        if (row[at] == null) {
-            row[at] = standIns == null ? new SwappableLoop<>(writing.by(writer)) : warming(writing, exercise);
+    /**
+     * Returns the loop at an index of a row of the table.
+     *
+     * @param write writes the loop if it is not there
+     * @param workload how the loop is warmed up
+     */
+    private synchronized <T> SwappableLoop<T> getOrCreate(
+            SwappableLoop<T>[] row, int index, Function<LoopWriter, T> write, WarmUp.Workload<T> workload) {
+        if (row[index] == null) {
+            row[index] =
+                    plainWriter == null ? new SwappableLoop<>(write.apply(writer)) : replacedWhenWarm(write, workload);
         }
-        return row[at];
+        return row[index];
     }
 
-    private <T> SwappableLoop<T> warming(Writing<T> writing, WarmUp.Exercise<T> exercise) {
-        Supplier<T> vector = () -> writing.by(writer);
+    /** Returns a plain loop that is replaced by a vector loop in the background once it has been used often. */
+    private <T> SwappableLoop<T> replacedWhenWarm(Function<LoopWriter, T> write, WarmUp.Workload<T> workload) {
+        Supplier<T> vector = () -> write.apply(writer);
         return new SwappableLoop<>(
-                writing.by(standIns),
-                swappableLoop -> WarmUp.start(WarmUp.Urgency.PRIMITIVE, vector, exercise, swappableLoop::set));
+                write.apply(plainWriter),
+                swappableLoop -> WarmUp.start(WarmUp.Priority.PRIMITIVE, vector, workload, swappableLoop::replaceWith));
     }
 
-    private static WarmUp.Exercise<PrimitiveLoop> primitiveExercise(int cost) {
-        int count = exerciseCount(cost);
+    private static WarmUp.Workload<PrimitiveLoop> primitiveWorkload(int cost) {
+        int count = workloadElements(cost);
         float[] x = ramp(count);
         float[] out = new float[count];
-        return new WarmUp.Exercise<>(
+        return new WarmUp.Workload<>(
                 primitiveLoop -> primitiveLoop.run(WarmUp.EMPTY_COUNT, out, 0, x, 0, x, 0, x, 0),
                 (primitiveLoop, _) -> primitiveLoop.run(count, out, 0, x, 0, x, 0, x, 0),
                 (long) count * cost);
     }
 
-    /** Of numbers from -2 up, none above the shift. */
-    private static WarmUp.Exercise<PrimitiveLoop> exponentialsExercise() {
+    /** The elements are numbers from -2 up, none of them above the number that is subtracted. */
+    private static WarmUp.Workload<PrimitiveLoop> exponentialsWorkload() {
         int cost = FloatPrimitives.cost(Primitive.EXP);
-        int count = exerciseCount(cost);
+        int count = workloadElements(cost);
         float[] x = ramp(count);
         float[] out = new float[count];
         float[] shift = new float[TileSizes.GRANULE];
         Arrays.fill(shift, x[count - 1]);
         float[] totals = new float[TileSizes.GRANULE];
-        return new WarmUp.Exercise<>(
+        return new WarmUp.Workload<>(
                 primitiveLoop -> primitiveLoop.run(WarmUp.EMPTY_COUNT, out, 0, x, 0, shift, 0, totals, 0),
                 (primitiveLoop, _) -> primitiveLoop.run(count, out, 0, x, 0, shift, 0, totals, 0),
                 (long) count * cost);
     }
 
-    /** Three additions make one number of four that lie a quarter apart. */
-    private static WarmUp.Exercise<PrimitiveLoop> quarteringExercise() {
-        float[] x = ramp(EXERCISE);
-        int count = EXERCISE - TileSizes.REDUCE_LANES;
+    /** Each result takes three additions of four numbers that lie a quarter apart. */
+    private static WarmUp.Workload<PrimitiveLoop> quarterWorkload() {
+        float[] x = ramp(WORKLOAD_COST);
+        int count = WORKLOAD_COST - TileSizes.REDUCE_LANES;
         float[] out = new float[count];
-        return new WarmUp.Exercise<>(
+        return new WarmUp.Workload<>(
                 primitiveLoop -> primitiveLoop.run(WarmUp.EMPTY_COUNT, out, 0, x, 0, x, 0, x, 0),
                 (primitiveLoop, _) -> primitiveLoop.run(count, out, 0, x, 0, x, 0, x, 0),
                 3L * count);
     }
 
-    private static WarmUp.Exercise<RowsLoop> rowsExercise() {
+    private static WarmUp.Workload<RowsLoop> rowsWorkload() {
         int rows = 15;
         int width = TileSizes.REDUCE_LANES;
         float[] x = new float[rows * width];
         float[] totals = new float[width];
-        return new WarmUp.Exercise<>(
+        return new WarmUp.Workload<>(
                 loop -> loop.run(WarmUp.EMPTY_COUNT, width, totals, 0, x, 0, width),
                 (loop, _) -> loop.run(rows, width, totals, 0, x, 0, width),
                 x.length);

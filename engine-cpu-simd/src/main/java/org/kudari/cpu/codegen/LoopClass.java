@@ -17,20 +17,24 @@ import org.kudari.cpu.codegen.lanes.ScalarLaneCode;
 import org.kudari.cpu.codegen.lanes.VectorLaneCode;
 import org.kudari.cpu.platform.CpuTier;
 
-/** What all written loops have in common: a hidden class with one method, {@code run}, and counted loops in it. */
+/**
+ * Defines generated loops as hidden classes with one method, {@code run}, and writes the counted loops inside of them.
+ */
 public final class LoopClass {
     private LoopClass() {}
 
-    /** The arithmetic of a tier, to be written into a method. */
+    /** Returns the arithmetic of a tier, which is written into a method. */
     static LaneCode laneCode(CpuTier tier, CodeBuilder code) {
         return tier.isVector() ? new VectorLaneCode(code, tier.bits()) : new ScalarLaneCode(code);
     }
 
     /**
-     * Writes {@code if (count < 0) { do count++; while (count < 0); return; }}: calls and rounds that the JIT counts, and which
-     * cost nothing, for {@link WarmUp}. C2 leaves nothing of it but a comparison.
+     * Writes {@code if (count < 0) { do count++; while (count < 0); return; }}. {@link WarmUp} uses such calls: the JIT
+     * counts the call and its iterations, and it costs almost nothing. C2 leaves only a comparison of it.
+     *
+     * @param count the local variable of the count
      */
-    public static void countOnly(CodeBuilder code, int count) {
+    public static void writeEmptyCall(CodeBuilder code, int count) {
         Label start = code.newLabel();
         Label next = code.newLabel();
         code.iload(count).ifge(start);
@@ -38,19 +42,22 @@ public final class LoopClass {
         code.return_().labelBinding(start);
     }
 
-    /** Writes {@code for (int i = 0; i < end; i += step) body}. */
+    /** Writes {@code for (int i = 0; i < end; i += step) body}; {@code i} and {@code end} are local variables. */
     public static void forEach(CodeBuilder code, int i, int end, int step, Runnable body) {
         code.iconst_0().istore(i);
-        goOn(code, i, end, step, body);
+        writeLoop(code, i, end, step, body);
     }
 
-    /** Writes {@code for (int i = start; i < end; i += step) body}. */
+    /**
+     * Writes {@code for (int i = start; i < end; i += step) body}; {@code start}, {@code i} and {@code end} are local
+     * variables.
+     */
     static void forEachFrom(CodeBuilder code, int start, int i, int end, int step, Runnable body) {
         code.iload(start).istore(i);
-        goOn(code, i, end, step, body);
+        writeLoop(code, i, end, step, body);
     }
 
-    private static void goOn(CodeBuilder code, int i, int end, int step, Runnable body) {
+    private static void writeLoop(CodeBuilder code, int i, int end, int step, Runnable body) {
         Label next = code.newLabel();
         Label done = code.newLabel();
         code.labelBinding(next);
@@ -60,23 +67,26 @@ public final class LoopClass {
     }
 
     /**
-     * An instance of a new class.
+     * Defines a hidden class and returns an instance of it.
      *
-     * @param kind the interface that it implements
+     * @param lookup the caller's lookup: the class is defined in the caller's package and can read the package's tables
+     * @param kind the interface that the class implements
      * @param run the type of the interface's only method
      * @param body writes that method, without its return
+     * @return the only instance
      */
-    public static <T> T define(String name, Class<T> kind, MethodTypeDesc run, Consumer<CodeBuilder> body) {
-        ClassDesc self = ClassDesc.of(LoopClass.class.getPackageName(), name);
+    public static <T> T define(
+            MethodHandles.Lookup lookup, String name, Class<T> kind, MethodTypeDesc run, Consumer<CodeBuilder> body) {
+        ClassDesc self = ClassDesc.of(lookup.lookupClass().getPackageName(), name);
         byte[] bytes = ClassFile.of()
                 .build(
                         self,
-                        type -> type.withFlags(AccessFlag.FINAL)
+                        type -> type.withFlags(AccessFlag.PUBLIC, AccessFlag.FINAL)
                                 .withInterfaceSymbols(ClassDesc.of(kind.getName()))
                                 .withMethodBody(
                                         INIT_NAME,
                                         MTD_void,
-                                        0,
+                                        ClassFile.ACC_PUBLIC,
                                         code -> code.aload(0)
                                                 .invokespecial(CD_Object, INIT_NAME, MTD_void)
                                                 .return_())
@@ -85,7 +95,7 @@ public final class LoopClass {
                                     code.return_();
                                 }));
         try {
-            MethodHandles.Lookup loop = MethodHandles.lookup().defineHiddenClass(bytes, true);
+            MethodHandles.Lookup loop = lookup.defineHiddenClass(bytes, true);
             return kind.cast(loop.lookupClass().getDeclaredConstructor().newInstance());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("cannot define the loop " + name, e);

@@ -11,6 +11,7 @@ import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandles;
 import java.util.function.Consumer;
 import org.kudari.cpu.codegen.lanes.ElementaryFunctions;
 import org.kudari.cpu.codegen.lanes.FloatLanes;
@@ -22,13 +23,14 @@ import org.kudari.cpu.platform.TileSizes;
 import org.kudari.expr.Primitive;
 
 /**
- * Writes the loops of one tier as hidden classes: {@link PrimitiveLoop}s from {@link FloatPrimitives}, and {@link RowsLoop}s.
+ * Writes the loops of one tier as hidden classes: {@link PrimitiveLoop}s from {@link FloatPrimitives}, and
+ * {@link RowsLoop}s.
  *
- * <p><b>Why they are written by a program.</b> The JIT keeps vectors in registers only where the species is a constant and
- * everything is inlined into one method. In source, that means a copy of each function for each of three widths, and one
- * more for plain Java. Written by a program, a function is stated once, in {@link FloatPrimitives}, and nothing depends on what
- * the inliner decides. A class that comes out is what javac makes of this, for a primitive f of two arguments of which the
- * second is repeated:
+ * <b>Why they are generated.</b> The JIT keeps vectors in registers only if the species is a constant and everything is
+ * inlined into one method. In source code, that means a copy of each function for each of three widths, and one more
+ * for plain Java. Generated, a function is stated once, in {@link FloatPrimitives}, and nothing depends on the
+ * decisions of the inliner. The class is what javac would make of this, here for a primitive f of two arguments of
+ * which the second is repeated:
  *
  * <pre>{@code
  * public void run(int count, float[] out, int outAt, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {
@@ -47,23 +49,27 @@ public final class LoopWriter {
     private static final MethodTypeDesc RUN_ROWS =
             MethodTypeDesc.of(CD_void, CD_int, CD_int, FLOATS, CD_int, FLOATS, CD_int, CD_int);
 
-    /** Rows that a reduction reads side by side. */
-    private static final int ROWS = 8;
+    /** The number of narrow rows that a reduction reads side by side. */
+    private static final int ROWS_AT_A_TIME = 8;
 
-    /** Wider rows are read one after the other: side by side, each would be a stream of its own to the prefetcher. */
-    private static final int NARROW = 256;
+    /** Wider rows are read one after the other: side by side, each would be a separate stream for the prefetcher. */
+    private static final int MAX_NARROW_WIDTH = 256;
 
-    /** Vectors of totals held in registers: enough in flight to hide the latency of an addition, few enough for 16. */
-    private static final int TOTALS = 8;
+    /**
+     * The number of vectors of totals in registers: enough to hide the latency of an addition, few enough for 16
+     * registers.
+     */
+    private static final int MAX_TOTAL_VECTORS = 8;
 
     private final CpuTier tier;
 
+    /** Creates a writer for a tier. */
     public LoopWriter(CpuTier tier) {
         this.tier = tier;
     }
 
     /**
-     * The loop of a primitive.
+     * Writes the loop of a primitive.
      *
      * @param function null for a copy
      * @param repeated bit i is set if argument i is one number for all elements
@@ -105,10 +111,11 @@ public final class LoopWriter {
     }
 
     /**
-     * The loop of exponentials and their sums: {@code out = exp(a - b)}, added to {@value TileSizes#GRANULE} totals at c in turn,
-     * where no element of a exceeds its b. The totals stay in memory: adding to them takes less time than an exponential.
+     * Writes the loop of exponentials and their sums: {@code out = exp(a - b)}. Element i is also added to the total at
+     * {@code c + i % GRANULE}, one of {@value TileSizes#GRANULE} totals. No element of a may exceed its b. The
+     * totals stay in memory: adding to them takes less time than an exponential.
      *
-     * @param repeated whether b is one number; else it is {@value TileSizes#GRANULE} numbers, taken in turn as well
+     * @param repeated whether b is one number; else it is {@value TileSizes#GRANULE} numbers, one for each total
      */
     PrimitiveLoop exponentialsLoop(boolean repeated) {
         return define("exponentials", PrimitiveLoop.class, RUN_LOOP, code -> {
@@ -124,36 +131,37 @@ public final class LoopWriter {
                 code.aload(array(code, 0)).iload(position(code, 0)).iload(i).iadd();
                 FloatLanes x = lanes.load();
                 FloatLanes exponential =
-                        ElementaryFunctions.expOfNegative(x.minus(repeated ? shift : inTurn(lanes, 1, i)));
+                        ElementaryFunctions.expOfNegative(x.minus(repeated ? shift : loadCyclic(lanes, 1, i)));
                 lanes.store(
                         exponential,
                         () -> code.aload(code.parameterSlot(1))
                                 .iload(code.parameterSlot(2))
                                 .iload(i)
                                 .iadd());
-                FloatLanes total = exponential.plus(inTurn(lanes, 2, i));
-                lanes.store(total, () -> pushInTurn(code, 2, i));
+                FloatLanes total = exponential.plus(loadCyclic(lanes, 2, i));
+                lanes.store(total, () -> pushCyclic(code, 2, i));
             });
         });
     }
 
-    private static FloatLanes inTurn(LaneCode lanes, int argument, int i) {
-        pushInTurn(lanes.code, argument, i);
+    /** Loads the lanes at index i modulo {@value TileSizes#GRANULE} of an argument. */
+    private static FloatLanes loadCyclic(LaneCode lanes, int argument, int i) {
+        pushCyclic(lanes.code, argument, i);
         return lanes.load();
     }
 
-    private static void pushInTurn(CodeBuilder code, int argument, int i) {
+    private static void pushCyclic(CodeBuilder code, int argument, int i) {
         code.aload(array(code, argument)).iload(position(code, argument));
         code.iload(i).loadConstant(TileSizes.GRANULE - 1).iand().iadd();
     }
 
     /**
-     * The loop that combines {@value TileSizes#REDUCE_LANES} numbers at a to a quarter of them, as halving twice does: {@code (a0 + a2)
-     * + (a1 + a3)}, if these are the quarters.
+     * Writes the loop that combines {@value TileSizes#REDUCE_LANES} numbers at a to a quarter of them. With the
+     * quarters a0 to a3, the result is {@code (a0 + a2) + (a1 + a3)}, as halving twice gives.
      */
-    PrimitiveLoop quarteringLoop(FloatOp op) {
+    PrimitiveLoop quarterLoop(FloatOp op) {
         int quarter = TileSizes.REDUCE_LANES / 4;
-        return define("quartering_" + op, PrimitiveLoop.class, RUN_LOOP, code -> {
+        return define("quarter_" + op, PrimitiveLoop.class, RUN_LOOP, code -> {
             LaneCode lanes = laneCode(code);
             int i = code.allocateLocal(TypeKind.INT);
             forEach(code, i, code.parameterSlot(0), lanes.lanes(), () -> {
@@ -175,18 +183,19 @@ public final class LoopWriter {
         });
     }
 
-    /** The variables of a loop's argument k, which follow those of its output. */
+    /** Returns the parameter of the array of argument k. The arguments follow the output. */
     private static int array(CodeBuilder code, int k) {
         return code.parameterSlot(3 + 2 * k);
     }
 
+    /** Returns the parameter of the offset of argument k. */
     private static int position(CodeBuilder code, int k) {
         return code.parameterSlot(4 + 2 * k);
     }
 
     /**
-     * The loop that combines rows of any width: {@value #ROWS} narrow rows at a time, so that the totals, which stay in L1,
-     * are loaded and stored seldom; wide and remaining rows one by one.
+     * Writes the loop that combines rows of any width. Narrow rows are read {@value #ROWS_AT_A_TIME} at a time, so that
+     * the totals, which stay in L1, are loaded and stored less often. Wide and remaining rows are read one by one.
      */
     public RowsLoop rowsLoop(FloatOp op) {
         return define("rows_" + op, RowsLoop.class, RUN_ROWS, code -> writeRowsLoop(code, op));
@@ -198,11 +207,11 @@ public final class LoopWriter {
         int grouped = code.allocateLocal(TypeKind.INT);
         code.iconst_0().istore(grouped);
         Label isWide = code.newLabel();
-        code.iload(code.parameterSlot(1)).loadConstant(NARROW).if_icmpgt(isWide);
-        code.iload(rows).loadConstant(-ROWS).iand().istore(grouped);
+        code.iload(code.parameterSlot(1)).loadConstant(MAX_NARROW_WIDTH).if_icmpgt(isWide);
+        code.iload(rows).loadConstant(-ROWS_AT_A_TIME).iand().istore(grouped);
         code.labelBinding(isWide);
         int row = code.allocateLocal(TypeKind.INT);
-        forEach(code, row, grouped, ROWS, () -> combineRows(lanes, op, row, ROWS));
+        forEach(code, row, grouped, ROWS_AT_A_TIME, () -> combineRows(lanes, op, row, ROWS_AT_A_TIME));
         forEachFrom(code, grouped, row, rows, 1, () -> combineRows(lanes, op, row, 1));
     }
 
@@ -231,8 +240,8 @@ public final class LoopWriter {
     }
 
     /**
-     * The loop that combines rows of {@value TileSizes#REDUCE_LANES} columns, whose totals it holds in registers. Plain Java has too
-     * few of them and takes the other loop.
+     * Writes the loop that combines rows of {@value TileSizes#REDUCE_LANES} columns with the totals in registers. Plain
+     * Java has too few registers for that and gets {@link #rowsLoop}.
      */
     RowsLoop lanesLoop(FloatOp op) {
         return tier.isVector()
@@ -242,16 +251,17 @@ public final class LoopWriter {
 
     private void writeLanesLoop(CodeBuilder code, FloatOp op) {
         LaneCode lanes = laneCode(code);
-        int group = Math.min(TileSizes.REDUCE_LANES, TOTALS * lanes.lanes());
+        int group = Math.min(TileSizes.REDUCE_LANES, MAX_TOTAL_VECTORS * lanes.lanes());
         for (int column = 0; column < TileSizes.REDUCE_LANES; column += group) {
             combineColumns(lanes, op, column, group);
         }
     }
 
     /**
-     * The last row is added outside of the loop. What a loop carries has no exact type to the JIT, so that calling its
-     * methods depends on type profiles, which the Vector API shares between all widths in a JVM; what comes out of an
-     * operation on a vector just loaded has one. For the same reason the loaded vector is the receiver.
+     * Combines the rows of some columns. The last row is combined outside of the loop, because its result is stored. A
+     * vector that a loop carries has no exact type to the JIT: calls of its methods would depend on type profiles,
+     * which the Vector API shares between all widths in a JVM. The result of an operation on a vector just loaded has
+     * an exact type. For the same reason the loaded vector is the receiver.
      */
     private static void combineColumns(LaneCode lanes, FloatOp op, int column, int columns) {
         CodeBuilder code = lanes.code;
@@ -300,9 +310,9 @@ public final class LoopWriter {
     }
 
     private <T> T define(String name, Class<T> kind, MethodTypeDesc run, Consumer<CodeBuilder> body) {
-        return LoopClass.define(tier.label() + "_" + name, kind, run, code -> {
+        return LoopClass.define(MethodHandles.lookup(), tier.label() + "_" + name, kind, run, code -> {
             if (tier.isVector()) {
-                LoopClass.countOnly(code, code.parameterSlot(0));
+                LoopClass.writeEmptyCall(code, code.parameterSlot(0));
             }
             body.accept(code);
         });

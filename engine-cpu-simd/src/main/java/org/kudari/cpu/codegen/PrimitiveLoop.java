@@ -2,13 +2,13 @@ package org.kudari.cpu.codegen;
 
 import org.kudari.cpu.platform.TileSizes;
 
-/** One primitive over a stretch of elements. */
+/** A loop that applies one primitive to a run of elements. */
 public interface PrimitiveLoop {
 
     /**
-     * {@code out[outAt + i] = f(a[aAt + i], b[bAt + i], c[cAt + i])} for i from 0 to {@code count - 1}; a loop made for a
-     * repeated operand reads it at its first place alone. Operands beyond the function's number are not read. {@code out}
-     * may be one of the operands at the same place.
+     * Computes {@code out[outAt + i] = f(a[aAt + i], b[bAt + i], c[cAt + i])} for i from 0 to {@code count - 1}. A loop
+     * that was made for a repeated operand reads only the first element of it. Operands that the function does not have
+     * are not read. {@code out} may be an operand at the same offset.
      *
      * @param count a multiple of {@link TileSizes#GRANULE}
      */

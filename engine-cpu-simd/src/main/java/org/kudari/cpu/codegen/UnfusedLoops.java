@@ -3,53 +3,60 @@ package org.kudari.cpu.codegen;
 import org.kudari.cpu.platform.TileSizes;
 
 /**
- * A part of a program as a straight line of {@link PrimitiveLoop}s, one a primitive, tile by tile: each loads its operands from
- * memory and stores its result there. What {@link FusedLoopWriter} writes has the same bits and keeps them in registers.
+ * Runs a part of a program as a sequence of {@link PrimitiveLoop}s, one for each primitive, tile by tile. Each loop
+ * reads its operands from memory and stores its result there. The loop that {@link FusedLoopWriter} writes has the same
+ * bits and keeps the values in registers.
  */
 final class UnfusedLoops implements ProgramLoop {
 
-    /** One loop and the slots of its arguments; those that it does not read repeat the first. */
+    /**
+     * The loop of one primitive and the slots of its arguments. Arguments that the primitive does not have repeat the
+     * first.
+     */
     record Step(SwappableLoop<PrimitiveLoop> loop, int out, int a, int b, int c) {}
 
     private final Step[] steps;
-    private final boolean[] staysInPlace;
-    private final int longest;
+    private final boolean[] isFixed;
+    private final int maxLength;
 
     /**
-     * @param staysInPlace for each slot, whether all tiles have it at the same place: a repeated number, or scratch memory
+     * Creates the sequence.
+     *
+     * @param isFixed for each slot, whether it is at the same position for all tiles: a repeated number, or scratch
+     *     memory
      * @param hasTemporaries whether any slot is scratch memory, which has room for one tile
      */
-    UnfusedLoops(Step[] steps, boolean[] staysInPlace, boolean hasTemporaries) {
+    UnfusedLoops(Step[] steps, boolean[] isFixed, boolean hasTemporaries) {
         this.steps = steps;
-        this.staysInPlace = staysInPlace;
-        this.longest = hasTemporaries ? TileSizes.TILE : TileSizes.LONG_TILE;
+        this.isFixed = isFixed;
+        this.maxLength = hasTemporaries ? TileSizes.TILE : TileSizes.LONG_TILE;
     }
 
     @Override
-    public void run(int count, float[][] array, int[] at) {
-        for (int done = 0; done < count; done += longest) {
-            int length = Math.min(longest, count - done);
+    public void run(int count, float[][] arrays, int[] offsets) {
+        for (int done = 0; done < count; done += maxLength) {
+            int length = Math.min(maxLength, count - done);
             for (Step step : steps) {
                 int out = step.out;
                 int a = step.a;
                 int b = step.b;
                 int c = step.c;
-                PrimitiveLoop primitiveLoop = step.loop.get();
+                PrimitiveLoop primitiveLoop = step.loop.current();
                 primitiveLoop.run(
                         length,
-                        array[out],
-                        place(at, out, done),
-                        array[a],
-                        place(at, a, done),
-                        array[b],
-                        place(at, b, done),
-                        array[c],
-                        place(at, c, done));
+                        arrays[out],
+                        position(offsets, out, done),
+                        arrays[a],
+                        position(offsets, a, done),
+                        arrays[b],
+                        position(offsets, b, done),
+                        arrays[c],
+                        position(offsets, c, done));
             }
         }
     }
 
-    private int place(int[] at, int slot, int done) {
-        return staysInPlace[slot] ? at[slot] : at[slot] + done;
+    private int position(int[] offsets, int slot, int done) {
+        return isFixed[slot] ? offsets[slot] : offsets[slot] + done;
     }
 }

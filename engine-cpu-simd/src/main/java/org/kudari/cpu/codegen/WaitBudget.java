@@ -4,23 +4,28 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Waits for things that may never happen, each time for a while, and altogether no longer than that was worth. */
+/**
+ * Limits how long a process waits for events that may never come: each wait has a limit, and so do all waits together.
+ */
 final class WaitBudget {
     private final long nanosEach;
     private final AtomicLong nanosLeft;
 
     /**
-     * Patience that wears off.
+     * Creates a budget.
      *
-     * @param nanosEach the longest wait
-     * @param nanos all waits together; several threads that wait at once may exceed it by a wait each
+     * @param nanosEach the longest single wait
+     * @param nanos the limit for all waits together; threads that wait at the same time may exceed it by one wait each
      */
     WaitBudget(long nanosEach, long nanos) {
         this.nanosEach = nanosEach;
         this.nanosLeft = new AtomicLong(nanos);
     }
 
-    /** Waits until the latch is at zero or it has taken too long; says whether any patience was left to wait with. */
+    /**
+     * Waits until the latch is at zero or the time limit is reached. Returns false, without waiting, if the budget is
+     * used up.
+     */
     boolean await(CountDownLatch latch) {
         long longest = Math.min(nanosEach, nanosLeft.get());
         if (longest <= 0) {

@@ -11,63 +11,85 @@ import java.util.function.ObjIntConsumer;
 import java.util.function.Supplier;
 
 /**
- * Brings newly written vector code up to speed in the background, on data of its own.
+ * Gets newly generated vector code compiled in the background, by calling it on sample data.
  *
- * <p>Until C2 has compiled it, code on the Vector API boxes every vector and runs a hundred times slower than plain loops.
- * So a plain loop with the same bits stands in, and the new one replaces it when it is as fast as compiled plain Java would
- * be. It never does where the JIT fails to keep vectors in registers; the plain loop then stays.
+ * <p>Until C2 has compiled it, code on the Vector API boxes every vector and runs a hundred times slower than plain
+ * loops. So a plain loop with the same bits runs until the new one is as fast as compiled plain Java would be. If the
+ * JIT fails to keep vectors in registers, that never happens, and the plain loop stays.
  *
- * <p>The JIT sets to work on what was called often or has looped much. An interpreted vector operation takes microseconds,
- * so most calls of an exercise are empty: a negative count makes a written loop go round so many times and return (see
- * {@link LoopClass#countOnly}). The few real calls among them link what the loop uses and give C2 its profile.
+ * <p>The JIT compiles methods that were called often or have looped often. An interpreted vector operation takes
+ * microseconds, so most of the calls are empty: with a negative count, a generated loop only counts up to zero and
+ * returns (see {@link LoopClass#writeEmptyCall}). The few real calls between them link the classes and methods that the
+ * loop uses, and give C2 its profile.
  */
 public final class WarmUp {
     private static final System.Logger LOGGER = System.getLogger(WarmUp.class.getPackageName());
 
     /**
-     * What an empty call's count is. The JIT's thresholds (HotSpot's {@code Tier3CompileThreshold} and
-     * {@code Tier4CompileThreshold}, of calls and rounds of loops together) are then met by the first 128 interpreted calls, and
-     * by 1,024 calls of the first compiler's code: the least at which it looks.
+     * The count of an empty call. The JIT's thresholds (HotSpot's {@code Tier3CompileThreshold} and
+     * {@code Tier4CompileThreshold}, of calls and loop iterations together) are then met by the first 128 interpreted
+     * calls, and by 1,024 calls of the code of C1, the fewest calls after which the JIT checks them.
      */
     public static final int EMPTY_COUNT = -16;
 
     /**
-     * Between two real calls and the next. Among 1,024 calls there must be more than 40 real ones: C2 makes a trap of a
-     * branch that its profile has less often, and then the code would be thrown away at the first real call.
+     * The number of empty calls between two pairs of real calls. Among 1,024 calls there must be more than 40 real
+     * ones: C2 compiles a branch that its profile has less often to a trap, and then discards the code at the first
+     * real call.
      */
     private static final int EMPTY_CALLS = 30;
 
-    /** Rounds after which C2 has its profile: more real calls only make more of the Vector API's own methods hot. */
+    /**
+     * The number of rounds after which C2 has its profile. More real calls only make more of the Vector API's own
+     * methods hot.
+     */
     private static final int PROFILED_ROUNDS = 48;
 
-    /** The empty calls of a round from then on, when it has one real call if that is slow. */
+    /** The number of empty calls of a later round. If its first real call is slow, it makes no second one. */
     private static final int LATER_EMPTY_CALLS = 20;
 
-    /** How often a pair of real calls is timed if it is near the bar: less than so many times as slow. */
-    private static final int LOOKS = 8;
+    /** The number of times that a pair of real calls is timed if it nearly meets the time limit. */
+    private static final int MAX_TRIES = 8;
 
-    private static final int NEAR = 8;
+    /** A pair of calls is a near miss if it takes less than this many times the limit. */
+    private static final int NEAR_MISS_FACTOR = 8;
 
-    private static final int ROUNDS_WON = 3;
+    /** The number of successive fast rounds after which a loop counts as compiled. */
+    private static final int FAST_ROUNDS = 3;
+
+    /** The time, without pauses, after which a loop is given up. */
     private static final long GIVE_UP_NANOS = 20_000_000_000L;
 
-    /** About what compiled plain Java takes for an addition. Vectors take a tenth, boxed vectors ten times as long. */
-    private static final int PLAIN_NANOS = 1;
+    /**
+     * About the time of an addition in compiled plain Java. Vectors take a tenth of it, boxed vectors ten times as
+     * long.
+     */
+    private static final int PLAIN_ADDITION_NANOS = 1;
 
-    /** Between rounds. What a loop needs then is the JIT's time, and the computation wants the rest. */
-    private static final long PAUSE_NANOS = 1_000_000;
+    /**
+     * The pause between two of the first rounds. The loop needs the JIT's time then, and the computation needs the
+     * cores.
+     */
+    private static final long SHORT_PAUSE_NANOS = 1_000_000;
 
+    /** The pause between two later rounds. */
     private static final long LONG_PAUSE_NANOS = 5_000_000;
 
-    /** Rounds with a brief pause: after that many, the JIT has usually been asked for everything. */
-    private static final int BRISK_ROUNDS = 64;
+    /**
+     * The number of rounds with a short pause. After that many, the JIT has usually been asked to compile everything.
+     */
+    private static final int SHORT_PAUSE_ROUNDS = 64;
 
-    /** The most that a computation waits for one loop, and for all of them in the life of the process. */
-    private static final WaitBudget PATIENCE = new WaitBudget(400_000_000, 2_000_000_000);
+    /** The longest time that a computation waits for one loop, and for all loops in the life of the process. */
+    private static final WaitBudget WAIT_BUDGET = new WaitBudget(400_000_000, 2_000_000_000);
 
+    /** The number of warm-ups started so far. */
     private static final AtomicLong STARTED = new AtomicLong();
 
-    /** Several at a time: while one waits for the JIT, others get ready for it. The threads end when idle. */
+    /**
+     * The number of loops that are warmed up at a time: while one waits for the JIT, others prepare. The threads end
+     * when idle.
+     */
     private static final int THREADS = 3;
 
     private static final ThreadPoolExecutor POOL = new ThreadPoolExecutor(
@@ -78,29 +100,33 @@ public final class WarmUp {
     }
 
     /**
-     * How a loop is called on data of its own.
+     * The calls of a loop on sample data.
      *
-     * @param empty calls it with {@link #EMPTY_COUNT}
-     * @param real calls it in earnest, in two ways that C2 should know of, by an argument of 0 or 1; the shorter the better. It
-     *     must be too short to be replaced on the stack by compiled code: C1 fails to compile a large kernel like that,
+     * @param emptyCall calls the loop with {@link #EMPTY_COUNT}
+     * @param realCall calls the loop on data, in one of two ways that C2 should know of, by an argument of 0 or 1. It
+     *     should be short. It must be too short for on-stack replacement: C1 fails to compile a large kernel like that,
      *     and such a method never reaches C2.
-     * @param operations what such a call computes, in additions of one element
+     * @param cost the cost of a real call, in additions of one element
+     * @param <T> the interface of the loop
      */
-    public record Exercise<T>(Consumer<T> empty, ObjIntConsumer<T> real, long operations) {}
+    public record Workload<T>(Consumer<T> emptyCall, ObjIntConsumer<T> realCall, long cost) {}
 
-    /** What is warmed up first; first come, first served among equals. */
-    public enum Urgency {
+    /**
+     * The order in which waiting loops are warmed up. Loops of the same priority are warmed up in the order of their
+     * start.
+     */
+    public enum Priority {
         /** Micro-kernels: most of the time of most computations, and ten times as fast on vectors. */
-        KERNEL,
-        /** What packs operands for them. */
+        MICRO_KERNEL,
+        /** The loops that pack operands for micro-kernels. */
         PACKING,
-        /** Whole programs that have proved to be hot. */
+        /** Fused loops of programs that have computed much. */
         PROGRAM,
-        /** Loops of one primitive, which memory limits. */
+        /** Loops of one primitive, which are limited by memory. */
         PRIMITIVE
     }
 
-    private record Task(Urgency urgency, long number, Runnable body) implements Runnable, Comparable<Task> {
+    private record Task(Priority priority, long number, Runnable body) implements Runnable, Comparable<Task> {
         @Override
         public void run() {
             body.run();
@@ -108,7 +134,7 @@ public final class WarmUp {
 
         @Override
         public int compareTo(Task other) {
-            int order = urgency.compareTo(other.urgency);
+            int order = priority.compareTo(other.priority);
             return order != 0 ? order : Long.compare(number, other.number);
         }
     }
@@ -116,17 +142,21 @@ public final class WarmUp {
     private WarmUp() {}
 
     /**
-     * Starts to warm up a loop.
+     * Starts to warm up a loop in the background.
      *
-     * @param warm receives the loop when it is fast
-     * @return is at zero when that is settled, one way or the other
+     * @param priority the place in the queue
+     * @param loop creates the loop
+     * @param workload the calls that get it compiled
+     * @param warm receives the loop when it is fast; is not called if it never is
+     * @return a latch that reaches zero when the warm-up has ended, with or without success
      */
-    public static <T> CountDownLatch start(Urgency urgency, Supplier<T> loop, Exercise<T> exercise, Consumer<T> warm) {
+    public static <T> CountDownLatch start(
+            Priority priority, Supplier<T> loop, Workload<T> workload, Consumer<T> warm) {
         CountDownLatch settled = new CountDownLatch(1);
-        POOL.execute(new Task(urgency, STARTED.incrementAndGet(), () -> {
+        POOL.execute(new Task(priority, STARTED.incrementAndGet(), () -> {
             try {
                 T candidate = loop.get();
-                if (becomesFast(candidate, exercise)) {
+                if (runUntilFast(candidate, workload)) {
                     warm.accept(candidate);
                 } else {
                     LOGGER.log(
@@ -144,11 +174,13 @@ public final class WarmUp {
     }
 
     /**
-     * Waits for a warm-up: with the computation's threads idle the JIT has the cores for itself. Returns early when the
-     * process has waited long enough altogether.
+     * Waits for a warm-up to end. While the threads of the computation are idle, the JIT has the cores for itself.
+     * Returns early if the process has already waited long enough in total.
+     *
+     * @param settled the latch that {@link #start} returned
      */
     public static void await(CountDownLatch settled) {
-        PATIENCE.await(settled);
+        WAIT_BUDGET.await(settled);
     }
 
     private static Thread thread(Runnable body) {
@@ -159,46 +191,46 @@ public final class WarmUp {
                 .unstarted(body);
     }
 
-    /** Exercises a loop until the JIT has made it fast, on the calling thread; says whether it has. */
-    public static <T> boolean becomesFast(T loop, Exercise<T> exercise) {
+    /** Calls a loop on the calling thread until the JIT has made it fast. Returns whether it has. */
+    public static <T> boolean runUntilFast(T loop, Workload<T> workload) {
         long spent = 0;
-        int won = 0;
-        for (int round = 0; won < ROUNDS_WON && spent < GIVE_UP_NANOS; round++) {
+        int fastRounds = 0;
+        for (int round = 0; fastRounds < FAST_ROUNDS && spent < GIVE_UP_NANOS; round++) {
             long start = System.nanoTime();
             boolean profiled = round >= PROFILED_ROUNDS;
             int empty = profiled ? LATER_EMPTY_CALLS : EMPTY_CALLS;
             for (int call = 0; call < empty; call++) {
-                exercise.empty.accept(loop);
+                workload.emptyCall.accept(loop);
             }
-            won = isFast(loop, exercise, round % 2, !profiled) ? won + 1 : 0;
+            fastRounds = isFast(loop, workload, round % 2, !profiled) ? fastRounds + 1 : 0;
             spent += System.nanoTime() - start;
-            if (won == 0) {
-                LockSupport.parkNanos(round < BRISK_ROUNDS ? PAUSE_NANOS : LONG_PAUSE_NANOS);
+            if (fastRounds == 0) {
+                LockSupport.parkNanos(round < SHORT_PAUSE_ROUNDS ? SHORT_PAUSE_NANOS : LONG_PAUSE_NANOS);
             }
         }
-        return won == ROUNDS_WON;
+        return fastRounds == FAST_ROUNDS;
     }
 
     /**
-     * A thread that has just woken up is slow at first, so that a near miss is repeated.
+     * Times a pair of real calls. A thread that has just woken up is slow at first, so a near miss is repeated.
      *
-     * @param first which way of calling it comes first
-     * @param bothWays whether the second real call is made even if the first was far too slow
+     * @param first the way of the first call
+     * @param bothWays whether to make the second call even if the first was far too slow
      */
-    private static <T> boolean isFast(T loop, Exercise<T> exercise, int first, boolean bothWays) {
-        long bar = 2 * PLAIN_NANOS * exercise.operations;
-        for (int look = 0; look < LOOKS; look++) {
+    private static <T> boolean isFast(T loop, Workload<T> workload, int first, boolean bothWays) {
+        long limit = 2 * PLAIN_ADDITION_NANOS * workload.cost;
+        for (int attempt = 0; attempt < MAX_TRIES; attempt++) {
             long start = System.nanoTime();
-            exercise.real.accept(loop, first);
-            if (!bothWays && System.nanoTime() - start > NEAR * bar) {
+            workload.realCall.accept(loop, first);
+            if (!bothWays && System.nanoTime() - start > NEAR_MISS_FACTOR * limit) {
                 return false;
             }
-            exercise.real.accept(loop, 1 - first);
+            workload.realCall.accept(loop, 1 - first);
             long nanos = System.nanoTime() - start;
-            if (nanos < bar) {
+            if (nanos < limit) {
                 return true;
             }
-            if (nanos > NEAR * bar) {
+            if (nanos > NEAR_MISS_FACTOR * limit) {
                 return false;
             }
         }

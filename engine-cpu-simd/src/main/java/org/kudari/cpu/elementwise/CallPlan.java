@@ -6,29 +6,34 @@ import org.kudari.layout.DType;
 import org.kudari.layout.Layout;
 
 /**
- * How a call is carried out. It depends on the types, shapes and strides of the tensors alone, so it can be used again for
- * other tensors that lie alike ({@link PlanCache}): planning costs more than a small tensor's elements do. Used by one call at
- * a time.
+ * The part of a call that depends only on the types, shapes and strides of its tensors. {@link PlanCache} keeps plans
+ * for later calls with such tensors, because making a plan can take longer than computing a small tensor. A plan is
+ * used by one call at a time.
  */
 public abstract class CallPlan {
     private final Signature[] inputs;
     private final Signature[] outputs;
 
-    /** A plan for tensors like these. */
+    /**
+     * Creates a plan.
+     *
+     * @param inputs tensors with the types, shapes and strides of the plan
+     * @param outputs the same for the outputs
+     */
     public CallPlan(List<View> inputs, List<View> outputs) {
         this.inputs = Signature.of(inputs);
         this.outputs = Signature.of(outputs);
     }
 
-    /** Whether tensors lie like those that this plan was made for; they may start anywhere. */
+    /** Whether tensors have the types, shapes and strides of this plan. Their offsets may differ. */
     final boolean suits(List<View> inputs, List<View> outputs) {
         return Signature.suit(this.inputs, inputs) && Signature.suit(this.outputs, outputs);
     }
 
-    /** Lets go of the tensors. */
+    /** Drops the references to the tensors of the last call, so that a kept plan keeps no memory alive. */
     public abstract void release();
 
-    /** All of a tensor that a plan depends on; the layout's offset is not. */
+    /** The properties of a tensor that a plan depends on. The offset of the layout is not one of them. */
     private record Signature(DType type, Layout layout) {
 
         static Signature[] of(List<View> views) {

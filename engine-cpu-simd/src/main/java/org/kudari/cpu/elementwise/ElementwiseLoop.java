@@ -14,45 +14,58 @@ import org.kudari.layout.Layout;
 import org.kudari.layout.LoopNest;
 
 /**
- * A walk of one kernel over equally shaped tensors, tile by tile.
+ * Computes one kernel over tensors of the same shape, tile by tile.
  *
- * <p>The elements are numbered in row-major order; a thread is given a range of them. It is cut into tiles, which end with
- * a run of the innermost loop, or go across runs where these are short. For each tile, every slot of the {@link KernelProgram} is
- * pointed to where its elements lie: in the tensor itself if they lie densely, else in a tile of scratch memory into which
- * they are copied. Then the program runs, and what it leaves in scratch memory is copied to the outputs.
+ * <p>The elements are numbered in row-major order, and each thread gets a range of them. The range is split into tiles.
+ * A tile ends with a run of the innermost loop of the layouts, or goes on over several runs where they are short. For
+ * each tile, every slot of the {@link KernelProgram} is set to the position of its elements: in the tensor if they are
+ * contiguous, else in a tile of scratch memory that they are copied to. Then the program runs, and outputs in scratch
+ * memory are copied to the tensors.
  *
- * <p>Loops run over multiples of {@value TileSizes#GRANULE} elements. What remains at the end of a run goes through scratch
- * memory too, so that it is computed by the same code and nothing past a tensor's end is touched.
+ * <p>Generated loops run over multiples of {@value TileSizes#GRANULE} elements. The remaining elements of a run also go
+ * through scratch memory. So the same code computes them, and nothing is read or written beyond the end of a tensor.
  *
- * <p>Backends keep sweeps from call to call ({@link ElementwiseLoops}).
+ * <p>{@link ElementwiseLoops} keeps the loops from call to call.
  */
 public final class ElementwiseLoop extends CallPlan implements ParallelFor.Range {
-    /** Shorter runs are worth copying together into full tiles. */
-    private static final int SHORT_RUN = 128;
+    /** Shorter runs are copied together into full tiles. */
+    private static final int MIN_LONG_RUN = 128;
 
     private final Kernel kernel;
     private final KernelProgram kernelProgram;
+
+    /** The kernel's constants and uniforms. */
     private final float[] numbers;
-    private final long inner;
-    private final boolean acrossRuns;
+
+    /** The length of a run of the innermost loop. */
+    private final long innerExtent;
+
+    /** Whether a tile goes on from one run of the innermost loop to the next. */
+    private final boolean tilesCrossRuns;
+
     private final StridedOperand[] inputs;
     private final StridedOperand[] outputs;
-    private final boolean[] isStored;
-    private final boolean copiesInputs;
-    private int longest;
+
+    /** For each output, whether it is computed in scratch memory and then copied. */
+    private final boolean[] isStaged;
+
+    /** Whether any input is copied to scratch memory. */
+    private final boolean hasCopiedInputs;
+
+    private int maxTileLength;
 
     /**
-     * A sweep over tensors like these; {@link #bind} sets those that it is for.
+     * Creates a plan; {@link #bind} sets the tensors of a call.
      *
-     * @param inputs of one shape
-     * @param outputs of the same; none if the kernel's only output is taken by {@link #runInto}
+     * @param inputs tensors of one shape
+     * @param outputs tensors of the same shape; none if the kernel's only output is computed by {@link #runInto}
      */
     public ElementwiseLoop(KernelPrograms kernelPrograms, Kernel kernel, List<View> inputs, List<View> outputs) {
         super(inputs, outputs);
         this.kernel = kernel;
         LoopNest nest = nest(inputs, outputs);
-        inner = nest.innerExtent();
-        acrossRuns = nest.rank() > 1 && inner < SHORT_RUN;
+        innerExtent = nest.innerExtent();
+        tilesCrossRuns = nest.rank() > 1 && innerExtent < MIN_LONG_RUN;
         this.inputs = operands(nest, 0, inputs);
         this.outputs = operands(nest, inputs.size(), outputs);
         long repeated = 0;
@@ -61,10 +74,10 @@ public final class ElementwiseLoop extends CallPlan implements ParallelFor.Range
             repeated |= this.inputs[i].access == StridedOperand.Access.REPEATED ? 1L << i : 0;
             copies |= this.inputs[i].access == StridedOperand.Access.COPIED;
         }
-        copiesInputs = copies;
+        hasCopiedInputs = copies;
         kernelProgram = kernelPrograms.of(kernel, repeated);
         numbers = new float[kernelProgram.numbers()];
-        isStored = new boolean[this.outputs.length];
+        isStaged = new boolean[this.outputs.length];
     }
 
     private static LoopNest nest(List<View> inputs, List<View> outputs) {
@@ -81,7 +94,7 @@ public final class ElementwiseLoop extends CallPlan implements ParallelFor.Range
     private StridedOperand[] operands(LoopNest nest, int first, List<View> views) {
         StridedOperand[] stridedOperands = new StridedOperand[views.size()];
         for (int i = 0; i < stridedOperands.length; i++) {
-            stridedOperands[i] = new StridedOperand(views.get(i), nest, first + i, acrossRuns);
+            stridedOperands[i] = new StridedOperand(views.get(i), nest, first + i, tilesCrossRuns);
         }
         return stridedOperands;
     }
@@ -90,47 +103,48 @@ public final class ElementwiseLoop extends CallPlan implements ParallelFor.Range
         return kernel;
     }
 
-    /** Sets the tensors, which must be such that this sweep {@link #suits} them, and the kernel's numbers. */
+    /** Sets the tensors and uniforms of a call. The plan must match the tensors ({@link #suits}). */
     public void bind(double[] uniforms, List<View> inputs, List<View> outputs) {
         kernelProgram.storeNumbers(uniforms, numbers);
         for (int i = 0; i < this.inputs.length; i++) {
             this.inputs[i].bind(inputs.get(i));
         }
-        boolean copies = copiesInputs;
+        boolean copies = hasCopiedInputs;
         for (int j = 0; j < this.outputs.length; j++) {
             this.outputs[j].bind(outputs.get(j));
-            isStored[j] = this.outputs[j].access != StridedOperand.Access.DIRECT
-                    || kernelProgram.readsLate() && isReadLater(j);
-            copies |= isStored[j];
+            isStaged[j] = this.outputs[j].access != StridedOperand.Access.DIRECT
+                    || kernelProgram.hasLateReads() && isReadAfterWrite(j);
+            copies |= isStaged[j];
         }
-        longest = copies ? TileSizes.TILE : kernelProgram.longest();
+        maxTileLength = copies ? TileSizes.TILE : kernelProgram.maxElements();
     }
 
     @Override
     public void release() {
         for (StridedOperand input : inputs) {
-            input.release();
+            input.unbind();
         }
         for (StridedOperand output : outputs) {
-            output.release();
+            output.unbind();
         }
     }
 
-    /** Whether an input in the same memory is still read when the output has been written. */
-    private boolean isReadLater(int output) {
+    /** Whether an input in the same memory as an output is still read after the output was written. */
+    private boolean isReadAfterWrite(int output) {
         for (int i = 0; i < inputs.length; i++) {
-            if (inputs[i].isSame(outputs[output]) && kernelProgram.isReadAfter(i, output)) {
+            if (inputs[i].aliases(outputs[output]) && kernelProgram.isReadAfter(i, output)) {
                 return true;
             }
         }
         return false;
     }
 
+    /** Returns an input. */
     public StridedOperand input(int index) {
         return inputs[index];
     }
 
-    /** What one element costs, in additions. */
+    /** Returns the cost of one element, in additions. */
     public int cost() {
         return kernelProgram.cost();
     }
@@ -138,57 +152,60 @@ public final class ElementwiseLoop extends CallPlan implements ParallelFor.Range
     /** Computes a range of elements. */
     @Override
     public void run(WorkerScratch workerScratch, long from, long to) {
-        walk(workerScratch, from, to, null, 0);
+        computeTiles(workerScratch, from, to, null, 0);
     }
 
     /**
-     * Computes a range of elements of the kernel's only output into the frame's scratch memory, for which {@link #reserve}
-     * has been called. Up to {@value TileSizes#GRANULE} floats behind them are overwritten.
+     * Computes a range of elements of the kernel's only output into the worker's scratch memory.
+     * {@link #reserveScratch} must have been called. Up to {@value TileSizes#GRANULE} floats behind the range are
+     * overwritten.
+     *
+     * @param at the index in the scratch memory of the first result
      */
     public void runInto(WorkerScratch workerScratch, long from, long to, int at) {
-        walk(workerScratch, from, to, workerScratch.scratch(), at);
+        computeTiles(workerScratch, from, to, workerScratch.data(), at);
     }
 
-    /** Makes room in a frame for what {@link #runInto} needs. */
-    public void reserve(WorkerScratch workerScratch) {
-        workerScratch.reserve(kernelProgram.slots());
+    /** Makes room in the scratch memory for {@link #runInto}. */
+    public void reserveScratch(WorkerScratch workerScratch) {
+        workerScratch.reserveSlots(kernelProgram.slots());
     }
 
-    private void walk(WorkerScratch workerScratch, long from, long to, float[] target, int at) {
+    private void computeTiles(WorkerScratch workerScratch, long from, long to, float[] target, int at) {
         bindProgram(workerScratch);
-        kernelProgram.expect(to - from);
+        kernelProgram.recordUse(to - from);
         for (long element = from; element < to; ) {
             int count = tileLength(element, to);
             bindInputs(workerScratch, element, count);
             if (target != null) {
-                bind(workerScratch, kernelProgram.outputSlot(0), target, at + (int) (element - from));
+                setSlot(workerScratch, kernelProgram.outputSlot(0), target, at + (int) (element - from));
             } else {
                 bindOutputs(workerScratch, element, count);
             }
             kernelProgram.run(workerScratch, TileSizes.roundUp(count));
-            storeOutputs(workerScratch, element, count);
+            storeStagedOutputs(workerScratch, element, count);
             element += count;
         }
-        // The frame lives on; the tensors need not.
-        Arrays.fill(workerScratch.array, 0, kernelProgram.slots(), null);
+        // The scratch memory is kept for later calls and must not keep the tensors alive.
+        Arrays.fill(workerScratch.slotArrays, 0, kernelProgram.slots(), null);
     }
 
     private int tileLength(long element, long to) {
-        long count = Math.min(longest, to - element);
-        if (!acrossRuns) {
-            count = Math.min(count, inner - element % inner);
+        long count = Math.min(maxTileLength, to - element);
+        if (!tilesCrossRuns) {
+            count = Math.min(count, innerExtent - element % innerExtent);
         }
         return count > TileSizes.GRANULE ? TileSizes.roundDown((int) count) : (int) count;
     }
 
     private void bindProgram(WorkerScratch workerScratch) {
-        reserve(workerScratch);
+        reserveScratch(workerScratch);
         for (int i = 0; i < numbers.length; i++) {
-            bind(workerScratch, kernelProgram.numberSlot(i), numbers, i);
+            setSlot(workerScratch, kernelProgram.numberSlot(i), numbers, i);
         }
         for (int i = 0; i < kernelProgram.temporaries(); i++) {
             int slot = kernelProgram.temporarySlot(i);
-            bind(workerScratch, slot, workerScratch.scratch(), workerScratch.tile(slot));
+            setSlot(workerScratch, slot, workerScratch.data(), workerScratch.tileOffset(slot));
         }
     }
 
@@ -196,11 +213,11 @@ public final class ElementwiseLoop extends CallPlan implements ParallelFor.Range
         for (int i = 0; i < inputs.length; i++) {
             StridedOperand input = inputs[i];
             if (input.access == StridedOperand.Access.REPEATED
-                    || input.access == StridedOperand.Access.DIRECT && isWhole(count)) {
-                bind(workerScratch, i, input.floats(), input.position(element));
+                    || input.access == StridedOperand.Access.DIRECT && isMultipleOfGranule(count)) {
+                setSlot(workerScratch, i, input.floats(), input.position(element));
             } else {
-                input.load(element, count, workerScratch.scratch(), workerScratch.tile(i));
-                bind(workerScratch, i, workerScratch.scratch(), workerScratch.tile(i));
+                input.load(element, count, workerScratch.data(), workerScratch.tileOffset(i));
+                setSlot(workerScratch, i, workerScratch.data(), workerScratch.tileOffset(i));
             }
         }
     }
@@ -208,29 +225,29 @@ public final class ElementwiseLoop extends CallPlan implements ParallelFor.Range
     private void bindOutputs(WorkerScratch workerScratch, long element, int count) {
         for (int j = 0; j < outputs.length; j++) {
             int slot = kernelProgram.outputSlot(j);
-            if (isStored[j] || !isWhole(count)) {
-                bind(workerScratch, slot, workerScratch.scratch(), workerScratch.tile(slot));
+            if (isStaged[j] || !isMultipleOfGranule(count)) {
+                setSlot(workerScratch, slot, workerScratch.data(), workerScratch.tileOffset(slot));
             } else {
-                bind(workerScratch, slot, outputs[j].floats(), outputs[j].position(element));
+                setSlot(workerScratch, slot, outputs[j].floats(), outputs[j].position(element));
             }
         }
     }
 
-    private void storeOutputs(WorkerScratch workerScratch, long element, int count) {
+    private void storeStagedOutputs(WorkerScratch workerScratch, long element, int count) {
         for (int j = 0; j < outputs.length; j++) {
-            if (isStored[j] || !isWhole(count)) {
+            if (isStaged[j] || !isMultipleOfGranule(count)) {
                 outputs[j].store(
-                        workerScratch.scratch(), workerScratch.tile(kernelProgram.outputSlot(j)), element, count);
+                        workerScratch.data(), workerScratch.tileOffset(kernelProgram.outputSlot(j)), element, count);
             }
         }
     }
 
-    private static boolean isWhole(int count) {
+    private static boolean isMultipleOfGranule(int count) {
         return count % TileSizes.GRANULE == 0;
     }
 
-    private static void bind(WorkerScratch workerScratch, int slot, float[] array, int at) {
-        workerScratch.array[slot] = array;
-        workerScratch.at[slot] = at;
+    private static void setSlot(WorkerScratch workerScratch, int slot, float[] array, int at) {
+        workerScratch.slotArrays[slot] = array;
+        workerScratch.slotOffsets[slot] = at;
     }
 }

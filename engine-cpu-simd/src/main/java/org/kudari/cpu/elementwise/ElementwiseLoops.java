@@ -5,16 +5,24 @@ import org.kudari.backend.View;
 import org.kudari.cpu.codegen.KernelPrograms;
 import org.kudari.expr.Kernel;
 
-/** The sweeps of a backend, kept from call to call. */
+/** The elementwise loops of a backend, kept from call to call. */
 public final class ElementwiseLoops {
     private final PlanCache<Kernel, ElementwiseLoop> planCache = new PlanCache<>();
     private final KernelPrograms kernelPrograms;
 
+    /**
+     * Creates an empty cache.
+     *
+     * @param kernelPrograms the programs of the backend
+     */
     public ElementwiseLoops(KernelPrograms kernelPrograms) {
         this.kernelPrograms = kernelPrograms;
     }
 
-    /** A sweep over tensors, which is to be given back. */
+    /**
+     * Returns a loop that is set to the tensors and uniforms of a call. The caller gives it back, unless the call
+     * fails.
+     */
     public ElementwiseLoop take(Kernel kernel, double[] uniforms, List<View> inputs, List<View> outputs) {
         ElementwiseLoop elementwiseLoop = planCache.take(kernel, inputs, outputs);
         if (elementwiseLoop == null) {
@@ -24,10 +32,12 @@ public final class ElementwiseLoops {
         return elementwiseLoop;
     }
 
+    /** Keeps a loop for later calls. */
     public void giveBack(ElementwiseLoop elementwiseLoop) {
         planCache.giveBack(elementwiseLoop.kernel(), elementwiseLoop);
     }
 
+    /** Forgets all loops. */
     public void clear() {
         planCache.clear();
     }

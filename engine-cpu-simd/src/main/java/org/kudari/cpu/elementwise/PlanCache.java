@@ -6,48 +6,55 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.kudari.backend.View;
 
 /**
- * Plans kept from call to call: a steady call finds one that suits its tensors and makes nothing.
+ * Plans that are kept from call to call. In a steady state a call finds a plan that matches its tensors, and allocates
+ * none.
  *
- * @param <K> what a plan depends on besides its tensors
+ * @param <K> the properties besides the tensors that a plan depends on
+ * @param <P> the kind of plan
  */
 public final class PlanCache<K, P extends CallPlan> {
-    /** Idle plans of one key; in a network, a kernel is used for tensors of a few shapes. */
-    private static final int MOST = 32;
+    /** The most idle plans of one key. A network uses a kernel for tensors of a few shapes. */
+    private static final int MAX_IDLE_PLANS = 32;
 
+    /** For each key the plans that no call uses at the moment. */
     private final ConcurrentHashMap<K, ArrayList<P>> idle = new ConcurrentHashMap<>();
 
-    /** A plan that suits the tensors, which is to be given back unless the call fails; null if there is none. */
+    /**
+     * Returns a plan that matches the tensors, or null if none is kept. The caller gives it back, unless the call
+     * fails.
+     */
     public P take(K key, List<View> inputs, List<View> outputs) {
-        ArrayList<P> shelf = idle.get(key);
-        if (shelf == null) {
+        ArrayList<P> plans = idle.get(key);
+        if (plans == null) {
             return null;
         }
-        synchronized (shelf) {
-            // The last ones are those that were used last.
-            for (int i = shelf.size() - 1; i >= 0; i--) {
-                if (shelf.get(i).suits(inputs, outputs)) {
-                    return shelf.remove(i);
+        synchronized (plans) {
+            // The most recently used plans are at the end.
+            for (int i = plans.size() - 1; i >= 0; i--) {
+                if (plans.get(i).suits(inputs, outputs)) {
+                    return plans.remove(i);
                 }
             }
             return null;
         }
     }
 
-    /** Keeps a plan for later calls; it lets go of its tensors. */
+    /** Keeps a plan for later calls, without the tensors of the last one. */
     public void giveBack(K key, P plan) {
         plan.release();
-        ArrayList<P> shelf = idle.get(key);
-        if (shelf == null) {
-            shelf = idle.computeIfAbsent(key, _ -> new ArrayList<>());
+        ArrayList<P> plans = idle.get(key);
+        if (plans == null) {
+            plans = idle.computeIfAbsent(key, _ -> new ArrayList<>());
         }
-        synchronized (shelf) {
-            if (shelf.size() == MOST) {
-                shelf.removeFirst();
+        synchronized (plans) {
+            if (plans.size() == MAX_IDLE_PLANS) {
+                plans.removeFirst();
             }
-            shelf.add(plan);
+            plans.add(plan);
         }
     }
 
+    /** Forgets all plans. */
     public void clear() {
         idle.clear();
     }

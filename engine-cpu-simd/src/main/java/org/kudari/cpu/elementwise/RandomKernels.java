@@ -8,17 +8,24 @@ import org.kudari.random.Distribution;
 import org.kudari.random.Philox;
 import org.kudari.random.RandomKey;
 
-/** Random numbers, cut at blocks of the generator for several threads. */
+/** Fills tensors with random numbers. Several threads share a fill; each starts at a block of the generator. */
 public final class RandomKernels {
-    /** About what one random number costs, in additions. */
+    /** About the cost of one random number, in additions. */
     private static final int COST = 16;
 
     private final ParallelFor parallelFor;
 
+    /** Creates the kernels on the threads of a backend. */
     public RandomKernels(ParallelFor parallelFor) {
         this.parallelFor = parallelFor;
     }
 
+    /**
+     * Fills a contiguous tensor.
+     *
+     * @param key names the stream of random numbers
+     * @param out float32 or float64; int32 for {@link Distribution#WORDS}
+     */
     public void fill(Distribution distribution, RandomKey key, View out) {
         HostBuffer buffer = (HostBuffer) out.buffer();
         int first = (int) out.layout().offset();
@@ -33,7 +40,7 @@ public final class RandomKernels {
         });
     }
 
-    /** The words of a stream; cheap to read in order. */
+    /** The words of a stream. Reading them in order is cheap, because a block is computed once. */
     private static final class Words {
         private final RandomKey key;
         private final int[] words = new int[Philox.WORDS];

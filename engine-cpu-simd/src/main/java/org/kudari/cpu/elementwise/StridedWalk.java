@@ -5,39 +5,54 @@ import org.kudari.backend.View;
 import org.kudari.layout.Layout;
 import org.kudari.layout.LoopNest;
 
-/** A plan of plain loops over its inputs, then its outputs, or over parts of them that begin where the tensors do. */
+/**
+ * A plan of plain loops over the elements of its inputs and outputs, or over parts of them that begin at the same
+ * position.
+ */
 public class StridedWalk extends CallPlan {
+    /** The loops. The operands are the inputs, then the outputs. */
     public final LoopNest nest;
-    private final long[] starts;
 
-    /** @param loops for each tensor, the elements that are walked over, all in one shape */
+    /** The offset of each tensor in its buffer. */
+    private final long[] offsets;
+
+    /**
+     * Creates a plan.
+     *
+     * @param loops for each tensor the layout of the elements to loop over, all of one shape
+     */
     public StridedWalk(List<Layout> loops, List<View> inputs, List<View> outputs) {
         super(inputs, outputs);
         nest = new LoopNest(loops);
-        starts = new long[loops.size()];
+        offsets = new long[loops.size()];
     }
 
-    /** Sets the tensors, which must be such that this plan {@link #suits} them. */
+    /** Sets the tensors of a call. The plan must match them ({@link #suits}). */
     public void bind(List<View> inputs, List<View> outputs) {
-        for (int i = 0; i < starts.length; i++) {
+        for (int i = 0; i < offsets.length; i++) {
             View view = i < inputs.size() ? inputs.get(i) : outputs.get(i - inputs.size());
-            starts[i] = view.layout().offset();
+            offsets[i] = view.layout().offset();
         }
     }
 
     @Override
     public void release() {
-        // Offsets keep no memory.
+        // Offsets keep no tensor alive.
     }
 
-    /** Where a tensor begins in its buffer. */
-    public final long start(int operand) {
-        return starts[operand];
+    /** Returns the offset of a tensor in its buffer. */
+    public final long offset(int operand) {
+        return offsets[operand];
     }
 
-    /** The place in the buffer of an element of a run of the innermost loop. */
+    /**
+     * Returns the position of an element in its buffer.
+     *
+     * @param run the run of the innermost loop
+     * @param within the number of the element in the run
+     */
     public final int position(int operand, long run, long within) {
         long fromStart = nest.start(operand, run) - nest.offset(operand);
-        return (int) (starts[operand] + fromStart + within * nest.innerStride(operand));
+        return (int) (offsets[operand] + fromStart + within * nest.innerStride(operand));
     }
 }

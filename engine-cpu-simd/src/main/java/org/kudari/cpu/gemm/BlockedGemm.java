@@ -30,21 +30,20 @@ import org.kudari.cpu.threads.WorkerPool;
  */
 final class BlockedGemm implements WorkerPool.Task {
     private final Packing packing;
-    private final AlignedFloats alignedFloats = new AlignedFloats();
-    private final GemmSection gemmSection;
+    private final AlignedFloats workspace = new AlignedFloats();
+    private final GemmSection section;
 
-    private GemmTiling gemmTiling;
+    private GemmTiling tiling;
     private GemmShape shape;
-    private WorkerPool workerPool;
-    private float[] a;
-    private int aAt;
-    private float[] b;
-    private int bAt;
-    private float[] c;
-    private int cAt;
+    private WorkerPool pool;
+
+    // In exchanged roles where the plan says so.
+    private Matrix a;
+    private Matrix b;
+    private Matrix c;
     private boolean accumulate;
-    private int batch;
-    private BlockEpilogue blockEpilogue;
+    private int index;
+    private BlockEpilogue epilogue;
 
     private int aStride;
     private MicroKernel inner;
@@ -59,139 +58,102 @@ final class BlockedGemm implements WorkerPool.Task {
 
     BlockedGemm(Packing packing) {
         this.packing = packing;
-        gemmSection = new GemmSection(packing);
+        section = new GemmSection(packing);
     }
 
     /** The memory for panels. */
     AlignedFloats workspace() {
-        return alignedFloats;
+        return workspace;
     }
 
     /**
      * Computes C = A B, or C += A B if {@code accumulate}.
      *
-     * @param workerPool who shares the work, or null to do it all on the calling thread
-     * @param aAt where in its array the first element of A is; the same for B and C
-     * @param batch the number of this product, for the epilogue
+     * @param pool the threads that share the work, or null to do it all on the calling thread
+     * @param index the number of this product in its batch, for the epilogue
      */
     void run(
-            GemmTiling gemmTiling,
-            WorkerPool workerPool,
-            float[] a,
-            int aAt,
-            float[] b,
-            int bAt,
-            float[] c,
-            int cAt,
+            GemmTiling tiling,
+            WorkerPool pool,
+            Matrix a,
+            Matrix b,
+            Matrix c,
             boolean accumulate,
-            int batch,
-            BlockEpilogue blockEpilogue) {
-        boolean exchanged = gemmTiling.plan.exchanged();
-        this.gemmTiling = gemmTiling;
-        this.shape = gemmTiling.shape;
-        this.workerPool = workerPool;
-        this.a = exchanged ? b : a;
-        this.aAt = exchanged ? bAt : aAt;
-        this.b = exchanged ? a : b;
-        this.bAt = exchanged ? aAt : bAt;
-        this.c = c;
-        this.cAt = cAt;
+            int index,
+            BlockEpilogue epilogue) {
+        boolean exchanged = tiling.plan.exchanged();
+        this.tiling = tiling;
+        this.shape = tiling.shape;
+        this.pool = pool;
+        this.a = exchanged ? b.transposed() : a;
+        this.b = exchanged ? a.transposed() : b;
+        this.c = exchanged ? c.transposed() : c;
         this.accumulate = accumulate;
-        this.batch = batch;
-        this.blockEpilogue = blockEpilogue;
+        this.index = index;
+        this.epilogue = epilogue;
         try {
             run();
         } finally {
-            // This lives on; the tensors need not.
+            // This object is kept for later products; it must not keep the tensors alive.
             this.a = null;
             this.b = null;
             this.c = null;
-            this.blockEpilogue = null;
+            this.epilogue = null;
         }
     }
 
     // ---- sections
 
     private void run() {
-        gemmSection.begin(gemmTiling, workerPool);
-        aStride = gemmTiling.plan.packA() ? gemmSection.slabWidth : gemmTiling.aStride();
-        boolean manyDown = shape.m() > gemmTiling.tileRows;
-        boolean manyAcross = shape.n() > gemmTiling.tileColumns;
-        inner = manyDown && manyAcross ? gemmTiling.kernel(false, false) : null;
-        bottom = manyAcross ? gemmTiling.kernel(true, false) : null;
-        right = manyDown ? gemmTiling.kernel(false, true) : null;
-        corner = gemmTiling.kernel(true, true);
-        for (int column = 0; column < shape.n(); column += gemmSection.columns) {
-            gemmSection.columnsFrom(column);
-            for (int i = 0; i < gemmSection.depthSections; i++) {
-                gemmSection.depth(i);
-                for (int row = 0; row < shape.m(); row += gemmSection.rows) {
-                    gemmSection.rowsFrom(row, b, bAt, alignedFloats);
+        section.begin(tiling, pool);
+        aStride = tiling.plan.packA() ? section.slabWidth : tiling.aStride();
+        boolean manyDown = shape.m() > tiling.tileRows;
+        boolean manyAcross = shape.n() > tiling.tileColumns;
+        inner = manyDown && manyAcross ? tiling.kernel(false, false) : null;
+        bottom = manyAcross ? tiling.kernel(true, false) : null;
+        right = manyDown ? tiling.kernel(false, true) : null;
+        corner = tiling.kernel(true, true);
+        for (int column = 0; column < shape.n(); column += section.columns) {
+            section.columnsFrom(column);
+            for (int i = 0; i < section.depthSections; i++) {
+                section.depth(i);
+                for (int row = 0; row < shape.m(); row += section.rows) {
+                    section.rowsFrom(row, b, workspace);
                     pack();
-                    forEach(gemmSection.blocksDown * gemmSection.blocksAcross);
+                    forEach(section.blocksDown * section.blocksAcross);
                 }
             }
         }
-    }
-
-    private int indexOfA(int row, int depth) {
-        return aAt + row * shape.aRow() + depth * shape.aColumn();
-    }
-
-    private int indexOfB(int depth, int column) {
-        return bAt + depth * shape.bRow() + column * shape.bColumn();
-    }
-
-    private int indexOfC(int row, int column) {
-        return cAt + row * shape.cRow() + column * shape.cColumn();
     }
 
     // ---- packing
 
     private void pack() {
         // The columns stay packed while the sections go down the rows.
-        panelsToPack = gemmSection.row == 0 ? gemmSection.panelsOfB() : 0;
-        if (gemmSection.tailFrom < gemmSection.depth) {
-            int first = gemmSection.column + (gemmSection.columnTiles() - 1) * gemmTiling.tileColumns;
-            packB(
-                    first,
-                    shape.n() - first,
-                    gemmSection.tailFrom,
-                    gemmSection.depth,
-                    gemmSection.tailOrigin,
-                    gemmTiling.lastWidth);
+        panelsToPack = section.row == 0 ? section.panelsOfB() : 0;
+        if (section.tailFrom < section.depth) {
+            int first = section.column + (section.columnTiles() - 1) * tiling.tileColumns;
+            packB(first, shape.n() - first, section.tailFrom, section.depth, section.tailOrigin, tiling.lastWidth);
         }
         packs = true;
-        forEach(panelsToPack + gemmSection.slabs());
+        forEach(panelsToPack + section.slabs());
         packs = false;
     }
 
     private void packB(int first, int lanes, int from, int to, int at, int width) {
-        packing.pack(
-                b,
-                indexOfB(gemmSection.depthFrom + from, first),
-                shape.bColumn(),
-                shape.bRow(),
-                lanes,
-                to - from,
-                alignedFloats.data(),
-                at,
-                width);
+        Matrix columns = b.block(section.depthFrom + from, first, to - from, lanes);
+        packing.pack(columns.transposed(), workspace.data(), at, width);
     }
 
     private void packA(int slab) {
-        int slabRows = gemmSection.slabTiles * gemmTiling.tileRows;
-        int first = gemmSection.row + slab * slabRows;
+        int slabRows = section.slabTiles * tiling.tileRows;
+        int first = section.row + slab * slabRows;
+        int rows = Math.min(slabRows, section.row + section.rows - first);
         packing.pack(
-                a,
-                indexOfA(first, gemmSection.depthFrom),
-                shape.aRow(),
-                shape.aColumn(),
-                Math.min(slabRows, gemmSection.row + gemmSection.rows - first),
-                gemmSection.depth,
-                alignedFloats.data(),
-                gemmSection.aOrigin + slab * gemmSection.slabWidth * gemmSection.packedDepth,
-                gemmSection.slabWidth);
+                a.block(first, section.depthFrom, rows, section.depth),
+                workspace.data(),
+                section.aOrigin + slab * section.slabWidth * section.packedDepth,
+                section.slabWidth);
     }
 
     // ---- computing
@@ -199,61 +161,54 @@ final class BlockedGemm implements WorkerPool.Task {
     @Override
     public void run(int task, int worker) {
         if (!packs) {
-            block(gemmSection.down(task), gemmSection.across(task), gemmSection.scratch(worker));
+            block(section.down(task), section.across(task), section.scratch(worker));
         } else if (task < panelsToPack) {
-            int width = gemmTiling.tileColumns;
-            int first = gemmSection.column + task * width;
+            int width = tiling.tileColumns;
+            int first = section.column + task * width;
             int lanes = Math.min(width, shape.n() - first);
-            packB(
-                    first,
-                    lanes,
-                    0,
-                    gemmSection.depth,
-                    gemmSection.bOrigin + task * width * gemmSection.packedDepth,
-                    width);
+            packB(first, lanes, 0, section.depth, section.bOrigin + task * width * section.packedDepth, width);
         } else {
             packA(task - panelsToPack);
         }
     }
 
     private void block(int down, int across, int scratch) {
-        int tileFrom = GemmSection.share(gemmSection.rowTiles(), down, gemmSection.blocksDown);
-        int tileTo = GemmSection.share(gemmSection.rowTiles(), down + 1, gemmSection.blocksDown);
-        int panelFrom = GemmSection.share(gemmSection.columnTiles(), across, gemmSection.blocksAcross);
-        int panelTo = GemmSection.share(gemmSection.columnTiles(), across + 1, gemmSection.blocksAcross);
-        int top = gemmSection.row + tileFrom * gemmTiling.tileRows;
-        int bottom = Math.min(gemmSection.row + tileTo * gemmTiling.tileRows, shape.m());
-        int left = gemmSection.column + panelFrom * gemmTiling.tileColumns;
-        int right = Math.min(gemmSection.column + panelTo * gemmTiling.tileColumns, shape.n());
+        int tileFrom = GemmSection.share(section.rowTiles(), down, section.blocksDown);
+        int tileTo = GemmSection.share(section.rowTiles(), down + 1, section.blocksDown);
+        int panelFrom = GemmSection.share(section.columnTiles(), across, section.blocksAcross);
+        int panelTo = GemmSection.share(section.columnTiles(), across + 1, section.blocksAcross);
+        int top = section.row + tileFrom * tiling.tileRows;
+        int bottom = Math.min(section.row + tileTo * tiling.tileRows, shape.m());
+        int left = section.column + panelFrom * tiling.tileColumns;
+        int right = Math.min(section.column + panelTo * tiling.tileColumns, shape.n());
 
-        boolean alongRows = gemmSection.tilesAlongRows;
+        Matrix block = c.block(top, left, bottom - top, right - left);
+
+        boolean alongRows = section.tilesAlongRows;
         int tilesDown = tileTo - tileFrom;
         int tilesAcross = panelTo - panelFrom;
-        boolean inScratch = gemmTiling.inScratch;
-        float[] data = inScratch ? alignedFloats.data() : c;
-        int origin = inScratch ? scratch : indexOfC(top, left);
-        int stride = inScratch ? gemmSection.scratchWidth : shape.cRow();
-        boolean fresh = !accumulate && gemmSection.depthFrom == 0;
+        boolean inScratch = tiling.inScratch;
+        float[] data = inScratch ? workspace.data() : c.data();
+        int origin = inScratch ? scratch : c.index(top, left);
+        int stride = inScratch ? section.scratchWidth : shape.cRow();
+        boolean fresh = !accumulate && section.depthFrom == 0;
         if (inScratch && !fresh) {
-            int from = indexOfC(top, left);
-            packing.pack(c, from, shape.cColumn(), shape.cRow(), right - left, bottom - top, data, origin, stride);
+            packing.pack(block.transposed(), data, origin, stride);
         }
-        int steps = Math.max(1, Math.ceilDiv(gemmSection.depth, GemmSection.STEP));
+        int steps = Math.max(1, Math.ceilDiv(section.depth, GemmSection.STEP));
         for (int step = 0; step < steps; step++) {
-            int p = GemmSection.share(gemmSection.depth, step, steps);
-            int updates = GemmSection.share(gemmSection.depth, step + 1, steps) - p;
+            int p = GemmSection.share(section.depth, step, steps);
+            int updates = GemmSection.share(section.depth, step + 1, steps) - p;
             for (int outer = 0; outer < (alongRows ? tilesDown : tilesAcross); outer++) {
-                if (gemmSection.packsInBlocks) {
+                if (section.packsInBlocks) {
                     packOwnPanel(panelFrom + outer, p, updates, scratch);
                 }
                 for (int inner = 0; inner < (alongRows ? tilesAcross : tilesDown); inner++) {
                     int i = tileFrom + (alongRows ? outer : inner);
                     int j = panelFrom + (alongRows ? inner : outer);
-                    int panel = gemmSection.panel(j, p, scratch);
-                    int at = origin
-                            + (i - tileFrom) * gemmTiling.tileRows * stride
-                            + (j - panelFrom) * gemmTiling.tileColumns;
-                    if (gemmTiling.isPartial && isRightmost(j)) {
+                    int panel = section.panel(j, p, scratch);
+                    int at = origin + (i - tileFrom) * tiling.tileRows * stride + (j - panelFrom) * tiling.tileColumns;
+                    if (tiling.isPartial && isRightmost(j)) {
                         partialTile(i, j, p, updates, panel, scratch, at, fresh && step == 0);
                     } else {
                         tile(i, j, p, updates, panel, data, at, stride, fresh && step == 0);
@@ -262,104 +217,81 @@ final class BlockedGemm implements WorkerPool.Task {
             }
         }
         if (inScratch) {
-            lay(scratch, top, left, bottom - top, right - left);
+            int spare = scratch + section.scratchFloats - packing.spare();
+            packing.unpack(data, scratch, stride, block, spare);
         }
-        if (blockEpilogue != null && gemmSection.isLastOfDepth()) {
-            if (gemmTiling.plan.exchanged()) {
-                blockEpilogue.block(batch, left, right, top, bottom);
+        if (epilogue != null && section.isLastOfDepth()) {
+            if (tiling.plan.exchanged()) {
+                epilogue.block(index, left, right, top, bottom);
             } else {
-                blockEpilogue.block(batch, top, bottom, left, right);
+                epilogue.block(index, top, bottom, left, right);
             }
         }
     }
 
     /** Packs the panel of B of column j of tiles from depth p on, which no other block reads. */
     private void packOwnPanel(int j, int p, int updates, int scratch) {
-        int width = gemmTiling.tileColumns;
-        int first = gemmSection.column + j * width;
-        packB(first, Math.min(width, shape.n() - first), p, p + updates, gemmSection.panel(j, p, scratch), width);
-    }
-
-    /** Lays a block that was computed in scratch memory where it belongs. */
-    private void lay(int scratch, int top, int left, int height, int width) {
-        float[] data = alignedFloats.data();
-        int stride = gemmSection.scratchWidth;
-        int to = indexOfC(top, left);
-        if (shape.cRow() == 1) {
-            int spare = scratch + gemmSection.scratchFloats - packing.spare();
-            packing.lay(data, scratch, stride, height, width, c, to, shape.cColumn(), spare);
-        } else {
-            Packing.scatter(data, scratch, stride, height, width, c, to, shape.cRow(), shape.cColumn());
-        }
+        int width = tiling.tileColumns;
+        int first = section.column + j * width;
+        packB(first, Math.min(width, shape.n() - first), p, p + updates, section.panel(j, p, scratch), width);
     }
 
     private boolean isRightmost(int j) {
-        return gemmSection.column + (j + 1) * gemmTiling.tileColumns >= shape.n();
+        return section.column + (j + 1) * tiling.tileColumns >= shape.n();
     }
 
     /** A tile that has to be computed in scratch memory, where it has room for whole vectors, since C has not. */
     private void partialTile(int i, int j, int p, int updates, int panel, int scratch, int at, boolean fresh) {
-        float[] data = alignedFloats.data();
-        int width = gemmTiling.lastWidth;
-        int columns = gemmTiling.lastColumns;
-        int height = Math.min(gemmTiling.tileRows, shape.m() - gemmSection.row - i * gemmTiling.tileRows);
+        float[] data = workspace.data();
+        int width = tiling.lastWidth;
+        int columns = tiling.lastColumns;
+        int height = Math.min(tiling.tileRows, shape.m() - section.row - i * tiling.tileRows);
         if (!fresh) {
             for (int r = 0; r < height; r++) {
-                System.arraycopy(c, at + r * shape.cRow(), data, scratch + r * width, columns);
+                System.arraycopy(c.data(), at + r * shape.cRow(), data, scratch + r * width, columns);
             }
         }
         tile(i, j, p, updates, panel, data, scratch, width, fresh);
-        gemmTiling.kernels.rowCopier().run(data, scratch, width, height, columns, c, at, shape.cRow());
+        tiling.kernels.rowCopier().run(data, scratch, width, height, columns, c.data(), at, shape.cRow());
     }
 
     /** Adds so many rank-1 updates, from depth p of the section on, to the tile in row i and column j of tiles. */
     private void tile(int i, int j, int p, int updates, int panel, float[] to, int at, int stride, boolean fresh) {
-        boolean atBottom = gemmSection.row + (i + 1) * gemmTiling.tileRows >= shape.m();
+        boolean atBottom = section.row + (i + 1) * tiling.tileRows >= shape.m();
         boolean atRight = isRightmost(j);
         MicroKernel kernel = atRight ? (atBottom ? corner : right) : (atBottom ? bottom : inner);
-        boolean packA = gemmTiling.plan.packA();
-        float[] aData = packA ? alignedFloats.data() : a;
-        int slabTiles = gemmSection.slabTiles;
+        boolean packA = tiling.plan.packA();
+        float[] aData = packA ? workspace.data() : a.data();
+        int slabTiles = section.slabTiles;
         int ia = packA
-                ? gemmSection.aOrigin
-                        + (i / slabTiles * gemmSection.packedDepth + p) * gemmSection.slabWidth
-                        + i % slabTiles * gemmTiling.tileRows
-                : indexOfA(gemmSection.row + i * gemmTiling.tileRows, gemmSection.depthFrom + p);
-        if (gemmTiling.plan.packB()) {
-            kernel.run(
-                    updates,
-                    aData,
-                    ia,
-                    aStride,
-                    alignedFloats.data(),
-                    panel,
-                    gemmTiling.tileColumns,
-                    to,
-                    at,
-                    stride,
-                    fresh);
+                ? section.aOrigin
+                        + (i / slabTiles * section.packedDepth + p) * section.slabWidth
+                        + i % slabTiles * tiling.tileRows
+                : a.index(section.row + i * tiling.tileRows, section.depthFrom + p);
+        if (tiling.plan.packB()) {
+            kernel.run(updates, aData, ia, aStride, workspace.data(), panel, tiling.tileColumns, to, at, stride, fresh);
             return;
         }
-        int direct = atRight ? Math.clamp(gemmSection.tailFrom - p, 0, updates) : updates;
+        int direct = atRight ? Math.clamp(section.tailFrom - p, 0, updates) : updates;
         if (direct > 0 || updates == 0) {
-            int ib = indexOfB(gemmSection.depthFrom + p, gemmSection.column + j * gemmTiling.tileColumns);
-            kernel.run(direct, aData, ia, aStride, b, ib, shape.bRow(), to, at, stride, fresh);
+            int ib = b.index(section.depthFrom + p, section.column + j * tiling.tileColumns);
+            kernel.run(direct, aData, ia, aStride, b.data(), ib, shape.bRow(), to, at, stride, fresh);
         }
         if (direct < updates) {
-            int width = gemmTiling.lastWidth;
-            int ib = gemmSection.tailOrigin + (p + direct - gemmSection.tailFrom) * width;
+            int width = tiling.lastWidth;
+            int ib = section.tailOrigin + (p + direct - section.tailFrom) * width;
             int rest = updates - direct;
             boolean first = fresh && direct == 0;
-            int from = ia + direct * (packA ? gemmSection.slabWidth : shape.aColumn());
-            kernel.run(rest, aData, from, aStride, alignedFloats.data(), ib, width, to, at, stride, first);
+            int from = ia + direct * (packA ? section.slabWidth : shape.aColumn());
+            kernel.run(rest, aData, from, aStride, workspace.data(), ib, width, to, at, stride, first);
         }
     }
 
     // ---- sharing
 
     private void forEach(int tasks) {
-        if (workerPool != null) {
-            workerPool.run(tasks, this);
+        if (pool != null) {
+            pool.run(tasks, this);
         } else {
             for (int i = 0; i < tasks; i++) {
                 run(i, 0);

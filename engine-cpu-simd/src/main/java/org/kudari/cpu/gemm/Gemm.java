@@ -15,7 +15,7 @@ import org.kudari.cpu.threads.WorkerPool;
  * Nothing else decides its bits: not the number of threads, the blocking, the path taken for small shapes, the strides,
  * the tier, not even the vector width. So every one of these may be tuned freely. NaN and infinity propagate as in that sum.
  *
- * <p>Safe to use from many threads at once. A call in a steady state allocates nothing, but for a batch that threads share.
+ * <p>Safe to use from many threads at once. A call in a steady state allocates a few small objects.
  */
 public final class Gemm {
 
@@ -27,6 +27,7 @@ public final class Gemm {
     private final GemmPlanCache plans;
     private final ArrayDeque<BlockedGemm> idle = new ArrayDeque<>();
 
+    /** Products through given micro-kernels, shared by the threads of a pool. */
     public Gemm(WorkerPool workerPool, MicroKernels kernels) {
         this(workerPool, kernels, true);
     }
@@ -66,141 +67,75 @@ public final class Gemm {
      * @param blockEpilogue what to do to each finished block of C, or null
      */
     public void multiply(Matrix a, Matrix b, Matrix c, boolean accumulate, BlockEpilogue blockEpilogue) {
-        multiply(1, a, 0, b, 0, c, 0, accumulate, blockEpilogue);
+        requireProduct(a, b, c);
+        if (c.rows() == 0 || c.columns() == 0) {
+            return;
+        }
+        Planned planned = plans.plan(a, b, c);
+        multiply(planned, a, b, c, accumulate, 0, blockEpilogue, team(planned));
     }
 
     /**
-     * A batch of products of one shape. The matrices given are those of product 0; those of product i start i steps
-     * further on. An operand's step may be zero: it is then shared by all.
+     * A batch of products of one shape: {@link #multiply(Matrix, Matrix, Matrix, boolean, BlockEpilogue)} for the matrices of
+     * each index.
+     *
+     * @param count the number of products
      */
     public void multiply(
-            int batch,
-            Matrix a,
-            int aStep,
-            Matrix b,
-            int bStep,
-            Matrix c,
-            int cStep,
-            boolean accumulate,
-            BlockEpilogue blockEpilogue) {
+            int count, MatrixBatch a, MatrixBatch b, MatrixBatch c, boolean accumulate, BlockEpilogue blockEpilogue) {
+        requireProduct(a.first(), b.first(), c.first());
+        if (c.first().rows() == 0 || c.first().columns() == 0) {
+            return;
+        }
+        Planned planned = plans.plan(a.first(), b.first(), c.first());
+        long work = planned.shape().multiplyAdds();
+        if (count > 1 && work * count >= WORTH_SHARING && (work < WORTH_SHARING || count >= 4 * workerPool.threads())) {
+            // Whole products are the better tasks here: the loops inside each of them then run on one thread.
+            workerPool.run(
+                    count,
+                    (i, _) -> multiply(planned, a.get(i), b.get(i), c.get(i), accumulate, i, blockEpilogue, null));
+            return;
+        }
+        WorkerPool team = team(planned);
+        for (int i = 0; i < count; i++) {
+            multiply(planned, a.get(i), b.get(i), c.get(i), accumulate, i, blockEpilogue, team);
+        }
+    }
+
+    private static void requireProduct(Matrix a, Matrix b, Matrix c) {
         if (a.rows() != c.rows() || b.columns() != c.columns() || a.columns() != b.rows()) {
             throw new IllegalArgumentException("no product of [%d, %d] and [%d, %d] into [%d, %d]"
                     .formatted(a.rows(), a.columns(), b.rows(), b.columns(), c.rows(), c.columns()));
         }
-        if (c.rows() == 0 || c.columns() == 0) {
-            return;
-        }
-        Planned planned = plan(
-                c.rows(),
-                c.columns(),
-                a.columns(),
-                a.rowStride(),
-                a.columnStride(),
-                b.rowStride(),
-                b.columnStride(),
-                c.rowStride(),
-                c.columnStride());
-        multiply(
-                planned,
-                batch,
-                a.data(),
-                a.offset(),
-                aStep,
-                b.data(),
-                b.offset(),
-                bStep,
-                c.data(),
-                c.offset(),
-                cStep,
-                accumulate,
-                blockEpilogue);
     }
 
-    /** How products of a {@link GemmShape} that is not empty are computed. */
-    public Planned plan(int m, int n, int k, int aRow, int aColumn, int bRow, int bColumn, int cRow, int cColumn) {
-        return plans.plan(m, n, k, aRow, aColumn, bRow, bColumn, cRow, cColumn);
+    /** The threads that share one product, or null if the calling thread computes all of it. */
+    private WorkerPool team(Planned planned) {
+        return planned.shape().multiplyAdds() >= WORTH_SHARING ? workerPool : null;
     }
 
-    /**
-     * A batch of products of a planned shape.
-     *
-     * @param aAt where in its array A starts, the first of them; the same for B and C
-     */
-    public void multiply(
+    /** @param index the number of the product in its batch */
+    private void multiply(
             Planned planned,
-            int batch,
-            float[] a,
-            int aAt,
-            int aStep,
-            float[] b,
-            int bAt,
-            int bStep,
-            float[] c,
-            int cAt,
-            int cStep,
+            Matrix a,
+            Matrix b,
+            Matrix c,
             boolean accumulate,
-            BlockEpilogue blockEpilogue) {
-        long work = planned.shape().multiplyAdds();
-        if (batch > 1 && work * batch >= WORTH_SHARING && (work < WORTH_SHARING || batch >= 4 * workerPool.threads())) {
-            // Whole products are the better tasks here: the loops inside each of them then run on one thread.
-            workerPool.run(batch, (i, _) -> {
-                one(
-                        planned,
-                        i,
-                        a,
-                        aAt + i * aStep,
-                        b,
-                        bAt + i * bStep,
-                        c,
-                        cAt + i * cStep,
-                        accumulate,
-                        blockEpilogue,
-                        null);
-            });
-            return;
-        }
-        WorkerPool team = work >= WORTH_SHARING ? workerPool : null;
-        for (int i = 0; i < batch; i++) {
-            one(
-                    planned,
-                    i,
-                    a,
-                    aAt + i * aStep,
-                    b,
-                    bAt + i * bStep,
-                    c,
-                    cAt + i * cStep,
-                    accumulate,
-                    blockEpilogue,
-                    team);
-        }
-    }
-
-    private void one(
-            Planned planned,
-            int i,
-            float[] a,
-            int aAt,
-            float[] b,
-            int bAt,
-            float[] c,
-            int cAt,
-            boolean accumulate,
+            int index,
             BlockEpilogue blockEpilogue,
             WorkerPool team) {
-        GemmShape shape = planned.shape();
         BlockedGemm blockedGemm = take();
         try {
             if (team == null && planned.small() != null) {
-                planned.small().run(a, aAt, b, bAt, c, cAt, accumulate, blockedGemm.workspace());
+                planned.small().run(a, b, c, accumulate, blockedGemm.workspace());
                 if (blockEpilogue != null) {
-                    blockEpilogue.block(i, 0, shape.m(), 0, shape.n());
+                    blockEpilogue.block(index, 0, c.rows(), 0, c.columns());
                 }
             } else {
-                blockedGemm.run(planned.gemmTiling(), team, a, aAt, b, bAt, c, cAt, accumulate, i, blockEpilogue);
+                blockedGemm.run(planned.tiling(), team, a, b, c, accumulate, index, blockEpilogue);
             }
         } finally {
-            give(blockedGemm);
+            giveBack(blockedGemm);
         }
     }
 
@@ -214,7 +149,7 @@ public final class Gemm {
         return new BlockedGemm(packing);
     }
 
-    private void give(BlockedGemm blockedGemm) {
+    private void giveBack(BlockedGemm blockedGemm) {
         synchronized (idle) {
             idle.addFirst(blockedGemm);
         }

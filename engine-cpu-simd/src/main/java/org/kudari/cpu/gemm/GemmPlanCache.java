@@ -6,16 +6,16 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * The plans of recent products. A training step repeats a few products for ever, and for the small ones a plan takes as
  * long to make as to carry out.
  */
-public final class GemmPlanCache {
+final class GemmPlanCache {
     private static final int SLOTS = 128;
 
     /**
      * How products of a shape are computed.
      *
-     * @param shape as asked for
-     * @param small the short way, or null where it is not small
+     * @param shape the shape of the caller's matrices, not exchanged
+     * @param small the code for small products, or null for a shape that is not small
      */
-    public record Planned(GemmShape shape, GemmTiling gemmTiling, SmallGemm small) {}
+    record Planned(GemmShape shape, GemmTiling tiling, SmallGemm small) {}
 
     private final Packing packing;
     private final boolean shortcuts;
@@ -32,17 +32,17 @@ public final class GemmPlanCache {
         return mixed ^ mixed >>> 15;
     }
 
-    /** The plan for products of a {@link GemmShape}, made now if it was not made recently; nothing else is. */
-    Planned plan(int m, int n, int k, int aRow, int aColumn, int bRow, int bColumn, int cRow, int cColumn) {
+    /** The plan for a product of given matrices. It is made now if none was made recently for such a shape. */
+    Planned plan(Matrix a, Matrix b, Matrix c) {
         // Widths are often multiples of a power of two, and strides often equal to them: each is mixed in by itself.
-        int hash = mix(mix(mix(mix(mix(0, m), n), k), aRow), bRow);
+        int hash = mix(mix(mix(mix(mix(0, c.rows()), c.columns()), a.columns()), a.rowStride()), b.rowStride());
         int slot = hash & SLOTS - 1;
         Planned planned = recent.get(slot);
-        if (planned == null || !planned.shape.is(m, n, k, aRow, aColumn, bRow, bColumn, cRow, cColumn)) {
-            GemmShape shape = new GemmShape(m, n, k, aRow, aColumn, bRow, bColumn, cRow, cColumn);
+        if (planned == null || !planned.shape.isOf(a, b, c)) {
+            GemmShape shape = GemmShape.of(a, b, c);
             GemmPlan plan = GemmPlan.of(packing.kernels(), shape);
-            GemmTiling gemmTiling = new GemmTiling(packing.kernels(), plan, shape);
-            planned = new Planned(shape, gemmTiling, shortcuts ? SmallGemm.of(packing, gemmTiling) : null);
+            GemmTiling tiling = new GemmTiling(packing.kernels(), plan, shape);
+            planned = new Planned(shape, tiling, shortcuts ? SmallGemm.of(packing, tiling) : null);
             recent.set(slot, planned);
         }
         return planned;

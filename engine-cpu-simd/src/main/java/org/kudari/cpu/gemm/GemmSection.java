@@ -37,7 +37,7 @@ final class GemmSection {
     private static final int TASKS_PER_THREAD = 4;
 
     private final Packing packing;
-    private GemmTiling gemmTiling;
+    private GemmTiling tiling;
     private int threads;
     private int wanted;
 
@@ -92,44 +92,42 @@ final class GemmSection {
     /**
      * Begins with a product.
      *
-     * @param workerPool who shares the work, or null if it is all the calling thread's
+     * @param pool who shares the work, or null if it is all the calling thread's
      */
-    void begin(GemmTiling gemmTiling, WorkerPool workerPool) {
-        this.gemmTiling = gemmTiling;
-        threads = workerPool == null ? 1 : workerPool.threads();
-        wanted = workerPool == null ? 1 : threads * TASKS_PER_THREAD;
-        GemmShape shape = gemmTiling.shape;
-        boolean packA = gemmTiling.plan.packA();
-        boolean packB = gemmTiling.plan.packB();
-        slabTiles = packA ? Math.min(Math.max(1, SLAB_ROWS / gemmTiling.tileRows), gemmTiling.rowTiles(shape.m())) : 1;
-        slabWidth = packA ? AlignedFloats.oddLines(gemmTiling.kernels.roundUp(slabTiles * gemmTiling.tileRows)) : 0;
+    void begin(GemmTiling tiling, WorkerPool pool) {
+        this.tiling = tiling;
+        threads = pool == null ? 1 : pool.threads();
+        wanted = pool == null ? 1 : threads * TASKS_PER_THREAD;
+        GemmShape shape = tiling.shape;
+        boolean packA = tiling.plan.packA();
+        boolean packB = tiling.plan.packB();
+        slabTiles = packA ? Math.min(Math.max(1, SLAB_ROWS / tiling.tileRows), tiling.rowTiles(shape.m())) : 1;
+        slabWidth = packA ? AlignedFloats.oddLines(tiling.kernels.roundUp(slabTiles * tiling.tileRows)) : 0;
         depthSections = packA || packB ? Math.max(1, Math.ceilDiv(shape.k(), MOST_DEPTH)) : 1;
         int deepest = Math.max(1, Math.ceilDiv(shape.k(), depthSections));
-        int slabRows = slabTiles * gemmTiling.tileRows;
+        int slabRows = slabTiles * tiling.tileRows;
         tallest = packA ? Math.max(1, MOST_FLOATS / deepest / slabRows) * slabRows : shape.m();
-        broadest = packB
-                ? Math.max(1, MOST_FLOATS / deepest / gemmTiling.tileColumns) * gemmTiling.tileColumns
-                : shape.n();
+        broadest = packB ? Math.max(1, MOST_FLOATS / deepest / tiling.tileColumns) * tiling.tileColumns : shape.n();
     }
 
     /** Sets the columns, from one on. */
     void columnsFrom(int column) {
         this.column = column;
-        columns = Math.min(broadest, gemmTiling.shape.n() - column);
+        columns = Math.min(broadest, tiling.shape.n() - column);
     }
 
     /** Sets which of the sections over the depth it is. */
     void depth(int section) {
-        depthFrom = share(gemmTiling.shape.k(), section, depthSections);
-        depth = share(gemmTiling.shape.k(), section + 1, depthSections) - depthFrom;
+        depthFrom = share(tiling.shape.k(), section, depthSections);
+        depth = share(tiling.shape.k(), section + 1, depthSections) - depthFrom;
     }
 
     /** Sets the rows, from one on, and with them the rest. */
-    void rowsFrom(int row, float[] b, int bAt, AlignedFloats alignedFloats) {
+    void rowsFrom(int row, Matrix b, AlignedFloats workspace) {
         this.row = row;
-        rows = Math.min(tallest, gemmTiling.shape.m() - row);
+        rows = Math.min(tallest, tiling.shape.m() - row);
         cut();
-        layOut(b, bAt, alignedFloats);
+        layOut(b, workspace);
     }
 
     /** Which block, counted down the rows of blocks, a task is. */
@@ -145,7 +143,7 @@ final class GemmSection {
     /** Decides which blocks are tasks. */
     private void cut() {
         alongRows = (long) depth * columns <= B_OF_A_SLAB;
-        packsInBlocks = gemmTiling.plan.packB() && rows <= ROWS_OF_A_TASK && columnTiles() >= wanted;
+        packsInBlocks = tiling.plan.packB() && rows <= ROWS_OF_A_TASK && columnTiles() >= wanted;
         tilesAlongRows = !packsInBlocks && depth <= SHALLOW && (long) rows * columns > LARGE_C;
         if (packsInBlocks) {
             blocksDown = 1;
@@ -165,56 +163,55 @@ final class GemmSection {
     }
 
     /** Decides where everything lies. */
-    private void layOut(float[] b, int bAt, AlignedFloats alignedFloats) {
-        MicroKernels kernels = gemmTiling.kernels;
+    private void layOut(Matrix b, AlignedFloats workspace) {
+        MicroKernels kernels = tiling.kernels;
         packedDepth = kernels.roundUp(depth);
-        int floatsOfA = gemmTiling.plan.packA() ? slabs() * slabWidth * packedDepth : 0;
-        int floatsOfB = panelsOfB() * gemmTiling.tileColumns * packedDepth;
-        int lastColumn = column + (columnTiles() - 1) * gemmTiling.tileColumns;
-        int lastAt = bAt + depthFrom * gemmTiling.shape.bRow() + lastColumn * gemmTiling.shape.bColumn();
-        tailFrom = gemmTiling.plan.packB() ? depth : gemmTiling.readableDepth(b, lastAt, depth);
-        int floatsOfTail = kernels.roundUp(depth - tailFrom) * gemmTiling.lastWidth;
+        int floatsOfA = tiling.plan.packA() ? slabs() * slabWidth * packedDepth : 0;
+        int floatsOfB = panelsOfB() * tiling.tileColumns * packedDepth;
+        int lastColumn = column + (columnTiles() - 1) * tiling.tileColumns;
+        tailFrom = tiling.plan.packB() ? depth : tiling.readableDepth(b.data(), b.index(depthFrom, lastColumn), depth);
+        int floatsOfTail = kernels.roundUp(depth - tailFrom) * tiling.lastWidth;
         scratchFloats = 0;
-        if (gemmTiling.inScratch) {
-            scratchWidth = AlignedFloats.oddLines(Math.ceilDiv(columnTiles(), blocksAcross) * gemmTiling.tileColumns);
+        if (tiling.inScratch) {
+            scratchWidth = AlignedFloats.oddLines(Math.ceilDiv(columnTiles(), blocksAcross) * tiling.tileColumns);
             // A block that comes from C is transposed in whole vectors.
-            int height = kernels.roundUp(Math.ceilDiv(rowTiles(), blocksDown) * gemmTiling.tileRows);
+            int height = kernels.roundUp(Math.ceilDiv(rowTiles(), blocksDown) * tiling.tileRows);
             scratchFloats = AlignedFloats.roundUp(scratchWidth * height) + packing.spare();
-        } else if (gemmTiling.isPartial) {
-            scratchWidth = gemmTiling.lastWidth;
-            scratchFloats = AlignedFloats.roundUp(gemmTiling.tileRows * gemmTiling.lastWidth);
+        } else if (tiling.isPartial) {
+            scratchWidth = tiling.lastWidth;
+            scratchFloats = AlignedFloats.roundUp(tiling.tileRows * tiling.lastWidth);
         }
-        int floatsOfOwn = packsInBlocks ? gemmTiling.tileColumns * kernels.roundUp(STEP) : 0;
+        int floatsOfOwn = packsInBlocks ? tiling.tileColumns * kernels.roundUp(STEP) : 0;
         workerFloats = scratchFloats + floatsOfOwn;
         // B first: it stays where it is while the sections go down the rows.
         bOrigin = AlignedFloats.ORIGIN;
         tailOrigin = bOrigin + AlignedFloats.roundUp(floatsOfB);
         aOrigin = tailOrigin + AlignedFloats.roundUp(floatsOfTail);
         scratchOrigin = aOrigin + AlignedFloats.roundUp(floatsOfA);
-        alignedFloats.reserve(scratchOrigin + threads * workerFloats);
+        workspace.reserve(scratchOrigin + threads * workerFloats);
     }
 
     /** The panels of B that blocks share. */
     int panelsOfB() {
-        return gemmTiling.plan.packB() && !packsInBlocks ? columnTiles() : 0;
+        return tiling.plan.packB() && !packsInBlocks ? columnTiles() : 0;
     }
 
     /** The slabs of A. */
     int slabs() {
-        return gemmTiling.plan.packA() ? Math.ceilDiv(rowTiles(), slabTiles) : 0;
+        return tiling.plan.packA() ? Math.ceilDiv(rowTiles(), slabTiles) : 0;
     }
 
     int rowTiles() {
-        return gemmTiling.rowTiles(rows);
+        return tiling.rowTiles(rows);
     }
 
     int columnTiles() {
-        return gemmTiling.columnTiles(columns);
+        return tiling.columnTiles(columns);
     }
 
     /** Where column j of tiles has its panel of B from depth p on, given the worker's scratch memory. */
     int panel(int j, int p, int scratch) {
-        return packsInBlocks ? scratch + scratchFloats : bOrigin + (j * packedDepth + p) * gemmTiling.tileColumns;
+        return packsInBlocks ? scratch + scratchFloats : bOrigin + (j * packedDepth + p) * tiling.tileColumns;
     }
 
     /** Where a worker's scratch memory starts. */
@@ -224,7 +221,7 @@ final class GemmSection {
 
     /** Whether this holds the last terms of its sums. */
     boolean isLastOfDepth() {
-        return depthFrom + depth == gemmTiling.shape.k();
+        return depthFrom + depth == tiling.shape.k();
     }
 
     /** Where part i starts when a length is cut into even parts. */

@@ -6,21 +6,36 @@ package org.kudari.cpu.gemm;
  */
 record GemmShape(int m, int n, int k, int aRow, int aColumn, int bRow, int bColumn, int cRow, int cColumn) {
 
-    /** That of C' = B' A'. */
+    /** The shape of a product of given matrices. */
+    static GemmShape of(Matrix a, Matrix b, Matrix c) {
+        return new GemmShape(
+                c.rows(),
+                c.columns(),
+                a.columns(),
+                a.rowStride(),
+                a.columnStride(),
+                b.rowStride(),
+                b.columnStride(),
+                c.rowStride(),
+                c.columnStride());
+    }
+
+    /** The shape of C' = B' A'. */
     GemmShape exchanged() {
         return new GemmShape(n, m, k, bColumn, bRow, aColumn, aRow, cColumn, cRow);
     }
 
-    boolean is(int m, int n, int k, int aRow, int aColumn, int bRow, int bColumn, int cRow, int cColumn) {
-        return this.m == m
-                && this.n == n
-                && this.k == k
-                && this.aRow == aRow
-                && this.aColumn == aColumn
-                && this.bRow == bRow
-                && this.bColumn == bColumn
-                && this.cRow == cRow
-                && this.cColumn == cColumn;
+    /** Whether a product of given matrices has this shape. */
+    boolean isOf(Matrix a, Matrix b, Matrix c) {
+        return m == c.rows()
+                && n == c.columns()
+                && k == a.columns()
+                && aRow == a.rowStride()
+                && aColumn == a.columnStride()
+                && bRow == b.rowStride()
+                && bColumn == b.columnStride()
+                && cRow == c.rowStride()
+                && cColumn == c.columnStride();
     }
 
     long multiplyAdds() {

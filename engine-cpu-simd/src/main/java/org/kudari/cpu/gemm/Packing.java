@@ -12,44 +12,43 @@ record Packing(MicroKernels kernels) {
     /** Depth of the blocks in which a panel is transposed, a multiple of all vectors' lanes: 16 KB of a 64-wide panel. */
     private static final int BLOCK = 64;
 
-    /** How many floats {@link #lay} needs to its own. */
+    /** The floats of scratch memory that {@link #unpack} needs. */
     int spare() {
         return BLOCK * kernels.lanes();
     }
 
     /**
-     * Sets {@code panel[at + p * width + lane]} to {@code source[offset + lane * laneStride + p * depthStride]}. Lanes
-     * from the last up to a whole vector become arbitrary, and so do depths.
+     * Sets {@code panel[at + p * width + lane]} to element (lane, p) of the source. Lanes from the last up to a whole vector
+     * become arbitrary, and so do depths.
+     *
+     * @param source one row for each lane, one column for each depth
      */
-    void pack(
-            float[] source,
-            int offset,
-            int laneStride,
-            int depthStride,
-            int lanes,
-            int depth,
-            float[] panel,
-            int at,
-            int width) {
+    void pack(Matrix source, float[] panel, int at, int width) {
+        float[] data = source.data();
+        int offset = source.offset();
+        int lanes = source.rows();
+        int depth = source.columns();
+        int laneStride = source.rowStride();
+        int depthStride = source.columnStride();
         if (laneStride == 1 && lanes == kernels.roundUp(lanes)) {
-            kernels.rowCopier().run(source, offset, depthStride, depth, lanes, panel, at, width);
+            kernels.rowCopier().run(data, offset, depthStride, depth, lanes, panel, at, width);
         } else if (laneStride == 1) {
             for (int p = 0; p < depth; p++) {
-                System.arraycopy(source, offset + p * depthStride, panel, at + p * width, lanes);
+                System.arraycopy(data, offset + p * depthStride, panel, at + p * width, lanes);
             }
         } else if (depthStride == 1) {
             int whole = depth / kernels.lanes() * kernels.lanes();
-            transpose(source, offset, laneStride, lanes, whole, panel, at, width);
+            transpose(data, offset, laneStride, lanes, whole, panel, at, width);
             if (whole < depth) {
                 int from = offset + whole;
                 int to = at + whole * width;
-                int readable = readableLanes(source, from, laneStride, lanes);
-                transpose(source, from, laneStride, readable, kernels.lanes(), panel, to, width);
-                int left = from + readable * laneStride;
-                spread(source, left, laneStride, 1, lanes - readable, depth - whole, panel, to + readable, width);
+                int readable = readableLanes(data, from, laneStride, lanes);
+                transpose(data, from, laneStride, readable, kernels.lanes(), panel, to, width);
+                copyElements(
+                        source.block(readable, whole, lanes - readable, depth - whole), panel, to + readable, width);
             }
         } else {
-            spread(source, offset, laneStride, depthStride, lanes, depth, panel, at, width);
+            copyElements(source, panel, at, width);
         }
     }
 
@@ -77,15 +76,35 @@ record Packing(MicroKernels kernels) {
     }
 
     /**
-     * Turns a dense block round: sets {@code target[to + j * width + i]} to {@code block[at + i * stride + j]}, and nothing
-     * else. The block's rows go on for whole vectors.
+     * Copies a block of dense rows to a matrix of the same shape and any strides, and writes nothing else.
      *
-     * @param spare where so many floats of memory for passing use start, in the block's array
+     * @param block the array of the block, in which rows have room for whole vectors
+     * @param at where the block starts
+     * @param stride from one row of the block to the next
+     * @param spare where {@link #spare()} floats of scratch memory start, in the block's array
      */
-    void lay(float[] block, int at, int stride, int rows, int columns, float[] target, int to, int width, int spare) {
+    void unpack(float[] block, int at, int stride, Matrix target, int spare) {
+        if (target.rowStride() == 1) {
+            unpackTransposed(block, at, stride, target, spare);
+            return;
+        }
+        for (int i = 0; i < target.rows(); i++) {
+            for (int j = 0; j < target.columns(); j++) {
+                target.data()[target.index(i, j)] = block[at + i * stride + j];
+            }
+        }
+    }
+
+    /** To a matrix whose columns are dense: the block is transposed in whole vectors. */
+    private void unpackTransposed(float[] block, int at, int stride, Matrix target, int spare) {
+        float[] data = target.data();
+        int to = target.offset();
+        int width = target.columnStride();
+        int rows = target.rows();
+        int columns = target.columns();
         int vector = kernels.lanes();
         if (rows == width && rows <= vector) {
-            layDense(block, at, stride, columns, target, to, width, spare);
+            unpackDense(block, at, stride, columns, data, to, width, spare);
             return;
         }
         for (int j = 0; j < columns; j += BLOCK) {
@@ -96,11 +115,11 @@ record Packing(MicroKernels kernels) {
                 int from = at + i * stride + j;
                 int goal = to + j * width + i;
                 if (height == vector && whole) {
-                    kernels.transposer().run(block, from, stride, height, length, target, goal, width);
+                    kernels.transposer().run(block, from, stride, height, length, data, goal, width);
                 } else {
                     kernels.transposer()
                             .run(block, from, stride, height, kernels.roundUp(length), block, spare, vector);
-                    kernels.rowCopier().run(block, spare, vector, length, height, target, goal, width);
+                    kernels.rowCopier().run(block, spare, vector, length, height, data, goal, width);
                 }
             }
         }
@@ -110,7 +129,7 @@ record Packing(MicroKernels kernels) {
      * The same where the rows of the target are at most a vector long and without gaps. What a vector holds beyond its row is
      * overwritten with the next row; the last rows, which have too little behind them, are put together elsewhere.
      */
-    private void layDense(
+    private void unpackDense(
             float[] block, int at, int stride, int columns, float[] target, int to, int width, int spare) {
         int vector = kernels.lanes();
         int roomy = (columns * width - vector) / width + 1;
@@ -125,29 +144,10 @@ record Packing(MicroKernels kernels) {
         }
     }
 
-    private static void spread(
-            float[] source,
-            int from,
-            int laneStride,
-            int depthStride,
-            int lanes,
-            int depth,
-            float[] panel,
-            int to,
-            int width) {
-        for (int lane = 0; lane < lanes; lane++) {
-            for (int p = 0; p < depth; p++) {
-                panel[to + lane + p * width] = source[from + lane * laneStride + p * depthStride];
-            }
-        }
-    }
-
-    /** Lays the rows of a dense matrix into one of any strides. */
-    static void scatter(
-            float[] from, int at, int stride, int rows, int columns, float[] to, int toAt, int toRow, int toColumn) {
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                to[toAt + i * toRow + j * toColumn] = from[at + i * stride + j];
+    private static void copyElements(Matrix source, float[] panel, int at, int width) {
+        for (int lane = 0; lane < source.rows(); lane++) {
+            for (int p = 0; p < source.columns(); p++) {
+                panel[at + lane + p * width] = source.data()[source.index(lane, p)];
             }
         }
     }

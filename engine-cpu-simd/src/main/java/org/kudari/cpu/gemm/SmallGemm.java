@@ -19,7 +19,7 @@ final class SmallGemm {
     private static final int TALLEST_PANEL = 192;
 
     private final Packing packing;
-    private final GemmTiling gemmTiling;
+    private final GemmTiling tiling;
     private final GemmPlan plan;
     private final GemmShape shape;
     private final int rowTiles;
@@ -39,109 +39,85 @@ final class SmallGemm {
     private final int spare;
     private final int end;
 
-    private SmallGemm(Packing packing, GemmTiling gemmTiling) {
+    private SmallGemm(Packing packing, GemmTiling tiling) {
         this.packing = packing;
-        this.gemmTiling = gemmTiling;
-        plan = gemmTiling.plan;
-        shape = gemmTiling.shape;
-        rowTiles = gemmTiling.rowTiles(shape.m());
-        columnTiles = gemmTiling.columnTiles(shape.n());
+        this.tiling = tiling;
+        plan = tiling.plan;
+        shape = tiling.shape;
+        rowTiles = tiling.rowTiles(shape.m());
+        columnTiles = tiling.columnTiles(shape.n());
 
-        MicroKernels kernels = gemmTiling.kernels;
-        int height = rowTiles * gemmTiling.tileRows;
+        MicroKernels kernels = tiling.kernels;
+        int height = rowTiles * tiling.tileRows;
         int packedDepth = kernels.roundUp(shape.k());
         int panelWidth = AlignedFloats.oddLines(kernels.roundUp(height));
-        aStride = plan.packA() ? panelWidth : gemmTiling.aStride();
-        aTile = gemmTiling.tileRows * (plan.packA() ? 1 : shape.aRow());
+        aStride = plan.packA() ? panelWidth : tiling.aStride();
+        aTile = tiling.tileRows * (plan.packA() ? 1 : shape.aRow());
         aStep = plan.packA() ? panelWidth : shape.aColumn();
-        scratchWidth = gemmTiling.inScratch
-                ? AlignedFloats.oddLines(columnTiles * gemmTiling.tileColumns)
-                : gemmTiling.lastWidth;
+        scratchWidth = tiling.inScratch ? AlignedFloats.oddLines(columnTiles * tiling.tileColumns) : tiling.lastWidth;
         // A C that is turned round is so in whole vectors.
-        int scratchRows = gemmTiling.inScratch ? kernels.roundUp(height) : gemmTiling.tileRows;
+        int scratchRows = tiling.inScratch ? kernels.roundUp(height) : tiling.tileRows;
 
         panelOfA = AlignedFloats.ORIGIN;
         panelOfB = panelOfA + (plan.packA() ? panelWidth * packedDepth : 0);
         // Of a B in place the last columns may be packed.
-        int widthOfB = plan.packB() ? gemmTiling.tileColumns : gemmTiling.lastWidth;
+        int widthOfB = plan.packB() ? tiling.tileColumns : tiling.lastWidth;
         scratch = panelOfB + AlignedFloats.roundUp(widthOfB * packedDepth);
         spare = scratch + AlignedFloats.roundUp(scratchWidth * scratchRows);
         end = spare + packing.spare();
     }
 
     /** The way of computing a product, or null where it is not small. */
-    static SmallGemm of(Packing packing, GemmTiling gemmTiling) {
-        GemmShape shape = gemmTiling.shape;
+    static SmallGemm of(Packing packing, GemmTiling tiling) {
+        GemmShape shape = tiling.shape;
         boolean small = shape.k() <= GemmSection.STEP
                 && (long) shape.m() * shape.n() <= LARGEST
-                && (!gemmTiling.plan.packA() || shape.m() <= TALLEST_PANEL);
-        return small ? new SmallGemm(packing, gemmTiling) : null;
+                && (!tiling.plan.packA() || shape.m() <= TALLEST_PANEL);
+        return small ? new SmallGemm(packing, tiling) : null;
     }
 
-    /**
-     * C = A B, or C += A B if {@code accumulate}, of matrices of this shape.
-     *
-     * @param aAt where in its array the first element of A is; the same for B and C
-     */
-    void run(
-            float[] a,
-            int aAt,
-            float[] b,
-            int bAt,
-            float[] c,
-            int cAt,
-            boolean accumulate,
-            AlignedFloats alignedFloats) {
-        alignedFloats.reserve(end);
+    /** C = A B, or C += A B if {@code accumulate}, of matrices of this shape. */
+    void run(Matrix a, Matrix b, Matrix c, boolean accumulate, AlignedFloats workspace) {
+        workspace.reserve(end);
         if (plan.exchanged()) {
-            compute(b, bAt, a, aAt, c, cAt, !accumulate, alignedFloats.data());
+            compute(b.transposed(), a.transposed(), c.transposed(), !accumulate, workspace.data());
         } else {
-            compute(a, aAt, b, bAt, c, cAt, !accumulate, alignedFloats.data());
+            compute(a, b, c, !accumulate, workspace.data());
         }
     }
 
     /** @param room the workspace's floats */
-    private void compute(float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, boolean fresh, float[] room) {
+    private void compute(Matrix a, Matrix b, Matrix c, boolean fresh, float[] room) {
         boolean packA = plan.packA();
         if (packA) {
-            packing.pack(a, aAt, shape.aRow(), shape.aColumn(), shape.m(), shape.k(), room, panelOfA, aStride);
+            packing.pack(a, room, panelOfA, aStride);
         }
-        float[] aData = packA ? room : a;
-        int aFrom = packA ? panelOfA : aAt;
-        if (!gemmTiling.inScratch) {
-            columns(aData, aFrom, b, bAt, c, cAt, shape.cRow(), fresh, room);
+        float[] aData = packA ? room : a.data();
+        int aFrom = packA ? panelOfA : a.offset();
+        if (!tiling.inScratch) {
+            columns(aData, aFrom, b, c.data(), c.offset(), c.rowStride(), fresh, room);
             return;
         }
         if (!fresh) {
-            packing.pack(c, cAt, shape.cColumn(), shape.cRow(), shape.n(), shape.m(), room, scratch, scratchWidth);
+            packing.pack(c.transposed(), room, scratch, scratchWidth);
         }
-        columns(aData, aFrom, b, bAt, room, scratch, scratchWidth, fresh, room);
-        if (shape.cRow() == 1) {
-            packing.lay(room, scratch, scratchWidth, shape.m(), shape.n(), c, cAt, shape.cColumn(), spare);
-        } else {
-            Packing.scatter(room, scratch, scratchWidth, shape.m(), shape.n(), c, cAt, shape.cRow(), shape.cColumn());
-        }
+        columns(aData, aFrom, b, room, scratch, scratchWidth, fresh, room);
+        packing.unpack(room, scratch, scratchWidth, c, spare);
     }
 
-    private void columns(
-            float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cStride, boolean fresh, float[] room) {
+    private void columns(float[] a, int aAt, Matrix b, float[] c, int cAt, int cStride, boolean fresh, float[] room) {
         for (int j = 0; j < columnTiles; j++) {
             boolean atRight = j == columnTiles - 1;
-            int first = j * gemmTiling.tileColumns;
-            int from = bAt + first * shape.bColumn();
-            int width = atRight ? gemmTiling.lastWidth : gemmTiling.tileColumns;
-            int lanes = atRight ? gemmTiling.lastColumns : gemmTiling.tileColumns;
-            int inPlace = plan.packB() ? 0 : atRight ? gemmTiling.readableDepth(b, from, shape.k()) : shape.k();
-            packB(b, from, lanes, inPlace, room, width);
-            column(atRight, inPlace, a, aAt, b, from, c, cAt + first, cStride, fresh, room);
-        }
-    }
-
-    /** Packs columns of B from a depth on; a panel as wide as the tiles. */
-    private void packB(float[] b, int at, int lanes, int from, float[] room, int width) {
-        if (from < shape.k()) {
-            int start = at + from * shape.bRow();
-            packing.pack(b, start, shape.bColumn(), shape.bRow(), lanes, shape.k() - from, room, panelOfB, width);
+            int first = j * tiling.tileColumns;
+            int from = b.index(0, first);
+            int width = atRight ? tiling.lastWidth : tiling.tileColumns;
+            int lanes = atRight ? tiling.lastColumns : tiling.tileColumns;
+            int inPlace = plan.packB() ? 0 : atRight ? tiling.readableDepth(b.data(), from, shape.k()) : shape.k();
+            if (inPlace < shape.k()) {
+                Matrix rest = b.block(inPlace, first, shape.k() - inPlace, lanes);
+                packing.pack(rest.transposed(), room, panelOfB, width);
+            }
+            column(atRight, inPlace, a, aAt, b.data(), from, c, cAt + first, cStride, fresh, room);
         }
     }
 
@@ -162,17 +138,17 @@ final class SmallGemm {
             int cStride,
             boolean fresh,
             float[] room) {
-        boolean partial = atRight && gemmTiling.isPartial;
-        int width = atRight ? gemmTiling.lastWidth : gemmTiling.tileColumns;
-        int rows = gemmTiling.tileRows;
-        MicroKernel kernel = rowTiles > 1 ? gemmTiling.kernel(false, atRight) : null;
+        boolean partial = atRight && tiling.isPartial;
+        int width = atRight ? tiling.lastWidth : tiling.tileColumns;
+        int rows = tiling.tileRows;
+        MicroKernel kernel = rowTiles > 1 ? tiling.kernel(false, atRight) : null;
         int rest = shape.k() - inPlace;
         for (int i = 0; i < rowTiles; i++) {
             if (i == rowTiles - 1) {
                 rows = plan.lastRows();
-                kernel = gemmTiling.kernel(true, atRight);
+                kernel = tiling.kernel(true, atRight);
             }
-            int goal = cAt + i * gemmTiling.tileRows * cStride;
+            int goal = cAt + i * tiling.tileRows * cStride;
             float[] to = partial ? room : c;
             int at = partial ? scratch : goal;
             int stride = partial ? scratchWidth : cStride;
@@ -188,17 +164,14 @@ final class SmallGemm {
                 kernel.run(rest, a, ia + inPlace * aStep, aStride, room, panelOfB, width, to, at, stride, first);
             }
             if (partial) {
-                gemmTiling
-                        .kernels
-                        .rowCopier()
-                        .run(room, scratch, scratchWidth, rows, gemmTiling.lastColumns, c, goal, cStride);
+                tiling.kernels.rowCopier().run(room, scratch, scratchWidth, rows, tiling.lastColumns, c, goal, cStride);
             }
         }
     }
 
     private void copyRows(float[] c, int at, int stride, int rows, float[] room) {
         for (int i = 0; i < rows; i++) {
-            System.arraycopy(c, at + i * stride, room, scratch + i * scratchWidth, gemmTiling.lastColumns);
+            System.arraycopy(c, at + i * stride, room, scratch + i * scratchWidth, tiling.lastColumns);
         }
     }
 }

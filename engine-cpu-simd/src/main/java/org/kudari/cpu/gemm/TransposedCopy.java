@@ -64,16 +64,8 @@ public final class TransposedCopy implements ParallelFor.Range {
         int end = (int) last;
         int wholeEnd = start + (end - start) / granule * granule;
         int wholeColumns = columns / granule * granule;
-        packing.pack(
-                from,
-                fromAt + start,
-                fromStride,
-                1,
-                wholeColumns,
-                wholeEnd - start,
-                to,
-                toAt + start * columns,
-                columns);
+        Matrix whole = new Matrix(from, fromAt + start, wholeColumns, wholeEnd - start, fromStride, 1);
+        packing.pack(whole, to, toAt + start * columns, columns);
         copy(start, wholeEnd, wholeColumns);
         copy(wholeEnd, end, 0);
     }

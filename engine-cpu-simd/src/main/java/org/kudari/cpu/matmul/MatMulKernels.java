@@ -9,7 +9,8 @@ import org.kudari.cpu.codegen.KernelPrograms;
 import org.kudari.cpu.elementwise.PlanCache;
 import org.kudari.cpu.elementwise.StridedWalk;
 import org.kudari.cpu.gemm.Gemm;
-import org.kudari.cpu.gemm.GemmPlanCache.Planned;
+import org.kudari.cpu.gemm.Matrix;
+import org.kudari.cpu.gemm.MatrixBatch;
 import org.kudari.cpu.threads.ScratchPool;
 import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
@@ -49,69 +50,57 @@ public final class MatMulKernels {
         }
     }
 
-    private void multiply(View a, View b, View product, boolean accumulate, ElementwiseEpilogue blocks) {
-        Planned planned = plan(a.layout(), b.layout(), product.layout());
+    private void multiply(View a, View b, View product, boolean accumulate, ElementwiseEpilogue epilogue) {
         int rank = product.shape().rank();
         if (rank == 2) {
             gemm.multiply(
-                    planned,
-                    1,
-                    floats(a),
-                    (int) a.layout().offset(),
-                    0,
-                    floats(b),
-                    (int) b.layout().offset(),
-                    0,
-                    floats(product),
-                    (int) product.layout().offset(),
-                    0,
+                    matrix(a, a.layout().offset()),
+                    matrix(b, b.layout().offset()),
+                    matrix(product, product.layout().offset()),
                     accumulate,
-                    blocks);
+                    epilogue);
             return;
         }
         List<View> inputs = List.of(a, b);
         List<View> outputs = List.of(product);
-        StridedWalk stridedWalk = batches.take(rank, inputs, outputs);
-        if (stridedWalk == null) {
+        StridedWalk walk = batches.take(rank, inputs, outputs);
+        if (walk == null) {
             List<Layout> firstElements =
                     List.of(firstElements(a.layout()), firstElements(b.layout()), firstElements(product.layout()));
-            stridedWalk = new StridedWalk(firstElements, inputs, outputs);
+            walk = new StridedWalk(firstElements, inputs, outputs);
         }
-        stridedWalk.bind(inputs, outputs);
-        int inner = (int) stridedWalk.nest.innerExtent();
-        for (long outer = 0; outer < stridedWalk.nest.outerIterations(); outer++) {
-            if (blocks != null) {
-                blocks.startFrom(outer * inner);
+        walk.bind(inputs, outputs);
+        int inner = (int) walk.nest.innerExtent();
+        for (long outer = 0; outer < walk.nest.outerIterations(); outer++) {
+            if (epilogue != null) {
+                epilogue.startFrom(outer * inner);
             }
             gemm.multiply(
-                    planned,
                     inner,
-                    floats(a),
-                    stridedWalk.position(0, outer, 0),
-                    (int) stridedWalk.nest.innerStride(0),
-                    floats(b),
-                    stridedWalk.position(1, outer, 0),
-                    (int) stridedWalk.nest.innerStride(1),
-                    floats(product),
-                    stridedWalk.position(2, outer, 0),
-                    (int) stridedWalk.nest.innerStride(2),
+                    batch(a, walk, 0, outer),
+                    batch(b, walk, 1, outer),
+                    batch(product, walk, 2, outer),
                     accumulate,
-                    blocks);
+                    epilogue);
         }
-        batches.giveBack(rank, stridedWalk);
+        batches.giveBack(rank, walk);
     }
 
-    private Planned plan(Layout a, Layout b, Layout product) {
-        return gemm.plan(
-                (int) product.shape().dim(-2),
-                (int) product.shape().dim(-1),
-                (int) a.shape().dim(-1),
-                (int) a.stride(-2),
-                (int) a.stride(-1),
-                (int) b.stride(-2),
-                (int) b.stride(-1),
-                (int) product.stride(-2),
-                (int) product.stride(-1));
+    /** The matrices along the innermost batch axis. */
+    private static MatrixBatch batch(View view, StridedWalk walk, int operand, long outer) {
+        return new MatrixBatch(matrix(view, walk.position(operand, outer, 0)), (int) walk.nest.innerStride(operand));
+    }
+
+    /** The matrix of a view's last two axes that starts at a place in its buffer. */
+    private static Matrix matrix(View view, long offset) {
+        Layout layout = view.layout();
+        return new Matrix(
+                floats(view),
+                (int) offset,
+                (int) layout.shape().dim(-2),
+                (int) layout.shape().dim(-1),
+                (int) layout.stride(-2),
+                (int) layout.stride(-1));
     }
 
     private static float[] floats(View view) {

@@ -1,19 +1,21 @@
 package org.kudari.cpu.microkernel;
 
 /**
- * The innermost loop of a matrix product: a tile of C, held in registers, takes {@code depth} rank-1 updates.
+ * The innermost loop of a matrix product: it adds {@code depth} rank-1 updates to a tile of C that is held in
+ * registers.
  *
- * <p>The sum of every element runs over p in ascending order and starts from C (or from zero): cutting the depth into
- * several calls, or C into other tiles, does not change a bit of the result.
+ * <p>The sum of every element runs over p in ascending order and starts from C (or from zero). So the result has the
+ * same bits if the depth is split over several calls, or C is split into other tiles.
  */
 public interface MicroKernel {
 
     /**
-     * For every element (i, j) of the tile: {@code c[ic + i * cStride + j] += sum over p of A(i, p) * b[ib + j + p *
-     * bStride]}, where A(i, p) is {@code a[ia + i + p * aStride]}, or {@code a[ia + i * aStride + p]} if the kernel reads
-     * A by rows.
+     * Computes, for every element (i, j) of the tile: {@code c[ic + i * cStride + j] += sum over p of A(i, p) * b[ib +
+     * j + p * bStride]}. A(i, p) is {@code a[ia + i + p * aStride]}, or {@code a[ia + i * aStride + p]} if the kernel
+     * reads A by rows.
      *
-     * @param fresh overwrite C instead of adding to it; C is then not read
+     * @param depth the number of rank-1 updates
+     * @param fresh whether to overwrite C instead of adding to it; C is then not read
      */
     void run(
             int depth,

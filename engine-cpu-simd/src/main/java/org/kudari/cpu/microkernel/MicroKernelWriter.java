@@ -9,15 +9,16 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandles;
 import org.kudari.cpu.codegen.LoopClass;
 
 /**
  * Writes micro-kernels on the Vector API: one for each tile of {@code rows x vectors} registers and vector width.
  *
- * <p><b>Why they are written by a program.</b> A micro-kernel must name every accumulator as a local variable, and its
- * species must be a constant; only then does C2 keep the tile in registers. Java has no templates, so the source would
- * be two hundred lines for each shape and width, and a tuner could only choose among what was typed in. The class that
- * comes out is what javac makes of this, with i counting rows, j counting vectors, and both unrolled:
+ * <p><b>Why they are generated.</b> C2 keeps the tile in registers only if every accumulator is a local variable and
+ * the species is a constant. Java has no templates, so the source would be two hundred lines for each shape and width,
+ * and a tuner could choose only among the shapes that were written by hand. The class is what javac would make of this,
+ * where i counts rows, j counts vectors, and both loops are unrolled:
  *
  * <pre>{@code
  * public void run(int depth, float[] a, int ia, int aStride, float[] b, int ib, int bStride,
@@ -34,8 +35,8 @@ import org.kudari.cpu.codegen.LoopClass;
  * }
  * }</pre>
  *
- * <p>By columns, the elements of A for one p lie side by side, and C2 merges their bounds checks into two. By rows it
- * cannot, which costs some 6 % (docs/performance.md).
+ * <p>If A is read by columns, its elements for one p are contiguous, and C2 merges their bounds checks into two. If A
+ * is read by rows, C2 cannot do that, which costs some 6 % (docs/performance.md).
  *
  * <p>The outer-product formulation, with a tile of C in registers, a sliver of A in L1 and one of B in L2, is that of
  * Goto and van de Geijn, "Anatomy of High-Performance Matrix Multiplication", ACM TOMS 34(3), 2008; the division of a
@@ -43,7 +44,6 @@ import org.kudari.cpu.codegen.LoopClass;
  * 2015.
  */
 final class MicroKernelWriter {
-
     private static final ClassDesc FLOATS = CD_float.arrayType();
     private static final ClassDesc FLOAT_VECTOR = ClassDesc.of("jdk.incubator.vector.FloatVector");
     private static final ClassDesc VECTOR = ClassDesc.of("jdk.incubator.vector.Vector");
@@ -57,7 +57,7 @@ final class MicroKernelWriter {
     private static final MethodTypeDesc BROADCAST = MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, CD_float);
     private static final MethodTypeDesc FMA = MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, VECTOR);
 
-    // Local variables of run: the parameters in their order, then its own.
+    // Local variables of run: the parameters in their order, then the others.
     private static final int DEPTH = 1;
     private static final int A = 2;
     private static final int IA = 3;
@@ -96,11 +96,11 @@ final class MicroKernelWriter {
     /** Defines the kernel as a hidden class in this package and returns its instance. */
     MicroKernel write() {
         String name = "MicroKernel%d_%dx%d%s".formatted(bits, rows, vectors, byRows ? "_rows" : "");
-        return LoopClass.define(name, MicroKernel.class, RUN, this::run);
+        return LoopClass.define(MethodHandles.lookup(), name, MicroKernel.class, RUN, this::run);
     }
 
     private void run(CodeBuilder code) {
-        LoopClass.countOnly(code, DEPTH);
+        LoopClass.writeEmptyCall(code, DEPTH);
         loadTile(code);
         LoopClass.forEach(code, P, DEPTH, 1, () -> rankOneUpdate(code));
         storeTile(code);

@@ -1,34 +1,40 @@
 package org.kudari.cpu.microkernel;
 
-/** The generated loops of matrix products of one vector width: micro-kernels for tiles of any shape, and what packs for them. */
+/**
+ * The inner loops of matrix products for one vector width: micro-kernels for tiles of any shape, and the loops that
+ * pack operands for them.
+ */
 public interface MicroKernels {
 
-    /** Columns of C are taken in vectors of so many. */
+    /** Returns the number of floats in a vector. Tiles consist of whole vectors of columns of C. */
     int lanes();
 
-    /** The next multiple of the lanes. */
+    /** Rounds up to a multiple of {@link #lanes}. */
     default int roundUp(int count) {
         return Math.ceilDiv(count, lanes()) * lanes();
     }
 
-    /** The most rows of a tile that is so many vectors wide. */
+    /** Returns the most rows of a tile with this many vectors in a row. */
     int tallest(int vectors);
 
-    /** The most vectors side by side in a tile of so many rows. */
+    /** Returns the most vectors in a row of a tile with this many rows. */
     int widest(int rows);
 
     /**
-     * The kernel for tiles of exactly {@code rows} rows of whole vectors.
+     * Returns the kernel for tiles of exactly this shape.
      *
+     * @param rows rows of the tile
      * @param vectors vectors in a row of the tile
-     * @param byRows whether A is read by rows, a stride apart, instead of by columns
+     * @param byRows whether A is read by rows, one stride apart, instead of by columns
      */
     MicroKernel kernel(int rows, int vectors, boolean byRows);
 
+    /** Returns the loop that transposes strips of a matrix. */
     Transposer transposer();
 
+    /** Returns the loop that copies rows. */
     RowCopier rowCopier();
 
-    /** How many loops were written and compiled so far. */
+    /** Returns the number of loops that were generated and compiled so far. */
     int written();
 }

@@ -3,24 +3,24 @@ package org.kudari.cpu.microkernel;
 import org.kudari.cpu.platform.CpuFeatures;
 
 /**
- * The tier without the Vector API: tiles of 4 x 4 in scalar registers.
+ * The inner loops of matrix products in plain Java: tiles of 4 x 4 in scalar registers.
  *
- * <p>Loops over rows of B and C, written for the JIT's auto-vectoriser, were less than half as fast: C2 of JDK 25 does
- * not vectorise a loop that loads from one array and stores to another at offsets it cannot compare. The kernels fuse
- * their multiply-adds where the processor does, and then have the bits of the vector kernels.
+ * <p>Loops over rows of B and C, written for the auto-vectorizer, were less than half as fast: C2 of JDK 25 does not
+ * vectorize a loop that loads from one array and stores to another at offsets that it cannot compare. The kernels use
+ * fused multiply-adds where the processor has them, and then have the bits of the vector kernels.
  */
 public final class PlainMicroKernels implements MicroKernels {
-
     private static final int LANES = 4;
-    private static final int ROWS = 8;
-    private static final int VECTORS = 8;
+    private static final int MAX_ROWS = 8;
+    private static final int MAX_VECTORS = 8;
 
-    /** For any number of rows and columns. */
+    /** Transposes any number of rows and columns. */
     static final Transposer TRANSPOSER = PlainMicroKernels::transpose;
 
+    /** Copies any number of rows and columns. */
     static final RowCopier ROW_COPIER = PlainMicroKernels::copyRows;
 
-    /** sum + a * b, rounded as this tier rounds on this processor. */
+    /** Returns sum + a * b, rounded as this tier rounds on this processor. */
     public static float multiplyAdd(float a, float b, float sum) {
         return CpuFeatures.HAS_FMA ? Math.fma(a, b, sum) : sum + a * b;
     }
@@ -32,12 +32,12 @@ public final class PlainMicroKernels implements MicroKernels {
 
     @Override
     public int tallest(int vectors) {
-        return ROWS;
+        return MAX_ROWS;
     }
 
     @Override
     public int widest(int rows) {
-        return VECTORS;
+        return MAX_VECTORS;
     }
 
     @Override
@@ -60,7 +60,7 @@ public final class PlainMicroKernels implements MicroKernels {
         return 0;
     }
 
-    /** The kernel for tiles of any number of rows, and of columns in fours. */
+    /** Returns the kernel for tiles of any number of rows, and of a multiple of four columns. */
     static MicroKernel of(int rows, int columns, boolean byRows) {
         return (depth, a, ia, aStride, b, ib, bStride, c, ic, cStride, fresh) -> {
             int aLane = byRows ? aStride : 1;
@@ -170,7 +170,7 @@ public final class PlainMicroKernels implements MicroKernels {
         c[ic + 3] = x3;
     }
 
-    /** Four rows at once, which share the work on indices and the line that is written. */
+    /** Transposes four rows at a time, which share the computation of indices and the cache line that is written. */
     private static void transpose(
             float[] from, int at, int stride, int rows, int columns, float[] to, int toAt, int toStride) {
         int i = 0;

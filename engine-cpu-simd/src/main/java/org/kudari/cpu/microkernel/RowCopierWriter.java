@@ -8,15 +8,15 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandles;
 import org.kudari.cpu.codegen.LoopClass;
 
 /**
- * Writes {@link RowCopier}s on the Vector API: whole vectors, and a masked store at the end of a row. Rows as wide as a tile, of
- * which panels are made, have a loop without another one in it: it has more loads under way while they come from memory.
+ * Writes {@link RowCopier}s on the Vector API: whole vectors, and a masked store at the end of a row. Rows as wide as a
+ * tile, as in panels, get a loop without an inner loop, in which more loads from memory are in flight.
  */
 final class RowCopierWriter {
-
-    /** Loaded by the code that is written. */
+    /** The numbers 0 to 15. The generated code reads this field by its name. */
     static final float[] LANE_NUMBERS = laneNumbers();
 
     private static final ClassDesc SELF = ClassDesc.of(RowCopierWriter.class.getName());
@@ -30,7 +30,7 @@ final class RowCopierWriter {
     private static final MethodTypeDesc RUN =
             MethodTypeDesc.of(CD_void, FLOATS, CD_int, CD_int, CD_int, CD_int, FLOATS, CD_int, CD_int);
 
-    // Local variables of run: the parameters in their order, then its own.
+    // Local variables of run: the parameters in their order, then the others.
     private static final int FROM = 1;
     private static final int AT = 2;
     private static final int STRIDE = 3;
@@ -49,7 +49,7 @@ final class RowCopierWriter {
     private final int bits;
     private final int tileVectors;
 
-    /** @param tileVectors the vectors of the rows that have a loop of their own */
+    /** @param tileVectors the vectors in a row of those that have a loop of their own */
     RowCopierWriter(int bits, int tileVectors) {
         this.bits = bits;
         this.tileVectors = tileVectors;
@@ -57,11 +57,11 @@ final class RowCopierWriter {
 
     /** Defines the copier as a hidden class in this package and returns its instance. */
     RowCopier write() {
-        return LoopClass.define("RowCopier" + bits, RowCopier.class, RUN, this::run);
+        return LoopClass.define(MethodHandles.lookup(), "RowCopier" + bits, RowCopier.class, RUN, this::run);
     }
 
     private void run(CodeBuilder code) {
-        LoopClass.countOnly(code, ROWS);
+        LoopClass.writeEmptyCall(code, ROWS);
         Label anyWidth = code.newLabel();
         code.iload(COLUMNS).loadConstant(tileVectors * lanes()).if_icmpne(anyWidth);
         LoopClass.forEach(code, ROW, ROWS, 1, () -> copyTileRow(code));
@@ -77,8 +77,8 @@ final class RowCopierWriter {
             Label rowDone = code.newLabel();
             code.iload(REST).ifeq(rowDone);
             load(code);
-            // Made where it is used: code entered in the middle of the loop would not know the class of one made
-            // before.
+            // The mask is made inside of the loop: in code that is entered by on-stack replacement, the JIT would not
+            // know the class of a mask that was made before the loop.
             pushMask(code);
             code.invokevirtual(FLOAT_VECTOR, "intoArray", MethodTypeDesc.of(CD_void, FLOATS, CD_int, MASK));
             code.labelBinding(rowDone);
@@ -99,7 +99,9 @@ final class RowCopierWriter {
         }
     }
 
-    /** Pushes the vector at a column of the source row, the target and the index of that column there. */
+    /**
+     * Pushes the vector at a column of the source row, the target array, and the index of that column in the target.
+     */
     private void load(CodeBuilder code) {
         code.getstatic(FLOAT_VECTOR, "SPECIES_" + bits, SPECIES)
                 .aload(FROM)
@@ -111,8 +113,8 @@ final class RowCopierWriter {
     }
 
     /**
-     * Pushes the mask of the lanes in the rest of a row. A comparison has an exact type to C2; the library's
-     * {@code indexInRange} has not, and its mask was boxed.
+     * Pushes the mask of the lanes at the end of a row. The result of a comparison has an exact type to C2. The result
+     * of the API's {@code indexInRange} has none, and was boxed.
      */
     private void pushMask(CodeBuilder code) {
         code.getstatic(FLOAT_VECTOR, "SPECIES_" + bits, SPECIES);

@@ -2,14 +2,15 @@ package org.kudari.cpu.microkernel;
 
 import org.kudari.cpu.codegen.WarmUp;
 
-/** Measures how fast the kernel of one tile computes what it does in a large product, on panels that lie in L2. */
+/** Measures the speed of the kernel of one tile on panels in L2, as in a large product. */
 final class TileBenchmark {
     private static final int DEPTH = 256;
 
-    /** So that the tile, as in a product, does not find its B in L1. */
+    /** Several panels are used in turn, so that B is not in L1, as in a product. */
     private static final int PANELS = 3;
 
-    private static final long TURN_NANOS = 2_000_000;
+    /** The length of one measurement. */
+    private static final long MEASURED_NANOS = 2_000_000;
 
     private final MicroKernel kernel;
     private final int rows;
@@ -18,6 +19,7 @@ final class TileBenchmark {
     private final float[] b;
     private final float[] c;
 
+    /** Writes the kernel of a tile and allocates its operands. */
     TileBenchmark(int bits, TileShape shape) {
         kernel = new MicroKernelWriter(bits, shape.rows(), shape.vectors(), false).write();
         rows = shape.rows();
@@ -27,12 +29,12 @@ final class TileBenchmark {
         c = new float[rows * columns];
     }
 
-    /** Operations a second, over a short turn. */
-    double rate() {
+    /** Measures the rate over a short time: additions and multiplications per second. */
+    double operationsPerSecond() {
         long start = System.nanoTime();
         long nanos = 0;
         long tiles = 0;
-        while (nanos < TURN_NANOS) {
+        while (nanos < MEASURED_NANOS) {
             for (int panel = 0; panel < PANELS; panel++) {
                 int origin = panel * columns * DEPTH;
                 kernel.run(DEPTH, a, 0, rows, b, origin, columns, c, 0, columns, panel == 0);
@@ -43,8 +45,8 @@ final class TileBenchmark {
         return 2e9 * tiles * DEPTH * c.length / nanos;
     }
 
-    /** Gets the kernel compiled; says whether it has become fast. */
+    /** Gets the kernel compiled. Returns whether it has become fast. */
     boolean warmUp() {
-        return WarmUp.becomesFast(kernel, VectorMicroKernels.exercise(rows, columns));
+        return WarmUp.runUntilFast(kernel, VectorMicroKernels.workload(rows, columns));
     }
 }

@@ -3,24 +3,27 @@ package org.kudari.cpu.microkernel;
 import java.util.Optional;
 
 /**
- * The tile that this process takes at a vector width: the one that an earlier process found to be the fastest on this machine, else the
- * standard one.
+ * Chooses the tile that this process uses at a vector width: the one that an earlier process measured as the fastest on
+ * this machine, else the default.
  *
- * <p>Where nothing is known, a process that lives long enough measures in the background, for those after it. It keeps the tile
- * that it has: its kernels are compiled, and others would have to be.
+ * <p>If no measurement is kept, a process that lives long enough measures in the background, for later processes. It
+ * keeps its own tile: its kernels are compiled already, and those of another tile would have to be compiled.
  */
 final class TileChoice {
-    /** By then the JIT is through with what a program needs, and one this old does not miss a second of one core. */
+    /**
+     * By then the JIT has compiled what most programs need, and a second of one core does not slow a process that lives
+     * this long.
+     */
     private static final long BEFORE_MEASURING_MILLIS = 15_000;
 
     private static final System.Logger LOGGER = System.getLogger(TileChoice.class.getPackageName());
 
     private TileChoice() {}
 
-    /** The tile to take from now on. */
+    /** Returns the tile to use, and starts the measurement if none is kept. */
     static TileShape of(int bits) {
         TileStore store = TileStore.ofUser();
-        Optional<TileShape> kept = store.find(bits);
+        Optional<TileShape> kept = store.get(bits);
         if (kept.isEmpty()) {
             Thread.ofPlatform()
                     .daemon()
@@ -28,17 +31,17 @@ final class TileChoice {
                     .inheritInheritableThreadLocals(false)
                     .start(() -> measureLater(store, bits));
         }
-        return kept.orElse(TileShape.standard(bits));
+        return kept.orElse(TileShape.defaultFor(bits));
     }
 
     private static void measureLater(TileStore store, int bits) {
         try {
             Thread.sleep(BEFORE_MEASURING_MILLIS);
-            if (store.keeps()) {
+            if (store.isWritable()) {
                 TileTuner.measure(bits).ifPresent(found -> store.keep(bits, found.chosen()));
             }
         } catch (InterruptedException | RuntimeException | LinkageError e) {
-            // Nobody waits for this: the process goes on with the tile that it has.
+            // No result is needed: the process keeps the tile that it has.
             LOGGER.log(System.Logger.Level.DEBUG, "tiles are not measured here", e);
         }
     }

@@ -9,11 +9,14 @@ import java.util.Properties;
 import org.kudari.backend.CacheFolder;
 import org.kudari.cpu.platform.CpuFeatures;
 
-/** Keeps a machine's choice of tiles from one process to the next: a small file for each processor, JVM and vector width. */
+/**
+ * Keeps the measured choices of tiles in the user's cache folder: a small file for each processor, JVM and vector
+ * width.
+ */
 public final class TileStore {
     private static final System.Logger LOGGER = System.getLogger(TileStore.class.getPackageName());
 
-    /** Counts changes to what is measured, so that older choices are measured again. */
+    /** The version of the file and of what is measured. Choices of other versions are ignored. */
     private static final String FORMAT = "1";
 
     private static final String ROWS = "rows";
@@ -22,25 +25,25 @@ public final class TileStore {
     private final CacheFolder folder;
     private final String machine;
 
-    /** @param machine all that a choice depends on but the vector width */
+    /** @param machine the text that identifies the processor and the JVM */
     TileStore(CacheFolder folder, String machine) {
         this.folder = folder;
         this.machine = machine;
     }
 
-    /** The store of this user and machine. */
+    /** Returns the store of this user, for this machine. */
     public static TileStore ofUser() {
         String machine = CpuFeatures.description() + ", Java " + System.getProperty("java.vm.version");
         return new TileStore(CacheFolder.ofUser(), machine);
     }
 
-    /** Whether what is measured can be kept. */
-    boolean keeps() {
+    /** Whether choices can be kept. */
+    boolean isWritable() {
         return folder.isWritable();
     }
 
-    /** The choice that was kept for a vector width, if there is one and it is still among those that would be measured. */
-    Optional<TileShape> find(int bits) {
+    /** Returns the kept choice for a vector width, if there is one and it is still among the candidates. */
+    Optional<TileShape> get(int bits) {
         return folder.get(file(bits)).flatMap(TileStore::read).filter(TileShape.candidates(bits)::contains);
     }
 
@@ -59,7 +62,7 @@ public final class TileStore {
         return Integer.parseInt(choice.getProperty(key, ""));
     }
 
-    /** Keeps a choice, replacing an older one. */
+    /** Keeps a choice for a vector width. It replaces an earlier one. */
     public void keep(int bits, TileShape shape) {
         Properties choice = new Properties();
         choice.setProperty(ROWS, Integer.toString(shape.rows()));

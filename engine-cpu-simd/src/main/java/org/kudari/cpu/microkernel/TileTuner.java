@@ -5,26 +5,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.kudari.backend.tool.Tuner;
-import org.kudari.cpu.gemm.Gemm;
 
-/** Chooses which tile this machine's processor and JIT do best with. The choice changes no bit of any result (see {@link Gemm}). */
+/**
+ * Measures which tile of a matrix product is fastest with this machine's processor and JIT. The choice changes no bit
+ * of a result: every element is the same sum in the same order, whatever the tile.
+ */
 public final class TileTuner {
     private TileTuner() {}
 
     /**
-     * The shape to use here at a vector width; takes about a second, most of it the JIT's. None if the JIT did not make all of
-     * them fast: then a comparison says nothing.
+     * Measures the candidates at a vector width. Takes about a second, mostly for compilation.
+     *
+     * @return the fastest shape; empty if the JIT did not make all candidates fast, since a comparison then has no
+     *     meaning
      */
     public static Optional<Tuner.Outcome<TileShape>> measure(int bits) {
         List<TileShape> shapes = TileShape.candidates(bits);
-        Map<TileShape, TileBenchmark> meters = new LinkedHashMap<>();
+        Map<TileShape, TileBenchmark> benchmarks = new LinkedHashMap<>();
         for (TileShape shape : shapes) {
-            TileBenchmark meter = new TileBenchmark(bits, shape);
-            if (!meter.warmUp()) {
+            TileBenchmark benchmark = new TileBenchmark(bits, shape);
+            if (!benchmark.warmUp()) {
                 return Optional.empty();
             }
-            meters.put(shape, meter);
+            benchmarks.put(shape, benchmark);
         }
-        return Optional.of(Tuner.choose(shapes, shape -> meters.get(shape).rate()));
+        return Optional.of(Tuner.choose(shapes, shape -> benchmarks.get(shape).operationsPerSecond()));
     }
 }

@@ -1,12 +1,13 @@
 package org.kudari.cpu.microkernel;
 
-/** Exchanges the rows and columns of a strip of a matrix: as many rows as a vector has lanes, or fewer. */
+/** Transposes a strip of a matrix: at most as many rows as a vector has lanes. */
 @FunctionalInterface
 public interface Transposer {
 
     /**
-     * For each row i and column j: {@code to[toAt + j * toStride + i] = from[at + i * stride + j]}. In the target,
-     * the lanes from the rows up to a whole vector become arbitrary, and those of a column do so before the next column is written.
+     * Sets, for each row i and column j: {@code to[toAt + j * toStride + i] = from[at + i * stride + j]}. If there are
+     * fewer rows than lanes, the rest of each target vector is overwritten with arbitrary values, before the next
+     * column is written.
      *
      * @param rows from 1 to the lanes of a vector
      * @param columns a multiple of the lanes of a vector

@@ -7,18 +7,19 @@ import static java.lang.constant.ConstantDescs.CD_void;
 import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandles;
 import org.kudari.cpu.codegen.LoopClass;
 
 /**
- * Writes {@link Transposer}s on the Vector API, as {@link MicroKernelWriter} writes micro-kernels and for the same reason.
+ * Writes {@link Transposer}s on the Vector API, for the same reason as {@link MicroKernelWriter}.
  *
- * <p>A square of as many rows as lanes is loaded, transposed in registers and stored. That takes log2(lanes) stages; the
- * one of distance d exchanges, between rows i and i + d, the halves of every 2d lanes that are off the diagonal, each by
- * one permutation of two vectors. (Eklundh, "A Fast Computer Method for Matrix Transposing", IEEE Trans. Computers
- * C-21(7), 1972.)
+ * <p>A square of as many rows as lanes is loaded, transposed in registers and stored. That takes log2(lanes) stages.
+ * The stage of distance d exchanges, between rows i and i + d, the halves of every 2d lanes that are off the diagonal.
+ * Each exchange is one permutation of two vectors. (Eklundh, "A Fast Computer Method for Matrix Transposing", IEEE
+ * Trans. Computers C-21(7), 1972.)
  */
 final class TransposerWriter {
-
+    // The generated code reads these fields by their names.
     static final int[] INDICES_4 = indices(4);
     static final int[] INDICES_8 = indices(8);
     static final int[] INDICES_16 = indices(16);
@@ -34,7 +35,7 @@ final class TransposerWriter {
     private static final MethodTypeDesc RUN =
             MethodTypeDesc.of(CD_void, FLOATS, CD_int, CD_int, CD_int, CD_int, FLOATS, CD_int, CD_int);
 
-    // Local variables of run: the parameters in their order, then its own.
+    // Local variables of run: the parameters in their order, then the others.
     private static final int FROM = 1;
     private static final int AT = 2;
     private static final int STRIDE = 3;
@@ -57,11 +58,11 @@ final class TransposerWriter {
 
     /** Defines the transposer as a hidden class in this package and returns its instance. */
     Transposer write() {
-        return LoopClass.define("Transposer" + bits, Transposer.class, RUN, this::run);
+        return LoopClass.define(MethodHandles.lookup(), "Transposer" + bits, Transposer.class, RUN, this::run);
     }
 
     private void run(CodeBuilder code) {
-        LoopClass.countOnly(code, ROWS);
+        LoopClass.writeEmptyCall(code, ROWS);
         for (int distance = 1; distance < lanes; distance *= 2) {
             loadIndices(code, distance, 0);
             loadIndices(code, distance, distance);
@@ -83,8 +84,8 @@ final class TransposerWriter {
     }
 
     /**
-     * For each stage and for both rows of a pair: which lanes of the pair the exchange puts into that row. The lanes of
-     * the second row count on from those of the first.
+     * Returns, for each stage and for both rows of a pair, the lanes that the exchange puts into that row. The lanes of
+     * the second row are numbered after those of the first.
      */
     private static int[] indices(int lanes) {
         int[] indices = new int[2 * Integer.numberOfTrailingZeros(lanes) * lanes];
@@ -99,7 +100,7 @@ final class TransposerWriter {
         return indices;
     }
 
-    /** Rows that are not there repeat the last one: a lane that nobody reads may hold anything. */
+    /** Loads the rows. A row that does not exist repeats the last one: its lanes are not used. */
     private void load(CodeBuilder code) {
         for (int i = 0; i < lanes; i++) {
             species(code, FLOAT_VECTOR).aload(FROM).iload(AT).iload(COLUMN).iadd();

@@ -4,36 +4,36 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 import org.kudari.cpu.codegen.WarmUp;
 import org.kudari.cpu.platform.CpuFeatures;
 
 /**
- * Micro-kernels on the Vector API at one vector width, written by {@link MicroKernelWriter} when first asked for.
+ * The inner loops of matrix products on the Vector API at one vector width. Each is written when it is first requested.
  */
 public final class VectorMicroKernels implements MicroKernels {
-
-    private static final int MOST_ROWS = 12;
-    private static final int MOST_VECTORS = 16;
+    private static final int MAX_ROWS = 12;
+    private static final int MAX_VECTORS = 16;
 
     /**
-     * Requests, one a product, after which a kernel is worth the JIT's time; what a program does once is not. The kernels
-     * of a training step so begin together.
+     * The number of requests, one for each product, after which a kernel is worth the JIT's time. A program that runs
+     * once does not reach it. The kernels of a training step reach it together.
      */
-    private static final int WARM = 3;
+    private static final int WARM_UP_REQUESTS = 3;
 
-    /** Requests after which it is worth a wait. */
-    private static final int HOT = 8;
+    /** The number of requests after which a kernel is worth a wait. */
+    private static final int WAIT_REQUESTS = 8;
 
-    /** The same for panels. */
-    private static final int HOT_PACKING = 512;
+    /** The number of requests, one for each panel, after which a packing loop is worth the JIT's time. */
+    private static final int PACKING_WARM_UP_REQUESTS = 512;
 
-    /** Enough to be timed. */
-    private static final int EXERCISE_OPERATIONS = 1024;
+    /** The cost of a warm-up call: long enough to be timed. */
+    private static final int WORKLOAD_OPERATIONS = 1024;
 
-    /** Where requests are counted, behind those of the kernels. */
-    private static final int TRANSPOSER = 2 * (MOST_ROWS + 1) * (MOST_VECTORS + 1);
+    // Indices of the packing loops in the counts of requests, behind the kernels.
+    private static final int TRANSPOSER = 2 * (MAX_ROWS + 1) * (MAX_VECTORS + 1);
 
     private static final int ROW_COPIER = TRANSPOSER + 1;
 
@@ -44,20 +44,22 @@ public final class VectorMicroKernels implements MicroKernels {
     private final boolean standIns;
     private final AtomicReferenceArray<MicroKernel> kernels = new AtomicReferenceArray<>(TRANSPOSER);
 
-    /** The warm-ups of kernels that are not there yet. */
-    private final AtomicReferenceArray<CountDownLatch> begun = new AtomicReferenceArray<>(TRANSPOSER);
+    /** The warm-ups of kernels that have started and that no thread has waited for. */
+    private final AtomicReferenceArray<CountDownLatch> warmUps = new AtomicReferenceArray<>(TRANSPOSER);
 
-    private final AtomicReferenceArray<Transposer> transposers = new AtomicReferenceArray<>(1);
-    private final AtomicReferenceArray<RowCopier> rowCopiers = new AtomicReferenceArray<>(1);
+    private final AtomicReference<Transposer> transposer = new AtomicReference<>();
+    private final AtomicReference<RowCopier> rowCopier = new AtomicReference<>();
 
-    /** How often each kernel, the transposer and the row copier were asked for before they were written. */
+    /** The number of requests for each kernel, the transposer and the row copier before it was written. */
     private final AtomicIntegerArray requests = new AtomicIntegerArray(ROW_COPIER + 1);
 
     /**
-     * Kernels for vectors of 128, 256 or 512 bits.
+     * Creates kernels with a given tile.
      *
-     * @param standIns whether plain kernels stand in for those that the JIT has not compiled yet; the bits are the same
-     * @param tile the preferred tile
+     * @param bits the vector width: 128, 256 or 512
+     * @param standIns whether plain kernels run in place of those that the JIT has not compiled yet; the bits are the
+     *     same
+     * @param tile the tile of large products
      */
     public VectorMicroKernels(int bits, boolean standIns, TileShape tile) {
         this.bits = bits;
@@ -65,14 +67,19 @@ public final class VectorMicroKernels implements MicroKernels {
         this.standIns = standIns && CpuFeatures.HAS_FMA;
     }
 
-    /** Kernels with the standard tile. */
+    /**
+     * Creates kernels with the default tile.
+     *
+     * @param bits the vector width: 128, 256 or 512
+     * @param standIns whether plain kernels run in place of those that the JIT has not compiled yet
+     */
     public VectorMicroKernels(int bits, boolean standIns) {
-        this(bits, standIns, TileShape.standard(bits));
+        this(bits, standIns, TileShape.defaultFor(bits));
     }
 
     /**
-     * The process's kernels of a width, with the tile that does best on this machine: compiled code is worth sharing, and there
-     * is no state in it.
+     * Returns the kernels of a vector width that all backends of the process share, with the tile that is fastest on
+     * this machine. They have no state, and compiled code is worth sharing.
      */
     public static VectorMicroKernels shared(int bits) {
         if (bits != 128 && bits != 256 && bits != 512) {
@@ -91,13 +98,13 @@ public final class VectorMicroKernels implements MicroKernels {
 
     @Override
     public int tallest(int vectors) {
-        return Math.clamp(tile.rows() * tile.vectors() / vectors, tile.rows(), MOST_ROWS);
+        return Math.clamp(tile.rows() * tile.vectors() / vectors, tile.rows(), MAX_ROWS);
     }
 
-    /** Fewer rows leave registers for more columns: never more accumulators than the preferred tile has. */
+    /** A tile with fewer rows may have more columns, but never more accumulators than the preferred tile. */
     @Override
     public int widest(int rows) {
-        return Math.min(tile.rows() * tile.vectors() / Math.min(rows, tile.rows()), MOST_VECTORS);
+        return Math.min(tile.rows() * tile.vectors() / Math.min(rows, tile.rows()), MAX_VECTORS);
     }
 
     @Override
@@ -112,43 +119,43 @@ public final class VectorMicroKernels implements MicroKernels {
             kernels.compareAndSet(slot, null, new MicroKernelWriter(bits, rows, vectors, byRows).write());
             return kernels.get(slot);
         }
-        if (asked == WARM) {
-            startKernel(rows, vectors, byRows);
+        if (asked == WARM_UP_REQUESTS) {
+            warmUpKernel(rows, vectors, byRows);
         }
         MicroKernel standIn = PlainMicroKernels.of(rows, vectors * lanes(), byRows);
-        // Only one thread waits for it, and only once.
-        CountDownLatch settled = asked < HOT ? null : begun.getAndSet(slot, null);
+        // Only one thread waits, and only once.
+        CountDownLatch settled = asked < WAIT_REQUESTS ? null : warmUps.getAndSet(slot, null);
         if (settled == null) {
             return standIn;
         }
         WarmUp.await(settled);
-        // Unless it is ready by now, later requests need not look further.
+        // If the kernel is not ready by now, later requests get the plain one until it is.
         kernels.compareAndSet(slot, null, standIn);
         return kernels.get(slot);
     }
 
     private static int slot(int rows, int vectors, boolean byRows) {
-        return (vectors * (MOST_ROWS + 1) + rows) * 2 + (byRows ? 1 : 0);
+        return (vectors * (MAX_ROWS + 1) + rows) * 2 + (byRows ? 1 : 0);
     }
 
-    private void startKernel(int rows, int vectors, boolean byRows) {
+    private void warmUpKernel(int rows, int vectors, boolean byRows) {
         int slot = slot(rows, vectors, byRows);
-        begun.set(
+        warmUps.set(
                 slot,
                 WarmUp.start(
-                        WarmUp.Urgency.KERNEL,
+                        WarmUp.Priority.MICRO_KERNEL,
                         new MicroKernelWriter(bits, rows, vectors, byRows)::write,
-                        exercise(rows, vectors * lanes()),
+                        workload(rows, vectors * lanes()),
                         kernel -> kernels.set(slot, kernel)));
     }
 
     @Override
     public Transposer transposer() {
-        Transposer transposer = transposers.get(0);
-        if (transposer != null) {
-            return transposer;
+        Transposer known = transposer.get();
+        if (known != null) {
+            return known;
         }
-        if (isCold(TRANSPOSER, HOT_PACKING)) {
+        if (isRare(TRANSPOSER)) {
             return PlainMicroKernels.TRANSPOSER;
         }
         return startTransposer();
@@ -156,36 +163,32 @@ public final class VectorMicroKernels implements MicroKernels {
 
     private Transposer startTransposer() {
         TransposerWriter writer = new TransposerWriter(bits);
-        first(
-                WarmUp.Urgency.PACKING,
-                transposers,
-                0,
-                writer::write,
-                PlainMicroKernels.TRANSPOSER,
-                transposerExercise());
-        return transposers.get(0);
+        start(transposer, writer::write, PlainMicroKernels.TRANSPOSER, transposerWorkload());
+        return transposer.get();
     }
 
     @Override
     public RowCopier rowCopier() {
-        RowCopier copier = rowCopiers.get(0);
-        if (copier != null) {
-            return copier;
+        RowCopier known = rowCopier.get();
+        if (known != null) {
+            return known;
         }
-        if (isCold(ROW_COPIER, HOT_PACKING)) {
+        if (isRare(ROW_COPIER)) {
             return PlainMicroKernels.ROW_COPIER;
         }
         RowCopierWriter writer = new RowCopierWriter(bits, tile.vectors());
-        first(WarmUp.Urgency.PACKING, rowCopiers, 0, writer::write, PlainMicroKernels.ROW_COPIER, rowCopierExercise());
-        return rowCopiers.get(0);
+        start(rowCopier, writer::write, PlainMicroKernels.ROW_COPIER, rowCopierWorkload());
+        return rowCopier.get();
     }
 
-    /** Counts a request; says whether there were too few to bother the JIT. */
-    private boolean isCold(int slot, int hot) {
-        return requests.incrementAndGet(slot) < hot && standIns;
+    /** Counts a request for a packing loop. Returns whether there were too few to warm it up. */
+    private boolean isRare(int slot) {
+        return requests.incrementAndGet(slot) < PACKING_WARM_UP_REQUESTS && standIns;
     }
 
-    /** Also those whose stand-ins are not hot yet: the same computation gives the same number, cold and warm. */
+    /**
+     * Counts loops whose plain stand-ins still run too, so the same computation gives the same number, cold and warm.
+     */
     @Override
     public int written() {
         int written = 0;
@@ -195,65 +198,59 @@ public final class VectorMicroKernels implements MicroKernels {
         return written;
     }
 
-    /** Starts to warm up what most products need, before any of them asks for it. */
+    /** Starts to warm up the loops that most products need, before the first product. */
     public void prepare() {
         if (standIns) {
-            if (requests.compareAndSet(slot(tile.rows(), tile.vectors(), false), 0, WARM)) {
-                startKernel(tile.rows(), tile.vectors(), false);
+            if (requests.compareAndSet(slot(tile.rows(), tile.vectors(), false), 0, WARM_UP_REQUESTS)) {
+                warmUpKernel(tile.rows(), tile.vectors(), false);
             }
-            requests.compareAndSet(TRANSPOSER, 0, HOT_PACKING);
+            requests.compareAndSet(TRANSPOSER, 0, PACKING_WARM_UP_REQUESTS);
             startTransposer();
         }
     }
 
-    /** Fills a slot with a loop, or with its stand-in until the loop has been warmed up. */
-    private <T> void first(
-            WarmUp.Urgency urgency,
-            AtomicReferenceArray<T> loops,
-            int slot,
-            Supplier<T> writer,
-            T standIn,
-            WarmUp.Exercise<T> exercise) {
+    /** Sets a packing loop: the vector loop, or the plain one until the vector loop is fast. */
+    private <T> void start(AtomicReference<T> packingLoop, Supplier<T> writer, T standIn, WarmUp.Workload<T> workload) {
         if (!standIns) {
-            loops.compareAndSet(slot, null, writer.get());
-        } else if (loops.compareAndSet(slot, null, standIn)) {
-            WarmUp.start(urgency, writer, exercise, loop -> loops.set(slot, loop));
+            packingLoop.compareAndSet(null, writer.get());
+        } else if (packingLoop.compareAndSet(null, standIn)) {
+            WarmUp.start(WarmUp.Priority.PACKING, writer, workload, packingLoop::set);
         }
     }
 
-    /** Both values of {@code fresh} take part, so that C2 sees both paths and need not compile again. */
-    static WarmUp.Exercise<MicroKernel> exercise(int rows, int columns) {
-        int depth = Math.ceilDiv(EXERCISE_OPERATIONS, rows * columns);
+    /** Calls with both values of {@code fresh}, so that C2 sees both paths and need not compile again. */
+    static WarmUp.Workload<MicroKernel> workload(int rows, int columns) {
+        int depth = Math.ceilDiv(WORKLOAD_OPERATIONS, rows * columns);
         int stride = Math.max(rows, depth);
         float[] a = new float[stride * stride];
         float[] b = new float[columns * depth];
         float[] c = new float[rows * columns];
-        return new WarmUp.Exercise<>(
+        return new WarmUp.Workload<>(
                 kernel -> kernel.run(WarmUp.EMPTY_COUNT, a, 0, stride, b, 0, columns, c, 0, columns, true),
                 (kernel, way) -> kernel.run(depth, a, 0, stride, b, 0, columns, c, 0, columns, way == 0),
                 (long) rows * columns * depth);
     }
 
-    /** Squares with and without a row that is missing. */
-    WarmUp.Exercise<Transposer> transposerExercise() {
+    /** Transposes squares with all rows, and with one row missing. */
+    WarmUp.Workload<Transposer> transposerWorkload() {
         int lanes = lanes();
-        int columns = Math.max(lanes, EXERCISE_OPERATIONS / lanes);
+        int columns = Math.max(lanes, WORKLOAD_OPERATIONS / lanes);
         float[] from = new float[lanes * columns];
         float[] to = new float[from.length];
-        return new WarmUp.Exercise<>(
+        return new WarmUp.Workload<>(
                 loop -> loop.run(from, 0, columns, WarmUp.EMPTY_COUNT, columns, to, 0, lanes),
                 (loop, way) -> loop.run(from, 0, columns, lanes - way, columns, to, 0, lanes),
                 from.length);
     }
 
-    /** Rows of a tile, and of a vector and a part. */
-    WarmUp.Exercise<RowCopier> rowCopierExercise() {
+    /** Copies rows of a tile, and rows of a vector and a part of one. */
+    WarmUp.Workload<RowCopier> rowCopierWorkload() {
         int lanes = lanes();
         int width = Math.max(2, tile.vectors()) * lanes;
-        int rows = Math.ceilDiv(EXERCISE_OPERATIONS, width);
+        int rows = Math.ceilDiv(WORKLOAD_OPERATIONS, width);
         float[] from = new float[width * rows];
         float[] to = new float[from.length];
-        return new WarmUp.Exercise<>(
+        return new WarmUp.Workload<>(
                 loop -> loop.run(from, 0, width, WarmUp.EMPTY_COUNT, width, to, 0, width),
                 (loop, way) -> loop.run(from, 0, width, rows, way == 0 ? width : 2 * lanes - 1, to, 0, width),
                 from.length);

@@ -8,27 +8,39 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What runs here: whether the Vector API can be used, how wide its vectors are, and what the processor is called.
+ * Detects what this machine and JVM can run: whether the Vector API can be used, the widest vectors, and the name of
+ * the processor.
  *
- * <p>The Vector API is an incubating module that a JVM has only if it was asked for, at its start or (by the launcher)
- * later; so it is looked for by loading one of its classes. Its code is fast only once C2 has compiled it.
+ * <p>The Vector API is an incubating module. A JVM has it only if the module was added, at the start or (by the
+ * launcher) later, so the check is to load one of its classes. Its code is fast only after C2 has compiled it.
  */
 public final class CpuFeatures {
-    /** Whether the processor has a fused multiply-add. Where not, {@code Math.fma} is emulated with big decimals. */
-    public static final boolean HAS_FMA = fmaIsQuick();
+    /**
+     * Whether the processor has a fused multiply-add. Where it has none, {@code Math.fma} is emulated with big
+     * decimals.
+     */
+    public static final boolean HAS_FMA = isFmaInHardware();
 
+    /** Keeps the result of the timed loop in use, so that the JIT does not remove the loop. */
     private static float sink;
 
-    /** Forces a tier: 128, 256 or 512, or 0 for plain Java. What cannot run here is refused. */
+    /**
+     * The system property that forces a tier: 128, 256 or 512 bits, or 0 for plain Java. A width that cannot run here
+     * is refused.
+     */
     public static final String WIDTH_PROPERTY = "kudari.cpu.vectorBits";
 
-    /** A tier, and one sentence that says why it is this one. */
+    /**
+     * The tier to run on.
+     *
+     * @param sentence one sentence that names the tier and the reason for it
+     */
     public record Choice(CpuTier tier, String sentence) {}
 
     private CpuFeatures() {}
 
-    /** Hardware takes some 50 ns even in the interpreter; the emulation takes microseconds. */
-    private static boolean fmaIsQuick() {
+    /** Times calls: in hardware, one takes some 50 ns even in the interpreter; the emulation takes microseconds. */
+    private static boolean isFmaInHardware() {
         int calls = 100;
         long best = Long.MAX_VALUE;
         for (int attempt = 0; attempt < 10; attempt++) {
@@ -44,9 +56,10 @@ public final class CpuFeatures {
     }
 
     /**
-     * The tier for a device that is opened by name: the widest that runs, or what {@value #WIDTH_PROPERTY} asks for.
+     * Returns the tier for a device that is opened by name: the widest that runs, or the one that
+     * {@value #WIDTH_PROPERTY} names.
      *
-     * @throws IllegalArgumentException if the property asks for what does not run here
+     * @throws IllegalArgumentException if the property names a tier that does not run here, or no tier
      */
     public static Choice choose() {
         String forced = System.getProperty(WIDTH_PROPERTY);
@@ -55,7 +68,7 @@ public final class CpuFeatures {
             requireRunnable(tier);
             return new Choice(tier, sentence(tier) + ", as " + WIDTH_PROPERTY + " asks");
         }
-        String obstacle = obstacle();
+        String obstacle = reasonWithoutVectors();
         if (obstacle != null) {
             return new Choice(CpuTier.PLAIN, sentence(CpuTier.PLAIN) + ": " + obstacle);
         }
@@ -74,43 +87,45 @@ public final class CpuFeatures {
                         + " is no vector width: it can be 128, 256 or 512, or 0 for plain Java"));
     }
 
-    /** All tiers that run here; plain Java always does. */
+    /** Returns all tiers that run here, from the narrowest to the widest. Plain Java always runs. */
     public static List<CpuTier> runnable() {
         return Arrays.stream(CpuTier.values())
-                .filter(tier -> refusal(tier) == null)
+                .filter(tier -> reasonNotRunnable(tier) == null)
                 .toList();
     }
 
     /**
      * Checks that a tier runs here.
      *
-     * @throws IllegalArgumentException if not, saying why
+     * @throws IllegalArgumentException if it does not; the message gives the reason
      */
     public static void requireRunnable(CpuTier tier) {
-        String refusal = refusal(tier);
+        String refusal = reasonNotRunnable(tier);
         if (refusal != null) {
             throw new IllegalArgumentException(
                     "the kernels for " + tier.bits() + "-bit vectors do not run here: " + refusal);
         }
     }
 
-    private static String refusal(CpuTier tier) {
+    /** Returns the reason why a tier does not run here, or null if it runs. */
+    private static String reasonNotRunnable(CpuTier tier) {
         if (!tier.isVector()) {
             return null;
         }
-        String obstacle = obstacle();
+        String obstacle = reasonWithoutVectors();
         if (obstacle == null && tier.bits() > VectorWidth.widest()) {
             return "this processor's vectors have " + VectorWidth.widest() + " bits";
         }
         return obstacle;
     }
 
+    /** Returns a short text that names a tier, for example {@code Vector API, 256 bits}. */
     public static String sentence(CpuTier tier) {
         return tier.isVector() ? "Vector API, " + tier.bits() + " bits" : "plain Java";
     }
 
-    /** Why vector code cannot run, or null if it can. */
-    private static String obstacle() {
+    /** Returns the reason why no vector code can run here, or null if it can. */
+    private static String reasonWithoutVectors() {
         try {
             Class<?> vector = Class.forName("jdk.incubator.vector.FloatVector");
             // A module that was added later is not yet read by ours.
@@ -125,7 +140,7 @@ public final class CpuFeatures {
         return HAS_FMA ? null : "the processor has no fused multiply-add";
     }
 
-    /** The processor's name where the system tells it, else its architecture. */
+    /** Returns the processor's model name where the system reports it, else its architecture. */
     public static String description() {
         try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
             return lines.filter(line -> line.startsWith("model name"))

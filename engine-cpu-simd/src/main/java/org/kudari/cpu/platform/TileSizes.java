@@ -1,25 +1,27 @@
 package org.kudari.cpu.platform;
 
-/** The sizes on which the loops, the scratch memory and the walks over tensors agree. */
+/** Sizes that the loops, the scratch memory and the plans of all packages agree on, in elements. */
 public final class TileSizes {
-    /** Loops run over multiples of so many elements: one vector of 512 bits, or several narrower ones. */
+    /** Generated loops run over multiples of this many elements: one vector of 512 bits, or several narrower ones. */
     public static final int GRANULE = 16;
 
-    /** The elements of a tile, 4 KB: a few temporaries fit in L1, and memory is still read and written in long stretches. */
+    /** The length of a tile: 4 KB, so that a few temporaries fit in L1 and memory is still accessed in long runs. */
     public static final int TILE = 1024;
 
-    /** Columns of the matrix through which the elements of a full reduction run. */
+    /** The number of lane totals of a reduction over contiguous elements: element i is added to total i modulo this. */
     public static final int REDUCE_LANES = 64;
 
-    /** The length of tiles where no scratch memory limits it. */
+    /** The length of a tile where no scratch memory limits it. */
     public static final int LONG_TILE = 1 << 14;
 
     private TileSizes() {}
 
+    /** Rounds up to a multiple of {@link #GRANULE}. */
     public static int roundUp(int elements) {
         return (elements + GRANULE - 1) / GRANULE * GRANULE;
     }
 
+    /** Rounds down to a multiple of {@link #GRANULE}. */
     public static int roundDown(int elements) {
         return elements / GRANULE * GRANULE;
     }

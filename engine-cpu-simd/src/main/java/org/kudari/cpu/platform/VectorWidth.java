@@ -2,11 +2,13 @@ package org.kudari.cpu.platform;
 
 import jdk.incubator.vector.FloatVector;
 
-/** Loaded by {@link CpuFeatures} alone, where the Vector API may be missing. */
+/**
+ * Asks the Vector API for its widest vectors. Loaded by {@link CpuFeatures} alone, and only where the API is present.
+ */
 final class VectorWidth {
     private VectorWidth() {}
 
-    /** The widest vectors that the JVM has instructions for, in bits. */
+    /** Returns the width in bits of the widest vectors that the JVM has instructions for. */
     static int widest() {
         return FloatVector.SPECIES_PREFERRED.vectorBitSize();
     }

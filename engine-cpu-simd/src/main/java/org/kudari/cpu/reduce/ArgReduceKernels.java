@@ -9,38 +9,41 @@ import org.kudari.cpu.elementwise.StridedWalk;
 import org.kudari.cpu.threads.ParallelFor;
 import org.kudari.cpu.threads.WorkerScratch;
 
-/** Finds where extremes of float32 lie. */
+/** Finds the positions of the largest or smallest float32 elements along an axis. */
 public final class ArgReduceKernels {
     private final ParallelFor parallelFor;
-    private final PlanCache<Integer, Search> planCache = new PlanCache<>();
+    private final PlanCache<Integer, ArgReducePlan> planCache = new PlanCache<>();
 
+    /** Creates the kernels on the threads of a backend. */
     public ArgReduceKernels(ParallelFor parallelFor) {
         this.parallelFor = parallelFor;
     }
 
+    /** Runs the backend's call for a float32 input. */
     public void reduce(ArgReduction reduction, View input, int axis, View out) {
         List<View> inputs = List.of(input);
         List<View> outputs = List.of(out);
-        Search search = planCache.take(axis, inputs, outputs);
-        if (search == null) {
-            search = new Search(input, axis, out);
+        ArgReducePlan argReducePlan = planCache.take(axis, inputs, outputs);
+        if (argReducePlan == null) {
+            argReducePlan = new ArgReducePlan(input, axis, out);
         }
-        search.bind(inputs, outputs);
-        search.reduction = reduction;
+        argReducePlan.bind(inputs, outputs);
+        argReducePlan.reduction = reduction;
         long results = out.shape().elements();
-        parallelFor.forEachRange(results, 1, parallelFor.isWorthwhile(results * search.extent, 1), search);
-        planCache.giveBack(axis, search);
+        parallelFor.forEachRange(
+                results, 1, parallelFor.isWorthwhile(results * argReducePlan.extent, 1), argReducePlan);
+        planCache.giveBack(axis, argReducePlan);
     }
 
-    /** A walk over the results. */
-    private static final class Search extends StridedWalk implements ParallelFor.Range {
+    /** The loops over the results. */
+    private static final class ArgReducePlan extends StridedWalk implements ParallelFor.Range {
         final int extent;
         private final int step;
         private ArgReduction reduction;
         private float[] x;
-        private long[] places;
+        private long[] positions;
 
-        Search(View input, int axis, View out) {
+        ArgReducePlan(View input, int axis, View out) {
             super(List.of(input.layout().slice(axis, 0, 1, 1), out.layout()), List.of(input), List.of(out));
             extent = (int) input.shape().dim(axis);
             step = (int) input.layout().stride(axis);
@@ -50,13 +53,13 @@ public final class ArgReduceKernels {
         public void bind(List<View> inputs, List<View> outputs) {
             super.bind(inputs, outputs);
             x = ((HostBuffer) inputs.getFirst().buffer()).floats();
-            places = ((HostBuffer) outputs.getFirst().buffer()).longs();
+            positions = ((HostBuffer) outputs.getFirst().buffer()).longs();
         }
 
         @Override
         public void release() {
             x = null;
-            places = null;
+            positions = null;
         }
 
         @Override
@@ -65,7 +68,7 @@ public final class ArgReduceKernels {
             for (long result = from; result < to; result++) {
                 int first = position(0, result / inner, result % inner);
                 int best = reduction == ArgReduction.ARG_MAX ? largest(first) : smallest(first);
-                places[position(1, result / inner, result % inner)] = best;
+                positions[position(1, result / inner, result % inner)] = best;
             }
         }
 

@@ -9,20 +9,29 @@ import org.kudari.cpu.platform.TileSizes;
 import org.kudari.cpu.threads.WorkerScratch;
 
 /**
- * Reduces over axes before the last one, such as a bias gradient: each unit is up to {@value Reducer#WIDEST} neighbouring
- * results, whose totals stay in L1 while the rows of the tensor stream past, in place where that can be; nothing is
- * transposed.
+ * Reduces over axes before the last one, as for the gradient of a bias. Each matrix has up to
+ * {@value Reducer#MAX_WIDTH} neighbouring results as columns. Their totals stay in L1 while the rows of the tensor are
+ * read, in place where that is possible. Nothing is transposed.
  */
 final class ColumnReducer extends Reducer {
+    /** The number of groups of rows and columns. */
     private final int outer;
+
     private final long rows;
     private final long columns;
-    private final int unitsAcross;
+
+    /** The number of matrices that the columns of a group are split into. */
+    private final int matricesAcross;
+
+    /** The operand whose elements are read in place; null if they must be computed. */
     private final StridedOperand source;
 
     /**
-     * @param elementwiseLoop over the inputs with their axes in another order: its elements are numbered as {@code outer} matrices of rows and columns
-     * @param source where the elements already lie in evenly spaced rows of neighbours; null if they must be computed
+     * Creates a plan.
+     *
+     * @param elementwiseLoop computes the elements, with the axes of the inputs reordered: they are numbered as
+     *     {@code outer} groups of {@code rows} by {@code columns}
+     * @param source the input, if its elements lie in evenly spaced contiguous rows; null if they must be computed
      */
     ColumnReducer(
             ReductionOp reductionOp,
@@ -38,43 +47,46 @@ final class ColumnReducer extends Reducer {
         this.rows = rows;
         this.columns = columns;
         this.source = source;
-        this.unitsAcross = (int) Math.ceilDiv(columns, WIDEST);
+        this.matricesAcross = (int) Math.ceilDiv(columns, MAX_WIDTH);
     }
 
     @Override
-    int units() {
-        return outer * unitsAcross;
+    int matrices() {
+        return outer * matricesAcross;
     }
 
     @Override
-    long rows() {
+    long rowCount() {
         return rows;
     }
 
     @Override
-    int width(int unit) {
-        return TileSizes.roundUp(columns(unit));
+    int width(int matrix) {
+        return TileSizes.roundUp(columns(matrix));
     }
 
-    private int columns(int unit) {
-        return (int) Math.min(WIDEST, columns - firstColumn(unit));
+    private int columns(int matrix) {
+        return (int) Math.min(MAX_WIDTH, columns - firstColumn(matrix));
     }
 
-    private long firstColumn(int unit) {
-        return (long) (unit % unitsAcross) * WIDEST;
+    private long firstColumn(int matrix) {
+        return (long) (matrix % matricesAcross) * MAX_WIDTH;
     }
 
     @Override
-    void reduceBlock(WorkerScratch workerScratch, int unit, long firstRow, int count) {
-        long first = (unit / unitsAcross * rows + firstRow) * columns + firstColumn(unit);
-        int width = width(unit);
+    void reduceBlock(WorkerScratch workerScratch, int matrix, long firstRow, int count) {
+        long first = (matrix / matricesAcross * rows + firstRow) * columns + firstColumn(matrix);
+        int width = width(matrix);
         Arrays.fill(
-                workerScratch.scratch(), totals(workerScratch), totals(workerScratch) + width, reductionOp.identity());
+                workerScratch.data(),
+                totalsOffset(workerScratch),
+                totalsOffset(workerScratch) + width,
+                reductionOp.identity());
         if (source != null) {
             float[] x = source.floats();
             int at = source.position(first);
             int step = count == 1 ? 0 : source.position(first + columns) - at;
-            // The loop reads a little past the last columns, which must not be past the array.
+            // The loop reads up to a granule beyond the last columns. That must not go beyond the end of the array.
             if (Math.max(at, at + (count - 1) * step) + width <= x.length) {
                 reduce(workerScratch, count, width, x, at, step);
                 return;
@@ -84,32 +96,36 @@ final class ColumnReducer extends Reducer {
                 workerScratch,
                 count,
                 width,
-                workerScratch.scratch(),
-                block(workerScratch),
-                compute(workerScratch, unit, first, count));
+                workerScratch.data(),
+                blockOffset(workerScratch),
+                compute(workerScratch, matrix, first, count));
     }
 
-    /** Computes rows of elements and returns the step from one to the next. */
-    private int compute(WorkerScratch workerScratch, int unit, long first, int count) {
-        if (unitsAcross == 1) {
-            elementwiseLoop.runInto(workerScratch, first, first + count * columns, block(workerScratch));
+    /** Computes rows of elements into scratch memory. Returns the distance from one row to the next. */
+    private int compute(WorkerScratch workerScratch, int matrix, long first, int count) {
+        if (matricesAcross == 1) {
+            elementwiseLoop.runInto(workerScratch, first, first + count * columns, blockOffset(workerScratch));
             return (int) columns;
         }
-        int width = width(unit);
+        int width = width(matrix);
         for (int row = 0; row < count; row++) {
             long from = first + row * columns;
-            elementwiseLoop.runInto(workerScratch, from, from + columns(unit), block(workerScratch) + row * width);
+            elementwiseLoop.runInto(
+                    workerScratch, from, from + columns(matrix), blockOffset(workerScratch) + row * width);
         }
         return width;
     }
 
     private void reduce(WorkerScratch workerScratch, int count, int width, float[] x, int at, int step) {
-        reductionOp.rows().get().run(count, width, workerScratch.scratch(), totals(workerScratch), x, at, step);
+        reductionOp
+                .rowsLoop()
+                .current()
+                .run(count, width, workerScratch.data(), totalsOffset(workerScratch), x, at, step);
     }
 
     @Override
-    void finish(WorkerScratch workerScratch, int unit) {
-        long first = unit / unitsAcross * columns + firstColumn(unit);
-        store(first, workerScratch.scratch(), totals(workerScratch), columns(unit));
+    void finishMatrix(WorkerScratch workerScratch, int matrix) {
+        long first = matrix / matricesAcross * columns + firstColumn(matrix);
+        store(first, workerScratch.data(), totalsOffset(workerScratch), columns(matrix));
     }
 }

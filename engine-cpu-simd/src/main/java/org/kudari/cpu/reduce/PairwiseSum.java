@@ -1,52 +1,54 @@
 package org.kudari.cpu.reduce;
 
 /**
- * Combines a sequence of equally long stretches of totals in the shape of a balanced binary tree, keeping one partial
- * result for each level: stretch number n is combined with as many of them as n ends in one bits. So rounding errors grow
- * with the logarithm of the number of stretches, and the tree is a function of that number alone.
+ * Combines a sequence of rows of totals in the shape of a balanced binary tree. It keeps one partial result for each
+ * level: row number n is combined with as many partial results as n ends in one bits. So rounding errors grow with the
+ * logarithm of the number of rows, and the tree depends on that number alone.
  *
  * <p>Source: N. J. Higham, "The Accuracy of Floating Point Summation", SIAM J. Sci. Comput. 14(4), 1993.
  */
 final class PairwiseSum {
-    /** Enough for 2^31 stretches. */
+    /** The number of levels: enough for 2^31 rows. */
     static final int LEVELS = 32;
 
     private ReductionOp reductionOp;
     private float[] scratch;
-    private int top;
-    private int levels;
+    private int totals;
+    private int partials;
     private int width;
     private int count;
 
     /**
-     * Begins a sequence.
+     * Starts a sequence.
      *
-     * @param top where in the scratch memory each stretch is put before {@link #push}, and where the result will be
-     * @param levels where the partial results have room, {@value #LEVELS} times the width
+     * @param totals the index in the scratch memory where each row is put before {@link #add}, and where the result
+     *     will be
+     * @param partials the index of the partial results: {@value #LEVELS} times the width
+     * @param width the length of a row
      */
-    void start(ReductionOp reductionOp, float[] scratch, int top, int levels, int width) {
+    void start(ReductionOp reductionOp, float[] scratch, int totals, int partials, int width) {
         this.reductionOp = reductionOp;
         this.scratch = scratch;
-        this.top = top;
-        this.levels = levels;
+        this.totals = totals;
+        this.partials = partials;
         this.width = width;
         this.count = 0;
     }
 
-    /** Takes in the stretch at the top. */
-    void push() {
+    /** Adds the row at the totals to the sequence. */
+    void add() {
         int level = 0;
         for (; (count >> level & 1) != 0; level++) {
             combineWith(level);
         }
-        System.arraycopy(scratch, top, scratch, levels + level * width, width);
+        System.arraycopy(scratch, totals, scratch, partials + level * width, width);
         count++;
     }
 
-    /** Leaves the combination of all stretches, of which there was at least one, at the top. */
+    /** Leaves the combination of all rows, of which there was at least one, at the totals. */
     void finish() {
         int level = Integer.numberOfTrailingZeros(count);
-        System.arraycopy(scratch, levels + level * width, scratch, top, width);
+        System.arraycopy(scratch, partials + level * width, scratch, totals, width);
         for (level++; count >> level != 0; level++) {
             if ((count >> level & 1) != 0) {
                 combineWith(level);
@@ -55,7 +57,10 @@ final class PairwiseSum {
     }
 
     private void combineWith(int level) {
-        int earlier = levels + level * width;
-        reductionOp.pair().get().run(width, scratch, top, scratch, earlier, scratch, top, scratch, top);
+        int earlier = partials + level * width;
+        reductionOp
+                .pairLoop()
+                .current()
+                .run(width, scratch, totals, scratch, earlier, scratch, totals, scratch, totals);
     }
 }

@@ -19,13 +19,14 @@ import org.kudari.layout.Layout;
 import org.kudari.layout.LoopNest;
 import org.kudari.layout.Shape;
 
-/** Chooses how a float32 reduction runs: by rows or by columns, in place or through scratch memory. */
+/** Runs float32 reductions. Decides how each is computed: by rows or by columns, in place or through scratch memory. */
 public final class ReduceKernels {
     private final KernelPrograms kernelPrograms;
     private final LoopCache loopCache;
     private final ParallelFor parallelFor;
     private final Map<Reduction, PlanCache<Kernel, Reducer>> plans = new EnumMap<>(Reduction.class);
 
+    /** Creates the kernels on the threads, programs and loops of a backend. */
     public ReduceKernels(KernelPrograms kernelPrograms, LoopCache loopCache, ParallelFor parallelFor) {
         this.kernelPrograms = kernelPrograms;
         this.loopCache = loopCache;
@@ -35,6 +36,7 @@ public final class ReduceKernels {
         }
     }
 
+    /** Runs the backend's call for a float32 output. */
     public void reduce(
             Reduction reduction, Kernel kernel, double[] uniforms, List<View> inputs, View out, boolean accumulate) {
         Shape full = inputs.getFirst().shape();
@@ -48,14 +50,14 @@ public final class ReduceKernels {
         PlanCache<Kernel, Reducer> kept = plans.get(reduction);
         Reducer reducer = kept.take(kernel, inputs, List.of(out));
         if (reducer == null) {
-            reducer = reducer(reduction, kernel, inputs, out);
+            reducer = newReducer(reduction, kernel, inputs, out);
         }
         reducer.bind(uniforms, inputs, out, accumulate);
         reducer.reduce(parallelFor);
         kept.giveBack(kernel, reducer);
     }
 
-    private Reducer reducer(Reduction reduction, Kernel kernel, List<View> inputs, View out) {
+    private Reducer newReducer(Reduction reduction, Kernel kernel, List<View> inputs, View out) {
         Axes axes = new Axes(inputs.getFirst().shape(), out.shape());
         List<View> ordered = new ArrayList<>(inputs.size());
         for (View input : inputs) {
@@ -73,11 +75,12 @@ public final class ReduceKernels {
                 reductionOp, elementwiseLoop, inPlace ? source : null, inputs, out, outer, axes.rows, axes.columns);
     }
 
+    /** Forgets all plans. */
     public void clear() {
         plans.values().forEach(PlanCache::clear);
     }
 
-    /** The reduction of no elements. */
+    /** Stores the results of a reduction over no elements: 0 for a sum, NaN for a mean. */
     private static void storeEmpty(Reduction reduction, View out, boolean accumulate) {
         float value = reduction == Reduction.MEAN ? Float.NaN : 0;
         float[] results = ((HostBuffer) out.buffer()).floats();
@@ -87,12 +90,14 @@ public final class ReduceKernels {
         }
     }
 
-    /** The axes in the order in which a reduction walks over them; decided by the shapes alone. */
+    /** The order of axes in which a reduction goes through its elements. It depends on the shapes alone. */
     private static final class Axes {
-        /** Kept axes, then reduced ones; behind them, where the last axis is kept, the kept axes at the end. */
+        /**
+         * The kept axes, then the reduced ones. If the last axis is kept, the kept axes at the end come after these.
+         */
         final int[] order;
 
-        /** The number of results before the columns. */
+        /** The number of groups of rows and columns. */
         final long outer;
 
         /** The number of elements of each result. */
@@ -139,7 +144,7 @@ public final class ReduceKernels {
             }
         }
 
-        /** Whether the columns of a float32 tensor are neighbours in memory, and the rows evenly spaced. */
+        /** Whether the columns of a float32 tensor are contiguous and its rows evenly spaced. */
         boolean hasEvenRows(View view) {
             Layout layout = view.layout();
             Layout row = layout;

@@ -11,28 +11,34 @@ import org.kudari.cpu.threads.ParallelFor;
 import org.kudari.cpu.threads.WorkerScratch;
 
 /**
- * A reduction of float32: what {@link RowReducer} and {@link ColumnReducer} share.
+ * A reduction of float32. {@link RowReducer} and {@link ColumnReducer} bring it to one form: matrices whose rows are
+ * combined into one row of totals.
  *
- * <p>Both bring it to one form: a <em>unit</em> is a matrix whose rows are combined into one row of totals. Reducing over
- * the last axis, that matrix has {@value TileSizes#REDUCE_LANES} columns, through which the elements run in turn, and its totals are folded
- * into one number at the end; reducing over earlier axes, its columns are those of the tensor, and no two of them ever meet.
+ * <p>If the last axis is reduced, each result is one matrix with {@value TileSizes#REDUCE_LANES} columns: element i
+ * goes to column i modulo that number, and the totals of the columns are combined into one number at the end. If
+ * earlier axes are reduced, the columns are those of the tensor, and each has a result of its own.
  *
- * <p>The order: rows are added one after the other in blocks of {@value #BLOCK}, and blocks by a {@link PairwiseSum}. That
- * depends on the shape alone, so neither threads nor layouts nor vector widths change a bit. A unit may be cut into
- * segments for several threads; a segment is a power of two of blocks, hence a whole subtree of the same tree.
+ * <p>The order of a sum is: rows are added one after the other in blocks of {@value #BLOCK_ROWS}, and the blocks are
+ * combined by a {@link PairwiseSum}. The order depends on the shape alone, so threads, layouts and vector widths do not
+ * change a bit. A matrix may be split into segments for several threads. A segment is a power of two of blocks, hence a
+ * whole subtree of the same tree.
  */
 public abstract class Reducer extends CallPlan implements ParallelFor.Range {
-    /** Rows that are added one after the other. */
-    static final int BLOCK = 32;
+    /** The number of rows that are added one after the other. */
+    static final int BLOCK_ROWS = 32;
 
-    /** Rows of one task: 16 blocks. */
-    static final int SEGMENT = 16 * BLOCK;
+    /** The number of rows of one task: 16 blocks. */
+    static final int SEGMENT_ROWS = 16 * BLOCK_ROWS;
 
-    /** The widest matrix: its totals stay in L1, and memory is read in long stretches. */
-    static final int WIDEST = 2048;
+    /** The most columns of a matrix: its totals stay in L1, and memory is read in long runs. */
+    static final int MAX_WIDTH = 2048;
 
-    /** The scratch memory of a reduction: the totals, the cascade's levels, and one block of computed elements. */
-    public static final int SCRATCH = (1 + PairwiseSum.LEVELS) * WIDEST + BLOCK * WIDEST + TileSizes.REDUCE_LANES;
+    /**
+     * The floats that a reduction reserves in each scratch memory: totals, partial results, one block of computed
+     * elements, and a padded row.
+     */
+    public static final int SCRATCH =
+            (1 + PairwiseSum.LEVELS) * MAX_WIDTH + BLOCK_ROWS * MAX_WIDTH + TileSizes.REDUCE_LANES;
 
     final ReductionOp reductionOp;
     final ElementwiseLoop elementwiseLoop;
@@ -43,10 +49,10 @@ public abstract class Reducer extends CallPlan implements ParallelFor.Range {
     private boolean accumulate;
 
     /**
-     * A reduction of tensors like these; {@link #bind} sets those that it is for.
+     * Creates a plan; {@link #bind} sets the tensors of a call.
      *
-     * @param elementwiseLoop computes the elements of the tensors with their axes in another order, that of summation
-     * @param count the number of elements in each result
+     * @param elementwiseLoop computes the elements of the tensors, with their axes in the order of summation
+     * @param count the number of elements of each result
      */
     Reducer(ReductionOp reductionOp, ElementwiseLoop elementwiseLoop, List<View> inputs, View out, long count) {
         super(inputs, List.of(out));
@@ -56,9 +62,9 @@ public abstract class Reducer extends CallPlan implements ParallelFor.Range {
         this.count = count;
     }
 
-    /** Sets the tensors, which must be such that this reducer {@link #suits} them, and the kernel's numbers. */
+    /** Sets the tensors and uniforms of a call. The plan must match the tensors ({@link #suits}). */
     final void bind(double[] uniforms, List<View> inputs, View out, boolean accumulate) {
-        // The order of the axes is the sweep's; memory and offset are all that it takes from a tensor.
+        // The loop has the order of the axes already. It takes only the buffer and the offset from a tensor.
         elementwiseLoop.bind(uniforms, inputs, List.of());
         this.out = ((HostBuffer) out.buffer()).floats();
         this.outAt = (int) out.layout().offset();
@@ -71,116 +77,126 @@ public abstract class Reducer extends CallPlan implements ParallelFor.Range {
         out = null;
     }
 
-    /** How many matrices there are. */
-    abstract int units();
+    /** Returns the number of matrices. */
+    abstract int matrices();
 
-    /** The rows of each. */
-    abstract long rows();
+    /** Returns the number of rows of each matrix. */
+    abstract long rowCount();
 
-    /** The columns of a matrix, none wider than the first, a multiple of {@link TileSizes#GRANULE}. */
-    abstract int width(int unit);
+    /**
+     * Returns the number of columns of a matrix, rounded up to a multiple of {@link TileSizes#GRANULE}. No matrix is
+     * wider than the first.
+     */
+    abstract int width(int matrix);
 
-    /** Combines up to {@link #BLOCK} rows into totals at {@link #totals}. */
-    abstract void reduceBlock(WorkerScratch workerScratch, int unit, long firstRow, int rows);
+    /** Combines up to {@link #BLOCK_ROWS} rows into totals at {@link #totalsOffset}. */
+    abstract void reduceBlock(WorkerScratch workerScratch, int matrix, long firstRow, int rows);
 
-    /** Stores the results from the totals of all rows. */
-    abstract void finish(WorkerScratch workerScratch, int unit);
+    /** Stores the results of a matrix from the totals of all of its rows. */
+    abstract void finishMatrix(WorkerScratch workerScratch, int matrix);
 
     /** Computes all results. */
     final void reduce(ParallelFor parallelFor) {
-        int units = units();
-        long segments = Math.ceilDiv(rows(), SEGMENT);
-        boolean shared = parallelFor.isWorthwhile(elements, elementwiseLoop.cost());
-        if (segments <= 1 || !shared || units >= parallelFor.tasks()) {
-            parallelFor.forEachRange(units, 1, shared, this);
+        int matrixCount = matrices();
+        long segments = Math.ceilDiv(rowCount(), SEGMENT_ROWS);
+        boolean parallel = parallelFor.isWorthwhile(elements, elementwiseLoop.cost());
+        if (segments <= 1 || !parallel || matrixCount >= parallelFor.taskCount()) {
+            parallelFor.forEachRange(matrixCount, 1, parallel, this);
         } else {
             reduceInSegments(parallelFor, (int) segments);
         }
     }
 
-    /** Computes the results of a range of units. */
+    /** Computes the results of a range of matrices. */
     @Override
     public final void run(WorkerScratch workerScratch, long from, long to) {
-        elementwiseLoop.reserve(workerScratch);
-        reduceUnits(workerScratch, (int) from, (int) to);
+        elementwiseLoop.reserveScratch(workerScratch);
+        reduceMatrices(workerScratch, (int) from, (int) to);
     }
 
-    /** Computes the results of a range of units. */
-    void reduceUnits(WorkerScratch workerScratch, int from, int to) {
-        for (int unit = from; unit < to; unit++) {
-            reduceRows(workerScratch, unit, 0, rows());
-            finish(workerScratch, unit);
+    /** Computes the results of a range of matrices. The scratch memory has been reserved. */
+    void reduceMatrices(WorkerScratch workerScratch, int from, int to) {
+        for (int matrix = from; matrix < to; matrix++) {
+            reduceRows(workerScratch, matrix, 0, rowCount());
+            finishMatrix(workerScratch, matrix);
         }
     }
 
-    /** Few large units: their segments are the tasks, and their totals wait in a frame of the calling thread. */
+    /**
+     * Reduces a few large matrices. Each segment of one is a task, and its totals are kept in scratch memory of the
+     * calling thread.
+     */
     private void reduceInSegments(ParallelFor parallelFor, int segments) {
-        int units = units();
+        int matrixCount = matrices();
         int step = width(0);
-        parallelFor.scratchPool().lend(partial -> {
-            partial.reserveFloats(Math.multiplyExact(units * segments, step));
-            parallelFor.forEachRange((long) units * segments, 1, true, (workerScratch, from, to) -> {
-                elementwiseLoop.reserve(workerScratch);
+        WorkerScratch partial = parallelFor.scratchPool().take();
+        try {
+            partial.reserveFloats(Math.multiplyExact(matrixCount * segments, step));
+            parallelFor.forEachRange((long) matrixCount * segments, 1, true, (workerScratch, from, to) -> {
+                elementwiseLoop.reserveScratch(workerScratch);
                 for (int task = (int) from; task < to; task++) {
-                    int unit = task / segments;
-                    long first = (long) (task % segments) * SEGMENT;
-                    reduceRows(workerScratch, unit, first, Math.min(first + SEGMENT, rows()));
-                    int at = partial.floats() + task * step;
+                    int matrix = task / segments;
+                    long first = (long) (task % segments) * SEGMENT_ROWS;
+                    reduceRows(workerScratch, matrix, first, Math.min(first + SEGMENT_ROWS, rowCount()));
+                    int at = partial.floatsOffset() + task * step;
                     System.arraycopy(
-                            workerScratch.scratch(), totals(workerScratch), partial.scratch(), at, width(unit));
+                            workerScratch.data(), totalsOffset(workerScratch), partial.data(), at, width(matrix));
                 }
             });
-            parallelFor.forEachRange(units, 1, true, (workerScratch, from, to) -> {
-                for (int unit = (int) from; unit < to; unit++) {
-                    PairwiseSum pairwiseSum = cascade(workerScratch, unit);
+            parallelFor.forEachRange(matrixCount, 1, true, (workerScratch, from, to) -> {
+                for (int matrix = (int) from; matrix < to; matrix++) {
+                    PairwiseSum pairwiseSum = startPairwiseSum(workerScratch, matrix);
                     for (int segment = 0; segment < segments; segment++) {
-                        int at = partial.floats() + (unit * segments + segment) * step;
+                        int at = partial.floatsOffset() + (matrix * segments + segment) * step;
                         System.arraycopy(
-                                partial.scratch(), at, workerScratch.scratch(), totals(workerScratch), width(unit));
-                        pairwiseSum.push();
+                                partial.data(), at, workerScratch.data(), totalsOffset(workerScratch), width(matrix));
+                        pairwiseSum.add();
                     }
                     pairwiseSum.finish();
-                    finish(workerScratch, unit);
+                    finishMatrix(workerScratch, matrix);
                 }
             });
-        });
+        } finally {
+            parallelFor.scratchPool().giveBack(partial);
+        }
     }
 
-    private void reduceRows(WorkerScratch workerScratch, int unit, long from, long to) {
-        if (to - from <= BLOCK) {
-            reduceBlock(workerScratch, unit, from, (int) (to - from));
+    private void reduceRows(WorkerScratch workerScratch, int matrix, long from, long to) {
+        if (to - from <= BLOCK_ROWS) {
+            reduceBlock(workerScratch, matrix, from, (int) (to - from));
             return;
         }
-        PairwiseSum pairwiseSum = cascade(workerScratch, unit);
-        for (long row = from; row < to; row += BLOCK) {
-            reduceBlock(workerScratch, unit, row, (int) Math.min(BLOCK, to - row));
-            pairwiseSum.push();
+        PairwiseSum pairwiseSum = startPairwiseSum(workerScratch, matrix);
+        for (long row = from; row < to; row += BLOCK_ROWS) {
+            reduceBlock(workerScratch, matrix, row, (int) Math.min(BLOCK_ROWS, to - row));
+            pairwiseSum.add();
         }
         pairwiseSum.finish();
     }
 
-    private PairwiseSum cascade(WorkerScratch workerScratch, int unit) {
+    /** Starts the sum of the blocks of a matrix, with the object that is kept in the scratch memory. */
+    private PairwiseSum startPairwiseSum(WorkerScratch workerScratch, int matrix) {
         PairwiseSum pairwiseSum = workerScratch.state(PairwiseSum.class, PairwiseSum::new);
         pairwiseSum.start(
                 reductionOp,
-                workerScratch.scratch(),
-                totals(workerScratch),
-                totals(workerScratch) + WIDEST,
-                width(unit));
+                workerScratch.data(),
+                totalsOffset(workerScratch),
+                totalsOffset(workerScratch) + MAX_WIDTH,
+                width(matrix));
         return pairwiseSum;
     }
 
-    /** Where the totals are. */
-    static int totals(WorkerScratch workerScratch) {
-        return workerScratch.sums();
+    /** Returns the index of the totals. */
+    static int totalsOffset(WorkerScratch workerScratch) {
+        return workerScratch.reservedOffset();
     }
 
-    /** Where a block of computed elements has room. */
-    static int block(WorkerScratch workerScratch) {
-        return workerScratch.sums() + (1 + PairwiseSum.LEVELS) * WIDEST;
+    /** Returns the index of the block of computed elements. */
+    static int blockOffset(WorkerScratch workerScratch) {
+        return workerScratch.reservedOffset() + (1 + PairwiseSum.LEVELS) * MAX_WIDTH;
     }
 
-    /** Stores the results from one on, from totals, which are lost. */
+    /** Stores neighbouring results from totals, starting with the given one. The totals are overwritten. */
     final void store(long first, float[] totals, int at, int results) {
         if (reductionOp.reduction() == Reduction.MEAN) {
             for (int i = 0; i < results; i++) {

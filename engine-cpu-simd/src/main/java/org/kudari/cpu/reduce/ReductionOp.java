@@ -11,22 +11,24 @@ import org.kudari.cpu.platform.TileSizes;
 import org.kudari.expr.Primitive;
 
 /**
- * The operation of a reduction.
+ * The operation of a reduction, with its loops.
  *
- * @param rows combines rows of a matrix
- * @param lanes the same for {@link TileSizes#REDUCE_LANES} columns
- * @param pair combines two stretches of totals
- * @param quartering combines {@link TileSizes#REDUCE_LANES} totals to a quarter of them
- * @param identity changes no number that it is combined with: for a sum -0, since 0 would change -0
+ * @param reduction the reduction
+ * @param rowsLoop combines rows of a matrix
+ * @param lanesLoop combines rows of {@link TileSizes#REDUCE_LANES} columns
+ * @param pairLoop combines two rows of totals
+ * @param quarterLoop combines {@link TileSizes#REDUCE_LANES} totals to a quarter of them
+ * @param identity does not change a number that it is combined with; for a sum it is -0, since 0 would change -0
  */
 public record ReductionOp(
         Reduction reduction,
-        SwappableLoop<RowsLoop> rows,
-        SwappableLoop<RowsLoop> lanes,
-        SwappableLoop<PrimitiveLoop> pair,
-        SwappableLoop<PrimitiveLoop> quartering,
+        SwappableLoop<RowsLoop> rowsLoop,
+        SwappableLoop<RowsLoop> lanesLoop,
+        SwappableLoop<PrimitiveLoop> pairLoop,
+        SwappableLoop<PrimitiveLoop> quarterLoop,
         float identity) {
 
+    /** Returns the operation of a reduction, with loops of a tier. */
     public static ReductionOp of(Reduction reduction, LoopCache loopCache) {
         return switch (reduction) {
             case SUM, MEAN -> of(reduction, FloatOp.ADD, Primitive.ADD, -0f, loopCache);
@@ -39,20 +41,22 @@ public record ReductionOp(
             Reduction reduction, FloatOp op, Primitive function, float identity, LoopCache loopCache) {
         return new ReductionOp(
                 reduction,
-                loopCache.rows(op),
-                loopCache.lanes(op),
+                loopCache.rowsLoop(op),
+                loopCache.lanesLoop(op),
                 loopCache.loop(function, 0),
-                loopCache.quartering(op),
+                loopCache.quarterLoop(op),
                 identity);
     }
 
     /**
-     * Combines elements, the one at place i into total i modulo {@link TileSizes#REDUCE_LANES}; totals that none reaches become the
-     * identity.
+     * Combines elements into {@link TileSizes#REDUCE_LANES} lane totals: element i into total i modulo that number.
+     * Totals without an element are set to the identity.
      *
-     * @param padded room for one row of totals
+     * @param at the index of the first element
+     * @param totals the index of the totals in the scratch memory
+     * @param padded the index in the scratch memory of room for one more row of totals
      */
-    public void elements(float[] x, int at, int count, float[] scratch, int totals, int padded) {
+    public void accumulateLanes(float[] x, int at, int count, float[] scratch, int totals, int padded) {
         int whole = count / TileSizes.REDUCE_LANES;
         int rest = count % TileSizes.REDUCE_LANES;
         if (whole == 0) {
@@ -61,7 +65,8 @@ public record ReductionOp(
         }
         System.arraycopy(x, at, scratch, totals, TileSizes.REDUCE_LANES);
         if (whole > 1) {
-            lanes.get()
+            lanesLoop
+                    .current()
                     .run(
                             whole - 1,
                             TileSizes.REDUCE_LANES,
@@ -73,7 +78,9 @@ public record ReductionOp(
         }
         if (rest > 0) {
             copyPadded(x, at + whole * TileSizes.REDUCE_LANES, rest, scratch, padded);
-            lanes.get().run(1, TileSizes.REDUCE_LANES, scratch, totals, scratch, padded, TileSizes.REDUCE_LANES);
+            lanesLoop
+                    .current()
+                    .run(1, TileSizes.REDUCE_LANES, scratch, totals, scratch, padded, TileSizes.REDUCE_LANES);
         }
     }
 
@@ -82,37 +89,46 @@ public record ReductionOp(
         Arrays.fill(scratch, to + count, to + TileSizes.REDUCE_LANES, identity);
     }
 
-    /** How many of the totals of so many elements are to be folded: the others change nothing. */
-    public static int used(long count) {
+    /**
+     * Returns the number of lane totals that must be combined after this many elements. The others are the identity.
+     */
+    public static int lanesInUse(long count) {
         return count >= TileSizes.REDUCE_LANES ? TileSizes.REDUCE_LANES : Integer.highestOneBit(2 * (int) count - 1);
     }
 
-    /** Combines {@code count} (a power of two) totals into the first, halving their number again and again. */
-    public void fold(float[] totals, int at, int count) {
+    /**
+     * Combines lane totals into the first, by halving their number again and again.
+     *
+     * @param count the number of totals, a power of two
+     */
+    public void reduceLanes(float[] totals, int at, int count) {
         int left = count;
         if (left == TileSizes.REDUCE_LANES) {
             left /= 4;
-            quartering.get().run(left, totals, at, totals, at, totals, at, totals, at);
+            quarterLoop.current().run(left, totals, at, totals, at, totals, at, totals, at);
         }
         for (; left > TileSizes.GRANULE; left /= 2) {
             int half = left / 2;
-            pair.get().run(half, totals, at, totals, at, totals, at + half, totals, at);
+            pairLoop.current().run(half, totals, at, totals, at, totals, at + half, totals, at);
         }
         if (left == TileSizes.GRANULE) {
-            totals[at] = foldGranule(totals, at);
+            totals[at] = reduceGranule(totals, at);
             return;
         }
         for (int half = left / 2; half > 0; half /= 2) {
-            foldOnce(totals, at, half);
+            halve(totals, at, half);
         }
     }
 
-    /** The same halving of {@value TileSizes#GRANULE} totals, without loops, which cost more than the arithmetic. */
-    private float foldGranule(float[] x, int at) {
+    /**
+     * Halves {@value TileSizes#GRANULE} totals to one in the same order, without loops, which cost more than the
+     * arithmetic.
+     */
+    private float reduceGranule(float[] x, int at) {
         return switch (reduction) {
             case SUM, MEAN ->
-                (everyFourthAdded(x, at) + everyFourthAdded(x, at + 2))
-                        + (everyFourthAdded(x, at + 1) + everyFourthAdded(x, at + 3));
+                (sumOfEveryFourth(x, at) + sumOfEveryFourth(x, at + 2))
+                        + (sumOfEveryFourth(x, at + 1) + sumOfEveryFourth(x, at + 3));
             case MAX ->
                 Math.max(
                         Math.max(largestOfEveryFourth(x, at), largestOfEveryFourth(x, at + 2)),
@@ -124,7 +140,7 @@ public record ReductionOp(
         };
     }
 
-    private static float everyFourthAdded(float[] x, int at) {
+    private static float sumOfEveryFourth(float[] x, int at) {
         return (x[at] + x[at + 8]) + (x[at + 4] + x[at + 12]);
     }
 
@@ -136,7 +152,8 @@ public record ReductionOp(
         return Math.min(Math.min(x[at], x[at + 8]), Math.min(x[at + 4], x[at + 12]));
     }
 
-    private void foldOnce(float[] totals, int at, int half) {
+    /** Combines the second half of the totals into the first. */
+    private void halve(float[] totals, int at, int half) {
         switch (reduction) {
             case SUM, MEAN -> {
                 for (int i = at; i < at + half; i++) {

@@ -8,18 +8,29 @@ import org.kudari.cpu.platform.TileSizes;
 import org.kudari.cpu.threads.WorkerScratch;
 
 /**
- * Reduces over the last axis (and perhaps others, which then count as part of it): each unit is one result. Its elements
- * run through {@value TileSizes#REDUCE_LANES} columns, in place where they lie densely, and the columns' totals are folded.
+ * Reduces over the last axis, and perhaps others, which then count as part of it. Each matrix is one result. Its
+ * elements go through {@value TileSizes#REDUCE_LANES} columns, in place where they are contiguous, and the totals of
+ * the columns are combined.
  */
 final class RowReducer extends Reducer {
-    private final int units;
+    /** The number of results. */
+    private final int results;
+
+    /** The number of elements of each result. */
     private final long extent;
+
+    /** The operand whose elements are read in place; null if they must be computed. */
     private final StridedOperand source;
-    private final int unitsPerBlock;
+
+    /** The number of results whose elements fit into one block. */
+    private final int resultsPerBlock;
 
     /**
-     * @param elementwiseLoop over the inputs with their axes in another order: its elements are numbered by unit, and within it in the order of summation
-     * @param source where the elements already lie; null if they must be computed
+     * Creates a plan.
+     *
+     * @param elementwiseLoop computes the elements, with the axes of the inputs reordered: they are numbered by result,
+     *     and for one result in the order of summation
+     * @param source the input, if the elements need not be computed; else null
      */
     RowReducer(
             ReductionOp reductionOp,
@@ -27,73 +38,77 @@ final class RowReducer extends Reducer {
             StridedOperand source,
             List<View> inputs,
             View out,
-            int units,
+            int results,
             long extent) {
         super(reductionOp, elementwiseLoop, inputs, out, extent);
-        this.units = units;
+        this.results = results;
         this.extent = extent;
         this.source = source;
-        this.unitsPerBlock = (int) (BLOCK * TileSizes.REDUCE_LANES / extent);
+        this.resultsPerBlock = (int) (BLOCK_ROWS * TileSizes.REDUCE_LANES / extent);
     }
 
     @Override
-    int units() {
-        return units;
+    int matrices() {
+        return results;
     }
 
     @Override
-    long rows() {
+    long rowCount() {
         return Math.ceilDiv(extent, TileSizes.REDUCE_LANES);
     }
 
     @Override
-    int width(int unit) {
+    int width(int result) {
         return TileSizes.REDUCE_LANES;
     }
 
-    /** Short units are computed many at a time. */
+    /** Computes the elements of many short results at a time. */
     @Override
-    void reduceUnits(WorkerScratch workerScratch, int from, int to) {
-        if (source != null || unitsPerBlock < 2) {
-            super.reduceUnits(workerScratch, from, to);
+    void reduceMatrices(WorkerScratch workerScratch, int from, int to) {
+        if (source != null || resultsPerBlock < 2) {
+            super.reduceMatrices(workerScratch, from, to);
             return;
         }
         int length = (int) extent;
-        for (int first = from; first < to; first += unitsPerBlock) {
-            int last = Math.min(first + unitsPerBlock, to);
-            elementwiseLoop.runInto(workerScratch, first * extent, last * extent, block(workerScratch));
-            for (int unit = first; unit < last; unit++) {
+        for (int first = from; first < to; first += resultsPerBlock) {
+            int last = Math.min(first + resultsPerBlock, to);
+            elementwiseLoop.runInto(workerScratch, first * extent, last * extent, blockOffset(workerScratch));
+            for (int result = first; result < last; result++) {
                 reduceElements(
-                        workerScratch, workerScratch.scratch(), block(workerScratch) + (unit - first) * length, length);
-                finish(workerScratch, unit);
+                        workerScratch,
+                        workerScratch.data(),
+                        blockOffset(workerScratch) + (result - first) * length,
+                        length);
+                finishMatrix(workerScratch, result);
             }
         }
     }
 
     @Override
-    void reduceBlock(WorkerScratch workerScratch, int unit, long firstRow, int rows) {
-        long first = unit * extent + firstRow * TileSizes.REDUCE_LANES;
+    void reduceBlock(WorkerScratch workerScratch, int result, long firstRow, int rows) {
+        long first = result * extent + firstRow * TileSizes.REDUCE_LANES;
         int count = (int) Math.min(rows * TileSizes.REDUCE_LANES, extent - firstRow * TileSizes.REDUCE_LANES);
         if (source != null && source.isDense(first, count)) {
             reduceElements(workerScratch, source.floats(), source.position(first), count);
         } else {
-            elementwiseLoop.runInto(workerScratch, first, first + count, block(workerScratch));
-            reduceElements(workerScratch, workerScratch.scratch(), block(workerScratch), count);
+            elementwiseLoop.runInto(workerScratch, first, first + count, blockOffset(workerScratch));
+            reduceElements(workerScratch, workerScratch.data(), blockOffset(workerScratch), count);
         }
     }
 
     private void reduceElements(WorkerScratch workerScratch, float[] x, int at, int count) {
-        reductionOp.elements(x, at, count, workerScratch.scratch(), totals(workerScratch), lastRow(workerScratch));
+        reductionOp.accumulateLanes(
+                x, at, count, workerScratch.data(), totalsOffset(workerScratch), paddingOffset(workerScratch));
     }
 
-    /** A row of scratch behind the block. */
-    private static int lastRow(WorkerScratch workerScratch) {
-        return block(workerScratch) + BLOCK * WIDEST;
+    /** Returns the index of a padded row behind the block. */
+    private static int paddingOffset(WorkerScratch workerScratch) {
+        return blockOffset(workerScratch) + BLOCK_ROWS * MAX_WIDTH;
     }
 
     @Override
-    void finish(WorkerScratch workerScratch, int unit) {
-        reductionOp.fold(workerScratch.scratch(), totals(workerScratch), ReductionOp.used(extent));
-        store(unit, workerScratch.scratch(), totals(workerScratch), 1);
+    void finishMatrix(WorkerScratch workerScratch, int result) {
+        reductionOp.reduceLanes(workerScratch.data(), totalsOffset(workerScratch), ReductionOp.lanesInUse(extent));
+        store(result, workerScratch.data(), totalsOffset(workerScratch), 1);
     }
 }

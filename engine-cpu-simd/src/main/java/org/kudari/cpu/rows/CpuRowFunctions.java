@@ -8,7 +8,7 @@ import org.kudari.cpu.codegen.LoopCache;
 import org.kudari.cpu.elementwise.PlanCache;
 import org.kudari.cpu.threads.ParallelFor;
 
-/** Softmax and its kin, with plans kept from call to call. */
+/** Softmax, log-sum-exp and cross-entropy on the CPU, with plans that are kept from call to call. */
 public final class CpuRowFunctions implements RowFunctions {
     private enum Function {
         SOFTMAX,
@@ -20,6 +20,7 @@ public final class CpuRowFunctions implements RowFunctions {
     private final Exponentials exponentials;
     private final PlanCache<Function, RowFunction> planCache = new PlanCache<>();
 
+    /** Creates the functions on the threads and loops of a backend. */
     public CpuRowFunctions(ParallelFor parallelFor, LoopCache loopCache) {
         this.parallelFor = parallelFor;
         exponentials = new Exponentials(loopCache);
@@ -61,6 +62,7 @@ public final class CpuRowFunctions implements RowFunctions {
         planCache.giveBack(function, plan);
     }
 
+    /** Forgets all plans. */
     public void clear() {
         planCache.clear();
     }

@@ -8,7 +8,10 @@ import org.kudari.backend.Indices;
 import org.kudari.backend.View;
 import org.kudari.cpu.threads.WorkerScratch;
 
-/** The gradient of the cross-entropy: inputs are the logits, the labels, the totals and the gradient of the loss. */
+/**
+ * The cross-entropy of rows of logits with labels, and its gradient. The inputs of the gradient are the logits, the
+ * labels, the log-sum-exp of each row (the totals), and the gradient of the loss.
+ */
 final class CrossEntropyRows extends RowFunction {
     private final int labelStep;
     private final int totalStep;
@@ -17,7 +20,9 @@ final class CrossEntropyRows extends RowFunction {
     private int labelsAt;
     private float[] totals;
     private int totalsAt;
-    private float share;
+
+    /** The gradient of the loss divided by the number of rows. */
+    private float scale;
 
     CrossEntropyRows(Exponentials exponentials, List<View> inputs, View out) {
         super(exponentials, inputs, out);
@@ -34,7 +39,7 @@ final class CrossEntropyRows extends RowFunction {
         totals = ((HostBuffer) inputs.get(2).buffer()).floats();
         totalsAt = (int) inputs.get(2).layout().offset();
         View upstream = inputs.get(3);
-        share = ((HostBuffer) upstream.buffer())
+        scale = ((HostBuffer) upstream.buffer())
                         .floats()[(int) upstream.layout().offset()]
                 / rows;
     }
@@ -47,26 +52,26 @@ final class CrossEntropyRows extends RowFunction {
     }
 
     @Override
-    void row(WorkerScratch workerScratch, int row, int place, float[] x, int at) {
+    void computeRow(WorkerScratch workerScratch, int row, int indexInBatch, float[] x, int at) {
         int target = outAt(row * columns);
-        exponentials.start(workerScratch, total(row));
-        exponentials.store(workerScratch, x, at, columns, out(), target);
-        exponentials.scale(workerScratch, out(), target, columns, share);
-        subtractShare(row);
+        exponentials.startRow(workerScratch, total(row));
+        exponentials.storeRow(workerScratch, x, at, columns, out(), target);
+        exponentials.scale(workerScratch, out(), target, columns, scale);
+        subtractScaleAtLabel(row);
     }
 
     @Override
-    void turned(WorkerScratch workerScratch, int row, int count, int place, int turned) {
-        float[] scratch = workerScratch.scratch();
-        int shifts = Exponentials.shifts(workerScratch);
+    void computeTransposedRows(WorkerScratch workerScratch, int row, int count, int indexInBatch, int transposed) {
+        float[] scratch = workerScratch.data();
+        int shifts = Exponentials.shiftsOffset(workerScratch);
         for (int k = 0; k < count; k++) {
             scratch[shifts + k] = total(row + k);
         }
-        exponentials.storeLanes(workerScratch, turned, columns);
-        Arrays.fill(scratch, shifts, shifts + count, share);
-        turnBack(scratch, turned, shifts, row, count);
+        exponentials.storeTransposed(workerScratch, transposed, columns);
+        Arrays.fill(scratch, shifts, shifts + count, scale);
+        storeTransposed(scratch, transposed, shifts, row, count);
         for (int k = 0; k < count; k++) {
-            subtractShare(row + k);
+            subtractScaleAtLabel(row + k);
         }
     }
 
@@ -74,9 +79,9 @@ final class CrossEntropyRows extends RowFunction {
         return totals[totalsAt + row * totalStep];
     }
 
-    /** At the true class. */
-    private void subtractShare(int row) {
-        out()[outAt(row * columns) + label(labels, labelsAt + row * labelStep, columns)] -= share;
+    /** Subtracts the scale from the gradient of the true class. */
+    private void subtractScaleAtLabel(int row) {
+        out()[outAt(row * columns) + label(labels, labelsAt + row * labelStep, columns)] -= scale;
     }
 
     private static int label(HostBuffer labels, int at, int classes) {
@@ -88,7 +93,7 @@ final class CrossEntropyRows extends RowFunction {
     }
 
     /**
-     * The mean over the rows of {@code total - logits[label]}, added up in double precision.
+     * Computes the mean over the rows of {@code total - logits[label]}, added up in double precision.
      *
      * @throws IndexOutOfBoundsException for a label that is no class
      */
@@ -100,8 +105,8 @@ final class CrossEntropyRows extends RowFunction {
         int extent = (int) logits.shape().dim(1);
         double sum = 0;
         for (long row = 0; row < rows; row++) {
-            long place = labels.layout().offset() + row * labels.layout().stride(0);
-            int label = label(classes, (int) place, extent);
+            long position = labels.layout().offset() + row * labels.layout().stride(0);
+            int label = label(classes, (int) position, extent);
             long at = logits.layout().offset()
                     + row * logits.layout().stride(0)
                     + label * logits.layout().stride(1);

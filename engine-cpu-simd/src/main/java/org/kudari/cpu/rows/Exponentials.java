@@ -11,153 +11,163 @@ import org.kudari.cpu.threads.WorkerScratch;
 import org.kudari.expr.Primitive;
 
 /**
- * The loops that softmax and its kin are made of, in two forms. For a row by itself, the exponential at place i is added to
- * total i modulo {@value TileSizes#GRANULE}, and the totals are folded. Narrow rows are turned, {@value TileSizes#GRANULE} at a time,
- * so that each has a lane to itself, in which it is added up from first to last, and nothing is folded. Which of the two, and
- * so the order of each sum, is a function of the row's length alone. A total takes at most 256 terms, so that a sum errs by
- * less than 2^-16 of itself.
+ * The loops of softmax and the functions like it, in two forms. For a row by itself, the exponential at index i is
+ * added to total i modulo {@value TileSizes#GRANULE}, and the totals are combined at the end. Narrow rows are
+ * transposed, {@value TileSizes#GRANULE} at a time: each row then has a lane of its own, its exponentials are added
+ * from first to last, and nothing is combined.
+ *
+ * <p>The length of the row alone decides the form, and so the order of the sum. A total takes at most 256 terms, so
+ * that the relative error of a sum is less than 2^-16.
  */
 final class Exponentials {
-    // What lies where in the frame's floats; the rest are the callers'.
+    // Indices in the floats of the scratch memory. The floats behind these belong to the callers.
     private static final int TOTALS = 0;
     private static final int PADDED = TOTALS + TileSizes.REDUCE_LANES;
     private static final int SHIFTS = PADDED + TileSizes.REDUCE_LANES;
 
-    /** The floats of a frame that are used here. */
-    static final int ROOM = SHIFTS + TileSizes.GRANULE;
+    /** The number of floats of the scratch memory that are used here. */
+    static final int FLOATS = SHIFTS + TileSizes.GRANULE;
 
-    private final ReductionOp largest;
+    private final ReductionOp max;
     private final ReductionOp sum;
-    private final SwappableLoop<PrimitiveLoop> ofRow;
-    private final SwappableLoop<PrimitiveLoop> ofLanes;
+    private final SwappableLoop<PrimitiveLoop> rowLoop;
+    private final SwappableLoop<PrimitiveLoop> transposedLoop;
     private final SwappableLoop<PrimitiveLoop> multiply;
     private final SwappableLoop<PrimitiveLoop> log;
     private final SwappableLoop<PrimitiveLoop> add;
 
     Exponentials(LoopCache loopCache) {
-        largest = ReductionOp.of(Reduction.MAX, loopCache);
+        max = ReductionOp.of(Reduction.MAX, loopCache);
         sum = ReductionOp.of(Reduction.SUM, loopCache);
-        ofRow = loopCache.exponentials(true);
-        ofLanes = loopCache.exponentials(false);
+        rowLoop = loopCache.exponentialsLoop(true);
+        transposedLoop = loopCache.exponentialsLoop(false);
         multiply = loopCache.loop(Primitive.MUL, 0b10);
         log = loopCache.loop(Primitive.LOG, 0);
         add = loopCache.loop(Primitive.ADD, 0);
     }
 
-    /** The largest of a row; NaN if one is. */
-    float largest(WorkerScratch workerScratch, float[] x, int at, int count) {
-        float[] scratch = workerScratch.scratch();
-        int totals = workerScratch.floats() + TOTALS;
-        largest.elements(x, at, count, scratch, totals, workerScratch.floats() + PADDED);
-        largest.fold(scratch, totals, ReductionOp.used(count));
+    /** Returns the largest element of a row, or NaN if one is NaN. */
+    float max(WorkerScratch workerScratch, float[] x, int at, int count) {
+        float[] scratch = workerScratch.data();
+        int totals = workerScratch.floatsOffset() + TOTALS;
+        max.accumulateLanes(x, at, count, scratch, totals, workerScratch.floatsOffset() + PADDED);
+        max.reduceLanes(scratch, totals, ReductionOp.lanesInUse(count));
         return scratch[totals];
     }
 
-    /** Begins the sum of a row. */
-    void start(WorkerScratch workerScratch, float shift) {
+    /**
+     * Starts the sum of a row.
+     *
+     * @param shift the number that is subtracted from each element
+     */
+    void startRow(WorkerScratch workerScratch, float shift) {
         clearTotals(workerScratch);
-        workerScratch.scratch()[shifts(workerScratch)] = shift;
+        workerScratch.data()[shiftsOffset(workerScratch)] = shift;
     }
 
     private static void clearTotals(WorkerScratch workerScratch) {
-        int totals = workerScratch.floats() + TOTALS;
-        Arrays.fill(workerScratch.scratch(), totals, totals + TileSizes.GRANULE, 0);
+        int totals = workerScratch.floatsOffset() + TOTALS;
+        Arrays.fill(workerScratch.data(), totals, totals + TileSizes.GRANULE, 0);
     }
 
     /**
-     * Stores {@code exp(x - shift)} of a stretch of the row, which may be the same memory, and adds to the sum.
+     * Stores {@code exp(x - shift)} of a part of the row and adds it to the sum. The output may be the same memory.
      *
-     * @param x numbers that do not exceed the shift
-     * @param count a multiple of {@link TileSizes#GRANULE}, but for the last stretch of a row
+     * @param x numbers that are not above the shift
+     * @param count a multiple of {@link TileSizes#GRANULE}, except for the last part of a row
      */
-    void store(WorkerScratch workerScratch, float[] x, int at, int count, float[] out, int outAt) {
-        float[] scratch = workerScratch.scratch();
-        int totals = workerScratch.floats() + TOTALS;
-        int shift = shifts(workerScratch);
+    void storeRow(WorkerScratch workerScratch, float[] x, int at, int count, float[] out, int outAt) {
+        float[] scratch = workerScratch.data();
+        int totals = workerScratch.floatsOffset() + TOTALS;
+        int shift = shiftsOffset(workerScratch);
         int whole = TileSizes.roundDown(count);
         if (whole > 0) {
-            ofRow.get().run(whole, out, outAt, x, at, scratch, shift, scratch, totals);
+            rowLoop.current().run(whole, out, outAt, x, at, scratch, shift, scratch, totals);
         }
         if (whole < count) {
-            int padded = workerScratch.floats() + PADDED;
+            int padded = workerScratch.floatsOffset() + PADDED;
             System.arraycopy(x, at + whole, scratch, padded, count - whole);
             Arrays.fill(scratch, padded + count - whole, padded + TileSizes.GRANULE, Float.NEGATIVE_INFINITY);
-            ofRow.get().run(TileSizes.GRANULE, scratch, padded, scratch, padded, scratch, shift, scratch, totals);
+            rowLoop.current().run(TileSizes.GRANULE, scratch, padded, scratch, padded, scratch, shift, scratch, totals);
             System.arraycopy(scratch, padded, out, outAt + whole, count - whole);
         }
     }
 
-    /** The sum of a row. */
+    /** Returns the sum of the row. */
     float sum(WorkerScratch workerScratch) {
-        int totals = workerScratch.floats() + TOTALS;
-        sum.fold(workerScratch.scratch(), totals, TileSizes.GRANULE);
-        return workerScratch.scratch()[totals];
+        int totals = workerScratch.floatsOffset() + TOTALS;
+        sum.reduceLanes(workerScratch.data(), totals, TileSizes.GRANULE);
+        return workerScratch.data()[totals];
     }
 
     /** Multiplies numbers in place. */
     void scale(WorkerScratch workerScratch, float[] x, int at, int count, float factor) {
         int whole = TileSizes.roundDown(count);
         if (whole > 0) {
-            int number = shifts(workerScratch);
-            workerScratch.scratch()[number] = factor;
-            multiply.get().run(whole, x, at, x, at, workerScratch.scratch(), number, x, at);
+            int number = shiftsOffset(workerScratch);
+            workerScratch.data()[number] = factor;
+            multiply.current().run(whole, x, at, x, at, workerScratch.data(), number, x, at);
         }
         for (int i = at + whole; i < at + count; i++) {
             x[i] *= factor;
         }
     }
 
-    /** Stores the largest of each of {@value TileSizes#GRANULE} turned rows as their {@link #shifts}. */
-    void largestOfLanes(WorkerScratch workerScratch, int turned, int columns) {
-        float[] scratch = workerScratch.scratch();
-        System.arraycopy(scratch, turned, scratch, shifts(workerScratch), TileSizes.GRANULE);
+    /** Stores the largest element of each of {@value TileSizes#GRANULE} transposed rows at {@link #shiftsOffset}. */
+    void maxOfTransposed(WorkerScratch workerScratch, int transposed, int columns) {
+        float[] scratch = workerScratch.data();
+        System.arraycopy(scratch, transposed, scratch, shiftsOffset(workerScratch), TileSizes.GRANULE);
         if (columns > 1) {
-            int second = turned + TileSizes.GRANULE;
-            largest.rows()
-                    .get()
+            int second = transposed + TileSizes.GRANULE;
+            max.rowsLoop()
+                    .current()
                     .run(
                             columns - 1,
                             TileSizes.GRANULE,
                             scratch,
-                            shifts(workerScratch),
+                            shiftsOffset(workerScratch),
                             scratch,
                             second,
                             TileSizes.GRANULE);
         }
     }
 
-    /** Replaces turned rows by {@code exp(x - shift)} and sets their {@link #totals}. */
-    void storeLanes(WorkerScratch workerScratch, int turned, int columns) {
+    /** Replaces transposed rows by {@code exp(x - shift)} and stores their sums at {@link #totalsOffset}. */
+    void storeTransposed(WorkerScratch workerScratch, int transposed, int columns) {
         clearTotals(workerScratch);
-        float[] scratch = workerScratch.scratch();
+        float[] scratch = workerScratch.data();
         int count = columns * TileSizes.GRANULE;
-        ofLanes.get()
+        transposedLoop
+                .current()
                 .run(
                         count,
                         scratch,
-                        turned,
+                        transposed,
                         scratch,
-                        turned,
+                        transposed,
                         scratch,
-                        shifts(workerScratch),
+                        shiftsOffset(workerScratch),
                         scratch,
-                        totals(workerScratch));
+                        totalsOffset(workerScratch));
     }
 
-    /** Where the shift of a row is, or those of turned ones. */
-    static int shifts(WorkerScratch workerScratch) {
-        return workerScratch.floats() + SHIFTS;
+    /** Returns the index of the shift of a row, or of those of transposed rows. */
+    static int shiftsOffset(WorkerScratch workerScratch) {
+        return workerScratch.floatsOffset() + SHIFTS;
     }
 
-    /** Where the sums of turned rows are. */
-    static int totals(WorkerScratch workerScratch) {
-        return workerScratch.floats() + TOTALS;
+    /** Returns the index of the sums of transposed rows. */
+    static int totalsOffset(WorkerScratch workerScratch) {
+        return workerScratch.floatsOffset() + TOTALS;
     }
 
-    /** {@code x = ln(x) + y}; up to the next multiple of {@link TileSizes#GRANULE}, more is computed. */
+    /**
+     * Computes {@code x = ln(x) + y}. Elements up to the next multiple of {@link TileSizes#GRANULE} are overwritten
+     * too.
+     */
     void logPlus(float[] x, int at, int yAt, int count) {
         int rounded = TileSizes.roundUp(count);
-        log.get().run(rounded, x, at, x, at, x, at, x, at);
-        add.get().run(rounded, x, at, x, at, x, yAt, x, at);
+        log.current().run(rounded, x, at, x, at, x, at, x, at);
+        add.current().run(rounded, x, at, x, at, x, yAt, x, at);
     }
 }

@@ -5,55 +5,61 @@ import org.kudari.backend.View;
 import org.kudari.cpu.platform.TileSizes;
 import org.kudari.cpu.threads.WorkerScratch;
 
-/** The logarithm of the sum of exponentials of each row. The logarithms of many rows are taken at once. */
+/** The logarithm of the sum of exponentials of each row. The logarithms of many rows are computed at once. */
 final class LogSumExpRows extends RowFunction {
-    /** Exponentials that are stored, for nobody, before they are overwritten: they never leave L1. */
-    private static final int STRETCH = TileSizes.TILE;
+    /**
+     * The number of exponentials that are stored before they are overwritten. They are not needed again, and so few
+     * never leave L1.
+     */
+    private static final int CHUNK = TileSizes.TILE;
 
-    private static final int SUMS = STRETCH;
-    private static final int SHIFTS = SUMS + BATCH;
+    private static final int SUMS = CHUNK;
+    private static final int SHIFTS = SUMS + BATCH_ROWS;
 
     LogSumExpRows(Exponentials exponentials, List<View> inputs, View out) {
         super(exponentials, inputs, out);
     }
 
     @Override
-    int room() {
-        return SHIFTS + BATCH;
+    int ownFloats() {
+        return SHIFTS + BATCH_ROWS;
     }
 
     @Override
-    void row(WorkerScratch workerScratch, int row, int place, float[] x, int at) {
-        float largest = exponentials.largest(workerScratch, x, at, columns);
-        exponentials.start(workerScratch, largest);
-        for (int done = 0; done < columns; done += STRETCH) {
-            int count = Math.min(STRETCH, columns - done);
-            exponentials.store(workerScratch, x, at + done, count, workerScratch.scratch(), own(workerScratch));
+    void computeRow(WorkerScratch workerScratch, int row, int indexInBatch, float[] x, int at) {
+        float max = exponentials.max(workerScratch, x, at, columns);
+        exponentials.startRow(workerScratch, max);
+        for (int done = 0; done < columns; done += CHUNK) {
+            int count = Math.min(CHUNK, columns - done);
+            exponentials.storeRow(workerScratch, x, at + done, count, workerScratch.data(), ownOffset(workerScratch));
         }
-        note(workerScratch, place, largest, exponentials.sum(workerScratch));
+        storeSumAndMax(workerScratch, indexInBatch, max, exponentials.sum(workerScratch));
     }
 
     @Override
-    void turned(WorkerScratch workerScratch, int row, int count, int place, int turned) {
-        exponentials.largestOfLanes(workerScratch, turned, columns);
-        exponentials.storeLanes(workerScratch, turned, columns);
-        float[] scratch = workerScratch.scratch();
+    void computeTransposedRows(WorkerScratch workerScratch, int row, int count, int indexInBatch, int transposed) {
+        exponentials.maxOfTransposed(workerScratch, transposed, columns);
+        exponentials.storeTransposed(workerScratch, transposed, columns);
+        float[] scratch = workerScratch.data();
         for (int k = 0; k < count; k++) {
-            float largest = scratch[Exponentials.shifts(workerScratch) + k];
-            note(workerScratch, place + k, largest, scratch[Exponentials.totals(workerScratch) + k]);
+            float max = scratch[Exponentials.shiftsOffset(workerScratch) + k];
+            storeSumAndMax(workerScratch, indexInBatch + k, max, scratch[Exponentials.totalsOffset(workerScratch) + k]);
         }
     }
 
-    /** An infinite maximum, which must not be subtracted from itself, is what comes out. */
-    private void note(WorkerScratch workerScratch, int place, float largest, float sum) {
-        workerScratch.scratch()[own(workerScratch) + SUMS + place] = Float.isInfinite(largest) ? 1 : sum;
-        workerScratch.scratch()[own(workerScratch) + SHIFTS + place] = largest;
+    /**
+     * Keeps the sum and the max element of a row for {@link #finishBatch}. If the max is infinite, it is the
+     * result: the sum is replaced by 1, whose logarithm is 0.
+     */
+    private void storeSumAndMax(WorkerScratch workerScratch, int indexInBatch, float max, float sum) {
+        workerScratch.data()[ownOffset(workerScratch) + SUMS + indexInBatch] = Float.isInfinite(max) ? 1 : sum;
+        workerScratch.data()[ownOffset(workerScratch) + SHIFTS + indexInBatch] = max;
     }
 
     @Override
-    void finish(WorkerScratch workerScratch, int from, int to) {
-        int sums = own(workerScratch) + SUMS;
-        exponentials.logPlus(workerScratch.scratch(), sums, own(workerScratch) + SHIFTS, to - from);
-        System.arraycopy(workerScratch.scratch(), sums, out(), outAt(from), to - from);
+    void finishBatch(WorkerScratch workerScratch, int from, int to) {
+        int sums = ownOffset(workerScratch) + SUMS;
+        exponentials.logPlus(workerScratch.data(), sums, ownOffset(workerScratch) + SHIFTS, to - from);
+        System.arraycopy(workerScratch.data(), sums, out(), outAt(from), to - from);
     }
 }

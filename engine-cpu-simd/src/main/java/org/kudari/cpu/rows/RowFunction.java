@@ -11,15 +11,15 @@ import org.kudari.cpu.threads.ParallelFor;
 import org.kudari.cpu.threads.WorkerScratch;
 import org.kudari.layout.LoopNest;
 
-/** A function of the rows of a float32 tensor; threads share the rows. */
+/** A function of the rows of a float32 tensor. The threads share the rows. */
 abstract class RowFunction extends CallPlan implements ParallelFor.Range {
-    /** The rows of which a function may finish the results together. */
-    static final int BATCH = 256;
+    /** The most rows whose results a function may finish granule. */
+    static final int BATCH_ROWS = 256;
 
-    /** Shorter rows are turned; longer ones fill vectors well enough by themselves. */
-    private static final int NARROW = 32;
+    /** Rows with fewer elements are transposed. Longer ones fill vectors well enough by themselves. */
+    private static final int MIN_UNTRANSPOSED_COLUMNS = 32;
 
-    /** What an element costs, in additions. */
+    /** About the cost of one element, in additions. */
     private static final int COST = 12;
 
     final Exponentials exponentials;
@@ -29,7 +29,11 @@ abstract class RowFunction extends CallPlan implements ParallelFor.Range {
     private float[] out;
     private int outAt;
 
-    /** A function of tensors like these, the first of which has the rows; {@link #bind} sets those that it is for. */
+    /**
+     * Creates a plan; {@link #bind} sets the tensors of a call.
+     *
+     * @param inputs the first one has the rows
+     */
     RowFunction(Exponentials exponentials, List<View> inputs, View out) {
         super(inputs, List.of(out));
         this.exponentials = exponentials;
@@ -39,7 +43,7 @@ abstract class RowFunction extends CallPlan implements ParallelFor.Range {
         source = new StridedOperand(x, new LoopNest(List.of(x.layout())), 0, false);
     }
 
-    /** Sets the tensors, which must be such that this plan {@link #suits} them. */
+    /** Sets the tensors of a call. The plan must match them ({@link #suits}). */
     void bind(List<View> inputs, View target) {
         source.bind(inputs.getFirst());
         out = ((HostBuffer) target.buffer()).floats();
@@ -48,126 +52,140 @@ abstract class RowFunction extends CallPlan implements ParallelFor.Range {
 
     @Override
     public void release() {
-        source.release();
+        source.unbind();
         out = null;
     }
 
+    /** Computes all rows. */
     final void compute(ParallelFor parallelFor) {
-        int together = columns < NARROW ? TileSizes.GRANULE : 1;
-        parallelFor.forEachRange(rows, together, parallelFor.isWorthwhile(rows * columns, COST), this);
+        int granule = columns < MIN_UNTRANSPOSED_COLUMNS ? TileSizes.GRANULE : 1;
+        parallelFor.forEachRange(rows, granule, parallelFor.isWorthwhile(rows * columns, COST), this);
     }
 
     /** Computes a range of rows. */
     @Override
     public final void run(WorkerScratch workerScratch, long from, long to) {
-        workerScratch.reserveFloats(Exponentials.ROOM + copyRoom() + room());
-        for (long first = from; first < to; first += BATCH) {
+        workerScratch.reserveFloats(Exponentials.FLOATS + copyFloats() + ownFloats());
+        for (long first = from; first < to; first += BATCH_ROWS) {
             int start = (int) first;
-            int end = (int) Math.min(first + BATCH, to);
-            if (columns < NARROW) {
+            int end = (int) Math.min(first + BATCH_ROWS, to);
+            if (columns < MIN_UNTRANSPOSED_COLUMNS) {
                 for (int row = start; row < end; row += TileSizes.GRANULE) {
-                    computeTurned(workerScratch, row, Math.min(TileSizes.GRANULE, end - row), row - start);
+                    transposeAndComputeRows(workerScratch, row, Math.min(TileSizes.GRANULE, end - row), row - start);
                 }
             } else {
                 for (int row = start; row < end; row++) {
-                    computeRow(workerScratch, row, row - start);
+                    loadAndComputeRow(workerScratch, row, row - start);
                 }
             }
-            finish(workerScratch, start, end);
+            finishBatch(workerScratch, start, end);
         }
     }
 
-    private void computeRow(WorkerScratch workerScratch, int row, int place) {
+    /** Computes a row in indexInBatch, or from a copy if its elements are not contiguous. */
+    private void loadAndComputeRow(WorkerScratch workerScratch, int row, int indexInBatch) {
         long first = (long) row * columns;
         if (source.isDense(first, columns)) {
-            row(workerScratch, row, place, source.floats(), source.position(first));
+            computeRow(workerScratch, row, indexInBatch, source.floats(), source.position(first));
         } else {
-            int copy = copy(workerScratch);
-            source.load(first, columns, workerScratch.scratch(), copy);
-            row(workerScratch, row, place, workerScratch.scratch(), copy);
+            int copy = copyOffset(workerScratch);
+            source.load(first, columns, workerScratch.data(), copy);
+            computeRow(workerScratch, row, indexInBatch, workerScratch.data(), copy);
         }
     }
 
-    private void computeTurned(WorkerScratch workerScratch, int row, int count, int place) {
-        float[] scratch = workerScratch.scratch();
-        int turned = copy(workerScratch);
-        int end = turned + columns * TileSizes.GRANULE;
+    /** Computes up to {@value TileSizes#GRANULE} rows from a transposed copy. */
+    private void transposeAndComputeRows(WorkerScratch workerScratch, int row, int count, int indexInBatch) {
+        float[] scratch = workerScratch.data();
+        int transposed = copyOffset(workerScratch);
+        int end = transposed + columns * TileSizes.GRANULE;
         long first = (long) row * columns;
         if (count < TileSizes.GRANULE) {
-            Arrays.fill(scratch, turned, end, 0);
+            Arrays.fill(scratch, transposed, end, 0);
         }
         if (source.isDense(first, count * columns)) {
-            turn(source.floats(), source.position(first), count, scratch, turned);
+            transpose(source.floats(), source.position(first), count, scratch, transposed);
         } else {
             source.load(first, count * columns, scratch, end);
-            turn(scratch, end, count, scratch, turned);
+            transpose(scratch, end, count, scratch, transposed);
         }
-        turned(workerScratch, row, count, place, turned);
+        computeTransposedRows(workerScratch, row, count, indexInBatch, transposed);
     }
 
-    private void turn(float[] x, int at, int count, float[] turned, int to) {
+    /** Copies rows so that their first elements are side by side, then their second ones, and so on. */
+    private void transpose(float[] x, int at, int count, float[] transposed, int to) {
         for (int k = 0; k < count; k++) {
             int from = at + k * columns;
             for (int column = 0; column < columns; column++) {
-                turned[to + column * TileSizes.GRANULE + k] = x[from + column];
+                transposed[to + column * TileSizes.GRANULE + k] = x[from + column];
             }
         }
     }
 
-    /** Stores turned rows as results, each times a factor of its own. */
-    final void turnBack(float[] turned, int from, int factors, int row, int count) {
+    /** Stores transposed rows as results, each multiplied by a factor of its own. */
+    final void storeTransposed(float[] transposed, int from, int factors, int row, int count) {
         for (int k = 0; k < count; k++) {
-            float factor = turned[factors + k];
+            float factor = transposed[factors + k];
             int to = outAt(row * columns + k * columns);
             for (int column = 0; column < columns; column++) {
-                out[to + column] = turned[from + column * TileSizes.GRANULE + k] * factor;
+                out[to + column] = transposed[from + column * TileSizes.GRANULE + k] * factor;
             }
         }
-    }
-
-    /** For a row that does not lie densely, or for turned rows, and the same before they are turned. */
-    private int copyRoom() {
-        return columns < NARROW ? 2 * columns * TileSizes.GRANULE : TileSizes.roundUp(columns);
-    }
-
-    private static int copy(WorkerScratch workerScratch) {
-        return workerScratch.floats() + Exponentials.ROOM;
-    }
-
-    /** Floats that a function needs in {@link #own}. */
-    int room() {
-        return 0;
-    }
-
-    /** Where a function's own floats lie in the frame. */
-    final int own(WorkerScratch workerScratch) {
-        return copy(workerScratch) + copyRoom();
     }
 
     /**
-     * Computes one row, from elements that lie densely.
-     *
-     * @param place the number of the row among those that are finished together
+     * Returns the number of floats for the copy of a row, or for transposed rows and a copy of them before they are
+     * transposed.
      */
-    abstract void row(WorkerScratch workerScratch, int row, int place, float[] x, int at);
+    private int copyFloats() {
+        return columns < MIN_UNTRANSPOSED_COLUMNS ? 2 * columns * TileSizes.GRANULE : TileSizes.roundUp(columns);
+    }
+
+    /** Returns the index of the copy. */
+    private static int copyOffset(WorkerScratch workerScratch) {
+        return workerScratch.floatsOffset() + Exponentials.FLOATS;
+    }
+
+    /** Returns the number of floats that the function needs at {@link #ownOffset}. */
+    int ownFloats() {
+        return 0;
+    }
+
+    /** Returns the index of the function's own floats. */
+    final int ownOffset(WorkerScratch workerScratch) {
+        return copyOffset(workerScratch) + copyFloats();
+    }
+
+    /**
+     * Computes one row.
+     *
+     * @param indexInBatch the number of the row in its batch
+     * @param x has the contiguous elements of the row
+     * @param at the index of the first
+     */
+    abstract void computeRow(WorkerScratch workerScratch, int row, int indexInBatch, float[] x, int at);
 
     /**
      * Computes up to {@value TileSizes#GRANULE} rows.
      *
-     * @param place that of the first
-     * @param turned where in the frame's scratch memory their first elements lie, then their second ones, and so on; those
-     *     of missing rows are 0
+     * @param row the first row
+     * @param count the number of rows
+     * @param indexInBatch the number of the first row in its batch
+     * @param transposed the index in the scratch memory of the first elements of the rows, which the second ones
+     *     follow, and so on; the elements of missing rows are 0
      */
-    abstract void turned(WorkerScratch workerScratch, int row, int count, int place, int turned);
+    abstract void computeTransposedRows(
+            WorkerScratch workerScratch, int row, int count, int indexInBatch, int transposed);
 
-    /** Finishes up to {@value #BATCH} rows. */
-    void finish(WorkerScratch workerScratch, int from, int to) {}
+    /** Finishes up to {@value #BATCH_ROWS} rows. */
+    void finishBatch(WorkerScratch workerScratch, int from, int to) {}
 
+    /** Returns the array of the results. */
     final float[] out() {
         return out;
     }
 
-    /** Where a result lies. */
+    /** Returns the index of a result in its array. */
     final int outAt(int result) {
         return outAt + result;
     }

@@ -1,67 +1,81 @@
 package org.kudari.cpu.threads;
 
-/** Cuts the work of a call into tasks for the workers of a backend. */
+/**
+ * A parallel loop over a range: splits the range into tasks for the threads of a pool.
+ *
+ * @param workerPool the threads
+ * @param scratchPool the scratch memory of the tasks
+ */
 public record ParallelFor(WorkerPool workerPool, ScratchPool scratchPool) {
-    /** Below so many additions, 5 to 10 microseconds, a second thread costs more than it saves (docs/performance.md). */
-    private static final long WORTHWHILE = 1L << 18;
+    /**
+     * Loops that cost less, in additions, run on one thread: 5 to 10 microseconds, which a second thread would cost
+     * (docs/performance.md).
+     */
+    private static final long MIN_PARALLEL_COST = 1L << 18;
 
-    /** What it takes at least to fetch an element and put it back, in additions. */
-    private static final int LEAST_COST = 4;
+    /** The cost of loading an element and storing it, in additions. */
+    private static final int MIN_ELEMENT_COST = 4;
 
-    /** Tasks for each thread, so that a thread that is held up does not hold up the rest. */
+    /** More than one task for each thread, so that the others take over the tasks of a thread that is delayed. */
     private static final int TASKS_PER_THREAD = 4;
 
-    /** Work on a range of elements, in the frame of the thread that does it. */
+    /** The body of a parallel loop. */
     public interface Range {
+        /**
+         * Computes the elements {@code from} to {@code to - 1}.
+         *
+         * @param workerScratch scratch memory that no other thread uses during the call
+         */
         void run(WorkerScratch workerScratch, long from, long to);
     }
 
     /**
-     * Whether several threads are faster than one.
+     * Whether a loop is long enough for several threads to be faster than one.
      *
-     * @param cost what one element costs, in additions
+     * @param cost the cost of one element, in additions
      */
     public boolean isWorthwhile(long elements, int cost) {
-        return workerPool.threads() > 1 && elements * Math.max(cost, LEAST_COST) >= WORTHWHILE;
+        return workerPool.threads() > 1 && elements * Math.max(cost, MIN_ELEMENT_COST) >= MIN_PARALLEL_COST;
     }
 
-    /** Into how many tasks shared work is best cut. */
-    public int tasks() {
+    /** Returns the number of tasks that a parallel loop is split into, if it has that many elements. */
+    public int taskCount() {
         return workerPool.threads() * TASKS_PER_THREAD;
     }
 
     /**
-     * Covers 0 to {@code length - 1} with ranges.
+     * Runs a loop over 0 to {@code length - 1}.
      *
-     * @param granule ranges start at multiples of this
-     * @param shared whether to use several threads; if not, there is one range
+     * @param granule each task starts at a multiple of this
+     * @param parallel whether to use several threads; if not, the calling thread runs the whole range as one task
+     * @param body is called once for each task, with its part of the range
      */
-    public void forEachRange(long length, int granule, boolean shared, Range range) {
+    public void forEachRange(long length, int granule, boolean parallel, Range body) {
         if (length == 0) {
             return;
         }
-        int parts = shared ? (int) Math.min(tasks(), Math.ceilDiv(length, granule)) : 1;
-        if (parts == 1) {
-            run(range, 0, length);
+        int tasks = parallel ? (int) Math.min(taskCount(), Math.ceilDiv(length, granule)) : 1;
+        if (tasks == 1) {
+            run(body, length);
             return;
         }
         long granules = Math.ceilDiv(length, granule);
         WorkerScratch own = scratchPool.take();
         try {
-            workerPool.run(parts, (part, worker) -> {
-                long from = granules * part / parts * granule;
-                long to = Math.min(length, granules * (part + 1) / parts * granule);
-                range.run(worker == 0 ? own : scratchPool.ofWorker(worker), from, to);
+            workerPool.run(tasks, (task, worker) -> {
+                long from = granules * task / tasks * granule;
+                long to = Math.min(length, granules * (task + 1) / tasks * granule);
+                body.run(worker == 0 ? own : scratchPool.forWorker(worker), from, to);
             });
         } finally {
             scratchPool.giveBack(own);
         }
     }
 
-    private void run(Range range, long from, long to) {
+    private void run(Range body, long length) {
         WorkerScratch workerScratch = scratchPool.take();
         try {
-            range.run(workerScratch, from, to);
+            body.run(workerScratch, 0, length);
         } finally {
             scratchPool.giveBack(workerScratch);
         }

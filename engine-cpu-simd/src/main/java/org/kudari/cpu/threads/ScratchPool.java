@@ -1,57 +1,55 @@
 package org.kudari.cpu.threads;
 
 import java.util.ArrayDeque;
-import java.util.function.Consumer;
 
-/** The frames of a backend, kept from call to call: as many as threads were ever at work at the same time. */
+/**
+ * The scratch memory of a backend, kept from one call to the next. There is one for each thread that ever computed at
+ * the same time as the others.
+ */
 public final class ScratchPool {
     private final ArrayDeque<WorkerScratch> idle = new ArrayDeque<>();
 
-    /** Each of a thread of the team, which needs no lock: tasks of a microsecond would queue for it. */
-    private final WorkerScratch[] ofWorkers;
-
-    private final int reserved;
-
     /**
-     * @param threads how many work on a loop
-     * @param reserved the floats of each that come before all others ({@link WorkerScratch#sums})
+     * The scratch memory of each thread of the pool. It needs no lock; a lock would be contended by tasks of a
+     * microsecond.
      */
-    public ScratchPool(int threads, int reserved) {
-        this.reserved = reserved;
-        ofWorkers = new WorkerScratch[threads];
-    }
+    private final WorkerScratch[] scratchOfWorkers;
 
-    /** Lends a frame to an action. */
-    public void lend(Consumer<WorkerScratch> action) {
-        WorkerScratch workerScratch = take();
-        try {
-            action.accept(workerScratch);
-        } finally {
-            giveBack(workerScratch);
-        }
-    }
+    private final int reservedFloats;
 
     /**
-     * The frame of a thread of the team, for a task that it runs.
+     * Creates an empty pool.
      *
-     * @param worker from 1
+     * @param threads the number of threads of the pool that share a loop
+     * @param reservedFloats the floats at the start of each scratch memory ({@link WorkerScratch#reservedOffset})
      */
-    WorkerScratch ofWorker(int worker) {
-        WorkerScratch workerScratch = ofWorkers[worker];
+    public ScratchPool(int threads, int reservedFloats) {
+        this.reservedFloats = reservedFloats;
+        scratchOfWorkers = new WorkerScratch[threads];
+    }
+
+    /**
+     * Returns the scratch memory of a thread of the pool, for a task that the thread runs.
+     *
+     * @param worker the number of the thread, from 1
+     */
+    WorkerScratch forWorker(int worker) {
+        WorkerScratch workerScratch = scratchOfWorkers[worker];
         if (workerScratch == null) {
-            workerScratch = new WorkerScratch(reserved);
-            ofWorkers[worker] = workerScratch;
+            workerScratch = new WorkerScratch(reservedFloats);
+            scratchOfWorkers[worker] = workerScratch;
         }
         return workerScratch;
     }
 
+    /** Returns scratch memory to the pool. */
     public void giveBack(WorkerScratch workerScratch) {
         synchronized (idle) {
             idle.addFirst(workerScratch);
         }
     }
 
-    /** A frame, which is to be given back. */
+    /** Takes scratch memory out of the pool for the calling thread, which gives it back after its call. */
     public WorkerScratch take() {
         synchronized (idle) {
             WorkerScratch workerScratch = idle.pollFirst();
@@ -59,6 +57,6 @@ public final class ScratchPool {
                 return workerScratch;
             }
         }
-        return new WorkerScratch(reserved);
+        return new WorkerScratch(reservedFloats);
     }
 }

@@ -10,11 +10,12 @@ import java.lang.invoke.MethodHandle;
 import java.util.BitSet;
 
 /**
- * On which processors threads run, on Linux, where this JVM may call native code; elsewhere it does nothing.
+ * Restricts the processors that a thread may run on. Works on Linux, in a JVM that may call native code; elsewhere it
+ * does nothing.
  *
- * <p>Linux places a thread that wakes up by rules that suit servers: often on the very processor that its waker keeps
- * busy, so that both share one while another idles, for a whole loop or, on some virtual machines, for seconds. Nothing
- * but an affinity mask prevents that. (docs/performance.md has the figures.)
+ * <p>Linux often puts a thread that wakes up on the processor of the thread that woke it. The two then share one
+ * processor while another is idle, for a whole loop or, on some virtual machines, for seconds. Only an affinity mask
+ * prevents that (docs/performance.md has the figures).
  */
 final class ThreadAffinity {
     private static final MemorySegment[] NONE = {};
@@ -22,51 +23,53 @@ final class ThreadAffinity {
     /** Room for 1,024 processors, as in the C library's cpu_set_t. */
     private static final int MASK_BYTES = 128;
 
-    /** For each processor the mask of all others that this process may use; null where there is none. */
-    private final MemorySegment[] others;
+    /**
+     * For each processor, the mask of all others that this process may use; null for processors that it may not use.
+     */
+    private final MemorySegment[] masksWithout;
 
     private ThreadAffinity(MemorySegment[] others) {
-        this.others = others;
+        this.masksWithout = others;
     }
 
-    /** What can be done here; never fails. */
-    static ThreadAffinity find() {
+    /** Returns the means of this system. Never fails: where nothing is possible, the result does nothing. */
+    static ThreadAffinity detect() {
         boolean possible = System.getProperty("os.name").equals("Linux")
                 && ThreadAffinity.class.getModule().isNativeAccessEnabled();
         try {
             return new ThreadAffinity(possible ? Native.masks() : NONE);
         } catch (LinkageError | RuntimeException e) {
-            // Another C library, perhaps: threads then stay where the system puts them.
+            // Perhaps another C library. Threads then run where the system puts them.
             return new ThreadAffinity(NONE);
         }
     }
 
-    boolean isPossible() {
-        return others.length > 0;
+    /** Whether threads can be restricted here. */
+    boolean isSupported() {
+        return masksWithout.length > 0;
     }
 
-    /** The processor that the calling thread runs on; -1 where placement is not possible. */
-    int processor() {
-        return isPossible() ? Native.processor() : -1;
+    /** Returns the number of the processor that the calling thread runs on; -1 where affinity is not supported. */
+    int currentProcessor() {
+        return isSupported() ? Native.processor() : -1;
     }
 
-    /** The system's number of the calling thread; 0 where placement is not possible. */
-    int thread() {
-        return isPossible() ? Native.thread() : 0;
+    /** Returns the system's number of the calling thread; 0 where affinity is not supported. */
+    int currentThreadId() {
+        return isSupported() ? Native.thread() : 0;
     }
 
     /**
-     * Makes a thread run on any processor but one, of those that the thread which made this object might use; if that is
-     * the only one, nothing changes.
+     * Lets a thread run on all processors of this process but one. If the process has only that one, nothing changes.
      */
-    void keepOff(int thread, int processor) {
-        if (processor >= 0 && processor < others.length && others[processor] != null) {
-            Native.restrict(thread, others[processor]);
+    void excludeProcessor(int thread, int processor) {
+        if (processor >= 0 && processor < masksWithout.length && masksWithout[processor] != null) {
+            Native.restrict(thread, masksWithout[processor]);
         }
     }
 
-    /** The C library's calls, bound when they are first needed. */
-    @SuppressWarnings("restricted") // find() asks whether it is allowed.
+    /** The functions of the C library. They are bound when this class is first used. */
+    @SuppressWarnings("restricted") // detect() checks that native access is enabled.
     private static final class Native {
         private static final Linker LINKER = Linker.nativeLinker();
         private static final SymbolLookup C = LINKER.defaultLookup();
@@ -103,7 +106,7 @@ final class ThreadAffinity {
             }
         }
 
-        /** A refusal, of a thread that has just ended for instance, leaves things as they were. */
+        /** Sets the mask of a thread. An error changes nothing, for instance if the thread has just ended. */
         static void restrict(int thread, MemorySegment mask) {
             try {
                 int _ = (int) SET_MASK.invokeExact(thread, (long) MASK_BYTES, mask);
@@ -112,6 +115,7 @@ final class ThreadAffinity {
             }
         }
 
+        /** Returns for each processor the mask of the others; empty if this process may use only one. */
         static MemorySegment[] masks() {
             BitSet allowed = allowed();
             if (allowed.cardinality() < 2) {

@@ -7,25 +7,24 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A fixed team of threads for fork-join loops over kernels that take microseconds.
+ * A fixed set of threads for fork-join loops over kernels that take microseconds.
  *
- * <p>{@link #run} hands out the indices 0 to tasks-1 one by one to whoever is free, the calling thread included, and
- * returns when all are done. Idle workers spin for some tens of microseconds, so that the next kernel of a training
- * step finds them awake, then give way to others for some milliseconds, and then park. Linux has been seen to wake a
- * worker on the very processor that the caller keeps busy, and to leave it there; where possible, workers are therefore
- * kept off the caller's processor (see {@link ThreadAffinity}).
+ * <p>{@link #run} distributes the indices 0 to tasks - 1 one at a time over the threads, the calling thread included,
+ * and returns when all tasks have ended. An idle worker spins for some tens of microseconds, so that it is awake for
+ * the next kernel of a training step. Then it yields for some milliseconds, and then it parks. Linux may wake a worker
+ * on the processor that the caller keeps busy and leave it there, so workers are kept off the caller's processor where
+ * that is possible (see {@link ThreadAffinity}).
  *
- * <p>One loop has the team at a time. A call that finds it taken, from another thread or from inside a task, runs all
- * of its tasks on its own thread: always correct, never a deadlock, and on a machine whose cores are busy anyway, no
- * slower.
+ * <p>The pool runs one loop at a time. A call that finds it busy, from another thread or from inside a task, runs all
+ * of its tasks on its own thread. That is always correct and cannot deadlock. It is no slower on a machine whose cores
+ * are busy anyway.
  *
- * <p>How it stays cheap: a loop is published by one write of {@code claims}, which packs the loop's number and the
- * count of tasks not yet claimed into one long. A worker claims a task by decrementing it with a compare-and-set, which
- * fails if the loop has changed meanwhile, so a worker that wakes up late can never touch a loop that is over. Only
- * after a claim are {@code task} and {@code tasks} read: the loop cannot end while a claimed task is open.
+ * <p>A loop is published by one write of {@code claims}, which packs the number of the loop and the count of unclaimed
+ * tasks into one long. A worker claims a task by decrementing the count with a compare-and-set. That fails if the loop
+ * has changed meanwhile, so a worker that wakes up late cannot touch a loop that has ended. {@code task} and
+ * {@code tasks} are read only after a claim, because the loop cannot end while a claimed task has not.
  */
 public final class WorkerPool implements AutoCloseable {
-
     /** The body of a loop. */
     @FunctionalInterface
     public interface Task {
@@ -33,8 +32,8 @@ public final class WorkerPool implements AutoCloseable {
          * Runs one iteration.
          *
          * @param index the iteration, from 0
-         * @param worker who runs it, from 0 to {@link #threads()} - 1; no two iterations of one loop that run at the
-         *     same time have the same worker, so it can pick a scratch area
+         * @param worker the number of the thread, from 0 to {@link #threads()} - 1; two iterations of one loop that run
+         *     at the same time have different numbers, so it can select scratch memory
          */
         void run(int index, int worker);
     }
@@ -42,21 +41,28 @@ public final class WorkerPool implements AutoCloseable {
     /** About 50 microseconds: longer than the gap between two kernels of a step, shorter than a time slice. */
     private static final int SPINS = 2_000;
 
-    /** How long a worker gives way before it parks: longer than what a training loop does between two steps. */
+    /** The time that a worker yields before it parks: longer than the work of a training loop between two steps. */
     private static final long YIELD_NANOS = 5_000_000;
 
-    private final Worker[] team;
-    private final ThreadAffinity threadAffinity = ThreadAffinity.find();
-    private final AtomicBoolean taken = new AtomicBoolean();
+    /** The threads besides the calling one. */
+    private final Worker[] workers;
 
-    /** Number of the loop in the upper half, tasks not yet claimed in the lower half. */
+    private final ThreadAffinity threadAffinity = ThreadAffinity.detect();
+
+    /** Whether a loop is running. */
+    private final AtomicBoolean busy = new AtomicBoolean();
+
+    /** The number of the loop in the upper half, the count of unclaimed tasks in the lower half. */
     private final AtomicLong claims = new AtomicLong();
 
     private final AtomicInteger unfinished = new AtomicInteger();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private Task task;
     private int tasks;
-    private volatile Thread waiting;
+
+    /** The caller, while it is parked until the other threads have ended their tasks. */
+    private volatile Thread waitingCaller;
+
     private volatile boolean closed;
 
     /** Starts {@code threads - 1} daemon threads; the thread that calls {@link #run} is the remaining one. */
@@ -64,26 +70,27 @@ public final class WorkerPool implements AutoCloseable {
         if (threads < 1) {
             throw new IllegalArgumentException("a pool needs at least 1 thread, not " + threads);
         }
-        team = new Worker[threads - 1];
-        for (int i = 0; i < team.length; i++) {
-            team[i] = new Worker(i + 1);
+        workers = new Worker[threads - 1];
+        for (int i = 0; i < workers.length; i++) {
+            workers[i] = new Worker(i + 1);
         }
-        for (Worker worker : team) {
+        for (Worker worker : workers) {
             worker.thread.start();
         }
     }
 
-    /** How many threads work on a loop, the caller included. */
+    /** Returns the number of threads that run a loop, the caller included. */
     public int threads() {
-        return team.length + 1;
+        return workers.length + 1;
     }
 
     /**
-     * Runs {@code task} for every index from 0 to {@code tasks - 1} and returns when all have ended. What the tasks
-     * wrote is visible to the caller. If a task throws, the others may or may not run, and one exception is rethrown.
+     * Runs {@code task} for every index from 0 to {@code tasks - 1} and returns when all have ended. Everything that
+     * the tasks wrote is visible to the caller. If a task throws, the others may or may not run, and one of the
+     * exceptions is rethrown.
      */
     public void run(int tasks, Task task) {
-        if (tasks <= 1 || team.length == 0 || closed || !taken.compareAndSet(false, true)) {
+        if (tasks <= 1 || workers.length == 0 || closed || !busy.compareAndSet(false, true)) {
             for (int i = 0; i < tasks; i++) {
                 task.run(i, 0);
             }
@@ -91,12 +98,12 @@ public final class WorkerPool implements AutoCloseable {
         }
         try {
             publish(tasks, task);
-            drain(0);
+            runUnclaimedTasks(0);
             awaitOthers();
         } finally {
             this.task = null;
-            waiting = null;
-            taken.set(false);
+            waitingCaller = null;
+            busy.set(false);
         }
     }
 
@@ -107,23 +114,23 @@ public final class WorkerPool implements AutoCloseable {
         unfinished.set(tasks);
         long loop = (claims.get() >>> 32) + 1;
         claims.set(loop << 32 | tasks);
-        int wanted = Math.min(tasks - 1, team.length);
-        int processor = threadAffinity.processor();
+        int wanted = Math.min(tasks - 1, workers.length);
+        int processor = threadAffinity.currentProcessor();
         for (int i = 0; i < wanted; i++) {
-            team[i].keepOff(processor);
-            if (team[i].parked) {
-                LockSupport.unpark(team[i].thread);
+            workers[i].avoidProcessor(processor);
+            if (workers[i].parked) {
+                LockSupport.unpark(workers[i].thread);
             }
         }
     }
 
-    /** Whether the loop has tasks that nobody has claimed. */
-    private boolean unclaimed() {
+    /** Whether the current loop has tasks that no thread has claimed. */
+    private boolean hasUnclaimedTasks() {
         return (int) claims.get() > 0;
     }
 
-    /** Claims and runs tasks until none is left; says whether there was any. */
-    private boolean drain(int worker) {
+    /** Claims and runs tasks until none is left. Returns whether it ran any. */
+    private boolean runUnclaimedTasks(int worker) {
         boolean any = false;
         for (long seen = claims.get(); (int) seen > 0; seen = claims.get()) {
             if (claims.compareAndSet(seen, seen - 1)) {
@@ -141,7 +148,7 @@ public final class WorkerPool implements AutoCloseable {
             failure.compareAndSet(null, thrown);
         }
         if (unfinished.decrementAndGet() == 0) {
-            LockSupport.unpark(waiting);
+            LockSupport.unpark(waitingCaller);
         }
     }
 
@@ -150,7 +157,7 @@ public final class WorkerPool implements AutoCloseable {
             Thread.onSpinWait();
         }
         if (unfinished.get() > 0) {
-            waiting = Thread.currentThread();
+            waitingCaller = Thread.currentThread();
             boolean interrupted = false;
             while (unfinished.get() > 0) {
                 LockSupport.park(this);
@@ -168,14 +175,14 @@ public final class WorkerPool implements AutoCloseable {
         }
     }
 
-    /** Ends the threads. A loop that runs is finished by its caller; later loops run on their callers' threads. */
+    /** Ends the threads. The caller of a running loop finishes it. Later loops run on their callers' threads. */
     @Override
     public void close() {
         closed = true;
-        for (Worker worker : team) {
+        for (Worker worker : workers) {
             LockSupport.unpark(worker.thread);
         }
-        for (Worker worker : team) {
+        for (Worker worker : workers) {
             try {
                 worker.thread.join();
             } catch (InterruptedException e) {
@@ -185,25 +192,25 @@ public final class WorkerPool implements AutoCloseable {
         }
     }
 
-    /** How many threads of the team have not ended. */
-    int alive() {
+    /** Returns the number of threads of the pool that have not ended. */
+    int aliveThreads() {
         int alive = 0;
-        for (Worker worker : team) {
+        for (Worker worker : workers) {
             alive += worker.thread.isAlive() ? 1 : 0;
         }
         return alive;
     }
 
-    /** One thread of the team. */
+    /** One thread of the pool. */
     private final class Worker implements Runnable {
         final Thread thread;
         private final int number;
         volatile boolean parked;
 
-        /** The system's number for the thread, once it runs; 0 until then, and where nothing can be done with it. */
-        private volatile int id;
+        /** The system's number of the thread. It is 0 until the thread runs, and where affinity is not supported. */
+        private volatile int threadId;
 
-        private int keptOff = -1;
+        private int avoidedProcessor = -1;
 
         Worker(int number) {
             this.number = number;
@@ -216,34 +223,37 @@ public final class WorkerPool implements AutoCloseable {
 
         @Override
         public void run() {
-            id = threadAffinity.thread();
+            threadId = threadAffinity.currentThreadId();
             while (!closed) {
-                if (!drain(number) && !appearsSoon()) {
+                if (!runUnclaimedTasks(number) && !waitForWork()) {
                     parkUntilNeeded();
                 }
             }
-            // The system may give the number to another thread.
-            id = 0;
+            // The system may reuse the number for another thread.
+            threadId = 0;
         }
 
-        /** Sees to it that this thread does not share the caller's processor. The callers take turns, so one knows. */
-        void keepOff(int processor) {
-            if (processor != keptOff && id != 0) {
-                threadAffinity.keepOff(id, processor);
-                keptOff = processor;
+        /**
+         * Keeps this thread off the caller's processor. Only the caller that holds the pool calls this, so one field is
+         * enough.
+         */
+        void avoidProcessor(int processor) {
+            if (processor != avoidedProcessor && threadId != 0) {
+                threadAffinity.excludeProcessor(threadId, processor);
+                avoidedProcessor = processor;
             }
         }
 
-        /** Waits for work, first spinning, then yielding; says whether there is any. */
-        private boolean appearsSoon() {
+        /** Waits for work, first spinning, then yielding. Returns whether there is any, or the pool is closed. */
+        private boolean waitForWork() {
             for (int i = 0; i < SPINS; i++) {
-                if (unclaimed() || closed) {
+                if (hasUnclaimedTasks() || closed) {
                     return true;
                 }
                 Thread.onSpinWait();
             }
             for (long start = System.nanoTime(); System.nanoTime() - start < YIELD_NANOS; ) {
-                if (unclaimed() || closed) {
+                if (hasUnclaimedTasks() || closed) {
                     return true;
                 }
                 Thread.yield();
@@ -253,9 +263,9 @@ public final class WorkerPool implements AutoCloseable {
 
         private void parkUntilNeeded() {
             parked = true;
-            // Looking once more after raising the flag: a loop published before is seen here, one published after
-            // sees the flag.
-            if (!unclaimed() && !closed) {
+            // Checks once more after setting the flag: a loop published before is seen here, and the publisher of a
+            // later one sees the flag.
+            if (!hasUnclaimedTasks() && !closed) {
                 LockSupport.park(WorkerPool.this);
                 Thread.interrupted();
             }

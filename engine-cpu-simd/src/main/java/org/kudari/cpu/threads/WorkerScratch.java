@@ -4,26 +4,36 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 import org.kudari.cpu.platform.TileSizes;
 
-/** The memory that one thread works in during a call: scratch for tiles and sums, and the slots of a running program. */
+/**
+ * The scratch memory of one thread during a call: floats that are reserved for reductions, then a tile for each slot of
+ * a program or floats for any other use, and the positions of the slots of the running program.
+ */
 public final class WorkerScratch {
-    private final AlignedFloats alignedFloats = new AlignedFloats();
+    private final AlignedFloats memory = new AlignedFloats();
 
-    /** Floats that come before all others, for the sums of a reduction. */
-    private final int reserved;
+    /** The number of floats at the start, before all others. */
+    private final int reservedFloats;
 
+    /** The object that {@link #state} keeps. */
     private Object state;
 
-    /** Where each slot of the program is at the moment. */
-    public float[][] array = new float[16][];
+    /** The array of each slot of the running program. */
+    public float[][] slotArrays = new float[16][];
 
-    public int[] at = new int[16];
+    /** The index in its array at which each slot starts. */
+    public int[] slotOffsets = new int[16];
 
-    /** @param reserved floats that come before all others */
-    WorkerScratch(int reserved) {
-        this.reserved = AlignedFloats.roundUp(reserved);
+    /** @param reservedFloats the number of floats at the start, before all others */
+    WorkerScratch(int reservedFloats) {
+        this.reservedFloats = AlignedFloats.roundUp(reservedFloats);
     }
 
-    /** An object that one operation keeps with this memory from call to call; another kind of object takes its place. */
+    /**
+     * Returns an object that an operation keeps here from call to call. Only one is kept: an object of another class
+     * replaces it.
+     *
+     * @param make creates the object if none of the class is kept
+     */
     public <T> T state(Class<T> kind, Supplier<T> make) {
         if (!kind.isInstance(state)) {
             state = make.get();
@@ -31,36 +41,40 @@ public final class WorkerScratch {
         return kind.cast(state);
     }
 
-    /** Makes room for a program's slots and for as many tiles as it has. */
-    public void reserve(int slots) {
-        alignedFloats.reserve(reserved + slots * TileSizes.TILE);
-        if (array.length < slots) {
-            array = Arrays.copyOf(array, 2 * slots);
-            at = Arrays.copyOf(at, 2 * slots);
+    /** Makes room for the slots of a program, and for a tile for each of them. */
+    public void reserveSlots(int slots) {
+        memory.reserve(reservedFloats + slots * TileSizes.TILE);
+        if (slotArrays.length < slots) {
+            slotArrays = Arrays.copyOf(slotArrays, 2 * slots);
+            slotOffsets = Arrays.copyOf(slotOffsets, 2 * slots);
         }
     }
 
-    /** Makes room for floats of any use behind the sums. */
+    /** Makes room for this many floats at {@link #floatsOffset}. */
     public void reserveFloats(int floats) {
-        alignedFloats.reserve(reserved + floats);
+        memory.reserve(reservedFloats + floats);
     }
 
-    public float[] scratch() {
-        return alignedFloats.data();
+    /** Returns the floats. */
+    public float[] data() {
+        return memory.data();
     }
 
-    /** Where the scratch of reductions starts. */
-    public int sums() {
+    /** Returns the index of the reserved floats, which a reduction uses. */
+    public int reservedOffset() {
         return AlignedFloats.ORIGIN;
     }
 
-    /** Where the tile of a slot starts. */
-    public int tile(int slot) {
-        return floats() + slot * TileSizes.TILE;
+    /** Returns the index of the tile of a slot. */
+    public int tileOffset(int slot) {
+        return floatsOffset() + slot * TileSizes.TILE;
     }
 
-    /** Where the room of {@link #reserveFloats} starts. */
-    public int floats() {
-        return AlignedFloats.ORIGIN + reserved;
+    /**
+     * Returns the index of the floats behind the reserved ones. The tiles start there too, so an operation uses either
+     * these or tiles.
+     */
+    public int floatsOffset() {
+        return AlignedFloats.ORIGIN + reservedFloats;
     }
 }

@@ -224,15 +224,22 @@ class GemmTest {
                 float[] result = new float[batch * size];
                 AtomicIntegerArray visits = new AtomicIntegerArray(batch * size);
                 Matrix c = Matrix.of(result, s[0], s[1]);
-                tier.gemm(THREE).multiply(batch, a, 0, b, 0, c, size, false, (i, rowFrom, rowTo, from, to) -> {
-                    for (int row = rowFrom; row < rowTo; row++) {
-                        for (int column = from; column < to; column++) {
-                            int at = i * size + c.index(row, column);
-                            visits.incrementAndGet(at);
-                            result[at] = -result[at];
-                        }
-                    }
-                });
+                tier.gemm(THREE)
+                        .multiply(
+                                batch,
+                                new MatrixBatch(a, 0),
+                                new MatrixBatch(b, 0),
+                                new MatrixBatch(c, size),
+                                false,
+                                (i, rowFrom, rowTo, from, to) -> {
+                                    for (int row = rowFrom; row < rowTo; row++) {
+                                        for (int column = from; column < to; column++) {
+                                            int at = i * size + c.index(row, column);
+                                            visits.incrementAndGet(at);
+                                            result[at] = -result[at];
+                                        }
+                                    }
+                                });
                 for (int i = 0; i < batch * size; i++) {
                     assertThat(visits.get(i)).isEqualTo(1);
                     assertThat(result[i]).isEqualTo(-expected.data()[i % size]);
@@ -250,7 +257,14 @@ class GemmTest {
             Matrix a = Matrix.of(floats(batch * s[1] * s[3], random), s[1], s[3]);
             Matrix b = Matrix.of(floats(batch * s[3] * s[2], random), s[3], s[2]);
             Matrix c = Matrix.of(new float[batch * s[1] * s[2]], s[1], s[2]);
-            tier.gemm(TWO).multiply(batch, a, s[1] * s[3], b, s[3] * s[2], c, s[1] * s[2], false, null);
+            tier.gemm(TWO)
+                    .multiply(
+                            batch,
+                            new MatrixBatch(a, s[1] * s[3]),
+                            new MatrixBatch(b, s[3] * s[2]),
+                            new MatrixBatch(c, s[1] * s[2]),
+                            false,
+                            null);
             for (int i = 0; i < batch; i++) {
                 Matrix ai = shifted(a, i * s[1] * s[3]);
                 Matrix bi = shifted(b, i * s[3] * s[2]);

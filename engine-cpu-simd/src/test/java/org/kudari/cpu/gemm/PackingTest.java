@@ -41,7 +41,7 @@ class PackingTest {
                     int width = kernels.roundUp(lanes) + 3;
                     float[] panel = new float[5 + width * kernels.roundUp(depth) + kernels.lanes()];
                     Arrays.fill(panel, SENTINEL);
-                    packing.pack(source, first, s[0], s[1], lanes, depth, panel, 5, width);
+                    packing.pack(new Matrix(source, first, lanes, depth, s[0], s[1]), panel, 5, width);
                     for (int p = 0; p < depth; p++) {
                         for (int lane = 0; lane < lanes; lane++) {
                             assertThat(panel[5 + p * width + lane])
@@ -58,7 +58,7 @@ class PackingTest {
 
     @ParameterizedTest
     @MethodSource("tiers")
-    void layTouchesNothingElse(MicroKernels kernels) {
+    void unpackTouchesNothingElse(MicroKernels kernels) {
         Random random = new Random(2);
         Packing packing = new Packing(kernels);
         for (int rows : LENGTHS) {
@@ -72,7 +72,7 @@ class PackingTest {
                     float[] target = new float[3 + width * columns + 20];
                     Arrays.fill(target, SENTINEL);
                     float[] before = block.clone();
-                    packing.lay(block, 7, stride, rows, columns, target, 3, width, spare);
+                    packing.unpack(block, 7, stride, new Matrix(target, 3, rows, columns, 1, width), spare);
                     for (int j = 0; j < columns; j++) {
                         for (int i = 0; i < rows; i++) {
                             assertThat(target[3 + j * width + i]).isEqualTo(before[7 + i * stride + j]);

@@ -9,7 +9,7 @@ class TileShapeTest {
     @ParameterizedTest
     @ValueSource(ints = {128, 256, 512})
     void candidatesFitTheKernelsAndHideLatency(int bits) {
-        assertThat(TileShape.candidates(bits)).first().isEqualTo(TileShape.standard(bits));
+        assertThat(TileShape.candidates(bits)).first().isEqualTo(TileShape.defaultFor(bits));
         for (TileShape shape : TileShape.candidates(bits)) {
             VectorMicroKernels kernels = new VectorMicroKernels(bits, false, shape);
             int accumulators = shape.rows() * shape.vectors();

@@ -23,7 +23,7 @@ class TileStoreTest {
     void whatWasKeptIsFoundByTheNextProcess() {
         store("machine").keep(512, CHOICE);
 
-        assertThat(store("machine").find(512)).contains(CHOICE);
+        assertThat(store("machine").get(512)).contains(CHOICE);
     }
 
     @Test
@@ -31,17 +31,17 @@ class TileStoreTest {
         TileStore store = store("machine");
         store.keep(512, CHOICE);
 
-        assertThat(store("another").find(512)).isEmpty();
-        assertThat(store.find(256)).isEmpty();
+        assertThat(store("another").get(512)).isEmpty();
+        assertThat(store.get(256)).isEmpty();
     }
 
     @Test
     void aLaterChoiceReplacesAnEarlierOneAndLeavesNothingElse() throws IOException {
         TileStore store = store("machine");
-        store.keep(512, TileShape.standard(512));
+        store.keep(512, TileShape.defaultFor(512));
         store.keep(512, CHOICE);
 
-        assertThat(store.find(512)).contains(CHOICE);
+        assertThat(store.get(512)).contains(CHOICE);
         assertThat(files()).hasSize(1);
     }
 
@@ -62,9 +62,9 @@ class TileStoreTest {
         store.keep(512, CHOICE);
         Files.writeString(files().getFirst(), content);
 
-        assertThat(store.find(512)).isEmpty();
+        assertThat(store.get(512)).isEmpty();
         store.keep(512, CHOICE);
-        assertThat(store.find(512)).contains(CHOICE);
+        assertThat(store.get(512)).contains(CHOICE);
     }
 
     private TileStore store(String machine) {

@@ -35,10 +35,10 @@ class WarmUpTest {
                 kernel(bits, 4, kernels.widest(6), false),
                 kernel(bits, 5, kernels.widest(6), true),
                 kernel(bits, kernels.tallest(1), 1, false),
-                attempt(new TransposerWriter(bits)::write, kernels.transposerExercise()),
+                attempt(new TransposerWriter(bits)::write, kernels.transposerWorkload()),
                 attempt(
-                        new RowCopierWriter(bits, TileShape.standard(bits).vectors())::write,
-                        kernels.rowCopierExercise()));
+                        new RowCopierWriter(bits, TileShape.defaultFor(bits).vectors())::write,
+                        kernels.rowCopierWorkload()));
         StringBuilder left = new StringBuilder("left:");
         for (Attempt attempt : attempts) {
             attempt.settled.await();
@@ -54,12 +54,12 @@ class WarmUpTest {
     private static Attempt kernel(int bits, int rows, int vectors, boolean byRows) {
         return attempt(
                 new MicroKernelWriter(bits, rows, vectors, byRows)::write,
-                VectorMicroKernels.exercise(rows, vectors * bits / Float.SIZE));
+                VectorMicroKernels.workload(rows, vectors * bits / Float.SIZE));
     }
 
-    private static <T> Attempt attempt(Supplier<T> loop, WarmUp.Exercise<T> exercise) {
+    private static <T> Attempt attempt(Supplier<T> loop, WarmUp.Workload<T> workload) {
         AtomicReference<Object> warm = new AtomicReference<>();
-        return new Attempt(WarmUp.start(WarmUp.Urgency.KERNEL, loop, exercise, warm::set), warm);
+        return new Attempt(WarmUp.start(WarmUp.Priority.MICRO_KERNEL, loop, workload, warm::set), warm);
     }
 
     /** In new processes, since it depends on what the JIT has seen and when. */
@@ -98,7 +98,7 @@ class WarmUpTest {
         Supplier<Object> broken = () -> {
             throw new IllegalStateException("on purpose");
         };
-        Attempt attempt = attempt(broken, new WarmUp.Exercise<>(_ -> {}, (_, _) -> {}, 1));
+        Attempt attempt = attempt(broken, new WarmUp.Workload<>(_ -> {}, (_, _) -> {}, 1));
         attempt.settled.await();
         assertThat(attempt.warm.get()).isNull();
     }

@@ -12,21 +12,21 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class ThreadAffinityTest {
-    private final ThreadAffinity threadAffinity = ThreadAffinity.find();
+    private final ThreadAffinity threadAffinity = ThreadAffinity.detect();
 
     @Test
     void linuxAllowsIt() {
         assumeTrue(System.getProperty("os.name").equals("Linux"));
         assumeTrue(Runtime.getRuntime().availableProcessors() > 1);
-        assertThat(threadAffinity.isPossible()).isTrue();
-        assertThat(threadAffinity.processor()).isNotNegative();
-        assertThat(threadAffinity.thread()).isPositive();
+        assertThat(threadAffinity.isSupported()).isTrue();
+        assertThat(threadAffinity.currentProcessor()).isNotNegative();
+        assertThat(threadAffinity.currentThreadId()).isPositive();
     }
 
     /** The system's own word on where each worker may run, once both threads have met in a loop. */
     @Test
     void aWorkerMayNotRunOnTheProcessorThatItsCallerPublishedFrom() throws InterruptedException {
-        assumeTrue(threadAffinity.isPossible());
+        assumeTrue(threadAffinity.isSupported());
         String[] allowed = new String[2];
         try (WorkerPool workerPool = new WorkerPool(2)) {
             // A worker that has not started yet has no number; it has one after the first loop that both took part in.
@@ -46,9 +46,9 @@ class ThreadAffinityTest {
     @Test
     void keepingOffAnUnknownProcessorOrThreadDoesNothing() {
         String before = allowedProcessors();
-        threadAffinity.keepOff(threadAffinity.thread(), 1_000_000);
-        threadAffinity.keepOff(threadAffinity.thread(), -1);
-        threadAffinity.keepOff(Integer.MAX_VALUE, Math.max(0, threadAffinity.processor()));
+        threadAffinity.excludeProcessor(threadAffinity.currentThreadId(), 1_000_000);
+        threadAffinity.excludeProcessor(threadAffinity.currentThreadId(), -1);
+        threadAffinity.excludeProcessor(Integer.MAX_VALUE, Math.max(0, threadAffinity.currentProcessor()));
         assertThat(allowedProcessors()).isEqualTo(before);
     }
 

@@ -142,10 +142,10 @@ class WorkerPoolTest {
     void closeEndsTheThreadsAndLaterLoopsStillRun() {
         WorkerPool workerPool = new WorkerPool(4);
         everyoneCounts(workerPool);
-        assertThat(workerPool.alive()).isEqualTo(3);
+        assertThat(workerPool.aliveThreads()).isEqualTo(3);
         workerPool.close();
         workerPool.close();
-        assertThat(workerPool.alive()).isZero();
+        assertThat(workerPool.aliveThreads()).isZero();
         everyoneCounts(workerPool);
     }
 

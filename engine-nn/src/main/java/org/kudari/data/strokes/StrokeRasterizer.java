@@ -1,8 +1,8 @@
 package org.kudari.data.strokes;
 
 /**
- * Draws the strokes of one digit after the other: a Catmull-Rom curve through the points, cut into short straight pieces,
- * each a band around it whose edge fades over about a pixel.
+ * Draws the strokes of one digit after the other: a Catmull-Rom curve through the points, cut into short straight
+ * pieces, each a band around it whose edge fades over about a pixel.
  */
 final class StrokeRasterizer {
 

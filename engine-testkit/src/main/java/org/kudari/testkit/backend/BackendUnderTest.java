@@ -5,12 +5,19 @@ import org.kudari.backend.Backend;
 import org.kudari.device.Device;
 import org.kudari.layout.DType;
 
-/** The backend under test: one instance that the checks share, and fresh ones for those that compare instances. */
+/**
+ * The backend under test: one instance that the checks share, and fresh instances for the checks that need their own.
+ */
 public final class BackendUnderTest implements AutoCloseable {
 
-    /** Opens a backend of the kind under test. */
+    /** Opens instances of the backend under test. */
     public interface Opener {
-        /** @param threads how many to use; 0 for the backend's choice, and of no meaning to some */
+        /**
+         * Opens an instance.
+         *
+         * @param threads the number of threads to use; 0 lets the backend choose; backends without threads ignore it
+         * @return a fresh instance, for the caller to close
+         */
         Backend open(int threads);
     }
 
@@ -18,13 +25,18 @@ public final class BackendUnderTest implements AutoCloseable {
     private final Set<DType> types;
     private Device device;
 
-    /** @param types the element types that the backend can hold */
+    /**
+     * Describes the backend under test. It is opened when it is first used.
+     *
+     * @param opener opens instances
+     * @param types the element types that the backend can hold
+     */
     public BackendUnderTest(Opener opener, Set<DType> types) {
         this.opener = opener;
         this.types = Set.copyOf(types);
     }
 
-    /** The shared instance, as a device. */
+    /** {@return the shared instance, as a device} Opens it at the first call. */
     public synchronized Device device() {
         if (device == null) {
             device = new Device(opener.open(0));
@@ -32,21 +44,32 @@ public final class BackendUnderTest implements AutoCloseable {
         return device;
     }
 
-    /** The shared instance. */
+    /** {@return the shared instance} */
     public Backend backend() {
         return device().backend();
     }
 
-    /** A fresh instance, for the caller to close. */
+    /**
+     * Opens a fresh instance.
+     *
+     * @param threads the number of threads to use; 0 lets the backend choose
+     * @return a device, for the caller to close
+     */
     public Device open(int threads) {
         return new Device(opener.open(threads));
     }
 
-    /** Whether the backend can hold a type. */
+    /**
+     * Tells whether the backend can hold a type.
+     *
+     * @param type an element type
+     * @return whether it can
+     */
     public boolean holds(DType type) {
         return types.contains(type);
     }
 
+    /** Closes the shared instance, if it was opened. */
     @Override
     public synchronized void close() {
         if (device != null) {

@@ -45,9 +45,9 @@ final class ArgReduceChecks {
     }
 
     private static void everyAxis(BackendUnderTest subject, ArgReduction reduction, Shape shape, Domain domain) {
-        List<LayoutKind> placements = shape.elements() > 20_000 ? LayoutKind.CONTIGUOUS : List.of(LayoutKind.values());
+        List<LayoutKind> kinds = shape.elements() > 20_000 ? LayoutKind.CONTIGUOUS : List.of(LayoutKind.values());
         for (int axis = 0; axis < shape.rank(); axis++) {
-            for (LayoutKind layoutKind : placements) {
+            for (LayoutKind layoutKind : kinds) {
                 if (shape.dim(axis) > 0) {
                     check(subject, reduction, shape, axis, DType.FLOAT32, layoutKind, domain);
                 }

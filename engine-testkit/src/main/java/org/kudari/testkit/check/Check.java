@@ -1,9 +1,9 @@
 package org.kudari.testkit.check;
 
 /**
- * One thing that a backend must do.
+ * One requirement on a backend, as code that runs without a test framework.
  *
- * @param name says what, in a few words; unique in its group
- * @param body throws an {@link AssertionError}, or whatever the backend threw, where it does not
+ * @param name the requirement in a few words; unique in its group
+ * @param body throws an {@link AssertionError}, or the backend's own exception, if the backend does not pass
  */
 public record Check(String name, Runnable body) {}

@@ -6,21 +6,55 @@ import org.kudari.testkit.backend.BackendUnderTest;
 
 /** The families of checks that a backend must pass. */
 public enum CheckGroup {
+    /** Information, uploads and downloads, and the reuse of buffers. */
     DEVICE(DeviceChecks::of),
+
+    /** Every row of the table of operations, against the reference. */
     FORWARD(ForwardChecks::of),
+
+    /** Every primitive at zeros, infinities, NaN, overflows, and on random bits. */
     SPECIAL_VALUES(SpecialValueChecks::of),
+
+    /** Maps in every layout and of every size around a vector or a tile. */
     MAP(MapChecks::of),
+
+    /** Reductions over every subset of axes, in every layout. */
     REDUCE(ReduceChecks::of),
+
+    /** Arg-max and arg-min, with ties and NaN. */
     ARG_REDUCE(ArgReduceChecks::of),
+
+    /** Matrix products: sizes, layouts, batches, epilogues. */
     MATMUL(MatMulChecks::of),
+
+    /** Gather and scatter-add, and indices out of range. */
     INDEX(IndexChecks::of),
+
+    /** Calls that are defined by simpler ones, in every layout. */
+    COMPOSITE_CALLS(CompositeCallChecks::of),
+
+    /** The optional functions of rows; no checks if the backend does not offer them. */
     ROW_FUNCTIONS(RowFunctionChecks::of),
+
+    /** Random fills: Philox's known answers, uniforms to the bit, normals to a few ulps. */
     RANDOM(RandomChecks::of),
+
+    /** Random expressions, shapes and layouts, compared to the bit. */
     FUZZ(FuzzChecks::of),
+
+    /** Gradients at kinks, ties and infinities. */
     KINKS(KinkChecks::of),
+
+    /** Gradients that are written into the flat tensor of a group of parameters. */
     PARAMETERS(ParameterChecks::of),
+
+    /** Three small programs whose results are known to the printed digits. */
     WORKED_EXAMPLES(WorkedExampleChecks::of),
+
+    /** Memory and compiled kernels that do not grow during a training. */
     MEMORY(MemoryChecks::of),
+
+    /** Equal bits from call to call, with any number of threads, and under concurrent use. */
     DETERMINISM(DeterminismChecks::of);
 
     private final Function<BackendUnderTest, Stream<Check>> checks;
@@ -29,7 +63,12 @@ public enum CheckGroup {
         this.checks = checks;
     }
 
-    /** The checks of this family, to be run on the subject in any order. */
+    /**
+     * Makes the checks of this family.
+     *
+     * @param subject the backend that they test; it must stay open while they run
+     * @return the checks, to be run in any order
+     */
     public Stream<Check> on(BackendUnderTest subject) {
         return checks.apply(subject);
     }

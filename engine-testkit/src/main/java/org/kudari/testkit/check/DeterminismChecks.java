@@ -19,7 +19,9 @@ import org.kudari.testkit.backend.BackendUnderTest;
 import org.kudari.testkit.compare.Expect;
 import org.kudari.testkit.compare.HostArray;
 
-/** The same bits: from call to call, from instance to instance, with any number of threads, and under concurrent use. */
+/**
+ * The same bits: from call to call, from instance to instance, with any number of threads, and under concurrent use.
+ */
 final class DeterminismChecks {
     private static final int USERS = 8;
     private static final int TRAINING_STEPS = 20;
@@ -41,6 +43,8 @@ final class DeterminismChecks {
                             .transpose()
                             .matmul(normal(device, 8, 130, 259).transpose())),
             new Computation("softmax", device -> normal(device, 9, 33, 1025).softmax(1)),
+            new Computation(
+                    "running sum", device -> normal(device, 15, 301, 1025).cumSum(1)),
             new Computation(
                     "map", device -> normal(device, 10, 70_001).tanh().times(3).exp()),
             new Computation(
@@ -81,7 +85,7 @@ final class DeterminismChecks {
         }
     }
 
-    /** Kernels that are interpreted at first, then compiled, then compiled better. */
+    /** Generated kernels are interpreted at first, then compiled by C1, then by C2. */
     private static void coldAndHot(BackendUnderTest subject) {
         Computation step = new Computation(
                 "a layer",

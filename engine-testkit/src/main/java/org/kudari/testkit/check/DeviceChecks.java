@@ -21,7 +21,7 @@ import org.kudari.testkit.compare.Expect;
 import org.kudari.testkit.compare.HostArray;
 import org.kudari.testkit.compare.ReferenceComparison;
 
-/** What a backend says of itself, moving data in and out, and the life of buffers. */
+/** The information that a backend gives, moving data in and out, and the reuse of buffers. */
 final class DeviceChecks {
     private static final double[] NO_UNIFORMS = {};
 
@@ -39,7 +39,7 @@ final class DeviceChecks {
         checks.add(new Check("more than a buffer can hold is an error that says so", () -> tooLarge(subject)));
         checks.add(new Check("a released buffer is not reused too early", () -> releasedInUse(subject)));
         checks.add(new Check("the source of an upload may change afterwards", () -> changedSource(subject)));
-        checks.add(new Check("instances know nothing of each other", () -> instances(subject)));
+        checks.add(new Check("instances are independent of each other", () -> instances(subject)));
         return checks.stream();
     }
 

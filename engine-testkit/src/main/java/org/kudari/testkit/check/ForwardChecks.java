@@ -51,7 +51,7 @@ final class ForwardChecks {
         return (element, value) -> accuracy.allowed(expected.type(), value, magnitudes[element]);
     }
 
-    /** @param wide in double, where a magnitude is what they are for */
+    /** @param wide whether floating arguments are in double, to compute a magnitude */
     private static List<Tensor> arguments(OpCase row, Device device, boolean wide) {
         List<Tensor> tensors = new ArrayList<>();
         for (int i = 0; i < row.arguments().size(); i++) {

@@ -24,8 +24,8 @@ import org.kudari.testkit.compare.ReferenceComparison;
 import org.kudari.testkit.table.Domain;
 
 /**
- * Random shapes, layouts and expressions, on whole numbers small enough that float32 is exact in any order, so that results
- * are compared to the bit. Every failure names its seed.
+ * Random shapes, layouts and expressions. Values are whole numbers small enough that float32 is exact in any order, so
+ * results are compared to the bit. Every failure names its seed.
  */
 final class FuzzChecks {
     private static final int SEEDS = 150;
@@ -69,9 +69,6 @@ final class FuzzChecks {
         }
     }
 
-    // Signs of zeros depend on the order of additions.
-    private static final Expect.Bound SAME_NUMBER = (_, _) -> Float.MIN_VALUE;
-
     private static void map(ReferenceComparison comparison, SplittableRandom random) {
         Shape shape = shape(random, 4);
         int inputs = 1 + random.nextInt(3);
@@ -90,7 +87,9 @@ final class FuzzChecks {
         }
         Kernel kernel = Kernel.of(inputs, 1, expressions);
         comparison.runOnBoth(side -> side.backend().map(kernel, new double[] {3}, side.views(ins), side.views(outs)));
-        FailureContext.with(kernel.toString(), () -> outs.forEach(out -> comparison.compare(out, SAME_NUMBER)));
+        FailureContext.with(
+                kernel.toString(),
+                () -> outs.forEach(out -> comparison.compare(out, Expect.Bound.EXACT_UP_TO_ZERO_SIGN)));
     }
 
     /** At most 4 * 2^4 in magnitude. */
@@ -133,7 +132,9 @@ final class FuzzChecks {
         ReferenceComparison.Operand out = comparison.operand(DType.FLOAT32, LayoutKind.OFFSET.of(reduced));
         comparison.runOnBoth(side ->
                 side.backend().reduce(reduction, kernel, new double[0], side.views(ins), side.view(out), accumulate));
-        FailureContext.with(reduction + " " + shape + " to " + reduced, () -> comparison.compare(out, SAME_NUMBER));
+        FailureContext.with(
+                reduction + " " + shape + " to " + reduced,
+                () -> comparison.compare(out, Expect.Bound.EXACT_UP_TO_ZERO_SIGN));
     }
 
     private static void matmul(ReferenceComparison comparison, SplittableRandom random) {
@@ -149,7 +150,8 @@ final class FuzzChecks {
         ReferenceComparison.Operand out = comparison.operand(DType.FLOAT32, LayoutKind.OFFSET.of(matrix(batch, m, n)));
         comparison.runOnBoth(
                 side -> side.backend().matmul(side.view(a), side.view(b), side.view(out), accumulate, null));
-        FailureContext.with(a.layout() + " by " + b.layout(), () -> comparison.compare(out, SAME_NUMBER));
+        FailureContext.with(
+                a.layout() + " by " + b.layout(), () -> comparison.compare(out, Expect.Bound.EXACT_UP_TO_ZERO_SIGN));
     }
 
     private static Shape matrix(long[] batch, long rows, long columns) {
@@ -172,22 +174,22 @@ final class FuzzChecks {
         }
     }
 
-    /** The tensor is a chain of views, the array is what they should show: element numbers of the first tensor. */
+    /** Applies random views to a tensor of element numbers, and their definitions to an array. */
     private static void views(Device device, SplittableRandom random) {
         Shape shape = shape(random, 4);
-        double[] model =
+        double[] array =
                 IntStream.range(0, (int) shape.elements()).asDoubleStream().toArray();
-        Tensor tensor = HostArray.of(DType.FLOAT32, model).on(device, shape);
-        StringBuilder story = new StringBuilder(shape.toString());
+        Tensor tensor = HostArray.of(DType.FLOAT32, array).on(device, shape);
+        StringBuilder applied = new StringBuilder(shape.toString());
         for (int i = 0; i < 5; i++) {
             ViewStep step = ViewStep.random(tensor.shape(), random);
-            story.append(' ').append(step.description());
-            model = step.onArray(model, tensor.shape());
+            applied.append(' ').append(step.description());
+            array = step.onArray(array, tensor.shape());
             tensor = step.onTensor(tensor);
         }
-        HostArray expected = HostArray.of(DType.FLOAT32, model);
+        HostArray expected = HostArray.of(DType.FLOAT32, array);
         Tensor last = tensor;
-        FailureContext.with(story.toString(), () -> {
+        FailureContext.with(applied.toString(), () -> {
             Expect.equal(expected.length(), (int) last.shape().elements(), "elements");
             Expect.sameBits(expected, HostArray.of(last), "the views");
             Expect.sameBits(expected, HostArray.of(last.plus(0)), "a map of the views");

@@ -30,7 +30,7 @@ final class KinkChecks {
 
     private KinkChecks() {}
 
-    /** The gradient of the sum of the function, for each argument in turn. */
+    /** The expected gradient of the sum of the function at a point, one slope for each argument. */
     private record Kink(String name, Function<List<Tensor>, Tensor> function, double[] point, double... slopes) {}
 
     private static Kink at(String name, NamedFunction function, double x, double slope) {

@@ -16,13 +16,13 @@ import org.kudari.testkit.compare.ReferenceComparison;
 import org.kudari.testkit.table.Accuracy;
 import org.kudari.testkit.table.Domain;
 
-/** Maps: every way in which operands can lie in memory, every size around a vector and a tile, outputs over inputs. */
+/** Maps in every layout of operands, of every size around a vector and a tile, with outputs over inputs. */
 final class MapChecks {
     private static final Expr X = Expr.input(0);
     private static final Expr Y = Expr.input(1);
     private static final double[] NO_UNIFORMS = {};
 
-    /** Not symmetric, so that exchanged operands show, and exact on small whole numbers. */
+    /** Not symmetric, so that exchanged operands are found, and exact on small whole numbers. */
     private static final Kernel X_MINUS_2Y = Kernel.of(2, 0, X.minus(Y.times(2)));
 
     private static final List<Shape> SHAPES = List.of(
@@ -34,7 +34,7 @@ final class MapChecks {
             Shape.of(3, 1, 5),
             Shape.of(2, 3, 4, 5));
 
-    /** Around the widths of vectors, work-groups and tiles; the last is large enough to be shared between threads. */
+    /** Around the widths of vectors, work-groups and tiles; the last is large enough for several threads. */
     private static final long[] SIZES = {0, 1, 2, 3, 7, 8, 15, 16, 17, 31, 33, 63, 65, 257, 1023, 1025, 5000, 100_003};
 
     private MapChecks() {}
@@ -43,7 +43,7 @@ final class MapChecks {
         List<Check> checks = new ArrayList<>();
         for (Shape shape : SHAPES) {
             for (LayoutKind out : LayoutKind.INJECTIVE) {
-                checks.add(new Check("to " + out + " " + shape, () -> placements(subject, shape, out)));
+                checks.add(new Check("to " + out + " " + shape, () -> layouts(subject, shape, out)));
             }
         }
         for (long size : SIZES) {
@@ -65,13 +65,13 @@ final class MapChecks {
         return checks.stream();
     }
 
-    private static void placements(BackendUnderTest subject, Shape shape, LayoutKind outPlacement) {
+    private static void layouts(BackendUnderTest subject, Shape shape, LayoutKind outKind) {
         for (LayoutKind a : LayoutKind.values()) {
             for (LayoutKind b : LayoutKind.values()) {
                 try (ReferenceComparison comparison = new ReferenceComparison(subject)) {
                     ReferenceComparison.Operand x = comparison.operand(DType.FLOAT32, a.of(shape));
                     ReferenceComparison.Operand y = comparison.operand(DType.FLOAT32, b.of(shape));
-                    ReferenceComparison.Operand out = comparison.operand(DType.FLOAT32, outPlacement.of(shape));
+                    ReferenceComparison.Operand out = comparison.operand(DType.FLOAT32, outKind.of(shape));
                     map(comparison, X_MINUS_2Y, List.of(x, y), List.of(out));
                     FailureContext.with("inputs " + a + " and " + b, () -> {
                         comparison.compare(out);

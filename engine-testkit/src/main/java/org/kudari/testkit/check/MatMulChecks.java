@@ -26,15 +26,16 @@ final class MatMulChecks {
     private static final Domain ANY = Domain.between(-1, 1);
     private static final Kernel ABS = Kernel.of(1, 0, Expr.apply(Primitive.ABS, Expr.input(0)));
 
-    /** max(product + bias, 0) times a uniform below 1: makes no error larger. */
+    /** max(product + bias, 0) times a uniform below 1. It does not enlarge an error. */
     private static final Kernel EPILOGUE =
             Kernel.of(2, 1, Functions.max(Expr.input(0).plus(Expr.input(1)), 0).times(Expr.uniform(0)));
 
-    private static final Expect.Bound EXACT_BUT_FOR_SIGNS_OF_ZEROS = (_, _) -> Float.MIN_VALUE;
-
     private static final double[] UNIFORMS = {0.5};
 
-    /** m, k, n: odd and prime, below, at and above the tiles of registers and caches; some large enough for threads. */
+    /**
+     * m, k, n: odd and prime, below, at and above the tiles of registers and caches; some large enough for several
+     * threads.
+     */
     private static final int[][] SIZES = {
         {1, 1, 1},
         {1, 7, 1},
@@ -136,8 +137,8 @@ final class MatMulChecks {
     }
 
     /**
-     * Higham's bound on inner products in any order, {@code k u |a||b|} (Accuracy and Stability, 3.5), and a rounding or two
-     * for what is added afterwards, of magnitude at most 1.
+     * Higham's bound on inner products in any order, {@code k u |a||b|} (Accuracy and Stability, 3.5), plus one or two
+     * roundings of an addition to the product, of magnitude at most 1.
      */
     private static Expect.Bound bound(
             ReferenceComparison comparison,
@@ -178,12 +179,12 @@ final class MatMulChecks {
         }
     }
 
-    private static void epilogue(BackendUnderTest subject, Shape a, Shape b, LayoutKind biasPlacement, boolean keep) {
+    private static void epilogue(BackendUnderTest subject, Shape a, Shape b, LayoutKind biasKind, boolean keep) {
         try (ReferenceComparison comparison = new ReferenceComparison(subject)) {
             Shape product = a.with(-1, b.dim(-1));
             ReferenceComparison.Operand x = comparison.operand(DType.FLOAT32, LayoutKind.DENSE.of(a), ANY);
             ReferenceComparison.Operand y = comparison.operand(DType.FLOAT32, LayoutKind.DENSE.of(b), ANY);
-            ReferenceComparison.Operand bias = comparison.operand(DType.FLOAT32, biasPlacement.of(product), ANY);
+            ReferenceComparison.Operand bias = comparison.operand(DType.FLOAT32, biasKind.of(product), ANY);
             ReferenceComparison.Operand out = comparison.operand(DType.FLOAT32, LayoutKind.OFFSET.of(product), ANY);
             ReferenceComparison.Operand kept = comparison.operand(DType.FLOAT32, LayoutKind.OFFSET.of(product), ANY);
             comparison.runOnBoth(side -> {
@@ -192,7 +193,7 @@ final class MatMulChecks {
                 side.backend().matmul(side.view(x), side.view(y), side.view(out), false, epilogue);
             });
             Expect.Bound bound = bound(comparison, x, y, product);
-            FailureContext.with("bias " + biasPlacement + (keep ? ", product kept" : ""), () -> {
+            FailureContext.with("bias " + biasKind + (keep ? ", product kept" : ""), () -> {
                 comparison.compare(out, bound);
                 comparison.compare(kept, bound);
                 comparison.requireUnchanged(bias);
@@ -229,7 +230,7 @@ final class MatMulChecks {
             ReferenceComparison.Operand out = comparison.operand(DType.FLOAT32, Layout.contiguous(Shape.of(9, 13)));
             comparison.runOnBoth(
                     side -> side.backend().matmul(side.view(x), side.view(y), side.view(out), false, null));
-            comparison.compare(out, EXACT_BUT_FOR_SIGNS_OF_ZEROS);
+            comparison.compare(out, Expect.Bound.EXACT_UP_TO_ZERO_SIGN);
         }
     }
 
@@ -246,7 +247,7 @@ final class MatMulChecks {
                 ReferenceComparison.Operand out = comparison.operand(type, LayoutKind.OFFSET.of(Shape.of(13, 18)));
                 comparison.runOnBoth(
                         side -> side.backend().matmul(side.view(x), side.view(y), side.view(out), accumulate, null));
-                comparison.compare(out, EXACT_BUT_FOR_SIGNS_OF_ZEROS);
+                comparison.compare(out, Expect.Bound.EXACT_UP_TO_ZERO_SIGN);
             }
         }
     }

@@ -17,7 +17,7 @@ import org.kudari.testkit.table.Argument;
 import org.kudari.testkit.table.CaseTable;
 import org.kudari.testkit.table.OpCase;
 
-/** What a long training needs: memory that stays flat, and kernels that are compiled once. */
+/** The requirements of a long training: memory does not grow, and kernels are compiled once. */
 final class MemoryChecks {
     private static final int STEPS = 1000;
     private static final int WARM_UP = 3;

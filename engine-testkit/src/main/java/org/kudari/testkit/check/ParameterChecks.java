@@ -19,8 +19,9 @@ import org.kudari.testkit.table.Accuracy;
 import org.kudari.testkit.table.Domain;
 
 /**
- * Gradients that the backward pass writes, and adds, straight into the flat tensor of a group of parameters, against those
- * of plain variables: each parameter is used twice, so that each kind of operation adds to what another has written.
+ * Compares the gradients that the backward pass writes, and adds, straight into the flat tensor of a group of
+ * parameters with those of plain variables. Each parameter is used twice, so that each kind of operation also adds to a
+ * gradient that another operation wrote.
  */
 final class ParameterChecks {
     private static final Domain ANY = Domain.between(-1, 1);
@@ -37,7 +38,7 @@ final class ParameterChecks {
     static Stream<Check> of(BackendUnderTest subject) {
         return Stream.of(
                 new Check("gradients in the flat tensor are those of variables", () -> asVariables(subject.device())),
-                new Check("what no gradient reaches is zero", () -> zeros(subject.device())));
+                new Check("parameters without a gradient get zeros", () -> zeros(subject.device())));
     }
 
     private static void asVariables(Device device) {
@@ -93,7 +94,7 @@ final class ParameterChecks {
 
     private static Parameters parameters(Device device) {
         Parameters parameters = Parameters.allocate(device, DType.FLOAT32, DECLARATIONS);
-        // The flat gradient will lie in memory that held something else.
+        // Leaves a buffer full of sevens in the pool, which the flat gradient will reuse.
         try (Scope _ = device.scope()) {
             Tensor.full(device, DType.FLOAT32, parameters.flat().shape(), 7)
                     .sum()

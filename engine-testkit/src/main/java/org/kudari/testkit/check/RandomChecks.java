@@ -16,9 +16,11 @@ import org.kudari.testkit.compare.HostArray;
 import org.kudari.testkit.compare.ReferenceComparison;
 import org.kudari.testkit.table.Accuracy;
 
-/** Random fills: words and uniforms bit for bit those of the reference, normals within a few units in the last place. */
+/**
+ * Random fills: words and uniforms equal to the reference's to the bit, normals within a few units in the last place.
+ */
 final class RandomChecks {
-    /** Whole and partial blocks of four words; the last one large enough for threads. */
+    /** Whole and partial blocks of four words; the last length is large enough to be divided among threads. */
     private static final int[] LENGTHS = {0, 1, 2, 3, 4, 5, 7, 8, 31, 33, 1023, 1025, 50_001};
 
     private static final List<RandomKey> KEYS = List.of(
@@ -111,7 +113,10 @@ final class RandomChecks {
         }
     }
 
-    /** Relative to the radius of the pair: near an axis the angle's rounding is as large as that of the radius. */
+    /**
+     * Relative to the radius of the pair: near an axis, the rounding of the angle changes a coordinate by ulps of the
+     * radius.
+     */
     private static Expect.Bound normal(ReferenceComparison comparison, DType type, RandomKey key, int length) {
         int pairs = (length + 1) / 2;
         double[] whole = comparison.resultOnReference(

@@ -114,7 +114,9 @@ final class ReduceChecks {
         }
     }
 
-    /** For sums and means the bound of any order of additions; an extreme is one of the elements, to the bit. */
+    /**
+     * For sums and means the bound of any order of additions; a maximum or minimum is one of the elements, to the bit.
+     */
     private static Expect.Bound bound(
             ReferenceComparison comparison,
             Reduction reduction,
@@ -132,7 +134,7 @@ final class ReduceChecks {
                 reduced,
                 out -> comparison.reference().backend().reduce(reduction, magnitude, NO_UNIFORMS, views, out, false));
         long terms = views.getFirst().shape().elements() / Math.max(1, reduced.elements());
-        // What is added to has a magnitude of at most 1.
+        // The content of the output to which the sum is added has a magnitude of at most 1.
         double ulps = Accuracy.sumUlps(terms) + 1;
         return (element, _) -> Accuracy.bound(DType.FLOAT32, ulps, sums[element] + 1);
     }

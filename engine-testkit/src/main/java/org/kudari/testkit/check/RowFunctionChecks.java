@@ -19,12 +19,15 @@ import org.kudari.testkit.compare.ReferenceComparison;
 import org.kudari.testkit.table.Accuracy;
 import org.kudari.testkit.table.Domain;
 
-/** What a backend offers beside its calls: functions of rows of every length, in every layout. Nothing to check without them. */
+/**
+ * The optional functions of rows: rows of many lengths, in every layout. There are no checks if the backend does not
+ * offer them.
+ */
 final class RowFunctionChecks {
     private static final double LARGEST = 4;
     private static final Domain ANY = Domain.between(-LARGEST, LARGEST);
 
-    /** Exponentials and a logarithm, a few units in the last place each, around a sum. */
+    /** Exponentials and a logarithm, each accurate to a few units in the last place, around a sum. */
     private static final double FUNCTION_ULPS = 9;
 
     private static final List<Shape> SHAPES = List.of(
@@ -118,7 +121,7 @@ final class RowFunctionChecks {
                     });
                     String what = layoutKind + " " + labelType;
                     FailureContext.with(what, () -> compare(comparison, loss, rows, _ -> 3 * LARGEST));
-                    // The one of the true class is added to what may cancel it.
+                    // The probability of the true class minus 1 may cancel.
                     double share = LARGEST / rows;
                     FailureContext.with(
                             what + ", gradient",
@@ -130,7 +133,10 @@ final class RowFunctionChecks {
         }
     }
 
-    /** @param magnitude of an element's, what its roundings are relative to */
+    /**
+     * @param magnitude from the expected magnitude of an element to the magnitude that its rounding errors are relative
+     *     to
+     */
     private static void compare(
             ReferenceComparison comparison,
             ReferenceComparison.Operand out,

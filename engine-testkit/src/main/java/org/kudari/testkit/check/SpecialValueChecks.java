@@ -191,7 +191,7 @@ final class SpecialValueChecks {
         }
     }
 
-    /** The arguments of the element that a message names first, as {@code element [17] ...}. */
+    /** The arguments of the first element that a message names, as in {@code element [17] ...}. */
     private static String argumentsAt(String message, List<HostArray> columns) {
         int from = message.indexOf('[') + 1;
         int element = Integer.parseInt(message.substring(from, message.indexOf(']', from)));
@@ -206,7 +206,7 @@ final class SpecialValueChecks {
     /** Every combination of special values, then random bits. */
     private static List<HostArray> columns(int arity, DType type) {
         int specials = type.isFloating() ? FLOATS.length : INTEGERS.length;
-        // Three arguments are a condition and two alternatives: the condition's specials against few others.
+        // Only select has three arguments. All special conditions are combined with few values of the alternatives.
         int[] extents = {specials, arity > 1 ? (arity > 2 ? 5 : specials) : 1, arity > 2 ? 7 : 1};
         int combinations = extents[0] * extents[1] * extents[2];
         SplittableRandom random = new SplittableRandom(7);

@@ -18,7 +18,7 @@ import org.kudari.tensor.Parameters;
 import org.kudari.tensor.Tensor;
 import org.kudari.testkit.compare.HostArray;
 
-/** A small perceptron in plain tensors, trained under a schedule of learning rates: what a program does all day. */
+/** A small perceptron in plain tensors, trained under a schedule of learning rates. */
 final class ToyTraining {
     private static final Expr X = Expr.input(0);
     private static final Elementwise BIAS_TANH =
@@ -69,7 +69,7 @@ final class ToyTraining {
         }
     }
 
-    /** All parameters after so many steps. */
+    /** Trains so many steps, and returns all parameters. */
     HostArray after(int steps) {
         for (int i = 0; i < steps; i++) {
             step(i);

@@ -11,7 +11,7 @@ import org.kudari.tensor.Tensor;
  */
 record ViewStep(String description, UnaryOperator<Tensor> view, Shape result, Source source) {
 
-    /** From an index of the result to the index in the operand. */
+    /** Maps an index of the result to the index in the operand. */
     interface Source {
         long[] of(long[] index);
     }
@@ -94,7 +94,7 @@ record ViewStep(String description, UnaryOperator<Tensor> view, Shape result, So
         });
     }
 
-    /** To one axis where that is a view, and where it needs a copy. */
+    /** Reshapes to one axis. This is a view of some layouts, and a copy of others. */
     private static ViewStep flatten(Shape shape) {
         return new ViewStep(
                 "flatten",

@@ -13,7 +13,7 @@ import org.kudari.testkit.backend.BackendUnderTest;
 import org.kudari.testkit.compare.Expect;
 import org.kudari.testkit.compare.HostArray;
 
-/** Three small programs whose every number can be followed by hand; they come out to the printed digits. */
+/** Three small programs whose numbers can be computed by hand. The results must agree to the printed digits. */
 final class WorkedExampleChecks {
     private WorkedExampleChecks() {}
 

@@ -1,5 +1,7 @@
 /**
- * What a backend must do, as named checks that know no test framework: a suite runs them as tests, a command as a self-test,
- * and a test of the suite itself runs them against backends that are wrong on purpose.
+ * The requirements on a backend, as named checks without a test framework. The suite runs them as tests, the command
+ * line runs them as a self-test, and the tests of the testkit run them on backends with deliberate errors.
+ *
+ * <p>May use {@code testkit.backend}, {@code testkit.compare}, {@code testkit.table} and the engine.
  */
 package org.kudari.testkit.check;

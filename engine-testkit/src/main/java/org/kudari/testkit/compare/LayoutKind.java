@@ -6,20 +6,25 @@ import java.util.stream.IntStream;
 import org.kudari.layout.Layout;
 import org.kudari.layout.Shape;
 
-/** The ways in which a view can lie in its buffer: each gives a shape a layout of its kind. */
+/** Kinds of layouts in which a view can lie in its buffer. Each kind gives any shape a layout. */
 public enum LayoutKind {
+    /** Contiguous in row-major order from the start of the buffer. */
     DENSE {
         @Override
         public Layout of(Shape shape) {
             return Layout.contiguous(shape);
         }
     },
+
+    /** Contiguous in row-major order, but not from the start. */
     OFFSET {
         @Override
         public Layout of(Shape shape) {
             return Layout.contiguous(shape, 5);
         }
     },
+
+    /** The axes in reversed order in memory. */
     TRANSPOSED {
         @Override
         public Layout of(Shape shape) {
@@ -31,6 +36,8 @@ public enum LayoutKind {
             return Layout.contiguous(Shape.of(reversed), 3).permute(back);
         }
     },
+
+    /** All strides negative. */
     REVERSED {
         @Override
         public Layout of(Shape shape) {
@@ -41,6 +48,8 @@ public enum LayoutKind {
             return layout;
         }
     },
+
+    /** Every second element along each axis. */
     STEPPED {
         @Override
         public Layout of(Shape shape) {
@@ -52,6 +61,8 @@ public enum LayoutKind {
             return layout;
         }
     },
+
+    /** Rows with unused elements between them. */
     ROW_GAPS {
         @Override
         public Layout of(Shape shape) {
@@ -62,18 +73,24 @@ public enum LayoutKind {
             return Layout.contiguous(shape.with(-1, width + 3)).slice(-1, 2, width, 1);
         }
     },
+
+    /** Broadcast along the first axis. */
     REPEATED_ROWS {
         @Override
         public Layout of(Shape shape) {
             return shape.rank() == 0 ? OFFSET.of(shape) : repeated(shape, 0);
         }
     },
+
+    /** Broadcast along the last axis. */
     REPEATED_COLUMNS {
         @Override
         public Layout of(Shape shape) {
             return shape.rank() == 0 ? OFFSET.of(shape) : repeated(shape, shape.rank() - 1);
         }
     },
+
+    /** A single element, broadcast along every axis. */
     ONE_ELEMENT {
         @Override
         public Layout of(Shape shape) {
@@ -81,12 +98,18 @@ public enum LayoutKind {
         }
     };
 
-    /** Those whose elements are all different: what a map may write to. */
+    /** The kinds in which no two indices share an element: a map can write to them. */
     public static final List<LayoutKind> INJECTIVE = List.of(DENSE, OFFSET, TRANSPOSED, REVERSED, STEPPED, ROW_GAPS);
 
-    /** Those that every call writes to. */
+    /** The kinds that every call can write to. */
     public static final List<LayoutKind> CONTIGUOUS = List.of(DENSE, OFFSET);
 
+    /**
+     * The layout of this kind.
+     *
+     * @param shape the shape
+     * @return the layout; its highest position is that of a buffer just large enough
+     */
     public abstract Layout of(Shape shape);
 
     private static Layout repeated(Shape shape, int axis) {

@@ -37,9 +37,9 @@ public record Accuracy(double ulps, Function<List<Tensor>, Tensor> magnitude) {
     }
 
     /**
-     * The units in the last place of {@code sum|terms|} that a sum in any order may be off by. Higham's bound is {@code n u}
-     * for {@code n} terms, {@code u} being half a unit (Accuracy and Stability of Numerical Algorithms, 4.2); each term's own
-     * computation and the reference's result are rounded once more.
+     * The units in the last place of {@code sum|terms|} that a sum in any order may be off by. Higham's bound is {@code
+     * n u} for {@code n} terms, {@code u} being half a unit (Accuracy and Stability of Numerical Algorithms, 4.2); each
+     * term's own computation and the reference's result are rounded once more.
      */
     public static double sumUlps(long terms) {
         return (terms + 2) / 2.0;

@@ -26,8 +26,8 @@ public record Argument(DType type, Shape shape, Domain domain) {
     }
 
     /**
-     * The values in row-major order. Those of {@code FLOAT32} are exact in it, so that every device and a finite difference
-     * in double start from the same point.
+     * The values in row-major order. Those of {@code FLOAT32} are exact in it, so that every device and a finite
+     * difference in double start from the same point.
      */
     public double[] values(long seed) {
         double[] values = domain.draw(Math.toIntExact(shape.elements()), new SplittableRandom(seed));

@@ -3,7 +3,9 @@ package org.kudari.testkit.table;
 import java.util.Locale;
 import org.kudari.layout.Shape;
 
-/** How the shapes of an elementwise function's arguments meet. The third shape is for the functions of three arguments. */
+/**
+ * How the shapes of an elementwise function's arguments meet. The third shape is for the functions of three arguments.
+ */
 public enum Broadcast {
     EQUAL(Shape.of(2, 3), Shape.of(2, 3), Shape.of(2, 3)),
     SCALAR(Shape.SCALAR, Shape.of(2, 3), Shape.SCALAR),

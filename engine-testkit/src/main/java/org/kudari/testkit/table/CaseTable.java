@@ -12,9 +12,9 @@ import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 
 /**
- * The table of cases: every operation with test arguments. The conformance suite runs it forward, the
- * gradient report backward, and benchmarks time rows of it. A new primitive or composite needs a row in {@link PrimitiveRows} or
- * {@link NamedFunctionRows}; {@link #missing} says which has none.
+ * The table of cases: every operation with test arguments. The conformance suite runs it forward, the gradient report
+ * backward, and benchmarks time rows of it. A new primitive or composite needs a row in {@link PrimitiveRows} or {@link
+ * NamedFunctionRows}; {@link #missing} says which has none.
  */
 public final class CaseTable {
     private CaseTable() {}
@@ -40,7 +40,10 @@ public final class CaseTable {
         return all().stream().filter(row -> row.orders() > 0).toList();
     }
 
-    /** The rows of the elementwise functions, primitives first; a composite that is only another name for one is left out. */
+    /**
+     * The rows of the elementwise functions, primitives first; a composite that is only another name for one is left
+     * out.
+     */
     public static List<ElementwiseRow> elementwise() {
         List<ElementwiseRow> rows = new ArrayList<>(PrimitiveRows.ROWS);
         Set<Kernel> primitives =

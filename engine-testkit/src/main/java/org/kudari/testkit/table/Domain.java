@@ -50,7 +50,10 @@ public interface Domain {
                 .toArray();
     }
 
-    /** Evenly spaced in {@code [low, high]} in random order, so that no two are close: for extremes, whose ties are kinks. */
+    /**
+     * Evenly spaced in {@code [low, high]} in random order, so that no two are close: for extremes, whose ties are
+     * kinks.
+     */
     static Domain spread(double low, double high) {
         return (count, random) -> {
             double[] drawn = new double[count];

@@ -11,8 +11,8 @@ import org.kudari.expr.NamedFunction;
 import org.kudari.tensor.Tensor;
 
 /**
- * The composites, a row each. An accuracy adds up the steps of the formula; where they cancel it is relative to the largest
- * term instead of the result.
+ * The composites, a row each. An accuracy adds up the steps of the formula; where they cancel it is relative to the
+ * largest term instead of the result.
  */
 final class NamedFunctionRows {
     /** Both tails and the middle, away from every kink and every jump of a second derivative: -3, 0, 3, 6. */

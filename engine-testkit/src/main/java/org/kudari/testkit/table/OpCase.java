@@ -26,8 +26,8 @@ public record OpCase(
         double flops) {
 
     /**
-     * What a gradient may be off by, relative to the magnitudes in the comparison: 64 roundings of the case's type, about as
-     * many as the longest case has steps; an order more goes through the steps twice, forward and back.
+     * What a gradient may be off by, relative to the magnitudes in the comparison: 64 roundings of the case's type,
+     * about as many as the longest case has steps; an order more goes through the steps twice, forward and back.
      */
     public double gradientTolerance(int order) {
         DType coarsest = arguments.stream()

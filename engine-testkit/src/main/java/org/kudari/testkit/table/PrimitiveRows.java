@@ -8,8 +8,8 @@ import java.util.List;
 import org.kudari.expr.Primitive;
 
 /**
- * The scalar primitives, a row each. The accuracies are what the OpenCL specification (7.4) asks of a device's functions,
- * the strictest promise that all devices make; those of the engine's own functions add up their steps.
+ * The scalar primitives, a row each. The accuracies are what the OpenCL specification (7.4) asks of a device's
+ * functions, the strictest promise that all devices make; those of the engine's own functions add up their steps.
  */
 final class PrimitiveRows {
     private static final Domain ANY = Domain.between(-2, 2);

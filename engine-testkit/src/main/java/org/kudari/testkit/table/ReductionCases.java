@@ -6,12 +6,15 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.kudari.backend.CompositeCall.Scan.Kind;
 import org.kudari.backend.Reduction;
 import org.kudari.expr.Expr;
 import org.kudari.expr.Functions;
 import org.kudari.expr.Kernel;
+import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.op.Reduce;
+import org.kudari.op.Scan;
 import org.kudari.tensor.Tensor;
 
 /** Reductions over every subset of the axes, plain and of mapped operands. */
@@ -21,6 +24,9 @@ final class ReductionCases {
 
     /** No two elements as close as the step of a finite difference, which would see a kink. */
     private static final Domain SPREAD = Domain.spread(-2, 2);
+
+    /** A gradient that divides by the factors would be NaN. */
+    private static final Domain WITH_ZEROS = Domain.oneOf(0, 1.5, -0.75, 0.5, 0, -1.25, 1);
 
     private ReductionCases() {}
 
@@ -58,6 +64,12 @@ final class ReductionCases {
             cases.add(unary("argMin", over, SPREAD, null, (x, _) -> x.argMin(along))
                     .differentiable(0));
         }
+        for (boolean reverse : new boolean[] {false, true}) {
+            for (int axis = 0; axis < SHAPE.rank(); axis++) {
+                addScans(cases, axis, reverse);
+            }
+        }
+        cases.add(ofNoElements("cumSum", (x, a) -> x.cumSum(a[0])));
         cases.add(ofNoElements("sum", (x, a) -> x.sum(a)));
         cases.add(ofNoElements("mean", (x, a) -> x.mean(a)).differentiable(0));
         cases.add(mapped("dot", Expr.input(0).times(Expr.input(1)), SHAPE, SHAPE));
@@ -66,6 +78,48 @@ final class ReductionCases {
         cases.add(mapped(
                 "shifted exponential", Functions.exp(Expr.input(0).minus(Expr.input(1))), SHAPE, Shape.of(2, 1, 1)));
         return cases.stream();
+    }
+
+    /** Each step of a sum or a product is rounded once, so these are exact. A step of a recurrence has two roundings. */
+    private static void addScans(List<OpCase> cases, int axis, boolean reverse) {
+        String over = "axis " + axis + (reverse ? ", backwards" : "");
+        cases.add(unary("cumSum", over, ANY, null, (x, _) -> x.cumSum(axis, reverse)));
+        cases.add(unary(
+                "cumSum",
+                over + ", squared",
+                ANY,
+                null,
+                (x, _) -> x.cumSum(axis, reverse).square()));
+        cases.add(unary("cumProd", over, ANY, null, (x, _) -> x.cumProd(axis, reverse)));
+        cases.add(unary("cumProd", over + ", with zeros", WITH_ZEROS, null, (x, _) -> x.cumProd(axis, reverse)));
+        for (DType type : List.of(DType.INT32, DType.BOOL)) {
+            OpCase whole =
+                    unary("cumSum", over + ", " + type, Domain.oneOf(0, 1), null, (x, _) -> x.cumSum(axis, reverse));
+            cases.add(new OpCase(
+                    whole.name(),
+                    whole.variant(),
+                    List.of(whole.arguments().getFirst().withType(type)),
+                    whole.function(),
+                    Accuracy.EXACT,
+                    0,
+                    whole.flops()));
+        }
+        Scan recurrence = new Scan(Kind.RECURRENCE, axis, reverse);
+        Argument argument = Argument.of(ANY, SHAPE.toArray());
+        cases.add(new OpCase(
+                "linear recurrence",
+                over,
+                List.of(argument, argument),
+                x -> x.getFirst().apply(recurrence, x),
+                Accuracy.sum(
+                        2 * SHAPE.dim(axis),
+                        x -> x.getFirst()
+                                .abs()
+                                .apply(
+                                        recurrence,
+                                        List.of(x.getFirst().abs(), x.getLast().abs()))),
+                2,
+                2.0 * SHAPE.elements()));
     }
 
     /** Every non-empty subset; the operations take no axes to mean all of them. */

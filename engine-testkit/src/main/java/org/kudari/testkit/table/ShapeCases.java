@@ -8,8 +8,8 @@ import org.kudari.layout.DType;
 import org.kudari.tensor.Tensor;
 
 /**
- * Views, copies and concatenation. Each view is squared, so that a map reads its strides and the second derivative is more
- * than zero.
+ * Views, copies and concatenation. Each view is squared, so that a map reads its strides and the second derivative is
+ * more than zero.
  */
 final class ShapeCases {
     private static final Domain ANY = Domain.between(-2, 2);

@@ -52,8 +52,7 @@ final class SoftmaxCases {
             int orders,
             BiFunction<Tensor, Integer, Tensor> function) {
         // Two exponentials and a logarithm (3 each) around a sum. The logarithm's error is relative to the shift, and
-        // the
-        // exponential turns the absolute error of its argument into a relative one; both are bounded by the largest
+        // the exponential turns the absolute error of its argument into a relative one; both are bounded by the largest
         // input.
         double ulps = Accuracy.sumUlps(shape.dim(axis)) + 9;
         return new OpCase(

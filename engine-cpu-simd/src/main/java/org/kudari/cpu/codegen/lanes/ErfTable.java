@@ -1,20 +1,21 @@
 package org.kudari.cpu.codegen.lanes;
 
 /**
- * The error function in pieces: {@code erf(x) / x - 1/2} around each of eight centers as a polynomial of degree 6, so that a
- * vector holds one coefficient of all eight and each lane picks its own. The fits were made for this file, minimax in all but
- * the rounding of the coefficients; they are good to 2^-27 of the quotient.
+ * The error function in pieces: {@code erf(x) / x - 1/2} around each of eight centers as a polynomial of degree 6. A
+ * vector holds one coefficient of all eight polynomials, and each lane selects its own. The fits were made for this
+ * file; they are minimax except for the rounding of the coefficients. Their error is 2^-27 of the quotient.
  */
-final class ErfTable {
+public final class ErfTable {
+    /** The degree of the polynomials. */
     static final int DEGREE = 6;
 
-    /** The distance of the centers, of which the first is 0. */
+    /** The distance between the centers. The first center is 0. */
     static final float STEP = 271 / 512f;
 
-    /** Here and beyond the error function is 1 in float32, and here the polynomial gives exactly that. */
+    /** From here on the error function is 1 in float32. The polynomial gives exactly 1 here. */
     static final float END = 3.9425f;
 
-    /** Coefficient k of all eight polynomials, in ascending order of k. */
+    /** Row k has coefficient k of all eight polynomials. */
     private static final float[][] COEFFICIENTS = {
         {0.62837917f, 0.53130174f, 0.317714f, 0.11419307f, -0.028975142f, -0.12220901f, -0.18511908f, -0.2301002f},
         {0, -0.33747268f, -0.42487997f, -0.3297022f, -0.21645136f, -0.14236471f, -0.09913588f, -0.072845586f},
@@ -44,8 +45,11 @@ final class ErfTable {
         }
     };
 
-    /** The same one after the other, each row twice, so that the widest vector can be loaded. Named in written code. */
-    static final float[] ENTRIES = entries();
+    /**
+     * The rows of coefficients one after the other, each twice, so that the widest vector can be loaded. Public because
+     * generated loops read this field by its name.
+     */
+    public static final float[] ENTRIES = entries();
 
     private ErfTable() {}
 
@@ -53,7 +57,7 @@ final class ErfTable {
         float[] entries = new float[COEFFICIENTS.length * LaneCode.TABLE_STEP];
         for (int k = 0; k < COEFFICIENTS.length; k++) {
             for (int i = 0; i < LaneCode.TABLE_STEP; i++) {
-                entries[k * LaneCode.TABLE_STEP + i] = COEFFICIENTS[k][i % LaneCode.TABLE];
+                entries[k * LaneCode.TABLE_STEP + i] = COEFFICIENTS[k][i % LaneCode.TABLE_SIZE];
             }
         }
         return entries;

@@ -3,22 +3,31 @@ package org.kudari.cpu.codegen.lanes;
 import org.kudari.cpu.codegen.lanes.LaneCode.Comparison;
 import org.kudari.cpu.codegen.lanes.LaneCode.FloatOp;
 
-/** Floats in a loop that is being written: a variable that holds one lane or a vector of them. */
+/**
+ * Floats in a loop that is being written. Its operations write instructions.
+ *
+ * @param code writes the instructions
+ * @param local the local variable that holds one float or a vector of them
+ */
 public record FloatLanes(LaneCode code, int local) {
     private static final int SIGN = 0x80000000;
 
+    /** Writes this + other. */
     public FloatLanes plus(FloatLanes other) {
         return code.apply(FloatOp.ADD, this, other);
     }
 
+    /** Writes this + number. */
     FloatLanes plus(float number) {
         return plus(code.constant(number));
     }
 
+    /** Writes this - other. */
     public FloatLanes minus(FloatLanes other) {
         return code.apply(FloatOp.SUB, this, other);
     }
 
+    /** Writes this - number. */
     FloatLanes minus(float number) {
         return minus(code.constant(number));
     }
@@ -47,22 +56,22 @@ public record FloatLanes(LaneCode code, int local) {
         return max(code.constant(number));
     }
 
-    /** this * factor + addend. */
+    /** Writes this * factor + addend. */
     FloatLanes timesPlus(FloatLanes factor, FloatLanes addend) {
         return code.multiplyAdd(this, factor, addend);
     }
 
-    /** this * factor + addend. */
+    /** Writes this * factor + addend. */
     FloatLanes timesPlus(float factor, FloatLanes addend) {
         return timesPlus(code.constant(factor), addend);
     }
 
-    /** this * factor + addend. */
+    /** Writes this * factor + addend. */
     FloatLanes timesPlus(FloatLanes factor, float addend) {
         return timesPlus(factor, code.constant(addend));
     }
 
-    /** this * factor + addend. */
+    /** Writes this * factor + addend. */
     FloatLanes timesPlus(float factor, float addend) {
         return timesPlus(code.constant(factor), code.constant(addend));
     }
@@ -71,31 +80,35 @@ public record FloatLanes(LaneCode code, int local) {
         return code.squareRoot(this);
     }
 
-    /** With the sign bit flipped, of NaN and zero too. */
+    /** Flips the sign bit, also of NaN and zero. */
     FloatLanes negate() {
         return bits().xor(SIGN).floats();
     }
 
-    /** With the sign bit cleared. */
+    /** Clears the sign bit. */
     FloatLanes magnitude() {
         return bits().and(~SIGN).floats();
     }
 
-    /** This magnitude with another's sign bit, as {@code ((this ^ other) & ~SIGN) ^ other}: AVX-512 has that as one. */
+    /**
+     * Writes this magnitude with another's sign bit, as {@code ((this ^ other) & ~SIGN) ^ other}: AVX-512 has one
+     * instruction for that.
+     */
     FloatLanes withSignOf(FloatLanes other) {
         return bits().xor(other.bits()).and(~SIGN).xor(other.bits()).floats();
     }
 
-    /** At most the limit; NaN stays. */
+    /** Writes the smaller of this and a limit. NaN stays. */
     FloatLanes atMost(float limit) {
         return code.constant(limit).lessThan(this).select(code.constant(limit), this);
     }
 
-    /** At least the limit; NaN stays. */
+    /** Writes the larger of this and a limit. NaN stays. */
     FloatLanes atLeast(float limit) {
         return lessThan(limit).select(code.constant(limit), this);
     }
 
+    /** Reinterprets the floats as ints. */
     IntLanes bits() {
         return code.bits(this);
     }
@@ -120,7 +133,7 @@ public record FloatLanes(LaneCode code, int local) {
         return equalTo(code.constant(number));
     }
 
-    /** Whether this counts as true: anything but 0 and -0. */
+    /** Whether a number counts as true: all but 0 and -0 do. */
     MaskLanes isTrue() {
         return equalTo(0).not();
     }

@@ -2,30 +2,35 @@ package org.kudari.cpu.codegen.lanes;
 
 import org.kudari.expr.Primitive;
 
-/** The float32 arithmetic of each scalar primitive. Exhaustive, so that the compiler names a primitive that is missing. */
+/**
+ * The float32 arithmetic of each primitive. The switches are exhaustive, so the compiler names a primitive that is
+ * missing.
+ */
 public final class FloatPrimitives {
-    /** About what an exponential costs, in additions; so do all functions that only floating types have. */
-    private static final int SMOOTH_COST = 8;
+    /**
+     * About the cost of an exponential, in additions. All functions that only floating types have cost about as much.
+     */
+    private static final int FUNCTION_COST = 8;
 
     private FloatPrimitives() {}
 
-    /** About what a primitive costs, in additions. */
+    /** Returns about the cost of a primitive, in additions. */
     public static int cost(Primitive function) {
-        return function.isFloatingOnly() ? SMOOTH_COST : 1;
+        return function.isFloatingOnly() ? FUNCTION_COST : 1;
     }
 
     /**
-     * Whether a primitive runs as a plain loop over its definition in the table, one element at a time in double precision:
-     * the rarely used ones whose argument reduction needs more than float32.
+     * Whether a primitive runs as a plain loop over its definition in the table, one element at a time in double
+     * precision. These are rarely used functions whose argument reduction needs more than float32.
      */
-    public static boolean isTabulated(Primitive function) {
+    public static boolean isEvaluatedInDouble(Primitive function) {
         return switch (function) {
             case POW, SIN, COS -> true;
             default -> false;
         };
     }
 
-    /** How many bytecodes a primitive takes at most, on vectors of any width. */
+    /** Returns the largest number of bytecodes that a primitive takes on vectors of any width. */
     public static int bytecodes(Primitive function) {
         return switch (function) {
             case ADD, SUB, MUL, DIV, MIN, MAX, SQRT -> 20;
@@ -41,14 +46,19 @@ public final class FloatPrimitives {
         };
     }
 
-    /** Writes what {@link #write} needs before the loop. */
+    /** Writes the instructions before the loop that {@link #write} relies on. */
     public static void prepare(Primitive function, LaneCode lanes) {
         if (function == Primitive.ERF) {
             lanes.loadTables(ErfTable.class, ErfTable.DEGREE + 1);
         }
     }
 
-    /** Writes the value of a primitive that is not {@link #isTabulated}. */
+    /**
+     * Writes the value of a primitive.
+     *
+     * @param function a primitive that is not {@link #isEvaluatedInDouble}
+     * @param x its arguments
+     */
     public static FloatLanes write(Primitive function, FloatLanes[] x) {
         return switch (function) {
             case ADD -> x[0].plus(x[1]);
@@ -74,13 +84,13 @@ public final class FloatPrimitives {
             case CEIL -> ElementaryFunctions.ceil(x[0]);
             case ROUND -> ElementaryFunctions.round(x[0]);
 
-            case LESS -> x[0].lessThan(x[1]).number();
-            case LESS_EQUAL -> x[0].lessOrEqual(x[1]).number();
-            case EQUAL -> x[0].equalTo(x[1]).number();
-            case NOT_EQUAL -> x[0].equalTo(x[1]).not().number();
-            case AND -> x[0].isTrue().and(x[1].isTrue()).number();
-            case OR -> x[0].isTrue().or(x[1].isTrue()).number();
-            case NOT -> x[0].equalTo(0).number();
+            case LESS -> x[0].lessThan(x[1]).toFloats();
+            case LESS_EQUAL -> x[0].lessOrEqual(x[1]).toFloats();
+            case EQUAL -> x[0].equalTo(x[1]).toFloats();
+            case NOT_EQUAL -> x[0].equalTo(x[1]).not().toFloats();
+            case AND -> x[0].isTrue().and(x[1].isTrue()).toFloats();
+            case OR -> x[0].isTrue().or(x[1].isTrue()).toFloats();
+            case NOT -> x[0].equalTo(0).toFloats();
             case SELECT -> x[0].isTrue().select(x[1], x[2]);
 
             case POW, SIN, COS -> throw new AssertionError(function + " runs from the table");

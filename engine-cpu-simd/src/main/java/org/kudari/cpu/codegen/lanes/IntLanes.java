@@ -2,7 +2,7 @@ package org.kudari.cpu.codegen.lanes;
 
 import org.kudari.cpu.codegen.lanes.LaneCode.IntOp;
 
-/** The bits of {@link FloatLanes}, as ints. */
+/** The bits of {@link FloatLanes} as ints, in a loop that is being written. */
 record IntLanes(LaneCode code, int local) {
 
     IntLanes plus(int number) {
@@ -37,7 +37,7 @@ record IntLanes(LaneCode code, int local) {
         return code.shift(IntOp.SHIFT_LEFT, this, distance);
     }
 
-    /** Keeps the sign. */
+    /** Shifts right and keeps the sign. */
     IntLanes shiftRight(int distance) {
         return code.shift(IntOp.SHIFT_RIGHT, this, distance);
     }

@@ -7,25 +7,32 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Writes arithmetic on lanes into a method: {@link VectorLaneCode} on the vectors of one width, {@link ScalarLaneCode} on single
- * floats. A function written once on {@link FloatLanes}, {@link IntLanes} and {@link MaskLanes} so becomes a loop of every tier, with the
- * same operations in the same order and hence the same bits.
+ * Writes arithmetic on lanes into a method: {@link VectorLaneCode} on the vectors of one width, {@link ScalarLaneCode}
+ * on single floats. A function that is stated once on {@link FloatLanes}, {@link IntLanes} and {@link MaskLanes} so
+ * becomes a loop of every tier. The operations and their order are the same, and so are the bits.
  *
- * <p>Each instruction takes its operands from local variables and leaves its result in a new one; the JIT turns them into
- * registers. Nothing is called: a call in a vector loop spills every live vector.
+ * <p>Each instruction takes its operands from local variables and leaves its result in a new one. The JIT turns the
+ * variables into registers. No method of this project is called in a loop: a call in a vector loop spills every live
+ * vector.
  */
 public abstract class LaneCode {
-    /** On floats; MIN and MAX are those of {@link Math}. */
+    /** An operation on floats. MIN and MAX are those of {@link Math}. */
     public enum FloatOp {
+        /** a + b. */
         ADD,
+        /** a - b. */
         SUB,
+        /** a * b. */
         MUL,
+        /** a / b. */
         DIV,
+        /** The smaller of the two; NaN if either is. */
         MIN,
+        /** The larger of the two; NaN if either is. */
         MAX
     }
 
-    /** On the bits of floats; SHIFT_RIGHT keeps the sign. */
+    /** An operation on the bits of floats. SHIFT_RIGHT keeps the sign. */
     enum IntOp {
         ADD,
         SUB,
@@ -36,42 +43,48 @@ public abstract class LaneCode {
         SHIFT_RIGHT
     }
 
-    /** As in Java: false where an operand is NaN. */
+    /** A comparison as in Java: false if an operand is NaN. */
     enum Comparison {
         LESS,
         LESS_EQUAL,
         EQUAL
     }
 
-    /** The entries of a table. */
-    static final int TABLE = 8;
+    /** The number of entries of a table. */
+    static final int TABLE_SIZE = 8;
 
-    /** From one table to the next in an array: each is there twice. */
-    static final int TABLE_STEP = 2 * TABLE;
+    /** The distance in an array from one table to the next. Each table is there twice. */
+    static final int TABLE_STEP = 2 * TABLE_SIZE;
 
+    /** The method that is being written. */
     public final CodeBuilder code;
+
     private final Map<String, Table[]> tables = new HashMap<>();
 
     LaneCode(CodeBuilder code) {
         this.code = code;
     }
 
-    /** How many floats one value holds. */
+    /** Returns the number of floats in one value. */
     public abstract int lanes();
 
-    /** Lanes of an array from the index on the operand stack's top; the array lies below it. */
+    /** Loads lanes from an array. The operand stack's top is the index of the first, and the array lies below it. */
     public abstract FloatLanes load();
 
-    /** The one float at that place, in every lane. */
+    /** Loads one float into every lane. The operand stack is as for {@link #load}. */
     public abstract FloatLanes loadRepeated();
 
-    /** Stores to an array; {@code address} pushes the array and the index. */
+    /**
+     * Stores lanes to an array.
+     *
+     * @param address pushes the array and the index
+     */
     public abstract void store(FloatLanes value, Runnable address);
 
     /**
      * Loads tables, to be called before the loop.
      *
-     * @param owner the class of this package that has them in its field {@code ENTRIES}
+     * @param owner the public class that has them in its public field {@code ENTRIES}, which the generated code reads
      * @param count how many there are
      */
     final void loadTables(Class<?> owner, int count) {
@@ -89,21 +102,28 @@ public abstract class LaneCode {
         return tables.get(owner.getSimpleName())[index];
     }
 
-    /** {@value #TABLE} floats in variables. */
+    /** A table of {@value #TABLE_SIZE} floats in two local variables. */
     record Table(int first, int second) {}
 
+    /**
+     * Loads a table.
+     *
+     * @param at its index in the array of tables
+     */
     abstract Table loadTable(ClassDesc owner, int at);
 
-    /** The entry with the number in the lowest bits of the index. */
-    abstract FloatLanes pick(Table table, IntLanes index);
+    /** Writes, for each lane, the entry whose number is in the lowest bits of the index. */
+    abstract FloatLanes lookUp(Table table, IntLanes index);
 
+    /** Writes a constant in every lane. */
     public abstract FloatLanes constant(float value);
 
     abstract IntLanes constant(int value);
 
+    /** Writes the result of an operation. */
     public abstract FloatLanes apply(FloatOp op, FloatLanes a, FloatLanes b);
 
-    /** a b + c in one rounding, on a processor that can. */
+    /** Writes a b + c, with one rounding on a processor with a fused multiply-add. */
     abstract FloatLanes multiplyAdd(FloatLanes a, FloatLanes b, FloatLanes c);
 
     abstract FloatLanes squareRoot(FloatLanes a);
@@ -124,10 +144,10 @@ public abstract class LaneCode {
 
     abstract MaskLanes not(MaskLanes a);
 
-    /** {@code a} where the mask is set, else {@code b}. */
-    abstract FloatLanes select(MaskLanes maskLanes, FloatLanes a, FloatLanes b);
+    /** Writes {@code a} where the mask is set, else {@code b}. */
+    abstract FloatLanes select(MaskLanes mask, FloatLanes a, FloatLanes b);
 
-    /** Another local variable for a float lane or vector. */
+    /** Allocates another local variable for a float or a vector. */
     public final FloatLanes variable() {
         return new FloatLanes(this, code.allocateLocal(floatKind()));
     }
@@ -156,6 +176,7 @@ public abstract class LaneCode {
         return value;
     }
 
+    /** Pushes a variable. */
     public final void push(FloatLanes value) {
         code.loadLocal(floatKind(), value.local());
     }
@@ -168,9 +189,9 @@ public abstract class LaneCode {
         code.loadLocal(intKind(), value.local());
     }
 
-    /** How the JVM keeps a value of floats. */
+    /** Returns the type of a local variable for floats. */
     abstract TypeKind floatKind();
 
-    /** How the JVM keeps a value of ints, and a mask. */
+    /** Returns the type of a local variable for ints or a mask. */
     abstract TypeKind intKind();
 }

@@ -1,6 +1,6 @@
 package org.kudari.cpu.codegen.lanes;
 
-/** A truth value for each lane of an {@link FloatLanes}. */
+/** A truth value for each lane of {@link FloatLanes}, in a loop that is being written. */
 record MaskLanes(LaneCode code, int local) {
 
     MaskLanes and(MaskLanes other) {
@@ -31,8 +31,8 @@ record MaskLanes(LaneCode code, int local) {
         return select(code.constant(whereSet), code.constant(elsewhere));
     }
 
-    /** 1 where set, else 0. */
-    FloatLanes number() {
+    /** Writes 1 where the mask is set, else 0. */
+    FloatLanes toFloats() {
         return select(1, 0);
     }
 }

@@ -12,13 +12,14 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import org.kudari.cpu.platform.CpuFeatures;
 
-/** One lane at a time, in plain Java's instructions; a mask is the int 1 or 0. */
+/** Writes arithmetic on one lane at a time, in plain Java instructions. A mask is the int 1 or 0. */
 public final class ScalarLaneCode extends LaneCode {
     private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
     private static final ClassDesc FLOAT = ClassDesc.of("java.lang.Float");
     private static final MethodTypeDesc TO_FLOAT_OF_TWO = MethodTypeDesc.of(CD_float, CD_float, CD_float);
     private static final MethodTypeDesc TO_FLOAT_OF_THREE = MethodTypeDesc.of(CD_float, CD_float, CD_float, CD_float);
 
+    /** Writes into a method. */
     public ScalarLaneCode(CodeBuilder code) {
         super(code);
     }
@@ -56,7 +57,7 @@ public final class ScalarLaneCode extends LaneCode {
         code.fastore();
     }
 
-    /** The array and where the table starts in it. */
+    /** The two variables are the array and, as a number, the index of the table in it. */
     @Override
     Table loadTable(ClassDesc owner, int at) {
         int array = code.allocateLocal(TypeKind.REFERENCE);
@@ -65,9 +66,9 @@ public final class ScalarLaneCode extends LaneCode {
     }
 
     @Override
-    FloatLanes pick(Table table, IntLanes index) {
+    FloatLanes lookUp(Table table, IntLanes index) {
         code.aload(table.first());
-        push(index.and(TABLE - 1));
+        push(index.and(TABLE_SIZE - 1));
         code.loadConstant(table.second()).iadd();
         return load();
     }
@@ -111,7 +112,7 @@ public final class ScalarLaneCode extends LaneCode {
         return a.times(b).plus(c);
     }
 
-    /** Correctly rounded: the square root in double has more than twice the digits. */
+    /** Correctly rounded: the square root in double precision has more than twice the digits. */
     @Override
     FloatLanes squareRoot(FloatLanes a) {
         push(a);
@@ -163,7 +164,7 @@ public final class ScalarLaneCode extends LaneCode {
         return popFloats();
     }
 
-    /** FCMPG gives 1 for NaN, so that "not less" is also what NaN is. */
+    /** FCMPG gives 1 for NaN, so that NaN counts as not less. */
     @Override
     MaskLanes compare(Comparison op, FloatLanes a, FloatLanes b) {
         Label isFalse = code.newLabel();
@@ -204,8 +205,8 @@ public final class ScalarLaneCode extends LaneCode {
     }
 
     @Override
-    FloatLanes select(MaskLanes maskLanes, FloatLanes a, FloatLanes b) {
-        push(maskLanes);
+    FloatLanes select(MaskLanes mask, FloatLanes a, FloatLanes b) {
+        push(mask);
         code.ifThenElse(Opcode.IFNE, _ -> push(a), _ -> push(b));
         return popFloats();
     }

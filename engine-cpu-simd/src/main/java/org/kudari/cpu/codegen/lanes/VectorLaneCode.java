@@ -10,8 +10,9 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 
 /**
- * Vectors of one width, through the Vector API. The species is read from a static final field, so that it is a constant
- * to the JIT, and no vector leaves the method. The API is named in the written code only: this class loads without it.
+ * Writes arithmetic on vectors of one width, through the Vector API. The species is read from a static final field, so
+ * it is a constant to the JIT, and no vector leaves the method. Only the generated code names the API: this class loads
+ * without it.
  */
 public final class VectorLaneCode extends LaneCode {
     private static final String PACKAGE = "jdk.incubator.vector";
@@ -29,6 +30,11 @@ public final class VectorLaneCode extends LaneCode {
 
     private final int bits;
 
+    /**
+     * Writes into a method.
+     *
+     * @param bits the vector width: 128, 256 or 512
+     */
     public VectorLaneCode(CodeBuilder code, int bits) {
         super(code);
         this.bits = bits;
@@ -49,7 +55,7 @@ public final class VectorLaneCode extends LaneCode {
         return TypeKind.REFERENCE;
     }
 
-    /** The species goes below what is on the stack, so the array and the index take a detour through variables. */
+    /** The species is pushed before the array and the index, so these two go through variables. */
     @Override
     public FloatLanes load() {
         int index = code.allocateLocal(TypeKind.INT);
@@ -78,7 +84,7 @@ public final class VectorLaneCode extends LaneCode {
     @Override
     Table loadTable(ClassDesc owner, int at) {
         int first = loadEntries(owner, at);
-        return new Table(first, lanes() < TABLE ? loadEntries(owner, at + lanes()) : first);
+        return new Table(first, lanes() < TABLE_SIZE ? loadEntries(owner, at + lanes()) : first);
     }
 
     private int loadEntries(ClassDesc owner, int at) {
@@ -90,14 +96,14 @@ public final class VectorLaneCode extends LaneCode {
         return popInts().local();
     }
 
-    /** A vector of four lanes picks from either half of the table and then between the two. */
+    /** A vector of four lanes looks up both halves of the table and then selects between the two results. */
     @Override
-    FloatLanes pick(Table table, IntLanes index) {
-        IntLanes first = pick(table.first(), index);
-        if (lanes() >= TABLE) {
+    FloatLanes lookUp(Table table, IntLanes index) {
+        IntLanes first = lookUp(table.first(), index);
+        if (lanes() >= TABLE_SIZE) {
             return first.floats();
         }
-        IntLanes second = pick(table.second(), index);
+        IntLanes second = lookUp(table.second(), index);
         push(first);
         push(second);
         push(index.and(lanes()));
@@ -107,8 +113,8 @@ public final class VectorLaneCode extends LaneCode {
         return popInts().floats();
     }
 
-    /** The index wraps at the number of lanes. */
-    private IntLanes pick(int entries, IntLanes index) {
+    /** Looks up the index modulo the number of lanes. */
+    private IntLanes lookUp(int entries, IntLanes index) {
         push(index);
         code.aload(entries).invokevirtual(INT_VECTOR, "selectFrom", MethodTypeDesc.of(INT_VECTOR, VECTOR));
         return popInts();
@@ -240,10 +246,10 @@ public final class VectorLaneCode extends LaneCode {
     }
 
     @Override
-    FloatLanes select(MaskLanes maskLanes, FloatLanes a, FloatLanes b) {
+    FloatLanes select(MaskLanes mask, FloatLanes a, FloatLanes b) {
         push(b);
         push(a);
-        push(maskLanes);
+        push(mask);
         code.invokevirtual(FLOAT_VECTOR, "blend", MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, MASK));
         return popFloats();
     }

@@ -24,8 +24,8 @@ import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 
 /**
- * Every primitive on every tier against its definition in the table: over special values, over values that sample all of
- * float32, and with numbers in place of tensors.
+ * Every primitive on every tier against its definition in the table: over special values, over values that sample all
+ * of float32, and with numbers in place of tensors.
  */
 class FloatPrimitivesTest {
     private static final float[] SPECIAL = {

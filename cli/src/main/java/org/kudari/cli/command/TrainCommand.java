@@ -1,0 +1,224 @@
+package org.kudari.cli.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.kudari.cli.exit.ExitCode;
+import org.kudari.cli.options.Convert;
+import org.kudari.cli.options.DataOptions;
+import org.kudari.cli.options.DeviceOptions;
+import org.kudari.cli.options.JsonOption;
+import org.kudari.cli.options.NetworkOptions;
+import org.kudari.cli.options.OptimizerOptions;
+import org.kudari.cli.terminal.Json;
+import org.kudari.cli.terminal.Output;
+import org.kudari.cli.terminal.Screen;
+import org.kudari.cli.terminal.Terminal;
+import org.kudari.cli.terminal.Text;
+import org.kudari.cli.training.EpochLines;
+import org.kudari.cli.training.Pace;
+import org.kudari.cli.training.ProgressBar;
+import org.kudari.cli.training.Score;
+import org.kudari.cli.training.StopAtDivergence;
+import org.kudari.cli.training.TrainingData;
+import org.kudari.cli.training.TrainingRun;
+import org.kudari.device.Device;
+import org.kudari.io.InvalidInputException;
+import org.kudari.io.Safetensors;
+import org.kudari.nn.Sequential;
+import org.kudari.predict.ModelFile;
+import org.kudari.train.TrainingReport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code kudari train}. */
+@Command(
+        name = "train",
+        abbreviateSynopsis = true,
+        description = "Trains a network, tests it, and saves it if asked to.",
+        footer = {
+            "",
+            "Number features, and the target of a regression, are standardised by the training rows; scores are in the"
+                    + " target's own units. One seed gives the same network every time.",
+            "",
+            "Examples:",
+            "  kudari train",
+            "  kudari train --data flowers.csv --label species --save flowers.safetensors"
+        })
+public final class TrainCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Mixin
+    private DataOptions data;
+
+    @Mixin
+    private NetworkOptions network;
+
+    @Mixin
+    private OptimizerOptions optimizer;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            defaultValue = "64",
+            converter = Convert.Count.class,
+            description = "How many rows a step takes (default: ${DEFAULT-VALUE}).")
+    private int batch;
+
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            defaultValue = "10",
+            converter = Convert.Count.class,
+            description = "How often to go through the data (default: ${DEFAULT-VALUE}).")
+    private int epochs;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            converter = Convert.Seed.class,
+            description = "What all that is random follows from (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Mixin
+    private DeviceOptions devices;
+
+    @Option(
+            names = "--save",
+            paramLabel = "FILE.safetensors",
+            converter = Convert.FileName.class,
+            description = "Where to save the trained network, for kudari predict; creates no folders.")
+    private Path save;
+
+    @Mixin
+    private JsonOption json;
+
+    /** @param terminal where its output goes */
+    public TrainCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        optimizer.requireFitting();
+        requireSavable();
+        try (Device device = devices.open()) {
+            TrainingData rows = data.load(seed);
+            Sequential layers = network.network(rows.training().columns(), rows.outputs());
+            TrainingRun run = new TrainingRun(rows, layers, device, seed);
+            introduce(run, rows);
+            StopAtDivergence divergence = new StopAtDivergence(optimizer.learningRate());
+            TrainingReport report = train(run, divergence);
+            double testLoss = run.testLoss();
+            divergence.require(testLoss, "on the test rows");
+            Score score = run.testScore();
+            if (save != null) {
+                ModelFile.write(save, run.predictor());
+            }
+            if (json.isSet()) {
+                terminal.out().line(json(run, report, testLoss, score).toString());
+            } else {
+                summarise(report, testLoss, score);
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    /** Nobody wants to hear after an hour that the result cannot be kept. */
+    private void requireSavable() {
+        if (save == null) {
+            return;
+        }
+        Safetensors.requireWritable(save);
+        for (Optional<Path> source : List.of(data.file(), data.testFile())) {
+            if (source.isPresent() && isSame(source.get(), save)) {
+                throw new InvalidInputException(save + ": is the data; --save would overwrite it");
+            }
+        }
+    }
+
+    private static boolean isSame(Path a, Path b) {
+        try {
+            return Files.exists(a) && Files.exists(b) && Files.isSameFile(a, b);
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    /** Where progress goes: with --json to people only, who are at a terminal. */
+    private Optional<Output> audience() {
+        if (!json.isSet()) {
+            return Optional.of(terminal.out());
+        }
+        return terminal.err().screen().isPresent() ? Optional.of(terminal.err()) : Optional.empty();
+    }
+
+    private void introduce(TrainingRun run, TrainingData rows) {
+        Device device = run.model().device();
+        if (rows.isHeldOut()) {
+            audience()
+                    .orElse(terminal.err())
+                    .line(
+                            "No rows to test with were given: %,d of %,d, chosen by the seed, are held out.",
+                            rows.test().rows(),
+                            rows.training().rows() + rows.test().rows());
+        }
+        audience().ifPresent(output -> {
+            output.line(
+                    "%s to train with, %s to test with",
+                    Text.count(rows.training().rows(), "row"),
+                    Text.count(rows.test().rows(), "row"));
+            output.line(
+                    "%s: %,d parameters on %s",
+                    network.describe(rows.training().columns(), rows.outputs()),
+                    run.model().parameters().elements(),
+                    DeviceOptions.describe(device.info()));
+        });
+    }
+
+    private TrainingReport train(TrainingRun run, StopAtDivergence divergence) {
+        Optional<Output> output = audience();
+        Optional<Screen> screen = output.flatMap(Output::screen);
+        if (screen.isPresent()) {
+            try (ProgressBar bar = new ProgressBar(output.get(), screen.get(), System::nanoTime, run::testScore)) {
+                return run.train(optimizer::optimizer, epochs, batch, seed, divergence, bar);
+            }
+        }
+        if (output.isPresent()) {
+            EpochLines lines = new EpochLines(output.get(), new Pace(System::nanoTime), run::testScore);
+            return run.train(optimizer::optimizer, epochs, batch, seed, divergence, lines);
+        }
+        return run.train(optimizer::optimizer, epochs, batch, seed, divergence);
+    }
+
+    private void summarise(TrainingReport report, double testLoss, Score score) {
+        Output out = terminal.out();
+        out.line("test loss %.4f, %s", testLoss, score.details());
+        out.line("trained in %s, %,.0f samples/s", Text.duration(report.seconds()), report.samplesPerSecond());
+        if (save != null) {
+            out.line("saved to %s", save);
+        }
+    }
+
+    private Json json(TrainingRun run, TrainingReport report, double testLoss, Score score) {
+        Device device = run.model().device();
+        return new Json()
+                .put("device", device.name())
+                .put("kernels", device.info().kernels())
+                .put("precision", device.info().matmulPrecision().label())
+                .put("parameters", run.model().parameters().elements())
+                .put("epochs", report.epochs())
+                .put("steps", report.steps())
+                .put("trainLoss", report.loss())
+                .put("testLoss", testLoss)
+                .put(score.testKey(), score.value())
+                .put("samplesPerSecond", report.samplesPerSecond())
+                .put("seconds", report.seconds())
+                .put("model", save == null ? null : save.toString());
+    }
+}

@@ -1,0 +1,52 @@
+package org.kudari.cli.training;
+
+import org.kudari.cli.terminal.Text;
+import org.kudari.data.Table;
+import org.kudari.data.Target;
+import org.kudari.data.Task;
+import org.kudari.predict.Predictions;
+import org.kudari.predict.Predictor;
+
+/**
+ * How good predictions are: the accuracy of a classification, the coefficient of determination (R2) of a regression.
+ *
+ * @param value 1 for perfect ones
+ */
+public record Score(Task task, double value, int rows) {
+
+    /** Predicts the rows of a table, and compares. */
+    static Score of(Predictor predictor, Table table) {
+        return of(predictor.predict(table), table.target().orElseThrow());
+    }
+
+    /** Compares predictions with the truth, which is of their kind. */
+    public static Score of(Predictions predictions, Target truth) {
+        double value = switch (predictions) {
+            case Predictions.Classes classes -> classes.accuracy((Target.Classes) truth);
+            case Predictions.Numbers numbers -> numbers.r2((Target.Numbers) truth);
+        };
+        return new Score(truth.task(), value, predictions.rows());
+    }
+
+    /** Its name in JSON: {@code accuracy} or {@code r2}. */
+    public String key() {
+        return task == Task.CLASSIFY ? "accuracy" : "r2";
+    }
+
+    /** Its name in the JSON of a training: {@code testAccuracy} or {@code testR2}. */
+    public String testKey() {
+        return task == Task.CLASSIFY ? "testAccuracy" : "testR2";
+    }
+
+    /** {@code accuracy 97.12 %}, {@code R2 0.8123}. */
+    String text() {
+        return task == Task.CLASSIFY ? Text.format("accuracy %.2f %%", 100 * value) : Text.format("R2 %.4f", value);
+    }
+
+    /** The same with what it is made of: {@code accuracy 97.12 % (9,712 of 10,000 rows)}. */
+    public String details() {
+        return task == Task.CLASSIFY
+                ? Text.format("%s (%,d of %s)", text(), Math.round(value * rows), Text.count(rows, "row"))
+                : text() + " (" + Text.count(rows, "row") + ")";
+    }
+}

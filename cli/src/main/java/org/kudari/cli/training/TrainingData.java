@@ -1,0 +1,87 @@
+package org.kudari.cli.training;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.kudari.data.Features;
+import org.kudari.data.Standardizer;
+import org.kudari.data.Table;
+import org.kudari.data.Target;
+import org.kudari.data.Task;
+import org.kudari.data.TrainTestSplit;
+import org.kudari.io.CsvSchema;
+import org.kudari.io.InvalidInputException;
+
+/**
+ * What to train with and what to test with, both in their own units.
+ *
+ * @param schema what the columns mean
+ * @param isHeldOut whether the test rows were taken from the training file
+ */
+public record TrainingData(Table training, Table test, CsvSchema schema, boolean isHeldOut) {
+    /** One row in so many is held out where there is nothing else to test with. */
+    private static final int HELD_OUT = 5;
+
+    /** Holds a fifth of the rows out for testing; the seed decides which. */
+    public static TrainingData holdingOut(String source, Table table, CsvSchema schema, long seed) {
+        if (table.rows() < 2) {
+            throw new InvalidInputException(source + ": has only one row, of which none can be held out to test with");
+        }
+        TrainTestSplit split = TrainTestSplit.of(table, Math.max(1, table.rows() / HELD_OUT), seed);
+        split.training().target().ifPresent(target -> requireEveryClass(source, target));
+        return new TrainingData(split.training(), split.test(), schema, true);
+    }
+
+    /** With few rows, all of a class may be held out; the model could never predict it. */
+    private static void requireEveryClass(String source, Target training) {
+        if (!(training instanceof Target.Classes classes)) {
+            return;
+        }
+        Set<Integer> seen = Arrays.stream(classes.indices()).boxed().collect(Collectors.toSet());
+        for (int i = 0; i < classes.names().size(); i++) {
+            if (!seen.contains(i)) {
+                throw new InvalidInputException(
+                        source + ": has so few rows of class '"
+                                + classes.names().get(i)
+                                + "' that all of them were held out to test with; give more rows, or rows to test with by --test");
+            }
+        }
+    }
+
+    /** Images with class names, of which the last column of a CSV file would hold the label. */
+    public static CsvSchema schemaOfImages(Table images) {
+        List<String> classes =
+                images.target().map(target -> ((Target.Classes) target).names()).orElseThrow();
+        return CsvSchema.ofFeatures(images.columns(), classes);
+    }
+
+    /** What number features go through before the model sees them. */
+    public Standardizer scaling() {
+        return switch (training.features()) {
+            case Features.Floats floats -> Standardizer.of(floats);
+            // Bytes scale themselves; the same done to numbers lets the model take a CSV file of raw pixels. Dividing
+            // in
+            // double precision gives a pixel the very same float32 as multiplying with the scale.
+            case Features.Bytes bytes -> {
+                double[] mean = new double[bytes.columns()];
+                double[] deviation = new double[bytes.columns()];
+                Arrays.fill(deviation, 1.0 / bytes.scale());
+                yield new Standardizer(mean, deviation);
+            }
+        };
+    }
+
+    /** What a regression's target goes through. */
+    public Optional<Standardizer> targetScaling() {
+        return training.target()
+                .filter(Target.Numbers.class::isInstance)
+                .map(target -> Standardizer.of((Target.Numbers) target));
+    }
+
+    /** How many numbers the model makes of a row. */
+    public int outputs() {
+        return schema.task() == Task.CLASSIFY ? schema.classes().size() : 1;
+    }
+}

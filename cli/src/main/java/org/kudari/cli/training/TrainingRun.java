@@ -1,0 +1,59 @@
+package org.kudari.cli.training;
+
+import java.util.function.Function;
+import org.kudari.data.Dataset;
+import org.kudari.data.Task;
+import org.kudari.device.Device;
+import org.kudari.nn.Losses;
+import org.kudari.nn.Model;
+import org.kudari.nn.Sequential;
+import org.kudari.optim.Optimizer;
+import org.kudari.predict.Predictor;
+import org.kudari.tensor.Parameters;
+import org.kudari.train.Callback;
+import org.kudari.train.Evaluation;
+import org.kudari.train.Loss;
+import org.kudari.train.Trainer;
+import org.kudari.train.TrainingReport;
+
+/** A network on a device with the data it learns from: softmax cross-entropy for classes, squared error for quantities. */
+public final class TrainingRun {
+    private final TrainingData data;
+    private final Predictor predictor;
+    private final Loss loss;
+
+    /** Puts the network on the device; the seed decides its first weights. */
+    public TrainingRun(TrainingData data, Sequential network, Device device, long seed) {
+        this.data = data;
+        this.predictor = new Predictor(network.on(device, seed), data.schema(), data.scaling(), data.targetScaling());
+        this.loss = data.schema().task() == Task.CLASSIFY ? Losses::crossEntropy : Losses::meanSquaredError;
+    }
+
+    /** Trains the network, and tells the callbacks. */
+    public TrainingReport train(
+            Function<Parameters, Optimizer> optimizer, int epochs, int batch, long seed, Callback... callbacks) {
+        Dataset rows = predictor.prepare(data.training()).on(model().device());
+        return new Trainer(model(), optimizer.apply(model().parameters()), loss, epochs, batch, seed)
+                .fit(rows, callbacks);
+    }
+
+    /** The network on its device. */
+    public Model model() {
+        return predictor.model();
+    }
+
+    /** The network together with what its inputs and outputs mean, as it is saved. */
+    public Predictor predictor() {
+        return predictor;
+    }
+
+    /** The mean loss over the test rows; of a regression in units of the standardised target. */
+    public double testLoss() {
+        return Evaluation.loss(model(), loss, predictor.prepare(data.test()).on(model().device()));
+    }
+
+    /** How good the model's predictions of the test rows are, taken as {@code kudari predict} takes them. */
+    public Score testScore() {
+        return Score.of(predictor, data.test());
+    }
+}

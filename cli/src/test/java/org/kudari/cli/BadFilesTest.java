@@ -1,0 +1,126 @@
+package org.kudari.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.kudari.cli.exit.ExitCode;
+
+/** Files that cannot be used: one line, exit code 2, and nothing left behind. */
+class BadFilesTest {
+    private static final String GOOD = "a,b,kind\n1,2,x\n3,4,y\n5,6,x\n7,8,y\n9,1,x\n";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aFileToLearnFrom() {
+        assertProblem(train("1,2,0\n3,4\n"), "data.csv, line 2, column 2 (counted from 0): is missing");
+        assertProblem(train("x,y,z\n1,2,0\n3,abc,1\n"), "data.csv, line 3, column 'y': 'abc' is not a number");
+        assertProblem(train("1,2,0\n3,nan,1\n"), "'nan' is not a finite number");
+        assertProblem(train(""), "data.csv: is empty");
+        assertProblem(train("1,2,0\n"), "is '0' in every row; there must be classes to tell apart");
+        assertProblem(train(GOOD, "--label", "colour"), "there is no column 'colour' to take as label");
+        assertProblem(train("1,2\n", "--task", "regress"), "data.csv: has only one row");
+        assertProblem(train(GOOD, "--task", "regress"), "'x' is not a number; if the labels are classes");
+        // With this seed the only row of class z is among those held out.
+        String once = "a,b,kind\n1,2,x\n2,3,x\n3,4,x\n4,5,x\n5,6,z\n";
+        assertProblem(train(once, "--seed", "2"), "has so few rows of class 'z' that all of them were held out");
+    }
+
+    @Test
+    void aFileToTestWith() {
+        Path unseen = Samples.write(folder.resolve("unseen.csv"), "a,b,kind\n1,2,z\n");
+
+        assertProblem(
+                train(GOOD, "--test", unseen.toString()),
+                "unseen.csv, line 2, column 'kind': class 'z' was never seen in training");
+        assertProblem(train(GOOD, "--test", "missing.csv"), "missing.csv: there is no such file");
+    }
+
+    @Test
+    void whatAFileSaysCannotReachTheTerminal() {
+        Path unseen = Samples.write(folder.resolve("red\u001b[31m.csv"), "a,b,kind\n1,2,\u001b[31mz\n");
+
+        Run run = train(GOOD, "--test", unseen.toString());
+
+        assertProblem(run, "was never seen in training");
+        assertThat(run.err().strip()).doesNotContain("\u001b");
+    }
+
+    @Test
+    void aFileToSaveTo() throws IOException {
+        assertProblem(
+                train(GOOD, "--save", folder.resolve("no/model").toString()), "cannot be written: there is no folder");
+        Path data = folder.resolve("data.csv");
+        assertProblem(train(GOOD, "--save", data.toString()), "data.csv: is the data; --save would overwrite it");
+        assertThat(data).hasContent(GOOD);
+    }
+
+    @Test
+    void aModelThatIsNone() throws IOException {
+        Path data = Samples.write(folder.resolve("data.csv"), GOOD);
+        Path model = folder.resolve("model.safetensors");
+        assertThat(train(GOOD, "--save", model.toString()).exitCode()).isZero();
+        byte[] whole = Files.readAllBytes(model);
+
+        for (int length = 0; length < whole.length; length += 97) {
+            Files.write(model, Arrays.copyOf(whole, length));
+            assertProblem(predict(model, data), "model.safetensors");
+        }
+        assertProblem(predict(data, data), "data.csv: is not a safetensors file");
+        Files.write(model, whole);
+        Path other = Samples.write(folder.resolve("other.csv"), "1,2,3,4,5\n");
+        assertProblem(predict(model, other), "other.csv: has 5 columns, but the model takes 2 features");
+    }
+
+    /** Whatever byte is wrong: the file is refused in one line, or still is a model; never a stack trace. */
+    @Test
+    void aModelWithADamagedHeader() throws IOException {
+        Path data = Samples.write(folder.resolve("data.csv"), GOOD);
+        Path model = folder.resolve("model.safetensors");
+        assertThat(train(GOOD, "--save", model.toString()).exitCode()).isZero();
+        byte[] whole = Files.readAllBytes(model);
+        int headerEnd =
+                8 + ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getInt();
+        SplittableRandom random = new SplittableRandom(1);
+
+        for (int i = 0; i < 200; i++) {
+            byte[] damaged = whole.clone();
+            damaged[random.nextInt(headerEnd)] = (byte) random.nextInt(256);
+            Files.write(model, damaged);
+            Run run = predict(model, data);
+            assertThat(run.exitCode()).as(run.err()).isIn(ExitCode.OK, ExitCode.BAD_INPUT);
+            assertThat(run.err().lines()).hasSize(1);
+        }
+    }
+
+    private Run train(String content, String... more) {
+        Path data = Samples.write(folder.resolve("data.csv"), content);
+        String[] args = {
+            "train", "--device", "reference", "--epochs", "1", "--hidden", "none", "--data", data.toString()
+        };
+        int given = args.length;
+        args = Arrays.copyOf(args, given + more.length);
+        System.arraycopy(more, 0, args, given, more.length);
+        return Run.kudari(args);
+    }
+
+    private static Run predict(Path model, Path data) {
+        return Run.kudari("predict", "--device", "reference", "--model", model.toString(), "--data", data.toString());
+    }
+
+    private static void assertProblem(Run run, String problem) {
+        assertThat(run.err()).startsWith("kudari: ").contains(problem);
+        assertThat(run.err().lines()).hasSize(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+    }
+}

@@ -1,0 +1,117 @@
+package org.kudari.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.kudari.cli.exit.ExitCode;
+
+/** What a user reads after a slip of the finger: one line that names the option and what would do. */
+class BadUsageTest {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            nonsense                       | there is no command 'nonsense'; there are: train, predict, doctor, tune, gradcheck, example
+            --nonsense                     | there is no option '--nonsense'
+            train --nonsense               | there is no option '--nonsense'
+            train extra                    | 'extra' is one argument too many
+            train --lr                     | missing required parameter for option '--lr' (RATE)
+            train --lr 1 --lr 2            | option '--lr' (RATE) should be specified only once
+            train --batch 0                | --batch must be a whole number from 1, not '0'
+            train --epochs -1              | --epochs must be a whole number from 1, not '-1'
+            train --epochs many            | --epochs must be a whole number from 1, not 'many'
+            train --epochs 99999999999     | --epochs must be a whole number from 1, not '99999999999'
+            train --lr nan                 | --lr must be a number above 0, not 'nan'
+            train --lr 0                   | --lr must be a number above 0, not '0'
+            train --lr -0.1                | --lr must be a number above 0, not '-0.1'
+            train --lr Infinity            | --lr must be a number above 0, not 'Infinity'
+            train --hidden 0               | --hidden must be widths from 1 with commas between them, such as 256,128, or none, not '0'
+            train --hidden abc             | --hidden must be widths from 1 with commas between them, such as 256,128, or none, not 'abc'
+            train --hidden 8,              | --hidden must be widths from 1 with commas between them, such as 256,128, or none, not ''
+            train --seed x                 | --seed must be a whole number, not 'x'
+            train --dropout 1              | --dropout must be a number from 0 and below 1, not '1'
+            train --threads 0              | --threads must be a whole number from 1 to 1024, not '0'
+            train --threads 100000         | --threads must be a whole number from 1 to 1024, not '100000'
+            train --precision half         | --precision must be float32, tf32 or bfloat16, not 'half'
+            train --precision              | missing required parameter for option '--precision' (float32¦tf32¦bfloat16)
+            train --optimizer best         | --optimizer must be adam, adamw or sgd, not 'best'
+            train --task guess             | --task must be classify or regress, not 'guess'
+            train --weight-decay -1        | --weight-decay must be a number from 0, not '-1'
+            predict                        | missing required options: '--model=FILE.safetensors', '--data=FILE.csv'
+            example neuron backprop        | 'backprop' is one argument too many
+            """)
+    void isExplainedInOneLine(String arguments, String problem) {
+        assertProblem(arguments, problem.replace('¦', '|') + " (kudari " + command(arguments) + "--help says more)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            train --momentum 0.5             | --momentum goes with --optimizer sgd
+            train --weight-decay 0.5         | --weight-decay goes with --optimizer adamw
+            train --test x.csv               | --test goes with a CSV file as --data, not with strokes
+            train --label 3                  | --label goes with a CSV file as --data, not with strokes
+            train --task regress             | --task regress goes with a CSV file as --data: the labels of strokes are classes
+            train --data .                   | .: has no train-images-idx3-ubyte, nor train-images-idx3-ubyte.gz
+            train --data . --label x         | --label goes with a CSV file as --data, not with a folder of images
+            train --data missing.csv         | missing.csv: there is no such file
+            train --save .                   | .: is a folder, not a file
+            gradcheck --precision tf32       | gradcheck goes with --precision float32: tf32 makes larger errors than those it looks for (KUDARI_JAVA_OPTS=-Dkudari.validate=true checks each product of other commands)
+            example walk                     | there is no example 'walk'; there are: neuron, backprop, and-gate, digits, custom-activation, custom-operation, two-devices
+            example                          | the name of an example is missing; there are: neuron, backprop, and-gate, digits, custom-activation, custom-operation, two-devices
+            predict --model x --data y       | x: there is no such file
+            """)
+    void optionsThatDoNotGoTogether(String arguments, String problem) {
+        assertProblem(arguments, problem);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"train", "predict --model m --data d", "tune", "gradcheck", "example neuron"})
+    void aDeviceThatIsNotHere(String arguments) {
+        Run run = Run.kudari((arguments + " --device abacus").split(" "));
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("kudari: there is no device 'abacus' here; there are: auto, ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"train", "predict --model m --data d", "tune", "example neuron"})
+    void aPrecisionThatADeviceDoesNotHave(String arguments) {
+        for (String option : List.of("tf32", "TF32")) {
+            assertProblem(
+                    arguments + " --device reference --precision " + option,
+                    "the device 'reference' multiplies matrices in FLOAT32 only, not in TF32: that takes the matrix units"
+                            + " of an NVIDIA GPU (opencl)");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"relux", "binary-cross-entropy"})
+    void anActivationThatThereIsNot(String name) {
+        Run run = Run.kudari("train", "--activation", name);
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(run.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("kudari: --activation must be one of identity, relu, relu6,")
+                .contains(", not '" + name + "'");
+    }
+
+    private static String command(String arguments) {
+        String first = arguments.split(" ")[0];
+        return first.startsWith("-") || first.equals("nonsense") ? "" : first + " ";
+    }
+
+    private static void assertProblem(String arguments, String problem) {
+        Run run = Run.kudari(arguments.split(" "));
+
+        assertThat(run.err()).isEqualTo("kudari: " + problem + System.lineSeparator());
+        assertThat(run.out()).isEmpty();
+        assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+    }
+}

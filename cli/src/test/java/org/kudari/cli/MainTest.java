@@ -1,0 +1,62 @@
+package org.kudari.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.kudari.cli.terminal.Terminal;
+
+class MainTest {
+
+    @Test
+    void withoutACommandSaysWhatThereIs() {
+        Run run = Run.kudari();
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains("train", "predict", "doctor", "gradcheck", "example", "kudari test");
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void saysItsVersion() {
+        assertThat(Run.kudari("--version").out()).startsWith("kudari ").contains("Java 2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"train", "predict", "doctor", "gradcheck", "example"})
+    void everyOptionOfEveryCommandIsExplained(String command) {
+        Run run = Run.kudari(command, "--help");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).startsWith("Usage: kudari " + command);
+        var options = new Main(Terminal.ofProcess())
+                .commandLine()
+                .getSubcommands()
+                .get(command)
+                .getCommandSpec()
+                .options();
+        assertThat(options)
+                .isNotEmpty()
+                .allSatisfy(option -> assertThat(option.description()).isNotEmpty());
+    }
+
+    @Test
+    void theHelpOfTrainGivesEveryDefault() {
+        assertThat(Run.kudari("train", "--help").out().replaceAll("\\s+", " "))
+                .contains("(default: strokes)")
+                .contains("(default: classify)")
+                .contains("(default: the last)")
+                .contains("(default: 256,128)")
+                .contains("identity, relu, relu6, leaky-relu, sigmoid, tanh")
+                .contains("(default: relu)")
+                .contains("(default: adam)")
+                .contains("(default: 0.001)")
+                .contains("(default: 64)")
+                .contains("(default: 10)")
+                .contains("(default: 1)")
+                .contains("--precision=float32|tf32|bfloat16 What factors of matrix products are rounded to")
+                .contains("(default: float32)")
+                .contains("(default: auto");
+    }
+}

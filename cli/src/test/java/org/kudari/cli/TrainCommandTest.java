@@ -1,0 +1,222 @@
+package org.kudari.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.kudari.cli.exit.ExitCode;
+import org.kudari.cli.options.DataOptions;
+import org.kudari.cli.training.TrainingData;
+import org.kudari.data.Features;
+
+class TrainCommandTest {
+    private static final String[] FIELDS = {
+        "device",
+        "kernels",
+        "precision",
+        "parameters",
+        "epochs",
+        "steps",
+        "trainLoss",
+        "testLoss",
+        "testAccuracy",
+        "samplesPerSecond",
+        "seconds",
+        "model"
+    };
+
+    @TempDir
+    private Path folder;
+
+    private String data;
+    private String test;
+    private String model;
+
+    @BeforeEach
+    void writeFiles() {
+        data = Samples.thirds(folder.resolve("data.csv"), 400, 1).toString();
+        test = Samples.thirds(folder.resolve("test.csv"), 100, 2).toString();
+        model = folder.resolve("model.safetensors").toString();
+    }
+
+    @Test
+    void learnsClassesAndPredictsThemAsWellToTheLastDigit() {
+        Run trained = train("--test", test, "--save", model, "--json");
+        Run predicted = Run.kudari("predict", "--device", "reference", "--model", model, "--data", test, "--json");
+
+        assertThat(trained.exitCode()).isZero();
+        assertThat(trained.err()).isEmpty();
+        assertThat(trained.outLines()).hasSize(1);
+        assertThat(JsonText.parse(trained.out())).containsOnlyKeys(FIELDS);
+        assertThat(JsonText.parse(trained.out()))
+                .containsEntry("device", "reference")
+                .containsEntry("precision", "float32")
+                .containsEntry("parameters", 2.0 * 16 + 16 + 16 * 3 + 3)
+                .containsEntry("epochs", 15.0)
+                .containsEntry("steps", 15.0 * 25)
+                .containsEntry("model", model);
+        double accuracy = (double) JsonText.parse(trained.out()).get("testAccuracy");
+        assertThat(accuracy).isGreaterThan(0.9);
+        assertThat(JsonText.parse(predicted.out()))
+                .containsEntry("accuracy", accuracy)
+                .containsEntry("rows", 100.0);
+    }
+
+    @Test
+    void learnsQuantitiesInTheirOwnUnits() {
+        String plane = Samples.plane(folder.resolve("plane.csv"), 400, 1).toString();
+        String other = Samples.plane(folder.resolve("other.csv"), 50, 2).toString();
+
+        Run trained = kudari(
+                "train --device reference --task regress --hidden none --lr 0.05 --epochs 30 --batch 16 --json --data",
+                plane,
+                "--test",
+                other,
+                "--save",
+                model);
+        Run predicted = kudari("predict --device reference --json --data", other, "--model", model);
+
+        double r2 = (double) JsonText.parse(trained.out()).get("testR2");
+        assertThat(r2).isGreaterThan(0.999);
+        assertThat(JsonText.parse(predicted.out())).containsEntry("r2", r2);
+        assertThat((List<?>) JsonText.parse(predicted.out()).get("predictions"))
+                .hasSize(50)
+                .allSatisfy(number -> assertThat((double) number).isBetween(430.0, 570.0));
+    }
+
+    @Test
+    void oneSeedGivesOneNetwork() throws IOException {
+        String first = folder.resolve("first").toString();
+        String second = folder.resolve("second").toString();
+        String third = folder.resolve("third").toString();
+
+        train("--test", test, "--save", first, "--dropout", "0.2", "--seed", "7");
+        train("--test", test, "--save", second, "--dropout", "0.2", "--seed", "7");
+        train("--test", test, "--save", third, "--dropout", "0.2", "--seed", "8");
+
+        assertThat(Path.of(first)).hasSameBinaryContentAs(Path.of(second));
+        assertThat(Files.mismatch(Path.of(first), Path.of(third))).isNotNegative();
+    }
+
+    @Test
+    void holdsAFifthOutAndSaysSo() {
+        String note = "No rows to test with were given: 80 of 400, chosen by the seed, are held out.";
+
+        assertThat(train().outLines()).startsWith(note, "320 rows to train with, 80 rows to test with");
+        Run json = train("--json");
+        assertThat(json.err()).isEqualTo(note + System.lineSeparator());
+        assertThat(json.outLines()).hasSize(1);
+        assertThat(JsonText.parse(json.out())).containsEntry("model", null);
+    }
+
+    @Test
+    void pipedItWritesALineAnEpoch() {
+        Run run = train("--test", test, "--save", model);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).doesNotContain("\r", "\u001b");
+        assertThat(run.outLines()).hasSize(2 + 15 + 3);
+        assertThat(run.outLines().get(1))
+                .isEqualTo("2-16-3, relu: 99 parameters on reference (the definition of every operation; slow)");
+        assertThat(run.outLines().get(2))
+                .matches(
+                        "epoch  1/15  loss \\d\\.\\d{4}  test accuracy \\d+\\.\\d\\d %  [\\d,]+ samples/s  \\d+\\.\\d s");
+        assertThat(run.outLines().get(17)).matches("test loss .*, accuracy .* % \\(\\d+ of 100 rows\\)");
+        assertThat(run.outLines().getLast()).isEqualTo("saved to " + model);
+    }
+
+    @Test
+    void onATerminalABarGivesWayToTheLines() {
+        String[] args = {"train", "--device", "reference", "--epochs", "2", "--data", data, "--test", test};
+
+        Run shown = Run.onTerminal(100, args);
+        // What is on the screen at last: of each line, what was written after it was last cleared.
+        assertThat(shown.out()).contains("\r\u001b[Kepoch 1/2 [");
+        assertThat(shown.out().split("\n"))
+                .extracting(line -> line.substring(line.lastIndexOf("\u001b[K") + 1))
+                .hasSize(2 + 2 + 2)
+                .noneMatch(line -> line.contains(" left"));
+
+        Run json = Run.onTerminal(100, concat(args, "--json"));
+        assertThat(json.outLines()).hasSize(1);
+        assertThat(json.err()).contains("\r\u001b[Kepoch 1/2 [");
+    }
+
+    @Test
+    void aLossThatIsNotFiniteEndsItAndSavesNothing() {
+        Run run = kudari("train --device reference --lr 1e30 --epochs 50 --json --data", data, "--save", model);
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err().lines().skip(1))
+                .singleElement()
+                .asString()
+                .matches("kudari: the loss became (NaN|infinite) in epoch \\d+, so nothing was learnt or saved: the"
+                        + " learning rate 1.0E30 is probably too high \\(--lr sets it\\)");
+        assertThat(Path.of(model)).doesNotExist();
+    }
+
+    @Test
+    void learnsFromAFolderOfImages() throws IOException {
+        Samples.images(folder.resolve("images"), "train", 50);
+        String[] command = {"--hidden", "none", "--lr", "0.05", "--save", model};
+
+        Run heldOut = train(folder.resolve("images"), command);
+        Samples.images(folder.resolve("images"), "t10k", 20);
+        Run tested = train(folder.resolve("images"), command);
+        // The model of images takes a file of pixels, too.
+        Path pixels = Samples.write(folder.resolve("pixels.csv"), "0,255,0,0\n0,0,0,255\n");
+        Run predicted = kudari("predict --device reference --data", pixels.toString(), "--model", model);
+
+        assertThat(heldOut.outLines()).contains("40 rows to train with, 10 rows to test with");
+        assertThat(tested.outLines()).contains("50 rows to train with, 20 rows to test with");
+        assertThat(tested.out()).contains("accuracy 100.00 % (20 of 20 rows)");
+        assertThat(predicted.outLines()).containsExactly("1", "3");
+    }
+
+    private static Run train(Path folder, String... more) {
+        return kudari("train --device reference --epochs 20 --batch 8 --data " + folder, more);
+    }
+
+    @Test
+    void strokesAreImagesThatScaleThemselves() {
+        TrainingData strokes = DataOptions.strokes(20, 10);
+
+        assertThat(strokes.schema().features()).isEqualTo(784);
+        assertThat(strokes.outputs()).isEqualTo(10);
+        float[] fromBytes = new float[784];
+        for (int pixel = 0; pixel < 256; pixel++) {
+            float[] numbers = new float[784];
+            byte[] bytes = new byte[784];
+            Arrays.fill(numbers, pixel);
+            Arrays.fill(bytes, (byte) pixel);
+            new Features.Bytes(784, bytes, 1 / 255f).copyRow(0, fromBytes, 0);
+            assertThat(strokes.scaling()
+                            .apply(new Features.Floats(784, numbers))
+                            .values())
+                    .isEqualTo(fromBytes);
+        }
+        assertThat(strokes.targetScaling()).isEmpty();
+    }
+
+    private Run train(String... more) {
+        return kudari(
+                "train --device reference --hidden 16 --epochs 15 --batch 16 --lr 0.01 --data",
+                concat(new String[] {data}, more));
+    }
+
+    private static Run kudari(String command, String... more) {
+        return Run.kudari(concat(command.split(" "), more));
+    }
+
+    private static String[] concat(String[] some, String... more) {
+        return Stream.of(some, more).flatMap(Arrays::stream).toArray(String[]::new);
+    }
+}

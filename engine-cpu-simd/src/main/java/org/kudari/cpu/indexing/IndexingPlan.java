@@ -1,0 +1,94 @@
+package org.kudari.cpu.indexing;
+
+import java.util.List;
+import org.kudari.backend.Elements;
+import org.kudari.backend.HostBuffer;
+import org.kudari.backend.Indices;
+import org.kudari.backend.View;
+import org.kudari.cpu.elementwise.StridedWalk;
+import org.kudari.cpu.threads.ParallelFor;
+import org.kudari.layout.Layout;
+import org.kudari.layout.LoopNest;
+import org.kudari.layout.Shape;
+
+/**
+ * A plan of loops over a source, indices and a target of one shape. One of source and target is the indexed tensor: its
+ * elements at index 0 of an axis, to which the loops add the index times the stride of that axis.
+ */
+abstract class IndexingPlan extends StridedWalk implements ParallelFor.Range {
+    // The numbers of the operands in the loops.
+    static final int SOURCE = 0;
+    static final int INDICES = 1;
+    static final int TARGET = 2;
+
+    /** The distance in the indexed tensor from one index to the next. */
+    final int indexedStride;
+
+    private final int axis;
+    private final long extent;
+
+    /** The loops over the indices, each repeated element once. */
+    private final LoopNest distinctIndices;
+
+    private HostBuffer indices;
+
+    /** @param indexed the source or the target */
+    IndexingPlan(View indexed, int axis, List<Layout> loops, List<View> inputs, List<View> outputs) {
+        super(loops, inputs, outputs);
+        this.axis = axis;
+        indexedStride = (int) indexed.layout().stride(axis);
+        extent = indexed.shape().dim(axis);
+        distinctIndices =
+                new LoopNest(List.of(distinctIndices(inputs.get(INDICES).layout())));
+    }
+
+    /** Returns the layout of a tensor at index 0 of an axis, repeated to the shape of the loops. */
+    static Layout atIndexZero(View indexed, int axis, Shape shape) {
+        return indexed.layout().slice(axis, 0, 1, 1).broadcastTo(shape);
+    }
+
+    /** Returns the layout with each repeated element once. */
+    private static Layout distinctIndices(Layout indices) {
+        Layout distinct = indices;
+        for (int axis = 0; axis < distinct.shape().rank(); axis++) {
+            if (distinct.stride(axis) == 0 && distinct.shape().dim(axis) > 1) {
+                distinct = distinct.slice(axis, 0, 1, 1);
+            }
+        }
+        return distinct;
+    }
+
+    @Override
+    public void bind(List<View> inputs, List<View> outputs) {
+        super.bind(inputs, outputs);
+        indices = (HostBuffer) inputs.get(INDICES).buffer();
+    }
+
+    @Override
+    public void release() {
+        indices = null;
+    }
+
+    /** Returns the index that is stored at a position. */
+    final int index(int at) {
+        return (int) Elements.loadLong(indices, at);
+    }
+
+    /**
+     * Checks all indices.
+     *
+     * @throws IndexOutOfBoundsException if one is outside of the axis
+     */
+    final void checkIndices() {
+        long first = offset(INDICES) - distinctIndices.offset(0);
+        for (long run = 0; run < distinctIndices.outerIterations(); run++) {
+            long from = first + distinctIndices.start(0, run);
+            for (long i = 0; i < distinctIndices.innerExtent(); i++) {
+                long index = Elements.loadLong(indices, (int) (from + i * distinctIndices.innerStride(0)));
+                if (index < 0 || index >= extent) {
+                    throw Indices.outOfBounds(index, axis, extent);
+                }
+            }
+        }
+    }
+}
