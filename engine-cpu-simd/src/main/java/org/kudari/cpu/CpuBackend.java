@@ -106,6 +106,7 @@ public final class CpuBackend implements Backend, Tunable {
     /** A backend on the tier that suits this JVM and processor. */
     static CpuBackend open(int threads) {
         CpuFeatures.Choice choice = CpuFeatures.choose();
+        PlainTierWarning.giveOnce(choice);
         CpuTier tier = choice.tier();
         if (tier.isVector()) {
             VectorMicroKernels.shared(tier.bits()).prepare();

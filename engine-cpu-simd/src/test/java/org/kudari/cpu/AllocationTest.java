@@ -24,16 +24,16 @@ import org.kudari.layout.Shape;
 import org.kudari.random.Distribution;
 import org.kudari.random.RandomKey;
 
-/** A steady call makes a few small objects: its scratch memory lives as long as the backend. */
+/** A call in steady state allocates only a few small objects. Scratch memory is kept for the life of the backend. */
 class AllocationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private static final long MOST_BYTES = 4_000;
+    private static final long MAX_BYTES = 4_000;
 
     /**
-     * Vector tiers differ in their loops alone, of which C2 sometimes leaves a few boxes at the end, about one
-     * compilation in ten; a box for each operation would be hundreds of kilobytes.
+     * The limit for vector tiers, which differ in their loops alone. In about one compilation in ten, C2 leaves a few
+     * boxed vectors at the end of a loop. A box for each operation would be hundreds of kilobytes.
      */
-    private static final long MOST_BYTES_WITH_BOXES = 30_000;
+    private static final long MAX_BYTES_WITH_BOXES = 30_000;
 
     private static final double[] NONE = {};
 
@@ -59,38 +59,38 @@ class AllocationTest {
         Kernel sum = Kernel.of(2, 0, Expr.input(0).plus(Expr.input(1)));
         Kernel gelu = NamedFunction.GELU.kernel();
         Epilogue epilogue = new Epilogue(sum, NONE, List.of(y), null);
-        // One thread, whose allocations can be counted.
+        // All work is on the calling thread, whose allocations can be counted.
         try (CpuBackend backend = CpuBackend.open(tier.bits(), 1)) {
-            long most = tier.isVector() ? MOST_BYTES_WITH_BOXES : MOST_BYTES;
-            check(most, "map", () -> backend.map(gelu, NONE, List.of(x), List.of(out)));
-            check(most, "broadcast map", () -> backend.map(sum, NONE, List.of(x, y), List.of(out)));
+            long limit = tier.isVector() ? MAX_BYTES_WITH_BOXES : MAX_BYTES;
+            check(limit, "map", () -> backend.map(gelu, NONE, List.of(x), List.of(out)));
+            check(limit, "broadcast map", () -> backend.map(sum, NONE, List.of(x, y), List.of(out)));
             for (View result : List.of(row, column, total)) {
                 check(
-                        most,
+                        limit,
                         "sum",
                         () -> backend.reduce(Reduction.SUM, Kernel.IDENTITY, NONE, List.of(x), result, false));
-                check(most, "mapped sum", () -> backend.reduce(Reduction.SUM, gelu, NONE, List.of(x), result, true));
+                check(limit, "mapped sum", () -> backend.reduce(Reduction.SUM, gelu, NONE, List.of(x), result, true));
             }
-            check(most, "matmul", () -> backend.matmul(a, b, out, false, epilogue));
-            check(most, "softmax", () -> backend.rowFunctions().softmax(x, out));
-            check(most, "logSumExp", () -> backend.rowFunctions().logSumExp(x, column));
-            check(most, "gather", () -> backend.gather(x, indices, 0, out));
-            check(most, "scatterAdd", () -> backend.scatterAdd(x, indices, 0, out));
-            check(most, "random", () -> backend.random(Distribution.UNIFORM, RandomKey.of(1), out));
+            check(limit, "matmul", () -> backend.matmul(a, b, out, false, epilogue));
+            check(limit, "softmax", () -> backend.rowFunctions().softmax(x, out));
+            check(limit, "logSumExp", () -> backend.rowFunctions().logSumExp(x, column));
+            check(limit, "gather", () -> backend.gather(x, indices, 0, out));
+            check(limit, "scatterAdd", () -> backend.scatterAdd(x, indices, 0, out));
+            check(limit, "random", () -> backend.random(Distribution.UNIFORM, RandomKey.of(1), out));
         }
     }
 
-    private static void check(long most, String what, Runnable call) {
+    private static void check(long limit, String what, Runnable call) {
         int calls = 20;
         long fewest = Long.MAX_VALUE;
-        // Until the code is compiled, vectors are objects.
-        for (int attempt = 0; attempt < 2_000 && fewest > most; attempt++) {
+        // Vectors are objects until the code is compiled.
+        for (int attempt = 0; attempt < 2_000 && fewest > limit; attempt++) {
             long before = THREADS.getCurrentThreadAllocatedBytes();
             for (int i = 0; i < calls; i++) {
                 call.run();
             }
             fewest = Math.min(fewest, (THREADS.getCurrentThreadAllocatedBytes() - before) / calls);
         }
-        assertThat(fewest).as("bytes for a call of %s", what).isLessThanOrEqualTo(most);
+        assertThat(fewest).as("bytes for a call of %s", what).isLessThanOrEqualTo(limit);
     }
 }

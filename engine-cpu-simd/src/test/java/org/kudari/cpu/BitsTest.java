@@ -26,7 +26,6 @@ import org.kudari.cpu.microkernel.PlainMicroKernels;
 import org.kudari.cpu.microkernel.VectorMicroKernels;
 import org.kudari.cpu.platform.CpuFeatures;
 import org.kudari.cpu.platform.CpuTier;
-import org.kudari.cpu.rows.RowFunctionsTest;
 import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
 import org.kudari.expr.NamedFunction;
@@ -35,8 +34,8 @@ import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 
 /**
- * One digest of the bits of many calls, which must be the same on every tier, with any number of threads, cold and
- * warm, interpreted and compiled, alone and in company.
+ * Checks one digest of the bits of many calls. It must be the same on every tier, with any number of threads, cold and
+ * warm, interpreted and compiled, and while other threads use the backend.
  */
 class BitsTest {
 
@@ -44,7 +43,7 @@ class BitsTest {
         return CpuFeatures.runnable().stream();
     }
 
-    /** For the fork: prints a tier's digest, where the backend itself would choose plain Java. */
+    /** Prints the digest of a tier. In a JVM without C2, the backend itself would choose plain Java. */
     public static void main(String[] arguments) {
         CpuTier tier = CpuTier.valueOf(arguments[0]);
         MicroKernels microKernels =
@@ -112,7 +111,7 @@ class BitsTest {
         bits.add(Samples.bits(out));
         functions.logSumExp(x, totals);
         bits.add(Samples.bits(totals));
-        View labels = RowFunctionsTest.labels(new int[(int) x.shape().dim(0)]);
+        View labels = Samples.labels(new int[(int) x.shape().dim(0)]);
         View loss = Samples.output(DType.FLOAT32, Shape.SCALAR);
         functions.crossEntropy(x, labels, totals, loss);
         bits.add(Samples.bits(loss));
@@ -139,21 +138,21 @@ class BitsTest {
         }
     }
 
-    /** One loop a primitive, as long as a program is not fused. */
+    /** Programs that are never fused run one loop for each primitive. */
     @ParameterizedTest
     @MethodSource("tiers")
-    void stepsAndFusedLoopsAgree(CpuTier tier) {
+    void unfusedAndFusedLoopsAgree(CpuTier tier) {
         MicroKernels microKernels =
                 tier.isVector() ? new VectorMicroKernels(tier.bits(), false) : new PlainMicroKernels();
         try (CpuBackend backend =
-                new CpuBackend("steps", 2, new LoopCache(tier, LoopCache.FusionMode.NEVER), microKernels)) {
+                new CpuBackend("unfused", 2, new LoopCache(tier, LoopCache.FusionMode.NEVER), microKernels)) {
             assertThat(digest(backend)).isEqualTo(expected());
         }
     }
 
     @ParameterizedTest
     @MethodSource("tiers")
-    void coldAndWarmAgree(CpuTier tier) {
+    void coldAndWarmLoopsAgree(CpuTier tier) {
         int expected = expected();
         try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
             for (int run = 0; run < 30; run++) {
@@ -162,9 +161,9 @@ class BitsTest {
         }
     }
 
-    /** As users get it: plain loops stand in until vector code is compiled. */
+    /** A backend that is opened by name runs plain loops until vector loops are compiled. */
     @Test
-    void standInsAgree() {
+    void plainLoopsAndTheirReplacementsAgree() {
         int expected = expected();
         try (CpuBackend backend = CpuBackend.open(2)) {
             for (int run = 0; run < 100; run++) {
@@ -192,7 +191,7 @@ class BitsTest {
         return Stream.of(CpuTier.PLAIN, CpuFeatures.runnable().getLast()).distinct();
     }
 
-    /** Vector code too: correct, and so slow that the narrower widths are left out. */
+    /** Interpreted vector code is so slow that the narrower widths are left out. */
     @ParameterizedTest
     @MethodSource("plainAndWidest")
     void interpretedAndCompiledAgree(CpuTier tier) throws IOException, InterruptedException {

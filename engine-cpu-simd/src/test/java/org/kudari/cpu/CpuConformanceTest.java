@@ -7,7 +7,7 @@ import org.kudari.cpu.platform.CpuFeatures;
 import org.kudari.cpu.platform.CpuTier;
 import org.kudari.testkit.ConformanceSuite;
 
-/** What every backend must do, on every tier that this processor has. */
+/** Runs the conformance suite on every tier that this processor has. */
 class CpuConformanceTest {
 
     private abstract static class OnTier extends ConformanceSuite {

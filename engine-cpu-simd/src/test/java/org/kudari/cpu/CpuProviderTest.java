@@ -20,23 +20,25 @@ import org.kudari.cpu.platform.CpuTier;
 import org.kudari.device.Device;
 import org.kudari.device.Devices;
 
-/** Finding the backend, and the choice of its tier. */
+/** Checks that the backend is found, and which tier it chooses. */
 class CpuProviderTest {
 
     @AfterEach
-    void forget() {
+    void clearProperty() {
         System.clearProperty(CpuFeatures.WIDTH_PROPERTY);
     }
 
-    /** For the forks: prints which kernels run. */
+    /** Prints which kernels run, in a forked JVM. */
     public static void main(String[] arguments) {
-        try (Device device = Devices.open("cpu", 1)) {
-            System.out.println(device.info().kernels());
+        for (int i = 0; i < 2; i++) {
+            try (Device device = Devices.open("cpu", 1)) {
+                System.out.println(device.info().kernels());
+            }
         }
     }
 
     @Test
-    void itIsFoundAndPreferredToTheReference() {
+    void isFoundAndPreferredToTheReference() {
         List<String> names = Devices.available().stream()
                 .map(BackendProvider.AvailableDevice::name)
                 .toList();
@@ -57,9 +59,9 @@ class CpuProviderTest {
     }
 
     @Test
-    void matrixProductsOfItAreNotRounded() {
+    void refusesToRoundMatrixProducts() {
         DeviceSettings settings = DeviceSettings.DEFAULT.withMatmulPrecision(MatmulPrecision.TF32);
-        // Where cpu is the preferred device, as here, auto takes no other in its place.
+        // auto prefers cpu here, and does not open another device in its place.
         for (String name : List.of("cpu", "auto")) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> Devices.open(name, settings))
@@ -71,7 +73,7 @@ class CpuProviderTest {
         }
     }
 
-    /** So that the tests of a tier cannot vanish because the tier was thought not to run. */
+    /** Checks the detection itself: if a tier were wrongly taken not to run, its tests would silently be left out. */
     @Test
     void theTiersThatLinuxNamesRun() throws IOException {
         Path cpus = Path.of("/proc/cpuinfo");
@@ -86,7 +88,7 @@ class CpuProviderTest {
     }
 
     @Test
-    void aWidthThatIsNoneIsRefused() {
+    void anUnknownWidthIsRefused() {
         System.setProperty(CpuFeatures.WIDTH_PROPERTY, "300");
         assertThatThrownBy(() -> new CpuProvider().open("cpu", DeviceSettings.DEFAULT))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -96,20 +98,41 @@ class CpuProviderTest {
 
     @Test
     void aJvmWithoutTheModuleRunsPlainJavaAndSaysSo() throws Exception {
-        assertThat(fork()).isEqualTo("plain Java: the JVM was started without --add-modules jdk.incubator.vector");
+        assertThat(fork().lines())
+                .contains("plain Java: the JVM was started without --add-modules jdk.incubator.vector")
+                // One warning for both devices.
+                .filteredOn(line -> line.contains("WARNING"))
+                .singleElement()
+                .asString()
+                .endsWith("plain Java, about ten times slower than with vectors: "
+                        + "the JVM was started without --add-modules jdk.incubator.vector");
+    }
+
+    @Test
+    void whoAsksForPlainJavaIsNotWarned() throws Exception {
+        assertThat(fork("-Dkudari.cpu.vectorBits=0").lines())
+                .containsOnly("plain Java, as kudari.cpu.vectorBits asks")
+                .hasSize(2);
+    }
+
+    @Test
+    void vectorsGiveNoWarning() throws Exception {
+        assertThat(fork("--add-modules=jdk.incubator.vector")).doesNotContain("WARNING");
     }
 
     @Test
     void aJvmWithoutC2RunsPlainJavaAndSaysSo() throws Exception {
         String module = "--add-modules=jdk.incubator.vector";
-        assertThat(fork(module, "-Xint"))
-                .startsWith("plain Java: the JVM runs without its optimising compiler (interpreted mode");
-        assertThat(fork(module, "-XX:TieredStopAtLevel=1"))
-                .startsWith("plain Java: the JVM runs without its optimising compiler (mixed mode, emulated-client");
+        assertThat(fork(module, "-Xint").lines())
+                .anyMatch(line ->
+                        line.startsWith("plain Java: the JVM runs without its optimising compiler (interpreted mode"));
+        assertThat(fork(module, "-XX:TieredStopAtLevel=1").lines())
+                .anyMatch(line -> line.startsWith(
+                        "plain Java: the JVM runs without its optimising compiler (mixed mode, emulated-client"));
     }
 
     @Test
-    void whatCannotRunIsRefusedWithTheReason() throws Exception {
+    void aTierThatCannotRunIsRefusedWithTheReason() throws Exception {
         assertThat(fork("-Dkudari.cpu.vectorBits=256"))
                 .contains("the kernels for 256-bit vectors do not run here: the JVM was started without --add-modules");
         assertThat(fork("--add-modules=jdk.incubator.vector", "-XX:MaxVectorSize=16", "-Dkudari.cpu.vectorBits=512"))

@@ -10,14 +10,14 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Another JVM with everything on the class path, whatever this one's tests run on. */
+/** Runs a test class in another JVM, with everything on the class path. */
 public final class Fork {
     private Fork() {}
 
     /**
-     * Runs a class of these tests to its end.
+     * Runs the main method of a test class to its end.
      *
-     * @return what it prints, without the JVM's line about incubator modules
+     * @return the output, without the line of the JVM about incubator modules
      */
     public static String run(Class<?> main, List<String> options, String... arguments)
             throws IOException, InterruptedException {
@@ -40,7 +40,10 @@ public final class Fork {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    /** On the module path, tests are a patch of the module under test, which no property names. */
+    /**
+     * Returns the folder of the test classes. On the module path they are a patch of the module under test, which no
+     * property names.
+     */
     private static String testClasses(Class<?> test) {
         String name = test.getName().replace('.', '/') + ".class";
         String place = test.getResource("/" + name).toString();

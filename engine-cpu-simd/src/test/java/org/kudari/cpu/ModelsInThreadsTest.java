@@ -28,7 +28,7 @@ import org.kudari.random.RandomKey;
 import org.kudari.tensor.Tensor;
 import org.kudari.train.Trainer;
 
-/** Threads that share a device, or a model, get what one alone gets, to the bit. */
+/** Threads that share a device or a model get the same bits as one thread alone. */
 class ModelsInThreadsTest {
 
     @Test
@@ -74,7 +74,7 @@ class ModelsInThreadsTest {
         return Sequential.of(new Linear(784, 96), gelu(), new Dropout(0.2f), new Linear(96, 10));
     }
 
-    /** One after the other first, then each in a thread of its own at the same time. */
+    /** Runs the computations one after the other, then each in a thread of its own at the same time. */
     private static void assertSameTogether(List<Callable<float[]>> computations) throws Exception {
         List<float[]> alone = new ArrayList<>();
         for (Callable<float[]> computation : computations) {

@@ -31,9 +31,9 @@ import org.kudari.optim.Adam;
 import org.kudari.tensor.Tensor;
 
 /**
- * A training of 1,000 steps has the same losses and ends in the same parameters, to the bit, however the backend is
- * configured. Its products, maps and reductions are large enough to be shared by threads. The first starts cold, so
- * that its loops are replaced on the way.
+ * A training of 1,000 steps has the same losses and ends in the same parameters, bit for bit, in every configuration of
+ * the backend. Its products, elementwise kernels and reductions are large enough for several threads to share them. The
+ * first training starts cold, so its loops are replaced while it runs.
  */
 class SameLossesTest {
     private static final int STEPS = 1_000;
@@ -43,12 +43,12 @@ class SameLossesTest {
     private static final int HIDDEN = 256;
     private static final int CLASSES = 10;
 
-    /** Above this, {@link Gemm} shares a product. */
+    /** {@link Gemm} shares a product that has more multiply-adds. */
     private static final int SHARED_MULTIPLY_ADDS = 1 << 19;
 
     private static Training expected;
 
-    /** A backend that must compute what all others do. */
+    /** A backend that must compute the same as all others. */
     private record Configuration(String name, Supplier<Backend> backend) {
         @Override
         public String toString() {
@@ -56,7 +56,10 @@ class SameLossesTest {
         }
     }
 
-    /** Two threads compute with each of the tiles that a tuner may choose, three with what is the choice here. */
+    /**
+     * Returns two threads with each of the tiles that a tuner may choose, and three threads with the tile of this
+     * machine.
+     */
     private static Stream<Configuration> configurations() {
         int bits = CpuFeatures.choose().tier().bits();
         Stream<Configuration> choices = bits == 0
@@ -71,7 +74,7 @@ class SameLossesTest {
         return new CpuBackend(tile.toString(), 2, LoopCache.shared(tier), new VectorMicroKernels(bits, true, tile));
     }
 
-    /** All that is compared, as bits. */
+    /** The results that are compared, as bits. */
     private record Training(int[] losses, int[] parameters) {}
 
     @BeforeAll
@@ -91,12 +94,12 @@ class SameLossesTest {
     }
 
     @Test
-    void thereIsSomethingToShareAndSomethingIsLearned() {
+    void theTrainingIsLargeEnoughToShareAndLearns() {
         try (WorkerPool workerPool = new WorkerPool(2)) {
-            // Frames are for those who share, not for who asks whether to.
+            // The decision needs no scratch memory.
             ParallelFor parallelFor = new ParallelFor(workerPool, null);
             assertThat(parallelFor.isWorthwhile(BATCH * HIDDEN, 1))
-                    .as("maps and bias gradients of the hidden layer")
+                    .as("elementwise kernels and bias gradients of the hidden layer")
                     .isTrue();
         }
         assertThat(BATCH * HIDDEN * CLASSES).isGreaterThan(SHARED_MULTIPLY_ADDS);

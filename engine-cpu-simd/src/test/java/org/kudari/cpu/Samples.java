@@ -13,14 +13,14 @@ import org.kudari.layout.Layout;
 import org.kudari.layout.LoopNest;
 import org.kudari.layout.Shape;
 
-/** Views to compute on, in every layout, and their comparison. */
+/** Creates views in every kind of layout for tests, and compares views. */
 public final class Samples {
     /** A NaN that no computation produces. */
     private static final float SENTINEL = Float.intBitsToFloat(0x7fc0beef);
 
     private static final int MARGIN = 5;
 
-    /** How a view of a given shape may lie in its buffer. */
+    /** The kind of layout that a view has in its buffer. */
     public enum Lie {
         DENSE,
         OFFSET,
@@ -34,7 +34,7 @@ public final class Samples {
 
     private Samples() {}
 
-    /** Random float32 elements; a tenth of them small whole numbers, so that ties occur. */
+    /** Creates a view of random float32 elements. A tenth of them are small integers, so that ties occur. */
     public static View random(Random random, Shape shape, Lie lie) {
         Layout layout = layout(shape, lie);
         HostBuffer buffer = HostBuffer.allocate(DType.FLOAT32, layout.highest() + 1);
@@ -78,7 +78,14 @@ public final class Samples {
         };
     }
 
-    /** An output with sentinels in and around it. */
+    /** Creates a column of int32 labels. */
+    public static View labels(int... labels) {
+        HostBuffer buffer = HostBuffer.allocate(DType.INT32, labels.length);
+        System.arraycopy(labels, 0, buffer.ints(), 0, labels.length);
+        return View.contiguous(buffer, Shape.of(labels.length, 1));
+    }
+
+    /** Creates an output that has sentinels in and around it. */
     public static View output(DType type, Shape shape) {
         HostBuffer buffer = HostBuffer.allocate(type, shape.elements() + 2 * MARGIN);
         for (int i = 0; i < buffer.length(); i++) {
@@ -91,7 +98,7 @@ public final class Samples {
         return new View(buffer, Layout.contiguous(shape, MARGIN));
     }
 
-    /** A copy with a buffer of its own. */
+    /** Copies a view to a buffer of its own. */
     public static View copy(View view) {
         HostBuffer from = (HostBuffer) view.buffer();
         HostBuffer to = HostBuffer.allocate(from.type(), from.length());
@@ -100,7 +107,7 @@ public final class Samples {
     }
 
     /**
-     * Compares whole buffers, so that what lies around the views is compared too.
+     * Compares whole buffers, including the elements around the views.
      *
      * @param tolerance the largest difference allowed, relative where numbers are larger than 1
      */
@@ -118,7 +125,7 @@ public final class Samples {
         }
     }
 
-    /** The bits of a view's elements, in row-major order; all NaN are one. */
+    /** Returns the bits of the elements of a view, in row-major order. All NaN count as one. */
     public static int[] bits(View view) {
         LoopNest nest = new LoopNest(List.of(view.layout()));
         float[] values = ((HostBuffer) view.buffer()).floats();

@@ -28,27 +28,26 @@ import org.kudari.nn.Sequential;
 import org.kudari.optim.Adam;
 
 /**
- * A training step in steady state allocates no array over 256 bytes, and little altogether. A JVM without thread-local
- * allocation buffers reports every allocation to the flight recorder; it is a second JVM, with this class's
- * {@link #main}.
+ * A training step in steady state allocates no array over 256 bytes, and little in total. The test runs {@link #main}
+ * in a second JVM without thread-local allocation buffers, which reports every allocation to the flight recorder.
  */
 class SteadyStepTest {
     private static final String COUNT = "allocations: ";
     private static final String TOO_LONG = "too long: ";
     private static final String BYTES = "bytes a step: ";
-    private static final int LONGEST_ARRAY = 256;
-    private static final long MOST_BYTES = 10_000;
+    private static final int MAX_ARRAY_BYTES = 256;
+    private static final long MAX_BYTES = 10_000;
     private static final int WARM_UP_EPOCHS = 60;
-    private static final int MOST_RECORDINGS = 10;
+    private static final int MAX_RECORDINGS = 10;
     private static final int ROWS = 300;
     private static final int BATCH = 60;
 
-    /** All of an epoch but the first. */
+    /** All steps of an epoch except the first. */
     private static final int RECORDED_STEPS = ROWS / BATCH - 1;
 
     @Test
     void allocatesNoArrayOver256BytesAndLittleAltogether(@TempDir Path folder) throws Exception {
-        // In so small a heap references take 4 bytes; where they take 8, the same objects are a third larger.
+        // With this heap size references take 4 bytes. Where they take 8, the same objects are a third larger.
         List<String> options = List.of("--add-modules", "jdk.incubator.vector", "-XX:-UseTLAB", "-Xmx1g");
         List<String> lines = Fork.run(
                         SteadyStepTest.class,
@@ -56,19 +55,19 @@ class SteadyStepTest {
                         folder.resolve("steps.jfr").toString())
                 .lines()
                 .toList();
-        // The steps make small objects; a recording without any would prove nothing. The JVM may print lines of its
-        // own.
+        // The steps allocate small objects, so a recording without any would be wrong. The JVM may print other
+        // lines.
         assertThat(lines).filteredOn(line -> line.startsWith(COUNT)).hasSize(1).doesNotContain(COUNT + 0);
         assertThat(lines).filteredOn(line -> line.startsWith(TOO_LONG)).isEmpty();
         assertThat(lines)
                 .filteredOn(line -> line.startsWith(BYTES))
                 .singleElement()
                 .satisfies(line -> assertThat(Long.parseLong(line.substring(BYTES.length())))
-                        .isBetween(1L, MOST_BYTES));
+                        .isBetween(1L, MAX_BYTES));
     }
 
     @Test
-    void twoThousandStepsKeepTheDevicesMemoryFlat() throws Exception {
+    void twoThousandStepsKeepTheDevicesMemoryConstant() throws Exception {
         try (Device device = Devices.open("cpu", 2)) {
             Dataset digits = Strokes.training(ROWS).on(device);
             Model model = network(device);
@@ -91,9 +90,9 @@ class SteadyStepTest {
     }
 
     /**
-     * Prints how many allocations the recorded steps made and how many bytes, then a line for each array that was too
-     * long. How soon the JIT is done with the step, after which it leaves objects out, differs from run to run; so this
-     * goes on until a recording is small enough, and prints the last.
+     * Prints the number and the bytes of the allocations of the recorded steps, then a line for each array that was too
+     * long. The time until the JIT has compiled the step, after which it removes allocations, differs from run to run.
+     * So this repeats until a recording is small enough, and prints the last one.
      */
     public static void main(String[] args) throws Exception {
         Path file = Path.of(args[0]);
@@ -104,7 +103,7 @@ class SteadyStepTest {
             Model model = network(device);
             Adam adam = new Adam(model.parameters(), 1e-3);
             int epoch = 0;
-            for (int recording = 0; recording < MOST_RECORDINGS && bytes > MOST_BYTES; recording++) {
+            for (int recording = 0; recording < MAX_RECORDINGS && bytes > MAX_BYTES; recording++) {
                 for (int i = 0; i < WARM_UP_EPOCHS; i++) {
                     train(device, digits, model, adam, epoch++, null);
                 }
@@ -121,7 +120,7 @@ class SteadyStepTest {
         System.out.println(COUNT + allocations.size());
         System.out.println(BYTES + bytes);
         allocations.stream()
-                .filter(event -> event.getLong("allocationSize") > LONGEST_ARRAY)
+                .filter(event -> event.getLong("allocationSize") > MAX_ARRAY_BYTES)
                 .map(event -> TOO_LONG + event.getClass("objectClass").getName() + ", "
                         + event.getLong("allocationSize")
                         + " bytes, at "
@@ -130,7 +129,7 @@ class SteadyStepTest {
         Files.delete(file);
     }
 
-    /** One pass over the data; with a file, the steps after the first are recorded to it. */
+    /** Goes over the data once. With a file, the steps after the first are recorded to it. */
     private static void train(Device device, Dataset digits, Model model, Adam adam, int epoch, Path file)
             throws Exception {
         try (Scope _ = device.scope();
@@ -153,7 +152,7 @@ class SteadyStepTest {
         }
     }
 
-    /** By this thread and the workers, but not what the recording itself takes. */
+    /** Whether an allocation was made by this thread or a worker, but not by the recording itself. */
     private static boolean isOfAStep(RecordedEvent event) {
         RecordedThread thread = event.getThread();
         boolean works = thread != null

@@ -38,7 +38,10 @@ import org.kudari.opencl.runtime.Session;
 import org.kudari.random.Distribution;
 import org.kudari.random.RandomKey;
 
-/** An OpenCL device. Calls return when their kernels are in the device's queue. */
+/**
+ * The backend of one OpenCL device. A call returns when its kernels are in the device's queue; only downloads and
+ * {@link #finish} wait for results.
+ */
 final class OpenClBackend implements Backend, KernelSource, KernelTimer, Tunable {
     private final Session session;
     private final BackendInfo info;
@@ -58,13 +61,13 @@ final class OpenClBackend implements Backend, KernelSource, KernelTimer, Tunable
     }
 
     /**
-     * @param name as the device is asked for, such as {@code opencl:0}
+     * @param name the name by which the device was opened, such as {@code opencl:0}
      * @param units for matrix products of a lower precision; empty for {@code FLOAT32}
      */
     OpenClBackend(String name, Session session, Optional<MatrixUnitMatMul> units) {
         this.session = session;
         OpenClDevice device = session.device();
-        // The widest element decides: a buffer's limit is one of bytes.
+        // The driver limits the bytes of a buffer, so the widest type decides how many elements fit.
         long longest = device.maxAllocation() / DType.FLOAT64.bytes();
         MatmulPrecision precision = units.map(MatrixUnitMatMul::precision).orElse(MatmulPrecision.FLOAT32);
         info = new BackendInfo(name, device.description(), "OpenCL C", 1, longest, false, precision, device.details());
@@ -101,7 +104,7 @@ final class OpenClBackend implements Backend, KernelSource, KernelTimer, Tunable
 
     @Override
     public void startTiming() {
-        session.measure();
+        session.startTiming();
     }
 
     @Override
@@ -199,7 +202,7 @@ final class OpenClBackend implements Backend, KernelSource, KernelTimer, Tunable
 
     @Override
     public void onOutOfMemory(Runnable relief) {
-        session.onShortage(relief);
+        session.onOutOfMemory(relief);
     }
 
     @Override

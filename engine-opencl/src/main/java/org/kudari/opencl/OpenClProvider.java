@@ -69,7 +69,7 @@ public final class OpenClProvider implements BackendProvider {
     }
 
     private static Backend open(String name, OpenClDevice device, MatmulPrecision precision) {
-        // Before a session is opened, which takes a while.
+        // Checked before a session is opened, since opening takes a while.
         precision.requireSupported(name, MatrixUnits.precisions(device));
         Session session = Session.open(device);
         try {

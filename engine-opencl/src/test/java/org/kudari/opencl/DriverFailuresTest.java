@@ -18,7 +18,7 @@ import org.kudari.opencl.runtime.OpenClException;
 import org.kudari.tensor.InPlace;
 import org.kudari.tensor.Tensor;
 
-/** A training whose device refuses one call, for every call that there is. */
+/** Trains while one call of the driver fails, for each call in turn. */
 class DriverFailuresTest {
     private static final Expr X = Expr.input(0);
     private static final Expr NEURON = Functions.tanh(X.times(Expr.input(1)));
@@ -42,28 +42,28 @@ class DriverFailuresTest {
         assertThat(driver.calls())
                 .contains("createBuffer", "write", "programOfSource", "build", "createKernel", "setArgument")
                 .contains("launch", "read");
-        assertNothingLeft();
+        assertNothingLeaked();
     }
 
     @Test
-    void aDeviceThatCannotBeOpenedLeavesNothing() {
+    void aDeviceThatCannotBeOpenedLeaksNothing() {
         for (int call = 0; call < callsToOpen; call++) {
             driver = new DriverSpy();
             driver.failAt(call);
             assertClear(catchThrowable(this::open));
-            assertNothingLeft();
+            assertNothingLeaked();
         }
     }
 
     @Test
-    void afterAnyFailedCallTheDeviceTrainsOnAndNothingIsLeft() {
+    void afterAnyFailedCallTrainingWorksAndNothingLeaks() {
         try (Device second = new Device(new OpenClBackend("opencl:1", new DriverSpy().open(device)))) {
             for (int call = callsToOpen; call < calls; call++) {
                 driver = new DriverSpy();
                 driver.failAt(call);
                 try (Device first = open()) {
                     Throwable failure = catchThrowable(() -> train(first));
-                    // Memory that is refused once is asked for again.
+                    // A refused allocation is tried again, so the training may succeed.
                     if (failure != null || !driver.calls().get(call).equals("createBuffer")) {
                         assertClear(failure);
                     }
@@ -71,13 +71,13 @@ class DriverFailuresTest {
                     assertThat(train(first)).isEqualTo(expected);
                     assertThat(first.memory().liveBuffers()).isZero();
                 }
-                assertNothingLeft();
+                assertNothingLeaked();
             }
         }
     }
 
     @Test
-    void aDeviceThatRefusesEverythingFromSomeCallOnCanBeClosed() {
+    void aDeviceThatFailsForeverCanBeClosed() {
         for (String name : List.of("launch", "write", "read", "createBuffer", "build", "setArgument")) {
             driver = new DriverSpy();
             try (Device opened = open()) {
@@ -87,7 +87,7 @@ class DriverFailuresTest {
                 assertClear(catchThrowable(() -> train(opened)));
                 assertClear(catchThrowable(() -> train(opened)));
             }
-            assertNothingLeft();
+            assertNothingLeaked();
         }
     }
 
@@ -95,7 +95,7 @@ class DriverFailuresTest {
         return new Device(new OpenClBackend("opencl:0", driver.open(device)));
     }
 
-    /** Two steps of a neuron; what it has learned. */
+    /** Two training steps of a neuron; returns its weights. */
     private static float[] train(Device device) {
         try (Scope _ = device.scope()) {
             Tensor inputs = Tensor.of(device, new float[] {1, -2, 3, 0.5f}, 4);
@@ -119,7 +119,7 @@ class DriverFailuresTest {
         assertThat(driver.calls()).anyMatch(call -> failure.getMessage().contains(call + " failed: "));
     }
 
-    private void assertNothingLeft() {
+    private void assertNothingLeaked() {
         assertThat(driver.alive()).isEmpty();
         assertThat(driver.mistakes()).isEmpty();
     }

@@ -14,7 +14,7 @@ import org.kudari.opencl.runtime.Session;
 import org.kudari.testkit.backend.BackendUnderTest;
 import org.kudari.testkit.check.CheckGroup;
 
-/** The kernels that a GPU without {@code double} is given, on whatever device is here. */
+/** The kernels for GPUs without {@code double}, run on whatever device is here. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GpuKernelsTest {
     private BackendUnderTest subject;

@@ -25,8 +25,8 @@ import org.kudari.optim.Adam;
 import org.kudari.tensor.Tensor;
 
 /**
- * A 784-128-64-10 network at batch 64, 20 epochs: it learns as on the reference, twice with the same bits, and the device's memory stays as
- * it is after the first epoch.
+ * Trains a 784-128-64-10 network with batches of 64 for 20 epochs. It learns as on the reference, has the same bits in
+ * two runs, and takes no more device memory after the first epoch.
  */
 class NetworkTrainingTest {
     private static final int BATCH = 64;
@@ -35,7 +35,7 @@ class NetworkTrainingTest {
     private static final int INPUTS = 784;
     private static final int CLASSES = 10;
 
-    /** How far single precision takes the first losses away from the reference's. */
+    /** The most by which single precision changes the first losses. */
     private static final float TOLERANCE = 1e-4f;
 
     private static float[] expected;
@@ -58,10 +58,10 @@ class NetworkTrainingTest {
         assertAsExpected(train(new OpenClBackend("opencl:0", Session.open(TestDevice.gpuLike())), 1));
     }
 
-    /** As where a kernel takes so many registers that few work-items have them. */
+    /** As on a device where a kernel needs so many registers that only small work-groups can run it. */
     @ParameterizedTest
     @ValueSource(longs = {1, 8, 64})
-    void learnsWhereWorkGroupsAreSmall(long largest) {
+    void learnsWithSmallWorkGroups(long largest) {
         DriverSpy driver = new DriverSpy();
         driver.limitGroups(largest);
         assertAsExpected(train(new OpenClBackend("opencl:0", driver.open(TestDevice.gpuLike())), 1));
@@ -106,7 +106,7 @@ class NetworkTrainingTest {
         }
     }
 
-    /** Noise, with a mark where the class says. */
+    /** Noise, with a bright band whose position is that of the class. */
     private static float[] images(int[] classes, Random random) {
         float[] pixels = new float[classes.length * INPUTS];
         for (int i = 0; i < pixels.length; i++) {

@@ -6,7 +6,10 @@ import org.kudari.backend.Backend;
 import org.kudari.layout.DType;
 import org.kudari.testkit.ConformanceSuite;
 
-/** What every backend must do, on the first device of this machine's drivers; {@link OpenClGradientsTest} is the other half. */
+/**
+ * The half of the conformance suite that tests calls, on the first device of this machine. {@link OpenClGradientsTest}
+ * is the other half.
+ */
 class OpenClConformanceTest extends ConformanceSuite {
 
     @Override

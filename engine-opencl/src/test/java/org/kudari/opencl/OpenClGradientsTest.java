@@ -3,7 +3,7 @@ package org.kudari.opencl;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** The half of the conformance suite that takes the most time to compile its kernels. */
+/** The half of the conformance suite that tests gradients. Most of its time goes to the compilation of kernels. */
 class OpenClGradientsTest extends OpenClConformanceTest {
 
     @Override

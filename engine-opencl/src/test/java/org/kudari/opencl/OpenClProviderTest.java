@@ -15,7 +15,7 @@ import org.kudari.opencl.runtime.DeviceDiscovery;
 
 class OpenClProviderTest {
     @Test
-    void offersWhatTheDriversOffer() {
+    void offersTheDevicesOfTheDrivers() {
         int devices = DeviceDiscovery.discover().devices().size();
         assertThat(ServiceLoader.load(BackendProvider.class))
                 .filteredOn(provider -> provider.kind().equals("opencl"))
@@ -40,7 +40,7 @@ class OpenClProviderTest {
     }
 
     @Test
-    void askingForAnotherSaysWhatThereIs() {
+    void anUnknownDeviceIsRefusedWithAListOfTheKnownOnes() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new OpenClProvider().open("opencl:99", DeviceSettings.DEFAULT))
                 .withMessageStartingWith("there is no device 'opencl:99': OpenCL: ");

@@ -22,7 +22,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The packages of this backend, and what each may use. A dependency that is not listed here is a mistake in the design. */
+/**
+ * The packages of this backend, and what each may use. A dependency that is not listed here is a mistake in the design.
+ */
 class PackageArrowsTest {
     private static final String ROOT = "org.kudari.";
     private static final String JOCL = "org.jocl..";
@@ -124,7 +126,9 @@ class PackageArrowsTest {
         slices().matching(ROOT + "(**)").should().beFreeOfCycles().check(PRODUCTION);
     }
 
-    /** A class that only writes program texts: it runs without a driver, and its text depends on nothing but its fields. */
+    /**
+     * A class that only writes program texts: it runs without a driver, and its text depends on nothing but its fields.
+     */
     private static final DescribedPredicate<JavaClass> WRITES_TEXTS =
             describe("write the texts of programs", PackageArrowsTest::writesTexts);
 

@@ -13,12 +13,16 @@ import org.kudari.opencl.runtime.DiscoveredDevices;
 import org.kudari.opencl.runtime.OpenClDevice;
 import org.kudari.opencl.runtime.Session;
 
-/** The device that tests run on: the first that there is. Without one they are skipped, or fail where one is required. */
+/**
+ * The device on which tests run: the first of this machine. If there is none, tests are skipped; they fail if the
+ * environment variable {@code KUDARI_REQUIRE_OPENCL} is {@code true}.
+ */
 public final class TestDevice {
     private static final DiscoveredDevices DISCOVERED = DeviceDiscovery.discover();
 
     private TestDevice() {}
 
+    /** The device, unchanged. */
     public static OpenClDevice find() {
         boolean required = Boolean.parseBoolean(System.getenv("KUDARI_REQUIRE_OPENCL"));
         boolean isThere = !DISCOVERED.devices().isEmpty();
@@ -27,22 +31,22 @@ public final class TestDevice {
         return DISCOVERED.devices().getFirst();
     }
 
-    /** The same device as if it could do less: no {@code double}, and the forms of kernels that GPUs are given. */
+    /** The same device without {@code double}, described as a GPU, so that it gets the kernels for GPUs. */
     public static OpenClDevice gpuLike() {
         return gpuLike(find().computeUnits());
     }
 
-    /** As if it had so many units. */
+    /** The same with another number of compute units. */
     public static OpenClDevice gpuLike(int computeUnits) {
         return changed(computeUnits, find().localMemory(), find().floatVector(), false, Set.of());
     }
 
-    /** The same device with other vectors. */
+    /** The same device with vectors of another length. */
     public static OpenClDevice withVectorsOf(int floats) {
         return changed(find().computeUnits(), find().localMemory(), floats, find().isProcessor(), find().extensions());
     }
 
-    /** The same device with so many bytes of local memory. */
+    /** The same device with another size of local memory. */
     public static OpenClDevice withLocalMemoryOf(long bytes) {
         return changed(find().computeUnits(), bytes, find().floatVector(), find().isProcessor(), find().extensions());
     }
@@ -68,12 +72,12 @@ public final class TestDevice {
                 extensions);
     }
 
-    /** A backend on a session that it closes. */
+    /** A backend on a session, which it closes with itself. */
     public static Backend backend(Session session) {
         return backend(session, Optional.empty());
     }
 
-    /** A backend whose matrix products use matrix units if there are some. */
+    /** A backend with matrix units if there are some. */
     public static Backend backend(Session session, Optional<MatrixUnitMatMul> units) {
         return new OpenClBackend("opencl:0", session, units);
     }

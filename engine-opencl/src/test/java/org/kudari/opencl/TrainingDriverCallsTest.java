@@ -30,7 +30,7 @@ import org.kudari.tensor.InPlace;
 import org.kudari.tensor.Parameters;
 import org.kudari.tensor.Tensor;
 
-/** What a perceptron's training step asks of the driver once it is warm, and what becomes of it when any of that fails. */
+/** The driver calls of a perceptron's training step after the first steps, and the effect of a failure of each. */
 class TrainingDriverCallsTest {
     private static final Expr X = Expr.input(0);
     private static final Elementwise BIAS_TANH =
@@ -57,8 +57,8 @@ class TrainingDriverCallsTest {
     }
 
     /**
-     * The step's calls of a backend: each is a kernel, or two where a sum or a product takes two. With many rows, gradients are summed in
-     * two steps.
+     * A backend's call is one kernel, or two if a sum or a product is split. With many rows the sums of gradients are
+     * split.
      */
     @ParameterizedTest
     @CsvSource({"21, 20", "4099, 21"})
@@ -72,9 +72,9 @@ class TrainingDriverCallsTest {
         assertThat(step.stream().filter("launch"::equals).count()).isBetween(5L, mostLaunches);
     }
 
-    /** Memory that is refused once is found where the pool of buffers is emptied: then the step goes on. */
+    /** A refused allocation succeeds after the pool of buffers is emptied; then the step goes on. */
     @Test
-    void whicheverCallOfAStepFailsTheErrorIsClearAndTheNextTrainingIsRight() {
+    void afterAnyFailedCallTheErrorIsClearAndTheNextTrainingIsRight() {
         float[] expected = trained(device);
         int failures = 0;
         while (true) {
@@ -120,7 +120,7 @@ class TrainingDriverCallsTest {
         }
     }
 
-    /** Two layers on numbers of a fixed seed. */
+    /** Two layers with numbers of a fixed seed. */
     private static final class Perceptron {
         private final Device device;
         private final Parameters parameters;

@@ -8,9 +8,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntUnaryOperator;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.kudari.backend.ArgReduction;
 import org.kudari.backend.Buffer;
+import org.kudari.backend.CompositeCall;
+import org.kudari.backend.CompositeCall.Scan;
 import org.kudari.backend.Elements;
 import org.kudari.backend.Epilogue;
 import org.kudari.backend.HostBuffer;
@@ -33,7 +36,16 @@ final class Mutants {
 
     static Stream<Mutant> all() {
         return Stream.of(
-                        transfers(), maps(), values(), reductions(), products(), indices(), rows(), random(), threads())
+                        transfers(),
+                        maps(),
+                        values(),
+                        compositeCalls(),
+                        reductions(),
+                        products(),
+                        indices(),
+                        rows(),
+                        random(),
+                        threads())
                 .flatMap(mutants -> mutants);
     }
 
@@ -125,6 +137,34 @@ final class Mutants {
                                 uniforms,
                                 inputs.stream().map(Mutants::fromStart).toList(),
                                 outputs)));
+    }
+
+    private static Stream<Mutant> compositeCalls() {
+        return Stream.of(
+                ofScan(
+                        "a scan runs forwards only",
+                        scan -> new Scan(scan.kind(), scan.axis(), false, scan.inputs(), scan.out())),
+                ofScan(
+                        "a scan runs along the last axis",
+                        scan -> new Scan(
+                                scan.kind(), scan.out().shape().rank() - 1, scan.reverse(), scan.inputs(), scan.out())),
+                ofScan(
+                        "a scan ignores its input's strides",
+                        scan -> new Scan(
+                                scan.kind(),
+                                scan.axis(),
+                                scan.reverse(),
+                                scan.inputs().stream().map(Mutants::fromStart).toList(),
+                                scan.out())));
+    }
+
+    private static Mutant ofScan(String defect, UnaryOperator<Scan> wrong) {
+        return new Mutant(defect, CheckGroup.COMPOSITE_CALLS, () -> new MutatedReference() {
+            @Override
+            public void run(CompositeCall call) {
+                super.run(call instanceof Scan scan ? wrong.apply(scan) : call);
+            }
+        });
     }
 
     private static Stream<Mutant> values() {

@@ -117,11 +117,11 @@ public final class KernelProgram {
         }
     }
 
-    int inputs() {
+    private int inputs() {
         return kernel.inputs();
     }
 
-    int outputs() {
+    private int outputs() {
         return kernel.outputs().size();
     }
 

@@ -42,7 +42,7 @@ import org.kudari.expr.Primitive;
  * }
  * }</pre>
  */
-public final class LoopWriter {
+final class LoopWriter {
     private static final ClassDesc FLOATS = CD_float.arrayType();
     private static final MethodTypeDesc RUN_LOOP =
             MethodTypeDesc.of(CD_void, CD_int, FLOATS, CD_int, FLOATS, CD_int, FLOATS, CD_int, FLOATS, CD_int);
@@ -64,7 +64,7 @@ public final class LoopWriter {
     private final CpuTier tier;
 
     /** Creates a writer for a tier. */
-    public LoopWriter(CpuTier tier) {
+    LoopWriter(CpuTier tier) {
         this.tier = tier;
     }
 
@@ -74,7 +74,7 @@ public final class LoopWriter {
      * @param function null for a copy
      * @param repeated bit i is set if argument i is one number for all elements
      */
-    public PrimitiveLoop loop(Primitive function, int repeated) {
+    PrimitiveLoop loop(Primitive function, int repeated) {
         String name = (function == null ? "copy" : function.functionName()) + (repeated == 0 ? "" : "_" + repeated);
         return define(name, PrimitiveLoop.class, RUN_LOOP, code -> writeLoop(code, function, repeated));
     }
@@ -197,7 +197,7 @@ public final class LoopWriter {
      * Writes the loop that combines rows of any width. Narrow rows are read {@value #ROWS_AT_A_TIME} at a time, so that
      * the totals, which stay in L1, are loaded and stored less often. Wide and remaining rows are read one by one.
      */
-    public RowsLoop rowsLoop(FloatOp op) {
+    RowsLoop rowsLoop(FloatOp op) {
         return define("rows_" + op, RowsLoop.class, RUN_ROWS, code -> writeRowsLoop(code, op));
     }
 

@@ -33,9 +33,17 @@ public final class CpuFeatures {
     /**
      * The tier to run on.
      *
+     * @param tier the tier
      * @param sentence one sentence that names the tier and the reason for it
+     * @param reason why vectors cannot be had; null if they can, or were not asked for
      */
-    public record Choice(CpuTier tier, String sentence) {}
+    public record Choice(CpuTier tier, String sentence, String reason) {
+
+        /** Returns whether vectors were wanted and cannot be had. */
+        public boolean isFallback() {
+            return reason != null;
+        }
+    }
 
     private CpuFeatures() {}
 
@@ -66,17 +74,17 @@ public final class CpuFeatures {
         if (forced != null) {
             CpuTier tier = parse(forced);
             requireRunnable(tier);
-            return new Choice(tier, sentence(tier) + ", as " + WIDTH_PROPERTY + " asks");
+            return new Choice(tier, sentence(tier) + ", as " + WIDTH_PROPERTY + " asks", null);
         }
         String obstacle = reasonWithoutVectors();
         if (obstacle != null) {
-            return new Choice(CpuTier.PLAIN, sentence(CpuTier.PLAIN) + ": " + obstacle);
+            return new Choice(CpuTier.PLAIN, sentence(CpuTier.PLAIN) + ": " + obstacle, obstacle);
         }
         CpuTier widest = Stream.of(CpuTier.values())
                 .filter(tier -> tier.bits() <= VectorWidth.widest())
                 .toList()
                 .getLast();
-        return new Choice(widest, sentence(widest));
+        return new Choice(widest, sentence(widest), null);
     }
 
     private static CpuTier parse(String bits) {

@@ -28,7 +28,7 @@ public abstract class Reducer extends CallPlan implements ParallelFor.Range {
     static final int BLOCK_ROWS = 32;
 
     /** The number of rows of one task: 16 blocks. */
-    static final int SEGMENT_ROWS = 16 * BLOCK_ROWS;
+    private static final int SEGMENT_ROWS = 16 * BLOCK_ROWS;
 
     /** The most columns of a matrix: its totals stay in L1, and memory is read in long runs. */
     static final int MAX_WIDTH = 2048;

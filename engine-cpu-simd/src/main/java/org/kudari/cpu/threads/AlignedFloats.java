@@ -13,7 +13,7 @@ public final class AlignedFloats {
     private static final int LINE_BYTES = 64;
 
     /** The number of floats in a cache line. */
-    static final int LINE_FLOATS = LINE_BYTES / Float.BYTES;
+    private static final int LINE_FLOATS = LINE_BYTES / Float.BYTES;
 
     /**
      * Small enough for many concurrent callers, large enough to be a humongous object with G1 regions of up to 8 MB.

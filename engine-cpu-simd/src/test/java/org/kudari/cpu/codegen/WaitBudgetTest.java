@@ -12,10 +12,10 @@ class WaitBudgetTest {
     private final WaitBudget waitBudget = new WaitBudget(EACH, WAITS * EACH);
 
     @Test
-    void itWearsOff() {
+    void waitsUseItUp() {
         CountDownLatch never = new CountDownLatch(1);
         assertThat(waitBudget.await(never)).isTrue();
-        // A wait takes at least as long as it may, so that no more of them fit in.
+        // Each wait takes at least its limit, so that these use up the budget.
         for (int i = 1; i < WAITS; i++) {
             waitBudget.await(never);
         }
@@ -24,7 +24,7 @@ class WaitBudgetTest {
     }
 
     @Test
-    void whatIsThereCostsNone() {
+    void anEventThatHasHappenedCostsNothing() {
         CountDownLatch done = new CountDownLatch(0);
         for (int i = 0; i < 100 * WAITS; i++) {
             assertThat(waitBudget.await(done)).isTrue();

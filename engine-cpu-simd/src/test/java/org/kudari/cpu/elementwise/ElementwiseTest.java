@@ -25,7 +25,7 @@ import org.kudari.layout.DType;
 import org.kudari.layout.Layout;
 import org.kudari.layout.Shape;
 
-/** Maps on every tier against the reference: layouts, sizes, aliases, types, several outputs. */
+/** Compares elementwise kernels on every tier with the reference: layouts, sizes, aliases, types, several outputs. */
 class ElementwiseTest {
     private static final double[] NONE = {};
     private static final double TOLERANCE = 2e-6;
@@ -55,7 +55,7 @@ class ElementwiseTest {
         return CpuFeatures.runnable().stream();
     }
 
-    /** x0 * x1 + tanh(x0) u0: two inputs in all pairs of layouts. */
+    /** Computes x0 * x1 + tanh(x0) u0 for two inputs in all pairs of layouts. */
     @ParameterizedTest
     @MethodSource("tiers")
     void everyLayout(CpuTier tier) {
@@ -77,7 +77,7 @@ class ElementwiseTest {
 
     @ParameterizedTest
     @MethodSource("tiers")
-    void everyCompositeAndItsDerivative(CpuTier tier) {
+    void everyNamedFunctionAndItsDerivative(CpuTier tier) {
         Random random = new Random(2);
         try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
             for (NamedFunction function : NamedFunction.values()) {
@@ -115,10 +115,10 @@ class ElementwiseTest {
         }
     }
 
-    /** All numbers, no inputs; outputs that are inputs, numbers, and each other. */
+    /** Also a kernel without inputs. */
     @ParameterizedTest
     @MethodSource("tiers")
-    void outputsThatNothingComputes(CpuTier tier) {
+    void outputsThatAreInputsNumbersOrEachOther(CpuTier tier) {
         Expr sum = Expr.input(0).plus(Expr.input(1));
         Kernel kernel = Kernel.of(
                 2, 1, Expr.input(1), Expr.constant(3), Expr.uniform(0), sum, sum, Expr.input(0), sum.times(sum));
@@ -140,7 +140,7 @@ class ElementwiseTest {
     /** In place, exchanged, and where an output is written before its memory is read for the last time. */
     @ParameterizedTest
     @MethodSource("tiers")
-    void outputsThatAreInputs(CpuTier tier) {
+    void outputsInTheMemoryOfInputs(CpuTier tier) {
         Expr a = Expr.input(0);
         Expr b = Expr.input(1);
         Kernel exchange = Kernel.of(2, 0, b, a);
@@ -184,7 +184,7 @@ class ElementwiseTest {
         }
     }
 
-    /** From and to every type; sums of two types. */
+    /** Converts from and to every type, and adds two types. */
     @ParameterizedTest
     @MethodSource("tiers")
     void everyType(CpuTier tier) {
@@ -211,7 +211,7 @@ class ElementwiseTest {
 
     @ParameterizedTest
     @MethodSource("tiers")
-    void aKernelIsPreparedOnce(CpuTier tier) {
+    void aKernelIsCompiledOnce(CpuTier tier) {
         Random random = new Random(7);
         try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
             for (int i = 0; i < 100; i++) {
@@ -220,7 +220,7 @@ class ElementwiseTest {
                 View output = Samples.output(DType.FLOAT32, input.shape());
                 backend.map(kernel, new double[] {i}, List.of(input), List.of(output));
             }
-            // Once for elements, and once for a number that repeats.
+            // One program for an input of elements, and one for an input that is one number.
             assertThat(backend.compiledKernels()).isEqualTo(2);
         }
     }

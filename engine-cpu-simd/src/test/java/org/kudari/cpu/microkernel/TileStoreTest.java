@@ -20,7 +20,7 @@ class TileStoreTest {
     private Path folder;
 
     @Test
-    void whatWasKeptIsFoundByTheNextProcess() {
+    void aKeptChoiceIsFoundByTheNextProcess() {
         store("machine").keep(512, CHOICE);
 
         assertThat(store("machine").get(512)).contains(CHOICE);
@@ -45,7 +45,7 @@ class TileStoreTest {
         assertThat(files()).hasSize(1);
     }
 
-    /** Half a file, another's file, and a shape that no kernel can have. */
+    /** A part of a file, other contents, and shapes that no kernel can have. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -57,7 +57,7 @@ class TileStoreTest {
                 "\\u12",
                 "\0\0"
             })
-    void aDamagedFileIsAsIfItWereNotThere(String content) throws IOException {
+    void aDamagedFileIsIgnored(String content) throws IOException {
         TileStore store = store("machine");
         store.keep(512, CHOICE);
         Files.writeString(files().getFirst(), content);

@@ -22,11 +22,13 @@ import org.kudari.layout.DType;
 import org.kudari.layout.Layout;
 import org.kudari.layout.Shape;
 
-/** Reductions on every tier against the reference, over every set of axes. */
+/** Compares reductions on every tier with the reference, over every set of axes. */
 class ReduceKernelsTest {
     private static final double[] NONE = {};
 
-    /** Sums cancel; the error of one is relative to what is summed, some ten for the shapes below. */
+    /**
+     * The terms of a sum cancel. The error is relative to their magnitudes, which add up to about ten for these shapes.
+     */
     private static final double TOLERANCE = 2e-5;
 
     private static final Shape[] SHAPES = {
@@ -70,7 +72,7 @@ class ReduceKernelsTest {
         }
     }
 
-    /** exp(-|x0 - x1|) x2, where x1 repeats along the last axis, as in a softmax. */
+    /** Reduces exp(-|x0 - x1|) x2, where x1 is the same along the last axis, as in a softmax. */
     @ParameterizedTest
     @MethodSource("tiers")
     void mappedInputsAndAccumulation(CpuTier tier) {
@@ -131,7 +133,7 @@ class ReduceKernelsTest {
                                 result));
     }
 
-    /** A NaN anywhere is the result's; -0 and infinities are kept. */
+    /** A NaN anywhere gives NaN. -0 and infinities are kept. */
     @ParameterizedTest
     @MethodSource("tiers")
     void specialValues(CpuTier tier) {
@@ -153,7 +155,7 @@ class ReduceKernelsTest {
         }
     }
 
-    /** A million numbers near 1: adding them one after the other would be wrong in the fourth digit. */
+    /** Sums a million numbers near 1. Adding them one after the other would be wrong in the fourth digit. */
     @ParameterizedTest
     @MethodSource("tiers")
     void longSumsStayAccurate(CpuTier tier) {

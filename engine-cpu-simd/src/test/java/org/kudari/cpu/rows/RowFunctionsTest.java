@@ -23,11 +23,14 @@ import org.kudari.layout.DType;
 import org.kudari.layout.LoopNest;
 import org.kudari.layout.Shape;
 
-/** Against the formulas in double precision, which also says what must not be written. */
-public class RowFunctionsTest {
+/**
+ * Compares the row functions with their formulas in double precision, and checks that nothing is written around the
+ * outputs.
+ */
+class RowFunctionsTest {
     private static final double TOLERANCE = 3e-6;
 
-    /** Turned ones, whole vectors, remainders, and more than one batch of rows. */
+    /** Rows that are transposed, whole vectors, remainders, and more than one batch of rows. */
     private static final List<Shape> SHAPES = List.of(
             Shape.of(1, 1),
             Shape.of(33, 10),
@@ -92,7 +95,7 @@ public class RowFunctionsTest {
         int[] classes = IntStream.range(0, rows.length)
                 .map(_ -> random.nextInt(columns))
                 .toArray();
-        View labels = labels(classes);
+        View labels = Samples.labels(classes);
         View totals = Samples.output(DType.FLOAT32, Shape.of(rows.length, 1));
         functions.logSumExp(x, totals);
         View upstream = Samples.output(DType.FLOAT32, Shape.SCALAR);
@@ -121,7 +124,7 @@ public class RowFunctionsTest {
 
     @ParameterizedTest
     @MethodSource("tiers")
-    void takeWhatIsNotFinite(CpuTier tier) {
+    void handleInfinitiesAndNaN(CpuTier tier) {
         float infinity = Float.POSITIVE_INFINITY;
         try (CpuBackend backend = CpuBackend.open(tier.bits(), 1)) {
             for (int columns : new int[] {4, 50}) {
@@ -171,16 +174,11 @@ public class RowFunctionsTest {
             View loss = Samples.output(DType.FLOAT32, Shape.SCALAR);
             for (int label : new int[] {-1, 5}) {
                 assertThatExceptionOfType(IndexOutOfBoundsException.class)
-                        .isThrownBy(() -> backend.rowFunctions().crossEntropy(logits, labels(0, label), totals, loss))
+                        .isThrownBy(() ->
+                                backend.rowFunctions().crossEntropy(logits, Samples.labels(0, label), totals, loss))
                         .withMessageContaining("index " + label);
             }
         }
-    }
-
-    public static View labels(int... labels) {
-        HostBuffer buffer = HostBuffer.allocate(DType.INT32, labels.length);
-        System.arraycopy(labels, 0, buffer.ints(), 0, labels.length);
-        return View.contiguous(buffer, Shape.of(labels.length, 1));
     }
 
     private static float[] floats(View view) {

@@ -15,7 +15,7 @@ class ThreadAffinityTest {
     private final ThreadAffinity threadAffinity = ThreadAffinity.detect();
 
     @Test
-    void linuxAllowsIt() {
+    void isSupportedOnLinux() {
         assumeTrue(System.getProperty("os.name").equals("Linux"));
         assumeTrue(Runtime.getRuntime().availableProcessors() > 1);
         assertThat(threadAffinity.isSupported()).isTrue();
@@ -23,13 +23,13 @@ class ThreadAffinityTest {
         assertThat(threadAffinity.currentThreadId()).isPositive();
     }
 
-    /** The system's own word on where each worker may run, once both threads have met in a loop. */
+    /** Reads the system's list of processors for each worker, after both threads have taken part in a loop. */
     @Test
     void aWorkerMayNotRunOnTheProcessorThatItsCallerPublishedFrom() throws InterruptedException {
         assumeTrue(threadAffinity.isSupported());
         String[] allowed = new String[2];
         try (WorkerPool workerPool = new WorkerPool(2)) {
-            // A worker that has not started yet has no number; it has one after the first loop that both took part in.
+            // A worker that has not started has no thread id yet. It has one after the first loop of both threads.
             for (int loop = 0; loop < 2; loop++) {
                 CountDownLatch both = new CountDownLatch(2);
                 workerPool.run(2, (_, worker) -> {
@@ -44,7 +44,7 @@ class ThreadAffinityTest {
     }
 
     @Test
-    void keepingOffAnUnknownProcessorOrThreadDoesNothing() {
+    void excludingAnUnknownProcessorOrThreadDoesNothing() {
         String before = allowedProcessors();
         threadAffinity.excludeProcessor(threadAffinity.currentThreadId(), 1_000_000);
         threadAffinity.excludeProcessor(threadAffinity.currentThreadId(), -1);
@@ -52,7 +52,7 @@ class ThreadAffinityTest {
         assertThat(allowedProcessors()).isEqualTo(before);
     }
 
-    /** The line of the system's report on this thread that lists the processors it may run on. */
+    /** Returns the line of the system's report on this thread that lists the processors it may run on. */
     private static String allowedProcessors() {
         try {
             return Files.readAllLines(Path.of("/proc/thread-self/status")).stream()

@@ -38,7 +38,7 @@ class WorkerPoolTest {
     }
 
     @Test
-    void manyShortLoopsLoseNothing() {
+    void manyShortLoopsRunEveryTask() {
         try (WorkerPool workerPool = new WorkerPool(3)) {
             int[] runs = new int[5];
             for (int loop = 0; loop < 100_000; loop++) {
@@ -49,7 +49,7 @@ class WorkerPoolTest {
     }
 
     @Test
-    void workersThatParkedComeBack() throws InterruptedException {
+    void parkedWorkersWakeUp() throws InterruptedException {
         try (WorkerPool workerPool = new WorkerPool(2)) {
             for (int round = 0; round < 5; round++) {
                 Thread.sleep(20);
@@ -74,7 +74,7 @@ class WorkerPoolTest {
     }
 
     @Test
-    void anExceptionReachesTheCallerAndThePoolLivesOn() {
+    void anExceptionReachesTheCallerAndThePoolStaysUsable() {
         try (WorkerPool workerPool = new WorkerPool(2)) {
             for (int bad : new int[] {0, 50, 99}) {
                 assertThatThrownBy(() -> workerPool.run(100, (i, worker) -> {
@@ -89,7 +89,7 @@ class WorkerPoolTest {
                         throw new StackOverflowError();
                     }))
                     .isInstanceOf(StackOverflowError.class);
-            everyoneCounts(workerPool);
+            runAndCount(workerPool);
         }
     }
 
@@ -133,7 +133,7 @@ class WorkerPoolTest {
     void anInterruptOfTheCallerIsKept() {
         try (WorkerPool workerPool = new WorkerPool(2)) {
             Thread.currentThread().interrupt();
-            everyoneCounts(workerPool);
+            runAndCount(workerPool);
             assertThat(Thread.interrupted()).isTrue();
         }
     }
@@ -141,19 +141,19 @@ class WorkerPoolTest {
     @Test
     void closeEndsTheThreadsAndLaterLoopsStillRun() {
         WorkerPool workerPool = new WorkerPool(4);
-        everyoneCounts(workerPool);
+        runAndCount(workerPool);
         assertThat(workerPool.aliveThreads()).isEqualTo(3);
         workerPool.close();
         workerPool.close();
         assertThat(workerPool.aliveThreads()).isZero();
-        everyoneCounts(workerPool);
+        runAndCount(workerPool);
     }
 
     @Test
     void aLoopLeavesLittleGarbage() {
         try (WorkerPool workerPool = new WorkerPool(2)) {
             WorkerPool.Task task = (i, worker) -> {};
-            everyoneCounts(workerPool);
+            runAndCount(workerPool);
             var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
             long before = threads.getCurrentThreadAllocatedBytes();
             for (int i = 0; i < 10_000; i++) {
@@ -165,11 +165,11 @@ class WorkerPoolTest {
     }
 
     @Test
-    void noThreadIsNoPool() {
+    void aPoolNeedsAThread() {
         assertThatThrownBy(() -> new WorkerPool(0)).hasMessage("a pool needs at least 1 thread, not 0");
     }
 
-    private static void everyoneCounts(WorkerPool workerPool) {
+    private static void runAndCount(WorkerPool workerPool) {
         AtomicInteger count = new AtomicInteger();
         workerPool.run(100, (i, worker) -> count.incrementAndGet());
         assertThat(count).hasValue(100);

@@ -20,16 +20,22 @@ import org.kudari.opencl.source.KernelOperand;
 import org.kudari.opencl.source.KernelOperand.AccessPattern;
 import org.kudari.opencl.source.LoopSchedule;
 
-/** Maps: chooses the form of the kernel for the tensors' layouts, and starts it. */
+/** Elementwise calls: chooses the form of the kernel for the layouts of the tensors, and launches it. */
 public final class ElementwiseKernels {
     private final Session session;
     private final KernelCache<ElementwiseSource> kernels;
 
+    /**
+     * No kernel is compiled until it is needed.
+     *
+     * @param session the device to run on
+     */
     public ElementwiseKernels(Session session) {
         this.session = session;
         kernels = new KernelCache<>(session);
     }
 
+    /** Evaluates a kernel for each element, see {@link org.kudari.backend.Backend#map}. */
     public void map(Kernel kernel, double[] uniforms, List<View> inputs, List<View> outputs) {
         long elements = outputs.getFirst().shape().elements();
         if (elements == 0) {
@@ -55,15 +61,15 @@ public final class ElementwiseKernels {
         KernelArguments arguments =
                 new KernelArguments(isLong).position(elements).extents(nest, nest.rank());
         for (int i = 0; i < views.size(); i++) {
-            boolean strided = operands.get(i).access() == AccessPattern.STRIDED;
-            arguments.base(views.get(i)).strides(nest, i, strided ? nest.rank() : 0);
+            boolean isStrided = operands.get(i).access() == AccessPattern.STRIDED;
+            arguments.base(views.get(i)).strides(nest, i, isStrided ? nest.rank() : 0);
         }
         for (double uniform : uniforms) {
             arguments.value(computeType.argument(uniform));
         }
         CompiledKernel compiled = kernels.get(source);
-        long rounds = source.form() == Form.VECTOR ? Math.ceilDiv(elements, ElementwiseSource.WIDTH) : elements;
-        Grid grid = Grid.forIterations(session.device(), compiled, rounds, 1);
+        long iterations = source.form() == Form.VECTOR ? Math.ceilDiv(elements, ElementwiseSource.WIDTH) : elements;
+        Grid grid = Grid.forIterations(session.device(), compiled, iterations, 1);
         session.launch(compiled, grid.global(), grid.local(), arguments.toArray());
     }
 
@@ -80,20 +86,20 @@ public final class ElementwiseKernels {
                 .orElseGet(() -> outputs.getFirst().type());
     }
 
-    /** How the loops of a nest reach one of its operands. */
+    /** The positions that the loops of a nest give to one of its operands. */
     private static AccessPattern access(LoopNest nest, int operand) {
-        boolean single = true;
-        boolean dense = true;
-        long step = 1;
+        boolean isBroadcast = true;
+        boolean isContiguous = true;
+        long contiguousStride = 1;
         for (int loop = nest.rank() - 1; loop >= 0; loop--) {
-            single &= nest.stride(operand, loop) == 0;
-            dense &= nest.stride(operand, loop) == step;
-            step *= nest.extent(loop);
+            isBroadcast &= nest.stride(operand, loop) == 0;
+            isContiguous &= nest.stride(operand, loop) == contiguousStride;
+            contiguousStride *= nest.extent(loop);
         }
-        if (single) {
+        if (isBroadcast) {
             return AccessPattern.BROADCAST;
         }
-        return dense ? AccessPattern.CONTIGUOUS : AccessPattern.STRIDED;
+        return isContiguous ? AccessPattern.CONTIGUOUS : AccessPattern.STRIDED;
     }
 
     private Form form(List<View> views, List<KernelOperand> operands) {
@@ -104,7 +110,7 @@ public final class ElementwiseKernels {
     }
 
     private static boolean canUseVectors(List<View> views, List<KernelOperand> operands) {
-        boolean anyDense = false;
+        boolean anyContiguous = false;
         for (int i = 0; i < views.size(); i++) {
             Layout layout = views.get(i).layout();
             switch (operands.get(i).access()) {
@@ -112,7 +118,7 @@ public final class ElementwiseKernels {
                     return false;
                 }
                 case CONTIGUOUS -> {
-                    anyDense = true;
+                    anyContiguous = true;
                     if (layout.offset() % ElementwiseSource.WIDTH != 0) {
                         return false;
                     }
@@ -120,6 +126,6 @@ public final class ElementwiseKernels {
                 case BROADCAST -> {}
             }
         }
-        return anyDense && views.getLast().shape().elements() >= ElementwiseSource.WIDTH;
+        return anyContiguous && views.getLast().shape().elements() >= ElementwiseSource.WIDTH;
     }
 }

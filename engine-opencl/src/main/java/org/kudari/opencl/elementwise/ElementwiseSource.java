@@ -17,12 +17,12 @@ import org.kudari.opencl.source.ProgramSource;
 /**
  * An elementwise kernel of OpenCL C.
  *
- * @param kernel what is computed
- * @param computeType the type in which
+ * @param kernel the expressions to evaluate
+ * @param computeType the type in which it computes
  * @param inputs the tensors read
  * @param outputs the tensors written
  * @param rank the number of nested loops
- * @param form how work-items share the elements
+ * @param form the division of the elements among work-items
  * @param isLong whether positions take 64 bits
  */
 record ElementwiseSource(
@@ -35,7 +35,7 @@ record ElementwiseSource(
         boolean isLong)
         implements ProgramSource {
 
-    /** How work-items share the elements. */
+    /** The division of the elements among work-items. */
     public enum Form {
         /** One element at a time; neighbouring work-items take neighbouring elements. */
         SCALAR,
@@ -59,8 +59,8 @@ record ElementwiseSource(
     }
 
     /**
-     * The program. The kernel's arguments: the number of elements; the extents of all loops but the outermost; of each tensor the
-     * buffer, the first element's position and, if it is strided, its step in each loop; the uniforms.
+     * The program. The kernel's arguments: the number of elements; the extents of all loops but the outermost; of each
+     * tensor the buffer, the first element's position and, if it is strided, its stride in each loop; the uniforms.
      */
     @Override
     public String text() {
@@ -156,7 +156,11 @@ record ElementwiseSource(
         }
     }
 
-    /** Element {@code i} of each tensor; {@code strided} is the position in those that are neither dense nor single. */
+    /**
+     * Appends the computation of element {@code i}.
+     *
+     * @param strided the position in a strided tensor
+     */
     private void elements(StringBuilder out, String indent, UnaryOperator<String> strided) {
         body(
                 out,
@@ -217,7 +221,12 @@ record ElementwiseSource(
                 .formatted(qualifier, ComputeType.element(operand.type()), name, name);
     }
 
-    /** @param target of an output: the assignment, with a place for the value */
+    /**
+     * Appends the statements that load the inputs, evaluate the kernel and store the outputs.
+     *
+     * @param source the element of an input
+     * @param target an assignment to the element of an output, with {@code %s} for the value
+     */
     private void body(StringBuilder out, String indent, IntFunction<String> source, IntFunction<String> target) {
         for (int i = 0; i < inputs.size(); i++) {
             out.append(indent)

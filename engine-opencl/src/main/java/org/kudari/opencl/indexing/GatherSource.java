@@ -8,16 +8,16 @@ import org.kudari.opencl.source.Prelude;
 import org.kudari.opencl.source.ProgramSource;
 
 /**
- * A gather as a kernel of OpenCL C. Elements are copied as unsigned integers of their size, so that one text serves
- * all types of that size. A row is what the innermost loop runs over. If there are many rows, work-items stride over
- * the columns along the first axis and over the rows along the second, which saves a division for each element.
- * Otherwise they stride over all elements.
+ * A gather as a kernel of OpenCL C. Elements are copied as unsigned integers of their size, so that one text serves all
+ * types of that size. A row is what the innermost loop runs over. If there are many rows, work-items stride over the
+ * columns along the first axis and over the rows along the second, which saves a division for each element. Otherwise
+ * they stride over all elements.
  *
  * @param bytes of an element
  * @param indices the type of the indices
  * @param rank the number of nested loops
  * @param isByRow whether there are many rows, and at least two loops
- * @param schedule how work-items share the elements where they do not go by row
+ * @param schedule the division of the elements among work-items, if they do not go by row
  * @param isLong whether positions take 64 bits
  */
 record GatherSource(int bytes, DType indices, int rank, boolean isByRow, LoopSchedule schedule, boolean isLong)
@@ -30,8 +30,9 @@ record GatherSource(int bytes, DType indices, int rank, boolean isByRow, LoopSch
     }
 
     /**
-     * The program. The kernel's arguments: the number of elements, or by row those of rows and columns; the extents of all loops but the outermost; those for faults; the source's
-     * buffer, position, step in each loop and step along the axis; the indices' buffer, position and steps; the output's buffer and
+     * The program. The kernel's arguments: the number of elements, or by row the numbers of rows and columns; the
+     * extents of all loops but the outermost; the {@link IndexErrorSource#PARAMETERS}; the source's buffer, position,
+     * stride in each loop and stride along the axis; the indices' buffer, position and strides; the output's buffer and
      * position.
      */
     @Override

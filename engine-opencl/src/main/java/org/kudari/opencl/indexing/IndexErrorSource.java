@@ -1,12 +1,12 @@
 package org.kudari.opencl.indexing;
 
 /**
- * How kernels report indices outside of their axis. They write to a buffer that the host reads when it next waits for
- * the device. The first call that finds a wrong index claims the buffer until the host has read it. The call appends
- * a wrong index to a list if its position is not larger than the smallest one so far. The host reports the entry with
- * the smallest position. That is the call's first wrong index, in whatever order the work-items ran, and needs no
- * lock. If positions were found from the last to the first, the list would overflow. Devices start work-items in
- * about ascending order, so the list stays short.
+ * The part of a kernel that reports indices outside of their axis. It writes to a buffer that the host reads when it
+ * next waits for the device. The first call that finds a wrong index claims the buffer until the host has read it. The
+ * call appends a wrong index to a list if its position is not larger than the smallest one so far. The host reports the
+ * entry with the smallest position. That is the call's first wrong index, in whatever order the work-items ran, and
+ * needs no lock. If positions were found from the last to the first, the list would overflow. Devices start work-items
+ * in about ascending order, so the list stays short.
  */
 public final class IndexErrorSource {
     /**
@@ -17,19 +17,22 @@ public final class IndexErrorSource {
      */
     public static final int HEADER = 4;
 
-    /** The faults that the list has room for, each a position and an index. */
+    /** The entries that the list has room for, each a position and an index. */
     public static final int CAPACITY = 512;
 
     /**
-     * The parameters that {@code fault} needs, after others: the buffer, the call's number (not 0), the axis, its extent, and the
-     * {@link #shift}.
+     * The parameters that {@code fault} needs, to follow others: the buffer, the number of the call (not 0), the axis,
+     * its extent, and the {@link #shift}.
      */
     public static final String PARAMETERS = ", __global long *faults, const int fault_call, const int fault_axis"
             + ", const long fault_extent, const int fault_shift";
 
     private IndexErrorSource() {}
 
-    /** How far positions are shifted right so that they fit in 32 bits, which is what atomic operations compare. */
+    /**
+     * The number of bits by which positions are shifted right. They fit in 32 bits then, which is what atomic
+     * operations compare.
+     */
     public static int shift(long elements) {
         return Math.max(0, Long.SIZE - Long.numberOfLeadingZeros(elements) - Integer.SIZE);
     }
@@ -57,7 +60,12 @@ public final class IndexErrorSource {
                 """.formatted(CAPACITY, HEADER, HEADER);
     }
 
-    /** The statement that reports an index. */
+    /**
+     * The statement that reports a wrong index.
+     *
+     * @param position the text of its position among the indices
+     * @param index the text of the index
+     */
     public static String report(String position, String index) {
         return "fault(%s, %s, faults, fault_call, fault_axis, fault_extent, fault_shift);".formatted(position, index);
     }

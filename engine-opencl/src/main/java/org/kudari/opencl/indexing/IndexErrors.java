@@ -32,14 +32,21 @@ public final class IndexErrors {
 
     private DeviceBuffer buffer;
 
+    /**
+     * No memory is allocated until it is needed.
+     *
+     * @param session the device on which the kernels run
+     */
     public IndexErrors(Session session) {
         this.session = session;
     }
 
     /**
-     * Appends the arguments of a kernel that notes indices outside of an axis; call {@link #markLaunched} when it was started.
+     * Adds the arguments for {@link IndexErrorSource#PARAMETERS}. Call {@link #markLaunched} after the launch.
      *
-     * @param elements how many indices there are
+     * @param axis that the indices go along
+     * @param extent of the axis
+     * @param elements the number of indices
      */
     public void addArguments(KernelArguments arguments, int axis, long extent, long elements) {
         int number = calls.incrementAndGet();
@@ -53,8 +60,8 @@ public final class IndexErrors {
     }
 
     /**
-     * Records that such a kernel was launched. Call it after the launch: if it came before, a check of another thread
-     * could reset the record without seeing what the kernel finds.
+     * Records that a kernel which may report an error was launched. Call it after the launch: if it came before, a
+     * check of another thread could reset the record without seeing what the kernel finds.
      */
     public void markLaunched() {
         needsCheck.set(true);
@@ -101,9 +108,9 @@ public final class IndexErrors {
         }
         session.download(buffer, 0, found);
         clear(buffer);
-        int faults = Math.min(IndexErrorSource.CAPACITY, found.get(JAVA_INT, 2 * Integer.BYTES));
+        int errors = Math.min(IndexErrorSource.CAPACITY, found.get(JAVA_INT, 2 * Integer.BYTES));
         int first = HEADER_LONGS;
-        for (int i = 1; i < faults; i++) {
+        for (int i = 1; i < errors; i++) {
             int candidate = HEADER_LONGS + 2 * i;
             if (longs[candidate] < longs[first]) {
                 first = candidate;
@@ -112,6 +119,7 @@ public final class IndexErrors {
         throw Indices.outOfBounds(longs[first + 1], longs[2], longs[3]);
     }
 
+    /** Releases the buffer. The session must still be open. */
     public synchronized void close() {
         if (buffer != null) {
             session.release(buffer);

@@ -12,7 +12,9 @@ import org.kudari.opencl.launch.RowGrid;
 import org.kudari.opencl.runtime.CompiledKernel;
 import org.kudari.opencl.runtime.Session;
 
-/** Gather and scatter. Elements whose index is outside of the axis are left out, and reported to {@link IndexErrors}. */
+/**
+ * Gather and scatter-add. Elements whose index is outside of the axis are skipped, and reported to {@link IndexErrors}.
+ */
 public final class IndexingKernels {
     /** Rows for each compute unit that keep the device busy without splitting a row. */
     private static final int ROWS_PER_UNIT = 8;
@@ -22,6 +24,12 @@ public final class IndexingKernels {
     private final KernelCache<GatherSource> gathers;
     private final KernelCache<ScatterAddSource> scatters;
 
+    /**
+     * No kernel is compiled until it is needed.
+     *
+     * @param session the device to run on
+     * @param indexErrors the reports of wrong indices
+     */
     public IndexingKernels(Session session, IndexErrors indexErrors) {
         this.session = session;
         this.indexErrors = indexErrors;
@@ -29,6 +37,7 @@ public final class IndexingKernels {
         scatters = new KernelCache<>(session);
     }
 
+    /** Reads elements by their indices along an axis, see {@link org.kudari.backend.Backend#gather}. */
     public void gather(View source, View indices, int axis, View out) {
         long elements = out.shape().elements();
         if (elements == 0) {
@@ -60,6 +69,7 @@ public final class IndexingKernels {
         launch(kernel, grid, arguments);
     }
 
+    /** Adds elements by their indices along an axis, see {@link org.kudari.backend.Backend#scatterAdd}. */
     public void scatterAdd(View source, View indices, int axis, View target) {
         if (source.shape().elements() == 0) {
             return;

@@ -8,15 +8,15 @@ import org.kudari.opencl.source.Prelude;
 import org.kudari.opencl.source.ProgramSource;
 
 /**
- * A scatter that adds, as a kernel of OpenCL C. Each column (all indices but the one along the axis) belongs to one work-item, which takes
- * the source's elements in their order: no two work-items add to one element, and the order of each sum is the row-major one.
- * Neighbouring work-items have neighbouring columns, so a GPU's accesses are coalesced when the rows of a table are
- * added. If there are few columns, few work-items do all of the work.
+ * A scatter-add as a kernel of OpenCL C. A column is a set of elements whose indices differ along the axis only. One
+ * work-item takes a whole column, in the order of the source. So no two work-items add to one element, and every sum
+ * has the row-major order. Neighbouring work-items have neighbouring columns, so a GPU's accesses are coalesced when
+ * the rows of a table are added. If there are few columns, few work-items do all of the work.
  *
  * @param type of the elements
  * @param indices the type of the indices
  * @param rank the number of nested loops over the columns
- * @param schedule how work-items share the columns
+ * @param schedule the division of the columns among work-items
  * @param isLong whether positions take 64 bits
  */
 record ScatterAddSource(DType type, DType indices, int rank, LoopSchedule schedule, boolean isLong)
@@ -29,9 +29,10 @@ record ScatterAddSource(DType type, DType indices, int rank, LoopSchedule schedu
     }
 
     /**
-     * The program. The kernel's arguments: the number of columns; the extents of all loops over them but the outermost; those for faults; the
-     * source's extent along the axis; the number of columns that follow each other between two steps along the axis; then of the
-     * source, the indices and the target the buffer, the position, the step in each loop and the step along the axis.
+     * The program. The kernel's arguments: the number of columns; the extents of all loops over them but the outermost;
+     * the {@link IndexErrorSource#PARAMETERS}; the source's extent along the axis; the product of its extents after the
+     * axis; then of the source, the indices and the target the buffer, the position, the stride in each loop and the
+     * stride along the axis.
      */
     @Override
     public String text() {
@@ -79,7 +80,7 @@ record ScatterAddSource(DType type, DType indices, int rank, LoopSchedule schedu
         return out.toString();
     }
 
-    /** Through unsigned numbers where signed ones could overflow, which C leaves undefined. */
+    /** In unsigned integers: signed overflow is undefined in C. */
     private static String sum(ComputeType computeType) {
         return computeType == ComputeType.LONG ? "(T)((ulong)a + (ulong)b)" : "a + b";
     }

@@ -4,9 +4,12 @@ import java.util.List;
 import org.kudari.backend.View;
 import org.kudari.layout.Layout;
 
-/** Positions in buffers as kernels' arguments: in 32 bits where they fit, which GPUs compute faster. */
+/**
+ * The width of positions in buffers, when they are arguments of kernels: 32 bits if they fit, since GPUs compute with
+ * them faster, and 64 bits otherwise.
+ */
 public final class IndexWidth {
-    /** Work-items that stride over a range step past its end, by less than this. */
+    /** A grid-stride loop steps past the end of its range, by less than this. */
     private static final long MARGIN = 1 << 24;
 
     private IndexWidth() {}
@@ -27,7 +30,7 @@ public final class IndexWidth {
         return last > Integer.MAX_VALUE - MARGIN;
     }
 
-    /** A position, extent or step as an argument. */
+    /** A position, extent or stride as an argument. */
     static Object argument(long value, boolean isLong) {
         return isLong ? (Object) value : (Object) (int) value;
     }

@@ -6,29 +6,33 @@ import org.kudari.backend.View;
 import org.kudari.layout.LoopNest;
 import org.kudari.opencl.runtime.DeviceBuffer;
 
-/** A kernel's arguments, in its order. */
+/** The arguments of a launch, added in the order of the kernel's parameters. */
 public final class KernelArguments {
     private final List<Object> list = new ArrayList<>();
     private final boolean isLong;
 
-    /** @param isLong whether positions take 64 bits */
+    /**
+     * Starts with no arguments.
+     *
+     * @param isLong whether positions take 64 bits
+     */
     public KernelArguments(boolean isLong) {
         this.isLong = isLong;
     }
 
-    /** A position, extent or step. */
+    /** Adds a position, extent or stride. */
     public KernelArguments position(long value) {
         list.add(IndexWidth.argument(value, isLong));
         return this;
     }
 
-    /** What is passed as it is. */
+    /** Adds a value as it is: a {@link DeviceBuffer} or a number. */
     public KernelArguments value(Object value) {
         list.add(value);
         return this;
     }
 
-    /** The extents of the first so many loops but the outermost. */
+    /** Adds the extents of the first {@code loops} loops of a nest, without that of the outermost. */
     public KernelArguments extents(LoopNest nest, int loops) {
         for (int loop = 1; loop < loops; loop++) {
             position(nest.extent(loop));
@@ -36,7 +40,7 @@ public final class KernelArguments {
         return this;
     }
 
-    /** The extents of all loops; 1 in place of 0, by which no kernel can divide. */
+    /** Adds the extents of all loops. An extent of 0 is passed as 1, since kernels divide by extents. */
     public KernelArguments allExtents(LoopNest nest) {
         for (int loop = 0; loop < nest.rank(); loop++) {
             position(Math.max(1, nest.extent(loop)));
@@ -44,7 +48,11 @@ public final class KernelArguments {
         return this;
     }
 
-    /** The indices of an element, given by its number, in all loops. */
+    /**
+     * Adds the indices of an element in all loops.
+     *
+     * @param number of the element, in the order of the loops
+     */
     public KernelArguments indices(LoopNest nest, long number) {
         long[] indices = new long[nest.rank()];
         long rest = number;
@@ -59,7 +67,7 @@ public final class KernelArguments {
         return this;
     }
 
-    /** An operand's steps on the first so many loops. */
+    /** Adds an operand's strides in the first {@code loops} loops. */
     public KernelArguments strides(LoopNest nest, int operand, int loops) {
         for (int loop = 0; loop < loops; loop++) {
             position(nest.stride(operand, loop));
@@ -67,16 +75,17 @@ public final class KernelArguments {
         return this;
     }
 
-    /** A tensor's buffer and the position of its first element. */
+    /** Adds a tensor's buffer and the position of its first element. */
     public KernelArguments base(View view) {
         return value((DeviceBuffer) view.buffer()).position(view.layout().offset());
     }
 
-    /** A tensor's buffer, the position of its first element, and its step in each loop of a nest. */
+    /** Adds a tensor's buffer, the position of its first element, and its stride in each loop of a nest. */
     public KernelArguments tensor(View view, LoopNest nest, int operand) {
         return base(view).strides(nest, operand, nest.rank());
     }
 
+    /** The arguments, as {@link org.kudari.opencl.runtime.Session#launch} takes them. */
     public Object[] toArray() {
         return list.toArray();
     }

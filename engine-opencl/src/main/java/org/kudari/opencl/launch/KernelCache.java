@@ -8,8 +8,8 @@ import org.kudari.opencl.runtime.Session;
 import org.kudari.opencl.source.ProgramSource;
 
 /**
- * The compiled kernels of one family, by their sources. A text is written when its source is first asked for. Threads
- * may share a cache.
+ * The compiled kernels of one family. A kernel is compiled when its source is first asked for. Threads may share a
+ * cache.
  *
  * @param <S> the sources of the family
  */
@@ -17,7 +17,11 @@ public final class KernelCache<S extends ProgramSource> {
     private final Session session;
     private final ConcurrentHashMap<S, CompiledKernel> kernels = new ConcurrentHashMap<>();
 
-    /** @param session where the kernels run */
+    /**
+     * An empty cache.
+     *
+     * @param session the device that compiles the kernels
+     */
     public KernelCache(Session session) {
         this.session = session;
     }
@@ -31,7 +35,11 @@ public final class KernelCache<S extends ProgramSource> {
         return kernels.computeIfAbsent(source, missing -> session.kernel(missing.name(), missing.text()));
     }
 
-    /** The texts of the programs that were asked for, as far as their sources are wanted. */
+    /**
+     * The texts of the programs compiled so far.
+     *
+     * @param wanted selects programs by their sources
+     */
     public Stream<String> texts(Predicate<S> wanted) {
         return kernels.keySet().stream().filter(wanted).map(ProgramSource::text);
     }

@@ -4,7 +4,7 @@ import org.kudari.opencl.runtime.OpenClDevice;
 
 /** The sizes of work-groups in kernels that share local memory, and the number of work-items on processors. */
 public final class WorkGroupSizes {
-    /** Enough to hide memory's latency; larger ones wait longer at barriers. */
+    /** Enough to hide the latency of memory. Larger groups wait longer at barriers. */
     private static final int GROUP = 256;
 
     private static final int ITEMS_PER_UNIT = 8;

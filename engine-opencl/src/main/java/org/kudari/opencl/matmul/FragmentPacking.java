@@ -35,10 +35,11 @@ final class FragmentPacking {
     }
 
     /**
-     * A copy.
+     * A packed factor.
      *
-     * @param steps how many of its matrices lie between those of neighbours in each of the product's loops over matrices, 0 where they
-     *     share one
+     * @param memory the device memory of the copy, which is valid until the next call
+     * @param steps for each of the product's loops over matrices the number of packed matrices from one iteration to
+     *     the next; 0 if all share one
      */
     record PackedMatrix(DeviceBuffer memory, long[] steps) {
         void addTo(KernelArguments arguments) {
@@ -50,10 +51,10 @@ final class FragmentPacking {
     }
 
     /**
-     * Starts to copy a product's factor; valid until the next call.
+     * Launches the packing of a product's factor. The result is valid until the next call.
      *
-     * @param depth the steps along k, of which the last may be beyond the matrix
-     * @param tile by which the copy will be read
+     * @param depth the steps along k; the last ones may lie beyond the matrix
+     * @param tile of the product that will read the copy
      */
     PackedMatrix pack(MatMulCall call, long depth, MatrixUnitTile tile) {
         MatMulCall.MatrixOperand matrix = isLeft ? call.a() : call.b();
@@ -89,11 +90,11 @@ final class FragmentPacking {
     }
 
     /**
-     * The number of vectors up to the last one that a work-group reads. The last tile of the last matrix may reach
-     * beyond its end.
+     * The number of vectors up to the last one that a work-group reads. The last tile of the last matrix may end beyond
+     * the matrix.
      *
      * @param extent rows or columns of a matrix
-     * @param edge those of a tile
+     * @param edge rows or columns of a tile
      */
     static long vectors(long matrices, long extent, long depth, int edge) {
         long blocks = (matrices - 1) * blocks(extent) + Math.ceilDiv(extent, edge) * (edge / MatrixUnitTile.BLOCK);

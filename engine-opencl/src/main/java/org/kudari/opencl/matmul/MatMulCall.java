@@ -17,7 +17,9 @@ import org.kudari.opencl.runtime.DeviceBuffer;
  * factor are merged into the rows of one matrix if the layouts of all tensors allow it.
  */
 final class MatMulCall {
-    /** A tensor of the call: its first element's position, and its steps. */
+    /**
+     * A tensor of the call, its first position and its strides. The batch strides are those of the loops over matrices.
+     */
     record MatrixOperand(DeviceBuffer buffer, long offset, long rowStride, long columnStride, long[] batchStrides) {}
 
     private final long m;
@@ -103,7 +105,7 @@ final class MatMulCall {
         return k;
     }
 
-    /** The number of matrices. */
+    /** The number of products of two matrices. */
     long batchSize() {
         long product = 1;
         for (long extent : batchExtents) {
@@ -150,7 +152,7 @@ final class MatMulCall {
         addExtents(arguments, batchExtents);
     }
 
-    /** The same with other extents of the loops over matrices. */
+    /** Appends m, n, k and other extents of the loops over matrices. */
     void addExtents(KernelArguments arguments, long[] loops) {
         arguments.position(m);
         arguments.position(n);
@@ -160,7 +162,7 @@ final class MatMulCall {
         }
     }
 
-    /** Appends a tensor with its position and steps. */
+    /** Appends a tensor with its position and strides. */
     void addMatrix(MatrixOperand matrix, KernelArguments arguments) {
         arguments.value(matrix.buffer());
         arguments.position(matrix.offset());
@@ -171,7 +173,7 @@ final class MatMulCall {
         }
     }
 
-    /** Appends the output and what the epilogue needs. */
+    /** Appends the output, the tensors of the epilogue and its uniforms. */
     void addEpilogue(KernelArguments arguments) {
         arguments.base(out);
         if (signature.keepsProduct()) {

@@ -16,8 +16,9 @@ import org.kudari.opencl.runtime.CompiledKernel;
 import org.kudari.opencl.runtime.Session;
 
 /**
- * Matrix products: by matrix units where these were asked for; else by registers on processors, by tiles of local memory on GPUs; element
- * by element where nothing else is worth it.
+ * Matrix products. Chooses matrix units if the device was opened with them and the product is large enough, else blocks
+ * in registers on processors and tiles in local memory on GPUs. Small products and products of integers are computed
+ * element by element.
  */
 public final class MatMulKernels {
     /** Multiply-adds below which a launch takes longer than the arithmetic. */
@@ -29,7 +30,12 @@ public final class MatMulKernels {
     private final Optional<MatrixUnitMatMul> matrixUnits;
     private final KernelCache<NaiveMatMulSource> naiveKernels;
 
-    /** @param units for products of floats that need not be exact; empty where they have to be */
+    /**
+     * No kernel is compiled until it is needed.
+     *
+     * @param session the device to run on
+     * @param units for products of floats in a lower precision; empty for {@code FLOAT32}
+     */
     public MatMulKernels(Session session, Optional<MatrixUnitMatMul> units) {
         this.session = session;
         this.matrixUnits = units;
@@ -39,13 +45,14 @@ public final class MatMulKernels {
         tiledMatMul = new TiledMatMul(session, tuning);
     }
 
+    /** Multiplies matrices, see {@link org.kudari.backend.Backend#matmul}. */
     public void multiply(View a, View b, View out, boolean accumulate, Epilogue epilogue) {
         if (out.shape().elements() == 0) {
             return;
         }
         MatMulCall call = new MatMulCall(a, b, out, accumulate, epilogue);
-        boolean isTiny = call.batchSize() * call.m() * call.n() * call.k() < MAX_NAIVE_TERMS;
-        if (isTiny || !out.type().isFloating()) {
+        boolean isSmall = call.batchSize() * call.m() * call.n() * call.k() < MAX_NAIVE_TERMS;
+        if (isSmall || !out.type().isFloating()) {
             multiplyNaively(call);
         } else if (matrixUnits.isPresent() && MatrixUnitMatMul.isWorthwhile(call)) {
             matrixUnits.get().multiply(call);
@@ -56,11 +63,11 @@ public final class MatMulKernels {
         }
     }
 
-    /** The programs whose products end in a kernel's expressions. */
+    /** The programs that apply a kernel's expressions as their epilogue. */
     public Stream<String> sources(Kernel kernel) {
-        Stream<String> plainly = naiveKernels.texts(source -> source.signature().epilogue() == kernel);
-        Stream<String> byUnits = matrixUnits.stream().flatMap(products -> products.sources(kernel));
-        return Stream.of(plainly, registerBlockMatMul.sources(kernel), tiledMatMul.sources(kernel), byUnits)
+        Stream<String> naive = naiveKernels.texts(source -> source.signature().epilogue() == kernel);
+        Stream<String> withMatrixUnits = matrixUnits.stream().flatMap(products -> products.sources(kernel));
+        return Stream.of(naive, registerBlockMatMul.sources(kernel), tiledMatMul.sources(kernel), withMatrixUnits)
                 .flatMap(Function.identity());
     }
 
@@ -69,7 +76,7 @@ public final class MatMulKernels {
         return new MatMulTuner(session, matrixUnits).tune();
     }
 
-    /** By a work-item for each element. */
+    /** Multiplies with one work-item for each element of the output. */
     void multiplyNaively(MatMulCall call) {
         CompiledKernel kernel =
                 naiveKernels.get(new NaiveMatMulSource(call.signature(), Grid.schedule(session.device())));

@@ -21,7 +21,10 @@ import org.kudari.opencl.runtime.Session;
 import org.kudari.random.Distribution;
 import org.kudari.random.RandomKey;
 
-/** Measures the sizes of matrix products' kernels on a device, by its own clock, on a product that is large enough to keep it busy. */
+/**
+ * Measures which sizes of the kernels for matrix products are the fastest on a device, with the device's own clock. The
+ * measured product is large enough to keep the device busy.
+ */
 final class MatMulTuner {
     private static final int MIN_EXTENT = 256;
 
@@ -39,22 +42,22 @@ final class MatMulTuner {
     private View b;
     private View out;
 
-    /** @param units that the device was opened with */
+    /** @param units the matrix units that the device was opened with */
     MatMulTuner(Session session, Optional<MatrixUnitMatMul> units) {
         this(session, units, MAX_EXTENT);
     }
 
-    /** @param largest extent of the products */
-    MatMulTuner(Session session, Optional<MatrixUnitMatMul> units, int largest) {
+    /** @param maxExtent the largest extent of the products */
+    MatMulTuner(Session session, Optional<MatrixUnitMatMul> units, int maxExtent) {
         this.session = session;
         this.matrixUnits = units;
-        this.maxExtent = largest;
+        this.maxExtent = maxExtent;
     }
 
-    /** Measures what the device uses, and keeps it. */
+    /** Measures the kernels that the device uses, and saves the fastest sizes. */
     List<Choice> tune() {
         MatMulTuning tuning = MatMulTuning.load(session.device(), session.folder());
-        session.measure();
+        session.startTiming();
         List<Choice> choices = new ArrayList<>();
         tuning = session.device().isProcessor() ? tuneRegisterBlocks(tuning, choices) : tuneTiles(tuning, choices);
         if (matrixUnits.isPresent()) {
@@ -70,7 +73,7 @@ final class MatMulTuner {
         RegisterBlockMatMul products = new RegisterBlockMatMul(session, tuning);
         Tuner.Outcome<RegisterBlock> found = measure(
                 MatMulTuning.registerBlocks(session.device()),
-                registerBlock -> products.multiply(shape(), registerBlock, false, true));
+                registerBlock -> products.multiply(call(), registerBlock, false, true));
         choices.add(Choice.of("block of matrix products, rows by vectors of floats", found, MatMulTuner::name));
         return tuning.withRegisterBlock(found.chosen());
     }
@@ -79,20 +82,20 @@ final class MatMulTuner {
         TiledMatMul products = new TiledMatMul(session, tuning);
         List<LocalMemoryTile> runnable = new ArrayList<>(MatMulTuning.tileCandidates());
         allocate(MIN_EXTENT);
-        runnable.removeIf(tile -> !products.multiply(shape(), tile, 1));
+        runnable.removeIf(tile -> !products.multiply(call(), tile, 1));
         release();
         if (runnable.isEmpty()) {
             return tuning;
         }
-        Tuner.Outcome<LocalMemoryTile> found = measure(runnable, tile -> products.multiply(shape(), tile, 1));
+        Tuner.Outcome<LocalMemoryTile> found = measure(runnable, tile -> products.multiply(call(), tile, 1));
         choices.add(Choice.of("tile of large matrix products, rows by columns", found, MatMulTuner::name));
         return tuning.withTiles(tuning.tiles().withMeasured(found.rates()));
     }
 
     private MatMulTuning tuneMatrixUnits(MatMulTuning tuning, MatrixUnitMatMul products, List<Choice> choices) {
-        Tuner.Outcome<MatrixUnitTile> found = measure(products.tiles(), tile -> products.multiply(shape(), tile, 1));
-        String what = "tile of large matrix products in " + products.precision() + ", rows by columns";
-        choices.add(Choice.of(what, found, MatMulTuner::name));
+        Tuner.Outcome<MatrixUnitTile> found = measure(products.tiles(), tile -> products.multiply(call(), tile, 1));
+        String description = "tile of large matrix products in " + products.precision() + ", rows by columns";
+        choices.add(Choice.of(description, found, MatMulTuner::name));
         MatrixUnitFormat format = products.format();
         return tuning.withMatrixUnitTiles(
                 format, tuning.matrixUnitTiles().get(format).withMeasured(found.rates()));
@@ -119,7 +122,7 @@ final class MatMulTuner {
             size *= 2;
             allocate(size);
         }
-        // Compiles all of them.
+        // The first launch compiles a kernel, so each is launched once before it is measured.
         candidates.forEach(product);
         ToDoubleFunction<T> rate = candidate -> rate(candidate, product);
         Tuner.Outcome<T> outcome = Tuner.choose(candidates, rate);
@@ -127,7 +130,7 @@ final class MatMulTuner {
         return outcome;
     }
 
-    /** Operations a second, in the kernels of one product. */
+    /** Floating-point operations per second, in the kernels of one product. */
     private <T> double rate(T candidate, Consumer<T> product) {
         session.takeTimes();
         product.accept(candidate);
@@ -138,7 +141,7 @@ final class MatMulTuner {
         return 2.0 * n * n * n / seconds;
     }
 
-    private MatMulCall shape() {
+    private MatMulCall call() {
         return new MatMulCall(a, b, out, false, null);
     }
 

@@ -22,18 +22,18 @@ import org.kudari.opencl.matmul.source.RegisterBlock;
 import org.kudari.opencl.runtime.OpenClDevice;
 
 /**
- * Which sizes of matrix products' kernels are the fastest on a device. It changes no bit of a result: every size adds up the same terms in
- * the same order.
+ * The fastest sizes of the kernels for matrix products on a device. They change no bit of a result: every size adds the
+ * same terms in the same order.
  *
- * @param tiles of GPUs
- * @param matrixUnitTiles of matrix units, for each format of factors
- * @param registerBlock of processors in large products of floats
+ * @param tiles for GPUs
+ * @param matrixUnitTiles for matrix units, by the format of the factors
+ * @param registerBlock for processors, in large products of floats
  */
 record MatMulTuning(
         TileRates<LocalMemoryTile> tiles,
         Map<MatrixUnitFormat, TileRates<MatrixUnitTile>> matrixUnitTiles,
         RegisterBlock registerBlock) {
-    /** The most elements along k that a tile loads at a time; of every other tile it is a multiple. */
+    /** The most elements along k that a tile loads in a step. It is a multiple of every tile's number. */
     static final int MAX_TILE_DEPTH = 16;
 
     private static final System.Logger LOGGER = System.getLogger(MatMulTuning.class.getPackageName());
@@ -61,7 +61,10 @@ record MatMulTuning(
         DEFAULT_TILE_RATES.put(new LocalMemoryTile(32, 32, 8, 4, 4, false), 0.45);
     }
 
-    /** The same of matrix units: a warp of 64 by 64 loads half as much for each product as one of 32 by 32. */
+    /**
+     * The tiles for matrix units, with their assumed rates. A warp with 64 by 64 elements loads half as much for each
+     * multiply-add as one with 32 by 32.
+     */
     private static final Map<MatrixUnitTile, Double> DEFAULT_MATRIX_UNIT_TILE_RATES = new LinkedHashMap<>();
 
     static {
@@ -70,19 +73,19 @@ record MatMulTuning(
         DEFAULT_MATRIX_UNIT_TILE_RATES.put(new MatrixUnitTile(2, 4, 4, 2, 2, 3), 0.95);
     }
 
-    /** The tiles that there are. */
+    /** All tiles for GPUs. */
     static List<LocalMemoryTile> tileCandidates() {
         return List.copyOf(DEFAULT_TILE_RATES.keySet());
     }
 
-    /** The tiles of matrix units that there are, the smallest first. */
+    /** All tiles for matrix units, the smallest first. */
     static List<MatrixUnitTile> matrixUnitTileCandidates() {
         return List.copyOf(DEFAULT_MATRIX_UNIT_TILE_RATES.keySet());
     }
 
     /**
-     * The panels worth measuring, the one to take unmeasured first. Six rows of four vectors are 24 sums at once, for the 32 registers that
-     * processors with vectors of 16 floats have; six rows of two fit in 16.
+     * The register blocks to measure. The first one is the default. Six rows of four vectors are 24 sums, which fit in
+     * the 32 registers of processors with vectors of 16 floats. Six rows of two vectors fit in 16 registers.
      */
     static List<RegisterBlock> registerBlocks(OpenClDevice device) {
         int floats = Math.clamp(Integer.highestOneBit(Math.max(1, device.floatVector())), 4, 16);
@@ -126,7 +129,7 @@ record MatMulTuning(
         try {
             properties.load(new ByteArrayInputStream(content));
         } catch (IOException | IllegalArgumentException e) {
-            LOGGER.log(System.Logger.Level.DEBUG, "what was measured of products is damaged", e);
+            LOGGER.log(System.Logger.Level.DEBUG, "the measured sizes of matrix products cannot be read", e);
         }
         return properties;
     }
@@ -143,19 +146,19 @@ record MatMulTuning(
         return new MatMulTuning(tiles.loaded(TILE_RATE, properties), found, fastest);
     }
 
-    /** The same with measured tiles. */
+    /** The same with measured tiles for GPUs. */
     MatMulTuning withTiles(TileRates<LocalMemoryTile> measured) {
         return new MatMulTuning(measured, matrixUnitTiles, registerBlock);
     }
 
-    /** The same with measured tiles of matrix units. */
+    /** The same with measured tiles for matrix units. */
     MatMulTuning withMatrixUnitTiles(MatrixUnitFormat format, TileRates<MatrixUnitTile> measured) {
         Map<MatrixUnitFormat, TileRates<MatrixUnitTile>> all = new EnumMap<>(matrixUnitTiles);
         all.put(format, measured);
         return new MatMulTuning(tiles, all, registerBlock);
     }
 
-    /** The same with another panel. */
+    /** The same with another register block. */
     MatMulTuning withRegisterBlock(RegisterBlock fastest) {
         return new MatMulTuning(tiles, matrixUnitTiles, fastest);
     }

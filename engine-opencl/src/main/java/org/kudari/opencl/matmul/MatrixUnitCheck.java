@@ -57,7 +57,7 @@ final class MatrixUnitCheck {
         return numbers;
     }
 
-    /** Why the units cannot be used, in words; empty if they can. */
+    /** The reason why the units cannot be used; empty if they can. */
     static Optional<String> problem(Session session, MatrixUnitMatMul products) {
         List<MatrixUnitTile> tiles = products.tiles();
         if (tiles.isEmpty()) {

@@ -16,7 +16,10 @@ import org.kudari.opencl.runtime.DeviceBuffer;
 import org.kudari.opencl.runtime.OpenClDevice;
 import org.kudari.opencl.runtime.Session;
 
-/** Products of floats by matrix units: both factors are rounded and copied to the order in which the units take them, then multiplied. */
+/**
+ * Matrix products of floats by matrix units. Both factors are rounded and packed in the order in which the units read
+ * them, and then multiplied.
+ */
 public final class MatrixUnitMatMul {
     /** The least rows, columns and terms: below, most of what the units multiply would be padding. */
     private static final long MIN_EXTENT = 48;
@@ -27,23 +30,23 @@ public final class MatrixUnitMatMul {
     private final Session session;
     private final MatrixUnit unit;
     private final MatrixUnitFormat format;
-    private final MatMulTuning standard;
+    private final MatMulTuning defaultTuning;
     private final MatMulTuning tuning;
     private final FragmentPacking left;
     private final FragmentPacking right;
     private final SplitK splitK;
-    private final KernelCache<MatrixUnitMatMulSource> products;
+    private final KernelCache<MatrixUnitMatMulSource> kernels;
 
     MatrixUnitMatMul(Session session, MatMulTuning tuning, MatrixUnit unit, MatrixUnitFormat format) {
         this.session = session;
         this.tuning = tuning;
         this.unit = unit;
         this.format = format;
-        standard = MatMulTuning.standard(session.device());
+        defaultTuning = MatMulTuning.standard(session.device());
         left = new FragmentPacking(session, true, format);
         right = new FragmentPacking(session, false, format);
         splitK = new SplitK(session);
-        products = new KernelCache<>(session);
+        kernels = new KernelCache<>(session);
     }
 
     private boolean fits(MatrixUnitTile tile) {
@@ -56,62 +59,67 @@ public final class MatrixUnitMatMul {
         return format;
     }
 
+    /** The precision to which factors are rounded. */
     public MatmulPrecision precision() {
         return format.precision();
     }
 
-    /** The tiles for which the device has local memory. */
+    /** The tiles that fit in the device's local memory and work-groups. */
     List<MatrixUnitTile> tiles() {
         return MatMulTuning.matrixUnitTileCandidates().stream()
                 .filter(this::fits)
                 .toList();
     }
 
-    /** The programs whose products end in a kernel's expressions. */
+    /** The programs that apply a kernel's expressions as their epilogue. */
     Stream<String> sources(Kernel kernel) {
-        return Stream.concat(products.texts(source -> source.signature().epilogue() == kernel), splitK.sources(kernel));
+        return Stream.concat(kernels.texts(source -> source.signature().epilogue() == kernel), splitK.sources(kernel));
     }
 
-    /** Whether a product is of floats, and large enough. It depends on the shape alone, as the bits of its results do. */
+    /**
+     * Whether a product is of floats and large enough. The answer depends on the shape alone, and so do the bits of the
+     * result.
+     */
     static boolean isWorthwhile(MatMulCall call) {
         return call.signature().type() == DType.FLOAT32
                 && Math.min(Math.min(call.outputRows(), call.n()), call.k()) >= MIN_EXTENT
                 && (double) call.outputBatchSize() * call.outputRows() * call.n() * call.k() >= MIN_TERMS;
     }
 
-    /** Multiplies; how the sums are split depends on the shape and the device alone, see {@link TiledMatMul}. */
+    /** Multiplies. The split of the sums depends on the shape and the device only, see {@link TiledMatMul}. */
     void multiply(MatMulCall call) {
-        MatrixUnitTile usual = fastest(standard, call.outputBatchSize(), call.outputRows(), call.n());
-        long tiles = TileRates.tileCount(usual, call.outputBatchSize(), call.outputRows(), call.n());
+        MatrixUnitTile defaultTile = fastest(defaultTuning, call.outputBatchSize(), call.outputRows(), call.n());
+        long tiles = TileRates.tileCount(defaultTile, call.outputBatchSize(), call.outputRows(), call.n());
         long parts = SplitK.parts(session.device(), tiles, call.k());
         multiply(call, fastest(tuning, call.batchSize(), call.m(), call.n()), parts);
     }
 
-    private MatrixUnitTile fastest(MatMulTuning by, long matrices, long m, long n) {
-        return by.matrixUnitTiles().get(format).fastestFirst(matrices, m, n).stream()
+    private MatrixUnitTile fastest(MatMulTuning from, long batchSize, long m, long n) {
+        return from.matrixUnitTiles().get(format).fastestFirst(batchSize, m, n).stream()
                 .filter(this::fits)
                 .findFirst()
                 .orElseThrow();
     }
 
     /**
-     * Multiplies by tiles of one size. Synchronized, since all threads share the packed factors and the parts: no
-     * other product may launch between the kernels that write them and those that read them.
+     * Multiplies by tiles of one size. Synchronized, since all threads share the packed factors and the parts: no other
+     * product may launch between the kernels that write them and those that read them.
      *
-     * @param atMost in how many parts each sum is split, at most
+     * @param maxParts the most parts of each sum
      */
-    synchronized void multiply(MatMulCall call, MatrixUnitTile tile, long atMost) {
-        // A part ends where a stage ends, for every tile size. So the choice of the tile changes no bit of a result.
-        long wholes = Math.max(
+    synchronized void multiply(MatMulCall call, MatrixUnitTile tile, long maxParts) {
+        // Parts are whole stages of the deepest tile, which are whole stages of every tile. So the choice of the tile
+        // changes no bit of a result.
+        long stages = Math.max(
                 1, Math.ceilDiv(call.k(), (long) MatrixUnitTile.MAX_STEPS * MatrixUnitTile.WORDS * format.perWord()));
-        long depth = Math.ceilDiv(wholes, atMost);
-        long parts = Math.ceilDiv(wholes, depth);
-        long steps = wholes * MatrixUnitTile.MAX_STEPS;
+        long depth = Math.ceilDiv(stages, maxParts);
+        long parts = Math.ceilDiv(stages, depth);
+        long steps = stages * MatrixUnitTile.MAX_STEPS;
         long groups = parts * TileRates.tileCount(tile, call.batchSize(), call.m(), call.n());
         boolean isSplit = parts > 1;
         MatrixUnitMatMulSource source = new MatrixUnitMatMulSource(
                 isSplit ? call.signature().withoutEpilogue() : call.signature(), tile, format, unit, isSplit);
-        CompiledKernel kernel = products.get(source);
+        CompiledKernel kernel = kernels.get(source);
         KernelArguments arguments = new KernelArguments(call.signature().isLong());
         if (isSplit) {
             arguments.position(depth * MatrixUnitTile.MAX_STEPS / tile.steps());

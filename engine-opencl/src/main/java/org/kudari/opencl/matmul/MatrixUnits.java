@@ -14,7 +14,7 @@ import org.kudari.opencl.runtime.Session;
 public final class MatrixUnits {
     private MatrixUnits() {}
 
-    /** What a device's matrix products may be rounded to, as far as its driver's name tells. */
+    /** The precisions of a device's matrix products, as its driver's name tells. */
     public static Set<MatmulPrecision> precisions(OpenClDevice device) {
         return of(device).isPresent() ? EnumSet.allOf(MatmulPrecision.class) : EnumSet.of(MatmulPrecision.FLOAT32);
     }
@@ -25,10 +25,10 @@ public final class MatrixUnits {
     }
 
     /**
-     * The products that are computed with a precision; none for {@code FLOAT32}, which has kernels of its own.
+     * The matrix products in a precision; none for {@code FLOAT32}, which has its own kernels.
      *
-     * @param name of the device, as it was asked for
-     * @throws IllegalArgumentException if the device, which should have it, does not multiply right
+     * @param name of the device, as it was opened
+     * @throws IllegalArgumentException if the device should have matrix units, but does not multiply right
      */
     public static Optional<MatrixUnitMatMul> open(String name, Session session, MatmulPrecision precision) {
         if (precision == MatmulPrecision.FLOAT32) {
@@ -37,7 +37,7 @@ public final class MatrixUnits {
         return Optional.of(checked(name, session, of(session.device()).orElseThrow(), precision));
     }
 
-    /** Products by given units, if they pass a check. */
+    /** The products by given units, if they pass the check. */
     static MatrixUnitMatMul checked(String name, Session session, MatrixUnit unit, MatmulPrecision precision) {
         MatrixUnitMatMul products = new MatrixUnitMatMul(
                 session, MatMulTuning.load(session.device(), session.folder()), unit, MatrixUnitFormat.of(precision));

@@ -28,7 +28,7 @@ final class RegisterBlockMatMul {
     private final ScratchBuffer leftPanels;
     private final ScratchBuffer rightPanels;
     private final KernelCache<PanelPackingSource> packingKernels;
-    private final KernelCache<RegisterBlockMatMulSource> products;
+    private final KernelCache<RegisterBlockMatMulSource> kernels;
 
     RegisterBlockMatMul(Session session, MatMulTuning tuning) {
         this.session = session;
@@ -36,12 +36,12 @@ final class RegisterBlockMatMul {
         leftPanels = new ScratchBuffer(session);
         rightPanels = new ScratchBuffer(session);
         packingKernels = new KernelCache<>(session);
-        products = new KernelCache<>(session);
+        kernels = new KernelCache<>(session);
     }
 
-    /** The programs whose products end in a kernel's expressions. */
+    /** The programs that apply a kernel's expressions as their epilogue. */
     Stream<String> sources(Kernel kernel) {
-        return products.texts(source -> source.signature().epilogue() == kernel);
+        return kernels.texts(source -> source.signature().epilogue() == kernel);
     }
 
     void multiply(MatMulCall call) {
@@ -55,8 +55,8 @@ final class RegisterBlockMatMul {
      */
     static RegisterBlock registerBlock(RegisterBlock largest, MatMulCall call) {
         long n = call.n();
-        int widest = call.signature().type() == DType.FLOAT64 ? Math.max(4, largest.width() / 2) : largest.width();
-        int width = Math.min(widest, n >= 16 ? 16 : n >= 8 ? 8 : 4);
+        int maxWidth = call.signature().type() == DType.FLOAT64 ? Math.max(4, largest.width() / 2) : largest.width();
+        int width = Math.min(maxWidth, n >= 16 ? 16 : n >= 8 ? 8 : 4);
         int vectors = Math.min(largest.vectors(), n >= 4L * width ? 4 : n >= 2L * width ? 2 : 1);
         return new RegisterBlock(call.m() > 2 ? largest.rows() : 2, vectors, width);
     }
@@ -76,30 +76,30 @@ final class RegisterBlockMatMul {
      * Synchronized, since all threads share the panels: no other product may launch between the kernels that write
      * them and the one that reads them.
      */
-    synchronized void multiply(MatMulCall call, RegisterBlock registerBlock, boolean copyLeft, boolean copyRight) {
+    synchronized void multiply(MatMulCall call, RegisterBlock registerBlock, boolean packLeft, boolean packRight) {
         RegisterBlockMatMulSource source =
-                new RegisterBlockMatMulSource(call.signature(), registerBlock, copyLeft, copyRight);
-        CompiledKernel kernel = products.get(source);
+                new RegisterBlockMatMulSource(call.signature(), registerBlock, packLeft, packRight);
+        CompiledKernel kernel = kernels.get(source);
         KernelArguments arguments = new KernelArguments(call.signature().isLong());
         call.addExtents(arguments);
         call.addMatrix(call.a(), arguments);
         call.addMatrix(call.b(), arguments);
-        MatMulSignature plain = call.signature().withoutEpilogue();
-        if (copyLeft) {
-            boolean isDense = call.a().rowStride() == 1;
+        MatMulSignature factors = call.signature().withoutEpilogue();
+        if (packLeft) {
+            boolean isContiguous = call.a().rowStride() == 1;
             addPacked(
                     call,
                     call.a(),
-                    new PanelPackingSource(plain, true, registerBlock.rows(), isDense),
+                    new PanelPackingSource(factors, true, registerBlock.rows(), isContiguous),
                     leftPanels,
                     arguments);
         }
-        if (copyRight) {
-            boolean isDense = call.b().columnStride() == 1;
+        if (packRight) {
+            boolean isContiguous = call.b().columnStride() == 1;
             addPacked(
                     call,
                     call.b(),
-                    new PanelPackingSource(plain, false, registerBlock.columns(), isDense),
+                    new PanelPackingSource(factors, false, registerBlock.columns(), isContiguous),
                     rightPanels,
                     arguments);
         }

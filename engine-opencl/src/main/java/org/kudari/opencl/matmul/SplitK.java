@@ -24,6 +24,7 @@ final class SplitK {
     /** The fewest terms of a part for which the additional launch pays. */
     private static final long MIN_PART_TERMS = 256;
 
+    /** The most parts of a sum. */
     private static final long MAX_PARTS = 32;
 
     private final Session session;
@@ -36,24 +37,29 @@ final class SplitK {
         kernels = new KernelCache<>(session);
     }
 
-    /** The programs that end in a kernel's expressions. */
+    /** The programs that apply a kernel's expressions as their epilogue. */
     Stream<String> sources(Kernel kernel) {
         return kernels.texts(source -> source.signature().epilogue() == kernel);
     }
 
-    /** In how many parts to compute the sums of {@code k} terms of so many tiles. */
+    /**
+     * The number of parts of each sum.
+     *
+     * @param tiles of the output
+     * @param k the terms of a sum
+     */
     static long parts(OpenClDevice device, long tiles, long k) {
-        long wanted = (long) GROUPS_PER_UNIT * device.computeUnits();
-        long most = Math.min(MAX_PARTS, k / MIN_PART_TERMS);
-        return Math.clamp(wanted / tiles, 1, Math.max(1, most));
+        long wantedTiles = (long) GROUPS_PER_UNIT * device.computeUnits();
+        long maxParts = Math.min(MAX_PARTS, k / MIN_PART_TERMS);
+        return Math.clamp(wantedTiles / tiles, 1, Math.max(1, maxParts));
     }
 
-    /** The elements of a product's output: as many as each part has. */
+    /** The elements of a product's output. Each part has as many. */
     static long elements(MatMulCall call) {
         return call.batchSize() * call.m() * call.n();
     }
 
-    /** Where the parts go, one after the other. */
+    /** The memory of the parts, one after the other. */
     DeviceBuffer buffer(MatMulCall call, long parts) {
         return buffer.of(call.signature().type(), parts * elements(call));
     }

@@ -8,10 +8,11 @@ import java.util.Properties;
 import org.kudari.opencl.matmul.source.OutputTile;
 
 /**
- * How fast a device computes tiles of several sizes, and which are the fastest for a product.
+ * The speed at which a device computes tiles of several sizes, and the choice of the fastest for a product.
  *
- * @param units of the device, each of which computes a tile at a time
+ * @param units of the device, each of which computes one tile at a time
  * @param rates of the tiles in large products, relative to each other
+ * @param <T> the kind of tiles
  */
 record TileRates<T extends OutputTile>(int units, Map<T, Double> rates) {
 
@@ -19,23 +20,26 @@ record TileRates<T extends OutputTile>(int units, Map<T, Double> rates) {
      * All tiles, ordered by estimated time: the number of rounds in which every unit computes one tile, times the
      * time of a tile.
      */
-    List<T> fastestFirst(long matrices, long m, long n) {
+    List<T> fastestFirst(long batchSize, long m, long n) {
         return rates.keySet().stream()
-                .sorted(Comparator.comparingDouble(tile -> time(tile, matrices, m, n)))
+                .sorted(Comparator.comparingDouble(tile -> time(tile, batchSize, m, n)))
                 .toList();
     }
 
-    private double time(T tile, long matrices, long m, long n) {
-        long rounds = Math.ceilDiv(tileCount(tile, matrices, m, n), units);
+    private double time(T tile, long batchSize, long m, long n) {
+        long rounds = Math.ceilDiv(tileCount(tile, batchSize, m, n), units);
         return rounds * (double) tile.rows() * tile.columns() / rates.get(tile);
     }
 
-    /** How many tiles there are in a product. */
-    static long tileCount(OutputTile outputTile, long matrices, long m, long n) {
-        return matrices * Math.ceilDiv(m, outputTile.rows()) * Math.ceilDiv(n, outputTile.columns());
+    /** The number of tiles in the output of a product. */
+    static long tileCount(OutputTile outputTile, long batchSize, long m, long n) {
+        return batchSize * Math.ceilDiv(m, outputTile.rows()) * Math.ceilDiv(n, outputTile.columns());
     }
 
-    /** The same tiles with measured rates; those that were not measured, since the device does not run them, with the slowest of these. */
+    /**
+     * The same tiles with measured rates. A tile that was not measured, since the device does not run it, gets the
+     * slowest of the measured rates.
+     */
     TileRates<T> withMeasured(Map<T, Double> found) {
         double slowest = found.values().stream().mapToDouble(rate -> rate).min().orElseThrow();
         Map<T, Double> all = new LinkedHashMap<>();

@@ -16,7 +16,10 @@ import org.kudari.opencl.runtime.DeviceBuffer;
 import org.kudari.opencl.runtime.OpenClDevice;
 import org.kudari.opencl.runtime.Session;
 
-/** Matrix products on GPUs: chooses tiles for the product's shape, and splits its sums where there are too few of them. */
+/**
+ * Matrix products on GPUs. Chooses the tiles for the shape of a product, and splits its sums if there are too few
+ * tiles.
+ */
 final class TiledMatMul {
     /**
      * The most plans that are kept. Without a limit, a program whose shapes keep changing would fill the heap; beyond
@@ -28,32 +31,35 @@ final class TiledMatMul {
     private final MatMulTuning tuning;
     private final SplitK splitK;
     private final ConcurrentHashMap<Extents, TilePlan> plans = new ConcurrentHashMap<>();
-    private final KernelCache<TiledMatMulSource> products;
+    private final KernelCache<TiledMatMulSource> kernels;
 
     TiledMatMul(Session session, MatMulTuning tuning) {
         this.session = session;
         this.tuning = tuning;
         splitK = new SplitK(session);
-        products = new KernelCache<>(session);
+        kernels = new KernelCache<>(session);
     }
 
-    /** The programs whose products end in a kernel's expressions. */
+    /** The programs that apply a kernel's expressions as their epilogue. */
     Stream<String> sources(Kernel kernel) {
-        return Stream.concat(products.texts(source -> source.signature().epilogue() == kernel), splitK.sources(kernel));
+        return Stream.concat(kernels.texts(source -> source.signature().epilogue() == kernel), splitK.sources(kernel));
     }
-
-    /** What a choice depends on; see {@link MatMulCall} for what the two shapes are. */
-    private record Extents(long matrices, long rows, long batch, long m, long n, long k) {}
 
     /**
-     * How to compute a product.
+     * The extents that a plan depends on: those of the output's shape, and those after batches are merged, see {@link
+     * MatMulCall}.
+     */
+    private record Extents(long outputBatchSize, long outputRows, long batchSize, long m, long n, long k) {}
+
+    /**
+     * A plan for products of one shape.
      *
-     * @param tiles the ones to try, in this order
-     * @param parts in how many each sum is computed
+     * @param tiles to try, in this order
+     * @param parts of each sum
      */
     private record TilePlan(List<LocalMemoryTile> tiles, long parts) {}
 
-    /** Multiplies, unless the device runs none of the tiles. */
+    /** Multiplies, or returns false if the device runs none of the tiles. */
     boolean multiply(MatMulCall call) {
         if (plans.size() > MAX_PLANS) {
             plans.clear();
@@ -74,14 +80,14 @@ final class TiledMatMul {
      * computed from the default tiles, not the measured ones, and from the output's shape, not from merged batches,
      * which depend on layouts.
      */
-    private TilePlan plan(Extents of) {
+    private TilePlan plan(Extents extents) {
         LocalMemoryTile tile = MatMulTuning.standard(session.device())
                 .tiles()
-                .fastestFirst(of.matrices, of.rows, of.n)
+                .fastestFirst(extents.outputBatchSize, extents.outputRows, extents.n)
                 .getFirst();
-        long groups = TileRates.tileCount(tile, of.matrices, of.rows, of.n);
-        long parts = SplitK.parts(session.device(), groups, of.k);
-        return new TilePlan(tuning.tiles().fastestFirst(of.batch, of.m, of.n), parts);
+        long groups = TileRates.tileCount(tile, extents.outputBatchSize, extents.outputRows, extents.n);
+        long parts = SplitK.parts(session.device(), groups, extents.k);
+        return new TilePlan(tuning.tiles().fastestFirst(extents.batchSize, extents.m, extents.n), parts);
     }
 
     private static long groups(MatMulCall call, LocalMemoryTile tile) {
@@ -89,9 +95,10 @@ final class TiledMatMul {
     }
 
     /**
-     * Multiplies by tiles of one size, unless the device has too little local memory for it, or too small groups.
+     * Multiplies by tiles of one size, or returns false if the device has too little local memory or too small
+     * work-groups.
      *
-     * @param parts in how many each sum is split, at most
+     * @param parts the most parts of each sum
      */
     boolean multiply(MatMulCall call, LocalMemoryTile tile, long parts) {
         OpenClDevice device = session.device();
@@ -109,7 +116,7 @@ final class TiledMatMul {
                 loadPattern(b, b.rowStride(), b.columnStride(), call.k(), call.n()),
                 isMultiple(call.n()) && (isSplit || isMultiple(call.outOffset())),
                 isSplit);
-        CompiledKernel kernel = products.get(source);
+        CompiledKernel kernel = kernels.get(source);
         if (kernel.largestGroup() < tile.items()) {
             return false;
         }
@@ -124,9 +131,10 @@ final class TiledMatMul {
         return true;
     }
 
-    private synchronized void multiplySplit(MatMulCall call, LocalMemoryTile tile, CompiledKernel kernel, long atMost) {
+    private synchronized void multiplySplit(
+            MatMulCall call, LocalMemoryTile tile, CompiledKernel kernel, long maxParts) {
         long steps = Math.ceilDiv(call.k(), MatMulTuning.MAX_TILE_DEPTH);
-        long depth = Math.max(1, Math.ceilDiv(steps, atMost)) * MatMulTuning.MAX_TILE_DEPTH;
+        long depth = Math.max(1, Math.ceilDiv(steps, maxParts)) * MatMulTuning.MAX_TILE_DEPTH;
         long parts = Math.max(1, Math.ceilDiv(call.k(), depth));
         DeviceBuffer partial = splitK.buffer(call, parts);
         KernelArguments arguments = new KernelArguments(call.signature().isLong());
@@ -152,22 +160,23 @@ final class TiledMatMul {
     }
 
     /**
-     * How to load a factor: along the axis on which it is dense, in vectors where each starts at a multiple of its width.
+     * The way to load a factor: along the axis with the smaller stride, and in vectors if each is aligned.
      *
-     * @param deep the step along k
-     * @param edge the step along the other axis
+     * @param deepStride the stride along k
+     * @param edgeStride the stride along the other axis
      */
-    private static LoadPattern loadPattern(MatMulCall.MatrixOperand matrix, long deep, long edge, long k, long extent) {
-        boolean isDeep = Math.abs(deep) < Math.abs(edge) || extent == 1;
-        long step = isDeep ? deep : edge;
-        long other = isDeep ? edge : deep;
-        long length = isDeep ? k : extent;
-        boolean isWide = step == 1
+    private static LoadPattern loadPattern(
+            MatMulCall.MatrixOperand matrix, long deepStride, long edgeStride, long k, long extent) {
+        boolean isAlongK = Math.abs(deepStride) < Math.abs(edgeStride) || extent == 1;
+        long stride = isAlongK ? deepStride : edgeStride;
+        long other = isAlongK ? edgeStride : deepStride;
+        long length = isAlongK ? k : extent;
+        boolean isVectorized = stride == 1
                 && isMultiple(other)
                 && isMultiple(length)
                 && isMultiple(matrix.offset())
                 && Arrays.stream(matrix.batchStrides()).allMatch(TiledMatMul::isMultiple);
-        return new LoadPattern(isDeep, isWide);
+        return new LoadPattern(isAlongK, isVectorized);
     }
 
     private static boolean isMultiple(long value) {

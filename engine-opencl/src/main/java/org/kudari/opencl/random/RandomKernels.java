@@ -10,16 +10,22 @@ import org.kudari.opencl.runtime.Session;
 import org.kudari.random.Distribution;
 import org.kudari.random.RandomKey;
 
-/** Random numbers. */
+/** Fills tensors with random numbers. */
 public final class RandomKernels {
     private final Session session;
     private final KernelCache<RandomSource> kernels;
 
+    /**
+     * No kernel is compiled until it is needed.
+     *
+     * @param session the device to run on
+     */
     public RandomKernels(Session session) {
         this.session = session;
         kernels = new KernelCache<>(session);
     }
 
+    /** Fills a tensor, see {@link org.kudari.backend.Backend#random}. */
     public void fill(Distribution distribution, RandomKey key, View out) {
         long elements = out.shape().elements();
         if (elements == 0) {

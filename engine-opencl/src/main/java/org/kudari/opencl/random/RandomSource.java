@@ -10,13 +10,13 @@ import org.kudari.random.Distribution;
 import org.kudari.random.Philox;
 
 /**
- * A random fill as a kernel of OpenCL C: work-items stride over the blocks of {@link Philox}, whose numbers each gives to as many elements
- * as they are enough for.
+ * A random fill as a kernel of OpenCL C. Work-items share the blocks of {@link Philox}, and store each block's numbers
+ * in as many elements as it yields.
  *
- * @param distribution what is drawn
+ * @param distribution of the numbers
  * @param type of the elements
  * @param hasDoubles whether normal numbers are computed in double precision
- * @param schedule how work-items share the blocks
+ * @param schedule the division of the blocks among work-items
  * @param isLong whether positions take 64 bits
  */
 record RandomSource(Distribution distribution, DType type, boolean hasDoubles, LoopSchedule schedule, boolean isLong)
@@ -60,7 +60,7 @@ record RandomSource(Distribution distribution, DType type, boolean hasDoubles, L
             }
             """;
 
-    /** As the reference computes them. */
+    /** The same formula as the reference. */
     private static final String DOUBLE_NORMALS = """
             double2 normals(double u, double v) {
                 double cosine;
@@ -69,7 +69,7 @@ record RandomSource(Distribution distribution, DType type, boolean hasDoubles, L
             }
             """;
 
-    /** An angle in radians would be rounded, one in half turns is exact. */
+    /** {@code cospi} takes half turns, in which the angle is exact; in radians it would be rounded. */
     private static final String FLOAT_NORMALS = """
             float2 normals(float u, float v) {
                 return sqrt(-2 * log(1 - u)) * (float2)(cospi(2 * v), sinpi(2 * v));
@@ -90,7 +90,7 @@ record RandomSource(Distribution distribution, DType type, boolean hasDoubles, L
         return "0x" + Integer.toHexString(word) + "u";
     }
 
-    /** How many elements a block is enough for. */
+    /** The number of elements that a block yields. */
     public int elementsPerBlock() {
         return type == DType.FLOAT64 ? Philox.WORDS / 2 : Philox.WORDS;
     }
@@ -100,7 +100,10 @@ record RandomSource(Distribution distribution, DType type, boolean hasDoubles, L
         return NAME;
     }
 
-    /** The program. The kernel's arguments: the numbers of blocks and of elements, the key's seed and stream, the buffer and position. */
+    /**
+     * The program. The kernel's arguments: the numbers of blocks and of elements, the key's seed and stream, the buffer
+     * and position.
+     */
     @Override
     public String text() {
         int width = elementsPerBlock();

@@ -23,11 +23,16 @@ public final class ArgReduceKernels {
     private final ScratchBuffer candidates;
     private final KernelCache<ArgReduceSource> kernels;
 
+    /**
+     * No kernel is compiled until it is needed.
+     *
+     * @param session the device to run on
+     */
     public ArgReduceKernels(Session session) {
         this(session, !session.device().isProcessor());
     }
 
-    /** @param inGroups whether work-items share local memory, as on a GPU */
+    /** @param inGroups whether the work-items of a group share local memory, as on a GPU */
     ArgReduceKernels(Session session, boolean inGroups) {
         this.session = session;
         this.inGroups = inGroups;
@@ -35,6 +40,7 @@ public final class ArgReduceKernels {
         candidates = new ScratchBuffer(session);
     }
 
+    /** Finds the first index of the extreme along an axis, see {@link org.kudari.backend.Backend#argReduce}. */
     public void reduce(ArgReduction reduction, View input, int axis, View out) {
         if (out.shape().elements() == 0) {
             return;
@@ -54,35 +60,37 @@ public final class ArgReduceKernels {
     }
 
     /**
-     * One kernel's work.
+     * The work of one kernel.
      *
      * @param axes of the input
-     * @param step of the input along the axis
-     * @param candidates where to look, [segments, results]; null for everywhere
+     * @param stride of the input along the axis
+     * @param candidates the indices to look at, [segments, results]; null for all
+     * @param out the buffer of the found indices
+     * @param first the position of the first one
      */
     private record Search(
             ArgReduction reduction,
             View input,
             ReduceAxes axes,
-            long step,
+            long stride,
             boolean isLong,
             Buffer candidates,
             Buffer out,
             long first) {
 
-        /** The same search, for candidates. */
+        /** The first pass, which finds a candidate in each segment. */
         Search firstPass(Buffer found) {
-            return new Search(reduction, input, axes, step, isLong, null, found, 0);
+            return new Search(reduction, input, axes, stride, isLong, null, found, 0);
         }
 
-        /** The same search, among candidates. */
+        /** The second pass, among the candidates. */
         Search secondPass(Buffer found) {
-            return new Search(reduction, input, axes, step, isLong, found, out, first);
+            return new Search(reduction, input, axes, stride, isLong, found, out, first);
         }
     }
 
-    /** @param walked what the kernel goes through: the input's axes, or those of the candidates */
-    private void run(Search search, ReduceAxes walked) {
+    /** @param searched the input's axes, or those of the candidates */
+    private void run(Search search, ReduceAxes searched) {
         OpenClDevice device = session.device();
         for (int group = inGroups ? WorkGroupSizes.largest(device) : 1; ; group /= 2) {
             ArgReduceSource source = new ArgReduceSource(
@@ -95,12 +103,12 @@ public final class ArgReduceKernels {
             CompiledKernel compiled = kernels.get(source);
             if (group <= compiled.largestGroup()) {
                 ReducePlan plan = inGroups
-                        ? ReducePlan.forWorkGroups(walked, device, group)
-                        : ReducePlan.forProcessor(walked, device).withoutLanes();
+                        ? ReducePlan.forWorkGroups(searched, device, group)
+                        : ReducePlan.forProcessor(searched, device).withoutLanes();
                 if (plan.segments() == 1 || search.candidates != null) {
-                    start(search, walked, plan.withOneSegment(walked.elements()), compiled);
+                    start(search, searched, plan.withOneSegment(searched.elements()), compiled);
                 } else {
-                    startTwoPasses(search, walked, plan, compiled);
+                    startTwoPasses(search, searched, plan, compiled);
                 }
                 return;
             }
@@ -112,19 +120,19 @@ public final class ArgReduceKernels {
      * that writes it and the one that reads it.
      */
     private synchronized void startTwoPasses(
-            Search search, ReduceAxes walked, ReducePlan plan, CompiledKernel compiled) {
-        DeviceBuffer found = candidates.of(DType.INT64, plan.segments() * walked.results());
-        start(search.firstPass(found), walked, plan, compiled);
-        run(search.secondPass(found), walked.withElements(plan.segments()));
+            Search search, ReduceAxes searched, ReducePlan plan, CompiledKernel compiled) {
+        DeviceBuffer found = candidates.of(DType.INT64, plan.segments() * searched.results());
+        start(search.firstPass(found), searched, plan, compiled);
+        run(search.secondPass(found), searched.withElements(plan.segments()));
     }
 
-    private void start(Search search, ReduceAxes walked, ReducePlan plan, CompiledKernel compiled) {
-        long tiles = (walked.results() + plan.columns() - 1) / plan.columns();
-        boolean alongRows = search.candidates == null && walked.isAlongRows();
+    private void start(Search search, ReduceAxes searched, ReducePlan plan, CompiledKernel compiled) {
+        long tiles = (searched.results() + plan.columns() - 1) / plan.columns();
+        boolean alongRows = search.candidates == null && searched.isAlongRows();
         LoopNest outer = search.axes.outer();
-        KernelArguments to = new KernelArguments(search.isLong)
-                .position(walked.results())
-                .position(walked.elements())
+        KernelArguments arguments = new KernelArguments(search.isLong)
+                .position(searched.results())
+                .position(searched.elements())
                 .position(tiles)
                 .position(plan.segments())
                 .position(plan.length())
@@ -136,12 +144,12 @@ public final class ArgReduceKernels {
                 .value(search.input.buffer())
                 .position(outer.offset(0))
                 .strides(outer, 0, outer.rank())
-                .position(search.step);
+                .position(search.stride);
         if (search.candidates != null) {
-            to.value(search.candidates);
+            arguments.value(search.candidates);
         }
-        to.value(search.out).position(search.first);
+        arguments.value(search.out).position(search.first);
         long local = (long) plan.lanes() * plan.columns();
-        session.launch(compiled, new long[] {tiles * plan.segments() * local}, new long[] {local}, to.toArray());
+        session.launch(compiled, new long[] {tiles * plan.segments() * local}, new long[] {local}, arguments.toArray());
     }
 }

@@ -8,14 +8,16 @@ import org.kudari.opencl.source.Prelude;
 import org.kudari.opencl.source.ProgramSource;
 
 /**
- * The search for the place of an extreme as a kernel of OpenCL C. A segment's elements, or candidates found before, go to lanes in turn;
- * each lane keeps its best, and lanes meet in a tree. The comparison of two elements does not depend on their order,
- * so every division of the work finds the same place.
+ * The search for the index of an extreme as a kernel of OpenCL C. Lanes take the elements of a segment, or the
+ * candidates of an earlier pass, in turn. Each lane keeps its best element, and the lanes' best elements are compared
+ * in a tree. The comparison of two elements does not depend on their order, so every division of the work finds the
+ * same index.
  *
- * @param reduction which extreme
- * @param type the elements' type
- * @param group the largest work-group; 1 for work-items that share nothing
- * @param isAmongCandidates whether the first input holds the places to look at, one row for each segment of an earlier search
+ * @param reduction maximum or minimum
+ * @param type of the elements
+ * @param group the largest work-group; 1 if work-items share nothing
+ * @param isAmongCandidates whether the kernel looks at candidates only, one row of them for each segment of the first
+ *     pass
  * @param outer the number of loops over the results
  * @param isLong whether positions take 64 bits
  */
@@ -30,10 +32,11 @@ record ArgReduceSource(
     }
 
     /**
-     * The program. The kernel's arguments: the number of results, that of the elements or candidates of each, of tiles of results, of
-     * segments, of elements in a segment; the lanes, columns and the distances between work-items of neighbouring lanes and columns; the
-     * extents of the loops; the buffer, the first element's position, its steps in the loops and its step along the axis; the candidates
-     * if there are any; the results' buffer and the first one's position.
+     * The program. The kernel's arguments: the numbers of results, of elements or candidates of each, of tiles of
+     * results, of segments, and of elements in a segment; the numbers of lanes and columns, and the distances between
+     * work-items of neighbouring lanes and of neighbouring columns; the extents of the loops; the input's buffer, first
+     * position, strides in the loops and stride along the axis; the candidates if there are any; the output's buffer
+     * and first position.
      */
     @Override
     public String text() {
@@ -67,8 +70,8 @@ record ArgReduceSource(
                     const I to = result < n ? min(from + length, m) : 0;
                 """);
         out.append(loops.indices("    ", "result", outer));
-        // The lane's first element is its best so far. A lane without elements keeps place -1, which loses to every
-        // place.
+        // The first element of a lane is its best so far. A lane without elements keeps index -1, which loses to every
+        // index.
         out.append("    T value = 0;\n    I best = -1;\n");
         out.append("    for (I j = from + lane; j < to; j += lanes) {\n");
         out.append("        const I at = ")

@@ -2,7 +2,7 @@ package org.kudari.opencl.reduce;
 
 import org.kudari.opencl.source.LoopNestSource;
 
-/** The kernel in which work-groups reduce, through local memory. */
+/** The body of the kernel for GPUs: the work-items of a group reduce together, through local memory. */
 record GroupReduceSource(ReduceSource source) {
 
     String body() {

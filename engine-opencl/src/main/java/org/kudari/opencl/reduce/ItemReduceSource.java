@@ -5,7 +5,7 @@ import org.kudari.opencl.source.LoopNestSource;
 /** The kernel bodies for processors: a work-item computes several totals side by side, without other work-items. */
 record ItemReduceSource(ReduceSource source) {
 
-    /** The lanes of one result. */
+    /** A work-item computes one result, with all of its lanes side by side. */
     String lanes() {
         LoopNestSource outer = source.outerLoops();
         LoopNestSource inner = source.innerLoops();
@@ -23,7 +23,7 @@ record ItemReduceSource(ReduceSource source) {
         out.append(declareTotals("            ", "parts", "" + size));
         out.append("            const I stop = min(j + block * %d, to);%n".formatted(size));
         out.append("            while (j < stop) {\n");
-        // All lanes at once where that does not leave the innermost loop.
+        // All lanes at once, if the innermost loop has as many elements left.
         out.append("                if (stop - j >= %d && %s - %s >= %d) {%n"
                 .formatted(size, inner.extent(inner.innermost()), index, size));
         positions(out, "                    ", inner, inner.innermost());
@@ -50,7 +50,7 @@ record ItemReduceSource(ReduceSource source) {
         return out.append("    }\n").toString();
     }
 
-    /** Results that are neighbours on the innermost loop. */
+    /** A work-item computes several results that are neighbours in the innermost loop. */
     String columns() {
         LoopNestSource outer = source.outerLoops();
         int last = outer.innermost();
@@ -102,7 +102,7 @@ record ItemReduceSource(ReduceSource source) {
         out.append("                store(totals[k], m, count, adds, y + y_at + segment * n + result + k);\n");
     }
 
-    /** The loop over the work-item's share of tiles and segments. */
+    /** The head of the loop over the work-item's tiles and segments. */
     private static StringBuilder itemLoop() {
         return new StringBuilder("""
                     for (I item = get_global_id(0); item < tiles * segments; item += get_global_size(0)) {
@@ -121,7 +121,7 @@ record ItemReduceSource(ReduceSource source) {
         return "%sfor (int k = 0; k < %s; k++) totals[k] = combine(totals[k], parts[k]);%n".formatted(indent, width);
     }
 
-    /** Where each input's elements are, but for what the innermost of these loops and those inside add. */
+    /** Appends the position in each input by the indices in the first {@code count} loops. */
     private void positions(StringBuilder out, String indent, LoopNestSource loops, int count) {
         for (int i = 0; i < source.inputs().size(); i++) {
             out.append("%sconst I q%d = p%d%s;%n".formatted(indent, i, i, loops.offset("x" + i, count)));

@@ -8,15 +8,15 @@ import org.kudari.layout.LoopNest;
 import org.kudari.layout.Shape;
 
 /**
- * The axes of a reduction in two nests of loops.
+ * The axes of a reduction as two nests of loops.
  *
- * @param results how many there are
+ * @param results the number of results
  * @param elements of each result
  * @param columns results that are neighbours in a contiguous tensor: the product of the extents of the trailing axes
- * that are kept, 1 if the last axis is reduced
- * @param inputs how many tensors are read
- * @param outer over the results; the operands are the inputs
- * @param inner over the elements of one, whose positions count from the result's first
+ *     that are kept, 1 if the last axis is reduced
+ * @param inputs the number of tensors that are read
+ * @param outer the loops over the results; the operands are the inputs
+ * @param inner the loops over the elements of a result, with positions relative to the first element
  */
 record ReduceAxes(long results, long elements, long columns, int inputs, LoopNest outer, LoopNest inner) {
 
@@ -40,7 +40,7 @@ record ReduceAxes(long results, long elements, long columns, int inputs, LoopNes
                 out.elements(), elements, columns, inputs.size(), new LoopNest(kept), new LoopNest(reduced));
     }
 
-    /** The same results, of another number of elements each. */
+    /** The same results, with another number of elements each. */
     ReduceAxes withElements(long number) {
         return new ReduceAxes(results, number, columns, inputs, outer, inner);
     }

@@ -22,10 +22,7 @@ import org.kudari.opencl.source.ComputeType;
 import org.kudari.opencl.source.KernelOperand;
 import org.kudari.opencl.source.KernelOperand.AccessPattern;
 
-/**
- * Reductions. Chooses how to divide the work, and launches one kernel, or two if there are few results with many
- * elements each.
- */
+/** Sum, mean, maximum and minimum. Launches one kernel, or two if there are few results with many elements each. */
 public final class ReduceKernels {
     private static final double[] NO_UNIFORMS = {};
 
@@ -34,11 +31,16 @@ public final class ReduceKernels {
     private final List<ScratchBuffer> partials;
     private final KernelCache<ReduceSource> kernels;
 
+    /**
+     * No kernel is compiled until it is needed.
+     *
+     * @param session the device to run on
+     */
     public ReduceKernels(Session session) {
         this(session, !session.device().isProcessor());
     }
 
-    /** @param inGroups whether work-items share local memory, as on a GPU */
+    /** @param inGroups whether the work-items of a group share local memory, as on a GPU */
     ReduceKernels(Session session, boolean inGroups) {
         this.session = session;
         this.inGroups = inGroups;
@@ -46,6 +48,7 @@ public final class ReduceKernels {
         partials = List.of(new ScratchBuffer(session), new ScratchBuffer(session));
     }
 
+    /** Evaluates a kernel for each element and reduces its values, see {@link org.kudari.backend.Backend#reduce}. */
     public void reduce(
             Reduction reduction, Kernel kernel, double[] uniforms, List<View> inputs, View out, boolean accumulate) {
         if (out.shape().elements() == 0) {
@@ -57,9 +60,9 @@ public final class ReduceKernels {
     }
 
     /**
-     * What is to be done.
+     * One reduction.
      *
-     * @param count what a mean is divided by
+     * @param count the divisor of a mean
      */
     private record Call(
             Reduction reduction,
@@ -76,13 +79,13 @@ public final class ReduceKernels {
             return ComputeType.of(out.type());
         }
 
-        /** The first of two steps. */
+        /** The first of two passes. */
         Call firstPass(View partials) {
             Reduction partial = reduction == Reduction.MEAN ? Reduction.SUM : reduction;
             return new Call(partial, kernel, uniforms, inputs, axes, count, partials, false, isLong);
         }
 
-        /** The second, on partial results of shape [segments, results]. */
+        /** The second pass, on partial results of shape [segments, results]. */
         Call secondPass(View partials) {
             List<View> only = List.of(partials);
             ReduceAxes columns = ReduceAxes.of(only, partials.shape().with(0, 1));
@@ -90,13 +93,13 @@ public final class ReduceKernels {
         }
     }
 
-    /** @param step how many were started for this call before */
-    private void run(Call call, int step) {
+    /** @param pass the number of passes before this one */
+    private void run(Call call, int pass) {
         for (int group = WorkGroupSizes.largest(session.device()); ; group /= 2) {
             ReducePlan plan = inGroups
                     ? ReducePlan.forWorkGroups(call.axes, session.device(), group)
                     : ReducePlan.forProcessor(call.axes, session.device());
-            boolean started = plan.segments() == 1 ? start(call, plan, group) : startTwoPasses(call, plan, group, step);
+            boolean started = plan.segments() == 1 ? start(call, plan, group) : startTwoPasses(call, plan, group, pass);
             if (started) {
                 return;
             }
@@ -107,15 +110,15 @@ public final class ReduceKernels {
      * Synchronized, since all threads share the buffers of partial results: no other reduction may launch between the
      * kernel that writes them and the one that reads them.
      */
-    private synchronized boolean startTwoPasses(Call call, ReducePlan plan, int group, int step) {
+    private synchronized boolean startTwoPasses(Call call, ReducePlan plan, int group, int pass) {
         Shape shape = Shape.of(plan.segments(), call.axes.results());
         // Two buffers are enough: a third pass may overwrite what the second has read.
-        ScratchBuffer scratchBuffer = partials.get(step % partials.size());
+        ScratchBuffer scratchBuffer = partials.get(pass % partials.size());
         View partials =
                 new View(scratchBuffer.of(partialType(call.compute()), shape.elements()), Layout.contiguous(shape));
         boolean started = start(call.firstPass(partials), plan, group);
         if (started) {
-            run(call.secondPass(partials), step + 1);
+            run(call.secondPass(partials), pass + 1);
         }
         return started;
     }
@@ -125,7 +128,7 @@ public final class ReduceKernels {
         return kernels.texts(source -> source.kernel() == kernel);
     }
 
-    /** The type whose elements keep partial results. */
+    /** The element type of partial results. */
     private static DType partialType(ComputeType computeType) {
         return switch (computeType) {
             case FLOAT -> DType.FLOAT32;
@@ -198,7 +201,7 @@ public final class ReduceKernels {
         ReduceAxes axes = call.axes;
         LoopNest outer = axes.outer();
         LoopNest inner = axes.inner();
-        KernelArguments to = new KernelArguments(call.isLong)
+        KernelArguments arguments = new KernelArguments(call.isLong)
                 .position(axes.results())
                 .position(axes.elements())
                 .position(tiles)
@@ -207,28 +210,33 @@ public final class ReduceKernels {
                 .position(plan.block());
         if (source.form() == Form.GROUPS) {
             boolean alongRows = axes.isAlongRows();
-            to.position(plan.lanes())
+            arguments
+                    .position(plan.lanes())
                     .position(plan.columns())
                     .position(alongRows ? 1 : plan.columns())
                     .position(alongRows ? plan.lanes() : 1);
         }
-        to.allExtents(outer).allExtents(inner);
+        arguments.allExtents(outer).allExtents(inner);
         if (source.form() == Form.GROUPS) {
-            to.indices(inner, plan.lanes());
+            arguments.indices(inner, plan.lanes());
         }
         for (int i = 0; i < call.inputs.size(); i++) {
-            boolean strided = source.inputs().get(i).access() == AccessPattern.STRIDED;
-            boolean outerIsGiven = source.form() == Form.COLUMNS && !strided;
-            boolean innerIsGiven = source.form() == Form.LANES && !strided;
-            to.value(call.inputs.get(i).buffer())
+            boolean isStrided = source.inputs().get(i).access() == AccessPattern.STRIDED;
+            boolean isInnermostOuterImplied = source.form() == Form.COLUMNS && !isStrided;
+            boolean isInnermostInnerImplied = source.form() == Form.LANES && !isStrided;
+            arguments
+                    .value(call.inputs.get(i).buffer())
                     .position(outer.offset(i))
-                    .strides(outer, i, outerIsGiven ? outer.rank() - 1 : outer.rank())
-                    .strides(inner, i, innerIsGiven ? inner.rank() - 1 : inner.rank());
+                    .strides(outer, i, isInnermostOuterImplied ? outer.rank() - 1 : outer.rank())
+                    .strides(inner, i, isInnermostInnerImplied ? inner.rank() - 1 : inner.rank());
         }
         for (double uniform : call.uniforms) {
-            to.value(source.computeType().argument(uniform));
+            arguments.value(source.computeType().argument(uniform));
         }
-        to.base(call.out).value(source.computeType().argument(call.count)).value(call.accumulate ? 1 : 0);
-        return to.toArray();
+        arguments
+                .base(call.out)
+                .value(source.computeType().argument(call.count))
+                .value(call.accumulate ? 1 : 0);
+        return arguments.toArray();
     }
 }

@@ -20,15 +20,15 @@ import org.kudari.opencl.source.ProgramSource;
  * lanes are combined in a tree. The number of lanes and the lengths of blocks and segments decide the order of a sum;
  * the form does not.
  *
- * @param form who computes what
- * @param size of the form: the largest work-group, or how many lanes or columns a work-item takes
- * @param reduction what is computed; {@code SUM} for partial results of a mean
- * @param kernel what is reduced
- * @param computeType the type in which
- * @param inputs the tensors read; a dense or single one is that along what a work-item takes at once
- * @param out the results' type
+ * @param form the division of the work
+ * @param size of the form: the largest work-group, or the number of lanes or columns of a work-item
+ * @param reduction the reduction; {@code SUM} for partial results of a mean
+ * @param kernel the expression whose values are reduced
+ * @param computeType the type in which the kernel computes
+ * @param inputs the tensors read; the access is that along the elements or results that a work-item takes at once
+ * @param out the type of the results
  * @param outer the number of loops over the results
- * @param inner the number of loops over the elements of one
+ * @param inner the number of loops over the elements of a result
  * @param isLong whether positions take 64 bits
  */
 record ReduceSource(
@@ -44,13 +44,13 @@ record ReduceSource(
         boolean isLong)
         implements ProgramSource {
 
-    /** Who computes what. */
+    /** The division of the work. */
     public enum Form {
-        /** A work-group a few results, with a work-item for each lane of each. */
+        /** A work-group computes a few results, with a work-item for each lane of each. */
         GROUPS,
-        /** A work-item one result, all of its lanes side by side. */
+        /** A work-item computes one result, with all of its lanes side by side. */
         LANES,
-        /** A work-item neighbouring results of one lane, side by side. */
+        /** A work-item computes neighbouring results with one lane each, side by side. */
         COLUMNS
     }
 
@@ -62,12 +62,13 @@ record ReduceSource(
     }
 
     /**
-     * The program. The kernel's arguments: the number of results, that of the elements of each, of tiles of results, of segments, of
-     * elements in a segment and in a lane's block; for groups the lanes, columns and the distances between work-items of neighbouring
-     * lanes and columns; the extents of the outer and the inner loops; for groups the indices of element number {@code lanes} in the
-     * inner loops; of each input the buffer, the first element's position and its steps in the outer and the inner loops, without that
-     * of the loop along which it is known; the uniforms; the results' buffer and the first one's position; what a mean is divided by;
-     * and whether to add (1) or to overwrite (0). Partial results are one row for each segment.
+     * The program. The kernel's arguments: the numbers of results, of elements of each, of tiles of results, of
+     * segments, and of elements in a segment and in a lane's block; for groups the numbers of lanes and columns, and
+     * the distances between work-items of neighbouring lanes and of neighbouring columns; the extents of the outer and
+     * the inner loops; for groups the indices of element number {@code lanes} in the inner loops; of each input the
+     * buffer, the first position and the strides in the outer and the inner loops, without the stride that its access
+     * pattern implies; the uniforms; the output's buffer and first position; the divisor of a mean; and 1 to add to the
+     * output, 0 to overwrite it. Partial results are one row for each segment.
      */
     @Override
     public String text() {
@@ -84,11 +85,11 @@ record ReduceSource(
             text.append(innerLoops().advanceParameters());
         }
         for (int i = 0; i < inputs.size(); i++) {
-            boolean strided = inputs.get(i).access() == KernelOperand.AccessPattern.STRIDED;
+            boolean isStrided = inputs.get(i).access() == KernelOperand.AccessPattern.STRIDED;
             text.append(", __global const %s *x%d, const I x%d_at"
                     .formatted(ComputeType.element(inputs.get(i).type()), i, i));
-            text.append(outerLoops().strideParameters("x" + i, form == Form.COLUMNS && !strided ? outer - 1 : outer));
-            text.append(innerLoops().strideParameters("x" + i, form == Form.LANES && !strided ? inner - 1 : inner));
+            text.append(outerLoops().strideParameters("x" + i, form == Form.COLUMNS && !isStrided ? outer - 1 : outer));
+            text.append(innerLoops().strideParameters("x" + i, form == Form.LANES && !isStrided ? inner - 1 : inner));
         }
         for (int u = 0; u < kernel.uniforms(); u++) {
             text.append(", const T u").append(u);
@@ -113,7 +114,10 @@ record ReduceSource(
         return Stream.concat(Prelude.calls(kernel), extremes);
     }
 
-    /** Two totals in one. Sums of integers wrap, which C promises for unsigned numbers alone. */
+    /**
+     * Defines the function that combines two totals. Sums of integers wrap, and C defines that for unsigned numbers
+     * only.
+     */
     private String combine() {
         return "T combine(T a, T b) { return "
                 + switch (reduction) {
@@ -136,7 +140,7 @@ record ReduceSource(
         };
     }
 
-    /** The mapped expression of the inputs' elements. */
+    /** Defines the function that evaluates the expression for the elements of the inputs. */
     private String value() {
         StringBuilder text = new StringBuilder("T value(");
         for (int i = 0; i < inputs.size(); i++) {
@@ -153,7 +157,7 @@ record ReduceSource(
                 .toString();
     }
 
-    /** The value of the elements at positions. */
+    /** The value of the expression for the elements at some positions. */
     String valueAt(IntFunction<String> position) {
         StringBuilder text = new StringBuilder("value(");
         for (int i = 0; i < inputs.size(); i++) {
@@ -168,7 +172,7 @@ record ReduceSource(
 
     /** Defines the function that stores a total as a result. The result of no elements is 0. */
     private String store() {
-        boolean divided = reduction == Reduction.MEAN && computeType != ComputeType.LONG;
+        boolean isDivided = reduction == Reduction.MEAN && computeType != ComputeType.LONG;
         return """
                 void store(T total, I m, T count, int adds, __global %s *y) {
                     T v = m == 0 ? (T)0 : total;
@@ -178,7 +182,7 @@ record ReduceSource(
                 }
                 """.formatted(
                         ComputeType.element(out),
-                        divided ? "v / count" : "v",
+                        isDivided ? "v / count" : "v",
                         computeType == ComputeType.LONG
                                 ? "(T)((ulong)%s + (ulong)v)".formatted(computeType.loaded(out, "*y"))
                                 : computeType.loaded(out, "*y") + " + v",

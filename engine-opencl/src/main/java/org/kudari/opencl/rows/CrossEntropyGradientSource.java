@@ -8,11 +8,11 @@ import org.kudari.opencl.source.Prelude;
 import org.kudari.opencl.source.ProgramSource;
 
 /**
- * The gradient of the cross-entropy of rows as a kernel of OpenCL C: work-items stride over the columns along the first axis and over the
- * rows along the second.
+ * The gradient of the cross-entropy as a kernel of OpenCL C. Work-items stride over the columns along the first axis
+ * and over the rows along the second.
  *
  * @param labels the type of the labels
- * @param isUnit whether the logits of a row lie next to each other
+ * @param isUnit whether the logits of a row are contiguous
  * @param isLong whether positions take 64 bits
  */
 record CrossEntropyGradientSource(DType labels, boolean isUnit, boolean isLong) implements ProgramSource {
@@ -24,9 +24,9 @@ record CrossEntropyGradientSource(DType labels, boolean isUnit, boolean isLong) 
     }
 
     /**
-     * The program. The kernel's arguments: the numbers of rows and columns; those for faults; the logits' buffer, position, step from row to
-     * row and step along a row; of the labels and the totals the buffer, position and step from row to row; of the upstream gradient
-     * and the output the buffer and position.
+     * The program. The kernel's arguments: the numbers of rows and columns; the {@link IndexErrorSource#PARAMETERS};
+     * the logits' buffer, position, stride from row to row and stride along a row; of the labels and the totals the
+     * buffer, position and stride from row to row; of the upstream gradient and the output the buffer and position.
      */
     @Override
     public String text() {

@@ -8,11 +8,12 @@ import org.kudari.opencl.source.Prelude;
 import org.kudari.opencl.source.ProgramSource;
 
 /**
- * The cross-entropy of rows as a kernel of OpenCL C: one work-group adds all rows; its work-items take rows in turn.
+ * The mean cross-entropy of rows as a kernel of OpenCL C. One work-group adds all rows; its work-items take rows in
+ * turn.
  *
  * @param labels the type of the labels
- * @param group work-items of the group, a power of two
- * @param hasDoubles whether the sum is in double precision
+ * @param group the work-items of the group, a power of two
+ * @param hasDoubles whether the sum is computed in double precision
  * @param isLong whether positions take 64 bits
  */
 record CrossEntropySource(DType labels, int group, boolean hasDoubles, boolean isLong) implements ProgramSource {
@@ -24,8 +25,9 @@ record CrossEntropySource(DType labels, int group, boolean hasDoubles, boolean i
     }
 
     /**
-     * The program. The kernel's arguments: the number of rows; those for faults; the logits' buffer, position, step from row to row and step
-     * along a row; of the labels and the totals the buffer, position and step from row to row; the output's buffer and position.
+     * The program. The kernel's arguments: the number of rows; the {@link IndexErrorSource#PARAMETERS}; the logits'
+     * buffer, position, stride from row to row and stride along a row; of the labels and the totals the buffer,
+     * position and stride from row to row; the output's buffer and position.
      */
     @Override
     public String text() {

@@ -22,6 +22,12 @@ public final class OpenClRowFunctions implements RowFunctions {
 
     private final KernelCache<ProgramSource> kernels;
 
+    /**
+     * No kernel is compiled until it is needed.
+     *
+     * @param session the device to run on
+     * @param indexErrors the reports of labels that are no class
+     */
     public OpenClRowFunctions(Session session, IndexErrors indexErrors) {
         this.session = session;
         this.indexErrors = indexErrors;
@@ -90,7 +96,7 @@ public final class OpenClRowFunctions implements RowFunctions {
         indexErrors.markLaunched();
     }
 
-    /** A tensor of two axes: its buffer, position and step from row to row. */
+    /** Adds the buffer, position and stride from row to row of a tensor with two axes. */
     private static KernelArguments perRow(KernelArguments arguments, View view) {
         return arguments.base(view).position(view.layout().stride(0));
     }

@@ -5,23 +5,25 @@ import org.kudari.opencl.source.Prelude;
 import org.kudari.opencl.source.ProgramSource;
 
 /**
- * A function of rows of floats as a kernel of OpenCL C: one pass over a row for its largest element, one for the sum of exponentials, and for
- * the softmax one for the results. On GPUs the first axis of a work-group shares a row, and its second has several rows if they are
- * short; on processors a work-item has a row for itself, goes through it in vectors where its elements lie next to each other, and keeps
- * the exponentials in the output.
+ * Softmax or log-sum-exp of rows of floats, as a kernel of OpenCL C. One pass over a row finds its largest element, one
+ * adds the exponentials, and one stores the softmax. On GPUs the first axis of a work-group shares a row, and the
+ * second axis has several rows if they are short. On processors a work-item computes a whole row, in vectors if its
+ * elements are contiguous, and stores the exponentials in the output between the passes.
  *
- * @param function which
+ * @param function softmax or log-sum-exp
  * @param rank the number of nested loops over the rows
- * @param isUnit whether a row's elements lie next to each other
- * @param group work-items of the largest work-group that shares rows; 1 where none does
+ * @param isUnit whether the elements of a row are contiguous
+ * @param group the work-items of the largest work-group that shares rows; 1 if none does
  * @param isLong whether positions take 64 bits
  */
 record SoftmaxSource(Function function, int rank, boolean isUnit, int group, boolean isLong) implements ProgramSource {
     private static final String NAME = "rows";
 
-    /** What is computed. */
+    /** The function of a row. */
     public enum Function {
+        /** One result for each element. */
         SOFTMAX,
+        /** One result for each row. */
         LOG_SUM_EXP
     }
 
@@ -34,8 +36,9 @@ record SoftmaxSource(Function function, int rank, boolean isUnit, int group, boo
     }
 
     /**
-     * The program. The kernel's arguments: the numbers of rows and columns; the extents of all loops over the rows but the outermost; the
-     * input's buffer, position, step in each loop and step along a row; the output's buffer and position.
+     * The program. The kernel's arguments: the numbers of rows and columns; the extents of all loops over the rows but
+     * the outermost; the input's buffer, position, stride in each loop and stride along a row; the output's buffer and
+     * position.
      */
     @Override
     public String text() {
@@ -89,14 +92,14 @@ record SoftmaxSource(Function function, int rank, boolean isUnit, int group, boo
     /** The row's result, computed by the work-items of a group together. */
     private String rowPerGroup() {
         String columns = "        for (I c = get_local_id(0); c < end; c += get_local_size(0)) ";
-        String shifted = "exp(" + input() + " - largest)";
+        String exponential = "exp(" + input() + " - largest)";
         String row = "        float largest = -INFINITY;\n"
                 + columns + "largest = larger(largest, " + input() + ");\n"
                 + "        largest = largest_of_group(largest, scratch);\n"
                 + "        float total = 0;\n"
-                + columns + "total += " + shifted + ";\n"
+                + columns + "total += " + exponential + ";\n"
                 + "        total = sum_of_group(total, scratch);\n";
-        return function == Function.SOFTMAX ? row + columns + "to[c] = " + shifted + " / total;\n" : row;
+        return function == Function.SOFTMAX ? row + columns + "to[c] = " + exponential + " / total;\n" : row;
     }
 
     private static final String VECTOR_FUNCTIONS = """
@@ -117,8 +120,8 @@ record SoftmaxSource(Function function, int rank, boolean isUnit, int group, boo
 
     /** The row's result, computed by one work-item. */
     private String rowPerItem() {
-        boolean keeps = function == Function.SOFTMAX;
-        String shifted = "exp(" + input() + " - largest)";
+        boolean isSoftmax = function == Function.SOFTMAX;
+        String exponential = "exp(" + input() + " - largest)";
         String row = "        I c = 0;\n"
                 + "        float16 most = -INFINITY;\n"
                 + vectorLoop("most = larger16(most, vload16(0, x + from + c));")
@@ -126,20 +129,22 @@ record SoftmaxSource(Function function, int rank, boolean isUnit, int group, boo
                 + scalarLoop("largest = larger(largest, " + input() + ");")
                 + "        float16 sums = 0;\n        c = 0;\n"
                 + vectorLoop("const float16 e = exp(vload16(0, x + from + c) - largest); "
-                        + (keeps ? "vstore16(e, 0, to + c); " : "") + "sums += e;")
+                        + (isSoftmax ? "vstore16(e, 0, to + c); " : "") + "sums += e;")
                 + "        float total = sum_of(sums);\n"
-                + scalarLoop("const float e = " + shifted + "; " + (keeps ? "to[c] = e; " : "") + "total += e;");
-        return keeps
+                + scalarLoop(
+                        "const float e = " + exponential + "; " + (isSoftmax ? "to[c] = e; " : "") + "total += e;");
+        return isSoftmax
                 ? row + "        c = 0;\n" + vectorLoop("vstore16(vload16(0, to + c) / total, 0, to + c);")
                         + scalarLoop("to[c] /= total;")
                 : row;
     }
 
-    /** As long as there are elements for a vector, where they lie next to each other. */
+    /** A loop over whole vectors, if the elements of a row are contiguous. */
     private String vectorLoop(String body) {
         return isUnit ? "        for (; c <= end - %d; c += %d) { %s }%n".formatted(WIDTH, WIDTH, body) : "";
     }
 
+    /** A loop over the elements that remain. */
     private static String scalarLoop(String body) {
         return "        for (; c < end; c++) { " + body + " }\n";
     }

@@ -1,8 +1,8 @@
 package org.kudari.opencl.rows;
 
 /**
- * Combines a number of each work-item of a row, the rows of a work-group being its second axis: in a tree through local memory. The first
- * axis of the group has a power of two of work-items, all of which must get here.
+ * A reduction of one number of each work-item of a row, in a tree through local memory. The rows of a work-group are
+ * its second axis. Its first axis has a power of two of work-items, and all of them must call the function.
  */
 final class TreeReduceSource {
     private TreeReduceSource() {}
@@ -13,9 +13,10 @@ final class TreeReduceSource {
     }
 
     /**
-     * Defines a function of a work-item's number and the local memory, which gives each work-item the row's result.
+     * Defines a function of a work-item's number and the local memory. It returns the result of the row to each
+     * work-item.
      *
-     * @param combined of {@code a} and {@code b}
+     * @param combined the combination of {@code a} and {@code b}
      */
     static String function(String type, String name, String combined) {
         return """

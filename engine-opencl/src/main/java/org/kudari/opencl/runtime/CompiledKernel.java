@@ -2,14 +2,16 @@ package org.kudari.opencl.runtime;
 
 import java.util.Arrays;
 
-/** A kernel that a device can run. Its arguments are part of the driver's object: whoever launches it holds the session's lock. */
+/**
+ * A kernel that a device can run. Its arguments are part of the driver's object, so a launch needs the session's lock.
+ */
 public final class CompiledKernel {
     private final String name;
     private final Handle handle;
     private final int largestGroup;
 
-    /** The arguments that the driver has; those that did not change are not set again. */
-    private Object[] last = {};
+    /** The arguments that the driver has. Those that did not change are not set again. */
+    private Object[] driverArguments = {};
 
     CompiledKernel(String name, Handle handle, int largestGroup) {
         this.name = name;
@@ -17,6 +19,7 @@ public final class CompiledKernel {
         this.largestGroup = largestGroup;
     }
 
+    /** The kernel's name in its program. */
     public String name() {
         return name;
     }
@@ -31,15 +34,15 @@ public final class CompiledKernel {
     }
 
     void setArguments(Driver driver, Object[] arguments) {
-        Object[] before = last;
+        Object[] before = driverArguments;
         // After a failed call it is unknown which arguments the driver has, so all are set again.
-        last = new Object[0];
+        driverArguments = new Object[0];
         for (int i = 0; i < arguments.length; i++) {
             if (i >= before.length || !arguments[i].equals(before[i])) {
                 driver.setArgument(
                         handle, i, arguments[i] instanceof DeviceBuffer buffer ? buffer.handle() : arguments[i]);
             }
         }
-        last = Arrays.copyOf(arguments, arguments.length);
+        driverArguments = Arrays.copyOf(arguments, arguments.length);
     }
 }

@@ -3,7 +3,7 @@ package org.kudari.opencl.runtime;
 import org.kudari.backend.Buffer;
 import org.kudari.layout.DType;
 
-/** A stretch of a device's memory. */
+/** A buffer in a device's memory. */
 public final class DeviceBuffer implements Buffer {
     private final DType type;
     private final long length;
@@ -27,7 +27,7 @@ public final class DeviceBuffer implements Buffer {
         return length;
     }
 
-    /** What it takes of the device's memory. */
+    /** The bytes of device memory that the buffer takes. */
     long bytes() {
         return bytes;
     }

@@ -15,16 +15,19 @@ import org.jocl.Pointer;
 import org.jocl.cl_device_id;
 import org.jocl.cl_platform_id;
 
-/** Which drivers and devices are on this machine, through JOCL. */
+/** Finds the drivers and devices of this machine, through JOCL. */
 public final class DeviceDiscovery {
     private static final System.Logger LOGGER = System.getLogger(DeviceDiscovery.class.getPackageName());
 
-    /** As OpenCL's header has it. JOCL's constant has the upper 32 bits set too, which Mesa's driver refuses. */
+    /**
+     * CL_DEVICE_TYPE_ALL as OpenCL's header defines it. JOCL's constant has the upper 32 bits set too, and Mesa's
+     * driver refuses that.
+     */
     private static final long ALL_TYPES = 0xFFFFFFFFL;
 
     private DeviceDiscovery() {}
 
-    /** Asks every driver for its devices. A machine without OpenCL is a normal one: this never throws. */
+    /** Asks every driver for its devices. Never throws: a machine without OpenCL is no error. */
     public static DiscoveredDevices discover() {
         try {
             String loader = loaderName(System.getProperty("os.name"));
@@ -61,8 +64,9 @@ public final class DeviceDiscovery {
     }
 
     /**
-     * A device, and what decides its place.
+     * A device, with the properties that decide its position in the list.
      *
+     * @param isGpu whether it is a GPU
      * @param sharesMemory whether its memory is the host's, as that of a GPU in the processor
      */
     private record Candidate(OpenClDevice device, boolean isGpu, boolean sharesMemory) {}
@@ -88,8 +92,8 @@ public final class DeviceDiscovery {
             try {
                 addDevices(platform, devices);
             } catch (RuntimeException e) {
-                // One driver whose answers make no sense does not hide the others.
-                LOGGER.log(System.Logger.Level.DEBUG, "a driver is left out", e);
+                // A driver with wrong answers does not hide the devices of other drivers.
+                LOGGER.log(System.Logger.Level.DEBUG, "a driver's devices are left out", e);
             }
         }
         return DiscoveredDevices.of(
@@ -148,7 +152,7 @@ public final class DeviceDiscovery {
         return (size, to, length) -> CL.clGetDeviceInfo(device, what, size, to, length);
     }
 
-    /** The answer's bytes; none where the driver does not answer. */
+    /** The bytes of the answer; none if the driver does not answer. */
     private static byte[] bytes(Query query) {
         long[] length = new long[1];
         if (query.ask(0, null, length) != CL.CL_SUCCESS) {
@@ -159,13 +163,13 @@ public final class DeviceDiscovery {
     }
 
     private static String text(Query query) {
-        // C strings: what follows the first zero is padding.
+        // The answer is a C string: the bytes after the first zero are padding.
         String answer = new String(bytes(query), StandardCharsets.UTF_8);
         int end = answer.indexOf('\0');
         return (end < 0 ? answer : answer.substring(0, end)).strip();
     }
 
-    /** An unsigned answer of 4 or of 8 bytes (a size_t is either); 0 where there is none. */
+    /** An unsigned answer of 4 or 8 bytes, since a size_t has either; 0 if the driver does not answer. */
     private static long number(Query query) {
         byte[] answer = bytes(query);
         ByteBuffer buffer = ByteBuffer.wrap(answer).order(ByteOrder.nativeOrder());

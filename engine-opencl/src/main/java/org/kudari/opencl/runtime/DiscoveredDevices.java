@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What of OpenCL is on this machine.
+ * The OpenCL devices of this machine.
  *
- * @param devices all that the drivers offer and that can be used, GPUs with memory of their own first, processors last
+ * @param devices all devices that can be used: GPUs with their own memory first, processors last
  * @param reason why there are none, without a full stop; empty if there are some
  */
 public record DiscoveredDevices(List<OpenClDevice> devices, String reason) {
@@ -21,7 +21,7 @@ public record DiscoveredDevices(List<OpenClDevice> devices, String reason) {
         return new DiscoveredDevices(List.of(), obstacle);
     }
 
-    /** What is here, as one sentence. */
+    /** The devices, or the reason why there are none, as one sentence. */
     public String summary() {
         if (devices.isEmpty()) {
             return "OpenCL: " + reason + ".";

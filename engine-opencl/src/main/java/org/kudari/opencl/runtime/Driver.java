@@ -3,33 +3,37 @@ package org.kudari.opencl.runtime;
 import java.nio.ByteBuffer;
 
 /**
- * The OpenCL functions that the engine calls. Each throws {@link OpenClException} where the driver reports an error; those that
- * release something do not.
+ * The OpenCL functions that the engine calls. Each throws {@link OpenClException} if the driver reports an error,
+ * except those that release something.
  */
 interface Driver {
     Handle createContext(Handle device);
 
     /**
-     * An in-order queue.
+     * Creates an in-order queue.
      *
-     * @param isTimed whether it keeps the times of kernels
+     * @param isTimed whether it records the times of kernels
      */
     Handle createQueue(Handle context, Handle device, boolean isTimed);
 
-    /** Memory of the device, its content undefined. */
+    /** Allocates memory of the device, with undefined content. */
     Handle createBuffer(Handle context, long bytes);
 
-    /** Memory of the host, aligned, from which the device copies at full speed where the driver has such memory. */
+    /**
+     * Allocates memory of the host that is aligned, and pinned if the driver can pin memory, so that the device copies
+     * from it at full speed.
+     */
     PinnedBuffer createPinned(Handle context, Handle queue, long bytes);
 
     /**
-     * Host memory that a device reads fast.
+     * Memory of the host that the device reads fast.
      *
-     * @param memory where the host reads and writes it
+     * @param buffer the driver's object
+     * @param memory the same memory as the host sees it
      */
     record PinnedBuffer(Handle buffer, ByteBuffer memory) {}
 
-    /** Starts a copy to the device; the memory must stay as it is until the event has come. */
+    /** Starts a copy to the device. The memory must not change until the returned event is complete. */
     Handle write(Handle queue, Handle buffer, long offset, ByteBuffer source, long bytes);
 
     /** Copies to the host, and waits until that is done. */
@@ -42,7 +46,7 @@ interface Driver {
     /** Compiles a program; the exception's detail is the compiler's log. */
     void build(Handle program, Handle device, String options);
 
-    /** What {@link #programOfBinary} takes; empty where the driver gives none. */
+    /** The program in the form that {@link #programOfBinary} takes; empty if the driver does not give it. */
     byte[] binary(Handle program);
 
     Handle createKernel(Handle program, String name);
@@ -50,25 +54,29 @@ interface Driver {
     /** The largest work-group in which the kernel can run. */
     long largestGroup(Handle kernel, Handle device);
 
-    /** @param value a {@code Handle} of a buffer, an {@code Integer}, {@code Long}, {@code Float} or {@code Double} */
+    /**
+     * Sets an argument.
+     *
+     * @param value a {@code Handle} of a buffer, an {@code Integer}, {@code Long}, {@code Float} or {@code Double}
+     */
     void setArgument(Handle kernel, int index, Object value);
 
     /** Starts a kernel. */
     void launch(Handle queue, Handle kernel, long[] global, long[] local);
 
-    /** Starts a kernel; the event has its times when it is done, if the queue keeps them. */
+    /** Starts a kernel. The returned event has its times when it is complete, if the queue records them. */
     Handle launchTimed(Handle queue, Handle kernel, long[] global, long[] local);
 
-    /** Between the start and the end of what gave the event, which is done. */
+    /** The time from the start to the end of the command of an event, which must be complete. */
     double seconds(Handle event);
 
-    /** Hands everything that was started to the device. */
+    /** Submits all enqueued commands to the device. */
     void flush(Handle queue);
 
-    /** Waits for everything that was started. */
+    /** Waits until all enqueued commands are complete. */
     void finish(Handle queue);
 
-    /** Waits for what gave the event, and releases it, also where that fails. */
+    /** Waits until an event is complete, and releases it, even if waiting fails. */
     void await(Handle event);
 
     void releaseBuffer(Handle buffer);

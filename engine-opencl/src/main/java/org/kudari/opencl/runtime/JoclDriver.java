@@ -14,7 +14,7 @@ import org.jocl.cl_kernel;
 import org.jocl.cl_mem;
 import org.jocl.cl_program;
 
-/** The functions of the OpenCL library, through JOCL. With {@link DeviceDiscovery} the only place that names JOCL. */
+/** The functions of the OpenCL library, through JOCL. No class names JOCL but this one and {@link DeviceDiscovery}. */
 final class JoclDriver implements Driver {
 
     @Override
@@ -27,7 +27,7 @@ final class JoclDriver implements Driver {
         return new Handle(context);
     }
 
-    // Deprecated since OpenCL 2.0, whose successor some drivers of today lack.
+    // Deprecated since OpenCL 2.0, but some current drivers lack its successor.
     @SuppressWarnings("deprecation")
     @Override
     public Handle createQueue(Handle context, Handle device, boolean isTimed) {
@@ -140,7 +140,7 @@ final class JoclDriver implements Driver {
                         program(program), CL.CL_PROGRAM_BINARY_SIZES, Sizeof.size_t, Pointer.to(length), null));
         byte[] binary = new byte[(int) length[0]];
         if (binary.length > 0) {
-            // PoCL compiles once more for this.
+            // PoCL compiles the program again for this.
             int status = SignalHandlers.preservedDuring(() -> CL.clGetProgramInfo(
                     program(program), CL.CL_PROGRAM_BINARIES, Sizeof.POINTER, Pointer.to(Pointer.to(binary)), null));
             check("clGetProgramInfo", status);

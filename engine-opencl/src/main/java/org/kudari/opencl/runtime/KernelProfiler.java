@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.kudari.backend.tool.KernelTimer.KernelTime;
 
-/** The times of kernels, by the driver's events. */
+/** Measures the times of kernels, by the driver's events. */
 final class KernelProfiler {
     private final Driver driver;
     private final List<Launch> launches = new ArrayList<>();
@@ -28,7 +28,7 @@ final class KernelProfiler {
         launches.add(new Launch(kernel, event));
     }
 
-    /** The times of all launches since the last call; all are done. */
+    /** The times of all launches since the last call. All of them must be complete. */
     List<KernelTime> take() {
         try {
             return launches.stream()

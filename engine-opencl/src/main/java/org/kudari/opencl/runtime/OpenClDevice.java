@@ -7,23 +7,24 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A device that an OpenCL driver offers, and what it can hold.
+ * A device of an OpenCL driver, with its limits.
  *
- * @param id the driver's object for it
- * @param name as the driver calls it
+ * @param id the driver's object
+ * @param name the device's name, as the driver tells it
  * @param platform the driver's name
- * @param version the driver's own version
- * @param build the versions of OpenCL that platform and device have, where drivers say more, such as their compiler's version
+ * @param version the driver's version
+ * @param build the versions of OpenCL of the platform and the device, in which drivers tell more, such as their
+ *     compiler's version
  * @param computeUnits the number of units that run work-groups at the same time
  * @param globalMemory bytes of memory
- * @param maxAllocation bytes that one buffer can have
+ * @param maxAllocation the most bytes of a buffer
  * @param localMemory bytes that a work-group shares
- * @param maxWorkGroup work-items in a work-group
- * @param floatVector how many floats its instructions compute at once, as the driver says; 1 for most GPUs
- * @param maxParameters bytes of a kernel's arguments
- * @param hasFma whether it multiplies and adds floats in one rounding
+ * @param maxWorkGroup the most work-items of a work-group
+ * @param floatVector the number of floats that an instruction computes, as the driver tells it; 1 for most GPUs
+ * @param maxParameters the most bytes of a kernel's arguments
+ * @param hasFma whether it multiplies and adds floats with one rounding
  * @param isProcessor whether it is the host's processor
- * @param extensions the names of what it can do beyond OpenCL itself
+ * @param extensions the names of OpenCL's extensions that it has
  */
 public record OpenClDevice(
         Handle id,
@@ -48,14 +49,15 @@ public record OpenClDevice(
     }
 
     /**
-     * What its compiler is told besides a source: no warnings, since generated code has functions that a kernel does not use and some
-     * drivers print what they think of that; and whether {@code fma} is as fast as a product, which it is on every GPU that has it.
+     * The options of its compiler. Warnings are off: programs define functions that a kernel does not use, and some
+     * drivers print warnings about them. HAS_FMA says that {@code fma} is as fast as a multiplication, which holds for
+     * every GPU that has it.
      */
     String compilerOptions() {
         return hasFma && !isProcessor ? "-w -D HAS_FMA" : "-w";
     }
 
-    /** Everything that is known of it, for people. */
+    /** All of its properties, for people to read, by name. */
     public Map<String, String> details() {
         Map<String, String> details = new LinkedHashMap<>();
         details.put("name", name);

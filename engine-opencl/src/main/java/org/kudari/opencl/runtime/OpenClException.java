@@ -2,7 +2,7 @@ package org.kudari.opencl.runtime;
 
 import org.kudari.backend.DeviceException;
 
-/** A call of OpenCL failed. The message names the call, the error as OpenCL calls it, and the device. */
+/** A failed call of OpenCL. The message names the call, the error code as OpenCL names it, and the device. */
 public final class OpenClException extends DeviceException {
     private static final long serialVersionUID = 1L;
 
@@ -11,7 +11,7 @@ public final class OpenClException extends DeviceException {
     /**
      * @param call the function's name
      * @param error the error code's name
-     * @param detail what else is known, such as a compiler's log; may be empty
+     * @param detail more about the error, such as a compiler's log; may be empty
      */
     OpenClException(String call, String error, String detail) {
         super(call + " failed: " + error + (detail.isEmpty() ? "" : "\n" + detail));
@@ -23,12 +23,12 @@ public final class OpenClException extends DeviceException {
         this.error = cause.error;
     }
 
-    /** The same error, said to be that of a device, or of what was done there. */
+    /** The same error, with the device or the operation before the message. */
     OpenClException at(String where) {
         return new OpenClException(where + ": " + getMessage(), this);
     }
 
-    /** The same error, followed by what helps to understand it. */
+    /** The same error, with more details after the message. */
     OpenClException withDetail(String detail) {
         return new OpenClException(getMessage() + "\n" + detail, this);
     }
@@ -38,7 +38,10 @@ public final class OpenClException extends DeviceException {
         return error;
     }
 
-    /** Whether the device has no memory left: some drivers allocate when a buffer is first used. */
+    /**
+     * Whether the device's memory is full. Any call may fail with this: some drivers allocate when a buffer is first
+     * used.
+     */
     boolean isMemoryFull() {
         return error.equals("CL_MEM_OBJECT_ALLOCATION_FAILURE");
     }

@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.kudari.backend.CacheFolder;
 
-/** The programs of a device, compiled when they are first asked for, or loaded where an earlier process kept them. */
+/**
+ * The programs of a device. A program is compiled when it is first needed, or loaded if an earlier process has saved
+ * it.
+ */
 final class ProgramCache {
     private static final System.Logger LOGGER = System.getLogger(ProgramCache.class.getPackageName());
 
@@ -19,7 +22,7 @@ final class ProgramCache {
     private final List<Handle> openKernels = new ArrayList<>();
     private final List<Handle> programs = new ArrayList<>();
 
-    /** What was compiled and not kept yet, by its source. */
+    /** The compiled programs that are not saved yet, by their sources. */
     private final Map<String, Handle> unsaved = new HashMap<>();
 
     ProgramCache(Driver driver, OpenClDevice device, Handle context, CacheFolder folder) {
@@ -29,7 +32,12 @@ final class ProgramCache {
         this.store = new ProgramStore(folder, device, device.compilerOptions());
     }
 
-    /** The kernel of this name in a program that has this one kernel. */
+    /**
+     * The kernel of a program.
+     *
+     * @param name of the kernel
+     * @param source of a program with this one kernel
+     */
     CompiledKernel kernel(String name, String source) {
         CompiledKernel known = kernels.get(source);
         if (known == null) {
@@ -51,7 +59,7 @@ final class ProgramCache {
         try {
             return Optional.of(open(driver.programOfBinary(context, device.id(), binary.get()), name));
         } catch (OpenClException e) {
-            LOGGER.log(System.Logger.Level.DEBUG, "a program that was kept is compiled again", e);
+            LOGGER.log(System.Logger.Level.DEBUG, "a saved program is compiled again", e);
             return Optional.empty();
         }
     }
@@ -67,7 +75,7 @@ final class ProgramCache {
         }
     }
 
-    /** Builds a program and takes its kernel out of it; a program that fails is released. */
+    /** Builds a program and creates its kernel. A program that fails is released. */
     private CompiledKernel open(Handle program, String name) {
         try {
             driver.build(program, device.id(), device.compilerOptions());
@@ -98,8 +106,8 @@ final class ProgramCache {
     }
 
     /**
-     * Keeps what was compiled, for the processes after this one. Best when it has run: drivers that compile for each size of work-group
-     * put into a binary what they have made so far.
+     * Saves the compiled programs for later processes. This is best done after they have run: drivers that compile for
+     * each size of work-group put into a binary what they have compiled so far.
      */
     void saveCompiled() {
         if (!unsaved.isEmpty() && store.isEnabled()) {
@@ -115,7 +123,7 @@ final class ProgramCache {
                 store.save(source, binary);
             }
         } catch (OpenClException e) {
-            LOGGER.log(System.Logger.Level.DEBUG, "the driver does not give a program", e);
+            LOGGER.log(System.Logger.Level.DEBUG, "the driver does not give a program's binary", e);
         }
     }
 

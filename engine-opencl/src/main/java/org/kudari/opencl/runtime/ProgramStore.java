@@ -13,41 +13,43 @@ import java.util.regex.Pattern;
 import org.kudari.backend.CacheFolder;
 
 /**
- * Keeps a device's compiled programs from one process to the next: a file for each, named after all that the program depends on.
+ * Saves a device's compiled programs for later processes. Each has a file, whose name is a hash of all that the program
+ * depends on.
  *
- * <p> A file begins with a checksum of its name and content. Drivers do not check binaries: some crash the process
- * over a damaged one.
+ * <p>A file begins with a checksum of its name and content. Drivers do not check binaries: some crash the process over
+ * a damaged one.
  */
 final class ProgramStore {
-    /** Counts changes to the files, and to what is asked of drivers. */
+    /** The version of the files. Raise it when their format or the calls of drivers change. */
     private static final String FORMAT = "1";
 
-    /** What a file of the store is called. */
+    /** The names of the store's files. */
     private static final Pattern NAME = Pattern.compile("[0-9a-f]{64}");
 
-    private static final int MOST_FILES = 4_096;
+    /** The limits to which the folder is trimmed; the files that were not used for longest go first. */
+    private static final int MAX_FILES = 4_096;
 
-    private static final long MOST_BYTES = 256 << 20;
+    private static final long MAX_BYTES = 256 << 20;
 
     private final CacheFolder folder;
     private final List<String> origin;
     private boolean trimmed;
 
     /**
-     * @param folder where the files are
-     * @param options what the compiler is told besides the source
+     * @param folder of the files
+     * @param options of the compiler
      */
     ProgramStore(CacheFolder folder, OpenClDevice device, String options) {
         this.folder = folder;
         this.origin = List.of(FORMAT, device.name(), device.platform(), device.version(), device.build(), options);
     }
 
-    /** Whether programs can be kept. */
+    /** Whether programs can be saved. */
     boolean isEnabled() {
         return folder.isWritable();
     }
 
-    /** The binary of a program, if it was kept and is whole. */
+    /** The binary of a program, if it was saved and is not damaged. */
     Optional<byte[]> find(String source) {
         String name = name(source);
         return folder.get(name).flatMap(content -> opened(name, content));
@@ -63,7 +65,7 @@ final class ProgramStore {
         return isWhole ? Optional.of(binary) : Optional.empty();
     }
 
-    /** Keeps a program, in place of what was there. */
+    /** Saves a program, in place of an earlier file for it. */
     void save(String source, byte[] binary) {
         String name = name(source);
         byte[] checksum = checksum(name, binary);
@@ -75,7 +77,7 @@ final class ProgramStore {
                         .array());
         if (!trimmed) {
             trimmed = true;
-            folder.trim(file -> NAME.matcher(file).matches(), MOST_FILES, MOST_BYTES);
+            folder.trim(file -> NAME.matcher(file).matches(), MAX_FILES, MAX_BYTES);
         }
     }
 
@@ -95,7 +97,7 @@ final class ProgramStore {
         return digest.digest();
     }
 
-    /** With its length, so that nothing can pass from the end of one part to the start of the next. */
+    /** Adds the length too, so that bytes moved from one part to the next change the hash. */
     private static void add(MessageDigest digest, byte[] part) {
         digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(part.length).flip());
         digest.update(part);

@@ -11,11 +11,16 @@ public final class ScratchBuffer {
     private final Session session;
     private DeviceBuffer buffer;
 
+    /**
+     * An empty buffer, which allocates its memory when it is first used.
+     *
+     * @param session the device whose memory it takes
+     */
     public ScratchBuffer(Session session) {
         this.session = session;
     }
 
-    /** At least so many elements, their content undefined; valid until the next call. */
+    /** A buffer of at least {@code length} elements, with undefined content. It is valid until the next call. */
     public DeviceBuffer of(DType type, long length) {
         if (buffer == null || buffer.length() * buffer.type().bytes() < length * type.bytes()) {
             if (buffer != null) {

@@ -37,7 +37,7 @@ public final class Session implements AutoCloseable {
     private volatile Runnable freeIdleMemory = () -> {};
     private long allocatedBytes;
 
-    /** The kernels that were started since the device was told to begin; read without the lock, where it need not be exact. */
+    /** The launches since the last flush. Read without the lock, since it need not be exact. */
     private volatile int unflushedKernels;
 
     private boolean closed;
@@ -68,7 +68,7 @@ public final class Session implements AutoCloseable {
         return open(device, new JoclDriver(), CacheFolder.ofUser());
     }
 
-    /** @param folder where compiled programs are kept */
+    /** @param folder for compiled programs */
     static Session open(OpenClDevice device, Driver driver, CacheFolder folder) {
         try {
             Handle context = driver.createContext(device.id());
@@ -95,27 +95,28 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /** The open device. */
     public OpenClDevice device() {
         return device;
     }
 
-    /** Where files about devices are kept. */
+    /** The folder for files about devices. */
     public CacheFolder folder() {
         return folder;
     }
 
-    /** How many programs were made so far. */
+    /** The number of programs that were compiled or loaded so far. */
     public synchronized int compiledPrograms() {
         return programCache.size();
     }
 
-    /** Bytes of the device that buffers hold. */
+    /** The bytes of device memory that buffers take. */
     synchronized long allocatedBytes() {
         return allocatedBytes;
     }
 
     /**
-     * Memory of the device, its content undefined.
+     * Allocates memory of the device, with undefined content.
      *
      * @throws DeviceMemoryException if there is not enough
      */
@@ -125,7 +126,7 @@ public final class Session implements AutoCloseable {
 
     private synchronized DeviceBuffer tryToAllocate(DType type, long length) {
         requireOpen();
-        // OpenCL has no buffers without bytes.
+        // OpenCL has no buffers of 0 bytes.
         long bytes = Math.max(1, length) * type.bytes();
         if (allocatedBytes + bytes > device.globalMemory()) {
             throw memoryIsFull(bytes, null);
@@ -147,12 +148,15 @@ public final class Session implements AutoCloseable {
 
     private DeviceMemoryException memoryIsFull(String what, OpenClException cause) {
         return new DeviceMemoryException(
-                "%s%s; of its %,d bytes, %,d are held by tensors, the pool of their buffers and what kernels leave for each other"
+                "%s%s; of its %,d bytes, %,d are held by tensors, the pool of their buffers and the scratch buffers of kernels"
                         .formatted(device.description(), what, device.globalMemory(), allocatedBytes),
                 cause);
     }
 
-    /** Gives memory back; the driver keeps it until what was started before is done. */
+    /**
+     * Releases a buffer. The driver frees the memory when all commands that use it are complete. Does nothing if the
+     * buffer is released already.
+     */
     public synchronized void release(DeviceBuffer buffer) {
         if (buffers.remove(buffer)) {
             driver.releaseBuffer(buffer.handle());
@@ -160,13 +164,21 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /** Starts a copy of a whole segment to a buffer, from a byte on; the segment may change afterwards. */
+    /**
+     * Starts a copy of a segment to a buffer. The segment may change as soon as this returns.
+     *
+     * @param firstByte the position in the buffer
+     */
     public void upload(MemorySegment source, DeviceBuffer target, long firstByte) {
         retryingWhenMemoryIsFull(
                 () -> withDeviceInErrors("an upload", () -> stagingBuffers.upload(source, target.handle(), firstByte)));
     }
 
-    /** Fills a whole segment from a buffer, from a byte on. */
+    /**
+     * Copies from a buffer to all of a segment, and waits for the result.
+     *
+     * @param firstByte the position in the buffer
+     */
     public void download(DeviceBuffer source, long firstByte, MemorySegment target) {
         retryingWhenMemoryIsFull(() -> withDeviceInErrors("a download", () -> {
             stagingBuffers.download(source.handle(), firstByte, target);
@@ -176,9 +188,10 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * A kernel, compiled at the first call.
+     * The kernel of a program, compiled at the first call.
      *
-     * @param source a program that has this one kernel
+     * @param name of the kernel
+     * @param source of a program with this one kernel
      * @throws OpenClException with the source and the compiler's log, if it does not compile
      */
     public synchronized CompiledKernel kernel(String name, String source) {
@@ -187,11 +200,12 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Starts a kernel.
+     * Launches a kernel.
      *
-     * @param global work-items along each of up to three axes, multiples of the work-group's
-     * @param local work-items of a work-group along each
-     * @param arguments in the kernel's order: {@link DeviceBuffer}, {@code Integer}, {@code Long}, {@code Float} or {@code Double}
+     * @param global work-items along each of up to three axes, multiples of those of a work-group
+     * @param local work-items of a work-group along each axis
+     * @param arguments in the kernel's order: {@link DeviceBuffer}, {@code Integer}, {@code Long}, {@code Float} or
+     *     {@code Double}
      */
     public void launch(CompiledKernel kernel, long[] global, long[] local, Object... arguments) {
         retryingWhenMemoryIsFull(() -> withDeviceInErrors("a kernel", () -> {
@@ -208,9 +222,9 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /** Measures the time of each kernel from now on. */
-    public synchronized void measure() {
-        withDeviceInErrors("measuring", () -> {
+    /** Starts to measure the time of each kernel. */
+    public synchronized void startTiming() {
+        withDeviceInErrors("timing", () -> {
             if (!profiler.isRunning()) {
                 driver.finish(queue);
                 Handle timed = driver.createQueue(context, device.id(), true);
@@ -222,23 +236,26 @@ public final class Session implements AutoCloseable {
         });
     }
 
-    /** The times of the kernels that were started since this was last asked, once they are done; none where nothing is measured. */
+    /**
+     * Waits for all kernels, and returns the times of those that were launched since the last call; none if {@link
+     * #startTiming} was not called.
+     */
     public synchronized List<KernelTimer.KernelTime> takeTimes() {
         if (profiler.isRunning()) {
             finish();
         }
         List<KernelTimer.KernelTime> times = new ArrayList<>();
-        withDeviceInErrors("measuring", () -> times.addAll(profiler.take()));
+        withDeviceInErrors("timing", () -> times.addAll(profiler.take()));
         return times;
     }
 
-    /** Tells the device to begin with what was started. */
+    /** Submits all enqueued commands to the device. */
     synchronized void flush() {
         withDeviceInErrors("a flush", () -> driver.flush(queue));
         unflushedKernels = 0;
     }
 
-    /** Waits until all that was asked is done. */
+    /** Waits until all enqueued commands are complete. */
     public synchronized void finish() {
         withDeviceInErrors("waiting", () -> driver.finish(queue));
         unflushedKernels = 0;
@@ -246,9 +263,9 @@ public final class Session implements AutoCloseable {
         programCache.saveCompiled();
     }
 
-    /** Sets what frees idle memory when a call finds none. */
-    public void onShortage(Runnable gives) {
-        freeIdleMemory = gives;
+    /** Sets the action that frees idle memory when a call finds none. */
+    public void onOutOfMemory(Runnable relief) {
+        freeIdleMemory = relief;
     }
 
     private void retryingWhenMemoryIsFull(Runnable call) {
@@ -296,7 +313,7 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /** Waits for what was asked and gives everything back; buffers are gone. */
+    /** Waits for all commands and releases everything, buffers included. */
     @Override
     public synchronized void close() {
         if (closed) {

@@ -9,18 +9,23 @@ import java.lang.invoke.MethodHandle;
 import java.util.function.Supplier;
 
 /**
- * Keeps the process's signal handlers as they are across calls into a driver. The JVM depends on its own: a null
- * check in compiled code is a
- * fault that its handler turns into an exception, and threads stop for the garbage collector by one. Drivers that compile with LLVM put
- * LLVM's in their place when they first compile. Those remove themselves when they are first called (SA_RESETHAND) and put
- * back what they replaced, so that one fault goes well; but where two threads fault at a time the second finds no handler at all, and the
- * process ends without a word. LLVM replaces handlers once, so putting them back once is enough.
+ * Keeps the process's signal handlers as they are across calls into a driver. The JVM depends on its own handlers: a
+ * null check in compiled code is a fault that a handler turns into an exception, and threads stop for the garbage
+ * collector by a fault.
+ *
+ * <p>Drivers that compile with LLVM replace these handlers when they first compile. LLVM's handlers remove themselves
+ * at the first signal (SA_RESETHAND) and restore what they replaced, so a single fault is handled right. But if two
+ * threads fault at the same time, the second finds no handler, and the process ends without a message. LLVM replaces
+ * handlers once, so restoring them once is enough.
  */
 final class SignalHandlers {
     /** The signal numbers of POSIX. Some cannot be handled, and some do not exist on every system. */
     private static final int SIGNALS = 31;
 
-    /** No system's {@code struct sigaction} is larger. It is only handed back, so what is in it does not matter. */
+    /**
+     * An upper bound on the size of {@code struct sigaction} on all systems. The struct is only passed back, so its
+     * layout does not matter.
+     */
     private static final long ACTION_BYTES = 512;
 
     private static final MethodHandle SIGACTION = find();
@@ -40,7 +45,7 @@ final class SignalHandlers {
     }
 
     /**
-     * Makes a call, and puts back the handlers that it replaced. Synchronized: handlers that another call has just
+     * Makes a call, and restores the handlers that it replaced. Synchronized: handlers that another call has just
      * installed must not be mistaken for the original ones.
      */
     static synchronized <T> T preservedDuring(Supplier<T> call) {

@@ -10,12 +10,12 @@ import java.lang.foreign.MemorySegment;
  * buffer, so that a host with small uploads can run many steps ahead of the device.
  */
 final class StagingBuffers {
-    /** Large enough that a copy's start costs little beside it. */
+    /** Large enough that the start of a copy costs little in comparison. */
     private static final int BUFFER_BYTES = 1 << 22;
 
     private static final int BUFFERS = 4;
 
-    /** Where in a piece an upload may begin: at the start of a line of any cache. */
+    /** An upload begins at a multiple of this in a buffer: the start of a cache line on every processor. */
     private static final int ALIGNMENT = 128;
 
     private final Driver driver;
@@ -26,9 +26,10 @@ final class StagingBuffers {
     /** For each buffer the event of the last transfer from it; null if none is pending. */
     private final Handle[] pendingReads = new Handle[BUFFERS];
 
-    /** The piece being filled, and how far it is. */
+    /** The buffer that is being filled. */
     private int current;
 
+    /** The bytes that are filled in the current buffer. */
     private int filled;
 
     /**
@@ -49,25 +50,25 @@ final class StagingBuffers {
         }
     }
 
-    /** Copies in another queue from now on; the one before is empty. */
+    /** Copies in another queue from now on. The earlier queue must be empty. */
     void useQueue(Handle next) {
         queue = next;
     }
 
-    /** Starts a copy of the whole source, which may change afterwards. */
+    /** Starts a copy of all of the source, which may change as soon as this returns. */
     void upload(MemorySegment source, Handle target, long offset) {
         long size = source.byteSize();
         long done = 0;
         while (done < size) {
             if (filled == BUFFER_BYTES) {
-                current();
+                advance();
             }
-            Driver.PinnedBuffer piece = currentBuffer();
+            Driver.PinnedBuffer buffer = currentBuffer();
             int part = (int) Math.min(BUFFER_BYTES - filled, size - done);
             MemorySegment.copy(
-                    source, JAVA_BYTE, done, MemorySegment.ofBuffer(piece.memory()), JAVA_BYTE, filled, part);
+                    source, JAVA_BYTE, done, MemorySegment.ofBuffer(buffer.memory()), JAVA_BYTE, filled, part);
             Handle event =
-                    driver.write(queue, target, offset + done, piece.memory().slice(filled, part), part);
+                    driver.write(queue, target, offset + done, buffer.memory().slice(filled, part), part);
             releaseEvent(current);
             pendingReads[current] = event;
             filled = Math.min(BUFFER_BYTES, (filled + part + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
@@ -75,22 +76,22 @@ final class StagingBuffers {
         }
     }
 
-    /** Fills the whole target, waiting for all that was asked of the device before. */
+    /** Copies to all of the target, after all earlier commands are complete. */
     void download(Handle source, long offset, MemorySegment target) {
-        // The queue is in order: the device writes to the piece when it has read what is there.
-        Driver.PinnedBuffer piece = currentBuffer();
+        // The queue is in order: the device writes to the buffer after it has read what is there.
+        Driver.PinnedBuffer buffer = currentBuffer();
         long size = target.byteSize();
         for (long done = 0; done < size; done += BUFFER_BYTES) {
             long part = Math.min(BUFFER_BYTES, size - done);
-            driver.read(queue, source, offset + done, piece.memory(), part);
-            MemorySegment.copy(MemorySegment.ofBuffer(piece.memory()), JAVA_BYTE, 0, target, JAVA_BYTE, done, part);
+            driver.read(queue, source, offset + done, buffer.memory(), part);
+            MemorySegment.copy(MemorySegment.ofBuffer(buffer.memory()), JAVA_BYTE, 0, target, JAVA_BYTE, done, part);
         }
         if (size > 0) {
             markIdle();
         }
     }
 
-    /** Notes that the device has done all that it was asked. */
+    /** Records that all enqueued commands are complete. */
     void markIdle() {
         for (int i = 0; i < BUFFERS; i++) {
             releaseEvent(i);
@@ -105,8 +106,8 @@ final class StagingBuffers {
         return buffers[current];
     }
 
-    /** Goes on to the next piece, when the device has read it. */
-    private void current() {
+    /** Advances to the next buffer, and waits until the device has read it. */
+    private void advance() {
         int next = (current + 1) % BUFFERS;
         Handle event = pendingReads[next];
         pendingReads[next] = null;
@@ -128,18 +129,18 @@ final class StagingBuffers {
         }
     }
 
-    private void releaseEvent(int piece) {
-        if (pendingReads[piece] != null) {
-            driver.releaseEvent(pendingReads[piece]);
-            pendingReads[piece] = null;
+    private void releaseEvent(int buffer) {
+        if (pendingReads[buffer] != null) {
+            driver.releaseEvent(pendingReads[buffer]);
+            pendingReads[buffer] = null;
         }
     }
 
     void close() {
         markIdle();
-        for (Driver.PinnedBuffer piece : buffers) {
-            if (piece != null) {
-                driver.releasePinned(queue, piece);
+        for (Driver.PinnedBuffer buffer : buffers) {
+            if (buffer != null) {
+                driver.releasePinned(queue, buffer);
             }
         }
     }

@@ -7,8 +7,11 @@ import org.kudari.layout.DType;
  * The type in which a kernel computes: its name in OpenCL C, and the conversions from and to the elements of tensors.
  */
 public enum ComputeType {
+    /** Single precision. */
     FLOAT("float"),
+    /** Double precision. */
     DOUBLE("double"),
+    /** 64-bit integers. */
     LONG("long");
 
     private final String text;
@@ -17,7 +20,7 @@ public enum ComputeType {
         this.text = text;
     }
 
-    /** What operations on a type compute in: integers in 64 bits. */
+    /** The type in which operations on a tensor type compute. All integers compute in 64 bits. */
     public static ComputeType of(DType type) {
         return switch (type) {
             case FLOAT32 -> FLOAT;
@@ -47,7 +50,10 @@ public enum ComputeType {
         return element(from).equals(text) ? element : "(" + text + ")" + element;
     }
 
-    /** A value of this type, converted as {@link DType} states: floating ones to integers by truncation, saturating, NaN to 0. */
+    /**
+     * A value of this type, converted as {@link DType} states: floating ones to integers by truncation, saturating, NaN
+     * to 0.
+     */
     public String stored(DType to, String value) {
         boolean floating = this != LONG;
         return switch (to) {
@@ -60,7 +66,7 @@ public enum ComputeType {
         };
     }
 
-    /** The text of a function. Sums and products of integers wrap, which C promises for unsigned ones alone. */
+    /** The text of a function. Sums and products of integers wrap, and C defines that for unsigned numbers only. */
     public String text(Primitive function) {
         if (this != LONG) {
             return function.openCl();

@@ -7,16 +7,16 @@ import java.util.function.IntFunction;
 import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
 
-/** A kernel's expressions as statements of OpenCL C, each value once. */
+/** The expressions of a kernel as statements of OpenCL C. Each value is computed once. */
 public final class ExprSource {
     private ExprSource() {}
 
     /**
      * Appends the statements that compute a kernel's outputs.
      *
-     * @param input the text of an input's value, computed before
+     * @param input the text of an input's value, which is computed before
      * @param uniform the text of a uniform
-     * @param indent what each line begins with
+     * @param indent the beginning of each line
      * @return the texts of the outputs
      */
     public static List<String> write(

@@ -3,14 +3,14 @@ package org.kudari.opencl.source;
 import org.kudari.layout.DType;
 
 /**
- * How a kernel of nested loops reaches a tensor's elements.
+ * A tensor as nested loops of a kernel read or write it.
  *
- * @param type the elements' type
- * @param access by which positions
+ * @param type the type of its elements
+ * @param access the positions of its elements
  */
 public record KernelOperand(DType type, AccessPattern access) {
 
-    /** Where the elements are. */
+    /** The positions of the elements. */
     public enum AccessPattern {
         /** Contiguous, in the order of the loops. */
         CONTIGUOUS,

@@ -1,12 +1,12 @@
 package org.kudari.opencl.source;
 
 /**
- * Nested loops in a kernel's text. A nest has a letter, or none if it is the only one: its extents are the arguments {@code oe0, oe1, ...}
- * for the nest {@code o}, the indices on its loops {@code oc0, oc1, ...}, and the steps of a tensor {@code x} are {@code x_o0, x_o1, ...}.
- * The tensor's first element is at {@code x_at}.
+ * Nested loops in the text of a kernel. A nest has a letter, or none if it is the only one. For the nest {@code o} the
+ * extents are the arguments {@code oe0, oe1, ...}, the indices in its loops are {@code oc0, oc1, ...}, and the strides
+ * of a tensor {@code x} are {@code x_o0, x_o1, ...}. The tensor's first element is at {@code x_at}.
  *
- * @param letter the nest's name
- * @param rank the number of loops; the last is the innermost
+ * @param letter the name of the nest
+ * @param rank the number of loops; the last one is the innermost
  */
 public record LoopNestSource(String letter, int rank) {
 
@@ -20,7 +20,7 @@ public record LoopNestSource(String letter, int rank) {
         return ", __global %s *%s, const I %s_at".formatted(element, tensor, tensor);
     }
 
-    /** A tensor's buffer, its first element's position and its steps on all loops, as parameters. */
+    /** A tensor's buffer, its first element's position and its strides in all loops, as parameters. */
     public String tensorParameters(String element, String tensor) {
         return baseParameters(element, tensor) + strideParameters(tensor, rank);
     }
@@ -39,7 +39,7 @@ public record LoopNestSource(String letter, int rank) {
         return out.toString();
     }
 
-    /** A tensor's steps on the first so many loops, as parameters. */
+    /** A tensor's strides in the first {@code loops} loops, as parameters. */
     public String strideParameters(String tensor, int loops) {
         StringBuilder out = new StringBuilder();
         for (int loop = 0; loop < loops; loop++) {
@@ -48,12 +48,12 @@ public record LoopNestSource(String letter, int rank) {
         return out.toString();
     }
 
-    /** Declares the indices on all loops, from a row-major number. */
+    /** Declares the indices in all loops, from an element's row-major number. */
     public String indices(String indent, String number) {
         return indices(indent, number, rank);
     }
 
-    /** Declares the indices on the first so many loops, from a number that counts through them. */
+    /** Declares the indices in the first {@code loops} loops, from a row-major number. */
     public String indices(String indent, String number, int loops) {
         StringBuilder out = new StringBuilder();
         String rest = letter + "rest";
@@ -65,12 +65,12 @@ public record LoopNestSource(String letter, int rank) {
         return out.append("%sI %s = %s;%n".formatted(indent, index(0), rest)).toString();
     }
 
-    /** A tensor's position at the indices on all loops. */
+    /** The position in a tensor at the indices in all loops. */
     public String position(String tensor) {
         return tensor + "_at" + offset(tensor, rank);
     }
 
-    /** What the first so many loops add to a tensor's position. */
+    /** The offset of a tensor's position by the indices in the first {@code loops} loops. */
     public String offset(String tensor, int loops) {
         StringBuilder out = new StringBuilder();
         for (int loop = 0; loop < loops; loop++) {
@@ -79,7 +79,9 @@ public record LoopNestSource(String letter, int rank) {
         return out.toString();
     }
 
-    /** Carries an innermost index that has reached its extent to the loops around it. */
+    /**
+     * Statements that set an innermost index back to 0 when it has reached its extent, and advance the loops around it.
+     */
     public String carry(String indent) {
         StringBuilder out = new StringBuilder();
         for (int loop = rank - 1; loop > 0; loop--) {
@@ -89,7 +91,10 @@ public record LoopNestSource(String letter, int rank) {
         return out.toString();
     }
 
-    /** Goes on by a number of elements whose own indices are the arguments {@code <letter>d0, <letter>d1, ...}. */
+    /**
+     * Statements that advance the indices by a number of elements, whose own indices are the arguments {@code od0, od1,
+     * ...} for the nest {@code o}.
+     */
     public String advance(String indent) {
         StringBuilder out = new StringBuilder();
         for (int loop = rank - 1; loop >= 0; loop--) {
@@ -111,19 +116,22 @@ public record LoopNestSource(String letter, int rank) {
         return out.toString();
     }
 
+    /** The extent of a loop. */
     public String extent(int loop) {
         return letter + "e" + loop;
     }
 
+    /** The index in a loop. */
     public String index(int loop) {
         return letter + "c" + loop;
     }
 
+    /** A tensor's stride in a loop. */
     public String stride(String tensor, int loop) {
         return tensor + "_" + letter + loop;
     }
 
-    /** The innermost loop. */
+    /** The number of the innermost loop. */
     public int innermost() {
         return rank - 1;
     }

@@ -1,7 +1,7 @@
 package org.kudari.opencl.source;
 
 /**
- * How the work-items of a kernel share the iterations of a loop. The iterations are independent. Any number of
+ * The division of a loop's iterations among the work-items of a kernel. The iterations are independent. Any number of
  * work-items can run any number of iterations.
  */
 public enum LoopSchedule {
@@ -21,10 +21,13 @@ public enum LoopSchedule {
     /** Iterations whose elements fill a cache line, so that no two work-items write to the same line. */
     private static final int LINE = 16;
 
-    /** Clang's compilers, which most processors' drivers have, may then take rounds together without asking whether tensors overlap. */
+    /**
+     * Tells compilers based on Clang, as most drivers for processors have, that a loop's iterations are independent.
+     * They vectorize it then without a check whether tensors overlap.
+     */
     public static final String INDEPENDENT = "#pragma clang loop vectorize(assume_safety)\n";
 
-    /** What a program that sweeps defines first, after the type of positions. */
+    /** The functions that {@link #loop} needs, to be defined after the type of positions. */
     public String definitions() {
         return switch (this) {
             case GRID_STRIDE -> "";
@@ -37,7 +40,7 @@ public enum LoopSchedule {
         };
     }
 
-    /** The head of the loop over all numbers from 0 to below {@code count}. */
+    /** The head of the loop over the numbers from 0 to {@code count - 1}. */
     public String loop(String index, String count) {
         return switch (this) {
             case GRID_STRIDE ->
@@ -50,7 +53,7 @@ public enum LoopSchedule {
         };
     }
 
-    /** Declares where this work-item's range of the numbers below {@code count} begins and ends. */
+    /** Declares the beginning and the end of this work-item's range of the numbers below {@code count}. */
     public static String bounds(String index, String count) {
         return """
                     const I %1$s_from = range(%2$s, get_global_id(0));

@@ -8,16 +8,17 @@ import org.kudari.expr.Kernel;
 import org.kudari.expr.Primitive;
 
 /**
- * The functions that {@link org.kudari.expr.Primitive}'s texts use and OpenCL C lacks or defines otherwise, for the type in which a kernel
- * computes. Minimum and maximum give NaN where an argument is NaN, and take -0 for less than 0. The hyperbolic tangent reaches 1 where
- * its rounding does, so that its slope is 0 there: drivers may be a few units in the last place off.
+ * The definitions at the beginning of programs: types, and functions that the texts of {@link
+ * org.kudari.expr.Primitive} use and OpenCL C lacks or defines otherwise. Minimum and maximum give NaN if an argument
+ * is NaN, and order -0 before 0. The hyperbolic tangent is exactly 1 from where its rounded value is, so that its
+ * derivative is 0 there: a driver's own function may be off by a few units in the last place.
  */
 public final class Prelude {
     private static final String NO_CONTRACTION = "#pragma OPENCL FP_CONTRACT OFF\n";
 
     private Prelude() {}
 
-    /** Each after those that it calls. */
+    /** A function comes after those that it calls. */
     private static final List<Function> FLOATING = List.of(
             new Function("k_div", "T k_div(T a, T b) { return a / b; }\n"),
             new Function("k_min", """
@@ -47,7 +48,7 @@ public final class Prelude {
         }
     }
 
-    /** Through unsigned numbers where a signed one could overflow, which C leaves undefined. */
+    /** In unsigned integers wherever a signed operation could overflow, which is undefined in C. */
     private static final String INTEGER = """
             T k_div(T a, T b) { return b == 0 ? 0 : b == -1 ? (T)(0 - (ulong)a) : a / b; }
             T k_min(T a, T b) { return a < b ? a : b; }
@@ -60,12 +61,12 @@ public final class Prelude {
             #define rint k_identity
             """;
 
-    /** Names the type in which a kernel computes {@code T}. */
+    /** Defines {@code T} as the type in which a kernel computes. */
     public static String of(ComputeType computeType) {
         return of(computeType, Stream.empty());
     }
 
-    /** Also defines what the expressions of a kernel call. */
+    /** Defines {@code T}, and the functions that a kernel's expressions call. */
     public static String of(ComputeType computeType, Kernel kernel) {
         return of(computeType, calls(kernel));
     }
@@ -77,7 +78,10 @@ public final class Prelude {
                 .map(node -> ((Expr.Apply) node).function());
     }
 
-    /** Defines what the texts of some functions call, and no more: drivers compile all that there is. */
+    /**
+     * Defines {@code T}, and the functions that some primitives call. No others are defined, since drivers compile
+     * everything in a program.
+     */
     public static String of(ComputeType computeType, Stream<Primitive> calls) {
         String type = "typedef " + computeType.text() + " T;\n";
         String code = calls.map(Primitive::openCl).collect(Collectors.joining("\n"));
@@ -98,12 +102,12 @@ public final class Prelude {
         return functions;
     }
 
-    /** Names the type of positions and extents {@code I}. */
+    /** Defines {@code I} as the type of positions and extents. */
     public static String positions(boolean isLong) {
         return "typedef " + (isLong ? "long" : "int") + " I;\n";
     }
 
-    /** What lets a program name {@code double} at all, for one that computes in another type. */
+    /** Lets a program use {@code double}, if it computes in another type. */
     public static String doubles() {
         return "#pragma OPENCL EXTENSION cl_khr_fp64 : enable\n";
     }

@@ -1,8 +1,8 @@
 package org.kudari.opencl.source;
 
 /**
- * The source of a program in OpenCL C with one kernel. Implementations are records: equal sources have equal texts, so
- * a program is compiled once for each.
+ * The source of a program in OpenCL C that has one kernel. Implementations are records of all that the text depends on,
+ * so equal sources have equal texts.
  */
 public interface ProgramSource {
 

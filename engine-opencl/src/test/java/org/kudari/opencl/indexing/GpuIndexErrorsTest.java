@@ -4,7 +4,7 @@ import org.kudari.backend.Backend;
 import org.kudari.opencl.TestDevice;
 import org.kudari.opencl.runtime.Session;
 
-/** The same with the kernels for GPUs. */
+/** {@link IndexErrorsTest} with the kernels for GPUs, on whatever device is here. */
 class GpuIndexErrorsTest extends IndexErrorsTest {
 
     @Override

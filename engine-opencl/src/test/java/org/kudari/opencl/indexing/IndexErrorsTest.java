@@ -17,7 +17,10 @@ import org.kudari.layout.Layout;
 import org.kudari.layout.Shape;
 import org.kudari.opencl.TestDevice;
 
-/** Which of several wrong indices is named, and when; positions that need 64 bits. */
+/**
+ * The first wrong index is the one in the error, and the next call that waits throws it. Also positions that need 64
+ * bits.
+ */
 class IndexErrorsTest {
     private static final int MANY = 100_000;
 
@@ -88,7 +91,7 @@ class IndexErrorsTest {
     }
 
     @Test
-    void namesTheFirstCallsAndForgetsTheOthers() {
+    void namesTheIndexOfTheFirstCallAndForgetsTheOthers() {
         gather(Shape.of(3), new long[] {0, 1, 2}, 3);
         gather(Shape.of(2), new long[] {0, 6}, 5);
         gather(Shape.of(2), new long[] {9, 9}, 8);
@@ -109,8 +112,8 @@ class IndexErrorsTest {
     }
 
     @Test
-    void reachesAxesWhoseElementsAreFarApart() {
-        // The second element of either would lie beyond the buffer, and nobody asks for it.
+    void axesMayHaveElementsThatAreFarApart() {
+        // The second element of both would lie beyond the buffer, and no index points to it.
         Layout far = Layout.contiguous(Shape.of(2, 1L << 33)).slice(1, 0, 1, 1);
         View source = new View(floats(new float[] {3}, Shape.of(1)).buffer(), far);
         View indices = longs(new long[4], Shape.of(4, 1));
@@ -124,7 +127,7 @@ class IndexErrorsTest {
     }
 
     @Test
-    void namesTheFirstOfManyWhosePositionsTakeMoreThanTheWordOfAnAtomicOperation() {
+    void namesTheFirstOfManyWith64BitPositions() {
         Layout far = Layout.contiguous(Shape.of(2, 1L << 33)).slice(1, 0, 1, 1);
         View source = new View(floats(new float[] {3}, Shape.of(1)).buffer(), far);
         long[] indices = new long[MANY];
@@ -136,7 +139,7 @@ class IndexErrorsTest {
         assertThrows("index 1000 is outside of axis 0, which has extent 2: indices go from 0 to 1");
     }
 
-    /** From a source that counts from 0. */
+    /** Gathers from the numbers 0, 1, 2 and so on. */
     private View gather(Shape shape, long[] indices, int extent) {
         float[] counting = new float[extent];
         for (int i = 0; i < extent; i++) {

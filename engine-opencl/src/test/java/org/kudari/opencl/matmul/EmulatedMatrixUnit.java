@@ -5,14 +5,15 @@ import org.kudari.opencl.matmul.source.MatrixUnitFormat;
 import org.kudari.opencl.matmul.source.MatrixUnitTile;
 
 /**
- * Matrix units for devices without them, so that all of the kernels around the instructions run on any device: the work-items of a group
- * show each other their fragments in local memory, and each computes its own sums.
+ * An emulation of matrix units, so that all of the kernel around the instructions runs on any device. The work-items of
+ * a group write their fragments to local memory, and each computes its own sums.
  *
- * @param isLate whether a copy is made when somebody waits for it, and not when it is started: the two extremes of what may happen
+ * @param isLate whether a copy is made as late as allowed, when the kernel waits for it, or else as early, when it is
+ *     started
  */
 record EmulatedMatrixUnit(boolean isLate) implements MatrixUnit {
-    /** Copies that a work-item may have under way. */
-    private static final int MOST_COPIES = 64;
+    /** The most pending copies of a work-item. */
+    private static final int MAX_COPIES = 64;
 
     @Override
     public String definitions(MatrixUnitFormat format) {
@@ -59,7 +60,7 @@ record EmulatedMatrixUnit(boolean isLate) implements MatrixUnit {
                         *copy_to[arrived %% %1$d] = *copy_from[arrived %% %1$d]; \\
                         arrived++; \\
                     }
-                """.formatted(MOST_COPIES) : """
+                """.formatted(MAX_COPIES) : """
                 #define COPY(place, at, source) (place)[at] = *(source)
                 #define COMMIT()
                 #define ARRIVE(n)
@@ -77,7 +78,7 @@ record EmulatedMatrixUnit(boolean isLate) implements MatrixUnit {
                     __global const uint4 *copy_from[%1$d];
                     int copy_batch[%1$d];
                     int started = 0, committed = 0, arrived = 0;
-                """.formatted(MOST_COPIES) : "");
+                """.formatted(MAX_COPIES) : "");
     }
 
     @Override

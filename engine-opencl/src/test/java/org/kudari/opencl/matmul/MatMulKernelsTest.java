@@ -38,11 +38,11 @@ import org.kudari.random.RandomKey;
 import org.kudari.tensor.Tensor;
 
 /**
- * Every kernel of matrix products on whatever device there is, around the edges of tiles and panels. The numbers are small and whole, so
- * that every order of a sum gives the same bits.
+ * Every kernel for matrix products, on whatever device is here, around the edges of tiles and blocks. The numbers are
+ * small and whole, so that every order of a sum gives the same bits.
  */
 class MatMulKernelsTest {
-    /** m, k, n: one, primes, a tile's sizes, and one beyond. */
+    /** m, k and n: one, primes, the sizes of a tile, and one more than those. */
     private static final int[][] SIZES = {
         {1, 1, 1},
         {1, 7, 5},
@@ -55,7 +55,10 @@ class MatMulKernelsTest {
         {128, 256, 192}
     };
 
-    /** For kernels that differ from a tested one in their numbers alone: compiling them takes longer than running them. */
+    /**
+     * For kernels that differ from another tested one in their sizes only. To compile them takes longer than to run
+     * them.
+     */
     private static final int[][] FEW_SIZES = {{12, 0, 8}, {131, 145, 129}, {132, 144, 136}};
 
     private static final Kernel EPILOGUE = Kernel.of(
@@ -82,7 +85,11 @@ class MatMulKernelsTest {
         }
     }
 
-    /** A kernel, chosen by force. */
+    /**
+     * A kernel to test, for products of all shapes.
+     *
+     * @param isThorough whether to test all sizes, or else a few
+     */
     private record KernelCase(String name, boolean isThorough, Multiplication multiplication) {
         @Override
         public String toString() {
@@ -94,39 +101,39 @@ class MatMulKernelsTest {
         void run(Session session, MatMulCall call);
     }
 
-    static Stream<KernelCase> ways() {
-        List<KernelCase> ways = new ArrayList<>();
-        ways.add(new KernelCase(
-                "plain", true, (on, call) -> new MatMulKernels(on, Optional.empty()).multiplyNaively(call)));
+    static Stream<KernelCase> kernelCases() {
+        List<KernelCase> kernelCases = new ArrayList<>();
+        kernelCases.add(new KernelCase(
+                "naive", true, (on, call) -> new MatMulKernels(on, Optional.empty()).multiplyNaively(call)));
         for (LocalMemoryTile tile : MatMulTuning.tileCandidates()) {
             for (int parts : new int[] {1, 3}) {
-                ways.add(new KernelCase(
+                kernelCases.add(new KernelCase(
                         tile + " in " + parts,
                         tile.rows() == 64 && parts == 1,
-                        (on, call) -> assertThat(tiles(on).multiply(call, tile, parts))
+                        (on, call) -> assertThat(tiledMatMul(on).multiply(call, tile, parts))
                                 .isTrue()));
             }
         }
         for (RegisterBlock registerBlock :
                 List.of(new RegisterBlock(6, 4, 16), new RegisterBlock(6, 2, 4), new RegisterBlock(2, 1, 8))) {
-            for (boolean copyLeft : new boolean[] {false, true}) {
-                ways.add(new KernelCase(
-                        registerBlock + (copyLeft ? ", left copied" : ""),
+            for (boolean packLeft : new boolean[] {false, true}) {
+                kernelCases.add(new KernelCase(
+                        registerBlock + (packLeft ? ", left packed" : ""),
                         true,
                         (on, call) -> new RegisterBlockMatMul(on, MatMulTuning.standard(on.device()))
                                 .multiply(
                                         call,
                                         registerBlock,
-                                        copyLeft,
-                                        copyLeft
+                                        packLeft,
+                                        packLeft
                                                 || call.b().columnStride() != 1
                                                 || call.n() < registerBlock.columns())));
             }
         }
-        ways.add(units(new MatrixUnitTile(2, 1, 1, 2, 1, 3), MatrixUnitFormat.TF32, true, 1));
-        ways.add(units(new MatrixUnitTile(1, 2, 2, 1, 2, 2), MatrixUnitFormat.BFLOAT16, false, 1));
-        ways.add(units(new MatrixUnitTile(1, 1, 1, 1, 1, 4), MatrixUnitFormat.BFLOAT16, true, 3));
-        return ways.stream();
+        kernelCases.add(units(new MatrixUnitTile(2, 1, 1, 2, 1, 3), MatrixUnitFormat.TF32, true, 1));
+        kernelCases.add(units(new MatrixUnitTile(1, 2, 2, 1, 2, 2), MatrixUnitFormat.BFLOAT16, false, 1));
+        kernelCases.add(units(new MatrixUnitTile(1, 1, 1, 1, 1, 4), MatrixUnitFormat.BFLOAT16, true, 3));
+        return kernelCases.stream();
     }
 
     private static KernelCase units(MatrixUnitTile tile, MatrixUnitFormat format, boolean isLate, int parts) {
@@ -139,7 +146,7 @@ class MatMulKernelsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("ways")
+    @MethodSource("kernelCases")
     void allSizesInAllTranspositions(KernelCase kernelCase) {
         for (int[] size : kernelCase.isThorough() ? SIZES : FEW_SIZES) {
             for (int transposed = 0; transposed < 4; transposed += kernelCase.isThorough() ? 1 : 3) {
@@ -151,8 +158,8 @@ class MatMulKernelsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("ways")
-    void allEnds(KernelCase kernelCase) {
+    @MethodSource("kernelCases")
+    void allEndings(KernelCase kernelCase) {
         Layout a = matrix(false, 0, 37, 45);
         Layout b = matrix(false, 0, 45, 70);
         for (Ending ending : Ending.values()) {
@@ -161,13 +168,13 @@ class MatMulKernelsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("ways")
+    @MethodSource("kernelCases")
     void batches(KernelCase kernelCase) {
         // The right factor repeats along the first axis, and the left one's matrices are transposed.
         Layout a = Layout.contiguous(Shape.of(2, 3, 21, 34)).permute(0, 1, 3, 2);
         Layout b = Layout.contiguous(Shape.of(1, 3, 21, 18)).broadcastTo(Shape.of(2, 3, 21, 18));
         check(kernelCase, "batches", a, b, Ending.EPILOGUE);
-        // From an odd position on, and backwards.
+        // From an odd position, and with negative strides.
         Layout reversed = matrix(false, 3, 20, 24).slice(0, 19, 20, -1).slice(1, 23, 24, -1);
         check(
                 kernelCase,
@@ -187,7 +194,7 @@ class MatMulKernelsTest {
                     DType.FLOAT64,
                     new KernelCase("doubles", true, (on, chosen) -> {
                         call[0] = chosen;
-                        assertThat(tiles(on).multiply(chosen, tile, 1)).isTrue();
+                        assertThat(tiledMatMul(on).multiply(chosen, tile, 1)).isTrue();
                     }),
                     "doubles",
                     matrix(false, 0, 37, 45),
@@ -225,9 +232,9 @@ class MatMulKernelsTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new MatrixUnitTile(2, 2, 2, 2, 2, 1));
     }
 
-    /** A right factor that all matrices share lets them be one matrix if it is broadcast, and not if it is copied. */
+    /** If all matrices share a right factor, they are merged if it is broadcast, and not if it is copied. */
     @Test
-    void theOrderOfASumIsThatOfTheShape() {
+    void theOrderOfASumDependsOnTheShapeOnly() {
         try (Device gpu = new Device(TestDevice.backend(Session.open(TestDevice.gpuLike(132))))) {
             Tensor a = Tensor.random(gpu, Distribution.NORMAL, RandomKey.of(1), DType.FLOAT32, Shape.of(16, 3, 4096));
             Tensor b = Tensor.random(gpu, Distribution.NORMAL, RandomKey.of(2), DType.FLOAT32, Shape.of(4096, 64));
@@ -239,7 +246,7 @@ class MatMulKernelsTest {
         }
     }
 
-    private static TiledMatMul tiles(Session on) {
+    private static TiledMatMul tiledMatMul(Session on) {
         return new TiledMatMul(on, MatMulTuning.standard(on.device()));
     }
 
@@ -289,7 +296,7 @@ class MatMulKernelsTest {
         assertThat(results[1]).as(what).isEqualTo(results[0]);
     }
 
-    /** Small whole numbers, in a buffer of a few elements more than the layout reaches. */
+    /** Small whole numbers, in a buffer with a few elements after the last one of the layout. */
     private static View view(Backend backend, DType type, Layout layout, Random random) {
         int length = (int) layout.highest() + 5;
         View all = View.contiguous(backend.allocate(type, length), Shape.of(length));
@@ -299,7 +306,7 @@ class MatMulKernelsTest {
         return new View(all.buffer(), layout);
     }
 
-    /** All of the two buffers: what lies around the views has to be as it was. */
+    /** The elements of both buffers. Those outside of the views must not change. */
     private static double[] both(Backend backend, DType type, View first, View second) {
         return Stream.of(first, second)
                 .flatMapToDouble(view -> {

@@ -35,7 +35,7 @@ import org.kudari.opencl.runtime.Session;
 import org.kudari.random.Distribution;
 import org.kudari.random.RandomKey;
 
-/** What is measured of matrix products, how it is kept, and what follows from it. */
+/** Measuring the sizes of matrix products, saving them, and choosing by them. */
 class MatMulTuningTest {
     @TempDir
     private Path path;
@@ -57,7 +57,7 @@ class MatMulTuningTest {
     }
 
     @Test
-    void whatWasMeasuredIsFoundAgain() {
+    void savedSizesAreLoaded() {
         OpenClDevice device = TestDevice.find();
         MatMulTuning tuned = MatMulTuning.standard(device)
                 .withTiles(rates(3e12, 4.5e12, 1e11, 1e10))
@@ -86,7 +86,7 @@ class MatMulTuningTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "\u0000\u0001", "rate x=1\nregister\\ block=y", "\\u12"})
-    void whatIsDamagedIsNotThere(String content) throws IOException {
+    void aDamagedFileIsIgnored(String content) throws IOException {
         OpenClDevice device = TestDevice.find();
         MatMulTuning.standard(device).withTiles(rates(1, 2, 3, 4)).save(device, folder());
         try (Stream<Path> files = Files.list(path)) {
@@ -95,9 +95,9 @@ class MatMulTuningTest {
         assertThat(MatMulTuning.load(device, folder())).isEqualTo(MatMulTuning.standard(device));
     }
 
-    /** Guesses are relative, measured rates are not. */
+    /** Assumed rates are relative to each other, and cannot be compared with measured ones. */
     @Test
-    void someRatesAreNoRates() throws IOException {
+    void ifOneRateIsMissingNoneIsUsed() throws IOException {
         OpenClDevice device = TestDevice.find();
         MatMulTuning.standard(device).withTiles(rates(1, 2, 3, Double.NaN)).save(device, folder());
         assertThat(MatMulTuning.load(device, folder())).isEqualTo(MatMulTuning.standard(device));
@@ -105,7 +105,7 @@ class MatMulTuningTest {
 
     @ParameterizedTest
     @CsvSource({"4096, 4096, 128", "1024, 1024, 64", "64, 64, 32", "8192, 96, 64", "1, 100000, 32"})
-    void theTileIsChosenByTheRoundsInWhichAllUnitsComputeOne(long m, long n, int rows) {
+    void theTileIsChosenByTheRoundsOfAllUnits(long m, long n, int rows) {
         MatMulTuning ofManyUnits = MatMulTuning.standard(TestDevice.gpuLike(132));
         assertThat(ofManyUnits.tiles().fastestFirst(1, m, n).getFirst().rows()).isEqualTo(rows);
     }
@@ -128,7 +128,8 @@ class MatMulTuningTest {
         "16, FLOAT32, 10, 6, 1, 8",
         "8, FLOAT32, 4, 6, 1, 4"
     })
-    void panelsFitTheVectorsAndRegistersOfAProcessor(int floats, DType type, int n, int rows, int vectors, int width) {
+    void registerBlocksFitTheVectorsAndRegistersOfAProcessor(
+            int floats, DType type, int n, int rows, int vectors, int width) {
         RegisterBlock largest =
                 MatMulTuning.standard(TestDevice.withVectorsOf(floats)).registerBlock();
         try (Session session = session(TestDevice.find())) {
@@ -159,10 +160,10 @@ class MatMulTuningTest {
                         .map(tile ->
                                 (Product) (session, call) -> new TiledMatMul(session, tuning).multiply(call, tile, 5))
                         .toList(),
-                byUnits(tuning));
+                withMatrixUnits(tuning));
     }
 
-    private static List<Product> byUnits(MatMulTuning tuning) {
+    private static List<Product> withMatrixUnits(MatMulTuning tuning) {
         return MatMulTuning.matrixUnitTileCandidates().stream()
                 .map(tile -> (Product) (session, call) -> new MatrixUnitMatMul(
                                 session, tuning, new EmulatedMatrixUnit(false), MatrixUnitFormat.BFLOAT16)
@@ -172,7 +173,7 @@ class MatMulTuningTest {
 
     @ParameterizedTest
     @MethodSource("choices")
-    void noChoiceChangesABit(List<Product> products) {
+    void noSizeChangesABit(List<Product> products) {
         try (Session session = session(TestDevice.find())) {
             View a = numbers(session, DType.FLOAT32, 70, 530);
             View b = numbers(session, DType.FLOAT32, 530, 90);
@@ -190,7 +191,7 @@ class MatMulTuningTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void tuningMeasuresWhatTheDeviceUsesAndKeepsIt(boolean isProcessor) {
+    void tuningMeasuresTheKernelsOfTheDeviceAndSavesTheSizes(boolean isProcessor) {
         OpenClDevice device = isProcessor ? TestDevice.withVectorsOf(16) : TestDevice.gpuLike();
         try (Session session = new DriverSpy().open(device, folder())) {
             List<Tunable.Choice> choices = new MatMulTuner(session, Optional.empty(), 256).tune();
@@ -204,9 +205,9 @@ class MatMulTuningTest {
             assertThat(choice.rates().values())
                     .allSatisfy(rate -> assertThat(rate).isBetween(1e7, 1e16));
             assertThat(path.resolve("opencl")).isDirectoryContaining("glob:**/matmul-*.properties");
-            MatMulTuning kept = MatMulTuning.load(device, session.folder());
+            MatMulTuning loaded = MatMulTuning.load(device, session.folder());
             if (!isProcessor) {
-                assertThat(List.copyOf(kept.tiles().rates().values()))
+                assertThat(List.copyOf(loaded.tiles().rates().values()))
                         .isEqualTo(List.copyOf(choice.rates().values()));
             }
             assertThat(DriverSpy.allocatedBytes(session)).isLessThan(5_000_000);
@@ -214,8 +215,8 @@ class MatMulTuningTest {
     }
 
     @Test
-    void tilesOfMatrixUnitsAreMeasuredWhereTheDeviceWasOpenedWithThem() {
-        // Compilers for processors take long for the emulation of the larger tiles.
+    void tilesOfMatrixUnitsAreMeasuredIfTheDeviceHasThem() {
+        // Compilers for processors take long for the emulation of larger tiles.
         OpenClDevice device = TestDevice.withLocalMemoryOf(32 << 10);
         try (Session session = new DriverSpy().open(device, folder())) {
             MatMulTuning standard = MatMulTuning.standard(session.device());
@@ -225,12 +226,12 @@ class MatMulTuningTest {
 
             assertThat(choices).hasSize(2);
             assertThat(choices.getLast().rates()).hasSize(1);
-            MatMulTuning kept = MatMulTuning.load(session.device(), session.folder());
-            assertThat(kept.matrixUnitTiles().get(MatrixUnitFormat.BFLOAT16).rates())
+            MatMulTuning loaded = MatMulTuning.load(session.device(), session.folder());
+            assertThat(loaded.matrixUnitTiles().get(MatrixUnitFormat.BFLOAT16).rates())
                     .hasSameSizeAs(MatMulTuning.matrixUnitTileCandidates())
                     .allSatisfy((tile, rate) ->
                             assertThat(choices.getLast().rates()).containsValue(rate));
-            assertThat(kept.matrixUnitTiles().get(MatrixUnitFormat.TF32))
+            assertThat(loaded.matrixUnitTiles().get(MatrixUnitFormat.TF32))
                     .isEqualTo(standard.matrixUnitTiles().get(MatrixUnitFormat.TF32));
         }
     }

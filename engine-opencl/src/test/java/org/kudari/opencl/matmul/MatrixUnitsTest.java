@@ -33,7 +33,7 @@ import org.kudari.random.Distribution;
 import org.kudari.random.RandomKey;
 import org.kudari.tensor.Tensor;
 
-/** What is opened on matrix units, and what is not, with emulated ones. */
+/** The check of matrix units, and products on them, with emulated units. */
 class MatrixUnitsTest {
     private static final MatrixUnit UNIT = new EmulatedMatrixUnit(true);
 
@@ -41,8 +41,8 @@ class MatrixUnitsTest {
 
     @BeforeAll
     static void open() {
-        // The smallest tile alone: compilers for processors take long for the emulation of the others, which
-        // MatMulTuningTest runs.
+        // Only the smallest tile fits in this local memory. Compilers for processors take long for the emulation of the
+        // others, which MatMulTuningTest runs.
         session = Session.open(TestDevice.withLocalMemoryOf(32 << 10));
     }
 
@@ -59,7 +59,7 @@ class MatrixUnitsTest {
         assertThat(problem(UNIT, format)).isEmpty();
     }
 
-    /** The same with a change to what comes before the kernel. */
+    /** The emulated units with an error in the definitions before the kernel. */
     private record Broken(String from, String to) implements MatrixUnit {
         @Override
         public String definitions(MatrixUnitFormat format) {
@@ -102,7 +102,7 @@ class MatrixUnitsTest {
     }
 
     @Test
-    void whatDoesNotCompileIsNamed() {
+    void anErrorOfTheCompilerIsNamed() {
         assertThat(problem(new Broken("return c;", "return nothing_known;"), MatrixUnitFormat.TF32))
                 .get()
                 .asString()
@@ -121,7 +121,7 @@ class MatrixUnitsTest {
     }
 
     @Test
-    void productsOfADeviceAreRoundedWhereThatIsWorthwhile() {
+    void largeProductsOfADeviceAreRounded() {
         try (Device rounding = device(MatmulPrecision.BFLOAT16);
                 Device exact = new Device(TestDevice.backend(Session.open(TestDevice.find())))) {
             assertThat(rounding.info().matmulPrecision()).isEqualTo(MatmulPrecision.BFLOAT16);
@@ -151,9 +151,9 @@ class MatrixUnitsTest {
         return new Device(TestDevice.backend(own, Optional.of(units)));
     }
 
-    /** On a device that has them: the only test here that needs one. */
+    /** The only test here that needs a device with matrix units. */
     @Test
-    void whatADeviceOffersItMultipliesIn() {
+    void aDeviceMultipliesInThePrecisionsThatItOffers() {
         Set<MatmulPrecision> offered = MatrixUnits.precisions(TestDevice.find());
         assumeTrue(offered.size() > 1, "the device has no matrix units");
         try (Device exact = Devices.open("opencl:0")) {
@@ -166,17 +166,17 @@ class MatrixUnitsTest {
                     for (int i = 0; i < found.length; i++) {
                         error = Math.max(error, Math.abs(found[i] - expected[i]));
                     }
-                    // Sums of 1025 products of normal numbers, whose errors are independent: 7 deviations, and what
-                    // float32 sums have.
+                    // Sums of 1025 products of normal numbers with independent errors: 7 standard deviations, and the
+                    // error of float32 sums.
                     assertThat(error).isLessThan(7 * Math.sqrt(1025) * precision.factorError() + 1e-3);
                 }
             }
         }
     }
 
-    /** A right factor that all matrices share lets them be one matrix if it is broadcast, and not if it is copied. */
+    /** If all matrices share a right factor, they are merged if it is broadcast, and not if it is copied. */
     @Test
-    void theOrderOfASumIsThatOfTheShape() {
+    void theOrderOfASumDependsOnTheShapeOnly() {
         try (Session gpu = Session.open(TestDevice.gpuLike(132))) {
             MatrixUnitMatMul units = new MatrixUnitMatMul(
                     gpu, MatMulTuning.standard(gpu.device()), new EmulatedMatrixUnit(false), MatrixUnitFormat.TF32);
@@ -211,7 +211,7 @@ class MatrixUnitsTest {
         return result;
     }
 
-    /** Its product with the identity is a factor as the kernels round it. */
+    /** The product of a factor with the identity is the factor as the kernels round it. */
     @ParameterizedTest
     @EnumSource
     void kernelsRoundAsTheFormatSays(MatrixUnitFormat format) {
@@ -221,7 +221,7 @@ class MatrixUnitsTest {
         float[] numbers = new float[size];
         for (int i = 0; i < size; i++) {
             int number = bits.nextInt();
-            // Half of them are ties, of one format or the other.
+            // Half of the numbers are ties, in one format or the other.
             numbers[i] = Float.intBitsToFloat(
                     switch (i % 4) {
                         case 0 -> number & 0xffff0000 | 0x8000;
@@ -252,7 +252,7 @@ class MatrixUnitsTest {
         }
     }
 
-    /** One number for all that are not a number, and for both zeros: a sum that begins with 0 has no negative one. */
+    /** The bits of a number, with one pattern for all NaNs and for both zeros: a sum that starts with 0 is never -0. */
     private static int bits(float number) {
         return Float.floatToIntBits(number + 0f);
     }
@@ -263,9 +263,9 @@ class MatrixUnitsTest {
         return view;
     }
 
-    /** The addresses are those of the kernel's text. */
+    /** The expected number follows the addresses in the kernel's text. */
     @Test
-    void copiesOfFactorsReachAsFarAsTheLastTileReads() {
+    void packedFactorsEndWithTheLastTile() {
         for (MatrixUnitTile tile : MatMulTuning.matrixUnitTileCandidates()) {
             for (int edge : new int[] {tile.rows(), tile.columns()}) {
                 for (long extent = 1; extent < 300; extent++) {
@@ -281,7 +281,7 @@ class MatrixUnitsTest {
         }
     }
 
-    /** Of two random matrices, both rounded first if asked. */
+    /** The product of two random matrices, which are rounded before it if asked. */
     private static float[] product(Device device, DType type, int size, boolean isRounded) {
         Tensor a = random(device, type, 1, Shape.of(size, size + 1), isRounded);
         Tensor b = random(device, type, 2, Shape.of(size + 1, size), isRounded);

@@ -30,11 +30,14 @@ import org.kudari.opencl.matmul.source.PtxMatrixUnit;
 import org.kudari.opencl.source.LoopSchedule;
 
 /**
- * What the kernels for NVIDIA's matrix units become: clang makes PTX of them in place of NVIDIA's compiler, and NVIDIA's assembler takes it
- * or does not, and says whether the registers were enough. It needs no GPU, but both tools.
+ * The kernels for NVIDIA's matrix units, as machine code. Clang compiles them to PTX in place of NVIDIA's compiler, and
+ * NVIDIA's assembler accepts it or not, and reports spilled registers. The test needs both tools, but no GPU.
  */
 class PtxAssemblyTest {
-    /** What clang leaves to a library of the GPU's maker. A call in its place would cost registers that the kernels do not take. */
+    /**
+     * Functions that clang leaves to a library of the GPU's vendor. Calls in their place would cost registers that the
+     * kernels do not need.
+     */
     private static final String BUILT_IN = """
             #define barrier(fence) __syncthreads()
             #define get_local_id(axis) ((size_t)__nvvm_read_ptx_sreg_tid_x())
@@ -76,13 +79,13 @@ class PtxAssemblyTest {
 
     @ParameterizedTest
     @MethodSource("products")
-    void theAssemblerTakesThemWithoutSpilling(MatrixUnitMatMulSource source) throws Exception {
+    void theAssemblerAcceptsProductsWithoutSpilling(MatrixUnitMatMulSource source) throws Exception {
         String all = ptx(source.text());
         String ptx = all.substring(all.indexOf(".entry"));
         MatrixUnitTile tile = source.tile();
         int products = tile.steps() * tile.blocksDown() * tile.blocksAcross() * 2;
         assertThat(occurrences("mma.sync.aligned", ptx)).isEqualTo(products);
-        // Two factors' copies, for the stages before the first product and for the loop's.
+        // The copies of both factors, before the loop and in it.
         int chunks = (tile.rows() + tile.columns()) / MatrixUnitTile.BLOCK * tile.steps() * MatrixUnitTile.LANES;
         assertThat(occurrences("cp.async.cg", ptx)).isEqualTo(tile.stages() * chunks / tile.items());
         for (String architecture : List.of("sm_80", "sm_90")) {
@@ -94,7 +97,7 @@ class PtxAssemblyTest {
 
     @ParameterizedTest
     @EnumSource
-    void soDoTheCopiesOfTheirFactors(MatrixUnitFormat format) throws Exception {
+    void theAssemblerAcceptsPackingWithoutSpilling(MatrixUnitFormat format) throws Exception {
         for (boolean isLeft : new boolean[] {true, false}) {
             ptx(new FragmentPackingSource(PLAIN, isLeft, format, LoopSchedule.GRID_STRIDE).text());
             assertThat(assemble("sm_80")).doesNotContainPattern("[1-9][0-9]* bytes spill");
@@ -145,7 +148,7 @@ class PtxAssemblyTest {
                         folder.resolve("kernel.cubin").toString()));
     }
 
-    /** The first of these that is installed; without any the test is skipped. */
+    /** The first of these tools that is installed. The test is skipped if there is none. */
     private static Path tool(String... names) {
         Optional<Path> found = Arrays.stream(names)
                 .flatMap(name -> Arrays.stream(System.getenv("PATH").split(File.pathSeparator))

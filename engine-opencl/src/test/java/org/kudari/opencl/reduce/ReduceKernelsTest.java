@@ -21,7 +21,7 @@ import org.kudari.opencl.TestDevice;
 import org.kudari.opencl.runtime.DeviceBuffer;
 import org.kudari.opencl.runtime.Session;
 
-/** The forms for GPUs and for processors, both on whatever device is here. */
+/** The kernels for GPUs and for processors, both on whatever device is here. */
 class ReduceKernelsTest {
     private static final float UNTOUCHED = -7;
     private static final int BEYOND = 40;
@@ -93,7 +93,7 @@ class ReduceKernelsTest {
         }
     }
 
-    /** One addition after the other would be off by several percent. */
+    /** To add one element after the other would be off by several percent. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void longSumsStayExact(boolean inGroups) {
@@ -116,7 +116,7 @@ class ReduceKernelsTest {
         int length = 100_003;
         for (int at : new int[] {0, 1, 255, 256, 4095, 50_000, length - 1}) {
             float[] numbers = new float[length];
-            // Behind the extreme it comes once more; the first counts.
+            // The extreme is there a second time, further on. The first one counts.
             numbers[at] = 1;
             numbers[Math.min(at + 300, length - 1)] = 1;
             DeviceBuffer source = uploaded(numbers);
@@ -135,7 +135,7 @@ class ReduceKernelsTest {
         }
     }
 
-    /** The sums over one axis of a matrix, and what lies behind them. */
+    /** The sums over one axis of a matrix, and the elements behind them. */
     private float[] sums(ReduceKernels reduceKernels, float[] numbers, Layout layout, int axis) {
         Shape reduced = layout.shape().with(axis, 1);
         DeviceBuffer source = uploaded(numbers);
@@ -160,7 +160,7 @@ class ReduceKernelsTest {
         return buffer;
     }
 
-    /** Room for results and more, none of it written. */
+    /** Memory for results and for more elements, which the kernels must not change. */
     private static float[] filled(int results) {
         float[] room = new float[results + BEYOND];
         Arrays.fill(room, UNTOUCHED);

@@ -19,7 +19,10 @@ import org.kudari.opencl.TestDevice;
 import org.kudari.opencl.runtime.OpenClDevice;
 import org.kudari.opencl.runtime.Session;
 
-/** More rows than there are work-groups at a time, and rows that are not of numbers alone; both as processors and as GPUs compute. */
+/**
+ * More rows than work-groups run at a time, and rows with NaN and infinities, with the kernels for processors and for
+ * GPUs.
+ */
 class OpenClRowFunctionsTest {
     private static final float NAN = Float.NaN;
     private static final float INFINITE = Float.POSITIVE_INFINITY;
@@ -55,9 +58,9 @@ class OpenClRowFunctionsTest {
     }
 
     /**
-     * To five digits: the suite has the exact bounds.
+     * Equal to five digits; the conformance suite has the exact bounds.
      *
-     * @param near how near to 0 results are that came from the difference of numbers near 1
+     * @param near the allowed error of results near 0, which come from the difference of numbers near 1
      */
     private static void close(float[] expected, float[] actual, double near) {
         assertThat(actual).hasSameSizeAs(expected);
@@ -70,7 +73,7 @@ class OpenClRowFunctionsTest {
 
     @ParameterizedTest
     @MethodSource("devices")
-    void totalsOfRowsThatAreNotOfNumbers(OpenClDevice device) {
+    void totalsOfRowsWithNanAndInfinities(OpenClDevice device) {
         float[] x = {
             1, NAN, 2, NAN, INFINITE, 0, INFINITE, 1, NAN, -INFINITE, -INFINITE, -INFINITE, -INFINITE, 3, -1e30f
         };

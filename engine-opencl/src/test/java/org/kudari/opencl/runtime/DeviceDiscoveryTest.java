@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class DeviceDiscoveryTest {
 
     @Test
-    void saysInOneSentenceWhatIsThere() {
+    void summarizesTheDevicesInOneSentence() {
         OpenClDevice device = new OpenClDevice(
                 null,
                 "pthread-AMD EPYC",
@@ -65,9 +65,9 @@ class DeviceDiscoveryTest {
         });
     }
 
-    /** The loader reads the variable once a process, so this takes a process of its own. */
+    /** The loader reads the variable once in a process, so the test starts one. */
     @Test
-    void aMachineWithoutDriversIsANormalOne() throws IOException, InterruptedException {
+    void aMachineWithoutDriversIsNoError() throws IOException, InterruptedException {
         Process process = java("-cp", System.getProperty("java.class.path"), PrintAbsence.class.getName());
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
         String said = new String(process.getInputStream().readAllBytes()).strip();
@@ -89,7 +89,7 @@ class DeviceDiscoveryTest {
         return builder.redirectErrorStream(true).start();
     }
 
-    /** A program that prints what is here and nothing else. */
+    /** A program that prints the devices of this machine and nothing else. */
     static final class PrintAbsence {
         public static void main(String[] args) {
             System.out.println(DeviceDiscovery.discover().summary());

@@ -15,12 +15,15 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.kudari.backend.CacheFolder;
 
-/** The real driver, watched: which calls it got, what it made and was not asked to release, and a call that fails where wanted. */
+/**
+ * A driver that passes every call on to the real one. It records the calls and the objects that are alive, and can let
+ * calls fail.
+ */
 public final class DriverSpy {
     /** The error with which calls fail, unless another is set. */
     public static final String ERROR = "CL_OUT_OF_RESOURCES";
 
-    private static final Map<String, String> MADE = Map.of(
+    private static final Map<String, String> CREATED = Map.of(
             "createContext", "context",
             "createQueue", "queue",
             "createBuffer", "buffer",
@@ -51,11 +54,12 @@ public final class DriverSpy {
     private int failing = -1;
     private long largestGroup = Long.MAX_VALUE;
 
-    /** A session on this driver that keeps no programs. */
+    /** A session on this driver that saves no programs. */
     public Session open(OpenClDevice device) {
         return open(device, CacheFolder.disabled());
     }
 
+    /** A session on this driver. */
     public Session open(OpenClDevice device, CacheFolder folder) {
         return Session.open(device, driver(), folder);
     }
@@ -72,7 +76,11 @@ public final class DriverSpy {
                 (_, method, arguments) -> call(method, arguments));
     }
 
-    /** Lets one call fail, counted from 0 on among those that may fail. */
+    /**
+     * Lets one call fail.
+     *
+     * @param call its number among the calls that may fail, from 0
+     */
     public void failAt(int call) {
         failing = call;
     }
@@ -88,11 +96,12 @@ public final class DriverSpy {
         brokenOnce.add(name);
     }
 
-    /** Says of every kernel that it runs in no larger work-groups; that one is launched in larger ones is a mistake. */
+    /** Limits the work-groups of all kernels. A launch in larger ones is recorded as a mistake. */
     public void limitGroups(long workItems) {
         largestGroup = workItems;
     }
 
+    /** Lets no more calls fail. */
     public void repair() {
         broken.clear();
         brokenOnce.clear();
@@ -104,18 +113,19 @@ public final class DriverSpy {
         return List.copyOf(calls);
     }
 
+    /** The number of calls of a name. */
     public synchronized long calls(String name) {
         return calls.stream().filter(name::equals).count();
     }
 
-    /** How many objects of each kind were made and not released. */
+    /** The number of objects of each kind that were created and not released. */
     public synchronized Map<String, Integer> alive() {
         Map<String, Integer> counts = new TreeMap<>();
         alive.values().forEach(kind -> counts.merge(kind, 1, Integer::sum));
         return counts;
     }
 
-    /** Uses of what was released or never made. */
+    /** Uses of objects that were released or never created. */
     public synchronized List<String> mistakes() {
         return List.copyOf(mistakes);
     }
@@ -124,9 +134,9 @@ public final class DriverSpy {
         String name = method.getName();
         boolean releases = RELEASES.contains(name);
         Stream.of(arguments).map(DriverSpy::handle).forEach(handle -> {
-            // A device's handle is nobody's to release.
+            // A device's handle is not created by a call, and never released.
             if (handle != null && !alive.containsKey(handle) && !isDevice(handle)) {
-                mistakes.add(name + " of what is not there");
+                mistakes.add(name + " of an object that is not alive");
             }
         });
         boolean mayFail = !name.startsWith("release");
@@ -135,7 +145,8 @@ public final class DriverSpy {
         }
         if (mayFail && (calls.size() - 1 == failing || broken.contains(name) || brokenOnce.remove(name))) {
             if (name.equals("finish") || name.equals("await")) {
-                // The device is waited for all the same: to end a session under a real device's hands ends the process.
+                // The call waits for the device before it fails: the process would crash if a session ended while its
+                // device works.
                 method.invoke(driver, arguments);
             }
             if (releases) {
@@ -153,8 +164,8 @@ public final class DriverSpy {
                 alive.remove(handle(arguments[arguments.length - 1]));
             }
         }
-        if (MADE.containsKey(name)) {
-            alive.put(handle(result), MADE.get(name));
+        if (CREATED.containsKey(name)) {
+            alive.put(handle(result), CREATED.get(name));
         }
         if (name.startsWith("launch")
                 && LongStream.of((long[]) arguments[3]).reduce(1, Math::multiplyExact) > largestGroup) {

@@ -22,7 +22,7 @@ import org.kudari.backend.CacheFolder;
 import org.kudari.layout.DType;
 import org.kudari.opencl.TestDevice;
 
-/** Programs that one session compiles and the next one loads. */
+/** Programs that one session compiles and saves, and the next one loads. */
 class ProgramCacheTest {
     @TempDir
     private Path path;
@@ -52,7 +52,7 @@ class ProgramCacheTest {
     }
 
     @Test
-    void withoutAFolderNothingIsAskedOfTheDriver() {
+    void withoutAFolderTheDriverIsNotAskedForBinaries() {
         folder = CacheFolder.disabled();
         DriverSpy driver = run(1);
 
@@ -84,7 +84,7 @@ class ProgramCacheTest {
         assertThat(run(1).calls("programOfSource")).isZero();
     }
 
-    /** Whole, but nothing that the driver knows. */
+    /** The file is not damaged, but the driver does not know its content. */
     @Test
     void aBinaryThatTheDriverRefusesIsCompiledAgainAndReplaced() {
         new ProgramStore(folder.subfolder("opencl"), device, "-w").save(source(1), new byte[100]);

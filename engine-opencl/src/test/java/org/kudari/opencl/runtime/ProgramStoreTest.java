@@ -20,14 +20,14 @@ class ProgramStoreTest {
     private Path folder;
 
     @Test
-    void whatWasKeptIsFound() {
+    void aSavedProgramIsFound() {
         store("gpu", "driver", "1.0", "-w").save("source", BINARY);
 
         assertThat(store("gpu", "driver", "1.0", "-w").find("source")).contains(BINARY);
     }
 
     @Test
-    void anythingElseThatItDependsOnMakesItAnotherProgram() {
+    void programsDifferByAllThatTheyDependOn() {
         store("gpu", "driver", "1.0", "-w").save("source", BINARY);
 
         assertThat(store("gpu", "driver", "1.0", "-w").find("another source")).isEmpty();
@@ -57,7 +57,7 @@ class ProgramStoreTest {
     }
 
     @Test
-    void aFileUnderAnothersNameIsNotTaken() throws IOException {
+    void aFileUnderTheNameOfAnotherIsIgnored() throws IOException {
         ProgramStore store = store("gpu", "driver", "1.0", "-w");
         store.save("source", BINARY);
         Path file = file();

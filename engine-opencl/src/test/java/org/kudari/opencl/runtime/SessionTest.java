@@ -44,7 +44,7 @@ class SessionTest {
     void copiesOfAllSizesArrive() {
         SplittableRandom random = new SplittableRandom(1);
         DeviceBuffer buffer = session.allocate(DType.UINT8, 40 << 20);
-        // Around the ends of the pieces of memory through which copies go, several times round.
+        // Sizes around the ends of the staging buffers, several times round the ring.
         for (int size : new int[] {1, 127, 129, (4 << 20) - 1, 4 << 20, (4 << 20) + 1, 33_333_333, 8 << 20, 5}) {
             byte[] sent = new byte[size];
             random.nextBytes(sent);
@@ -77,7 +77,7 @@ class SessionTest {
     }
 
     @Test
-    void nothingIsNothing() {
+    void emptyCopiesDoNothing() {
         DeviceBuffer buffer = session.allocate(DType.FLOAT32, 0);
         session.upload(MemorySegment.ofArray(new byte[0]), buffer, 0);
 
@@ -85,7 +85,7 @@ class SessionTest {
     }
 
     @Test
-    void uploadsWaitForNothingUntilAllPiecesAreFull() {
+    void uploadsDoNotWaitUntilAllStagingBuffersAreFull() {
         DeviceBuffer buffer = session.allocate(DType.UINT8, 1 << 20);
         MemorySegment small = MemorySegment.ofArray(new byte[1000]);
         startWork();
@@ -105,7 +105,7 @@ class SessionTest {
     }
 
     @Test
-    void afterADownloadAllPiecesAreFree() {
+    void afterADownloadAllStagingBuffersAreFree() {
         DeviceBuffer buffer = session.allocate(DType.UINT8, 12 << 20);
         MemorySegment data = MemorySegment.ofArray(new byte[12 << 20]);
         for (int i = 0; i < 4; i++) {
@@ -137,7 +137,7 @@ class SessionTest {
     }
 
     @Test
-    void afterClosingReleasesDoNothingAndTheRestSaysSo() {
+    void afterClosingReleasesDoNothingAndOtherCallsFail() {
         DeviceBuffer buffer = session.allocate(DType.INT32, 10);
         session.close();
         session.release(buffer);
@@ -190,7 +190,7 @@ class SessionTest {
     }
 
     @Test
-    void moreMemoryThanThereIsIsRefused() {
+    void moreMemoryThanTheDeviceHasIsRefused() {
         assertThatExceptionOfType(DeviceMemoryException.class)
                 .isThrownBy(() -> session.allocate(DType.UINT8, device.globalMemory() + 1))
                 .withMessageStartingWith(device.description() + ", no room for ");
@@ -198,7 +198,7 @@ class SessionTest {
     }
 
     @Test
-    void whatTheDriverSaysOfMemoryIsAnErrorOfMemory() {
+    void errorsOfTheDriverAboutMemoryAreMemoryErrors() {
         for (String error : List.of("CL_MEM_OBJECT_ALLOCATION_FAILURE", "CL_OUT_OF_RESOURCES")) {
             driver.fail("createBuffer", error);
             assertThatExceptionOfType(DeviceMemoryException.class)
@@ -211,7 +211,7 @@ class SessionTest {
     }
 
     @Test
-    void aDriverThatAllocatesLateIsUnderstood() {
+    void aDriverMayAllocateAtALaunch() {
         DeviceBuffer buffer = session.allocate(DType.INT32, 10);
         CompiledKernel kernel = session.kernel("sum", SUM);
         driver.fail("launch", "CL_MEM_OBJECT_ALLOCATION_FAILURE");
@@ -222,7 +222,7 @@ class SessionTest {
         assertStillUsable();
     }
 
-    /** Which of two arguments the driver took is not known after a failure: all are set again. */
+    /** After a failure it is unknown which of two arguments the driver has, so both are set again. */
     @Test
     void argumentsAreSetAgainAfterAFailure() {
         DeviceBuffer first = session.allocate(DType.INT32, 1);
@@ -242,7 +242,7 @@ class SessionTest {
     }
 
     @Test
-    void anUploadThatCannotBeWaitedForLeavesThePieceToTheDevice() {
+    void afterAFailedWaitTheStagingBufferIsReplaced() {
         DeviceBuffer buffer = session.allocate(DType.UINT8, 16 << 20);
         byte[] data = new byte[16 << 20];
         new SplittableRandom(3).nextBytes(data);
@@ -259,17 +259,17 @@ class SessionTest {
     }
 
     @Test
-    void kernelsAreMeasuredWhereThatIsAskedFor() {
+    void kernelsAreTimedOnDemand() {
         DeviceBuffer buffer = session.allocate(DType.INT32, 10_000);
         CompiledKernel kernel = session.kernel("sum", SUM);
         upload(buffer, 5);
         session.launch(kernel, new long[] {1}, new long[] {1}, buffer, 1);
         assertThat(session.takeTimes()).isEmpty();
 
-        session.measure();
-        session.measure();
+        session.startTiming();
+        session.startTiming();
         assertThat(driver.alive()).containsEntry("queue", 1);
-        // What was started before is done, and copies go through the queue that is there now.
+        // Earlier commands are complete, and copies use the new queue.
         assertThat(downloaded(buffer, 0, 4)).isEqualTo(bytes(15));
         upload(buffer, 7);
         session.launch(kernel, new long[] {1}, new long[] {1}, buffer, 1);
@@ -293,7 +293,7 @@ class SessionTest {
         assertThat(downloaded(buffer, 0, 4)).isEqualTo(bytes(46));
     }
 
-    /** Work that takes the device far longer than the host takes to ask for more. */
+    /** Work that takes the device far longer than the host takes to enqueue more. */
     private void startWork() {
         DeviceBuffer buffer = session.allocate(DType.INT32, 10_000);
         session.launch(session.kernel("sum", SUM), new long[] {10_000}, new long[] {1}, buffer, 10_000);

@@ -19,11 +19,11 @@ import org.junit.jupiter.api.condition.OS;
 import org.kudari.layout.DType;
 import org.kudari.opencl.TestDevice;
 
-/** Whose signal handlers are there after calls into a driver. */
+/** The signal handlers after calls into a driver. */
 class SignalHandlersTest {
     private static final int SIGSEGV = 11;
 
-    /** One that neither the JVM nor the tests use. */
+    /** A signal that neither the JVM nor the tests use. */
     private static final int SIGSYS = 31;
 
     private static final long DEFAULT = 0;
@@ -43,7 +43,7 @@ class SignalHandlersTest {
 
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no drivers' compiler can take handlers there: no sigaction")
-    void alsoIfTheCallFails() {
+    void aCallsHandlersAreGoneAfterItFails() {
         signal(SIGSYS, DEFAULT);
         assertThatIllegalStateException()
                 .isThrownBy(() -> SignalHandlers.preservedDuring(() -> {
@@ -53,12 +53,12 @@ class SignalHandlersTest {
         assertThat(signal(SIGSYS, DEFAULT)).isEqualTo(DEFAULT);
     }
 
-    /** PoCL's compiler takes them all. */
+    /** PoCL's compiler replaces all handlers. */
     @Test
     @EnabledOnOs(OS.LINUX)
     void afterACompilationFaultsAreStillTheJvms() throws IOException {
         try (Session session = new DriverSpy().open(TestDevice.find())) {
-            // One that no cache has.
+            // A program that no cache has.
             String source = "// " + System.nanoTime() + "\n__kernel void nothing(__global int *y) { y[0] = 1; }";
             CompiledKernel kernel = session.kernel("nothing", source);
             session.launch(kernel, new long[] {1}, new long[] {1}, session.allocate(DType.INT32, 1));
@@ -67,7 +67,7 @@ class SignalHandlersTest {
         assertThat(fileAt(handler(SIGSEGV))).contains("jvm");
     }
 
-    /** Sets a handler, and returns the one before. */
+    /** Sets a handler, and returns the earlier one. */
     @SuppressWarnings("restricted")
     private static long signal(int signal, long handler) {
         FunctionDescriptor type =

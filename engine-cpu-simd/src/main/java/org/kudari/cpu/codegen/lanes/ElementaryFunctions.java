@@ -5,9 +5,9 @@ package org.kudari.cpu.codegen.lanes;
  *
  * <p>The error of each function against the exact value, over the whole range of float32, is stated in units of the
  * last place (ULP) of the result. {@code FloatPrimitivesTest} checks it. Special values are those of
- * {@link StrictMath}. The polynomials are minimax fits made for this file. with x = n ln 2 + r, {@code |r| <= ln 2 / 2}, the
- * reductions are the usual ones (Muller, "Elementary Functions", 3rd edition, chapters 10 and 11). ln 2 is split so
- * that n times its upper part is exact even without a fused multiply-add.
+ * {@link StrictMath}. The polynomials are minimax fits made for this file. With x = n ln 2 + r,
+ * {@code |r| <= ln 2 / 2}, the reductions are the usual ones (Muller, "Elementary Functions", 3rd edition, chapters 10
+ * and 11). ln 2 is split so that n times its upper part is exact even without a fused multiply-add.
  */
 public final class ElementaryFunctions {
     private static final float LOG2_E = 1.44269504f;
@@ -40,7 +40,8 @@ public final class ElementaryFunctions {
     private static final float LOWEST_EXPM1 = -20;
 
     /**
-     * The coefficients of (exp(r) - 1 - r) / r^2 on {@code |r| <= ln 2 / 2}. With them exp(r) has a relative error of 2^-28.
+     * The coefficients of (exp(r) - 1 - r) / r^2 on {@code |r| <= ln 2 / 2}. With them exp(r) has a relative error of
+     * 2^-28.
      */
     private static final float[] EXP = {0.49999994f, 0.166665196f, 0.0416683927f, 0.00836878084f, 0.00138144672f};
 

@@ -21,10 +21,6 @@ record IntLanes(LaneCode code, int local) {
         return code.apply(IntOp.AND, this, code.constant(mask));
     }
 
-    IntLanes or(IntLanes other) {
-        return code.apply(IntOp.OR, this, other);
-    }
-
     IntLanes xor(int mask) {
         return xor(code.constant(mask));
     }

@@ -37,7 +37,6 @@ public abstract class LaneCode {
         ADD,
         SUB,
         AND,
-        OR,
         XOR,
         SHIFT_LEFT,
         SHIFT_RIGHT
@@ -148,7 +147,7 @@ public abstract class LaneCode {
     abstract FloatLanes select(MaskLanes mask, FloatLanes a, FloatLanes b);
 
     /** Allocates another local variable for a float or a vector. */
-    public final FloatLanes variable() {
+    final FloatLanes variable() {
         return new FloatLanes(this, code.allocateLocal(floatKind()));
     }
 

@@ -143,7 +143,6 @@ public final class ScalarLaneCode extends LaneCode {
             case ADD -> code.iadd();
             case SUB -> code.isub();
             case AND -> code.iand();
-            case OR -> code.ior();
             case XOR -> code.ixor();
             case SHIFT_LEFT -> code.ishl();
             case SHIFT_RIGHT -> code.ishr();

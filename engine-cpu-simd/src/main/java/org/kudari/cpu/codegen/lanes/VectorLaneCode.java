@@ -175,7 +175,7 @@ public final class VectorLaneCode extends LaneCode {
         operator(
                 op.name(),
                 switch (op) {
-                    case ADD, AND, OR, XOR -> ASSOCIATIVE;
+                    case ADD, AND, XOR -> ASSOCIATIVE;
                     case SUB, SHIFT_LEFT, SHIFT_RIGHT -> BINARY;
                 });
         push(b);

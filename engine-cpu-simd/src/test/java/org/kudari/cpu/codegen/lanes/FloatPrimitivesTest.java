@@ -24,8 +24,8 @@ import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 
 /**
- * Every primitive on every tier against its definition in the table: over special values, over values that sample all
- * of float32, and with numbers in place of tensors.
+ * Compares every primitive on every tier with its definition in the table: for special values, for values from all of
+ * float32, and with numbers in place of tensors.
  */
 class FloatPrimitivesTest {
     private static final float[] SPECIAL = {
@@ -76,7 +76,8 @@ class FloatPrimitivesTest {
     };
 
     /**
-     * The worst errors in units of the last place, as Elementary states them; what is not listed is rounded correctly.
+     * The largest errors in units of the last place, as {@link ElementaryFunctions} states them. Functions that are not
+     * listed are correctly rounded.
      */
     private static final Map<Primitive, Double> ULPS = new EnumMap<>(Map.of(
             Primitive.EXP, 1.0,
@@ -88,10 +89,12 @@ class FloatPrimitivesTest {
             Primitive.SOFTPLUS, 2.5,
             Primitive.ERF, 1.5));
 
-    /** One in so many floats is tried, from a different one on for each function. */
+    /** One in this many floats is tested. The first one differs between functions. */
     private static final int STRIDE = 2_003;
 
-    /** Every row: a primitive that is new is in the table, and so is tested, but must be looked at here. */
+    /**
+     * A new primitive is in the table, and so is tested. This count makes its author look at the special cases above.
+     */
     @Test
     void noPrimitiveIsForgotten() {
         assertThat(Primitive.values()).hasSize(32);
@@ -158,7 +161,7 @@ class FloatPrimitivesTest {
         }
     }
 
-    /** Each argument a tensor or a number, in all combinations. */
+    /** Tests each argument as a tensor and as a number, in all combinations. */
     @ParameterizedTest
     @MethodSource("tiers")
     void numbersInPlaceOfTensors(CpuTier tier) {
@@ -233,7 +236,9 @@ class FloatPrimitivesTest {
         return result != 0 || exact != 0 || Float.floatToRawIntBits(result) == Float.floatToRawIntBits(exact);
     }
 
-    /** The distance in units of the last place of the exact value as a float; infinite where one of two is NaN. */
+    /**
+     * Returns the distance in units of the last place of the exact value as a float; infinity if one of the two is NaN.
+     */
     private static double ulps(float result, double exact) {
         float rounded = (float) exact;
         if (Float.isNaN(rounded) || Float.isNaN(result)) {

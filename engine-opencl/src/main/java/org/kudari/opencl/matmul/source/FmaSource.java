@@ -2,13 +2,17 @@ package org.kudari.opencl.matmul.source;
 
 import org.kudari.opencl.source.ComputeType;
 
-/** The step of a sum of products, {@code FMA(a, b, c)} for a b + c: rounded once where the device does that as fast as a product. */
+/**
+ * Defines {@code FMA(a, b, c)}, which is a * b + c: rounded once on devices where that is as fast as a multiplication,
+ * twice on others.
+ */
 final class FmaSource {
     private FmaSource() {}
 
     /**
-     * Its definition. Kernels that are not contracted otherwise keep the two roundings where it is slow. Of GPUs the host knows whether
-     * they have it, and defines {@code HAS_FMA}: their compilers need not say that it is fast.
+     * The definition. Compilers do not contract a * b + c by themselves, so without {@code fma} it is rounded twice.
+     * {@code FP_FAST_FMAF} says that {@code fma} is fast, but compilers for GPUs need not define it. The host defines
+     * {@code HAS_FMA} for GPUs that have it.
      */
     static String of(ComputeType computeType) {
         if (computeType == ComputeType.DOUBLE) {

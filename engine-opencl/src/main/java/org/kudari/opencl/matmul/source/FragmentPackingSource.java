@@ -4,15 +4,16 @@ import org.kudari.opencl.source.LoopSchedule;
 import org.kudari.opencl.source.ProgramSource;
 
 /**
- * The copy of one factor of a matrix product for matrix units: rounded, and in the order in which they take it, so that whatever the
- * factor's layout, the product reads whole vectors one after the other. It is {@code [batch][block][step][lane]} of four words: those
- * that a lane holds of a block's fragment, see {@link MatrixUnit}; of the right factor, two of the block's first eight columns, then two
- * of the others. Beyond the matrix there are zeros.
+ * The packing of one factor of a matrix product for matrix units. The copy is rounded, and in the order in which the
+ * units read it, so that the product reads whole vectors one after the other for every layout of the factor. The copy
+ * is {@code [batch][block][step][lane]}, each of four words: those that a lane holds of a block's fragment, see {@link
+ * MatrixUnit}. Of the right factor these are two words of the block's first eight columns and two words of its last
+ * eight. Beyond the edge of the matrix there are zeros.
  *
  * @param signature the tensors of the product
- * @param isLeft whether blocks are of rows of the left factor, or of columns of the right one
- * @param format what to round to
- * @param schedule how work-items share the vectors
+ * @param isLeft whether blocks have rows of the left factor, or else columns of the right one
+ * @param format of the rounded numbers
+ * @param schedule the division of the vectors among work-items
  */
 public record FragmentPackingSource(
         MatMulSignature signature, boolean isLeft, MatrixUnitFormat format, LoopSchedule schedule)
@@ -25,8 +26,8 @@ public record FragmentPackingSource(
     }
 
     /**
-     * The program. The kernel's arguments: the number of vectors, and that of steps; the extents, 1 for a loop over matrices in which the
-     * factor has one for all; both factors; the fragments.
+     * The program. The kernel's arguments: the numbers of vectors and of steps; the extents, which are 1 for a loop
+     * over matrices in which all share one of this factor; both factors; the packed copy.
      */
     @Override
     public String text() {

@@ -3,14 +3,15 @@ package org.kudari.opencl.matmul.source;
 import org.kudari.layout.DType;
 
 /**
- * The sizes of a matrix product by local memory: a work-group computes a tile of the output, each of its work-items a block of that.
- * Blocks are multiples of {@link #WIDTH}, and all work-items together load a step's elements evenly.
+ * The sizes of a matrix product in local memory. A work-group computes a tile of the output, and each of its work-items
+ * computes a block of the tile. Blocks are multiples of {@link #WIDTH}, and all work-items load the same number of
+ * elements in each step.
  *
  * @param rows of the tile
  * @param columns of the tile
  * @param depth the elements along k that a step loads
- * @param itemRows of a work-item's block
- * @param itemColumns of a work-item's block
+ * @param itemRows rows of a work-item's block
+ * @param itemColumns columns of a work-item's block
  * @param isDoubleBuffered whether there is local memory for two steps, so that one is filled while the other is read
  */
 public record LocalMemoryTile(int rows, int columns, int depth, int itemRows, int itemColumns, boolean isDoubleBuffered)
@@ -23,6 +24,11 @@ public record LocalMemoryTile(int rows, int columns, int depth, int itemRows, in
      */
     static final int PADDING = 4;
 
+    /**
+     * Checks that the work is divided evenly.
+     *
+     * @throws IllegalArgumentException if the work-items of a group cannot share a tile of these sizes evenly
+     */
     public LocalMemoryTile {
         int items = rows / itemRows * (columns / itemColumns);
         boolean even = rows % itemRows == 0
@@ -50,12 +56,15 @@ public record LocalMemoryTile(int rows, int columns, int depth, int itemRows, in
         return rows / itemRows * (columns / itemColumns);
     }
 
-    /** The bytes of local memory that a group takes. */
+    /** The bytes of local memory of a group. */
     public long localBytes(DType type) {
         return (long) localVectors() * WIDTH * type.bytes();
     }
 
-    /** The same in vectors: the factors' parts, or afterwards a row of sums of each block. */
+    /**
+     * The vectors of local memory of a group. It holds the parts of the factors, and after the last step one row of
+     * sums of each block.
+     */
     int localVectors() {
         int parts = (isDoubleBuffered ? 2 : 1) * depth * (rows + columns + 2 * PADDING);
         int sums = rows / itemRows * columns;

@@ -9,15 +9,15 @@ import org.kudari.opencl.source.LoopSchedule;
 import org.kudari.opencl.source.Prelude;
 
 /**
- * What the kernels of matrix products have in common: the tensors of the call, and what becomes of each sum. All of them name the
- * factors {@code a} (m by k) and {@code b} (k by n), the output {@code y}, where the plain product is kept {@code p}, and the
- * epilogue's operands {@code x1}, {@code x2} and so on.
+ * The parts of a call that all kernels of matrix products have in common: the types of the tensors, and what happens to
+ * each sum. The kernels name the factors {@code a} (m by k) and {@code b} (k by n), the output {@code y}, the output of
+ * the product before the epilogue {@code p}, and the operands of the epilogue {@code x1}, {@code x2} and so on.
  *
- * @param type the elements of the factors and the output
- * @param batchLoops the number of nested loops over matrices, perhaps none
+ * @param type of the elements of the factors and the output
+ * @param batchLoops the number of nested loops over matrices, may be 0
  * @param isLong whether positions take 64 bits
  * @param accumulate whether sums are added to the output
- * @param epilogue what is applied to each sum, which is its input 0; null for nothing
+ * @param epilogue applied to each sum, which is its input 0; null for none
  * @param operands the types of the epilogue's other inputs
  * @param keepsProduct whether the sums before the epilogue are stored too
  */
@@ -30,7 +30,7 @@ public record MatMulSignature(
         List<DType> operands,
         boolean keepsProduct) {
 
-    /** The same call, its sums stored as they are. */
+    /** The same call, but its sums are stored as they are. */
     public MatMulSignature withoutEpilogue() {
         return new MatMulSignature(type, batchLoops, isLong, false, null, List.of(), false);
     }
@@ -45,7 +45,10 @@ public record MatMulSignature(
         return ComputeType.of(type);
     }
 
-    /** What comes before the kernel: the type {@code T} it computes in, {@code E} of the elements, {@code I} of positions, and functions. */
+    /**
+     * The definitions before the kernel: the type {@code T} in which it computes, {@code E} of elements, {@code I} of
+     * positions, and functions.
+     */
     String prelude() {
         StringBuilder out = new StringBuilder();
         if (computeType() != ComputeType.DOUBLE && operands.contains(DType.FLOAT64)) {
@@ -58,8 +61,8 @@ public record MatMulSignature(
     }
 
     /**
-     * The parameters of the factors: of each the buffer, the first element's position, the steps from row to row and from column to
-     * column, and from matrix to matrix on each loop.
+     * The parameters of the factors. Each has its buffer, the first element's position, the strides from row to row and
+     * from column to column, and the stride in each loop over matrices.
      */
     String factorParameters() {
         return matrixParameters("a", type) + matrixParameters("b", type);
@@ -75,8 +78,8 @@ public record MatMulSignature(
     }
 
     /**
-     * The parameters of what becomes of the sums: the output and its first element's position, the same where the product is kept,
-     * the operands like the factors, the uniforms.
+     * The parameters after those of the factors: the output's buffer and first position, the same of the product before
+     * the epilogue if it is kept, the operands like the factors, and the uniforms.
      */
     String epilogueParameters() {
         StringBuilder out = new StringBuilder(", __global E *y, const I y_at");
@@ -101,7 +104,10 @@ public record MatMulSignature(
         return out.toString();
     }
 
-    /** The head of the loop over the output's {@code elements}: {@code e}, which is row {@code i} and column {@code j} of a {@code batch}. */
+    /**
+     * The head of the loop over the output's {@code elements}. It declares the element {@code e}, which is row {@code
+     * i} and column {@code j} of matrix {@code batch}.
+     */
     static String elementLoop(LoopSchedule schedule) {
         return schedule.loop("e", "elements") + """
                         const I j = e % n;
@@ -112,8 +118,8 @@ public record MatMulSignature(
     }
 
     /**
-     * Statements that find the matrices of a {@code batch}: the indices {@code g0}, {@code g1} and so on in the loops over matrices, and
-     * the positions {@code a_m} and so on of their first elements.
+     * Appends the statements that locate the matrices of a {@code batch}: the indices {@code g0}, {@code g1} and so on
+     * in the loops over matrices, and the positions {@code a_m} and so on of their first elements.
      */
     void writeMatrixOffsets(boolean withFactors, String indent, StringBuilder out) {
         if (batchLoops > 0) {
@@ -140,7 +146,10 @@ public record MatMulSignature(
         out.append(";\n");
     }
 
-    /** Statements that end the {@code sum} of row {@code i} and column {@code j}; they are a block's only ones. */
+    /**
+     * Appends the statements that apply the epilogue to the {@code sum} of row {@code i} and column {@code j}, and
+     * store it. They must be the last statements of a block.
+     */
     void writeEpilogue(String indent, StringBuilder out) {
         out.append(indent).append("const I at = (batch * m + i) * n + j;\n");
         if (epilogue == null) {

@@ -2,11 +2,11 @@ package org.kudari.opencl.matmul.source;
 
 import org.kudari.backend.MatmulPrecision;
 
-/** The numbers that matrix units multiply, as they lie in words of 32 bits along k. */
+/** The formats of the numbers that matrix units multiply. Neighbours along k are packed in words of 32 bits. */
 public enum MatrixUnitFormat {
-    /** One in a word: float32's exponent and 11 significant bits. */
+    /** One number in a word: float32's exponent and 11 significant bits. */
     TF32(MatmulPrecision.TF32, 1),
-    /** Two in a word, the first in the lower half: float32's exponent and 8 significant bits. */
+    /** Two numbers in a word, the first in the lower half: float32's exponent and 8 significant bits. */
     BFLOAT16(MatmulPrecision.BFLOAT16, 2);
 
     private final MatmulPrecision precision;
@@ -19,7 +19,11 @@ public enum MatrixUnitFormat {
         this.droppedBits = MatmulPrecision.FLOAT32.significantBits() - precision.significantBits();
     }
 
-    /** The one in which factors of a lower precision than {@code FLOAT32} are. */
+    /**
+     * The format of a precision lower than {@code FLOAT32}.
+     *
+     * @throws IllegalArgumentException for {@code FLOAT32}
+     */
     public static MatrixUnitFormat of(MatmulPrecision precision) {
         return switch (precision) {
             case FLOAT32 -> throw new IllegalArgumentException("matrix units do not multiply in " + precision);
@@ -28,18 +32,19 @@ public enum MatrixUnitFormat {
         };
     }
 
+    /** The precision of the numbers. */
     public MatmulPrecision precision() {
         return precision;
     }
 
-    /** The numbers in a word. */
+    /** The number of numbers in a word. */
     public int perWord() {
         return perWord;
     }
 
     /**
-     * Defines {@code WORD(row, q)}: the words of a factor's numbers at {@code AT(row, q)} and after it along k, each as {@link
-     * MatmulPrecision#rounded} has it.
+     * Defines {@code WORD(row, q)}: the word with a factor's numbers at {@code AT(row, q)} and after it along k, each
+     * rounded as by {@link MatmulPrecision#rounded}.
      */
     String definitions() {
         return """

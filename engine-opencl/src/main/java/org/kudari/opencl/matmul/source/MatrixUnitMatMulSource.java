@@ -3,15 +3,16 @@ package org.kudari.opencl.matmul.source;
 import org.kudari.opencl.source.ProgramSource;
 
 /**
- * A matrix product by matrix units, from factors that {@link FragmentPackingSource} has copied. A work-group computes a tile of the output, each
- * of its warps some blocks of that in registers. Copies to local memory run several stages ahead of the products, and need no
- * registers. At the end the sums go through local memory, a row of warps at a time, so that neighbouring work-items store neighbours.
+ * A matrix product by matrix units, of factors packed by {@link FragmentPackingSource}. A work-group computes a tile of
+ * the output, and each of its warps computes some blocks of the tile in registers. Copies to local memory run several
+ * stages ahead of the products, and need no registers. At the end the sums go through local memory, for one row of
+ * warps at a time, so that neighbouring work-items store neighbouring elements.
  *
- * @param signature the tensors, and what becomes of the sums
+ * @param signature the tensors and the epilogue
  * @param tile the sizes
- * @param format of the factors' copies
- * @param unit how to ask for products
- * @param isSplit whether groups sum parts of k only, each part to an output of its own, for {@link SplitKSource} to add
+ * @param format of the packed factors
+ * @param unit the instructions
+ * @param isSplit whether groups sum parts of k only, each part to an output of its own that {@link SplitKSource} adds
  */
 public record MatrixUnitMatMulSource(
         MatMulSignature signature, MatrixUnitTile tile, MatrixUnitFormat format, MatrixUnit unit, boolean isSplit)
@@ -24,9 +25,9 @@ public record MatrixUnitMatMulSource(
     }
 
     /**
-     * The program. The kernel's arguments: where it is split, the stages of a part, and the elements of a part's output; the number of
-     * matrices; the steps; the extents; of each factor its copy, and how many matrices of that lie between those of neighbours in each loop
-     * over matrices, 0 where they share one; the end's.
+     * The program. The kernel's arguments: if it is split, the stages of a part and the elements of a part's output;
+     * the number of matrices; the steps; the extents; of each factor the packed copy, and for each loop over matrices
+     * the number of packed matrices from one iteration to the next, 0 if all share one; those of the epilogue.
      */
     @Override
     public String text() {
@@ -94,9 +95,8 @@ public record MatrixUnitMatMulSource(
     }
 
     /**
-     * Where the chunks that a work-item copies begin, and how far apart those of one stage are. The last tiles may
-     * reach beyond the matrix. The packed copy has memory there. What it holds does not matter: it enters no sum that
-     * is stored.
+     * Declares where the chunks begin that a work-item copies, and the distance of those of one stage. The last tiles
+     * may end beyond the matrix. The packed copy has memory there, with any content: it enters no sum that is stored.
      */
     private void declareAddresses(StringBuilder out) {
         declareAddresses("left", "m", "i0", out);
@@ -166,7 +166,10 @@ public record MatrixUnitMatMulSource(
         out.append(indent).append("}\n").append(indent).append("COMMIT();\n");
     }
 
-    /** The products of a step: of each block of the right factor its first eight columns, and the others. */
+    /**
+     * Appends the products of a step. Each block of the right factor takes two: for its first eight columns and its
+     * last eight.
+     */
     private void multiply(int step, StringBuilder out) {
         out.append("        {\n");
         for (int r = 0; r < tile.blocksDown(); r++) {
@@ -184,7 +187,10 @@ public record MatrixUnitMatMulSource(
         out.append("        }\n");
     }
 
-    /** Where a work-item's sums are in its warp's blocks: see {@link MatrixUnit}. */
+    /**
+     * Appends the end of the kernel. {@link MatrixUnit} says where the sums of a work-item are in the blocks of its
+     * warp.
+     */
     private void writeEpilogue(StringBuilder out) {
         out.append("""
                     __local float *sums = (__local float *)memory;

@@ -1,28 +1,28 @@
 package org.kudari.opencl.matmul.source;
 
 /**
- * The sizes of a matrix product by matrix units. Matrix units multiply blocks of {@link #BLOCK} rows by as many columns, a step of
- * {@link #WORDS} words along k at a time, for the {@link #LANES} work-items of a warp together.
+ * The sizes of a matrix product by matrix units. A warp of {@link #LANES} work-items multiplies blocks of {@link
+ * #BLOCK} rows by as many columns, {@link #WORDS} words along k in each step.
  *
- * @param warpsDown the warps of a group, one below the other
- * @param warpsAcross the warps side by side
- * @param blocksDown the blocks of a warp, one below the other
- * @param blocksAcross the blocks side by side
+ * @param warpsDown the warps of a group along the rows
+ * @param warpsAcross the warps of a group along the columns
+ * @param blocksDown the blocks of a warp along the rows
+ * @param blocksAcross the blocks of a warp along the columns
  * @param steps the steps along k that a stage loads
  * @param stages for which there is local memory: one is multiplied while the others are filled
  */
 public record MatrixUnitTile(int warpsDown, int warpsAcross, int blocksDown, int blocksAcross, int steps, int stages)
         implements OutputTile {
-    /** The work-items that run as one. */
+    /** The work-items of a warp. */
     public static final int LANES = 32;
 
     /** Rows or columns of a block. */
     public static final int BLOCK = 16;
 
-    /** The words of a row of a factor that a step takes. */
+    /** The words of a factor's row in a step. */
     public static final int WORDS = 8;
 
-    /** The most steps of a stage; of every other tile's it is a multiple. */
+    /** The most steps of a stage. It is a multiple of every tile's number. */
     public static final int MAX_STEPS = 4;
 
     /**
@@ -33,6 +33,11 @@ public record MatrixUnitTile(int warpsDown, int warpsAcross, int blocksDown, int
 
     private static final int CHUNK_BYTES = 16;
 
+    /**
+     * Checks that the work is divided evenly.
+     *
+     * @throws IllegalArgumentException if the warps of a group cannot share a tile of these sizes evenly
+     */
     public MatrixUnitTile {
         int chunks = steps * LANES;
         int items = warpsDown * warpsAcross * LANES;
@@ -67,23 +72,25 @@ public record MatrixUnitTile(int warpsDown, int warpsAcross, int blocksDown, int
         return warpsDown * warpsAcross * LANES;
     }
 
-    /** The chunks of 16 bytes of one factor's block in a stage. */
+    /** The number of 16-byte chunks of one factor's block in a stage. */
     int blockChunks() {
         return steps * LANES;
     }
 
-    /** The chunks of 16 bytes of both factors in a stage. */
+    /** The number of 16-byte chunks of both factors in a stage. */
     int stageChunks() {
         return (warpsDown * blocksDown + warpsAcross * blocksAcross) * blockChunks();
     }
 
-    /** The bytes of local memory that a group takes: its stages, or afterwards the sums of a row of warps. */
+    /**
+     * The bytes of local memory of a group. It holds the stages, and after the last one the sums of one row of warps.
+     */
     public int localBytes() {
         int sums = rows() / warpsDown * (columns() + PADDING) * Float.BYTES;
         return Math.max(stages * stageChunks() * CHUNK_BYTES, sums);
     }
 
-    /** The same in chunks of 16 bytes. */
+    /** The number of 16-byte chunks of local memory of a group. */
     int localChunks() {
         return Math.ceilDiv(localBytes(), CHUNK_BYTES);
     }

@@ -7,8 +7,8 @@ import org.kudari.opencl.source.ProgramSource;
 /**
  * A matrix product in which each work-item computes one element: for integers and for small products.
  *
- * @param signature the tensors, and what becomes of the sums
- * @param schedule how work-items share the elements
+ * @param signature the tensors and the epilogue
+ * @param schedule the division of the elements among work-items
  */
 public record NaiveMatMulSource(MatMulSignature signature, LoopSchedule schedule) implements ProgramSource {
     private static final String NAME = "product";
@@ -18,7 +18,10 @@ public record NaiveMatMulSource(MatMulSignature signature, LoopSchedule schedule
         return NAME;
     }
 
-    /** The program. The kernel's arguments: the number of elements of the output; the extents; the factors; the end's. */
+    /**
+     * The program. The kernel's arguments: the number of elements of the output; the extents; the factors; those of the
+     * epilogue.
+     */
     @Override
     public String text() {
         StringBuilder out = new StringBuilder(signature.prelude() + FmaSource.of(signature.computeType()))

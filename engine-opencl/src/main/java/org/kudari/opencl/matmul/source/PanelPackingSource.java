@@ -3,22 +3,23 @@ package org.kudari.opencl.matmul.source;
 import org.kudari.opencl.source.ProgramSource;
 
 /**
- * The copy of one factor of a matrix product to panels, in the order in which a block's sums read it: {@code [batch][panel][k][width]},
- * with zeros where the last panel is wider than the matrix. A work-item copies a stretch of a panel.
+ * The packing of one factor of a matrix product into panels, in the order in which the product reads it: {@code
+ * [batch][panel][k][width]}. If the last panel is wider than the matrix, it ends with zeros. A work-item copies a part
+ * of a panel.
  *
  * @param signature the tensors of the product
- * @param isLeft whether a panel holds rows of the left factor, or columns of the right one
- * @param width rows or columns of a panel
- * @param isDense whether those lie one after the other
+ * @param isLeft whether a panel has rows of the left factor, or else columns of the right one
+ * @param width the rows or columns of a panel
+ * @param isContiguous whether neighbouring rows or columns of a panel are neighbours in memory
  */
-public record PanelPackingSource(MatMulSignature signature, boolean isLeft, int width, boolean isDense)
+public record PanelPackingSource(MatMulSignature signature, boolean isLeft, int width, boolean isContiguous)
         implements ProgramSource {
     private static final String NAME = "panels";
 
-    /** How far along k a work-item copies. */
+    /** The elements along k that a work-item copies. */
     public static final int DEPTH_PER_ITEM = 128;
 
-    /** The elements that are read from one row before the next. */
+    /** The elements that are read along k from one row or column before the next one: a cache line. */
     private static final int LINE = 16;
 
     @Override
@@ -26,12 +27,12 @@ public record PanelPackingSource(MatMulSignature signature, boolean isLeft, int 
         return NAME;
     }
 
-    /** The program. The kernel's arguments: the work-items' number; the extents; both factors; the panels. */
+    /** The program. The kernel's arguments: the number of work-items; the extents; both factors; the panels. */
     @Override
     public String text() {
         StringBuilder out = new StringBuilder(signature.prelude());
         String name = isLeft ? "a" : "b";
-        String step = isDense ? "" : isLeft ? " * a_r" : " * b_c";
+        String step = isContiguous ? "" : isLeft ? " * a_r" : " * b_c";
         String deep = isLeft ? "a_c" : "b_r";
         out.append("__kernel void %s(const I items, %s%s, __global E *to) {%n"
                 .formatted(NAME, signature.extentParameters(), signature.factorParameters()));
@@ -61,7 +62,7 @@ public record PanelPackingSource(MatMulSignature signature, boolean isLeft, int 
                 """.formatted(name, name, width, step, width, width, width));
         // The inner loop reads neighbouring elements if the layout allows it. It reads few at a time, so that the
         // part of the panel that it writes stays in the cache.
-        if (isDense) {
+        if (isContiguous) {
             out.append("""
                             for (I q = first; q < last; q++) {
                                 if (full == %d) {

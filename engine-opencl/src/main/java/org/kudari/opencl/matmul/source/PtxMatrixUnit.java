@@ -1,8 +1,9 @@
 package org.kudari.opencl.matmul.source;
 
 /**
- * NVIDIA's, from compute capability 8.0 on, by PTX in the kernel. The instructions and how fragments lie: Parallel Thread Execution ISA,
- * "Warp Level Matrix Multiply-Accumulate Instructions" and "cp.async".
+ * The matrix units of NVIDIA's GPUs from compute capability 8.0 on, by inline PTX. The instructions and the layout of
+ * fragments are from: NVIDIA, Parallel Thread Execution ISA, "Warp Level Matrix Multiply-Accumulate Instructions" and
+ * "cp.async".
  */
 public record PtxMatrixUnit() implements MatrixUnit {
 

@@ -1,10 +1,10 @@
 package org.kudari.opencl.matmul.source;
 
 /**
- * The sizes of a matrix product by registers: each work-item computes a block of the output.
+ * The sizes of a matrix product in registers: each work-item computes a block of the output.
  *
  * @param rows of the block
- * @param vectors of its columns
+ * @param vectors in a row of the block
  * @param width the elements of a vector: 4, 8 or 16
  */
 public record RegisterBlock(int rows, int vectors, int width) {

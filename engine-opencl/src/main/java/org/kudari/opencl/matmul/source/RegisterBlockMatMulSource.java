@@ -4,14 +4,16 @@ import org.kudari.opencl.source.ComputeType;
 import org.kudari.opencl.source.ProgramSource;
 
 /**
- * A matrix product for processors, without local memory: each work-item computes a block of the output in registers, from scalars of
- * the left factor and vectors of the right one. Successive work-items share a panel of the right factor, so that it
- * stays in a core's cache.
+ * A matrix product for processors, without local memory. Each work-item computes a block of the output in registers,
+ * from scalars of the left factor and vectors of the right one. Successive work-items share a panel of the right
+ * factor, so that it stays in a core's cache.
  *
- * @param signature the tensors, and what becomes of the sums
+ * @param signature the tensors and the epilogue
  * @param registerBlock the sizes
- * @param isLeftPacked whether the left factor was copied by {@link PanelPackingSource}; it has any steps otherwise
- * @param isRightPacked whether the right factor was copied; its rows are dense otherwise, and no shorter than a block's
+ * @param isLeftPacked whether {@link PanelPackingSource} has packed the left factor; otherwise it is read with any
+ *     strides
+ * @param isRightPacked whether the right factor is packed; otherwise its rows are contiguous, and no shorter than a
+ *     block's
  */
 public record RegisterBlockMatMulSource(
         MatMulSignature signature, RegisterBlock registerBlock, boolean isLeftPacked, boolean isRightPacked)
@@ -23,8 +25,11 @@ public record RegisterBlockMatMulSource(
         return NAME;
     }
 
-    /** The program. The kernel's arguments: the extents; the factors; the left one's panels, if it has some, and whether
-     * each matrix has its own (1) or all share one's (0); the right one's; the end's. */
+    /**
+     * The program. The kernel's arguments: the extents; the factors; the left factor's panels, if it is packed, and
+     * whether each matrix has panels of its own (1) or all share one's (0); the same of the right factor; those of the
+     * epilogue.
+     */
     @Override
     public String text() {
         int rows = registerBlock.rows();
@@ -84,7 +89,8 @@ public record RegisterBlockMatMulSource(
                     .formatted(registerBlock.columns(), registerBlock.columns()));
             return;
         }
-        // The last block is moved to the left, to end with the matrix, and stores the columns that are its own.
+        // The last block is shifted left to end at the edge of the matrix. It stores only those columns that no other
+        // block has.
         out.append("    const I from = min(j0, n - %d);%n".formatted(registerBlock.columns()));
         out.append("    __global const E *bp = b + (b_m + from);\n");
     }

@@ -4,10 +4,11 @@ import org.kudari.opencl.source.LoopSchedule;
 import org.kudari.opencl.source.ProgramSource;
 
 /**
- * The end of a matrix product whose sums were split: adds the parts of each, in order.
+ * The last kernel of a matrix product whose sums were split. It adds the parts of each sum in order, and applies the
+ * epilogue.
  *
- * @param signature the tensors, and what becomes of the sums
- * @param schedule how work-items share the elements
+ * @param signature the tensors and the epilogue
+ * @param schedule the division of the elements among work-items
  */
 public record SplitKSource(MatMulSignature signature, LoopSchedule schedule) implements ProgramSource {
     private static final String NAME = "partial_sums";
@@ -17,7 +18,10 @@ public record SplitKSource(MatMulSignature signature, LoopSchedule schedule) imp
         return NAME;
     }
 
-    /** The program. The kernel's arguments: the number of elements of the output, that of parts; the extents; the parts; the end's. */
+    /**
+     * The program. The kernel's arguments: the number of elements of the output, and of parts; the extents; the parts;
+     * those of the epilogue.
+     */
     @Override
     public String text() {
         StringBuilder out = new StringBuilder(signature.prelude()).append(schedule.definitions());

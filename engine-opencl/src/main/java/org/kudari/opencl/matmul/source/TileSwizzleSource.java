@@ -1,23 +1,24 @@
 package org.kudari.opencl.matmul.source;
 
 /**
- * Which tile of which matrix a work-group computes. Successive work-groups take tiles of one band of rows, so that
- * what they load of the factors stays in the GPU's cache.
+ * The assignment of tiles to work-groups. Successive work-groups take tiles of one band of rows, so that what they load
+ * of the factors stays in the GPU's cache.
  */
 final class TileSwizzleSource {
-    /** The tiles, one below the other, that groups take before those of the next column. */
+    /** The tiles of a band's column: successive groups take them before those of the next column. */
     private static final int BAND_TILES = 8;
 
     private TileSwizzleSource() {}
 
     /**
-     * Declares the {@code batch}, the tile's first row {@code i0} and column {@code j0}, and the stretch along k from {@code first} to
-     * before {@code last}. The program defines the tile's sizes as {@code TM} and {@code TN}.
+     * Declares the {@code batch}, the tile's first row {@code i0} and column {@code j0}, and the range along k from
+     * {@code first} to {@code last}, exclusively. The program defines the sizes of the tile as {@code TM} and {@code
+     * TN}.
      *
      * @param isSplit whether the group sums one of several parts of k, each to an output of its own
-     * @param deepest where k ends
+     * @param end the end of k, in the units of the range
      */
-    static String text(boolean isSplit, String deepest) {
+    static String text(boolean isSplit, String end) {
         return """
                     const I down = (m + TM - 1) / TM;
                     const I across = (n + TN - 1) / TN;
@@ -35,9 +36,9 @@ final class TileSwizzleSource {
                     const I first = part * partDepth;
                     const I last = min(first + partDepth, %s);
                     y += (long)part * partLength;
-                """.formatted(deepest) : """
+                """.formatted(end) : """
                     const I first = 0;
                     const I last = %s;
-                """.formatted(deepest));
+                """.formatted(end));
     }
 }

@@ -4,18 +4,19 @@ import org.kudari.opencl.source.ComputeType;
 import org.kudari.opencl.source.ProgramSource;
 
 /**
- * A matrix product for GPUs. A work-group computes a tile of the output. Step by step along k, its work-items load the factors' parts
- * to local memory, while they still multiply those of the step before; each keeps a block of the tile in registers, in vectors that
- * neighbours hold side by side. Beyond the matrices' edges rows and columns are read again and not stored; beyond k there are zeros.
+ * A matrix product for GPUs. A work-group computes a tile of the output in steps along k. In each step its work-items
+ * load parts of the factors to local memory while they multiply those of the step before. Each work-item keeps a block
+ * of the tile in registers, as vectors; neighbouring work-items have neighbouring vectors. Beyond the edges of the
+ * matrices rows and columns are read again, and not stored; beyond k there are zeros.
  *
- * <p>Volkov and Demmel, Benchmarking GPUs to tune dense linear algebra (SC 2008), is where blocks in registers come from.
+ * <p>Blocks in registers are from: Volkov and Demmel, Benchmarking GPUs to tune dense linear algebra, SC 2008.
  *
- * @param signature the tensors, and what becomes of the sums
+ * @param signature the tensors and the epilogue
  * @param tile the sizes
- * @param left how work-items share the loads of the left factor
- * @param right how they share those of the right one
- * @param storesVectors whether each row of the output starts at a multiple of a vector's elements, and ends so
- * @param isSplit whether groups sum parts of k only, each part to an output of its own, for {@link SplitKSource} to add
+ * @param left the way to load the left factor
+ * @param right the way to load the right factor
+ * @param storesVectors whether rows of the output can be stored in aligned vectors
+ * @param isSplit whether groups sum parts of k only, each part to an output of its own that {@link SplitKSource} adds
  */
 public record TiledMatMulSource(
         MatMulSignature signature,
@@ -28,10 +29,10 @@ public record TiledMatMulSource(
     private static final String NAME = "product";
 
     /**
-     * How a factor is loaded.
+     * The way to load a factor.
      *
-     * @param isAlongK whether neighbouring work-items load neighbours along k, and not along the rows or columns
-     * @param isVectorized whether each loads aligned vectors of elements that lie one after the other
+     * @param isAlongK whether neighbouring work-items load neighbours along k, or else along rows or columns
+     * @param isVectorized whether a load is an aligned vector of contiguous elements
      */
     public record LoadPattern(boolean isAlongK, boolean isVectorized) {}
 
@@ -41,8 +42,9 @@ public record TiledMatMulSource(
     }
 
     /**
-     * The program. The kernel's arguments: where it is split, the elements along k of a part, a multiple of a step's, and those of a
-     * part's output; the number of matrices; the extents; the factors; the end's.
+     * The program. The kernel's arguments: if it is split, the elements along k of a part, which are a multiple of
+     * those of a step, and the elements of a part's output; the number of matrices; the extents; the factors; those of
+     * the epilogue.
      */
     @Override
     public String text() {
@@ -112,8 +114,8 @@ public record TiledMatMulSource(
     }
 
     /**
-     * What a work-item loads in each step: of load s the index {@code as_q} along k and {@code as_x} along the tile's edge, both in the
-     * tile, and its position {@code as_p}.
+     * Appends the declarations of the loads of a work-item in each step. Load s has the index {@code as_q} along k and
+     * {@code as_x} along the edge of the tile, both within the tile, and the position {@code as_p}.
      */
     private void loads(
             String name,
@@ -133,9 +135,9 @@ public record TiledMatMulSource(
             String load = name + s;
             out.append("    const int %s_q = %s;%n".formatted(load, loadPattern.isAlongK() ? fast : slow));
             out.append("    const int %s_x = %s;%n".formatted(load, loadPattern.isAlongK() ? slow : fast));
-            int reach = loadPattern.isAlongK() ? 1 : width;
+            int edgeWidth = loadPattern.isAlongK() ? 1 : width;
             out.append("    const I %s_p = %s_m + min(%s + %s_x, %s - %d) * %s + %s_q * %s;%n"
-                    .formatted(load, name, origin, load, extent, reach, edgeStep, load, deepStep));
+                    .formatted(load, name, origin, load, extent, edgeWidth, edgeStep, load, deepStep));
             out.append("    %s %s;%n".formatted(loadPattern.isVectorized() ? "V" : "E", load));
         }
     }
@@ -187,7 +189,7 @@ public record TiledMatMulSource(
         }
     }
 
-    /** Puts what was loaded to local memory, {@code [k][edge]} of both factors. */
+    /** Appends the stores of the loaded elements to local memory, which is {@code [k][edge]} for both factors. */
     private void storeLocal(String indent, String buffer, StringBuilder out) {
         storeLocal("a", left, tile.rows(), "LA", buffer, indent, out);
         storeLocal("b", right, tile.columns(), "LB", buffer, indent, out);
@@ -265,7 +267,10 @@ public record TiledMatMulSource(
         }
     }
 
-    /** Sums go through local memory, a row of each block at a time, so that neighbouring work-items store neighbours. */
+    /**
+     * Appends the stores of the output. Sums go through local memory, one row of each block at a time, so that
+     * neighbouring work-items store neighbouring elements.
+     */
     private void writeEpilogue(StringBuilder out) {
         out.append("""
                     const I j = j0 + item % TN;

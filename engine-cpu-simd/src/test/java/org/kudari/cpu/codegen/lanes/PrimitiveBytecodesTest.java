@@ -1,4 +1,4 @@
-package org.kudari.cpu.codegen;
+package org.kudari.cpu.codegen.lanes;
 
 import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_void;
@@ -13,17 +13,16 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.kudari.cpu.codegen.lanes.FloatLanes;
-import org.kudari.cpu.codegen.lanes.FloatPrimitives;
-import org.kudari.cpu.codegen.lanes.LaneCode;
-import org.kudari.cpu.codegen.lanes.VectorLaneCode;
 import org.kudari.expr.Primitive;
 
-/** C2 compiles no method of more than 8,000 bytecodes, so what programs are cut by must not be an estimate that is too low. */
-class FusionGroupTest {
+/**
+ * C2 compiles no method of more than 8,000 bytecodes. Programs are split by the stated bytecodes of primitives, which
+ * must not be too low.
+ */
+class PrimitiveBytecodesTest {
     private static final MethodTypeDesc RUN = MethodTypeDesc.of(CD_void, CD_float.arrayType());
 
-    /** Instructions that name one of the first 256 local variables are shorter. */
+    /** Instructions on the first 256 local variables are shorter. */
     private static final int SHORT_LOCALS = 256;
 
     private static Stream<Primitive> functions() {
@@ -32,7 +31,7 @@ class FusionGroupTest {
 
     @ParameterizedTest
     @MethodSource("functions")
-    void noPrimitiveTakesMoreThanIsReckonedWith(Primitive function) {
+    void noPrimitiveTakesMoreBytecodesThanStated(Primitive function) {
         for (int bits : new int[] {128, 256, 512}) {
             int once = length(bits, function, 1);
             int twice = length(bits, function, 2);
@@ -43,7 +42,7 @@ class FusionGroupTest {
         }
     }
 
-    /** Of a method that applies a function so often. */
+    /** Returns the length of a method that applies a function a number of times. */
     private static int length(int bits, Primitive function, int times) {
         Consumer<LaneCode> body = lanes -> {
             for (int i = 0; i < SHORT_LOCALS; i++) {
