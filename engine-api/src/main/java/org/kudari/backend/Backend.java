@@ -154,7 +154,8 @@ public interface Backend extends AutoCloseable {
     void random(Distribution distribution, RandomKey key, View out);
 
     /**
-     * Runs a call that is defined by simpler ones: as those, unless the backend overrides this with a kernel of its own.
+     * Runs a call that is defined by simpler ones: as those, unless the backend overrides this with a kernel of its
+     * own.
      *
      * @param call the call
      */

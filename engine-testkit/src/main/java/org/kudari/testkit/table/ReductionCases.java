@@ -80,7 +80,9 @@ final class ReductionCases {
         return cases.stream();
     }
 
-    /** Each step of a sum or a product is rounded once, so these are exact. A step of a recurrence has two roundings. */
+    /**
+     * Each step of a sum or a product is rounded once, so these are exact. A step of a recurrence has two roundings.
+     */
     private static void addScans(List<OpCase> cases, int axis, boolean reverse) {
         String over = "axis " + axis + (reverse ? ", backwards" : "");
         cases.add(unary("cumSum", over, ANY, null, (x, _) -> x.cumSum(axis, reverse)));
