@@ -73,11 +73,11 @@ public final class CpuBackend implements Backend, Tunable {
     /** @param kernels which kernels run and why, in one sentence */
     CpuBackend(String kernels, int threads, LoopCache loopCache, MicroKernels microKernels) {
         workerPool = new WorkerPool(threads);
-        info = new BackendInfo("cpu", CpuFeatures.description(), kernels, threads, HostBuffer.MAX_LENGTH, true);
+        info = new BackendInfo("cpu", CpuFeatures.processorName(), kernels, threads, HostBuffer.MAX_LENGTH, true);
         kernelPrograms = new KernelPrograms(loopCache);
         elementwiseLoops = new ElementwiseLoops(kernelPrograms);
         this.microKernels = microKernels;
-        ScratchPool scratchPool = new ScratchPool(threads, Reducer.SCRATCH);
+        ScratchPool scratchPool = new ScratchPool(threads, Reducer.SCRATCH_FLOATS);
         parallelFor = new ParallelFor(workerPool, scratchPool);
         reduceKernels = new ReduceKernels(kernelPrograms, loopCache, parallelFor);
         argReduceKernels = new ArgReduceKernels(parallelFor);
@@ -100,18 +100,18 @@ public final class CpuBackend implements Backend, Tunable {
         CpuTier tier = CpuTier.ofBits(vectorBits);
         CpuFeatures.requireRunnable(tier);
         return new CpuBackend(
-                CpuFeatures.sentence(tier), threads(threads), new LoopCache(tier), microKernels(tier, false));
+                CpuFeatures.describe(tier), threads(threads), new LoopCache(tier), microKernels(tier, false));
     }
 
     /** A backend on the tier that suits this JVM and processor. */
     static CpuBackend open(int threads) {
-        CpuFeatures.Choice choice = CpuFeatures.choose();
+        CpuFeatures.TierChoice choice = CpuFeatures.choose();
         PlainTierWarning.giveOnce(choice);
         CpuTier tier = choice.tier();
         if (tier.isVector()) {
             VectorMicroKernels.shared(tier.bits()).prepare();
         }
-        return new CpuBackend(choice.sentence(), threads(threads), LoopCache.shared(tier), microKernels(tier, true));
+        return new CpuBackend(choice.description(), threads(threads), LoopCache.shared(tier), microKernels(tier, true));
     }
 
     private static MicroKernels microKernels(CpuTier tier, boolean standIns) {
@@ -132,7 +132,7 @@ public final class CpuBackend implements Backend, Tunable {
 
     @Override
     public long compiledKernels() {
-        return kernelPrograms.size() + microKernels.written() + reference.compiledKernels();
+        return kernelPrograms.size() + microKernels.generatedLoops() + reference.compiledKernels();
     }
 
     @Override
@@ -143,7 +143,7 @@ public final class CpuBackend implements Backend, Tunable {
         }
         Tuner.Outcome<TileShape> found = TileTuner.measure(bits)
                 .orElseThrow(() -> new DeviceException("the JIT has not compiled all candidates in time: try again"));
-        TileStore.ofUser().keep(bits, found.chosen());
+        TileStore.ofUser().put(bits, found.chosen());
         return List.of(
                 Choice.of("tile of matrix products, rows by vectors, on one thread", found, TileShape::toString));
     }
@@ -178,14 +178,14 @@ public final class CpuBackend implements Backend, Tunable {
             new TransposedCopy(microKernels, inputs.getFirst(), outputs.getFirst()).copy(parallelFor);
             return;
         }
-        ElementwiseLoop elementwiseLoop = elementwiseLoops.take(kernel, uniforms, inputs, outputs);
+        ElementwiseLoop elementwiseLoop = elementwiseLoops.acquire(kernel, uniforms, inputs, outputs);
         long elements = outputs.getFirst().shape().elements();
         parallelFor.forEachRange(
                 elements,
                 TileSizes.GRANULE,
-                parallelFor.isWorthwhile(elements, elementwiseLoop.cost()),
+                parallelFor.shouldParallelize(elements, elementwiseLoop.cost()),
                 elementwiseLoop);
-        elementwiseLoops.giveBack(elementwiseLoop);
+        elementwiseLoops.release(elementwiseLoop);
     }
 
     /** The conversion that batches of images need: exact in float32, whatever type it is said to compute in. */

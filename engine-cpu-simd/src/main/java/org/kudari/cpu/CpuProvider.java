@@ -28,7 +28,7 @@ public final class CpuProvider implements BackendProvider {
 
     @Override
     public List<AvailableDevice> find() {
-        return List.of(new AvailableDevice(NAME, CpuFeatures.description(), RANK));
+        return List.of(new AvailableDevice(NAME, CpuFeatures.processorName(), RANK));
     }
 
     @Override

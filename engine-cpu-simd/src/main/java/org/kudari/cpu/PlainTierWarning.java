@@ -11,7 +11,7 @@ final class PlainTierWarning {
     private PlainTierWarning() {}
 
     /** Logs the warning if the tier is a fallback and no earlier device of this process was on it. */
-    static void giveOnce(CpuFeatures.Choice choice) {
+    static void giveOnce(CpuFeatures.TierChoice choice) {
         if (choice.isFallback() && GIVEN.compareAndSet(false, true)) {
             LOGGER.log(
                     System.Logger.Level.WARNING,

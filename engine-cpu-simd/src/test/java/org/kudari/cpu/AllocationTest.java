@@ -13,7 +13,7 @@ import org.kudari.backend.Epilogue;
 import org.kudari.backend.HostBuffer;
 import org.kudari.backend.Reduction;
 import org.kudari.backend.View;
-import org.kudari.cpu.Samples.Lie;
+import org.kudari.cpu.TestViews.LayoutKind;
 import org.kudari.cpu.platform.CpuFeatures;
 import org.kudari.cpu.platform.CpuTier;
 import org.kudari.expr.Expr;
@@ -46,14 +46,14 @@ class AllocationTest {
     void steadyCallsAllocateLittle(CpuTier tier) {
         Random random = new Random(1);
         Shape shape = Shape.of(100, 300);
-        View x = Samples.random(random, shape, Lie.DENSE);
-        View y = Samples.random(random, shape, Lie.FIRST_AXIS_REPEATED);
-        View out = Samples.output(DType.FLOAT32, shape);
-        View row = Samples.output(DType.FLOAT32, Shape.of(1, 300));
-        View column = Samples.output(DType.FLOAT32, Shape.of(100, 1));
-        View total = Samples.output(DType.FLOAT32, Shape.of(1, 1));
-        View a = Samples.random(random, Shape.of(100, 50), Lie.DENSE);
-        View b = Samples.random(random, Shape.of(50, 300), Lie.TRANSPOSED);
+        View x = TestViews.random(random, shape, LayoutKind.DENSE);
+        View y = TestViews.random(random, shape, LayoutKind.FIRST_AXIS_REPEATED);
+        View out = TestViews.output(DType.FLOAT32, shape);
+        View row = TestViews.output(DType.FLOAT32, Shape.of(1, 300));
+        View column = TestViews.output(DType.FLOAT32, Shape.of(100, 1));
+        View total = TestViews.output(DType.FLOAT32, Shape.of(1, 1));
+        View a = TestViews.random(random, Shape.of(100, 50), LayoutKind.DENSE);
+        View b = TestViews.random(random, Shape.of(50, 300), LayoutKind.TRANSPOSED);
         View indices = View.contiguous(HostBuffer.allocate(DType.INT64, 100), Shape.of(100, 1))
                 .broadcastTo(shape);
         Kernel sum = Kernel.of(2, 0, Expr.input(0).plus(Expr.input(1)));

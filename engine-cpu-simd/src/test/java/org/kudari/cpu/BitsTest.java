@@ -19,7 +19,7 @@ import org.kudari.backend.Epilogue;
 import org.kudari.backend.Reduction;
 import org.kudari.backend.RowFunctions;
 import org.kudari.backend.View;
-import org.kudari.cpu.Samples.Lie;
+import org.kudari.cpu.TestViews.LayoutKind;
 import org.kudari.cpu.codegen.LoopCache;
 import org.kudari.cpu.microkernel.MicroKernels;
 import org.kudari.cpu.microkernel.PlainMicroKernels;
@@ -57,16 +57,16 @@ class BitsTest {
         Random random = new Random(11);
         List<int[]> bits = new ArrayList<>();
         Shape shape = Shape.of(37, 131);
-        View x = Samples.random(random, shape, Lie.DENSE);
-        View y = Samples.random(random, shape, Lie.TRANSPOSED);
-        View z = Samples.random(random, shape, Lie.FIRST_AXIS_REPEATED);
+        View x = TestViews.random(random, shape, LayoutKind.DENSE);
+        View y = TestViews.random(random, shape, LayoutKind.TRANSPOSED);
+        View z = TestViews.random(random, shape, LayoutKind.FIRST_AXIS_REPEATED);
         List<View> all = List.of(x, y, z);
         for (Primitive function : Primitive.values()) {
             Expr[] arguments = {Expr.input(0), Expr.input(1), Expr.input(2)};
             Kernel kernel = Kernel.of(3, 0, Expr.apply(function, Arrays.copyOf(arguments, function.arity())));
-            View out = Samples.output(DType.FLOAT32, shape);
+            View out = TestViews.output(DType.FLOAT32, shape);
             backend.map(kernel, new double[0], all, List.of(out));
-            bits.add(Samples.bits(out));
+            bits.add(TestViews.bits(out));
         }
         for (NamedFunction function : NamedFunction.values()) {
             List<View> arguments = all.subList(0, function.kernel().inputs());
@@ -74,49 +74,50 @@ class BitsTest {
             for (Kernel kernel :
                     derivative == null ? List.of(function.kernel()) : List.of(function.kernel(), derivative)) {
                 List<View> inputs = kernel == derivative ? List.of(x, y, z, x).subList(0, kernel.inputs()) : arguments;
-                List<View> outputs = Stream.generate(() -> Samples.output(DType.FLOAT32, shape))
+                List<View> outputs = Stream.generate(() -> TestViews.output(DType.FLOAT32, shape))
                         .limit(kernel.outputs().size())
                         .toList();
                 backend.map(kernel, new double[0], inputs, outputs);
-                outputs.forEach(output -> bits.add(Samples.bits(output)));
+                outputs.forEach(output -> bits.add(TestViews.bits(output)));
             }
         }
-        View large = Samples.random(random, Shape.of(700, 330), Lie.OFFSET);
+        View large = TestViews.random(random, Shape.of(700, 330), LayoutKind.OFFSET);
         for (Shape result : List.of(Shape.of(1, 1), Shape.of(700, 1), Shape.of(1, 330))) {
             for (Reduction reduction : Reduction.values()) {
-                View out = Samples.output(DType.FLOAT32, result);
+                View out = TestViews.output(DType.FLOAT32, result);
                 backend.reduce(reduction, NamedFunction.SQUARE.kernel(), new double[0], List.of(large), out, false);
-                bits.add(Samples.bits(out));
+                bits.add(TestViews.bits(out));
                 backend.reduce(reduction, Kernel.IDENTITY, new double[0], List.of(large), out, false);
-                bits.add(Samples.bits(out));
+                bits.add(TestViews.bits(out));
             }
         }
         for (int columns : new int[] {10, 131}) {
-            addRowFunctions(backend.rowFunctions(), Samples.random(random, Shape.of(370, columns), Lie.OFFSET), bits);
+            addRowFunctions(
+                    backend.rowFunctions(), TestViews.random(random, Shape.of(370, columns), LayoutKind.OFFSET), bits);
         }
-        View a = Samples.random(random, Shape.of(90, 60), Lie.DENSE);
-        View b = Samples.random(random, Shape.of(60, 150), Lie.DENSE);
-        View bias = Samples.random(random, Shape.of(90, 150), Lie.FIRST_AXIS_REPEATED);
-        View out = Samples.output(DType.FLOAT32, Shape.of(90, 150));
+        View a = TestViews.random(random, Shape.of(90, 60), LayoutKind.DENSE);
+        View b = TestViews.random(random, Shape.of(60, 150), LayoutKind.DENSE);
+        View bias = TestViews.random(random, Shape.of(90, 150), LayoutKind.FIRST_AXIS_REPEATED);
+        View out = TestViews.output(DType.FLOAT32, Shape.of(90, 150));
         Kernel gelu = Kernel.of(2, 0, Expr.apply(Primitive.ERF, Expr.input(0).plus(Expr.input(1))));
         backend.matmul(a, b, out, false, new Epilogue(gelu, new double[0], List.of(bias), null));
-        bits.add(Samples.bits(out));
+        bits.add(TestViews.bits(out));
         return bits.stream().mapToInt(Arrays::hashCode).reduce(1, (hash, next) -> 31 * hash + next);
     }
 
     private static void addRowFunctions(RowFunctions functions, View x, List<int[]> bits) {
-        View totals = Samples.output(DType.FLOAT32, x.shape().with(1, 1));
-        View out = Samples.output(DType.FLOAT32, x.shape());
+        View totals = TestViews.output(DType.FLOAT32, x.shape().with(1, 1));
+        View out = TestViews.output(DType.FLOAT32, x.shape());
         functions.softmax(x, out);
-        bits.add(Samples.bits(out));
+        bits.add(TestViews.bits(out));
         functions.logSumExp(x, totals);
-        bits.add(Samples.bits(totals));
-        View labels = Samples.labels(new int[(int) x.shape().dim(0)]);
-        View loss = Samples.output(DType.FLOAT32, Shape.SCALAR);
+        bits.add(TestViews.bits(totals));
+        View labels = TestViews.labels(new int[(int) x.shape().dim(0)]);
+        View loss = TestViews.output(DType.FLOAT32, Shape.SCALAR);
         functions.crossEntropy(x, labels, totals, loss);
-        bits.add(Samples.bits(loss));
+        bits.add(TestViews.bits(loss));
         functions.crossEntropyGradient(x, labels, totals, loss, out);
-        bits.add(Samples.bits(out));
+        bits.add(TestViews.bits(out));
     }
 
     @Test

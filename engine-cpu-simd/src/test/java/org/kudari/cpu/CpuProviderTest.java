@@ -52,7 +52,7 @@ class CpuProviderTest {
             System.setProperty(CpuFeatures.WIDTH_PROPERTY, Integer.toString(tier.bits()));
             try (Backend backend = new CpuProvider().open("cpu", DeviceSettings.DEFAULT.withThreads(2))) {
                 assertThat(backend.info().kernels())
-                        .isEqualTo(CpuFeatures.sentence(tier) + ", as kudari.cpu.vectorBits asks");
+                        .isEqualTo(CpuFeatures.describe(tier) + ", as kudari.cpu.vectorBits asks");
                 assertThat(backend.info().threads()).isEqualTo(2);
             }
         }

@@ -98,7 +98,7 @@ class SameLossesTest {
         try (WorkerPool workerPool = new WorkerPool(2)) {
             // The decision needs no scratch memory.
             ParallelFor parallelFor = new ParallelFor(workerPool, null);
-            assertThat(parallelFor.isWorthwhile(BATCH * HIDDEN, 1))
+            assertThat(parallelFor.shouldParallelize(BATCH * HIDDEN, 1))
                     .as("elementwise kernels and bias gradients of the hidden layer")
                     .isTrue();
         }

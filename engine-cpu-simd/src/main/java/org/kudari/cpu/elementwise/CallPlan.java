@@ -26,12 +26,12 @@ public abstract class CallPlan {
     }
 
     /** Whether tensors have the types, shapes and strides of this plan. Their offsets may differ. */
-    final boolean suits(List<View> inputs, List<View> outputs) {
-        return Signature.suit(this.inputs, inputs) && Signature.suit(this.outputs, outputs);
+    final boolean matches(List<View> inputs, List<View> outputs) {
+        return Signature.allMatch(this.inputs, inputs) && Signature.allMatch(this.outputs, outputs);
     }
 
     /** Drops the references to the tensors of the last call, so that a kept plan keeps no memory alive. */
-    public abstract void release();
+    public abstract void unbind();
 
     /** The properties of a tensor that a plan depends on. The offset of the layout is not one of them. */
     private record Signature(DType type, Layout layout) {
@@ -44,19 +44,19 @@ public abstract class CallPlan {
             return signatures;
         }
 
-        static boolean suit(Signature[] signatures, List<View> views) {
+        static boolean allMatch(Signature[] signatures, List<View> views) {
             if (signatures.length != views.size()) {
                 return false;
             }
             for (int i = 0; i < signatures.length; i++) {
-                if (!signatures[i].suits(views.get(i))) {
+                if (!signatures[i].matches(views.get(i))) {
                     return false;
                 }
             }
             return true;
         }
 
-        private boolean suits(View view) {
+        private boolean matches(View view) {
             return type == view.type() && (layout == view.layout() || hasStridesOf(view.layout()));
         }
 

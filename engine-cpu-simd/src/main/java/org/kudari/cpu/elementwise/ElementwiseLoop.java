@@ -27,7 +27,7 @@ import org.kudari.layout.LoopNest;
  *
  * <p>{@link ElementwiseLoops} keeps the loops from call to call.
  */
-public final class ElementwiseLoop extends CallPlan implements ParallelFor.Range {
+public final class ElementwiseLoop extends CallPlan implements ParallelFor.RangeTask {
     /** Shorter runs are copied together into full tiles. */
     private static final int MIN_LONG_RUN = 128;
 
@@ -103,7 +103,7 @@ public final class ElementwiseLoop extends CallPlan implements ParallelFor.Range
         return kernel;
     }
 
-    /** Sets the tensors and uniforms of a call. The plan must match the tensors ({@link #suits}). */
+    /** Sets the tensors and uniforms of a call. The plan must match the tensors ({@link #matches}). */
     public void bind(double[] uniforms, List<View> inputs, List<View> outputs) {
         kernelProgram.storeNumbers(uniforms, numbers);
         for (int i = 0; i < this.inputs.length; i++) {
@@ -120,7 +120,7 @@ public final class ElementwiseLoop extends CallPlan implements ParallelFor.Range
     }
 
     @Override
-    public void release() {
+    public void unbind() {
         for (StridedOperand input : inputs) {
             input.unbind();
         }

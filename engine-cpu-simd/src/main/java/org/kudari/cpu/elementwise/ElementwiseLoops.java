@@ -23,8 +23,8 @@ public final class ElementwiseLoops {
      * Returns a loop that is set to the tensors and uniforms of a call. The caller gives it back, unless the call
      * fails.
      */
-    public ElementwiseLoop take(Kernel kernel, double[] uniforms, List<View> inputs, List<View> outputs) {
-        ElementwiseLoop elementwiseLoop = planCache.take(kernel, inputs, outputs);
+    public ElementwiseLoop acquire(Kernel kernel, double[] uniforms, List<View> inputs, List<View> outputs) {
+        ElementwiseLoop elementwiseLoop = planCache.acquire(kernel, inputs, outputs);
         if (elementwiseLoop == null) {
             elementwiseLoop = new ElementwiseLoop(kernelPrograms, kernel, inputs, outputs);
         }
@@ -33,8 +33,8 @@ public final class ElementwiseLoops {
     }
 
     /** Keeps a loop for later calls. */
-    public void giveBack(ElementwiseLoop elementwiseLoop) {
-        planCache.giveBack(elementwiseLoop.kernel(), elementwiseLoop);
+    public void release(ElementwiseLoop elementwiseLoop) {
+        planCache.release(elementwiseLoop.kernel(), elementwiseLoop);
     }
 
     /** Forgets all loops. */

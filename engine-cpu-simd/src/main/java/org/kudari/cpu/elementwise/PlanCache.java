@@ -23,7 +23,7 @@ public final class PlanCache<K, P extends CallPlan> {
      * Returns a plan that matches the tensors, or null if none is kept. The caller gives it back, unless the call
      * fails.
      */
-    public P take(K key, List<View> inputs, List<View> outputs) {
+    public P acquire(K key, List<View> inputs, List<View> outputs) {
         ArrayList<P> plans = idle.get(key);
         if (plans == null) {
             return null;
@@ -31,7 +31,7 @@ public final class PlanCache<K, P extends CallPlan> {
         synchronized (plans) {
             // The most recently used plans are at the end.
             for (int i = plans.size() - 1; i >= 0; i--) {
-                if (plans.get(i).suits(inputs, outputs)) {
+                if (plans.get(i).matches(inputs, outputs)) {
                     return plans.remove(i);
                 }
             }
@@ -40,8 +40,8 @@ public final class PlanCache<K, P extends CallPlan> {
     }
 
     /** Keeps a plan for later calls, without the tensors of the last one. */
-    public void giveBack(K key, P plan) {
-        plan.release();
+    public void release(K key, P plan) {
+        plan.unbind();
         ArrayList<P> plans = idle.get(key);
         if (plans == null) {
             plans = idle.computeIfAbsent(key, _ -> new ArrayList<>());

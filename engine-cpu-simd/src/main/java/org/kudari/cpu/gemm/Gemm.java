@@ -124,7 +124,7 @@ public final class Gemm {
             int index,
             BlockEpilogue blockEpilogue,
             WorkerPool team) {
-        BlockedGemm blockedGemm = take();
+        BlockedGemm blockedGemm = acquire();
         try {
             if (team == null && planned.small() != null) {
                 planned.small().run(a, b, c, accumulate, blockedGemm.workspace());
@@ -135,11 +135,11 @@ public final class Gemm {
                 blockedGemm.run(planned.tiling(), team, a, b, c, accumulate, index, blockEpilogue);
             }
         } finally {
-            giveBack(blockedGemm);
+            release(blockedGemm);
         }
     }
 
-    private BlockedGemm take() {
+    private BlockedGemm acquire() {
         synchronized (idle) {
             BlockedGemm blockedGemm = idle.pollFirst();
             if (blockedGemm != null) {
@@ -149,7 +149,7 @@ public final class Gemm {
         return new BlockedGemm(packing);
     }
 
-    private void giveBack(BlockedGemm blockedGemm) {
+    private void release(BlockedGemm blockedGemm) {
         synchronized (idle) {
             idle.addFirst(blockedGemm);
         }

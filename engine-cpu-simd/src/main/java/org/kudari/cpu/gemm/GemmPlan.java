@@ -94,8 +94,8 @@ record GemmPlan(
             m = shape.m();
             n = shape.n();
             int vectors = Math.ceilDiv(n, lanes);
-            tileRows = evenly(m, kernels.tallest(vectors));
-            tileVectors = evenly(vectors, kernels.widest(tileRows));
+            tileRows = evenly(m, kernels.maxRows(vectors));
+            tileVectors = evenly(vectors, kernels.maxVectors(tileRows));
 
             double k = shape.k();
             double multiplyAdds = m * vectors * k;

@@ -102,7 +102,7 @@ final class GemmSection {
         boolean packA = tiling.plan.packA();
         boolean packB = tiling.plan.packB();
         slabTiles = packA ? Math.min(Math.max(1, SLAB_ROWS / tiling.tileRows), tiling.rowTiles(shape.m())) : 1;
-        slabWidth = packA ? AlignedFloats.oddLines(tiling.kernels.roundUp(slabTiles * tiling.tileRows)) : 0;
+        slabWidth = packA ? AlignedFloats.roundUpToOddLines(tiling.kernels.roundUp(slabTiles * tiling.tileRows)) : 0;
         depthSections = packA || packB ? Math.max(1, Math.ceilDiv(shape.k(), MOST_DEPTH)) : 1;
         int deepest = Math.max(1, Math.ceilDiv(shape.k(), depthSections));
         int slabRows = slabTiles * tiling.tileRows;
@@ -173,7 +173,8 @@ final class GemmSection {
         int floatsOfTail = kernels.roundUp(depth - tailFrom) * tiling.lastWidth;
         scratchFloats = 0;
         if (tiling.inScratch) {
-            scratchWidth = AlignedFloats.oddLines(Math.ceilDiv(columnTiles(), blocksAcross) * tiling.tileColumns);
+            scratchWidth =
+                    AlignedFloats.roundUpToOddLines(Math.ceilDiv(columnTiles(), blocksAcross) * tiling.tileColumns);
             // A block that comes from C is transposed in whole vectors.
             int height = kernels.roundUp(Math.ceilDiv(rowTiles(), blocksDown) * tiling.tileRows);
             scratchFloats = AlignedFloats.roundUp(scratchWidth * height) + packing.spare();

@@ -50,11 +50,12 @@ final class SmallGemm {
         MicroKernels kernels = tiling.kernels;
         int height = rowTiles * tiling.tileRows;
         int packedDepth = kernels.roundUp(shape.k());
-        int panelWidth = AlignedFloats.oddLines(kernels.roundUp(height));
+        int panelWidth = AlignedFloats.roundUpToOddLines(kernels.roundUp(height));
         aStride = plan.packA() ? panelWidth : tiling.aStride();
         aTile = tiling.tileRows * (plan.packA() ? 1 : shape.aRow());
         aStep = plan.packA() ? panelWidth : shape.aColumn();
-        scratchWidth = tiling.inScratch ? AlignedFloats.oddLines(columnTiles * tiling.tileColumns) : tiling.lastWidth;
+        scratchWidth =
+                tiling.inScratch ? AlignedFloats.roundUpToOddLines(columnTiles * tiling.tileColumns) : tiling.lastWidth;
         // A C that is turned round is so in whole vectors.
         int scratchRows = tiling.inScratch ? kernels.roundUp(height) : tiling.tileRows;
 

@@ -10,7 +10,7 @@ import org.kudari.layout.DType;
 import org.kudari.layout.Layout;
 
 /** The copy of a float32 matrix whose columns lie densely to one whose rows do: in squares, through registers. */
-public final class TransposedCopy implements ParallelFor.Range {
+public final class TransposedCopy implements ParallelFor.RangeTask {
     private final Packing packing;
     private final float[] from;
     private final int fromAt;
@@ -54,7 +54,8 @@ public final class TransposedCopy implements ParallelFor.Range {
     }
 
     public void copy(ParallelFor parallelFor) {
-        parallelFor.forEachRange(rows, TileSizes.GRANULE, parallelFor.isWorthwhile((long) rows * columns, 1), this);
+        parallelFor.forEachRange(
+                rows, TileSizes.GRANULE, parallelFor.shouldParallelize((long) rows * columns, 1), this);
     }
 
     /** Writes a range of rows. */

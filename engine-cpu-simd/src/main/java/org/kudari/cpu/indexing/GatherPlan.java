@@ -34,8 +34,8 @@ final class GatherPlan extends IndexingPlan {
     }
 
     @Override
-    public void release() {
-        super.release();
+    public void unbind() {
+        super.unbind();
         from = null;
         to = null;
     }

@@ -33,15 +33,15 @@ public final class IndexingKernels {
     public void gather(View source, View indices, int axis, View out) {
         List<View> inputs = List.of(source, indices);
         List<View> outputs = List.of(out);
-        GatherPlan plan = gathers.take(axis, inputs, outputs);
+        GatherPlan plan = gathers.acquire(axis, inputs, outputs);
         if (plan == null) {
             plan = new GatherPlan(source, indices, axis, out);
         }
         plan.bind(inputs, outputs);
         plan.checkIndices();
         long elements = out.shape().elements();
-        parallelFor.forEachRange(elements, 1, parallelFor.isWorthwhile(elements, 1), plan);
-        gathers.giveBack(axis, plan);
+        parallelFor.forEachRange(elements, 1, parallelFor.shouldParallelize(elements, 1), plan);
+        gathers.release(axis, plan);
     }
 
     /**
@@ -52,13 +52,13 @@ public final class IndexingKernels {
     public void scatterAdd(View source, View indices, int axis, View target) {
         List<View> inputs = List.of(source, indices);
         List<View> outputs = List.of(target);
-        ScatterAddPlan plan = scatters.take(axis, inputs, outputs);
+        ScatterAddPlan plan = scatters.acquire(axis, inputs, outputs);
         if (plan == null) {
             plan = new ScatterAddPlan(source, indices, axis, target, add);
         }
         plan.bind(inputs, outputs);
         plan.checkIndices();
         plan.addAll(parallelFor);
-        scatters.giveBack(axis, plan);
+        scatters.release(axis, plan);
     }
 }

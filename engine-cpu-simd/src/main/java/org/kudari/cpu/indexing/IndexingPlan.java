@@ -5,7 +5,7 @@ import org.kudari.backend.Elements;
 import org.kudari.backend.HostBuffer;
 import org.kudari.backend.Indices;
 import org.kudari.backend.View;
-import org.kudari.cpu.elementwise.StridedWalk;
+import org.kudari.cpu.elementwise.LoopNestPlan;
 import org.kudari.cpu.threads.ParallelFor;
 import org.kudari.layout.Layout;
 import org.kudari.layout.LoopNest;
@@ -15,7 +15,7 @@ import org.kudari.layout.Shape;
  * A plan of loops over a source, indices and a target of one shape. One of source and target is the indexed tensor: its
  * elements at index 0 of an axis, to which the loops add the index times the stride of that axis.
  */
-abstract class IndexingPlan extends StridedWalk implements ParallelFor.Range {
+abstract class IndexingPlan extends LoopNestPlan implements ParallelFor.RangeTask {
     // The numbers of the operands in the loops.
     static final int SOURCE = 0;
     static final int INDICES = 1;
@@ -65,7 +65,7 @@ abstract class IndexingPlan extends StridedWalk implements ParallelFor.Range {
     }
 
     @Override
-    public void release() {
+    public void unbind() {
         indices = null;
     }
 

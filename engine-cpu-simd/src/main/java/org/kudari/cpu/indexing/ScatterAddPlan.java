@@ -56,8 +56,8 @@ final class ScatterAddPlan extends IndexingPlan {
     }
 
     @Override
-    public void release() {
-        super.release();
+    public void unbind() {
+        super.unbind();
         source = null;
         target = null;
     }
@@ -70,7 +70,7 @@ final class ScatterAddPlan extends IndexingPlan {
         }
         long elements = nest.outerIterations() * nest.innerExtent();
         parallelFor.forEachRange(
-                nest.extent(parallelLoop), TileSizes.GRANULE, parallelFor.isWorthwhile(elements, 1), this);
+                nest.extent(parallelLoop), TileSizes.GRANULE, parallelFor.shouldParallelize(elements, 1), this);
     }
 
     @Override

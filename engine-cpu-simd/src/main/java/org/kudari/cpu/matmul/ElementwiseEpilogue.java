@@ -37,15 +37,15 @@ final class ElementwiseEpilogue extends CallPlan implements BlockEpilogue {
         columns = product.dim(-1);
     }
 
-    /** Sets the tensors, which must be such that this plan {@link #suits} them, and the kernel's numbers. */
+    /** Sets the tensors, which must be such that this plan {@link #matches} them, and the kernel's numbers. */
     void bind(double[] uniforms, List<View> inputs, List<View> outputs) {
         elementwiseLoop.bind(uniforms, inputs, outputs);
         firstMatrix = 0;
     }
 
     @Override
-    public void release() {
-        elementwiseLoop.release();
+    public void unbind() {
+        elementwiseLoop.unbind();
     }
 
     /** Sets which matrix of the shape the batch begins with. */
@@ -55,7 +55,7 @@ final class ElementwiseEpilogue extends CallPlan implements BlockEpilogue {
 
     @Override
     public void block(int batch, int rowFrom, int rowTo, int columnFrom, int columnTo) {
-        WorkerScratch workerScratch = scratchPool.take();
+        WorkerScratch workerScratch = scratchPool.acquire();
         try {
             long firstRow = (firstMatrix + batch) * rows;
             if (columnTo - columnFrom == columns) {
@@ -67,7 +67,7 @@ final class ElementwiseEpilogue extends CallPlan implements BlockEpilogue {
                 elementwiseLoop.run(workerScratch, start + columnFrom, start + columnTo);
             }
         } finally {
-            scratchPool.giveBack(workerScratch);
+            scratchPool.release(workerScratch);
         }
     }
 }

@@ -6,8 +6,8 @@ import org.kudari.backend.Epilogue;
 import org.kudari.backend.HostBuffer;
 import org.kudari.backend.View;
 import org.kudari.cpu.codegen.KernelPrograms;
+import org.kudari.cpu.elementwise.LoopNestPlan;
 import org.kudari.cpu.elementwise.PlanCache;
-import org.kudari.cpu.elementwise.StridedWalk;
 import org.kudari.cpu.gemm.Gemm;
 import org.kudari.cpu.gemm.Matrix;
 import org.kudari.cpu.gemm.MatrixBatch;
@@ -24,7 +24,7 @@ public final class MatMulKernels {
     private final Gemm gemm;
     private final KernelPrograms kernelPrograms;
     private final ScratchPool scratchPool;
-    private final PlanCache<Integer, StridedWalk> batches = new PlanCache<>();
+    private final PlanCache<Integer, LoopNestPlan> batches = new PlanCache<>();
     private final PlanCache<Kernel, ElementwiseEpilogue> epilogues = new PlanCache<>();
 
     public MatMulKernels(Gemm gemm, KernelPrograms kernelPrograms, ScratchPool scratchPool) {
@@ -44,7 +44,7 @@ public final class MatMulKernels {
         View product = product(out, epilogue);
         ElementwiseEpilogue blocks = blocks(epilogue, product, out);
         multiply(a, b, product, accumulate, blocks);
-        epilogues.giveBack(epilogue.kernel(), blocks);
+        epilogues.release(epilogue.kernel(), blocks);
         if (epilogue.product() != null && product != epilogue.product()) {
             copy(product, epilogue.product());
         }
@@ -63,11 +63,11 @@ public final class MatMulKernels {
         }
         List<View> inputs = List.of(a, b);
         List<View> outputs = List.of(product);
-        StridedWalk walk = batches.take(rank, inputs, outputs);
+        LoopNestPlan walk = batches.acquire(rank, inputs, outputs);
         if (walk == null) {
             List<Layout> firstElements =
                     List.of(firstElements(a.layout()), firstElements(b.layout()), firstElements(product.layout()));
-            walk = new StridedWalk(firstElements, inputs, outputs);
+            walk = new LoopNestPlan(firstElements, inputs, outputs);
         }
         walk.bind(inputs, outputs);
         int inner = (int) walk.nest.innerExtent();
@@ -83,11 +83,11 @@ public final class MatMulKernels {
                     accumulate,
                     epilogue);
         }
-        batches.giveBack(rank, walk);
+        batches.release(rank, walk);
     }
 
     /** The matrices along the innermost batch axis. */
-    private static MatrixBatch batch(View view, StridedWalk walk, int operand, long outer) {
+    private static MatrixBatch batch(View view, LoopNestPlan walk, int operand, long outer) {
         return new MatrixBatch(matrix(view, walk.position(operand, outer, 0)), (int) walk.nest.innerStride(operand));
     }
 
@@ -140,7 +140,7 @@ public final class MatMulKernels {
         }
         List<View> inputs = Arrays.asList(read);
         List<View> outputs = List.of(out);
-        ElementwiseEpilogue blocks = epilogues.take(epilogue.kernel(), inputs, outputs);
+        ElementwiseEpilogue blocks = epilogues.acquire(epilogue.kernel(), inputs, outputs);
         if (blocks == null) {
             blocks = new ElementwiseEpilogue(kernelPrograms, scratchPool, epilogue.kernel(), inputs, outputs);
         }

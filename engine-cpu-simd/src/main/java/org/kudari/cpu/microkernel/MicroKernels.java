@@ -15,10 +15,10 @@ public interface MicroKernels {
     }
 
     /** Returns the most rows of a tile with this many vectors in a row. */
-    int tallest(int vectors);
+    int maxRows(int vectors);
 
     /** Returns the most vectors in a row of a tile with this many rows. */
-    int widest(int rows);
+    int maxVectors(int rows);
 
     /**
      * Returns the kernel for tiles of exactly this shape.
@@ -36,5 +36,5 @@ public interface MicroKernels {
     RowCopier rowCopier();
 
     /** Returns the number of loops that were generated and compiled so far. */
-    int written();
+    int generatedLoops();
 }

@@ -31,12 +31,12 @@ public final class PlainMicroKernels implements MicroKernels {
     }
 
     @Override
-    public int tallest(int vectors) {
+    public int maxRows(int vectors) {
         return MAX_ROWS;
     }
 
     @Override
-    public int widest(int rows) {
+    public int maxVectors(int rows) {
         return MAX_VECTORS;
     }
 
@@ -56,7 +56,7 @@ public final class PlainMicroKernels implements MicroKernels {
     }
 
     @Override
-    public int written() {
+    public int generatedLoops() {
         return 0;
     }
 

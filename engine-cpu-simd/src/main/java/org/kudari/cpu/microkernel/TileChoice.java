@@ -38,7 +38,7 @@ final class TileChoice {
         try {
             Thread.sleep(BEFORE_MEASURING_MILLIS);
             if (store.isWritable()) {
-                TileTuner.measure(bits).ifPresent(found -> store.keep(bits, found.chosen()));
+                TileTuner.measure(bits).ifPresent(found -> store.put(bits, found.chosen()));
             }
         } catch (InterruptedException | RuntimeException | LinkageError e) {
             // No result is needed: the process keeps the tile that it has.

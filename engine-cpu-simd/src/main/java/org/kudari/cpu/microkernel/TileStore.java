@@ -33,7 +33,7 @@ public final class TileStore {
 
     /** Returns the store of this user, for this machine. */
     public static TileStore ofUser() {
-        String machine = CpuFeatures.description() + ", Java " + System.getProperty("java.vm.version");
+        String machine = CpuFeatures.processorName() + ", Java " + System.getProperty("java.vm.version");
         return new TileStore(CacheFolder.ofUser(), machine);
     }
 
@@ -63,7 +63,7 @@ public final class TileStore {
     }
 
     /** Keeps a choice for a vector width. It replaces an earlier one. */
-    public void keep(int bits, TileShape shape) {
+    public void put(int bits, TileShape shape) {
         Properties choice = new Properties();
         choice.setProperty(ROWS, Integer.toString(shape.rows()));
         choice.setProperty(VECTORS, Integer.toString(shape.vectors()));

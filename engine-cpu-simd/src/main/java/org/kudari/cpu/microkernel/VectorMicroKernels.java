@@ -97,13 +97,13 @@ public final class VectorMicroKernels implements MicroKernels {
     }
 
     @Override
-    public int tallest(int vectors) {
+    public int maxRows(int vectors) {
         return Math.clamp(tile.rows() * tile.vectors() / vectors, tile.rows(), MAX_ROWS);
     }
 
     /** A tile with fewer rows may have more columns, but never more accumulators than the preferred tile. */
     @Override
-    public int widest(int rows) {
+    public int maxVectors(int rows) {
         return Math.min(tile.rows() * tile.vectors() / Math.min(rows, tile.rows()), MAX_VECTORS);
     }
 
@@ -190,7 +190,7 @@ public final class VectorMicroKernels implements MicroKernels {
      * Counts loops whose plain stand-ins still run too, so the same computation gives the same number, cold and warm.
      */
     @Override
-    public int written() {
+    public int generatedLoops() {
         int written = 0;
         for (int slot = 0; slot < requests.length(); slot++) {
             written += requests.get(slot) == 0 ? 0 : 1;

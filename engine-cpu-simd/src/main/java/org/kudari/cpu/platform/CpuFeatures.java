@@ -34,10 +34,10 @@ public final class CpuFeatures {
      * The tier to run on.
      *
      * @param tier the tier
-     * @param sentence one sentence that names the tier and the reason for it
+     * @param description one sentence that names the tier and the reason for it
      * @param reason why vectors cannot be had; null if they can, or were not asked for
      */
-    public record Choice(CpuTier tier, String sentence, String reason) {
+    public record TierChoice(CpuTier tier, String description, String reason) {
 
         /** Returns whether vectors were wanted and cannot be had. */
         public boolean isFallback() {
@@ -69,22 +69,22 @@ public final class CpuFeatures {
      *
      * @throws IllegalArgumentException if the property names a tier that does not run here, or no tier
      */
-    public static Choice choose() {
+    public static TierChoice choose() {
         String forced = System.getProperty(WIDTH_PROPERTY);
         if (forced != null) {
             CpuTier tier = parse(forced);
             requireRunnable(tier);
-            return new Choice(tier, sentence(tier) + ", as " + WIDTH_PROPERTY + " asks", null);
+            return new TierChoice(tier, describe(tier) + ", as " + WIDTH_PROPERTY + " asks", null);
         }
         String obstacle = reasonWithoutVectors();
         if (obstacle != null) {
-            return new Choice(CpuTier.PLAIN, sentence(CpuTier.PLAIN) + ": " + obstacle, obstacle);
+            return new TierChoice(CpuTier.PLAIN, describe(CpuTier.PLAIN) + ": " + obstacle, obstacle);
         }
         CpuTier widest = Stream.of(CpuTier.values())
                 .filter(tier -> tier.bits() <= VectorWidth.widest())
                 .toList()
                 .getLast();
-        return new Choice(widest, sentence(widest), null);
+        return new TierChoice(widest, describe(widest), null);
     }
 
     private static CpuTier parse(String bits) {
@@ -128,7 +128,7 @@ public final class CpuFeatures {
     }
 
     /** Returns a short text that names a tier, for example {@code Vector API, 256 bits}. */
-    public static String sentence(CpuTier tier) {
+    public static String describe(CpuTier tier) {
         return tier.isVector() ? "Vector API, " + tier.bits() + " bits" : "plain Java";
     }
 
@@ -149,7 +149,7 @@ public final class CpuFeatures {
     }
 
     /** Returns the processor's model name where the system reports it, else its architecture. */
-    public static String description() {
+    public static String processorName() {
         try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
             return lines.filter(line -> line.startsWith("model name"))
                     .map(line -> line.substring(line.indexOf(':') + 1).strip())

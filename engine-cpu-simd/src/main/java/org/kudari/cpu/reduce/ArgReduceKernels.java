@@ -4,8 +4,8 @@ import java.util.List;
 import org.kudari.backend.ArgReduction;
 import org.kudari.backend.HostBuffer;
 import org.kudari.backend.View;
+import org.kudari.cpu.elementwise.LoopNestPlan;
 import org.kudari.cpu.elementwise.PlanCache;
-import org.kudari.cpu.elementwise.StridedWalk;
 import org.kudari.cpu.threads.ParallelFor;
 import org.kudari.cpu.threads.WorkerScratch;
 
@@ -23,7 +23,7 @@ public final class ArgReduceKernels {
     public void reduce(ArgReduction reduction, View input, int axis, View out) {
         List<View> inputs = List.of(input);
         List<View> outputs = List.of(out);
-        ArgReducePlan argReducePlan = planCache.take(axis, inputs, outputs);
+        ArgReducePlan argReducePlan = planCache.acquire(axis, inputs, outputs);
         if (argReducePlan == null) {
             argReducePlan = new ArgReducePlan(input, axis, out);
         }
@@ -31,12 +31,12 @@ public final class ArgReduceKernels {
         argReducePlan.reduction = reduction;
         long results = out.shape().elements();
         parallelFor.forEachRange(
-                results, 1, parallelFor.isWorthwhile(results * argReducePlan.extent, 1), argReducePlan);
-        planCache.giveBack(axis, argReducePlan);
+                results, 1, parallelFor.shouldParallelize(results * argReducePlan.extent, 1), argReducePlan);
+        planCache.release(axis, argReducePlan);
     }
 
     /** The loops over the results. */
-    private static final class ArgReducePlan extends StridedWalk implements ParallelFor.Range {
+    private static final class ArgReducePlan extends LoopNestPlan implements ParallelFor.RangeTask {
         final int extent;
         private final int step;
         private ArgReduction reduction;
@@ -57,7 +57,7 @@ public final class ArgReduceKernels {
         }
 
         @Override
-        public void release() {
+        public void unbind() {
             x = null;
             positions = null;
         }

@@ -48,13 +48,13 @@ public final class ReduceKernels {
             return;
         }
         PlanCache<Kernel, Reducer> kept = plans.get(reduction);
-        Reducer reducer = kept.take(kernel, inputs, List.of(out));
+        Reducer reducer = kept.acquire(kernel, inputs, List.of(out));
         if (reducer == null) {
             reducer = newReducer(reduction, kernel, inputs, out);
         }
         reducer.bind(uniforms, inputs, out, accumulate);
         reducer.reduce(parallelFor);
-        kept.giveBack(kernel, reducer);
+        kept.release(kernel, reducer);
     }
 
     private Reducer newReducer(Reduction reduction, Kernel kernel, List<View> inputs, View out) {

@@ -23,7 +23,7 @@ import org.kudari.cpu.threads.WorkerScratch;
  * change a bit. A matrix may be split into segments for several threads. A segment is a power of two of blocks, hence a
  * whole subtree of the same tree.
  */
-public abstract class Reducer extends CallPlan implements ParallelFor.Range {
+public abstract class Reducer extends CallPlan implements ParallelFor.RangeTask {
     /** The number of rows that are added one after the other. */
     static final int BLOCK_ROWS = 32;
 
@@ -37,7 +37,7 @@ public abstract class Reducer extends CallPlan implements ParallelFor.Range {
      * The floats that a reduction reserves in each scratch memory: totals, partial results, one block of computed
      * elements, and a padded row.
      */
-    public static final int SCRATCH =
+    public static final int SCRATCH_FLOATS =
             (1 + PairwiseSum.LEVELS) * MAX_WIDTH + BLOCK_ROWS * MAX_WIDTH + TileSizes.REDUCE_LANES;
 
     final ReductionOp reductionOp;
@@ -62,7 +62,7 @@ public abstract class Reducer extends CallPlan implements ParallelFor.Range {
         this.count = count;
     }
 
-    /** Sets the tensors and uniforms of a call. The plan must match the tensors ({@link #suits}). */
+    /** Sets the tensors and uniforms of a call. The plan must match the tensors ({@link #matches}). */
     final void bind(double[] uniforms, List<View> inputs, View out, boolean accumulate) {
         // The loop has the order of the axes already. It takes only the buffer and the offset from a tensor.
         elementwiseLoop.bind(uniforms, inputs, List.of());
@@ -72,8 +72,8 @@ public abstract class Reducer extends CallPlan implements ParallelFor.Range {
     }
 
     @Override
-    public final void release() {
-        elementwiseLoop.release();
+    public final void unbind() {
+        elementwiseLoop.unbind();
         out = null;
     }
 
@@ -99,7 +99,7 @@ public abstract class Reducer extends CallPlan implements ParallelFor.Range {
     final void reduce(ParallelFor parallelFor) {
         int matrixCount = matrices();
         long segments = Math.ceilDiv(rowCount(), SEGMENT_ROWS);
-        boolean parallel = parallelFor.isWorthwhile(elements, elementwiseLoop.cost());
+        boolean parallel = parallelFor.shouldParallelize(elements, elementwiseLoop.cost());
         if (segments <= 1 || !parallel || matrixCount >= parallelFor.taskCount()) {
             parallelFor.forEachRange(matrixCount, 1, parallel, this);
         } else {
@@ -129,7 +129,7 @@ public abstract class Reducer extends CallPlan implements ParallelFor.Range {
     private void reduceInSegments(ParallelFor parallelFor, int segments) {
         int matrixCount = matrices();
         int step = width(0);
-        WorkerScratch partial = parallelFor.scratchPool().take();
+        WorkerScratch partial = parallelFor.scratchPool().acquire();
         try {
             partial.reserveFloats(Math.multiplyExact(matrixCount * segments, step));
             parallelFor.forEachRange((long) matrixCount * segments, 1, true, (workerScratch, from, to) -> {
@@ -157,7 +157,7 @@ public abstract class Reducer extends CallPlan implements ParallelFor.Range {
                 }
             });
         } finally {
-            parallelFor.scratchPool().giveBack(partial);
+            parallelFor.scratchPool().release(partial);
         }
     }
 

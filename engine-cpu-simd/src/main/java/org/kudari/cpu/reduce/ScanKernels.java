@@ -55,12 +55,12 @@ public final class ScanKernels {
         }
         Columns columns = new Columns(call);
         long count = call.out().shape().elements() / columns.extent;
-        boolean parallel = parallelFor.isWorthwhile(call.out().shape().elements(), 1);
+        boolean parallel = parallelFor.shouldParallelize(call.out().shape().elements(), 1);
         parallelFor.forEachRange(count, TileSizes.GRANULE, parallel, columns);
     }
 
     /** The columns of a call, in row-major order of the other axes. */
-    private final class Columns implements ParallelFor.Range {
+    private final class Columns implements ParallelFor.RangeTask {
         private final Scan.Kind kind;
         private final int extent;
 

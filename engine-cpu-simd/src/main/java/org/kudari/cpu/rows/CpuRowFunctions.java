@@ -49,7 +49,7 @@ public final class CpuRowFunctions implements RowFunctions {
 
     private void compute(Function function, List<View> inputs, View out) {
         List<View> outputs = List.of(out);
-        RowFunction plan = planCache.take(function, inputs, outputs);
+        RowFunction plan = planCache.acquire(function, inputs, outputs);
         if (plan == null) {
             plan = switch (function) {
                 case SOFTMAX -> new SoftmaxRows(exponentials, inputs, out);
@@ -59,7 +59,7 @@ public final class CpuRowFunctions implements RowFunctions {
         }
         plan.bind(inputs, out);
         plan.compute(parallelFor);
-        planCache.giveBack(function, plan);
+        planCache.release(function, plan);
     }
 
     /** Forgets all plans. */

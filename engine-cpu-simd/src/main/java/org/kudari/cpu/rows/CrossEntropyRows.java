@@ -45,8 +45,8 @@ final class CrossEntropyRows extends RowFunction {
     }
 
     @Override
-    public void release() {
-        super.release();
+    public void unbind() {
+        super.unbind();
         labels = null;
         totals = null;
     }

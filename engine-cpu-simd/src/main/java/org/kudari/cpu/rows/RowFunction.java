@@ -12,7 +12,7 @@ import org.kudari.cpu.threads.WorkerScratch;
 import org.kudari.layout.LoopNest;
 
 /** A function of the rows of a float32 tensor. The threads share the rows. */
-abstract class RowFunction extends CallPlan implements ParallelFor.Range {
+abstract class RowFunction extends CallPlan implements ParallelFor.RangeTask {
     /** The most rows whose results a function may finish granule. */
     static final int BATCH_ROWS = 256;
 
@@ -43,7 +43,7 @@ abstract class RowFunction extends CallPlan implements ParallelFor.Range {
         source = new StridedOperand(x, new LoopNest(List.of(x.layout())), 0, false);
     }
 
-    /** Sets the tensors of a call. The plan must match them ({@link #suits}). */
+    /** Sets the tensors of a call. The plan must match them ({@link #matches}). */
     void bind(List<View> inputs, View target) {
         source.bind(inputs.getFirst());
         out = ((HostBuffer) target.buffer()).floats();
@@ -51,7 +51,7 @@ abstract class RowFunction extends CallPlan implements ParallelFor.Range {
     }
 
     @Override
-    public void release() {
+    public void unbind() {
         source.unbind();
         out = null;
     }
@@ -59,7 +59,7 @@ abstract class RowFunction extends CallPlan implements ParallelFor.Range {
     /** Computes all rows. */
     final void compute(ParallelFor parallelFor) {
         int granule = columns < MIN_UNTRANSPOSED_COLUMNS ? TileSizes.GRANULE : 1;
-        parallelFor.forEachRange(rows, granule, parallelFor.isWorthwhile(rows * columns, COST), this);
+        parallelFor.forEachRange(rows, granule, parallelFor.shouldParallelize(rows * columns, COST), this);
     }
 
     /** Computes a range of rows. */

@@ -46,7 +46,7 @@ public final class AlignedFloats {
      * Rounds a number of floats up to an odd number of cache lines: rows of that length do not fall into the same cache
      * sets.
      */
-    public static int oddLines(int floats) {
+    public static int roundUpToOddLines(int floats) {
         return roundUp(floats) | LINE_FLOATS;
     }
 

@@ -20,7 +20,7 @@ public record ParallelFor(WorkerPool workerPool, ScratchPool scratchPool) {
     private static final int TASKS_PER_THREAD = 4;
 
     /** The body of a parallel loop. */
-    public interface Range {
+    public interface RangeTask {
         /**
          * Computes the elements {@code from} to {@code to - 1}.
          *
@@ -34,7 +34,7 @@ public record ParallelFor(WorkerPool workerPool, ScratchPool scratchPool) {
      *
      * @param cost the cost of one element, in additions
      */
-    public boolean isWorthwhile(long elements, int cost) {
+    public boolean shouldParallelize(long elements, int cost) {
         return workerPool.threads() > 1 && elements * Math.max(cost, MIN_ELEMENT_COST) >= MIN_PARALLEL_COST;
     }
 
@@ -50,7 +50,7 @@ public record ParallelFor(WorkerPool workerPool, ScratchPool scratchPool) {
      * @param parallel whether to use several threads; if not, the calling thread runs the whole range as one task
      * @param body is called once for each task, with its part of the range
      */
-    public void forEachRange(long length, int granule, boolean parallel, Range body) {
+    public void forEachRange(long length, int granule, boolean parallel, RangeTask body) {
         if (length == 0) {
             return;
         }
@@ -60,7 +60,7 @@ public record ParallelFor(WorkerPool workerPool, ScratchPool scratchPool) {
             return;
         }
         long granules = Math.ceilDiv(length, granule);
-        WorkerScratch own = scratchPool.take();
+        WorkerScratch own = scratchPool.acquire();
         try {
             workerPool.run(tasks, (task, worker) -> {
                 long from = granules * task / tasks * granule;
@@ -68,16 +68,16 @@ public record ParallelFor(WorkerPool workerPool, ScratchPool scratchPool) {
                 body.run(worker == 0 ? own : scratchPool.forWorker(worker), from, to);
             });
         } finally {
-            scratchPool.giveBack(own);
+            scratchPool.release(own);
         }
     }
 
-    private void run(Range body, long length) {
-        WorkerScratch workerScratch = scratchPool.take();
+    private void run(RangeTask body, long length) {
+        WorkerScratch workerScratch = scratchPool.acquire();
         try {
             body.run(workerScratch, 0, length);
         } finally {
-            scratchPool.giveBack(workerScratch);
+            scratchPool.release(workerScratch);
         }
     }
 }

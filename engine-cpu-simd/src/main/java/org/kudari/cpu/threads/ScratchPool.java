@@ -43,14 +43,14 @@ public final class ScratchPool {
     }
 
     /** Returns scratch memory to the pool. */
-    public void giveBack(WorkerScratch workerScratch) {
+    public void release(WorkerScratch workerScratch) {
         synchronized (idle) {
             idle.addFirst(workerScratch);
         }
     }
 
     /** Takes scratch memory out of the pool for the calling thread, which gives it back after its call. */
-    public WorkerScratch take() {
+    public WorkerScratch acquire() {
         synchronized (idle) {
             WorkerScratch workerScratch = idle.pollFirst();
             if (workerScratch != null) {

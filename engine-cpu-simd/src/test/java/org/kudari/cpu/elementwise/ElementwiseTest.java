@@ -13,8 +13,8 @@ import org.kudari.backend.HostBuffer;
 import org.kudari.backend.View;
 import org.kudari.backend.reference.ReferenceBackend;
 import org.kudari.cpu.CpuBackend;
-import org.kudari.cpu.Samples;
-import org.kudari.cpu.Samples.Lie;
+import org.kudari.cpu.TestViews;
+import org.kudari.cpu.TestViews.LayoutKind;
 import org.kudari.cpu.platform.CpuFeatures;
 import org.kudari.cpu.platform.CpuTier;
 import org.kudari.expr.Expr;
@@ -65,9 +65,10 @@ class ElementwiseTest {
         Random random = new Random(1);
         try (CpuBackend backend = CpuBackend.open(tier.bits(), 3)) {
             for (Shape shape : SHAPES) {
-                for (Lie a : Lie.values()) {
-                    for (Lie b : Lie.values()) {
-                        List<View> inputs = List.of(Samples.random(random, shape, a), Samples.random(random, shape, b));
+                for (LayoutKind a : LayoutKind.values()) {
+                    for (LayoutKind b : LayoutKind.values()) {
+                        List<View> inputs =
+                                List.of(TestViews.random(random, shape, a), TestViews.random(random, shape, b));
                         check(backend, kernel, new double[] {0.7}, inputs, DType.FLOAT32, shape + " " + a + " " + b);
                     }
                 }
@@ -94,7 +95,7 @@ class ElementwiseTest {
     private void checkOnRandom(CpuBackend backend, Kernel kernel, Random random, String what) {
         List<View> inputs = new ArrayList<>();
         for (int i = 0; i < kernel.inputs(); i++) {
-            inputs.add(Samples.random(random, Shape.of(23, 51), Lie.OFFSET));
+            inputs.add(TestViews.random(random, Shape.of(23, 51), LayoutKind.OFFSET));
         }
         check(backend, kernel, NONE, inputs, DType.FLOAT32, what);
     }
@@ -104,13 +105,13 @@ class ElementwiseTest {
         List<View> actual = new ArrayList<>();
         List<View> expected = new ArrayList<>();
         for (int j = 0; j < kernel.outputs().size(); j++) {
-            actual.add(Samples.output(type, inputs.getFirst().shape()));
-            expected.add(Samples.output(type, inputs.getFirst().shape()));
+            actual.add(TestViews.output(type, inputs.getFirst().shape()));
+            expected.add(TestViews.output(type, inputs.getFirst().shape()));
         }
         backend.map(kernel, uniforms, inputs, actual);
         reference.map(kernel, uniforms, inputs, expected);
         for (int j = 0; j < actual.size(); j++) {
-            Samples.assertClose(
+            TestViews.assertClose(
                     actual.get(j), expected.get(j), TOLERANCE, backend.info().kernels() + " " + what);
         }
     }
@@ -126,10 +127,11 @@ class ElementwiseTest {
         try (CpuBackend backend = CpuBackend.open(tier.bits(), 1)) {
             for (Shape shape : SHAPES) {
                 List<View> inputs = List.of(
-                        Samples.random(random, shape, Lie.DENSE), Samples.random(random, shape, Lie.TRANSPOSED));
+                        TestViews.random(random, shape, LayoutKind.DENSE),
+                        TestViews.random(random, shape, LayoutKind.TRANSPOSED));
                 check(backend, kernel, new double[] {2.5}, inputs, DType.FLOAT32, shape.toString());
             }
-            View filled = Samples.output(DType.FLOAT32, Shape.of(100));
+            View filled = TestViews.output(DType.FLOAT32, Shape.of(100));
             backend.map(Kernel.of(0, 1, Expr.uniform(0)), new double[] {7}, List.of(), List.of(filled));
             float[] expected = new float[100];
             Arrays.fill(expected, 7);
@@ -151,14 +153,21 @@ class ElementwiseTest {
         try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
             for (Kernel kernel : List.of(exchange, butterfly, readsLater)) {
                 for (Shape shape : SHAPES) {
-                    for (Lie lie : List.of(Lie.DENSE, Lie.OFFSET, Lie.TRANSPOSED, Lie.REVERSED, Lie.EVERY_SECOND)) {
-                        List<View> views =
-                                List.of(Samples.random(random, shape, lie), Samples.random(random, shape, lie));
-                        List<View> same = List.of(Samples.copy(views.get(0)), Samples.copy(views.get(1)));
+                    for (LayoutKind layoutKind : List.of(
+                            LayoutKind.DENSE,
+                            LayoutKind.OFFSET,
+                            LayoutKind.TRANSPOSED,
+                            LayoutKind.REVERSED,
+                            LayoutKind.EVERY_SECOND)) {
+                        List<View> views = List.of(
+                                TestViews.random(random, shape, layoutKind),
+                                TestViews.random(random, shape, layoutKind));
+                        List<View> same = List.of(TestViews.copy(views.get(0)), TestViews.copy(views.get(1)));
                         backend.map(kernel, NONE, views, views);
                         reference.map(kernel, NONE, same, same);
                         for (int i = 0; i < 2; i++) {
-                            Samples.assertClose(views.get(i), same.get(i), TOLERANCE, kernel + " " + shape + " " + lie);
+                            TestViews.assertClose(
+                                    views.get(i), same.get(i), TOLERANCE, kernel + " " + shape + " " + layoutKind);
                         }
                     }
                 }
@@ -172,13 +181,14 @@ class ElementwiseTest {
         Random random = new Random(5);
         try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
             for (Shape shape : SHAPES) {
-                for (Lie lie : List.of(Lie.OFFSET, Lie.TRANSPOSED, Lie.REVERSED, Lie.EVERY_SECOND)) {
-                    View input = Samples.random(random, shape, Lie.DENSE);
-                    View actual = Samples.random(random, shape, lie);
-                    View expected = Samples.copy(actual);
+                for (LayoutKind layoutKind : List.of(
+                        LayoutKind.OFFSET, LayoutKind.TRANSPOSED, LayoutKind.REVERSED, LayoutKind.EVERY_SECOND)) {
+                    View input = TestViews.random(random, shape, LayoutKind.DENSE);
+                    View actual = TestViews.random(random, shape, layoutKind);
+                    View expected = TestViews.copy(actual);
                     backend.map(NamedFunction.SQUARE.kernel(), NONE, List.of(input), List.of(actual));
                     reference.map(NamedFunction.SQUARE.kernel(), NONE, List.of(input), List.of(expected));
-                    Samples.assertClose(actual, expected, TOLERANCE, shape + " " + lie);
+                    TestViews.assertClose(actual, expected, TOLERANCE, shape + " " + layoutKind);
                 }
             }
         }
@@ -203,7 +213,7 @@ class ElementwiseTest {
     }
 
     private View whole(Random random, DType type, Shape shape) {
-        View floats = Samples.random(random, shape, Lie.DENSE);
+        View floats = TestViews.random(random, shape, LayoutKind.DENSE);
         View view = new View(HostBuffer.allocate(type, shape.elements()), Layout.contiguous(shape));
         reference.map(Kernel.of(1, 0, Functions.round(Expr.input(0).times(50))), NONE, List.of(floats), List.of(view));
         return view;
@@ -215,9 +225,10 @@ class ElementwiseTest {
         Random random = new Random(7);
         try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
             for (int i = 0; i < 100; i++) {
-                View input = Samples.random(random, Shape.of(5, 30), Lie.values()[i % Lie.values().length]);
+                View input =
+                        TestViews.random(random, Shape.of(5, 30), LayoutKind.values()[i % LayoutKind.values().length]);
                 Kernel kernel = Kernel.of(1, 1, Expr.input(0).times(Expr.uniform(0)));
-                View output = Samples.output(DType.FLOAT32, input.shape());
+                View output = TestViews.output(DType.FLOAT32, input.shape());
                 backend.map(kernel, new double[] {i}, List.of(input), List.of(output));
             }
             // One program for an input of elements, and one for an input that is one number.

@@ -10,7 +10,7 @@ import org.kudari.backend.HostBuffer;
 import org.kudari.backend.View;
 import org.kudari.backend.reference.ReferenceBackend;
 import org.kudari.cpu.CpuBackend;
-import org.kudari.cpu.Samples;
+import org.kudari.cpu.TestViews;
 import org.kudari.cpu.platform.CpuFeatures;
 import org.kudari.cpu.platform.CpuTier;
 import org.kudari.layout.DType;
@@ -37,8 +37,8 @@ class RandomKernelsTest {
                             ? List.of(DType.INT32)
                             : List.of(DType.FLOAT32, DType.FLOAT64);
                     for (DType type : types) {
-                        View actual = Samples.output(type, Shape.of(length));
-                        View expected = Samples.copy(actual);
+                        View actual = TestViews.output(type, Shape.of(length));
+                        View expected = TestViews.copy(actual);
                         backend.random(distribution, key, actual);
                         reference.random(distribution, key, expected);
                         assertThat(((HostBuffer) actual.buffer())

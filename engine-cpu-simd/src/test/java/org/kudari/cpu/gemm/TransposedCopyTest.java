@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.kudari.backend.View;
 import org.kudari.backend.reference.ReferenceBackend;
 import org.kudari.cpu.CpuBackend;
-import org.kudari.cpu.Samples;
-import org.kudari.cpu.Samples.Lie;
+import org.kudari.cpu.TestViews;
+import org.kudari.cpu.TestViews.LayoutKind;
 import org.kudari.cpu.platform.CpuFeatures;
 import org.kudari.cpu.platform.CpuTier;
 import org.kudari.expr.Kernel;
@@ -41,13 +41,13 @@ class TransposedCopyTest {
         try (CpuBackend backend = CpuBackend.open(tier.bits(), 2);
                 ReferenceBackend reference = new ReferenceBackend()) {
             for (Shape shape : shapes) {
-                for (Lie lie : Lie.values()) {
-                    View x = Samples.random(new Random(4), shape, lie);
-                    View out = Samples.output(DType.FLOAT32, shape);
-                    View expected = Samples.copy(out);
+                for (LayoutKind layoutKind : LayoutKind.values()) {
+                    View x = TestViews.random(new Random(4), shape, layoutKind);
+                    View out = TestViews.output(DType.FLOAT32, shape);
+                    View expected = TestViews.copy(out);
                     backend.map(Kernel.IDENTITY, NONE, List.of(x), List.of(out));
                     reference.map(Kernel.IDENTITY, NONE, List.of(x), List.of(expected));
-                    Samples.assertClose(out, expected, 0, shape + " " + lie);
+                    TestViews.assertClose(out, expected, 0, shape + " " + layoutKind);
                 }
             }
         }
@@ -56,11 +56,11 @@ class TransposedCopyTest {
     @Test
     void isChosenForTransposedMatricesAlone() {
         Shape shape = Shape.of(20, 30);
-        View out = Samples.output(DType.FLOAT32, shape);
-        for (Lie lie : Lie.values()) {
-            assertThat(TransposedCopy.suits(Samples.random(new Random(4), shape, lie), out))
-                    .as("%s", lie)
-                    .isEqualTo(lie == Lie.TRANSPOSED);
+        View out = TestViews.output(DType.FLOAT32, shape);
+        for (LayoutKind layoutKind : LayoutKind.values()) {
+            assertThat(TransposedCopy.suits(TestViews.random(new Random(4), shape, layoutKind), out))
+                    .as("%s", layoutKind)
+                    .isEqualTo(layoutKind == LayoutKind.TRANSPOSED);
         }
     }
 }

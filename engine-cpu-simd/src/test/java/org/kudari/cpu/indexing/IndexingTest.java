@@ -13,8 +13,8 @@ import org.kudari.backend.HostBuffer;
 import org.kudari.backend.View;
 import org.kudari.backend.reference.ReferenceBackend;
 import org.kudari.cpu.CpuBackend;
-import org.kudari.cpu.Samples;
-import org.kudari.cpu.Samples.Lie;
+import org.kudari.cpu.TestViews;
+import org.kudari.cpu.TestViews.LayoutKind;
 import org.kudari.cpu.platform.CpuFeatures;
 import org.kudari.cpu.platform.CpuTier;
 import org.kudari.layout.DType;
@@ -54,14 +54,18 @@ class IndexingTest {
         try (CpuBackend backend = CpuBackend.open(tier.bits(), 3)) {
             for (Shape shape : SHAPES) {
                 for (int axis = 0; axis < shape.rank(); axis++) {
-                    for (Lie lie :
-                            List.of(Lie.DENSE, Lie.OFFSET, Lie.TRANSPOSED, Lie.REVERSED, Lie.LAST_AXIS_REPEATED)) {
+                    for (LayoutKind layoutKind : List.of(
+                            LayoutKind.DENSE,
+                            LayoutKind.OFFSET,
+                            LayoutKind.TRANSPOSED,
+                            LayoutKind.REVERSED,
+                            LayoutKind.LAST_AXIS_REPEATED)) {
                         for (boolean rows : new boolean[] {false, true}) {
                             Shape picked = shape.with(axis, 13);
                             DType type = rows ? DType.INT64 : DType.INT32;
                             View indices = indices(random, type, picked, axis, shape.dim(axis), rows);
-                            checkGather(backend, Samples.random(random, shape, lie), indices, axis);
-                            checkScatter(backend, Samples.random(random, picked, lie), indices, axis, shape);
+                            checkGather(backend, TestViews.random(random, shape, layoutKind), indices, axis);
+                            checkScatter(backend, TestViews.random(random, picked, layoutKind), indices, axis, shape);
                         }
                     }
                 }
@@ -70,19 +74,19 @@ class IndexingTest {
     }
 
     private void checkGather(CpuBackend backend, View source, View indices, int axis) {
-        View actual = Samples.output(DType.FLOAT32, indices.shape());
-        View expected = Samples.copy(actual);
+        View actual = TestViews.output(DType.FLOAT32, indices.shape());
+        View expected = TestViews.copy(actual);
         backend.gather(source, indices, axis, actual);
         reference.gather(source, indices, axis, expected);
-        Samples.assertClose(actual, expected, 0, "gather " + source.layout() + " axis " + axis);
+        TestViews.assertClose(actual, expected, 0, "gather " + source.layout() + " axis " + axis);
     }
 
     private void checkScatter(CpuBackend backend, View source, View indices, int axis, Shape target) {
-        View actual = Samples.random(new Random(2), target, Lie.OFFSET);
-        View expected = Samples.copy(actual);
+        View actual = TestViews.random(new Random(2), target, LayoutKind.OFFSET);
+        View expected = TestViews.copy(actual);
         backend.scatterAdd(source, indices, axis, actual);
         reference.scatterAdd(source, indices, axis, expected);
-        Samples.assertClose(actual, expected, 4e-6, "scatter " + source.layout() + " axis " + axis);
+        TestViews.assertClose(actual, expected, 4e-6, "scatter " + source.layout() + " axis " + axis);
     }
 
     @ParameterizedTest
@@ -92,17 +96,17 @@ class IndexingTest {
         Shape shape = Shape.of(6, 20);
         try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
             for (DType type : DType.values()) {
-                View source = Samples.output(type, shape);
+                View source = TestViews.output(type, shape);
                 for (int i = 0; i < source.buffer().length(); i++) {
                     Elements.storeLong((HostBuffer) source.buffer(), i, i);
                 }
                 for (boolean rows : new boolean[] {false, true}) {
                     View indices = indices(random, DType.INT32, shape, 0, 6, rows);
-                    View actual = Samples.output(type, shape);
-                    View expected = Samples.copy(actual);
+                    View actual = TestViews.output(type, shape);
+                    View expected = TestViews.copy(actual);
                     backend.gather(source, indices, 0, actual);
                     reference.gather(source, indices, 0, expected);
-                    Samples.assertClose(actual, expected, 0, type.toString());
+                    TestViews.assertClose(actual, expected, 0, type.toString());
                 }
             }
         }
@@ -112,22 +116,22 @@ class IndexingTest {
     @MethodSource("tiers")
     void anIndexOutsideIsNamedAndNothingIsWritten(CpuTier tier) {
         try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
-            View table = Samples.random(new Random(4), Shape.of(4, 3), Lie.DENSE);
+            View table = TestViews.random(new Random(4), Shape.of(4, 3), LayoutKind.DENSE);
             for (long wrong : new long[] {4, -1}) {
                 View indices = View.contiguous(HostBuffer.allocate(DType.INT64, 2), Shape.of(2, 1));
                 ((HostBuffer) indices.buffer()).longs()[1] = wrong;
                 View rows = indices.broadcastTo(Shape.of(2, 3));
-                View out = Samples.output(DType.FLOAT32, Shape.of(2, 3));
-                View before = Samples.copy(out);
+                View out = TestViews.output(DType.FLOAT32, Shape.of(2, 3));
+                View before = TestViews.copy(out);
                 assertThatThrownBy(() -> backend.gather(table, rows, 0, out))
                         .isInstanceOf(IndexOutOfBoundsException.class)
                         .hasMessage(
                                 "index " + wrong + " is outside of axis 0, which has extent 4: indices go from 0 to 3");
-                Samples.assertClose(out, before, 0, "gather");
-                View unchanged = Samples.copy(table);
+                TestViews.assertClose(out, before, 0, "gather");
+                View unchanged = TestViews.copy(table);
                 assertThatThrownBy(() -> backend.scatterAdd(before, rows, 0, table))
                         .isInstanceOf(IndexOutOfBoundsException.class);
-                Samples.assertClose(table, unchanged, 0, "scatter");
+                TestViews.assertClose(table, unchanged, 0, "scatter");
             }
         }
     }

@@ -11,8 +11,8 @@ import org.kudari.backend.HostBuffer;
 import org.kudari.backend.View;
 import org.kudari.backend.reference.ReferenceBackend;
 import org.kudari.cpu.CpuBackend;
-import org.kudari.cpu.Samples;
-import org.kudari.cpu.Samples.Lie;
+import org.kudari.cpu.TestViews;
+import org.kudari.cpu.TestViews.LayoutKind;
 import org.kudari.cpu.platform.CpuFeatures;
 import org.kudari.cpu.platform.CpuTier;
 import org.kudari.expr.Expr;
@@ -47,12 +47,12 @@ class MatMulKernelsTest {
         Random random = new Random(1);
         try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
             for (int[] size : SIZES) {
-                for (Lie lie : Lie.values()) {
-                    View a = Samples.random(random, Shape.of(size[0], size[2]), lie);
-                    View b = Samples.random(random, Shape.of(size[2], size[1]), lie);
-                    View actual = Samples.random(random, Shape.of(size[0], size[1]), Lie.OFFSET);
+                for (LayoutKind layoutKind : LayoutKind.values()) {
+                    View a = TestViews.random(random, Shape.of(size[0], size[2]), layoutKind);
+                    View b = TestViews.random(random, Shape.of(size[2], size[1]), layoutKind);
+                    View actual = TestViews.random(random, Shape.of(size[0], size[1]), LayoutKind.OFFSET);
                     for (boolean accumulate : new boolean[] {true, false}) {
-                        check(backend, a, b, actual, accumulate, null, null, lie.toString());
+                        check(backend, a, b, actual, accumulate, null, null, layoutKind.toString());
                     }
                 }
             }
@@ -66,14 +66,14 @@ class MatMulKernelsTest {
         try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
             for (int[] size : SIZES) {
                 Shape shape = Shape.of(size[0], size[1]);
-                View a = Samples.random(random, Shape.of(size[0], size[2]), Lie.DENSE);
-                View b = Samples.random(random, Shape.of(size[2], size[1]), Lie.DENSE);
-                View bias = Samples.random(random, shape, Lie.FIRST_AXIS_REPEATED);
-                View other = Samples.random(random, shape, Lie.TRANSPOSED);
-                View out = Samples.output(DType.FLOAT32, shape);
+                View a = TestViews.random(random, Shape.of(size[0], size[2]), LayoutKind.DENSE);
+                View b = TestViews.random(random, Shape.of(size[2], size[1]), LayoutKind.DENSE);
+                View bias = TestViews.random(random, shape, LayoutKind.FIRST_AXIS_REPEATED);
+                View other = TestViews.random(random, shape, LayoutKind.TRANSPOSED);
+                View out = TestViews.output(DType.FLOAT32, shape);
                 check(backend, a, b, out, false, epilogue(bias, other, null), null, "plain");
-                View product = Samples.output(DType.FLOAT32, shape);
-                View expectedProduct = Samples.copy(product);
+                View product = TestViews.output(DType.FLOAT32, shape);
+                View expectedProduct = TestViews.copy(product);
                 check(
                         backend,
                         a,
@@ -83,7 +83,7 @@ class MatMulKernelsTest {
                         epilogue(bias, other, product),
                         epilogue(bias, other, expectedProduct),
                         "keeping the product");
-                Samples.assertClose(product, expectedProduct, TOLERANCE, "product");
+                TestViews.assertClose(product, expectedProduct, TOLERANCE, "product");
             }
         }
     }
@@ -95,14 +95,14 @@ class MatMulKernelsTest {
         Random random = new Random(3);
         Shape shape = Shape.of(50, 70);
         try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
-            View a = Samples.random(random, Shape.of(50, 20), Lie.DENSE);
-            View b = Samples.random(random, Shape.of(20, 70), Lie.DENSE);
-            View bias = Samples.random(random, shape, Lie.FIRST_AXIS_REPEATED);
-            View out = Samples.random(random, shape, Lie.OFFSET);
-            View expected = Samples.copy(out);
+            View a = TestViews.random(random, Shape.of(50, 20), LayoutKind.DENSE);
+            View b = TestViews.random(random, Shape.of(20, 70), LayoutKind.DENSE);
+            View bias = TestViews.random(random, shape, LayoutKind.FIRST_AXIS_REPEATED);
+            View out = TestViews.random(random, shape, LayoutKind.OFFSET);
+            View expected = TestViews.copy(out);
             backend.matmul(a, b, out, false, epilogue(bias, out, null));
             reference.matmul(a, b, expected, false, epilogue(bias, expected, null));
-            Samples.assertClose(out, expected, TOLERANCE, "reads the output");
+            TestViews.assertClose(out, expected, TOLERANCE, "reads the output");
         }
     }
 
@@ -112,15 +112,16 @@ class MatMulKernelsTest {
         Random random = new Random(4);
         try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
             for (long[] batch : new long[][] {{1}, {5}, {2, 3}, {2, 1, 3}}) {
-                for (Lie lie : List.of(Lie.DENSE, Lie.TRANSPOSED, Lie.REVERSED, Lie.FIRST_AXIS_REPEATED)) {
+                for (LayoutKind layoutKind : List.of(
+                        LayoutKind.DENSE, LayoutKind.TRANSPOSED, LayoutKind.REVERSED, LayoutKind.FIRST_AXIS_REPEATED)) {
                     Shape shape = matrices(batch, 17, 35);
-                    View a = Samples.random(random, matrices(batch, 17, 9), lie);
-                    View b = Samples.random(random, matrices(batch, 9, 35), Lie.OFFSET);
-                    View out = Samples.output(DType.FLOAT32, shape);
-                    View bias = Samples.random(random, shape, Lie.LAST_AXIS_REPEATED);
-                    View other = Samples.random(random, shape, Lie.REVERSED);
-                    check(backend, a, b, out, false, epilogue(bias, other, null), null, "batch " + lie);
-                    check(backend, a, b, out, true, null, null, "batch " + lie);
+                    View a = TestViews.random(random, matrices(batch, 17, 9), layoutKind);
+                    View b = TestViews.random(random, matrices(batch, 9, 35), LayoutKind.OFFSET);
+                    View out = TestViews.output(DType.FLOAT32, shape);
+                    View bias = TestViews.random(random, shape, LayoutKind.LAST_AXIS_REPEATED);
+                    View other = TestViews.random(random, shape, LayoutKind.REVERSED);
+                    check(backend, a, b, out, false, epilogue(bias, other, null), null, "batch " + layoutKind);
+                    check(backend, a, b, out, true, null, null, "batch " + layoutKind);
                 }
             }
         }
@@ -147,10 +148,10 @@ class MatMulKernelsTest {
             Epilogue epilogue,
             Epilogue forReference,
             String what) {
-        View expected = Samples.copy(out);
+        View expected = TestViews.copy(out);
         backend.matmul(a, b, out, accumulate, epilogue);
         reference.matmul(a, b, expected, accumulate, forReference == null ? epilogue : forReference);
-        Samples.assertClose(
+        TestViews.assertClose(
                 out,
                 expected,
                 TOLERANCE,
@@ -165,7 +166,7 @@ class MatMulKernelsTest {
             View b = View.contiguous(HostBuffer.allocate(DType.FLOAT64, 8), Shape.of(4, 2));
             Arrays.setAll(((HostBuffer) a.buffer()).doubles(), i -> 1.0 / (i + 1));
             Arrays.setAll(((HostBuffer) b.buffer()).doubles(), i -> i - 0.3);
-            View out = Samples.output(DType.FLOAT64, Shape.of(3, 2));
+            View out = TestViews.output(DType.FLOAT64, Shape.of(3, 2));
             check(backend, a, b, out, false, null, null, "FLOAT64");
         }
     }

@@ -14,11 +14,11 @@ class TileShapeTest {
             VectorMicroKernels kernels = new VectorMicroKernels(bits, false, shape);
             int accumulators = shape.rows() * shape.vectors();
             assertThat(accumulators).isBetween(8, 31);
-            assertThat(kernels.tallest(shape.vectors())).isEqualTo(shape.rows());
-            assertThat(kernels.widest(shape.rows())).isEqualTo(shape.vectors());
+            assertThat(kernels.maxRows(shape.vectors())).isEqualTo(shape.rows());
+            assertThat(kernels.maxVectors(shape.rows())).isEqualTo(shape.vectors());
             for (int vectors = 1; vectors <= 40; vectors++) {
-                int tallest = kernels.tallest(vectors);
-                assertThat(tallest * Math.min(vectors, kernels.widest(tallest)))
+                int tallest = kernels.maxRows(vectors);
+                assertThat(tallest * Math.min(vectors, kernels.maxVectors(tallest)))
                         .as("%s, %d vectors wide", shape, vectors)
                         .isLessThanOrEqualTo(accumulators);
             }

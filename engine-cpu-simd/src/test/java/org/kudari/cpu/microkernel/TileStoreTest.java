@@ -21,7 +21,7 @@ class TileStoreTest {
 
     @Test
     void aKeptChoiceIsFoundByTheNextProcess() {
-        store("machine").keep(512, CHOICE);
+        store("machine").put(512, CHOICE);
 
         assertThat(store("machine").get(512)).contains(CHOICE);
     }
@@ -29,7 +29,7 @@ class TileStoreTest {
     @Test
     void anotherMachineOrWidthFindsNothing() {
         TileStore store = store("machine");
-        store.keep(512, CHOICE);
+        store.put(512, CHOICE);
 
         assertThat(store("another").get(512)).isEmpty();
         assertThat(store.get(256)).isEmpty();
@@ -38,8 +38,8 @@ class TileStoreTest {
     @Test
     void aLaterChoiceReplacesAnEarlierOneAndLeavesNothingElse() throws IOException {
         TileStore store = store("machine");
-        store.keep(512, TileShape.defaultFor(512));
-        store.keep(512, CHOICE);
+        store.put(512, TileShape.defaultFor(512));
+        store.put(512, CHOICE);
 
         assertThat(store.get(512)).contains(CHOICE);
         assertThat(files()).hasSize(1);
@@ -59,11 +59,11 @@ class TileStoreTest {
             })
     void aDamagedFileIsIgnored(String content) throws IOException {
         TileStore store = store("machine");
-        store.keep(512, CHOICE);
+        store.put(512, CHOICE);
         Files.writeString(files().getFirst(), content);
 
         assertThat(store.get(512)).isEmpty();
-        store.keep(512, CHOICE);
+        store.put(512, CHOICE);
         assertThat(store.get(512)).contains(CHOICE);
     }
 

@@ -31,10 +31,10 @@ class WarmUpTest {
         int bits = Integer.parseInt(arguments[0]);
         VectorMicroKernels kernels = new VectorMicroKernels(bits, true);
         List<Attempt> attempts = List.of(
-                kernel(bits, 6, kernels.widest(6), false),
-                kernel(bits, 4, kernels.widest(6), false),
-                kernel(bits, 5, kernels.widest(6), true),
-                kernel(bits, kernels.tallest(1), 1, false),
+                kernel(bits, 6, kernels.maxVectors(6), false),
+                kernel(bits, 4, kernels.maxVectors(6), false),
+                kernel(bits, 5, kernels.maxVectors(6), true),
+                kernel(bits, kernels.maxRows(1), 1, false),
                 attempt(new TransposerWriter(bits)::write, kernels.transposerWorkload()),
                 attempt(
                         new RowCopierWriter(bits, TileShape.defaultFor(bits).vectors())::write,

@@ -9,8 +9,8 @@ import org.kudari.backend.HostBuffer;
 import org.kudari.backend.View;
 import org.kudari.backend.reference.ReferenceBackend;
 import org.kudari.cpu.CpuBackend;
-import org.kudari.cpu.Samples;
-import org.kudari.cpu.Samples.Lie;
+import org.kudari.cpu.TestViews;
+import org.kudari.cpu.TestViews.LayoutKind;
 import org.kudari.cpu.platform.CpuFeatures;
 import org.kudari.cpu.platform.CpuTier;
 import org.kudari.layout.DType;
@@ -32,19 +32,19 @@ class ArgReduceKernelsTest {
         Random random = new Random(5);
         try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
             for (Shape shape : SHAPES) {
-                for (Lie lie : Lie.values()) {
-                    View input = Samples.random(random, shape, lie);
+                for (LayoutKind layoutKind : LayoutKind.values()) {
+                    View input = TestViews.random(random, shape, layoutKind);
                     if (random.nextBoolean()) {
                         float[] values = ((HostBuffer) input.buffer()).floats();
                         values[random.nextInt(values.length)] = Float.NaN;
                     }
                     for (int axis = 0; axis < shape.rank(); axis++) {
                         for (ArgReduction reduction : ArgReduction.values()) {
-                            View actual = Samples.output(DType.INT64, shape.with(axis, 1));
-                            View expected = Samples.copy(actual);
+                            View actual = TestViews.output(DType.INT64, shape.with(axis, 1));
+                            View expected = TestViews.copy(actual);
                             backend.argReduce(reduction, input, axis, actual);
                             reference.argReduce(reduction, input, axis, expected);
-                            Samples.assertClose(actual, expected, 0, reduction + " " + input.layout());
+                            TestViews.assertClose(actual, expected, 0, reduction + " " + input.layout());
                         }
                     }
                 }

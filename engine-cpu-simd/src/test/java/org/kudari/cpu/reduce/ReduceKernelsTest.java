@@ -11,8 +11,8 @@ import org.kudari.backend.Reduction;
 import org.kudari.backend.View;
 import org.kudari.backend.reference.ReferenceBackend;
 import org.kudari.cpu.CpuBackend;
-import org.kudari.cpu.Samples;
-import org.kudari.cpu.Samples.Lie;
+import org.kudari.cpu.TestViews;
+import org.kudari.cpu.TestViews.LayoutKind;
 import org.kudari.cpu.platform.CpuFeatures;
 import org.kudari.cpu.platform.CpuTier;
 import org.kudari.expr.Expr;
@@ -60,8 +60,8 @@ class ReduceKernelsTest {
         Random random = new Random(1);
         try (CpuBackend backend = CpuBackend.open(tier.bits(), 3)) {
             for (Shape shape : SHAPES) {
-                for (Lie lie : Lie.values()) {
-                    View input = Samples.random(random, shape, lie);
+                for (LayoutKind layoutKind : LayoutKind.values()) {
+                    View input = TestViews.random(random, shape, layoutKind);
                     for (Reduction reduction : Reduction.values()) {
                         forEverySetOfAxes(shape, result -> {
                             check(backend, reduction, Kernel.IDENTITY, List.of(input), result, false);
@@ -85,9 +85,9 @@ class ReduceKernelsTest {
         try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
             for (Shape shape : SHAPES) {
                 List<View> inputs = List.of(
-                        Samples.random(random, shape, Lie.OFFSET),
-                        Samples.random(random, shape, Lie.LAST_AXIS_REPEATED),
-                        Samples.random(random, shape, Lie.TRANSPOSED));
+                        TestViews.random(random, shape, LayoutKind.OFFSET),
+                        TestViews.random(random, shape, LayoutKind.LAST_AXIS_REPEATED),
+                        TestViews.random(random, shape, LayoutKind.TRANSPOSED));
                 for (Reduction reduction : List.of(Reduction.SUM, Reduction.MEAN)) {
                     forEverySetOfAxes(shape, result -> check(backend, reduction, kernel, inputs, result, true));
                 }
@@ -116,12 +116,13 @@ class ReduceKernelsTest {
             List<View> inputs,
             Shape result,
             boolean accumulate) {
-        View actual =
-                accumulate ? Samples.random(new Random(9), result, Lie.OFFSET) : Samples.output(DType.FLOAT32, result);
-        View expected = Samples.copy(actual);
+        View actual = accumulate
+                ? TestViews.random(new Random(9), result, LayoutKind.OFFSET)
+                : TestViews.output(DType.FLOAT32, result);
+        View expected = TestViews.copy(actual);
         backend.reduce(reduction, kernel, NONE, inputs, actual, accumulate);
         reference.reduce(reduction, kernel, NONE, inputs, expected, accumulate);
-        Samples.assertClose(
+        TestViews.assertClose(
                 actual,
                 expected,
                 TOLERANCE,
@@ -167,11 +168,11 @@ class ReduceKernelsTest {
             values[i] = 0.5f + random.nextFloat();
         }
         try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
-            View actual = Samples.output(DType.FLOAT32, Shape.of(1));
-            View expected = Samples.output(DType.FLOAT32, Shape.of(1));
+            View actual = TestViews.output(DType.FLOAT32, Shape.of(1));
+            View expected = TestViews.output(DType.FLOAT32, Shape.of(1));
             backend.reduce(Reduction.SUM, Kernel.IDENTITY, NONE, List.of(input), actual, false);
             reference.reduce(Reduction.SUM, Kernel.IDENTITY, NONE, List.of(input), expected, false);
-            Samples.assertClose(actual, expected, 2e-7, "sum of a million");
+            TestViews.assertClose(actual, expected, 2e-7, "sum of a million");
         }
     }
 
@@ -197,11 +198,11 @@ class ReduceKernelsTest {
         try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
             View input = View.contiguous(HostBuffer.allocate(DType.INT32, 30), shape);
             Arrays.setAll(((HostBuffer) input.buffer()).ints(), i -> i * 7 % 11);
-            View actual = Samples.output(DType.INT64, shape.with(0, 1));
-            View expected = Samples.copy(actual);
+            View actual = TestViews.output(DType.INT64, shape.with(0, 1));
+            View expected = TestViews.copy(actual);
             backend.reduce(Reduction.SUM, Kernel.IDENTITY, NONE, List.of(input), actual, false);
             reference.reduce(Reduction.SUM, Kernel.IDENTITY, NONE, List.of(input), expected, false);
-            Samples.assertClose(actual, expected, 0, "INT64");
+            TestViews.assertClose(actual, expected, 0, "INT64");
         }
     }
 }

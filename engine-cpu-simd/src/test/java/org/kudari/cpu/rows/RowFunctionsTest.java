@@ -15,8 +15,8 @@ import org.kudari.backend.HostBuffer;
 import org.kudari.backend.RowFunctions;
 import org.kudari.backend.View;
 import org.kudari.cpu.CpuBackend;
-import org.kudari.cpu.Samples;
-import org.kudari.cpu.Samples.Lie;
+import org.kudari.cpu.TestViews;
+import org.kudari.cpu.TestViews.LayoutKind;
 import org.kudari.cpu.platform.CpuFeatures;
 import org.kudari.cpu.platform.CpuTier;
 import org.kudari.layout.DType;
@@ -52,12 +52,12 @@ class RowFunctionsTest {
         Random random = new Random(5);
         try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
             for (Shape shape : SHAPES) {
-                for (Lie lie : Lie.values()) {
-                    View x = Samples.random(random, shape, lie);
-                    softmax(backend.rowFunctions(), x, shape + " " + lie);
-                    logSumExp(backend.rowFunctions(), x, shape + " " + lie);
+                for (LayoutKind layoutKind : LayoutKind.values()) {
+                    View x = TestViews.random(random, shape, layoutKind);
+                    softmax(backend.rowFunctions(), x, shape + " " + layoutKind);
+                    logSumExp(backend.rowFunctions(), x, shape + " " + layoutKind);
                     if (shape.rank() == 2) {
-                        crossEntropy(backend.rowFunctions(), random, x, shape + " " + lie);
+                        crossEntropy(backend.rowFunctions(), random, x, shape + " " + layoutKind);
                     }
                 }
             }
@@ -66,8 +66,8 @@ class RowFunctionsTest {
 
     private static void softmax(RowFunctions functions, View x, String what) {
         double[][] rows = rows(x);
-        View out = Samples.output(DType.FLOAT32, x.shape());
-        View expected = Samples.copy(out);
+        View out = TestViews.output(DType.FLOAT32, x.shape());
+        View expected = TestViews.copy(out);
         for (int row = 0; row < rows.length; row++) {
             double total = total(rows[row]);
             for (int column = 0; column < rows[row].length; column++) {
@@ -75,18 +75,18 @@ class RowFunctionsTest {
             }
         }
         functions.softmax(x, out);
-        Samples.assertClose(out, expected, TOLERANCE, "softmax " + what);
+        TestViews.assertClose(out, expected, TOLERANCE, "softmax " + what);
     }
 
     private static void logSumExp(RowFunctions functions, View x, String what) {
         double[][] rows = rows(x);
-        View out = Samples.output(DType.FLOAT32, x.shape().with(x.shape().rank() - 1, 1));
-        View expected = Samples.copy(out);
+        View out = TestViews.output(DType.FLOAT32, x.shape().with(x.shape().rank() - 1, 1));
+        View expected = TestViews.copy(out);
         for (int row = 0; row < rows.length; row++) {
             set(expected, row, total(rows[row]));
         }
         functions.logSumExp(x, out);
-        Samples.assertClose(out, expected, TOLERANCE, "logSumExp " + what);
+        TestViews.assertClose(out, expected, TOLERANCE, "logSumExp " + what);
     }
 
     private static void crossEntropy(RowFunctions functions, Random random, View x, String what) {
@@ -95,16 +95,16 @@ class RowFunctionsTest {
         int[] classes = IntStream.range(0, rows.length)
                 .map(_ -> random.nextInt(columns))
                 .toArray();
-        View labels = Samples.labels(classes);
-        View totals = Samples.output(DType.FLOAT32, Shape.of(rows.length, 1));
+        View labels = TestViews.labels(classes);
+        View totals = TestViews.output(DType.FLOAT32, Shape.of(rows.length, 1));
         functions.logSumExp(x, totals);
-        View upstream = Samples.output(DType.FLOAT32, Shape.SCALAR);
+        View upstream = TestViews.output(DType.FLOAT32, Shape.SCALAR);
         set(upstream, 0, 3);
 
-        View loss = Samples.output(DType.FLOAT32, Shape.SCALAR);
-        View gradient = Samples.output(DType.FLOAT32, x.shape());
-        View expectedLoss = Samples.copy(loss);
-        View expectedGradient = Samples.copy(gradient);
+        View loss = TestViews.output(DType.FLOAT32, Shape.SCALAR);
+        View gradient = TestViews.output(DType.FLOAT32, x.shape());
+        View expectedLoss = TestViews.copy(loss);
+        View expectedGradient = TestViews.copy(gradient);
         double sum = 0;
         for (int row = 0; row < rows.length; row++) {
             double total = total(rows[row]);
@@ -118,8 +118,8 @@ class RowFunctionsTest {
 
         functions.crossEntropy(x, labels, totals, loss);
         functions.crossEntropyGradient(x, labels, totals, upstream, gradient);
-        Samples.assertClose(loss, expectedLoss, TOLERANCE, "crossEntropy " + what);
-        Samples.assertClose(gradient, expectedGradient, TOLERANCE, "its gradient " + what);
+        TestViews.assertClose(loss, expectedLoss, TOLERANCE, "crossEntropy " + what);
+        TestViews.assertClose(gradient, expectedGradient, TOLERANCE, "its gradient " + what);
     }
 
     @ParameterizedTest
@@ -135,8 +135,8 @@ class RowFunctionsTest {
                 floats(x)[columns + 1] = 1e4f;
                 floats(x)[2 * columns + 1] = infinity;
                 floats(x)[3 * columns + 1] = Float.NaN;
-                View total = Samples.output(DType.FLOAT32, Shape.of(4, 1));
-                View softmax = Samples.output(DType.FLOAT32, x.shape());
+                View total = TestViews.output(DType.FLOAT32, Shape.of(4, 1));
+                View softmax = TestViews.output(DType.FLOAT32, x.shape());
                 backend.rowFunctions().logSumExp(x, total);
                 backend.rowFunctions().softmax(x, softmax);
 
@@ -157,11 +157,11 @@ class RowFunctionsTest {
     void softmaxMayOverwriteItsInput() {
         try (CpuBackend backend = CpuBackend.open(CpuTier.PLAIN.bits(), 1)) {
             for (int columns : new int[] {9, 90}) {
-                View x = Samples.random(new Random(2), Shape.of(40, columns), Lie.DENSE);
-                View out = Samples.output(DType.FLOAT32, x.shape());
+                View x = TestViews.random(new Random(2), Shape.of(40, columns), LayoutKind.DENSE);
+                View out = TestViews.output(DType.FLOAT32, x.shape());
                 backend.rowFunctions().softmax(x, out);
                 backend.rowFunctions().softmax(x, x);
-                assertThat(Samples.bits(x)).isEqualTo(Samples.bits(out));
+                assertThat(TestViews.bits(x)).isEqualTo(TestViews.bits(out));
             }
         }
     }
@@ -169,13 +169,13 @@ class RowFunctionsTest {
     @Test
     void aLabelThatIsNoClassIsAnError() {
         try (CpuBackend backend = CpuBackend.open(CpuTier.PLAIN.bits(), 1)) {
-            View logits = Samples.random(new Random(3), Shape.of(2, 5), Lie.DENSE);
-            View totals = Samples.output(DType.FLOAT32, Shape.of(2, 1));
-            View loss = Samples.output(DType.FLOAT32, Shape.SCALAR);
+            View logits = TestViews.random(new Random(3), Shape.of(2, 5), LayoutKind.DENSE);
+            View totals = TestViews.output(DType.FLOAT32, Shape.of(2, 1));
+            View loss = TestViews.output(DType.FLOAT32, Shape.SCALAR);
             for (int label : new int[] {-1, 5}) {
                 assertThatExceptionOfType(IndexOutOfBoundsException.class)
                         .isThrownBy(() ->
-                                backend.rowFunctions().crossEntropy(logits, Samples.labels(0, label), totals, loss))
+                                backend.rowFunctions().crossEntropy(logits, TestViews.labels(0, label), totals, loss))
                         .withMessageContaining("index " + label);
             }
         }

@@ -14,14 +14,14 @@ import org.kudari.layout.LoopNest;
 import org.kudari.layout.Shape;
 
 /** Creates views in every kind of layout for tests, and compares views. */
-public final class Samples {
+public final class TestViews {
     /** A NaN that no computation produces. */
     private static final float SENTINEL = Float.intBitsToFloat(0x7fc0beef);
 
     private static final int MARGIN = 5;
 
     /** The kind of layout that a view has in its buffer. */
-    public enum Lie {
+    public enum LayoutKind {
         DENSE,
         OFFSET,
         TRANSPOSED,
@@ -32,11 +32,11 @@ public final class Samples {
         ONE_NUMBER
     }
 
-    private Samples() {}
+    private TestViews() {}
 
     /** Creates a view of random float32 elements. A tenth of them are small integers, so that ties occur. */
-    public static View random(Random random, Shape shape, Lie lie) {
-        Layout layout = layout(shape, lie);
+    public static View random(Random random, Shape shape, LayoutKind layoutKind) {
+        Layout layout = layout(shape, layoutKind);
         HostBuffer buffer = HostBuffer.allocate(DType.FLOAT32, layout.highest() + 1);
         float[] values = buffer.floats();
         for (int i = 0; i < values.length; i++) {
@@ -45,12 +45,12 @@ public final class Samples {
         return new View(buffer, layout);
     }
 
-    private static Layout layout(Shape shape, Lie lie) {
+    private static Layout layout(Shape shape, LayoutKind layoutKind) {
         int rank = shape.rank();
         if (rank == 0) {
-            return Layout.contiguous(shape, lie == Lie.DENSE ? 0 : MARGIN);
+            return Layout.contiguous(shape, layoutKind == LayoutKind.DENSE ? 0 : MARGIN);
         }
-        return switch (lie) {
+        return switch (layoutKind) {
             case DENSE -> Layout.contiguous(shape);
             case OFFSET -> Layout.contiguous(shape, MARGIN);
             case TRANSPOSED -> {

@@ -9,7 +9,7 @@ import org.kudari.layout.LoopNest;
  * A plan of plain loops over the elements of its inputs and outputs, or over parts of them that begin at the same
  * position.
  */
-public class StridedWalk extends CallPlan {
+public class LoopNestPlan extends CallPlan {
     /** The loops. The operands are the inputs, then the outputs. */
     public final LoopNest nest;
 
@@ -21,13 +21,13 @@ public class StridedWalk extends CallPlan {
      *
      * @param loops for each tensor the layout of the elements to loop over, all of one shape
      */
-    public StridedWalk(List<Layout> loops, List<View> inputs, List<View> outputs) {
+    public LoopNestPlan(List<Layout> loops, List<View> inputs, List<View> outputs) {
         super(inputs, outputs);
         nest = new LoopNest(loops);
         offsets = new long[loops.size()];
     }
 
-    /** Sets the tensors of a call. The plan must match them ({@link #suits}). */
+    /** Sets the tensors of a call. The plan must match them ({@link #matches}). */
     public void bind(List<View> inputs, List<View> outputs) {
         for (int i = 0; i < offsets.length; i++) {
             View view = i < inputs.size() ? inputs.get(i) : outputs.get(i - inputs.size());
@@ -36,7 +36,7 @@ public class StridedWalk extends CallPlan {
     }
 
     @Override
-    public void release() {
+    public void unbind() {
         // Offsets keep no tensor alive.
     }
 
