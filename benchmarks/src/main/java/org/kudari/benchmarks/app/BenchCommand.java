@@ -86,6 +86,14 @@ final class BenchCommand implements Callable<Integer> {
     private boolean peers;
 
     @Option(
+            names = "--build",
+            paramLabel = "NAME=FOLDER",
+            description = "Measure another build of this engine too, on the first device: the folder has its jars, as"
+                    + " benchmarks/target/app has this one's. Can be given several times; the same folder twice shows"
+                    + " how far a build is from itself.")
+    private Map<String, Path> builds = Map.of();
+
+    @Option(
             names = "--pytorch",
             paramLabel = "COMMAND",
             description =
@@ -230,12 +238,24 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private Roster roster(MatmulPrecision precision) {
-        Roster roster = rosterForJava(precision);
+        builds.forEach(BenchCommand::requireBuild);
+        Roster roster = rosterForJava(precision).withBuilds(builds);
         if (python == null) {
             return roster;
         }
         Roster withPytorch = roster.withPytorch(python);
         return large ? withPytorch.heldAgainstGpu(python) : withPytorch;
+    }
+
+    private static void requireBuild(String name, Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            if (files.noneMatch(file -> file.getFileName().toString().startsWith("benchmarks-"))) {
+                throw new BadInput("--build " + name + ": there is no jar of the benchmarks in " + folder
+                        + "; a build's are in a folder below its benchmarks/target/app");
+            }
+        } catch (IOException e) {
+            throw new BadInput("--build " + name + ": the folder " + folder + " cannot be read");
+        }
     }
 
     private Roster rosterForJava(MatmulPrecision precision) {

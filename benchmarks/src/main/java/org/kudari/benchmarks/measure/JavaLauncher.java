@@ -12,9 +12,13 @@ import org.kudari.benchmarks.contender.ContenderProcess;
 /**
  * A contender in a JVM: this engine's devices, the machine's limits, and libraries for Java.
  *
+ * @param name the name in reports
+ * @param contender the name by which the process knows what to be
  * @param folder the jars of a peer; null if none is needed
+ * @param build the jars of another build of this engine, which take the place of this build's; null for this one
  */
-record JavaLauncher(String name, Role role, MatmulPrecision precision, Path folder) implements ContenderLauncher {
+record JavaLauncher(String name, String contender, Role role, MatmulPrecision precision, Path folder, Path build)
+        implements ContenderLauncher {
 
     /**
      * C2 generates slower code for a limit's loop if it inlines the loop. When it compiled the caller again after about
@@ -27,17 +31,23 @@ record JavaLauncher(String name, Role role, MatmulPrecision precision, Path fold
 
     /** This engine on a device. */
     static JavaLauncher device(String device, MatmulPrecision precision) {
-        return new JavaLauncher(BuiltInContenders.name(device, precision), Role.DEVICE, precision, null);
+        String name = BuiltInContenders.name(device, precision);
+        return new JavaLauncher(name, name, Role.DEVICE, precision, null, null);
+    }
+
+    /** Another build of this engine on a device. */
+    static JavaLauncher build(String name, Path jars, String device, MatmulPrecision precision) {
+        return new JavaLauncher(name, BuiltInContenders.name(device, precision), Role.DEVICE, precision, null, jars);
     }
 
     /** A library with its jars. It does not round factors. */
     static JavaLauncher peer(String name, Path folder) {
-        return new JavaLauncher(name, Role.PEER, MatmulPrecision.FLOAT32, folder);
+        return new JavaLauncher(name, name, Role.PEER, MatmulPrecision.FLOAT32, folder, null);
     }
 
     /** A yardstick: a limit of the machine, or a copy. */
     static JavaLauncher yardstick(String name) {
-        return new JavaLauncher(name, Role.YARDSTICK, MatmulPrecision.FLOAT32, null);
+        return new JavaLauncher(name, name, Role.YARDSTICK, MatmulPrecision.FLOAT32, null, null);
     }
 
     @Override
@@ -55,7 +65,7 @@ record JavaLauncher(String name, Role role, MatmulPrecision precision, Path fold
         } else if (role == Role.YARDSTICK) {
             command.addAll(KEEP_LOOPS_APART);
         }
-        String classPath = classPath();
+        String classPath = build == null ? classPath() : build.resolve("*").toString();
         if (folder != null) {
             Path cache = folder.resolve("cache");
             command.add("-Dorg.bytedeco.javacpp.cachedir=" + cache);
@@ -63,7 +73,8 @@ record JavaLauncher(String name, Role role, MatmulPrecision precision, Path fold
             command.add("-Dai.djl.offline=true");
             classPath += File.pathSeparator + folder.resolve("*");
         }
-        command.addAll(List.of("-cp", classPath, ContenderProcess.class.getName(), name, Integer.toString(threads)));
+        command.addAll(
+                List.of("-cp", classPath, ContenderProcess.class.getName(), contender, Integer.toString(threads)));
         return new ProcessBuilder(command);
     }
 
@@ -72,7 +83,7 @@ record JavaLauncher(String name, Role role, MatmulPrecision precision, Path fold
      * the background.
      */
     private boolean tunesItself() {
-        return !name.startsWith(BuiltInContenders.name("opencl", MatmulPrecision.FLOAT32));
+        return !contender.startsWith(BuiltInContenders.name("opencl", MatmulPrecision.FLOAT32));
     }
 
     private static List<String> optionsOfUser() {

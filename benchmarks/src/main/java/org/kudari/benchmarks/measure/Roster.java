@@ -30,12 +30,20 @@ public final class Roster {
     private final MatmulPrecision precision;
     private final List<ContenderLauncher> peers;
 
+    /** Other builds of this engine, on its first device. */
+    private final List<ContenderLauncher> builds;
+
     /** The copy with which maps and reductions are compared. */
     private final ContenderLauncher copy;
 
     private Roster(
-            List<String> devices, MatmulPrecision precision, List<ContenderLauncher> peers, ContenderLauncher copy) {
+            List<String> devices,
+            MatmulPrecision precision,
+            List<ContenderLauncher> builds,
+            List<ContenderLauncher> peers,
+            ContenderLauncher copy) {
         this.devices = List.copyOf(devices);
+        this.builds = List.copyOf(builds);
         this.precision = precision;
         this.peers = List.copyOf(peers);
         this.copy = copy;
@@ -43,7 +51,7 @@ public final class Roster {
 
     /** The devices of this engine, with the precision of their matrix products. */
     public static Roster of(List<String> devices, MatmulPrecision precision) {
-        return new Roster(devices, precision, List.of(), JavaLauncher.yardstick(BuiltInContenders.COPY));
+        return new Roster(devices, precision, List.of(), List.of(), JavaLauncher.yardstick(BuiltInContenders.COPY));
     }
 
     /** The devices, OpenBLAS, and each peer that has a folder of jars in the given folder. */
@@ -58,7 +66,18 @@ public final class Roster {
             throw new UncheckedIOException(e);
         }
         peers.addFirst(JavaLauncher.peer(BuiltInContenders.OPEN_BLAS, null));
-        return new Roster(devices, precision, peers, JavaLauncher.yardstick(BuiltInContenders.COPY));
+        return new Roster(devices, precision, List.of(), peers, JavaLauncher.yardstick(BuiltInContenders.COPY));
+    }
+
+    /**
+     * This roster with other builds of this engine on the first device.
+     *
+     * @param builds the folder of the jars of each, by the name that it has in reports
+     */
+    public Roster withBuilds(Map<String, Path> builds) {
+        List<ContenderLauncher> launchers = new ArrayList<>();
+        builds.forEach((name, jars) -> launchers.add(JavaLauncher.build(name, jars, devices.getFirst(), precision)));
+        return new Roster(devices, precision, launchers, peers, copy);
     }
 
     /**
@@ -69,12 +88,12 @@ public final class Roster {
     public Roster withPytorch(String python) {
         List<ContenderLauncher> more = new ArrayList<>(peers);
         more.add(PytorchLauncher.peer(python, precision));
-        return new Roster(devices, precision, more, copy);
+        return new Roster(devices, precision, builds, more, copy);
     }
 
     /** This roster with maps and reductions compared with a copy on that GPU, and without the host's limits. */
     public Roster heldAgainstGpu(String python) {
-        return new Roster(devices, precision, peers, PytorchLauncher.copy(python));
+        return new Roster(devices, precision, builds, peers, PytorchLauncher.copy(python));
     }
 
     /** Whether the contenders are compared with the host's limits. */
@@ -96,7 +115,7 @@ public final class Roster {
     }
 
     private Stream<ContenderLauncher> deviceLaunchers() {
-        return devices.stream().map(device -> JavaLauncher.device(device, precision));
+        return Stream.concat(devices.stream().map(device -> JavaLauncher.device(device, precision)), builds.stream());
     }
 
     /** The contenders of a suite. A peer may still not support a case. */

@@ -43,6 +43,8 @@ class BenchMainTest {
                     --device abacus           | there is no device 'abacus' here
                     matmul --case 7x7         | there is no case with '7x7' in its name, such as '64x64x64 NN'
                     --peers                   | the peers are not here: ./kudari bench --peers builds them
+                    --build old=/no/such      | --build old: the folder /no/such cannot be read
+                    --build old=/proc/self    | --build old: there is no jar of the benchmarks in /proc/self
                     --json /no/such/folder/f  | --json /no/such/folder/f cannot be written: there is no folder
                     --html /                  | --html / cannot be written: it is a folder
                     --json /tmp/f --html /tmp/../tmp/f | --json and --html both name /tmp/f, and one would overwrite the other
