@@ -9,8 +9,8 @@ import org.kudari.layout.Layout;
 
 /**
  * A call of a backend that is defined by simpler ones. Every backend can run it, as those calls; a backend that has a
- * kernel for it overrides {@link Backend#run}. Tools and the conformance suite treat all of them alike, so a new one is
- * a record in this file and its kernels.
+ * kernel for it overrides {@link Backend#run}. Tools and the conformance suite treat all of them alike: a new one is a
+ * record in this file, and the compiler names the switches of the backends that have to decide about it.
  */
 public sealed interface CompositeCall {
 
@@ -32,9 +32,10 @@ public sealed interface CompositeCall {
     /**
      * {@return the same call on other views}
      *
-     * @param at the view to take in place of each view of this call
+     * @param input the view to take in place of an input; it is asked for each in turn
+     * @param output the view to take in place of the output
      */
-    CompositeCall on(UnaryOperator<View> at);
+    CompositeCall on(UnaryOperator<View> input, UnaryOperator<View> output);
 
     /**
      * Runs the simpler calls that define this one.
@@ -66,7 +67,7 @@ public sealed interface CompositeCall {
             PRODUCT("cumProd", 1, Expr.input(0).times(Expr.input(1))),
 
             /** {@code y[i] = a[i] * y[i-1] + b[i]}, and {@code y[0] = b[0]}. */
-            RECURRENCE("linearRecurrence", 2, Expr.input(1).times(Expr.input(0)).plus(Expr.input(2)));
+            RECURRENCE("recurrence", 2, Expr.input(1).times(Expr.input(0)).plus(Expr.input(2)));
 
             private final String text;
             private final int inputs;
@@ -107,8 +108,12 @@ public sealed interface CompositeCall {
         }
 
         @Override
-        public Scan on(UnaryOperator<View> at) {
-            return new Scan(kind, axis, reverse, inputs.stream().map(at).toList(), at.apply(out));
+        public Scan on(UnaryOperator<View> input, UnaryOperator<View> output) {
+            List<View> moved = new ArrayList<>();
+            for (View view : inputs) {
+                moved.add(input.apply(view));
+            }
+            return new Scan(kind, axis, reverse, moved, output.apply(out));
         }
 
         /** One map for each step, over all other axes. */

@@ -49,7 +49,12 @@ public record Scan(Kind kind, int axis, boolean reverse) implements BackendOp {
 
     @Override
     public SavedForBackward savedForBackward(long needs) {
-        return kind == Kind.SUM ? SavedForBackward.NOTHING : new SavedForBackward(1, true);
+        return switch (kind) {
+            case SUM -> SavedForBackward.NOTHING;
+            case PRODUCT -> new SavedForBackward(1, true);
+            // The output is a factor of the coefficients' gradient alone.
+            case RECURRENCE -> new SavedForBackward(1, (needs & 1) != 0);
+        };
     }
 
     /**
@@ -66,27 +71,30 @@ public record Scan(Kind kind, int axis, boolean reverse) implements BackendOp {
         }
         long extent = context.operandShape(0).dim(axis);
         if (extent == 0) {
+            // There are no elements, so any tensor of this shape is the gradient.
+            for (int i = 0; i < context.operands(); i++) {
+                context.addGradient(i, upstream);
+            }
             return;
         }
+        Slice allButFirst = new Slice(axis, reverse ? 0 : 1, extent - 1, 1);
+        Slice allButLast = new Slice(axis, reverse ? 1 : 0, extent - 1, 1);
         T coefficients = context.operand(0);
-        Scan backwards = new Scan(Kind.RECURRENCE, axis, !reverse);
-        T share = coefficients.apply(backwards, List.of(moved(coefficients, extent, reverse), upstream));
-        T ofCoefficients = share.times(moved(context.output(), extent, !reverse));
-        if (kind == Kind.PRODUCT) {
-            // The first element is copied: its gradient is the share itself.
-            Slice first = new Slice(axis, reverse ? extent - 1 : 0, 1, 1);
-            T ofFirst = share.apply(first).apply(new Slice.Unslice(first, extent));
-            context.addGradient(0, ofCoefficients.plus(ofFirst));
-        } else {
-            context.addGradient(0, ofCoefficients);
+        // Each element meets the coefficient of the one after it. The last has none; its step reads none.
+        T next = coefficients.apply(allButFirst).apply(new Slice.Unslice(allButLast, extent));
+        T share = coefficients.apply(new Scan(Kind.RECURRENCE, axis, !reverse), List.of(next, upstream));
+        if (context.needs(0)) {
+            T factor = share.apply(allButFirst).times(context.output().apply(allButLast));
+            T gradient = factor.apply(new Slice.Unslice(allButFirst, extent));
+            if (kind == Kind.PRODUCT) {
+                // The first element is copied: its gradient is the share itself.
+                Slice first = new Slice(axis, reverse ? extent - 1 : 0, 1, 1);
+                gradient = gradient.plus(share.apply(first).apply(new Slice.Unslice(first, extent)));
+            }
+            context.addGradient(0, gradient);
+        }
+        if (kind == Kind.RECURRENCE) {
             context.addGradient(1, share);
         }
-    }
-
-    /** Each element at the place of its neighbour, with a zero at the end that gets none. */
-    private <T extends TensorOps<T>> T moved(T x, long extent, boolean towardsTheEnd) {
-        Slice from = new Slice(axis, towardsTheEnd ? 0 : 1, extent - 1, 1);
-        Slice to = new Slice(axis, towardsTheEnd ? 1 : 0, extent - 1, 1);
-        return x.apply(from).apply(new Slice.Unslice(to, extent));
     }
 }

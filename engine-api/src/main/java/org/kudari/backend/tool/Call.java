@@ -309,7 +309,7 @@ sealed interface Call {
 
         @Override
         public void run(Backend backend, UnaryOperator<View> at) {
-            backend.run(call.on(at));
+            backend.run(call.on(at, at));
         }
     }
 

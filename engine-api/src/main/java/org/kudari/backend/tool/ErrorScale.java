@@ -136,7 +136,7 @@ final class ErrorScale {
     /** The same call on magnitudes. */
     private View ofComposite(CompositeCall call) {
         View scale = filled(call.out(), 0);
-        reference.run(call.on(view -> view == call.out() ? scale : views.magnitudeOf(view)));
+        reference.run(call.on(views::magnitudeOf, _ -> scale));
         return scale;
     }
 

@@ -2,16 +2,17 @@ package org.kudari.backend.tool;
 
 import java.lang.foreign.MemorySegment;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.kudari.backend.BackendInfo;
 import org.kudari.backend.Buffer;
 import org.kudari.backend.HostBuffer;
 import org.kudari.backend.View;
 import org.kudari.backend.reference.ReferenceBackend;
 import org.kudari.layout.DType;
+import org.kudari.layout.Layout;
+import org.kudari.layout.LoopNest;
 import org.kudari.layout.Shape;
 
 /**
@@ -21,7 +22,9 @@ import org.kudari.layout.Shape;
  * #close}. It then passes the conformance suite, slowly, and replaces one call after the other by a kernel: by
  * overriding {@link #map}, say, and calling {@code super.map} for what the kernel does not take.
  *
- * <p>Whole buffers are copied, and one call runs at a time.
+ * <p>A call copies the buffers of its operands, and writes back what it computed and nothing else, so threads may use
+ * other parts of the same buffers meanwhile. Such calls run one at a time. {@link #upload} and {@link #download} are
+ * called while they do: an override that takes a lock of its own must not hold that lock when it calls {@code super}.
  */
 public abstract class HostFallbackBackend extends InterceptingBackend {
 
@@ -36,9 +39,33 @@ public abstract class HostFallbackBackend extends InterceptingBackend {
         UnaryOperator<View> onHost =
                 view -> new View(copies.computeIfAbsent(view.buffer(), this::downloaded), view.layout());
         call.run(inner(), onHost);
-        Set<Buffer> written = call.outputs().stream().map(View::buffer).collect(Collectors.toSet());
-        for (Buffer buffer : written) {
-            upload(copies.get(buffer).segment(), whole(buffer));
+        for (View output : call.outputs()) {
+            HostBuffer copy = copies.get(output.buffer());
+            forEachRun(output.layout(), (first, count) -> {
+                long bytes = output.type().bytes();
+                upload(
+                        copy.segment().asSlice(first * bytes, count * bytes),
+                        new View(output.buffer(), Layout.contiguous(Shape.of(count), first)));
+            });
+        }
+    }
+
+    private interface Run {
+        void at(long first, long count);
+    }
+
+    /** The stretches of neighbouring elements that a layout without repetitions is made of. */
+    private static void forEachRun(Layout layout, Run run) {
+        LoopNest nest = new LoopNest(List.of(layout));
+        boolean isDense = nest.innerStride(0) == 1;
+        for (long outer = 0; outer < nest.outerIterations(); outer++) {
+            if (isDense) {
+                run.at(nest.start(0, outer), nest.innerExtent());
+            } else {
+                for (long inner = 0; inner < nest.innerExtent(); inner++) {
+                    run.at(nest.start(0, outer) + inner * nest.innerStride(0), 1);
+                }
+            }
         }
     }
 

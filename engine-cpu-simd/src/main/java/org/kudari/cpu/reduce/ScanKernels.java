@@ -56,7 +56,7 @@ public final class ScanKernels {
         Columns columns = new Columns(call);
         long count = call.out().shape().elements() / columns.extent;
         boolean parallel = parallelFor.shouldParallelize(call.out().shape().elements(), 1);
-        parallelFor.forEachRange(count, TileSizes.GRANULE, parallel, columns);
+        parallelFor.forEachRange(count, columns.isDense ? TileSizes.GRANULE : INTERLEAVED, parallel, columns);
     }
 
     /** The columns of a call, in row-major order of the other axes. */

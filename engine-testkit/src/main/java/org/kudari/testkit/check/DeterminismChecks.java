@@ -46,6 +46,10 @@ final class DeterminismChecks {
             new Computation(
                     "running sum", device -> normal(device, 15, 301, 1025).cumSum(1)),
             new Computation(
+                    "running product", device -> normal(device, 16, 1025, 301).cumProd(0)),
+            new Computation(
+                    "running sum", device -> normal(device, 15, 301, 1025).cumSum(1)),
+            new Computation(
                     "map", device -> normal(device, 10, 70_001).tanh().times(3).exp()),
             new Computation(
                     "scatterAdd",

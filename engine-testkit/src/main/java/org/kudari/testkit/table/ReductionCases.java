@@ -70,6 +70,15 @@ final class ReductionCases {
             }
         }
         cases.add(ofNoElements("cumSum", (x, a) -> x.cumSum(a[0])));
+        cases.add(ofNoElements("cumProd", (x, a) -> x.cumProd(a[0])));
+        cases.add(new OpCase(
+                "cumProd",
+                "one element",
+                List.of(Argument.of(ANY, 2, 1, 3)),
+                x -> x.getFirst().cumProd(1).square(),
+                Accuracy.EXACT,
+                2,
+                6));
         cases.add(ofNoElements("sum", (x, a) -> x.sum(a)));
         cases.add(ofNoElements("mean", (x, a) -> x.mean(a)).differentiable(0));
         cases.add(mapped("dot", Expr.input(0).times(Expr.input(1)), SHAPE, SHAPE));
