@@ -10,7 +10,7 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * Copies between segments name their layouts: without them, JDK 25 copies less than 64 bytes by a loop of its own, in
- * which C2 was seen to drop stores (docs/design.md, "Copies of less than 64 bytes").
+ * which C2 was seen to drop stores (docs/notebook/2026-11-22-short-copies.md).
  */
 @AnalyzeClasses(packages = "org.kudari", importOptions = ImportOption.DoNotIncludeTests.class)
 class MemoryCopiesTest {

@@ -149,7 +149,7 @@ public final class HostBuffer implements Buffer {
     /**
      * Copies bytes. The form of {@link MemorySegment#copy} without layouts copies fewer than 64 bytes by a loop of
      * {@code long}s, in which JDK 25's C2 was seen to drop stores. This form always calls the memory copy. See
-     * docs/design.md.
+     * docs/notebook/2026-11-22-short-copies.md.
      */
     private static void copy(
             MemorySegment source, long sourceOffset, MemorySegment target, long targetOffset, long size) {

@@ -48,16 +48,17 @@ import org.kudari.random.Distribution;
 import org.kudari.random.RandomKey;
 
 /**
- * The processor, on all its cores. What computes in float32 runs on the kernels of a {@link CpuTier}; what computes in
- * another type goes to the reference, which is correct for all of them and slow.
+ * The backend for the processor. Calls that compute in float32 run on the kernels of a {@link CpuTier}, on several
+ * threads. Calls that compute in another type go to the reference backend, which is correct for all types and slow.
  *
- * <p>The results of a call have the same bits on every tier and with any number of threads. (One exception: a processor
- * without fused multiply-add, which has the plain tier alone.)
+ * <p>The results of a call have the same bits on every tier and with any number of threads. The exception is a
+ * processor without fused multiply-add. It has only the plain tier, and its results can differ from those of other
+ * processors.
  */
 public final class CpuBackend implements Backend, Tunable {
     private final BackendInfo info;
-    private final WorkerPool workerPool;
-    private final KernelPrograms kernelPrograms;
+    private final WorkerPool pool;
+    private final KernelPrograms programs;
     private final ElementwiseLoops elementwiseLoops;
     private final MicroKernels microKernels;
     private final ParallelFor parallelFor;
@@ -70,27 +71,32 @@ public final class CpuBackend implements Backend, Tunable {
     private final CpuRowFunctions rowFunctions;
     private final ReferenceBackend reference = new ReferenceBackend();
 
-    /** @param kernels which kernels run and why, in one sentence */
-    CpuBackend(String kernels, int threads, LoopCache loopCache, MicroKernels microKernels) {
-        workerPool = new WorkerPool(threads);
+    /**
+     * Creates a backend.
+     *
+     * @param kernels a sentence that says which kernels run, and why
+     * @param threads the number of threads, at least 1
+     */
+    CpuBackend(String kernels, int threads, LoopCache loops, MicroKernels microKernels) {
+        pool = new WorkerPool(threads);
         info = new BackendInfo("cpu", CpuFeatures.processorName(), kernels, threads, HostBuffer.MAX_LENGTH, true);
-        kernelPrograms = new KernelPrograms(loopCache);
-        elementwiseLoops = new ElementwiseLoops(kernelPrograms);
+        programs = new KernelPrograms(loops);
+        elementwiseLoops = new ElementwiseLoops(programs);
         this.microKernels = microKernels;
         ScratchPool scratchPool = new ScratchPool(threads, Reducer.SCRATCH_FLOATS);
-        parallelFor = new ParallelFor(workerPool, scratchPool);
-        reduceKernels = new ReduceKernels(kernelPrograms, loopCache, parallelFor);
+        parallelFor = new ParallelFor(pool, scratchPool);
+        reduceKernels = new ReduceKernels(programs, loops, parallelFor);
         argReduceKernels = new ArgReduceKernels(parallelFor);
-        scanKernels = new ScanKernels(parallelFor, loopCache);
-        matMulKernels = new MatMulKernels(new Gemm(workerPool, microKernels), kernelPrograms, scratchPool);
-        indexingKernels = new IndexingKernels(parallelFor, loopCache);
+        scanKernels = new ScanKernels(parallelFor, loops);
+        matMulKernels = new MatMulKernels(new Gemm(pool, microKernels), programs, scratchPool);
+        indexingKernels = new IndexingKernels(parallelFor, loops);
         randomKernels = new RandomKernels(parallelFor);
-        rowFunctions = new CpuRowFunctions(parallelFor, loopCache);
+        rowFunctions = new CpuRowFunctions(parallelFor, loops);
     }
 
     /**
-     * A backend on the kernels of a given vector width, for tests and measurements: it never takes plain loops while vector
-     * code is not yet compiled, as devices opened by name do.
+     * Opens a backend on the kernels of a given vector width, for tests and measurements. It runs vector loops from the
+     * first call on, before the JIT has compiled them. Devices that are opened by name run plain loops until then.
      *
      * @param vectorBits 128, 256 or 512, or 0 for the kernels in plain Java
      * @param threads the number of threads, 0 for one on each processor
@@ -103,7 +109,11 @@ public final class CpuBackend implements Backend, Tunable {
                 CpuFeatures.describe(tier), threads(threads), new LoopCache(tier), microKernels(tier, false));
     }
 
-    /** A backend on the tier that suits this JVM and processor. */
+    /**
+     * Opens a backend on the tier that suits this JVM and processor.
+     *
+     * @param threads the number of threads, 0 for one on each processor
+     */
     static CpuBackend open(int threads) {
         CpuFeatures.TierChoice choice = CpuFeatures.choose();
         PlainTierWarning.giveOnce(choice);
@@ -114,6 +124,7 @@ public final class CpuBackend implements Backend, Tunable {
         return new CpuBackend(choice.description(), threads(threads), LoopCache.shared(tier), microKernels(tier, true));
     }
 
+    /** @param standIns whether plain loops run until the vector loops are compiled */
     private static MicroKernels microKernels(CpuTier tier, boolean standIns) {
         if (!tier.isVector()) {
             return new PlainMicroKernels();
@@ -132,7 +143,7 @@ public final class CpuBackend implements Backend, Tunable {
 
     @Override
     public long compiledKernels() {
-        return kernelPrograms.size() + microKernels.generatedLoops() + reference.compiledKernels();
+        return programs.size() + microKernels.generatedLoops() + reference.compiledKernels();
     }
 
     @Override
@@ -155,7 +166,7 @@ public final class CpuBackend implements Backend, Tunable {
 
     @Override
     public void release(Buffer buffer) {
-        // The garbage collector does it.
+        // The garbage collector frees the memory.
     }
 
     @Override
@@ -178,17 +189,17 @@ public final class CpuBackend implements Backend, Tunable {
             new TransposedCopy(microKernels, inputs.getFirst(), outputs.getFirst()).copy(parallelFor);
             return;
         }
-        ElementwiseLoop elementwiseLoop = elementwiseLoops.acquire(kernel, uniforms, inputs, outputs);
+        ElementwiseLoop loop = elementwiseLoops.acquire(kernel, uniforms, inputs, outputs);
         long elements = outputs.getFirst().shape().elements();
         parallelFor.forEachRange(
-                elements,
-                TileSizes.GRANULE,
-                parallelFor.shouldParallelize(elements, elementwiseLoop.cost()),
-                elementwiseLoop);
-        elementwiseLoops.release(elementwiseLoop);
+                elements, TileSizes.GRANULE, parallelFor.shouldParallelize(elements, loop.cost()), loop);
+        elementwiseLoops.release(loop);
     }
 
-    /** The conversion that batches of images need: exact in float32, whatever type it is said to compute in. */
+    /**
+     * Whether a call converts bytes to floats, as batches of images need. The float32 kernels are exact for it,
+     * whatever type the call computes in.
+     */
     private static boolean isBytesToFloats(Kernel kernel, List<View> inputs, List<View> outputs) {
         return kernel == Kernel.IDENTITY
                 && inputs.getFirst().type().bytes() == 1
@@ -268,17 +279,17 @@ public final class CpuBackend implements Backend, Tunable {
 
     @Override
     public void finish() {
-        // Every call is done when it returns.
+        // Every call has finished when it returns.
     }
 
     @Override
     public void close() {
-        workerPool.close();
+        pool.close();
         elementwiseLoops.clear();
         matMulKernels.clear();
         reduceKernels.clear();
         rowFunctions.clear();
-        kernelPrograms.clear();
+        programs.clear();
         reference.close();
     }
 }

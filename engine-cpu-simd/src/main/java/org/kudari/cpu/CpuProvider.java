@@ -8,7 +8,7 @@ import org.kudari.backend.DeviceSettings;
 import org.kudari.backend.MatmulPrecision;
 import org.kudari.cpu.platform.CpuFeatures;
 
-/** Opens the CPU backend. The CPU is always present, and is preferred to the reference backend. */
+/** Opens the CPU backend. The CPU is always available. It ranks above the reference backend. */
 public final class CpuProvider implements BackendProvider {
     private static final String NAME = "cpu";
     private static final int RANK = 10;
@@ -37,9 +37,10 @@ public final class CpuProvider implements BackendProvider {
     }
 
     /**
-     * Opens the processor on the widest tier that runs here.
+     * Opens the CPU on the widest tier that runs here.
      *
-     * @param settings 0 threads for one on each processor
+     * @param settings the number of threads, 0 for one on each processor; the precision of matrix products must be
+     *     float32
      * @throws IllegalArgumentException if the system property {@code kudari.cpu.vectorBits} names a tier that does not
      *     run here, or if the settings ask for rounded matrix products
      */

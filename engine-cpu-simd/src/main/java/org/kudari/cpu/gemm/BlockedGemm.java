@@ -5,28 +5,28 @@ import org.kudari.cpu.threads.AlignedFloats;
 import org.kudari.cpu.threads.WorkerPool;
 
 /**
- * One matrix product on its way through the caches.
+ * Computes a matrix product of any size, blocked for the caches.
  *
- * <p>C is cut into tiles, each held in registers while a {@link MicroKernel} runs down the depth. Around it, from the
- * outside in:
+ * <p>C is cut into tiles of mr x nr elements. A {@link MicroKernel} holds one tile in registers and adds the terms of
+ * its sums. The loops around it, from the outside in:
  *
  * <ol>
- *   <li>Sections bound the memory for packing: see {@link GemmSection}. Most products are one section.
- *   <li>What is to be packed of a section is packed over the whole depth: A into slabs of rows, B into panels as wide as
- *       a tile; one fork-join. If there are few rows, a block packs its own panels of B.
- *   <li>C is computed in blocks of at most mc x nc; the blocks are the tasks of a second fork-join. A block takes the
- *       depth in even steps of at most kc, so that kc x nr of B and mc x kc of A stay in L2 and mr x kc of A in L1, and
- *       returns to the same mc x nc of C, which stays in L2 as well. When its sums are complete, it is handed to the
- *       epilogue.
+ *   <li>Sections bound the memory for packing ({@link GemmSection}). Most products are one section.
+ *   <li>The operands of a section are packed over its whole depth, in one parallel loop: A into panels of up to mc
+ *       rows, B into panels of nr columns. Only what the {@link GemmPlan} says is packed. If there are few rows, each
+ *       block packs its own panels of B instead.
+ *   <li>C is computed in blocks of at most mc x nc, in a second parallel loop. A block takes the depth in even steps of
+ *       at most kc. So kc x nr of B, mc x kc of A and the block of C stay in L2, and mr x kc of A stays in L1. When the
+ *       sums of a block are complete, it goes to the epilogue.
  * </ol>
  *
- * <p>This is the scheme of Goto and van de Geijn (see {@code MicroKernelWriter}), except that packing is not interleaved
- * with computing: panels over the whole depth need no barrier for each kc and can be kept from one product to the next.
- * What is packed, and which operand the vectors are taken from, is the {@link GemmPlan}'s.
+ * <p>This is the scheme of Goto and van de Geijn (see {@code MicroKernelWriter}), with one difference: they pack before
+ * each step of kc, and here panels cover the whole depth. So the threads do not wait for each other at each kc.
  *
- * <p>A block of a C whose rows are not contiguous is computed in scratch memory and then laid where it belongs.
+ * <p>If the rows of C are not contiguous, a block is computed in scratch memory and then copied to C.
  *
- * <p>Used again and again, for one product at a time; small ones have a shorter way ({@link SmallGemm}).
+ * <p>An object computes one product at a time and is reused for later ones. {@link SmallGemm} computes small products
+ * with less preparation.
  */
 final class BlockedGemm implements WorkerPool.Task {
     private final Packing packing;
@@ -34,34 +34,56 @@ final class BlockedGemm implements WorkerPool.Task {
     private final GemmSection section;
 
     private GemmTiling tiling;
+
+    /** The shape of the product as it is computed, like {@link #a}, {@link #b} and {@link #c}. */
     private GemmShape shape;
+
+    /** The threads that share the work, or null if the calling thread does all of it. */
     private WorkerPool pool;
 
-    // In exchanged roles where the plan says so.
+    /** The left operand; if the plan exchanges the operands, the transposed right operand of the caller. */
     private Matrix a;
+
+    /** The right operand; if the plan exchanges the operands, the transposed left operand of the caller. */
     private Matrix b;
+
+    /** The result; if the plan exchanges the operands, the transposed result of the caller. */
     private Matrix c;
+
     private boolean accumulate;
+
+    /** The number of the product in its batch. */
     private int index;
+
     private BlockEpilogue epilogue;
 
+    /** The stride that the kernels get for A. */
     private int aStride;
-    private MicroKernel inner;
-    private MicroKernel bottom;
-    private MicroKernel right;
-    private MicroKernel corner;
 
-    /** Whether the tasks pack, so many panels of B and then slabs of A; or compute blocks. */
-    private boolean packs;
+    /** The kernel for tiles of the full size. */
+    private MicroKernel innerKernel;
 
-    private int panelsToPack;
+    /** The kernel for the lowest tiles. */
+    private MicroKernel bottomKernel;
+
+    /** The kernel for the rightmost tiles. */
+    private MicroKernel rightKernel;
+
+    /** The kernel for the tile that is both. */
+    private MicroKernel cornerKernel;
+
+    /** Whether the tasks of the current parallel loop pack panels. Otherwise they compute blocks. */
+    private boolean isPacking;
+
+    /** The number of tasks that pack a panel of B. The tasks after them pack a panel of A. */
+    private int bPanelsToPack;
 
     BlockedGemm(Packing packing) {
         this.packing = packing;
         section = new GemmSection(packing);
     }
 
-    /** The memory for panels. */
+    /** Returns the memory for panels, which others may use between products. */
     AlignedFloats workspace() {
         return workspace;
     }
@@ -69,8 +91,9 @@ final class BlockedGemm implements WorkerPool.Task {
     /**
      * Computes C = A B, or C += A B if {@code accumulate}.
      *
-     * @param pool the threads that share the work, or null to do it all on the calling thread
-     * @param index the number of this product in its batch, for the epilogue
+     * @param pool the threads that share the work, or null if the calling thread does all of it
+     * @param index the number of the product in its batch, for the epilogue
+     * @param epilogue called for each finished block of C, or null
      */
     void run(
             GemmTiling tiling,
@@ -94,7 +117,7 @@ final class BlockedGemm implements WorkerPool.Task {
         try {
             run();
         } finally {
-            // This object is kept for later products; it must not keep the tensors alive.
+            // This object outlives the product and must not keep the tensors alive.
             this.a = null;
             this.b = null;
             this.c = null;
@@ -106,21 +129,21 @@ final class BlockedGemm implements WorkerPool.Task {
 
     private void run() {
         section.begin(tiling, pool);
-        aStride = tiling.plan.packA() ? section.slabWidth : tiling.aStride();
-        boolean manyDown = shape.m() > tiling.tileRows;
-        boolean manyAcross = shape.n() > tiling.tileColumns;
-        inner = manyDown && manyAcross ? tiling.kernel(false, false) : null;
-        bottom = manyAcross ? tiling.kernel(true, false) : null;
-        right = manyDown ? tiling.kernel(false, true) : null;
-        corner = tiling.kernel(true, true);
+        aStride = tiling.plan.packA() ? section.aPanelWidth : tiling.aStride();
+        boolean severalRows = shape.m() > tiling.tileRows;
+        boolean severalColumns = shape.n() > tiling.tileColumns;
+        innerKernel = severalRows && severalColumns ? tiling.kernel(false, false) : null;
+        bottomKernel = severalColumns ? tiling.kernel(true, false) : null;
+        rightKernel = severalRows ? tiling.kernel(false, true) : null;
+        cornerKernel = tiling.kernel(true, true);
         for (int column = 0; column < shape.n(); column += section.columns) {
-            section.columnsFrom(column);
+            section.setColumns(column);
             for (int i = 0; i < section.depthSections; i++) {
-                section.depth(i);
+                section.setDepth(i);
                 for (int row = 0; row < shape.m(); row += section.rows) {
-                    section.rowsFrom(row, b, workspace);
+                    section.setRows(row, b, workspace);
                     pack();
-                    forEach(section.blocksDown * section.blocksAcross);
+                    forEach(section.blockRows * section.blockColumns);
                 }
             }
         }
@@ -129,166 +152,208 @@ final class BlockedGemm implements WorkerPool.Task {
     // ---- packing
 
     private void pack() {
-        // The columns stay packed while the sections go down the rows.
-        panelsToPack = section.row == 0 ? section.panelsOfB() : 0;
-        if (section.tailFrom < section.depth) {
-            int first = section.column + (section.columnTiles() - 1) * tiling.tileColumns;
-            packB(first, shape.n() - first, section.tailFrom, section.depth, section.tailOrigin, tiling.lastWidth);
+        // The sections with the same columns and depth share the panels of B. The first of them packs them.
+        bPanelsToPack = section.firstRow == 0 ? section.bPanels() : 0;
+        if (section.tailStart < section.depth) {
+            int first = section.firstColumn + (section.columnTiles() - 1) * tiling.tileColumns;
+            packB(first, shape.n() - first, section.tailStart, section.depth, section.tailOrigin, tiling.lastWidth);
         }
-        packs = true;
-        forEach(panelsToPack + section.slabs());
-        packs = false;
+        isPacking = true;
+        forEach(bPanelsToPack + section.aPanels());
+        isPacking = false;
     }
 
-    private void packB(int first, int lanes, int from, int to, int at, int width) {
-        Matrix columns = b.block(section.depthFrom + from, first, to - from, lanes);
+    /**
+     * Packs some columns of B over a range of the section's depth.
+     *
+     * @param first the first column in B
+     * @param lanes the number of columns
+     * @param at where the panel starts in the workspace
+     * @param width the floats from one depth of the panel to the next
+     */
+    private void packB(int first, int lanes, int depthFrom, int depthTo, int at, int width) {
+        Matrix columns = b.block(section.firstDepth + depthFrom, first, depthTo - depthFrom, lanes);
         packing.pack(columns.transposed(), workspace.data(), at, width);
     }
 
-    private void packA(int slab) {
-        int slabRows = section.slabTiles * tiling.tileRows;
-        int first = section.row + slab * slabRows;
-        int rows = Math.min(slabRows, section.row + section.rows - first);
+    private void packA(int panel) {
+        int panelRows = section.aPanelTiles * tiling.tileRows;
+        int first = section.firstRow + panel * panelRows;
+        int rows = Math.min(panelRows, section.firstRow + section.rows - first);
         packing.pack(
-                a.block(first, section.depthFrom, rows, section.depth),
+                a.block(first, section.firstDepth, rows, section.depth),
                 workspace.data(),
-                section.aOrigin + slab * section.slabWidth * section.packedDepth,
-                section.slabWidth);
+                section.aOrigin + panel * section.aPanelWidth * section.packedDepth,
+                section.aPanelWidth);
     }
 
     // ---- computing
 
     @Override
     public void run(int task, int worker) {
-        if (!packs) {
-            block(section.down(task), section.across(task), section.scratch(worker));
-        } else if (task < panelsToPack) {
+        if (!isPacking) {
+            block(section.blockRow(task), section.blockColumn(task), section.scratch(worker));
+        } else if (task < bPanelsToPack) {
             int width = tiling.tileColumns;
-            int first = section.column + task * width;
+            int first = section.firstColumn + task * width;
             int lanes = Math.min(width, shape.n() - first);
             packB(first, lanes, 0, section.depth, section.bOrigin + task * width * section.packedDepth, width);
         } else {
-            packA(task - panelsToPack);
+            packA(task - bPanelsToPack);
         }
     }
 
-    private void block(int down, int across, int scratch) {
-        int tileFrom = GemmSection.share(section.rowTiles(), down, section.blocksDown);
-        int tileTo = GemmSection.share(section.rowTiles(), down + 1, section.blocksDown);
-        int panelFrom = GemmSection.share(section.columnTiles(), across, section.blocksAcross);
-        int panelTo = GemmSection.share(section.columnTiles(), across + 1, section.blocksAcross);
-        int top = section.row + tileFrom * tiling.tileRows;
-        int bottom = Math.min(section.row + tileTo * tiling.tileRows, shape.m());
-        int left = section.column + panelFrom * tiling.tileColumns;
-        int right = Math.min(section.column + panelTo * tiling.tileColumns, shape.n());
+    /** Computes a block of C. */
+    private void block(int blockRow, int blockColumn, int scratch) {
+        int tileRowFrom = GemmSection.partStart(section.rowTiles(), blockRow, section.blockRows);
+        int tileRowTo = GemmSection.partStart(section.rowTiles(), blockRow + 1, section.blockRows);
+        int tileColumnFrom = GemmSection.partStart(section.columnTiles(), blockColumn, section.blockColumns);
+        int tileColumnTo = GemmSection.partStart(section.columnTiles(), blockColumn + 1, section.blockColumns);
+        int rowFrom = section.firstRow + tileRowFrom * tiling.tileRows;
+        int rowTo = Math.min(section.firstRow + tileRowTo * tiling.tileRows, shape.m());
+        int columnFrom = section.firstColumn + tileColumnFrom * tiling.tileColumns;
+        int columnTo = Math.min(section.firstColumn + tileColumnTo * tiling.tileColumns, shape.n());
 
-        Matrix block = c.block(top, left, bottom - top, right - left);
+        Matrix block = c.block(rowFrom, columnFrom, rowTo - rowFrom, columnTo - columnFrom);
 
         boolean alongRows = section.tilesAlongRows;
-        int tilesDown = tileTo - tileFrom;
-        int tilesAcross = panelTo - panelFrom;
+        int rowTiles = tileRowTo - tileRowFrom;
+        int columnTiles = tileColumnTo - tileColumnFrom;
         boolean inScratch = tiling.inScratch;
         float[] data = inScratch ? workspace.data() : c.data();
-        int origin = inScratch ? scratch : c.index(top, left);
+        int origin = inScratch ? scratch : c.index(rowFrom, columnFrom);
         int stride = inScratch ? section.scratchWidth : shape.cRow();
-        boolean fresh = !accumulate && section.depthFrom == 0;
-        if (inScratch && !fresh) {
+        boolean overwrite = !accumulate && section.firstDepth == 0;
+        if (inScratch && !overwrite) {
             packing.pack(block.transposed(), data, origin, stride);
         }
-        int steps = Math.max(1, Math.ceilDiv(section.depth, GemmSection.STEP));
+        int steps = Math.max(1, Math.ceilDiv(section.depth, GemmSection.KC));
         for (int step = 0; step < steps; step++) {
-            int p = GemmSection.share(section.depth, step, steps);
-            int updates = GemmSection.share(section.depth, step + 1, steps) - p;
-            for (int outer = 0; outer < (alongRows ? tilesDown : tilesAcross); outer++) {
-                if (section.packsInBlocks) {
-                    packOwnPanel(panelFrom + outer, p, updates, scratch);
+            int p = GemmSection.partStart(section.depth, step, steps);
+            int updates = GemmSection.partStart(section.depth, step + 1, steps) - p;
+            for (int outer = 0; outer < (alongRows ? rowTiles : columnTiles); outer++) {
+                if (section.blocksPackB) {
+                    packOwnPanel(tileColumnFrom + outer, p, updates, scratch);
                 }
-                for (int inner = 0; inner < (alongRows ? tilesAcross : tilesDown); inner++) {
-                    int i = tileFrom + (alongRows ? outer : inner);
-                    int j = panelFrom + (alongRows ? inner : outer);
-                    int panel = section.panel(j, p, scratch);
-                    int at = origin + (i - tileFrom) * tiling.tileRows * stride + (j - panelFrom) * tiling.tileColumns;
-                    if (tiling.isPartial && isRightmost(j)) {
-                        partialTile(i, j, p, updates, panel, scratch, at, fresh && step == 0);
+                for (int inner = 0; inner < (alongRows ? columnTiles : rowTiles); inner++) {
+                    int i = tileRowFrom + (alongRows ? outer : inner);
+                    int j = tileColumnFrom + (alongRows ? inner : outer);
+                    int panel = section.bPanel(j, p, scratch);
+                    int ic = origin
+                            + (i - tileRowFrom) * tiling.tileRows * stride
+                            + (j - tileColumnFrom) * tiling.tileColumns;
+                    if (tiling.isPartial && isAtRight(j)) {
+                        partialTile(i, j, p, updates, panel, scratch, ic, overwrite && step == 0);
                     } else {
-                        tile(i, j, p, updates, panel, data, at, stride, fresh && step == 0);
+                        tile(i, j, p, updates, panel, data, ic, stride, overwrite && step == 0);
                     }
                 }
             }
         }
         if (inScratch) {
-            int spare = scratch + section.scratchFloats - packing.spare();
+            int spare = scratch + section.scratchFloats - packing.spareFloats();
             packing.unpack(data, scratch, stride, block, spare);
         }
         if (epilogue != null && section.isLastOfDepth()) {
             if (tiling.plan.exchanged()) {
-                epilogue.block(index, left, right, top, bottom);
+                epilogue.block(index, columnFrom, columnTo, rowFrom, rowTo);
             } else {
-                epilogue.block(index, top, bottom, left, right);
+                epilogue.block(index, rowFrom, rowTo, columnFrom, columnTo);
             }
         }
     }
 
-    /** Packs the panel of B of column j of tiles from depth p on, which no other block reads. */
+    /** Packs the panel of B of a column of tiles, which only this block reads, from depth p on. */
     private void packOwnPanel(int j, int p, int updates, int scratch) {
         int width = tiling.tileColumns;
-        int first = section.column + j * width;
-        packB(first, Math.min(width, shape.n() - first), p, p + updates, section.panel(j, p, scratch), width);
+        int first = section.firstColumn + j * width;
+        packB(first, Math.min(width, shape.n() - first), p, p + updates, section.bPanel(j, p, scratch), width);
     }
 
-    private boolean isRightmost(int j) {
-        return section.column + (j + 1) * tiling.tileColumns >= shape.n();
+    /** Whether a column of tiles is the rightmost of C. */
+    private boolean isAtRight(int j) {
+        return section.firstColumn + (j + 1) * tiling.tileColumns >= shape.n();
     }
 
-    /** A tile that has to be computed in scratch memory, where it has room for whole vectors, since C has not. */
-    private void partialTile(int i, int j, int p, int updates, int panel, int scratch, int at, boolean fresh) {
+    /**
+     * Updates a tile that ends with a part of a vector. Kernels write whole vectors, for which a row of C has no room.
+     * So the tile is computed in scratch memory and copied to C. The parameters are those of {@link #tile}, but {@code
+     * ic} is in C.
+     */
+    private void partialTile(int i, int j, int p, int updates, int panel, int scratch, int ic, boolean overwrite) {
         float[] data = workspace.data();
         int width = tiling.lastWidth;
         int columns = tiling.lastColumns;
-        int height = Math.min(tiling.tileRows, shape.m() - section.row - i * tiling.tileRows);
-        if (!fresh) {
+        int height = Math.min(tiling.tileRows, shape.m() - section.firstRow - i * tiling.tileRows);
+        if (!overwrite) {
             for (int r = 0; r < height; r++) {
-                System.arraycopy(c.data(), at + r * shape.cRow(), data, scratch + r * width, columns);
+                System.arraycopy(c.data(), ic + r * shape.cRow(), data, scratch + r * width, columns);
             }
         }
-        tile(i, j, p, updates, panel, data, scratch, width, fresh);
-        tiling.kernels.rowCopier().run(data, scratch, width, height, columns, c.data(), at, shape.cRow());
+        tile(i, j, p, updates, panel, data, scratch, width, overwrite);
+        tiling.kernels.rowCopier().run(data, scratch, width, height, columns, c.data(), ic, shape.cRow());
     }
 
-    /** Adds so many rank-1 updates, from depth p of the section on, to the tile in row i and column j of tiles. */
-    private void tile(int i, int j, int p, int updates, int panel, float[] to, int at, int stride, boolean fresh) {
-        boolean atBottom = section.row + (i + 1) * tiling.tileRows >= shape.m();
-        boolean atRight = isRightmost(j);
-        MicroKernel kernel = atRight ? (atBottom ? corner : right) : (atBottom ? bottom : inner);
+    /**
+     * Adds rank-1 updates to a tile.
+     *
+     * @param i the row of tiles in the section
+     * @param j the column of tiles in the section
+     * @param p the first update, counted from the section's first depth
+     * @param updates the number of updates
+     * @param panel where the panel of B is in the workspace, if B is packed
+     * @param to the array of the tile
+     * @param ic where the tile starts in that array
+     * @param stride the floats from one row of the tile to the next
+     * @param overwrite whether to overwrite the tile instead of adding to it
+     */
+    private void tile(int i, int j, int p, int updates, int panel, float[] to, int ic, int stride, boolean overwrite) {
+        boolean atBottom = section.firstRow + (i + 1) * tiling.tileRows >= shape.m();
+        boolean atRight = isAtRight(j);
+        MicroKernel kernel =
+                atRight ? (atBottom ? cornerKernel : rightKernel) : (atBottom ? bottomKernel : innerKernel);
         boolean packA = tiling.plan.packA();
         float[] aData = packA ? workspace.data() : a.data();
-        int slabTiles = section.slabTiles;
+        int panelTiles = section.aPanelTiles;
         int ia = packA
                 ? section.aOrigin
-                        + (i / slabTiles * section.packedDepth + p) * section.slabWidth
-                        + i % slabTiles * tiling.tileRows
-                : a.index(section.row + i * tiling.tileRows, section.depthFrom + p);
+                        + (i / panelTiles * section.packedDepth + p) * section.aPanelWidth
+                        + i % panelTiles * tiling.tileRows
+                : a.index(section.firstRow + i * tiling.tileRows, section.firstDepth + p);
         if (tiling.plan.packB()) {
-            kernel.run(updates, aData, ia, aStride, workspace.data(), panel, tiling.tileColumns, to, at, stride, fresh);
+            kernel.run(
+                    updates,
+                    aData,
+                    ia,
+                    aStride,
+                    workspace.data(),
+                    panel,
+                    tiling.tileColumns,
+                    to,
+                    ic,
+                    stride,
+                    overwrite);
             return;
         }
-        int direct = atRight ? Math.clamp(section.tailFrom - p, 0, updates) : updates;
-        if (direct > 0 || updates == 0) {
-            int ib = b.index(section.depthFrom + p, section.column + j * tiling.tileColumns);
-            kernel.run(direct, aData, ia, aStride, b.data(), ib, shape.bRow(), to, at, stride, fresh);
+        // B is read in place. The rightmost tiles read the tail of it from its packed copy.
+        int inPlace = atRight ? Math.clamp(section.tailStart - p, 0, updates) : updates;
+        if (inPlace > 0 || updates == 0) {
+            int ib = b.index(section.firstDepth + p, section.firstColumn + j * tiling.tileColumns);
+            kernel.run(inPlace, aData, ia, aStride, b.data(), ib, shape.bRow(), to, ic, stride, overwrite);
         }
-        if (direct < updates) {
+        if (inPlace < updates) {
             int width = tiling.lastWidth;
-            int ib = section.tailOrigin + (p + direct - section.tailFrom) * width;
-            int rest = updates - direct;
-            boolean first = fresh && direct == 0;
-            int from = ia + direct * (packA ? section.slabWidth : shape.aColumn());
-            kernel.run(rest, aData, from, aStride, workspace.data(), ib, width, to, at, stride, first);
+            int ib = section.tailOrigin + (p + inPlace - section.tailStart) * width;
+            int rest = updates - inPlace;
+            boolean overwriteWithRest = overwrite && inPlace == 0;
+            int iaOfRest = ia + inPlace * (packA ? section.aPanelWidth : shape.aColumn());
+            kernel.run(rest, aData, iaOfRest, aStride, workspace.data(), ib, width, to, ic, stride, overwriteWithRest);
         }
     }
 
-    // ---- sharing
+    // ---- threads
 
+    /** Runs tasks on the pool, or one after the other on the calling thread if there is none. */
     private void forEach(int tasks) {
         if (pool != null) {
             pool.run(tasks, this);

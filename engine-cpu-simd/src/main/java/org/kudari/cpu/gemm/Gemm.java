@@ -8,97 +8,103 @@ import org.kudari.cpu.microkernel.VectorMicroKernels;
 import org.kudari.cpu.threads.WorkerPool;
 
 /**
- * The product of float32 matrices: C = A B or C += A B, of any strides, one or a batch.
+ * Products of float32 matrices with any strides, C = A B or C += A B, one at a time or in batches.
  *
- * <p>Every element of C is the sum over p = 0, 1, 2, ... of A[i,p] B[p,j], added in that order, starting from zero or
- * from what C held, with one rounding for each p. (Two on a processor without FMA, where only the plain tier is usable.)
- * Nothing else decides its bits: not the number of threads, the blocking, the path taken for small shapes, the strides,
- * the tier, not even the vector width. So every one of these may be tuned freely. NaN and infinity propagate as in that sum.
+ * <p>Each element of C is the sum over p = 0, 1, 2, ... of A[i,p] B[p,j]. The terms are added in that order, starting
+ * from zero or from the element of C, with one rounding for each p. A processor without FMA rounds twice for each p,
+ * but only the plain tier runs there. Nothing else decides the bits: not the number of threads, the blocking, the
+ * strides, the tier or the vector width, nor whether {@link BlockedGemm} or {@link SmallGemm} computes the product. So
+ * each of these may be tuned freely. NaN and infinity propagate as in that sum.
  *
- * <p>Safe to use from many threads at once. A call in a steady state allocates a few small objects.
+ * <p>Any number of threads may call at the same time. A call allocates a few small objects, and no arrays once its
+ * memory has grown to the size it needs.
  */
 public final class Gemm {
 
-    /** Below this many multiply-adds, waking a second thread costs more than it saves. */
-    private static final long WORTH_SHARING = 1L << 19;
+    /** With fewer multiply-adds than this, waking a second thread takes more time than it saves. */
+    private static final long MIN_PARALLEL_WORK = 1L << 19;
 
-    private final WorkerPool workerPool;
+    private final WorkerPool pool;
     private final Packing packing;
     private final GemmPlanCache plans;
+
+    /** The objects that compute no product at the moment. */
     private final ArrayDeque<BlockedGemm> idle = new ArrayDeque<>();
 
-    /** Products through given micro-kernels, shared by the threads of a pool. */
-    public Gemm(WorkerPool workerPool, MicroKernels kernels) {
-        this(workerPool, kernels, true);
+    /** Creates products with the given micro-kernels, on the threads of a pool. */
+    public Gemm(WorkerPool pool, MicroKernels kernels) {
+        this(pool, kernels, true);
     }
 
-    /** @param shortcuts whether small products go a way of their own */
-    Gemm(WorkerPool workerPool, MicroKernels kernels, boolean shortcuts) {
-        this.workerPool = workerPool;
+    /** @param useSmallGemm whether {@link SmallGemm} computes small products */
+    Gemm(WorkerPool pool, MicroKernels kernels, boolean useSmallGemm) {
+        this.pool = pool;
         this.packing = new Packing(kernels);
-        this.plans = new GemmPlanCache(packing, shortcuts);
+        this.plans = new GemmPlanCache(packing, useSmallGemm);
     }
 
     /**
-     * Products through the Vector API, which must be among the JVM's modules, on a processor with FMA.
+     * Returns products by the Vector API, which must be among the JVM's modules, on a processor with FMA.
      *
      * @param bits the vector width: 128, 256 or 512
      */
-    public static Gemm vector(WorkerPool workerPool, int bits) {
-        return new Gemm(workerPool, VectorMicroKernels.shared(bits));
+    public static Gemm vector(WorkerPool pool, int bits) {
+        return new Gemm(pool, VectorMicroKernels.shared(bits));
     }
 
-    /** Products in plain Java, for a JVM without the Vector API. */
-    public static Gemm plain(WorkerPool workerPool) {
-        return new Gemm(workerPool, new PlainMicroKernels());
+    /** Returns products in plain Java, for a JVM without the Vector API. */
+    public static Gemm plain(WorkerPool pool) {
+        return new Gemm(pool, new PlainMicroKernels());
     }
 
-    /** C = A B, or C += A B if {@code accumulate}. */
+    /** Computes C = A B, or C += A B if {@code accumulate}. */
     public void multiply(Matrix a, Matrix b, Matrix c, boolean accumulate) {
         multiply(a, b, c, accumulate, null);
     }
 
     /**
-     * C = A B, or C += A B if {@code accumulate}.
+     * Computes C = A B, or C += A B if {@code accumulate}.
      *
      * @param a m x k
      * @param b k x n
      * @param c m x n; must not overlap the operands
-     * @param blockEpilogue what to do to each finished block of C, or null
+     * @param epilogue called for each finished block of C, or null
+     * @throws IllegalArgumentException if the sizes do not fit
      */
-    public void multiply(Matrix a, Matrix b, Matrix c, boolean accumulate, BlockEpilogue blockEpilogue) {
+    public void multiply(Matrix a, Matrix b, Matrix c, boolean accumulate, BlockEpilogue epilogue) {
         requireProduct(a, b, c);
         if (c.rows() == 0 || c.columns() == 0) {
             return;
         }
         Planned planned = plans.plan(a, b, c);
-        multiply(planned, a, b, c, accumulate, 0, blockEpilogue, team(planned));
+        multiply(planned, a, b, c, accumulate, 0, epilogue, poolFor(planned));
     }
 
     /**
-     * A batch of products of one shape: {@link #multiply(Matrix, Matrix, Matrix, boolean, BlockEpilogue)} for the matrices of
-     * each index.
+     * Computes a batch of products of one shape: {@link #multiply(Matrix, Matrix, Matrix, boolean, BlockEpilogue)} for
+     * the matrices of each index.
      *
      * @param count the number of products
+     * @throws IllegalArgumentException if the sizes do not fit
      */
     public void multiply(
-            int count, MatrixBatch a, MatrixBatch b, MatrixBatch c, boolean accumulate, BlockEpilogue blockEpilogue) {
+            int count, MatrixBatch a, MatrixBatch b, MatrixBatch c, boolean accumulate, BlockEpilogue epilogue) {
         requireProduct(a.first(), b.first(), c.first());
         if (c.first().rows() == 0 || c.first().columns() == 0) {
             return;
         }
         Planned planned = plans.plan(a.first(), b.first(), c.first());
         long work = planned.shape().multiplyAdds();
-        if (count > 1 && work * count >= WORTH_SHARING && (work < WORTH_SHARING || count >= 4 * workerPool.threads())) {
-            // Whole products are the better tasks here: the loops inside each of them then run on one thread.
-            workerPool.run(
-                    count,
-                    (i, _) -> multiply(planned, a.get(i), b.get(i), c.get(i), accumulate, i, blockEpilogue, null));
+        if (count > 1
+                && work * count >= MIN_PARALLEL_WORK
+                && (work < MIN_PARALLEL_WORK || count >= 4 * pool.threads())) {
+            // Each task is a whole product, which one thread computes.
+            pool.run(count, (i, _) -> multiply(planned, a.get(i), b.get(i), c.get(i), accumulate, i, epilogue, null));
             return;
         }
-        WorkerPool team = team(planned);
+        WorkerPool sharing = poolFor(planned);
         for (int i = 0; i < count; i++) {
-            multiply(planned, a.get(i), b.get(i), c.get(i), accumulate, i, blockEpilogue, team);
+            multiply(planned, a.get(i), b.get(i), c.get(i), accumulate, i, epilogue, sharing);
         }
     }
 
@@ -109,12 +115,17 @@ public final class Gemm {
         }
     }
 
-    /** The threads that share one product, or null if the calling thread computes all of it. */
-    private WorkerPool team(Planned planned) {
-        return planned.shape().multiplyAdds() >= WORTH_SHARING ? workerPool : null;
+    /** Returns the threads that share one product, or null if the calling thread computes all of it. */
+    private WorkerPool poolFor(Planned planned) {
+        return planned.shape().multiplyAdds() >= MIN_PARALLEL_WORK ? pool : null;
     }
 
-    /** @param index the number of the product in its batch */
+    /**
+     * Computes one product.
+     *
+     * @param index the number of the product in its batch
+     * @param sharing the threads that share the product, or null
+     */
     private void multiply(
             Planned planned,
             Matrix a,
@@ -122,36 +133,36 @@ public final class Gemm {
             Matrix c,
             boolean accumulate,
             int index,
-            BlockEpilogue blockEpilogue,
-            WorkerPool team) {
-        BlockedGemm blockedGemm = acquire();
+            BlockEpilogue epilogue,
+            WorkerPool sharing) {
+        BlockedGemm blocked = acquire();
         try {
-            if (team == null && planned.small() != null) {
-                planned.small().run(a, b, c, accumulate, blockedGemm.workspace());
-                if (blockEpilogue != null) {
-                    blockEpilogue.block(index, 0, c.rows(), 0, c.columns());
+            if (sharing == null && planned.small() != null) {
+                planned.small().run(a, b, c, accumulate, blocked.workspace());
+                if (epilogue != null) {
+                    epilogue.block(index, 0, c.rows(), 0, c.columns());
                 }
             } else {
-                blockedGemm.run(planned.tiling(), team, a, b, c, accumulate, index, blockEpilogue);
+                blocked.run(planned.tiling(), sharing, a, b, c, accumulate, index, epilogue);
             }
         } finally {
-            release(blockedGemm);
+            release(blocked);
         }
     }
 
     private BlockedGemm acquire() {
         synchronized (idle) {
-            BlockedGemm blockedGemm = idle.pollFirst();
-            if (blockedGemm != null) {
-                return blockedGemm;
+            BlockedGemm blocked = idle.pollFirst();
+            if (blocked != null) {
+                return blocked;
             }
         }
         return new BlockedGemm(packing);
     }
 
-    private void release(BlockedGemm blockedGemm) {
+    private void release(BlockedGemm blocked) {
         synchronized (idle) {
-            idle.addFirst(blockedGemm);
+            idle.addFirst(blocked);
         }
     }
 }

@@ -3,20 +3,21 @@ package org.kudari.cpu.gemm;
 import org.kudari.cpu.microkernel.MicroKernels;
 
 /**
- * How a matrix product is best computed: which operand the tiles take vectors of, what is packed, and the tile.
+ * How a matrix product is computed: as C = A B or as C' = B' A', which operands are packed, and the size of the tiles.
  *
- * <p>Nothing here changes a bit of the result, so the plan is whatever an estimate of the time says. It counts the
- * processor's cycles in units of one multiply-add of vectors; its constants were measured (docs/performance.md).
+ * <p>No part of a plan changes a bit of the result. So the plan is the one with the shortest estimated time. Estimates
+ * are in units of the time of one multiply-add of vectors. Their constants were measured (docs/kernels/matmul-cpu.md).
  *
- * @param exchanged whether C' = B' A' is computed instead; what follows is then about those
+ * @param exchanged whether C' = B' A' is computed instead of C = A B; A, B and C in the other components are then those
+ *     of the exchanged product
  * @param packA whether A is copied into panels
- * @param byRows whether the kernels read A by rows, in place
+ * @param byRows whether the kernels read A in place by rows
  * @param packB whether B is copied into panels
- * @param tileRows rows of a tile
- * @param tileVectors vectors in a row of a tile
- * @param lastRows rows of the lowest tiles
- * @param lastColumns columns of the rightmost tiles
- * @param lastVectors vectors in a row of the rightmost tiles, the last of which may be a part of one
+ * @param tileRows the rows of a tile (mr)
+ * @param tileVectors the vectors in a row of a tile (nr, in vectors)
+ * @param lastRows the rows of the lowest tiles
+ * @param lastColumns the columns of the rightmost tiles
+ * @param lastVectors the vectors in a row of the rightmost tiles; the last of them may be filled in part only
  */
 record GemmPlan(
         boolean exchanged,
@@ -29,55 +30,73 @@ record GemmPlan(
         int lastColumns,
         int lastVectors) {
 
-    /** Time to copy an element into a panel; */
-    private static final double COPY = 0.15;
+    /** The time to copy an element into a panel without transposing. */
+    private static final double COPY_COST = 0.15;
 
-    /** to copy it so that rows become columns; */
-    private static final double TRANSPOSE = 0.6;
+    /** The time to copy an element into a panel if rows become columns. */
+    private static final double TRANSPOSE_COST = 0.6;
 
-    /** to pick it out of a matrix with gaps both ways. */
-    private static final double PICK = 2;
+    /** The time to copy an element of a matrix of which neither rows nor columns are contiguous. */
+    private static final double STRIDED_COPY_COST = 2;
 
-    /** What an element adds if its matrix is so large that it comes from beyond L2, whichever way it is copied. */
-    private static final double FETCH = 1;
+    /** The extra time to fetch an element of a matrix that does not fit in L2. */
+    private static final double FETCH_COST = 1;
 
-    private static final int L2_FLOATS = 1 << 18;
+    /** The largest matrix that fits in L2, in floats. */
+    private static final int MAX_FLOATS_IN_L2 = 1 << 18;
 
-    /** What reading A by rows adds to a multiply-add; */
-    private static final double BY_ROWS = 0.06;
+    /** The extra time of a multiply-add if A is read by rows. */
+    private static final double BY_ROWS_COST = 0.06;
 
-    /** and in tiles so narrow that every other multiply-add loads an element of A. */
-    private static final double BY_ROWS_NARROW = 0.25;
+    /**
+     * The extra time of a multiply-add if A is read by rows for tiles of one or two vectors. An element of A then
+     * serves no more than two multiply-adds.
+     */
+    private static final double BY_ROWS_NARROW_COST = 0.25;
 
-    /** What a tile of one vector's width adds to a multiply-add: an element of A is loaded for each. */
-    private static final double NARROW = 0.35;
+    /** The extra time of a multiply-add in tiles of one vector. An element of A is loaded for each multiply-add. */
+    private static final double ONE_VECTOR_COST = 0.35;
 
-    /** A is read in place by columns if they are at most so far apart: further apart, their lines evict each other, */
-    private static final int NEAR = 128;
+    /**
+     * Up to this stride between the columns of A, reading A in place by columns costs nothing extra. With a larger
+     * stride the cache lines of the columns evict each other.
+     */
+    private static final int MAX_FREE_COLUMN_STRIDE = 128;
 
-    /** or if it is read so few times, and then every column of a tile costs so much. */
+    /**
+     * If C has fewer vectors in a row than this, A is read few times, and may be read in place by columns at any stride
+     * between them.
+     */
     private static final int FEW_VECTORS = 8;
 
-    private static final double FAR_COLUMN = 6;
+    /** The time to read a column of A for one tile if the stride between columns is large. */
+    private static final double FAR_COLUMN_COST = 6;
 
-    /** B is read in place if it is read by so few tiles, */
-    private static final int FEW_TILES = 3;
+    /** B is read in place if there are at most this many rows of tiles. */
+    private static final int FEW_ROW_TILES = 3;
 
-    /** or if it has at most so many elements, a part of L2, from which it can be read as well as from a copy. */
-    private static final int SMALL_B = 1 << 17;
+    /**
+     * B is also read in place if it has at most this many floats. It is then half of L2, and as fast to read as panels.
+     */
+    private static final int MAX_FLOATS_IN_PLACE = 1 << 17;
 
-    /** unless many tiles read it and its rows are a multiple of so many floats apart: they share few sets of L1. */
+    /**
+     * Such a small B is packed all the same if the stride between its rows is a multiple of this, in floats, and {@link
+     * #MANY_ROW_TILES} is exceeded. Its rows then share few cache sets of L1.
+     */
     private static final int COLLIDING_STRIDE = 512;
 
-    private static final int MANY_TILES = 24;
+    /** Packing a B of colliding rows pays if there are more rows of tiles than this. */
+    private static final int MANY_ROW_TILES = 24;
 
+    /** Returns the plan for a product of a given shape. */
     static GemmPlan of(MicroKernels kernels, GemmShape shape) {
         Estimate direct = new Estimate(kernels, shape);
         Estimate exchanged = new Estimate(kernels, shape.exchanged());
         return exchanged.cost < direct.cost ? exchanged.plan(true) : direct.plan(false);
     }
 
-    /** One of the two ways round. */
+    /** The best choices for C = A B, and the time that they take. */
     private static final class Estimate {
         private final int lanes;
         private final int m;
@@ -94,40 +113,42 @@ record GemmPlan(
             m = shape.m();
             n = shape.n();
             int vectors = Math.ceilDiv(n, lanes);
-            tileRows = evenly(m, kernels.maxRows(vectors));
-            tileVectors = evenly(vectors, kernels.maxVectors(tileRows));
+            tileRows = evenPart(m, kernels.maxRows(vectors));
+            tileVectors = evenPart(vectors, kernels.maxVectors(tileRows));
 
             double k = shape.k();
             double multiplyAdds = m * vectors * k;
-            double compute = multiplyAdds * (tileVectors == 1 ? 1 + NARROW : 1);
+            double multiplyCost = multiplyAdds * (tileVectors == 1 ? 1 + ONE_VECTOR_COST : 1);
 
-            double copyOfA = costOfCopy(m * k, shape.aRow(), shape.aColumn());
-            double rowsOfA = Double.POSITIVE_INFINITY;
+            double packCost = copyCost(m * k, shape.aRow(), shape.aColumn());
+            double byRowsCost = Double.POSITIVE_INFINITY;
             if (shape.aColumn() == 1) {
-                rowsOfA = tileVectors > 2 ? multiplyAdds * BY_ROWS : multiplyAdds * BY_ROWS_NARROW + costOfFetch(m * k);
+                byRowsCost = tileVectors > 2
+                        ? multiplyAdds * BY_ROWS_COST
+                        : multiplyAdds * BY_ROWS_NARROW_COST + fetchCost(m * k);
             }
-            double columnsOfA = Double.POSITIVE_INFINITY;
-            if (shape.aRow() == 1 && Math.abs(shape.aColumn()) <= NEAR) {
-                columnsOfA = 0;
+            double byColumnsCost = Double.POSITIVE_INFINITY;
+            if (shape.aRow() == 1 && Math.abs(shape.aColumn()) <= MAX_FREE_COLUMN_STRIDE) {
+                byColumnsCost = 0;
             } else if (shape.aRow() == 1 && vectors < FEW_VECTORS) {
-                columnsOfA = k * Math.ceilDiv(m, tileRows) * FAR_COLUMN + costOfFetch(m * k);
+                byColumnsCost = k * Math.ceilDiv(m, tileRows) * FAR_COLUMN_COST + fetchCost(m * k);
             }
-            byRows = rowsOfA < Math.min(copyOfA, columnsOfA);
-            packA = !byRows && copyOfA < columnsOfA;
+            byRows = byRowsCost < Math.min(packCost, byColumnsCost);
+            packA = !byRows && packCost < byColumnsCost;
 
-            double sizeOfB = k * n;
+            double bFloats = k * n;
             boolean readable = shape.bColumn() == 1 && shape.bRow() > 0;
-            boolean collides = shape.bRow() % COLLIDING_STRIDE == 0 && m > MANY_TILES * tileRows;
-            packB = !(readable && (m <= FEW_TILES * tileRows || sizeOfB <= SMALL_B && !collides));
+            boolean collides = shape.bRow() % COLLIDING_STRIDE == 0 && m > MANY_ROW_TILES * tileRows;
+            packB = !(readable && (m <= FEW_ROW_TILES * tileRows || bFloats <= MAX_FLOATS_IN_PLACE && !collides));
 
-            cost = compute
-                    + Math.min(rowsOfA, Math.min(copyOfA, columnsOfA))
-                    + (packB ? costOfCopy(sizeOfB, shape.bColumn(), shape.bRow()) : 0)
-                    + (shape.cColumn() == 1 ? 0 : costOfCopy((double) m * n, shape.cColumn(), shape.cRow()));
+            cost = multiplyCost
+                    + Math.min(byRowsCost, Math.min(packCost, byColumnsCost))
+                    + (packB ? copyCost(bFloats, shape.bColumn(), shape.bRow()) : 0)
+                    + (shape.cColumn() == 1 ? 0 : copyCost((double) m * n, shape.cColumn(), shape.cRow()));
         }
 
         GemmPlan plan(boolean exchanged) {
-            int lastColumns = last(n, tileVectors * lanes);
+            int lastColumns = lastPart(n, tileVectors * lanes);
             return new GemmPlan(
                     exchanged,
                     packA,
@@ -135,28 +156,33 @@ record GemmPlan(
                     packB,
                     tileRows,
                     tileVectors,
-                    last(m, tileRows),
+                    lastPart(m, tileRows),
                     lastColumns,
                     Math.ceilDiv(lastColumns, lanes));
         }
 
-        /** The length of the last part when a length is cut into parts of a given length. */
-        private static int last(int length, int part) {
+        /** Returns the length of the last part if a length is cut into parts of a given length. */
+        private static int lastPart(int length, int part) {
             return length - (length - 1) / part * part;
         }
 
-        /** What it takes to lay so many elements beside their neighbours on the next lane, which are so far away. */
-        private static double costOfCopy(double elements, int laneStride, int depthStride) {
-            double each = laneStride == 1 ? COPY : depthStride == 1 ? TRANSPOSE : PICK;
-            return elements * each + costOfFetch(elements);
+        /**
+         * Returns the time to copy a matrix into a panel, or from scratch memory to C.
+         *
+         * @param laneStride the stride between elements that are neighbours in the panel
+         * @param depthStride the stride between elements of the same lane
+         */
+        private static double copyCost(double elements, int laneStride, int depthStride) {
+            double each = laneStride == 1 ? COPY_COST : depthStride == 1 ? TRANSPOSE_COST : STRIDED_COPY_COST;
+            return elements * each + fetchCost(elements);
         }
 
-        private static double costOfFetch(double elements) {
-            return elements > L2_FLOATS ? elements * FETCH : 0;
+        private static double fetchCost(double elements) {
+            return elements > MAX_FLOATS_IN_L2 ? elements * FETCH_COST : 0;
         }
 
-        /** The part length, up to a limit, that cuts a length into the fewest and most even parts. */
-        private static int evenly(int length, int limit) {
+        /** Returns the part length, up to a limit, that cuts a length into the fewest parts, as even as possible. */
+        private static int evenPart(int length, int limit) {
             return Math.ceilDiv(length, Math.ceilDiv(length, limit));
         }
     }

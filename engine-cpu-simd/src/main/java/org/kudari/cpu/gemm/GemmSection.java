@@ -5,84 +5,142 @@ import org.kudari.cpu.threads.AlignedFloats;
 import org.kudari.cpu.threads.WorkerPool;
 
 /**
- * A part of a product that is packed and computed at a time: where it is in the product, into which blocks it is cut, and
- * where its panels and scratch memory lie in the workspace.
+ * A section of a product: the part whose operands are packed at the same time. {@link BlockedGemm} computes one section
+ * after the other. Sections bound the memory for packing.
+ *
+ * <p>The setters are called in the order of the loops: {@link #begin} for a product, then {@link #setColumns}, {@link
+ * #setDepth} and {@link #setRows} for a section. The last of them cuts the section into blocks of C and divides the
+ * workspace between panels and scratch memory.
+ *
+ * <p>mc, nc and kc are those of Goto and van de Geijn (see {@code MicroKernelWriter}): a block of C has at most mc rows
+ * and nc columns, and its sums grow by at most kc terms at a time.
  */
 final class GemmSection {
-    /** kc. Deep, because every step rereads and rewrites C; 512 x 64 of B is 128 KB. */
-    static final int STEP = 512;
+    /** kc. It is large because C is read and written again for every kc terms. 512 x 64 floats of B are 128 KB. */
+    static final int KC = 512;
 
-    /** mc: with kc, 192 KB of A. */
-    private static final int SLAB_ROWS = 96;
+    /** mc. 96 x kc floats of A are 192 KB. */
+    private static final int MC = 96;
 
-    /** nc: with mc, 192 KB of C. */
-    private static final int BLOCK_COLUMNS = 512;
+    /** nc. mc x 512 floats of C are 192 KB. */
+    private static final int NC = 512;
 
-    /** So many rows or fewer share no panel of B between tasks: each then packs its own, a step at a time, in its L2. */
-    private static final int ROWS_OF_A_TASK = 4 * SLAB_ROWS;
+    /** Up to this many rows, one task computes all rows of its columns and packs its own panels of B. */
+    private static final int MAX_ROWS_FOR_OWN_PANELS = 4 * MC;
 
-    private static final int MOST_DEPTH = 2048;
-    private static final int MOST_FLOATS = 1 << 22;
+    /** The largest depth of a section in which anything is packed. */
+    private static final int MAX_PACKED_DEPTH = 2048;
 
-    /** So much of B, a part of L3, can be read again for each slab of A. */
-    private static final int B_OF_A_SLAB = 1 << 21;
+    /** The most floats of A, and the most of B, that are packed at a time. */
+    private static final int MAX_PACKED_FLOATS = 1 << 22;
 
-    /** So much of C comes from beyond L2, */
-    private static final int LARGE_C = 1 << 18;
+    /** The largest B, in floats, that stays in the L3 cache from one row of blocks to the next. */
+    private static final int MAX_FLOATS_IN_L3 = 1 << 21;
 
-    /** and waits for memory more than for B if no more than this is added to it; a block's panels of B are then 256 KB. */
-    private static final int SHALLOW = 128;
+    /** The largest C, in floats, that stays in the L2 cache. */
+    private static final int MAX_FLOATS_IN_L2 = 1 << 18;
 
-    /** Tasks for each thread, so that a thread that is held up does not hold up the rest. */
+    /**
+     * Up to this depth, the time to fetch a large C exceeds the time to read B again. The panels of B of a block are
+     * then at most 256 KB.
+     */
+    private static final int MAX_SHALLOW_DEPTH = 128;
+
+    /** More than one task for each thread, so that the others take over the tasks of a thread that is delayed. */
     private static final int TASKS_PER_THREAD = 4;
 
     private final Packing packing;
     private GemmTiling tiling;
     private int threads;
-    private int wanted;
 
-    /** Sections over the depth, and the most rows and columns of one. */
+    /** The least number of blocks of a section, unless it has fewer tiles. */
+    private int minTasks;
+
+    /** The number of sections that the depth of the product is cut into. */
     int depthSections;
 
-    private int tallest;
-    private int broadest;
+    /** The most rows of a section. */
+    private int maxRows;
 
-    int slabTiles;
-    int slabWidth;
+    /** The most columns of a section. */
+    private int maxColumns;
 
-    int row;
+    /** The number of tiles that a panel of A is high. */
+    int aPanelTiles;
+
+    /** The floats from one depth of a panel of A to the next; 0 if A is not packed. */
+    int aPanelWidth;
+
+    /** The first row of the section in C. */
+    int firstRow;
+
+    /** The number of rows. */
     int rows;
-    int column;
+
+    /** The first column of the section in C. */
+    int firstColumn;
+
+    /** The number of columns. */
     int columns;
-    int depthFrom;
+
+    /** The first term of the sums that belongs to the section. */
+    int firstDepth;
+
+    /** The number of terms. */
     int depth;
 
-    int blocksDown;
-    int blocksAcross;
+    /** The number of rows of blocks. */
+    int blockRows;
 
-    /** Whether the blocks of a row follow one another, as C's pages do, or those of a column, for which B stays in cache. */
-    private boolean alongRows;
+    /** The number of columns of blocks. */
+    int blockColumns;
 
     /**
-     * Whether the tiles of a block follow one another along the rows, so that C is written as it lies in memory; else down the
-     * columns, with a panel of B in L1.
+     * Whether the blocks are computed row by row of blocks, in the order in which C lies in memory. Otherwise they are
+     * computed column by column, so that the panels of B stay in cache.
+     */
+    private boolean blocksAlongRows;
+
+    /**
+     * Whether the tiles of a block are computed row by row of tiles, in the order in which C lies in memory. Otherwise
+     * they are computed column by column, so that a panel of B stays in L1.
      */
     boolean tilesAlongRows;
 
-    /** Whether a block packs its panels of B itself, behind its scratch memory. */
-    boolean packsInBlocks;
+    /**
+     * Whether each block packs its own panels of B, kc terms at a time, into the worker's memory behind the scratch.
+     */
+    boolean blocksPackB;
 
+    /** The depth of the panels: {@link #depth} in whole vectors, since packing writes whole vectors. */
     int packedDepth;
+
+    /** The start of the panels of B in the workspace. */
     int bOrigin;
+
+    /** The start of the packed tail of the last columns of B in the workspace. */
     int tailOrigin;
+
+    /** The start of the panels of A in the workspace. */
     int aOrigin;
 
-    /** The depth up to which the last columns of a B in place can be read in whole vectors; its rest is packed. */
-    int tailFrom;
+    /**
+     * The depth up to which the last columns of a B in place are read in place, in whole vectors. From it on they are
+     * packed, because a whole vector would reach beyond the end of the array. It is {@link #depth} if nothing is
+     * packed.
+     */
+    int tailStart;
 
+    /** The floats from one row of scratch memory to the next. */
     int scratchWidth;
+
+    /** The floats of scratch memory for each worker. */
     int scratchFloats;
+
+    /** The start of the first worker's memory in the workspace. */
     private int scratchOrigin;
+
+    /** The floats of memory for each worker: scratch memory and the worker's own panel of B. */
     private int workerFloats;
 
     GemmSection(Packing packing) {
@@ -90,143 +148,152 @@ final class GemmSection {
     }
 
     /**
-     * Begins with a product.
+     * Sets the product, and how large its sections are.
      *
-     * @param pool who shares the work, or null if it is all the calling thread's
+     * @param pool the threads that share the work, or null if the calling thread does all of it
      */
     void begin(GemmTiling tiling, WorkerPool pool) {
         this.tiling = tiling;
         threads = pool == null ? 1 : pool.threads();
-        wanted = pool == null ? 1 : threads * TASKS_PER_THREAD;
+        minTasks = pool == null ? 1 : threads * TASKS_PER_THREAD;
         GemmShape shape = tiling.shape;
         boolean packA = tiling.plan.packA();
         boolean packB = tiling.plan.packB();
-        slabTiles = packA ? Math.min(Math.max(1, SLAB_ROWS / tiling.tileRows), tiling.rowTiles(shape.m())) : 1;
-        slabWidth = packA ? AlignedFloats.roundUpToOddLines(tiling.kernels.roundUp(slabTiles * tiling.tileRows)) : 0;
-        depthSections = packA || packB ? Math.max(1, Math.ceilDiv(shape.k(), MOST_DEPTH)) : 1;
-        int deepest = Math.max(1, Math.ceilDiv(shape.k(), depthSections));
-        int slabRows = slabTiles * tiling.tileRows;
-        tallest = packA ? Math.max(1, MOST_FLOATS / deepest / slabRows) * slabRows : shape.m();
-        broadest = packB ? Math.max(1, MOST_FLOATS / deepest / tiling.tileColumns) * tiling.tileColumns : shape.n();
+        aPanelTiles = packA ? Math.min(Math.max(1, MC / tiling.tileRows), tiling.rowTiles(shape.m())) : 1;
+        aPanelWidth =
+                packA ? AlignedFloats.roundUpToOddLines(tiling.kernels.roundUp(aPanelTiles * tiling.tileRows)) : 0;
+        depthSections = packA || packB ? Math.max(1, Math.ceilDiv(shape.k(), MAX_PACKED_DEPTH)) : 1;
+        int maxDepth = Math.max(1, Math.ceilDiv(shape.k(), depthSections));
+        int aPanelRows = aPanelTiles * tiling.tileRows;
+        maxRows = packA ? Math.max(1, MAX_PACKED_FLOATS / maxDepth / aPanelRows) * aPanelRows : shape.m();
+        maxColumns =
+                packB ? Math.max(1, MAX_PACKED_FLOATS / maxDepth / tiling.tileColumns) * tiling.tileColumns : shape.n();
     }
 
-    /** Sets the columns, from one on. */
-    void columnsFrom(int column) {
-        this.column = column;
-        columns = Math.min(broadest, tiling.shape.n() - column);
+    /** Sets the columns. */
+    void setColumns(int first) {
+        firstColumn = first;
+        columns = Math.min(maxColumns, tiling.shape.n() - first);
     }
 
-    /** Sets which of the sections over the depth it is. */
-    void depth(int section) {
-        depthFrom = share(tiling.shape.k(), section, depthSections);
-        depth = share(tiling.shape.k(), section + 1, depthSections) - depthFrom;
+    /** Sets the terms, by the number of the section over the depth. */
+    void setDepth(int section) {
+        firstDepth = partStart(tiling.shape.k(), section, depthSections);
+        depth = partStart(tiling.shape.k(), section + 1, depthSections) - firstDepth;
     }
 
-    /** Sets the rows, from one on, and with them the rest. */
-    void rowsFrom(int row, Matrix b, AlignedFloats workspace) {
-        this.row = row;
-        rows = Math.min(tallest, tiling.shape.m() - row);
-        cut();
-        layOut(b, workspace);
+    /** Sets the rows. Then cuts the section into blocks and divides the workspace. */
+    void setRows(int first, Matrix b, AlignedFloats workspace) {
+        firstRow = first;
+        rows = Math.min(maxRows, tiling.shape.m() - first);
+        cutIntoBlocks();
+        divideWorkspace(b, workspace);
     }
 
-    /** Which block, counted down the rows of blocks, a task is. */
-    int down(int task) {
-        return alongRows ? task / blocksAcross : task % blocksDown;
+    /** Returns the row of blocks that a task's block is in. */
+    int blockRow(int task) {
+        return blocksAlongRows ? task / blockColumns : task % blockRows;
     }
 
-    /** Which block of its row a task is. */
-    int across(int task) {
-        return alongRows ? task % blocksAcross : task / blocksDown;
+    /** Returns the column of blocks that a task's block is in. */
+    int blockColumn(int task) {
+        return blocksAlongRows ? task % blockColumns : task / blockRows;
     }
 
-    /** Decides which blocks are tasks. */
-    private void cut() {
-        alongRows = (long) depth * columns <= B_OF_A_SLAB;
-        packsInBlocks = tiling.plan.packB() && rows <= ROWS_OF_A_TASK && columnTiles() >= wanted;
-        tilesAlongRows = !packsInBlocks && depth <= SHALLOW && (long) rows * columns > LARGE_C;
-        if (packsInBlocks) {
-            blocksDown = 1;
-            blocksAcross = Math.clamp(Math.ceilDiv(columns, BLOCK_COLUMNS), wanted, columnTiles());
+    private void cutIntoBlocks() {
+        blocksAlongRows = (long) depth * columns <= MAX_FLOATS_IN_L3;
+        blocksPackB = tiling.plan.packB() && rows <= MAX_ROWS_FOR_OWN_PANELS && columnTiles() >= minTasks;
+        tilesAlongRows = !blocksPackB && depth <= MAX_SHALLOW_DEPTH && (long) rows * columns > MAX_FLOATS_IN_L2;
+        if (blocksPackB) {
+            blockRows = 1;
+            blockColumns = Math.clamp(Math.ceilDiv(columns, NC), minTasks, columnTiles());
             return;
         }
-        blocksDown = Math.ceilDiv(rows, SLAB_ROWS);
-        blocksAcross = Math.ceilDiv(columns, BLOCK_COLUMNS);
-        while (blocksDown * blocksAcross < wanted && (blocksDown < rowTiles() || blocksAcross < columnTiles())) {
-            boolean tall = blocksAcross == columnTiles() || rows / blocksDown > columns / blocksAcross;
-            if (tall && blocksDown < rowTiles()) {
-                blocksDown = Math.min(2 * blocksDown, rowTiles());
+        blockRows = Math.ceilDiv(rows, MC);
+        blockColumns = Math.ceilDiv(columns, NC);
+        while (blockRows * blockColumns < minTasks && (blockRows < rowTiles() || blockColumns < columnTiles())) {
+            boolean tall = blockColumns == columnTiles() || rows / blockRows > columns / blockColumns;
+            if (tall && blockRows < rowTiles()) {
+                blockRows = Math.min(2 * blockRows, rowTiles());
             } else {
-                blocksAcross = Math.min(2 * blocksAcross, columnTiles());
+                blockColumns = Math.min(2 * blockColumns, columnTiles());
             }
         }
     }
 
-    /** Decides where everything lies. */
-    private void layOut(Matrix b, AlignedFloats workspace) {
+    private void divideWorkspace(Matrix b, AlignedFloats workspace) {
         MicroKernels kernels = tiling.kernels;
         packedDepth = kernels.roundUp(depth);
-        int floatsOfA = tiling.plan.packA() ? slabs() * slabWidth * packedDepth : 0;
-        int floatsOfB = panelsOfB() * tiling.tileColumns * packedDepth;
-        int lastColumn = column + (columnTiles() - 1) * tiling.tileColumns;
-        tailFrom = tiling.plan.packB() ? depth : tiling.readableDepth(b.data(), b.index(depthFrom, lastColumn), depth);
-        int floatsOfTail = kernels.roundUp(depth - tailFrom) * tiling.lastWidth;
+        int aFloats = tiling.plan.packA() ? aPanels() * aPanelWidth * packedDepth : 0;
+        int bFloats = bPanels() * tiling.tileColumns * packedDepth;
+        int lastColumn = firstColumn + (columnTiles() - 1) * tiling.tileColumns;
+        tailStart =
+                tiling.plan.packB() ? depth : tiling.readableDepth(b.data(), b.index(firstDepth, lastColumn), depth);
+        int tailFloats = kernels.roundUp(depth - tailStart) * tiling.lastWidth;
         scratchFloats = 0;
         if (tiling.inScratch) {
             scratchWidth =
-                    AlignedFloats.roundUpToOddLines(Math.ceilDiv(columnTiles(), blocksAcross) * tiling.tileColumns);
-            // A block that comes from C is transposed in whole vectors.
-            int height = kernels.roundUp(Math.ceilDiv(rowTiles(), blocksDown) * tiling.tileRows);
-            scratchFloats = AlignedFloats.roundUp(scratchWidth * height) + packing.spare();
+                    AlignedFloats.roundUpToOddLines(Math.ceilDiv(columnTiles(), blockColumns) * tiling.tileColumns);
+            // A block that starts from C is transposed from C in whole vectors.
+            int height = kernels.roundUp(Math.ceilDiv(rowTiles(), blockRows) * tiling.tileRows);
+            scratchFloats = AlignedFloats.roundUp(scratchWidth * height) + packing.spareFloats();
         } else if (tiling.isPartial) {
             scratchWidth = tiling.lastWidth;
             scratchFloats = AlignedFloats.roundUp(tiling.tileRows * tiling.lastWidth);
         }
-        int floatsOfOwn = packsInBlocks ? tiling.tileColumns * kernels.roundUp(STEP) : 0;
-        workerFloats = scratchFloats + floatsOfOwn;
-        // B first: it stays where it is while the sections go down the rows.
+        int ownPanelFloats = blocksPackB ? tiling.tileColumns * kernels.roundUp(KC) : 0;
+        workerFloats = scratchFloats + ownPanelFloats;
+        // B comes first because its panels have to stay in place for all sections with the same columns.
         bOrigin = AlignedFloats.ORIGIN;
-        tailOrigin = bOrigin + AlignedFloats.roundUp(floatsOfB);
-        aOrigin = tailOrigin + AlignedFloats.roundUp(floatsOfTail);
-        scratchOrigin = aOrigin + AlignedFloats.roundUp(floatsOfA);
+        tailOrigin = bOrigin + AlignedFloats.roundUp(bFloats);
+        aOrigin = tailOrigin + AlignedFloats.roundUp(tailFloats);
+        scratchOrigin = aOrigin + AlignedFloats.roundUp(aFloats);
         workspace.reserve(scratchOrigin + threads * workerFloats);
     }
 
-    /** The panels of B that blocks share. */
-    int panelsOfB() {
-        return tiling.plan.packB() && !packsInBlocks ? columnTiles() : 0;
+    /** Returns the number of panels of B that the blocks share. */
+    int bPanels() {
+        return tiling.plan.packB() && !blocksPackB ? columnTiles() : 0;
     }
 
-    /** The slabs of A. */
-    int slabs() {
-        return tiling.plan.packA() ? Math.ceilDiv(rowTiles(), slabTiles) : 0;
+    /** Returns the number of panels of A. */
+    int aPanels() {
+        return tiling.plan.packA() ? Math.ceilDiv(rowTiles(), aPanelTiles) : 0;
     }
 
+    /** Returns the number of rows of tiles. */
     int rowTiles() {
         return tiling.rowTiles(rows);
     }
 
+    /** Returns the number of columns of tiles. */
     int columnTiles() {
         return tiling.columnTiles(columns);
     }
 
-    /** Where column j of tiles has its panel of B from depth p on, given the worker's scratch memory. */
-    int panel(int j, int p, int scratch) {
-        return packsInBlocks ? scratch + scratchFloats : bOrigin + (j * packedDepth + p) * tiling.tileColumns;
+    /**
+     * Returns where the panel of B of a column of tiles is in the workspace.
+     *
+     * @param j the column of tiles
+     * @param p the depth at which the panel is read
+     * @param scratch the start of the worker's scratch memory
+     */
+    int bPanel(int j, int p, int scratch) {
+        return blocksPackB ? scratch + scratchFloats : bOrigin + (j * packedDepth + p) * tiling.tileColumns;
     }
 
-    /** Where a worker's scratch memory starts. */
+    /** Returns the start of a worker's scratch memory in the workspace. */
     int scratch(int worker) {
         return scratchOrigin + worker * workerFloats;
     }
 
-    /** Whether this holds the last terms of its sums. */
+    /** Whether the section has the last terms of its sums. */
     boolean isLastOfDepth() {
-        return depthFrom + depth == tiling.shape.k();
+        return firstDepth + depth == tiling.shape.k();
     }
 
-    /** Where part i starts when a length is cut into even parts. */
-    static int share(int length, int i, int parts) {
+    /** Returns where part i starts if a length is cut into parts that differ by at most 1. */
+    static int partStart(int length, int i, int parts) {
         return (int) ((long) length * i / parts);
     }
 }

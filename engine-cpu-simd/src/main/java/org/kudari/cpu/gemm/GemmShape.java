@@ -1,12 +1,21 @@
 package org.kudari.cpu.gemm;
 
 /**
- * All that the way of computing C = A B depends on: the extents (C is m x n, the depth is k) and each matrix's distance from
- * row to row and from column to column.
+ * The sizes and strides of a product C = A B, on which its plan depends.
+ *
+ * @param m rows of A and C
+ * @param n columns of B and C
+ * @param k columns of A and rows of B: the depth
+ * @param aRow from one row of A to the next, in floats
+ * @param aColumn from one column of A to the next
+ * @param bRow from one row of B to the next
+ * @param bColumn from one column of B to the next
+ * @param cRow from one row of C to the next
+ * @param cColumn from one column of C to the next
  */
 record GemmShape(int m, int n, int k, int aRow, int aColumn, int bRow, int bColumn, int cRow, int cColumn) {
 
-    /** The shape of a product of given matrices. */
+    /** Returns the shape of a product of given matrices. */
     static GemmShape of(Matrix a, Matrix b, Matrix c) {
         return new GemmShape(
                 c.rows(),
@@ -20,7 +29,7 @@ record GemmShape(int m, int n, int k, int aRow, int aColumn, int bRow, int bColu
                 c.columnStride());
     }
 
-    /** The shape of C' = B' A'. */
+    /** Returns the shape of C' = B' A'. */
     GemmShape exchanged() {
         return new GemmShape(n, m, k, bColumn, bRow, aColumn, aRow, cColumn, cRow);
     }
@@ -38,6 +47,7 @@ record GemmShape(int m, int n, int k, int aRow, int aColumn, int bRow, int bColu
                 && cColumn == c.columnStride();
     }
 
+    /** Returns the number of multiply-adds of a product. */
     long multiplyAdds() {
         return (long) m * n * k;
     }

@@ -4,26 +4,33 @@ import org.kudari.cpu.microkernel.MicroKernel;
 import org.kudari.cpu.microkernel.MicroKernels;
 
 /**
- * How the tiles of a planned product lie: what its shape and plan say, worked out once.
+ * The tiles of a planned product: numbers that follow from its shape and plan, computed once.
  *
- * <p>Everything is about the product as it is computed, in exchanged roles where the plan says so.
+ * <p>All of them are about the product as it is computed. If the plan exchanges the operands, that is C' = B' A'.
  */
 final class GemmTiling {
     final MicroKernels kernels;
     final GemmPlan plan;
+
+    /** The shape of the product as it is computed. */
     final GemmShape shape;
+
+    /** The rows of a tile (mr). */
     final int tileRows;
+
+    /** The columns of a tile (nr). */
     final int tileColumns;
 
-    /** Columns of the rightmost tiles, and the same in whole vectors. */
+    /** The columns of the rightmost tiles. */
     final int lastColumns;
 
+    /** The columns of the rightmost tiles, rounded up to whole vectors. */
     final int lastWidth;
 
-    /** Whether C is computed in scratch memory, since its rows are not contiguous. */
+    /** Whether blocks of C are computed in scratch memory, because the rows of C are not contiguous. */
     final boolean inScratch;
 
-    /** Whether the rightmost tiles end in a part of a vector, for which C has no room. */
+    /** Whether the rightmost tiles end with a part of a vector, so that a row of C has no room for whole vectors. */
     final boolean isPartial;
 
     GemmTiling(MicroKernels kernels, GemmPlan plan, GemmShape shape) {
@@ -38,16 +45,23 @@ final class GemmTiling {
         isPartial = !inScratch && lastColumns < lastWidth;
     }
 
-    /** How many rows of tiles so many rows are. */
+    /** Returns the number of tiles that cover this many rows. */
     int rowTiles(int rows) {
         return Math.ceilDiv(rows, tileRows);
     }
 
+    /** Returns the number of tiles that cover this many columns. */
     int columnTiles(int columns) {
         return Math.ceilDiv(columns, tileColumns);
     }
 
-    /** The kernel for tiles at an edge or not. Only for those that there are: one asked for is written, compiled and raced. */
+    /**
+     * Returns the kernel for a kind of tile. Ask only for kinds that the product has, because a kernel that is asked
+     * for is generated and compiled.
+     *
+     * @param atBottom whether the tiles are the lowest of C
+     * @param atRight whether the tiles are the rightmost of C
+     */
     MicroKernel kernel(boolean atBottom, boolean atRight) {
         return kernels.kernel(
                 atBottom ? plan.lastRows() : tileRows,
@@ -55,16 +69,19 @@ final class GemmTiling {
                 plan.byRows());
     }
 
-    /** From column to column of A as the kernels read it in place: from row to row if they read it by rows. */
+    /**
+     * Returns the stride that the kernels get for an A in place: from row to row if they read A by rows, else from
+     * column to column.
+     */
     int aStride() {
         return plan.byRows() ? shape.aRow() : shape.aColumn();
     }
 
     /**
-     * The depth up to which the last columns of a B in place can be read in whole vectors before its array ends. Less than a
-     * vector is read beyond the last row: at most as many rows are left.
+     * Returns the depth up to which the last columns of B can be read in place. Kernels read them in whole vectors,
+     * which end beyond the last column. For the last rows of B that can be beyond the end of the array.
      *
-     * @param at where the first of these columns starts
+     * @param at where the last columns start in the array of B
      */
     int readableDepth(float[] b, int at, int depth) {
         int room = b.length - lastWidth - at;

@@ -1,14 +1,15 @@
 package org.kudari.cpu.gemm;
 
 /**
- * Matrices of one shape at even distances in an array.
+ * Matrices of one shape at equal distances in an array.
  *
- * @param first the first of them
- * @param step from the start of one matrix to the start of the next; 0 if all are the same matrix (operands only)
+ * @param first the first matrix
+ * @param step the distance from the start of one matrix to the start of the next; 0 if all are the same matrix, which
+ *     only operands may be
  */
 public record MatrixBatch(Matrix first, int step) {
 
-    /** The matrix with a given index, from 0. */
+    /** Returns the matrix with a given index, from 0. */
     Matrix get(int index) {
         return index == 0 ? first : first.movedBy(index * step);
     }

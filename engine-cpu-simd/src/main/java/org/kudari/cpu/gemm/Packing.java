@@ -3,25 +3,31 @@ package org.kudari.cpu.gemm;
 import org.kudari.cpu.microkernel.MicroKernels;
 
 /**
- * Copies a slice of a matrix into a panel: for each depth p, some lanes side by side. A lane is a row of A or a column of
- * B; the micro-kernel then reads both operands in forward streams, whatever their layout was. This is where every
- * transposition happens.
+ * Copies parts of a matrix into panels and blocks of C back to their place.
+ *
+ * <p>A panel has rows of lanes, one row for each depth p. A lane is a row of A or a column of B. The micro-kernels read
+ * panels from start to end, whatever the layout of the matrix was. Transposed operands are transposed here.
  */
 record Packing(MicroKernels kernels) {
 
-    /** Depth of the blocks in which a panel is transposed, a multiple of all vectors' lanes: 16 KB of a 64-wide panel. */
-    private static final int BLOCK = 64;
+    /**
+     * The depth that is transposed at a time. It is a multiple of the lanes of every vector. So many rows of a panel of
+     * 64 lanes are 16 KB.
+     */
+    private static final int TRANSPOSED_DEPTH = 64;
 
-    /** The floats of scratch memory that {@link #unpack} needs. */
-    int spare() {
-        return BLOCK * kernels.lanes();
+    /** Returns the floats of scratch memory that {@link #unpack} needs. */
+    int spareFloats() {
+        return TRANSPOSED_DEPTH * kernels.lanes();
     }
 
     /**
-     * Sets {@code panel[at + p * width + lane]} to element (lane, p) of the source. Lanes from the last up to a whole vector
-     * become arbitrary, and so do depths.
+     * Sets {@code panel[at + p * width + lane]} to element (lane, p) of the source. If the lanes or depths do not fill
+     * whole vectors, the rest of the last vector gets arbitrary values.
      *
      * @param source one row for each lane, one column for each depth
+     * @param at where the panel starts in its array
+     * @param width the floats from one depth of the panel to the next
      */
     void pack(Matrix source, float[] panel, int at, int width) {
         float[] data = source.data();
@@ -52,11 +58,11 @@ record Packing(MicroKernels kernels) {
         }
     }
 
-    /** Block by block, so that the lines written stay in L1 until every lane has put its part into them. */
+    /** Transposes into a panel. Writes all lanes of some depths before the next, so that these lines stay in L1. */
     private void transpose(
             float[] source, int offset, int stride, int lanes, int depth, float[] panel, int at, int width) {
-        for (int p = 0; p < depth; p += BLOCK) {
-            int columns = Math.min(BLOCK, depth - p);
+        for (int p = 0; p < depth; p += TRANSPOSED_DEPTH) {
+            int columns = Math.min(TRANSPOSED_DEPTH, depth - p);
             for (int lane = 0; lane < lanes; lane += kernels.lanes()) {
                 int from = offset + lane * stride + p;
                 int to = at + p * width + lane;
@@ -66,7 +72,7 @@ record Packing(MicroKernels kernels) {
         }
     }
 
-    /** How many of the first lanes go on for a whole vector before the array ends. */
+    /** Returns the number of lanes, from the first on, of which a whole vector can be read before the array ends. */
     private int readableLanes(float[] source, int offset, int stride, int lanes) {
         int room = source.length - kernels.lanes() - offset;
         if (room < 0) {
@@ -76,12 +82,13 @@ record Packing(MicroKernels kernels) {
     }
 
     /**
-     * Copies a block of dense rows to a matrix of the same shape and any strides, and writes nothing else.
+     * Copies a block with contiguous rows to a matrix of the same shape and any strides. Writes no other elements of
+     * the target's array.
      *
-     * @param block the array of the block, in which rows have room for whole vectors
-     * @param at where the block starts
-     * @param stride from one row of the block to the next
-     * @param spare where {@link #spare()} floats of scratch memory start, in the block's array
+     * @param block the array of the block, whose rows have room for whole vectors
+     * @param at where the block starts in its array
+     * @param stride the floats from one row of the block to the next
+     * @param spare where {@link #spareFloats()} floats of scratch memory start, in the block's array
      */
     void unpack(float[] block, int at, int stride, Matrix target, int spare) {
         if (target.rowStride() == 1) {
@@ -95,7 +102,7 @@ record Packing(MicroKernels kernels) {
         }
     }
 
-    /** To a matrix whose columns are dense: the block is transposed in whole vectors. */
+    /** Copies a block to a matrix whose columns are contiguous. */
     private void unpackTransposed(float[] block, int at, int stride, Matrix target, int spare) {
         float[] data = target.data();
         int to = target.offset();
@@ -107,33 +114,34 @@ record Packing(MicroKernels kernels) {
             unpackDense(block, at, stride, columns, data, to, width, spare);
             return;
         }
-        for (int j = 0; j < columns; j += BLOCK) {
-            int length = Math.min(BLOCK, columns - j);
+        for (int j = 0; j < columns; j += TRANSPOSED_DEPTH) {
+            int length = Math.min(TRANSPOSED_DEPTH, columns - j);
             boolean whole = length == kernels.roundUp(length);
             for (int i = 0; i < rows; i += vector) {
                 int height = Math.min(vector, rows - i);
                 int from = at + i * stride + j;
-                int goal = to + j * width + i;
+                int targetAt = to + j * width + i;
                 if (height == vector && whole) {
-                    kernels.transposer().run(block, from, stride, height, length, data, goal, width);
+                    kernels.transposer().run(block, from, stride, height, length, data, targetAt, width);
                 } else {
                     kernels.transposer()
                             .run(block, from, stride, height, kernels.roundUp(length), block, spare, vector);
-                    kernels.rowCopier().run(block, spare, vector, length, height, data, goal, width);
+                    kernels.rowCopier().run(block, spare, vector, length, height, data, targetAt, width);
                 }
             }
         }
     }
 
     /**
-     * The same where the rows of the target are at most a vector long and without gaps. What a vector holds beyond its row is
-     * overwritten with the next row; the last rows, which have too little behind them, are put together elsewhere.
+     * Copies a block to a matrix whose columns are contiguous, at most a vector long, and follow one another without
+     * gaps. A vector written for one column reaches into the next columns, which are written after it. The last columns
+     * have fewer than a vector of elements behind them. They are transposed in scratch memory and copied from there.
      */
     private void unpackDense(
             float[] block, int at, int stride, int columns, float[] target, int to, int width, int spare) {
         int vector = kernels.lanes();
-        int roomy = (columns * width - vector) / width + 1;
-        int direct = roomy / vector * vector;
+        int withRoom = (columns * width - vector) / width + 1;
+        int direct = withRoom / vector * vector;
         if (direct > 0) {
             kernels.transposer().run(block, at, stride, width, direct, target, to, width);
         }

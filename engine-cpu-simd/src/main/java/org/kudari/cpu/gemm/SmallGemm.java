@@ -5,38 +5,57 @@ import org.kudari.cpu.microkernel.MicroKernels;
 import org.kudari.cpu.threads.AlignedFloats;
 
 /**
- * A product that is over in microseconds: one block on one thread, the depth in one step. {@link BlockedGemm} does the same for
- * products of any size, but what it prepares for each of them takes as long as the smallest ones do; here all numbers are
- * found once for a shape, and a call makes no object.
+ * Computes small products of one shape: C is one block on one thread, and the depth is one step.
  *
- * <p>Immutable: calls on several threads differ in their workspaces.
+ * <p>{@link BlockedGemm} gives the same bits for products of any size, but its preparation takes as long as the
+ * smallest products. Here everything that depends only on the shape is computed once, when the object is made. A call
+ * only packs and runs kernels.
+ *
+ * <p>An object does not change. Any number of threads may call it, each with a workspace of its own.
  */
 final class SmallGemm {
-    /** The most elements of C: its epilogue finds them in cache. */
-    private static final int LARGEST = 1 << 16;
+    /** The most elements of C. The epilogue, which runs after the product, then finds them in cache. */
+    private static final int MAX_ELEMENTS = 1 << 16;
 
-    /** The most rows of A in one panel. */
-    private static final int TALLEST_PANEL = 192;
+    /** The most rows of A that are packed as one panel. */
+    private static final int MAX_PANEL_ROWS = 192;
 
     private final Packing packing;
     private final GemmTiling tiling;
     private final GemmPlan plan;
     private final GemmShape shape;
+
+    /** The number of rows of tiles. */
     private final int rowTiles;
+
+    /** The number of columns of tiles. */
     private final int columnTiles;
+
+    /** The stride that the kernels get for A. */
     private final int aStride;
 
-    /** From tile to tile of A, and from depth to depth. */
-    private final int aTile;
+    /** From one row of tiles to the next, in the floats of A or of its panel. */
+    private final int aTileStride;
 
-    private final int aStep;
+    /** From one depth to the next, in the floats of A or of its panel. */
+    private final int aDepthStride;
+
+    /** The floats from one row of scratch memory to the next. */
     private final int scratchWidth;
 
-    // Where everything lies in the workspace.
+    /** The start of the panel of A in the workspace. */
     private final int panelOfA;
+
+    /** The start of the panel of B in the workspace. One column of tiles after the other uses it. */
     private final int panelOfB;
+
+    /** The start of the scratch memory in the workspace, for C or for one tile. */
     private final int scratch;
+
+    /** The start of the memory for {@link Packing#unpack} in the workspace. */
     private final int spare;
+
+    /** The end of the memory that is used of the workspace. */
     private final int end;
 
     private SmallGemm(Packing packing, GemmTiling tiling) {
@@ -52,32 +71,36 @@ final class SmallGemm {
         int packedDepth = kernels.roundUp(shape.k());
         int panelWidth = AlignedFloats.roundUpToOddLines(kernels.roundUp(height));
         aStride = plan.packA() ? panelWidth : tiling.aStride();
-        aTile = tiling.tileRows * (plan.packA() ? 1 : shape.aRow());
-        aStep = plan.packA() ? panelWidth : shape.aColumn();
+        aTileStride = tiling.tileRows * (plan.packA() ? 1 : shape.aRow());
+        aDepthStride = plan.packA() ? panelWidth : shape.aColumn();
         scratchWidth =
                 tiling.inScratch ? AlignedFloats.roundUpToOddLines(columnTiles * tiling.tileColumns) : tiling.lastWidth;
-        // A C that is turned round is so in whole vectors.
+        // C is transposed into scratch memory in whole vectors.
         int scratchRows = tiling.inScratch ? kernels.roundUp(height) : tiling.tileRows;
 
         panelOfA = AlignedFloats.ORIGIN;
         panelOfB = panelOfA + (plan.packA() ? panelWidth * packedDepth : 0);
-        // Of a B in place the last columns may be packed.
+        // If B is read in place, its last columns may have to be packed.
         int widthOfB = plan.packB() ? tiling.tileColumns : tiling.lastWidth;
         scratch = panelOfB + AlignedFloats.roundUp(widthOfB * packedDepth);
         spare = scratch + AlignedFloats.roundUp(scratchWidth * scratchRows);
-        end = spare + packing.spare();
+        end = spare + packing.spareFloats();
     }
 
-    /** The way of computing a product, or null where it is not small. */
+    /** Returns the code for a planned product, or null if the product is not small. */
     static SmallGemm of(Packing packing, GemmTiling tiling) {
         GemmShape shape = tiling.shape;
-        boolean small = shape.k() <= GemmSection.STEP
-                && (long) shape.m() * shape.n() <= LARGEST
-                && (!tiling.plan.packA() || shape.m() <= TALLEST_PANEL);
+        boolean small = shape.k() <= GemmSection.KC
+                && (long) shape.m() * shape.n() <= MAX_ELEMENTS
+                && (!tiling.plan.packA() || shape.m() <= MAX_PANEL_ROWS);
         return small ? new SmallGemm(packing, tiling) : null;
     }
 
-    /** C = A B, or C += A B if {@code accumulate}, of matrices of this shape. */
+    /**
+     * Computes C = A B, or C += A B if {@code accumulate}. The matrices must have the shape of this product.
+     *
+     * @param workspace memory that no other thread uses during the call
+     */
     void run(Matrix a, Matrix b, Matrix c, boolean accumulate, AlignedFloats workspace) {
         workspace.reserve(end);
         if (plan.exchanged()) {
@@ -87,26 +110,37 @@ final class SmallGemm {
         }
     }
 
-    /** @param room the workspace's floats */
-    private void compute(Matrix a, Matrix b, Matrix c, boolean fresh, float[] room) {
+    /** Computes C from the operands in the order of the plan. */
+    private void compute(Matrix a, Matrix b, Matrix c, boolean overwrite, float[] workspace) {
         boolean packA = plan.packA();
         if (packA) {
-            packing.pack(a, room, panelOfA, aStride);
+            packing.pack(a, workspace, panelOfA, aStride);
         }
-        float[] aData = packA ? room : a.data();
+        float[] aData = packA ? workspace : a.data();
         int aFrom = packA ? panelOfA : a.offset();
         if (!tiling.inScratch) {
-            columns(aData, aFrom, b, c.data(), c.offset(), c.rowStride(), fresh, room);
+            columns(aData, aFrom, b, c.data(), c.offset(), c.rowStride(), overwrite, workspace);
             return;
         }
-        if (!fresh) {
-            packing.pack(c.transposed(), room, scratch, scratchWidth);
+        if (!overwrite) {
+            packing.pack(c.transposed(), workspace, scratch, scratchWidth);
         }
-        columns(aData, aFrom, b, room, scratch, scratchWidth, fresh, room);
-        packing.unpack(room, scratch, scratchWidth, c, spare);
+        columns(aData, aFrom, b, workspace, scratch, scratchWidth, overwrite, workspace);
+        packing.unpack(workspace, scratch, scratchWidth, c, spare);
     }
 
-    private void columns(float[] a, int aAt, Matrix b, float[] c, int cAt, int cStride, boolean fresh, float[] room) {
+    /**
+     * Computes all columns of tiles.
+     *
+     * @param a the array of A or of its panel
+     * @param aAt where A starts in its array
+     * @param c the array of C, or the workspace if C is computed in scratch memory
+     * @param cAt where C starts in its array
+     * @param cStride the floats from one row of C to the next
+     * @param overwrite whether to overwrite C instead of adding to it
+     */
+    private void columns(
+            float[] a, int aAt, Matrix b, float[] c, int cAt, int cStride, boolean overwrite, float[] workspace) {
         for (int j = 0; j < columnTiles; j++) {
             boolean atRight = j == columnTiles - 1;
             int first = j * tiling.tileColumns;
@@ -116,16 +150,16 @@ final class SmallGemm {
             int inPlace = plan.packB() ? 0 : atRight ? tiling.readableDepth(b.data(), from, shape.k()) : shape.k();
             if (inPlace < shape.k()) {
                 Matrix rest = b.block(inPlace, first, shape.k() - inPlace, lanes);
-                packing.pack(rest.transposed(), room, panelOfB, width);
+                packing.pack(rest.transposed(), workspace, panelOfB, width);
             }
-            column(atRight, inPlace, a, aAt, b.data(), from, c, cAt + first, cStride, fresh, room);
+            column(atRight, inPlace, a, aAt, b.data(), from, c, cAt + first, cStride, overwrite, workspace);
         }
     }
 
     /**
-     * Goes down a column of tiles.
+     * Computes a column of tiles.
      *
-     * @param inPlace the depth up to which B is read in place; what follows is in the panel
+     * @param inPlace the depth up to which B is read in place; the rest is in the panel of B
      */
     private void column(
             boolean atRight,
@@ -137,8 +171,8 @@ final class SmallGemm {
             float[] c,
             int cAt,
             int cStride,
-            boolean fresh,
-            float[] room) {
+            boolean overwrite,
+            float[] workspace) {
         boolean partial = atRight && tiling.isPartial;
         int width = atRight ? tiling.lastWidth : tiling.tileColumns;
         int rows = tiling.tileRows;
@@ -149,30 +183,44 @@ final class SmallGemm {
                 rows = plan.lastRows();
                 kernel = tiling.kernel(true, atRight);
             }
-            int goal = cAt + i * tiling.tileRows * cStride;
-            float[] to = partial ? room : c;
-            int at = partial ? scratch : goal;
+            int target = cAt + i * tiling.tileRows * cStride;
+            float[] to = partial ? workspace : c;
+            int ic = partial ? scratch : target;
             int stride = partial ? scratchWidth : cStride;
-            if (partial && !fresh) {
-                copyRows(c, goal, cStride, rows, room);
+            if (partial && !overwrite) {
+                copyTile(c, target, cStride, rows, workspace);
             }
-            int ia = aAt + i * aTile;
+            int ia = aAt + i * aTileStride;
             if (inPlace > 0 || shape.k() == 0) {
-                kernel.run(inPlace, a, ia, aStride, b, bAt, shape.bRow(), to, at, stride, fresh);
+                kernel.run(inPlace, a, ia, aStride, b, bAt, shape.bRow(), to, ic, stride, overwrite);
             }
             if (rest > 0) {
-                boolean first = fresh && inPlace == 0;
-                kernel.run(rest, a, ia + inPlace * aStep, aStride, room, panelOfB, width, to, at, stride, first);
+                boolean overwriteWithRest = overwrite && inPlace == 0;
+                kernel.run(
+                        rest,
+                        a,
+                        ia + inPlace * aDepthStride,
+                        aStride,
+                        workspace,
+                        panelOfB,
+                        width,
+                        to,
+                        ic,
+                        stride,
+                        overwriteWithRest);
             }
             if (partial) {
-                tiling.kernels.rowCopier().run(room, scratch, scratchWidth, rows, tiling.lastColumns, c, goal, cStride);
+                tiling.kernels
+                        .rowCopier()
+                        .run(workspace, scratch, scratchWidth, rows, tiling.lastColumns, c, target, cStride);
             }
         }
     }
 
-    private void copyRows(float[] c, int at, int stride, int rows, float[] room) {
+    /** Copies a tile of C to scratch memory. */
+    private void copyTile(float[] c, int at, int stride, int rows, float[] workspace) {
         for (int i = 0; i < rows; i++) {
-            System.arraycopy(c, at + i * stride, room, scratch + i * scratchWidth, tiling.lastColumns);
+            System.arraycopy(c, at + i * stride, workspace, scratch + i * scratchWidth, tiling.lastColumns);
         }
     }
 }

@@ -9,7 +9,10 @@ import org.kudari.cpu.threads.WorkerScratch;
 import org.kudari.layout.DType;
 import org.kudari.layout.Layout;
 
-/** The copy of a float32 matrix whose columns lie densely to one whose rows do: in squares, through registers. */
+/**
+ * Copies a float32 matrix whose columns are contiguous to one whose rows are contiguous. Squares of as many rows as a
+ * vector has lanes are transposed in registers.
+ */
 public final class TransposedCopy implements ParallelFor.RangeTask {
     private final Packing packing;
     private final float[] from;
@@ -19,9 +22,15 @@ public final class TransposedCopy implements ParallelFor.RangeTask {
     private final int toAt;
     private final int rows;
     private final int columns;
-    private final int granule;
 
-    /** @param kernels whose transposer turns the squares */
+    /** The rows and columns of a square. */
+    private final int lanes;
+
+    /**
+     * Creates a copy of tensors that {@link #suits} accepts.
+     *
+     * @param kernels the kernels whose transposer is used
+     */
     public TransposedCopy(MicroKernels kernels, View input, View output) {
         packing = new Packing(kernels);
         from = ((HostBuffer) input.buffer()).floats();
@@ -31,10 +40,10 @@ public final class TransposedCopy implements ParallelFor.RangeTask {
         toAt = (int) output.layout().offset();
         rows = (int) output.shape().dim(0);
         columns = (int) output.shape().dim(1);
-        granule = kernels.lanes();
+        lanes = kernels.lanes();
     }
 
-    /** Whether a copy is one of this kind, and large enough for a square. */
+    /** Whether a copy is of this kind and has at least one square. */
     public static boolean suits(View input, View output) {
         if (input.type() != DType.FLOAT32
                 || output.type() != DType.FLOAT32
@@ -53,26 +62,27 @@ public final class TransposedCopy implements ParallelFor.RangeTask {
                 && input.buffer() != output.buffer();
     }
 
+    /** Copies the matrix, on several threads if it is large. */
     public void copy(ParallelFor parallelFor) {
         parallelFor.forEachRange(
                 rows, TileSizes.GRANULE, parallelFor.shouldParallelize((long) rows * columns, 1), this);
     }
 
-    /** Writes a range of rows. */
+    /** Writes a range of rows of the output. */
     @Override
-    public void run(WorkerScratch workerScratch, long first, long last) {
+    public void run(WorkerScratch scratch, long first, long last) {
         int start = (int) first;
         int end = (int) last;
-        int wholeEnd = start + (end - start) / granule * granule;
-        int wholeColumns = columns / granule * granule;
+        int wholeEnd = start + (end - start) / lanes * lanes;
+        int wholeColumns = columns / lanes * lanes;
         Matrix whole = new Matrix(from, fromAt + start, wholeColumns, wholeEnd - start, fromStride, 1);
         packing.pack(whole, to, toAt + start * columns, columns);
-        copy(start, wholeEnd, wholeColumns);
-        copy(wholeEnd, end, 0);
+        copyElements(start, wholeEnd, wholeColumns);
+        copyElements(wholeEnd, end, 0);
     }
 
-    /** Element by element what no square covers: rows, from a column on. */
-    private void copy(int start, int end, int firstColumn) {
+    /** Copies the elements of some rows, from a column on, which no square covers. */
+    private void copyElements(int start, int end, int firstColumn) {
         for (int column = firstColumn; column < columns; column++) {
             for (int row = start; row < end; row++) {
                 to[toAt + row * columns + column] = from[fromAt + column * fromStride + row];

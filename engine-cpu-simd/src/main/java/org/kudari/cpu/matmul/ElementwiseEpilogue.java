@@ -12,62 +12,60 @@ import org.kudari.expr.Kernel;
 import org.kudari.layout.Shape;
 
 /**
- * The epilogue of a product: maps each block of it while that is in cache. The elements of all products of a batch are
- * numbered through.
+ * The epilogue of a matrix product: runs an elementwise kernel on each finished block while it is in cache. The
+ * elements of all matrices of the output are numbered in row-major order.
  */
 final class ElementwiseEpilogue extends CallPlan implements BlockEpilogue {
-    private final ElementwiseLoop elementwiseLoop;
+    private final ElementwiseLoop loop;
     private final ScratchPool scratchPool;
     private final long rows;
     private final long columns;
+
+    /** The number of the output's matrix that the current batch of products starts with. */
     private long firstMatrix;
 
-    /** @param inputs the product, then what else the kernel reads */
+    /** @param inputs the product, then the other operands of the kernel */
     ElementwiseEpilogue(
-            KernelPrograms kernelPrograms,
-            ScratchPool scratchPool,
-            Kernel kernel,
-            List<View> inputs,
-            List<View> outputs) {
+            KernelPrograms programs, ScratchPool scratchPool, Kernel kernel, List<View> inputs, List<View> outputs) {
         super(inputs, outputs);
         this.scratchPool = scratchPool;
-        elementwiseLoop = new ElementwiseLoop(kernelPrograms, kernel, inputs, outputs);
+        loop = new ElementwiseLoop(programs, kernel, inputs, outputs);
         Shape product = outputs.getFirst().shape();
         rows = product.dim(-2);
         columns = product.dim(-1);
     }
 
-    /** Sets the tensors, which must be such that this plan {@link #matches} them, and the kernel's numbers. */
+    /** Sets the uniforms and the tensors of a call. The plan must match the tensors ({@link #matches}). */
     void bind(double[] uniforms, List<View> inputs, List<View> outputs) {
-        elementwiseLoop.bind(uniforms, inputs, outputs);
+        loop.bind(uniforms, inputs, outputs);
         firstMatrix = 0;
     }
 
     @Override
     public void unbind() {
-        elementwiseLoop.unbind();
+        loop.unbind();
     }
 
-    /** Sets which matrix of the shape the batch begins with. */
+    /** Sets the number of the output's matrix that the next batch of products starts with. */
     void startFrom(long matrix) {
         firstMatrix = matrix;
     }
 
     @Override
     public void block(int batch, int rowFrom, int rowTo, int columnFrom, int columnTo) {
-        WorkerScratch workerScratch = scratchPool.acquire();
+        WorkerScratch scratch = scratchPool.acquire();
         try {
             long firstRow = (firstMatrix + batch) * rows;
             if (columnTo - columnFrom == columns) {
-                elementwiseLoop.run(workerScratch, (firstRow + rowFrom) * columns, (firstRow + rowTo) * columns);
+                loop.run(scratch, (firstRow + rowFrom) * columns, (firstRow + rowTo) * columns);
                 return;
             }
             for (int row = rowFrom; row < rowTo; row++) {
                 long start = (firstRow + row) * columns;
-                elementwiseLoop.run(workerScratch, start + columnFrom, start + columnTo);
+                loop.run(scratch, start + columnFrom, start + columnTo);
             }
         } finally {
-            scratchPool.release(workerScratch);
+            scratchPool.release(scratch);
         }
     }
 }

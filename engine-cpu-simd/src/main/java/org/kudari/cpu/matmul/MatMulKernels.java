@@ -17,22 +17,33 @@ import org.kudari.layout.DType;
 import org.kudari.layout.Layout;
 
 /**
- * Matrix products of float32 views through {@link Gemm}, with an epilogue that maps each block of the product while it is
- * in cache.
+ * Matrix products of float32 tensors. Splits batches into matrices for {@link Gemm}, and applies an epilogue to each
+ * block of a product while it is in cache.
  */
 public final class MatMulKernels {
     private final Gemm gemm;
-    private final KernelPrograms kernelPrograms;
+    private final KernelPrograms programs;
     private final ScratchPool scratchPool;
+
+    /** Plans of the loops over batches, by rank. */
     private final PlanCache<Integer, LoopNestPlan> batches = new PlanCache<>();
+
+    /** Plans of epilogues, by kernel. */
     private final PlanCache<Kernel, ElementwiseEpilogue> epilogues = new PlanCache<>();
 
-    public MatMulKernels(Gemm gemm, KernelPrograms kernelPrograms, ScratchPool scratchPool) {
+    /** Creates the kernels on the matrix products, programs and scratch memory of a backend. */
+    public MatMulKernels(Gemm gemm, KernelPrograms programs, ScratchPool scratchPool) {
         this.gemm = gemm;
-        this.kernelPrograms = kernelPrograms;
+        this.programs = programs;
         this.scratchPool = scratchPool;
     }
 
+    /**
+     * Multiplies the matrices in the last two axes of tensors.
+     *
+     * @param accumulate whether to add to the output instead of overwriting it
+     * @param epilogue what follows the product, or null
+     */
     public void multiply(View a, View b, View out, boolean accumulate, Epilogue epilogue) {
         if (out.shape().elements() == 0) {
             return;
@@ -42,9 +53,9 @@ public final class MatMulKernels {
             return;
         }
         View product = product(out, epilogue);
-        ElementwiseEpilogue blocks = blocks(epilogue, product, out);
-        multiply(a, b, product, accumulate, blocks);
-        epilogues.release(epilogue.kernel(), blocks);
+        ElementwiseEpilogue plan = plan(epilogue, product, out);
+        multiply(a, b, product, accumulate, plan);
+        epilogues.release(epilogue.kernel(), plan);
         if (epilogue.product() != null && product != epilogue.product()) {
             copy(product, epilogue.product());
         }
@@ -63,35 +74,40 @@ public final class MatMulKernels {
         }
         List<View> inputs = List.of(a, b);
         List<View> outputs = List.of(product);
-        LoopNestPlan walk = batches.acquire(rank, inputs, outputs);
-        if (walk == null) {
+        LoopNestPlan plan = batches.acquire(rank, inputs, outputs);
+        if (plan == null) {
             List<Layout> firstElements =
                     List.of(firstElements(a.layout()), firstElements(b.layout()), firstElements(product.layout()));
-            walk = new LoopNestPlan(firstElements, inputs, outputs);
+            plan = new LoopNestPlan(firstElements, inputs, outputs);
         }
-        walk.bind(inputs, outputs);
-        int inner = (int) walk.nest.innerExtent();
-        for (long outer = 0; outer < walk.nest.outerIterations(); outer++) {
+        plan.bind(inputs, outputs);
+        int count = (int) plan.nest.innerExtent();
+        for (long run = 0; run < plan.nest.outerIterations(); run++) {
             if (epilogue != null) {
-                epilogue.startFrom(outer * inner);
+                epilogue.startFrom(run * count);
             }
             gemm.multiply(
-                    inner,
-                    batch(a, walk, 0, outer),
-                    batch(b, walk, 1, outer),
-                    batch(product, walk, 2, outer),
+                    count,
+                    batch(a, plan, 0, run),
+                    batch(b, plan, 1, run),
+                    batch(product, plan, 2, run),
                     accumulate,
                     epilogue);
         }
-        batches.release(rank, walk);
+        batches.release(rank, plan);
     }
 
-    /** The matrices along the innermost batch axis. */
-    private static MatrixBatch batch(View view, LoopNestPlan walk, int operand, long outer) {
-        return new MatrixBatch(matrix(view, walk.position(operand, outer, 0)), (int) walk.nest.innerStride(operand));
+    /**
+     * Returns the matrices of one run of the innermost batch axis.
+     *
+     * @param operand 0 for A, 1 for B, 2 for the product
+     * @param run the number of the run
+     */
+    private static MatrixBatch batch(View view, LoopNestPlan plan, int operand, long run) {
+        return new MatrixBatch(matrix(view, plan.position(operand, run, 0)), (int) plan.nest.innerStride(operand));
     }
 
-    /** The matrix of a view's last two axes that starts at a place in its buffer. */
+    /** Returns the matrix in the last two axes of a view that starts at an offset in its buffer. */
     private static Matrix matrix(View view, long offset) {
         Layout layout = view.layout();
         return new Matrix(
@@ -112,7 +128,10 @@ public final class MatMulKernels {
         System.arraycopy(source, 0, floats(to), (int) to.layout().offset(), source.length);
     }
 
-    /** Where the plain product goes: where it is kept, or to the output, or aside if the epilogue reads what is there. */
+    /**
+     * Returns the tensor for the product before the epilogue: the one that the caller keeps it in, else the output. It
+     * is a new tensor if an operand of the epilogue overlaps that one, since the product would overwrite the operand.
+     */
     private static View product(View out, Epilogue epilogue) {
         View product = epilogue.product() != null ? epilogue.product() : out;
         List<View> operands = epilogue.operands();
@@ -131,7 +150,8 @@ public final class MatMulKernels {
                 && b.layout().lowest() <= a.layout().highest();
     }
 
-    private ElementwiseEpilogue blocks(Epilogue epilogue, View product, View out) {
+    /** Returns the plan of an epilogue, bound to its tensors. */
+    private ElementwiseEpilogue plan(Epilogue epilogue, View product, View out) {
         List<View> operands = epilogue.operands();
         View[] read = new View[1 + operands.size()];
         read[0] = product;
@@ -140,20 +160,24 @@ public final class MatMulKernels {
         }
         List<View> inputs = Arrays.asList(read);
         List<View> outputs = List.of(out);
-        ElementwiseEpilogue blocks = epilogues.acquire(epilogue.kernel(), inputs, outputs);
-        if (blocks == null) {
-            blocks = new ElementwiseEpilogue(kernelPrograms, scratchPool, epilogue.kernel(), inputs, outputs);
+        ElementwiseEpilogue plan = epilogues.acquire(epilogue.kernel(), inputs, outputs);
+        if (plan == null) {
+            plan = new ElementwiseEpilogue(programs, scratchPool, epilogue.kernel(), inputs, outputs);
         }
-        blocks.bind(epilogue.uniforms(), inputs, outputs);
-        return blocks;
+        plan.bind(epilogue.uniforms(), inputs, outputs);
+        return plan;
     }
 
+    /** Drops all plans. */
     public void clear() {
         batches.clear();
         epilogues.clear();
     }
 
-    /** The batch axes of a layout: that of its matrices' first elements, which need not exist. */
+    /**
+     * Returns the layout of the first elements of all matrices. Its last two axes have length 1, also if the matrices
+     * have no elements.
+     */
     private static Layout firstElements(Layout layout) {
         int rank = layout.shape().rank();
         return layout.slice(rank - 2, 0, 1, 1).slice(rank - 1, 0, 1, 1);

@@ -36,7 +36,7 @@ import org.kudari.cpu.codegen.LoopClass;
  * }</pre>
  *
  * <p>If A is read by columns, its elements for one p are contiguous, and C2 merges their bounds checks into two. If A
- * is read by rows, C2 cannot do that, which costs some 6 % (docs/performance.md).
+ * is read by rows, C2 cannot do that, which costs some 6 % (docs/kernels/matmul-cpu.md).
  *
  * <p>The outer-product formulation, with a tile of C in registers, a sliver of A in L1 and one of B in L2, is that of
  * Goto and van de Geijn, "Anatomy of High-Performance Matrix Multiplication", ACM TOMS 34(3), 2008; the division of a

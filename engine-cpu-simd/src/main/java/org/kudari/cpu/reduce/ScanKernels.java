@@ -17,19 +17,28 @@ import org.kudari.layout.Layout;
 import org.kudari.layout.LoopNest;
 
 /**
- * Running sums, products and recurrences of float32 along an axis.
+ * Scans along an axis of float32 tensors: cumulative sums, cumulative products and linear recurrences.
  *
- * <p>The elements of the other axes are columns: each is a chain of steps that depend on one another. Columns that lie
- * side by side take a step together, in vectors. Others, those along the last axis above all, are computed {@value
- * #INTERLEAVED} at a time, so that the processor has other additions to do while one waits for the one before it.
- * Threads share the columns. The order of a chain never changes, and so neither do the bits.
+ * <p>A column consists of the elements along the scanned axis at one position of the other axes. Each element of a
+ * column depends on the one before it. There are two ways to compute columns:
+ *
+ * <ul>
+ *   <li>Columns that lie side by side in memory are computed in vectors, one element of each column at a time.
+ *   <li>Other columns, such as those of a scan along the last axis, are computed {@value #INTERLEAVED} at a time. An
+ *       addition of one column then runs while those of the others wait for their results.
+ * </ul>
+ *
+ * <p>Threads share the columns. Every column is computed in the order of the scan by one thread, so the bits do not
+ * depend on the way or on the number of threads.
  */
 public final class ScanKernels {
-    /** Columns that one thread computes at a time: an addition takes about as many cycles. */
+    /** Columns that one thread computes at a time. An addition takes about this many cycles. */
     private static final int INTERLEAVED = 4;
 
-    /** The columns of a block of vectors: what a step wrote is in L1 when the next step reads it. */
-    private static final int BLOCK = TileSizes.TILE;
+    /**
+     * The most columns that are computed in vectors at a time. The elements of one step are then in L1 for the next.
+     */
+    private static final int MAX_VECTOR_COLUMNS = TileSizes.TILE;
 
     private final ParallelFor parallelFor;
     private final SwappableLoop<PrimitiveLoop> add;
@@ -62,18 +71,20 @@ public final class ScanKernels {
     /** The columns of a call, in row-major order of the other axes. */
     private final class Columns implements ParallelFor.RangeTask {
         private final Scan.Kind kind;
+
+        /** The number of elements of a column. */
         private final int extent;
 
-        /** Over the columns, by their first elements; the tensors are in the order of {@link #data}. */
+        /** The loops over the first elements of the columns. The operands are in the order of {@link #data}. */
         private final LoopNest nest;
 
-        /** The tensors: the output, the terms (or factors), and the coefficients of a recurrence. */
+        /** The arrays of the tensors: the output, the terms or factors, and for a recurrence the coefficients. */
         private final float[][] data;
 
-        /** From one element of a column to the next, in the order of the scan. */
-        private final int[] step;
+        /** For each tensor, the distance from one element of a column to the next in the order of the scan. */
+        private final int[] steps;
 
-        /** Whether neighbouring columns lie side by side in all tensors. */
+        /** Whether neighbouring columns lie side by side in memory in all tensors. */
         private final boolean isDense;
 
         Columns(Scan call) {
@@ -84,12 +95,12 @@ public final class ScanKernels {
             views.addAll(call.inputs().reversed());
             List<Layout> firstElements = new ArrayList<>();
             data = new float[views.size()][];
-            step = new int[views.size()];
+            steps = new int[views.size()];
             for (int i = 0; i < data.length; i++) {
                 View view = views.get(i);
                 data[i] = ((HostBuffer) view.buffer()).floats();
                 int stride = (int) view.layout().stride(call.axis());
-                step[i] = call.reverse() ? -stride : stride;
+                steps[i] = call.reverse() ? -stride : stride;
                 firstElements.add(view.layout().slice(call.axis(), call.reverse() ? extent - 1 : 0, 1, 1));
             }
             nest = new LoopNest(firstElements);
@@ -100,35 +111,40 @@ public final class ScanKernels {
             isDense = dense;
         }
 
-        /** Where a column starts, given by a run of the innermost loop and its place in that run. */
+        /**
+         * Returns the position of the first element of a column.
+         *
+         * @param run the run of the innermost loop
+         * @param within the number of the column in the run
+         */
         private int start(int tensor, long run, long within) {
             return (int) (nest.start(tensor, run) + within * nest.innerStride(tensor));
         }
 
         /** Computes a range of columns, in parts that lie in one run of the innermost loop. */
         @Override
-        public void run(WorkerScratch workerScratch, long from, long to) {
+        public void run(WorkerScratch scratch, long from, long to) {
             long inner = nest.innerExtent();
             for (long column = from; column < to; ) {
                 long within = column % inner;
-                int count = (int) Math.min(Math.min(inner - within, to - column), BLOCK);
-                int whole = isDense ? TileSizes.roundDown(count) : 0;
-                if (whole > 0) {
-                    vectors(column / inner, within, whole);
+                int count = (int) Math.min(Math.min(inner - within, to - column), MAX_VECTOR_COLUMNS);
+                int vectorEnd = isDense ? TileSizes.roundDown(count) : 0;
+                if (vectorEnd > 0) {
+                    inVectors(column / inner, within, vectorEnd);
                 }
-                int fours = whole + (count - whole) / INTERLEAVED * INTERLEAVED;
-                for (int done = whole; done < fours; done += INTERLEAVED) {
+                int interleavedEnd = vectorEnd + (count - vectorEnd) / INTERLEAVED * INTERLEAVED;
+                for (int done = vectorEnd; done < interleavedEnd; done += INTERLEAVED) {
                     interleaved(column / inner, within + done);
                 }
-                for (int done = fours; done < count; done++) {
-                    single(column / inner, within + done);
+                for (int done = interleavedEnd; done < count; done++) {
+                    one(column / inner, within + done);
                 }
                 column += count;
             }
         }
 
-        /** Columns side by side, a step of all of them at a time. */
-        private void vectors(long run, long within, int count) {
+        /** Computes columns that lie side by side, one element of each at a time. */
+        private void inVectors(long run, long within, int count) {
             float[] y = data[0];
             float[] x = data[1];
             int out = start(0, run, within);
@@ -137,13 +153,13 @@ public final class ScanKernels {
             System.arraycopy(x, term, y, out, count);
             for (int i = 1; i < extent; i++) {
                 int before = out;
-                out += step[0];
-                term += step[1];
+                out += steps[0];
+                term += steps[1];
                 switch (kind) {
                     case SUM -> add.current().run(count, y, out, y, before, x, term, y, before);
                     case PRODUCT -> multiply.current().run(count, y, out, y, before, x, term, y, before);
                     case RECURRENCE -> {
-                        coefficient += step[2];
+                        coefficient += steps[2];
                         for (int j = 0; j < count; j++) {
                             y[out + j] = data[2][coefficient + j] * y[before + j] + x[term + j];
                         }
@@ -152,6 +168,10 @@ public final class ScanKernels {
             }
         }
 
+        /**
+         * Computes {@value #INTERLEAVED} columns. Their values are in separate variables, which the JIT keeps in
+         * registers.
+         */
         private void interleaved(long run, long within) {
             float[] y = data[0];
             float[] x = data[1];
@@ -174,15 +194,15 @@ public final class ScanKernels {
             float v2 = x[x2];
             float v3 = x[x3];
             for (int i = 0; ; i++) {
-                y[y0 + i * step[0]] = v0;
-                y[y1 + i * step[0]] = v1;
-                y[y2 + i * step[0]] = v2;
-                y[y3 + i * step[0]] = v3;
+                y[y0 + i * steps[0]] = v0;
+                y[y1 + i * steps[0]] = v1;
+                y[y2 + i * steps[0]] = v2;
+                y[y3 + i * steps[0]] = v3;
                 if (i == extent - 1) {
                     return;
                 }
-                int nextX = (i + 1) * step[1];
-                int nextA = (i + 1) * step[last];
+                int nextX = (i + 1) * steps[1];
+                int nextA = (i + 1) * steps[last];
                 v0 = next(v0, x[x0 + nextX], a[a0 + nextA]);
                 v1 = next(v1, x[x1 + nextX], a[a1 + nextA]);
                 v2 = next(v2, x[x2 + nextX], a[a2 + nextA]);
@@ -190,7 +210,8 @@ public final class ScanKernels {
             }
         }
 
-        private void single(long run, long within) {
+        /** Computes one column. */
+        private void one(long run, long within) {
             float[] y = data[0];
             float[] x = data[1];
             float[] a = data[data.length - 1];
@@ -201,12 +222,16 @@ public final class ScanKernels {
             float value = x[term];
             y[out] = value;
             for (int i = 1; i < extent; i++) {
-                value = next(value, x[term + i * step[1]], a[coefficient + i * step[last]]);
-                y[out + i * step[0]] = value;
+                value = next(value, x[term + i * steps[1]], a[coefficient + i * steps[last]]);
+                y[out + i * steps[0]] = value;
             }
         }
 
-        /** @param a the coefficient of a recurrence; not used by the others */
+        /**
+         * Returns the next element of a column.
+         *
+         * @param a the coefficient of a recurrence; not used otherwise
+         */
         private float next(float before, float x, float a) {
             return switch (kind) {
                 case SUM -> before + x;

@@ -5,9 +5,9 @@ import java.util.Arrays;
 /**
  * A growing array of floats for packed panels and scratch memory. The element at {@link #ORIGIN} lies on a cache line.
  *
- * <p>Aligned panels are worth 13 % (docs/design.md). Java has no way to request alignment. But an array that takes half
- * a region of the G1 heap or more starts at a region boundary, and the size of its header is known. With other
- * collectors, or with very large regions, the array is not aligned, and loops over it are a little slower.
+ * <p>Aligned panels are worth 13 % (docs/kernels/matmul-cpu.md). Java has no way to request alignment. But an array
+ * that takes half a region of the G1 heap or more starts at a region boundary, and the size of its header is known.
+ * With other collectors, or with very large regions, the array is not aligned, and loops over it are a little slower.
  */
 public final class AlignedFloats {
     private static final int LINE_BYTES = 64;

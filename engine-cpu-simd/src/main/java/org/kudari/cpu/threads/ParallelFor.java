@@ -9,7 +9,7 @@ package org.kudari.cpu.threads;
 public record ParallelFor(WorkerPool workerPool, ScratchPool scratchPool) {
     /**
      * Loops that cost less, in additions, run on one thread: 5 to 10 microseconds, which a second thread would cost
-     * (docs/performance.md).
+     * (docs/kernels/threads-cpu.md).
      */
     private static final long MIN_PARALLEL_COST = 1L << 18;
 

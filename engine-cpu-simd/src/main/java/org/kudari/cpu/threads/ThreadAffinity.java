@@ -15,7 +15,7 @@ import java.util.BitSet;
  *
  * <p>Linux often puts a thread that wakes up on the processor of the thread that woke it. The two then share one
  * processor while another is idle, for a whole loop or, on some virtual machines, for seconds. Only an affinity mask
- * prevents that (docs/performance.md has the figures).
+ * prevents that (docs/kernels/threads-cpu.md).
  */
 final class ThreadAffinity {
     private static final MemorySegment[] NONE = {};

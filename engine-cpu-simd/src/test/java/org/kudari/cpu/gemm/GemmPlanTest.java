@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.kudari.cpu.microkernel.MicroKernels;
 import org.kudari.cpu.microkernel.VectorMicroKernels;
 
-/** The decisions that were measured to matter, on 512-bit vectors. */
+/** Decisions of the plan that measurements showed to matter, for 512-bit vectors. */
 class GemmPlanTest {
     private final MicroKernels kernels = new VectorMicroKernels(512, false);
 

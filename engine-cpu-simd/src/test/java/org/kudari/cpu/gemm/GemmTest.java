@@ -21,7 +21,7 @@ import org.kudari.cpu.microkernel.PlainMicroKernels;
 import org.kudari.cpu.microkernel.VectorMicroKernels;
 import org.kudari.cpu.threads.WorkerPool;
 
-/** Every tier against the sum written out, over shapes, layouts, thread counts and callers. */
+/** Compares products on every tier with the sum as plain loops, for shapes, layouts, thread counts and callers. */
 class GemmTest {
 
     private static final WorkerPool ONE = new WorkerPool(1);
@@ -33,7 +33,10 @@ class GemmTest {
     /** A NaN that no sum produces. */
     private static final float SENTINEL = Float.intBitsToFloat(0x7fc0beef);
 
-    /** Kernels as they are when compiled; and, last, as users get them: plain ones that are replaced on the way. */
+    /**
+     * The kernels to test. The last kind is what devices opened by name use: plain kernels, which compiled ones replace
+     * during the test.
+     */
     enum Tier {
         PLAIN(new PlainMicroKernels()),
         BITS_128(new VectorMicroKernels(128, false)),
@@ -47,13 +50,13 @@ class GemmTest {
             this.kernels = kernels;
         }
 
-        Gemm gemm(WorkerPool workerPool) {
-            return new Gemm(workerPool, kernels);
+        Gemm gemm(WorkerPool pool) {
+            return new Gemm(pool, kernels);
         }
 
-        /** One that computes small products as it does large ones. */
-        Gemm withoutShortcuts(WorkerPool workerPool) {
-            return new Gemm(workerPool, kernels, false);
+        /** Returns products of which {@link BlockedGemm} computes the small ones too. */
+        Gemm withoutSmallGemm(WorkerPool pool) {
+            return new Gemm(pool, kernels, false);
         }
     }
 
@@ -67,7 +70,7 @@ class GemmTest {
     @EnumSource
     void awkwardShapes(Tier tier) {
         awkwardShapes(tier, tier.gemm(TWO));
-        awkwardShapes(tier, tier.withoutShortcuts(TWO));
+        awkwardShapes(tier, tier.withoutSmallGemm(TWO));
     }
 
     private static void awkwardShapes(Tier tier, Gemm gemm) {
@@ -84,7 +87,7 @@ class GemmTest {
     @EnumSource
     void everyLayoutOfEveryMatrix(Tier tier) {
         everyLayoutOfEveryMatrix(tier, tier.gemm(TWO));
-        everyLayoutOfEveryMatrix(tier, tier.withoutShortcuts(TWO));
+        everyLayoutOfEveryMatrix(tier, tier.withoutSmallGemm(TWO));
     }
 
     private static void everyLayoutOfEveryMatrix(Tier tier, Gemm gemm) {
@@ -118,7 +121,7 @@ class GemmTest {
         }
     }
 
-    /** Deeper and larger than a section, and deeper than one step of kc. */
+    /** Products that are deeper and larger than a section, and deeper than kc. */
     @ParameterizedTest
     @EnumSource
     void severalSections(Tier tier) {
@@ -128,7 +131,10 @@ class GemmTest {
         check(tier, tier.gemm(TWO), Layout.ROWS, Layout.ROWS, Layout.ROWS, 30, 6000, 1100, false, random);
     }
 
-    /** With tiles along the rows of C; with a B in place, and with one whose rows are a power of two apart. */
+    /**
+     * Products whose tiles are computed along the rows of C: with a B that is read in place, and with one whose rows
+     * are a power of two apart.
+     */
     @ParameterizedTest
     @EnumSource
     void largeAndShallow(Tier tier) {
@@ -183,7 +189,7 @@ class GemmTest {
         }
     }
 
-    /** The bound of the plain summation: k roundings of partial sums no larger than |A||B|. */
+    /** Summation in order rounds k times, and no partial sum is larger than |A||B|. So the error has this bound. */
     @ParameterizedTest
     @EnumSource
     void errorAgainstDoublePrecisionIsBounded(Tier tier) {
@@ -283,9 +289,9 @@ class GemmTest {
             Matrix a = Layout.ROWS.matrix(s[0], s[2], random);
             Matrix b = Layout.COLUMNS.matrix(s[2], s[1], random);
             List<float[]> results = new ArrayList<>();
-            for (WorkerPool workerPool : List.of(ONE, TWO, THREE)) {
+            for (WorkerPool pool : List.of(ONE, TWO, THREE)) {
                 Matrix c = Matrix.of(new float[s[0] * s[1]], s[0], s[1]);
-                tier.gemm(workerPool).multiply(a, b, c, false);
+                tier.gemm(pool).multiply(a, b, c, false);
                 results.add(c.data());
             }
             assertThat(results.get(1)).isEqualTo(results.get(0));
@@ -293,10 +299,13 @@ class GemmTest {
         }
     }
 
-    /** Products in exchanged roles whose blocks of C are read before they are written: neighbours must not touch. */
+    /**
+     * Products with exchanged operands that add to C. Each block of C is then read into scratch memory and written
+     * back. It must not write elements of its neighbours.
+     */
     @ParameterizedTest
     @EnumSource
-    void blocksThatStartFromCDoNotMeet(Tier tier) {
+    void blocksThatStartFromCDoNotOverlap(Tier tier) {
         Random random = new Random(10);
         for (int round = 0; round < 5; round++) {
             check(tier, tier.gemm(TWO), Layout.ROWS, Layout.COLUMNS, Layout.ROWS, 64, 200, 4096, false, random);
@@ -307,7 +316,7 @@ class GemmTest {
 
     @ParameterizedTest
     @EnumSource
-    void concurrentCallersDoNotMeet(Tier tier) throws Exception {
+    void concurrentCallersDoNotInterfere(Tier tier) throws Exception {
         Gemm gemm = tier.gemm(TWO);
         try (var callers = Executors.newFixedThreadPool(4)) {
             List<Callable<Void>> calls = new ArrayList<>();
@@ -328,7 +337,7 @@ class GemmTest {
         }
     }
 
-    /** A vector that C2 failed to keep in a register would show here as megabytes. */
+    /** If C2 failed to keep vectors in registers, a call would allocate megabytes. */
     @ParameterizedTest
     @EnumSource
     void aSteadyCallAllocatesNoArray(Tier tier) {
@@ -350,7 +359,7 @@ class GemmTest {
         assertThat(least).isLessThan(1_000);
     }
 
-    // ---- the sum written out
+    // ---- the sum as plain loops
 
     private static void check(
             Tier tier,
@@ -433,7 +442,7 @@ class GemmTest {
         return floats;
     }
 
-    /** Ways to lay a matrix over an array, with room around it. */
+    /** Layouts of a matrix in a larger array. */
     private enum Layout {
         ROWS,
         COLUMNS,
@@ -442,7 +451,7 @@ class GemmTest {
         BACKWARD,
         SAME_ROW,
         SAME_COLUMN,
-        /** Whose array begins and ends with it. */
+        /** The matrix fills the array. */
         WHOLE_ARRAY;
 
         static final List<Layout> OUTPUTS = List.of(ROWS, COLUMNS, PADDED_ROWS, SCATTERED, WHOLE_ARRAY);

@@ -11,10 +11,11 @@ import org.kudari.cpu.microkernel.MicroKernels;
 import org.kudari.cpu.microkernel.PlainMicroKernels;
 import org.kudari.cpu.microkernel.VectorMicroKernels;
 
-/** What packing promises about every element of the target: copied, arbitrary, or left alone. */
+/** Each element of the target is copied, arbitrary or left alone, as {@link Packing} says. */
 class PackingTest {
     private static final float SENTINEL = Float.intBitsToFloat(0x7fc0beef);
-    /** Among them the widths of tiles: 8 at 128 bits, 16 at 256, 64 at 512. */
+
+    /** Lengths to test, with the widths of tiles among them: 8 at 128 bits, 16 at 256, 64 at 512. */
     private static final int[] LENGTHS = {1, 3, 4, 8, 10, 15, 16, 17, 33, 64, 70, 130};
 
     static Stream<MicroKernels> tiers() {
@@ -34,7 +35,8 @@ class PackingTest {
             for (int depth : LENGTHS) {
                 int[][] strides = {{1, lanes + 2}, {depth, 1}, {depth + 5, 1}, {2, 2 * lanes}, {-depth, 1}, {0, 1}};
                 for (int[] s : strides) {
-                    // Backward lanes start at the last one; nothing lies behind the last element.
+                    // With a negative stride the first lane is at the end of the array. Nothing follows the last
+                    // element.
                     int first = s[0] < 0 ? -s[0] * (lanes - 1) : 0;
                     int length = first + Math.max(0, s[0]) * (lanes - 1) + s[1] * (depth - 1) + 1;
                     float[] source = floats(Math.max(length, first + depth), random);
@@ -63,11 +65,11 @@ class PackingTest {
         Packing packing = new Packing(kernels);
         for (int rows : LENGTHS) {
             for (int columns : LENGTHS) {
-                // Rows that follow each other at once may be written over each other on the way.
+                // Without a gap, a row may be overwritten for a while by the one before it.
                 for (int gap = 0; gap < 3; gap++) {
                     int stride = kernels.roundUp(columns) + kernels.lanes();
                     int spare = 7 + stride * kernels.roundUp(rows);
-                    float[] block = floats(spare + packing.spare(), random);
+                    float[] block = floats(spare + packing.spareFloats(), random);
                     int width = rows + gap;
                     float[] target = new float[3 + width * columns + 20];
                     Arrays.fill(target, SENTINEL);
@@ -105,7 +107,7 @@ class PackingTest {
         }
     }
 
-    /** That a range still holds the sentinel, bit for bit. */
+    /** Checks that a range still holds the sentinel, bit for bit. */
     private static void assertBits(float[] values, int from, int to) {
         for (int i = from; i < to; i++) {
             assertThat(Float.floatToRawIntBits(values[i])).isEqualTo(Float.floatToRawIntBits(SENTINEL));

@@ -26,10 +26,10 @@ class TransposedCopyTest {
         return CpuFeatures.runnable().stream();
     }
 
-    /** Whole squares, remainders on either side, and enough for two threads. */
+    /** Shapes with whole squares, with remainders on either side, and large enough for two threads. */
     @ParameterizedTest
     @MethodSource("tiers")
-    void isTheCopyAndTouchesNothingElse(CpuTier tier) {
+    void copiesTheMatrixAndNothingElse(CpuTier tier) {
         List<Shape> shapes = List.of(
                 Shape.of(16, 16),
                 Shape.of(17, 16),

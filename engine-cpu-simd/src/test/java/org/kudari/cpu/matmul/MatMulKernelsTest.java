@@ -21,7 +21,7 @@ import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 
-/** Matrix products of views on every tier against the reference: batches, layouts, accumulation, epilogues. */
+/** Compares products of tensors on every tier with the reference: batches, layouts, accumulation and epilogues. */
 class MatMulKernelsTest {
     private static final double TOLERANCE = 3e-5;
 
@@ -88,7 +88,7 @@ class MatMulKernelsTest {
         }
     }
 
-    /** An operand may be the output itself, which the product must then not overwrite too early. */
+    /** An operand of the epilogue may be the output itself. The product must then not overwrite it. */
     @ParameterizedTest
     @MethodSource("tiers")
     void epilogueThatReadsTheOutput(CpuTier tier) {
@@ -138,7 +138,11 @@ class MatMulKernelsTest {
         return new Epilogue(EPILOGUE, new double[] {0.5}, List.of(bias, other), product);
     }
 
-    /** @param forReference the reference's epilogue; null if it is the same */
+    /**
+     * Compares a product with the reference.
+     *
+     * @param forReference the epilogue for the reference, or null if it is the same
+     */
     private void check(
             CpuBackend backend,
             View a,
