@@ -214,7 +214,10 @@ class TracingBackendTest {
             "softmax",
             "logSumExp",
             "crossEntropy",
-            "crossEntropy'"
+            "crossEntropy'",
+            "cumSum",
+            "cumProd",
+            "recurrence"
         };
         try (Device device = traced(new ReferenceBackend(), false);
                 Scope _ = device.scope()) {

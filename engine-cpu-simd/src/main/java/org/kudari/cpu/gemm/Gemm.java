@@ -16,8 +16,8 @@ import org.kudari.cpu.threads.WorkerPool;
  * strides, the tier or the vector width, nor whether {@link BlockedGemm} or {@link SmallGemm} computes the product. So
  * each of these may be tuned freely. NaN and infinity propagate as in that sum.
  *
- * <p>Any number of threads may call at the same time. A call allocates a few small objects, and no arrays once its
- * memory has grown to the size it needs.
+ * <p>Any number of threads may call at the same time. A call allocates a few small objects, or none for a small product.
+ * It allocates no arrays once its memory has grown to the size it needs.
  */
 public final class Gemm {
 
@@ -77,7 +77,7 @@ public final class Gemm {
             return;
         }
         Planned planned = plans.plan(a, b, c);
-        multiply(planned, a, b, c, accumulate, 0, epilogue, poolFor(planned));
+        multiply(planned, a, a.offset(), b, b.offset(), c, c.offset(), accumulate, 0, epilogue, poolFor(planned));
     }
 
     /**
@@ -99,12 +99,12 @@ public final class Gemm {
                 && work * count >= MIN_PARALLEL_WORK
                 && (work < MIN_PARALLEL_WORK || count >= 4 * pool.threads())) {
             // Each task is a whole product, which one thread computes.
-            pool.run(count, (i, _) -> multiply(planned, a.get(i), b.get(i), c.get(i), accumulate, i, epilogue, null));
+            pool.run(count, (i, _) -> multiply(planned, a, b, c, accumulate, i, epilogue, null));
             return;
         }
         WorkerPool sharing = poolFor(planned);
         for (int i = 0; i < count; i++) {
-            multiply(planned, a.get(i), b.get(i), c.get(i), accumulate, i, epilogue, sharing);
+            multiply(planned, a, b, c, accumulate, i, epilogue, sharing);
         }
     }
 
@@ -120,17 +120,46 @@ public final class Gemm {
         return planned.shape().multiplyAdds() >= MIN_PARALLEL_WORK ? pool : null;
     }
 
+    /** Computes one product of a batch. */
+    private void multiply(
+            Planned planned,
+            MatrixBatch a,
+            MatrixBatch b,
+            MatrixBatch c,
+            boolean accumulate,
+            int index,
+            BlockEpilogue epilogue,
+            WorkerPool sharing) {
+        multiply(
+                planned,
+                a.first(),
+                a.offset(index),
+                b.first(),
+                b.offset(index),
+                c.first(),
+                c.offset(index),
+                accumulate,
+                index,
+                epilogue,
+                sharing);
+    }
+
     /**
-     * Computes one product.
+     * Computes one product. The start of a matrix is apart from the matrix, so that small products, which are over in a
+     * microsecond, make no objects.
      *
+     * @param aAt where A starts in its array; the same for B and C
      * @param index the number of the product in its batch
      * @param sharing the threads that share the product, or null
      */
     private void multiply(
             Planned planned,
             Matrix a,
+            int aAt,
             Matrix b,
+            int bAt,
             Matrix c,
+            int cAt,
             boolean accumulate,
             int index,
             BlockEpilogue epilogue,
@@ -138,12 +167,20 @@ public final class Gemm {
         BlockedGemm blocked = acquire();
         try {
             if (sharing == null && planned.small() != null) {
-                planned.small().run(a, b, c, accumulate, blocked.workspace());
+                planned.small().run(a.data(), aAt, b.data(), bAt, c.data(), cAt, accumulate, blocked.workspace());
                 if (epilogue != null) {
                     epilogue.block(index, 0, c.rows(), 0, c.columns());
                 }
             } else {
-                blocked.run(planned.tiling(), sharing, a, b, c, accumulate, index, epilogue);
+                blocked.run(
+                        planned.tiling(),
+                        sharing,
+                        a.startingAt(aAt),
+                        b.startingAt(bAt),
+                        c.startingAt(cAt),
+                        accumulate,
+                        index,
+                        epilogue);
             }
         } finally {
             release(blocked);

@@ -9,8 +9,8 @@ package org.kudari.cpu.gemm;
  */
 public record MatrixBatch(Matrix first, int step) {
 
-    /** Returns the matrix with a given index, from 0. */
-    Matrix get(int index) {
-        return index == 0 ? first : first.movedBy(index * step);
+    /** Returns where the matrix with a given index, from 0, starts in the array. */
+    int offset(int index) {
+        return first.offset() + index * step;
     }
 }

@@ -30,31 +30,48 @@ record Packing(MicroKernels kernels) {
      * @param width the floats from one depth of the panel to the next
      */
     void pack(Matrix source, float[] panel, int at, int width) {
-        float[] data = source.data();
-        int offset = source.offset();
-        int lanes = source.rows();
-        int depth = source.columns();
-        int laneStride = source.rowStride();
-        int depthStride = source.columnStride();
+        pack(
+                source.data(),
+                source.offset(),
+                source.rowStride(),
+                source.columnStride(),
+                source.rows(),
+                source.columns(),
+                panel,
+                at,
+                width);
+    }
+
+    /** The same with the parts of the source's matrix, for callers that make no objects. */
+    void pack(
+            float[] source,
+            int offset,
+            int laneStride,
+            int depthStride,
+            int lanes,
+            int depth,
+            float[] panel,
+            int at,
+            int width) {
         if (laneStride == 1 && lanes == kernels.roundUp(lanes)) {
-            kernels.rowCopier().run(data, offset, depthStride, depth, lanes, panel, at, width);
+            kernels.rowCopier().run(source, offset, depthStride, depth, lanes, panel, at, width);
         } else if (laneStride == 1) {
             for (int p = 0; p < depth; p++) {
-                System.arraycopy(data, offset + p * depthStride, panel, at + p * width, lanes);
+                System.arraycopy(source, offset + p * depthStride, panel, at + p * width, lanes);
             }
         } else if (depthStride == 1) {
             int whole = depth / kernels.lanes() * kernels.lanes();
-            transpose(data, offset, laneStride, lanes, whole, panel, at, width);
+            transpose(source, offset, laneStride, lanes, whole, panel, at, width);
             if (whole < depth) {
                 int from = offset + whole;
                 int to = at + whole * width;
-                int readable = readableLanes(data, from, laneStride, lanes);
-                transpose(data, from, laneStride, readable, kernels.lanes(), panel, to, width);
-                copyElements(
-                        source.block(readable, whole, lanes - readable, depth - whole), panel, to + readable, width);
+                int readable = readableLanes(source, from, laneStride, lanes);
+                transpose(source, from, laneStride, readable, kernels.lanes(), panel, to, width);
+                int rest = from + readable * laneStride;
+                copyElements(source, rest, laneStride, 1, lanes - readable, depth - whole, panel, to + readable, width);
             }
         } else {
-            copyElements(source, panel, at, width);
+            copyElements(source, offset, laneStride, depthStride, lanes, depth, panel, at, width);
         }
     }
 
@@ -91,27 +108,52 @@ record Packing(MicroKernels kernels) {
      * @param spare where {@link #spareFloats()} floats of scratch memory start, in the block's array
      */
     void unpack(float[] block, int at, int stride, Matrix target, int spare) {
-        if (target.rowStride() == 1) {
-            unpackTransposed(block, at, stride, target, spare);
+        unpack(
+                block,
+                at,
+                stride,
+                target.rows(),
+                target.columns(),
+                target.data(),
+                target.offset(),
+                target.rowStride(),
+                target.columnStride(),
+                spare);
+    }
+
+    /** The same with the parts of the target's matrix, for callers that make no objects. */
+    void unpack(
+            float[] block,
+            int at,
+            int stride,
+            int rows,
+            int columns,
+            float[] target,
+            int to,
+            int rowStride,
+            int columnStride,
+            int spare) {
+        if (rowStride == 1) {
+            unpackTransposed(block, at, stride, rows, columns, target, to, columnStride, spare);
             return;
         }
-        for (int i = 0; i < target.rows(); i++) {
-            for (int j = 0; j < target.columns(); j++) {
-                target.data()[target.index(i, j)] = block[at + i * stride + j];
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                target[to + i * rowStride + j * columnStride] = block[at + i * stride + j];
             }
         }
     }
 
-    /** Copies a block to a matrix whose columns are contiguous. */
-    private void unpackTransposed(float[] block, int at, int stride, Matrix target, int spare) {
-        float[] data = target.data();
-        int to = target.offset();
-        int width = target.columnStride();
-        int rows = target.rows();
-        int columns = target.columns();
+    /**
+     * Copies a block to a matrix whose columns are contiguous.
+     *
+     * @param width the floats from one column of the target to the next
+     */
+    private void unpackTransposed(
+            float[] block, int at, int stride, int rows, int columns, float[] target, int to, int width, int spare) {
         int vector = kernels.lanes();
         if (rows == width && rows <= vector) {
-            unpackDense(block, at, stride, columns, data, to, width, spare);
+            unpackDense(block, at, stride, columns, target, to, width, spare);
             return;
         }
         for (int j = 0; j < columns; j += TRANSPOSED_DEPTH) {
@@ -122,11 +164,11 @@ record Packing(MicroKernels kernels) {
                 int from = at + i * stride + j;
                 int targetAt = to + j * width + i;
                 if (height == vector && whole) {
-                    kernels.transposer().run(block, from, stride, height, length, data, targetAt, width);
+                    kernels.transposer().run(block, from, stride, height, length, target, targetAt, width);
                 } else {
                     kernels.transposer()
                             .run(block, from, stride, height, kernels.roundUp(length), block, spare, vector);
-                    kernels.rowCopier().run(block, spare, vector, length, height, data, targetAt, width);
+                    kernels.rowCopier().run(block, spare, vector, length, height, target, targetAt, width);
                 }
             }
         }
@@ -152,10 +194,19 @@ record Packing(MicroKernels kernels) {
         }
     }
 
-    private static void copyElements(Matrix source, float[] panel, int at, int width) {
-        for (int lane = 0; lane < source.rows(); lane++) {
-            for (int p = 0; p < source.columns(); p++) {
-                panel[at + lane + p * width] = source.data()[source.index(lane, p)];
+    private static void copyElements(
+            float[] source,
+            int from,
+            int laneStride,
+            int depthStride,
+            int lanes,
+            int depth,
+            float[] panel,
+            int to,
+            int width) {
+        for (int lane = 0; lane < lanes; lane++) {
+            for (int p = 0; p < depth; p++) {
+                panel[to + lane + p * width] = source[from + lane * laneStride + p * depthStride];
             }
         }
     }

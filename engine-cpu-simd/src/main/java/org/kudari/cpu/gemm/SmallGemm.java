@@ -97,36 +97,39 @@ final class SmallGemm {
     }
 
     /**
-     * Computes C = A B, or C += A B if {@code accumulate}. The matrices must have the shape of this product.
+     * Computes C = A B, or C += A B if {@code accumulate}, of matrices of this product's shape.
      *
+     * @param aAt where A starts in its array; the same for B and C
      * @param workspace memory that no other thread uses during the call
      */
-    void run(Matrix a, Matrix b, Matrix c, boolean accumulate, AlignedFloats workspace) {
+    void run(float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, boolean accumulate, AlignedFloats workspace) {
         workspace.reserve(end);
         if (plan.exchanged()) {
-            compute(b.transposed(), a.transposed(), c.transposed(), !accumulate, workspace.data());
+            compute(b, bAt, a, aAt, c, cAt, !accumulate, workspace.data());
         } else {
-            compute(a, b, c, !accumulate, workspace.data());
+            compute(a, aAt, b, bAt, c, cAt, !accumulate, workspace.data());
         }
     }
 
     /** Computes C from the operands in the order of the plan. */
-    private void compute(Matrix a, Matrix b, Matrix c, boolean overwrite, float[] workspace) {
+    private void compute(
+            float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, boolean overwrite, float[] workspace) {
         boolean packA = plan.packA();
         if (packA) {
-            packing.pack(a, workspace, panelOfA, aStride);
+            packing.pack(a, aAt, shape.aRow(), shape.aColumn(), shape.m(), shape.k(), workspace, panelOfA, aStride);
         }
-        float[] aData = packA ? workspace : a.data();
-        int aFrom = packA ? panelOfA : a.offset();
+        float[] aData = packA ? workspace : a;
+        int aFrom = packA ? panelOfA : aAt;
         if (!tiling.inScratch) {
-            columns(aData, aFrom, b, c.data(), c.offset(), c.rowStride(), overwrite, workspace);
+            columns(aData, aFrom, b, bAt, c, cAt, shape.cRow(), overwrite, workspace);
             return;
         }
         if (!overwrite) {
-            packing.pack(c.transposed(), workspace, scratch, scratchWidth);
+            packing.pack(c, cAt, shape.cColumn(), shape.cRow(), shape.n(), shape.m(), workspace, scratch, scratchWidth);
         }
-        columns(aData, aFrom, b, workspace, scratch, scratchWidth, overwrite, workspace);
-        packing.unpack(workspace, scratch, scratchWidth, c, spare);
+        columns(aData, aFrom, b, bAt, workspace, scratch, scratchWidth, overwrite, workspace);
+        packing.unpack(
+                workspace, scratch, scratchWidth, shape.m(), shape.n(), c, cAt, shape.cRow(), shape.cColumn(), spare);
     }
 
     /**
@@ -140,19 +143,28 @@ final class SmallGemm {
      * @param overwrite whether to overwrite C instead of adding to it
      */
     private void columns(
-            float[] a, int aAt, Matrix b, float[] c, int cAt, int cStride, boolean overwrite, float[] workspace) {
+            float[] a,
+            int aAt,
+            float[] b,
+            int bAt,
+            float[] c,
+            int cAt,
+            int cStride,
+            boolean overwrite,
+            float[] workspace) {
         for (int j = 0; j < columnTiles; j++) {
             boolean atRight = j == columnTiles - 1;
             int first = j * tiling.tileColumns;
-            int from = b.index(0, first);
+            int from = bAt + first * shape.bColumn();
             int width = atRight ? tiling.lastWidth : tiling.tileColumns;
             int lanes = atRight ? tiling.lastColumns : tiling.tileColumns;
-            int inPlace = plan.packB() ? 0 : atRight ? tiling.readableDepth(b.data(), from, shape.k()) : shape.k();
+            int inPlace = plan.packB() ? 0 : atRight ? tiling.readableDepth(b, from, shape.k()) : shape.k();
             if (inPlace < shape.k()) {
-                Matrix rest = b.block(inPlace, first, shape.k() - inPlace, lanes);
-                packing.pack(rest.transposed(), workspace, panelOfB, width);
+                int start = from + inPlace * shape.bRow();
+                int rest = shape.k() - inPlace;
+                packing.pack(b, start, shape.bColumn(), shape.bRow(), lanes, rest, workspace, panelOfB, width);
             }
-            column(atRight, inPlace, a, aAt, b.data(), from, c, cAt + first, cStride, overwrite, workspace);
+            column(atRight, inPlace, a, aAt, b, from, c, cAt + first, cStride, overwrite, workspace);
         }
     }
 
