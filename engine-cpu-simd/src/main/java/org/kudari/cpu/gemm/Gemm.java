@@ -77,7 +77,18 @@ public final class Gemm {
             return;
         }
         Planned planned = plans.plan(a, b, c);
-        multiply(planned, a, a.offset(), b, b.offset(), c, c.offset(), accumulate, 0, epilogue, poolFor(planned));
+        multiply(
+                planned,
+                a.data(),
+                a.offset(),
+                b.data(),
+                b.offset(),
+                c.data(),
+                c.offset(),
+                accumulate,
+                0,
+                epilogue,
+                poolFor(planned));
     }
 
     /**
@@ -132,11 +143,11 @@ public final class Gemm {
             WorkerPool sharing) {
         multiply(
                 planned,
-                a.first(),
+                a.first().data(),
                 a.offset(index),
-                b.first(),
+                b.first().data(),
                 b.offset(index),
-                c.first(),
+                c.first().data(),
                 c.offset(index),
                 accumulate,
                 index,
@@ -145,8 +156,8 @@ public final class Gemm {
     }
 
     /**
-     * Computes one product. The start of a matrix is apart from the matrix, so that small products, which are over in a
-     * microsecond, make no objects.
+     * Computes one product. The plan has the rest of each matrix. Since no matrix is passed on, the JIT leaves out the
+     * objects of small products, which take less than a microsecond.
      *
      * @param aAt where A starts in its array; the same for B and C
      * @param index the number of the product in its batch
@@ -154,11 +165,11 @@ public final class Gemm {
      */
     private void multiply(
             Planned planned,
-            Matrix a,
+            float[] a,
             int aAt,
-            Matrix b,
+            float[] b,
             int bAt,
-            Matrix c,
+            float[] c,
             int cAt,
             boolean accumulate,
             int index,
@@ -167,17 +178,18 @@ public final class Gemm {
         BlockedGemm blocked = acquire();
         try {
             if (sharing == null && planned.small() != null) {
-                planned.small().run(a.data(), aAt, b.data(), bAt, c.data(), cAt, accumulate, blocked.workspace());
+                planned.small().run(a, aAt, b, bAt, c, cAt, accumulate, blocked.workspace());
                 if (epilogue != null) {
-                    epilogue.block(index, 0, c.rows(), 0, c.columns());
+                    epilogue.block(
+                            index, 0, planned.shape().m(), 0, planned.shape().n());
                 }
             } else {
                 blocked.run(
                         planned.tiling(),
                         sharing,
-                        a.startingAt(aAt),
-                        b.startingAt(bAt),
-                        c.startingAt(cAt),
+                        planned.shape().a(a, aAt),
+                        planned.shape().b(b, bAt),
+                        planned.shape().c(c, cAt),
                         accumulate,
                         index,
                         epilogue);

@@ -47,6 +47,21 @@ record GemmShape(int m, int n, int k, int aRow, int aColumn, int bRow, int bColu
                 && cColumn == c.columnStride();
     }
 
+    /** Returns the operand A of a product of this shape, given where it starts in its array. */
+    Matrix a(float[] data, int start) {
+        return new Matrix(data, start, m, k, aRow, aColumn);
+    }
+
+    /** Returns the operand B of a product of this shape, given where it starts in its array. */
+    Matrix b(float[] data, int start) {
+        return new Matrix(data, start, k, n, bRow, bColumn);
+    }
+
+    /** Returns the result C of a product of this shape, given where it starts in its array. */
+    Matrix c(float[] data, int start) {
+        return new Matrix(data, start, m, n, cRow, cColumn);
+    }
+
     /** Returns the number of multiply-adds of a product. */
     long multiplyAdds() {
         return (long) m * n * k;

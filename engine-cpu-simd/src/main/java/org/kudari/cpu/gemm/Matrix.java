@@ -28,11 +28,6 @@ public record Matrix(float[] data, int offset, int rows, int columns, int rowStr
         return new Matrix(data, index(row, column), rows, columns, rowStride, columnStride);
     }
 
-    /** Returns the matrix of the same shape and strides that starts at another place in the array. */
-    Matrix startingAt(int start) {
-        return start == offset ? this : new Matrix(data, start, rows, columns, rowStride, columnStride);
-    }
-
     /** Returns the position of an element in the array. */
     int index(int row, int column) {
         return offset + row * rowStride + column * columnStride;
