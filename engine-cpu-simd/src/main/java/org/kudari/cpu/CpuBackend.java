@@ -18,8 +18,8 @@ import org.kudari.backend.tool.Tunable;
 import org.kudari.backend.tool.Tuner;
 import org.kudari.cpu.codegen.KernelPrograms;
 import org.kudari.cpu.codegen.LoopCache;
-import org.kudari.cpu.elementwise.ElementwiseLoop;
-import org.kudari.cpu.elementwise.ElementwiseLoops;
+import org.kudari.cpu.elementwise.ElementwisePlan;
+import org.kudari.cpu.elementwise.ElementwisePlans;
 import org.kudari.cpu.elementwise.RandomKernels;
 import org.kudari.cpu.gemm.Gemm;
 import org.kudari.cpu.gemm.TransposedCopy;
@@ -59,7 +59,7 @@ public final class CpuBackend implements Backend, Tunable {
     private final BackendInfo info;
     private final WorkerPool pool;
     private final KernelPrograms programs;
-    private final ElementwiseLoops elementwiseLoops;
+    private final ElementwisePlans elementwisePlans;
     private final MicroKernels microKernels;
     private final ParallelFor parallelFor;
     private final ReduceKernels reduceKernels;
@@ -81,7 +81,7 @@ public final class CpuBackend implements Backend, Tunable {
         pool = new WorkerPool(threads);
         info = new BackendInfo("cpu", CpuFeatures.processorName(), kernels, threads, HostBuffer.MAX_LENGTH, true);
         programs = new KernelPrograms(loops);
-        elementwiseLoops = new ElementwiseLoops(programs);
+        elementwisePlans = new ElementwisePlans(programs);
         this.microKernels = microKernels;
         ScratchPool scratchPool = new ScratchPool(threads, Reducer.SCRATCH_FLOATS);
         parallelFor = new ParallelFor(pool, scratchPool);
@@ -189,11 +189,11 @@ public final class CpuBackend implements Backend, Tunable {
             new TransposedCopy(microKernels, inputs.getFirst(), outputs.getFirst()).copy(parallelFor);
             return;
         }
-        ElementwiseLoop loop = elementwiseLoops.acquire(kernel, uniforms, inputs, outputs);
+        ElementwisePlan plan = elementwisePlans.acquire(kernel, uniforms, inputs, outputs);
         long elements = outputs.getFirst().shape().elements();
         parallelFor.forEachRange(
-                elements, TileSizes.GRANULE, parallelFor.shouldParallelize(elements, loop.cost()), loop);
-        elementwiseLoops.release(loop);
+                elements, TileSizes.GRANULE, parallelFor.shouldParallelize(elements, plan.cost()), plan);
+        elementwisePlans.release(plan);
     }
 
     /**
@@ -285,7 +285,7 @@ public final class CpuBackend implements Backend, Tunable {
     @Override
     public void close() {
         pool.close();
-        elementwiseLoops.clear();
+        elementwisePlans.clear();
         matMulKernels.clear();
         reduceKernels.clear();
         rowFunctions.clear();

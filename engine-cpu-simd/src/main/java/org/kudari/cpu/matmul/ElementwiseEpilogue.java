@@ -4,7 +4,7 @@ import java.util.List;
 import org.kudari.backend.View;
 import org.kudari.cpu.codegen.KernelPrograms;
 import org.kudari.cpu.elementwise.CallPlan;
-import org.kudari.cpu.elementwise.ElementwiseLoop;
+import org.kudari.cpu.elementwise.ElementwisePlan;
 import org.kudari.cpu.gemm.BlockEpilogue;
 import org.kudari.cpu.threads.ScratchPool;
 import org.kudari.cpu.threads.WorkerScratch;
@@ -16,7 +16,7 @@ import org.kudari.layout.Shape;
  * elements of all matrices of the output are numbered in row-major order.
  */
 final class ElementwiseEpilogue extends CallPlan implements BlockEpilogue {
-    private final ElementwiseLoop loop;
+    private final ElementwisePlan plan;
     private final ScratchPool scratchPool;
     private final long rows;
     private final long columns;
@@ -29,7 +29,7 @@ final class ElementwiseEpilogue extends CallPlan implements BlockEpilogue {
             KernelPrograms programs, ScratchPool scratchPool, Kernel kernel, List<View> inputs, List<View> outputs) {
         super(inputs, outputs);
         this.scratchPool = scratchPool;
-        loop = new ElementwiseLoop(programs, kernel, inputs, outputs);
+        plan = new ElementwisePlan(programs, kernel, inputs, outputs);
         Shape product = outputs.getFirst().shape();
         rows = product.dim(-2);
         columns = product.dim(-1);
@@ -37,13 +37,13 @@ final class ElementwiseEpilogue extends CallPlan implements BlockEpilogue {
 
     /** Sets the uniforms and the tensors of a call. The plan must match the tensors ({@link #matches}). */
     void bind(double[] uniforms, List<View> inputs, List<View> outputs) {
-        loop.bind(uniforms, inputs, outputs);
+        plan.bind(uniforms, inputs, outputs);
         firstMatrix = 0;
     }
 
     @Override
     public void unbind() {
-        loop.unbind();
+        plan.unbind();
     }
 
     /** Sets the number of the output's matrix that the next batch of products starts with. */
@@ -57,12 +57,12 @@ final class ElementwiseEpilogue extends CallPlan implements BlockEpilogue {
         try {
             long firstRow = (firstMatrix + batch) * rows;
             if (columnTo - columnFrom == columns) {
-                loop.run(scratch, (firstRow + rowFrom) * columns, (firstRow + rowTo) * columns);
+                plan.run(scratch, (firstRow + rowFrom) * columns, (firstRow + rowTo) * columns);
                 return;
             }
             for (int row = rowFrom; row < rowTo; row++) {
                 long start = (firstRow + row) * columns;
-                loop.run(scratch, start + columnFrom, start + columnTo);
+                plan.run(scratch, start + columnFrom, start + columnTo);
             }
         } finally {
             scratchPool.release(scratch);

@@ -3,7 +3,7 @@ package org.kudari.cpu.reduce;
 import java.util.Arrays;
 import java.util.List;
 import org.kudari.backend.View;
-import org.kudari.cpu.elementwise.ElementwiseLoop;
+import org.kudari.cpu.elementwise.ElementwisePlan;
 import org.kudari.cpu.elementwise.StridedOperand;
 import org.kudari.cpu.platform.TileSizes;
 import org.kudari.cpu.threads.WorkerScratch;
@@ -29,20 +29,20 @@ final class ColumnReducer extends Reducer {
     /**
      * Creates a plan.
      *
-     * @param elementwiseLoop computes the elements, with the axes of the inputs reordered: they are numbered as
+     * @param elementwisePlan computes the elements, with the axes of the inputs reordered: they are numbered as
      *     {@code outer} groups of {@code rows} by {@code columns}
      * @param source the input, if its elements lie in evenly spaced contiguous rows; null if they must be computed
      */
     ColumnReducer(
             ReductionOp reductionOp,
-            ElementwiseLoop elementwiseLoop,
+            ElementwisePlan elementwisePlan,
             StridedOperand source,
             List<View> inputs,
             View out,
             int outer,
             long rows,
             long columns) {
-        super(reductionOp, elementwiseLoop, inputs, out, rows);
+        super(reductionOp, elementwisePlan, inputs, out, rows);
         this.outer = outer;
         this.rows = rows;
         this.columns = columns;
@@ -104,13 +104,13 @@ final class ColumnReducer extends Reducer {
     /** Computes rows of elements into scratch memory. Returns the distance from one row to the next. */
     private int compute(WorkerScratch workerScratch, int matrix, long first, int count) {
         if (matricesAcross == 1) {
-            elementwiseLoop.runInto(workerScratch, first, first + count * columns, blockOffset(workerScratch));
+            elementwisePlan.runInto(workerScratch, first, first + count * columns, blockOffset(workerScratch));
             return (int) columns;
         }
         int width = width(matrix);
         for (int row = 0; row < count; row++) {
             long from = first + row * columns;
-            elementwiseLoop.runInto(
+            elementwisePlan.runInto(
                     workerScratch, from, from + columns(matrix), blockOffset(workerScratch) + row * width);
         }
         return width;

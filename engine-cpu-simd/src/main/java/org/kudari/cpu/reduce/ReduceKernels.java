@@ -9,7 +9,7 @@ import org.kudari.backend.Reduction;
 import org.kudari.backend.View;
 import org.kudari.cpu.codegen.KernelPrograms;
 import org.kudari.cpu.codegen.LoopCache;
-import org.kudari.cpu.elementwise.ElementwiseLoop;
+import org.kudari.cpu.elementwise.ElementwisePlan;
 import org.kudari.cpu.elementwise.PlanCache;
 import org.kudari.cpu.elementwise.StridedOperand;
 import org.kudari.cpu.threads.ParallelFor;
@@ -64,15 +64,15 @@ public final class ReduceKernels {
             ordered.add(new View(input.buffer(), input.layout().permute(axes.order)));
         }
         ReductionOp reductionOp = ReductionOp.of(reduction, loopCache);
-        ElementwiseLoop elementwiseLoop = new ElementwiseLoop(kernelPrograms, kernel, ordered, List.of());
-        StridedOperand source = kernel == Kernel.IDENTITY ? elementwiseLoop.input(0) : null;
+        ElementwisePlan elementwisePlan = new ElementwisePlan(kernelPrograms, kernel, ordered, List.of());
+        StridedOperand source = kernel == Kernel.IDENTITY ? elementwisePlan.input(0) : null;
         int outer = (int) axes.outer;
         if (axes.columns == 0) {
-            return new RowReducer(reductionOp, elementwiseLoop, source, inputs, out, outer, axes.rows);
+            return new RowReducer(reductionOp, elementwisePlan, source, inputs, out, outer, axes.rows);
         }
         boolean inPlace = source != null && axes.hasEvenRows(inputs.getFirst());
         return new ColumnReducer(
-                reductionOp, elementwiseLoop, inPlace ? source : null, inputs, out, outer, axes.rows, axes.columns);
+                reductionOp, elementwisePlan, inPlace ? source : null, inputs, out, outer, axes.rows, axes.columns);
     }
 
     /** Forgets all plans. */

@@ -5,7 +5,7 @@ import org.kudari.backend.HostBuffer;
 import org.kudari.backend.Reduction;
 import org.kudari.backend.View;
 import org.kudari.cpu.elementwise.CallPlan;
-import org.kudari.cpu.elementwise.ElementwiseLoop;
+import org.kudari.cpu.elementwise.ElementwisePlan;
 import org.kudari.cpu.platform.TileSizes;
 import org.kudari.cpu.threads.ParallelFor;
 import org.kudari.cpu.threads.WorkerScratch;
@@ -41,7 +41,7 @@ public abstract class Reducer extends CallPlan implements ParallelFor.RangeTask 
             (1 + PairwiseSum.LEVELS) * MAX_WIDTH + BLOCK_ROWS * MAX_WIDTH + TileSizes.REDUCE_LANES;
 
     final ReductionOp reductionOp;
-    final ElementwiseLoop elementwiseLoop;
+    final ElementwisePlan elementwisePlan;
     private final long elements;
     private final float count;
     private float[] out;
@@ -51,13 +51,13 @@ public abstract class Reducer extends CallPlan implements ParallelFor.RangeTask 
     /**
      * Creates a plan; {@link #bind} sets the tensors of a call.
      *
-     * @param elementwiseLoop computes the elements of the tensors, with their axes in the order of summation
+     * @param elementwisePlan computes the elements of the tensors, with their axes in the order of summation
      * @param count the number of elements of each result
      */
-    Reducer(ReductionOp reductionOp, ElementwiseLoop elementwiseLoop, List<View> inputs, View out, long count) {
+    Reducer(ReductionOp reductionOp, ElementwisePlan elementwisePlan, List<View> inputs, View out, long count) {
         super(inputs, List.of(out));
         this.reductionOp = reductionOp;
-        this.elementwiseLoop = elementwiseLoop;
+        this.elementwisePlan = elementwisePlan;
         this.elements = inputs.getFirst().shape().elements();
         this.count = count;
     }
@@ -65,7 +65,7 @@ public abstract class Reducer extends CallPlan implements ParallelFor.RangeTask 
     /** Sets the tensors and uniforms of a call. The plan must match the tensors ({@link #matches}). */
     final void bind(double[] uniforms, List<View> inputs, View out, boolean accumulate) {
         // The loop has the order of the axes already. It takes only the buffer and the offset from a tensor.
-        elementwiseLoop.bind(uniforms, inputs, List.of());
+        elementwisePlan.bind(uniforms, inputs, List.of());
         this.out = ((HostBuffer) out.buffer()).floats();
         this.outAt = (int) out.layout().offset();
         this.accumulate = accumulate;
@@ -73,7 +73,7 @@ public abstract class Reducer extends CallPlan implements ParallelFor.RangeTask 
 
     @Override
     public final void unbind() {
-        elementwiseLoop.unbind();
+        elementwisePlan.unbind();
         out = null;
     }
 
@@ -99,7 +99,7 @@ public abstract class Reducer extends CallPlan implements ParallelFor.RangeTask 
     final void reduce(ParallelFor parallelFor) {
         int matrixCount = matrices();
         long segments = Math.ceilDiv(rowCount(), SEGMENT_ROWS);
-        boolean parallel = parallelFor.shouldParallelize(elements, elementwiseLoop.cost());
+        boolean parallel = parallelFor.shouldParallelize(elements, elementwisePlan.cost());
         if (segments <= 1 || !parallel || matrixCount >= parallelFor.taskCount()) {
             parallelFor.forEachRange(matrixCount, 1, parallel, this);
         } else {
@@ -110,7 +110,7 @@ public abstract class Reducer extends CallPlan implements ParallelFor.RangeTask 
     /** Computes the results of a range of matrices. */
     @Override
     public final void run(WorkerScratch workerScratch, long from, long to) {
-        elementwiseLoop.reserveScratch(workerScratch);
+        elementwisePlan.reserveScratch(workerScratch);
         reduceMatrices(workerScratch, (int) from, (int) to);
     }
 
@@ -133,7 +133,7 @@ public abstract class Reducer extends CallPlan implements ParallelFor.RangeTask 
         try {
             partial.reserveFloats(Math.multiplyExact(matrixCount * segments, step));
             parallelFor.forEachRange((long) matrixCount * segments, 1, true, (workerScratch, from, to) -> {
-                elementwiseLoop.reserveScratch(workerScratch);
+                elementwisePlan.reserveScratch(workerScratch);
                 for (int task = (int) from; task < to; task++) {
                     int matrix = task / segments;
                     long first = (long) (task % segments) * SEGMENT_ROWS;

@@ -2,7 +2,7 @@ package org.kudari.cpu.reduce;
 
 import java.util.List;
 import org.kudari.backend.View;
-import org.kudari.cpu.elementwise.ElementwiseLoop;
+import org.kudari.cpu.elementwise.ElementwisePlan;
 import org.kudari.cpu.elementwise.StridedOperand;
 import org.kudari.cpu.platform.TileSizes;
 import org.kudari.cpu.threads.WorkerScratch;
@@ -28,19 +28,19 @@ final class RowReducer extends Reducer {
     /**
      * Creates a plan.
      *
-     * @param elementwiseLoop computes the elements, with the axes of the inputs reordered: they are numbered by result,
+     * @param elementwisePlan computes the elements, with the axes of the inputs reordered: they are numbered by result,
      *     and for one result in the order of summation
      * @param source the input, if the elements need not be computed; else null
      */
     RowReducer(
             ReductionOp reductionOp,
-            ElementwiseLoop elementwiseLoop,
+            ElementwisePlan elementwisePlan,
             StridedOperand source,
             List<View> inputs,
             View out,
             int results,
             long extent) {
-        super(reductionOp, elementwiseLoop, inputs, out, extent);
+        super(reductionOp, elementwisePlan, inputs, out, extent);
         this.results = results;
         this.extent = extent;
         this.source = source;
@@ -72,7 +72,7 @@ final class RowReducer extends Reducer {
         int length = (int) extent;
         for (int first = from; first < to; first += resultsPerBlock) {
             int last = Math.min(first + resultsPerBlock, to);
-            elementwiseLoop.runInto(workerScratch, first * extent, last * extent, blockOffset(workerScratch));
+            elementwisePlan.runInto(workerScratch, first * extent, last * extent, blockOffset(workerScratch));
             for (int result = first; result < last; result++) {
                 reduceElements(
                         workerScratch,
@@ -91,7 +91,7 @@ final class RowReducer extends Reducer {
         if (source != null && source.isDense(first, count)) {
             reduceElements(workerScratch, source.floats(), source.position(first), count);
         } else {
-            elementwiseLoop.runInto(workerScratch, first, first + count, blockOffset(workerScratch));
+            elementwisePlan.runInto(workerScratch, first, first + count, blockOffset(workerScratch));
             reduceElements(workerScratch, workerScratch.data(), blockOffset(workerScratch), count);
         }
     }

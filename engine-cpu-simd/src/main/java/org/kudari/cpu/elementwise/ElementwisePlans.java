@@ -6,8 +6,8 @@ import org.kudari.cpu.codegen.KernelPrograms;
 import org.kudari.expr.Kernel;
 
 /** The elementwise loops of a backend, kept from call to call. */
-public final class ElementwiseLoops {
-    private final PlanCache<Kernel, ElementwiseLoop> planCache = new PlanCache<>();
+public final class ElementwisePlans {
+    private final PlanCache<Kernel, ElementwisePlan> planCache = new PlanCache<>();
     private final KernelPrograms kernelPrograms;
 
     /**
@@ -15,7 +15,7 @@ public final class ElementwiseLoops {
      *
      * @param kernelPrograms the programs of the backend
      */
-    public ElementwiseLoops(KernelPrograms kernelPrograms) {
+    public ElementwisePlans(KernelPrograms kernelPrograms) {
         this.kernelPrograms = kernelPrograms;
     }
 
@@ -23,18 +23,18 @@ public final class ElementwiseLoops {
      * Returns a loop that is set to the tensors and uniforms of a call. The caller gives it back, unless the call
      * fails.
      */
-    public ElementwiseLoop acquire(Kernel kernel, double[] uniforms, List<View> inputs, List<View> outputs) {
-        ElementwiseLoop elementwiseLoop = planCache.acquire(kernel, inputs, outputs);
-        if (elementwiseLoop == null) {
-            elementwiseLoop = new ElementwiseLoop(kernelPrograms, kernel, inputs, outputs);
+    public ElementwisePlan acquire(Kernel kernel, double[] uniforms, List<View> inputs, List<View> outputs) {
+        ElementwisePlan elementwisePlan = planCache.acquire(kernel, inputs, outputs);
+        if (elementwisePlan == null) {
+            elementwisePlan = new ElementwisePlan(kernelPrograms, kernel, inputs, outputs);
         }
-        elementwiseLoop.bind(uniforms, inputs, outputs);
-        return elementwiseLoop;
+        elementwisePlan.bind(uniforms, inputs, outputs);
+        return elementwisePlan;
     }
 
     /** Keeps a loop for later calls. */
-    public void release(ElementwiseLoop elementwiseLoop) {
-        planCache.release(elementwiseLoop.kernel(), elementwiseLoop);
+    public void release(ElementwisePlan elementwisePlan) {
+        planCache.release(elementwisePlan.kernel(), elementwisePlan);
     }
 
     /** Forgets all loops. */

@@ -25,9 +25,9 @@ import org.kudari.layout.LoopNest;
  * <p>Generated loops run over multiples of {@value TileSizes#GRANULE} elements. The remaining elements of a run also go
  * through scratch memory. So the same code computes them, and nothing is read or written beyond the end of a tensor.
  *
- * <p>{@link ElementwiseLoops} keeps the loops from call to call.
+ * <p>{@link ElementwisePlans} keeps the plans from call to call.
  */
-public final class ElementwiseLoop extends CallPlan implements ParallelFor.RangeTask {
+public final class ElementwisePlan extends CallPlan implements ParallelFor.RangeTask {
     /** Shorter runs are copied together into full tiles. */
     private static final int MIN_LONG_RUN = 128;
 
@@ -60,7 +60,7 @@ public final class ElementwiseLoop extends CallPlan implements ParallelFor.Range
      * @param inputs tensors of one shape
      * @param outputs tensors of the same shape; none if the kernel's only output is computed by {@link #runInto}
      */
-    public ElementwiseLoop(KernelPrograms kernelPrograms, Kernel kernel, List<View> inputs, List<View> outputs) {
+    public ElementwisePlan(KernelPrograms kernelPrograms, Kernel kernel, List<View> inputs, List<View> outputs) {
         super(inputs, outputs);
         this.kernel = kernel;
         LoopNest nest = nest(inputs, outputs);
