@@ -4,35 +4,27 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import java.io.IOException;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.kudari.architecture.rules.PackageDependencies;
 
 /**
  * The packages of this backend, and what each may use. A dependency that is not listed here is a mistake in the design.
  */
-class PackageArrowsTest {
+class PackageDependenciesTest {
     private static final String ROOT = "org.kudari.";
     private static final String JOCL = "org.jocl..";
     private static final Set<String> JOCL_CLASSES = Set.of("DeviceDiscovery", "JoclDriver");
-    private static final int MAX_FILES = 25;
 
-    /** Packages of this module, and of the core, by what follows {@link #ROOT}. */
-    private static final Map<String, Set<String>> MAY_KNOW = Map.ofEntries(
+    /** For each package the others that it may depend on, of this module and of the core. */
+    private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
             entry("opencl.runtime", Set.of("backend", "backend.tool", "layout")),
             entry("opencl.source", Set.of("expr", "layout")),
             entry("opencl.launch", Set.of("opencl.runtime", "opencl.source", "backend", "layout")),
@@ -81,56 +73,36 @@ class PackageArrowsTest {
                             "layout",
                             "random")));
 
-    private static final JavaClasses PRODUCTION = new ClassFileImporter().importPath(classFiles());
+    private static final Map<String, Set<String>> LIBRARIES = Map.of("opencl.runtime", Set.of(JOCL));
 
-    private static Path classFiles() {
-        try {
-            return Path.of(OpenClProvider.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-        } catch (URISyntaxException e) {
-            throw new AssertionError(e);
-        }
+    private static final PackageDependencies PACKAGES =
+            PackageDependencies.of(OpenClProvider.class, ALLOWED, LIBRARIES);
+
+    @Test
+    void everyPackageIsListed() {
+        PACKAGES.everyPackageIsListed();
     }
 
     @Test
-    void everyPackageIsHere() {
-        Set<String> packages = PRODUCTION.stream()
-                .map(JavaClass::getPackageName)
-                .map(name -> name.substring(ROOT.length()))
-                .collect(Collectors.toSet());
-        assertThat(packages).isEqualTo(MAY_KNOW.keySet());
+    void packagesDependOnlyOnWhatIsListed() {
+        PACKAGES.packagesDependOnlyOnWhatIsListed();
     }
 
     @Test
-    void packagesKnowOnlyWhatTheyMay() {
-        MAY_KNOW.forEach((name, others) -> {
-            String[] known = Stream.concat(
-                            Stream.of("java..", JOCL, ROOT + name),
-                            others.stream().map(other -> ROOT + other))
-                    .toArray(String[]::new);
-            classes()
-                    .that()
-                    .resideInAPackage(ROOT + name)
-                    .should()
-                    .onlyDependOnClassesThat()
-                    .resideInAnyPackage(known)
-                    .check(PRODUCTION);
-        });
+    void packagesAreFreeOfCycles() {
+        PACKAGES.packagesAreFreeOfCycles();
     }
 
     @Test
-    void noArrowsRunInACircle() {
-        slices().matching(ROOT + "(**)").should().beFreeOfCycles().check(PRODUCTION);
+    void packagesAreSmall() {
+        PACKAGES.packagesAreSmall();
     }
 
     /**
      * A class that only writes program texts: it runs without a driver, and its text depends on nothing but its fields.
      */
     private static final DescribedPredicate<JavaClass> WRITES_TEXTS =
-            describe("write the texts of programs", PackageArrowsTest::writesTexts);
+            describe("write the texts of programs", PackageDependenciesTest::writesTexts);
 
     private static boolean writesTexts(JavaClass type) {
         JavaClass outermost = outermost(type);
@@ -142,7 +114,9 @@ class PackageArrowsTest {
     /** The top-level class that a class, or the element of an array, is in. */
     private static JavaClass outermost(JavaClass type) {
         JavaClass element = type.getBaseComponentType();
-        return element.getEnclosingClass().map(PackageArrowsTest::outermost).orElse(element);
+        return element.getEnclosingClass()
+                .map(PackageDependenciesTest::outermost)
+                .orElse(element);
     }
 
     @Test
@@ -152,7 +126,7 @@ class PackageArrowsTest {
                 .should()
                 .onlyDependOnClassesThat(WRITES_TEXTS.or(resideInAnyPackage(
                         "java..", ROOT + "backend", ROOT + "expr", ROOT + "layout", ROOT + "random")))
-                .check(PRODUCTION);
+                .check(PACKAGES.production());
     }
 
     @Test
@@ -164,26 +138,14 @@ class PackageArrowsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(JOCL)
-                .check(PRODUCTION);
-    }
-
-    @Test
-    void packagesAreSmall() throws IOException {
-        try (Stream<Path> files = Files.walk(Path.of(System.getProperty("basedir", ""), "src", "main", "java"))) {
-            Map<Path, Long> counts = files.filter(Files::isRegularFile)
-                    .collect(Collectors.groupingBy(Path::getParent, Collectors.counting()));
-            assertThat(counts).hasSize(MAY_KNOW.size());
-            assertThat(counts)
-                    .allSatisfy((folder, count) ->
-                            assertThat(count).as(folder.toString()).isLessThanOrEqualTo(MAX_FILES));
-        }
+                .check(PACKAGES.production());
     }
 
     /** So that a reader of any package finds out what it is for. */
     @Test
     void everyPackageSaysWhatLivesThere() {
         Path sources = Path.of(System.getProperty("basedir", ""), "src", "main", "java");
-        assertThat(MAY_KNOW.keySet())
+        assertThat(ALLOWED.keySet())
                 .allSatisfy(name -> assertThat(
                                 sources.resolve((ROOT + name).replace('.', '/')).resolve("package-info.java"))
                         .exists());

@@ -1,0 +1,128 @@
+package org.kudari.cli.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.kudari.architecture.rules.PackageDependencies;
+import org.kudari.cli.Launcher;
+
+/** The dependencies between the packages of the command, and from them to the engine's and to libraries. */
+class PackageDependenciesTest {
+    private static final String PICOCLI = "picocli..";
+
+    /** For each package the others that it may depend on, of this module and of others. */
+    private static final Map<String, Set<String>> ALLOWED = Map.of(
+            "cli.terminal", Set.of("io"),
+            "cli.exit", Set.of("cli.terminal", "backend", "io"),
+            "cli.report",
+                    Set.of(
+                            "cli.terminal",
+                            "backend",
+                            "backend.reference",
+                            "backend.tool",
+                            "data",
+                            "device",
+                            "expr",
+                            "layout",
+                            "op",
+                            "predict",
+                            "random",
+                            "tensor"),
+            "cli.training",
+                    Set.of(
+                            "cli.exit",
+                            "cli.terminal",
+                            "data",
+                            "device",
+                            "io",
+                            "nn",
+                            "optim",
+                            "predict",
+                            "tensor",
+                            "train"),
+            "cli.options",
+                    Set.of(
+                            "cli.training",
+                            "cli.exit",
+                            "cli.terminal",
+                            "backend",
+                            "data",
+                            "data.strokes",
+                            "device",
+                            "expr",
+                            "io",
+                            "nn",
+                            "optim",
+                            "tensor"),
+            "cli.command",
+                    Set.of(
+                            "cli.options",
+                            "cli.report",
+                            "cli.training",
+                            "cli.exit",
+                            "cli.terminal",
+                            "backend",
+                            "backend.tool",
+                            "data",
+                            "device",
+                            "examples",
+                            "io",
+                            "nn",
+                            "optim",
+                            "predict",
+                            "tensor",
+                            "testkit",
+                            "train"),
+            "cli", Set.of("cli.command", "cli.options", "cli.exit", "cli.terminal"));
+
+    private static final Map<String, Set<String>> LIBRARIES = Map.of(
+            "cli", Set.of(PICOCLI),
+            "cli.command", Set.of(PICOCLI),
+            "cli.exit", Set.of(PICOCLI),
+            "cli.options", Set.of(PICOCLI),
+            "cli.terminal", Set.of("com.fasterxml.jackson.core.."));
+
+    private static final PackageDependencies PACKAGES = PackageDependencies.of(Launcher.class, ALLOWED, LIBRARIES);
+
+    @Test
+    void everyPackageIsListed() {
+        PACKAGES.everyPackageIsListed();
+    }
+
+    @Test
+    void packagesDependOnlyOnWhatIsListed() {
+        PACKAGES.packagesDependOnlyOnWhatIsListed();
+    }
+
+    @Test
+    void packagesAreFreeOfCycles() {
+        PACKAGES.packagesAreFreeOfCycles();
+    }
+
+    @Test
+    void packagesAreSmall() {
+        PACKAGES.packagesAreSmall();
+    }
+
+    @Test
+    void nothingHereKnowsABackend() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.kudari.cpu..", "org.kudari.opencl..")
+                .check(PACKAGES.production());
+    }
+
+    @Test
+    void picocliStaysWhereOptionsAreRead() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("org.kudari.cli.terminal", "org.kudari.cli.report", "org.kudari.cli.training")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(PICOCLI)
+                .check(PACKAGES.production());
+    }
+}
