@@ -40,6 +40,9 @@ public abstract class HostFallbackBackend extends InterceptingBackend {
                 view -> new View(copies.computeIfAbsent(view.buffer(), this::downloaded), view.layout());
         call.run(inner(), onHost);
         for (View output : call.outputs()) {
+            if (output.shape().elements() == 0) {
+                continue;
+            }
             HostBuffer copy = copies.get(output.buffer());
             forEachRun(output.layout(), (first, count) -> {
                 long bytes = output.type().bytes();
