@@ -172,8 +172,16 @@ final class BlockedGemm implements WorkerPool.Task {
      * @param width the floats from one depth of the panel to the next
      */
     private void packB(int first, int lanes, int depthFrom, int depthTo, int at, int width) {
-        Matrix columns = b.block(section.firstDepth + depthFrom, first, depthTo - depthFrom, lanes);
-        packing.pack(columns.transposed(), workspace.data(), at, width);
+        packing.pack(
+                b.data(),
+                b.index(section.firstDepth + depthFrom, first),
+                b.columnStride(),
+                b.rowStride(),
+                lanes,
+                depthTo - depthFrom,
+                workspace.data(),
+                at,
+                width);
     }
 
     private void packA(int panel) {
@@ -181,7 +189,12 @@ final class BlockedGemm implements WorkerPool.Task {
         int first = section.firstRow + panel * panelRows;
         int rows = Math.min(panelRows, section.firstRow + section.rows - first);
         packing.pack(
-                a.block(first, section.firstDepth, rows, section.depth),
+                a.data(),
+                a.index(first, section.firstDepth),
+                a.rowStride(),
+                a.columnStride(),
+                rows,
+                section.depth,
                 workspace.data(),
                 section.aOrigin + panel * section.aPanelWidth * section.packedDepth,
                 section.aPanelWidth);
@@ -214,7 +227,8 @@ final class BlockedGemm implements WorkerPool.Task {
         int columnFrom = section.firstColumn + tileColumnFrom * tiling.tileColumns;
         int columnTo = Math.min(section.firstColumn + tileColumnTo * tiling.tileColumns, shape.n());
 
-        Matrix block = c.block(rowFrom, columnFrom, rowTo - rowFrom, columnTo - columnFrom);
+        // Only such a block is copied, and needs a matrix of its own.
+        Matrix block = tiling.inScratch ? c.block(rowFrom, columnFrom, rowTo - rowFrom, columnTo - columnFrom) : null;
 
         boolean alongRows = section.tilesAlongRows;
         int rowTiles = tileRowTo - tileRowFrom;
