@@ -23,7 +23,7 @@ import org.kudari.tensor.Tensor;
 
 /** Running sums and products: values, the edges of their gradients, and what is refused. */
 class ScanTest {
-    private static final Kernel NEXT = Kernel.of(1, 1, Expr.input(0).times(Expr.uniform(0)));
+    private static final Kernel SCALED = Kernel.of(1, 1, Expr.input(0).times(Expr.uniform(0)));
 
     private final Device device = new Device(new ReferenceBackend());
 
@@ -69,7 +69,7 @@ class ScanTest {
             @Override
             public void run(CompositeCall call) {
                 super.run(call);
-                inner().map(NEXT, new double[] {1 + 1e-6}, List.of(call.out()), List.of(call.out()));
+                inner().map(SCALED, new double[] {1 + 1e-6}, List.of(call.out()), List.of(call.out()));
             }
         };
         Backend backend = new ValidatingBackend(rounding);
