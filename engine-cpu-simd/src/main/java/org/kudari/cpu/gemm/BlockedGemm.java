@@ -138,13 +138,10 @@ final class BlockedGemm implements WorkerPool.Task {
         cornerKernel = tiling.kernel(true, true);
         for (int column = 0; column < shape.n(); column += section.columns) {
             section.setColumns(column);
-            for (int i = 0; i < section.depthSections; i++) {
-                section.setDepth(i);
-                for (int row = 0; row < shape.m(); row += section.rows) {
-                    section.setRows(row, b, workspace);
-                    pack();
-                    forEach(section.blockRows * section.blockColumns);
-                }
+            for (int row = 0; row < shape.m(); row += section.rows) {
+                section.setRows(row, b, workspace);
+                pack();
+                forEach(section.blockRows * section.blockColumns);
             }
         }
     }
@@ -152,7 +149,7 @@ final class BlockedGemm implements WorkerPool.Task {
     // ---- packing
 
     private void pack() {
-        // The sections with the same columns and depth share the panels of B. The first of them packs them.
+        // The sections with the same columns share the panels of B. The first of them packs them.
         bPanelsToPack = section.firstRow == 0 ? section.bPanels() : 0;
         if (section.tailStart < section.depth) {
             int first = section.firstColumn + (section.columnTiles() - 1) * tiling.tileColumns;
@@ -174,7 +171,7 @@ final class BlockedGemm implements WorkerPool.Task {
     private void packB(int first, int lanes, int depthFrom, int depthTo, int at, int width) {
         packing.pack(
                 b.data(),
-                b.index(section.firstDepth + depthFrom, first),
+                b.index(depthFrom, first),
                 b.columnStride(),
                 b.rowStride(),
                 lanes,
@@ -190,7 +187,7 @@ final class BlockedGemm implements WorkerPool.Task {
         int rows = Math.min(panelRows, section.firstRow + section.rows - first);
         packing.pack(
                 a.data(),
-                a.index(first, section.firstDepth),
+                a.index(first, 0),
                 a.rowStride(),
                 a.columnStride(),
                 rows,
@@ -237,14 +234,14 @@ final class BlockedGemm implements WorkerPool.Task {
         float[] data = inScratch ? workspace.data() : c.data();
         int origin = inScratch ? scratch : c.index(rowFrom, columnFrom);
         int stride = inScratch ? section.scratchWidth : shape.cRow();
-        boolean overwrite = !accumulate && section.firstDepth == 0;
+        boolean overwrite = !accumulate;
         if (inScratch && !overwrite) {
             packing.pack(block.transposed(), data, origin, stride);
         }
         int steps = Math.max(1, Math.ceilDiv(section.depth, GemmSection.KC));
         for (int step = 0; step < steps; step++) {
-            int p = GemmSection.partStart(section.depth, step, steps);
-            int updates = GemmSection.partStart(section.depth, step + 1, steps) - p;
+            int p = section.stepStart(step, steps);
+            int updates = section.stepStart(step + 1, steps) - p;
             for (int outer = 0; outer < (alongRows ? rowTiles : columnTiles); outer++) {
                 if (section.blocksPackB) {
                     packOwnPanel(tileColumnFrom + outer, p, updates, scratch);
@@ -268,7 +265,7 @@ final class BlockedGemm implements WorkerPool.Task {
             int spare = scratch + section.scratchFloats - packing.spareFloats();
             packing.unpack(data, scratch, stride, block, spare);
         }
-        if (epilogue != null && section.isLastOfDepth()) {
+        if (epilogue != null) {
             if (tiling.plan.exchanged()) {
                 epilogue.block(index, columnFrom, columnTo, rowFrom, rowTo);
             } else {
@@ -309,6 +306,22 @@ final class BlockedGemm implements WorkerPool.Task {
     }
 
     /**
+     * Adds rank-1 updates to a tile, run by run if the sums are made of runs. The parameters are those of {@link
+     * #update}.
+     */
+    private void tile(int i, int j, int p, int updates, int panel, float[] to, int ic, int stride, boolean overwrite) {
+        if (!shape.inRuns()) {
+            update(i, j, p, updates, panel, to, ic, stride, overwrite);
+            return;
+        }
+        for (int done = 0; done < updates; done += DeepGemm.RUN) {
+            int terms = Math.min(DeepGemm.RUN, updates - done);
+            int panelOfRun = panel + done * tiling.tileColumns;
+            update(i, j, p + done, terms, panelOfRun, to, ic, stride, overwrite && done == 0);
+        }
+    }
+
+    /**
      * Adds rank-1 updates to a tile.
      *
      * @param i the row of tiles in the section
@@ -321,7 +334,8 @@ final class BlockedGemm implements WorkerPool.Task {
      * @param stride the floats from one row of the tile to the next
      * @param overwrite whether to overwrite the tile instead of adding to it
      */
-    private void tile(int i, int j, int p, int updates, int panel, float[] to, int ic, int stride, boolean overwrite) {
+    private void update(
+            int i, int j, int p, int updates, int panel, float[] to, int ic, int stride, boolean overwrite) {
         boolean atBottom = section.firstRow + (i + 1) * tiling.tileRows >= shape.m();
         boolean atRight = isAtRight(j);
         MicroKernel kernel =
@@ -333,7 +347,7 @@ final class BlockedGemm implements WorkerPool.Task {
                 ? section.aOrigin
                         + (i / panelTiles * section.packedDepth + p) * section.aPanelWidth
                         + i % panelTiles * tiling.tileRows
-                : a.index(section.firstRow + i * tiling.tileRows, section.firstDepth + p);
+                : a.index(section.firstRow + i * tiling.tileRows, p);
         if (tiling.plan.packB()) {
             kernel.run(
                     updates,
@@ -352,7 +366,7 @@ final class BlockedGemm implements WorkerPool.Task {
         // B is read in place. The rightmost tiles read the tail of it from its packed copy.
         int inPlace = atRight ? Math.clamp(section.tailStart - p, 0, updates) : updates;
         if (inPlace > 0 || updates == 0) {
-            int ib = b.index(section.firstDepth + p, section.firstColumn + j * tiling.tileColumns);
+            int ib = b.index(p, section.firstColumn + j * tiling.tileColumns);
             kernel.run(inPlace, aData, ia, aStride, b.data(), ib, shape.bRow(), to, ic, stride, overwrite);
         }
         if (inPlace < updates) {

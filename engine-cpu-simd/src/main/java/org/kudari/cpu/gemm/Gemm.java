@@ -12,7 +12,8 @@ import org.kudari.cpu.threads.WorkerPool;
  *
  * <p>Each element of C is the sum over p = 0, 1, 2, ... of A[i,p] B[p,j]. The terms are added in that order, starting
  * from zero or from the element of C, with one rounding for each p. A processor without FMA rounds twice for each p,
- * but only the plain tier runs there. Nothing else decides the bits: not the number of threads, the blocking, the
+ * but only the plain tier runs there. Sums of more than {@value DeepGemm#CHUNK} terms are added as {@link DeepGemm}
+ * says, and then written or added to C. Nothing else decides the bits: not the number of threads, the blocking, the
  * strides, the tier or the vector width, nor whether {@link BlockedGemm} or {@link SmallGemm} computes the product. So
  * each of these may be tuned freely. NaN and infinity propagate as in that sum.
  *
@@ -27,6 +28,7 @@ public final class Gemm {
     private final WorkerPool pool;
     private final Packing packing;
     private final GemmPlanCache plans;
+    private final DeepGemm deepGemm;
 
     /** The objects that compute no product at the moment. */
     private final ArrayDeque<BlockedGemm> idle = new ArrayDeque<>();
@@ -41,6 +43,7 @@ public final class Gemm {
         this.pool = pool;
         this.packing = new Packing(kernels);
         this.plans = new GemmPlanCache(packing, useSmallGemm);
+        this.deepGemm = new DeepGemm(this, pool);
     }
 
     /**
@@ -76,7 +79,11 @@ public final class Gemm {
         if (c.rows() == 0 || c.columns() == 0) {
             return;
         }
-        Planned planned = plans.plan(a, b, c);
+        if (DeepGemm.suits(a.columns())) {
+            deepGemm.multiply(a, b, c, accumulate, 0, epilogue);
+            return;
+        }
+        Planned planned = plans.plan(a, b, c, false);
         multiply(
                 planned,
                 a.data(),
@@ -104,7 +111,13 @@ public final class Gemm {
         if (c.first().rows() == 0 || c.first().columns() == 0) {
             return;
         }
-        Planned planned = plans.plan(a.first(), b.first(), c.first());
+        if (DeepGemm.suits(a.first().columns())) {
+            for (int i = 0; i < count; i++) {
+                deepGemm.multiply(a.matrix(i), b.matrix(i), c.matrix(i), accumulate, i, epilogue);
+            }
+            return;
+        }
+        Planned planned = plans.plan(a.first(), b.first(), c.first(), false);
         long work = planned.shape().multiplyAdds();
         if (count > 1
                 && work * count >= MIN_PARALLEL_WORK
@@ -126,9 +139,35 @@ public final class Gemm {
         }
     }
 
+    /**
+     * Computes C = A B for a chunk of a deep product.
+     *
+     * @param isShared whether threads may share the product
+     */
+    void multiplyInRuns(Matrix a, Matrix b, Matrix c, boolean isShared) {
+        Planned planned = plans.plan(a, b, c, true);
+        multiply(
+                planned,
+                a.data(),
+                a.offset(),
+                b.data(),
+                b.offset(),
+                c.data(),
+                c.offset(),
+                false,
+                0,
+                null,
+                isShared ? poolFor(planned) : null);
+    }
+
+    /** Whether so many multiply-adds are worth a second thread. */
+    boolean isWorthSharing(long multiplyAdds) {
+        return multiplyAdds >= MIN_PARALLEL_WORK;
+    }
+
     /** Returns the threads that share one product, or null if the calling thread computes all of it. */
     private WorkerPool poolFor(Planned planned) {
-        return planned.shape().multiplyAdds() >= MIN_PARALLEL_WORK ? pool : null;
+        return isWorthSharing(planned.shape().multiplyAdds()) ? pool : null;
     }
 
     /** Computes one product of a batch. */

@@ -38,13 +38,17 @@ final class GemmPlanCache {
         return mixed ^ mixed >>> 15;
     }
 
-    /** Returns the plan for a product of given matrices. Makes it if it is not in the cache. */
-    Planned plan(Matrix a, Matrix b, Matrix c) {
+    /**
+     * Returns the plan for a product of given matrices. Makes it if it is not in the cache.
+     *
+     * @param inRuns whether the sums are made of runs ({@link DeepGemm})
+     */
+    Planned plan(Matrix a, Matrix b, Matrix c, boolean inRuns) {
         int hash = mix(mix(mix(mix(mix(0, c.rows()), c.columns()), a.columns()), a.rowStride()), b.rowStride());
         int slot = hash & SLOTS - 1;
         Planned planned = recent.get(slot);
-        if (planned == null || !planned.shape.isOf(a, b, c)) {
-            GemmShape shape = GemmShape.of(a, b, c);
+        if (planned == null || !planned.shape.isOf(a, b, c, inRuns)) {
+            GemmShape shape = GemmShape.of(a, b, c, inRuns);
             GemmPlan plan = GemmPlan.of(packing.kernels(), shape);
             GemmTiling tiling = new GemmTiling(packing.kernels(), plan, shape);
             planned = new Planned(shape, tiling, useSmallGemm ? SmallGemm.of(packing, tiling) : null);

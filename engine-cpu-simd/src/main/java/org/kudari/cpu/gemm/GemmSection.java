@@ -8,9 +8,9 @@ import org.kudari.cpu.threads.WorkerPool;
  * A section of a product: the part whose operands are packed at the same time. {@link BlockedGemm} computes one section
  * after the other. Sections bound the memory for packing.
  *
- * <p>The setters are called in the order of the loops: {@link #begin} for a product, then {@link #setColumns}, {@link
- * #setDepth} and {@link #setRows} for a section. The last of them cuts the section into blocks of C and divides the
- * workspace between panels and scratch memory.
+ * <p>The setters are called in the order of the loops: {@link #begin} for a product, then {@link #setColumns} and
+ * {@link #setRows} for a section. The last of them cuts the section into blocks of C and divides the workspace between
+ * panels and scratch memory. A section has the whole depth of the product, which {@link DeepGemm} bounds.
  *
  * <p>mc, nc and kc are those of Goto and van de Geijn (see {@code MicroKernelWriter}): a block of C has at most mc rows
  * and nc columns, and its sums grow by at most kc terms at a time.
@@ -27,9 +27,6 @@ final class GemmSection {
 
     /** Up to this many rows, one task computes all rows of its columns and packs its own panels of B. */
     private static final int MAX_ROWS_FOR_OWN_PANELS = 4 * MC;
-
-    /** The largest depth of a section in which anything is packed. */
-    private static final int MAX_PACKED_DEPTH = 2048;
 
     /** The most floats of A, and the most of B, that are packed at a time. */
     private static final int MAX_PACKED_FLOATS = 1 << 22;
@@ -56,9 +53,6 @@ final class GemmSection {
     /** The least number of blocks of a section, unless it has fewer tiles. */
     private int minTasks;
 
-    /** The number of sections that the depth of the product is cut into. */
-    int depthSections;
-
     /** The most rows of a section. */
     private int maxRows;
 
@@ -83,10 +77,7 @@ final class GemmSection {
     /** The number of columns. */
     int columns;
 
-    /** The first term of the sums that belongs to the section. */
-    int firstDepth;
-
-    /** The number of terms. */
+    /** The number of terms of each sum. */
     int depth;
 
     /** The number of rows of blocks. */
@@ -162,8 +153,8 @@ final class GemmSection {
         aPanelTiles = packA ? Math.min(Math.max(1, MC / tiling.tileRows), tiling.rowTiles(shape.m())) : 1;
         aPanelWidth =
                 packA ? AlignedFloats.roundUpToOddLines(tiling.kernels.roundUp(aPanelTiles * tiling.tileRows)) : 0;
-        depthSections = packA || packB ? Math.max(1, Math.ceilDiv(shape.k(), MAX_PACKED_DEPTH)) : 1;
-        int maxDepth = Math.max(1, Math.ceilDiv(shape.k(), depthSections));
+        depth = shape.k();
+        int maxDepth = Math.max(1, depth);
         int aPanelRows = aPanelTiles * tiling.tileRows;
         maxRows = packA ? Math.max(1, MAX_PACKED_FLOATS / maxDepth / aPanelRows) * aPanelRows : shape.m();
         maxColumns =
@@ -174,12 +165,6 @@ final class GemmSection {
     void setColumns(int first) {
         firstColumn = first;
         columns = Math.min(maxColumns, tiling.shape.n() - first);
-    }
-
-    /** Sets the terms, by the number of the section over the depth. */
-    void setDepth(int section) {
-        firstDepth = partStart(tiling.shape.k(), section, depthSections);
-        depth = partStart(tiling.shape.k(), section + 1, depthSections) - firstDepth;
     }
 
     /** Sets the rows. Then cuts the section into blocks and divides the workspace. */
@@ -227,8 +212,11 @@ final class GemmSection {
         int aFloats = tiling.plan.packA() ? aPanels() * aPanelWidth * packedDepth : 0;
         int bFloats = bPanels() * tiling.tileColumns * packedDepth;
         int lastColumn = firstColumn + (columnTiles() - 1) * tiling.tileColumns;
-        tailStart =
-                tiling.plan.packB() ? depth : tiling.readableDepth(b.data(), b.index(firstDepth, lastColumn), depth);
+        tailStart = tiling.plan.packB() ? depth : tiling.readableDepth(b.data(), b.index(0, lastColumn), depth);
+        if (tiling.shape.inRuns() && tailStart < depth) {
+            // A run is not divided.
+            tailStart -= tailStart % DeepGemm.RUN;
+        }
         int tailFloats = kernels.roundUp(depth - tailStart) * tiling.lastWidth;
         scratchFloats = 0;
         if (tiling.inScratch) {
@@ -287,9 +275,12 @@ final class GemmSection {
         return scratchOrigin + worker * workerFloats;
     }
 
-    /** Whether the section has the last terms of its sums. */
-    boolean isLastOfDepth() {
-        return firstDepth + depth == tiling.shape.k();
+    /**
+     * Returns the depth at which a step of a block starts. Sums that are made of runs take steps of whole runs, others
+     * even steps.
+     */
+    int stepStart(int step, int steps) {
+        return tiling.shape.inRuns() ? Math.min(step * KC, depth) : partStart(depth, step, steps);
     }
 
     /** Returns where part i starts if a length is cut into parts that differ by at most 1. */

@@ -12,11 +12,13 @@ package org.kudari.cpu.gemm;
  * @param bColumn from one column of B to the next
  * @param cRow from one row of C to the next
  * @param cColumn from one column of C to the next
+ * @param inRuns whether the sums are made of runs, as in a chunk of a deep product ({@link DeepGemm})
  */
-record GemmShape(int m, int n, int k, int aRow, int aColumn, int bRow, int bColumn, int cRow, int cColumn) {
+record GemmShape(
+        int m, int n, int k, int aRow, int aColumn, int bRow, int bColumn, int cRow, int cColumn, boolean inRuns) {
 
     /** Returns the shape of a product of given matrices. */
-    static GemmShape of(Matrix a, Matrix b, Matrix c) {
+    static GemmShape of(Matrix a, Matrix b, Matrix c, boolean inRuns) {
         return new GemmShape(
                 c.rows(),
                 c.columns(),
@@ -26,17 +28,19 @@ record GemmShape(int m, int n, int k, int aRow, int aColumn, int bRow, int bColu
                 b.rowStride(),
                 b.columnStride(),
                 c.rowStride(),
-                c.columnStride());
+                c.columnStride(),
+                inRuns);
     }
 
     /** Returns the shape of C' = B' A'. */
     GemmShape exchanged() {
-        return new GemmShape(n, m, k, bColumn, bRow, aColumn, aRow, cColumn, cRow);
+        return new GemmShape(n, m, k, bColumn, bRow, aColumn, aRow, cColumn, cRow, inRuns);
     }
 
-    /** Whether a product of given matrices has this shape. */
-    boolean isOf(Matrix a, Matrix b, Matrix c) {
-        return m == c.rows()
+    /** Whether a product of given matrices has this shape, and its sums are of this kind. */
+    boolean isOf(Matrix a, Matrix b, Matrix c, boolean inRuns) {
+        return this.inRuns == inRuns
+                && m == c.rows()
                 && n == c.columns()
                 && k == a.columns()
                 && aRow == a.rowStride()

@@ -66,7 +66,8 @@ final class GemmTiling {
         return kernels.kernel(
                 atBottom ? plan.lastRows() : tileRows,
                 atRight ? plan.lastVectors() : plan.tileVectors(),
-                plan.byRows());
+                plan.byRows(),
+                shape.inRuns());
     }
 
     /**

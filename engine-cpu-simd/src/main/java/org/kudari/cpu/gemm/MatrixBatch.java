@@ -9,6 +9,12 @@ package org.kudari.cpu.gemm;
  */
 public record MatrixBatch(Matrix first, int step) {
 
+    /** Returns the matrix with a given index, from 0. */
+    Matrix matrix(int index) {
+        return new Matrix(
+                first.data(), offset(index), first.rows(), first.columns(), first.rowStride(), first.columnStride());
+    }
+
     /** Returns where the matrix with a given index, from 0, starts in the array. */
     int offset(int index) {
         return first.offset() + index * step;

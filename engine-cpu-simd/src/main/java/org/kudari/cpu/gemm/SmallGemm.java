@@ -90,7 +90,8 @@ final class SmallGemm {
     /** Returns the code for a planned product, or null if the product is not small. */
     static SmallGemm of(Packing packing, GemmTiling tiling) {
         GemmShape shape = tiling.shape;
-        boolean small = shape.k() <= GemmSection.KC
+        boolean small = !shape.inRuns()
+                && shape.k() <= GemmSection.KC
                 && (long) shape.m() * shape.n() <= MAX_ELEMENTS
                 && (!tiling.plan.packA() || shape.m() <= MAX_PANEL_ROWS);
         return small ? new SmallGemm(packing, tiling) : null;

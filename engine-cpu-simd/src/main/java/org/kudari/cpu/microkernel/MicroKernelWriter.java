@@ -35,6 +35,8 @@ import org.kudari.cpu.codegen.LoopClass;
  * }
  * }</pre>
  *
+ * <p>A kernel of runs starts from zero in either case, and adds C to c_ij after the loop unless it is fresh.
+ *
  * <p>If A is read by columns, its elements for one p are contiguous, and C2 merges their bounds checks into two. If A
  * is read by rows, C2 cannot do that, which costs some 6 % (docs/kernels/matmul-cpu.md).
  *
@@ -56,6 +58,7 @@ final class MicroKernelWriter {
     private static final MethodTypeDesc ZERO = MethodTypeDesc.of(FLOAT_VECTOR, SPECIES);
     private static final MethodTypeDesc BROADCAST = MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, CD_float);
     private static final MethodTypeDesc FMA = MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, VECTOR);
+    private static final MethodTypeDesc ADD = MethodTypeDesc.of(FLOAT_VECTOR, VECTOR);
 
     // Local variables of run: the parameters in their order, then the others.
     private static final int DEPTH = 1;
@@ -79,52 +82,87 @@ final class MicroKernelWriter {
     private final int rows;
     private final int vectors;
     private final boolean byRows;
+    private final boolean ofRuns;
 
     /**
      * @param bits the vector width
      * @param rows rows of the tile
      * @param vectors vectors in a row of the tile
      * @param byRows whether A is read by rows
+     * @param ofRuns whether sums start from zero and are then added to C
      */
-    MicroKernelWriter(int bits, int rows, int vectors, boolean byRows) {
+    MicroKernelWriter(int bits, int rows, int vectors, boolean byRows, boolean ofRuns) {
         this.bits = bits;
         this.rows = rows;
         this.vectors = vectors;
         this.byRows = byRows;
+        this.ofRuns = ofRuns;
     }
 
     /** Defines the kernel as a hidden class in this package and returns its instance. */
     MicroKernel write() {
-        String name = "MicroKernel%d_%dx%d%s".formatted(bits, rows, vectors, byRows ? "_rows" : "");
+        String name =
+                "MicroKernel" + bits + "_" + rows + "x" + vectors + (byRows ? "_rows" : "") + (ofRuns ? "_runs" : "");
         return LoopClass.define(MethodHandles.lookup(), name, MicroKernel.class, RUN, this::run);
     }
 
     private void run(CodeBuilder code) {
         LoopClass.writeEmptyCall(code, DEPTH);
-        loadTile(code);
+        if (ofRuns) {
+            startFromZero(code);
+        } else {
+            startFromC(code);
+        }
         LoopClass.forEach(code, P, DEPTH, 1, () -> rankOneUpdate(code));
+        if (ofRuns) {
+            addC(code);
+        }
         storeTile(code);
     }
 
-    private void loadTile(CodeBuilder code) {
+    /** Loads the tile, or starts from zero if it is to be overwritten. */
+    private void startFromC(CodeBuilder code) {
         Label zero = code.newLabel();
         Label loaded = code.newLabel();
         code.iload(FRESH).ifne(zero);
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < vectors; j++) {
-                species(code).aload(C);
-                tileIndex(code, i, j);
-                code.invokestatic(FLOAT_VECTOR, "fromArray", FROM_ARRAY);
+                loadC(code, i, j);
                 code.astore(accumulator(i, j));
             }
         }
         code.goto_(loaded).labelBinding(zero);
+        startFromZero(code);
+        code.labelBinding(loaded);
+    }
+
+    private void startFromZero(CodeBuilder code) {
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < vectors; j++) {
                 species(code).invokestatic(FLOAT_VECTOR, "zero", ZERO).astore(accumulator(i, j));
             }
         }
-        code.labelBinding(loaded);
+    }
+
+    /** Adds the tile to the sums, unless it is to be overwritten. */
+    private void addC(CodeBuilder code) {
+        Label done = code.newLabel();
+        code.iload(FRESH).ifne(done);
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < vectors; j++) {
+                loadC(code, i, j);
+                code.aload(accumulator(i, j));
+                code.invokevirtual(FLOAT_VECTOR, "add", ADD).astore(accumulator(i, j));
+            }
+        }
+        code.labelBinding(done);
+    }
+
+    /** Pushes vector j of row i of the tile. */
+    private void loadC(CodeBuilder code, int i, int j) {
+        species(code).aload(C);
+        tileIndex(code, i, j);
+        code.invokestatic(FLOAT_VECTOR, "fromArray", FROM_ARRAY);
     }
 
     private void rankOneUpdate(CodeBuilder code) {

@@ -26,8 +26,9 @@ public interface MicroKernels {
      * @param rows rows of the tile
      * @param vectors vectors in a row of the tile
      * @param byRows whether A is read by rows, one stride apart, instead of by columns
+     * @param ofRuns whether each call sums its terms from zero and then adds the sum to C ({@link MicroKernel})
      */
-    MicroKernel kernel(int rows, int vectors, boolean byRows);
+    MicroKernel kernel(int rows, int vectors, boolean byRows, boolean ofRuns);
 
     /** Returns the loop that transposes strips of a matrix. */
     Transposer transposer();

@@ -41,8 +41,8 @@ public final class PlainMicroKernels implements MicroKernels {
     }
 
     @Override
-    public MicroKernel kernel(int rows, int vectors, boolean byRows) {
-        return of(rows, vectors * LANES, byRows);
+    public MicroKernel kernel(int rows, int vectors, boolean byRows, boolean ofRuns) {
+        return of(rows, vectors * LANES, byRows, ofRuns);
     }
 
     @Override
@@ -61,20 +61,35 @@ public final class PlainMicroKernels implements MicroKernels {
     }
 
     /** Returns the kernel for tiles of any number of rows, and of a multiple of four columns. */
-    static MicroKernel of(int rows, int columns, boolean byRows) {
+    static MicroKernel of(int rows, int columns, boolean byRows, boolean ofRuns) {
         return (depth, a, ia, aStride, b, ib, bStride, c, ic, cStride, fresh) -> {
             int aLane = byRows ? aStride : 1;
             int aDepth = byRows ? 1 : aStride;
+            boolean fromZero = fresh || ofRuns;
+            boolean addC = ofRuns && !fresh;
             for (int j = 0; j < columns; j += 4) {
                 int ibj = ib + j;
                 int icj = ic + j;
                 int i = 0;
                 for (; i <= rows - 4; i += 4) {
                     int iai = ia + i * aLane;
-                    fourRows(depth, a, iai, aLane, aDepth, b, ibj, bStride, c, icj + i * cStride, cStride, fresh);
+                    fourRows(
+                            depth,
+                            a,
+                            iai,
+                            aLane,
+                            aDepth,
+                            b,
+                            ibj,
+                            bStride,
+                            c,
+                            icj + i * cStride,
+                            cStride,
+                            fromZero,
+                            addC);
                 }
                 for (; i < rows; i++) {
-                    oneRow(depth, a, ia + i * aLane, aDepth, b, ibj, bStride, c, icj + i * cStride, fresh);
+                    oneRow(depth, a, ia + i * aLane, aDepth, b, ibj, bStride, c, icj + i * cStride, fromZero, addC);
                 }
             }
         };
@@ -92,26 +107,27 @@ public final class PlainMicroKernels implements MicroKernels {
             float[] c,
             int ic,
             int cRow,
-            boolean fresh) {
+            boolean fromZero,
+            boolean addC) {
         int ic1 = ic + cRow;
         int ic2 = ic1 + cRow;
         int ic3 = ic2 + cRow;
-        float c00 = fresh ? 0 : c[ic];
-        float c01 = fresh ? 0 : c[ic + 1];
-        float c02 = fresh ? 0 : c[ic + 2];
-        float c03 = fresh ? 0 : c[ic + 3];
-        float c10 = fresh ? 0 : c[ic1];
-        float c11 = fresh ? 0 : c[ic1 + 1];
-        float c12 = fresh ? 0 : c[ic1 + 2];
-        float c13 = fresh ? 0 : c[ic1 + 3];
-        float c20 = fresh ? 0 : c[ic2];
-        float c21 = fresh ? 0 : c[ic2 + 1];
-        float c22 = fresh ? 0 : c[ic2 + 2];
-        float c23 = fresh ? 0 : c[ic2 + 3];
-        float c30 = fresh ? 0 : c[ic3];
-        float c31 = fresh ? 0 : c[ic3 + 1];
-        float c32 = fresh ? 0 : c[ic3 + 2];
-        float c33 = fresh ? 0 : c[ic3 + 3];
+        float c00 = fromZero ? 0 : c[ic];
+        float c01 = fromZero ? 0 : c[ic + 1];
+        float c02 = fromZero ? 0 : c[ic + 2];
+        float c03 = fromZero ? 0 : c[ic + 3];
+        float c10 = fromZero ? 0 : c[ic1];
+        float c11 = fromZero ? 0 : c[ic1 + 1];
+        float c12 = fromZero ? 0 : c[ic1 + 2];
+        float c13 = fromZero ? 0 : c[ic1 + 3];
+        float c20 = fromZero ? 0 : c[ic2];
+        float c21 = fromZero ? 0 : c[ic2 + 1];
+        float c22 = fromZero ? 0 : c[ic2 + 2];
+        float c23 = fromZero ? 0 : c[ic2 + 3];
+        float c30 = fromZero ? 0 : c[ic3];
+        float c31 = fromZero ? 0 : c[ic3 + 1];
+        float c32 = fromZero ? 0 : c[ic3 + 2];
+        float c33 = fromZero ? 0 : c[ic3 + 3];
         for (int p = 0; p < depth; p++) {
             int at = ib + p * bDepth;
             float b0 = b[at];
@@ -140,18 +156,28 @@ public final class PlainMicroKernels implements MicroKernels {
             c32 = multiplyAdd(a3, b2, c32);
             c33 = multiplyAdd(a3, b3, c33);
         }
-        storeFour(c, ic, c00, c01, c02, c03);
-        storeFour(c, ic1, c10, c11, c12, c13);
-        storeFour(c, ic2, c20, c21, c22, c23);
-        storeFour(c, ic3, c30, c31, c32, c33);
+        storeFour(addC, c, ic, c00, c01, c02, c03);
+        storeFour(addC, c, ic1, c10, c11, c12, c13);
+        storeFour(addC, c, ic2, c20, c21, c22, c23);
+        storeFour(addC, c, ic3, c30, c31, c32, c33);
     }
 
     private static void oneRow(
-            int depth, float[] a, int ia, int aDepth, float[] b, int ib, int bDepth, float[] c, int ic, boolean fresh) {
-        float c0 = fresh ? 0 : c[ic];
-        float c1 = fresh ? 0 : c[ic + 1];
-        float c2 = fresh ? 0 : c[ic + 2];
-        float c3 = fresh ? 0 : c[ic + 3];
+            int depth,
+            float[] a,
+            int ia,
+            int aDepth,
+            float[] b,
+            int ib,
+            int bDepth,
+            float[] c,
+            int ic,
+            boolean fromZero,
+            boolean addC) {
+        float c0 = fromZero ? 0 : c[ic];
+        float c1 = fromZero ? 0 : c[ic + 1];
+        float c2 = fromZero ? 0 : c[ic + 2];
+        float c3 = fromZero ? 0 : c[ic + 3];
         for (int p = 0; p < depth; p++) {
             int at = ib + p * bDepth;
             float x = a[ia + p * aDepth];
@@ -160,7 +186,16 @@ public final class PlainMicroKernels implements MicroKernels {
             c2 = multiplyAdd(x, b[at + 2], c2);
             c3 = multiplyAdd(x, b[at + 3], c3);
         }
-        storeFour(c, ic, c0, c1, c2, c3);
+        storeFour(addC, c, ic, c0, c1, c2, c3);
+    }
+
+    /** Stores four sums. Adds C to them first if {@code addC}. */
+    private static void storeFour(boolean addC, float[] c, int ic, float x0, float x1, float x2, float x3) {
+        if (addC) {
+            storeFour(c, ic, c[ic] + x0, c[ic + 1] + x1, c[ic + 2] + x2, c[ic + 3] + x3);
+        } else {
+            storeFour(c, ic, x0, x1, x2, x3);
+        }
     }
 
     private static void storeFour(float[] c, int ic, float x0, float x1, float x2, float x3) {

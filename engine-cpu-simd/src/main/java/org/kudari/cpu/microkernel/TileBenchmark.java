@@ -21,7 +21,7 @@ final class TileBenchmark {
 
     /** Writes the kernel of a tile and allocates its operands. */
     TileBenchmark(int bits, TileShape shape) {
-        kernel = new MicroKernelWriter(bits, shape.rows(), shape.vectors(), false).write();
+        kernel = new MicroKernelWriter(bits, shape.rows(), shape.vectors(), false, false).write();
         rows = shape.rows();
         columns = shape.vectors() * (bits / Float.SIZE);
         a = new float[rows * DEPTH];

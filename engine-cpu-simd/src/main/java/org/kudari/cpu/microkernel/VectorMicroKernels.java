@@ -33,7 +33,7 @@ public final class VectorMicroKernels implements MicroKernels {
     private static final int WORKLOAD_OPERATIONS = 1024;
 
     // Indices of the packing loops in the counts of requests, behind the kernels.
-    private static final int TRANSPOSER = 2 * (MAX_ROWS + 1) * (MAX_VECTORS + 1);
+    private static final int TRANSPOSER = 4 * (MAX_ROWS + 1) * (MAX_VECTORS + 1);
 
     private static final int ROW_COPIER = TRANSPOSER + 1;
 
@@ -108,21 +108,21 @@ public final class VectorMicroKernels implements MicroKernels {
     }
 
     @Override
-    public MicroKernel kernel(int rows, int vectors, boolean byRows) {
-        int slot = slot(rows, vectors, byRows);
+    public MicroKernel kernel(int rows, int vectors, boolean byRows, boolean ofRuns) {
+        int slot = slot(rows, vectors, byRows, ofRuns);
         MicroKernel kernel = kernels.get(slot);
         if (kernel != null) {
             return kernel;
         }
         int asked = requests.incrementAndGet(slot);
         if (!standIns) {
-            kernels.compareAndSet(slot, null, new MicroKernelWriter(bits, rows, vectors, byRows).write());
+            kernels.compareAndSet(slot, null, new MicroKernelWriter(bits, rows, vectors, byRows, ofRuns).write());
             return kernels.get(slot);
         }
         if (asked == WARM_UP_REQUESTS) {
-            warmUpKernel(rows, vectors, byRows);
+            warmUpKernel(rows, vectors, byRows, ofRuns);
         }
-        MicroKernel standIn = PlainMicroKernels.of(rows, vectors * lanes(), byRows);
+        MicroKernel standIn = PlainMicroKernels.of(rows, vectors * lanes(), byRows, ofRuns);
         // Only one thread waits, and only once.
         CountDownLatch settled = asked < WAIT_REQUESTS ? null : warmUps.getAndSet(slot, null);
         if (settled == null) {
@@ -134,17 +134,17 @@ public final class VectorMicroKernels implements MicroKernels {
         return kernels.get(slot);
     }
 
-    private static int slot(int rows, int vectors, boolean byRows) {
-        return (vectors * (MAX_ROWS + 1) + rows) * 2 + (byRows ? 1 : 0);
+    private static int slot(int rows, int vectors, boolean byRows, boolean ofRuns) {
+        return (vectors * (MAX_ROWS + 1) + rows) * 4 + (byRows ? 1 : 0) + (ofRuns ? 2 : 0);
     }
 
-    private void warmUpKernel(int rows, int vectors, boolean byRows) {
-        int slot = slot(rows, vectors, byRows);
+    private void warmUpKernel(int rows, int vectors, boolean byRows, boolean ofRuns) {
+        int slot = slot(rows, vectors, byRows, ofRuns);
         warmUps.set(
                 slot,
                 WarmUp.start(
                         WarmUp.Priority.MICRO_KERNEL,
-                        new MicroKernelWriter(bits, rows, vectors, byRows)::write,
+                        new MicroKernelWriter(bits, rows, vectors, byRows, ofRuns)::write,
                         workload(rows, vectors * lanes()),
                         kernel -> kernels.set(slot, kernel)));
     }
@@ -201,8 +201,8 @@ public final class VectorMicroKernels implements MicroKernels {
     /** Starts to warm up the loops that most products need, before the first product. */
     public void prepare() {
         if (standIns) {
-            if (requests.compareAndSet(slot(tile.rows(), tile.vectors(), false), 0, WARM_UP_REQUESTS)) {
-                warmUpKernel(tile.rows(), tile.vectors(), false);
+            if (requests.compareAndSet(slot(tile.rows(), tile.vectors(), false, false), 0, WARM_UP_REQUESTS)) {
+                warmUpKernel(tile.rows(), tile.vectors(), false, false);
             }
             requests.compareAndSet(TRANSPOSER, 0, PACKING_WARM_UP_REQUESTS);
             startTransposer();

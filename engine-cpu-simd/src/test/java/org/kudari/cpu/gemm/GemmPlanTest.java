@@ -85,7 +85,16 @@ class GemmPlanTest {
 
     private GemmPlan plan(int m, int n, int k, boolean aTransposed, boolean bTransposed) {
         GemmShape shape = new GemmShape(
-                m, n, k, aTransposed ? 1 : k, aTransposed ? m : 1, bTransposed ? 1 : n, bTransposed ? k : 1, n, 1);
+                m,
+                n,
+                k,
+                aTransposed ? 1 : k,
+                aTransposed ? m : 1,
+                bTransposed ? 1 : n,
+                bTransposed ? k : 1,
+                n,
+                1,
+                false);
         return GemmPlan.of(kernels, shape);
     }
 }

@@ -3,10 +3,13 @@ package org.kudari.cpu.gemm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.kudari.cpu.gemm.MatrixLayout.COLUMNS;
+import static org.kudari.cpu.gemm.MatrixLayout.ROWS;
+import static org.kudari.cpu.gemm.WrittenOutProduct.assertExact;
+import static org.kudari.cpu.gemm.WrittenOutProduct.check;
 
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -29,9 +32,6 @@ class GemmTest {
     private static final WorkerPool THREE = new WorkerPool(3);
 
     private static final int[] AWKWARD = {1, 2, 3, 5, 7, 15, 16, 17, 31, 33, 63, 65, 100, 129, 257};
-
-    /** A NaN that no sum produces. */
-    private static final float SENTINEL = Float.intBitsToFloat(0x7fc0beef);
 
     /**
      * The kernels to test. The last kind is what devices opened by name use: plain kernels, which compiled ones replace
@@ -78,7 +78,7 @@ class GemmTest {
         for (int m : AWKWARD) {
             for (int n : AWKWARD) {
                 int k = AWKWARD[random.nextInt(AWKWARD.length)];
-                check(tier, gemm, Layout.ROWS, Layout.ROWS, Layout.ROWS, m, n, k, random.nextBoolean(), random);
+                check(tier, gemm, ROWS, ROWS, ROWS, m, n, k, random.nextBoolean(), random);
             }
         }
     }
@@ -93,9 +93,9 @@ class GemmTest {
     private static void everyLayoutOfEveryMatrix(Tier tier, Gemm gemm) {
         Random random = new Random(2);
         int[][] shapes = {{1, 40, 30}, {40, 1, 30}, {5, 70, 33}, {33, 140, 70}, {67, 131, 45}, {70, 10, 20}};
-        for (Layout a : Layout.values()) {
-            for (Layout b : Layout.values()) {
-                for (Layout c : Layout.OUTPUTS) {
+        for (MatrixLayout a : MatrixLayout.values()) {
+            for (MatrixLayout b : MatrixLayout.values()) {
+                for (MatrixLayout c : MatrixLayout.OUTPUTS) {
                     for (int[] s : shapes) {
                         check(tier, gemm, a, b, c, s[0], s[1], s[2], false, random);
                         check(tier, gemm, a, b, c, s[0], s[1], s[2], true, random);
@@ -116,19 +116,19 @@ class GemmTest {
             int m = 1 + random.nextInt(150);
             int n = 1 + random.nextInt(300);
             int k = random.nextInt(200);
-            Layout output = Layout.OUTPUTS.get(i % Layout.OUTPUTS.size());
+            MatrixLayout output = MatrixLayout.OUTPUTS.get(i % MatrixLayout.OUTPUTS.size());
             check(tier, gemm, pick(random), pick(random), output, m, n, k, i % 3 == 0, random);
         }
     }
 
-    /** Products that are deeper and larger than a section, and deeper than kc. */
+    /** Products that are larger than a section, and deeper than kc. */
     @ParameterizedTest
     @EnumSource
     void severalSections(Tier tier) {
         Random random = new Random(3);
-        check(tier, tier.gemm(TWO), Layout.ROWS, Layout.COLUMNS, Layout.ROWS, 40, 150, 5000, true, random);
-        check(tier, tier.gemm(TWO), Layout.COLUMNS, Layout.ROWS, Layout.ROWS, 4500, 135, 1100, false, random);
-        check(tier, tier.gemm(TWO), Layout.ROWS, Layout.ROWS, Layout.ROWS, 30, 6000, 1100, false, random);
+        check(tier, tier.gemm(TWO), ROWS, COLUMNS, ROWS, 40, 150, 2000, true, random);
+        check(tier, tier.gemm(TWO), COLUMNS, ROWS, ROWS, 4500, 135, 1100, false, random);
+        check(tier, tier.gemm(TWO), ROWS, ROWS, ROWS, 30, 6000, 1100, false, random);
     }
 
     /**
@@ -139,9 +139,9 @@ class GemmTest {
     @EnumSource
     void largeAndShallow(Tier tier) {
         Random random = new Random(5);
-        check(tier, tier.gemm(TWO), Layout.COLUMNS, Layout.ROWS, Layout.ROWS, 530, 519, 20, false, random);
-        check(tier, tier.gemm(TWO), Layout.ROWS, Layout.ROWS, Layout.ROWS, 530, 512, 17, true, random);
-        check(tier, tier.gemm(ONE), Layout.COLUMNS, Layout.ROWS, Layout.COLUMNS, 270, 1024, 33, false, random);
+        check(tier, tier.gemm(TWO), COLUMNS, ROWS, ROWS, 530, 519, 20, false, random);
+        check(tier, tier.gemm(TWO), ROWS, ROWS, ROWS, 530, 512, 17, true, random);
+        check(tier, tier.gemm(ONE), COLUMNS, ROWS, COLUMNS, 270, 1024, 33, false, random);
     }
 
     @ParameterizedTest
@@ -149,8 +149,8 @@ class GemmTest {
     void noDepthWritesZerosOrNothing(Tier tier) {
         Gemm gemm = tier.gemm(TWO);
         for (int[] s : new int[][] {{1, 1}, {7, 200}, {100, 33}}) {
-            check(tier, gemm, Layout.ROWS, Layout.COLUMNS, Layout.ROWS, s[0], s[1], 0, false, new Random(4));
-            check(tier, gemm, Layout.ROWS, Layout.COLUMNS, Layout.COLUMNS, s[0], s[1], 0, true, new Random(4));
+            check(tier, gemm, ROWS, COLUMNS, ROWS, s[0], s[1], 0, false, new Random(4));
+            check(tier, gemm, ROWS, COLUMNS, COLUMNS, s[0], s[1], 0, true, new Random(4));
         }
     }
 
@@ -197,8 +197,8 @@ class GemmTest {
         int m = 65;
         int n = 129;
         int k = 1000;
-        Matrix a = Layout.ROWS.matrix(m, k, random);
-        Matrix b = Layout.COLUMNS.matrix(k, n, random);
+        Matrix a = ROWS.matrix(m, k, random);
+        Matrix b = COLUMNS.matrix(k, n, random);
         Matrix c = Matrix.of(new float[m * n], m, n);
         tier.gemm(TWO).multiply(a, b, c, false);
         for (int i = 0; i < m; i++) {
@@ -219,11 +219,11 @@ class GemmTest {
     @EnumSource
     void theEpilogueSeesEveryFinishedElementOnce(Tier tier) {
         Random random = new Random(6);
-        for (Layout layout : List.of(Layout.ROWS, Layout.COLUMNS)) {
+        for (MatrixLayout layout : List.of(ROWS, COLUMNS)) {
             for (int[] s : new int[][] {{1, 10, 30}, {20, 200, 40}, {150, 270, 900}}) {
                 int batch = 3;
                 int size = s[0] * s[1];
-                Matrix a = Layout.ROWS.matrix(s[0], s[2], random);
+                Matrix a = ROWS.matrix(s[0], s[2], random);
                 Matrix b = layout.matrix(s[2], s[1], random);
                 Matrix expected = Matrix.of(new float[size], s[0], s[1]);
                 tier.gemm(ONE).multiply(a, b, expected, false);
@@ -260,8 +260,8 @@ class GemmTest {
         Random random = new Random(7);
         for (int[] s : new int[][] {{40, 6, 5, 4}, {5, 70, 80, 90}, {33, 66, 77, 88}, {0, 3, 3, 3}}) {
             int batch = s[0];
-            Matrix a = Matrix.of(floats(batch * s[1] * s[3], random), s[1], s[3]);
-            Matrix b = Matrix.of(floats(batch * s[3] * s[2], random), s[3], s[2]);
+            Matrix a = Matrix.of(MatrixLayout.floats(batch * s[1] * s[3], random), s[1], s[3]);
+            Matrix b = Matrix.of(MatrixLayout.floats(batch * s[3] * s[2], random), s[3], s[2]);
             Matrix c = Matrix.of(new float[batch * s[1] * s[2]], s[1], s[2]);
             tier.gemm(TWO)
                     .multiply(
@@ -286,8 +286,8 @@ class GemmTest {
     void sameBitsWithAnyNumberOfThreads(Tier tier) {
         Random random = new Random(8);
         for (int[] s : new int[][] {{257, 300, 500}, {1, 1000, 700}, {17, 513, 400}, {300, 10, 400}, {129, 129, 129}}) {
-            Matrix a = Layout.ROWS.matrix(s[0], s[2], random);
-            Matrix b = Layout.COLUMNS.matrix(s[2], s[1], random);
+            Matrix a = ROWS.matrix(s[0], s[2], random);
+            Matrix b = COLUMNS.matrix(s[2], s[1], random);
             List<float[]> results = new ArrayList<>();
             for (WorkerPool pool : List.of(ONE, TWO, THREE)) {
                 Matrix c = Matrix.of(new float[s[0] * s[1]], s[0], s[1]);
@@ -308,9 +308,9 @@ class GemmTest {
     void blocksThatStartFromCDoNotOverlap(Tier tier) {
         Random random = new Random(10);
         for (int round = 0; round < 5; round++) {
-            check(tier, tier.gemm(TWO), Layout.ROWS, Layout.COLUMNS, Layout.ROWS, 64, 200, 4096, false, random);
-            check(tier, tier.gemm(TWO), Layout.COLUMNS, Layout.ROWS, Layout.ROWS, 4096, 10, 256, true, random);
-            check(tier, tier.gemm(THREE), Layout.COLUMNS, Layout.ROWS, Layout.ROWS, 2100, 17, 100, true, random);
+            check(tier, tier.gemm(TWO), ROWS, COLUMNS, ROWS, 64, 200, 2048, false, random);
+            check(tier, tier.gemm(TWO), COLUMNS, ROWS, ROWS, 4096, 10, 256, true, random);
+            check(tier, tier.gemm(THREE), COLUMNS, ROWS, ROWS, 2100, 17, 100, true, random);
         }
     }
 
@@ -326,7 +326,7 @@ class GemmTest {
                     for (int round = 0; round < 10; round++) {
                         int m = 1 + random.nextInt(100);
                         int n = 1 + random.nextInt(200);
-                        check(tier, gemm, Layout.ROWS, Layout.COLUMNS, Layout.ROWS, m, n, 90, false, random);
+                        check(tier, gemm, ROWS, COLUMNS, ROWS, m, n, 90, false, random);
                     }
                     return null;
                 });
@@ -343,8 +343,8 @@ class GemmTest {
     void aSteadyCallAllocatesNoArray(Tier tier) {
         Random random = new Random(9);
         Gemm gemm = tier.gemm(ONE);
-        Matrix a = Layout.ROWS.matrix(128, 200, random);
-        Matrix b = Layout.ROWS.matrix(200, 256, random);
+        Matrix a = ROWS.matrix(128, 200, random);
+        Matrix b = ROWS.matrix(200, 256, random);
         Matrix c = Matrix.of(new float[128 * 256], 128, 256);
         var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         long least = Long.MAX_VALUE;
@@ -359,115 +359,13 @@ class GemmTest {
         assertThat(least).isLessThan(1_000);
     }
 
-    // ---- the sum as plain loops
-
-    private static void check(
-            Tier tier,
-            Gemm gemm,
-            Layout la,
-            Layout lb,
-            Layout lc,
-            int m,
-            int n,
-            int k,
-            boolean accumulate,
-            Random random) {
-        Matrix a = la.matrix(m, k, random);
-        Matrix b = lb.matrix(k, n, random);
-        Matrix c = lc.matrix(m, n, random);
-        float[] before = new float[c.data().length];
-        Arrays.fill(before, SENTINEL);
-        for (int i = 0; i < m; i++) {
-            for (int j = 0; j < n; j++) {
-                before[c.index(i, j)] = accumulate ? random.nextFloat() : SENTINEL;
-            }
-        }
-        System.arraycopy(before, 0, c.data(), 0, before.length);
-        if (!accumulate) {
-            for (int i = 0; i < m; i++) {
-                for (int j = 0; j < n; j++) {
-                    before[c.index(i, j)] = 0;
-                }
-            }
-        }
-        gemm.multiply(a, b, c, accumulate);
-        String what = "%s %s*%s->%s [%d,%d,%d] accumulate=%s".formatted(tier, la, lb, lc, m, n, k, accumulate);
-        assertExact(a, b, c, before, what);
-        for (int i = 0; i < m; i++) {
-            for (int j = 0; j < n; j++) {
-                c.data()[c.index(i, j)] = SENTINEL;
-            }
-        }
-        for (float untouched : c.data()) {
-            if (Float.floatToRawIntBits(untouched) != Float.floatToRawIntBits(SENTINEL)) {
-                throw new AssertionError("wrote outside C: " + what);
-            }
-        }
-    }
-
-    private static void assertExact(Matrix a, Matrix b, Matrix c, float[] start, String what) {
-        float[] row = new float[c.columns()];
-        for (int i = 0; i < c.rows(); i++) {
-            for (int j = 0; j < c.columns(); j++) {
-                row[j] = start[c.index(i, j)];
-            }
-            for (int p = 0; p < a.columns(); p++) {
-                float x = a.data()[a.index(i, p)];
-                for (int j = 0; j < c.columns(); j++) {
-                    row[j] = PlainMicroKernels.multiplyAdd(x, b.data()[b.index(p, j)], row[j]);
-                }
-            }
-            for (int j = 0; j < c.columns(); j++) {
-                if (Float.compare(c.data()[c.index(i, j)], row[j]) != 0) {
-                    throw new AssertionError("%s: C[%d,%d] is %s and should be %s"
-                            .formatted(what, i, j, c.data()[c.index(i, j)], row[j]));
-                }
-            }
-        }
-    }
+    // ---- helpers
 
     private static Matrix shifted(Matrix m, int by) {
         return new Matrix(m.data(), m.offset() + by, m.rows(), m.columns(), m.rowStride(), m.columnStride());
     }
 
-    private static Layout pick(Random random) {
-        return Layout.values()[random.nextInt(Layout.values().length)];
-    }
-
-    private static float[] floats(int count, Random random) {
-        float[] floats = new float[count];
-        for (int i = 0; i < count; i++) {
-            floats[i] = random.nextFloat() - 0.5f;
-        }
-        return floats;
-    }
-
-    /** Layouts of a matrix in a larger array. */
-    private enum Layout {
-        ROWS,
-        COLUMNS,
-        PADDED_ROWS,
-        SCATTERED,
-        BACKWARD,
-        SAME_ROW,
-        SAME_COLUMN,
-        /** The matrix fills the array. */
-        WHOLE_ARRAY;
-
-        static final List<Layout> OUTPUTS = List.of(ROWS, COLUMNS, PADDED_ROWS, SCATTERED, WHOLE_ARRAY);
-
-        Matrix matrix(int rows, int columns, Random random) {
-            float[] data = floats((rows * 2 + 1) * (columns * 2 + 5) + 40, random);
-            return switch (this) {
-                case ROWS -> new Matrix(data, 3, rows, columns, columns, 1);
-                case COLUMNS -> new Matrix(data, 5, rows, columns, 1, rows);
-                case PADDED_ROWS -> new Matrix(data, 7, rows, columns, columns + 5, 1);
-                case SCATTERED -> new Matrix(data, 2, rows, columns, 2 * columns + 1, 2);
-                case BACKWARD -> new Matrix(data, rows * columns + 3, rows, columns, -columns, -1);
-                case SAME_ROW -> new Matrix(data, 4, rows, columns, 0, 1);
-                case SAME_COLUMN -> new Matrix(data, 6, rows, columns, 1, 0);
-                case WHOLE_ARRAY -> Matrix.of(floats(rows * columns, random), rows, columns);
-            };
-        }
+    private static MatrixLayout pick(Random random) {
+        return MatrixLayout.values()[random.nextInt(MatrixLayout.values().length)];
     }
 }

@@ -31,10 +31,11 @@ class WarmUpTest {
         int bits = Integer.parseInt(arguments[0]);
         VectorMicroKernels kernels = new VectorMicroKernels(bits, true);
         List<Attempt> attempts = List.of(
-                kernel(bits, 6, kernels.maxVectors(6), false),
-                kernel(bits, 4, kernels.maxVectors(6), false),
-                kernel(bits, 5, kernels.maxVectors(6), true),
-                kernel(bits, kernels.maxRows(1), 1, false),
+                kernel(bits, 6, kernels.maxVectors(6), false, false),
+                kernel(bits, 6, kernels.maxVectors(6), false, true),
+                kernel(bits, 4, kernels.maxVectors(6), false, false),
+                kernel(bits, 5, kernels.maxVectors(6), true, false),
+                kernel(bits, kernels.maxRows(1), 1, false, false),
                 attempt(new TransposerWriter(bits)::write, kernels.transposerWorkload()),
                 attempt(
                         new RowCopierWriter(bits, TileShape.defaultFor(bits).vectors())::write,
@@ -51,9 +52,9 @@ class WarmUpTest {
 
     private record Attempt(CountDownLatch settled, AtomicReference<Object> warm) {}
 
-    private static Attempt kernel(int bits, int rows, int vectors, boolean byRows) {
+    private static Attempt kernel(int bits, int rows, int vectors, boolean byRows, boolean ofRuns) {
         return attempt(
-                new MicroKernelWriter(bits, rows, vectors, byRows)::write,
+                new MicroKernelWriter(bits, rows, vectors, byRows, ofRuns)::write,
                 VectorMicroKernels.workload(rows, vectors * bits / Float.SIZE));
     }
 
@@ -83,8 +84,10 @@ class WarmUpTest {
         Arrays.fill(x, 1);
         float[] out = new float[lanes * lanes];
         int empty = WarmUp.EMPTY_COUNT;
-        new MicroKernelWriter(tier.bits(), 1, 1, false).write().run(empty, x, 0, 1, x, 0, 1, out, 0, lanes, true);
-        new MicroKernelWriter(tier.bits(), 1, 1, true).write().run(empty, x, 0, 1, x, 0, 1, x, 0, lanes, true);
+        new MicroKernelWriter(tier.bits(), 1, 1, false, false)
+                .write()
+                .run(empty, x, 0, 1, x, 0, 1, out, 0, lanes, true);
+        new MicroKernelWriter(tier.bits(), 1, 1, true, false).write().run(empty, x, 0, 1, x, 0, 1, x, 0, lanes, true);
         new TransposerWriter(tier.bits()).write().run(x, 0, lanes, empty, lanes, out, 0, lanes);
         new RowCopierWriter(tier.bits(), 4).write().run(x, 0, lanes, empty, lanes, out, 0, lanes);
         assertThat(out).containsOnly(0f);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.kudari.backend.Epilogue;
 import org.kudari.backend.View;
+import org.kudari.layout.DType;
 import org.kudari.layout.Layout;
 import org.kudari.layout.LoopNest;
 import org.kudari.layout.Shape;
@@ -17,6 +18,9 @@ import org.kudari.opencl.runtime.DeviceBuffer;
  * factor are merged into the rows of one matrix if the layouts of all tensors allow it.
  */
 final class MatMulCall {
+    /** The most terms of a sum that are added one after the other. */
+    private static final long MAX_SHALLOW_DEPTH = 2048;
+
     /**
      * A tensor of the call, its first position and its strides. The batch strides are those of the loops over matrices.
      */
@@ -74,6 +78,7 @@ final class MatMulCall {
                 out.type(),
                 loops,
                 IndexWidth.needs64Bits(all),
+                out.type() == DType.FLOAT32 && k > MAX_SHALLOW_DEPTH,
                 accumulate,
                 epilogue == null ? null : epilogue.kernel(),
                 others.stream().map(View::type).toList(),

@@ -57,7 +57,7 @@ class PtxAssemblyTest {
                     .plus(Expr.input(2)));
 
     private static final MatMulSignature PLAIN =
-            new MatMulSignature(DType.FLOAT32, 0, false, false, null, List.of(), false);
+            new MatMulSignature(DType.FLOAT32, 0, false, false, false, null, List.of(), false);
 
     @TempDir
     Path folder;

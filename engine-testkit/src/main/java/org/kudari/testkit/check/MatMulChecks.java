@@ -53,6 +53,9 @@ final class MatMulChecks {
         {1, 257, 129},
         {97, 257, 2},
         {5, 1025, 7},
+        {3, 2049, 18},
+        {1, 5000, 1},
+        {33, 4200, 20},
         {67, 129, 259},
         {130, 40, 1},
         {3, 2, 1023},
@@ -81,6 +84,7 @@ final class MatMulChecks {
         checks.add(new Check("batches with an epilogue", () -> batchedEpilogue(subject)));
         checks.add(new Check("an epilogue over its own operand", () -> epilogueOverOperand(subject)));
         checks.add(new Check("NaN and infinity spread as the sum says", () -> notFinite(subject)));
+        checks.add(new Check("long sums keep their digits", () -> longSums(subject)));
         for (DType type : DType.values()) {
             if (subject.holds(type)) {
                 checks.add(new Check(type.toString(), () -> type(subject, type)));
@@ -231,6 +235,26 @@ final class MatMulChecks {
             comparison.runOnBoth(
                     side -> side.backend().matmul(side.view(x), side.view(y), side.view(out), false, null));
             comparison.compare(out, Expect.Bound.EXACT_UP_TO_ZERO_SIGN);
+        }
+    }
+
+    /**
+     * Sums of equal terms, the worst case: if they are added one after the other, each rounding errs in the same
+     * direction. The bound is that of {@link Backend#matmul}.
+     */
+    private static void longSums(BackendUnderTest subject) {
+        for (int[] size : new int[][] {{1, 300_000, 1}, {2, 100_000, 20}, {34, 6_000, 40}}) {
+            try (ReferenceComparison comparison = new ReferenceComparison(subject)) {
+                Layout a = Layout.contiguous(Shape.of(size[0], size[1]));
+                Layout b = Layout.contiguous(Shape.of(size[1], size[2]));
+                ReferenceComparison.Operand x = comparison.operand(DType.FLOAT32, a, Domain.oneOf(0.1));
+                ReferenceComparison.Operand y = comparison.operand(DType.FLOAT32, b, Domain.oneOf(1));
+                Shape product = Shape.of(size[0], size[2]);
+                ReferenceComparison.Operand out = comparison.operand(DType.FLOAT32, Layout.contiguous(product));
+                comparison.runOnBoth(
+                        side -> side.backend().matmul(side.view(x), side.view(y), side.view(out), false, null));
+                comparison.compare(out, (_, expected) -> 2e-6 * Math.abs(expected));
+            }
         }
     }
 

@@ -16,6 +16,7 @@ import org.kudari.opencl.source.Prelude;
  * @param type of the elements of the factors and the output
  * @param batchLoops the number of nested loops over matrices, may be 0
  * @param isLong whether positions take 64 bits
+ * @param isDeep whether sums have so many terms that they are added in runs ({@link RunSource})
  * @param accumulate whether sums are added to the output
  * @param epilogue applied to each sum, which is its input 0; null for none
  * @param operands the types of the epilogue's other inputs
@@ -25,6 +26,7 @@ public record MatMulSignature(
         DType type,
         int batchLoops,
         boolean isLong,
+        boolean isDeep,
         boolean accumulate,
         Kernel epilogue,
         List<DType> operands,
@@ -32,7 +34,7 @@ public record MatMulSignature(
 
     /** The same call, but its sums are stored as they are. */
     public MatMulSignature withoutEpilogue() {
-        return new MatMulSignature(type, batchLoops, isLong, false, null, List.of(), false);
+        return new MatMulSignature(type, batchLoops, isLong, isDeep, false, null, List.of(), false);
     }
 
     /** Whether the sums are stored as they are. */
@@ -57,6 +59,9 @@ public record MatMulSignature(
         out.append(epilogue == null ? Prelude.of(computeType()) : Prelude.of(computeType(), epilogue));
         out.append("typedef ").append(ComputeType.element(type)).append(" E;\n");
         out.append(Prelude.positions(isLong));
+        if (isDeep) {
+            out.append(RunSource.definitions());
+        }
         return out.toString();
     }
 

@@ -1,5 +1,7 @@
 package org.kudari.opencl.matmul.source;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.kudari.opencl.source.ProgramSource;
 
 /**
@@ -50,15 +52,30 @@ public record MatrixUnitMatMulSource(
                     const int warpAcross = item / LANES / WARPS_DOWN;
                 """);
         declareAddresses(out);
-        for (int r = 0; r < tile.blocksDown(); r++) {
-            for (int c = 0; c < 2 * tile.blocksAcross(); c++) {
-                out.append("    float4 c%d_%d = 0;%n".formatted(r, c));
+        for (String sum : sumNames()) {
+            out.append("    float4 ").append(sum).append(" = 0;\n");
+            if (signature.isDeep()) {
+                out.append("    ").append(RunSource.declare("float4", sum));
             }
         }
         pipeline(out);
+        if (signature.isDeep()) {
+            sumNames().forEach(sum -> out.append("    ").append(RunSource.finish(sum)));
+        }
         writeEpilogue(out);
         out.append("}\n");
         return out.toString();
+    }
+
+    /** The names of a work-item's vectors of sums, row by row. */
+    private List<String> sumNames() {
+        List<String> names = new ArrayList<>();
+        for (int r = 0; r < tile.blocksDown(); r++) {
+            for (int c = 0; c < 2 * tile.blocksAcross(); c++) {
+                names.add("c" + r + "_" + c);
+            }
+        }
+        return names;
     }
 
     private void define(StringBuilder out) {
@@ -142,6 +159,13 @@ public record MatrixUnitMatMulSource(
                 """.formatted(tile.blocksDown(), MatrixUnitTile.BLOCK, tile.blocksAcross()));
         for (int step = 0; step < tile.steps(); step++) {
             multiply(step, out);
+        }
+        if (signature.isDeep()) {
+            // A run has as many terms as a stage of the deepest tile, so that the choice of the tile changes no bit.
+            out.append("        if ((stage + 1 - first) * STEPS %% %d == 0 || stage + 1 == last) {%n"
+                    .formatted(MatrixUnitTile.MAX_STEPS));
+            sumNames().forEach(sum -> out.append("            ").append(RunSource.addRun("float4", sum)));
+            out.append("        }\n");
         }
         out.append("        now = now == STAGES - 1 ? 0 : now + 1;\n    } while (++stage < last);\n");
     }

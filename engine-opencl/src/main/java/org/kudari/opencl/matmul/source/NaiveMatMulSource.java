@@ -37,7 +37,11 @@ public record NaiveMatMulSource(MatMulSignature signature, LoopSchedule schedule
         ComputeType computeType = signature.computeType();
         out.append("        __global const E *ai = a + (a_m + i * a_r);\n");
         out.append("        __global const E *bj = b + (b_m + j * b_c);\n");
-        out.append("        T sum = 0;\n        for (I q = 0; q < k; q++) {\n            ");
+        out.append("        T sum = 0;\n");
+        if (signature.isDeep()) {
+            out.append("        ").append(RunSource.declare("T", "sum"));
+        }
+        out.append("        for (I q = 0; q < k; q++) {\n            ");
         String left = computeType.loaded(signature.type(), "ai[q * a_c]");
         String right = computeType.loaded(signature.type(), "bj[q * b_r]");
         // In unsigned integers: signed overflow is undefined in C.
@@ -45,7 +49,14 @@ public record NaiveMatMulSource(MatMulSignature signature, LoopSchedule schedule
                 computeType == ComputeType.LONG
                         ? "sum = (T)((ulong)sum + (ulong)(%s) * (ulong)(%s));%n".formatted(left, right)
                         : "sum = FMA(%s, %s, sum);%n".formatted(left, right));
+        if (signature.isDeep()) {
+            out.append("            if (q % " + RunSource.TERMS + " == " + (RunSource.TERMS - 1) + " || q == k - 1) ");
+            out.append(RunSource.addRun("T", "sum"));
+        }
         out.append("        }\n");
+        if (signature.isDeep()) {
+            out.append("        ").append(RunSource.finish("sum"));
+        }
         signature.writeEpilogue("        ", out);
         out.append("    }\n}\n");
         return out.toString();

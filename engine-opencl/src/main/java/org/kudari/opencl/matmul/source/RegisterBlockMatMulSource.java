@@ -1,5 +1,7 @@
 package org.kudari.opencl.matmul.source;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.kudari.opencl.source.ComputeType;
 import org.kudari.opencl.source.ProgramSource;
 
@@ -59,12 +61,14 @@ public record RegisterBlockMatMulSource(
         signature.writeMatrixOffsets(true, "    ", out);
         left(out);
         right(out);
-        for (int r = 0; r < rows; r++) {
-            for (int v = 0; v < registerBlock.vectors(); v++) {
-                out.append("    V c%d_%d = 0;%n".formatted(r, v));
-            }
+        for (String sum : sumNames()) {
+            out.append("    V ").append(sum).append(" = 0;\n");
         }
-        sums(out);
+        if (signature.isDeep()) {
+            sumsOfRuns(out);
+        } else {
+            sums("0", "k", out);
+        }
         store(out);
         out.append("}\n");
         return out.toString();
@@ -95,9 +99,28 @@ public record RegisterBlockMatMulSource(
         out.append("    __global const E *bp = b + (b_m + from);\n");
     }
 
-    private void sums(StringBuilder out) {
-        String element = signature.computeType().text();
-        out.append("    for (I q = 0; q < k; q++) {\n");
+    /** The names of the vectors of sums, row by row. */
+    private List<String> sumNames() {
+        List<String> names = new ArrayList<>();
+        for (int r = 0; r < registerBlock.rows(); r++) {
+            for (int v = 0; v < registerBlock.vectors(); v++) {
+                names.add("c" + r + "_" + v);
+            }
+        }
+        return names;
+    }
+
+    private void sumsOfRuns(StringBuilder out) {
+        sumNames().forEach(sum -> out.append("    ").append(RunSource.declare("V", sum)));
+        out.append("    for (I run = 0; run < k; run += " + RunSource.TERMS + ") {\n");
+        sums("run", "min(run + " + RunSource.TERMS + ", k)", out);
+        sumNames().forEach(sum -> out.append("    ").append(RunSource.addRun("V", sum)));
+        out.append("    }\n");
+        sumNames().forEach(sum -> out.append("    ").append(RunSource.finish(sum)));
+    }
+
+    private void sums(String from, String to, StringBuilder out) {
+        out.append("    for (I q = " + from + "; q < " + to + "; q++) {\n");
         for (int v = 0; v < registerBlock.vectors(); v++) {
             out.append("        const V b%d = vload%d(%d, bp);%n".formatted(v, registerBlock.width(), v));
         }

@@ -1,5 +1,7 @@
 package org.kudari.opencl.matmul.source;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.kudari.opencl.source.ComputeType;
 import org.kudari.opencl.source.ProgramSource;
 
@@ -73,15 +75,30 @@ public record TiledMatMulSource(
                 """);
         loads("a", left, tile.rows(), "i0", "m", "a_r", "a_c", out);
         loads("b", right, tile.columns(), "j0", "n", "b_c", "b_r", out);
-        for (int r = 0; r < tile.itemRows(); r++) {
-            for (int v = 0; v < vectors(); v++) {
-                out.append("    V c%d_%d = 0;%n".formatted(r, v));
+        for (String sum : sumNames()) {
+            out.append("    V ").append(sum).append(" = 0;\n");
+            if (signature.isDeep()) {
+                out.append("    ").append(RunSource.declare("V", sum));
             }
         }
         steps(out);
+        if (signature.isDeep()) {
+            sumNames().forEach(sum -> out.append("    ").append(RunSource.finish(sum)));
+        }
         store(out);
         out.append("}\n");
         return out.toString();
+    }
+
+    /** The names of a work-item's vectors of sums, row by row. */
+    private List<String> sumNames() {
+        List<String> names = new ArrayList<>();
+        for (int r = 0; r < tile.itemRows(); r++) {
+            for (int v = 0; v < vectors(); v++) {
+                names.add("c" + r + "_" + v);
+            }
+        }
+        return names;
     }
 
     private int vectors() {
@@ -157,6 +174,12 @@ public record TiledMatMulSource(
         out.append("    for (I step = first; step < last; step += TK) {\n");
         load("        ", "step + TK", out);
         multiply(out);
+        if (signature.isDeep()) {
+            out.append(
+                    "        if ((step - first + TK) %% %d == 0 || step + TK >= last) {%n".formatted(RunSource.TERMS));
+            sumNames().forEach(sum -> out.append("            ").append(RunSource.addRun("V", sum)));
+            out.append("        }\n");
+        }
         if (tile.isDoubleBuffered()) {
             out.append("        now = 1 - now;\n");
         } else {
