@@ -64,7 +64,7 @@ class PtxAssemblyTest {
 
     static Stream<MatrixUnitMatMulSource> products() {
         MatMulSignature full = new MatMulSignature(
-                DType.FLOAT32, 1, true, false, EPILOGUE, List.of(DType.FLOAT32, DType.FLOAT32), true);
+                DType.FLOAT32, 1, true, false, false, EPILOGUE, List.of(DType.FLOAT32, DType.FLOAT32), true);
         List<MatrixUnitMatMulSource> sources = new ArrayList<>();
         for (MatrixUnitFormat format : MatrixUnitFormat.values()) {
             for (MatrixUnitTile tile : MatMulTuning.matrixUnitTileCandidates()) {
