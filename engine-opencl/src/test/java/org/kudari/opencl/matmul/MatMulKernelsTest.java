@@ -42,7 +42,7 @@ import org.kudari.tensor.Tensor;
  * small and whole, so that every order of a sum gives the same bits.
  */
 class MatMulKernelsTest {
-    /** m, k and n: one, primes, the sizes of a tile, and one more than those. */
+    /** m, k and n: one, primes, the sizes of a tile, and one more than those; at the end sums that are added in runs. */
     private static final int[][] SIZES = {
         {1, 1, 1},
         {1, 7, 5},
@@ -52,7 +52,8 @@ class MatMulKernelsTest {
         {65, 33, 67},
         {12, 0, 8},
         {131, 140, 129},
-        {128, 256, 192}
+        {128, 256, 192},
+        {33, 2300, 20}
     };
 
     /**
