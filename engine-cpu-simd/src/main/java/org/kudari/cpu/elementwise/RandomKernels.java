@@ -30,7 +30,7 @@ public final class RandomKernels {
         HostBuffer buffer = (HostBuffer) out.buffer();
         int first = (int) out.layout().offset();
         long length = out.shape().elements();
-        parallelFor.forEachRange(length, Philox.WORDS, parallelFor.shouldParallelize(length, COST), (_, from, to) -> {
+        parallelFor.forEachRange(length, Philox.WORDS, ParallelFor.cost(length, COST), (_, from, to) -> {
             Words words = new Words(key);
             switch (distribution) {
                 case WORDS -> fillWords(words, buffer.ints(), first, from, to);

@@ -1,10 +1,13 @@
 package org.kudari.cpu.gemm;
 
 import java.util.ArrayDeque;
+import java.util.function.IntConsumer;
 import org.kudari.cpu.gemm.GemmPlanCache.Planned;
 import org.kudari.cpu.microkernel.MicroKernels;
 import org.kudari.cpu.microkernel.PlainMicroKernels;
 import org.kudari.cpu.microkernel.VectorMicroKernels;
+import org.kudari.cpu.threads.ThreadGauge;
+import org.kudari.cpu.threads.Work;
 import org.kudari.cpu.threads.WorkerPool;
 
 /**
@@ -22,8 +25,8 @@ import org.kudari.cpu.threads.WorkerPool;
  */
 public final class Gemm {
 
-    /** With fewer multiply-adds than this, waking a second thread takes more time than it saves. */
-    private static final long MIN_PARALLEL_WORK = 1L << 19;
+    /** The multiply-adds that take the time of an addition of other loops. */
+    private static final long MULTIPLY_ADDS_PER_ADDITION = 2;
 
     private final WorkerPool pool;
     private final Packing packing;
@@ -95,7 +98,7 @@ public final class Gemm {
                 accumulate,
                 0,
                 epilogue,
-                poolFor(planned));
+                true);
     }
 
     /**
@@ -119,16 +122,13 @@ public final class Gemm {
         }
         Planned planned = plans.plan(a.first(), b.first(), c.first(), false);
         long work = planned.shape().multiplyAdds();
-        if (count > 1
-                && work * count >= MIN_PARALLEL_WORK
-                && (work < MIN_PARALLEL_WORK || count >= 4 * pool.threads())) {
+        if (count > 1 && (isShort(work) || count >= 4 * pool.threads())) {
             // Each task is a whole product, which one thread computes.
-            pool.run(count, (i, _) -> multiply(planned, a, b, c, accumulate, i, epilogue, null));
+            forEach(count, work * count, i -> multiply(planned, a, b, c, accumulate, i, epilogue, false));
             return;
         }
-        WorkerPool sharing = poolFor(planned);
         for (int i = 0; i < count; i++) {
-            multiply(planned, a, b, c, accumulate, i, epilogue, sharing);
+            multiply(planned, a, b, c, accumulate, i, epilogue, true);
         }
     }
 
@@ -142,32 +142,36 @@ public final class Gemm {
     /**
      * Computes C = A B for a chunk of a deep product.
      *
-     * @param isShared whether threads may share the product
+     * @param mayShare whether threads may share the product
      */
-    void multiplyInRuns(Matrix a, Matrix b, Matrix c, boolean isShared) {
+    void multiplyInRuns(Matrix a, Matrix b, Matrix c, boolean mayShare) {
         Planned planned = plans.plan(a, b, c, true);
-        multiply(
-                planned,
-                a.data(),
-                a.offset(),
-                b.data(),
-                b.offset(),
-                c.data(),
-                c.offset(),
-                false,
-                0,
-                null,
-                isShared ? poolFor(planned) : null);
+        multiply(planned, a.data(), a.offset(), b.data(), b.offset(), c.data(), c.offset(), false, 0, null, mayShare);
     }
 
-    /** Whether so many multiply-adds are worth a second thread. */
-    boolean isWorthSharing(long multiplyAdds) {
-        return multiplyAdds >= MIN_PARALLEL_WORK;
+    /** Whether one thread always computes so many multiply-adds. */
+    boolean isShort(long multiplyAdds) {
+        return pool.gauge().isShort(cost(multiplyAdds));
     }
 
-    /** Returns the threads that share one product, or null if the calling thread computes all of it. */
-    private WorkerPool poolFor(Planned planned) {
-        return isWorthSharing(planned.shape().multiplyAdds()) ? pool : null;
+    private static long cost(long multiplyAdds) {
+        return multiplyAdds / MULTIPLY_ADDS_PER_ADDITION;
+    }
+
+    /**
+     * Runs tasks that one thread each computes, on as many threads as pay.
+     *
+     * @param multiplyAdds the multiply-adds of all tasks
+     */
+    void forEach(int tasks, long multiplyAdds, IntConsumer task) {
+        ThreadGauge gauge = pool.gauge();
+        long cost = cost(multiplyAdds);
+        long start = System.nanoTime();
+        int threads = gauge.isShort(cost) ? 1 : gauge.threads(Work.PRODUCT, cost, start);
+        boolean isShared = pool.run(tasks, threads, (i, _) -> task.accept(i));
+        if (!gauge.isShort(cost) && isShared == threads > 1) {
+            gauge.record(Work.PRODUCT, cost, threads, start);
+        }
     }
 
     /** Computes one product of a batch. */
@@ -179,7 +183,7 @@ public final class Gemm {
             boolean accumulate,
             int index,
             BlockEpilogue epilogue,
-            WorkerPool sharing) {
+            boolean mayShare) {
         multiply(
                 planned,
                 a.first().data(),
@@ -191,7 +195,7 @@ public final class Gemm {
                 accumulate,
                 index,
                 epilogue,
-                sharing);
+                mayShare);
     }
 
     /**
@@ -200,7 +204,7 @@ public final class Gemm {
      *
      * @param aAt where A starts in its array; the same for B and C
      * @param index the number of the product in its batch
-     * @param sharing the threads that share the product, or null
+     * @param mayShare whether threads may share the product
      */
     private void multiply(
             Planned planned,
@@ -213,26 +217,53 @@ public final class Gemm {
             boolean accumulate,
             int index,
             BlockEpilogue epilogue,
-            WorkerPool sharing) {
+            boolean mayShare) {
+        long cost = cost(planned.shape().multiplyAdds());
+        ThreadGauge gauge = pool.gauge();
+        if (!mayShare || gauge.isShort(cost)) {
+            multiply(planned, a, aAt, b, bAt, c, cAt, accumulate, index, epilogue, 1);
+            return;
+        }
+        long start = System.nanoTime();
+        int threads = gauge.threads(Work.PRODUCT, cost, start);
+        boolean isShared = multiply(planned, a, aAt, b, bAt, c, cAt, accumulate, index, epilogue, threads);
+        if (isShared == threads > 1) {
+            gauge.record(Work.PRODUCT, cost, threads, start);
+        }
+    }
+
+    /** Computes one product on a number of threads. Returns whether other threads were free to take part. */
+    private boolean multiply(
+            Planned planned,
+            float[] a,
+            int aAt,
+            float[] b,
+            int bAt,
+            float[] c,
+            int cAt,
+            boolean accumulate,
+            int index,
+            BlockEpilogue epilogue,
+            int threads) {
+        GemmShape shape = planned.shape();
         BlockedGemm blocked = acquire();
         try {
-            if (sharing == null && planned.small() != null) {
-                planned.small().run(a, aAt, b, bAt, c, cAt, accumulate, blocked.workspace());
-                if (epilogue != null) {
-                    epilogue.block(
-                            index, 0, planned.shape().m(), 0, planned.shape().n());
-                }
-            } else {
-                blocked.run(
+            if (threads > 1 || planned.small() == null) {
+                return blocked.run(
                         planned.tiling(),
-                        sharing,
-                        planned.shape().a(a, aAt),
-                        planned.shape().b(b, bAt),
-                        planned.shape().c(c, cAt),
+                        threads,
+                        shape.a(a, aAt),
+                        shape.b(b, bAt),
+                        shape.c(c, cAt),
                         accumulate,
                         index,
                         epilogue);
             }
+            planned.small().run(a, aAt, b, bAt, c, cAt, accumulate, blocked.workspace());
+            if (epilogue != null) {
+                epilogue.block(index, 0, shape.m(), 0, shape.n());
+            }
+            return false;
         } finally {
             release(blocked);
         }
@@ -245,7 +276,7 @@ public final class Gemm {
                 return blocked;
             }
         }
-        return new BlockedGemm(packing);
+        return new BlockedGemm(packing, pool);
     }
 
     private void release(BlockedGemm blocked) {

@@ -99,11 +99,11 @@ public abstract class Reducer extends CallPlan implements ParallelFor.RangeTask 
     final void reduce(ParallelFor parallelFor) {
         int matrixCount = matrices();
         long segments = Math.ceilDiv(rowCount(), SEGMENT_ROWS);
-        boolean parallel = parallelFor.shouldParallelize(elements, elementwisePlan.cost());
-        if (segments <= 1 || !parallel || matrixCount >= parallelFor.taskCount()) {
-            parallelFor.forEachRange(matrixCount, 1, parallel, this);
+        long cost = ParallelFor.cost(elements, elementwisePlan.cost());
+        if (segments <= 1 || !parallelFor.mayBeShared(cost) || matrixCount >= parallelFor.maxTasks()) {
+            parallelFor.forEachRange(matrixCount, 1, cost, this);
         } else {
-            reduceInSegments(parallelFor, (int) segments);
+            reduceInSegments(parallelFor, (int) segments, cost);
         }
     }
 
@@ -126,13 +126,13 @@ public abstract class Reducer extends CallPlan implements ParallelFor.RangeTask 
      * Reduces a few large matrices. Each segment of one is a task, and its totals are kept in scratch memory of the
      * calling thread.
      */
-    private void reduceInSegments(ParallelFor parallelFor, int segments) {
+    private void reduceInSegments(ParallelFor parallelFor, int segments, long cost) {
         int matrixCount = matrices();
         int step = width(0);
         WorkerScratch partial = parallelFor.scratchPool().acquire();
         try {
             partial.reserveFloats(Math.multiplyExact(matrixCount * segments, step));
-            parallelFor.forEachRange((long) matrixCount * segments, 1, true, (workerScratch, from, to) -> {
+            parallelFor.forEachRange((long) matrixCount * segments, 1, cost, (workerScratch, from, to) -> {
                 elementwisePlan.reserveScratch(workerScratch);
                 for (int task = (int) from; task < to; task++) {
                     int matrix = task / segments;
@@ -143,7 +143,8 @@ public abstract class Reducer extends CallPlan implements ParallelFor.RangeTask 
                             workerScratch.data(), totalsOffset(workerScratch), partial.data(), at, width(matrix));
                 }
             });
-            parallelFor.forEachRange(matrixCount, 1, true, (workerScratch, from, to) -> {
+            long costOfSums = ParallelFor.cost((long) matrixCount * segments * step, 1);
+            parallelFor.forEachRange(matrixCount, 1, costOfSums, (workerScratch, from, to) -> {
                 for (int matrix = (int) from; matrix < to; matrix++) {
                     PairwiseSum pairwiseSum = startPairwiseSum(workerScratch, matrix);
                     for (int segment = 0; segment < segments; segment++) {

@@ -59,7 +59,7 @@ abstract class RowFunction extends CallPlan implements ParallelFor.RangeTask {
     /** Computes all rows. */
     final void compute(ParallelFor parallelFor) {
         int granule = columns < MIN_UNTRANSPOSED_COLUMNS ? TileSizes.GRANULE : 1;
-        parallelFor.forEachRange(rows, granule, parallelFor.shouldParallelize(rows * columns, COST), this);
+        parallelFor.forEachRange(rows, granule, ParallelFor.cost(rows * columns, COST), this);
     }
 
     /** Computes a range of rows. */

@@ -1,0 +1,266 @@
+package org.kudari.cpu.threads;
+
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
+
+/**
+ * Decides how many threads share a piece of work, by what was measured. More threads are not always faster: the JIT or
+ * another program may need a processor, and two processors of a virtual machine may be one core for a while. A loop then
+ * waits for a thread that does not run.
+ *
+ * <p>Each size of work has a number of threads. Now and then a call runs with half as many or twice as many, and the
+ * size changes to that number if it was faster. Results do not depend on it.
+ *
+ * <p>All sizes together decide whether the pool's threads are worth keeping awake. If sharing has saved no time in a
+ * window of {@value #WINDOW_NANOS} ns, the pool rests: each call runs on its own thread, and the other threads park.
+ * After the rest all sizes try again. Each rest is twice as long as the one before until sharing pays, so that trying
+ * costs little.
+ *
+ * <p>Callers on several threads may lose each other's updates. That delays a decision and harms nothing.
+ */
+public final class ThreadGauge {
+    /** The least cost of a thread's part of the work, in additions: some microseconds, as long as its start takes. */
+    private static final long MIN_THREAD_COST = 1L << 17;
+
+    /** The sizes of each kind that are kept. A new one replaces the old one of its slot. */
+    private static final int SLOTS = 256;
+
+    /** One call in so many is a sample of another number of threads. */
+    private static final int SAMPLE_EVERY = 32;
+
+    /** A number of threads replaces another if it takes less than this part of its time. */
+    private static final float CLEARLY_LESS = 0.97f;
+
+    /** A measurement weighs at least one in so many in its mean. */
+    private static final int MEMORY = 8;
+
+    /** A call that takes more than so many times the mean was interrupted, and counts as this. */
+    private static final int MAX_OUTLIER = 4;
+
+    private static final long WINDOW_NANOS = 10_000_000;
+
+    /** Sharing pays if it saves more than this part of the time that it takes. */
+    private static final double MIN_SAVING = 0.02;
+
+    /** The time in which threads wake up after a rest. What is measured in it does not count. */
+    private static final long SETTLING_NANOS = 300_000;
+
+    private static final long MIN_REST_NANOS = 20_000_000;
+    private static final long MAX_REST_NANOS = 1_000_000_000;
+
+    private final int maxThreads;
+    private final boolean isAdaptive;
+    private final LongSupplier clock;
+    private final Size[] products = new Size[SLOTS];
+    private final Size[] loops = new Size[SLOTS];
+
+    private volatile boolean resting;
+
+    /** When the rest ends, if the pool rests. */
+    private long restEnd;
+
+    /** The length of the next rest. */
+    private long restNanos = MIN_REST_NANOS;
+
+    /** The number of rests that have ended. A size that has not seen the last one tries to share again. */
+    private int rests;
+
+    private long windowStart;
+
+    /** Until when measurements of shared work do not count. */
+    private long settled;
+
+    /** The time of the shared calls of this window whose time on one thread is known. */
+    private double sharedNanos;
+
+    /** What these calls would have taken on one thread. */
+    private double aloneNanos;
+
+    /** The time of the shared calls of this window whose time on one thread is not known. */
+    private double unknownNanos;
+
+    /**
+     * @param maxThreads the number of threads of the pool
+     * @param isAdaptive whether measurements decide; if not, work gets all threads that its cost is worth
+     * @param clock the time in nanoseconds
+     */
+    ThreadGauge(int maxThreads, boolean isAdaptive, LongSupplier clock) {
+        this.maxThreads = maxThreads;
+        this.isAdaptive = isAdaptive;
+        this.clock = clock;
+        windowStart = clock.getAsLong();
+        settled = windowStart;
+    }
+
+    /** Whether the other threads of the pool should park at once when they have nothing to do. */
+    boolean isResting() {
+        return resting;
+    }
+
+    /** Whether work is so short that one thread always runs it, in additions. */
+    public boolean isShort(long cost) {
+        return cost < 2 * MIN_THREAD_COST || maxThreads == 1;
+    }
+
+    /**
+     * Returns the number of threads for work that is not short.
+     *
+     * @param kind what the work is
+     * @param cost its cost in additions
+     * @param now the time
+     */
+    public int threads(Work kind, long cost, long now) {
+        int worthThreads = (int) Math.min(maxThreads, cost / MIN_THREAD_COST);
+        if (!isAdaptive) {
+            return worthThreads;
+        }
+        if (resting && now - restEnd < 0) {
+            return 1;
+        }
+        if (resting) {
+            endRest(now);
+        } else if (now - windowStart > WINDOW_NANOS) {
+            endWindow(now);
+        }
+        int mostLevel = level(worthThreads);
+        Size size = size(kind, cost);
+        if (size.rests != rests) {
+            size.tryAgain(mostLevel);
+            size.rests = rests;
+        }
+        return Math.min(worthThreads, 1 << size.choose(mostLevel));
+    }
+
+    /**
+     * Takes the time of work that is not short.
+     *
+     * @param threads the number of threads that it had
+     * @param start when it began
+     */
+    public void record(Work kind, long cost, int threads, long start) {
+        if (!isAdaptive) {
+            return;
+        }
+        long now = clock.getAsLong();
+        if (threads > 1 && now - settled < 0) {
+            return;
+        }
+        float nanos = now - start;
+        Size size = size(kind, cost);
+        size.add(level(threads), nanos);
+        if (threads > 1 && size.calls[0] == 0) {
+            unknownNanos += nanos;
+        } else if (threads > 1) {
+            sharedNanos += nanos;
+            aloneNanos += size.nanos[0];
+        }
+    }
+
+    private void endRest(long now) {
+        rests++;
+        settled = now + SETTLING_NANOS;
+        startWindow(now);
+        resting = false;
+    }
+
+    private void endWindow(long now) {
+        if (aloneNanos > (1 + MIN_SAVING) * sharedNanos) {
+            restNanos = MIN_REST_NANOS;
+        } else if (unknownNanos <= sharedNanos) {
+            restEnd = now + restNanos;
+            restNanos = Math.min(2 * restNanos, MAX_REST_NANOS);
+            resting = true;
+        }
+        startWindow(now);
+    }
+
+    private void startWindow(long now) {
+        windowStart = now;
+        sharedNanos = 0;
+        aloneNanos = 0;
+        unknownNanos = 0;
+    }
+
+    /** Returns the least level of at least so many threads. */
+    private static int level(int threads) {
+        return Integer.SIZE - Integer.numberOfLeadingZeros(threads - 1);
+    }
+
+    private Size size(Work kind, long cost) {
+        Size[] sizes = kind == Work.PRODUCT ? products : loops;
+        // Fibonacci hashing (Knuth, volume 3, 6.4).
+        int slot = (int) (cost * 0x9E3779B97F4A7C15L >>> Long.SIZE - Integer.numberOfTrailingZeros(SLOTS));
+        Size size = sizes[slot];
+        if (size == null || size.cost != cost) {
+            size = new Size(cost, level(maxThreads) + 1);
+            sizes[slot] = size;
+        }
+        return size;
+    }
+
+    /** Work of one kind and cost. A level is the binary logarithm of a number of threads. */
+    private static final class Size {
+        final long cost;
+
+        /** The number of the rest after which this tried to share; before all rests at first. */
+        int rests = -1;
+
+        private int level;
+
+        /** The mean time of a call, by level. */
+        final float[] nanos;
+
+        /** The number of measurements that a mean is made of, up to {@link #MEMORY}; 0 if there is none. */
+        final byte[] calls;
+
+        Size(long cost, int levels) {
+            this.cost = cost;
+            nanos = new float[levels];
+            calls = new byte[levels];
+        }
+
+        /** Starts with the most threads again. What is known of one thread stays. */
+        void tryAgain(int mostLevel) {
+            level = mostLevel;
+            for (int i = 1; i < calls.length; i++) {
+                calls[i] = 0;
+            }
+        }
+
+        /** Returns the level for a call. */
+        int choose(int mostLevel) {
+            // What one thread takes has to be known before anything can be said.
+            if (calls[0] == 0 && calls[level] > 1) {
+                return 0;
+            }
+            if (level > 0 && isClearlyFaster(level - 1)) {
+                level--;
+            } else if (level < mostLevel && isClearlyFaster(level + 1)) {
+                level++;
+            }
+            ThreadLocalRandom random = ThreadLocalRandom.current();
+            if (random.nextInt(SAMPLE_EVERY) != 0) {
+                return level;
+            }
+            boolean more = level == 0 || level < mostLevel && random.nextBoolean();
+            return more ? level + 1 : level - 1;
+        }
+
+        private boolean isClearlyFaster(int other) {
+            return calls[other] > 1 && calls[level] > 1 && nanos[other] < CLEARLY_LESS * nanos[level];
+        }
+
+        void add(int level, float measured) {
+            float mean = nanos[level];
+            if (calls[level] == 0 || measured < mean / 2) {
+                // The first one. Or the JIT has compiled something since.
+                calls[level] = 1;
+                nanos[level] = measured;
+            } else {
+                int weight = Math.min(MEMORY, calls[level] + 1);
+                calls[level] = (byte) weight;
+                nanos[level] = mean + (Math.min(measured, MAX_OUTLIER * mean) - mean) / weight;
+            }
+        }
+    }
+}
