@@ -39,6 +39,9 @@ public final class ThreadGauge {
 
     private static final long WINDOW_NANOS = 10_000_000;
 
+    /** The first window after a rest is shorter, because sharing may not pay yet. */
+    private static final long FIRST_WINDOW_NANOS = 4_000_000;
+
     /** Sharing pays if it saves more than this part of the time that it takes. */
     private static final double MIN_SAVING = 0.02;
 
@@ -46,7 +49,7 @@ public final class ThreadGauge {
     private static final long SETTLING_NANOS = 300_000;
 
     private static final long MIN_REST_NANOS = 20_000_000;
-    private static final long MAX_REST_NANOS = 1_000_000_000;
+    private static final long MAX_REST_NANOS = 200_000_000;
 
     private final int maxThreads;
     private final boolean isAdaptive;
@@ -66,6 +69,7 @@ public final class ThreadGauge {
     private int rests;
 
     private long windowStart;
+    private long windowNanos = WINDOW_NANOS;
 
     /** Until when measurements of shared work do not count. */
     private long settled;
@@ -119,7 +123,7 @@ public final class ThreadGauge {
         }
         if (resting) {
             endRest(now);
-        } else if (now - windowStart > WINDOW_NANOS) {
+        } else if (now - windowStart > windowNanos) {
             endWindow(now);
         }
         int mostLevel = level(worthThreads);
@@ -159,7 +163,7 @@ public final class ThreadGauge {
     private void endRest(long now) {
         rests++;
         settled = now + SETTLING_NANOS;
-        startWindow(now);
+        startWindow(now, FIRST_WINDOW_NANOS);
         resting = false;
     }
 
@@ -171,11 +175,12 @@ public final class ThreadGauge {
             restNanos = Math.min(2 * restNanos, MAX_REST_NANOS);
             resting = true;
         }
-        startWindow(now);
+        startWindow(now, WINDOW_NANOS);
     }
 
-    private void startWindow(long now) {
+    private void startWindow(long now, long nanos) {
         windowStart = now;
+        windowNanos = nanos;
         sharedNanos = 0;
         aloneNanos = 0;
         unknownNanos = 0;
