@@ -45,6 +45,10 @@ public record LogSumExp(int axis) implements CompositeOp, RowOp {
     @Override
     public <T extends TensorOps<T>> T forward(List<T> operands) {
         T x = operands.getFirst();
+        if (x.shape().dim(axis) == 0) {
+            // There is no largest element. The sum is 0, and its logarithm -infinity.
+            return x.exp().apply(Reduce.over(Reduction.SUM, 1L << axis)).log();
+        }
         T largest = largest(x, axis);
         return sumOfShifted(name(), x, largest, axis).apply(LOG_PLUS_SHIFT, largest);
     }

@@ -195,7 +195,7 @@ public interface ReductionOps<T extends TensorOps<T>> extends TensorLike<T> {
     }
 
     /**
-     * {@return {@code ln(sum(exp(x)))} along an axis, without overflow}
+     * {@return {@code ln(sum(exp(x)))} along an axis, without overflow; -infinity over no elements}
      *
      * @param axis the axis, which is dropped; a negative one counts from the last
      */

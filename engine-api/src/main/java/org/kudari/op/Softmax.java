@@ -36,6 +36,9 @@ public record Softmax(int axis) implements CompositeOp, RowOp {
     @Override
     public <T extends TensorOps<T>> T forward(List<T> operands) {
         T x = operands.getFirst();
+        if (x.shape().elements() == 0) {
+            return x.exp();
+        }
         T largest = LogSumExp.largest(x, axis);
         T sum = LogSumExp.sumOfShifted(name(), x, largest, axis);
         return x.apply(QUOTIENT, List.of(x, largest, sum));
