@@ -54,14 +54,29 @@ public abstract sealed class Expr {
     /** A number that is part of the expression. */
     public static final class Constant extends Expr {
         private final double value;
+        private final long longValue;
+        private final boolean rounded;
 
-        private Constant(double value) {
+        /** @param rounded whether the number is the {@code long}, and the {@code double} another one close to it */
+        private Constant(double value, long longValue, boolean rounded) {
             this.value = value;
+            this.longValue = longValue;
+            this.rounded = rounded;
         }
 
-        /** {@return the number} */
+        /** {@return the number, for a kernel on a floating type; rounded if it is a {@code long} that no double is} */
         public double value() {
             return value;
+        }
+
+        /** {@return the number, for a kernel on an integer type; truncated if it has a fraction} */
+        public long longValue() {
+            return longValue;
+        }
+
+        /** {@return whether the number is a {@code long} that {@link #value} has to round} */
+        boolean isRounded() {
+            return rounded;
         }
     }
 
@@ -112,7 +127,28 @@ public abstract sealed class Expr {
     public static Expr constant(double value) {
         // The bits, so that 0 and -0 stay apart and NaN equals itself.
         Object bits = Double.doubleToLongBits(value);
-        return INTERNED.computeIfAbsent(new Key(Constant.class, List.of(bits)), key -> new Constant(value));
+        return INTERNED.computeIfAbsent(
+                new Key(Constant.class, List.of(bits)), key -> new Constant(value, (long) value, false));
+    }
+
+    /**
+     * {@return a whole number that is part of the expression} It is exact in a kernel on an integer type, and rounded
+     * to the floating type in another.
+     *
+     * @param value the number
+     */
+    public static Expr constant(long value) {
+        if (!isRounded(value)) {
+            return constant((double) value);
+        }
+        Object bits = Double.doubleToLongBits(value);
+        return INTERNED.computeIfAbsent(
+                new Key(Constant.class, List.of(bits, value)), key -> new Constant(value, value, true));
+    }
+
+    /** Whether no double equals a long. The largest long is rounded to 2^63, which a cast would turn back into it. */
+    private static boolean isRounded(long value) {
+        return (long) (double) value != value || value == Long.MAX_VALUE;
     }
 
     /**
@@ -155,6 +191,15 @@ public abstract sealed class Expr {
     }
 
     /**
+     * {@return the sum of this expression and a constant, exact on integer types}
+     *
+     * @param number the right operand
+     */
+    public final Expr plus(long number) {
+        return plus(constant(number));
+    }
+
+    /**
      * {@return the difference of this and another expression}
      *
      * @param other the right operand
@@ -169,6 +214,15 @@ public abstract sealed class Expr {
      * @param number the right operand
      */
     public final Expr minus(double number) {
+        return minus(constant(number));
+    }
+
+    /**
+     * {@return the difference of this expression and a constant, exact on integer types}
+     *
+     * @param number the right operand
+     */
+    public final Expr minus(long number) {
         return minus(constant(number));
     }
 
@@ -191,6 +245,15 @@ public abstract sealed class Expr {
     }
 
     /**
+     * {@return the product of this expression and a constant, exact on integer types}
+     *
+     * @param number the right operand
+     */
+    public final Expr times(long number) {
+        return times(constant(number));
+    }
+
+    /**
      * {@return the quotient of this and another expression} Division of integers truncates, and division by 0 gives 0
      * for them.
      *
@@ -206,6 +269,15 @@ public abstract sealed class Expr {
      * @param number the right operand
      */
     public final Expr div(double number) {
+        return div(constant(number));
+    }
+
+    /**
+     * {@return the quotient of this expression and a constant, exact on integer types}
+     *
+     * @param number the right operand
+     */
+    public final Expr div(long number) {
         return div(constant(number));
     }
 

@@ -27,15 +27,28 @@ final class Simplification {
         };
     }
 
+    /** Folds in double, unless a kernel on integers would compute another number in long. */
     private static Expr foldConstants(Primitive function, Expr[] x) {
         double[] values = new double[3];
+        long[] longs = new long[3];
+        boolean areWhole = true;
         for (int i = 0; i < x.length; i++) {
-            if (!(x[i] instanceof Expr.Constant constant)) {
+            if (!(x[i] instanceof Expr.Constant constant) || constant.isRounded()) {
                 return null;
             }
             values[i] = constant.value();
+            longs[i] = constant.longValue();
+            areWhole &= longs[i] == values[i];
         }
-        return Expr.constant(function.apply(values[0], values[1], values[2]));
+        double folded = function.apply(values[0], values[1], values[2]);
+        if (areWhole && isSumOrProduct(function) && function.apply(longs[0], longs[1], longs[2]) != (long) folded) {
+            return null;
+        }
+        return Expr.constant(folded);
+    }
+
+    private static boolean isSumOrProduct(Primitive function) {
+        return function == Primitive.ADD || function == Primitive.SUB || function == Primitive.MUL;
     }
 
     private static Expr product(Expr a, Expr b) {

@@ -33,7 +33,7 @@ public final class ExprSource {
                     switch (node) {
                         case Expr.Input read -> input.apply(read.index());
                         case Expr.Uniform number -> uniform.apply(number.index());
-                        case Expr.Constant constant -> computeType.literal(constant.value());
+                        case Expr.Constant constant -> computeType.literal(constant);
                         case Expr.Apply apply -> {
                             String name = "t" + names.size();
                             Object[] arguments =
