@@ -43,6 +43,8 @@ public final class Kernel {
     private final List<Expr> outputs;
     private final List<Expr> topologicalOrder;
     private final int operations;
+    private final long conditionInputs;
+    private volatile ConditionSplit conditionSplit;
     private volatile Kernel accumulating;
     private volatile Kernel distinct;
     private volatile Kernel lastInputFirst;
@@ -62,6 +64,7 @@ public final class Kernel {
         this.outputs = key.outputs();
         this.topologicalOrder = topologicalOrderOf(outputs);
         this.operations = computed().size();
+        this.conditionInputs = ConditionSplit.conditionInputs(topologicalOrder, outputs);
     }
 
     /**
@@ -209,7 +212,7 @@ public final class Kernel {
      * @param type the type in which the kernel computes
      * @param uniformValues the uniform arguments
      * @throws IllegalArgumentException if the type is not floating and the kernel needs a floating one: for a function
-     *     such as exp, or for a constant or uniform with a fraction
+     *     such as exp, or for a constant or uniform with a fraction or beyond 64 bits
      */
     public void requireComputable(DType type, double[] uniformValues) {
         if (type.isFloating()) {
@@ -222,18 +225,40 @@ public final class Kernel {
                     throw new IllegalArgumentException(
                             apply.function().functionName() + " needs a floating type, but its operands are " + type
                                     + ": convert them with to(FLOAT32)");
-                case Expr.Constant constant -> requireWhole(constant.value(), type);
+                case Expr.Constant constant -> {
+                    if (!constant.isRounded()) {
+                        requireWhole(constant.value(), type);
+                    }
+                }
                 case Expr.Uniform uniform -> requireWhole(uniformValues[uniform.index()], type);
                 case Expr.Apply _, Expr.Input _ -> {}
             }
         }
     }
 
+    /** The double 2^63 is no long, and a cast would make it the largest one. */
     private static void requireWhole(double number, DType type) {
-        if ((long) number != number) {
-            throw new IllegalArgumentException("the number " + number + " is no integer, but the operands are " + type
+        if ((long) number != number || number == 0x1p63) {
+            String what = number == Math.rint(number) ? "does not fit a 64-bit integer" : "is no integer";
+            throw new IllegalArgumentException("the number " + number + " " + what + ", but the operands are " + type
                     + ": convert them with to(FLOAT32)");
         }
+    }
+
+    /**
+     * {@return the inputs that only decide what a select takes, bit {@code i} for input {@code i}} Their types take no
+     * part in promotion. It is 0 if all inputs that are read only decide: the type of a result must come from one.
+     */
+    public long conditionInputs() {
+        return conditionInputs;
+    }
+
+    /** {@return this kernel in two parts: the conditions that read {@link #conditionInputs}, and all else} */
+    public ConditionSplit conditionsFirst() {
+        if (conditionSplit == null) {
+            conditionSplit = ConditionSplit.of(this);
+        }
+        return conditionSplit;
     }
 
     /**

@@ -15,7 +15,8 @@ import org.kudari.layout.DType;
 
 /**
  * The elementwise operation: a kernel on every element of its operands, which broadcast against each other. It computes
- * in the promoted type of the operands. Its gradient is again elementwise, derived from the kernel's expression.
+ * in the promoted type of the operands. Those that only decide what a select takes are left out of that. Its gradient
+ * is again elementwise, derived from the kernel's expression.
  *
  * @param name the name in error messages and traces
  * @param kernel the function, with one input for each operand
@@ -28,21 +29,24 @@ public record Elementwise(String name, Kernel kernel, double[] uniforms, DType r
 
     // Built once, so that a call in a hot loop builds no expression.
     private static final EnumMap<Primitive, Elementwise> OF_PRIMITIVES = new EnumMap<>(Primitive.class);
-    private static final EnumMap<Primitive, Kernel> WITH_NUMBER_RIGHT = new EnumMap<>(Primitive.class);
-    private static final EnumMap<Primitive, Kernel> WITH_NUMBER_LEFT = new EnumMap<>(Primitive.class);
+    private static final EnumMap<Primitive, NumberOperand> WITH_NUMBER_RIGHT = new EnumMap<>(Primitive.class);
+    private static final EnumMap<Primitive, NumberOperand> WITH_NUMBER_LEFT = new EnumMap<>(Primitive.class);
     private static final EnumMap<NamedFunction, Elementwise> OF_NAMED_FUNCTIONS = new EnumMap<>(NamedFunction.class);
+
+    /** The condition, the tensor where it holds, and the number elsewhere. */
+    static final NumberOperand SELECT_OR_NUMBER =
+            NumberOperand.of("select", 2, number -> Expr.apply(Primitive.SELECT, Expr.input(0), Expr.input(1), number));
 
     static {
         Expr x = Expr.input(0);
-        Expr number = Expr.uniform(0);
         for (Primitive function : Primitive.values()) {
             Expr[] arguments = new Expr[function.arity()];
             Arrays.setAll(arguments, Expr::input);
-            Kernel kernel = Kernel.of(arguments.length, 0, Expr.apply(function, arguments));
-            OF_PRIMITIVES.put(function, of(function.functionName(), kernel));
+            String name = function.functionName();
+            OF_PRIMITIVES.put(function, of(name, Kernel.of(arguments.length, 0, Expr.apply(function, arguments))));
             if (function.arity() == 2) {
-                WITH_NUMBER_RIGHT.put(function, Kernel.of(1, 1, Expr.apply(function, x, number)));
-                WITH_NUMBER_LEFT.put(function, Kernel.of(1, 1, Expr.apply(function, number, x)));
+                WITH_NUMBER_RIGHT.put(function, NumberOperand.of(name, 1, number -> Expr.apply(function, x, number)));
+                WITH_NUMBER_LEFT.put(function, NumberOperand.of(name, 1, number -> Expr.apply(function, number, x)));
             }
         }
         for (NamedFunction function : NamedFunction.values()) {
@@ -85,7 +89,18 @@ public record Elementwise(String name, Kernel kernel, double[] uniforms, DType r
      * @param right the number
      */
     public static Elementwise withNumber(Primitive function, double right) {
-        return new Elementwise(function.functionName(), WITH_NUMBER_RIGHT.get(function), new double[] {right}, null);
+        return WITH_NUMBER_RIGHT.get(function).with(right);
+    }
+
+    /**
+     * {@return a binary primitive with a whole number on the right, exact also where no double holds it}
+     *
+     * @param function the primitive
+     * @param right the number
+     * @param type the type of the tensor on the left
+     */
+    public static Elementwise withNumber(Primitive function, long right, DType type) {
+        return WITH_NUMBER_RIGHT.get(function).with(right, type);
     }
 
     /**
@@ -95,7 +110,18 @@ public record Elementwise(String name, Kernel kernel, double[] uniforms, DType r
      * @param function the primitive
      */
     public static Elementwise withNumber(double left, Primitive function) {
-        return new Elementwise(function.functionName(), WITH_NUMBER_LEFT.get(function), new double[] {left}, null);
+        return WITH_NUMBER_LEFT.get(function).with(left);
+    }
+
+    /**
+     * {@return a binary primitive with a whole number on the left, exact also where no double holds it}
+     *
+     * @param left the number
+     * @param function the primitive
+     * @param type the type of the tensor on the right
+     */
+    public static Elementwise withNumber(long left, Primitive function, DType type) {
+        return WITH_NUMBER_LEFT.get(function).with(left, type);
     }
 
     /**
@@ -141,10 +167,43 @@ public record Elementwise(String name, Kernel kernel, double[] uniforms, DType r
             throw new IllegalArgumentException(name + " takes " + kernel.inputs() + " tensor(s) and "
                     + kernel.uniforms() + " number(s), but was given " + operands.size() + " and " + uniforms.length);
         }
-        DType computed = Broadcasting.promotedType(operands);
-        kernel.requireComputable(computed, uniforms);
+        DType computed = requireComputable(kernel, uniforms, operands);
         DType stored = resultType != null ? resultType : kernel.isPredicate(output) ? DType.BOOL : computed;
         return new TensorSpec(stored, Broadcasting.commonShape(name, operands));
+    }
+
+    /**
+     * Tells whether operands that only decide what a select takes have a wider type than the others, so that the
+     * kernel's {@linkplain Kernel#conditionsFirst conditions} must be computed before the rest.
+     *
+     * @param kernel the kernel
+     * @param operands its operands
+     * @return whether they have
+     */
+    public static boolean hasWiderConditions(Kernel kernel, List<? extends TensorLike<?>> operands) {
+        return kernel.conditionInputs() != 0
+                && operands.size() == kernel.inputs()
+                && Broadcasting.promotedType(kernel, operands) != Broadcasting.promotedType(operands);
+    }
+
+    /**
+     * Checks that a kernel can compute on operands.
+     *
+     * @param kernel the kernel
+     * @param uniforms its uniform arguments
+     * @param operands its operands, at least one
+     * @return the type in which it computes the values of its outputs
+     * @throws IllegalArgumentException if it cannot, see {@link Kernel#requireComputable}
+     */
+    public static DType requireComputable(Kernel kernel, double[] uniforms, List<? extends TensorLike<?>> operands) {
+        DType computed = Broadcasting.promotedType(kernel, operands);
+        if (hasWiderConditions(kernel, operands)) {
+            kernel.conditionsFirst().conditions().requireComputable(Broadcasting.promotedType(operands), uniforms);
+            kernel.conditionsFirst().rest().requireComputable(computed, uniforms);
+        } else {
+            kernel.requireComputable(computed, uniforms);
+        }
+        return computed;
     }
 
     @Override

@@ -81,8 +81,7 @@ public record Reduce(String name, Reduction reduction, Kernel kernel, double[] u
 
     @Override
     public TensorSpec result(List<? extends TensorLike<?>> operands) {
-        DType computed = Broadcasting.promotedType(operands);
-        kernel.requireComputable(computed, uniforms);
+        DType computed = Elementwise.requireComputable(kernel, uniforms, operands);
         Shape full = Broadcasting.commonShape(name, operands);
         Shape reduced = full;
         for (int i = 0; i < axes.size(); i++) {

@@ -25,6 +25,10 @@ final class Execution {
     private Execution() {}
 
     static Tensor apply(Op operation, List<Tensor> operands) {
+        Tensor conditional = ConditionsFirst.apply(operation, operands);
+        if (conditional != null) {
+            return conditional;
+        }
         if (operation instanceof Elementwise elementwise && elementwise.kernel().isLarge()) {
             return applySplit(elementwise, operands).getFirst();
         }
@@ -42,6 +46,14 @@ final class Execution {
      * output, so that the rest of the engine needs no operations of several.
      */
     static List<Tensor> applyAll(Elementwise elementwise, List<Tensor> operands) {
+        ConditionsFirst first =
+                ConditionsFirst.of(elementwise.name(), elementwise.kernel(), elementwise.uniforms(), operands);
+        if (first != null) {
+            return applyAll(
+                    new Elementwise(
+                            elementwise.name(), first.kernel(), elementwise.uniforms(), elementwise.resultType()),
+                    first.operands());
+        }
         if (elementwise.kernel().isLarge()) {
             return applySplit(elementwise, operands);
         }

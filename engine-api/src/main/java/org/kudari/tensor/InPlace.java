@@ -6,7 +6,6 @@ import java.util.List;
 import org.kudari.backend.View;
 import org.kudari.device.Device;
 import org.kudari.expr.Kernel;
-import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.op.BackendOp;
 import org.kudari.op.Elementwise;
@@ -37,6 +36,11 @@ public final class InPlace {
         requireFits(kernel, uniforms, inputs, outputs);
         Shape shape = outputs.getFirst().shape();
         requireWritable(shape, outputs);
+        ConditionsFirst first = ConditionsFirst.of("map in place", kernel, uniforms, inputs);
+        if (first != null) {
+            map(first.kernel(), uniforms, first.operands(), outputs);
+            return;
+        }
         Device device = (inputs.isEmpty() ? outputs : inputs).getFirst().device();
         requireDevice("map in place", device, inputs);
         requireDevice("map in place", device, outputs);
@@ -68,17 +72,18 @@ public final class InPlace {
                     + inputs.size() + ", " + uniforms.length + " and " + outputs.size());
         }
         Shape shape = outputs.getFirst().shape();
-        DType type =
-                inputs.isEmpty() ? outputs.getFirst().type() : inputs.getFirst().type();
         for (int i = 0; i < inputs.size(); i++) {
             Tensor input = inputs.get(i);
-            type = type.promote(input.type());
             if (!input.shape().broadcastsTo(shape)) {
                 throw new IllegalArgumentException("map in place: an input of shape " + input.shape()
                         + " does not broadcast to the outputs' shape " + shape);
             }
         }
-        kernel.requireComputable(type, uniforms);
+        if (inputs.isEmpty()) {
+            kernel.requireComputable(outputs.getFirst().type(), uniforms);
+        } else {
+            Elementwise.requireComputable(kernel, uniforms, inputs);
+        }
     }
 
     private static void requireWritable(Shape shape, List<Tensor> outputs) {
