@@ -14,6 +14,7 @@ import org.kudari.layout.Layout;
 import org.kudari.layout.Shape;
 import org.kudari.op.Elementwise;
 import org.kudari.op.Fill;
+import org.kudari.op.Numbers;
 import org.kudari.op.Op;
 import org.kudari.op.TensorOps;
 import org.kudari.op.ViewOp;
@@ -189,9 +190,34 @@ public final class Tensor implements TensorOps<Tensor> {
      * @param device the device
      * @param type the type of the elements
      * @param shape the shape
-     * @param value the number, converted to the type
+     * @param value the number, rounded to a floating type; {@code BOOL} is true for everything but 0
+     * @throws IllegalArgumentException if the type is an integer one that cannot hold the number
      */
     public static Tensor full(Device device, DType type, Shape shape, double value) {
+        if (type == DType.BOOL) {
+            return full(device, type, shape, value != 0 ? 1L : 0L);
+        }
+        Numbers.requireInRange("full", type, value);
+        if (!type.isFloating() && value != Math.rint(value)) {
+            throw new IllegalArgumentException(
+                    "full: the number " + value + " is no integer, but the type is " + type + ": take FLOAT32");
+        }
+        Tensor tensor = empty(device, type, shape);
+        Fill.with(device.backend(), tensor.view(), value);
+        return tensor;
+    }
+
+    /**
+     * {@return a tensor whose elements are all the same whole number, exact in every integer type}
+     *
+     * @param device the device
+     * @param type the type of the elements
+     * @param shape the shape
+     * @param value the number, rounded to a floating type; {@code BOOL} is true for everything but 0
+     * @throws IllegalArgumentException if the type is an integer one that cannot hold the number
+     */
+    public static Tensor full(Device device, DType type, Shape shape, long value) {
+        Numbers.requireInRange("full", type, value);
         Tensor tensor = empty(device, type, shape);
         Fill.with(device.backend(), tensor.view(), value);
         return tensor;
@@ -407,30 +433,58 @@ public final class Tensor implements TensorOps<Tensor> {
     }
 
     /**
-     * Copies to another device. The copy is a constant.
+     * Copies to another device. The copy is a constant. Elements that a broadcast repeats are copied once.
      *
      * @param target the device
      * @return the copy; this tensor if it is on that device
      */
     public Tensor on(Device target) {
-        if (target == device()) {
-            return this;
-        }
-        byte[] bytes = new byte[Math.toIntExact(shape().elements() * type().bytes())];
-        copyTo(MemorySegment.ofArray(bytes));
-        return of(target, type(), MemorySegment.ofArray(bytes), shape());
+        return target == device() ? this : DeviceCopy.of(this, target);
     }
 
     /**
      * {@return the only element, as a double}
      *
      * @throws IllegalStateException if there is not exactly one element
+     * @throws ArithmeticException if it is an {@code INT64} that no double holds: {@link #itemLong} reads it
      */
     public double item() {
-        if (shape().elements() != 1) {
-            throw new IllegalStateException("item() reads a single element, but this tensor has shape " + shape());
+        requireSingle("item");
+        if (type() != DType.INT64) {
+            return toDoubleArray()[0];
         }
-        return toDoubleArray()[0];
+        long value = itemLong();
+        if ((long) (double) value != value || value == Long.MAX_VALUE) {
+            throw new ArithmeticException(
+                    "item() gives a double, but none holds the INT64 " + value + ": read it with itemLong()");
+        }
+        return value;
+    }
+
+    /**
+     * {@return the only element, as a long} It is exact for all integer types.
+     *
+     * @throws IllegalStateException if there is not exactly one element
+     * @throws ArithmeticException if it is of a floating type and no whole number of 64 bits: {@link #item} reads it
+     */
+    public long itemLong() {
+        requireSingle("itemLong");
+        if (!type().isFloating()) {
+            return toLongArray()[0];
+        }
+        double value = toDoubleArray()[0];
+        if (value != Math.rint(value) || value < Long.MIN_VALUE || value >= 0x1p63) {
+            throw new ArithmeticException(
+                    "itemLong() gives a long, but none equals the " + type() + " " + value + ": read it with item()");
+        }
+        return (long) value;
+    }
+
+    private void requireSingle(String operation) {
+        if (shape().elements() != 1) {
+            throw new IllegalStateException(
+                    operation + "() reads a single element, but this tensor has shape " + shape());
+        }
     }
 
     /**
@@ -498,11 +552,12 @@ public final class Tensor implements TensorOps<Tensor> {
     }
 
     private int length() {
-        try {
-            return Math.toIntExact(shape().elements());
-        } catch (ArithmeticException e) {
-            throw new IllegalStateException("a tensor of shape " + shape() + " does not fit a Java array", e);
+        if (shape().elements() > HostBuffer.MAX_LENGTH) {
+            throw new IllegalStateException(
+                    "a tensor of shape " + shape() + " does not fit a Java array, which has at most "
+                            + HostBuffer.MAX_LENGTH + " elements: read it in parts, with slice, or with copyTo");
         }
+        return (int) shape().elements();
     }
 
     /**
@@ -515,6 +570,9 @@ public final class Tensor implements TensorOps<Tensor> {
         if (!storage.isAlive()) {
             return head + ", ended";
         }
-        return shape().elements() > 16 ? head : head + " " + Arrays.toString(toDoubleArray());
+        if (shape().elements() > 16) {
+            return head;
+        }
+        return head + " " + (type().isFloating() ? Arrays.toString(toDoubleArray()) : Arrays.toString(toLongArray()));
     }
 }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.kudari.device.Device;
+import org.kudari.expr.Expr;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.random.Distribution;
@@ -27,9 +29,12 @@ class TensorValuesTest extends ReferenceDeviceTestBase {
     }
 
     @Test
-    void integersDivideTowardsZeroAndByZeroGiveZero() {
-        assertThat(ints(7, -7, 7, 0).div(ints(2, 2, 0, 0)).toLongArray()).containsExactly(3, -3, 0, 0);
-        assertThat(ints(Integer.MIN_VALUE).div(-1).toLongArray()).containsExactly(Integer.MIN_VALUE);
+    void integersOfAnExpressionDivideTowardsZeroAndByZeroGiveZero() {
+        Expr quotient = Expr.input(0).div(Expr.input(1));
+        assertThat(ints(7, -7, 7, 0).map(quotient, List.of(ints(2, 2, 0, 0))).toLongArray())
+                .containsExactly(3, -3, 0, 0);
+        assertThat(ints(Integer.MIN_VALUE).map(quotient, List.of(ints(-1))).toLongArray())
+                .containsExactly(Integer.MIN_VALUE);
     }
 
     @Test

@@ -84,7 +84,7 @@ public final class EveryCallProgram {
 
     private static void integers(Device device) {
         Tensor n = Tensor.of(device, new int[] {7, -3, 0, 2, 5, 1}, 2, 3);
-        n.plus(n.flip(0)).times(n.transpose().transpose()).div(2).sum(1);
+        n.plus(n.flip(0)).times(n.transpose().transpose()).floorDiv(2).sum(1);
         n.lessThan(2).or(n.equalTo(5)).not().select(n, n.negate()).to(DType.UINT8);
         n.max();
         n.rows(Tensor.of(device, new long[] {1, 1, 0}, 3))

@@ -107,6 +107,11 @@ public abstract class ConformanceSuite {
     }
 
     @TestFactory
+    Stream<DynamicTest> wholeNumbers() {
+        return tests(CheckGroup.WHOLE_NUMBERS);
+    }
+
+    @TestFactory
     Stream<DynamicTest> map() {
         return tests(CheckGroup.MAP);
     }

@@ -179,6 +179,26 @@ final class Mutants {
                 renaming("round is floor", CheckGroup.SPECIAL_VALUES, "round(", "floor("),
                 renaming("round moves halves up", CheckGroup.SPECIAL_VALUES, "round(x0)", "floor(add(x0, 0.5))"),
                 renaming("erf is tanh", CheckGroup.FORWARD, "erf(", "tanh("),
+                Mutant.ofMap(
+                        "a number in a call is rounded to float32",
+                        CheckGroup.WHOLE_NUMBERS,
+                        (right, kernel, uniforms, inputs, outputs) -> right.map(
+                                kernel,
+                                Arrays.stream(uniforms)
+                                        .map(number -> (float) number)
+                                        .toArray(),
+                                inputs,
+                                outputs)),
+                Mutant.ofReduce(
+                        "a sum of integers is rounded to double",
+                        CheckGroup.WHOLE_NUMBERS,
+                        (right, reduction, kernel, uniforms, inputs, out, accumulate) -> {
+                            right.reduce(reduction, kernel, uniforms, inputs, out, accumulate);
+                            for (long i = 0; i < out.shape().elements(); i++) {
+                                long at = out.layout().offset() + i;
+                                set(out, at, get(out, at));
+                            }
+                        }),
                 renaming("softplus overflows", CheckGroup.SPECIAL_VALUES, "softplus(x0)", "log1p(exp(x0))"),
                 Mutant.ofMap("UINT8 saturates", CheckGroup.FORWARD, (right, kernel, uniforms, inputs, outputs) -> {
                     right.map(kernel, uniforms, inputs, outputs);

@@ -15,6 +15,9 @@ public enum CheckGroup {
     /** Every primitive at zeros, infinities, NaN, overflows, and on random bits. */
     SPECIAL_VALUES(SpecialValueChecks::of),
 
+    /** Integers beyond 2^53, as elements, numbers in calls and constants. */
+    WHOLE_NUMBERS(WholeNumberChecks::of),
+
     /** Maps in every layout and of every size around a vector or a tile. */
     MAP(MapChecks::of),
 
