@@ -75,9 +75,9 @@ public interface Backend extends AutoCloseable {
 
     /**
      * Computes {@code outputs[j] = kernel.outputs[j](inputs, uniforms)}, element by element. The arithmetic is in the
-     * promoted type of the inputs (an integer type: on 64-bit integers), and the result is converted to each output's
-     * type. A kernel without inputs computes in the first output's type. Loads and stores convert as {@link DType}
-     * states.
+     * promoted type of all inputs (an integer type: on 64-bit integers), and the result is converted to each output's
+     * type. Conditions of selects are no exception here: a tensor operation computes wider ones in a map of their own. A
+     * kernel without inputs computes in the first output's type. Loads and stores convert as {@link DType} states.
      *
      * @param kernel the expressions, one for each output
      * @param uniforms the kernel's uniform arguments

@@ -41,14 +41,8 @@ final class Simplification {
             areWhole &= longs[i] == values[i];
         }
         double folded = function.apply(values[0], values[1], values[2]);
-        if (areWhole && isSumOrProduct(function) && function.apply(longs[0], longs[1], longs[2]) != (long) folded) {
-            return null;
-        }
-        return Expr.constant(folded);
-    }
-
-    private static boolean isSumOrProduct(Primitive function) {
-        return function == Primitive.ADD || function == Primitive.SUB || function == Primitive.MUL;
+        boolean isWhole = areWhole && folded == Math.rint(folded) && !function.isFloatingOnly();
+        return isWhole && function.apply(longs[0], longs[1], longs[2]) != (long) folded ? null : Expr.constant(folded);
     }
 
     private static Expr product(Expr a, Expr b) {

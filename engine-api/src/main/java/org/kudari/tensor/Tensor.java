@@ -521,7 +521,8 @@ public final class Tensor implements TensorOps<Tensor> {
     }
 
     /**
-     * {@return all elements in row-major order, converted to {@code double}} Waits for the device.
+     * {@return all elements in row-major order, converted to {@code double}} An {@code INT64} beyond 2^53 is rounded;
+     * {@link #toLongArray} keeps it. Waits for the device.
      *
      * @throws IllegalStateException if a Java array cannot hold so many
      */

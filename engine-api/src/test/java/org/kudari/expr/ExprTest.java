@@ -75,6 +75,28 @@ class ExprTest {
     }
 
     @Test
+    void whatMustStayBecauseLongsAreExact() {
+        Expr large = Expr.constant(1L << 53);
+        assertThat(large.plus(1)).as("2^53 in double").isInstanceOf(Expr.Apply.class);
+        assertThat(large.times(1L << 10)).as("wraps in long").isInstanceOf(Expr.Apply.class);
+        assertThat(large.times(8).div(3)).as("rounded in double").isInstanceOf(Expr.Apply.class);
+        assertThat(Functions.max(Expr.constant((1L << 53) + 1), large)).isInstanceOf(Expr.Apply.class);
+        assertThat(large.times(2)).isSameAs(Expr.constant(1L << 54));
+        assertThat(Expr.constant(7).div(2)).isSameAs(Expr.constant(3.5));
+    }
+
+    @Test
+    void aConstantIsADoubleOrALong() {
+        assertThat(Expr.constant(7L)).isSameAs(Expr.constant(7.0));
+        assertThat(Expr.constant((1L << 53) + 1)).isNotSameAs(Expr.constant(0x1p53));
+        assertThat(Expr.constant(Long.MAX_VALUE)).isNotSameAs(Expr.constant(0x1p63));
+        assertThat(Expr.constant(Long.MIN_VALUE)).isSameAs(Expr.constant(-0x1p63));
+        Expr.Constant odd = (Expr.Constant) Expr.constant((1L << 53) + 1);
+        assertThat(odd.longValue()).isEqualTo((1L << 53) + 1);
+        assertThat(odd.value()).isEqualTo(0x1p53);
+    }
+
+    @Test
     void whatMustStayBecauseValuesNeedNotBeFinite() {
         assertThat(X.times(0)).as("NaN for an infinite x").isInstanceOf(Expr.Apply.class);
         assertThat(X.plus(0)).as("0 for x = -0").isInstanceOf(Expr.Apply.class);
