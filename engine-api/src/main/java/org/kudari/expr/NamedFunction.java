@@ -85,15 +85,21 @@ public enum NamedFunction {
 
     private final String functionName;
     private final Kernel kernel;
+    private final boolean divides;
 
     NamedFunction(String name, UnaryOperator<Expr> function) {
-        this.functionName = name;
-        this.kernel = Kernel.of(1, 0, function.apply(Expr.input(0)));
+        this(name, Kernel.of(1, 0, function.apply(Expr.input(0))));
     }
 
     NamedFunction(String name, BinaryOperator<Expr> function) {
+        this(name, Kernel.of(2, 0, function.apply(Expr.input(0), Expr.input(1))));
+    }
+
+    NamedFunction(String name, Kernel kernel) {
         this.functionName = name;
-        this.kernel = Kernel.of(2, 0, function.apply(Expr.input(0), Expr.input(1)));
+        this.kernel = kernel;
+        this.divides = kernel.topologicalOrder().stream()
+                .anyMatch(node -> node instanceof Expr.Apply apply && apply.function() == Primitive.DIV);
     }
 
     /** {@return the name on the command line and in model files} */
@@ -104,6 +110,11 @@ public enum NamedFunction {
     /** {@return the function as a kernel of one output} */
     public Kernel kernel() {
         return kernel;
+    }
+
+    /** {@return whether the function divides} On integers it would truncate, so it has a meaning on floating types only. */
+    public boolean divides() {
+        return divides;
     }
 
     /**

@@ -108,7 +108,7 @@ public interface ElementwiseOps<T extends TensorOps<T>> extends TensorLike<T> {
      * @throws IllegalArgumentException if the type is not floating: {@link #floorDiv} gives whole quotients
      */
     default T div(T other) {
-        requireQuotients("div", type().promote(other.type()));
+        requireFloating("div", type().promote(other.type()), ", or divide with floorDiv, which gives whole numbers");
         return apply(Elementwise.of(Primitive.DIV), other);
     }
 
@@ -119,14 +119,14 @@ public interface ElementwiseOps<T extends TensorOps<T>> extends TensorLike<T> {
      * @throws IllegalArgumentException if the type is not floating: {@link #floorDiv} gives whole quotients
      */
     default T div(double number) {
-        requireQuotients("div", type());
+        requireFloating("div", type(), ", or divide with floorDiv, which gives whole numbers");
         return apply(Elementwise.withNumber(Primitive.DIV, number));
     }
 
-    private static void requireQuotients(String operation, DType type) {
+    private static void requireFloating(String operation, DType type, String advice) {
         if (!type.isFloating()) {
             throw new IllegalArgumentException(operation + " needs a floating type, but its operands are " + type
-                    + ": convert them with to(FLOAT32), or divide with floorDiv, which gives whole numbers");
+                    + ": convert them with to(FLOAT32)" + advice);
         }
     }
 
@@ -188,8 +188,8 @@ public interface ElementwiseOps<T extends TensorOps<T>> extends TensorLike<T> {
      * @throws IllegalArgumentException if the type is not floating and the exponent is another one
      */
     default T pow(double exponent) {
-        if (exponent == -1) {
-            requireQuotients("pow by -1", type());
+        if (exponent < 0) {
+            requireFloating("pow by " + exponent, type(), "");
         }
         return apply(Elementwise.power(exponent));
     }
@@ -367,8 +367,12 @@ public interface ElementwiseOps<T extends TensorOps<T>> extends TensorLike<T> {
      * {@return a named function of one argument, such as {@code NamedFunction.GELU}, as one kernel}
      *
      * @param function the function
+     * @throws IllegalArgumentException if the type is an integer one, and the function has no meaning on whole numbers
      */
     default T map(NamedFunction function) {
+        if (function.divides()) {
+            requireFloating(function.functionName(), type(), "");
+        }
         return apply(Elementwise.of(function));
     }
 
@@ -379,6 +383,9 @@ public interface ElementwiseOps<T extends TensorOps<T>> extends TensorLike<T> {
      * @param other the second operand
      */
     default T map(NamedFunction function, T other) {
+        if (function.divides()) {
+            requireFloating(function.functionName(), type().promote(other.type()), "");
+        }
         return apply(Elementwise.of(function), other);
     }
 

@@ -9,6 +9,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.kudari.expr.Expr;
 import org.kudari.expr.Functions;
+import org.kudari.expr.NamedFunction;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 
@@ -217,7 +218,17 @@ class WholeNumbersTest extends ReferenceDeviceTestBase {
         assertRefused(() -> ints(7).div(ints(2)), "div needs a floating type, but its operands are INT32" + advice);
         assertRefused(() -> ints(7).div(longs(2)), "div needs a floating type, but its operands are INT64" + advice);
         assertRefused(() -> longs(7).div(2), "div needs a floating type, but its operands are INT64" + advice);
-        assertRefused(() -> ints(7).pow(-1), "pow by -1 needs a floating type, but its operands are INT32" + advice);
+        assertRefused(
+                () -> ints(7).pow(-1),
+                "pow by -1.0 needs a floating type, but its operands are INT32: convert them with to(FLOAT32)");
+        assertThatThrownBy(() -> ints(7).pow(-2)).hasMessageContaining("needs a floating type");
+        for (NamedFunction function : List.of(NamedFunction.SOFTSIGN, NamedFunction.HARD_SWISH)) {
+            assertRefused(
+                    () -> ints(7).map(function),
+                    function.functionName()
+                            + " needs a floating type, but its operands are INT32: convert them with to(FLOAT32)");
+        }
+        assertThat(ints(-7, 7).map(NamedFunction.RELU).toLongArray()).containsExactly(0, 7);
         assertThat(ints(7).div(floats(2)).item()).isEqualTo(3.5);
         assertThat(floats(7).div(ints(2)).item()).isEqualTo(3.5);
         assertThat(ints(-3).pow(2).toLongArray()).containsExactly(9);
