@@ -60,7 +60,7 @@ class DeviceCopyTest extends ReferenceDeviceTestBase {
     void moreElementsThanMemoryHolds() {
         Tensor most = counting(1, 3).broadcastTo(1L << 40, 3);
         Tensor copy = most.on(other);
-        assertThat(copy.shape()).isEqualTo(most.shape());
+        assertThat(copy.shape()).isEqualTo(Shape.of(1L << 40, 3));
         assertThat(copy.slice(0, (1L << 40) - 1, 1L << 40).toFloatArray()).containsExactly(1, 2, 3);
         assertThatThrownBy(most::contiguous)
                 .isInstanceOf(DeviceMemoryException.class)
@@ -71,6 +71,5 @@ class DeviceCopyTest extends ReferenceDeviceTestBase {
                 .hasMessage(
                         "a tensor of shape [1099511627776, 3] does not fit a Java array, which has at most 2147483639"
                                 + " elements: read it in parts, with slice, or with copyTo");
-        assertThat(Shape.of(1L << 40, 3)).isEqualTo(most.shape());
     }
 }
