@@ -74,6 +74,11 @@ class GpuKernelsTest {
         return tests(CheckGroup.ROW_FUNCTIONS);
     }
 
+    @TestFactory
+    Stream<DynamicTest> locale() {
+        return tests(CheckGroup.LOCALE);
+    }
+
     private Stream<DynamicTest> tests(CheckGroup group) {
         return group.on(subject)
                 .map(check -> dynamicTest(check.name(), () -> check.body().run()));

@@ -177,6 +177,11 @@ public abstract class ConformanceSuite {
     }
 
     @TestFactory
+    Stream<DynamicTest> locale() {
+        return tests(CheckGroup.LOCALE);
+    }
+
+    @TestFactory
     Stream<DynamicTest> gradients() {
         if (!parts().contains(Part.GRADIENTS)) {
             return Stream.empty();
