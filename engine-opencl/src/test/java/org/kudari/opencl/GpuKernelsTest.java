@@ -65,6 +65,11 @@ class GpuKernelsTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> compositeCalls() {
+        return tests(CheckGroup.COMPOSITE_CALLS);
+    }
+
+    @TestFactory
     Stream<DynamicTest> randomNumbers() {
         return tests(CheckGroup.RANDOM);
     }
