@@ -35,10 +35,13 @@ class LocaleTest {
         Locale.setDefault(before);
     }
 
+    /** Kernels have numbers in them, and so are written in the first locale on every device. */
     static Stream<Arguments> localesOnDevices() {
-        return Devices.available().stream()
-                .map(BackendProvider.AvailableDevice::name)
-                .flatMap(device -> LOCALES.stream().map(locale -> Arguments.of(locale, device)));
+        return Stream.concat(
+                Devices.available().stream()
+                        .map(BackendProvider.AvailableDevice::name)
+                        .map(device -> Arguments.of(LOCALES.getFirst(), device)),
+                LOCALES.stream().skip(1).map(locale -> Arguments.of(locale, "reference")));
     }
 
     @ParameterizedTest
