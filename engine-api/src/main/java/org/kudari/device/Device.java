@@ -5,6 +5,8 @@ import java.util.function.Supplier;
 import org.kudari.backend.Backend;
 import org.kudari.backend.BackendInfo;
 import org.kudari.backend.Buffer;
+import org.kudari.backend.tool.LayerName;
+import org.kudari.backend.tool.TracingBackend;
 import org.kudari.layout.DType;
 
 /**
@@ -18,6 +20,7 @@ public final class Device implements AutoCloseable {
     private final BackendInfo info;
     private final MemoryPool pool;
     private final ThreadLocal<Scope> scopes = new ThreadLocal<>();
+    private final boolean traced;
     private volatile boolean closed;
 
     /**
@@ -28,6 +31,7 @@ public final class Device implements AutoCloseable {
     public Device(Backend backend) {
         this.backend = backend;
         this.info = backend.info();
+        this.traced = backend instanceof TracingBackend;
         this.pool = new MemoryPool(backend, info);
         backend.onOutOfMemory(pool::trim);
     }
@@ -50,6 +54,24 @@ public final class Device implements AutoCloseable {
     public Backend backend() {
         requireOpen();
         return backend;
+    }
+
+    /** {@return whether a tool prints the calls of this device, so that it is of use to name layers} */
+    public boolean isTraced() {
+        return traced;
+    }
+
+    /**
+     * Runs an action of a layer, and lets a tool that prints the calls of this device name the layer. Check {@link
+     * #isTraced} first: where nothing is printed, a name is of no use.
+     *
+     * @param <R> the type of the result
+     * @param name the layer's name
+     * @param action the action
+     * @return the action's result
+     */
+    public <R> R inLayer(String name, Supplier<R> action) {
+        return LayerName.run(name, action);
     }
 
     /**

@@ -562,18 +562,12 @@ public final class Tensor implements TensorOps<Tensor> {
     }
 
     /**
-     * The type, shape, device and, for small tensors, the values. It does not throw if the scope has ended, because
-     * debuggers and error messages call it.
+     * The type, shape, device and, for small tensors, the values. Debuggers and log lines call it, so it never throws:
+     * where the values cannot be read it says why. An index error of an earlier call stays for the next read of a
+     * program's own, such as {@link #item}.
      */
     @Override
     public String toString() {
-        String head = type() + " " + shape() + " on " + device();
-        if (!storage.isAlive()) {
-            return head + ", ended";
-        }
-        if (shape().elements() > 16) {
-            return head;
-        }
-        return head + " " + (type().isFloating() ? Arrays.toString(toDoubleArray()) : Arrays.toString(toLongArray()));
+        return TensorText.of(this);
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.kudari.architecture.rules.LocaleIndependence;
 import org.kudari.architecture.rules.PackageDependencies;
 import org.kudari.cpu.CpuProvider;
 
@@ -100,6 +101,11 @@ class PackageDependenciesTest {
     @Test
     void packagesAreFreeOfCycles() {
         PACKAGES.packagesAreFreeOfCycles();
+    }
+
+    @Test
+    void noTextDependsOnTheLocale() {
+        LocaleIndependence.check(PACKAGES.production());
     }
 
     @Test

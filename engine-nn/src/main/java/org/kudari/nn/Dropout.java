@@ -41,7 +41,8 @@ public record Dropout(float probability) implements Layer {
     public Forward build(ModelBuilder builder) {
         RandomKey key = builder.key();
         double keep = 1.0 - probability;
-        Elementwise elementwise = new Elementwise("dropout", KERNEL, new double[] {keep, 1 / keep}, null);
+        // Rounded here, so that every device keeps the same elements: some compare in float32, some in double.
+        Elementwise elementwise = new Elementwise("dropout", KERNEL, new double[] {(float) keep, 1 / keep}, null);
         return (input, callIndex) -> {
             if (Mode.current() == Mode.INFERENCE || probability == 0) {
                 return input;

@@ -43,12 +43,13 @@ public record Sequential(List<Layer> layers) implements Layer {
         List<Forward> forwards = new ArrayList<>();
         for (int i = 0; i < layers.size(); i++) {
             ModelBuilder part = builder.child(Integer.toString(i));
+            Layer layer = layers.get(i);
             Layer next = i + 1 < layers.size() ? layers.get(i + 1) : null;
-            if (layers.get(i) instanceof Linear linear && next instanceof Activation activation) {
-                forwards.add(linear.build(part, activation));
+            if (layer instanceof Linear linear && next instanceof Activation activation) {
+                forwards.add(named(part, layer, linear.build(part, activation)));
                 i++;
             } else {
-                forwards.add(layers.get(i).build(part));
+                forwards.add(named(part, layer, layer.build(part)));
             }
         }
         return (input, callIndex) -> {
@@ -58,5 +59,15 @@ public record Sequential(List<Layer> layers) implements Layer {
             }
             return value;
         };
+    }
+
+    /** The same computation, with the layer's name for a tool that prints what runs. */
+    private static Forward named(ModelBuilder part, Layer layer, Forward forward) {
+        // A lambda has no name of its own.
+        String kind = layer.getClass().isHidden() ? "" : " " + layer.getClass().getSimpleName();
+        String name = part.path() + kind;
+        return (input, callIndex) -> input.device().isTraced()
+                ? input.device().inLayer(name, () -> forward.apply(input, callIndex))
+                : forward.apply(input, callIndex);
     }
 }

@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.kudari.architecture.rules.LocaleIndependence;
 import org.kudari.architecture.rules.PackageDependencies;
 import org.kudari.nn.Model;
 
@@ -43,6 +44,11 @@ class PackageDependenciesTest {
     @Test
     void packagesAreFreeOfCycles() {
         PACKAGES.packagesAreFreeOfCycles();
+    }
+
+    @Test
+    void noTextDependsOnTheLocale() {
+        LocaleIndependence.check(PACKAGES.production());
     }
 
     /** An enum of the interface, such as {@code Reduction}, is only a parameter of an operation. */

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.kudari.backend.reference.ReferenceBackend;
+import org.kudari.backend.tool.TracingBackend;
 import org.kudari.device.Device;
 import org.kudari.layout.Shape;
 import org.kudari.tensor.Parameters;
@@ -57,6 +61,27 @@ class SequentialTest {
         assertThat(names(model.parameters()))
                 .containsExactly("0.weight", "0.bias", "2.1.weight", "2.1.bias", "3.weight", "3.bias");
         assertThat(model.parameters().elements()).isEqualTo(2 * 3 + 3 + 3 * 4 + 4 + 4 + 1);
+    }
+
+    @Test
+    void aTraceNamesTheLayers() {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        try (Device traced = new Device(new TracingBackend(
+                new ReferenceBackend(), new PrintStream(printed, true, StandardCharsets.UTF_8), false))) {
+            Layer lambda = _ -> (input, _) -> input.times(3);
+            Model model = Sequential.of(
+                            new Linear(2, 3),
+                            Activation.relu(),
+                            Sequential.of(Activation.tanh(), new Scale(Initializer.constant(2))),
+                            lambda)
+                    .on(traced, 1);
+            printed.reset();
+            model.predict(Tensor.of(traced, new float[2], 1, 2)).exp();
+        }
+
+        assertThat(printed.toString(StandardCharsets.UTF_8).lines())
+                .map(line -> line.contains("  in ") ? line.substring(line.indexOf("  in ") + 5) : "")
+                .containsExactly("0 Linear", "2.0 Activation", "2.1 Scale", "3", "");
     }
 
     @Test

@@ -65,6 +65,11 @@ class GpuKernelsTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> compositeCalls() {
+        return tests(CheckGroup.COMPOSITE_CALLS);
+    }
+
+    @TestFactory
     Stream<DynamicTest> randomNumbers() {
         return tests(CheckGroup.RANDOM);
     }
@@ -72,6 +77,11 @@ class GpuKernelsTest {
     @TestFactory
     Stream<DynamicTest> rowFunctions() {
         return tests(CheckGroup.ROW_FUNCTIONS);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> locale() {
+        return tests(CheckGroup.LOCALE);
     }
 
     private Stream<DynamicTest> tests(CheckGroup group) {

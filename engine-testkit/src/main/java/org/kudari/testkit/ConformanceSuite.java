@@ -182,6 +182,11 @@ public abstract class ConformanceSuite {
     }
 
     @TestFactory
+    Stream<DynamicTest> locale() {
+        return tests(CheckGroup.LOCALE);
+    }
+
+    @TestFactory
     Stream<DynamicTest> gradients() {
         if (!parts().contains(Part.GRADIENTS)) {
             return Stream.empty();

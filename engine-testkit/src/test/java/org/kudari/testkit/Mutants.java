@@ -45,7 +45,8 @@ final class Mutants {
                         indices(),
                         rows(),
                         random(),
-                        threads())
+                        threads(),
+                        locales())
                 .flatMap(mutants -> mutants);
     }
 
@@ -213,6 +214,14 @@ final class Mutants {
                         set(out, out.layout().offset() + i, Math.clamp(value, 0, 255));
                     }
                 }));
+    }
+
+    /** The locale changes what it computes, as it changes the text of a kernel in a compiler's language. */
+    private static Stream<Mutant> locales() {
+        return Stream.of(afterMap(
+                "numbers in a kernel have the locale's digits",
+                CheckGroup.LOCALE,
+                bits -> "%d".formatted(bits).equals(Integer.toString(bits)) ? bits : ~bits));
     }
 
     private static Mutant afterMap(String defect, CheckGroup group, IntUnaryOperator change) {

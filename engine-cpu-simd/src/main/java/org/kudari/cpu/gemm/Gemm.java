@@ -1,6 +1,7 @@
 package org.kudari.cpu.gemm;
 
 import java.util.ArrayDeque;
+import java.util.Locale;
 import org.kudari.cpu.gemm.GemmPlanCache.Planned;
 import org.kudari.cpu.microkernel.MicroKernels;
 import org.kudari.cpu.microkernel.PlainMicroKernels;
@@ -134,8 +135,15 @@ public final class Gemm {
 
     private static void requireProduct(Matrix a, Matrix b, Matrix c) {
         if (a.rows() != c.rows() || b.columns() != c.columns() || a.columns() != b.rows()) {
-            throw new IllegalArgumentException("no product of [%d, %d] and [%d, %d] into [%d, %d]"
-                    .formatted(a.rows(), a.columns(), b.rows(), b.columns(), c.rows(), c.columns()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "no product of [%d, %d] and [%d, %d] into [%d, %d]",
+                    a.rows(),
+                    a.columns(),
+                    b.rows(),
+                    b.columns(),
+                    c.rows(),
+                    c.columns()));
         }
     }
 

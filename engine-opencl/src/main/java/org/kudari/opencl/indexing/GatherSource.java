@@ -1,5 +1,7 @@
 package org.kudari.opencl.indexing;
 
+import static org.kudari.opencl.source.Code.code;
+
 import org.kudari.layout.DType;
 import org.kudari.opencl.source.ComputeType;
 import org.kudari.opencl.source.LoopNestSource;
@@ -53,7 +55,8 @@ record GatherSource(int bytes, DType indices, int rank, boolean isByRow, LoopSch
 
     private String flat() {
         LoopNestSource loops = new LoopNestSource(rank);
-        return """
+        return code(
+                """
                 ) {
                 %s%s        const long index = k[%s];
                         if (is_inside(index, fault_extent)) {
@@ -63,18 +66,19 @@ record GatherSource(int bytes, DType indices, int rank, boolean isByRow, LoopSch
                         }
                     }
                 }
-                """.formatted(
-                        schedule.loop("i", "n"),
-                        loops.indices("        ", "i"),
-                        loops.position("k"),
-                        loops.position("x"),
-                        IndexErrorSource.report("i", "index"));
+                """,
+                schedule.loop("i", "n"),
+                loops.indices("        ", "i"),
+                loops.position("k"),
+                loops.position("x"),
+                IndexErrorSource.report("i", "index"));
     }
 
     private String byRow() {
         LoopNestSource loops = new LoopNestSource(rank);
         LoopNestSource outer = new LoopNestSource(rank - 1);
-        return """
+        return code(
+                """
                 ) {
                     for (I row = get_global_id(1); row < rows; row += get_global_size(1)) {
                 %1$s        const I from = %2$s;
@@ -89,13 +93,13 @@ record GatherSource(int bytes, DType indices, int rank, boolean isByRow, LoopSch
                         }
                     }
                 }
-                """.formatted(
-                        outer.indices("        ", "row"),
-                        outer.position("x"),
-                        outer.position("k"),
-                        loops.stride("k", loops.innermost()),
-                        loops.stride("x", loops.innermost()),
-                        IndexErrorSource.report("(long)row * columns + c", "index"));
+                """,
+                outer.indices("        ", "row"),
+                outer.position("x"),
+                outer.position("k"),
+                loops.stride("k", loops.innermost()),
+                loops.stride("x", loops.innermost()),
+                IndexErrorSource.report("(long)row * columns + c", "index"));
     }
 
     private String element() {

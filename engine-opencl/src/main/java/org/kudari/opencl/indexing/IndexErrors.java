@@ -19,6 +19,8 @@ import org.kudari.opencl.runtime.Session;
  * gets the error of one of them.
  */
 public final class IndexErrors {
+    private static final System.Logger LOGGER = System.getLogger(IndexErrors.class.getPackageName());
+
     private static final int HEADER_LONGS = IndexErrorSource.HEADER;
     private static final int LONGS = HEADER_LONGS + 2 * IndexErrorSource.CAPACITY;
 
@@ -119,9 +121,20 @@ public final class IndexErrors {
         throw Indices.outOfBounds(longs[first + 1], longs[2], longs[3]);
     }
 
-    /** Releases the buffer. The session must still be open. */
+    /**
+     * Releases the buffer. The session must still be open. An error that no call has raised is logged: closing is no
+     * place to throw, and nobody would learn of it otherwise.
+     */
     public synchronized void close() {
         if (buffer != null) {
+            try {
+                check();
+            } catch (IndexOutOfBoundsException e) {
+                LOGGER.log(
+                        System.Logger.Level.WARNING, "a device was closed before this was raised: " + e.getMessage());
+            } catch (DeviceException | IllegalStateException e) {
+                LOGGER.log(System.Logger.Level.DEBUG, "a device that is closed does not say whether indices fitted", e);
+            }
             session.release(buffer);
             buffer = null;
         }

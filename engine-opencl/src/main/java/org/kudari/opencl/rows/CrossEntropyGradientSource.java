@@ -1,5 +1,7 @@
 package org.kudari.opencl.rows;
 
+import static org.kudari.opencl.source.Code.code;
+
 import org.kudari.layout.DType;
 import org.kudari.opencl.indexing.IndexErrorSource;
 import org.kudari.opencl.source.ComputeType;
@@ -40,7 +42,8 @@ record CrossEntropyGradientSource(DType labels, boolean isUnit, boolean isLong) 
         out.append(loops.tensorParameters("const float", "t"));
         out.append(LoopNestSource.baseParameters("const float", "u"));
         out.append(LoopNestSource.baseParameters("float", "y"));
-        out.append("""
+        out.append(code(
+                """
                 ) {
                     const float share = u[u_at] / rows;
                     for (I c0 = get_global_id(1); c0 < rows; c0 += get_global_size(1)) {
@@ -56,12 +59,12 @@ record CrossEntropyGradientSource(DType labels, boolean isUnit, boolean isLong) 
                         }
                     }
                 }
-                """.formatted(
-                        loops.position("k"),
-                        IndexErrorSource.report("c0", "label"),
-                        loops.position("t"),
-                        loops.position("x"),
-                        isUnit ? "" : " * x_step"));
+                """,
+                loops.position("k"),
+                IndexErrorSource.report("c0", "label"),
+                loops.position("t"),
+                loops.position("x"),
+                isUnit ? "" : " * x_step"));
         return out.toString();
     }
 }

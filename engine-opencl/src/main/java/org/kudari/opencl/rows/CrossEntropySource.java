@@ -1,5 +1,7 @@
 package org.kudari.opencl.rows;
 
+import static org.kudari.opencl.source.Code.code;
+
 import org.kudari.layout.DType;
 import org.kudari.opencl.indexing.IndexErrorSource;
 import org.kudari.opencl.source.ComputeType;
@@ -46,7 +48,8 @@ record CrossEntropySource(DType labels, int group, boolean hasDoubles, boolean i
         if (group > 1) {
             out.append(TreeReduceSource.scratch(sum, group));
         }
-        out.append("""
+        out.append(code(
+                """
                     %1$s sum = 0;
                     for (I c0 = get_local_id(0); c0 < rows; c0 += get_local_size(0)) {
                         const long label = k[%2$s];
@@ -56,12 +59,12 @@ record CrossEntropySource(DType labels, int group, boolean hasDoubles, boolean i
                             %5$s
                         }
                     }
-                """.formatted(
-                        sum,
-                        loops.position("k"),
-                        loops.position("t"),
-                        loops.position("x"),
-                        IndexErrorSource.report("c0", "label")));
+                """,
+                sum,
+                loops.position("k"),
+                loops.position("t"),
+                loops.position("x"),
+                IndexErrorSource.report("c0", "label")));
         if (group > 1) {
             out.append("    sum = sum_of_group(sum, scratch);\n");
         }

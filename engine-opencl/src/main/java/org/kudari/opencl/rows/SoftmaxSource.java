@@ -1,5 +1,7 @@
 package org.kudari.opencl.rows;
 
+import static org.kudari.opencl.source.Code.code;
+
 import org.kudari.opencl.source.LoopNestSource;
 import org.kudari.opencl.source.Prelude;
 import org.kudari.opencl.source.ProgramSource;
@@ -141,7 +143,7 @@ record SoftmaxSource(Function function, int rank, boolean isUnit, int group, boo
 
     /** A loop over whole vectors, if the elements of a row are contiguous. */
     private String vectorLoop(String body) {
-        return isUnit ? "        for (; c <= end - %d; c += %d) { %s }%n".formatted(WIDTH, WIDTH, body) : "";
+        return isUnit ? code("        for (; c <= end - %d; c += %d) { %s }%n", WIDTH, WIDTH, body) : "";
     }
 
     /** A loop over the elements that remain. */

@@ -3,6 +3,7 @@ package org.kudari.opencl.runtime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.kudari.backend.CacheFolder;
@@ -100,7 +101,7 @@ final class ProgramCache {
         StringBuilder lines = new StringBuilder();
         int number = 1;
         for (String line : source.lines().toList()) {
-            lines.append("%4d  %s%n".formatted(number++, line));
+            lines.append(String.format(Locale.ROOT, "%4d  %s%n", number++, line));
         }
         return lines.toString();
     }

@@ -1,5 +1,7 @@
 package org.kudari.opencl.source;
 
+import static org.kudari.opencl.source.Code.code;
+
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +44,7 @@ public final class ExprSource {
                                     .append("const T ")
                                     .append(name)
                                     .append(" = ")
-                                    .append(computeType.text(apply.function()).formatted(arguments))
+                                    .append(code(computeType.text(apply.function()), arguments))
                                     .append(";\n");
                             yield name;
                         }

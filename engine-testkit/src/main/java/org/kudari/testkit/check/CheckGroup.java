@@ -58,7 +58,10 @@ public enum CheckGroup {
     MEMORY(MemoryChecks::of),
 
     /** Equal bits from call to call, with any number of threads, and under concurrent use. */
-    DETERMINISM(DeterminismChecks::of);
+    DETERMINISM(DeterminismChecks::of),
+
+    /** Each family of calls in a locale with its own digits. */
+    LOCALE(LocaleChecks::of);
 
     private final Function<BackendUnderTest, Stream<Check>> checks;
 
