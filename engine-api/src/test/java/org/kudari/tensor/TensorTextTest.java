@@ -90,7 +90,7 @@ class TensorTextTest {
         assertThat(x.slice(1, 1, 3)).hasToString("FLOAT32 [2, 2] on reference [2.0, 3.0, 5.0, 6.0]");
         assertThat(x.slice(0, 1, 2)).hasToString("FLOAT32 [1, 3] on reference [4.0, 5.0, 6.0]");
         assertThat(Tensor.scalar(device, 7)).hasToString("FLOAT32 [] on reference [7.0]");
-        assertThat(Tensor.of(device, new boolean[] {true, false}, 2)).hasToString("BOOL [2] on reference [1.0, 0.0]");
+        assertThat(Tensor.of(device, new boolean[] {true, false}, 2)).hasToString("BOOL [2] on reference [1, 0]");
         assertThat(Tensor.zeros(device, DType.INT64, Shape.of(0, 3))).hasToString("INT64 [0, 3] on reference []");
         assertThat(Tensor.zeros(device, DType.FLOAT32, Shape.of(17))).hasToString("FLOAT32 [17] on reference");
     }
