@@ -1,6 +1,7 @@
 package org.kudari.tensor;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -96,6 +97,11 @@ public final class Parameters {
      */
     public Tensor get(int index) {
         return tensors.get(index);
+    }
+
+    /** {@return all parameters in their order: what a backward pass may be for, see {@link Tensor#backward(List)}} */
+    public List<Tensor> variables() {
+        return Collections.unmodifiableList(tensors);
     }
 
     /**

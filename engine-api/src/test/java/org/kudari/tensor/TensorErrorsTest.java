@@ -166,6 +166,15 @@ class TensorErrorsTest extends ReferenceDeviceTestBase {
         assertRefused(
                 () -> Tensor.of(device, new float[3], 2, 2),
                 "shape [2, 2] needs 4 element(s) of FLOAT32, but 3 were given");
+        String hint = ": name the extents after the values, such as 3 for a vector";
+        assertRefused(
+                () -> Tensor.of(device, new float[3]),
+                "shape [] needs 1 element(s) of FLOAT32, but 3 were given" + hint);
+        assertRefused(
+                () -> Tensor.of(device, new long[3]), "shape [] needs 1 element(s) of INT64, but 3 were given" + hint);
+        assertRefused(
+                () -> Tensor.of(device, new boolean[3]),
+                "shape [] needs 1 element(s) of BOOL, but 3 were given" + hint);
         assertRefused(
                 () -> counting(2).copyTo(MemorySegment.ofArray(new float[3])),
                 "a segment of 12 bytes cannot take a tensor of FLOAT32 [2], which needs 8");
@@ -184,7 +193,7 @@ class TensorErrorsTest extends ReferenceDeviceTestBase {
         assertThatThrownBy(() -> counting(2).variable().exp().differentiableBackward())
                 .hasMessageStartingWith("differentiableBackward starts from a scalar");
         assertThatThrownBy(() -> counting(2).sum().backward())
-                .hasMessage("this tensor was not computed from any variable, so there are no gradients");
+                .hasMessageStartingWith("this tensor of shape [] has no history, so there are no gradients: ");
         assertRefused(
                 () -> counting(2).variable().exp().backward(counting(3)),
                 "the gradient of a tensor of FLOAT32 [2] has that type and shape, not FLOAT32 [3]");
@@ -197,9 +206,18 @@ class TensorErrorsTest extends ReferenceDeviceTestBase {
         loss.backward();
         assertThatThrownBy(loss::backward)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageStartingWith("a backward pass already went through this ")
-                .hasMessageEndingWith(
-                        "run the forward pass again, or use differentiableBackward(), which keeps the graph");
+                .hasMessage("a backward pass already went through this tensor of shape [] and freed what its graph had"
+                        + " kept: run the forward pass again, or use differentiableBackward(), which keeps the graph");
+        Tensor shared = x.exp();
+        Tensor one = shared.sum();
+        Tensor other = shared.square().sum();
+        one.backward();
+        assertThatThrownBy(other::backward)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(
+                        "a backward pass already went through a part of the graph of this tensor of shape [], up to a"
+                                + " result of exp, and freed what that had kept: add up what you differentiate and run one pass,"
+                                + " run the forward pass again, or use differentiableBackward(), which keeps the graph");
         Tensor again = x.square().sum();
         InPlace.copy(counting(2), x.detach());
         assertThatThrownBy(again::backward)
