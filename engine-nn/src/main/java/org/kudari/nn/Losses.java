@@ -107,6 +107,23 @@ public final class Losses {
         }
         Tensor indices = labels.type() == DType.INT32 ? labels : labels.to(DType.INT64);
         Tensor total = logits.apply(CrossEntropy.TOTAL);
-        return logits.apply(CrossEntropy.INSTANCE, List.of(logits, indices.unsqueeze(1), total));
+        try {
+            return logits.apply(CrossEntropy.INSTANCE, List.of(logits, indices.unsqueeze(1), total));
+        } catch (IndexOutOfBoundsException e) {
+            throw noClass(indices.toLongArray(), logits.shape().dim(1), e);
+        }
+    }
+
+    /** The error for a label that is no class, in words about labels. */
+    private static IndexOutOfBoundsException noClass(
+            long[] labels, long classes, IndexOutOfBoundsException indexError) {
+        for (int row = 0; row < labels.length; row++) {
+            if (labels[row] < 0 || labels[row] >= classes) {
+                return new IndexOutOfBoundsException("crossEntropy: the label " + labels[row] + " of row " + row
+                        + " (counted from 0) is no class: logits of " + classes + " classes take labels from 0 to "
+                        + (classes - 1));
+            }
+        }
+        return indexError;
     }
 }
