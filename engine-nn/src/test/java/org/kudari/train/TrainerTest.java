@@ -45,8 +45,9 @@ class TrainerTest {
         }
 
         @Override
-        public void onStepEnd(Progress progress) {
+        public boolean onStepEnd(Progress progress) {
             steps.add(progress);
+            return true;
         }
 
         @Override
@@ -141,8 +142,9 @@ class TrainerTest {
     void doesNotCountTheTimeOfItsCallbacks() {
         Callback slow = new Callback() {
             @Override
-            public void onStepEnd(Progress progress) {
+            public boolean onStepEnd(Progress progress) {
                 sleep();
+                return true;
             }
 
             @Override
@@ -193,8 +195,9 @@ class TrainerTest {
         Recorder recorder = new Recorder(9);
         Callback reader = new Callback() {
             @Override
-            public void onStepEnd(Progress progress) {
+            public boolean onStepEnd(Progress progress) {
                 during.add(progress.loss().getAsDouble());
+                return true;
             }
         };
 
