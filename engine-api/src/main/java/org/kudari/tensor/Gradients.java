@@ -95,12 +95,16 @@ public final class Gradients {
      *
      * @param parameters the group
      * @return the gradients
-     * @throws IllegalArgumentException if none of the parameters took part
+     * @throws IllegalArgumentException if none of the parameters took part, or the pass was for none of them
      */
     public Tensor flat(Parameters parameters) {
         Tensor flat = flats.get(parameters);
         if (flat != null) {
             return flat;
+        }
+        if (asked != null && parameters.variables().stream().noneMatch(parameter -> wasAsked(leaf(parameter)))) {
+            throw new IllegalArgumentException("the backward pass was for " + asked.size()
+                    + " variable(s), and none of these parameters is one of them");
         }
         if (!hasGroup(parameters)) {
             throw new IllegalArgumentException("the differentiated tensor depends on none of these parameters");

@@ -162,6 +162,10 @@ class SomeGradientsTest {
             assertThat(g.has(a)).isFalse();
             assertThatThrownBy(() -> g.of(a)).hasMessageContaining("is none of them");
         }
+        Tensor x = variable(2);
+        assertThatThrownBy(() -> a.times(x).sum().backward(List.of(x)).flat(parameters))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the backward pass was for 1 variable(s), and none of these parameters is one of them");
         Gradients both = a.times(b).sum().backward(parameters.variables());
         assertThat(both.of(a).toFloatArray()).containsExactly(3, 4);
     }
