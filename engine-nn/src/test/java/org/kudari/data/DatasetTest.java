@@ -271,6 +271,20 @@ class DatasetTest {
     }
 
     @Test
+    void aTensorOfOneThreadsScopeIsNotHandedToAnother() throws Exception {
+        Batch batch = table(6).on(device).batches(2, 1).iterator().next();
+        Tensor[] ofOther = new Tensor[1];
+        Tensor own;
+        try (Scope _ = device.scope()) {
+            own = batch.inputs();
+            Thread.ofPlatform().start(() -> ofOther[0] = batch.inputs()).join();
+        }
+
+        assertThat(own.isAlive()).isFalse();
+        assertThat(ofOther[0].toFloatArray()).containsExactly(batch.inputs().toFloatArray());
+    }
+
+    @Test
     void aSteadyStepAllocatesNoBuffer() {
         for (Iterable<Batch> pass : passes(9, 2)) {
             MemoryStatistics steady = null;

@@ -3,7 +3,9 @@ package org.kudari.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.kudari.expr.Functions.exp;
+import static org.kudari.expr.Functions.lessThan;
 import static org.kudari.expr.Functions.log;
+import static org.kudari.expr.Functions.select;
 import static org.kudari.expr.Functions.sqrt;
 
 import java.util.List;
@@ -18,6 +20,7 @@ import org.kudari.data.Features;
 import org.kudari.data.Table;
 import org.kudari.data.Target;
 import org.kudari.device.Device;
+import org.kudari.expr.Expr;
 import org.kudari.layout.DType;
 import org.kudari.nn.Activation;
 import org.kudari.nn.Dropout;
@@ -363,6 +366,37 @@ class DivergenceTest {
         assertThat(divergence.cause()).isEqualTo(Cause.PARAMETERS);
         assertThat(divergence.detail())
                 .isEqualTo("the parameter '2.bias' is not finite, and was not when the training began");
+    }
+
+    /** No later loss would show it. */
+    @Test
+    void alsoParametersThatTheVeryLastStepMade() {
+        Model model = mlp();
+        Sgd sgd = new Sgd(model.parameters(), 1e300);
+
+        Divergence divergence = divergence(new Trainer(model, sgd, Losses::meanSquaredError, 1, ROWS, 1), regression());
+
+        assertThat(divergence.cause()).isEqualTo(Cause.LEARNING_RATE);
+        assertThat(divergence.loss()).isFinite();
+        assertThat(isFinite(model)).isTrue();
+    }
+
+    /** The branch of a selection that is not taken has no part in its value. */
+    @Test
+    void theFunctionInsideOfALayerIsTheOneThatWasUsed() {
+        Expr x = Expr.input(0);
+        Activation piecewise = Activation.of(
+                "piecewise",
+                input -> select(
+                        lessThan(input, Expr.constant(0)),
+                        log(input),
+                        sqrt(input.negate().minus(1))));
+
+        assertThat(LayerText.origin(piecewise, -0.5)).isEqualTo("as log(-0.5) is NaN");
+        assertThat(LayerText.origin(piecewise, 5)).isEqualTo("as sqrt(-6.0) is NaN");
+        assertThat(LayerText.origin(new Activation("itself", x), 5)).isEqualTo("from 5.0");
+        assertThat(LayerText.origin(Activation.of("power", input -> exp(input).times(2)), 1000))
+                .isEqualTo("as exp(1000.0) is Infinity");
     }
 
     // ---- what cannot be repeated
