@@ -18,7 +18,7 @@ public interface Optimizer {
     /**
      * {@return the tensors that steps change besides the parameters, such as Adam's moments; none by default} With the
      * parameters and {@link #steps} they determine the next step. {@link org.kudari.tensor.InPlace#copy} brings back
-     * earlier values.
+     * earlier values. An optimizer around another one passes on that one's.
      */
     default List<Tensor> memory() {
         return List.of();

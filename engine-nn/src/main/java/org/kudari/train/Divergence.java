@@ -45,7 +45,9 @@ public record Divergence(
         /** The loss function made it of outputs that are finite. */
         LOSS,
         /** The gradient is not finite, though the loss is. */
-        GRADIENT
+        GRADIENT,
+        /** The step could not be repeated, and the losses before it did not grow. */
+        UNKNOWN
     }
 
     /** {@return all of it in one sentence} */

@@ -22,6 +22,9 @@ final class DivergenceSearch {
     /** Repeating the steps since a save should not take long. */
     private static final long NANOS_BETWEEN_SAVES = 2_000_000_000;
 
+    /** A loss that has grown this much grows because of the steps, not because of some rows. */
+    private static final float GROWN = 10;
+
     private final Trainer trainer;
     private final Dataset data;
     private final double largestAtStart;
@@ -87,43 +90,56 @@ final class DivergenceSearch {
 
     private Divergence withReplay(int last) {
         point.restore();
-        int bad = 0;
         Steps steps = new Steps();
+        int bad = 0;
         while (bad < last && steps.repeats(bad) && areParametersFinite()) {
             bad++;
         }
-        // The step before made the parameters what they are: it is the bad one, and the model has to go back before it.
-        boolean isRepeatable = steps.areTheSame;
+        // Parameters that were not finite would have shown in the next loss, so these steps were others.
+        if (!steps.areTheSame || (bad < last && Float.isFinite(log.loss(bad + 1)))) {
+            point.restore();
+            return examined(trainer.model(), new Steps(), last)
+                    .orElseGet(() -> fromLosses(
+                            last, "the parameters of " + last + " step(s) before give finite numbers for its rows"));
+        }
+        // The bad step may have been done: back to just before it.
         point.restore();
         Steps again = new Steps();
-        for (int i = 0; isRepeatable && i < bad; i++) {
+        for (int i = 0; i < bad; i++) {
             again.repeats(i);
         }
-        int examined = isRepeatable ? bad : last;
-        Optional<Divergence> found = BatchExamination.of(
-                trainer.model(),
-                trainer.loss(),
-                (isRepeatable ? again : new Steps()).batch(examined),
-                moment(examined));
-        return found.orElseGet(() -> onlyTheRate(
-                examined,
-                isRepeatable
-                        ? "the step itself overflowed"
-                        : "the parameters of " + examined
-                                + " step(s) before still gave finite numbers for these rows"));
+        int found = bad;
+        return examined(trainer.model(), again, bad)
+                .orElseGet(() -> onlyTheRate(Cause.LEARNING_RATE, found, "the step itself overflowed"));
     }
 
     /** Parameters as at the beginning tell whether the rows or the layers are at fault. */
     private Divergence withoutReplay(int last) {
         Model fresh = trainer.model().architecture().on(trainer.model().device(), trainer.seed());
-        return BatchExamination.of(fresh, trainer.loss(), new Steps().batch(last), moment(last))
-                .orElseGet(() -> onlyTheRate(last, "new parameters give finite numbers for these rows"));
+        return examined(fresh, new Steps(), last)
+                .orElseGet(() -> fromLosses(last, "new parameters give finite numbers for its rows"));
     }
 
-    private Divergence onlyTheRate(int index, String evidence) {
+    private Optional<Divergence> examined(Model model, Steps steps, int index) {
+        return BatchExamination.of(model, trainer.loss(), steps.batch(index), moment(index));
+    }
+
+    /** What the losses tell of a step that cannot be repeated. */
+    private Divergence fromLosses(int index, String evidence) {
+        float smallest = Float.POSITIVE_INFINITY;
+        for (int i = 0; i < index; i++) {
+            smallest = Math.min(smallest, Math.abs(log.loss(i)));
+        }
+        float last = index == 0 ? 0 : Math.abs(log.loss(index - 1));
+        return last > GROWN * smallest
+                ? onlyTheRate(Cause.LEARNING_RATE, index, "the loss grew from " + smallest + " to " + last + " before")
+                : onlyTheRate(Cause.UNKNOWN, index, "the step could not be repeated, and " + evidence);
+    }
+
+    private Divergence onlyTheRate(Cause cause, int index, String evidence) {
         Moment moment = moment(index);
         return new Divergence(
-                Cause.LEARNING_RATE,
+                cause,
                 moment.epoch(),
                 moment.step(),
                 log.loss(index),
@@ -133,7 +149,8 @@ final class DivergenceSearch {
                 moment.learningRate(),
                 largestAtStart,
                 BatchExamination.largest(trainer.model().parameters()),
-                "the learning rate " + moment.learningRate() + " is probably too high, as " + evidence);
+                "the learning rate " + moment.learningRate()
+                        + (cause == Cause.LEARNING_RATE ? " is probably" : " may be") + " too high, as " + evidence);
     }
 
     private Moment moment(int index) {

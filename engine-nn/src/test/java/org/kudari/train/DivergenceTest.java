@@ -412,31 +412,52 @@ class DivergenceTest {
                 divergence(new Trainer(model, new Sgd(model.parameters(), 10), restless, 30, BATCH, 1), regression());
 
         assertThat(divergence.cause()).isEqualTo(Cause.LEARNING_RATE);
-        assertThat(divergence.detail()).contains("step(s) before still gave finite numbers");
+        assertThat(divergence.detail())
+                .startsWith("the learning rate 10.0 is probably too high, as the loss grew from ");
+    }
+
+    /** The inner optimizer's memory is not finite when the steps are repeated: that is not what happened at first. */
+    @Test
+    void anOptimizerThatHidesItsMemoryMakesNoLayerAndNoRateGuilty() {
+        Model model = model(new Linear(2, 1), Activation.of("root", x -> sqrt(x)));
+        model.parameters().set(1, Tensor.of(device, new float[] {4}, 1));
+        Loss sinks = (outputs, _) -> outputs.mean();
+        Optimizer hiding = wrapped(new Adam(model.parameters(), 5e-3));
+
+        Divergence divergence = divergence(new Trainer(model, hiding, sinks, 1000, BATCH, 1), regression());
+
+        assertThat(divergence.cause()).as(divergence.message()).isEqualTo(Cause.UNKNOWN);
+        assertThat(divergence.epoch()).isGreaterThan(20);
+        assertThat(divergence.message())
+                .contains("the learning rate 0.005 may be too high, as the step could not be repeated");
+        assertThat(isFinite(model)).isTrue();
     }
 
     @Test
     void anOptimizerOfOnesOwnNeedsNoMemory() {
         Model model = mlp();
-        Sgd sgd = new Sgd(model.parameters(), 5, 0.9);
-        Optimizer clipped = new Optimizer() {
+        Optimizer wrapped = wrapped(new Sgd(model.parameters(), 5));
+
+        assertThat(divergence(trainer(model, wrapped), regression()).cause()).isEqualTo(Cause.LEARNING_RATE);
+    }
+
+    private static Optimizer wrapped(Optimizer optimizer) {
+        return new Optimizer() {
             @Override
             public void step(Gradients gradients) {
-                sgd.step(gradients);
+                optimizer.step(gradients);
             }
 
             @Override
             public double learningRate() {
-                return sgd.learningRate();
+                return optimizer.learningRate();
             }
 
             @Override
             public void learningRate(double rate) {
-                sgd.learningRate(rate);
+                optimizer.learningRate(rate);
             }
         };
-
-        assertThat(divergence(trainer(model, clipped), regression()).cause()).isEqualTo(Cause.LEARNING_RATE);
     }
 
     // ---- outside of a training
