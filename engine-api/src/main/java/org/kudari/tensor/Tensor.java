@@ -456,7 +456,10 @@ public final class Tensor implements TensorOps<Tensor> {
         Execution.requireOneDevice("backward", List.of(this, upstream));
         if (!upstream.shape().equals(shape()) || upstream.type() != type()) {
             throw new IllegalArgumentException("the gradient of a tensor of " + type() + " " + shape()
-                    + " has that type and shape, not " + upstream.type() + " " + upstream.shape());
+                    + " has that type and shape, not " + upstream.type() + " " + upstream.shape()
+                    + (upstream.node() instanceof Node.Leaf
+                            ? "; a pass for one variable is asked for with backward(List.of(variable))"
+                            : ""));
         }
         return upstream;
     }

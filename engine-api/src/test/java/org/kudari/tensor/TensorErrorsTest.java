@@ -81,6 +81,15 @@ class TensorErrorsTest extends ReferenceDeviceTestBase {
         assertRefused(
                 () -> counting(2, 3).stridedSlice(1, 1, 3, -1),
                 "slice: 3 element(s) from 1 with step -1 do not lie inside axis 1 of shape [2, 3]");
+        assertRefused(
+                () -> counting(3).transpose(),
+                "transpose: shape [3] has fewer than two axes; give a vector a second one with reshape");
+        assertRefused(
+                () -> counting(2, 3).get(0, 2), "get: axis 0 of shape [2, 3] has no index 2; its indices are 0 to 1");
+        assertRefused(
+                () -> counting(2, 3).get(-1, -1),
+                "get: axis -1 of shape [2, 3] has no index -1; its indices are 0 to 2");
+        assertRefused(() -> counting(0, 3).get(0, 0), "get: axis 0 of shape [0, 3] has no index 0; it is empty");
         assertRefused(() -> counting(2, 3).sum(0, -2), "axis -2 of shape [2, 3] is named twice");
         assertRefused(() -> counting(2, 3).sum(2), "shape [2, 3] has no axis 2; its axes are 0 to 1, or -2 to -1");
     }
@@ -116,6 +125,7 @@ class TensorErrorsTest extends ReferenceDeviceTestBase {
                 "scatterAdd: the source [3] and its indices [2] must have one shape");
         assertRefused(
                 () -> counting(3).rows(index.reshape(1, 2)), "rows: the indices have shape [1, 2], but need one axis");
+        assertRefused(() -> Tensor.scalar(device, 1).rows(index), "rows: shape [] has no rows: it is a scalar");
         assertThatThrownBy(() -> counting(3).gather(0, index))
                 .isInstanceOf(IndexOutOfBoundsException.class)
                 .hasMessage("index 3 is outside of axis 0, which has extent 3: indices go from 0 to 2");
@@ -197,6 +207,11 @@ class TensorErrorsTest extends ReferenceDeviceTestBase {
         assertRefused(
                 () -> counting(2).variable().exp().backward(counting(3)),
                 "the gradient of a tensor of FLOAT32 [2] has that type and shape, not FLOAT32 [3]");
+        Tensor x = counting(2).variable();
+        assertRefused(
+                () -> x.square().sum().backward(x),
+                "the gradient of a tensor of FLOAT32 [] has that type and shape, not FLOAT32 [2]; a pass for one variable"
+                        + " is asked for with backward(List.of(variable))");
     }
 
     @Test

@@ -24,7 +24,7 @@ public final class Losses {
      * @throws IllegalArgumentException if the shapes differ
      */
     public static Tensor meanSquaredError(Tensor predictions, Tensor targets) {
-        return meanOf(NamedFunction.SQUARED_ERROR, predictions, targets);
+        return meanOf("meanSquaredError", NamedFunction.SQUARED_ERROR, predictions, targets);
     }
 
     /**
@@ -35,7 +35,7 @@ public final class Losses {
      * @throws IllegalArgumentException if the shapes differ
      */
     public static Tensor meanAbsoluteError(Tensor predictions, Tensor targets) {
-        return meanOf(NamedFunction.ABSOLUTE_ERROR, predictions, targets);
+        return meanOf("meanAbsoluteError", NamedFunction.ABSOLUTE_ERROR, predictions, targets);
     }
 
     /**
@@ -46,7 +46,7 @@ public final class Losses {
      * @throws IllegalArgumentException if the shapes differ
      */
     public static Tensor huber(Tensor predictions, Tensor targets) {
-        return meanOf(NamedFunction.HUBER, predictions, targets);
+        return meanOf("huber", NamedFunction.HUBER, predictions, targets);
     }
 
     /**
@@ -57,7 +57,7 @@ public final class Losses {
      * @throws IllegalArgumentException if the shapes differ
      */
     public static Tensor binaryCrossEntropy(Tensor probabilities, Tensor targets) {
-        return meanOf(NamedFunction.BINARY_CROSS_ENTROPY, probabilities, targets);
+        return meanOf("binaryCrossEntropy", NamedFunction.BINARY_CROSS_ENTROPY, probabilities, targets);
     }
 
     /**
@@ -68,12 +68,13 @@ public final class Losses {
      * @throws IllegalArgumentException if the shapes differ
      */
     public static Tensor binaryCrossEntropyWithLogits(Tensor logits, Tensor targets) {
-        return meanOf(NamedFunction.BINARY_CROSS_ENTROPY_WITH_LOGITS, logits, targets);
+        return meanOf("binaryCrossEntropyWithLogits", NamedFunction.BINARY_CROSS_ENTROPY_WITH_LOGITS, logits, targets);
     }
 
-    private static Tensor meanOf(NamedFunction loss, Tensor predictions, Tensor targets) {
+    /** @param name the name of the method, for an error */
+    private static Tensor meanOf(String name, NamedFunction loss, Tensor predictions, Tensor targets) {
         if (!predictions.shape().equals(targets.shape())) {
-            throw new IllegalArgumentException(loss.functionName() + ": predictions of shape " + predictions.shape()
+            throw new IllegalArgumentException(name + ": predictions of shape " + predictions.shape()
                     + " and targets of shape " + targets.shape() + " must have one shape");
         }
         List<Integer> axes =
@@ -99,6 +100,9 @@ public final class Losses {
             throw new IllegalArgumentException(
                     "crossEntropy: logits of shape " + logits.shape() + " and labels of shape " + labels.shape()
                             + " do not fit: they must be [batch, classes] and [batch]");
+        }
+        if (logits.shape().dim(1) == 0 && logits.shape().dim(0) > 0) {
+            throw new IllegalArgumentException("crossEntropy: logits of shape " + logits.shape() + " have no classes");
         }
         // Converting would turn 1.7 into class 1, and NaN into class 0.
         if (labels.type().isFloating()) {

@@ -93,7 +93,12 @@ public final class ModelBuilder {
             Declared declared = collected.declared.get(i);
             try (var _ = device.scope()) {
                 Shape shape = declared.declaration().shape();
-                parameters.set(i, declared.initializer().make(device, DType.FLOAT32, shape, declared.key()));
+                Tensor values = declared.initializer().make(device, DType.FLOAT32, shape, declared.key());
+                if (values == null) {
+                    throw new IllegalStateException("the initializer of the parameter '" + parameters.name(i)
+                            + "' made no values: it returned null");
+                }
+                parameters.set(i, values);
             }
         }
         collected.parameters = parameters;

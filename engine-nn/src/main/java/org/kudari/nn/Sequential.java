@@ -53,10 +53,12 @@ public record Sequential(List<Layer> layers) implements Layer {
     @Override
     public Forward build(ModelBuilder builder) {
         List<Forward> forwards = new ArrayList<>();
+        List<String> paths = new ArrayList<>();
         List<Part> parts = new ArrayList<>();
         for (int i = 0; i < layers.size(); i++) {
             ModelBuilder part = builder.child(Integer.toString(i));
             Layer layer = layers.get(i);
+            paths.add(part.path());
             Layer next = i + 1 < layers.size() ? layers.get(i + 1) : null;
             if (layer instanceof Linear linear && next instanceof Activation activation) {
                 Linear.Product product = linear.declare(part);
@@ -85,6 +87,10 @@ public record Sequential(List<Layer> layers) implements Layer {
             }
             for (int i = 0; i < forwards.size(); i++) {
                 value = forwards.get(i).apply(value, callIndex);
+                if (value == null) {
+                    throw new IllegalStateException(
+                            "layer " + paths.get(i) + " gave null: its Forward must return a tensor");
+                }
             }
             return value;
         };

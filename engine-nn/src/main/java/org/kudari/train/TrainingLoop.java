@@ -83,6 +83,9 @@ final class TrainingLoop {
     private void step(Batch batch, RunningMean mean) {
         try (Scope _ = device.scope()) {
             Tensor value = trainer.loss().of(trainer.model().forward(batch.inputs()), batch.labels());
+            if (value == null) {
+                throw new IllegalStateException("the loss function returned null: it must return a scalar");
+            }
             trainer.optimizer().step(value.backward());
             mean.add(value, batch.rows());
         }

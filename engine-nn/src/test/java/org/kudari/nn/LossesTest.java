@@ -142,7 +142,8 @@ class LossesTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Losses.meanSquaredError(column, row))
-                .withMessage("squared-error: predictions of shape [2, 1] and targets of shape [2] must have one shape");
+                .withMessage(
+                        "meanSquaredError: predictions of shape [2, 1] and targets of shape [2] must have one shape");
         assertThatIllegalArgumentException().isThrownBy(() -> Losses.binaryCrossEntropy(row, column));
         assertThatIllegalArgumentException().isThrownBy(() -> Losses.huber(row, floats(1)));
     }
@@ -159,6 +160,9 @@ class LossesTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Losses.crossEntropy(floats(1, 2), labels(0, 1)))
                 .withMessageContaining("logits of shape [2]");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Losses.crossEntropy(Tensor.of(device, new float[0], 2, 0), labels(0, 1)))
+                .withMessage("crossEntropy: logits of shape [2, 0] have no classes");
     }
 
     @Test

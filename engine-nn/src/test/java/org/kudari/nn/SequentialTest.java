@@ -68,6 +68,22 @@ class SequentialTest {
     }
 
     @Test
+    void nothingIsNoTensor() {
+        Tensor x = Tensor.of(device, new float[] {3}, 1, 1);
+        Layer empty = _ -> (_, _) -> null;
+        assertThatIllegalStateException()
+                .isThrownBy(() ->
+                        Sequential.of(Activation.relu(), empty).on(device, 1).forward(x))
+                .withMessage("layer 1 gave null: its Forward must return a tensor");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Sequential.of(new Scale((_, _, _, _) -> null)).on(device, 1))
+                .withMessage("the initializer of the parameter '0.factor' made no values: it returned null");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Activation.of("nothing", _ -> null))
+                .withMessage("the activation 'nothing' has no expression");
+    }
+
+    @Test
     void anObserverSeesEveryLayerAndChangesNothing() {
         Sequential architecture = Sequential.of(
                 new Linear(2, 3),

@@ -252,6 +252,10 @@ class TrainerTest {
                 .isThrownBy(() -> CurveClassification.trainer(model, 1, 8, 1)
                         .fit(CurveClassification.points(0).on(device)))
                 .withMessage("there are no rows to train on");
+        assertThatIllegalStateException()
+                .isThrownBy(
+                        () -> new Trainer(model, new Sgd(model.parameters(), 1), (_, _) -> null, 1, 8, 1).fit(points))
+                .withMessage("the loss function returned null: it must return a scalar");
         Table blind = new Table(CurveClassification.points(4).features(), Optional.empty());
         assertThatIllegalStateException()
                 .isThrownBy(() -> CurveClassification.trainer(model, 1, 8, 1).fit(blind.on(device)))
