@@ -61,8 +61,7 @@ final class TrainingLoop {
                 search.beforeStep(epoch, ++step);
                 step(batch, mean);
                 samples += batch.rows();
-                look(mean, step);
-                nanos += System.nanoTime() - began;
+                nanos += look(mean, step) - began;
                 endStep(new Progress(epoch, trainer.epochs(), step, stepsOfAnEpoch, samples, mean::read, nanos));
                 began = System.nanoTime();
                 if (!goesOn) {
@@ -91,12 +90,16 @@ final class TrainingLoop {
         }
     }
 
-    private void look(RunningMean mean, int step) {
+    /** Looks at the losses if it is time to. Returns the time: reading the clock is not free on every machine. */
+    private long look(RunningMean mean, int step) {
+        long now = System.nanoTime();
         boolean isLast = step == stepsOfAnEpoch;
-        if (isLast || step % STEPS_BETWEEN_LOOKS == 0 || System.nanoTime() - looked >= NANOS_BETWEEN_LOOKS) {
+        if (isLast || step % STEPS_BETWEEN_LOOKS == 0 || now - looked >= NANOS_BETWEEN_LOOKS) {
             search.look(mean, isLast);
-            looked = System.nanoTime();
+            now = System.nanoTime();
+            looked = now;
         }
+        return now;
     }
 
     /** Calls every callback, even after one asked to stop. */
