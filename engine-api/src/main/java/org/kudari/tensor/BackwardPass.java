@@ -49,7 +49,30 @@ final class BackwardPass {
         this.chosen = chosen;
     }
 
-    Gradients run(Tensor root, Tensor seed) {
+    /** The gradients of a scalar. */
+    Gradients run(Tensor root) {
+        if (root.shape().elements() != 1) {
+            throw new IllegalStateException((recorded ? "differentiableBackward" : "backward")
+                    + " starts from a scalar, but this tensor has shape " + root.shape()
+                    + ": reduce it with mean() or sum() first, or give the gradient of it");
+        }
+        return walk(root, Tensor.ones(root.device(), root.type(), root.shape()));
+    }
+
+    /** The product of a gradient of a tensor with its Jacobian. */
+    Gradients run(Tensor root, Tensor upstream) {
+        Execution.requireOneDevice("backward", List.of(root, upstream));
+        if (!upstream.shape().equals(root.shape()) || upstream.type() != root.type()) {
+            throw new IllegalArgumentException("the gradient of a tensor of " + root.type() + " " + root.shape()
+                    + " has that type and shape, not " + upstream.type() + " " + upstream.shape()
+                    + (upstream.node() instanceof Node.Leaf
+                            ? "; a pass for one variable is asked for with backward(List.of(variable))"
+                            : ""));
+        }
+        return walk(root, recorded ? upstream : upstream.detach());
+    }
+
+    private Gradients walk(Tensor root, Tensor seed) {
         if (!root.isRecorded()) {
             throw new IllegalStateException("this tensor of shape " + root.shape()
                     + " has no history, so there are no gradients: it was computed from no variable, or while nothing"

@@ -365,12 +365,11 @@ public final class Tensor implements TensorOps<Tensor> {
      *     its graph before, or a saved value was changed in place
      */
     public Gradients backward() {
-        return new BackwardPass(false, null).run(this, scalarSeed("backward"));
+        return new BackwardPass(false, null).run(this);
     }
 
     /**
-     * Computes the gradients of this scalar with respect to some variables: what only the gradients of others need is
-     * not computed.
+     * Computes the gradients of this scalar with respect to some variables, and nothing that only others need.
      *
      * @param variables the variables, at least one, such as {@code List.of(x)} or {@link Parameters#variables}
      * @return their gradients, which are not recorded
@@ -378,7 +377,7 @@ public final class Tensor implements TensorOps<Tensor> {
      * @throws IllegalStateException as {@link #backward()}
      */
     public Gradients backward(List<Tensor> variables) {
-        return new BackwardPass(false, variables).run(this, scalarSeed("backward"));
+        return new BackwardPass(false, variables).run(this);
     }
 
     /**
@@ -390,13 +389,11 @@ public final class Tensor implements TensorOps<Tensor> {
      * @throws IllegalStateException as {@link #backward()}
      */
     public Gradients backward(Tensor upstream) {
-        // Detached, because nothing of this pass is recorded.
-        return new BackwardPass(false, null).run(this, requireSeed(upstream).detach());
+        return new BackwardPass(false, null).run(this, upstream);
     }
 
     /**
-     * Computes the vector-Jacobian product with respect to some variables: {@link #backward(List)} for a tensor of any
-     * shape.
+     * Computes the vector-Jacobian product for some variables: {@link #backward(List)} for a tensor of any shape.
      *
      * @param upstream the gradient of this tensor, in its type and shape
      * @param variables the variables, at least one
@@ -405,19 +402,17 @@ public final class Tensor implements TensorOps<Tensor> {
      * @throws IllegalStateException as {@link #backward()}
      */
     public Gradients backward(Tensor upstream, List<Tensor> variables) {
-        return new BackwardPass(false, variables)
-                .run(this, requireSeed(upstream).detach());
+        return new BackwardPass(false, variables).run(this, upstream);
     }
 
     /**
-     * Computes gradients that are themselves recorded, and can be differentiated again. The graph keeps its saved
-     * values.
+     * Computes gradients that are recorded, and can be differentiated again. The graph keeps its saved values.
      *
      * @return the gradients
      * @throws IllegalStateException as {@link #backward()}
      */
     public Gradients differentiableBackward() {
-        return new BackwardPass(true, null).run(this, scalarSeed("differentiableBackward"));
+        return new BackwardPass(true, null).run(this);
     }
 
     /**
@@ -428,7 +423,7 @@ public final class Tensor implements TensorOps<Tensor> {
      * @throws IllegalArgumentException if there are none, or one of them is not a variable
      */
     public Gradients differentiableBackward(List<Tensor> variables) {
-        return new BackwardPass(true, variables).run(this, scalarSeed("differentiableBackward"));
+        return new BackwardPass(true, variables).run(this);
     }
 
     /**
@@ -441,27 +436,7 @@ public final class Tensor implements TensorOps<Tensor> {
      * @throws IllegalStateException as {@link #backward()}
      */
     public Gradients differentiableBackward(Tensor upstream) {
-        return new BackwardPass(true, null).run(this, requireSeed(upstream));
-    }
-
-    private Tensor scalarSeed(String operation) {
-        if (shape().elements() != 1) {
-            throw new IllegalStateException(operation + " starts from a scalar, but this tensor has shape " + shape()
-                    + ": reduce it with mean() or sum() first, or give the gradient of it");
-        }
-        return ones(device(), type(), shape());
-    }
-
-    private Tensor requireSeed(Tensor upstream) {
-        Execution.requireOneDevice("backward", List.of(this, upstream));
-        if (!upstream.shape().equals(shape()) || upstream.type() != type()) {
-            throw new IllegalArgumentException("the gradient of a tensor of " + type() + " " + shape()
-                    + " has that type and shape, not " + upstream.type() + " " + upstream.shape()
-                    + (upstream.node() instanceof Node.Leaf
-                            ? "; a pass for one variable is asked for with backward(List.of(variable))"
-                            : ""));
-        }
-        return upstream;
+        return new BackwardPass(true, null).run(this, upstream);
     }
 
     // ---- lifetime and content
@@ -478,9 +453,7 @@ public final class Tensor implements TensorOps<Tensor> {
         return this;
     }
 
-    /**
-     * {@return whether this tensor may be used: the scope in which it was made has not closed, and its device is open}
-     */
+    /** {@return whether this tensor may be used: its scope has not closed, and its device is open} */
     public boolean isAlive() {
         return storage.isAlive();
     }

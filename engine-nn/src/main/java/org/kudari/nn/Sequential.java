@@ -53,12 +53,10 @@ public record Sequential(List<Layer> layers) implements Layer {
     @Override
     public Forward build(ModelBuilder builder) {
         List<Forward> forwards = new ArrayList<>();
-        List<String> paths = new ArrayList<>();
         List<Part> parts = new ArrayList<>();
         for (int i = 0; i < layers.size(); i++) {
             ModelBuilder part = builder.child(Integer.toString(i));
             Layer layer = layers.get(i);
-            paths.add(part.path());
             Layer next = i + 1 < layers.size() ? layers.get(i + 1) : null;
             if (layer instanceof Linear linear && next instanceof Activation activation) {
                 Linear.Product product = linear.declare(part);
@@ -74,7 +72,7 @@ public record Sequential(List<Layer> layers) implements Layer {
                             + ", returned no computation from build: it must return a Forward");
                 }
                 forwards.add(named(part, layer, forward));
-                parts.add(new Part(part.path(), layer, forward));
+                parts.add(new Part(part.path(), layer, forwards.getLast()));
             }
         }
         return (input, callIndex) -> {
@@ -87,10 +85,6 @@ public record Sequential(List<Layer> layers) implements Layer {
             }
             for (int i = 0; i < forwards.size(); i++) {
                 value = forwards.get(i).apply(value, callIndex);
-                if (value == null) {
-                    throw new IllegalStateException(
-                            "layer " + paths.get(i) + " gave null: its Forward must return a tensor");
-                }
             }
             return value;
         };
@@ -101,8 +95,15 @@ public record Sequential(List<Layer> layers) implements Layer {
         // A lambda has no name of its own.
         String kind = layer.getClass().isHidden() ? "" : " " + layer.getClass().getSimpleName();
         String name = part.path() + kind;
-        return (input, callIndex) -> input.device().isTraced()
-                ? input.device().inLayer(name, () -> forward.apply(input, callIndex))
-                : forward.apply(input, callIndex);
+        String path = part.path();
+        return (input, callIndex) -> {
+            Tensor output = input.device().isTraced()
+                    ? input.device().inLayer(name, () -> forward.apply(input, callIndex))
+                    : forward.apply(input, callIndex);
+            if (output == null) {
+                throw new IllegalStateException("layer " + path + " gave null: its Forward must return a tensor");
+            }
+            return output;
+        };
     }
 }
