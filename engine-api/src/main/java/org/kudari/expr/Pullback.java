@@ -70,6 +70,41 @@ public record Pullback(
         return keepingOutput.cost() < keepingInputs.cost() ? keepingOutput : keepingInputs;
     }
 
+    /**
+     * {@return the part of this that computes the gradients of some of the inputs} It reads the same values, since these
+     * were saved.
+     *
+     * @param needs the inputs whose gradients are needed, bit {@code i} for input {@code i}
+     */
+    public Pullback only(long needs) {
+        List<Integer> fewerTargets = among(targets, needs);
+        List<Integer> fewerUnchanged = among(unchanged, needs);
+        if (fewerTargets.size() == targets.size() && fewerUnchanged.size() == unchanged.size()) {
+            return this;
+        }
+        if (fewerTargets.isEmpty()) {
+            return new Pullback(null, List.of(), false, List.of(), fewerUnchanged);
+        }
+        List<Expr> gradients = new ArrayList<>();
+        for (int target : fewerTargets) {
+            gradients.add(kernel.outputs().get(targets.indexOf(target)));
+        }
+        Kernel fewer = Kernel.of(kernel.inputs(), kernel.uniforms(), gradients);
+        return new Pullback(fewer, reads, readsOutput, fewerTargets, fewerUnchanged);
+    }
+
+    /** The inputs that a mask names. Allocates nothing if it names all. */
+    private static List<Integer> among(List<Integer> inputs, long needs) {
+        for (int i = 0; i < inputs.size(); i++) {
+            if ((needs >> inputs.get(i) & 1) == 0) {
+                return inputs.stream()
+                        .filter(input -> (needs >> input & 1) != 0)
+                        .toList();
+            }
+        }
+        return inputs;
+    }
+
     /** Compares saved tensors first, then computed nodes. */
     private long cost() {
         long kept = reads.size() + (readsOutput ? 1 : 0);

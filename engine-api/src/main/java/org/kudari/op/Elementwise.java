@@ -231,7 +231,7 @@ public record Elementwise(String name, Kernel kernel, double[] uniforms, DType r
 
     @Override
     public <T extends TensorOps<T>> void backward(BackwardContext<T> context) {
-        Pullback pullback = kernel.pullback(context.needs());
+        Pullback pullback = kernel.pullback(context.recordedNeeds()).only(context.needs());
         for (int i = 0; i < pullback.unchanged().size(); i++) {
             context.addGradient(pullback.unchanged().get(i), context.upstream());
         }

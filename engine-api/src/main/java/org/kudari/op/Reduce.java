@@ -7,6 +7,7 @@ import org.kudari.backend.Backend;
 import org.kudari.backend.Reduction;
 import org.kudari.backend.View;
 import org.kudari.expr.Kernel;
+import org.kudari.expr.Pullback;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 
@@ -142,7 +143,8 @@ public record Reduce(String name, Reduction reduction, Kernel kernel, double[] u
 
     private <T extends TensorOps<T>> void backwardOfSum(BackwardContext<T> context, T upstream) {
         T repeated = upstream.broadcastTo(fullShape(context));
-        Elementwise.backwardOfSum(context, name, kernel.pullbackOnInputs(context.needs()), uniforms, repeated);
+        Pullback pullback = kernel.pullbackOnInputs(context.recordedNeeds()).only(context.needs());
+        Elementwise.backwardOfSum(context, name, pullback, uniforms, repeated);
     }
 
     /** Elements that are equally extreme share the gradient equally. */

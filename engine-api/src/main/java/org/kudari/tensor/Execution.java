@@ -213,7 +213,7 @@ final class Execution {
 
     /** Whether an operation on these operands has to be recorded. */
     static boolean isRecorded(List<Tensor> operands) {
-        return hasHistory(operands) && Mode.current() == Mode.TRAINING;
+        return hasHistory(operands) && Mode.current().isRecording();
     }
 
     private static boolean hasHistory(List<Tensor> operands) {

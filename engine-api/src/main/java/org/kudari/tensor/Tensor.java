@@ -149,8 +149,12 @@ public final class Tensor implements TensorOps<Tensor> {
     public static Tensor of(Device device, DType type, MemorySegment values, Shape shape) {
         long needed = shape.elements() * type.bytes();
         if (values.byteSize() != needed) {
+            long given = values.byteSize() / type.bytes();
             throw new IllegalArgumentException("shape " + shape + " needs " + shape.elements() + " element(s) of "
-                    + type + ", but " + values.byteSize() / type.bytes() + " were given");
+                    + type + ", but " + given + " were given"
+                    + (shape.rank() == 0
+                            ? ": name the extents after the values, such as " + given + " for a vector"
+                            : ""));
         }
         Tensor tensor = empty(device, type, shape);
         device.backend().upload(values, tensor.view());
@@ -361,7 +365,19 @@ public final class Tensor implements TensorOps<Tensor> {
      *     its graph before, or a saved value was changed in place
      */
     public Gradients backward() {
-        return new BackwardPass(false).run(this, scalarSeed("backward"));
+        return new BackwardPass(false, null).run(this);
+    }
+
+    /**
+     * Computes the gradients of this scalar with respect to some variables, and nothing that only others need.
+     *
+     * @param variables the variables, at least one, such as {@code List.of(x)} or {@link Parameters#variables}
+     * @return their gradients, which are not recorded
+     * @throws IllegalArgumentException if there are none, or one of them is not a variable
+     * @throws IllegalStateException as {@link #backward()}
+     */
+    public Gradients backward(List<Tensor> variables) {
+        return new BackwardPass(false, variables).run(this);
     }
 
     /**
@@ -373,19 +389,41 @@ public final class Tensor implements TensorOps<Tensor> {
      * @throws IllegalStateException as {@link #backward()}
      */
     public Gradients backward(Tensor upstream) {
-        // Detached, because nothing of this pass is recorded.
-        return new BackwardPass(false).run(this, requireSeed(upstream).detach());
+        return new BackwardPass(false, null).run(this, upstream);
     }
 
     /**
-     * Computes gradients that are themselves recorded, and can be differentiated again. The graph keeps its saved
-     * values.
+     * Computes the vector-Jacobian product for some variables: {@link #backward(List)} for a tensor of any shape.
+     *
+     * @param upstream the gradient of this tensor, in its type and shape
+     * @param variables the variables, at least one
+     * @return their gradients, which are not recorded
+     * @throws IllegalArgumentException if the type or shape differs, there are no variables, or one of them is none
+     * @throws IllegalStateException as {@link #backward()}
+     */
+    public Gradients backward(Tensor upstream, List<Tensor> variables) {
+        return new BackwardPass(false, variables).run(this, upstream);
+    }
+
+    /**
+     * Computes gradients that are recorded, and can be differentiated again. The graph keeps its saved values.
      *
      * @return the gradients
      * @throws IllegalStateException as {@link #backward()}
      */
     public Gradients differentiableBackward() {
-        return new BackwardPass(true).run(this, scalarSeed("differentiableBackward"));
+        return new BackwardPass(true, null).run(this);
+    }
+
+    /**
+     * Computes recorded gradients, as {@link #differentiableBackward()}, with respect to some variables.
+     *
+     * @param variables the variables, at least one
+     * @return their gradients
+     * @throws IllegalArgumentException if there are none, or one of them is not a variable
+     */
+    public Gradients differentiableBackward(List<Tensor> variables) {
+        return new BackwardPass(true, variables).run(this);
     }
 
     /**
@@ -398,24 +436,7 @@ public final class Tensor implements TensorOps<Tensor> {
      * @throws IllegalStateException as {@link #backward()}
      */
     public Gradients differentiableBackward(Tensor upstream) {
-        return new BackwardPass(true).run(this, requireSeed(upstream));
-    }
-
-    private Tensor scalarSeed(String operation) {
-        if (shape().elements() != 1) {
-            throw new IllegalStateException(operation + " starts from a scalar, but this tensor has shape " + shape()
-                    + ": reduce it with mean() or sum() first, or give the gradient of it");
-        }
-        return ones(device(), type(), shape());
-    }
-
-    private Tensor requireSeed(Tensor upstream) {
-        Execution.requireOneDevice("backward", List.of(this, upstream));
-        if (!upstream.shape().equals(shape()) || upstream.type() != type()) {
-            throw new IllegalArgumentException("the gradient of a tensor of " + type() + " " + shape()
-                    + " has that type and shape, not " + upstream.type() + " " + upstream.shape());
-        }
-        return upstream;
+        return new BackwardPass(true, null).run(this, upstream);
     }
 
     // ---- lifetime and content
@@ -430,6 +451,11 @@ public final class Tensor implements TensorOps<Tensor> {
     public Tensor keep() {
         storage.keep();
         return this;
+    }
+
+    /** {@return whether this tensor may be used: its scope has not closed, and its device is open} */
+    public boolean isAlive() {
+        return storage.isAlive();
     }
 
     /**

@@ -118,6 +118,30 @@ class DropoutTest {
     }
 
     @Test
+    void isOffInEvaluationWhereGradientsAreRecorded() {
+        Model model = Sequential.of(new Linear(100, 3), new Dropout(0.5f)).on(device, 1);
+        Tensor x = ones.slice(0, 0, 1).variable();
+
+        Tensor scores = Mode.EVALUATION.run(() -> model.forward(x));
+        assertThat(scores.toFloatArray()).containsExactly(model.predict(x).toFloatArray());
+        float[] gradient =
+                scores.slice(1, 2, 3).sum().backward(List.of(x)).of(x).toFloatArray();
+
+        Tensor column = model.parameters().get(0).detach().slice(1, 2, 3);
+        assertThat(gradient).containsExactly(column.toFloatArray());
+    }
+
+    @Test
+    void isOnInTrainingWithoutRecording() {
+        Tensor x = ones.variable();
+        Tensor output =
+                Mode.TRAINING.withRecording(false).run(() -> model(0.5f, 1).forward(x));
+
+        assertThat(output.isRecorded()).isFalse();
+        assertThat(zeros(output.toFloatArray())).isBetween(4_000L, 6_000L);
+    }
+
+    @Test
     void theGradientHasTheMaskOfTheOutput() {
         Tensor x = ones.variable();
         Tensor output = model(0.3f, 1).forward(x);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -38,6 +39,79 @@ class SequentialTest {
             Supplier<Tensor> factor = builder.parameter("factor", Shape.of(1), start);
             return (input, _) -> input.times(factor.get());
         }
+    }
+
+    @Test
+    void parametersAreReadWhenTheModelIsBuilt() {
+        Layer early = builder -> {
+            Tensor read = builder.parameter("scale", Shape.of(1), Initializer.constant(1))
+                    .get();
+            return (input, _) -> input.times(read);
+        };
+        Layer late = builder -> (input, _) -> input.times(
+                builder.parameter("scale", Shape.of(1), Initializer.constant(1)).get());
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Sequential.of(Activation.relu(), early).on(device, 1))
+                .withMessage("the parameter '1.scale' has no values before the whole model is built: read it in the"
+                        + " layer's Forward, not in build");
+        Model model = Sequential.of(late).on(device, 1);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> model.forward(Tensor.of(device, new float[] {3}, 1, 1)))
+                .withMessage(
+                        "the parameter '0.scale' was declared after the model was built: declare it in build, not in"
+                                + " the layer's Forward");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Sequential.of(Activation.relu(), _ -> null).on(device, 1))
+                .withMessageStartingWith("layer 1, ")
+                .withMessageEndingWith(", returned no computation from build: it must return a Forward");
+    }
+
+    @Test
+    void nothingIsNoTensor() {
+        Tensor x = Tensor.of(device, new float[] {3}, 1, 1);
+        Layer empty = _ -> (_, _) -> null;
+        assertThatIllegalStateException()
+                .isThrownBy(() ->
+                        Sequential.of(Activation.relu(), empty).on(device, 1).forward(x))
+                .withMessage("layer 1 gave null: its Forward must return a tensor");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Sequential.of(new Scale((_, _, _, _) -> null)).on(device, 1))
+                .withMessage("the initializer of the parameter '0.factor' made no values: it returned null");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Activation.of("nothing", _ -> null))
+                .withMessage("the activation 'nothing' has no expression");
+    }
+
+    @Test
+    void anObserverSeesEveryLayerAndChangesNothing() {
+        Sequential architecture = Sequential.of(
+                new Linear(2, 3),
+                Activation.gelu(),
+                new Dropout(0.5f),
+                Sequential.of(new Linear(3, 4), Activation.tanh()));
+        Tensor x = Tensor.of(device, new float[] {1, -2, 3, 4}, 2, 2);
+        float[] expected = architecture.on(device, 1).forward(x).toFloatArray();
+        List<String> paths = new ArrayList<>();
+        List<Layer> layers = new ArrayList<>();
+        List<Tensor> values = new ArrayList<>(List.of(x));
+
+        Tensor output = architecture.on(device, 1).forward(x, (path, layer, input, result) -> {
+            paths.add(path);
+            layers.add(layer);
+            if (path.equals("3")) {
+                assertThat(result).isSameAs(values.getLast());
+            } else {
+                assertThat(input).isSameAs(values.getLast());
+            }
+            values.add(result);
+        });
+
+        assertThat(paths).containsExactly("0", "1", "2", "3.0", "3.1", "3");
+        assertThat(layers.getFirst())
+                .isEqualTo(new Linear(2, 3, ((Linear) architecture.layers().getFirst()).weights()));
+        assertThat(layers.getLast()).isEqualTo(architecture.layers().getLast());
+        assertThat(output.toFloatArray()).containsExactly(expected);
     }
 
     @Test
@@ -140,7 +214,7 @@ class SequentialTest {
         assertThat(model.predict(x).isRecorded()).isFalse();
         assertThatIllegalStateException()
                 .isThrownBy(() -> model.predict(x).sum().backward())
-                .withMessageContaining("was not computed from any variable");
+                .withMessageContaining("has no history, so there are no gradients");
     }
 
     @Test

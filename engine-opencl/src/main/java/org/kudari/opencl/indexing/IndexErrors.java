@@ -21,6 +21,9 @@ import org.kudari.opencl.runtime.Session;
 public final class IndexErrors {
     private static final System.Logger LOGGER = System.getLogger(IndexErrors.class.getPackageName());
 
+    /** Stands for the axis in the arguments of a call whose indices are labels, one for each row. */
+    public static final int LABELS = -1;
+
     private static final int HEADER_LONGS = IndexErrorSource.HEADER;
     private static final int LONGS = HEADER_LONGS + 2 * IndexErrorSource.CAPACITY;
 
@@ -46,7 +49,7 @@ public final class IndexErrors {
     /**
      * Adds the arguments for {@link IndexErrorSource#PARAMETERS}. Call {@link #markLaunched} after the launch.
      *
-     * @param axis that the indices go along
+     * @param axis that the indices go along, or {@link #LABELS}
      * @param extent of the axis
      * @param elements the number of indices
      */
@@ -118,7 +121,9 @@ public final class IndexErrors {
                 first = candidate;
             }
         }
-        throw Indices.outOfBounds(longs[first + 1], longs[2], longs[3]);
+        throw longs[2] == LABELS
+                ? Indices.noClass(longs[first + 1], longs[first], longs[3])
+                : Indices.outOfBounds(longs[first + 1], longs[2], longs[3]);
     }
 
     /**

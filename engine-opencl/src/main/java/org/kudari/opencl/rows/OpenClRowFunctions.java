@@ -72,7 +72,10 @@ public final class OpenClRowFunctions implements RowFunctions {
         KernelArguments arguments =
                 new KernelArguments(isLong).position(logits.shape().dim(0));
         indexErrors.addArguments(
-                arguments, 1, logits.shape().dim(1), labels.shape().elements());
+                arguments,
+                IndexErrors.LABELS,
+                logits.shape().dim(1),
+                labels.shape().elements());
         perRow(perRow(perRow(arguments, logits).position(logits.layout().stride(1)), labels), totals)
                 .base(out);
         long[] items = {Math.min(group, Integer.highestOneBit(kernel.largestGroup()))};
@@ -88,7 +91,7 @@ public final class OpenClRowFunctions implements RowFunctions {
         CrossEntropyGradientSource source = new CrossEntropyGradientSource(labels.type(), isUnit(logits), isLong);
         CompiledKernel kernel = kernels.get(source);
         KernelArguments arguments = new KernelArguments(isLong).position(rows).position(columns);
-        indexErrors.addArguments(arguments, 1, columns, rows);
+        indexErrors.addArguments(arguments, IndexErrors.LABELS, columns, rows);
         perRow(perRow(perRow(arguments, logits).position(logits.layout().stride(1)), labels), totals)
                 .base(upstream)
                 .base(out);
