@@ -25,8 +25,7 @@ public record RowCrossEntropyGradient() implements BackendOp {
 
     @Override
     public void run(Backend backend, List<View> operands, View out, boolean accumulate) {
-        backend.rowFunctions()
-                .crossEntropyGradient(operands.get(0), operands.get(1), operands.get(2), operands.get(3), out);
+        backend.rowFunctions().crossEntropyGradient(operands.get(0), operands.get(1), operands.get(2), out);
     }
 
     @Override

@@ -6,7 +6,10 @@ import org.kudari.backend.Reduction;
 import org.kudari.expr.NamedFunction;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
+import org.kudari.op.CrossEntropy;
 import org.kudari.op.Reduce;
+import org.kudari.op.RowCrossEntropy;
+import org.kudari.op.RowOp;
 import org.kudari.tensor.Tensor;
 
 /**
@@ -83,7 +86,8 @@ public final class Losses {
     }
 
     /**
-     * Computes the mean cross-entropy of softmax(logits) and the true classes. It is stable for logits of any size.
+     * Computes the mean cross-entropy of softmax(logits) and the true classes. It is accurate for logits of any size, and
+     * for a loss near 0.
      *
      * @param logits {@code [batch, classes]}
      * @param labels {@code [batch]}, class indices from 0, of an integer type
@@ -106,7 +110,13 @@ public final class Losses {
                     + labels.type() + ": convert them with to(INT64)");
         }
         Tensor indices = labels.type() == DType.INT32 ? labels : labels.to(DType.INT64);
-        Tensor total = logits.apply(CrossEntropy.TOTAL);
-        return logits.apply(CrossEntropy.INSTANCE, List.of(logits, indices.unsqueeze(1), total));
+        Tensor column = indices.unsqueeze(1);
+        return hasRowCrossEntropy(logits)
+                ? logits.apply(RowCrossEntropy.INSTANCE, column)
+                : logits.apply(CrossEntropy.INSTANCE, List.of(logits, column, logits.logSoftmax(1)));
+    }
+
+    private static boolean hasRowCrossEntropy(Tensor logits) {
+        return logits.device().backend().rowFunctions() != null && RowOp.takes(logits, 1);
     }
 }

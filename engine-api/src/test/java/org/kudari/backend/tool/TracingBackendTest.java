@@ -292,6 +292,7 @@ class TracingBackendTest {
             "scatterAdd",
             "random",
             "softmax",
+            "logSoftmax",
             "logSumExp",
             "crossEntropy",
             "crossEntropy'",

@@ -6,29 +6,28 @@ import org.kudari.backend.Elements;
 import org.kudari.backend.HostBuffer;
 import org.kudari.backend.Indices;
 import org.kudari.backend.View;
+import org.kudari.cpu.platform.TileSizes;
 import org.kudari.cpu.threads.WorkerScratch;
 
 /**
- * The cross-entropy of rows of logits with labels, and its gradient. The inputs of the gradient are the logits, the
- * labels, the log-sum-exp of each row (the totals), and the gradient of the loss.
+ * What the cross-entropy of rows of logits with labels and its gradient have in common: the largest logit of a row, and
+ * the sum of the exponentials of the classes other than the label. The sum never has the exponential of the label, which
+ * would round away the digits of a small one. The inputs are the logits, the labels, and others.
  */
-final class CrossEntropyRows extends RowFunction {
+abstract class CrossEntropyRows extends RowFunction {
+    /** The logits of the labels of transposed rows. */
+    private static final int LOGITS = 0;
+
+    /** The floats at {@link #ownOffset} that are used here. */
+    static final int LABEL_FLOATS = LOGITS + TileSizes.GRANULE;
+
     private final int labelStep;
-    private final int totalStep;
-    private final long rows;
     private HostBuffer labels;
     private int labelsAt;
-    private float[] totals;
-    private int totalsAt;
-
-    /** The gradient of the loss divided by the number of rows. */
-    private float scale;
 
     CrossEntropyRows(Exponentials exponentials, List<View> inputs, View out) {
         super(exponentials, inputs, out);
         labelStep = (int) inputs.get(1).layout().stride(0);
-        totalStep = (int) inputs.get(2).layout().stride(0);
-        rows = out.shape().dim(0);
     }
 
     @Override
@@ -36,82 +35,80 @@ final class CrossEntropyRows extends RowFunction {
         super.bind(inputs, target);
         labels = (HostBuffer) inputs.get(1).buffer();
         labelsAt = (int) inputs.get(1).layout().offset();
-        totals = ((HostBuffer) inputs.get(2).buffer()).floats();
-        totalsAt = (int) inputs.get(2).layout().offset();
-        View upstream = inputs.get(3);
-        scale = ((HostBuffer) upstream.buffer())
-                        .floats()[(int) upstream.layout().offset()]
-                / rows;
     }
 
     @Override
     public void unbind() {
         super.unbind();
         labels = null;
-        totals = null;
     }
 
-    @Override
-    void computeRow(WorkerScratch workerScratch, int row, int indexInBatch, float[] x, int at) {
-        int target = outAt(row * columns);
-        exponentials.startRow(workerScratch, total(row));
-        exponentials.storeRow(workerScratch, x, at, columns, out(), target);
-        exponentials.scale(workerScratch, out(), target, columns, scale);
-        subtractScaleAtLabel(row);
-    }
-
-    @Override
-    void computeTransposedRows(WorkerScratch workerScratch, int row, int count, int indexInBatch, int transposed) {
-        float[] scratch = workerScratch.data();
-        int shifts = Exponentials.shiftsOffset(workerScratch);
-        for (int k = 0; k < count; k++) {
-            scratch[shifts + k] = total(row + k);
-        }
-        exponentials.storeTransposed(workerScratch, transposed, columns);
-        Arrays.fill(scratch, shifts, shifts + count, scale);
-        storeTransposed(scratch, transposed, shifts, row, count);
-        for (int k = 0; k < count; k++) {
-            subtractScaleAtLabel(row + k);
-        }
-    }
-
-    private float total(int row) {
-        return totals[totalsAt + row * totalStep];
-    }
-
-    /** Subtracts the scale from the gradient of the true class. */
-    private void subtractScaleAtLabel(int row) {
-        out()[outAt(row * columns) + label(labels, labelsAt + row * labelStep, columns)] -= scale;
-    }
-
-    private static int label(HostBuffer labels, int at, int classes) {
-        long label = Elements.loadLong(labels, at);
-        if (label < 0 || label >= classes) {
-            throw Indices.outOfBounds(label, 1, classes);
+    /**
+     * Returns the label of a row.
+     *
+     * @throws IndexOutOfBoundsException if it is no class
+     */
+    final int label(int row) {
+        long label = Elements.loadLong(labels, labelsAt + row * labelStep);
+        if (label < 0 || label >= columns) {
+            throw Indices.outOfBounds(label, 1, columns);
         }
         return (int) label;
     }
 
-    /**
-     * Computes the mean over the rows of {@code total - logits[label]}, added up in double precision.
-     *
-     * @throws IndexOutOfBoundsException for a label that is no class
-     */
-    static float loss(View logits, View labels, View totals) {
-        float[] x = ((HostBuffer) logits.buffer()).floats();
-        float[] total = ((HostBuffer) totals.buffer()).floats();
-        HostBuffer classes = (HostBuffer) labels.buffer();
-        long rows = logits.shape().dim(0);
-        int extent = (int) logits.shape().dim(1);
-        double sum = 0;
-        for (long row = 0; row < rows; row++) {
-            long position = labels.layout().offset() + row * labels.layout().stride(0);
-            int label = label(classes, (int) position, extent);
-            long at = logits.layout().offset()
-                    + row * logits.layout().stride(0)
-                    + label * logits.layout().stride(1);
-            sum += total[(int) (totals.layout().offset() + row * totals.layout().stride(0))] - x[(int) at];
-        }
-        return (float) (sum / rows);
+    @Override
+    final void computeRow(WorkerScratch workerScratch, int row, int indexInBatch, float[] x, int at) {
+        int label = label(row);
+        float logit = x[at + label];
+        float max = exponentials.max(workerScratch, x, at, columns);
+        float[] stored = storedIn(workerScratch);
+        int storedAt = storedAt(workerScratch, row);
+        exponentials.startRow(workerScratch, max);
+        exponentials.storeRow(workerScratch, x, at, columns, stored, storedAt);
+        float others = exponentials.sumWithout(workerScratch, stored, storedAt, columns, label);
+        finishRow(workerScratch, row, indexInBatch, max, logit, others);
     }
+
+    /** Returns the array that the exponentials of a row are stored in. */
+    abstract float[] storedIn(WorkerScratch workerScratch);
+
+    /** Returns the index of the first of them. */
+    abstract int storedAt(WorkerScratch workerScratch, int row);
+
+    /**
+     * Finishes a row.
+     *
+     * @param max its largest logit
+     * @param logit the logit of its label
+     * @param others the sum of the exponentials of the other classes
+     */
+    abstract void finishRow(
+            WorkerScratch workerScratch, int row, int indexInBatch, float max, float logit, float others);
+
+    @Override
+    final void computeTransposedRows(
+            WorkerScratch workerScratch, int row, int count, int indexInBatch, int transposed) {
+        float[] scratch = workerScratch.data();
+        int logits = ownOffset(workerScratch) + LOGITS;
+        exponentials.maxOfTransposed(workerScratch, transposed, columns);
+        Arrays.fill(scratch, logits, logits + TileSizes.GRANULE, 0);
+        for (int k = 0; k < count; k++) {
+            int labelled = transposed + label(row + k) * TileSizes.GRANULE + k;
+            scratch[logits + k] = scratch[labelled];
+            // Its exponential is 0, so that the sum is that of the others.
+            scratch[labelled] = Float.NEGATIVE_INFINITY;
+        }
+        exponentials.storeTransposed(workerScratch, transposed, columns);
+        finishTransposedRows(workerScratch, row, count, indexInBatch, transposed, logits);
+    }
+
+    /**
+     * Finishes transposed rows. Their largest logits are at {@link Exponentials#shiftsOffset}, and the sums of the
+     * exponentials of the other classes at {@link Exponentials#totalsOffset}.
+     *
+     * @param transposed the index of the exponentials; those of the labels are 0
+     * @param logits the index of the logits of the labels
+     */
+    abstract void finishTransposedRows(
+            WorkerScratch workerScratch, int row, int count, int indexInBatch, int transposed, int logits);
 }

@@ -57,9 +57,18 @@ abstract class RowFunction extends CallPlan implements ParallelFor.RangeTask {
     }
 
     /** Computes all rows. */
-    final void compute(ParallelFor parallelFor) {
-        int granule = columns < MIN_UNTRANSPOSED_COLUMNS ? TileSizes.GRANULE : 1;
-        parallelFor.forEachRange(rows, granule, parallelFor.shouldParallelize(rows * columns, COST), this);
+    void compute(ParallelFor parallelFor) {
+        parallelFor.forEachRange(rows, granule(), parallelFor.shouldParallelize(rows * columns, COST), this);
+    }
+
+    /** Returns the number of rows that a task has a multiple of, except for the last one. */
+    int granule() {
+        return columns < MIN_UNTRANSPOSED_COLUMNS ? TileSizes.GRANULE : 1;
+    }
+
+    /** Returns the number of rows. */
+    final int rows() {
+        return (int) rows;
     }
 
     /** Computes a range of rows. */
