@@ -1,26 +1,18 @@
 package org.kudari.op;
 
 import java.util.List;
-import org.kudari.backend.Reduction;
-import org.kudari.expr.Expr;
-import org.kudari.expr.Kernel;
+import org.kudari.backend.RowFunctions;
+import org.kudari.backend.View;
 import org.kudari.layout.Shape;
 
 /**
- * The mean over the rows of {@code -ln(softmax(logits)[label])}, a scalar, made of several calls. Operands: logits
- * {@code [rows, classes]}, labels {@code [rows, 1]} of {@code INT32} or {@code INT64}, and the {@link LogSoftmax} of the
- * same logits. {@link RowCrossEntropy} is the same in one call.
- *
- * <p>The gradient of the logits is {@code (softmax - one-hot) / rows}. It includes the contribution through the
- * logarithm of the softmax, which therefore gets none. That is an operand, so that it is recorded and second derivatives
- * work.
+ * The mean over the rows of {@code -ln(softmax(logits)[label])}, a scalar. Operands: logits {@code [rows, classes]}, and
+ * labels {@code [rows, 1]} of {@code INT32} or {@code INT64}. It is one call where {@link RowFunctions} take the logits,
+ * and so is its gradient in a pass that is not recorded.
  */
-public record CrossEntropy() implements CompositeOp {
+public record CrossEntropy() implements CompositeOp, RowOp {
     /** The operation; it has no parameters. */
     public static final CrossEntropy INSTANCE = new CrossEntropy();
-
-    private static final Reduce NEGATED_MEAN = Reduce.of(
-            "crossEntropy", Reduction.MEAN, Kernel.of(1, 0, Expr.input(0).negate()), List.of(0, 1));
 
     @Override
     public String name() {
@@ -29,24 +21,45 @@ public record CrossEntropy() implements CompositeOp {
 
     @Override
     public <T extends TensorOps<T>> T forward(List<T> operands) {
-        return operands.get(2).gather(1, operands.get(1)).apply(NEGATED_MEAN).reshape(Shape.SCALAR);
+        T logits = operands.getFirst();
+        return logits.apply(
+                CrossEntropyInParts.INSTANCE, List.of(logits, operands.get(1), logits.apply(new LogSoftmax(1))));
+    }
+
+    @Override
+    public boolean recordsParts() {
+        return true;
+    }
+
+    @Override
+    public RowOp rowOp(List<? extends TensorLike<?>> operands) {
+        return RowOp.takes(operands.getFirst(), 1) ? this : null;
+    }
+
+    @Override
+    public TensorSpec result(List<? extends TensorLike<?>> operands) {
+        return new TensorSpec(operands.getFirst().type(), Shape.SCALAR);
+    }
+
+    @Override
+    public void run(RowFunctions rows, List<View> operands, View out) {
+        rows.crossEntropy(operands.get(0), operands.get(1), out);
     }
 
     @Override
     public SavedForBackward savedForBackward(long needs) {
-        return new SavedForBackward(0b110, false);
+        return new SavedForBackward(0b11, false);
     }
 
+    /** The rule of the one call. In a recorded pass the gradient is made of recorded operations. */
     @Override
     public <T extends TensorOps<T>> void backward(BackwardContext<T> context) {
-        addGradient(context, context.operand(1), context.operand(2));
-    }
-
-    /** Adds the gradient of the logits, operand 0: that of a logarithm of a softmax whose gradient is one-hot. */
-    static <T extends TensorOps<T>> void addGradient(BackwardContext<T> context, T labels, T logSoftmax) {
-        T share = context.upstream().div(-labels.shape().dim(0)).broadcastTo(labels.shape());
-        ScatterAdd toLabels = new ScatterAdd(1, logSoftmax.shape().dim(1));
-        T oneHot = share.apply(toLabels, labels);
-        context.addGradient(0, LogSoftmaxGradient.INSTANCE, List.of(logSoftmax, oneHot, share));
+        T logits = context.operand(0);
+        T labels = context.operand(1);
+        if (context.isRecorded()) {
+            CrossEntropyInParts.addGradient(context, labels, logits.apply(new LogSoftmax(1)));
+        } else {
+            context.addGradient(0, CrossEntropyGradient.INSTANCE, List.of(logits, labels, context.upstream()));
+        }
     }
 }

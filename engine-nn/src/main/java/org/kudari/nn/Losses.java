@@ -8,8 +8,6 @@ import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.op.CrossEntropy;
 import org.kudari.op.Reduce;
-import org.kudari.op.RowCrossEntropy;
-import org.kudari.op.RowOp;
 import org.kudari.tensor.Tensor;
 
 /**
@@ -110,13 +108,6 @@ public final class Losses {
                     + labels.type() + ": convert them with to(INT64)");
         }
         Tensor indices = labels.type() == DType.INT32 ? labels : labels.to(DType.INT64);
-        Tensor column = indices.unsqueeze(1);
-        return hasRowCrossEntropy(logits)
-                ? logits.apply(RowCrossEntropy.INSTANCE, column)
-                : logits.apply(CrossEntropy.INSTANCE, List.of(logits, column, logits.logSoftmax(1)));
-    }
-
-    private static boolean hasRowCrossEntropy(Tensor logits) {
-        return logits.device().backend().rowFunctions() != null && RowOp.takes(logits, 1);
+        return logits.apply(CrossEntropy.INSTANCE, indices.unsqueeze(1));
     }
 }

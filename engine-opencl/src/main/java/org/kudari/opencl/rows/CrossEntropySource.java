@@ -10,7 +10,7 @@ import org.kudari.opencl.source.ProgramSource;
 /**
  * The cross-entropy of each row, or its gradient, as a kernel of OpenCL C. One pass over a row finds its largest logit,
  * one adds the exponentials of the classes other than the label, and for the gradient one stores the results. The sum
- * never has the exponential of the label, which would round away the digits of a small one. {@link RowLoops} tells who
+ * never has the exponential of the label, which would round away the digits of a small one. {@link RowLoopSource} tells who
  * computes a row.
  *
  * @param isGradient whether this is the gradient
@@ -18,7 +18,8 @@ import org.kudari.opencl.source.ProgramSource;
  * @param loops the loops along the rows
  * @param isLong whether positions take 64 bits
  */
-record CrossEntropySource(boolean isGradient, DType labels, RowLoops loops, boolean isLong) implements ProgramSource {
+record CrossEntropySource(boolean isGradient, DType labels, RowLoopSource loops, boolean isLong)
+        implements ProgramSource {
 
     @Override
     public String name() {

@@ -121,8 +121,8 @@ public final class OpenClRowFunctions implements RowFunctions {
         return arguments.base(view).position(view.layout().stride(0));
     }
 
-    private RowLoops loops(View x) {
-        return new RowLoops(x.layout().stride(-1) == 1, RowGrid.largestGroup(session.device()));
+    private RowLoopSource loops(View x) {
+        return new RowLoopSource(x.layout().stride(-1) == 1, RowGrid.largestGroup(session.device()));
     }
 
     private void launchRows(ProgramSource source, long rows, long columns, KernelArguments arguments) {

@@ -8,14 +8,14 @@ import org.kudari.opencl.source.ProgramSource;
  * Softmax, its logarithm or log-sum-exp of rows of floats, as a kernel of OpenCL C. One pass over a row finds its largest
  * element, the next ones add the exponentials, and one stores the results. A logarithm is {@code log1p} of the sum
  * without the 1 of a largest element, which would round away the digits of a small sum. On processors the softmax stores
- * the exponentials in the output between the passes. {@link RowLoops} tells who computes a row.
+ * the exponentials in the output between the passes. {@link RowLoopSource} tells who computes a row.
  *
  * @param function which of them
  * @param rank the number of nested loops over the rows
  * @param loops the loops along the rows
  * @param isLong whether positions take 64 bits
  */
-record SoftmaxSource(Function function, int rank, RowLoops loops, boolean isLong) implements ProgramSource {
+record SoftmaxSource(Function function, int rank, RowLoopSource loops, boolean isLong) implements ProgramSource {
     private static final String NAME = "rows";
 
     /** The function of a row. */

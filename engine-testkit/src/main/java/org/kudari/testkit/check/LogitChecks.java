@@ -14,8 +14,7 @@ import org.kudari.expr.NamedFunction;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.op.CrossEntropy;
-import org.kudari.op.RowCrossEntropy;
-import org.kudari.op.RowOp;
+import org.kudari.op.CrossEntropyInParts;
 import org.kudari.tensor.Tensor;
 import org.kudari.testkit.backend.BackendUnderTest;
 import org.kudari.testkit.compare.Expect;
@@ -169,10 +168,8 @@ final class LogitChecks {
                 Tensor logarithm = column(x.logSoftmax(axis), column);
                 everyElement("logSoftmax'", logarithm.backward().of(x), (exact, i) -> exact.logSoftmaxSlope(column, i));
                 if (axis == 1) {
-                    crossEntropy("crossEntropy", column, Rows::crossEntropyOfCalls);
-                }
-                if (axis == 1 && logits.device().backend().rowFunctions() != null && RowOp.takes(logits, 1)) {
-                    crossEntropy("crossEntropy in one call", column, Rows::crossEntropyInOneCall);
+                    crossEntropy("crossEntropy", column, (z, labels) -> z.apply(CrossEntropy.INSTANCE, labels));
+                    crossEntropy("crossEntropy in parts", column, Rows::crossEntropyInParts);
                 }
             }
         }
@@ -181,12 +178,8 @@ final class LogitChecks {
             return values.slice(axis, column, column + 1).sum();
         }
 
-        private static Tensor crossEntropyOfCalls(Tensor logits, Tensor labels) {
-            return logits.apply(CrossEntropy.INSTANCE, List.of(logits, labels, logits.logSoftmax(1)));
-        }
-
-        private static Tensor crossEntropyInOneCall(Tensor logits, Tensor labels) {
-            return logits.apply(RowCrossEntropy.INSTANCE, labels);
+        private static Tensor crossEntropyInParts(Tensor logits, Tensor labels) {
+            return logits.apply(CrossEntropyInParts.INSTANCE, List.of(logits, labels, logits.logSoftmax(1)));
         }
 
         private void crossEntropy(String name, int label, BinaryOperator<Tensor> function) {

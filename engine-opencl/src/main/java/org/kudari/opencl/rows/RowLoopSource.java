@@ -11,7 +11,7 @@ package org.kudari.opencl.rows;
  * @param isUnit whether the elements of a row are contiguous
  * @param group the work-items of the largest work-group that shares rows; 1 if none does
  */
-record RowLoops(boolean isUnit, int group) {
+record RowLoopSource(boolean isUnit, int group) {
     /** The elements of a vector. */
     private static final int WIDTH = 16;
 
