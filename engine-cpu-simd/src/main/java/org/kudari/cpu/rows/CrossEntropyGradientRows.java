@@ -12,11 +12,6 @@ import org.kudari.cpu.threads.WorkerScratch;
  * gradient of the loss, which is the third input, over the number of rows.
  */
 final class CrossEntropyGradientRows extends CrossEntropyRows {
-    /** The sums of the other classes' exponentials of transposed rows. */
-    private static final int OTHERS = LABEL_FLOATS;
-
-    private static final int END = OTHERS + TileSizes.GRANULE;
-
     /** The gradient of the loss divided by the number of rows. */
     private float scale;
 
@@ -35,7 +30,7 @@ final class CrossEntropyGradientRows extends CrossEntropyRows {
 
     @Override
     int ownFloats() {
-        return END;
+        return TRANSPOSED_FLOATS;
     }
 
     @Override
@@ -49,29 +44,30 @@ final class CrossEntropyGradientRows extends CrossEntropyRows {
     }
 
     @Override
-    void finishRow(WorkerScratch workerScratch, int row, int indexInBatch, float max, float logit, float others) {
+    void finishRow(
+            WorkerScratch workerScratch,
+            int row,
+            int indexInBatch,
+            float max,
+            float logit,
+            float labelled,
+            float others) {
         int target = outAt(row * columns);
-        int labelled = target + label(row);
-        float factor = scale / (others + out()[labelled]);
+        float factor = scale / (others + labelled);
         exponentials.scale(workerScratch, out(), target, columns, factor);
-        out()[labelled] = 0 - others * factor;
+        out()[target + label(row)] = (0 - others) * factor;
     }
 
     @Override
-    void finishTransposedRows(
-            WorkerScratch workerScratch, int row, int count, int indexInBatch, int transposed, int logits) {
+    void finishTransposedRows(WorkerScratch workerScratch, int row, int count, int indexInBatch, int transposed) {
         float[] scratch = workerScratch.data();
-        int totals = Exponentials.totalsOffset(workerScratch);
-        int others = ownOffset(workerScratch) + OTHERS;
-        System.arraycopy(scratch, totals, scratch, others, TileSizes.GRANULE);
-        exponentials.storeMoreTransposed(workerScratch, logits, 1);
+        int own = ownOffset(workerScratch);
+        int factors = Exponentials.totalsOffset(workerScratch);
         for (int k = 0; k < count; k++) {
-            scratch[totals + k] = scale / scratch[totals + k];
+            float others = scratch[own + OTHERS + k];
+            scratch[factors + k] = scale / (others + scratch[own + LABELLED + k]);
+            scratch[transposed + label(row + k) * TileSizes.GRANULE + k] = 0 - others;
         }
-        storeTransposed(scratch, transposed, totals, row, count);
-        for (int k = 0; k < count; k++) {
-            int labelled = outAt((row + k) * columns + label(row + k));
-            out()[labelled] = 0 - scratch[others + k] * scratch[totals + k];
-        }
+        storeTransposed(scratch, transposed, factors, row, count);
     }
 }

@@ -18,13 +18,14 @@ import org.kudari.cpu.threads.WorkerScratch;
 final class CrossEntropyLossRows extends CrossEntropyRows {
     private static final int MAX_BLOCKS = 1024;
 
-    private static final int OTHERS = LABEL_FLOATS;
-    private static final int MAXES = OTHERS + BATCH_ROWS;
-    private static final int LOGITS = MAXES + BATCH_ROWS;
-    private static final int EXPONENTIALS = LOGITS + BATCH_ROWS;
+    // Of the rows of a batch.
+    private static final int MAXES = TRANSPOSED_FLOATS;
+    private static final int ALL_LOGITS = MAXES + BATCH_ROWS;
+    private static final int ALL_LABELLED = ALL_LOGITS + BATCH_ROWS;
+    private static final int ALL_OTHERS = ALL_LABELLED + BATCH_ROWS;
 
     /** The exponentials of a row that is not transposed. */
-    private static final int STORED = EXPONENTIALS + BATCH_ROWS;
+    private static final int STORED = ALL_OTHERS + BATCH_ROWS;
 
     private final int rowsPerBlock;
     private final double[] blocks;
@@ -68,38 +69,53 @@ final class CrossEntropyLossRows extends CrossEntropyRows {
     }
 
     @Override
-    void finishRow(WorkerScratch workerScratch, int row, int indexInBatch, float max, float logit, float others) {
+    void finishRow(
+            WorkerScratch workerScratch,
+            int row,
+            int indexInBatch,
+            float max,
+            float logit,
+            float labelled,
+            float others) {
         float[] scratch = workerScratch.data();
         int at = ownOffset(workerScratch) + indexInBatch;
-        scratch[at + OTHERS] = others;
         scratch[at + MAXES] = max;
-        scratch[at + LOGITS] = logit;
+        scratch[at + ALL_LOGITS] = logit;
+        scratch[at + ALL_LABELLED] = labelled;
+        scratch[at + ALL_OTHERS] = others;
     }
 
     @Override
-    void finishTransposedRows(
-            WorkerScratch workerScratch, int row, int count, int indexInBatch, int transposed, int logits) {
+    void finishTransposedRows(WorkerScratch workerScratch, int row, int count, int indexInBatch, int transposed) {
         float[] scratch = workerScratch.data();
-        int at = ownOffset(workerScratch) + indexInBatch;
-        System.arraycopy(scratch, Exponentials.totalsOffset(workerScratch), scratch, at + OTHERS, count);
+        int own = ownOffset(workerScratch);
+        int at = own + indexInBatch;
         System.arraycopy(scratch, Exponentials.shiftsOffset(workerScratch), scratch, at + MAXES, count);
-        System.arraycopy(scratch, logits, scratch, at + LOGITS, count);
+        System.arraycopy(scratch, own + LOGITS, scratch, at + ALL_LOGITS, count);
+        System.arraycopy(scratch, own + LABELLED, scratch, at + ALL_LABELLED, count);
+        System.arraycopy(scratch, own + OTHERS, scratch, at + ALL_OTHERS, count);
     }
 
     @Override
     void finishBatch(WorkerScratch workerScratch, int from, int to) {
         float[] scratch = workerScratch.data();
-        int count = to - from;
         int own = ownOffset(workerScratch);
-        exponentials.expOfDifference(scratch, own + LOGITS, own + MAXES, count, own + EXPONENTIALS);
-        for (int i = own; i < own + count; i++) {
-            scratch[i + OTHERS] += scratch[i + EXPONENTIALS] - 1;
+        int end = own + to - from;
+        for (int i = own; i < end; i++) {
+            scratch[i + ALL_OTHERS] += scratch[i + ALL_LABELLED] - 1;
         }
-        exponentials.log1p(scratch, own + OTHERS, count);
-        for (int i = 0; i < count; i++) {
-            int at = own + i;
-            double belowLargest = (double) scratch[at + MAXES] - scratch[at + LOGITS];
-            blocks[(from + i) / rowsPerBlock] += scratch[at + OTHERS] + belowLargest;
+        exponentials.log1p(scratch, own + ALL_OTHERS, to - from);
+        int row = from;
+        while (row < to) {
+            int block = row / rowsPerBlock;
+            int next = Math.min(to, (block + 1) * rowsPerBlock);
+            double sum = 0;
+            for (; row < next; row++) {
+                int at = own + row - from;
+                double belowLargest = (double) scratch[at + MAXES] - scratch[at + ALL_LOGITS];
+                sum += scratch[at + ALL_OTHERS] + belowLargest;
+            }
+            blocks[block] += sum;
         }
     }
 }

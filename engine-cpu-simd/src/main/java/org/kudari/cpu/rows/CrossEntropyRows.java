@@ -1,28 +1,31 @@
 package org.kudari.cpu.rows;
 
-import java.util.Arrays;
 import java.util.List;
-import org.kudari.backend.Elements;
 import org.kudari.backend.HostBuffer;
 import org.kudari.backend.Indices;
 import org.kudari.backend.View;
 import org.kudari.cpu.platform.TileSizes;
 import org.kudari.cpu.threads.WorkerScratch;
+import org.kudari.layout.DType;
 
 /**
- * What the cross-entropy of rows of logits with labels and its gradient have in common: the largest logit of a row, and
- * the sum of the exponentials of the classes other than the label. The sum never has the exponential of the label, which
- * would round away the digits of a small one. The inputs are the logits, the labels, and others.
+ * What the cross-entropy of rows of logits with labels and its gradient have in common: of each row the largest logit,
+ * the exponential of the label, and the sum of those of the other classes. That sum is the whole one less the label's
+ * where this loses no digit of weight, and added up again where the label's is most of the whole. The inputs are the
+ * logits, the labels, and others.
  */
 abstract class CrossEntropyRows extends RowFunction {
-    /** The logits of the labels of transposed rows. */
-    private static final int LOGITS = 0;
+    // Of transposed rows: the logits and the exponentials of their labels, and the sums of the others.
+    static final int LOGITS = 0;
+    static final int LABELLED = LOGITS + TileSizes.GRANULE;
+    static final int OTHERS = LABELLED + TileSizes.GRANULE;
 
     /** The floats at {@link #ownOffset} that are used here. */
-    static final int LABEL_FLOATS = LOGITS + TileSizes.GRANULE;
+    static final int TRANSPOSED_FLOATS = OTHERS + TileSizes.GRANULE;
 
     private final int labelStep;
-    private HostBuffer labels;
+    private int[] intLabels;
+    private long[] longLabels;
     private int labelsAt;
 
     CrossEntropyRows(Exponentials exponentials, List<View> inputs, View out) {
@@ -33,14 +36,17 @@ abstract class CrossEntropyRows extends RowFunction {
     @Override
     void bind(List<View> inputs, View target) {
         super.bind(inputs, target);
-        labels = (HostBuffer) inputs.get(1).buffer();
+        HostBuffer labels = (HostBuffer) inputs.get(1).buffer();
+        intLabels = labels.type() == DType.INT32 ? labels.ints() : null;
+        longLabels = labels.type() == DType.INT32 ? null : labels.longs();
         labelsAt = (int) inputs.get(1).layout().offset();
     }
 
     @Override
     public void unbind() {
         super.unbind();
-        labels = null;
+        intLabels = null;
+        longLabels = null;
     }
 
     /**
@@ -49,7 +55,8 @@ abstract class CrossEntropyRows extends RowFunction {
      * @throws IndexOutOfBoundsException if it is no class
      */
     final int label(int row) {
-        long label = Elements.loadLong(labels, labelsAt + row * labelStep);
+        int at = labelsAt + row * labelStep;
+        long label = intLabels == null ? longLabels[at] : intLabels[at];
         if (label < 0 || label >= columns) {
             throw Indices.outOfBounds(label, 1, columns);
         }
@@ -65,8 +72,9 @@ abstract class CrossEntropyRows extends RowFunction {
         int storedAt = storedAt(workerScratch, row);
         exponentials.startRow(workerScratch, max);
         exponentials.storeRow(workerScratch, x, at, columns, stored, storedAt);
+        float labelled = stored[storedAt + label];
         float others = exponentials.sumWithout(workerScratch, stored, storedAt, columns, label);
-        finishRow(workerScratch, row, indexInBatch, max, logit, others);
+        finishRow(workerScratch, row, indexInBatch, max, logit, labelled, others);
     }
 
     /** Returns the array that the exponentials of a row are stored in. */
@@ -80,35 +88,49 @@ abstract class CrossEntropyRows extends RowFunction {
      *
      * @param max its largest logit
      * @param logit the logit of its label
+     * @param labelled the exponential of its label
      * @param others the sum of the exponentials of the other classes
      */
     abstract void finishRow(
-            WorkerScratch workerScratch, int row, int indexInBatch, float max, float logit, float others);
+            WorkerScratch workerScratch,
+            int row,
+            int indexInBatch,
+            float max,
+            float logit,
+            float labelled,
+            float others);
 
     @Override
     final void computeTransposedRows(
-            WorkerScratch workerScratch, int row, int count, int indexInBatch, int transposed) {
+            WorkerScratch workerScratch, int row, int count, int indexInBatch, float[] x, int at, int transposed) {
         float[] scratch = workerScratch.data();
-        int logits = ownOffset(workerScratch) + LOGITS;
+        int own = ownOffset(workerScratch);
+        int totals = Exponentials.totalsOffset(workerScratch);
         exponentials.maxOfTransposed(workerScratch, transposed, columns);
-        Arrays.fill(scratch, logits, logits + TileSizes.GRANULE, 0);
-        for (int k = 0; k < count; k++) {
-            int labelled = transposed + label(row + k) * TileSizes.GRANULE + k;
-            scratch[logits + k] = scratch[labelled];
-            // Its exponential is 0, so that the sum is that of the others.
-            scratch[labelled] = Float.NEGATIVE_INFINITY;
-        }
         exponentials.storeTransposed(workerScratch, transposed, columns);
-        finishTransposedRows(workerScratch, row, count, indexInBatch, transposed, logits);
+        boolean cancels = false;
+        for (int k = 0; k < count; k++) {
+            int label = label(row + k);
+            float labelled = scratch[transposed + label * TileSizes.GRANULE + k];
+            float others = scratch[totals + k] - labelled;
+            scratch[transposed + label * TileSizes.GRANULE + k] = 0;
+            scratch[own + LOGITS + k] = x[at + k * columns + label];
+            scratch[own + LABELLED + k] = labelled;
+            scratch[own + OTHERS + k] = others;
+            cancels |= others < labelled;
+        }
+        if (cancels) {
+            exponentials.sumOfTransposed(workerScratch, transposed, columns, own + OTHERS);
+        }
+        finishTransposedRows(workerScratch, row, count, indexInBatch, transposed);
     }
 
     /**
-     * Finishes transposed rows. Their largest logits are at {@link Exponentials#shiftsOffset}, and the sums of the
-     * exponentials of the other classes at {@link Exponentials#totalsOffset}.
+     * Finishes transposed rows. Their largest logits are at {@link Exponentials#shiftsOffset}, and what their labels
+     * have is at {@link #LOGITS}, {@link #LABELLED} and {@link #OTHERS}.
      *
      * @param transposed the index of the exponentials; those of the labels are 0
-     * @param logits the index of the logits of the labels
      */
     abstract void finishTransposedRows(
-            WorkerScratch workerScratch, int row, int count, int indexInBatch, int transposed, int logits);
+            WorkerScratch workerScratch, int row, int count, int indexInBatch, int transposed);
 }

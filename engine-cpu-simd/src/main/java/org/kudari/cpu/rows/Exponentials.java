@@ -34,9 +34,7 @@ final class Exponentials {
     private final SwappableLoop<PrimitiveLoop> transposedLoop;
     private final SwappableLoop<PrimitiveLoop> multiply;
     private final SwappableLoop<PrimitiveLoop> subtractNumber;
-    private final SwappableLoop<PrimitiveLoop> subtract;
     private final SwappableLoop<PrimitiveLoop> add;
-    private final SwappableLoop<PrimitiveLoop> exp;
     private final SwappableLoop<PrimitiveLoop> log1p;
 
     Exponentials(LoopCache loopCache) {
@@ -46,9 +44,7 @@ final class Exponentials {
         transposedLoop = loopCache.exponentialsLoop(false);
         multiply = loopCache.loop(Primitive.MUL, 0b10);
         subtractNumber = loopCache.loop(Primitive.SUB, 0b10);
-        subtract = loopCache.loop(Primitive.SUB, 0);
         add = loopCache.loop(Primitive.ADD, 0);
-        exp = loopCache.loop(Primitive.EXP, 0);
         log1p = loopCache.loop(Primitive.LOG1P, 0);
     }
 
@@ -184,31 +180,29 @@ final class Exponentials {
 
     /** Stores the largest element of each of {@value TileSizes#GRANULE} transposed rows at {@link #shiftsOffset}. */
     void maxOfTransposed(WorkerScratch workerScratch, int transposed, int columns) {
-        float[] scratch = workerScratch.data();
-        System.arraycopy(scratch, transposed, scratch, shiftsOffset(workerScratch), TileSizes.GRANULE);
+        combineTransposed(max, workerScratch.data(), transposed, columns, shiftsOffset(workerScratch));
+    }
+
+    /** Stores the sum of each of {@value TileSizes#GRANULE} transposed rows. */
+    void sumOfTransposed(WorkerScratch workerScratch, int transposed, int columns, int sums) {
+        combineTransposed(sum, workerScratch.data(), transposed, columns, sums);
+    }
+
+    private static void combineTransposed(
+            ReductionOp operation, float[] scratch, int transposed, int columns, int results) {
+        System.arraycopy(scratch, transposed, scratch, results, TileSizes.GRANULE);
         if (columns > 1) {
             int second = transposed + TileSizes.GRANULE;
-            max.rowsLoop()
+            operation
+                    .rowsLoop()
                     .current()
-                    .run(
-                            columns - 1,
-                            TileSizes.GRANULE,
-                            scratch,
-                            shiftsOffset(workerScratch),
-                            scratch,
-                            second,
-                            TileSizes.GRANULE);
+                    .run(columns - 1, TileSizes.GRANULE, scratch, results, scratch, second, TileSizes.GRANULE);
         }
     }
 
     /** Replaces transposed rows by {@code exp(x - shift)} and stores their sums at {@link #totalsOffset}. */
     void storeTransposed(WorkerScratch workerScratch, int transposed, int columns) {
         clearTotals(workerScratch);
-        storeMoreTransposed(workerScratch, transposed, columns);
-    }
-
-    /** Replaces more columns of the same rows by {@code exp(x - shift)} and adds them to the sums. */
-    void storeMoreTransposed(WorkerScratch workerScratch, int transposed, int columns) {
         float[] scratch = workerScratch.data();
         int count = columns * TileSizes.GRANULE;
         transposedLoop
@@ -262,12 +256,5 @@ final class Exponentials {
     /** Computes {@code x = x + y}. */
     void add(float[] x, int at, int yAt, int count) {
         add.current().run(TileSizes.roundUp(count), x, at, x, at, x, yAt, x, at);
-    }
-
-    /** Computes {@code out = exp(x - y)}. */
-    void expOfDifference(float[] x, int at, int yAt, int count, int outAt) {
-        int rounded = TileSizes.roundUp(count);
-        subtract.current().run(rounded, x, outAt, x, at, x, yAt, x, at);
-        exp.current().run(rounded, x, outAt, x, outAt, x, outAt, x, outAt);
     }
 }

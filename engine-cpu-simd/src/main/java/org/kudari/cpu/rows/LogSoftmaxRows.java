@@ -13,7 +13,7 @@ final class LogSoftmaxRows extends RowFunction {
     /** One logarithm, or those of transposed rows. */
     private static final int LOGARITHMS = 0;
 
-    /** The exponentials of a row, or of transposed rows. */
+    /** The exponentials of a row that is not transposed. */
     private static final int STORED = LOGARITHMS + TileSizes.GRANULE;
 
     LogSoftmaxRows(Exponentials exponentials, List<View> inputs, View out) {
@@ -22,7 +22,7 @@ final class LogSoftmaxRows extends RowFunction {
 
     @Override
     int ownFloats() {
-        return STORED + columns * TileSizes.GRANULE;
+        return STORED + TileSizes.roundUp(columns);
     }
 
     @Override
@@ -42,24 +42,24 @@ final class LogSoftmaxRows extends RowFunction {
     }
 
     @Override
-    void computeTransposedRows(WorkerScratch workerScratch, int row, int count, int indexInBatch, int transposed) {
+    void computeTransposedRows(
+            WorkerScratch workerScratch, int row, int count, int indexInBatch, float[] x, int at, int transposed) {
         float[] scratch = workerScratch.data();
         int logarithms = ownOffset(workerScratch) + LOGARITHMS;
-        int stored = ownOffset(workerScratch) + STORED;
         int shifts = Exponentials.shiftsOffset(workerScratch);
         exponentials.maxOfTransposed(workerScratch, transposed, columns);
-        System.arraycopy(scratch, transposed, scratch, stored, columns * TileSizes.GRANULE);
-        exponentials.storeTransposed(workerScratch, stored, columns);
+        exponentials.storeTransposed(workerScratch, transposed, columns);
         for (int k = 0; k < count; k++) {
-            scratch[logarithms + k] = Exponentials.sumOfTransposedWithoutLargest(workerScratch, stored, columns, k);
+            scratch[logarithms + k] = Exponentials.sumOfTransposedWithoutLargest(workerScratch, transposed, columns, k);
         }
         exponentials.log1p(scratch, logarithms, count);
         for (int k = 0; k < count; k++) {
             float max = scratch[shifts + k];
             float logarithm = scratch[logarithms + k];
+            int from = at + k * columns;
             int to = outAt((row + k) * columns);
             for (int column = 0; column < columns; column++) {
-                out()[to + column] = (scratch[transposed + column * TileSizes.GRANULE + k] - max) - logarithm;
+                out()[to + column] = (x[from + column] - max) - logarithm;
             }
         }
     }

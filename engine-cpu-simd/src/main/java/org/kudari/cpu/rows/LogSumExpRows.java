@@ -37,7 +37,8 @@ final class LogSumExpRows extends RowFunction {
     }
 
     @Override
-    void computeTransposedRows(WorkerScratch workerScratch, int row, int count, int indexInBatch, int transposed) {
+    void computeTransposedRows(
+            WorkerScratch workerScratch, int row, int count, int indexInBatch, float[] x, int at, int transposed) {
         exponentials.maxOfTransposed(workerScratch, transposed, columns);
         exponentials.storeTransposed(workerScratch, transposed, columns);
         float[] scratch = workerScratch.data();
