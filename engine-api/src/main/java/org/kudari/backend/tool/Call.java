@@ -377,16 +377,6 @@ sealed interface Call {
             return function.operations * inputs.getFirst().shape().elements();
         }
 
-        /** A cross-entropy reads one logit of each row: that of the label. */
-        @Override
-        public double bytes() {
-            if (function != RowFunction.CROSS_ENTROPY) {
-                return Call.super.bytes();
-            }
-            double chosen = (double) out.type().bytes() * inputs.get(1).shape().elements();
-            return chosen + Call.bytes(inputs.get(1)) + Call.bytes(inputs.get(2)) + Call.bytes(out);
-        }
-
         @Override
         public void run(Backend backend, UnaryOperator<View> at) {
             function.body.run(backend.rowFunctions(), all(inputs, at), at.apply(out));

@@ -1,5 +1,7 @@
 package org.kudari.opencl.rows;
 
+import static org.kudari.opencl.source.Code.code;
+
 import org.kudari.layout.DType;
 import org.kudari.opencl.indexing.IndexErrorSource;
 import org.kudari.opencl.source.ComputeType;
@@ -52,14 +54,14 @@ record CrossEntropySource(boolean isGradient, DType labels, RowLoopSource loops,
         out.append(loops.forEachRow()).append(nest.indices("        ", "row"));
         out.append("        const I from = ").append(nest.position("x")).append(";\n");
         // A wrong label is reported. The results of its row do not matter.
-        out.append("""
+        out.append(code("""
                         const long label = row < rows ? k[%s] : 0;
                         const bool is_class = is_inside(label, columns);
                         if (get_local_id(0) == 0 && !is_class) {
                             %s
                         }
                         const float logit = row < rows && is_class ? x[from + (I)label * x_step] : 0.0f;
-                """.formatted(nest.position("k"), IndexErrorSource.report("row", "label")));
+                """, nest.position("k"), IndexErrorSource.report("row", "label")));
         if (isGradient) {
             out.append("        __global float *to = y + (y_at + row * columns);\n");
         }

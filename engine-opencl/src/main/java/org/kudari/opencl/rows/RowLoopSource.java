@@ -1,5 +1,7 @@
 package org.kudari.opencl.rows;
 
+import static org.kudari.opencl.source.Code.code;
+
 /**
  * The loops over rows of floats and along them, in OpenCL C. On GPUs the first axis of a work-group shares a row, and the
  * second axis has several rows if they are short. On processors a work-item computes a whole row, in vectors if its
@@ -119,7 +121,7 @@ record RowLoopSource(boolean isUnit, int group) {
 
     /** A loop over whole vectors, if the elements of a row are contiguous. */
     private String vectorLoop(String body) {
-        return isUnit ? "        for (; c <= end - %s; c += %s) { %s }\n".formatted(WIDTH, WIDTH, body) : "";
+        return isUnit ? code("        for (; c <= end - %d; c += %d) { %s }\n", WIDTH, WIDTH, body) : "";
     }
 
     /** A loop over the elements that remain. */
