@@ -30,6 +30,9 @@ public record LogSoftmax(int axis) implements CompositeOp, RowOp {
     @Override
     public <T extends TensorOps<T>> T forward(List<T> operands) {
         T x = operands.getFirst();
+        if (x.shape().elements() == 0) {
+            return x.exp();
+        }
         T largest = LogSumExp.largest(x, axis);
         return x.apply(DIFFERENCE, List.of(x, largest, LogSumExp.logarithmOfSum(name(), x, largest, axis)));
     }

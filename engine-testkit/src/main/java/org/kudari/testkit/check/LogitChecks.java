@@ -17,6 +17,7 @@ import org.kudari.op.CrossEntropy;
 import org.kudari.op.CrossEntropyInParts;
 import org.kudari.tensor.Tensor;
 import org.kudari.testkit.backend.BackendUnderTest;
+import org.kudari.testkit.compare.ExactLogits;
 import org.kudari.testkit.compare.Expect;
 import org.kudari.testkit.compare.HostArray;
 

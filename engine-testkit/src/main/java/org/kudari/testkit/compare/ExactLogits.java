@@ -1,4 +1,4 @@
-package org.kudari.testkit.check;
+package org.kudari.testkit.compare;
 
 import java.util.Arrays;
 import org.kudari.layout.DType;
@@ -7,7 +7,7 @@ import org.kudari.layout.DType;
  * Functions of one row of logits in double precision, by formulas without cancellation: what is nearly 1 is described by
  * its distance from 1.
  */
-final class ExactLogits {
+public final class ExactLogits {
     private final double[] logits;
     private final double largest;
     private final double[] exponentials;
@@ -17,7 +17,12 @@ final class ExactLogits {
 
     private final double total;
 
-    ExactLogits(double[] logits) {
+    /**
+     * Computes what the functions of a row need.
+     *
+     * @param logits the row, at least one number, none of them NaN or positive infinity
+     */
+    public ExactLogits(double[] logits) {
         this.logits = logits;
         largest = Arrays.stream(logits).max().orElseThrow();
         exponentials = Arrays.stream(logits).map(x -> Math.exp(x - largest)).toArray();
@@ -38,42 +43,71 @@ final class ExactLogits {
         return sum;
     }
 
-    boolean isFinite() {
+    /** {@return whether all logits are finite} */
+    public boolean isFinite() {
         return Arrays.stream(logits).allMatch(Double::isFinite);
     }
 
-    double logSumExp() {
+    /** {@return the logarithm of the sum of the exponentials} */
+    public double logSumExp() {
         return largest + logarithm;
     }
 
-    /** The magnitude of what the log-sum-exp adds up. */
-    double logSumExpTerms() {
+    /** {@return the magnitude of what the log-sum-exp adds up} */
+    public double logSumExpTerms() {
         return Math.abs(largest) + logarithm;
     }
 
-    double softmax(int index) {
+    /**
+     * The softmax of a logit.
+     *
+     * @param index the logit, from 0
+     * @return its softmax
+     */
+    public double softmax(int index) {
         return exponentials[index] / total;
     }
 
-    double logSoftmax(int index) {
+    /**
+     * The logarithm of the softmax of a logit.
+     *
+     * @param index the logit, from 0
+     * @return the logarithm
+     */
+    public double logSoftmax(int index) {
         return (logits[index] - largest) - logarithm;
     }
 
-    /** The derivative of {@code softmax(of)} with respect to {@code logits[by]}. */
-    double softmaxSlope(int of, int by) {
+    /**
+     * A derivative of the softmax.
+     *
+     * @param of the logit whose softmax is differentiated
+     * @param by the logit that varies
+     * @return the derivative
+     */
+    public double softmaxSlope(int of, int by) {
         return softmax(of) * (of == by ? others(of) / total : -softmax(by));
     }
 
-    /** The derivative of {@code logSoftmax(of)} with respect to {@code logits[by]}. */
-    double logSoftmaxSlope(int of, int by) {
+    /**
+     * A derivative of the logarithm of the softmax.
+     *
+     * @param of the logit whose softmax is differentiated
+     * @param by the logit that varies
+     * @return the derivative
+     */
+    public double logSoftmaxSlope(int of, int by) {
         return of == by ? others(of) / total : -softmax(by);
     }
 
     /**
      * The largest distance of a logit from the largest one at which its exponential is not 0. The error of the
      * exponential, relative to it, is that of the distance.
+     *
+     * @param type the type that exponentials are computed in
+     * @return the distance
      */
-    double range(DType type) {
+    public double range(DType type) {
         double limit = type == DType.FLOAT32 ? 110 : 800;
         return Arrays.stream(logits)
                 .map(x -> largest - x)
