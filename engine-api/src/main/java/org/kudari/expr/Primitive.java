@@ -24,7 +24,7 @@ import static org.kudari.expr.Functions.sin;
  *   <li>{@code MIN} and {@code MAX} propagate NaN. If both arguments are equal, the second one gets the gradient. So
  *       relu, {@code max(x, 0)}, has derivative 0 at 0. {@code ABS} has derivative 0 at 0.
  *   <li>The derivative of a selection selects. It never multiplies by a mask, so an infinity in the branch not taken
- *       cannot turn into NaN.
+ *       cannot turn into NaN. That holds for a value that several branches share, too.
  *   <li>Comparisons and logic give 1 or 0. Everything but 0 counts as true, so NaN does too.
  *   <li>Integers are 64-bit and wrap. Division truncates, and division by zero gives 0 on every device.
  * </ul>

@@ -70,9 +70,6 @@ public interface BackwardContext<T extends TensorOps<T>> {
     /** {@return whether the gradients are themselves recorded, to be differentiated again} */
     boolean isRecorded();
 
-    /** {@return whether the backend offers {@link org.kudari.backend.RowFunctions}} */
-    boolean hasRowFunctions();
-
     /**
      * Adds to the gradient of an operand. Nothing happens if the operand does not need one.
      *

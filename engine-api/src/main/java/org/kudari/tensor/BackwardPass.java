@@ -166,11 +166,6 @@ final class BackwardPass {
         }
 
         @Override
-        public boolean hasRowFunctions() {
-            return pending.gradient().device().backend().rowFunctions() != null;
-        }
-
-        @Override
         public void addGradient(int index, Tensor gradient) {
             if (needs(index)) {
                 requireFits(index, gradient.shape());

@@ -4,7 +4,6 @@ import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.kudari.backend.RowFunctions;
 import org.kudari.backend.View;
 import org.kudari.device.Device;
 import org.kudari.expr.Expr;
@@ -33,6 +32,11 @@ final class Execution {
             return applySplit(elementwise, operands).getFirst();
         }
         requireOneDevice(operation.name(), operands);
+        if (operation instanceof CompositeOp composite
+                && composite.recordsParts()
+                && rowOp(composite, operands) == null) {
+            return composite.forward(operands);
+        }
         Tensor result = switch (operation) {
             case ViewOp view -> view(view, operands.getFirst());
             case BackendOp backendOp -> compute(backendOp, operands);
@@ -108,17 +112,21 @@ final class Execution {
     }
 
     private static Tensor compose(CompositeOp operation, List<Tensor> operands) {
-        Device device = operands.getFirst().device();
-        RowFunctions rows = device.backend().rowFunctions();
-        RowOp rowOp = rows == null ? null : operation.rowOp(operands);
+        RowOp rowOp = rowOp(operation, operands);
         if (rowOp == null) {
             return operation.forward(detached(operands));
         }
+        Device device = operands.getFirst().device();
         TensorSpec spec = rowOp.result(operands);
         Tensor result = Tensor.empty(device, spec.type(), spec.shape());
-        rowOp.run(rows, views(operands), result.view());
+        rowOp.run(device.backend().rowFunctions(), views(operands), result.view());
         Reference.reachabilityFence(operands);
         return result;
+    }
+
+    /** The operation as one call; null if the backend or the operation has none for these operands. */
+    private static RowOp rowOp(CompositeOp operation, List<Tensor> operands) {
+        return operands.getFirst().device().backend().rowFunctions() == null ? null : operation.rowOp(operands);
     }
 
     /** Another view of an operand, not recorded. */

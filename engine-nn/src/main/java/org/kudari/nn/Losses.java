@@ -6,6 +6,7 @@ import org.kudari.backend.Reduction;
 import org.kudari.expr.NamedFunction;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
+import org.kudari.op.CrossEntropy;
 import org.kudari.op.Reduce;
 import org.kudari.tensor.Tensor;
 
@@ -84,7 +85,8 @@ public final class Losses {
     }
 
     /**
-     * Computes the mean cross-entropy of softmax(logits) and the true classes. It is stable for logits of any size.
+     * Computes the mean cross-entropy of softmax(logits) and the true classes. It is accurate for logits of any size, and
+     * for a loss near 0.
      *
      * @param logits {@code [batch, classes]}
      * @param labels {@code [batch]}, class indices from 0, of an integer type
@@ -110,9 +112,8 @@ public final class Losses {
                     + labels.type() + ": convert them with to(INT64)");
         }
         Tensor indices = labels.type() == DType.INT32 ? labels : labels.to(DType.INT64);
-        Tensor total = logits.apply(CrossEntropy.TOTAL);
         try {
-            return logits.apply(CrossEntropy.INSTANCE, List.of(logits, indices.unsqueeze(1), total));
+            return logits.apply(CrossEntropy.INSTANCE, indices.unsqueeze(1));
         } catch (IndexOutOfBoundsException e) {
             throw noClass(indices.toLongArray(), logits.shape().dim(1), e);
         }

@@ -84,6 +84,11 @@ class GpuKernelsTest {
         return tests(CheckGroup.LOCALE);
     }
 
+    @TestFactory
+    Stream<DynamicTest> logits() {
+        return tests(CheckGroup.LOGITS);
+    }
+
     private Stream<DynamicTest> tests(CheckGroup group) {
         return group.on(subject)
                 .map(check -> dynamicTest(check.name(), () -> check.body().run()));

@@ -147,6 +147,11 @@ public abstract class ConformanceSuite {
     }
 
     @TestFactory
+    Stream<DynamicTest> logits() {
+        return tests(CheckGroup.LOGITS);
+    }
+
+    @TestFactory
     Stream<DynamicTest> random() {
         return tests(CheckGroup.RANDOM);
     }

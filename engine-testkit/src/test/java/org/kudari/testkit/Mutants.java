@@ -44,6 +44,7 @@ final class Mutants {
                         products(),
                         indices(),
                         rows(),
+                        LogitMutants.all(),
                         random(),
                         threads(),
                         locales())
@@ -426,14 +427,20 @@ final class Mutants {
                 }),
                 Mutant.ofRows("the loss of a row takes its label for dense", new MutatedRowFunctions() {
                     @Override
-                    public void crossEntropy(View logits, View labels, View totals, View out) {
-                        super.crossEntropy(logits, dense(labels), totals, out);
+                    public void crossEntropy(View logits, View labels, View out) {
+                        super.crossEntropy(logits, dense(labels), out);
                     }
                 }),
-                Mutant.ofRows("the gradient of a row takes its total for dense", new MutatedRowFunctions() {
+                Mutant.ofRows("the logarithm of a softmax takes its rows for dense", new MutatedRowFunctions() {
                     @Override
-                    public void crossEntropyGradient(View logits, View labels, View totals, View upstream, View out) {
-                        super.crossEntropyGradient(logits, labels, dense(totals), upstream, out);
+                    public void logSoftmax(View x, View out) {
+                        super.logSoftmax(dense(x), out);
+                    }
+                }),
+                Mutant.ofRows("the gradient of a row takes its label for dense", new MutatedRowFunctions() {
+                    @Override
+                    public void crossEntropyGradient(View logits, View labels, View upstream, View out) {
+                        super.crossEntropyGradient(logits, dense(labels), upstream, out);
                     }
                 }));
     }

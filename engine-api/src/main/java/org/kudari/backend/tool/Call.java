@@ -377,16 +377,6 @@ sealed interface Call {
             return function.operations * inputs.getFirst().shape().elements();
         }
 
-        /** A cross-entropy reads one logit of each row: that of the label. */
-        @Override
-        public double bytes() {
-            if (function != RowFunction.CROSS_ENTROPY) {
-                return Call.super.bytes();
-            }
-            double chosen = (double) out.type().bytes() * inputs.get(1).shape().elements();
-            return chosen + Call.bytes(inputs.get(1)) + Call.bytes(inputs.get(2)) + Call.bytes(out);
-        }
-
         @Override
         public void run(Backend backend, UnaryOperator<View> at) {
             function.body.run(backend.rowFunctions(), all(inputs, at), at.apply(out));
@@ -397,15 +387,15 @@ sealed interface Call {
     enum RowFunction {
         /** {@link RowFunctions#softmax}. */
         SOFTMAX("softmax", 5, (rows, in, out) -> rows.softmax(in.getFirst(), out)),
+        /** {@link RowFunctions#logSoftmax}. */
+        LOG_SOFTMAX("logSoftmax", 6, (rows, in, out) -> rows.logSoftmax(in.getFirst(), out)),
         /** {@link RowFunctions#logSumExp}. */
         LOG_SUM_EXP("logSumExp", 4, (rows, in, out) -> rows.logSumExp(in.getFirst(), out)),
         /** {@link RowFunctions#crossEntropy}. */
-        CROSS_ENTROPY("crossEntropy", 0, (rows, in, out) -> rows.crossEntropy(in.get(0), in.get(1), in.get(2), out)),
+        CROSS_ENTROPY("crossEntropy", 4, (rows, in, out) -> rows.crossEntropy(in.get(0), in.get(1), out)),
         /** {@link RowFunctions#crossEntropyGradient}. */
         CROSS_ENTROPY_GRADIENT(
-                "crossEntropy'",
-                3,
-                (rows, in, out) -> rows.crossEntropyGradient(in.get(0), in.get(1), in.get(2), in.get(3), out));
+                "crossEntropy'", 5, (rows, in, out) -> rows.crossEntropyGradient(in.get(0), in.get(1), in.get(2), out));
 
         private final String text;
 

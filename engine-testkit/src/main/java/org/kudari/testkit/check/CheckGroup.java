@@ -39,6 +39,9 @@ public enum CheckGroup {
     /** The optional functions of rows; no checks if the backend does not offer them. */
     ROW_FUNCTIONS(RowFunctionChecks::of),
 
+    /** Softmax and losses of logits of any size, against exact values. */
+    LOGITS(LogitChecks::of),
+
     /** Random fills: Philox's known answers, uniforms to the bit, normals to a few ulps. */
     RANDOM(RandomChecks::of),
 
