@@ -122,6 +122,11 @@ public abstract class ConformanceSuite {
     }
 
     @TestFactory
+    Stream<DynamicTest> largeViews() {
+        return tests(CheckGroup.LARGE_VIEWS);
+    }
+
+    @TestFactory
     Stream<DynamicTest> argReduce() {
         return tests(CheckGroup.ARG_REDUCE);
     }
