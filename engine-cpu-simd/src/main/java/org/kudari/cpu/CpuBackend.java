@@ -142,7 +142,7 @@ public final class CpuBackend implements Backend, Tunable {
 
     @Override
     public long compiledKernels() {
-        return programs.size() + microKernels.generatedLoops() + reference.compiledKernels();
+        return programs.prepared() + microKernels.generatedLoops() + reference.compiledKernels();
     }
 
     @Override

@@ -3,7 +3,7 @@ package org.kudari.backend.reference;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.kudari.backend.ArgReduction;
 import org.kudari.backend.Backend;
@@ -13,6 +13,7 @@ import org.kudari.backend.Elements;
 import org.kudari.backend.Epilogue;
 import org.kudari.backend.HostBuffer;
 import org.kudari.backend.Indices;
+import org.kudari.backend.RecentCache;
 import org.kudari.backend.Reduction;
 import org.kudari.backend.RowFunctions;
 import org.kudari.backend.View;
@@ -30,7 +31,11 @@ import org.kudari.random.RandomKey;
  * integers in long. It is slow on purpose.
  */
 public final class ReferenceBackend implements Backend {
-    private final ConcurrentHashMap<Kernel, InterpretedKernel> kernels = new ConcurrentHashMap<>();
+    /** The kernels that are kept. A kernel that was forgotten is prepared again. */
+    private static final int KEPT_KERNELS = 512;
+
+    private final RecentCache<Kernel, InterpretedKernel> kernels = new RecentCache<>(KEPT_KERNELS);
+    private final AtomicLong preparedKernels = new AtomicLong();
     private final RowFunctions rowFunctions = new ReferenceRowFunctions();
 
     /** A backend that shares no state with another instance. */
@@ -49,7 +54,7 @@ public final class ReferenceBackend implements Backend {
 
     @Override
     public long compiledKernels() {
-        return kernels.size();
+        return preparedKernels.get();
     }
 
     @Override
@@ -373,8 +378,10 @@ public final class ReferenceBackend implements Backend {
     }
 
     private InterpretedKernel interpreted(Kernel kernel) {
-        InterpretedKernel known = kernels.get(kernel);
-        return known != null ? known : kernels.computeIfAbsent(kernel, InterpretedKernel::new);
+        return kernels.getOrMake(kernel, missing -> {
+            preparedKernels.incrementAndGet();
+            return new InterpretedKernel(missing);
+        });
     }
 
     /** Runs the action for every element, with the operands' positions in {@code at}. */
