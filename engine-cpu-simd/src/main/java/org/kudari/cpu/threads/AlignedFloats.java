@@ -39,12 +39,11 @@ public final class AlignedFloats {
     private final int minLength;
     private float[] data = EMPTY;
 
-    /** Creates an array that is aligned from the start. It takes its memory when it is first used. */
-    public AlignedFloats() {
-        this(true);
-    }
-
-    /** @param aligned whether the array is aligned from the start; if not, it begins small */
+    /**
+     * Creates an array, which takes its memory when it is first used.
+     *
+     * @param aligned whether the array is aligned from the start; if not, it begins small
+     */
     public AlignedFloats(boolean aligned) {
         minLength = aligned ? ALIGNED_LENGTH : SMALL_LENGTH;
     }
