@@ -60,6 +60,7 @@ class ScopeClosedMeanwhileTest {
                         x -> x.matmulThen(x, new Elementwise("plus one", PLUS_ONE, new double[0], null), List.of()),
                         all(SIDE + 1)),
                 operation("function of rows", x -> x.logSumExp(1), LOG_SUM, LOG_SUM, LOG_SUM, LOG_SUM),
+                operation("copy to another device", x -> x.on(new Device(new ReferenceBackend())), all(1)),
                 operation("download", x -> Tensor.of(x.device(), x.toFloatArray(), SIDE, SIDE), all(1)));
     }
 

@@ -21,7 +21,7 @@ import org.kudari.layout.DType;
 import org.kudari.layout.Layout;
 import org.kudari.layout.Shape;
 import org.kudari.testkit.backend.BackendUnderTest;
-import org.kudari.testkit.check.LargeViews;
+import org.kudari.testkit.check.LargeTensors;
 
 /** Calls on more elements than an int can count, on tensors that repeat a few elements. */
 class LargeViewsTest {
@@ -40,7 +40,7 @@ class LargeViewsTest {
     /** Only the types that several threads compute: integers are left to the reference. */
     @TestFactory
     Stream<DynamicTest> countsBeyondAnInt() {
-        return LargeViews.of(SUBJECT, ELEMENTS)
+        return LargeTensors.repeated(SUBJECT, ELEMENTS)
                 .map(check -> dynamicTest(check.name(), () -> check.body().run()));
     }
 
@@ -72,7 +72,7 @@ class LargeViewsTest {
 
     /** The terms are added one after the other, which takes seconds. */
     @Test
-    @EnabledIfSystemProperty(named = LargeViews.ELEMENTS, matches = "\\d+")
+    @EnabledIfSystemProperty(named = LargeTensors.ELEMENTS, matches = "\\d+")
     void scatterAddOfMoreTermsThanAnIntCounts() {
         HostBuffer one = HostBuffer.allocate(DType.FLOAT32, 1);
         one.floats()[0] = 1;

@@ -10,8 +10,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.kudari.layout.DType;
 import org.kudari.testkit.backend.BackendUnderTest;
-import org.kudari.testkit.check.LargeBuffers;
-import org.kudari.testkit.check.LargeViews;
+import org.kudari.testkit.check.LargeTensors;
 
 /** Calls on more elements than an int can count, on tensors that repeat a few elements. */
 class LargeViewsTest {
@@ -27,14 +26,14 @@ class LargeViewsTest {
 
     @TestFactory
     Stream<DynamicTest> countsBeyondAnInt() {
-        return LargeViews.of(SUBJECT, ELEMENTS)
+        return LargeTensors.repeated(SUBJECT, ELEMENTS)
                 .map(check -> dynamicTest(check.name(), () -> check.body().run()));
     }
 
     @TestFactory
-    @EnabledIfSystemProperty(named = LargeViews.ELEMENTS, matches = "\\d+")
+    @EnabledIfSystemProperty(named = LargeTensors.ELEMENTS, matches = "\\d+")
     Stream<DynamicTest> largeBuffers() {
-        return LargeBuffers.of(SUBJECT)
+        return LargeTensors.buffers(SUBJECT)
                 .map(check -> dynamicTest(check.name(), () -> check.body().run()));
     }
 }

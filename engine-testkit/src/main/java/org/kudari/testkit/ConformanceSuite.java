@@ -122,8 +122,8 @@ public abstract class ConformanceSuite {
     }
 
     @TestFactory
-    Stream<DynamicTest> largeViews() {
-        return tests(CheckGroup.LARGE_VIEWS);
+    Stream<DynamicTest> largeTensors() {
+        return tests(CheckGroup.LARGE_TENSORS);
     }
 
     @TestFactory

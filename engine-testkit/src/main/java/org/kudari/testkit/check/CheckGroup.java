@@ -25,7 +25,7 @@ public enum CheckGroup {
     REDUCE(ReduceChecks::of),
 
     /** Calls on more elements than the memory holds. */
-    LARGE_VIEWS(LargeViews::of),
+    LARGE_TENSORS(LargeTensors::of),
 
     /** Arg-max and arg-min, with ties and NaN. */
     ARG_REDUCE(ArgReduceChecks::of),

@@ -1,11 +1,15 @@
 package org.kudari.testkit.check;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.kudari.backend.Reduction;
 import org.kudari.backend.View;
@@ -16,15 +20,18 @@ import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
+import org.kudari.tensor.InPlace;
 import org.kudari.tensor.Tensor;
 import org.kudari.testkit.backend.BackendUnderTest;
 import org.kudari.testkit.compare.Expect;
 
 /**
- * Calls on many more elements than the memory holds. The tensors repeat a few elements, so that they need no memory, and
- * the results are known exactly. A backend counts and numbers such elements in 64 bits.
+ * Calls on many elements, whose results are known exactly. A backend counts and numbers elements in 64 bits.
+ *
+ * <p>Most tensors repeat a few elements, so that they need no memory. Others are more than 2^31 bytes long, or as long as
+ * the device allows. They are no part of the suite: a backend's tests check them where there is room.
  */
-public final class LargeViews {
+public final class LargeTensors {
     /** The property by which all checks run on more elements. */
     public static final String ELEMENTS = "kudari.test.elements";
 
@@ -39,21 +46,30 @@ public final class LargeViews {
 
     private static final Kernel PRODUCT = Kernel.of(2, 0, Expr.input(0).times(Expr.input(1)));
 
-    private LargeViews() {}
+    /** More than 2^31 bytes of floats. */
+    private static final long FLOATS = 600_000_000;
+
+    /** The elements of a part of a large buffer. */
+    private static final long PART = 1_000;
+
+    private static final Kernel SET = Kernel.of(0, 1, Expr.uniform(0));
+    private static final Kernel PLUS_ONE = Kernel.of(1, 0, Expr.input(0).plus(1));
+
+    private LargeTensors() {}
 
     static Stream<Check> of(BackendUnderTest subject) {
         Check columns = new Check("sums of two columns of " + ROWS + " rows", () -> columns(subject, ROWS, 2));
-        return Stream.concat(Stream.of(columns), of(subject, Long.getLong(ELEMENTS, DEFAULT_ELEMENTS)));
+        return Stream.concat(Stream.of(columns), repeated(subject, Long.getLong(ELEMENTS, DEFAULT_ELEMENTS)));
     }
 
     /**
-     * Makes the checks.
+     * Makes the checks on tensors that repeat a few elements.
      *
      * @param subject the backend that they test
      * @param elements about the number of elements of each call
      * @return the checks
      */
-    public static Stream<Check> of(BackendUnderTest subject, long elements) {
+    public static Stream<Check> repeated(BackendUnderTest subject, long elements) {
         List<Check> checks = new ArrayList<>();
         checks.add(new Check("sum of " + elements, () -> total(subject, elements, Tensor::sum, elements * 0.75)));
         checks.add(new Check("mean of " + elements, () -> total(subject, elements, Tensor::mean, 0.75)));
@@ -168,6 +184,72 @@ public final class LargeViews {
             Expect.equal(
                     "[7.0, 7.0, 8.0, 8.0]", Arrays.toString(x.gather(1, indices).toFloatArray()), "the elements");
         }
+    }
+
+    /**
+     * Makes the checks on buffers of gigabytes.
+     *
+     * @param subject the backend that they test
+     * @return the checks, to be run one after the other
+     */
+    public static Stream<Check> buffers(BackendUnderTest subject) {
+        return Stream.of(
+                new Check("calls beyond 2^31 bytes of a buffer", () -> floats(subject)),
+                new Check("copies of the longest buffer", () -> bytes(subject)));
+    }
+
+    private static void floats(BackendUnderTest subject) {
+        Device device = subject.device();
+        long length = Math.min(FLOATS, device.info().maxBufferLength()) / PART * PART;
+        try (Scope _ = device.scope()) {
+            Tensor x = Tensor.zeros(device, DType.FLOAT32, Shape.of(length));
+            Tensor last = x.slice(0, length - PART, length);
+            InPlace.map(SET, new double[] {2}, List.of(), List.of(last));
+            InPlace.map(PLUS_ONE, new double[0], List.of(last), List.of(last));
+            expect(3, last, "a map");
+            expect(3, x.slice(0, length - 1, length), "the last element");
+            Expect.equal(3.0 * PART, x.sum().item(), "the sum");
+            Expect.equal(length - PART, x.argMax(0).toLongArray()[0], "the first of the largest");
+            Tensor indices = Tensor.of(device, new long[] {length - 1, 0, length - PART}, 3);
+            Expect.equal(
+                    List.of(3f, 0f, 3f), floats(x.gather(0, indices).toFloatArray()), "elements that were gathered");
+            Tensor rows = x.reshape(length / PART, PART);
+            Expect.equal(3f, rows.sum(0).toFloatArray()[0], "a sum of columns");
+            Tensor lastRow = rows.slice(0, length / PART - 1, length / PART);
+            Expect.equal(3.0 * PART, lastRow.sum().item(), "a sum of a row");
+            Tensor product = rows.slice(0, length / PART - 2, length / PART)
+                    .matmul(Tensor.ones(device, DType.FLOAT32, Shape.of(PART, 2)));
+            Expect.equal(List.of(0f, 0f, 3f * PART, 3f * PART), floats(product.toFloatArray()), "a product");
+        }
+        device.trim();
+    }
+
+    private static void expect(float value, Tensor tensor, String what) {
+        for (float element : tensor.toFloatArray()) {
+            Expect.equal(value, element, what);
+        }
+    }
+
+    private static List<Float> floats(float[] values) {
+        return IntStream.range(0, values.length).mapToObj(i -> values[i]).toList();
+    }
+
+    private static void bytes(BackendUnderTest subject) {
+        Device device = subject.device();
+        long length = device.info().maxBufferLength();
+        try (Scope _ = device.scope();
+                Arena arena = Arena.ofConfined()) {
+            MemorySegment values = arena.allocate(length);
+            values.set(JAVA_BYTE, 0, (byte) 1);
+            values.set(JAVA_BYTE, length - 1, (byte) 7);
+            Tensor x = Tensor.of(device, DType.UINT8, values, Shape.of(length));
+            values.fill((byte) 0);
+            x.copyTo(values);
+            Expect.equal((byte) 1, values.get(JAVA_BYTE, 0), "the first byte");
+            Expect.equal((byte) 7, values.get(JAVA_BYTE, length - 1), "the last byte");
+            Expect.equal(7.0, x.slice(0, length - 1, length).item(), "the last element");
+        }
+        device.trim();
     }
 
     /** Multiples of 1/8, so that few additions round. */
