@@ -4,7 +4,6 @@ import java.lang.ref.Cleaner;
 import java.util.function.Supplier;
 import org.kudari.backend.Backend;
 import org.kudari.backend.BackendInfo;
-import org.kudari.backend.Buffer;
 import org.kudari.backend.tool.LayerName;
 import org.kudari.backend.tool.TracingBackend;
 import org.kudari.layout.DType;
@@ -125,23 +124,24 @@ public final class Device implements AutoCloseable {
         if (scope != null) {
             scope.add(storage);
         } else {
-            CLEANER.register(storage, reclaim(pool, storage.rawBuffer(), info.garbageCollected()));
+            CLEANER.register(storage, reclaim(pool, storage.pooled(), info.garbageCollected()));
+            storage.scope = null;
         }
     }
 
     // Static, so that the cleaning action does not keep the storage reachable. It must not keep a garbage-collected
     // buffer reachable either: the buffer would survive one more collection, and the heap could overflow meanwhile.
-    private static Runnable reclaim(MemoryPool pool, Buffer buffer, boolean garbageCollected) {
+    private static Runnable reclaim(MemoryPool pool, PooledBuffer buffer, boolean garbageCollected) {
         if (garbageCollected) {
-            long bytes = MemoryPool.bytes(buffer);
+            long bytes = buffer.bytes();
             return () -> pool.collected(bytes);
         }
         return () -> pool.release(buffer);
     }
 
-    /** Ends a storage and returns its buffer to the pool. */
-    void recycle(Storage storage) {
-        pool.release(storage.end());
+    /** Returns the buffer of an ended storage to the pool. */
+    void reuse(PooledBuffer buffer) {
+        pool.release(buffer);
     }
 
     Scope currentScope() {

@@ -14,12 +14,13 @@ import org.kudari.layout.DType;
 
 /**
  * One or more expressions over the same inputs and uniforms, which a backend compiles and runs on every element.
- * Kernels are interned like expressions, so a backend finds its compiled form by identity.
+ * Kernels are interned like expressions, so a backend finds its compiled form by identity. A backend that keeps
+ * compiled forms keeps the kernels of these in use.
  */
 public final class Kernel {
     private record Key(int inputs, int uniforms, List<Expr> outputs) {}
 
-    private static final ConcurrentHashMap<Key, Kernel> INTERNED = new ConcurrentHashMap<>();
+    private static final WeakInterner<Key, Kernel> INTERNED = new WeakInterner<>(Kernel::isOf);
 
     // With more than a few hundred operations compilers slow down and registers spill. Two kernels cost one more pass
     // over
@@ -64,7 +65,27 @@ public final class Kernel {
         this.outputs = key.outputs();
         this.topologicalOrder = topologicalOrderOf(outputs);
         this.operations = computed().size();
+        for (Expr node : topologicalOrder) {
+            boolean fits = switch (node) {
+                case Expr.Input input -> input.index() >= 0 && input.index() < inputs;
+                case Expr.Uniform uniform -> uniform.index() >= 0 && uniform.index() < uniforms;
+                case Expr.Constant _, Expr.Apply _ -> true;
+            };
+            if (!fits) {
+                throw new IllegalArgumentException("the expression uses " + node + ", but the kernel has " + inputs
+                        + " input(s) and " + uniforms + " uniform(s)");
+            }
+        }
         this.conditionInputs = ConditionSplit.conditionInputs(topologicalOrder, outputs);
+    }
+
+    private boolean isOf(Key key) {
+        return inputs == key.inputs() && uniforms == key.uniforms() && outputs.equals(key.outputs());
+    }
+
+    /** The number of kernels in use, and of some that the garbage collector is about to take. */
+    static int inUse() {
+        return INTERNED.size();
     }
 
     /**
@@ -86,23 +107,7 @@ public final class Kernel {
                     + MAX_INPUTS + ": compute it in parts");
         }
         Key key = new Key(inputs, uniforms, List.copyOf(outputs));
-        Kernel known = INTERNED.get(key);
-        if (known != null) {
-            return known;
-        }
-        Kernel kernel = new Kernel(key);
-        for (Expr node : kernel.topologicalOrder) {
-            boolean fits = switch (node) {
-                case Expr.Input input -> input.index() >= 0 && input.index() < inputs;
-                case Expr.Uniform uniform -> uniform.index() >= 0 && uniform.index() < uniforms;
-                case Expr.Constant _, Expr.Apply _ -> true;
-            };
-            if (!fits) {
-                throw new IllegalArgumentException("the expression uses " + node + ", but the kernel has " + inputs
-                        + " input(s) and " + uniforms + " uniform(s)");
-            }
-        }
-        return INTERNED.computeIfAbsent(key, _ -> kernel);
+        return INTERNED.intern(key, key.hashCode(), Kernel::new);
     }
 
     /**

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import org.kudari.backend.View;
 import org.kudari.device.Device;
+import org.kudari.device.Hold;
 import org.kudari.layout.DType;
 import org.kudari.layout.Layout;
 import org.kudari.layout.Shape;
@@ -27,7 +28,9 @@ final class DeviceCopy {
         Tensor once = withoutRepetitions(source.detach());
         Tensor dense = once.contiguous();
         Tensor copy = Tensor.empty(target, source.type(), once.shape());
-        copy(dense.view(), source.device(), copy.view(), target, pieceBytes);
+        try (Hold _ = Hold.NONE.and(dense.storage())) {
+            copy(dense.view(), source.device(), copy.view(), target, pieceBytes);
+        }
         Reference.reachabilityFence(dense);
         return copy.broadcastTo(source.shape());
     }

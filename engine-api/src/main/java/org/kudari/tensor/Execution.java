@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.kudari.backend.View;
 import org.kudari.device.Device;
+import org.kudari.device.Hold;
 import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
 import org.kudari.layout.Layout;
@@ -87,8 +88,10 @@ final class Execution {
             outputs.add(result.view());
         }
         Shape shape = results.getFirst().shape();
-        List<View> inputs = views(operands, shape);
-        results.getFirst().device().backend().map(elementwise.kernel(), elementwise.uniforms(), inputs, outputs);
+        try (Hold _ = hold(operands)) {
+            List<View> inputs = views(operands, shape);
+            results.getFirst().device().backend().map(elementwise.kernel(), elementwise.uniforms(), inputs, outputs);
+        }
         Reference.reachabilityFence(operands);
         for (int i = 0; i < results.size(); i++) {
             Elementwise single = new Elementwise(
@@ -119,7 +122,9 @@ final class Execution {
         Device device = operands.getFirst().device();
         TensorSpec spec = rowOp.result(operands);
         Tensor result = Tensor.empty(device, spec.type(), spec.shape());
-        rowOp.run(device.backend().rowFunctions(), views(operands), result.view());
+        try (Hold _ = hold(operands)) {
+            rowOp.run(device.backend().rowFunctions(), views(operands), result.view());
+        }
         Reference.reachabilityFence(operands);
         return result;
     }
@@ -154,11 +159,27 @@ final class Execution {
 
     /** Computes into a given view. */
     static void run(BackendOp operation, List<Tensor> operands, View out, boolean accumulate) {
-        operation.run(operands.getFirst().device().backend(), views(operands), out, accumulate);
+        try (Hold _ = hold(operands)) {
+            operation.run(operands.getFirst().device().backend(), views(operands), out, accumulate);
+        }
         // Views do not keep tensors reachable. Without the fence, a temporary operand may be unreachable by now, and
         // the
         // cleaner could release its memory to another thread while the backend still reads it.
         Reference.reachabilityFence(operands);
+    }
+
+    /** Keeps the memory of tensors during a call, also if another thread closes their scope meanwhile. */
+    static Hold hold(List<Tensor> tensors) {
+        return hold(Hold.NONE, tensors);
+    }
+
+    /** @param before a hold of other tensors of the call */
+    static Hold hold(Hold before, List<Tensor> tensors) {
+        Hold hold = before;
+        for (int i = 0; i < tensors.size(); i++) {
+            hold = hold.and(tensors.get(i).storage());
+        }
+        return hold;
     }
 
     static List<View> views(List<Tensor> operands) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.kudari.backend.View;
 import org.kudari.device.Device;
+import org.kudari.device.Hold;
 import org.kudari.expr.Kernel;
 import org.kudari.layout.Shape;
 import org.kudari.op.BackendOp;
@@ -48,8 +49,11 @@ public final class InPlace {
         for (int i = 0; i < read.length; i++) {
             read[i] = apart(inputs.get(i), outputs);
         }
-        List<View> sources = Execution.views(Arrays.asList(read), shape);
-        device.backend().map(kernel, uniforms, sources, Execution.views(outputs));
+        List<Tensor> sources = Arrays.asList(read);
+        try (Hold _ = Execution.hold(Execution.hold(sources), outputs)) {
+            List<View> views = Execution.views(sources, shape);
+            device.backend().map(kernel, uniforms, views, Execution.views(outputs));
+        }
         Reference.reachabilityFence(read);
         for (int i = 0; i < outputs.size(); i++) {
             outputs.get(i).storage().incrementVersion();
@@ -149,7 +153,9 @@ public final class InPlace {
         for (int i = 0; i < read.length; i++) {
             read[i] = overlaps(operands.get(i), target) ? copy(operands.get(i)) : operands.get(i);
         }
-        Execution.run(operation, Arrays.asList(read), target.view(), false);
+        try (Hold _ = Hold.NONE.and(target.storage())) {
+            Execution.run(operation, Arrays.asList(read), target.view(), false);
+        }
         Reference.reachabilityFence(read);
         target.storage().incrementVersion();
     }

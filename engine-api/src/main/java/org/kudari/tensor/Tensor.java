@@ -8,6 +8,7 @@ import org.kudari.backend.Elements;
 import org.kudari.backend.HostBuffer;
 import org.kudari.backend.View;
 import org.kudari.device.Device;
+import org.kudari.device.Hold;
 import org.kudari.device.Storage;
 import org.kudari.layout.DType;
 import org.kudari.layout.Layout;
@@ -528,7 +529,9 @@ public final class Tensor implements TensorOps<Tensor> {
             throw new IllegalArgumentException("a segment of " + target.byteSize() + " bytes cannot take a tensor of "
                     + type() + " " + shape() + ", which needs " + size);
         }
-        device().backend().download(dense.view(), target);
+        try (Hold _ = Hold.NONE.and(dense.storage)) {
+            device().backend().download(dense.view(), target);
+        }
         Reference.reachabilityFence(dense);
     }
 

@@ -36,7 +36,6 @@ import org.kudari.cpu.platform.CpuTier;
 import org.kudari.cpu.platform.TileSizes;
 import org.kudari.cpu.reduce.ArgReduceKernels;
 import org.kudari.cpu.reduce.ReduceKernels;
-import org.kudari.cpu.reduce.Reducer;
 import org.kudari.cpu.reduce.ScanKernels;
 import org.kudari.cpu.rows.CpuRowFunctions;
 import org.kudari.cpu.threads.ParallelFor;
@@ -83,7 +82,7 @@ public final class CpuBackend implements Backend, Tunable {
         programs = new KernelPrograms(loops);
         elementwisePlans = new ElementwisePlans(programs);
         this.microKernels = microKernels;
-        ScratchPool scratchPool = new ScratchPool(threads, Reducer.SCRATCH_FLOATS);
+        ScratchPool scratchPool = new ScratchPool(threads);
         parallelFor = new ParallelFor(pool, scratchPool);
         reduceKernels = new ReduceKernels(programs, loops, parallelFor);
         argReduceKernels = new ArgReduceKernels(parallelFor);
@@ -143,7 +142,7 @@ public final class CpuBackend implements Backend, Tunable {
 
     @Override
     public long compiledKernels() {
-        return programs.size() + microKernels.generatedLoops() + reference.compiledKernels();
+        return programs.prepared() + microKernels.generatedLoops() + reference.compiledKernels();
     }
 
     @Override
@@ -288,8 +287,11 @@ public final class CpuBackend implements Backend, Tunable {
         elementwisePlans.clear();
         matMulKernels.clear();
         reduceKernels.clear();
+        argReduceKernels.clear();
+        indexingKernels.clear();
         rowFunctions.clear();
         programs.clear();
+        parallelFor.scratchPool().clear();
         reference.close();
     }
 }

@@ -21,7 +21,7 @@ class PackageDependenciesTest {
             entry("cpu.platform", Set.of()),
             entry("cpu.codegen.lanes", Set.of("cpu.platform", "expr")),
             entry("cpu.threads", Set.of("cpu.platform")),
-            entry("cpu.codegen", Set.of("cpu.codegen.lanes", "cpu.platform", "cpu.threads", "expr")),
+            entry("cpu.codegen", Set.of("cpu.codegen.lanes", "cpu.platform", "cpu.threads", "backend", "expr")),
             entry(
                     "cpu.elementwise",
                     Set.of("cpu.codegen", "cpu.platform", "cpu.threads", "backend", "expr", "layout", "random")),

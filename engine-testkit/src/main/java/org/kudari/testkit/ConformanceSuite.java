@@ -122,6 +122,11 @@ public abstract class ConformanceSuite {
     }
 
     @TestFactory
+    Stream<DynamicTest> largeTensors() {
+        return tests(CheckGroup.LARGE_TENSORS);
+    }
+
+    @TestFactory
     Stream<DynamicTest> argReduce() {
         return tests(CheckGroup.ARG_REDUCE);
     }

@@ -1,10 +1,11 @@
 package org.kudari.cpu.codegen;
 
+import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.kudari.backend.RecentCache;
 import org.kudari.cpu.codegen.lanes.FloatPrimitives;
 import org.kudari.cpu.codegen.lanes.LaneCode.FloatOp;
 import org.kudari.cpu.platform.CpuTier;
@@ -22,6 +23,9 @@ public final class LoopCache {
 
     /** The fewest elements of a warm-up call: enough for C2 to unroll the loop. */
     private static final int MIN_WORKLOAD_ELEMENTS = 128;
+
+    /** The programs that are kept for all backends: more than a few networks have. */
+    private static final int KEPT_PROGRAMS = 512;
 
     // Rows of the table of loops, behind those of the primitives.
     private static final int COPY = Primitive.values().length;
@@ -42,7 +46,9 @@ public final class LoopCache {
     /** Null if nothing is fused. */
     private final FusedLoopWriter fusedLoopWriter;
 
-    private final ConcurrentHashMap<ProgramKey, KernelProgram> programs = new ConcurrentHashMap<>();
+    /** The recently used programs. The classes of the others can be unloaded when no backend uses them. */
+    private final RecentCache<ProgramKey, KernelProgram> programs = new RecentCache<>(KEPT_PROGRAMS);
+
     private final SwappableLoop<PrimitiveLoop>[][] loops = table(QUARTER + 1, REPEATED_KINDS);
     private final SwappableLoop<RowsLoop>[][] rowsLoops = table(FloatOp.values().length, 2);
 
@@ -125,8 +131,13 @@ public final class LoopCache {
 
     /** Returns the program of a kernel. */
     KernelProgram program(Kernel kernel, long repeatedInputs) {
-        return programs.computeIfAbsent(
-                new ProgramKey(kernel, repeatedInputs), key -> new KernelProgram(kernel, repeatedInputs, this));
+        return programs.getOrMake(
+                new ProgramKey(kernel, repeatedInputs), _ -> new KernelProgram(kernel, repeatedInputs, this));
+    }
+
+    /** Returns the number of programs that are kept. */
+    int programs() {
+        return programs.size();
     }
 
     /** Returns a part of a program that is never fused. */
@@ -141,15 +152,26 @@ public final class LoopCache {
                 new SwappableLoop<>(atOnce ? fusedLoopWriter.write(fusionGroup) : unfusedLoops), fusionGroup, slots);
     }
 
-    /** Replaces the loops of a part by a fused one in the background. */
+    /**
+     * Replaces the loops of a part by a fused one in the background. If the program is forgotten before its turn, nothing
+     * is written: a program that makes ever new kernels would keep the processor busy with old ones.
+     */
     void fuseInBackground(FusibleLoop fusibleLoop) {
         if (plainWriter != null && fusibleLoop.group() != null) {
-            SwappableLoop<ProgramLoop> swappableLoop = fusibleLoop.loop();
+            WeakReference<FusibleLoop> wanted = new WeakReference<>(fusibleLoop);
             WarmUp.start(
                     WarmUp.Priority.PROGRAM,
-                    () -> fusedLoopWriter.write(fusibleLoop.group()),
+                    () -> {
+                        FusibleLoop still = wanted.get();
+                        return still == null ? null : fusedLoopWriter.write(still.group());
+                    },
                     programWorkload(fusibleLoop),
-                    swappableLoop::replaceWith);
+                    fused -> {
+                        FusibleLoop still = wanted.get();
+                        if (still != null) {
+                            still.loop().replaceWith(fused);
+                        }
+                    });
         }
     }
 
@@ -158,16 +180,31 @@ public final class LoopCache {
                 .mapToInt(node -> FloatPrimitives.cost(node.function()))
                 .sum();
         int count = workloadElements(cost);
-        int slots = fusibleLoop.slots();
-        float[][] arrays = new float[slots][];
-        for (int slot = 0; slot < slots; slot++) {
-            arrays[slot] = ramp(count);
-        }
-        int[] offsets = new int[slots];
+        SampleSlots samples = new SampleSlots(fusibleLoop.slots(), count);
         return new WarmUp.Workload<>(
-                loop -> loop.run(WarmUp.EMPTY_COUNT, arrays, offsets),
-                (loop, _) -> loop.run(count, arrays, offsets),
+                loop -> samples.run(loop, WarmUp.EMPTY_COUNT),
+                (loop, _) -> samples.run(loop, count),
                 (long) count * cost);
+    }
+
+    /** The slots of a program in a warm-up. They take no memory while the warm-up waits for its turn. */
+    private static final class SampleSlots {
+        private final float[][] arrays;
+        private final int[] offsets;
+        private final int count;
+
+        SampleSlots(int slots, int count) {
+            arrays = new float[slots][];
+            offsets = new int[slots];
+            this.count = count;
+        }
+
+        void run(ProgramLoop loop, int elements) {
+            if (arrays[0] == null) {
+                Arrays.setAll(arrays, _ -> ramp(count));
+            }
+            loop.run(elements, arrays, offsets);
+        }
     }
 
     /** Returns the number of elements of a warm-up call, from the cost of one element. */

@@ -30,7 +30,7 @@ import org.kudari.cpu.threads.WorkerPool;
  */
 final class BlockedGemm implements WorkerPool.Task {
     private final Packing packing;
-    private final AlignedFloats workspace = new AlignedFloats();
+    private final AlignedFloats workspace;
     private final GemmSection section;
 
     private GemmTiling tiling;
@@ -78,8 +78,10 @@ final class BlockedGemm implements WorkerPool.Task {
     /** The number of tasks that pack a panel of B. The tasks after them pack a panel of A. */
     private int bPanelsToPack;
 
-    BlockedGemm(Packing packing) {
+    /** @param aligned whether panels are aligned however small they are, for which 4 MB are taken */
+    BlockedGemm(Packing packing, boolean aligned) {
         this.packing = packing;
+        workspace = new AlignedFloats(aligned);
         section = new GemmSection(packing);
     }
 

@@ -26,6 +26,12 @@ public final class Gemm {
     /** With fewer multiply-adds than this, waking a second thread takes more time than it saves. */
     private static final long MIN_PARALLEL_WORK = 1L << 19;
 
+    /** The concurrent products that have aligned memory even for small panels. More would take too much memory. */
+    private static final int ALIGNED = 4;
+
+    /** The products of callers that are kept, beside one for each thread of the pool. */
+    private static final int KEPT_OF_CALLERS = 16;
+
     private final WorkerPool pool;
     private final Packing packing;
     private final GemmPlanCache plans;
@@ -33,6 +39,9 @@ public final class Gemm {
 
     /** The objects that compute no product at the moment. */
     private final ArrayDeque<BlockedGemm> idle = new ArrayDeque<>();
+
+    /** The number of objects created so far. */
+    private long created;
 
     /** Creates products with the given micro-kernels, on the threads of a pool. */
     public Gemm(WorkerPool pool, MicroKernels kernels) {
@@ -247,18 +256,30 @@ public final class Gemm {
     }
 
     private BlockedGemm acquire() {
+        boolean aligned;
         synchronized (idle) {
             BlockedGemm blocked = idle.pollFirst();
             if (blocked != null) {
                 return blocked;
             }
+            aligned = created++ < ALIGNED;
         }
-        return new BlockedGemm(packing);
+        return new BlockedGemm(packing, aligned);
     }
 
     private void release(BlockedGemm blocked) {
         synchronized (idle) {
-            idle.addFirst(blocked);
+            if (idle.size() < pool.threads() + KEPT_OF_CALLERS) {
+                idle.addFirst(blocked);
+            }
+        }
+    }
+
+    /** Forgets the memory of products. */
+    public void clear() {
+        synchronized (idle) {
+            idle.clear();
+            created = 0;
         }
     }
 }

@@ -61,4 +61,10 @@ public final class IndexingKernels {
         plan.addAll(parallelFor);
         scatters.release(axis, plan);
     }
+
+    /** Forgets all plans. */
+    public void clear() {
+        gathers.clear();
+        scatters.clear();
+    }
 }

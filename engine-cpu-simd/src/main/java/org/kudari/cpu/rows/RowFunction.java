@@ -79,8 +79,10 @@ abstract class RowFunction extends CallPlan implements ParallelFor.RangeTask {
             int start = (int) first;
             int end = (int) Math.min(first + BATCH_ROWS, to);
             if (columns < MIN_UNTRANSPOSED_COLUMNS) {
-                for (int row = start; row < end; row += TileSizes.GRANULE) {
-                    transposeAndComputeRows(workerScratch, row, Math.min(TileSizes.GRANULE, end - row), row - start);
+                // The number of the row after the last may exceed an int.
+                for (int done = 0; done < end - start; done += TileSizes.GRANULE) {
+                    int count = Math.min(TileSizes.GRANULE, end - start - done);
+                    transposeAndComputeRows(workerScratch, start + done, count, done);
                 }
             } else {
                 for (int row = start; row < end; row++) {

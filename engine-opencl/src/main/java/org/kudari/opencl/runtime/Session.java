@@ -108,6 +108,11 @@ public final class Session implements AutoCloseable {
 
     /** The number of programs that were compiled or loaded so far. */
     public synchronized int compiledPrograms() {
+        return programCache.opened();
+    }
+
+    /** The number of programs that the driver holds. */
+    public synchronized int openPrograms() {
         return programCache.size();
     }
 

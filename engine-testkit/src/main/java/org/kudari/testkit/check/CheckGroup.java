@@ -24,6 +24,9 @@ public enum CheckGroup {
     /** Reductions over every subset of axes, in every layout. */
     REDUCE(ReduceChecks::of),
 
+    /** Calls on more elements than the memory holds. */
+    LARGE_TENSORS(LargeTensors::of),
+
     /** Arg-max and arg-min, with ties and NaN. */
     ARG_REDUCE(ArgReduceChecks::of),
 
