@@ -91,7 +91,7 @@ public enum Primitive {
             "erf",
             Numerics::erf,
             null,
-            "erf(%s)",
+            "k_erf(%s)",
             (g, x, out) -> g.times(exp(x.times(x).negate()).times(2 / Math.sqrt(Math.PI)))),
     /** The largest whole number that is not above x. */
     FLOOR("floor", Math::floor, a -> a, "floor(%s)", null),

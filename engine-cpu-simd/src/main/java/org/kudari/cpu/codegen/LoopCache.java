@@ -11,6 +11,7 @@ import org.kudari.cpu.platform.CpuTier;
 import org.kudari.cpu.platform.TileSizes;
 import org.kudari.expr.Kernel;
 import org.kudari.expr.Primitive;
+import org.kudari.random.Distribution;
 
 /** The generated loops and programs of a tier. Each is written when it is first requested. */
 public final class LoopCache {
@@ -45,6 +46,8 @@ public final class LoopCache {
     private final ConcurrentHashMap<ProgramKey, KernelProgram> programs = new ConcurrentHashMap<>();
     private final SwappableLoop<PrimitiveLoop>[][] loops = table(QUARTER + 1, REPEATED_KINDS);
     private final SwappableLoop<RowsLoop>[][] rowsLoops = table(FloatOp.values().length, 2);
+
+    private final SwappableLoop<RandomLoop>[][] randomLoops = table(1, Distribution.values().length);
 
     private record ProgramKey(Kernel kernel, long repeatedInputs) {}
 
@@ -105,9 +108,6 @@ public final class LoopCache {
      * @param repeated bit i is set if argument i is one number for all elements
      */
     public SwappableLoop<PrimitiveLoop> loop(Primitive function, int repeated) {
-        if (FloatPrimitives.isEvaluatedInDouble(function)) {
-            return new SwappableLoop<>(new DoublePrecisionLoop(function, repeated));
-        }
         return getOrCreate(
                 loops[function.ordinal()],
                 repeated,
@@ -222,6 +222,15 @@ public final class LoopCache {
         return getOrCreate(rowsLoops[op.ordinal()], 1, writer -> writer.lanesLoop(op), rowsWorkload());
     }
 
+    /** Returns the loop that makes random floats: uniform or normal ones. */
+    public SwappableLoop<RandomLoop> randomLoop(Distribution distribution) {
+        return getOrCreate(
+                randomLoops[0],
+                distribution.ordinal(),
+                writer -> writer.randomLoop(distribution),
+                randomWorkload(RandomLoop.cost(distribution)));
+    }
+
     /**
      * Returns the loop at an index of a row of the table.
      *
@@ -279,6 +288,15 @@ public final class LoopCache {
                 primitiveLoop -> primitiveLoop.run(WarmUp.EMPTY_COUNT, out, 0, x, 0, x, 0, x, 0),
                 (primitiveLoop, _) -> primitiveLoop.run(count, out, 0, x, 0, x, 0, x, 0),
                 3L * count);
+    }
+
+    private static WarmUp.Workload<RandomLoop> randomWorkload(int cost) {
+        float[] out =
+                new float[Math.max(RandomLoop.GRANULE, WORKLOAD_COST / cost / RandomLoop.GRANULE * RandomLoop.GRANULE)];
+        return new WarmUp.Workload<>(
+                loop -> loop.run(WarmUp.EMPTY_COUNT, out, 0, 0, 1, 2),
+                (loop, _) -> loop.run(out.length, out, 0, 0, 1, 2),
+                (long) out.length * cost);
     }
 
     private static WarmUp.Workload<RowsLoop> rowsWorkload() {

@@ -2,6 +2,7 @@ package org.kudari.cpu.codegen;
 
 import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
 import static org.kudari.cpu.codegen.LoopClass.forEach;
 import static org.kudari.cpu.codegen.LoopClass.forEachFrom;
@@ -18,13 +19,16 @@ import org.kudari.cpu.codegen.lanes.FloatLanes;
 import org.kudari.cpu.codegen.lanes.FloatPrimitives;
 import org.kudari.cpu.codegen.lanes.LaneCode;
 import org.kudari.cpu.codegen.lanes.LaneCode.FloatOp;
+import org.kudari.cpu.codegen.lanes.RandomFunctions;
 import org.kudari.cpu.platform.CpuTier;
 import org.kudari.cpu.platform.TileSizes;
 import org.kudari.expr.Primitive;
+import org.kudari.random.Distribution;
+import org.kudari.random.Philox;
 
 /**
- * Writes the loops of one tier as hidden classes: {@link PrimitiveLoop}s from {@link FloatPrimitives}, and
- * {@link RowsLoop}s.
+ * Writes the loops of one tier as hidden classes: {@link PrimitiveLoop}s from {@link FloatPrimitives},
+ * {@link RowsLoop}s, and {@link RandomLoop}s from {@link RandomFunctions}.
  *
  * <b>Why they are generated.</b> The JIT keeps vectors in registers only if the species is a constant and everything is
  * inlined into one method. In source code, that means a copy of each function for each of three widths, and one more
@@ -46,6 +50,8 @@ final class LoopWriter {
     private static final ClassDesc FLOATS = CD_float.arrayType();
     private static final MethodTypeDesc RUN_LOOP =
             MethodTypeDesc.of(CD_void, CD_int, FLOATS, CD_int, FLOATS, CD_int, FLOATS, CD_int, FLOATS, CD_int);
+    private static final MethodTypeDesc RUN_RANDOM =
+            MethodTypeDesc.of(CD_void, CD_int, FLOATS, CD_int, CD_long, CD_long, CD_long);
     private static final MethodTypeDesc RUN_ROWS =
             MethodTypeDesc.of(CD_void, CD_int, CD_int, FLOATS, CD_int, FLOATS, CD_int, CD_int);
 
@@ -179,6 +185,44 @@ final class LoopWriter {
                                 .iload(code.parameterSlot(2))
                                 .iload(i)
                                 .iadd());
+            });
+        });
+    }
+
+    /**
+     * Writes the loop of random numbers. Each lane has the blocks of four numbers that are as many apart as there are
+     * lanes.
+     *
+     * @param distribution uniform or normal
+     */
+    RandomLoop randomLoop(Distribution distribution) {
+        return define("random_" + distribution, RandomLoop.class, RUN_RANDOM, code -> {
+            LaneCode lanes = laneCode(code);
+            RandomFunctions.Stream stream = RandomFunctions.stream(lanes, code.parameterSlot(4), code.parameterSlot(5));
+            int i = code.allocateLocal(TypeKind.INT);
+            int block = code.allocateLocal(TypeKind.LONG);
+            forEach(code, i, code.parameterSlot(0), lanes.longLanes() * Philox.WORDS, () -> {
+                code.lload(code.parameterSlot(3))
+                        .iload(i)
+                        .loadConstant(Philox.WORDS)
+                        .idiv()
+                        .i2l();
+                code.ladd().lstore(block);
+                RandomFunctions.Block words = RandomFunctions.block(lanes, stream, block);
+                FloatLanes[] numbers = distribution == Distribution.NORMAL
+                        ? RandomFunctions.normals(lanes, words)
+                        : RandomFunctions.uniforms(lanes, words);
+                for (int k = 0; k < numbers.length; k++) {
+                    int place = k * lanes.lanes();
+                    lanes.store(
+                            numbers[k],
+                            () -> code.aload(code.parameterSlot(1))
+                                    .iload(code.parameterSlot(2))
+                                    .iload(i)
+                                    .iadd()
+                                    .loadConstant(place)
+                                    .iadd());
+                }
             });
         });
     }
