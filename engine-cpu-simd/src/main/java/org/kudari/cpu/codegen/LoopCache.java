@@ -11,7 +11,6 @@ import org.kudari.cpu.platform.CpuTier;
 import org.kudari.cpu.platform.TileSizes;
 import org.kudari.expr.Kernel;
 import org.kudari.expr.Primitive;
-import org.kudari.random.Distribution;
 
 /** The generated loops and programs of a tier. Each is written when it is first requested. */
 public final class LoopCache {
@@ -28,6 +27,7 @@ public final class LoopCache {
     private static final int COPY = Primitive.values().length;
     private static final int EXPONENTIALS = COPY + 1;
     private static final int QUARTER = COPY + 2;
+    private static final int NORMAL = COPY + 3;
 
     private static final EnumMap<CpuTier, LoopCache> SHARED = new EnumMap<>(CpuTier.class);
 
@@ -44,10 +44,10 @@ public final class LoopCache {
     private final FusedLoopWriter fusedLoopWriter;
 
     private final ConcurrentHashMap<ProgramKey, KernelProgram> programs = new ConcurrentHashMap<>();
-    private final SwappableLoop<PrimitiveLoop>[][] loops = table(QUARTER + 1, REPEATED_KINDS);
+    private final SwappableLoop<PrimitiveLoop>[][] loops = table(NORMAL + 1, REPEATED_KINDS);
     private final SwappableLoop<RowsLoop>[][] rowsLoops = table(FloatOp.values().length, 2);
 
-    private final SwappableLoop<RandomLoop>[][] randomLoops = table(1, Distribution.values().length);
+    private final SwappableLoop<RandomLoop>[][] uniformLoops = table(1, 1);
 
     private record ProgramKey(Kernel kernel, long repeatedInputs) {}
 
@@ -222,13 +222,14 @@ public final class LoopCache {
         return getOrCreate(rowsLoops[op.ordinal()], 1, writer -> writer.lanesLoop(op), rowsWorkload());
     }
 
-    /** Returns the loop that makes random floats: uniform or normal ones. */
-    public SwappableLoop<RandomLoop> randomLoop(Distribution distribution) {
-        return getOrCreate(
-                randomLoops[0],
-                distribution.ordinal(),
-                writer -> writer.randomLoop(distribution),
-                randomWorkload(RandomLoop.cost(distribution)));
+    /** Returns the loop that makes uniform random numbers. */
+    public SwappableLoop<RandomLoop> uniformLoop() {
+        return getOrCreate(uniformLoops[0], 0, LoopWriter::uniformLoop, uniformWorkload());
+    }
+
+    /** Returns the loop that makes pairs of normal numbers of pairs of uniform ones, which it may overwrite. */
+    public SwappableLoop<PrimitiveLoop> normalLoop() {
+        return getOrCreate(loops[NORMAL], 0, LoopWriter::normalLoop, primitiveWorkload(RandomLoop.NORMAL_COST));
     }
 
     /**
@@ -290,13 +291,13 @@ public final class LoopCache {
                 3L * count);
     }
 
-    private static WarmUp.Workload<RandomLoop> randomWorkload(int cost) {
-        float[] out =
-                new float[Math.max(RandomLoop.GRANULE, WORKLOAD_COST / cost / RandomLoop.GRANULE * RandomLoop.GRANULE)];
+    private static WarmUp.Workload<RandomLoop> uniformWorkload() {
+        int count = MIN_WORKLOAD_ELEMENTS;
+        float[] out = new float[count];
         return new WarmUp.Workload<>(
                 loop -> loop.run(WarmUp.EMPTY_COUNT, out, 0, 0, 1, 2),
-                (loop, _) -> loop.run(out.length, out, 0, 0, 1, 2),
-                (long) out.length * cost);
+                (loop, _) -> loop.run(count, out, 0, 0, 1, 2),
+                (long) count * RandomLoop.UNIFORM_COST);
     }
 
     private static WarmUp.Workload<RowsLoop> rowsWorkload() {

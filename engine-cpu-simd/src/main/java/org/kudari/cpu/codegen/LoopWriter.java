@@ -19,11 +19,11 @@ import org.kudari.cpu.codegen.lanes.FloatLanes;
 import org.kudari.cpu.codegen.lanes.FloatPrimitives;
 import org.kudari.cpu.codegen.lanes.LaneCode;
 import org.kudari.cpu.codegen.lanes.LaneCode.FloatOp;
+import org.kudari.cpu.codegen.lanes.LongLanes;
 import org.kudari.cpu.codegen.lanes.RandomFunctions;
 import org.kudari.cpu.platform.CpuTier;
 import org.kudari.cpu.platform.TileSizes;
 import org.kudari.expr.Primitive;
-import org.kudari.random.Distribution;
 import org.kudari.random.Philox;
 
 /**
@@ -107,12 +107,7 @@ final class LoopWriter {
                 }
             }
             FloatLanes result = function == null ? arguments[0] : FloatPrimitives.write(function, arguments);
-            lanes.store(
-                    result,
-                    () -> code.aload(code.parameterSlot(1))
-                            .iload(code.parameterSlot(2))
-                            .iload(i)
-                            .iadd());
+            lanes.store(result, () -> pushOutAt(code, i));
         });
     }
 
@@ -138,12 +133,7 @@ final class LoopWriter {
                 FloatLanes x = lanes.load();
                 FloatLanes exponential =
                         ElementaryFunctions.expOfNegative(x.minus(repeated ? shift : loadCyclic(lanes, 1, i)));
-                lanes.store(
-                        exponential,
-                        () -> code.aload(code.parameterSlot(1))
-                                .iload(code.parameterSlot(2))
-                                .iload(i)
-                                .iadd());
+                lanes.store(exponential, () -> pushOutAt(code, i));
                 FloatLanes total = exponential.plus(loadCyclic(lanes, 2, i));
                 lanes.store(total, () -> pushCyclic(code, 2, i));
             });
@@ -179,24 +169,14 @@ final class LoopWriter {
                 }
                 FloatLanes result = lanes.apply(
                         op, lanes.apply(op, quarters[0], quarters[2]), lanes.apply(op, quarters[1], quarters[3]));
-                lanes.store(
-                        result,
-                        () -> code.aload(code.parameterSlot(1))
-                                .iload(code.parameterSlot(2))
-                                .iload(i)
-                                .iadd());
+                lanes.store(result, () -> pushOutAt(code, i));
             });
         });
     }
 
-    /**
-     * Writes the loop of random numbers. Each lane has the blocks of four numbers that are as many apart as there are
-     * lanes.
-     *
-     * @param distribution uniform or normal
-     */
-    RandomLoop randomLoop(Distribution distribution) {
-        return define("random_" + distribution, RandomLoop.class, RUN_RANDOM, code -> {
+    /** Writes the loop of uniform random numbers. Each lane has a block of four numbers at a time. */
+    RandomLoop uniformLoop() {
+        return define("uniform", RandomLoop.class, RUN_RANDOM, code -> {
             LaneCode lanes = laneCode(code);
             RandomFunctions.Stream stream = RandomFunctions.stream(lanes, code.parameterSlot(4), code.parameterSlot(5));
             int i = code.allocateLocal(TypeKind.INT);
@@ -208,23 +188,39 @@ final class LoopWriter {
                         .idiv()
                         .i2l();
                 code.ladd().lstore(block);
-                RandomFunctions.Block words = RandomFunctions.block(lanes, stream, block);
-                FloatLanes[] numbers = distribution == Distribution.NORMAL
-                        ? RandomFunctions.normals(lanes, words)
-                        : RandomFunctions.uniforms(lanes, words);
+                FloatLanes[] numbers = RandomFunctions.uniforms(lanes, RandomFunctions.block(lanes, stream, block));
                 for (int k = 0; k < numbers.length; k++) {
                     int place = k * lanes.lanes();
                     lanes.store(
                             numbers[k],
-                            () -> code.aload(code.parameterSlot(1))
-                                    .iload(code.parameterSlot(2))
-                                    .iload(i)
-                                    .iadd()
-                                    .loadConstant(place)
-                                    .iadd());
+                            () -> pushOutAt(code, i).loadConstant(place).iadd());
                 }
             });
         });
+    }
+
+    /**
+     * Writes the loop that makes normal numbers of uniform ones, pair by pair. Numbers whose rounding is open are NaN,
+     * see {@link RandomFunctions#normals}. It is a loop of its own, because C2 compiles no method as long as the two.
+     */
+    PrimitiveLoop normalLoop() {
+        return define("normal", PrimitiveLoop.class, RUN_LOOP, code -> {
+            LaneCode lanes = laneCode(code);
+            int i = code.allocateLocal(TypeKind.INT);
+            forEach(code, i, code.parameterSlot(0), 2 * lanes.longLanes(), () -> {
+                code.aload(array(code, 0)).iload(position(code, 0)).iload(i).iadd();
+                LongLanes normals = RandomFunctions.normals(lanes.loadPairs());
+                lanes.storePairs(normals, () -> pushOutAt(code, i));
+            });
+        });
+    }
+
+    /** Pushes the output's array and the index of its element i. */
+    private static CodeBuilder pushOutAt(CodeBuilder code, int i) {
+        return code.aload(code.parameterSlot(1))
+                .iload(code.parameterSlot(2))
+                .iload(i)
+                .iadd();
     }
 
     /** Returns the parameter of the array of argument k. The arguments follow the output. */

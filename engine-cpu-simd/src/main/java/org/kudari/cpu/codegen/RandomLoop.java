@@ -1,15 +1,18 @@
 package org.kudari.cpu.codegen;
 
-import org.kudari.random.Distribution;
-
-/** A loop that makes random floats of one distribution from the blocks of {@link org.kudari.random.Philox}. */
+/** A loop that makes uniform random floats from the blocks of {@link org.kudari.random.Philox}. */
 public interface RandomLoop {
     /** The numbers of eight blocks, which a vector of 512 bits makes at a time. */
     int GRANULE = 32;
 
+    /** About the cost of a uniform number, in additions. */
+    int UNIFORM_COST = 8;
+
+    /** About the cost of a normal number beyond that of the uniform one that it is made of, in additions. */
+    int NORMAL_COST = 16;
+
     /**
-     * Stores random numbers. Normal numbers whose rounding needs a closer look are NaN, see
-     * {@link org.kudari.cpu.codegen.lanes.RandomFunctions#normals}.
+     * Stores uniform numbers.
      *
      * @param count a multiple of {@link #GRANULE}
      * @param block the number of the first block, four numbers each
@@ -17,9 +20,4 @@ public interface RandomLoop {
      * @param stream the stream of the key
      */
     void run(int count, float[] out, int outAt, long block, long seed, long stream);
-
-    /** Returns about the cost of a number, in additions of vectors. */
-    static int cost(Distribution distribution) {
-        return distribution == Distribution.NORMAL ? 24 : 8;
-    }
 }

@@ -3,6 +3,7 @@ package org.kudari.cpu.elementwise;
 import org.kudari.backend.HostBuffer;
 import org.kudari.backend.View;
 import org.kudari.cpu.codegen.LoopCache;
+import org.kudari.cpu.codegen.PrimitiveLoop;
 import org.kudari.cpu.codegen.RandomLoop;
 import org.kudari.cpu.codegen.SwappableLoop;
 import org.kudari.cpu.threads.ParallelFor;
@@ -23,12 +24,14 @@ public final class RandomKernels {
     private static final int RUN = 4096;
 
     private final ParallelFor parallelFor;
-    private final LoopCache loopCache;
+    private final SwappableLoop<RandomLoop> uniformLoop;
+    private final SwappableLoop<PrimitiveLoop> normalLoop;
 
     /** Creates the kernels on the threads of a backend. */
     public RandomKernels(ParallelFor parallelFor, LoopCache loopCache) {
         this.parallelFor = parallelFor;
-        this.loopCache = loopCache;
+        this.uniformLoop = loopCache.uniformLoop();
+        this.normalLoop = loopCache.normalLoop();
     }
 
     /**
@@ -57,31 +60,36 @@ public final class RandomKernels {
     }
 
     private void fillFloats(Distribution distribution, RandomKey key, float[] out, int first, long length) {
-        SwappableLoop<RandomLoop> loop = loopCache.randomLoop(distribution);
-        boolean parallel = parallelFor.shouldParallelize(length, RandomLoop.cost(distribution));
+        boolean isNormal = distribution == Distribution.NORMAL;
+        int cost = RandomLoop.UNIFORM_COST + (isNormal ? RandomLoop.NORMAL_COST : 0);
+        boolean parallel = parallelFor.shouldParallelize(length, cost);
         parallelFor.forEachRange(length, RandomLoop.GRANULE, parallel, (scratch, from, to) -> {
             for (long start = from; start < to; start += RUN) {
                 int count = (int) Math.min(RUN, to - start);
                 int whole = count / RandomLoop.GRANULE * RandomLoop.GRANULE;
                 int at = first + (int) start;
-                if (whole > 0) {
-                    loop.current().run(whole, out, at, start / Philox.WORDS, key.seed(), key.stream());
-                }
+                run(isNormal, key, start, whole, out, at);
                 if (whole < count) {
                     scratch.reserveFloats(RandomLoop.GRANULE);
-                    long block = (start + whole) / Philox.WORDS;
-                    int rest = scratch.floatsOffset();
-                    loop.current().run(RandomLoop.GRANULE, scratch.data(), rest, block, key.seed(), key.stream());
-                    System.arraycopy(scratch.data(), rest, out, at + whole, count - whole);
+                    run(isNormal, key, start + whole, RandomLoop.GRANULE, scratch.data(), scratch.floatsOffset());
+                    System.arraycopy(scratch.data(), scratch.floatsOffset(), out, at + whole, count - whole);
                 }
-                if (distribution == Distribution.NORMAL) {
+                if (isNormal) {
                     settleOpenRoundings(key, out, first, start, count);
                 }
             }
         });
     }
 
-    /** Computes the normal numbers that a loop left NaN as the reference does. There is one in a million. */
+    /** Runs the loops for the numbers of a stream from {@code start} on. */
+    private void run(boolean isNormal, RandomKey key, long start, int count, float[] out, int at) {
+        uniformLoop.current().run(count, out, at, start / Philox.WORDS, key.seed(), key.stream());
+        if (isNormal) {
+            normalLoop.current().run(count, out, at, out, at, out, at, out, at);
+        }
+    }
+
+    /** Computes the normal numbers that a loop left NaN as the reference does. There is one in two million. */
     private static void settleOpenRoundings(RandomKey key, float[] out, int first, long start, int count) {
         int at = first + (int) start;
         for (int i = 0; i < count; i++) {

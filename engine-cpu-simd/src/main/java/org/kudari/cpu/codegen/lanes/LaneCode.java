@@ -192,6 +192,19 @@ public abstract class LaneCode {
     /** Writes ints from what {@link #split} returned. The upper halves must be 0. */
     abstract IntLanes join(LongLanes[] halves);
 
+    /**
+     * Loads pairs of floats from an array, each as a long whose lower half has the bits of the first one. The operand
+     * stack is as for {@link #load}.
+     */
+    public abstract LongLanes loadPairs();
+
+    /**
+     * Stores pairs of floats, as {@link #loadPairs} loads them.
+     *
+     * @param address pushes the array and the index
+     */
+    public abstract void storePairs(LongLanes pairs, Runnable address);
+
     /** Writes what {@link #interleave} relies on, to be called before the loop. */
     public abstract void prepareInterleave();
 

@@ -5,12 +5,11 @@ import org.kudari.random.Philox;
 /**
  * The random numbers of {@link Philox} on lanes. Each lane has a block of its own, as two longs: the first two words
  * and the last two, the earlier word in the lower half. The words and the uniform numbers are those of {@link Philox}
- * bit for bit.
+ * bit for bit; normal numbers are too, except for those that are left open.
  */
 public final class RandomFunctions {
     private static final int WORD = Integer.SIZE;
-    private static final int UNIFORM_BITS = 24;
-    private static final int DROPPED_BITS = WORD - UNIFORM_BITS;
+    private static final int DROPPED_BITS = 8;
     private static final long UPPER_BITS_OF_BOTH_WORDS = 0x00FFFFFF00FFFFFFL;
 
     /** pi / 2 in three parts. Four times a part but the last is exact in double precision. */
@@ -119,25 +118,15 @@ public final class RandomFunctions {
     }
 
     /**
-     * Writes the normal numbers of {@link Philox#boxMuller}, rounded to float32, in the order of their words. A number
-     * that may be rounded otherwise than there, one in a million, is NaN.
+     * Writes the pair of normal numbers that {@link Philox#boxMuller} makes of a pair of uniform ones, rounded to
+     * float32. A number that may be rounded otherwise than there, one in two million, is NaN.
+     *
+     * @param uniforms the bits of two floats, the first one in the lower half
      */
-    public static FloatLanes[] normals(LaneCode lanes, Block block) {
-        IntLanes[] bits = lanes.interleave(normals(block.first()), normals(block.second()));
-        FloatLanes[] normals = new FloatLanes[bits.length];
-        for (int k = 0; k < bits.length; k++) {
-            normals[k] = bits[k].floats();
-        }
-        return normals;
-    }
-
-    /** Writes the bits of a pair of floats from a pair of words. */
-    private static LongLanes normals(LongLanes words) {
-        LongLanes upper = upperBits(words);
-        // 1 - u and v, as multiples of 2^-24.
-        DoubleLanes u = DoubleFunctions.fromSmallInteger(upper.and(LaneCode.LOWER_HALF));
-        DoubleLanes oneMinusU = words.code().constant(0x1p24).minus(u).times(0x1p-24);
-        DoubleLanes v = DoubleFunctions.fromSmallInteger(upper.shiftRight(WORD)).times(0x1p-24);
+    public static LongLanes normals(LongLanes uniforms) {
+        DoubleLanes u = DoubleFunctions.positiveToDouble(uniforms.and(LaneCode.LOWER_HALF));
+        DoubleLanes v = DoubleFunctions.positiveToDouble(uniforms.shiftRight(WORD));
+        DoubleLanes oneMinusU = uniforms.code().constant(1.0).minus(u);
         DoubleLanes radius = DoubleFunctions.log(oneMinusU).times(-2).squareRoot();
         DoubleLanes shifted = v.times(4).plus(DoubleFunctions.ROUNDER);
         DoubleLanes quarter = shifted.minus(DoubleFunctions.ROUNDER);

@@ -308,6 +308,24 @@ public final class ScalarLaneCode extends LaneCode {
     }
 
     @Override
+    public LongLanes loadPairs() {
+        code.dup2().faload();
+        FloatLanes first = popFloats();
+        code.iconst_1().iadd().faload();
+        FloatLanes second = popFloats();
+        return split(second.bits())[0].shiftLeft(Integer.SIZE).or(split(first.bits())[0]);
+    }
+
+    @Override
+    public void storePairs(LongLanes pairs, Runnable address) {
+        store(lowerHalf(pairs).floats(), address);
+        store(lowerHalf(pairs.shiftRight(Integer.SIZE)).floats(), () -> {
+            address.run();
+            code.iconst_1().iadd();
+        });
+    }
+
+    @Override
     public void prepareInterleave() {
         // One lane of each value is in order already.
     }

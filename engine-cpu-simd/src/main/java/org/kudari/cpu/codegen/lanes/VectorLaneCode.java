@@ -419,6 +419,16 @@ public final class VectorLaneCode extends LaneCode {
     }
 
     @Override
+    public LongLanes loadPairs() {
+        return longs(load().bits());
+    }
+
+    @Override
+    public void storePairs(LongLanes pairs, Runnable address) {
+        store(ints(pairs).floats(), address);
+    }
+
+    @Override
     public void prepareInterleave() {
         interleaveIndices = new IntLanes[] {
             loadOrder("INTERLEAVED"), loadOrder("INTERLEAVED").plus(lanes() / 2)
