@@ -18,7 +18,6 @@ public final class Prelude {
 
     private Prelude() {}
 
-    /** A function comes after those that it calls. */
     private static final List<Function> FLOATING = List.of(
             new Function("k_div", "T k_div(T a, T b) { return a / b; }\n"),
             new Function("k_min", """
@@ -40,36 +39,22 @@ public final class Prelude {
                     }
                     """),
             new Function("k_tanh", "T k_tanh(T a) { return fabs(a) > TANH_IS_ONE ? copysign((T)1, a) : tanh(a); }\n"),
-            new Function("k_softplus", "T k_softplus(T a) { return k_max(a, (T)0) + log1p(exp(-fabs(a))); }\n"));
+            new Function("k_softplus", "T k_softplus(T a) { return k_max(a, (T)0) + k_log1p(exp(-fabs(a))); }\n"));
+
+    /** Drivers' own functions, for double precision. */
+    private static final List<Function> DOUBLES = Stream.of("erf", "expm1", "log", "log1p")
+            .map(name -> new Function("k_" + name, "double k_%1$s(double a) { return %1$s(a); }\n".formatted(name)))
+            .toList();
 
     /**
-     * The error function in single precision: drivers' own ones are chains of branches, which a compiler does not turn
-     * into vectors. It is a (P(a^2) / Q(a^2) + 1/2), whose coefficients are a minimax fit made for this file. The error
-     * is at most 7 units in the last place of the result, without a fused multiply-add.
+     * A definition, which comes after those that it calls. It is inlined, however long it is: a compiler vectorizes no
+     * loop with a call.
      */
-    private static final Function FLOAT_ERF = new Function("k_erf", """
-            float k_erf(float a) {
-                const float z = a * a;
-                float p = -0x1.1cfdacp-16f;
-                p = p * z - 0x1.37237ep-12f;
-                p = p * z - 0x1.e7758ep-9f;
-                p = p * z - 0x1.1ab54p-8f;
-                p = p * z - 0x1.f0470ap-5f;
-                p = p * z + 0x1.41baeap-1f;
-                float q = 0x1.3f5a0ep-15f;
-                q = q * z + 0x1.30eb0ap-10f;
-                q = q * z + 0x1.eabbbep-7f;
-                q = q * z + 0x1.d3899ep-4f;
-                q = q * z + 0x1.011ab8p-1f;
-                q = q * z + 1.0f;
-                const float value = a * (p / q) + a * 0.5f;
-                return fabs(a) > 3.92f || fabs(value) > 1.0f ? copysign(1.0f, a) : value;
-            }
-            """);
+    record Function(String name, String definition) {
+        String text() {
+            return definition.startsWith("#") ? definition : "__attribute__((always_inline)) " + definition;
+        }
 
-    private static final Function DOUBLE_ERF = new Function("k_erf", "double k_erf(double a) { return erf(a); }\n");
-
-    private record Function(String name, String text) {
         boolean isCalledIn(String code) {
             return code.contains(name + "(");
         }
@@ -113,16 +98,16 @@ public final class Prelude {
         String type = "typedef " + computeType.text() + " T;\n";
         String code = calls.map(Primitive::openCl).collect(Collectors.joining("\n"));
         return switch (computeType) {
-            case FLOAT -> type + "#define TANH_IS_ONE 9.02f\n" + NO_CONTRACTION + floating(code, FLOAT_ERF);
-            case DOUBLE ->
-                doubles() + "#define TANH_IS_ONE 19.07\n" + NO_CONTRACTION + type + floating(code, DOUBLE_ERF);
+            case FLOAT -> type + "#define TANH_IS_ONE 9.02f\n" + NO_CONTRACTION + floating(code, FloatFunctions.ALL);
+            case DOUBLE -> doubles() + "#define TANH_IS_ONE 19.07\n" + NO_CONTRACTION + type + floating(code, DOUBLES);
             case LONG -> type + INTEGER;
         };
     }
 
-    private static String floating(String code, Function erf) {
-        String functions = erf.isCalledIn(code) ? erf.text() : "";
-        for (Function function : FLOATING.reversed()) {
+    private static String floating(String code, List<Function> ofType) {
+        String functions = "";
+        for (Function function :
+                Stream.concat(ofType.stream(), FLOATING.stream()).toList().reversed()) {
             if (function.isCalledIn(code + functions)) {
                 functions = function.text() + functions;
             }
