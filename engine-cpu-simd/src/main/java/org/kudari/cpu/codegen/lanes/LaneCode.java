@@ -42,7 +42,7 @@ public abstract class LaneCode {
         SHIFT_RIGHT
     }
 
-    /** An operation on longs. SHIFT_RIGHT fills with zeros. */
+    /** An operation on longs. SHIFT_RIGHT fills with zeros, and ROTATE is to the left. */
     enum LongOp {
         ADD,
         SUB,
@@ -51,7 +51,8 @@ public abstract class LaneCode {
         OR,
         XOR,
         SHIFT_LEFT,
-        SHIFT_RIGHT
+        SHIFT_RIGHT,
+        ROTATE
     }
 
     /** A comparison as in Java: false if an operand is NaN. */

@@ -54,6 +54,11 @@ public record LongLanes(LaneCode code, int local) {
         return code.shift(LongOp.SHIFT_RIGHT, this, distance);
     }
 
+    /** Writes the long with its lower and its upper half exchanged. */
+    LongLanes halvesSwapped() {
+        return code.shift(LongOp.ROTATE, this, Integer.SIZE);
+    }
+
     /** Writes, for this 0 or 1, a mask of no bits or of all bits. */
     LongLanes toMask() {
         return code.constant(0L).minus(this);

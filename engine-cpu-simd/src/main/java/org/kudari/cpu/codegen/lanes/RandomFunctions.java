@@ -65,14 +65,10 @@ public final class RandomFunctions {
                 multiplier(lanes, Philox.MULTIPLIER_1));
     }
 
+    /** Writes a word of the key in the upper halves. */
     private static LongLanes roundKey(LaneCode lanes, int seed, int shift, int increment) {
         lanes.code.lload(seed).loadConstant(shift).lushr().l2i();
-        lanes.code
-                .loadConstant(increment)
-                .iadd()
-                .i2l()
-                .loadConstant(LaneCode.LOWER_HALF)
-                .land();
+        lanes.code.loadConstant(increment).iadd().i2l().loadConstant(WORD).lshl();
         return lanes.popRepeated();
     }
 
@@ -88,19 +84,16 @@ public final class RandomFunctions {
      */
     public static Block block(LaneCode lanes, Stream stream, int first) {
         lanes.code.lload(first);
-        LongLanes a = lanes.popRepeated().plus(stream.numbers());
-        LongLanes b = stream.words();
+        // The earlier word of each pair lies in the upper half here, as the upper half of a product does.
+        LongLanes a = lanes.popRepeated().plus(stream.numbers()).halvesSwapped();
+        LongLanes b = stream.words().halvesSwapped();
         for (LongLanes[] keys : stream.roundKeys()) {
-            LongLanes product0 = a.and(LaneCode.LOWER_HALF).times(stream.multiplier0());
-            LongLanes product1 = b.and(LaneCode.LOWER_HALF).times(stream.multiplier1());
-            a = halvesSwapped(product1).xor(a.shiftRight(WORD)).xor(keys[0]);
-            b = halvesSwapped(product0).xor(b.shiftRight(WORD)).xor(keys[1]);
+            LongLanes product0 = a.shiftRight(WORD).times(stream.multiplier0());
+            LongLanes product1 = b.shiftRight(WORD).times(stream.multiplier1());
+            a = product1.xor(a.shiftLeft(WORD)).xor(keys[0]);
+            b = product0.xor(b.shiftLeft(WORD)).xor(keys[1]);
         }
-        return new Block(a, b);
-    }
-
-    private static LongLanes halvesSwapped(LongLanes x) {
-        return x.shiftLeft(WORD).or(x.shiftRight(WORD));
+        return new Block(a.halvesSwapped(), b.halvesSwapped());
     }
 
     /** Writes uniform numbers on [0, 1), in the order of their words. */

@@ -17,6 +17,7 @@ import org.kudari.cpu.platform.CpuFeatures;
 public final class ScalarLaneCode extends LaneCode {
     private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
     private static final ClassDesc FLOAT = ClassDesc.of("java.lang.Float");
+    private static final ClassDesc LONG = ClassDesc.of("java.lang.Long");
     private static final ClassDesc DOUBLE = ClassDesc.of("java.lang.Double");
     private static final MethodTypeDesc TO_FLOAT_OF_TWO = MethodTypeDesc.of(CD_float, CD_float, CD_float);
     private static final MethodTypeDesc TO_FLOAT_OF_THREE = MethodTypeDesc.of(CD_float, CD_float, CD_float, CD_float);
@@ -265,6 +266,7 @@ public final class ScalarLaneCode extends LaneCode {
             case XOR -> code.lxor();
             case SHIFT_LEFT -> code.lshl();
             case SHIFT_RIGHT -> code.lushr();
+            case ROTATE -> code.invokestatic(LONG, "rotateLeft", MethodTypeDesc.of(CD_long, CD_long, CD_int));
         }
     }
 

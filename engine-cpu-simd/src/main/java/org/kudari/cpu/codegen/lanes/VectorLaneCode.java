@@ -355,7 +355,7 @@ public final class VectorLaneCode extends LaneCode {
                 op.name(),
                 switch (op) {
                     case ADD, MUL, AND, OR, XOR -> ASSOCIATIVE;
-                    case SUB, SHIFT_LEFT, SHIFT_RIGHT -> BINARY;
+                    case SUB, SHIFT_LEFT, SHIFT_RIGHT, ROTATE -> BINARY;
                 });
         push(b);
         code.invokevirtual(LONG_VECTOR, "lanewise", MethodTypeDesc.of(LONG_VECTOR, BINARY, VECTOR));
@@ -365,7 +365,14 @@ public final class VectorLaneCode extends LaneCode {
     @Override
     LongLanes shift(LongOp op, LongLanes a, int distance) {
         push(a);
-        operator(op == LongOp.SHIFT_LEFT ? "LSHL" : "LSHR", BINARY);
+        operator(
+                switch (op) {
+                    case SHIFT_LEFT -> "LSHL";
+                    case SHIFT_RIGHT -> "LSHR";
+                    case ROTATE -> "ROL";
+                    default -> throw new IllegalArgumentException(op + " does not shift");
+                },
+                BINARY);
         code.loadConstant((long) distance);
         code.invokevirtual(LONG_VECTOR, "lanewise", MethodTypeDesc.of(LONG_VECTOR, BINARY, CD_long));
         return popLongs();
