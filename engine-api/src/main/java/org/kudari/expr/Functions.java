@@ -16,7 +16,7 @@ public final class Functions {
     }
 
     /**
-     * {@return the base to a constant power}
+     * {@return the base to a constant power} The whole powers from -2 to 4 become multiplications and a division.
      *
      * @param base the base
      * @param exponent the exponent

@@ -61,11 +61,11 @@ public enum Primitive {
     /** e^x. Floating types only. */
     EXP("exp", StrictMath::exp, null, "exp(%s)", (g, x, out) -> g.times(out)),
     /** e^x - 1, accurate near 0. Floating types only. */
-    EXPM1("expm1", StrictMath::expm1, null, "expm1(%s)", (g, x, out) -> g.times(out.plus(1))),
+    EXPM1("expm1", StrictMath::expm1, null, "k_expm1(%s)", (g, x, out) -> g.times(out.plus(1))),
     /** The natural logarithm; -infinity at 0, NaN below. Floating types only. */
-    LOG("log", StrictMath::log, null, "log(%s)", (g, x, out) -> g.div(x)),
+    LOG("log", StrictMath::log, null, "k_log(%s)", (g, x, out) -> g.div(x)),
     /** ln(1 + x), accurate near 0. Floating types only. */
-    LOG1P("log1p", StrictMath::log1p, null, "log1p(%s)", (g, x, out) -> g.div(x.plus(1))),
+    LOG1P("log1p", StrictMath::log1p, null, "k_log1p(%s)", (g, x, out) -> g.div(x.plus(1))),
     /** The sine of an angle in radians. Floating types only. */
     SIN("sin", StrictMath::sin, null, "sin(%s)", (g, x, out) -> g.times(cos(x))),
     /** The cosine of an angle in radians. Floating types only. */
@@ -91,7 +91,7 @@ public enum Primitive {
             "erf",
             Numerics::erf,
             null,
-            "erf(%s)",
+            "k_erf(%s)",
             (g, x, out) -> g.times(exp(x.times(x).negate()).times(2 / Math.sqrt(Math.PI)))),
     /** The largest whole number that is not above x. */
     FLOOR("floor", Math::floor, a -> a, "floor(%s)", null),

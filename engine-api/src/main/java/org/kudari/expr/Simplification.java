@@ -2,7 +2,8 @@ package org.kudari.expr;
 
 /**
  * Rewrites an application as it is built, if the simpler form has the same value for every argument, infinities, NaN
- * and signed zeros included. So {@code x * 0} stays (it may be NaN), and {@code x + 0} stays (it turns -0 into 0).
+ * and signed zeros included. So {@code x * 0} stays (it may be NaN), and {@code x + 0} stays (it turns -0 into 0). A
+ * power with a small whole exponent becomes multiplications, which round a few times more than a power does.
  */
 final class Simplification {
     private Simplification() {}
@@ -68,7 +69,22 @@ final class Simplification {
         if (isConstant(exponent, 2)) {
             return base.times(base);
         }
-        return isConstant(exponent, -1) ? Expr.constant(1).div(base) : null;
+        if (isConstant(exponent, 3)) {
+            return base.times(base).times(base);
+        }
+        if (isConstant(exponent, 4)) {
+            Expr square = base.times(base);
+            return square.times(square);
+        }
+        if (isConstant(exponent, -1)) {
+            return Expr.constant(1).div(base);
+        }
+        if (isConstant(exponent, -2)) {
+            // Not 1 / x^2: the square of a large x would overflow where the result is a subnormal number.
+            Expr inverse = Expr.constant(1).div(base);
+            return inverse.times(inverse);
+        }
+        return null;
     }
 
     private static Expr selection(Expr condition, Expr a, Expr b) {

@@ -125,13 +125,13 @@ public record Elementwise(String name, Kernel kernel, double[] uniforms, DType r
     }
 
     /**
-     * {@return the power with a number as exponent} The exponents -1, 0, 1 and 2 are part of the kernel, because they
-     * are simpler than a power.
+     * {@return the power with a number as exponent} The whole exponents from -2 to 4 are part of the kernel, because
+     * they are multiplications and a division there.
      *
      * @param exponent the exponent
      */
     public static Elementwise power(double exponent) {
-        if (exponent == -1 || exponent == 0 || exponent == 1 || exponent == 2) {
+        if (exponent == Math.rint(exponent) && exponent >= -2 && exponent <= 4) {
             Expr power = Expr.apply(Primitive.POW, Expr.input(0), Expr.constant(exponent));
             return of(Primitive.POW.functionName(), Kernel.of(1, 0, power));
         }

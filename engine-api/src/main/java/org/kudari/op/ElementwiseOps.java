@@ -181,7 +181,7 @@ public interface ElementwiseOps<T extends TensorOps<T>> extends TensorLike<T> {
     }
 
     /**
-     * {@return this to a power} The powers -1, 0, 1 and 2 are computed by divisions and multiplications; 0, 1 and 2 also
+     * {@return this to a power} The whole powers from -2 to 4 are computed by divisions and multiplications; 0 to 4 also
      * for integers.
      *
      * @param exponent the exponent

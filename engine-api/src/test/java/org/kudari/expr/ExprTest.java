@@ -67,6 +67,11 @@ class ExprTest {
         assertThat(Functions.pow(X, 0)).isSameAs(Expr.constant(1));
         assertThat(Functions.pow(X, 1)).isSameAs(X);
         assertThat(Functions.pow(X, 2)).isSameAs(X.times(X));
+        Expr square = X.times(X);
+        assertThat(Functions.pow(X, 3)).isSameAs(square.times(X));
+        assertThat(Functions.pow(X, 4)).isSameAs(square.times(square));
+        Expr inverse = Expr.constant(1).div(X);
+        assertThat(Functions.pow(X, -2)).isSameAs(inverse.times(inverse));
         assertThat(Functions.pow(X, -1)).isSameAs(Expr.constant(1).div(X));
         assertThat(Functions.select(X, Y, Y)).isSameAs(Y);
         assertThat(Functions.select(Expr.constant(Double.NaN), X, Y)).isSameAs(X);

@@ -89,7 +89,7 @@ public final class CpuBackend implements Backend, Tunable {
         scanKernels = new ScanKernels(parallelFor, loops);
         matMulKernels = new MatMulKernels(new Gemm(pool, microKernels), programs, scratchPool);
         indexingKernels = new IndexingKernels(parallelFor, loops);
-        randomKernels = new RandomKernels(parallelFor);
+        randomKernels = new RandomKernels(parallelFor, loops);
         rowFunctions = new CpuRowFunctions(parallelFor, loops);
     }
 

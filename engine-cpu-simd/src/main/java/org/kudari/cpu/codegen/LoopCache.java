@@ -31,6 +31,7 @@ public final class LoopCache {
     private static final int COPY = Primitive.values().length;
     private static final int EXPONENTIALS = COPY + 1;
     private static final int QUARTER = COPY + 2;
+    private static final int NORMAL = COPY + 3;
 
     private static final EnumMap<CpuTier, LoopCache> SHARED = new EnumMap<>(CpuTier.class);
 
@@ -49,8 +50,10 @@ public final class LoopCache {
     /** The recently used programs. The classes of the others can be unloaded when no backend uses them. */
     private final RecentCache<ProgramKey, KernelProgram> programs = new RecentCache<>(KEPT_PROGRAMS);
 
-    private final SwappableLoop<PrimitiveLoop>[][] loops = table(QUARTER + 1, REPEATED_KINDS);
+    private final SwappableLoop<PrimitiveLoop>[][] loops = table(NORMAL + 1, REPEATED_KINDS);
     private final SwappableLoop<RowsLoop>[][] rowsLoops = table(FloatOp.values().length, 2);
+
+    private final SwappableLoop<RandomLoop>[][] uniformLoops = table(1, 1);
 
     private record ProgramKey(Kernel kernel, long repeatedInputs) {}
 
@@ -111,9 +114,6 @@ public final class LoopCache {
      * @param repeated bit i is set if argument i is one number for all elements
      */
     public SwappableLoop<PrimitiveLoop> loop(Primitive function, int repeated) {
-        if (FloatPrimitives.isEvaluatedInDouble(function)) {
-            return new SwappableLoop<>(new DoublePrecisionLoop(function, repeated));
-        }
         return getOrCreate(
                 loops[function.ordinal()],
                 repeated,
@@ -259,6 +259,16 @@ public final class LoopCache {
         return getOrCreate(rowsLoops[op.ordinal()], 1, writer -> writer.lanesLoop(op), rowsWorkload());
     }
 
+    /** Returns the loop that makes uniform random numbers. */
+    public SwappableLoop<RandomLoop> uniformLoop() {
+        return getOrCreate(uniformLoops[0], 0, LoopWriter::uniformLoop, uniformWorkload());
+    }
+
+    /** Returns the loop that makes pairs of normal numbers of pairs of uniform ones, which it may overwrite. */
+    public SwappableLoop<PrimitiveLoop> normalLoop() {
+        return getOrCreate(loops[NORMAL], 0, LoopWriter::normalLoop, primitiveWorkload(RandomLoop.NORMAL_COST));
+    }
+
     /**
      * Returns the loop at an index of a row of the table.
      *
@@ -316,6 +326,15 @@ public final class LoopCache {
                 primitiveLoop -> primitiveLoop.run(WarmUp.EMPTY_COUNT, out, 0, x, 0, x, 0, x, 0),
                 (primitiveLoop, _) -> primitiveLoop.run(count, out, 0, x, 0, x, 0, x, 0),
                 3L * count);
+    }
+
+    private static WarmUp.Workload<RandomLoop> uniformWorkload() {
+        int count = MIN_WORKLOAD_ELEMENTS;
+        float[] out = new float[count];
+        return new WarmUp.Workload<>(
+                loop -> loop.run(WarmUp.EMPTY_COUNT, out, 0, 0, 1, 2),
+                (loop, _) -> loop.run(count, out, 0, 0, 1, 2),
+                (long) count * RandomLoop.UNIFORM_COST);
     }
 
     private static WarmUp.Workload<RowsLoop> rowsWorkload() {

@@ -3,6 +3,7 @@ package org.kudari.opencl.matmul.source;
 import static org.kudari.opencl.source.Code.code;
 
 import org.kudari.opencl.source.ComputeType;
+import org.kudari.opencl.source.FmaSource;
 import org.kudari.opencl.source.LoopSchedule;
 import org.kudari.opencl.source.ProgramSource;
 

@@ -5,6 +5,7 @@ import static org.kudari.opencl.source.Code.code;
 import java.util.ArrayList;
 import java.util.List;
 import org.kudari.opencl.source.ComputeType;
+import org.kudari.opencl.source.FmaSource;
 import org.kudari.opencl.source.ProgramSource;
 
 /**
