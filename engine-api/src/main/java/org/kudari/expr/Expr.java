@@ -21,6 +21,9 @@ public abstract sealed class Expr {
     // because numbers that vary are uniforms and not constants.
     private static final ConcurrentHashMap<Key, Expr> INTERNED = new ConcurrentHashMap<>();
 
+    /** Set by {@link LiftedConstants#of}. A race is harmless: threads compute equal values. */
+    LiftedConstants lifted;
+
     private Expr() {}
 
     /** An element of one of the kernel's inputs. */

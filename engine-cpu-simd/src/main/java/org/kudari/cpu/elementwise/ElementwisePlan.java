@@ -9,7 +9,10 @@ import org.kudari.cpu.codegen.KernelPrograms;
 import org.kudari.cpu.platform.TileSizes;
 import org.kudari.cpu.threads.ParallelFor;
 import org.kudari.cpu.threads.WorkerScratch;
+import org.kudari.expr.Expr;
+import org.kudari.expr.Functions;
 import org.kudari.expr.Kernel;
+import org.kudari.layout.DType;
 import org.kudari.layout.Layout;
 import org.kudari.layout.LoopNest;
 
@@ -75,9 +78,22 @@ public final class ElementwisePlan extends CallPlan implements ParallelFor.Range
             copies |= this.inputs[i].access == StridedOperand.Access.COPIED;
         }
         hasCopiedInputs = copies;
-        kernelProgram = kernelPrograms.of(kernel, repeated);
+        kernelProgram = kernelPrograms.of(withTruthValues(kernel, outputs), repeated);
         numbers = new float[kernelProgram.numbers()];
         isStaged = new boolean[this.outputs.length];
+    }
+
+    /** Returns the kernel whose outputs are 0 or 1 where they are stored as truth values. */
+    private static Kernel withTruthValues(Kernel kernel, List<View> outputs) {
+        Expr[] expressions = kernel.outputs().toArray(Expr[]::new);
+        boolean changed = false;
+        for (int j = 0; j < outputs.size(); j++) {
+            if (outputs.get(j).type() == DType.BOOL && !kernel.isPredicate(j)) {
+                expressions[j] = Functions.notEqual(expressions[j], Expr.constant(0));
+                changed = true;
+            }
+        }
+        return changed ? Kernel.of(kernel.inputs(), kernel.uniforms(), expressions) : kernel;
     }
 
     private static LoopNest nest(List<View> inputs, List<View> outputs) {
@@ -213,13 +229,17 @@ public final class ElementwisePlan extends CallPlan implements ParallelFor.Range
         for (int i = 0; i < inputs.length; i++) {
             StridedOperand input = inputs[i];
             if (input.access == StridedOperand.Access.REPEATED
-                    || input.access == StridedOperand.Access.DIRECT && isMultipleOfGranule(count)) {
+                    || isMultipleOfGranule(count) && isInPlace(input, element, count)) {
                 setSlot(workerScratch, i, input.floats(), input.position(element));
             } else {
                 input.load(element, count, workerScratch.data(), workerScratch.tileOffset(i));
                 setSlot(workerScratch, i, workerScratch.data(), workerScratch.tileOffset(i));
             }
         }
+    }
+
+    private static boolean isInPlace(StridedOperand input, long element, int count) {
+        return input.access == StridedOperand.Access.DIRECT || input.isDense(element, count);
     }
 
     private void bindOutputs(WorkerScratch workerScratch, long element, int count) {

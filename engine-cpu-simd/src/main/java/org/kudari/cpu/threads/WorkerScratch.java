@@ -23,6 +23,8 @@ public final class WorkerScratch {
     /** The index in its array at which each slot starts. */
     public int[] slotOffsets = new int[16];
 
+    private long[] longs = {};
+
     /** @param reservedFloats the number of floats at the start, before all others */
     WorkerScratch(int reservedFloats) {
         this.reservedFloats = AlignedFloats.roundUp(reservedFloats);
@@ -53,6 +55,14 @@ public final class WorkerScratch {
     /** Makes room for this many floats at {@link #floatsOffset}. */
     public void reserveFloats(int floats) {
         memory.reserve(reservedFloats + floats);
+    }
+
+    /** Returns at least this many longs, which are kept from call to call. */
+    public long[] longs(int count) {
+        if (longs.length < count) {
+            longs = new long[count];
+        }
+        return longs;
     }
 
     /** Returns the floats. */
