@@ -15,12 +15,16 @@ public record TensorCase(Kind kind, int elements) implements BenchmarkCase {
         READ("read to an array", 4 + 4),
         /** A matrix of three columns and one of a single column, side by side. */
         CONCATENATE("concatenate 3 and 1 columns", 4 + 4),
-        /** The sum of the maxima of squares of two by two elements, and its gradient, as a pooling layer has. */
-        MAX_GRADIENT("max of 2x2 and its gradient", 4 + 4),
+        /**
+         * The sum of the maxima of squares of two by two elements, and its gradient, as a pooling layer has. Forward the
+         * elements are read and a quarter as many maxima written. Backward the elements, the maxima and their gradient
+         * are read, and the gradient is written.
+         */
+        MAX_GRADIENT("max of 2x2 and its gradient", 4 + 1 + 4 + 1 + 1 + 4),
         /** A product and a sum as an expression whose numbers differ in each call. */
         CHANGING_NUMBER("map of a changing number", 4 + 4),
         /** All rows of a matrix of {@link #ROW} columns, in random order. */
-        GATHER_ROWS("gather rows of 32", 4 + 4 + 4.0 / ROW);
+        GATHER_ROWS("gather rows of 256", 4 + 4 + 4.0 / ROW);
 
         private final String text;
         private final double bytesPerElement;
@@ -35,7 +39,7 @@ public record TensorCase(Kind kind, int elements) implements BenchmarkCase {
     public static final float THRESHOLD = 0.5f;
 
     /** The columns of the matrix whose rows are gathered. */
-    public static final int ROW = 32;
+    public static final int ROW = 256;
 
     /** The side of the images whose maxima of two by two elements are taken. */
     public static final int SIDE = 32;

@@ -34,6 +34,11 @@ public final class KernelPrograms {
                 : variants.computeIfAbsent(repeatedInputs, repeated -> loopCache.program(kernel, repeated));
     }
 
+    /** Returns the loops that the programs are made of. */
+    public LoopCache loopCache() {
+        return loopCache;
+    }
+
     /** Returns the number of programs. */
     public long size() {
         return programs.values().stream().mapToLong(ConcurrentHashMap::size).sum();

@@ -6,6 +6,7 @@ import java.util.List;
 import org.kudari.backend.View;
 import org.kudari.cpu.codegen.KernelProgram;
 import org.kudari.cpu.codegen.KernelPrograms;
+import org.kudari.cpu.codegen.LoopCache;
 import org.kudari.cpu.platform.TileSizes;
 import org.kudari.cpu.threads.ParallelFor;
 import org.kudari.cpu.threads.WorkerScratch;
@@ -69,8 +70,8 @@ public final class ElementwisePlan extends CallPlan implements ParallelFor.Range
         LoopNest nest = nest(inputs, outputs);
         innerExtent = nest.innerExtent();
         tilesCrossRuns = nest.rank() > 1 && innerExtent < MIN_LONG_RUN;
-        this.inputs = operands(nest, 0, inputs);
-        this.outputs = operands(nest, inputs.size(), outputs);
+        this.inputs = operands(nest, 0, inputs, kernelPrograms.loopCache());
+        this.outputs = operands(nest, inputs.size(), outputs, null);
         long repeated = 0;
         boolean copies = false;
         for (int i = 0; i < this.inputs.length; i++) {
@@ -107,10 +108,10 @@ public final class ElementwisePlan extends CallPlan implements ParallelFor.Range
         return new LoopNest(layouts);
     }
 
-    private StridedOperand[] operands(LoopNest nest, int first, List<View> views) {
+    private StridedOperand[] operands(LoopNest nest, int first, List<View> views, LoopCache loopCache) {
         StridedOperand[] stridedOperands = new StridedOperand[views.size()];
         for (int i = 0; i < stridedOperands.length; i++) {
-            stridedOperands[i] = new StridedOperand(views.get(i), nest, first + i, tilesCrossRuns);
+            stridedOperands[i] = new StridedOperand(views.get(i), nest, first + i, tilesCrossRuns, loopCache);
         }
         return stridedOperands;
     }

@@ -2,6 +2,9 @@ package org.kudari.cpu.elementwise;
 
 import org.kudari.backend.HostBuffer;
 import org.kudari.backend.View;
+import org.kudari.cpu.codegen.LoopCache;
+import org.kudari.cpu.codegen.SwappableLoop;
+import org.kudari.cpu.codegen.WindowLoop;
 import org.kudari.cpu.platform.TileSizes;
 import org.kudari.layout.DType;
 import org.kudari.layout.LoopNest;
@@ -49,6 +52,12 @@ public final class StridedOperand {
     /** The number of elements of one iteration of that loop. */
     private final int tableStep;
 
+    /** The table on vectors; null if elements that are neighbours in a tile lie too far apart. */
+    private final Windows windows;
+
+    /** Loads by {@link #windows}. */
+    private final SwappableLoop<WindowLoop> windowLoop;
+
     /** The length of the runs that are copied as a whole; 0 if elements are copied one by one. */
     private final int shortRun;
 
@@ -66,6 +75,16 @@ public final class StridedOperand {
      * @param tilesCrossRuns whether tiles go on from one run of the innermost loop to the next
      */
     public StridedOperand(View view, LoopNest nest, int index, boolean tilesCrossRuns) {
+        this(view, nest, index, tilesCrossRuns, null);
+    }
+
+    /**
+     * Creates an operand with the type and strides of a view, whose short runs are copied on vectors where that is
+     * possible.
+     *
+     * @param loopCache has the loop for it; null for none
+     */
+    StridedOperand(View view, LoopNest nest, int index, boolean tilesCrossRuns, LoopCache loopCache) {
         type = view.type();
         this.nest = nest;
         this.index = index;
@@ -94,6 +113,9 @@ public final class StridedOperand {
         boolean isLong = innerStride == 1 && nest.innerExtent() >= MIN_BLOCK;
         boolean hasRuns = usesTable && type == DType.FLOAT32 && (areNeighbours || isLong || innerStride == 0);
         shortRun = hasRuns ? (int) nest.innerExtent() : 0;
+        boolean mayHaveWindows = usesTable && type == DType.FLOAT32 && tableStep % TileSizes.GRANULE == 0;
+        windows = mayHaveWindows && loopCache != null ? Windows.of(positions) : null;
+        windowLoop = windows == null ? null : loopCache.windowLoop();
         denseExtent = denseExtent();
     }
 
@@ -211,6 +233,11 @@ public final class StridedOperand {
     private int loadByTable(long element, int limit, float[] tile, int at) {
         int first = tableIndex(element);
         int start = tableStart(element);
+        if (windows != null && windows.fit(first, limit, start, floats.length)) {
+            int count = TileSizes.roundDown(limit);
+            windowLoop.current().run(count, tile, at, floats, start, windows.starts(), windows.lanes(), first);
+            return count;
+        }
         int runs = wholeRuns(first, limit);
         if (runs == 0) {
             int count = beforeNextRun(first, limit);
