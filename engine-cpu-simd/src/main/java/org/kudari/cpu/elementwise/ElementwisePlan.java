@@ -56,6 +56,9 @@ public final class ElementwisePlan extends CallPlan implements ParallelFor.Range
     /** Whether any input is copied to scratch memory. */
     private final boolean hasCopiedInputs;
 
+    /** Whether this is a copy of which one side are neighbours and the other is not. */
+    private final boolean isStridedCopy;
+
     private int maxTileLength;
 
     /**
@@ -82,6 +85,16 @@ public final class ElementwisePlan extends CallPlan implements ParallelFor.Range
         kernelProgram = kernelPrograms.of(withTruthValues(kernel, outputs), repeated);
         numbers = new float[kernelProgram.numbers()];
         isStaged = new boolean[this.outputs.length];
+        isStridedCopy = kernel == Kernel.IDENTITY
+                && this.outputs.length == 1
+                && inputs.getFirst().type() == DType.FLOAT32
+                && outputs.getFirst().type() == DType.FLOAT32
+                && isBetweenNeighboursAndStrided(this.inputs[0].access, this.outputs[0].access);
+    }
+
+    private static boolean isBetweenNeighboursAndStrided(StridedOperand.Access a, StridedOperand.Access b) {
+        return a == StridedOperand.Access.DIRECT && b == StridedOperand.Access.COPIED
+                || a == StridedOperand.Access.COPIED && b == StridedOperand.Access.DIRECT;
     }
 
     /** Returns the kernel whose outputs are 0 or 1 where they are stored as truth values. */
@@ -189,6 +202,10 @@ public final class ElementwisePlan extends CallPlan implements ParallelFor.Range
     }
 
     private void computeTiles(WorkerScratch workerScratch, long from, long to, float[] target, int at) {
+        if (isStridedCopy && target == null) {
+            copy(from, to);
+            return;
+        }
         bindProgram(workerScratch);
         kernelProgram.recordUse(to - from);
         for (long element = from; element < to; ) {
@@ -205,6 +222,20 @@ public final class ElementwisePlan extends CallPlan implements ParallelFor.Range
         }
         // The scratch memory is kept for later calls and must not keep the tensors alive.
         Arrays.fill(workerScratch.slotArrays, 0, kernelProgram.slots(), null);
+    }
+
+    /** Copies between neighbours and strided elements, without a tile of scratch memory between them. */
+    private void copy(long from, long to) {
+        for (long element = from; element < to; ) {
+            long limit = tilesCrossRuns ? to - element : innerExtent - element % innerExtent;
+            int count = (int) Math.min(Math.min(limit, to - element), TileSizes.LONG_TILE);
+            if (inputs[0].access == StridedOperand.Access.DIRECT) {
+                outputs[0].store(inputs[0].floats(), inputs[0].position(element), element, count);
+            } else {
+                inputs[0].load(element, count, outputs[0].floats(), outputs[0].position(element));
+            }
+            element += count;
+        }
     }
 
     private int tileLength(long element, long to) {
