@@ -3,7 +3,6 @@ package org.kudari.op;
 import java.util.ArrayList;
 import java.util.List;
 import org.kudari.expr.Expr;
-import org.kudari.expr.Kernel;
 import org.kudari.expr.LiftedConstants;
 import org.kudari.expr.NamedFunction;
 import org.kudari.expr.Primitive;

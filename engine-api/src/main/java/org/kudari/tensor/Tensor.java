@@ -2,7 +2,6 @@ package org.kudari.tensor;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
-import java.util.Arrays;
 import java.util.List;
 import org.kudari.backend.View;
 import org.kudari.device.Device;

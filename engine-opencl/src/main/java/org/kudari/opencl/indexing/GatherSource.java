@@ -81,7 +81,8 @@ record GatherSource(
         LoopNestSource outer = new LoopNestSource(rank - 1);
         LoopNestSource loops = new LoopNestSource(rank);
         String columns = "for (I c = get_global_id(0); c < columns; c += get_global_size(0)) {";
-        return """
+        return code(
+                """
                 ) {
                     for (I row = get_global_id(1); row < rows; row += get_global_size(1)) {
                 %1$s        const long index = k[%3$s];
@@ -98,13 +99,13 @@ record GatherSource(
                         }
                     }
                 }
-                """.formatted(
-                        outer.indices("        ", "row"),
-                        outer.position("x"),
-                        outer.position("k"),
-                        columns,
-                        loops.stride("x", loops.innermost()),
-                        IndexErrorSource.report("(long)row * columns + c", "index"));
+                """,
+                outer.indices("        ", "row"),
+                outer.position("x"),
+                outer.position("k"),
+                columns,
+                loops.stride("x", loops.innermost()),
+                IndexErrorSource.report("(long)row * columns + c", "index"));
     }
 
     private String byRow() {
