@@ -17,6 +17,9 @@ public abstract sealed class Expr {
 
     private static final WeakInterner<Expr, Expr> INTERNED = new WeakInterner<>(Expr::hasSameParts);
 
+    /** Set by {@link LiftedConstants#of}. A race is harmless: threads compute equal values. */
+    LiftedConstants lifted;
+
     private Expr() {}
 
     /** An element of one of the kernel's inputs. */

@@ -8,6 +8,7 @@ import org.kudari.backend.Backend;
 import org.kudari.backend.View;
 import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
+import org.kudari.expr.LiftedConstants;
 import org.kudari.expr.NamedFunction;
 import org.kudari.expr.Primitive;
 import org.kudari.expr.Pullback;
@@ -62,6 +63,21 @@ public record Elementwise(String name, Kernel kernel, double[] uniforms, DType r
      */
     public static Elementwise of(String name, Kernel kernel) {
         return new Elementwise(name, kernel, NO_UNIFORMS, null);
+    }
+
+    /**
+     * {@return an operation of a user's expression} Its constants are uniforms where {@link LiftedConstants} lifts them,
+     * so expressions that differ only in these share one kernel.
+     *
+     * @param name the name in error messages and traces
+     * @param inputs the number of operands
+     * @param function the expression of inputs below that number
+     * @throws IllegalArgumentException if the expression uses another input, or a uniform
+     */
+    public static Elementwise ofExpression(String name, int inputs, Expr function) {
+        LiftedConstants lifted = LiftedConstants.of(function);
+        Kernel kernel = Kernel.of(inputs, lifted.values().length, lifted.expression());
+        return new Elementwise(name, kernel, lifted.values(), null);
     }
 
     /**

@@ -3,7 +3,7 @@ package org.kudari.op;
 import java.util.ArrayList;
 import java.util.List;
 import org.kudari.expr.Expr;
-import org.kudari.expr.Kernel;
+import org.kudari.expr.LiftedConstants;
 import org.kudari.expr.NamedFunction;
 import org.kudari.expr.Primitive;
 import org.kudari.layout.DType;
@@ -390,7 +390,9 @@ public interface ElementwiseOps<T extends TensorOps<T>> extends TensorLike<T> {
     }
 
     /**
-     * Applies any expression as one fused kernel. It is differentiated by the engine.
+     * Applies any expression as one fused kernel. It is differentiated by the engine. Expressions that differ only in
+     * their constants share a compiled kernel, as {@link LiftedConstants} tells, so an expression may be built anew in
+     * each step with another number.
      *
      * @param function the expression; input 0 is this tensor, and inputs 1, 2, ... are the others
      * @param others the other operands
@@ -401,7 +403,7 @@ public interface ElementwiseOps<T extends TensorOps<T>> extends TensorLike<T> {
         List<T> operands = new ArrayList<>(others.size() + 1);
         operands.add(self());
         operands.addAll(others);
-        return apply(Elementwise.of("map", Kernel.of(operands.size(), 0, function)), operands);
+        return apply(Elementwise.ofExpression("map", operands.size(), function), operands);
     }
 
     /**

@@ -6,6 +6,8 @@ import java.util.stream.IntStream;
 import org.kudari.backend.Backend;
 import org.kudari.backend.Reduction;
 import org.kudari.backend.View;
+import org.kudari.expr.Expr;
+import org.kudari.expr.Functions;
 import org.kudari.expr.Kernel;
 import org.kudari.expr.Pullback;
 import org.kudari.layout.DType;
@@ -24,6 +26,11 @@ import org.kudari.layout.Shape;
 public record Reduce(String name, Reduction reduction, Kernel kernel, double[] uniforms, List<Integer> axes)
         implements BackendOp {
     private static final double[] NO_UNIFORMS = {};
+
+    private static final Expr IS_EQUAL = Functions.equal(Expr.input(0), Expr.input(1));
+    private static final Kernel IS_EXTREME = Kernel.of(2, 0, IS_EQUAL);
+    private static final Elementwise SHARE_OF_EXTREME =
+            Elementwise.of("extreme'", Kernel.of(3, 0, Functions.select(IS_EQUAL, Expr.input(2), Expr.constant(0))));
 
     // Cached plain reductions over the first four axes.
     private static final Reduce[][] PLAIN = new Reduce[Reduction.values().length][1 << 4];
@@ -147,12 +154,16 @@ public record Reduce(String name, Reduction reduction, Kernel kernel, double[] u
         Elementwise.backwardOfSum(context, name, pullback, uniforms, repeated);
     }
 
-    /** Elements that are equally extreme share the gradient equally. */
+    /**
+     * Elements that are equally extreme share the gradient equally. They are counted and selected by kernels that read
+     * the elements and the extremes, so no truth values are stored.
+     */
     private <T extends TensorOps<T>> void backwardOfExtreme(BackwardContext<T> context) {
-        T isExtreme = context.operand(0).equalTo(context.output());
-        T count = isExtreme.to(context.upstream().type()).apply(of(Reduction.SUM, axes));
-        T share = context.upstream().div(count).broadcastTo(fullShape(context));
-        context.addGradient(0, isExtreme.select(share, 0));
+        T x = context.operand(0);
+        T extreme = context.output();
+        T count = x.apply(of("count", Reduction.SUM, IS_EXTREME, axes), extreme);
+        T share = context.upstream().div(count);
+        context.addGradient(0, SHARE_OF_EXTREME, List.of(x, extreme, share));
     }
 
     private static Shape fullShape(BackwardContext<?> context) {

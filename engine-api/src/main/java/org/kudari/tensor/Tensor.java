@@ -2,10 +2,7 @@ package org.kudari.tensor;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
-import java.util.Arrays;
 import java.util.List;
-import org.kudari.backend.Elements;
-import org.kudari.backend.HostBuffer;
 import org.kudari.backend.View;
 import org.kudari.device.Device;
 import org.kudari.device.Hold;
@@ -541,12 +538,7 @@ public final class Tensor implements TensorOps<Tensor> {
      * @throws IllegalStateException if a Java array cannot hold so many
      */
     public float[] toFloatArray() {
-        float[] values = new float[length()];
-        HostBuffer host = toHost();
-        for (int i = 0; i < values.length; i++) {
-            values[i] = type().isFloating() ? (float) Elements.loadDouble(host, i) : Elements.loadLong(host, i);
-        }
-        return values;
+        return HostArrays.floats(this);
     }
 
     /**
@@ -556,10 +548,7 @@ public final class Tensor implements TensorOps<Tensor> {
      * @throws IllegalStateException if a Java array cannot hold so many
      */
     public double[] toDoubleArray() {
-        double[] values = new double[length()];
-        HostBuffer host = toHost();
-        Arrays.setAll(values, i -> Elements.loadDouble(host, i));
-        return values;
+        return HostArrays.doubles(this);
     }
 
     /**
@@ -568,26 +557,7 @@ public final class Tensor implements TensorOps<Tensor> {
      * @throws IllegalStateException if a Java array cannot hold so many
      */
     public long[] toLongArray() {
-        long[] values = new long[length()];
-        HostBuffer host = toHost();
-        Arrays.setAll(values, i -> Elements.loadLong(host, i));
-        return values;
-    }
-
-    /** The elements in their own type: conversions happen on the host, since not every device has every type. */
-    private HostBuffer toHost() {
-        HostBuffer host = HostBuffer.allocate(type(), length());
-        copyTo(host.segment());
-        return host;
-    }
-
-    private int length() {
-        if (shape().elements() > HostBuffer.MAX_LENGTH) {
-            throw new IllegalStateException(
-                    "a tensor of shape " + shape() + " does not fit a Java array, which has at most "
-                            + HostBuffer.MAX_LENGTH + " elements: read it in parts, with slice, or with copyTo");
-        }
-        return (int) shape().elements();
+        return HostArrays.longs(this);
     }
 
     /**

@@ -97,6 +97,35 @@ class TensorValuesTest extends ReferenceDeviceTestBase {
         assertThat(Tensor.scalar(device, 1.5).item()).isEqualTo(1.5);
     }
 
+    /** Views as well, into arrays of another type. */
+    @Test
+    void awkwardNumbersAreReadAsJavaConvertsThem() {
+        float[] values = {-0f, 2.5f, -2.5f, Float.NaN, 1e19f, Float.NEGATIVE_INFINITY};
+        Tensor reversed = floats(values).flip(0);
+        Tensor doubles = reversed.to(DType.FLOAT64);
+        float[] expected = new float[values.length];
+        double[] wider = new double[values.length];
+        long[] whole = new long[values.length];
+        for (int i = 0; i < values.length; i++) {
+            expected[i] = values[values.length - 1 - i];
+            wider[i] = expected[i];
+            whole[i] = (long) expected[i];
+        }
+        for (Tensor tensor : List.of(reversed, doubles)) {
+            assertThat(tensor.toFloatArray()).containsExactly(expected);
+            assertThat(tensor.toDoubleArray()).containsExactly(wider);
+            assertThat(tensor.toLongArray()).containsExactly(whole);
+        }
+        Tensor longs = Tensor.of(device, new long[] {Long.MAX_VALUE, (1L << 53) + 1}, 2);
+        assertThat(longs.toLongArray()).containsExactly(Long.MAX_VALUE, (1L << 53) + 1);
+        assertThat(longs.toFloatArray()).containsExactly((float) Long.MAX_VALUE, (float) ((1L << 53) + 1));
+        assertThat(longs.toDoubleArray()).containsExactly((double) Long.MAX_VALUE, (double) ((1L << 53) + 1));
+        assertThat(ints(-7, Integer.MAX_VALUE).toFloatArray()).containsExactly(-7, (float) Integer.MAX_VALUE);
+        assertThat(ints(-7, Integer.MAX_VALUE).toDoubleArray()).containsExactly(-7, Integer.MAX_VALUE);
+        assertThat(bytes(200).toDoubleArray()).containsExactly(200);
+        assertThat(bytes(200).toLongArray()).containsExactly(200);
+    }
+
     @Test
     void truthValues() {
         Tensor p = Tensor.of(device, new boolean[] {true, true, false, false}, 4);

@@ -50,6 +50,11 @@ public final class KernelPrograms {
         return prepared.get();
     }
 
+    /** Returns the loops that the programs are made of. */
+    public LoopCache loopCache() {
+        return loopCache;
+    }
+
     /** Returns the number of kernels whose programs are kept. */
     public int size() {
         return programs.size();

@@ -35,6 +35,8 @@ public final class LoopCache {
 
     private static final EnumMap<CpuTier, LoopCache> SHARED = new EnumMap<>(CpuTier.class);
 
+    private final CpuTier tier;
+
     /** Writes the loops of this tier. */
     private final LoopWriter writer;
 
@@ -54,6 +56,8 @@ public final class LoopCache {
     private final SwappableLoop<RowsLoop>[][] rowsLoops = table(FloatOp.values().length, 2);
 
     private final SwappableLoop<RandomLoop>[][] uniformLoops = table(1, 1);
+
+    private SwappableLoop<WindowLoop> windowLoop;
 
     private record ProgramKey(Kernel kernel, long repeatedInputs) {}
 
@@ -86,6 +90,7 @@ public final class LoopCache {
      *     not compiled yet; the bits are the same
      */
     public LoopCache(CpuTier tier, FusionMode fusionMode) {
+        this.tier = tier;
         this.writer = new LoopWriter(tier);
         this.plainWriter = fusionMode == FusionMode.WHEN_HOT ? new LoopWriter(CpuTier.PLAIN) : null;
         this.plainLoops = fusionMode == FusionMode.WHEN_HOT ? new LoopCache(CpuTier.PLAIN) : this;
@@ -267,6 +272,39 @@ public final class LoopCache {
     /** Returns the loop that makes pairs of normal numbers of pairs of uniform ones, which it may overwrite. */
     public SwappableLoop<PrimitiveLoop> normalLoop() {
         return getOrCreate(loops[NORMAL], 0, LoopWriter::normalLoop, primitiveWorkload(RandomLoop.NORMAL_COST));
+    }
+
+    /** Returns the loop that picks elements out of windows. */
+    public synchronized SwappableLoop<WindowLoop> windowLoop() {
+        if (windowLoop == null) {
+            if (!WindowLoopWriter.suits(tier)) {
+                windowLoop = new SwappableLoop<>(WindowLoopWriter::runPlainly);
+            } else if (plainWriter == null) {
+                windowLoop = new SwappableLoop<>(WindowLoopWriter.write());
+            } else {
+                windowLoop = new SwappableLoop<>(
+                        WindowLoopWriter::runPlainly,
+                        plain -> WarmUp.start(
+                                WarmUp.Priority.PRIMITIVE,
+                                WindowLoopWriter::write,
+                                windowWorkload(),
+                                plain::replaceWith));
+            }
+        }
+        return windowLoop;
+    }
+
+    private static WarmUp.Workload<WindowLoop> windowWorkload() {
+        float[] x = ramp(WORKLOAD_COST + WindowLoop.WIDTH);
+        float[] out = new float[WORKLOAD_COST];
+        int[] windows = new int[WORKLOAD_COST / TileSizes.GRANULE];
+        Arrays.setAll(windows, i -> i * TileSizes.GRANULE);
+        int[] lanes = new int[WORKLOAD_COST];
+        Arrays.setAll(lanes, i -> 2 * i % WindowLoop.WIDTH);
+        return new WarmUp.Workload<>(
+                loop -> loop.run(WarmUp.EMPTY_COUNT, out, 0, x, 0, windows, lanes, 0),
+                (loop, _) -> loop.run(WORKLOAD_COST, out, 0, x, 0, windows, lanes, 0),
+                WORKLOAD_COST);
     }
 
     /**

@@ -33,6 +33,8 @@ public final class WorkerScratch {
     /** The index in its array at which each slot starts. */
     public int[] slotOffsets = new int[16];
 
+    private long[] longs = {};
+
     /** Creates scratch memory that takes an array of its own when it is first used. */
     WorkerScratch() {
         this(new float[0], 0, 0);
@@ -88,6 +90,14 @@ public final class WorkerScratch {
             slotArrays = Arrays.copyOf(slotArrays, 2 * slots);
             slotOffsets = Arrays.copyOf(slotOffsets, 2 * slots);
         }
+    }
+
+    /** Returns at least this many longs, which are kept from call to call. */
+    public long[] longs(int count) {
+        if (longs.length < count) {
+            longs = new long[count];
+        }
+        return longs;
     }
 
     /** Returns the array of the floats and the tiles. {@link #reserveFloats} and {@link #reserveSlots} may replace it. */

@@ -132,22 +132,27 @@ record ElementwiseSource(
     }
 
     /**
-     * Appends a loop over rows and one over a row's elements. Indices are computed by division at a row's start only,
-     * and the compiler of a processor can vectorize the inner loop.
+     * Appends a loop over rows and one over a row's elements. Indices are computed by division at the start of a range
+     * only, and the compiler of a processor can vectorize the inner loop.
      */
     private void rowLoop(StringBuilder out) {
         LoopNestSource loops = loops();
         String extent = rank == 1 ? "n" : loops.extent(loops.innermost());
         out.append(LoopSchedule.bounds("i", "n"));
+        out.append(loops.indices("    ", "i_from"));
         out.append("    for (I first = i_from; first < i_to;) {\n");
-        out.append(loops.indices("        ", "first"));
         out.append(
                 code("        const I last = min(i_to, first - %s + %s);%n", loops.index(loops.innermost()), extent));
         rowStarts(out, inputs, "x");
         rowStarts(out, outputs, "y");
         out.append(LoopSchedule.INDEPENDENT).append("        for (I i = first; i < last; i++) {\n");
         elements(out, "            ", name -> name + "_row + (i - first) * " + loops.stride(name, loops.innermost()));
-        out.append("        }\n        first = last;\n    }\n");
+        out.append("        }\n        first = last;\n");
+        if (rank > 1) {
+            out.append("        " + loops.index(loops.innermost()) + " = " + extent + ";\n");
+            out.append(loops.carry("        "));
+        }
+        out.append("    }\n");
     }
 
     private void rowStarts(StringBuilder out, List<KernelOperand> operands, String letter) {

@@ -19,10 +19,12 @@ import org.kudari.opencl.source.ProgramSource;
  * @param indices the type of the indices
  * @param rank the number of nested loops
  * @param isByRow whether there are many rows, and at least two loops
+ * @param isRow whether a row has one index, which is then read and checked once; only if {@code isByRow}
  * @param schedule the division of the elements among work-items, if they do not go by row
  * @param isLong whether positions take 64 bits
  */
-record GatherSource(int bytes, DType indices, int rank, boolean isByRow, LoopSchedule schedule, boolean isLong)
+record GatherSource(
+        int bytes, DType indices, int rank, boolean isByRow, boolean isRow, LoopSchedule schedule, boolean isLong)
         implements ProgramSource {
     private static final String NAME = "gather";
 
@@ -74,7 +76,42 @@ record GatherSource(int bytes, DType indices, int rank, boolean isByRow, LoopSch
                 IndexErrorSource.report("i", "index"));
     }
 
+    /** The columns of a row that has one index. */
+    private String wholeRow() {
+        LoopNestSource outer = new LoopNestSource(rank - 1);
+        LoopNestSource loops = new LoopNestSource(rank);
+        String columns = "for (I c = get_global_id(0); c < columns; c += get_global_size(0)) {";
+        return code(
+                """
+                ) {
+                    for (I row = get_global_id(1); row < rows; row += get_global_size(1)) {
+                %1$s        const long index = k[%3$s];
+                        if (is_inside(index, fault_extent)) {
+                            const I from = %2$s + (I)index * x_step;
+                            const I to = y_at + row * columns;
+                            %4$s
+                                y[to + c] = x[from + c * %5$s];
+                            }
+                        } else {
+                            %4$s
+                                %6$s
+                            }
+                        }
+                    }
+                }
+                """,
+                outer.indices("        ", "row"),
+                outer.position("x"),
+                outer.position("k"),
+                columns,
+                loops.stride("x", loops.innermost()),
+                IndexErrorSource.report("(long)row * columns + c", "index"));
+    }
+
     private String byRow() {
+        if (isRow) {
+            return wholeRow();
+        }
         LoopNestSource loops = new LoopNestSource(rank);
         LoopNestSource outer = new LoopNestSource(rank - 1);
         return code(
