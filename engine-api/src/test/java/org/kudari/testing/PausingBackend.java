@@ -96,15 +96,21 @@ public final class PausingBackend extends ForwardingBackend {
             }
 
             @Override
-            public void crossEntropy(View logits, View labels, View totals, View out) {
+            public void logSoftmax(View x, View out) {
                 pause();
-                rows.crossEntropy(logits, labels, totals, out);
+                rows.logSoftmax(x, out);
             }
 
             @Override
-            public void crossEntropyGradient(View logits, View labels, View totals, View upstream, View out) {
+            public void crossEntropy(View logits, View labels, View out) {
                 pause();
-                rows.crossEntropyGradient(logits, labels, totals, upstream, out);
+                rows.crossEntropy(logits, labels, out);
+            }
+
+            @Override
+            public void crossEntropyGradient(View logits, View labels, View upstream, View out) {
+                pause();
+                rows.crossEntropyGradient(logits, labels, upstream, out);
             }
         };
     }
