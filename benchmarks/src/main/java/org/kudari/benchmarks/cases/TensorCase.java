@@ -24,7 +24,19 @@ public record TensorCase(Kind kind, int elements) implements BenchmarkCase {
         /** A product and a sum as an expression whose numbers differ in each call. */
         CHANGING_NUMBER("map of a changing number", 4 + 4),
         /** All rows of a matrix of {@link #ROW} columns, in random order. */
-        GATHER_ROWS("gather rows of 256", 4 + 4 + 4.0 / ROW);
+        GATHER_ROWS("gather rows of 256", 4 + 4 + 4.0 / ROW),
+        /** The third power, by multiplications. */
+        POWER_OF_3("power of 3", 4 + 4),
+        /** The magnitude to the power {@link #EXPONENT}. */
+        POWER("power of 2.5", 4 + 4),
+        SINE("sine", 4 + 4),
+        COSINE("cosine", 4 + 4),
+        /** Random numbers uniform on [0, 1). */
+        UNIFORM("random uniform", 4),
+        /** Standard normal random numbers. */
+        NORMAL("random normal", 4),
+        /** A tenth of the elements set to 0 at random, the others scaled. */
+        DROPOUT("dropout", 4 + 4);
 
         private final String text;
         private final double bytesPerElement;
@@ -37,6 +49,9 @@ public record TensorCase(Kind kind, int elements) implements BenchmarkCase {
 
     /** The number that elements are compared with. */
     public static final float THRESHOLD = 0.5f;
+
+    /** The exponent of a power that is not whole. */
+    public static final double EXPONENT = 2.5;
 
     /** The columns of the matrix whose rows are gathered. */
     public static final int ROW = 256;

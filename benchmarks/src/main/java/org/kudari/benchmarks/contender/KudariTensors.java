@@ -6,6 +6,13 @@ import org.kudari.benchmarks.contender.KudariContender.ScopedWorkload;
 import org.kudari.device.Device;
 import org.kudari.device.Scope;
 import org.kudari.expr.Expr;
+import org.kudari.layout.DType;
+import org.kudari.layout.Shape;
+import org.kudari.nn.Dropout;
+import org.kudari.nn.Model;
+import org.kudari.nn.Sequential;
+import org.kudari.random.Distribution;
+import org.kudari.random.RandomKey;
 import org.kudari.tensor.Tensor;
 
 /** Operations on tensors that are no elementwise functions of floats, as a user's program calls them. */
@@ -38,7 +45,25 @@ final class KudariTensors {
                 Tensor rows = Tensor.of(device, of.rows(), of.elements() / TensorCase.ROW);
                 yield new ScopedWorkload(device, () -> matrix.rows(rows));
             }
+            case POWER_OF_3 -> new ScopedWorkload(device, () -> x.pow(3));
+            case POWER -> {
+                Tensor magnitude = x.abs();
+                yield new ScopedWorkload(device, () -> magnitude.pow(TensorCase.EXPONENT));
+            }
+            case SINE -> new ScopedWorkload(device, x::sin);
+            case COSINE -> new ScopedWorkload(device, x::cos);
+            case UNIFORM -> random(device, Distribution.UNIFORM, x.shape());
+            case NORMAL -> random(device, Distribution.NORMAL, x.shape());
+            case DROPOUT -> {
+                Model dropout = Sequential.of(new Dropout(0.1f)).on(device, 1);
+                yield new ScopedWorkload(device, () -> dropout.forward(x));
+            }
         };
+    }
+
+    private static Workload random(Device device, Distribution distribution, Shape shape) {
+        return new ScopedWorkload(
+                device, () -> Tensor.random(device, distribution, RandomKey.of(1), DType.FLOAT32, shape));
     }
 
     private static Tensor gradientOfMax(Tensor squares) {
