@@ -282,6 +282,16 @@ final class Mutants {
                                         get(out, out.layout().offset()) / full.dim(-1));
                             }
                         }),
+                Mutant.ofReduce(
+                        "a reduction of more than 2^24 elements loses them",
+                        CheckGroup.LARGE_TENSORS,
+                        (right, reduction, kernel, uniforms, inputs, out, accumulate) -> {
+                            right.reduce(reduction, kernel, uniforms, inputs, out, accumulate);
+                            if (out.type() == DType.FLOAT32
+                                    && inputs.getFirst().shape().elements() > 1 << 24) {
+                                forEachFloat(out, _ -> 0);
+                            }
+                        }),
                 new Mutant("argMax prefers the last of equals", CheckGroup.ARG_REDUCE, () -> new MutatedReference() {
                     @Override
                     public void argReduce(ArgReduction reduction, View input, int axis, View out) {
