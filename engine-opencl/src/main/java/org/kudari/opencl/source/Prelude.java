@@ -43,7 +43,7 @@ public final class Prelude {
 
     /** Drivers' own functions, for double precision. */
     private static final List<Function> DOUBLES = Stream.of("erf", "expm1", "log", "log1p")
-            .map(name -> new Function("k_" + name, "double k_%1$s(double a) { return %1$s(a); }\n".formatted(name)))
+            .map(name -> new Function("k_" + name, Code.code("double k_%1$s(double a) { return %1$s(a); }\n", name)))
             .toList();
 
     /**
