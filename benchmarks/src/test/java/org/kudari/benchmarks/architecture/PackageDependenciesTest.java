@@ -34,6 +34,7 @@ class PackageDependenciesTest {
                             "nn",
                             "op",
                             "optim",
+                            "random",
                             "tensor")),
             entry("benchmarks.measure", Set.of("benchmarks.cases", "benchmarks.contender", "backend")),
             entry(
