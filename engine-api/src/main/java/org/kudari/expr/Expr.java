@@ -137,8 +137,13 @@ public abstract sealed class Expr {
         return isRounded(value) ? interned(new Constant(value, value, true)) : constant((double) value);
     }
 
-    /** Whether no double equals a long. The largest long is rounded to 2^63, which a cast would turn back into it. */
-    private static boolean isRounded(long value) {
+    /**
+     * {@return whether no double equals a long}
+     *
+     * @param value the long
+     */
+    public static boolean isRounded(long value) {
+        // The largest long is rounded to 2^63, which a cast would turn back into it.
         return (long) (double) value != value || value == Long.MAX_VALUE;
     }
 

@@ -13,8 +13,9 @@ import java.util.Set;
  * value of a schedule in it.
  *
  * <p>Some constants stay, because derivatives and simplifications depend on their values: 0, 1, -1, 2, infinities, NaN,
- * whole numbers that no double holds, and in a power the base and an exponent that is a whole number. An expression with many constants keeps all of them:
- * it is a table or a polynomial, and each uniform is one more argument of a kernel.
+ * whole numbers that no double holds, and in a power the base and an exponent that is a whole number. An expression
+ * with many constants keeps all of them: it is a table or a polynomial, and each uniform is one more argument of a
+ * kernel.
  *
  * @param expression the expression with uniforms in place of constants
  * @param values the value of each uniform; not to be changed

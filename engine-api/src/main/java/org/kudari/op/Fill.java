@@ -43,7 +43,7 @@ public final class Fill {
      * @param number the number, converted to the type of the view
      */
     public static void with(Backend backend, View out, long number) {
-        if (out.type().isFloating() || Numbers.isDouble(number)) {
+        if (out.type().isFloating() || !Expr.isRounded(number)) {
             with(backend, out, (double) number);
         } else {
             backend.map(SUM_OF_PARTS, Numbers.parts(number), List.of(), List.of(out));

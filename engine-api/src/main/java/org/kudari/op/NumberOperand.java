@@ -37,7 +37,7 @@ record NumberOperand(String name, Kernel kernel, Kernel kernelOfParts) {
      * @param type the type of the tensor that meets the number
      */
     Elementwise with(long number, DType type) {
-        return type.isFloating() || Numbers.isDouble(number)
+        return type.isFloating() || !Expr.isRounded(number)
                 ? with(type == DType.FLOAT32 ? (float) number : (double) number)
                 : new Elementwise(name, kernelOfParts, Numbers.parts(number), null);
     }

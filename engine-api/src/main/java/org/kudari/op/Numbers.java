@@ -79,11 +79,6 @@ public final class Numbers {
         };
     }
 
-    /** Whether a double holds a number. The largest long is rounded to 2^63, which a cast turns back into it. */
-    static boolean isDouble(long number) {
-        return (long) (double) number == number && number != Long.MAX_VALUE;
-    }
-
     /** A number as two that doubles hold: the upper and the lower 32 bits, which have it as their sum in 64 bits. */
     static double[] parts(long number) {
         return new double[] {number & ~0xFFFFFFFFL, number & 0xFFFFFFFFL};
