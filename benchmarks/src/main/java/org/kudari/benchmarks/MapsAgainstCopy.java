@@ -6,6 +6,7 @@ import static org.kudari.expr.Functions.sqrt;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -65,7 +66,11 @@ public final class MapsAgainstCopy {
 
     private void run(int elements) {
         System.out.printf(
-                "%d elements, %s, %d threads%n", elements, backend.info().kernels(), workerPool.threads());
+                Locale.ROOT,
+                "%d elements, %s, %d threads%n",
+                elements,
+                backend.info().kernels(),
+                workerPool.threads());
         float[] from = floats(vector(elements));
         float[] to = new float[elements];
         Case copy = new Case("copy loop", 8L * elements, () -> copy(from, to));
@@ -85,6 +90,7 @@ public final class MapsAgainstCopy {
             Arrays.sort(share);
             Arrays.sort(rate);
             System.out.printf(
+                    Locale.ROOT,
                     "  %-24s %5.2f of copy   %6.1f GB/s, best %6.1f   %6.3f ns an element%n",
                     contender.name(),
                     share[rounds / 2],

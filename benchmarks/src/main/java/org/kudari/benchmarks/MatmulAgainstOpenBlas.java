@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import jdk.incubator.vector.FloatVector;
 import org.kudari.cpu.gemm.Gemm;
@@ -26,7 +27,8 @@ public final class MatmulAgainstOpenBlas {
     /** A product as in training: X W is NN, dY W' is NT, X' dY is TN. */
     private record Case(int m, int n, int k, boolean aTransposed, boolean bTransposed) {
         String name() {
-            return "%dx%dx%d %s%s".formatted(m, n, k, aTransposed ? "T" : "N", bTransposed ? "T" : "N");
+            return String.format(
+                    Locale.ROOT, "%dx%dx%d %s%s", m, n, k, aTransposed ? "T" : "N", bTransposed ? "T" : "N");
         }
 
         double flops() {
@@ -109,9 +111,19 @@ public final class MatmulAgainstOpenBlas {
 
     private void compare(int bits) {
         System.out.printf(
+                Locale.ROOT,
                 "%n%d thread(s), %d-bit vectors, GFLOP/s, %d rounds, against %s%n",
-                workerPool.threads(), bits, rounds, blas.config());
-        System.out.printf("%-20s %17s %17s %8s%n", "m x n x k", "Kudari best median", "OpenBLAS best median", "ratio");
+                workerPool.threads(),
+                bits,
+                rounds,
+                blas.config());
+        System.out.printf(
+                Locale.ROOT,
+                "%-20s %17s %17s %8s%n",
+                "m x n x k",
+                "Kudari best median",
+                "OpenBLAS best median",
+                "ratio");
         double peak = 0;
         float[] sink = new float[workerPool.threads()];
         for (Case shape : CASES) {
@@ -120,7 +132,7 @@ public final class MatmulAgainstOpenBlas {
             }
             compare(shape);
         }
-        System.out.printf("FMA peak of the machine in this run: %.0f GFLOP/s%n", peak);
+        System.out.printf(Locale.ROOT, "FMA peak of the machine in this run: %.0f GFLOP/s%n", peak);
         workerPool.close();
     }
 
@@ -153,6 +165,7 @@ public final class MatmulAgainstOpenBlas {
             Arrays.sort(their);
             Arrays.sort(ratio);
             System.out.printf(
+                    Locale.ROOT,
                     "%-20s %8.1f %8.1f %8.1f %8.1f %8.2f%n",
                     shape.name(),
                     our[rounds - 1],
@@ -200,8 +213,8 @@ public final class MatmulAgainstOpenBlas {
         for (int i = 0; i < ours.length; i++) {
             float their = theirs.getAtIndex(ValueLayout.JAVA_FLOAT, i);
             if (!(Math.abs(ours[i] - their) <= 1e-6 * (shape.k + 1))) {
-                throw new AssertionError(
-                        "%s: element %d is %s here and %s there".formatted(shape.name(), i, ours[i], their));
+                throw new AssertionError(String.format(
+                        Locale.ROOT, "%s: element %d is %s here and %s there", shape.name(), i, ours[i], their));
             }
         }
     }

@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,8 +20,21 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command as a process of its own, started as {@code ./kudari} starts it: what only a process can show. */
 @Timeout(120)
 class ProcessTest {
+    private static final int SIGINT = 2;
+
+    /** Runs a program with SIGINT's default, even where this process was started with SIGINT ignored. */
+    private static final List<String> RESET_INTERRUPTS = List.of("/usr/bin/env", "--default-signal=INT");
+
+    private static final List<Process> STARTED = new ArrayList<>();
+
     @TempDir
     private Path folder;
+
+    @AfterEach
+    void endWhatWasStarted() {
+        STARTED.forEach(Process::destroyForcibly);
+        STARTED.clear();
+    }
 
     @Test
     void badInputIsOneLineAndExitCode2() throws IOException, InterruptedException {
@@ -55,6 +70,7 @@ class ProcessTest {
     @Test
     void anInterruptLeavesNothingBehind() throws IOException, InterruptedException {
         assumeTrue(Files.isExecutable(Path.of("/bin/kill")), "there is no /bin/kill to send signals with");
+        assumeTrue(canBeInterrupted(), "interrupts are ignored here, and no env gives a child the default again");
         Process process = endlessTraining("--save", folder.resolve("model").toString());
         BufferedReader out = process.inputReader();
         while (!out.readLine().startsWith("epoch")) {
@@ -89,7 +105,8 @@ class ProcessTest {
     }
 
     private static Process kudari(List<String> options, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(canResetInterrupts() ? RESET_INTERRUPTS : List.of());
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-exports",
                 "java.base/jdk.internal.module=ALL-UNNAMED",
@@ -101,7 +118,36 @@ class ProcessTest {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "KUDARI_DEBUG"));
-        return builder.start();
+        Process process = builder.start();
+        STARTED.add(process);
+        return process;
+    }
+
+    /** A shell starts what runs in the background of a script with SIGINT ignored, and a JVM leaves that as it is. */
+    private static boolean canBeInterrupted() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        return canResetInterrupts()
+                || !Files.exists(status)
+                || Files.readAllLines(status).stream()
+                        .filter(line -> line.startsWith("SigIgn:"))
+                        .mapToLong(
+                                line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
+                        .noneMatch(ignored -> (ignored >> SIGINT - 1 & 1) == 1);
+    }
+
+    private static boolean canResetInterrupts() throws IOException {
+        List<String> probe = new ArrayList<>(RESET_INTERRUPTS);
+        probe.add("true");
+        try {
+            return Files.isExecutable(Path.of(probe.getFirst()))
+                    && new ProcessBuilder(probe)
+                                    .redirectErrorStream(true)
+                                    .start()
+                                    .waitFor()
+                            == 0;
+        } catch (InterruptedException e) {
+            throw new InterruptedIOException(e.getMessage());
+        }
     }
 
     /** These tests run as a module; the command runs on the class path. */

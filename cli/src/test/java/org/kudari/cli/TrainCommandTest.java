@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.kudari.cli.exit.ExitCode;
 import org.kudari.cli.options.DataOptions;
 import org.kudari.cli.training.TrainingData;
@@ -161,6 +163,43 @@ class TrainCommandTest {
                 .matches("kudari: the loss became (NaN|infinite) in epoch \\d+, so nothing was learnt or saved: the"
                         + " learning rate 1.0E30 is probably too high \\(--lr sets it\\)");
         assertThat(Path.of(model)).doesNotExist();
+    }
+
+    /** Whatever overflows first: a loss, a parameter, or a prediction of a test row. */
+    @ParameterizedTest
+    @CsvSource({"adam, 1e10", "adam, 1e20", "adam, 1e38", "sgd, 1e6", "sgd, 1e20", "sgd, 1e38"})
+    void aLearningRateThatIsTooHighIsBlamedBeforeFeatures(String optimizer, String rate) throws IOException {
+        Files.writeString(Path.of(model), "an older model");
+        String quantities = Samples.plane(folder.resolve("plane.csv"), 60, 1).toString();
+        String options = " --epochs 30 --optimizer " + optimizer + " --lr " + rate;
+        for (Run run : List.of(
+                kudari("train --device reference" + options + " --data", data, "--save", model),
+                kudari("train --device reference --task regress" + options + " --data", quantities, "--save", model))) {
+            assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.FAILED);
+            assertThat(run.err().lines())
+                    .singleElement()
+                    .asString()
+                    .matches(
+                            "kudari: the (loss became (NaN|infinite)|parameters stopped being finite) (in epoch \\d+|on"
+                                    + " the test rows), so nothing was learnt or saved: the learning rate "
+                                    + Double.parseDouble(rate) + " is probably too high \\(--lr sets it\\)");
+        }
+        assertThat(Path.of(model)).hasContent("an older model");
+    }
+
+    @Test
+    void aTestRowThatIsFarTooLargeIsBlamedForItsOverflow() throws IOException {
+        String quantities = Samples.plane(folder.resolve("plane.csv"), 60, 1).toString();
+        String far = Samples.write(folder.resolve("far.csv"), "1,1,501\n2,2,502\n1e30,1,3e30\n")
+                .toString();
+
+        Run run = kudari("train --device reference --task regress --epochs 1 --data", quantities, "--test", far);
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.err())
+                .startsWith("kudari: the loss became infinite on the test rows, so nothing was learnt or saved: ")
+                .contains("row 2 (counted from 0)")
+                .doesNotContain("learning rate");
     }
 
     @Test

@@ -74,10 +74,21 @@ public interface Backend extends AutoCloseable {
     void download(View source, MemorySegment target);
 
     /**
+     * Copies a contiguous view to host memory for a debugger, a log line or a tool: as {@link #download}, but an index
+     * error of an earlier call is neither raised nor forgotten. The next download, or {@link #finish}, raises it.
+     *
+     * @param source the view
+     * @param target memory for the elements in native byte order; {@code BOOL} as bytes 0 and 1
+     */
+    default void peek(View source, MemorySegment target) {
+        download(source, target);
+    }
+
+    /**
      * Computes {@code outputs[j] = kernel.outputs[j](inputs, uniforms)}, element by element. The arithmetic is in the
-     * promoted type of the inputs (an integer type: on 64-bit integers), and the result is converted to each output's
-     * type. A kernel without inputs computes in the first output's type. Loads and stores convert as {@link DType}
-     * states.
+     * promoted type of all inputs (an integer type: on 64-bit integers), and the result is converted to each output's
+     * type. Conditions of selects are no exception here: a tensor operation computes wider ones in a map of their own. A
+     * kernel without inputs computes in the first output's type. Loads and stores convert as {@link DType} states.
      *
      * @param kernel the expressions, one for each output
      * @param uniforms the kernel's uniform arguments

@@ -16,4 +16,18 @@ public final class Indices {
         return new IndexOutOfBoundsException("index " + index + " is outside of axis " + axis + ", which has extent "
                 + extent + ": indices go from 0 to " + (extent - 1));
     }
+
+    /**
+     * Makes the error for a label of a cross-entropy that is no class.
+     *
+     * @param label the label
+     * @param row its row, from 0
+     * @param classes the number of classes
+     * @return the error, for the caller to throw
+     */
+    public static IndexOutOfBoundsException noClass(long label, long row, long classes) {
+        return new IndexOutOfBoundsException("crossEntropy: the label " + label + " of row " + row
+                + " (counted from 0) is no class: logits of " + classes + " classes take labels from 0 to "
+                + (classes - 1));
+    }
 }

@@ -1,7 +1,7 @@
 package org.kudari.backend;
 
 /**
- * Optional calls of a backend: softmax, log-sum-exp and cross-entropy of rows, each as one fused call. It reads a row
+ * Optional calls of a backend: softmax, its logarithm, log-sum-exp and cross-entropy of rows, each as one fused call. It reads a row
  * while the row is in the cache, where several calls would each read all rows. If a backend does not offer them, the
  * engine makes the several calls.
  *
@@ -22,7 +22,18 @@ public interface RowFunctions {
     void softmax(View x, View out);
 
     /**
-     * Computes {@code out = ln(sum(exp(x)))} for each row, shifted so that nothing overflows.
+     * Computes {@code out = ln(softmax(x))} for each row, as {@code (x - m) - log1p(r)}: m is the largest element, and r
+     * the sum of {@code exp(x - m)} over the others. No difference of two rounded numbers of the size of x occurs, and a
+     * result near 0 is as accurate as any other.
+     *
+     * @param x the rows
+     * @param out the result, of the shape of {@code x}; it may be {@code x} itself
+     */
+    void logSoftmax(View x, View out);
+
+    /**
+     * Computes {@code out = ln(sum(exp(x)))} for each row, as {@code m + log1p(r)}: m is the largest element, and r the
+     * sum of {@code exp(x - m)} over the others.
      *
      * @param x the rows
      * @param out the result, of the shape of {@code x} with extent 1 along the rows
@@ -30,26 +41,27 @@ public interface RowFunctions {
     void logSumExp(View x, View out);
 
     /**
-     * Computes the mean over the rows of {@code totals - logits[label]}.
+     * Computes the mean over the rows of {@code -ln(softmax(logits)[label])}. The loss of a row is {@code log1p(r + (e -
+     * 1)) + (m - logits[label])}: m is the largest logit, e is {@code exp(logits[label] - m)}, and r the sum of {@code
+     * exp(logits - m)} over the other classes. So it is accurate for logits of any size, and near 0.
      *
      * @param logits {@code [rows, classes]}
      * @param labels {@code [rows, 1]}, {@code INT32} or {@code INT64}
-     * @param totals {@code [rows, 1]}, the {@link #logSumExp} of the logits
      * @param out one element
      * @throws IndexOutOfBoundsException for a label outside of the classes, as {@link Backend#gather} does
      */
-    void crossEntropy(View logits, View labels, View totals, View out);
+    void crossEntropy(View logits, View labels, View out);
 
     /**
-     * Computes the gradient of {@link #crossEntropy} with respect to the logits, that through the totals included:
-     * {@code out = (exp(logits - totals) - one-hot of the label) * upstream / rows}.
+     * Computes the gradient of {@link #crossEntropy} with respect to the logits: {@code out = (softmax(logits) - one-hot
+     * of the label) * upstream / rows}. The share of the true class is {@code -r / (r + e)} with the r and e of the
+     * loss, so that it does not cancel where the softmax is nearly 1.
      *
      * @param logits {@code [rows, classes]}
      * @param labels {@code [rows, 1]}, {@code INT32} or {@code INT64}
-     * @param totals {@code [rows, 1]}, the {@link #logSumExp} of the logits
      * @param upstream one element, the gradient of the loss
      * @param out {@code [rows, classes]}
      * @throws IndexOutOfBoundsException for a label outside of the classes, as {@link Backend#gather} does
      */
-    void crossEntropyGradient(View logits, View labels, View totals, View upstream, View out);
+    void crossEntropyGradient(View logits, View labels, View upstream, View out);
 }

@@ -4,7 +4,8 @@ import java.lang.ref.Cleaner;
 import java.util.function.Supplier;
 import org.kudari.backend.Backend;
 import org.kudari.backend.BackendInfo;
-import org.kudari.backend.Buffer;
+import org.kudari.backend.tool.LayerName;
+import org.kudari.backend.tool.TracingBackend;
 import org.kudari.layout.DType;
 
 /**
@@ -18,6 +19,7 @@ public final class Device implements AutoCloseable {
     private final BackendInfo info;
     private final MemoryPool pool;
     private final ThreadLocal<Scope> scopes = new ThreadLocal<>();
+    private final boolean traced;
     private volatile boolean closed;
 
     /**
@@ -28,6 +30,7 @@ public final class Device implements AutoCloseable {
     public Device(Backend backend) {
         this.backend = backend;
         this.info = backend.info();
+        this.traced = backend instanceof TracingBackend;
         this.pool = new MemoryPool(backend, info);
         backend.onOutOfMemory(pool::trim);
     }
@@ -50,6 +53,24 @@ public final class Device implements AutoCloseable {
     public Backend backend() {
         requireOpen();
         return backend;
+    }
+
+    /** {@return whether a tool prints the calls of this device, so that it is of use to name layers} */
+    public boolean isTraced() {
+        return traced;
+    }
+
+    /**
+     * Runs an action of a layer, and lets a tool that prints the calls of this device name the layer. Check {@link
+     * #isTraced} first: where nothing is printed, a name is of no use.
+     *
+     * @param <R> the type of the result
+     * @param name the layer's name
+     * @param action the action
+     * @return the action's result
+     */
+    public <R> R inLayer(String name, Supplier<R> action) {
+        return LayerName.run(name, action);
     }
 
     /**
@@ -103,23 +124,24 @@ public final class Device implements AutoCloseable {
         if (scope != null) {
             scope.add(storage);
         } else {
-            CLEANER.register(storage, reclaim(pool, storage.rawBuffer(), info.garbageCollected()));
+            CLEANER.register(storage, reclaim(pool, storage.pooled(), info.garbageCollected()));
+            storage.scope = null;
         }
     }
 
     // Static, so that the cleaning action does not keep the storage reachable. It must not keep a garbage-collected
     // buffer reachable either: the buffer would survive one more collection, and the heap could overflow meanwhile.
-    private static Runnable reclaim(MemoryPool pool, Buffer buffer, boolean garbageCollected) {
+    private static Runnable reclaim(MemoryPool pool, PooledBuffer buffer, boolean garbageCollected) {
         if (garbageCollected) {
-            long bytes = MemoryPool.bytes(buffer);
+            long bytes = buffer.bytes();
             return () -> pool.collected(bytes);
         }
         return () -> pool.release(buffer);
     }
 
-    /** Ends a storage and returns its buffer to the pool. */
-    void recycle(Storage storage) {
-        pool.release(storage.end());
+    /** Returns the buffer of an ended storage to the pool. */
+    void reuse(PooledBuffer buffer) {
+        pool.release(buffer);
     }
 
     Scope currentScope() {

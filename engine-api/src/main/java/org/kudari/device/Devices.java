@@ -9,15 +9,14 @@ import java.util.ServiceLoader;
 import org.kudari.backend.Backend;
 import org.kudari.backend.BackendProvider;
 import org.kudari.backend.DeviceSettings;
-import org.kudari.backend.tool.TracingBackend;
-import org.kudari.backend.tool.ValidatingBackend;
 
 /**
  * Finds and opens devices. Backends register with {@link ServiceLoader}, on the class path and on the module path.
  *
- * <p>Two system properties put tools around every device that is opened. {@code -Dkudari.debug=2} prints each kernel
- * with its time, and {@code -Dkudari.debug=4} its source too. {@code -Dkudari.validate=true} runs each call on the
- * reference as well, and throws at the first that differs.
+ * <p>Two system properties put tools around every device that is opened. With {@code -Dkudari.debug=1} a device prints
+ * how often each kernel ran and how long it took in all, when it is closed. {@code -Dkudari.debug=2} also prints a line
+ * for each call, with its time and the layer that made it, and {@code -Dkudari.debug=4} the source of each kernel too.
+ * {@code -Dkudari.validate=true} runs each call on the reference as well, and throws at the first that differs.
  */
 public final class Devices {
     private Devices() {}
@@ -83,10 +82,11 @@ public final class Devices {
      *     {@code opencl:h100}
      * @param settings the settings; they do not change which device {@code auto} is
      * @return the device, for the caller to close
-     * @throws IllegalArgumentException if there is no such device, listing those that exist, or if it does not support
-     *     the settings
+     * @throws IllegalArgumentException if there is no such device, listing those that exist, if it does not support the
+     *     settings, or if a system property for a tool has a value that means nothing
      */
     public static Device open(String name, DeviceSettings settings) {
+        ToolProperties tools = ToolProperties.read();
         String wanted = name.equals("auto") ? preferred() : name;
         for (BackendProvider provider : providers()) {
             // Other providers are not asked: a search can be slow, and a broken driver can crash the process.
@@ -95,7 +95,7 @@ public final class Devices {
             }
             for (BackendProvider.AvailableDevice device : provider.find()) {
                 if (wanted.equals(provider.kind()) || isMeant(device, wanted)) {
-                    return withTools(provider.open(device.name(), settings));
+                    return withTools(provider.open(device.name(), settings), tools);
                 }
             }
         }
@@ -137,25 +137,13 @@ public final class Devices {
         return Objects.requireNonNull(best, "the reference is always there").name();
     }
 
-    private static Device withTools(Backend backend) {
+    private static Device withTools(Backend backend, ToolProperties tools) {
         try {
-            return new Device(tooled(backend));
+            return new Device(tools.around(backend));
         } catch (RuntimeException e) {
             backend.close();
             throw e;
         }
-    }
-
-    private static Backend tooled(Backend backend) {
-        Backend tooled = backend;
-        if (Boolean.getBoolean("kudari.validate")) {
-            tooled = new ValidatingBackend(tooled);
-        }
-        int debug = Integer.getInteger("kudari.debug", 0);
-        if (debug >= 2) {
-            tooled = new TracingBackend(tooled, System.err, debug >= 4);
-        }
-        return tooled;
     }
 
     private static List<BackendProvider> providers() {

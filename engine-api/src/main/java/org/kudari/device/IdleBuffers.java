@@ -2,7 +2,6 @@ package org.kudari.device;
 
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
-import org.kudari.backend.Buffer;
 import org.kudari.layout.DType;
 
 /** Free buffers by type and length. A lookup allocates nothing. Not safe to share between threads. */
@@ -16,28 +15,36 @@ final class IdleBuffers {
     private static final int GOLDEN_RATIO = 0x9E3779B9;
 
     /** The buffers of one type and length, and the next bucket of the slot. */
-    private record Bucket(DType type, long length, ArrayDeque<Buffer> buffers, Bucket next) {}
+    private record Bucket(DType type, long length, ArrayDeque<PooledBuffer> buffers, Bucket next) {}
 
     private final Bucket[] slots = new Bucket[SLOTS];
 
     /** Removes and returns the buffer that was added last; null if there is none. */
-    Buffer poll(DType type, long length) {
+    PooledBuffer poll(DType type, long length) {
         Bucket bucket = find(type, length);
         return bucket == null ? null : bucket.buffers.pollLast();
     }
 
-    void add(Buffer buffer) {
-        Bucket bucket = find(buffer.type(), buffer.length());
+    void add(PooledBuffer buffer) {
+        Bucket bucket = find(buffer.type, buffer.length);
         if (bucket == null) {
-            int slot = slot(buffer.type(), buffer.length());
-            bucket = new Bucket(buffer.type(), buffer.length(), new ArrayDeque<>(), slots[slot]);
+            int slot = slot(buffer.type, buffer.length);
+            bucket = new Bucket(buffer.type, buffer.length, new ArrayDeque<>(), slots[slot]);
             slots[slot] = bucket;
         }
         bucket.buffers.addLast(buffer);
     }
 
+    /** Removes a buffer. */
+    void remove(PooledBuffer buffer) {
+        Bucket bucket = find(buffer.type, buffer.length);
+        if (bucket != null) {
+            bucket.buffers.remove(buffer);
+        }
+    }
+
     /** Removes every buffer and passes it to an action. */
-    void drain(Consumer<Buffer> action) {
+    void drain(Consumer<PooledBuffer> action) {
         for (int slot = 0; slot < SLOTS; slot++) {
             Bucket bucket = slots[slot];
             slots[slot] = null;

@@ -1,12 +1,16 @@
 package org.kudari.device;
 
+import java.lang.ref.ReferenceQueue;
 import org.kudari.backend.Backend;
 import org.kudari.backend.BackendInfo;
 import org.kudari.backend.Buffer;
 import org.kudari.backend.DeviceMemoryException;
 import org.kudari.layout.DType;
 
-/** A device's buffers: a released buffer is reused by the next tensor of the same type and rounded length. */
+/**
+ * A device's buffers: a released buffer is reused by the next tensor of the same type and rounded length. The garbage
+ * collector may take idle buffers that are ordinary Java objects ({@link PooledBuffer}).
+ */
 final class MemoryPool {
     // Lengths are rounded up, so that nearly equal tensors share buffers, and vector loops may run a little past the
     // end.
@@ -23,6 +27,7 @@ final class MemoryPool {
     private final Backend backend;
     private final BackendInfo info;
     private final IdleBuffers idle = new IdleBuffers();
+    private final ReferenceQueue<Buffer> taken = new ReferenceQueue<>();
     private long liveBuffers;
     private long liveBytes;
     private long pooledBytes;
@@ -35,23 +40,47 @@ final class MemoryPool {
     }
 
     /** A buffer of at least the given length, its content undefined. */
-    synchronized Buffer acquire(DType type, long length) {
+    synchronized PooledBuffer acquire(DType type, long length) {
         long limit = info.maxBufferLength();
         if (length > limit) {
             throw new DeviceMemoryException("a tensor of " + length + " elements is too large for the device '"
                     + info.name() + "': one of its buffers holds at most " + limit);
         }
         long rounded = Math.min(limit, (length + GRANULE - 1) / GRANULE * GRANULE);
-        Buffer buffer = idle.poll(type, rounded);
+        PooledBuffer buffer = takeIdle(type, rounded);
         if (buffer == null) {
-            buffer = allocate(type, rounded);
-        } else {
-            pooledBytes -= bytes(buffer);
+            buffer = new PooledBuffer(allocate(type, rounded), info.garbageCollected(), taken);
         }
         liveBuffers++;
-        liveBytes += bytes(buffer);
+        liveBytes += buffer.bytes();
         peakBytes = Math.max(peakBytes, liveBytes);
         return buffer;
+    }
+
+    /** An idle buffer that the garbage collector has not taken; null if there is none. */
+    private PooledBuffer takeIdle(DType type, long length) {
+        forgetTaken();
+        while (true) {
+            PooledBuffer buffer = idle.poll(type, length);
+            if (buffer == null) {
+                return null;
+            }
+            pooledBytes -= buffer.bytes();
+            if (buffer.takeBack()) {
+                return buffer;
+            }
+        }
+    }
+
+    /** Removes the buffers that the garbage collector has taken. */
+    private void forgetTaken() {
+        for (Object reference = taken.poll(); reference != null; reference = taken.poll()) {
+            PooledBuffer buffer = (PooledBuffer) reference;
+            if (buffer.isIdle) {
+                idle.remove(buffer);
+                pooledBytes -= buffer.bytes();
+            }
+        }
     }
 
     private Buffer allocate(DType type, long length) {
@@ -106,10 +135,11 @@ final class MemoryPool {
     }
 
     /** Takes a buffer back for reuse. */
-    synchronized void release(Buffer buffer) {
-        collected(bytes(buffer));
+    synchronized void release(PooledBuffer buffer) {
+        collected(buffer.bytes());
+        buffer.putAside();
         idle.add(buffer);
-        pooledBytes += bytes(buffer);
+        pooledBytes += buffer.bytes();
         // Limits the pool for programs whose tensor sizes keep changing.
         if (pooledBytes > MAX_POOLED * peakBytes) {
             trim();
@@ -124,15 +154,18 @@ final class MemoryPool {
 
     /** Releases all idle buffers to the backend. */
     synchronized void trim() {
-        idle.drain(backend::release);
+        idle.drain(pooled -> {
+            Buffer buffer = pooled.buffer();
+            pooled.isIdle = false;
+            if (buffer != null) {
+                backend.release(buffer);
+            }
+        });
         pooledBytes = 0;
     }
 
     synchronized MemoryStatistics statistics() {
+        forgetTaken();
         return new MemoryStatistics(liveBuffers, liveBytes, pooledBytes, peakBytes, allocations);
-    }
-
-    static long bytes(Buffer buffer) {
-        return buffer.length() * buffer.type().bytes();
     }
 }

@@ -3,7 +3,8 @@ package org.kudari.device;
 /**
  * Owns the tensors that one thread makes on one device while the scope is open, in the manner of {@link
  * java.lang.foreign.Arena}. Closing it ends every tensor made inside that was not kept, and their buffers are reused.
- * Scopes nest per thread.
+ * If another thread is in the middle of an operation on such a tensor, the operation finishes with the right numbers, and
+ * the buffer is reused after it. Scopes nest per thread.
  */
 public final class Scope implements AutoCloseable {
     private final Device device;
@@ -20,6 +21,10 @@ public final class Scope implements AutoCloseable {
         return parent;
     }
 
+    Thread owner() {
+        return owner;
+    }
+
     void add(Storage storage) {
         storage.scope = this;
         storage.previous = null;
@@ -30,7 +35,7 @@ public final class Scope implements AutoCloseable {
         first = storage;
     }
 
-    private void remove(Storage storage) {
+    private void unlink(Storage storage) {
         if (storage.previous == null) {
             first = storage.next;
         } else {
@@ -39,7 +44,6 @@ public final class Scope implements AutoCloseable {
         if (storage.next != null) {
             storage.next.previous = storage.previous;
         }
-        storage.scope = null;
         storage.previous = null;
         storage.next = null;
     }
@@ -50,7 +54,7 @@ public final class Scope implements AutoCloseable {
         // A tensor of an outer scope outlives the innermost one anyway. A function may return its argument and keep it;
         // that must not move the argument out of the caller's scope.
         if (device.currentScope() == this) {
-            remove(storage);
+            unlink(storage);
             device.adopt(storage, parent);
         }
     }
@@ -71,8 +75,8 @@ public final class Scope implements AutoCloseable {
         // Unlinked, so that a tensor that a program still references does not keep all others of its scope reachable.
         while (first != null) {
             Storage storage = first;
-            remove(storage);
-            device.recycle(storage);
+            unlink(storage);
+            storage.end();
         }
     }
 

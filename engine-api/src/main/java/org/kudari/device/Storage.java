@@ -1,5 +1,7 @@
 package org.kudari.device;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.kudari.backend.Buffer;
 import org.kudari.layout.DType;
 
@@ -8,19 +10,36 @@ import org.kudari.layout.DType;
  * collector, and a version that counts the changes made in place. Internal: programs use tensors.
  */
 public final class Storage {
+    private static final VarHandle HOLDS;
+
+    static {
+        try {
+            HOLDS = MethodHandles.lookup().findVarHandle(Storage.class, "holds", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** The bit of {@link #holds} that is set when the storage has ended. */
+    private static final int ENDED = Integer.MIN_VALUE;
+
     private final Device device;
-    private final Buffer buffer;
-    private volatile boolean ended;
+    private final PooledBuffer pooled;
+
+    /** The number of calls that other threads run on the memory at the moment, and {@link #ENDED}. */
+    private volatile int holds;
+
     private volatile int version;
 
-    // The scope that will end this storage, null outside of all scopes, and the neighbours in its list.
+    // The scope that ends this storage, null outside of all scopes, and the neighbours in its list. Other threads read
+    // the scope: it stays set when the storage has ended, and is null only if no scope will end it.
     Scope scope;
     Storage previous;
     Storage next;
 
-    Storage(Device device, Buffer buffer) {
+    Storage(Device device, PooledBuffer pooled) {
         this.device = device;
-        this.buffer = buffer;
+        this.pooled = pooled;
     }
 
     /** {@return the device on which the memory lies} */
@@ -30,7 +49,7 @@ public final class Storage {
 
     /** {@return the type of the elements} */
     public DType type() {
-        return buffer.type();
+        return pooled.type;
     }
 
     /**
@@ -40,7 +59,7 @@ public final class Storage {
      */
     public Buffer buffer() {
         requireAlive();
-        return buffer;
+        return pooled.buffer();
     }
 
     /**
@@ -49,17 +68,21 @@ public final class Storage {
      * @throws IllegalStateException if the scope in which this was made has ended, or the device is closed
      */
     public void requireAlive() {
-        if (ended) {
-            throw new IllegalStateException(
-                    "this tensor was used after the scope in which it was made had ended: call keep() on what should"
-                            + " outlive its scope");
+        if (holds < 0) {
+            throw ended();
         }
         device.requireOpen();
     }
 
+    private static IllegalStateException ended() {
+        return new IllegalStateException(
+                "this tensor was used after the scope in which it was made had ended: call keep() on what should"
+                        + " outlive its scope");
+    }
+
     /** {@return whether {@link #buffer} would return the buffer instead of throwing} */
     public boolean isAlive() {
-        return !ended && device.isOpen();
+        return holds >= 0 && device.isOpen();
     }
 
     /** {@return the number of changes made in place so far} */
@@ -88,14 +111,45 @@ public final class Storage {
         }
     }
 
-    /** Marks the storage as ended and returns its buffer for reuse. */
-    Buffer end() {
-        ended = true;
-        return buffer;
+    /** Whether another thread than the calling one can end this storage. */
+    boolean canEndMeanwhile() {
+        Scope ending = scope;
+        return ending != null && ending.owner() != Thread.currentThread();
+    }
+
+    /**
+     * Keeps the memory from being reused until {@link #letGo}, even if the storage ends.
+     *
+     * @throws IllegalStateException if it has ended
+     */
+    void hold() {
+        int before;
+        do {
+            before = holds;
+            if (before < 0) {
+                throw ended();
+            }
+        } while (!HOLDS.compareAndSet(this, before, before + 1));
+    }
+
+    /** Ends a hold. The memory of an ended storage is reused after the last one. */
+    void letGo() {
+        int before = (int) HOLDS.getAndAdd(this, -1);
+        if (before == ENDED + 1) {
+            device.reuse(pooled);
+        }
+    }
+
+    /** Ends the storage. Its memory is reused now, or when the last call on it is done. */
+    void end() {
+        int before = (int) HOLDS.getAndBitwiseOr(this, ENDED);
+        if (before == 0) {
+            device.reuse(pooled);
+        }
     }
 
     /** The buffer, also of an ended storage. */
-    Buffer rawBuffer() {
-        return buffer;
+    PooledBuffer pooled() {
+        return pooled;
     }
 }

@@ -3,23 +3,22 @@ package org.kudari.expr;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A scalar expression over the inputs of an elementwise kernel: the program that a {@link Kernel} runs on each element.
  *
- * <p>Expressions are immutable and interned: building the same one twice gives the same object. So equality is
- * identity, and a shared sub-expression is one node. They are simplified as they are built, without assuming that
+ * <p>Expressions are immutable and interned: building the same one twice gives the same object, as long as the first is
+ * in use. So equality is identity, and a shared sub-expression is one node. An expression that nothing refers to is
+ * garbage like any other object. They are simplified as they are built, without assuming that
  * values are finite. Numbers written in an expression are part of the kernel; numbers that change from call to call are
  * uniforms.
  */
 public abstract sealed class Expr {
 
-    private record Key(Object kind, List<?> parts) {}
+    private static final WeakInterner<Expr, Expr> INTERNED = new WeakInterner<>(Expr::hasSameParts);
 
-    // Never cleared. The number of distinct expressions is bounded by the program's source text and the derivatives,
-    // because numbers that vary are uniforms and not constants.
-    private static final ConcurrentHashMap<Key, Expr> INTERNED = new ConcurrentHashMap<>();
+    /** Set by {@link LiftedConstants#of}. A race is harmless: threads compute equal values. */
+    LiftedConstants lifted;
 
     private Expr() {}
 
@@ -54,14 +53,29 @@ public abstract sealed class Expr {
     /** A number that is part of the expression. */
     public static final class Constant extends Expr {
         private final double value;
+        private final long longValue;
+        private final boolean rounded;
 
-        private Constant(double value) {
+        /** @param rounded whether the number is the {@code long}, and the {@code double} another one close to it */
+        private Constant(double value, long longValue, boolean rounded) {
             this.value = value;
+            this.longValue = longValue;
+            this.rounded = rounded;
         }
 
-        /** {@return the number} */
+        /** {@return the number, for a kernel on a floating type; rounded if it is a {@code long} that no double is} */
         public double value() {
             return value;
+        }
+
+        /** {@return the number, for a kernel on an integer type; truncated if it has a fraction} */
+        public long longValue() {
+            return longValue;
+        }
+
+        /** {@return whether the number is a {@code long} that {@link #value} has to round} */
+        boolean isRounded() {
+            return rounded;
         }
     }
 
@@ -92,7 +106,7 @@ public abstract sealed class Expr {
      * @param index the index of the input, from 0
      */
     public static Expr input(int index) {
-        return INTERNED.computeIfAbsent(new Key(Input.class, List.of(index)), key -> new Input(index));
+        return interned(new Input(index));
     }
 
     /**
@@ -101,7 +115,7 @@ public abstract sealed class Expr {
      * @param index the index of the uniform, from 0
      */
     public static Expr uniform(int index) {
-        return INTERNED.computeIfAbsent(new Key(Uniform.class, List.of(index)), key -> new Uniform(index));
+        return interned(new Uniform(index));
     }
 
     /**
@@ -110,9 +124,27 @@ public abstract sealed class Expr {
      * @param value the number; -0 and 0 are different, and NaN is allowed
      */
     public static Expr constant(double value) {
-        // The bits, so that 0 and -0 stay apart and NaN equals itself.
-        Object bits = Double.doubleToLongBits(value);
-        return INTERNED.computeIfAbsent(new Key(Constant.class, List.of(bits)), key -> new Constant(value));
+        return interned(new Constant(value, (long) value, false));
+    }
+
+    /**
+     * {@return a whole number that is part of the expression} It is exact in a kernel on an integer type, and rounded
+     * to the floating type in another.
+     *
+     * @param value the number
+     */
+    public static Expr constant(long value) {
+        return isRounded(value) ? interned(new Constant(value, value, true)) : constant((double) value);
+    }
+
+    /**
+     * {@return whether no double equals a long}
+     *
+     * @param value the long
+     */
+    public static boolean isRounded(long value) {
+        // The largest long is rounded to 2^63, which a cast would turn back into it.
+        return (long) (double) value != value || value == Long.MAX_VALUE;
     }
 
     /**
@@ -132,8 +164,41 @@ public abstract sealed class Expr {
         if (simpler != null) {
             return simpler;
         }
-        List<Expr> list = List.of(arguments);
-        return INTERNED.computeIfAbsent(new Key(function, list), key -> new Apply(function, list));
+        return interned(new Apply(function, List.of(arguments)));
+    }
+
+    private static Expr interned(Expr expr) {
+        return INTERNED.intern(expr, hashOfParts(expr), made -> made);
+    }
+
+    /** A hash of the parts. Sub-expressions are interned already, so that their identity tells them apart. */
+    private static int hashOfParts(Expr expr) {
+        return switch (expr) {
+            case Input input -> 31 + input.index;
+            case Uniform uniform -> 62 + uniform.index;
+            case Constant constant -> Double.hashCode(constant.value) + Long.hashCode(constant.longValue);
+            case Apply apply -> 31 * apply.function.ordinal() + apply.arguments.hashCode();
+        };
+    }
+
+    private static boolean hasSameParts(Expr a, Expr b) {
+        return switch (a) {
+            case Input input -> b instanceof Input other && input.index == other.index;
+            case Uniform uniform -> b instanceof Uniform other && uniform.index == other.index;
+            // The bits, so that 0 and -0 stay apart and NaN equals itself.
+            case Constant constant ->
+                b instanceof Constant other
+                        && constant.rounded == other.rounded
+                        && constant.longValue == other.longValue
+                        && Double.doubleToLongBits(constant.value) == Double.doubleToLongBits(other.value);
+            case Apply apply ->
+                b instanceof Apply other && apply.function == other.function && apply.arguments.equals(other.arguments);
+        };
+    }
+
+    /** The number of expressions in use, and of some that the garbage collector is about to take. */
+    static int inUse() {
+        return INTERNED.size();
     }
 
     /**
@@ -151,6 +216,15 @@ public abstract sealed class Expr {
      * @param number the right operand
      */
     public final Expr plus(double number) {
+        return plus(constant(number));
+    }
+
+    /**
+     * {@return the sum of this expression and a constant, exact on integer types}
+     *
+     * @param number the right operand
+     */
+    public final Expr plus(long number) {
         return plus(constant(number));
     }
 
@@ -173,6 +247,15 @@ public abstract sealed class Expr {
     }
 
     /**
+     * {@return the difference of this expression and a constant, exact on integer types}
+     *
+     * @param number the right operand
+     */
+    public final Expr minus(long number) {
+        return minus(constant(number));
+    }
+
+    /**
      * {@return the product of this and another expression}
      *
      * @param other the right operand
@@ -187,6 +270,15 @@ public abstract sealed class Expr {
      * @param number the right operand
      */
     public final Expr times(double number) {
+        return times(constant(number));
+    }
+
+    /**
+     * {@return the product of this expression and a constant, exact on integer types}
+     *
+     * @param number the right operand
+     */
+    public final Expr times(long number) {
         return times(constant(number));
     }
 
@@ -206,6 +298,15 @@ public abstract sealed class Expr {
      * @param number the right operand
      */
     public final Expr div(double number) {
+        return div(constant(number));
+    }
+
+    /**
+     * {@return the quotient of this expression and a constant, exact on integer types}
+     *
+     * @param number the right operand
+     */
+    public final Expr div(long number) {
         return div(constant(number));
     }
 

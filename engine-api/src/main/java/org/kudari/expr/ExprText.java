@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Converts expressions to text and back: {@code t0 = softplus(x0); mul(x0, tanh(t0))}. Model files store user-defined
@@ -17,6 +18,8 @@ public final class ExprText {
     // Limits the parser's recursion for untrusted model files. Printed text nests less deep than this limit.
     private static final int MAX_PRINTED_DEPTH = 50;
     private static final int MAX_PARSED_DEPTH = 200;
+
+    private static final Pattern WHOLE = Pattern.compile("-?[1-9][0-9]*");
 
     private static final Map<String, Primitive> FUNCTIONS = new HashMap<>();
 
@@ -44,7 +47,8 @@ public final class ExprText {
             String nodeText = switch (node) {
                 case Expr.Input input -> "x" + input.index();
                 case Expr.Uniform uniform -> "u" + uniform.index();
-                case Expr.Constant constant -> number(constant.value());
+                case Expr.Constant constant ->
+                    constant.isRounded() ? Long.toString(constant.longValue()) : number(constant.value());
                 case Expr.Apply apply -> call(apply, printed);
             };
             int depth = node instanceof Expr.Apply apply ? 1 + deepest(apply, nesting) : 0;
@@ -151,11 +155,20 @@ public final class ExprText {
                 return switch (word.isEmpty() ? ' ' : word.charAt(0)) {
                     case 'x' -> Expr.input(index(word));
                     case 'u' -> Expr.uniform(index(word));
-                    default -> Expr.constant(Double.parseDouble(word));
+                    default -> WHOLE.matcher(word).matches() ? whole(word) : Expr.constant(Double.parseDouble(word));
                 };
             } catch (NumberFormatException e) {
                 at = start;
                 throw unexpected();
+            }
+        }
+
+        /** Whole numbers up to a long's are exact; -0 is no long. */
+        private static Expr whole(String word) {
+            try {
+                return Expr.constant(Long.parseLong(word));
+            } catch (NumberFormatException e) {
+                return Expr.constant(Double.parseDouble(word));
             }
         }
 

@@ -16,7 +16,7 @@ public final class Functions {
     }
 
     /**
-     * {@return the base to a constant power}
+     * {@return the base to a constant power} The whole powers from -2 to 4 become multiplications and a division.
      *
      * @param base the base
      * @param exponent the exponent
@@ -46,6 +46,16 @@ public final class Functions {
     }
 
     /**
+     * {@return the smaller of a value and a whole constant, exact on integer types; NaN if the value is NaN}
+     *
+     * @param a the value
+     * @param b the constant, which gets the gradient if both are equal
+     */
+    public static Expr min(Expr a, long b) {
+        return min(a, Expr.constant(b));
+    }
+
+    /**
      * {@return the larger of two values; NaN if either is NaN} If both are equal, the second one gets the gradient.
      *
      * @param a the first argument
@@ -62,6 +72,16 @@ public final class Functions {
      * @param b the constant, which gets the gradient if both are equal
      */
     public static Expr max(Expr a, double b) {
+        return max(a, Expr.constant(b));
+    }
+
+    /**
+     * {@return the larger of a value and a whole constant, exact on integer types; NaN if the value is NaN}
+     *
+     * @param a the value
+     * @param b the constant, which gets the gradient if both are equal
+     */
+    public static Expr max(Expr a, long b) {
         return max(a, Expr.constant(b));
     }
 
@@ -235,6 +255,16 @@ public final class Functions {
      * @param b the constant
      */
     public static Expr lessThan(Expr a, double b) {
+        return lessThan(a, Expr.constant(b));
+    }
+
+    /**
+     * {@return 1 if a is less than a whole constant, else 0; exact on integer types}
+     *
+     * @param a the first argument
+     * @param b the constant
+     */
+    public static Expr lessThan(Expr a, long b) {
         return lessThan(a, Expr.constant(b));
     }
 

@@ -14,12 +14,13 @@ import org.kudari.layout.DType;
 
 /**
  * One or more expressions over the same inputs and uniforms, which a backend compiles and runs on every element.
- * Kernels are interned like expressions, so a backend finds its compiled form by identity.
+ * Kernels are interned like expressions, so a backend finds its compiled form by identity. A backend that keeps
+ * compiled forms keeps the kernels of these in use.
  */
 public final class Kernel {
     private record Key(int inputs, int uniforms, List<Expr> outputs) {}
 
-    private static final ConcurrentHashMap<Key, Kernel> INTERNED = new ConcurrentHashMap<>();
+    private static final WeakInterner<Key, Kernel> INTERNED = new WeakInterner<>(Kernel::isOf);
 
     // With more than a few hundred operations compilers slow down and registers spill. Two kernels cost one more pass
     // over
@@ -43,6 +44,8 @@ public final class Kernel {
     private final List<Expr> outputs;
     private final List<Expr> topologicalOrder;
     private final int operations;
+    private final long conditionInputs;
+    private volatile ConditionSplit conditionSplit;
     private volatile Kernel accumulating;
     private volatile Kernel distinct;
     private volatile Kernel lastInputFirst;
@@ -62,6 +65,27 @@ public final class Kernel {
         this.outputs = key.outputs();
         this.topologicalOrder = topologicalOrderOf(outputs);
         this.operations = computed().size();
+        for (Expr node : topologicalOrder) {
+            boolean fits = switch (node) {
+                case Expr.Input input -> input.index() >= 0 && input.index() < inputs;
+                case Expr.Uniform uniform -> uniform.index() >= 0 && uniform.index() < uniforms;
+                case Expr.Constant _, Expr.Apply _ -> true;
+            };
+            if (!fits) {
+                throw new IllegalArgumentException("the expression uses " + node + ", but the kernel has " + inputs
+                        + " input(s) and " + uniforms + " uniform(s)");
+            }
+        }
+        this.conditionInputs = ConditionSplit.conditionInputs(topologicalOrder, outputs);
+    }
+
+    private boolean isOf(Key key) {
+        return inputs == key.inputs() && uniforms == key.uniforms() && outputs.equals(key.outputs());
+    }
+
+    /** The number of kernels in use, and of some that the garbage collector is about to take. */
+    static int inUse() {
+        return INTERNED.size();
     }
 
     /**
@@ -83,23 +107,7 @@ public final class Kernel {
                     + MAX_INPUTS + ": compute it in parts");
         }
         Key key = new Key(inputs, uniforms, List.copyOf(outputs));
-        Kernel known = INTERNED.get(key);
-        if (known != null) {
-            return known;
-        }
-        Kernel kernel = new Kernel(key);
-        for (Expr node : kernel.topologicalOrder) {
-            boolean fits = switch (node) {
-                case Expr.Input input -> input.index() >= 0 && input.index() < inputs;
-                case Expr.Uniform uniform -> uniform.index() >= 0 && uniform.index() < uniforms;
-                case Expr.Constant _, Expr.Apply _ -> true;
-            };
-            if (!fits) {
-                throw new IllegalArgumentException("the expression uses " + node + ", but the kernel has " + inputs
-                        + " input(s) and " + uniforms + " uniform(s)");
-            }
-        }
-        return INTERNED.computeIfAbsent(key, _ -> kernel);
+        return INTERNED.intern(key, key.hashCode(), Kernel::new);
     }
 
     /**
@@ -209,7 +217,7 @@ public final class Kernel {
      * @param type the type in which the kernel computes
      * @param uniformValues the uniform arguments
      * @throws IllegalArgumentException if the type is not floating and the kernel needs a floating one: for a function
-     *     such as exp, or for a constant or uniform with a fraction
+     *     such as exp, or for a constant or uniform with a fraction or beyond 64 bits
      */
     public void requireComputable(DType type, double[] uniformValues) {
         if (type.isFloating()) {
@@ -222,18 +230,40 @@ public final class Kernel {
                     throw new IllegalArgumentException(
                             apply.function().functionName() + " needs a floating type, but its operands are " + type
                                     + ": convert them with to(FLOAT32)");
-                case Expr.Constant constant -> requireWhole(constant.value(), type);
+                case Expr.Constant constant -> {
+                    if (!constant.isRounded()) {
+                        requireWhole(constant.value(), type);
+                    }
+                }
                 case Expr.Uniform uniform -> requireWhole(uniformValues[uniform.index()], type);
                 case Expr.Apply _, Expr.Input _ -> {}
             }
         }
     }
 
+    /** The double 2^63 is no long, and a cast would make it the largest one. */
     private static void requireWhole(double number, DType type) {
-        if ((long) number != number) {
-            throw new IllegalArgumentException("the number " + number + " is no integer, but the operands are " + type
+        if ((long) number != number || number == 0x1p63) {
+            String what = number == Math.rint(number) ? "does not fit a 64-bit integer" : "is no integer";
+            throw new IllegalArgumentException("the number " + number + " " + what + ", but the operands are " + type
                     + ": convert them with to(FLOAT32)");
         }
+    }
+
+    /**
+     * {@return the inputs that only decide what a select takes, bit {@code i} for input {@code i}} Their types take no
+     * part in promotion. It is 0 if all inputs that are read only decide: the type of a result must come from one.
+     */
+    public long conditionInputs() {
+        return conditionInputs;
+    }
+
+    /** {@return this kernel in two parts: the conditions that read {@link #conditionInputs}, and all else} */
+    public ConditionSplit conditionsFirst() {
+        if (conditionSplit == null) {
+            conditionSplit = ConditionSplit.of(this);
+        }
+        return conditionSplit;
     }
 
     /**

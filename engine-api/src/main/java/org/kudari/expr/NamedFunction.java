@@ -5,6 +5,7 @@ import static org.kudari.expr.Functions.erf;
 import static org.kudari.expr.Functions.expm1;
 import static org.kudari.expr.Functions.lessThan;
 import static org.kudari.expr.Functions.log;
+import static org.kudari.expr.Functions.log1p;
 import static org.kudari.expr.Functions.max;
 import static org.kudari.expr.Functions.min;
 import static org.kudari.expr.Functions.select;
@@ -63,13 +64,15 @@ public enum NamedFunction {
     /** Half the square of the error up to 1, linear beyond. Huber, Annals of Mathematical Statistics 35, 1964. */
     HUBER("huber", (y, t) -> huber(y.minus(t))),
     /**
-     * -t ln p - (1 - t) ln(1 - p) of a probability p and a target t. The arguments of the logarithms are at least
-     * 2^-126, so p = 0 or 1 gives a finite result.
+     * -t ln p - (1 - t) ln(1 - p) of a probability p and a target t. The logarithms are at least that of 2^-126, so p = 0
+     * or 1 gives a finite result.
      */
     BINARY_CROSS_ENTROPY("binary-cross-entropy", NamedFunction::binaryCrossEntropy),
-    /** The binary cross-entropy of sigmoid(z) and a target t, stable for every z: softplus(z) - z t. */
-    BINARY_CROSS_ENTROPY_WITH_LOGITS(
-            "binary-cross-entropy-with-logits", (z, t) -> softplus(z).minus(z.times(t)));
+    /**
+     * The binary cross-entropy of sigmoid(z) and a target t: softplus(z) - z t, and softplus(-z) + z (1 - t) from 0 on.
+     * The terms have one sign in both pieces, so that nothing cancels where the loss is near 0.
+     */
+    BINARY_CROSS_ENTROPY_WITH_LOGITS("binary-cross-entropy-with-logits", NamedFunction::binaryCrossEntropyWithLogits);
 
     private static Expr huber(Expr error) {
         Expr magnitude = abs(error);
@@ -79,21 +82,35 @@ public enum NamedFunction {
     private static Expr binaryCrossEntropy(Expr p, Expr t) {
         Expr one = Expr.constant(1);
         Expr logP = log(max(p, Float.MIN_NORMAL));
-        Expr logQ = log(max(one.minus(p), Float.MIN_NORMAL));
+        // Not the logarithm of 1 - p, which rounds a small p away.
+        Expr logQ = max(log1p(max(p.negate(), -1)), Math.log(Float.MIN_NORMAL));
         return t.times(logP).plus(one.minus(t).times(logQ)).negate();
+    }
+
+    private static Expr binaryCrossEntropyWithLogits(Expr z, Expr t) {
+        Expr isNegative = lessThan(z, 0);
+        Expr belowZero = select(isNegative, z, z.negate());
+        Expr error = select(isNegative, t.negate(), Expr.constant(1).minus(t));
+        return softplus(belowZero).plus(z.times(error));
     }
 
     private final String functionName;
     private final Kernel kernel;
+    private final boolean divides;
 
     NamedFunction(String name, UnaryOperator<Expr> function) {
-        this.functionName = name;
-        this.kernel = Kernel.of(1, 0, function.apply(Expr.input(0)));
+        this(name, Kernel.of(1, 0, function.apply(Expr.input(0))));
     }
 
     NamedFunction(String name, BinaryOperator<Expr> function) {
+        this(name, Kernel.of(2, 0, function.apply(Expr.input(0), Expr.input(1))));
+    }
+
+    NamedFunction(String name, Kernel kernel) {
         this.functionName = name;
-        this.kernel = Kernel.of(2, 0, function.apply(Expr.input(0), Expr.input(1)));
+        this.kernel = kernel;
+        this.divides = kernel.topologicalOrder().stream()
+                .anyMatch(node -> node instanceof Expr.Apply apply && apply.function() == Primitive.DIV);
     }
 
     /** {@return the name on the command line and in model files} */
@@ -104,6 +121,11 @@ public enum NamedFunction {
     /** {@return the function as a kernel of one output} */
     public Kernel kernel() {
         return kernel;
+    }
+
+    /** {@return whether the function divides} On integers it would truncate, so it has a meaning on floating types only. */
+    public boolean divides() {
+        return divides;
     }
 
     /**

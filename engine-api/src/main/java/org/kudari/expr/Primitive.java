@@ -24,7 +24,7 @@ import static org.kudari.expr.Functions.sin;
  *   <li>{@code MIN} and {@code MAX} propagate NaN. If both arguments are equal, the second one gets the gradient. So
  *       relu, {@code max(x, 0)}, has derivative 0 at 0. {@code ABS} has derivative 0 at 0.
  *   <li>The derivative of a selection selects. It never multiplies by a mask, so an infinity in the branch not taken
- *       cannot turn into NaN.
+ *       cannot turn into NaN. That holds for a value that several branches share, too.
  *   <li>Comparisons and logic give 1 or 0. Everything but 0 counts as true, so NaN does too.
  *   <li>Integers are 64-bit and wrap. Division truncates, and division by zero gives 0 on every device.
  * </ul>
@@ -61,11 +61,11 @@ public enum Primitive {
     /** e^x. Floating types only. */
     EXP("exp", StrictMath::exp, null, "exp(%s)", (g, x, out) -> g.times(out)),
     /** e^x - 1, accurate near 0. Floating types only. */
-    EXPM1("expm1", StrictMath::expm1, null, "expm1(%s)", (g, x, out) -> g.times(out.plus(1))),
+    EXPM1("expm1", StrictMath::expm1, null, "k_expm1(%s)", (g, x, out) -> g.times(out.plus(1))),
     /** The natural logarithm; -infinity at 0, NaN below. Floating types only. */
-    LOG("log", StrictMath::log, null, "log(%s)", (g, x, out) -> g.div(x)),
+    LOG("log", StrictMath::log, null, "k_log(%s)", (g, x, out) -> g.div(x)),
     /** ln(1 + x), accurate near 0. Floating types only. */
-    LOG1P("log1p", StrictMath::log1p, null, "log1p(%s)", (g, x, out) -> g.div(x.plus(1))),
+    LOG1P("log1p", StrictMath::log1p, null, "k_log1p(%s)", (g, x, out) -> g.div(x.plus(1))),
     /** The sine of an angle in radians. Floating types only. */
     SIN("sin", StrictMath::sin, null, "sin(%s)", (g, x, out) -> g.times(cos(x))),
     /** The cosine of an angle in radians. Floating types only. */
@@ -91,7 +91,7 @@ public enum Primitive {
             "erf",
             Numerics::erf,
             null,
-            "erf(%s)",
+            "k_erf(%s)",
             (g, x, out) -> g.times(exp(x.times(x).negate()).times(2 / Math.sqrt(Math.PI)))),
     /** The largest whole number that is not above x. */
     FLOOR("floor", Math::floor, a -> a, "floor(%s)", null),

@@ -45,9 +45,9 @@ public record Pullback(
         List<Integer> targets = new ArrayList<>();
         List<Integer> unchanged = new ArrayList<>();
         List<Expr> onInputs = new ArrayList<>();
-        Map<Expr, Expr> adjoints = adjoints(forward, root, upstream);
+        Adjoints adjoints = new Adjoints(forward, upstream);
         for (int i = 0; i < forward.inputs(); i++) {
-            Expr adjoint = adjoints.get(Expr.input(i));
+            Expr adjoint = adjoints.of(Expr.input(i));
             if ((needs >> i & 1) == 0 || adjoint == null) {
                 continue;
             }
@@ -70,64 +70,45 @@ public record Pullback(
         return keepingOutput.cost() < keepingInputs.cost() ? keepingOutput : keepingInputs;
     }
 
+    /**
+     * {@return the part of this that computes the gradients of some of the inputs} It reads the same values, since these
+     * were saved.
+     *
+     * @param needs the inputs whose gradients are needed, bit {@code i} for input {@code i}
+     */
+    public Pullback only(long needs) {
+        List<Integer> fewerTargets = among(targets, needs);
+        List<Integer> fewerUnchanged = among(unchanged, needs);
+        if (fewerTargets.size() == targets.size() && fewerUnchanged.size() == unchanged.size()) {
+            return this;
+        }
+        if (fewerTargets.isEmpty()) {
+            return new Pullback(null, List.of(), false, List.of(), fewerUnchanged);
+        }
+        List<Expr> gradients = new ArrayList<>();
+        for (int target : fewerTargets) {
+            gradients.add(kernel.outputs().get(targets.indexOf(target)));
+        }
+        Kernel fewer = Kernel.of(kernel.inputs(), kernel.uniforms(), gradients);
+        return new Pullback(fewer, reads, readsOutput, fewerTargets, fewerUnchanged);
+    }
+
+    /** The inputs that a mask names. Allocates nothing if it names all. */
+    private static List<Integer> among(List<Integer> inputs, long needs) {
+        for (int i = 0; i < inputs.size(); i++) {
+            if ((needs >> inputs.get(i) & 1) == 0) {
+                return inputs.stream()
+                        .filter(input -> (needs >> input & 1) != 0)
+                        .toList();
+            }
+        }
+        return inputs;
+    }
+
     /** Compares saved tensors first, then computed nodes. */
     private long cost() {
         long kept = reads.size() + (readsOutput ? 1 : 0);
         return (kept << 32) + kernel.topologicalOrder().size();
-    }
-
-    /** Reverse accumulation: the gradient of every node, from the output back to the inputs. */
-    private static Map<Expr, Expr> adjoints(Kernel forward, Expr root, Expr upstream) {
-        Map<Expr, Expr> adjoints = new HashMap<>();
-        adjoints.put(root, upstream);
-        for (Expr node : forward.topologicalOrder().reversed()) {
-            Expr adjoint = adjoints.get(node);
-            if (adjoint == null || !(node instanceof Expr.Apply apply)) {
-                continue;
-            }
-            Expr[] arguments = apply.arguments().toArray(Expr[]::new);
-            Expr[] gradients = gradients(apply.function(), adjoint, arguments, node);
-            for (int i = 0; i < arguments.length; i++) {
-                if (gradients[i] != null && dependsOnInput(arguments[i])) {
-                    adjoints.merge(arguments[i], gradients[i], Expr::plus);
-                }
-            }
-        }
-        return adjoints;
-    }
-
-    /**
-     * The gradients of a function's arguments, which are linear in the upstream gradient. If the upstream gradient is
-     * select(c, g, 0), the selection is moved outside. Otherwise an infinite slope in the branch not taken (the
-     * exponential of elu, far to the right) would be multiplied by 0 and give NaN.
-     */
-    private static Expr[] gradients(Primitive function, Expr adjoint, Expr[] arguments, Expr out) {
-        if (!(adjoint instanceof Expr.Apply apply) || apply.function() != Primitive.SELECT) {
-            return function.gradients(adjoint, arguments, out);
-        }
-        Expr condition = apply.arguments().get(0);
-        Expr first = apply.arguments().get(1);
-        Expr second = apply.arguments().get(2);
-        if (!isZero(first) && !isZero(second)) {
-            return function.gradients(adjoint, arguments, out);
-        }
-        Expr[] gradients = gradients(function, isZero(second) ? first : second, arguments, out);
-        for (int i = 0; i < gradients.length; i++) {
-            if (gradients[i] != null) {
-                gradients[i] = isZero(second)
-                        ? Functions.select(condition, gradients[i], second)
-                        : Functions.select(condition, first, gradients[i]);
-            }
-        }
-        return gradients;
-    }
-
-    private static boolean isZero(Expr expr) {
-        return expr instanceof Expr.Constant constant && constant.value() == 0;
-    }
-
-    private static boolean dependsOnInput(Expr node) {
-        return !(node instanceof Expr.Constant || node instanceof Expr.Uniform);
     }
 
     /** Renumbers the variables that are read, so that the kernel's inputs are dense. */

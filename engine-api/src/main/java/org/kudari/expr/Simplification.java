@@ -2,7 +2,8 @@ package org.kudari.expr;
 
 /**
  * Rewrites an application as it is built, if the simpler form has the same value for every argument, infinities, NaN
- * and signed zeros included. So {@code x * 0} stays (it may be NaN), and {@code x + 0} stays (it turns -0 into 0).
+ * and signed zeros included. So {@code x * 0} stays (it may be NaN), and {@code x + 0} stays (it turns -0 into 0). A
+ * power with a small whole exponent becomes multiplications, which round a few times more than a power does.
  */
 final class Simplification {
     private Simplification() {}
@@ -27,15 +28,22 @@ final class Simplification {
         };
     }
 
+    /** Folds in double, unless a kernel on integers would compute another number in long. */
     private static Expr foldConstants(Primitive function, Expr[] x) {
         double[] values = new double[3];
+        long[] longs = new long[3];
+        boolean areWhole = true;
         for (int i = 0; i < x.length; i++) {
-            if (!(x[i] instanceof Expr.Constant constant)) {
+            if (!(x[i] instanceof Expr.Constant constant) || constant.isRounded()) {
                 return null;
             }
             values[i] = constant.value();
+            longs[i] = constant.longValue();
+            areWhole &= longs[i] == values[i];
         }
-        return Expr.constant(function.apply(values[0], values[1], values[2]));
+        double folded = function.apply(values[0], values[1], values[2]);
+        boolean isWhole = areWhole && folded == Math.rint(folded) && !function.isFloatingOnly();
+        return isWhole && function.apply(longs[0], longs[1], longs[2]) != (long) folded ? null : Expr.constant(folded);
     }
 
     private static Expr product(Expr a, Expr b) {
@@ -61,7 +69,22 @@ final class Simplification {
         if (isConstant(exponent, 2)) {
             return base.times(base);
         }
-        return isConstant(exponent, -1) ? Expr.constant(1).div(base) : null;
+        if (isConstant(exponent, 3)) {
+            return base.times(base).times(base);
+        }
+        if (isConstant(exponent, 4)) {
+            Expr square = base.times(base);
+            return square.times(square);
+        }
+        if (isConstant(exponent, -1)) {
+            return Expr.constant(1).div(base);
+        }
+        if (isConstant(exponent, -2)) {
+            // Not 1 / x^2: the square of a large x would overflow where the result is a subnormal number.
+            Expr inverse = Expr.constant(1).div(base);
+            return inverse.times(inverse);
+        }
+        return null;
     }
 
     private static Expr selection(Expr condition, Expr a, Expr b) {

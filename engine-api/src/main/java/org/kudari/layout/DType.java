@@ -5,7 +5,7 @@ package org.kudari.layout;
  *
  * <p>The order of the constants is the order of promotion: an operation on two types computes in the later one, so
  * {@code BOOL < UINT8 < INT32 < INT64 < FLOAT32 < FLOAT64}. Numbers written in a call ({@code x.times(2)}) never
- * promote.
+ * promote: they have to fit the tensor's type. The condition of a select takes no part.
  *
  * <p>Integers are computed as 64-bit two's complement and wrap when stored. Conversions are Java's. A floating value
  * becomes an {@code INT32} or {@code INT64} by truncation; it saturates, and NaN becomes 0. A {@code UINT8} keeps the

@@ -61,11 +61,14 @@ public interface BackwardContext<T extends TensorOps<T>> {
     /** {@return the operands whose gradients are needed, bit {@code i} for operand {@code i}} */
     long needs();
 
+    /**
+     * {@return the operands that led to variables when the operation was recorded, bit {@code i} for operand {@code i}}
+     * It is the argument that {@link Op#savedForBackward} had. A pass for some variables needs fewer.
+     */
+    long recordedNeeds();
+
     /** {@return whether the gradients are themselves recorded, to be differentiated again} */
     boolean isRecorded();
-
-    /** {@return whether the backend offers {@link org.kudari.backend.RowFunctions}} */
-    boolean hasRowFunctions();
 
     /**
      * Adds to the gradient of an operand. Nothing happens if the operand does not need one.

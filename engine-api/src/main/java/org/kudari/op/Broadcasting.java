@@ -3,6 +3,7 @@ package org.kudari.op;
 import java.util.Arrays;
 import java.util.List;
 import org.kudari.backend.View;
+import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 
@@ -14,6 +15,21 @@ final class Broadcasting {
         DType type = operands.getFirst().type();
         for (int i = 1; i < operands.size(); i++) {
             type = type.promote(operands.get(i).type());
+        }
+        return type;
+    }
+
+    /** The promoted type of the operands of a kernel, without those that only decide what a select takes. */
+    static DType promotedType(Kernel kernel, List<? extends TensorLike<?>> operands) {
+        long conditions = kernel.conditionInputs();
+        if (conditions == 0) {
+            return promotedType(operands);
+        }
+        DType type = DType.BOOL;
+        for (int i = 0; i < operands.size(); i++) {
+            if ((conditions >> i & 1) == 0) {
+                type = type.promote(operands.get(i).type());
+            }
         }
         return type;
     }

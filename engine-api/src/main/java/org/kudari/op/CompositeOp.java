@@ -15,6 +15,14 @@ public non-sealed interface CompositeOp extends Op {
     <T extends TensorOps<T>> T forward(List<T> operands);
 
     /**
+     * {@return whether the parts are recorded in place of this operation where it is not one call} Its rule then serves
+     * the one call alone.
+     */
+    default boolean recordsParts() {
+        return false;
+    }
+
+    /**
      * The same operation as one call, for backends that offer it.
      *
      * @param operands the operands

@@ -8,6 +8,7 @@ import org.kudari.backend.Backend;
 import org.kudari.backend.View;
 import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
+import org.kudari.expr.LiftedConstants;
 import org.kudari.expr.NamedFunction;
 import org.kudari.expr.Primitive;
 import org.kudari.expr.Pullback;
@@ -15,7 +16,8 @@ import org.kudari.layout.DType;
 
 /**
  * The elementwise operation: a kernel on every element of its operands, which broadcast against each other. It computes
- * in the promoted type of the operands. Its gradient is again elementwise, derived from the kernel's expression.
+ * in the promoted type of the operands. Those that only decide what a select takes are left out of that. Its gradient
+ * is again elementwise, derived from the kernel's expression.
  *
  * @param name the name in error messages and traces
  * @param kernel the function, with one input for each operand
@@ -28,21 +30,24 @@ public record Elementwise(String name, Kernel kernel, double[] uniforms, DType r
 
     // Built once, so that a call in a hot loop builds no expression.
     private static final EnumMap<Primitive, Elementwise> OF_PRIMITIVES = new EnumMap<>(Primitive.class);
-    private static final EnumMap<Primitive, Kernel> WITH_NUMBER_RIGHT = new EnumMap<>(Primitive.class);
-    private static final EnumMap<Primitive, Kernel> WITH_NUMBER_LEFT = new EnumMap<>(Primitive.class);
+    private static final EnumMap<Primitive, NumberOperand> WITH_NUMBER_RIGHT = new EnumMap<>(Primitive.class);
+    private static final EnumMap<Primitive, NumberOperand> WITH_NUMBER_LEFT = new EnumMap<>(Primitive.class);
     private static final EnumMap<NamedFunction, Elementwise> OF_NAMED_FUNCTIONS = new EnumMap<>(NamedFunction.class);
+
+    /** The condition, the tensor where it holds, and the number elsewhere. */
+    static final NumberOperand SELECT_OR_NUMBER =
+            NumberOperand.of("select", 2, number -> Expr.apply(Primitive.SELECT, Expr.input(0), Expr.input(1), number));
 
     static {
         Expr x = Expr.input(0);
-        Expr number = Expr.uniform(0);
         for (Primitive function : Primitive.values()) {
             Expr[] arguments = new Expr[function.arity()];
             Arrays.setAll(arguments, Expr::input);
-            Kernel kernel = Kernel.of(arguments.length, 0, Expr.apply(function, arguments));
-            OF_PRIMITIVES.put(function, of(function.functionName(), kernel));
+            String name = function.functionName();
+            OF_PRIMITIVES.put(function, of(name, Kernel.of(arguments.length, 0, Expr.apply(function, arguments))));
             if (function.arity() == 2) {
-                WITH_NUMBER_RIGHT.put(function, Kernel.of(1, 1, Expr.apply(function, x, number)));
-                WITH_NUMBER_LEFT.put(function, Kernel.of(1, 1, Expr.apply(function, number, x)));
+                WITH_NUMBER_RIGHT.put(function, NumberOperand.of(name, 1, number -> Expr.apply(function, x, number)));
+                WITH_NUMBER_LEFT.put(function, NumberOperand.of(name, 1, number -> Expr.apply(function, number, x)));
             }
         }
         for (NamedFunction function : NamedFunction.values()) {
@@ -58,6 +63,21 @@ public record Elementwise(String name, Kernel kernel, double[] uniforms, DType r
      */
     public static Elementwise of(String name, Kernel kernel) {
         return new Elementwise(name, kernel, NO_UNIFORMS, null);
+    }
+
+    /**
+     * {@return an operation of a user's expression} Its constants are uniforms where {@link LiftedConstants} lifts them,
+     * so expressions that differ only in these share one kernel.
+     *
+     * @param name the name in error messages and traces
+     * @param inputs the number of operands
+     * @param function the expression of inputs below that number
+     * @throws IllegalArgumentException if the expression uses another input, or a uniform
+     */
+    public static Elementwise ofExpression(String name, int inputs, Expr function) {
+        LiftedConstants lifted = LiftedConstants.of(function);
+        Kernel kernel = Kernel.of(inputs, lifted.values().length, lifted.expression());
+        return new Elementwise(name, kernel, lifted.values(), null);
     }
 
     /**
@@ -85,7 +105,18 @@ public record Elementwise(String name, Kernel kernel, double[] uniforms, DType r
      * @param right the number
      */
     public static Elementwise withNumber(Primitive function, double right) {
-        return new Elementwise(function.functionName(), WITH_NUMBER_RIGHT.get(function), new double[] {right}, null);
+        return WITH_NUMBER_RIGHT.get(function).with(right);
+    }
+
+    /**
+     * {@return a binary primitive with a whole number on the right, exact also where no double holds it}
+     *
+     * @param function the primitive
+     * @param right the number
+     * @param type the type of the tensor on the left
+     */
+    public static Elementwise withNumber(Primitive function, long right, DType type) {
+        return WITH_NUMBER_RIGHT.get(function).with(right, type);
     }
 
     /**
@@ -95,17 +126,28 @@ public record Elementwise(String name, Kernel kernel, double[] uniforms, DType r
      * @param function the primitive
      */
     public static Elementwise withNumber(double left, Primitive function) {
-        return new Elementwise(function.functionName(), WITH_NUMBER_LEFT.get(function), new double[] {left}, null);
+        return WITH_NUMBER_LEFT.get(function).with(left);
     }
 
     /**
-     * {@return the power with a number as exponent} The exponents -1, 0, 1 and 2 are part of the kernel, because they
-     * are simpler than a power.
+     * {@return a binary primitive with a whole number on the left, exact also where no double holds it}
+     *
+     * @param left the number
+     * @param function the primitive
+     * @param type the type of the tensor on the right
+     */
+    public static Elementwise withNumber(long left, Primitive function, DType type) {
+        return WITH_NUMBER_LEFT.get(function).with(left, type);
+    }
+
+    /**
+     * {@return the power with a number as exponent} The whole exponents from -2 to 4 are part of the kernel, because
+     * they are multiplications and a division there.
      *
      * @param exponent the exponent
      */
     public static Elementwise power(double exponent) {
-        if (exponent == -1 || exponent == 0 || exponent == 1 || exponent == 2) {
+        if (exponent == Math.rint(exponent) && exponent >= -2 && exponent <= 4) {
             Expr power = Expr.apply(Primitive.POW, Expr.input(0), Expr.constant(exponent));
             return of(Primitive.POW.functionName(), Kernel.of(1, 0, power));
         }
@@ -141,10 +183,43 @@ public record Elementwise(String name, Kernel kernel, double[] uniforms, DType r
             throw new IllegalArgumentException(name + " takes " + kernel.inputs() + " tensor(s) and "
                     + kernel.uniforms() + " number(s), but was given " + operands.size() + " and " + uniforms.length);
         }
-        DType computed = Broadcasting.promotedType(operands);
-        kernel.requireComputable(computed, uniforms);
+        DType computed = requireComputable(kernel, uniforms, operands);
         DType stored = resultType != null ? resultType : kernel.isPredicate(output) ? DType.BOOL : computed;
         return new TensorSpec(stored, Broadcasting.commonShape(name, operands));
+    }
+
+    /**
+     * Tells whether operands that only decide what a select takes have a wider type than the others, so that the
+     * kernel's {@linkplain Kernel#conditionsFirst conditions} must be computed before the rest.
+     *
+     * @param kernel the kernel
+     * @param operands its operands
+     * @return whether they have
+     */
+    public static boolean hasWiderConditions(Kernel kernel, List<? extends TensorLike<?>> operands) {
+        return kernel.conditionInputs() != 0
+                && operands.size() == kernel.inputs()
+                && Broadcasting.promotedType(kernel, operands) != Broadcasting.promotedType(operands);
+    }
+
+    /**
+     * Checks that a kernel can compute on operands.
+     *
+     * @param kernel the kernel
+     * @param uniforms its uniform arguments
+     * @param operands its operands, at least one
+     * @return the type in which it computes the values of its outputs
+     * @throws IllegalArgumentException if it cannot, see {@link Kernel#requireComputable}
+     */
+    public static DType requireComputable(Kernel kernel, double[] uniforms, List<? extends TensorLike<?>> operands) {
+        DType computed = Broadcasting.promotedType(kernel, operands);
+        if (hasWiderConditions(kernel, operands)) {
+            kernel.conditionsFirst().conditions().requireComputable(Broadcasting.promotedType(operands), uniforms);
+            kernel.conditionsFirst().rest().requireComputable(computed, uniforms);
+        } else {
+            kernel.requireComputable(computed, uniforms);
+        }
+        return computed;
     }
 
     @Override
@@ -172,7 +247,7 @@ public record Elementwise(String name, Kernel kernel, double[] uniforms, DType r
 
     @Override
     public <T extends TensorOps<T>> void backward(BackwardContext<T> context) {
-        Pullback pullback = kernel.pullback(context.needs());
+        Pullback pullback = kernel.pullback(context.recordedNeeds()).only(context.needs());
         for (int i = 0; i < pullback.unchanged().size(); i++) {
             context.addGradient(pullback.unchanged().get(i), context.upstream());
         }

@@ -3,7 +3,7 @@ package org.kudari.op;
 import java.util.ArrayList;
 import java.util.List;
 import org.kudari.expr.Expr;
-import org.kudari.expr.Kernel;
+import org.kudari.expr.LiftedConstants;
 import org.kudari.expr.NamedFunction;
 import org.kudari.expr.Primitive;
 import org.kudari.layout.DType;
@@ -12,8 +12,9 @@ import org.kudari.layout.DType;
  * Elementwise operations. Operands broadcast by NumPy's rules: aligned at the last axis, extents must be equal or one
  * of them 1; otherwise an {@link IllegalArgumentException} names both shapes. The result has the promoted type of the
  * operands, as {@link DType} states. A number is an argument of the kernel: another number does not compile another
- * kernel, and it never promotes the type. A number with a fraction needs a floating type. Kinks, ties and NaN are
- * handled as {@link Primitive} states.
+ * kernel, and it never promotes the type. So it has to fit the tensor's type: a fraction, or a whole number that an
+ * integer type cannot hold, is an {@link IllegalArgumentException} that names both. Whole numbers are exact up to those
+ * of {@code INT64}. Kinks, ties and NaN are handled as {@link Primitive} states.
  *
  * @param <T> the implementation itself
  */
@@ -34,7 +35,16 @@ public interface ElementwiseOps<T extends TensorOps<T>> extends TensorLike<T> {
      * @param number the right operand
      */
     default T plus(double number) {
-        return apply(Elementwise.withNumber(Primitive.ADD, number));
+        return withNumber(Primitive.ADD, number);
+    }
+
+    /**
+     * {@return the sum with a whole number, exact also beyond 2^53}
+     *
+     * @param number the right operand
+     */
+    default T plus(long number) {
+        return withNumber(Primitive.ADD, number);
     }
 
     /**
@@ -52,7 +62,16 @@ public interface ElementwiseOps<T extends TensorOps<T>> extends TensorLike<T> {
      * @param number the right operand
      */
     default T minus(double number) {
-        return apply(Elementwise.withNumber(Primitive.SUB, number));
+        return withNumber(Primitive.SUB, number);
+    }
+
+    /**
+     * {@return this minus a whole number, exact also beyond 2^53}
+     *
+     * @param number the right operand
+     */
+    default T minus(long number) {
+        return withNumber(Primitive.SUB, number);
     }
 
     /**
@@ -70,25 +89,85 @@ public interface ElementwiseOps<T extends TensorOps<T>> extends TensorLike<T> {
      * @param number the right operand
      */
     default T times(double number) {
-        return apply(Elementwise.withNumber(Primitive.MUL, number));
+        return withNumber(Primitive.MUL, number);
     }
 
     /**
-     * {@return the quotient; for integers truncated, and 0 if the divisor is 0}
+     * {@return the product with a whole number, exact also beyond 2^53}
+     *
+     * @param number the right operand
+     */
+    default T times(long number) {
+        return withNumber(Primitive.MUL, number);
+    }
+
+    /**
+     * {@return the quotient}
      *
      * @param other the divisor
+     * @throws IllegalArgumentException if the type is not floating: {@link #floorDiv} gives whole quotients
      */
     default T div(T other) {
+        requireFloating("div", type().promote(other.type()), ", or divide with floorDiv, which gives whole numbers");
         return apply(Elementwise.of(Primitive.DIV), other);
     }
 
     /**
-     * {@return the quotient by a number; for integers truncated, and 0 if the number is 0}
+     * {@return the quotient by a number}
+     *
+     * @param number the divisor
+     * @throws IllegalArgumentException if the type is not floating: {@link #floorDiv} gives whole quotients
+     */
+    default T div(double number) {
+        requireFloating("div", type(), ", or divide with floorDiv, which gives whole numbers");
+        return apply(Elementwise.withNumber(Primitive.DIV, number));
+    }
+
+    private static void requireFloating(String operation, DType type, String advice) {
+        if (!type.isFloating()) {
+            throw new IllegalArgumentException(operation + " needs a floating type, but its operands are " + type
+                    + ": convert them with to(FLOAT32)" + advice);
+        }
+    }
+
+    /**
+     * {@return the largest whole number that is not above the quotient, {@code floor(a / b)}} For integers 0 if the
+     * divisor is 0. The smallest {@code INT32} or {@code INT64} by -1 wraps to itself.
+     *
+     * @param other the divisor
+     */
+    default T floorDiv(T other) {
+        return apply(FloorDivision.of(type().promote(other.type())), other);
+    }
+
+    /**
+     * {@return the largest whole number that is not above the quotient by a number, as {@link #floorDiv}}
      *
      * @param number the divisor
      */
-    default T div(double number) {
-        return apply(Elementwise.withNumber(Primitive.DIV, number));
+    default T floorDiv(double number) {
+        Numbers.requireInRange(FloorDivision.NAME, type(), number);
+        return apply(FloorDivision.byNumber(type()).with(number));
+    }
+
+    /**
+     * {@return the largest whole number that is not above the quotient by a whole number, as {@link #floorDiv}}
+     *
+     * @param number the divisor
+     */
+    default T floorDiv(long number) {
+        Numbers.requireInRange(FloorDivision.NAME, type(), number);
+        return apply(FloorDivision.byNumber(type()).with(number, type()));
+    }
+
+    private T withNumber(Primitive function, double number) {
+        Numbers.requireInRange(function.functionName(), type(), number);
+        return apply(Elementwise.withNumber(function, number));
+    }
+
+    private T withNumber(Primitive function, long number) {
+        Numbers.requireInRange(function.functionName(), type(), number);
+        return apply(Elementwise.withNumber(function, number, type()));
     }
 
     /**
@@ -102,13 +181,16 @@ public interface ElementwiseOps<T extends TensorOps<T>> extends TensorLike<T> {
     }
 
     /**
-     * {@return this to a power} The powers -1, 0, 1 and 2 are computed by divisions and multiplications, also for
-     * integers.
+     * {@return this to a power} The whole powers from -2 to 4 are computed by divisions and multiplications; 0 to 4 also
+     * for integers.
      *
      * @param exponent the exponent
      * @throws IllegalArgumentException if the type is not floating and the exponent is another one
      */
     default T pow(double exponent) {
+        if (exponent < 0) {
+            requireFloating("pow by " + exponent, type(), "");
+        }
         return apply(Elementwise.power(exponent));
     }
 
@@ -127,7 +209,16 @@ public interface ElementwiseOps<T extends TensorOps<T>> extends TensorLike<T> {
      * @param number the number; an element that equals it gets no gradient
      */
     default T minimum(double number) {
-        return apply(Elementwise.withNumber(Primitive.MIN, number));
+        return withNumber(Primitive.MIN, number);
+    }
+
+    /**
+     * {@return the smaller of each element and a whole number; NaN if the element is NaN}
+     *
+     * @param number the number; an element that equals it gets no gradient
+     */
+    default T minimum(long number) {
+        return withNumber(Primitive.MIN, number);
     }
 
     /**
@@ -145,7 +236,16 @@ public interface ElementwiseOps<T extends TensorOps<T>> extends TensorLike<T> {
      * @param number the number; an element that equals it gets no gradient
      */
     default T maximum(double number) {
-        return apply(Elementwise.withNumber(Primitive.MAX, number));
+        return withNumber(Primitive.MAX, number);
+    }
+
+    /**
+     * {@return the larger of each element and a whole number; NaN if the element is NaN}
+     *
+     * @param number the number; an element that equals it gets no gradient
+     */
+    default T maximum(long number) {
+        return withNumber(Primitive.MAX, number);
     }
 
     /** {@return the negative of each element} */
@@ -267,8 +367,12 @@ public interface ElementwiseOps<T extends TensorOps<T>> extends TensorLike<T> {
      * {@return a named function of one argument, such as {@code NamedFunction.GELU}, as one kernel}
      *
      * @param function the function
+     * @throws IllegalArgumentException if the type is an integer one, and the function has no meaning on whole numbers
      */
     default T map(NamedFunction function) {
+        if (function.divides()) {
+            requireFloating(function.functionName(), type(), "");
+        }
         return apply(Elementwise.of(function));
     }
 
@@ -279,11 +383,16 @@ public interface ElementwiseOps<T extends TensorOps<T>> extends TensorLike<T> {
      * @param other the second operand
      */
     default T map(NamedFunction function, T other) {
+        if (function.divides()) {
+            requireFloating(function.functionName(), type().promote(other.type()), "");
+        }
         return apply(Elementwise.of(function), other);
     }
 
     /**
-     * Applies any expression as one fused kernel. It is differentiated by the engine.
+     * Applies any expression as one fused kernel. It is differentiated by the engine. Expressions that differ only in
+     * their constants share a compiled kernel, as {@link LiftedConstants} tells, so an expression may be built anew in
+     * each step with another number.
      *
      * @param function the expression; input 0 is this tensor, and inputs 1, 2, ... are the others
      * @param others the other operands
@@ -294,7 +403,7 @@ public interface ElementwiseOps<T extends TensorOps<T>> extends TensorLike<T> {
         List<T> operands = new ArrayList<>(others.size() + 1);
         operands.add(self());
         operands.addAll(others);
-        return apply(Elementwise.of("map", Kernel.of(operands.size(), 0, function)), operands);
+        return apply(Elementwise.ofExpression("map", operands.size(), function), operands);
     }
 
     /**
@@ -305,150 +414,5 @@ public interface ElementwiseOps<T extends TensorOps<T>> extends TensorLike<T> {
      */
     default T to(DType type) {
         return type() == type ? self() : apply(Elementwise.cast(type));
-    }
-
-    /**
-     * {@return whether each element is less than the other one, as {@code BOOL}; false if either is NaN}
-     *
-     * @param other the right operand
-     */
-    default T lessThan(T other) {
-        return apply(Elementwise.of(Primitive.LESS), other);
-    }
-
-    /**
-     * {@return whether each element is less than a number, as {@code BOOL}; false if it is NaN}
-     *
-     * @param number the right operand
-     */
-    default T lessThan(double number) {
-        return apply(Elementwise.withNumber(Primitive.LESS, number));
-    }
-
-    /**
-     * {@return whether each element is at most the other one, as {@code BOOL}; false if either is NaN}
-     *
-     * @param other the right operand
-     */
-    default T lessEqual(T other) {
-        return apply(Elementwise.of(Primitive.LESS_EQUAL), other);
-    }
-
-    /**
-     * {@return whether each element is at most a number, as {@code BOOL}; false if it is NaN}
-     *
-     * @param number the right operand
-     */
-    default T lessEqual(double number) {
-        return apply(Elementwise.withNumber(Primitive.LESS_EQUAL, number));
-    }
-
-    /**
-     * {@return whether each element is greater than the other one, as {@code BOOL}; false if either is NaN}
-     *
-     * @param other the right operand
-     */
-    default T greaterThan(T other) {
-        return other.lessThan(self());
-    }
-
-    /**
-     * {@return whether each element is greater than a number, as {@code BOOL}; false if it is NaN}
-     *
-     * @param number the right operand
-     */
-    default T greaterThan(double number) {
-        return apply(Elementwise.withNumber(number, Primitive.LESS));
-    }
-
-    /**
-     * {@return whether each element is at least the other one, as {@code BOOL}; false if either is NaN}
-     *
-     * @param other the right operand
-     */
-    default T greaterEqual(T other) {
-        return other.lessEqual(self());
-    }
-
-    /**
-     * {@return whether each element is at least a number, as {@code BOOL}; false if it is NaN}
-     *
-     * @param number the right operand
-     */
-    default T greaterEqual(double number) {
-        return apply(Elementwise.withNumber(number, Primitive.LESS_EQUAL));
-    }
-
-    /**
-     * {@return whether each element is equal to the other one, as {@code BOOL}; false if either is NaN}
-     *
-     * @param other the right operand
-     */
-    default T equalTo(T other) {
-        return apply(Elementwise.of(Primitive.EQUAL), other);
-    }
-
-    /**
-     * {@return whether each element is equal to a number, as {@code BOOL}; false if it is NaN}
-     *
-     * @param number the right operand
-     */
-    default T equalTo(double number) {
-        return apply(Elementwise.withNumber(Primitive.EQUAL, number));
-    }
-
-    /**
-     * {@return whether each element differs from the other one, as {@code BOOL}; true if either is NaN}
-     *
-     * @param other the right operand
-     */
-    default T notEqualTo(T other) {
-        return apply(Elementwise.of(Primitive.NOT_EQUAL), other);
-    }
-
-    /**
-     * {@return whether both elements are true, as {@code BOOL}} Everything but 0 is true, so NaN is too.
-     *
-     * @param other the right operand
-     */
-    default T and(T other) {
-        return apply(Elementwise.of(Primitive.AND), other);
-    }
-
-    /**
-     * {@return whether one of both elements is true, as {@code BOOL}} Everything but 0 is true, so NaN is too.
-     *
-     * @param other the right operand
-     */
-    default T or(T other) {
-        return apply(Elementwise.of(Primitive.OR), other);
-    }
-
-    /** {@return whether each element is 0, as {@code BOOL}} */
-    default T not() {
-        return apply(Elementwise.of(Primitive.NOT));
-    }
-
-    /**
-     * Chooses between two operands, with this as the condition. All three broadcast.
-     *
-     * @param a the values where this is not 0
-     * @param b the values where this is 0
-     * @return the chosen values; the gradient goes to these alone
-     */
-    default T select(T a, T b) {
-        return apply(Elementwise.of(Primitive.SELECT), List.of(self(), a, b));
-    }
-
-    /**
-     * Chooses between an operand and a number, with this as the condition.
-     *
-     * @param a the values where this is not 0
-     * @param b the number where this is 0
-     * @return the chosen values, in the type of {@code a}
-     */
-    default T select(T a, double b) {
-        Expr choice = Expr.apply(Primitive.SELECT, Expr.input(0), Expr.input(1), Expr.uniform(0));
-        return apply(new Elementwise("select", Kernel.of(2, 1, choice), new double[] {b}, a.type()), a);
     }
 }

@@ -9,6 +9,7 @@ import org.kudari.expr.Kernel;
 /** Fills a view with one number. The number is a uniform, so all numbers share one kernel. */
 public final class Fill {
     private static final Kernel UNIFORM = Kernel.of(0, 1, Expr.uniform(0));
+    private static final Kernel SUM_OF_PARTS = Kernel.of(0, 2, Expr.uniform(0).plus(Expr.uniform(1)));
     private static final double[] ZERO = {0};
 
     private Fill() {}
@@ -32,5 +33,20 @@ public final class Fill {
      */
     public static void with(Backend backend, View out, double number) {
         backend.map(UNIFORM, new double[] {number}, List.of(), List.of(out));
+    }
+
+    /**
+     * Fills a view with a whole number, exactly also where no double holds it.
+     *
+     * @param backend the backend
+     * @param out a view of its memory, of any type
+     * @param number the number, converted to the type of the view
+     */
+    public static void with(Backend backend, View out, long number) {
+        if (out.type().isFloating() || !Expr.isRounded(number)) {
+            with(backend, out, (double) number);
+        } else {
+            backend.map(SUM_OF_PARTS, Numbers.parts(number), List.of(), List.of(out));
+        }
     }
 }

@@ -1,9 +1,9 @@
 package org.kudari.op;
 
-import static org.kudari.expr.Functions.abs;
 import static org.kudari.expr.Functions.equal;
 import static org.kudari.expr.Functions.exp;
-import static org.kudari.expr.Functions.log;
+import static org.kudari.expr.Functions.lessThan;
+import static org.kudari.expr.Functions.log1p;
 import static org.kudari.expr.Functions.select;
 
 import java.util.List;
@@ -12,10 +12,15 @@ import org.kudari.backend.RowFunctions;
 import org.kudari.backend.View;
 import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
+import org.kudari.expr.Primitive;
 
 /**
- * {@code ln(sum(exp(x)))} over one axis, which stays with extent 1. It is shifted by the largest element so that
- * nothing overflows.
+ * {@code ln(sum(exp(x)))} over one axis, which stays with extent 1: {@code m + log1p(r)}, where m is the largest
+ * element and r the sum of {@code exp(x - m)} over the others. Nothing overflows, and an r that is small beside the 1 of
+ * the largest element keeps its digits.
+ *
+ * <p>The gradient is the softmax, computed anew from x. Written as {@code exp(x - out)} it would have the error of the
+ * rounded output, which is of the size of x.
  *
  * @param axis the axis, from 0
  */
@@ -23,19 +28,21 @@ public record LogSumExp(int axis) implements CompositeOp, RowOp {
     private static final Expr X = Expr.input(0);
     private static final Expr Y = Expr.input(1);
 
-    /** An infinite maximum must not be subtracted from itself. */
-    private static final Expr SHIFT =
-            select(equal(abs(Y), Expr.constant(Double.POSITIVE_INFINITY)), Expr.constant(0), Y);
+    /** Of x and its largest element. */
+    private static final Kernel EXP_OF_SMALLER = Kernel.of(2, 0, select(lessThan(X, Y), exp(X.minus(Y)), zero()));
 
-    /** The shifted exponential, of x and its largest element. The softmax divides it by its sum. */
-    static final Expr SHIFTED_EXP = exp(X.minus(SHIFT));
+    private static final Kernel IS_LARGEST = Kernel.of(2, 0, select(equal(X, Y), Expr.constant(1), zero()));
 
-    private static final Kernel SHIFTED_EXP_KERNEL = Kernel.of(2, 0, SHIFTED_EXP);
-    private static final Elementwise LOG_PLUS_SHIFT = Elementwise.of("logSumExp", Kernel.of(2, 0, log(X).plus(SHIFT)));
+    /** Inputs: the sum of the smaller ones' exponentials, and the number of elements that are the largest. */
+    private static final Expr LOG_OF_SUM = log1p(X.plus(Y.minus(1)));
 
-    /** g times softmax(x), which is exp(x - out). */
-    private static final Elementwise GRADIENT =
-            Elementwise.of("logSumExp'", Kernel.of(3, 0, Expr.input(2).times(exp(X.minus(Y)))));
+    private static final Elementwise LOGARITHM = Elementwise.of("logSumExp", Kernel.of(2, 0, LOG_OF_SUM));
+    private static final Elementwise PLUS_LARGEST =
+            Elementwise.of("logSumExp", Kernel.of(3, 0, Expr.input(2).plus(LOG_OF_SUM)));
+
+    private static Expr zero() {
+        return Expr.constant(0);
+    }
 
     @Override
     public String name() {
@@ -45,16 +52,30 @@ public record LogSumExp(int axis) implements CompositeOp, RowOp {
     @Override
     public <T extends TensorOps<T>> T forward(List<T> operands) {
         T x = operands.getFirst();
+        if (x.shape().dim(axis) == 0) {
+            // There is no largest element. The sum is 0, and its logarithm -infinity.
+            return x.exp().apply(Reduce.over(Reduction.SUM, 1L << axis)).log();
+        }
         T largest = largest(x, axis);
-        return sumOfShifted(name(), x, largest, axis).apply(LOG_PLUS_SHIFT, largest);
+        T sum = sumOfSmaller(name(), x, largest, axis);
+        return x.apply(PLUS_LARGEST, List.of(sum, countOfLargest(name(), x, largest, axis), largest));
     }
 
     static <T extends TensorOps<T>> T largest(T x, int axis) {
         return x.apply(Reduce.over(Reduction.MAX, 1L << axis));
     }
 
-    static <T extends TensorOps<T>> T sumOfShifted(String name, T x, T largest, int axis) {
-        return x.apply(Reduce.of(name, Reduction.SUM, SHIFTED_EXP_KERNEL, List.of(axis)), largest);
+    /** The logarithm of the sum of {@code exp(x - largest)}, which is at least 0. */
+    static <T extends TensorOps<T>> T logarithmOfSum(String name, T x, T largest, int axis) {
+        return sumOfSmaller(name, x, largest, axis).apply(LOGARITHM, countOfLargest(name, x, largest, axis));
+    }
+
+    private static <T extends TensorOps<T>> T sumOfSmaller(String name, T x, T largest, int axis) {
+        return x.apply(Reduce.of(name, Reduction.SUM, EXP_OF_SMALLER, List.of(axis)), largest);
+    }
+
+    private static <T extends TensorOps<T>> T countOfLargest(String name, T x, T largest, int axis) {
+        return x.apply(Reduce.of(name, Reduction.SUM, IS_LARGEST, List.of(axis)), largest);
     }
 
     @Override
@@ -75,11 +96,12 @@ public record LogSumExp(int axis) implements CompositeOp, RowOp {
 
     @Override
     public SavedForBackward savedForBackward(long needs) {
-        return new SavedForBackward(1, true);
+        return new SavedForBackward(1, false);
     }
 
     @Override
     public <T extends TensorOps<T>> void backward(BackwardContext<T> context) {
-        context.addGradient(0, GRADIENT, List.of(context.operand(0), context.output(), context.upstream()));
+        T softmax = context.operand(0).apply(new Softmax(axis));
+        context.addGradient(0, Elementwise.of(Primitive.MUL), List.of(softmax, context.upstream()));
     }
 }

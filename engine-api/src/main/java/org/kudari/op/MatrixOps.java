@@ -41,12 +41,15 @@ public interface MatrixOps<T extends TensorOps<T>> extends TensorLike<T> {
      *
      * @param indices {@code INT32} or {@code INT64}, of shape {@code [n]}
      * @return the rows
-     * @throws IllegalArgumentException if the indices do not have one axis, or have another type
+     * @throws IllegalArgumentException if this is a scalar, or the indices do not have one axis, or have another type
      */
     default T rows(T indices) {
         if (indices.shape().rank() != 1) {
             throw new IllegalArgumentException(
                     "rows: the indices have shape " + indices.shape() + ", but need one axis");
+        }
+        if (shape().rank() == 0) {
+            throw new IllegalArgumentException("rows: shape [] has no rows: it is a scalar");
         }
         long[] column = new long[shape().rank()];
         Arrays.fill(column, 1);

@@ -6,7 +6,10 @@ import java.util.stream.IntStream;
 import org.kudari.backend.Backend;
 import org.kudari.backend.Reduction;
 import org.kudari.backend.View;
+import org.kudari.expr.Expr;
+import org.kudari.expr.Functions;
 import org.kudari.expr.Kernel;
+import org.kudari.expr.Pullback;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 
@@ -23,6 +26,11 @@ import org.kudari.layout.Shape;
 public record Reduce(String name, Reduction reduction, Kernel kernel, double[] uniforms, List<Integer> axes)
         implements BackendOp {
     private static final double[] NO_UNIFORMS = {};
+
+    private static final Expr IS_EQUAL = Functions.equal(Expr.input(0), Expr.input(1));
+    private static final Kernel IS_EXTREME = Kernel.of(2, 0, IS_EQUAL);
+    private static final Elementwise SHARE_OF_EXTREME =
+            Elementwise.of("extreme'", Kernel.of(3, 0, Functions.select(IS_EQUAL, Expr.input(2), Expr.constant(0))));
 
     // Cached plain reductions over the first four axes.
     private static final Reduce[][] PLAIN = new Reduce[Reduction.values().length][1 << 4];
@@ -81,8 +89,7 @@ public record Reduce(String name, Reduction reduction, Kernel kernel, double[] u
 
     @Override
     public TensorSpec result(List<? extends TensorLike<?>> operands) {
-        DType computed = Broadcasting.promotedType(operands);
-        kernel.requireComputable(computed, uniforms);
+        DType computed = Elementwise.requireComputable(kernel, uniforms, operands);
         Shape full = Broadcasting.commonShape(name, operands);
         Shape reduced = full;
         for (int i = 0; i < axes.size(); i++) {
@@ -143,15 +150,20 @@ public record Reduce(String name, Reduction reduction, Kernel kernel, double[] u
 
     private <T extends TensorOps<T>> void backwardOfSum(BackwardContext<T> context, T upstream) {
         T repeated = upstream.broadcastTo(fullShape(context));
-        Elementwise.backwardOfSum(context, name, kernel.pullbackOnInputs(context.needs()), uniforms, repeated);
+        Pullback pullback = kernel.pullbackOnInputs(context.recordedNeeds()).only(context.needs());
+        Elementwise.backwardOfSum(context, name, pullback, uniforms, repeated);
     }
 
-    /** Elements that are equally extreme share the gradient equally. */
+    /**
+     * Elements that are equally extreme share the gradient equally. They are counted and selected by kernels that read
+     * the elements and the extremes, so no truth values are stored.
+     */
     private <T extends TensorOps<T>> void backwardOfExtreme(BackwardContext<T> context) {
-        T isExtreme = context.operand(0).equalTo(context.output());
-        T count = isExtreme.to(context.upstream().type()).apply(of(Reduction.SUM, axes));
-        T share = context.upstream().div(count).broadcastTo(fullShape(context));
-        context.addGradient(0, isExtreme.select(share, 0));
+        T x = context.operand(0);
+        T extreme = context.output();
+        T count = x.apply(of("count", Reduction.SUM, IS_EXTREME, axes), extreme);
+        T share = context.upstream().div(count);
+        context.addGradient(0, SHARE_OF_EXTREME, List.of(x, extreme, share));
     }
 
     private static Shape fullShape(BackwardContext<?> context) {

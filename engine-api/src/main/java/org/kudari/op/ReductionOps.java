@@ -195,7 +195,7 @@ public interface ReductionOps<T extends TensorOps<T>> extends TensorLike<T> {
     }
 
     /**
-     * {@return {@code ln(sum(exp(x)))} along an axis, without overflow}
+     * {@return {@code ln(sum(exp(x)))} along an axis, without overflow; -infinity over no elements}
      *
      * @param axis the axis, which is dropped; a negative one counts from the last
      */
@@ -214,12 +214,11 @@ public interface ReductionOps<T extends TensorOps<T>> extends TensorLike<T> {
     }
 
     /**
-     * {@return the logarithm of the softmax, accurate also where the softmax is nearly 0}
+     * {@return the logarithm of the softmax, accurate where the softmax is nearly 0 or 1, and for elements of any size}
      *
      * @param axis the axis; a negative one counts from the last
      */
     default T logSoftmax(int axis) {
-        T total = apply(new LogSumExp(shape().axis(axis)));
-        return self().minus(total);
+        return apply(new LogSoftmax(shape().axis(axis)));
     }
 }

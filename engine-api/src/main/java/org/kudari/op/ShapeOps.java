@@ -116,6 +116,10 @@ public interface ShapeOps<T extends TensorOps<T>> extends TensorLike<T> {
      * @throws IllegalArgumentException if there are fewer than two axes
      */
     default T transpose() {
+        if (shape().rank() < 2) {
+            throw new IllegalArgumentException("transpose: shape " + shape()
+                    + " has fewer than two axes; give a vector a second one with reshape");
+        }
         return shape().rank() == 2 ? apply(Permute.TRANSPOSE) : transpose(-2, -1);
     }
 
@@ -175,6 +179,11 @@ public interface ShapeOps<T extends TensorOps<T>> extends TensorLike<T> {
      * @throws IllegalArgumentException if the index lies outside of the axis
      */
     default T get(int axis, long index) {
+        long extent = shape().dim(axis);
+        if (index < 0 || index >= extent) {
+            throw new IllegalArgumentException("get: axis " + axis + " of shape " + shape() + " has no index " + index
+                    + (extent == 0 ? "; it is empty" : "; its indices are 0 to " + (extent - 1)));
+        }
         return slice(axis, index, index + 1).squeeze(axis);
     }
 

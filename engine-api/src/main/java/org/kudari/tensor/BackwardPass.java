@@ -29,6 +29,10 @@ final class BackwardPass {
             (a, b) -> Integer.compare(b.recordedOp.depth(), a.recordedOp.depth());
 
     private final boolean recorded;
+    /** The variables that the pass is for; null for all. */
+    private final List<Tensor> chosen;
+    /** The nodes that lead to them; null if all do. */
+    private WantedNodes wanted;
     // Only few operations are pending at a time.
     private final Map<Node, PendingGradient> pending = new IdentityHashMap<>(2);
     private final PriorityQueue<PendingGradient> deepestFirst = new PriorityQueue<>(4, DEEPEST_FIRST);
@@ -36,21 +40,56 @@ final class BackwardPass {
     private Map<Node.Leaf, Tensor> variables = Collections.emptyMap();
     private final List<FlatGradient> groups = new ArrayList<>(1);
 
-    BackwardPass(boolean recorded) {
+    /**
+     * @param recorded whether the pass is recorded
+     * @param chosen the variables that it is for; null for all
+     */
+    BackwardPass(boolean recorded, List<Tensor> chosen) {
         this.recorded = recorded;
+        this.chosen = chosen;
     }
 
-    Gradients run(Tensor root, Tensor seed) {
+    /** The gradients of a scalar. */
+    Gradients run(Tensor root) {
+        if (root.shape().elements() != 1) {
+            throw new IllegalStateException((recorded ? "differentiableBackward" : "backward")
+                    + " starts from a scalar, but this tensor has shape " + root.shape()
+                    + ": reduce it with mean() or sum() first, or give the gradient of it");
+        }
+        return walk(root, Tensor.ones(root.device(), root.type(), root.shape()));
+    }
+
+    /** The product of a gradient of a tensor with its Jacobian. */
+    Gradients run(Tensor root, Tensor upstream) {
+        Execution.requireOneDevice("backward", List.of(root, upstream));
+        if (!upstream.shape().equals(root.shape()) || upstream.type() != root.type()) {
+            throw new IllegalArgumentException("the gradient of a tensor of " + root.type() + " " + root.shape()
+                    + " has that type and shape, not " + upstream.type() + " " + upstream.shape()
+                    + (upstream.node() instanceof Node.Leaf
+                            ? "; a pass for one variable is asked for with backward(List.of(variable))"
+                            : ""));
+        }
+        return walk(root, recorded ? upstream : upstream.detach());
+    }
+
+    private Gradients walk(Tensor root, Tensor seed) {
         if (!root.isRecorded()) {
-            throw new IllegalStateException("this tensor was not computed from any variable"
-                    + (Mode.current() == Mode.INFERENCE ? ": nothing is recorded in inference" : "")
-                    + ", so there are no gradients");
+            throw new IllegalStateException("this tensor of shape " + root.shape()
+                    + " has no history, so there are no gradients: it was computed from no variable, or while nothing"
+                    + " was recorded (Mode.INFERENCE, as in predict; Mode.EVALUATION records, with dropout off), or it"
+                    + " was detached");
+        }
+        if (chosen != null) {
+            wanted = new WantedNodes(root.node(), chosen);
+            if (!wanted.contains(root.node())) {
+                return new Gradients(variables, finishGroups(), wanted.variables());
+            }
         }
         addGradient(root.node(), root.shape(), root.type(), seed, false);
         while (!deepestFirst.isEmpty()) {
             PendingGradient next = deepestFirst.poll();
             pending.remove(next.recordedOp);
-            next.recordedOp.requireKept();
+            next.recordedOp.requireKept(root);
             context.pending = next;
             context.recordedOp = next.recordedOp;
             next.recordedOp.rule().backward(context);
@@ -58,7 +97,7 @@ final class BackwardPass {
                 next.recordedOp.free();
             }
         }
-        return new Gradients(variables, finishGroups());
+        return new Gradients(variables, finishGroups(), wanted == null ? null : wanted.variables());
     }
 
     /** The context passed to the backward rule of the current operation. */
@@ -103,22 +142,27 @@ final class BackwardPass {
 
         @Override
         public boolean needs(int index) {
-            return recordedOp.parent(index) != null;
+            Node parent = recordedOp.parent(index);
+            return parent != null && (wanted == null || wanted.contains(parent));
         }
 
         @Override
         public long needs() {
+            long needs = recordedOp.needs();
+            for (int i = 0; wanted != null && i < recordedOp.operandCount(); i++) {
+                needs &= needs(i) ? -1 : ~(1L << i);
+            }
+            return needs;
+        }
+
+        @Override
+        public long recordedNeeds() {
             return recordedOp.needs();
         }
 
         @Override
         public boolean isRecorded() {
             return recorded;
-        }
-
-        @Override
-        public boolean hasRowFunctions() {
-            return pending.gradient().device().backend().rowFunctions() != null;
         }
 
         @Override

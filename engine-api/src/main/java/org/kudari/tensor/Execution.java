@@ -4,9 +4,9 @@ import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.kudari.backend.RowFunctions;
 import org.kudari.backend.View;
 import org.kudari.device.Device;
+import org.kudari.device.Hold;
 import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
 import org.kudari.layout.Layout;
@@ -25,10 +25,19 @@ final class Execution {
     private Execution() {}
 
     static Tensor apply(Op operation, List<Tensor> operands) {
+        Tensor conditional = ConditionsFirst.apply(operation, operands);
+        if (conditional != null) {
+            return conditional;
+        }
         if (operation instanceof Elementwise elementwise && elementwise.kernel().isLarge()) {
             return applySplit(elementwise, operands).getFirst();
         }
         requireOneDevice(operation.name(), operands);
+        if (operation instanceof CompositeOp composite
+                && composite.recordsParts()
+                && rowOp(composite, operands) == null) {
+            return composite.forward(operands);
+        }
         Tensor result = switch (operation) {
             case ViewOp view -> view(view, operands.getFirst());
             case BackendOp backendOp -> compute(backendOp, operands);
@@ -42,6 +51,14 @@ final class Execution {
      * output, so that the rest of the engine needs no operations of several.
      */
     static List<Tensor> applyAll(Elementwise elementwise, List<Tensor> operands) {
+        ConditionsFirst first =
+                ConditionsFirst.of(elementwise.name(), elementwise.kernel(), elementwise.uniforms(), operands);
+        if (first != null) {
+            return applyAll(
+                    new Elementwise(
+                            elementwise.name(), first.kernel(), elementwise.uniforms(), elementwise.resultType()),
+                    first.operands());
+        }
         if (elementwise.kernel().isLarge()) {
             return applySplit(elementwise, operands);
         }
@@ -71,8 +88,10 @@ final class Execution {
             outputs.add(result.view());
         }
         Shape shape = results.getFirst().shape();
-        List<View> inputs = views(operands, shape);
-        results.getFirst().device().backend().map(elementwise.kernel(), elementwise.uniforms(), inputs, outputs);
+        try (Hold _ = hold(operands)) {
+            List<View> inputs = views(operands, shape);
+            results.getFirst().device().backend().map(elementwise.kernel(), elementwise.uniforms(), inputs, outputs);
+        }
         Reference.reachabilityFence(operands);
         for (int i = 0; i < results.size(); i++) {
             Elementwise single = new Elementwise(
@@ -96,17 +115,23 @@ final class Execution {
     }
 
     private static Tensor compose(CompositeOp operation, List<Tensor> operands) {
-        Device device = operands.getFirst().device();
-        RowFunctions rows = device.backend().rowFunctions();
-        RowOp rowOp = rows == null ? null : operation.rowOp(operands);
+        RowOp rowOp = rowOp(operation, operands);
         if (rowOp == null) {
             return operation.forward(detached(operands));
         }
+        Device device = operands.getFirst().device();
         TensorSpec spec = rowOp.result(operands);
         Tensor result = Tensor.empty(device, spec.type(), spec.shape());
-        rowOp.run(rows, views(operands), result.view());
+        try (Hold _ = hold(operands)) {
+            rowOp.run(device.backend().rowFunctions(), views(operands), result.view());
+        }
         Reference.reachabilityFence(operands);
         return result;
+    }
+
+    /** The operation as one call; null if the backend or the operation has none for these operands. */
+    private static RowOp rowOp(CompositeOp operation, List<Tensor> operands) {
+        return operands.getFirst().device().backend().rowFunctions() == null ? null : operation.rowOp(operands);
     }
 
     /** Another view of an operand, not recorded. */
@@ -134,11 +159,27 @@ final class Execution {
 
     /** Computes into a given view. */
     static void run(BackendOp operation, List<Tensor> operands, View out, boolean accumulate) {
-        operation.run(operands.getFirst().device().backend(), views(operands), out, accumulate);
+        try (Hold _ = hold(operands)) {
+            operation.run(operands.getFirst().device().backend(), views(operands), out, accumulate);
+        }
         // Views do not keep tensors reachable. Without the fence, a temporary operand may be unreachable by now, and
         // the
         // cleaner could release its memory to another thread while the backend still reads it.
         Reference.reachabilityFence(operands);
+    }
+
+    /** Keeps the memory of tensors during a call, also if another thread closes their scope meanwhile. */
+    static Hold hold(List<Tensor> tensors) {
+        return hold(Hold.NONE, tensors);
+    }
+
+    /** @param before a hold of other tensors of the call */
+    static Hold hold(Hold before, List<Tensor> tensors) {
+        Hold hold = before;
+        for (int i = 0; i < tensors.size(); i++) {
+            hold = hold.and(tensors.get(i).storage());
+        }
+        return hold;
     }
 
     static List<View> views(List<Tensor> operands) {
@@ -201,7 +242,7 @@ final class Execution {
 
     /** Whether an operation on these operands has to be recorded. */
     static boolean isRecorded(List<Tensor> operands) {
-        return hasHistory(operands) && Mode.current() == Mode.TRAINING;
+        return hasHistory(operands) && Mode.current().isRecording();
     }
 
     private static boolean hasHistory(List<Tensor> operands) {

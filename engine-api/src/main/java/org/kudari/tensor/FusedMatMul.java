@@ -6,6 +6,7 @@ import java.util.List;
 import org.kudari.backend.Epilogue;
 import org.kudari.backend.View;
 import org.kudari.device.Device;
+import org.kudari.device.Hold;
 import org.kudari.expr.Kernel;
 import org.kudari.op.Elementwise;
 import org.kudari.op.MatMul;
@@ -102,14 +103,16 @@ final class FusedMatMul {
             List<Tensor> factors, Elementwise after, List<Tensor> others, TensorSpec product, Tensor plainProduct) {
         Device device = factors.getFirst().device();
         Tensor result = Tensor.empty(device, product.type(), product.shape());
-        Epilogue epilogue = new Epilogue(
-                after.kernel(),
-                after.uniforms(),
-                Execution.views(others, result.shape()),
-                plainProduct == null ? null : plainProduct.view());
-        View a = MatMul.batched(factors.get(0).view(), result.shape());
-        View b = MatMul.batched(factors.get(1).view(), result.shape());
-        device.backend().matmul(a, b, result.view(), false, epilogue);
+        try (Hold _ = Execution.hold(Execution.hold(factors), others)) {
+            Epilogue epilogue = new Epilogue(
+                    after.kernel(),
+                    after.uniforms(),
+                    Execution.views(others, result.shape()),
+                    plainProduct == null ? null : plainProduct.view());
+            View a = MatMul.batched(factors.get(0).view(), result.shape());
+            View b = MatMul.batched(factors.get(1).view(), result.shape());
+            device.backend().matmul(a, b, result.view(), false, epilogue);
+        }
         Reference.reachabilityFence(factors);
         Reference.reachabilityFence(others);
         return result;

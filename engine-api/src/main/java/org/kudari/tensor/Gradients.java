@@ -15,10 +15,14 @@ import java.util.Set;
 public final class Gradients {
     private final Map<Node.Leaf, Tensor> variables;
     private final Map<Parameters, Tensor> flats;
+    /** The variables that the pass was for; null for all. */
+    private final Set<Node.Leaf> asked;
 
-    Gradients(Map<Node.Leaf, Tensor> variables, Map<Parameters, Tensor> flats) {
+    /** @param asked the variables that the pass was for; null for all */
+    Gradients(Map<Node.Leaf, Tensor> variables, Map<Parameters, Tensor> flats, Set<Node.Leaf> asked) {
         this.variables = variables;
         this.flats = flats;
+        this.asked = asked;
     }
 
     /**
@@ -26,15 +30,34 @@ public final class Gradients {
      *
      * @param variable a variable
      * @return the gradient; zeros for a parameter that took no part, if another of its group did
-     * @throws IllegalArgumentException if the tensor is not a variable, or the differentiated tensor does not depend on
-     *     it
+     * @throws IllegalArgumentException if the tensor is not a variable, the differentiated tensor does not depend on it,
+     *     or the pass was for other variables
      */
     public Tensor of(Tensor variable) {
-        if (!(variable.node() instanceof Node.Leaf leaf)) {
-            throw new IllegalArgumentException("only variables have gradients, and this tensor of shape "
-                    + variable.shape() + (variable.isRecorded() ? " was computed from some" : " is a constant")
-                    + ": see variable()");
+        Node.Leaf leaf = leaf(variable);
+        if (!wasAsked(leaf)) {
+            throw new IllegalArgumentException("the backward pass was for " + asked.size()
+                    + " variable(s), and this variable of shape " + variable.shape() + " is none of them");
         }
+        return gradient(leaf, variable);
+    }
+
+    /** The node of a variable. */
+    static Node.Leaf leaf(Tensor variable) {
+        if (variable.node() instanceof Node.Leaf leaf) {
+            return leaf;
+        }
+        throw new IllegalArgumentException("only variables have gradients, and this tensor of shape "
+                + variable.shape() + (variable.isRecorded() ? " was computed from some" : " is a constant")
+                + ": see variable()");
+    }
+
+    private boolean wasAsked(Node.Leaf leaf) {
+        return asked == null || asked.contains(leaf);
+    }
+
+    /** The gradient of a variable; zeros for one of a group that took part, asked for or not. */
+    private Tensor gradient(Node.Leaf leaf, Tensor variable) {
         Tensor flat = flats.get(leaf.group());
         Tensor gradient = flat == null ? variables.get(leaf) : leaf.group().slice(flat, leaf.index());
         if (gradient != null) {
@@ -43,18 +66,21 @@ public final class Gradients {
         if (hasGroup(leaf.group())) {
             return Tensor.zeros(variable.device(), variable.type(), variable.shape());
         }
-        throw new IllegalArgumentException(
-                "the differentiated tensor does not depend on this variable of shape " + variable.shape());
+        throw new IllegalArgumentException("the differentiated tensor does not depend on this variable of shape "
+                + variable.shape() + "; each call of variable() makes another one");
     }
 
     /**
-     * Tells whether the differentiated tensor depends on a variable, or on the group of parameters that it belongs to.
+     * Tells whether the differentiated tensor depends on a variable, or on the group of parameters that it belongs to,
+     * and the pass was for this variable.
      *
      * @param variable a tensor
      * @return whether {@link #of} has a gradient for it
      */
     public boolean has(Tensor variable) {
-        return variable.node() instanceof Node.Leaf leaf && (variables.containsKey(leaf) || hasGroup(leaf.group()));
+        return variable.node() instanceof Node.Leaf leaf
+                && wasAsked(leaf)
+                && (variables.containsKey(leaf) || hasGroup(leaf.group()));
     }
 
     // Recorded gradients of parameters are stored separately, each with its own graph.
@@ -65,23 +91,28 @@ public final class Gradients {
 
     /**
      * The gradients of all parameters of a group in one tensor with the layout of {@link Parameters#flat}. It is zero
-     * for parameters that took no part. It is recorded if the gradients are.
+     * for parameters that took no part, and for those that the pass was not for. It is recorded if the gradients are.
      *
      * @param parameters the group
      * @return the gradients
-     * @throws IllegalArgumentException if none of the parameters took part
+     * @throws IllegalArgumentException if none of the parameters took part, or the pass was for none of them
      */
     public Tensor flat(Parameters parameters) {
         Tensor flat = flats.get(parameters);
         if (flat != null) {
             return flat;
         }
+        if (asked != null && parameters.variables().stream().noneMatch(parameter -> wasAsked(leaf(parameter)))) {
+            throw new IllegalArgumentException("the backward pass was for " + asked.size()
+                    + " variable(s), and none of these parameters is one of them");
+        }
         if (!hasGroup(parameters)) {
             throw new IllegalArgumentException("the differentiated tensor depends on none of these parameters");
         }
         List<Tensor> gradients = new ArrayList<>();
         for (int i = 0; i < parameters.size(); i++) {
-            gradients.add(of(parameters.get(i)));
+            Tensor parameter = parameters.get(i);
+            gradients.add(gradient(leaf(parameter), parameter));
         }
         return parameters.flattened(gradients);
     }
@@ -108,6 +139,15 @@ public final class Gradients {
                     .filter(gradients::hasGroup)
                     .forEach(group -> flatSums.merge(group, gradients.flat(group), Tensor::plus));
         }
-        return new Gradients(sums, flatSums);
+        return new Gradients(sums, flatSums, union(asked, other.asked));
+    }
+
+    private static Set<Node.Leaf> union(Set<Node.Leaf> some, Set<Node.Leaf> others) {
+        if (some == null || others == null) {
+            return null;
+        }
+        Set<Node.Leaf> all = new HashSet<>(some);
+        all.addAll(others);
+        return all;
     }
 }

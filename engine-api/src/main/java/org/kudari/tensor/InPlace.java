@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.kudari.backend.View;
 import org.kudari.device.Device;
+import org.kudari.device.Hold;
 import org.kudari.expr.Kernel;
-import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.op.BackendOp;
 import org.kudari.op.Elementwise;
@@ -37,6 +37,11 @@ public final class InPlace {
         requireFits(kernel, uniforms, inputs, outputs);
         Shape shape = outputs.getFirst().shape();
         requireWritable(shape, outputs);
+        ConditionsFirst first = ConditionsFirst.of("map in place", kernel, uniforms, inputs);
+        if (first != null) {
+            map(first.kernel(), uniforms, first.operands(), outputs);
+            return;
+        }
         Device device = (inputs.isEmpty() ? outputs : inputs).getFirst().device();
         requireDevice("map in place", device, inputs);
         requireDevice("map in place", device, outputs);
@@ -44,8 +49,11 @@ public final class InPlace {
         for (int i = 0; i < read.length; i++) {
             read[i] = apart(inputs.get(i), outputs);
         }
-        List<View> sources = Execution.views(Arrays.asList(read), shape);
-        device.backend().map(kernel, uniforms, sources, Execution.views(outputs));
+        List<Tensor> sources = Arrays.asList(read);
+        try (Hold _ = Execution.hold(Execution.hold(sources), outputs)) {
+            List<View> views = Execution.views(sources, shape);
+            device.backend().map(kernel, uniforms, views, Execution.views(outputs));
+        }
         Reference.reachabilityFence(read);
         for (int i = 0; i < outputs.size(); i++) {
             outputs.get(i).storage().incrementVersion();
@@ -68,17 +76,18 @@ public final class InPlace {
                     + inputs.size() + ", " + uniforms.length + " and " + outputs.size());
         }
         Shape shape = outputs.getFirst().shape();
-        DType type =
-                inputs.isEmpty() ? outputs.getFirst().type() : inputs.getFirst().type();
         for (int i = 0; i < inputs.size(); i++) {
             Tensor input = inputs.get(i);
-            type = type.promote(input.type());
             if (!input.shape().broadcastsTo(shape)) {
                 throw new IllegalArgumentException("map in place: an input of shape " + input.shape()
                         + " does not broadcast to the outputs' shape " + shape);
             }
         }
-        kernel.requireComputable(type, uniforms);
+        if (inputs.isEmpty()) {
+            kernel.requireComputable(outputs.getFirst().type(), uniforms);
+        } else {
+            Elementwise.requireComputable(kernel, uniforms, inputs);
+        }
     }
 
     private static void requireWritable(Shape shape, List<Tensor> outputs) {
@@ -144,7 +153,9 @@ public final class InPlace {
         for (int i = 0; i < read.length; i++) {
             read[i] = overlaps(operands.get(i), target) ? copy(operands.get(i)) : operands.get(i);
         }
-        Execution.run(operation, Arrays.asList(read), target.view(), false);
+        try (Hold _ = Hold.NONE.and(target.storage())) {
+            Execution.run(operation, Arrays.asList(read), target.view(), false);
+        }
         Reference.reachabilityFence(read);
         target.storage().incrementVersion();
     }

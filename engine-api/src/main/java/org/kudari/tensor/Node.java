@@ -147,7 +147,6 @@ sealed interface Node {
         }
 
         Tensor savedOperand(int index) {
-            requireKept();
             Operand operand = operands[index];
             if (isReadable(operand.value, operand.version)) {
                 return operand.value;
@@ -156,18 +155,31 @@ sealed interface Node {
         }
 
         Tensor savedOutput() {
-            requireKept();
             if (isReadable(output, outputVersion)) {
                 return output;
             }
             throw unreadable(output, "output");
         }
 
-        void requireKept() {
-            if (operands == null) {
-                throw new IllegalStateException("a backward pass already went through this " + name
-                        + " and freed what it had kept: run the forward pass again, or use differentiableBackward(), which"
-                        + " keeps the graph");
+        /** Whether no pass has freed the saved values yet. */
+        boolean isKept() {
+            return operands != null;
+        }
+
+        /**
+         * Throws if a pass has freed the saved values.
+         *
+         * @param root the tensor that the pass began at
+         */
+        void requireKept(Tensor root) {
+            if (!isKept()) {
+                String tensor = "this tensor of shape " + root.shape();
+                throw new IllegalStateException("a backward pass already went through "
+                        + (root.node() == this
+                                ? tensor + " and freed what its graph had kept: "
+                                : "a part of the graph of " + tensor + ", up to a result of " + name
+                                        + ", and freed what that had kept: add up what you differentiate and run one pass, ")
+                        + "run the forward pass again, or use differentiableBackward(), which keeps the graph");
             }
         }
 

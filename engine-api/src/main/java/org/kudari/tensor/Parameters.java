@@ -1,6 +1,7 @@
 package org.kudari.tensor;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -93,9 +94,24 @@ public final class Parameters {
      * {@return a parameter, which is a variable}
      *
      * @param index the index of the parameter, from 0
+     * @throws IndexOutOfBoundsException if there is no such parameter
      */
     public Tensor get(int index) {
+        requireIndex(index);
         return tensors.get(index);
+    }
+
+    private void requireIndex(int index) {
+        if (index < 0 || index >= offsets.length) {
+            throw new IndexOutOfBoundsException("there is no parameter " + index + ": there are " + offsets.length
+                    + ", counted from 0: "
+                    + declarations.stream().map(Declaration::name).toList());
+        }
+    }
+
+    /** {@return all parameters in their order: what a backward pass may be for, see {@link Tensor#backward(List)}} */
+    public List<Tensor> variables() {
+        return Collections.unmodifiableList(tensors);
     }
 
     /**
@@ -104,6 +120,7 @@ public final class Parameters {
      * @param index the index of the parameter, from 0
      */
     public String name(int index) {
+        requireIndex(index);
         return declarations.get(index).name();
     }
 
@@ -166,8 +183,10 @@ public final class Parameters {
      * @param index the index of the parameter, from 0
      * @param values the values, of the parameter's shape, on any device
      * @throws IllegalArgumentException if the shape differs
+     * @throws IndexOutOfBoundsException if there is no such parameter
      */
     public void set(int index, Tensor values) {
+        requireIndex(index);
         if (!values.shape().equals(declarations.get(index).shape())) {
             throw new IllegalArgumentException("the parameter '" + name(index) + "' has shape "
                     + declarations.get(index).shape() + ", not " + values.shape());

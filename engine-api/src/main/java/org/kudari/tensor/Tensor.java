@@ -2,18 +2,17 @@ package org.kudari.tensor;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
-import java.util.Arrays;
 import java.util.List;
-import org.kudari.backend.Elements;
-import org.kudari.backend.HostBuffer;
 import org.kudari.backend.View;
 import org.kudari.device.Device;
+import org.kudari.device.Hold;
 import org.kudari.device.Storage;
 import org.kudari.layout.DType;
 import org.kudari.layout.Layout;
 import org.kudari.layout.Shape;
 import org.kudari.op.Elementwise;
 import org.kudari.op.Fill;
+import org.kudari.op.Numbers;
 import org.kudari.op.Op;
 import org.kudari.op.TensorOps;
 import org.kudari.op.ViewOp;
@@ -148,8 +147,12 @@ public final class Tensor implements TensorOps<Tensor> {
     public static Tensor of(Device device, DType type, MemorySegment values, Shape shape) {
         long needed = shape.elements() * type.bytes();
         if (values.byteSize() != needed) {
+            long given = values.byteSize() / type.bytes();
             throw new IllegalArgumentException("shape " + shape + " needs " + shape.elements() + " element(s) of "
-                    + type + ", but " + values.byteSize() / type.bytes() + " were given");
+                    + type + ", but " + given + " were given"
+                    + (shape.rank() == 0
+                            ? ": name the extents after the values, such as " + given + " for a vector"
+                            : ""));
         }
         Tensor tensor = empty(device, type, shape);
         device.backend().upload(values, tensor.view());
@@ -189,9 +192,34 @@ public final class Tensor implements TensorOps<Tensor> {
      * @param device the device
      * @param type the type of the elements
      * @param shape the shape
-     * @param value the number, converted to the type
+     * @param value the number, rounded to a floating type; {@code BOOL} is true for everything but 0
+     * @throws IllegalArgumentException if the type is an integer one that cannot hold the number
      */
     public static Tensor full(Device device, DType type, Shape shape, double value) {
+        if (type == DType.BOOL) {
+            return full(device, type, shape, value != 0 ? 1L : 0L);
+        }
+        Numbers.requireInRange("full", type, value);
+        if (!type.isFloating() && value != Math.rint(value)) {
+            throw new IllegalArgumentException(
+                    "full: the number " + value + " is no integer, but the type is " + type + ": take FLOAT32");
+        }
+        Tensor tensor = empty(device, type, shape);
+        Fill.with(device.backend(), tensor.view(), value);
+        return tensor;
+    }
+
+    /**
+     * {@return a tensor whose elements are all the same whole number, exact in every integer type}
+     *
+     * @param device the device
+     * @param type the type of the elements
+     * @param shape the shape
+     * @param value the number, rounded to a floating type; {@code BOOL} is true for everything but 0
+     * @throws IllegalArgumentException if the type is an integer one that cannot hold the number
+     */
+    public static Tensor full(Device device, DType type, Shape shape, long value) {
+        Numbers.requireInRange("full", type, value);
         Tensor tensor = empty(device, type, shape);
         Fill.with(device.backend(), tensor.view(), value);
         return tensor;
@@ -335,7 +363,19 @@ public final class Tensor implements TensorOps<Tensor> {
      *     its graph before, or a saved value was changed in place
      */
     public Gradients backward() {
-        return new BackwardPass(false).run(this, scalarSeed("backward"));
+        return new BackwardPass(false, null).run(this);
+    }
+
+    /**
+     * Computes the gradients of this scalar with respect to some variables, and nothing that only others need.
+     *
+     * @param variables the variables, at least one, such as {@code List.of(x)} or {@link Parameters#variables}
+     * @return their gradients, which are not recorded
+     * @throws IllegalArgumentException if there are none, or one of them is not a variable
+     * @throws IllegalStateException as {@link #backward()}
+     */
+    public Gradients backward(List<Tensor> variables) {
+        return new BackwardPass(false, variables).run(this);
     }
 
     /**
@@ -347,19 +387,41 @@ public final class Tensor implements TensorOps<Tensor> {
      * @throws IllegalStateException as {@link #backward()}
      */
     public Gradients backward(Tensor upstream) {
-        // Detached, because nothing of this pass is recorded.
-        return new BackwardPass(false).run(this, requireSeed(upstream).detach());
+        return new BackwardPass(false, null).run(this, upstream);
     }
 
     /**
-     * Computes gradients that are themselves recorded, and can be differentiated again. The graph keeps its saved
-     * values.
+     * Computes the vector-Jacobian product for some variables: {@link #backward(List)} for a tensor of any shape.
+     *
+     * @param upstream the gradient of this tensor, in its type and shape
+     * @param variables the variables, at least one
+     * @return their gradients, which are not recorded
+     * @throws IllegalArgumentException if the type or shape differs, there are no variables, or one of them is none
+     * @throws IllegalStateException as {@link #backward()}
+     */
+    public Gradients backward(Tensor upstream, List<Tensor> variables) {
+        return new BackwardPass(false, variables).run(this, upstream);
+    }
+
+    /**
+     * Computes gradients that are recorded, and can be differentiated again. The graph keeps its saved values.
      *
      * @return the gradients
      * @throws IllegalStateException as {@link #backward()}
      */
     public Gradients differentiableBackward() {
-        return new BackwardPass(true).run(this, scalarSeed("differentiableBackward"));
+        return new BackwardPass(true, null).run(this);
+    }
+
+    /**
+     * Computes recorded gradients, as {@link #differentiableBackward()}, with respect to some variables.
+     *
+     * @param variables the variables, at least one
+     * @return their gradients
+     * @throws IllegalArgumentException if there are none, or one of them is not a variable
+     */
+    public Gradients differentiableBackward(List<Tensor> variables) {
+        return new BackwardPass(true, variables).run(this);
     }
 
     /**
@@ -372,24 +434,7 @@ public final class Tensor implements TensorOps<Tensor> {
      * @throws IllegalStateException as {@link #backward()}
      */
     public Gradients differentiableBackward(Tensor upstream) {
-        return new BackwardPass(true).run(this, requireSeed(upstream));
-    }
-
-    private Tensor scalarSeed(String operation) {
-        if (shape().elements() != 1) {
-            throw new IllegalStateException(operation + " starts from a scalar, but this tensor has shape " + shape()
-                    + ": reduce it with mean() or sum() first, or give the gradient of it");
-        }
-        return ones(device(), type(), shape());
-    }
-
-    private Tensor requireSeed(Tensor upstream) {
-        Execution.requireOneDevice("backward", List.of(this, upstream));
-        if (!upstream.shape().equals(shape()) || upstream.type() != type()) {
-            throw new IllegalArgumentException("the gradient of a tensor of " + type() + " " + shape()
-                    + " has that type and shape, not " + upstream.type() + " " + upstream.shape());
-        }
-        return upstream;
+        return new BackwardPass(true, null).run(this, upstream);
     }
 
     // ---- lifetime and content
@@ -406,31 +451,64 @@ public final class Tensor implements TensorOps<Tensor> {
         return this;
     }
 
+    /** {@return whether this tensor may be used: its scope has not closed, and its device is open} */
+    public boolean isAlive() {
+        return storage.isAlive();
+    }
+
     /**
-     * Copies to another device. The copy is a constant.
+     * Copies to another device. The copy is a constant. Elements that a broadcast repeats are copied once.
      *
      * @param target the device
      * @return the copy; this tensor if it is on that device
      */
     public Tensor on(Device target) {
-        if (target == device()) {
-            return this;
-        }
-        byte[] bytes = new byte[Math.toIntExact(shape().elements() * type().bytes())];
-        copyTo(MemorySegment.ofArray(bytes));
-        return of(target, type(), MemorySegment.ofArray(bytes), shape());
+        return target == device() ? this : DeviceCopy.of(this, target);
     }
 
     /**
      * {@return the only element, as a double}
      *
      * @throws IllegalStateException if there is not exactly one element
+     * @throws ArithmeticException if it is an {@code INT64} that no double holds: {@link #itemLong} reads it
      */
     public double item() {
-        if (shape().elements() != 1) {
-            throw new IllegalStateException("item() reads a single element, but this tensor has shape " + shape());
+        requireSingle("item");
+        if (type() != DType.INT64) {
+            return toDoubleArray()[0];
         }
-        return toDoubleArray()[0];
+        long value = itemLong();
+        if ((long) (double) value != value || value == Long.MAX_VALUE) {
+            throw new ArithmeticException(
+                    "item() gives a double, but none holds the INT64 " + value + ": read it with itemLong()");
+        }
+        return value;
+    }
+
+    /**
+     * {@return the only element, as a long} It is exact for all integer types.
+     *
+     * @throws IllegalStateException if there is not exactly one element
+     * @throws ArithmeticException if it is of a floating type and no whole number of 64 bits: {@link #item} reads it
+     */
+    public long itemLong() {
+        requireSingle("itemLong");
+        if (!type().isFloating()) {
+            return toLongArray()[0];
+        }
+        double value = toDoubleArray()[0];
+        if (value != Math.rint(value) || value < Long.MIN_VALUE || value >= 0x1p63) {
+            throw new ArithmeticException(
+                    "itemLong() gives a long, but none equals the " + type() + " " + value + ": read it with item()");
+        }
+        return (long) value;
+    }
+
+    private void requireSingle(String operation) {
+        if (shape().elements() != 1) {
+            throw new IllegalStateException(
+                    operation + "() reads a single element, but this tensor has shape " + shape());
+        }
     }
 
     /**
@@ -448,7 +526,9 @@ public final class Tensor implements TensorOps<Tensor> {
             throw new IllegalArgumentException("a segment of " + target.byteSize() + " bytes cannot take a tensor of "
                     + type() + " " + shape() + ", which needs " + size);
         }
-        device().backend().download(dense.view(), target);
+        try (Hold _ = Hold.NONE.and(dense.storage)) {
+            device().backend().download(dense.view(), target);
+        }
         Reference.reachabilityFence(dense);
     }
 
@@ -458,24 +538,17 @@ public final class Tensor implements TensorOps<Tensor> {
      * @throws IllegalStateException if a Java array cannot hold so many
      */
     public float[] toFloatArray() {
-        float[] values = new float[length()];
-        HostBuffer host = toHost();
-        for (int i = 0; i < values.length; i++) {
-            values[i] = type().isFloating() ? (float) Elements.loadDouble(host, i) : Elements.loadLong(host, i);
-        }
-        return values;
+        return HostArrays.floats(this);
     }
 
     /**
-     * {@return all elements in row-major order, converted to {@code double}} Waits for the device.
+     * {@return all elements in row-major order, converted to {@code double}} An {@code INT64} beyond 2^53 is rounded;
+     * {@link #toLongArray} keeps it. Waits for the device.
      *
      * @throws IllegalStateException if a Java array cannot hold so many
      */
     public double[] toDoubleArray() {
-        double[] values = new double[length()];
-        HostBuffer host = toHost();
-        Arrays.setAll(values, i -> Elements.loadDouble(host, i));
-        return values;
+        return HostArrays.doubles(this);
     }
 
     /**
@@ -484,37 +557,16 @@ public final class Tensor implements TensorOps<Tensor> {
      * @throws IllegalStateException if a Java array cannot hold so many
      */
     public long[] toLongArray() {
-        long[] values = new long[length()];
-        HostBuffer host = toHost();
-        Arrays.setAll(values, i -> Elements.loadLong(host, i));
-        return values;
-    }
-
-    /** The elements in their own type: conversions happen on the host, since not every device has every type. */
-    private HostBuffer toHost() {
-        HostBuffer host = HostBuffer.allocate(type(), length());
-        copyTo(host.segment());
-        return host;
-    }
-
-    private int length() {
-        try {
-            return Math.toIntExact(shape().elements());
-        } catch (ArithmeticException e) {
-            throw new IllegalStateException("a tensor of shape " + shape() + " does not fit a Java array", e);
-        }
+        return HostArrays.longs(this);
     }
 
     /**
-     * The type, shape, device and, for small tensors, the values. It does not throw if the scope has ended, because
-     * debuggers and error messages call it.
+     * The type, shape, device and, for small tensors, the values. Debuggers and log lines call it, so it never throws:
+     * where the values cannot be read it says why. An index error of an earlier call stays for the next read of a
+     * program's own, such as {@link #item}.
      */
     @Override
     public String toString() {
-        String head = type() + " " + shape() + " on " + device();
-        if (!storage.isAlive()) {
-            return head + ", ended";
-        }
-        return shape().elements() > 16 ? head : head + " " + Arrays.toString(toDoubleArray());
+        return TensorText.of(this);
     }
 }

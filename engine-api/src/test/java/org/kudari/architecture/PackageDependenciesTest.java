@@ -3,6 +3,7 @@ package org.kudari.architecture;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.kudari.architecture.rules.LocaleIndependence;
 import org.kudari.architecture.rules.PackageDependencies;
 import org.kudari.tensor.Tensor;
 
@@ -37,5 +38,10 @@ class PackageDependenciesTest {
     @Test
     void packagesAreFreeOfCycles() {
         PACKAGES.packagesAreFreeOfCycles();
+    }
+
+    @Test
+    void noTextDependsOnTheLocale() {
+        LocaleIndependence.check(PACKAGES.production());
     }
 }

@@ -24,6 +24,16 @@ class DeviceSettingsTest {
     }
 
     @Test
+    void nothingIsMeasuredInTheBackgroundUnasked() {
+        DeviceSettings tuning = DeviceSettings.DEFAULT.withBackgroundTuning(true);
+
+        assertThat(DeviceSettings.DEFAULT.backgroundTuning()).isFalse();
+        assertThat(tuning.withThreads(2).withMatmulPrecision(MatmulPrecision.TF32))
+                .isEqualTo(new DeviceSettings(2, MatmulPrecision.TF32, true));
+        assertThat(tuning.withBackgroundTuning(false)).isEqualTo(DeviceSettings.DEFAULT);
+    }
+
+    @Test
     void whatNoDeviceCanDoIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> DeviceSettings.DEFAULT.withThreads(-1))

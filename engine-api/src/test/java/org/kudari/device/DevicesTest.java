@@ -4,15 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.kudari.backend.BackendProvider;
 import org.kudari.backend.DeviceSettings;
 import org.kudari.backend.MatmulPrecision;
 import org.kudari.backend.reference.ReferenceBackend;
 import org.kudari.backend.tool.TracingBackend;
 import org.kudari.backend.tool.ValidatingBackend;
+import org.kudari.layout.DType;
+import org.kudari.layout.Shape;
+import org.kudari.tensor.Tensor;
 
 class DevicesTest {
     @AfterEach
@@ -52,6 +62,65 @@ class DevicesTest {
         try (Device device = Devices.open("reference")) {
             assertThat(device.backend()).isInstanceOf(TracingBackend.class);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"true", "yes", "1", "TRUE", "Yes"})
+    void theValidatorIsAskedForInSeveralWords(String value) {
+        System.setProperty("kudari.validate", value);
+        try (Device device = Devices.open("reference")) {
+            assertThat(device.backend()).isInstanceOf(ValidatingBackend.class);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"kudari.validate, false", "kudari.validate, no", "kudari.validate, 0", "kudari.debug, 0"})
+    void toolsAreDeclined(String property, String value) {
+        System.setProperty(property, value);
+        try (Device device = Devices.open("reference")) {
+            assertThat(device.backend()).isInstanceOf(ReferenceBackend.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "2", "4"})
+    void eachLevelOfDebuggingPrintsSomething(String value) {
+        System.setProperty("kudari.debug", value);
+        PrintStream before = System.err;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try (Device device = Devices.open("reference")) {
+            Tensor.ones(device, DType.FLOAT32, Shape.of(4)).exp();
+        } finally {
+            System.setErr(before);
+        }
+        List<String> lines = printed.toString(StandardCharsets.UTF_8).lines().toList();
+        assertThat(lines)
+                .anyMatch(line -> line.matches(" *[0-9.]+ us +[0-9.]+ % +1 {2}map {2}\\(x0\\) -> exp\\(x0\\)"));
+        assertThat(lines.stream().anyMatch(line -> line.matches("map .*GFLOP/s.*exp\\(x0\\)")))
+                .isEqualTo(!value.equals("1"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "none",
+            value = {
+                "kudari.validate, maybe, 'it is true, yes or 1, or false, no or 0'",
+                "kudari.validate, '', 'it is true, yes or 1, or false, no or 0'",
+                "kudari.validate, 2, 'it is true, yes or 1, or false, no or 0'",
+                "kudari.debug, yes, 'it is 0 for nothing, 1 for'",
+                "kudari.debug, true, 'it is 0 for nothing, 1 for'",
+                "kudari.debug, -1, 'it is 0 for nothing, 1 for'",
+                "kudari.debug, 3, 'it is 0 for nothing, 1 for'",
+                "kudari.debug, 2.5, 'it is 0 for nothing, 1 for'"
+            })
+    void aPropertyThatMeansNothingIsRefused(String property, String value, String message) {
+        System.setProperty(property, value);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Devices.open("reference"))
+                .withMessageStartingWith("-D" + property + "=" + value + " means nothing: ")
+                .withMessageContaining(message);
     }
 
     @Test

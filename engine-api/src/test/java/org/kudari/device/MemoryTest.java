@@ -8,7 +8,6 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.kudari.backend.DeviceMemoryException;
@@ -17,6 +16,7 @@ import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.tensor.Tensor;
 import org.kudari.testing.DeviceMemoryBackend;
+import org.kudari.testing.Garbage;
 
 class MemoryTest {
     /** One tensor of 16 floats is one granule of the pool. */
@@ -164,7 +164,7 @@ class MemoryTest {
         try (Device device = new Device(backend)) {
             Tensor reachable = tensor(device, 16);
             makeAndForget(device, 10);
-            awaitCollection(() -> device.memory().liveBuffers() == 1);
+            Garbage.awaitCollection(() -> device.memory().liveBuffers() == 1);
             assertThat(device.memory().pooledBytes()).isEqualTo(10 * GRANULE_BYTES);
             assertThat(backend.releases()).as("they wait in the pool").isZero();
             assertThat(reachable.toFloatArray()).containsOnly(1);
@@ -176,7 +176,7 @@ class MemoryTest {
     void onTheHeapTheGarbageCollectorTakesThemAndTheyAreCountedOut() {
         try (Device device = new Device(new ReferenceBackend())) {
             makeAndForget(device, 10);
-            awaitCollection(() -> device.memory().liveBuffers() == 0);
+            Garbage.awaitCollection(() -> device.memory().liveBuffers() == 0);
             assertThat(device.memory().pooledBytes()).as("nothing to reuse").isZero();
         }
     }
@@ -187,7 +187,7 @@ class MemoryTest {
             try (Scope _ = device.scope()) {
                 tensor(device, 16).keep();
             }
-            awaitCollection(() -> device.memory().liveBuffers() == 0);
+            Garbage.awaitCollection(() -> device.memory().liveBuffers() == 0);
         }
     }
 
@@ -196,7 +196,7 @@ class MemoryTest {
         try (Device device = new Device(new DeviceMemoryBackend())) {
             Tensor view = tensor(device, 16).slice(0, 4, 8);
             makeAndForget(device, 1);
-            awaitCollection(() -> device.memory().liveBuffers() == 1);
+            Garbage.awaitCollection(() -> device.memory().liveBuffers() == 1);
             assertThat(view.toFloatArray()).containsExactly(1, 1, 1, 1);
         }
     }
@@ -211,24 +211,33 @@ class MemoryTest {
                 held = device.allocate(DType.FLOAT32, 16);
                 others.add(new WeakReference<>(device.allocate(DType.FLOAT32, 16)));
             }
-            awaitCollection(() -> others.stream().allMatch(other -> other.refersTo(null)));
+            Garbage.awaitCollection(() -> others.stream().allMatch(other -> other.refersTo(null)));
             Reference.reachabilityFence(held);
+        }
+    }
+
+    @Test
+    void aLoopKeepsItsBuffersOverCollections() {
+        try (Device device = new Device(new ReferenceBackend())) {
+            step(device);
+            long allocations = device.memory().allocations();
+            for (int i = 0; i < 20; i++) {
+                System.gc();
+                step(device);
+            }
+            assertThat(device.memory().allocations()).isEqualTo(allocations);
+        }
+    }
+
+    private static void step(Device device) {
+        try (Scope _ = device.scope()) {
+            tensor(device, 1_000).plus(1).times(tensor(device, 1_000)).sum();
         }
     }
 
     private static void makeAndForget(Device device, int count) {
         for (int i = 0; i < count; i++) {
             tensor(device, 16);
-        }
-    }
-
-    /** Runs the garbage collector until the cleaner's thread has released the memory. */
-    private static void awaitCollection(BooleanSupplier effect) {
-        long deadline = System.nanoTime() + 20_000_000_000L;
-        while (!effect.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
-            System.gc();
-            Thread.onSpinWait();
         }
     }
 }

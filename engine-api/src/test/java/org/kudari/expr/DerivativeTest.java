@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,5 +130,120 @@ class DerivativeTest {
         // Two selections deep, either way round.
         Expr nested = Functions.select(Functions.lessThan(x, 2000), logOrIdentity, Functions.exp(Functions.exp(x)));
         assertThat(gradient(nested, 1)).isEqualTo(1);
+    }
+
+    /** Arguments at which some primitive or its derivative is infinite or NaN. */
+    private static final double[] ROUGH = {1000, -1000, 0, -1, -2, 1e200, Double.POSITIVE_INFINITY};
+
+    /** Each primitive of x, as one node that several branches share. */
+    private static Expr shared(Primitive function) {
+        Expr x = Expr.input(0);
+        Expr[] arguments = {x, x.times(x).minus(x), Expr.constant(-0.5)};
+        return Expr.apply(function, Arrays.copyOf(arguments, function.arity()));
+    }
+
+    private static List<Primitive> differentiable() {
+        return Arrays.stream(Primitive.values())
+                .filter(function ->
+                        Kernel.of(1, 0, shared(function)).pullback(1).kernel() != null)
+                .toList();
+    }
+
+    /** The branch that is taken is 3 x, for every x. The others share a value, or several values of each other. */
+    private static List<Expr> untakenBranchesWith(Expr e) {
+        Expr x = Expr.input(0);
+        Expr never = Functions.not(Functions.equal(x, x));
+        Expr alsoNever = Functions.lessThan(x, Double.NEGATIVE_INFINITY);
+        Expr always = Functions.equal(x, x);
+        Expr taken = x.times(3);
+        Expr twice = Functions.select(
+                never, e.times(2), Functions.select(alsoNever, e.plus(x), Functions.select(always, taken, e)));
+        return List.of(
+                twice,
+                // The other way round: the selections' first branches are taken.
+                Functions.select(always, Functions.select(Functions.not(never), taken, e.times(e)), e.minus(x)),
+                // A sum of selections, negated, halved and mapped.
+                taken.plus(Functions.select(never, Functions.exp(e), Expr.constant(0)))
+                        .minus(Functions.select(alsoNever, e, Expr.constant(0)).negate()),
+                // A value that two branches share, of a value that two branches share.
+                Functions.select(
+                        never,
+                        Functions.sqrt(e).times(e),
+                        Functions.select(alsoNever, Functions.log(e).plus(Functions.sqrt(e)), taken)),
+                // The shared value is a linear function of another, which has the slope.
+                Functions.select(
+                        never,
+                        e.plus(1).times(2),
+                        Functions.select(alsoNever, e.plus(1).negate(), taken)),
+                // One condition for all, and a maximum and a minimum that select.
+                Functions.select(
+                        Functions.or(never, alsoNever),
+                        Functions.max(e, e.times(e)).plus(Functions.min(e, 3)),
+                        taken));
+    }
+
+    @Test
+    void aSharedValueOfBranchesNotTakenStaysOutOfTheGradients() {
+        assertThat(differentiable()).hasSizeGreaterThan(15);
+        for (Primitive function : differentiable()) {
+            for (Expr expression : untakenBranchesWith(shared(function))) {
+                Kernel kernel = Kernel.of(1, 0, expression);
+                Kernel first = kernel.pullbackOnInputs(1).kernel();
+                for (double x : ROUGH) {
+                    String what = expression + " at " + x;
+                    for (Pullback pullback : List.of(kernel.pullback(1), kernel.pullbackOnInputs(1))) {
+                        assertThat(gradient(kernel, pullback, new double[] {x}, 1, 0))
+                                .as(what)
+                                .isEqualTo(3);
+                    }
+                    assertThat(first.inputs()).isEqualTo(2);
+                    assertThat(gradient(first, first.pullback(0b01), new double[] {x, 1}, 1, 0))
+                            .as("second derivative of " + what)
+                            .isZero();
+                }
+            }
+        }
+    }
+
+    /** Where one of the branches that share a value is taken, its gradient is that of the branch alone. */
+    @Test
+    void aSharedValueOfTheBranchTakenHasItsGradient() {
+        Expr x = Expr.input(0);
+        Expr e = Functions.expm1(x);
+        Expr pieces = Functions.select(
+                Functions.lessThan(x, -1), e.times(2), Functions.select(Functions.lessThan(x, 0), e.plus(x), x));
+        assertThat(gradient(pieces, -2)).isCloseTo(2 * Math.exp(-2), within(1e-15));
+        assertThat(gradient(pieces, -0.5)).isCloseTo(1 + Math.exp(-0.5), within(1e-15));
+        assertThat(gradient(pieces, 100)).isEqualTo(1);
+        assertThat(gradient(pieces, 1000)).isEqualTo(1);
+    }
+
+    /** A condition that no shared value needs is not computed: the kernels of usual activations have none. */
+    @Test
+    void namedFunctionsMaskNoSum() {
+        for (NamedFunction function : NamedFunction.values()) {
+            Kernel kernel = function.kernel().pullback(1).kernel();
+            if (kernel != null) {
+                assertThat(kernel.topologicalOrder())
+                        .as(function.functionName())
+                        .noneMatch(node -> node instanceof Expr.Apply apply
+                                && List.of(Primitive.OR, Primitive.AND, Primitive.NOT)
+                                        .contains(apply.function()));
+            }
+        }
+    }
+
+    /** The number of branches that share a value must not multiply from one selection to the next. */
+    @Test
+    void aLongChainOfSelectionsHasAGradientOfItsOwnLength() {
+        Expr x = Expr.input(0);
+        Expr value = x;
+        for (int i = 0; i < 40; i++) {
+            value = Functions.select(
+                    Functions.lessThan(x, i), Functions.sin(value).negate(), value.negate());
+        }
+        Kernel gradient = Kernel.of(1, 0, value).pullbackOnInputs(1).kernel();
+        assertThat(gradient.operations()).isLessThan(40 * 20);
+        assertThat(gradient(value, 50)).isEqualTo(1);
     }
 }

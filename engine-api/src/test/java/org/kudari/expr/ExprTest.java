@@ -67,11 +67,38 @@ class ExprTest {
         assertThat(Functions.pow(X, 0)).isSameAs(Expr.constant(1));
         assertThat(Functions.pow(X, 1)).isSameAs(X);
         assertThat(Functions.pow(X, 2)).isSameAs(X.times(X));
+        Expr square = X.times(X);
+        assertThat(Functions.pow(X, 3)).isSameAs(square.times(X));
+        assertThat(Functions.pow(X, 4)).isSameAs(square.times(square));
+        Expr inverse = Expr.constant(1).div(X);
+        assertThat(Functions.pow(X, -2)).isSameAs(inverse.times(inverse));
         assertThat(Functions.pow(X, -1)).isSameAs(Expr.constant(1).div(X));
         assertThat(Functions.select(X, Y, Y)).isSameAs(Y);
         assertThat(Functions.select(Expr.constant(Double.NaN), X, Y)).isSameAs(X);
         assertThat(Functions.select(Expr.constant(-0.0), X, Y)).isSameAs(Y);
         assertThat(Expr.constant(2).plus(3)).isSameAs(Expr.constant(5));
+    }
+
+    @Test
+    void whatMustStayBecauseLongsAreExact() {
+        Expr large = Expr.constant(1L << 53);
+        assertThat(large.plus(1)).as("2^53 in double").isInstanceOf(Expr.Apply.class);
+        assertThat(large.times(1L << 10)).as("wraps in long").isInstanceOf(Expr.Apply.class);
+        assertThat(large.times(8).div(3)).as("rounded in double").isInstanceOf(Expr.Apply.class);
+        assertThat(Functions.max(Expr.constant((1L << 53) + 1), large)).isInstanceOf(Expr.Apply.class);
+        assertThat(large.times(2)).isSameAs(Expr.constant(1L << 54));
+        assertThat(Expr.constant(7).div(2)).isSameAs(Expr.constant(3.5));
+    }
+
+    @Test
+    void aConstantIsADoubleOrALong() {
+        assertThat(Expr.constant(7L)).isSameAs(Expr.constant(7.0));
+        assertThat(Expr.constant((1L << 53) + 1)).isNotSameAs(Expr.constant(0x1p53));
+        assertThat(Expr.constant(Long.MAX_VALUE)).isNotSameAs(Expr.constant(0x1p63));
+        assertThat(Expr.constant(Long.MIN_VALUE)).isSameAs(Expr.constant(-0x1p63));
+        Expr.Constant odd = (Expr.Constant) Expr.constant((1L << 53) + 1);
+        assertThat(odd.longValue()).isEqualTo((1L << 53) + 1);
+        assertThat(odd.value()).isEqualTo(0x1p53);
     }
 
     @Test

@@ -42,6 +42,19 @@ class ExprTextTest {
         assertThat(ExprText.parse(Expr.constant(-number).toString())).isSameAs(Expr.constant(-number));
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {0, -7, 9007199254740992L, 9007199254740993L, Long.MAX_VALUE, Long.MIN_VALUE})
+    void everyWholeNumberComesBackExactly(long number) {
+        Expr constant = Expr.constant(number);
+        assertThat(ExprText.parse(constant.toString())).isSameAs(constant);
+        assertThat(ExprText.parse(Long.toString(number))).isSameAs(constant);
+    }
+
+    @Test
+    void aWholeNumberBeyondLongsIsADouble() {
+        assertThat(ExprText.parse("9223372036854775808")).isSameAs(Expr.constant(0x1p63));
+    }
+
     @Test
     void infinitiesComeBack() {
         Expr infinity = Expr.constant(Double.NEGATIVE_INFINITY);

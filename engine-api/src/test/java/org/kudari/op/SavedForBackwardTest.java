@@ -49,7 +49,8 @@ class SavedForBackwardTest {
     void outputsAreKeptWhereTheyServe() {
         assertThat(Elementwise.of(Primitive.EXP).savedForBackward(FIRST)).isEqualTo(SavedForBackward.OUTPUT);
         assertThat(new Softmax(0).savedForBackward(FIRST)).isEqualTo(SavedForBackward.OUTPUT);
-        assertThat(new LogSumExp(0).savedForBackward(FIRST)).isEqualTo(new SavedForBackward(FIRST, true));
+        assertThat(new LogSoftmax(0).savedForBackward(FIRST)).isEqualTo(SavedForBackward.OUTPUT);
+        assertThat(new LogSumExp(0).savedForBackward(FIRST)).isEqualTo(operands(FIRST));
         assertThat(Reduce.of(Reduction.MAX, List.of(0)).savedForBackward(FIRST))
                 .isEqualTo(new SavedForBackward(FIRST, true));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
@@ -31,7 +32,8 @@ class GradientsTest extends ReferenceDeviceTestBase {
         assertThat(g.has(unused)).isFalse();
         assertThatThrownBy(() -> g.of(unused))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("the differentiated tensor does not depend on this variable of shape [1]");
+                .hasMessage("the differentiated tensor does not depend on this variable of shape [1]; each call of"
+                        + " variable() makes another one");
         assertThatThrownBy(() -> g.of(used.detach())).hasMessageContaining("is a constant: see variable()");
         assertThatThrownBy(() -> g.of(used.times(2))).hasMessageContaining("was computed from some: see variable()");
         assertThat(g.has(floats(1))).isFalse();
@@ -184,6 +186,13 @@ class GradientsTest extends ReferenceDeviceTestBase {
                 .hasMessage("two parameters are named 'w'");
         assertThatThrownBy(() -> parameters(2).set(0, floats(1, 2, 3)))
                 .hasMessage("the parameter 'p0' has shape [2], not [3]");
+        Parameters two = parameters(2, 3);
+        for (ThrowingCallable wrong :
+                List.<ThrowingCallable>of(() -> two.get(2), () -> two.name(2), () -> two.set(2, floats(1)))) {
+            assertThatThrownBy(wrong)
+                    .isInstanceOf(IndexOutOfBoundsException.class)
+                    .hasMessage("there is no parameter 2: there are 2, counted from 0: [p0, p1]");
+        }
     }
 
     @Test

@@ -17,10 +17,32 @@ class ModeTest extends ReferenceDeviceTestBase {
         Tensor y = Mode.INFERENCE.run(() -> x.times(3).exp().softmax(0));
         assertThat(y.isRecorded()).isFalse();
         assertThat(x.times(3).isRecorded()).as("afterwards again").isTrue();
+        // What is said is true inside of the mode and outside.
+        String message = "this tensor of shape [] has no history, so there are no gradients: it was computed from no"
+                + " variable, or while nothing was recorded (Mode.INFERENCE, as in predict; Mode.EVALUATION records, with"
+                + " dropout off), or it was detached";
         assertThatThrownBy(() -> Mode.INFERENCE.run(() -> x.exp().sum().backward()))
-                .hasMessage(
-                        "this tensor was not computed from any variable: nothing is recorded in inference, so there are"
-                                + " no gradients");
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(message);
+        Tensor unrecorded = Mode.INFERENCE.run(() -> x.exp().sum());
+        assertThatThrownBy(unrecorded::backward).hasMessage(message);
+    }
+
+    @Test
+    void recordingAndTrainingAreTwoSettings() {
+        Tensor x = floats(2).variable();
+        for (boolean recording : new boolean[] {true, false}) {
+            for (Mode mode : new Mode[] {Mode.TRAINING, Mode.EVALUATION, Mode.INFERENCE}) {
+                mode.withRecording(recording).run(() -> {
+                    assertThat(Mode.current().isTraining()).isEqualTo(mode == Mode.TRAINING);
+                    assertThat(Mode.current().isRecording()).isEqualTo(recording);
+                    assertThat(x.exp().isRecorded()).isEqualTo(recording);
+                    return null;
+                });
+            }
+        }
+        Tensor loss = Mode.EVALUATION.run(() -> x.square().sum());
+        assertThat(loss.backward().of(x).toFloatArray()).containsExactly(4);
     }
 
     @Test

@@ -81,6 +81,15 @@ class TensorErrorsTest extends ReferenceDeviceTestBase {
         assertRefused(
                 () -> counting(2, 3).stridedSlice(1, 1, 3, -1),
                 "slice: 3 element(s) from 1 with step -1 do not lie inside axis 1 of shape [2, 3]");
+        assertRefused(
+                () -> counting(3).transpose(),
+                "transpose: shape [3] has fewer than two axes; give a vector a second one with reshape");
+        assertRefused(
+                () -> counting(2, 3).get(0, 2), "get: axis 0 of shape [2, 3] has no index 2; its indices are 0 to 1");
+        assertRefused(
+                () -> counting(2, 3).get(-1, -1),
+                "get: axis -1 of shape [2, 3] has no index -1; its indices are 0 to 2");
+        assertRefused(() -> counting(0, 3).get(0, 0), "get: axis 0 of shape [0, 3] has no index 0; it is empty");
         assertRefused(() -> counting(2, 3).sum(0, -2), "axis -2 of shape [2, 3] is named twice");
         assertRefused(() -> counting(2, 3).sum(2), "shape [2, 3] has no axis 2; its axes are 0 to 1, or -2 to -1");
     }
@@ -116,6 +125,7 @@ class TensorErrorsTest extends ReferenceDeviceTestBase {
                 "scatterAdd: the source [3] and its indices [2] must have one shape");
         assertRefused(
                 () -> counting(3).rows(index.reshape(1, 2)), "rows: the indices have shape [1, 2], but need one axis");
+        assertRefused(() -> Tensor.scalar(device, 1).rows(index), "rows: shape [] has no rows: it is a scalar");
         assertThatThrownBy(() -> counting(3).gather(0, index))
                 .isInstanceOf(IndexOutOfBoundsException.class)
                 .hasMessage("index 3 is outside of axis 0, which has extent 3: indices go from 0 to 2");
@@ -166,6 +176,15 @@ class TensorErrorsTest extends ReferenceDeviceTestBase {
         assertRefused(
                 () -> Tensor.of(device, new float[3], 2, 2),
                 "shape [2, 2] needs 4 element(s) of FLOAT32, but 3 were given");
+        String hint = ": name the extents after the values, such as 3 for a vector";
+        assertRefused(
+                () -> Tensor.of(device, new float[3]),
+                "shape [] needs 1 element(s) of FLOAT32, but 3 were given" + hint);
+        assertRefused(
+                () -> Tensor.of(device, new long[3]), "shape [] needs 1 element(s) of INT64, but 3 were given" + hint);
+        assertRefused(
+                () -> Tensor.of(device, new boolean[3]),
+                "shape [] needs 1 element(s) of BOOL, but 3 were given" + hint);
         assertRefused(
                 () -> counting(2).copyTo(MemorySegment.ofArray(new float[3])),
                 "a segment of 12 bytes cannot take a tensor of FLOAT32 [2], which needs 8");
@@ -184,10 +203,15 @@ class TensorErrorsTest extends ReferenceDeviceTestBase {
         assertThatThrownBy(() -> counting(2).variable().exp().differentiableBackward())
                 .hasMessageStartingWith("differentiableBackward starts from a scalar");
         assertThatThrownBy(() -> counting(2).sum().backward())
-                .hasMessage("this tensor was not computed from any variable, so there are no gradients");
+                .hasMessageStartingWith("this tensor of shape [] has no history, so there are no gradients: ");
         assertRefused(
                 () -> counting(2).variable().exp().backward(counting(3)),
                 "the gradient of a tensor of FLOAT32 [2] has that type and shape, not FLOAT32 [3]");
+        Tensor x = counting(2).variable();
+        assertRefused(
+                () -> x.square().sum().backward(x),
+                "the gradient of a tensor of FLOAT32 [] has that type and shape, not FLOAT32 [2]; a pass for one variable"
+                        + " is asked for with backward(List.of(variable))");
     }
 
     @Test
@@ -197,9 +221,18 @@ class TensorErrorsTest extends ReferenceDeviceTestBase {
         loss.backward();
         assertThatThrownBy(loss::backward)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageStartingWith("a backward pass already went through this ")
-                .hasMessageEndingWith(
-                        "run the forward pass again, or use differentiableBackward(), which keeps the graph");
+                .hasMessage("a backward pass already went through this tensor of shape [] and freed what its graph had"
+                        + " kept: run the forward pass again, or use differentiableBackward(), which keeps the graph");
+        Tensor shared = x.exp();
+        Tensor one = shared.sum();
+        Tensor other = shared.square().sum();
+        one.backward();
+        assertThatThrownBy(other::backward)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(
+                        "a backward pass already went through a part of the graph of this tensor of shape [], up to a"
+                                + " result of exp, and freed what that had kept: add up what you differentiate and run one pass,"
+                                + " run the forward pass again, or use differentiableBackward(), which keeps the graph");
         Tensor again = x.square().sum();
         InPlace.copy(counting(2), x.detach());
         assertThatThrownBy(again::backward)

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.kudari.device.Device;
+import org.kudari.expr.Expr;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.random.Distribution;
@@ -27,9 +29,12 @@ class TensorValuesTest extends ReferenceDeviceTestBase {
     }
 
     @Test
-    void integersDivideTowardsZeroAndByZeroGiveZero() {
-        assertThat(ints(7, -7, 7, 0).div(ints(2, 2, 0, 0)).toLongArray()).containsExactly(3, -3, 0, 0);
-        assertThat(ints(Integer.MIN_VALUE).div(-1).toLongArray()).containsExactly(Integer.MIN_VALUE);
+    void integersOfAnExpressionDivideTowardsZeroAndByZeroGiveZero() {
+        Expr quotient = Expr.input(0).div(Expr.input(1));
+        assertThat(ints(7, -7, 7, 0).map(quotient, List.of(ints(2, 2, 0, 0))).toLongArray())
+                .containsExactly(3, -3, 0, 0);
+        assertThat(ints(Integer.MIN_VALUE).map(quotient, List.of(ints(-1))).toLongArray())
+                .containsExactly(Integer.MIN_VALUE);
     }
 
     @Test
@@ -90,6 +95,35 @@ class TensorValuesTest extends ReferenceDeviceTestBase {
         assertThat(Tensor.of(device, new boolean[] {true}, 1).item()).isEqualTo(1);
         assertThat(ints(42).reshape(1, 1, 1).item()).isEqualTo(42);
         assertThat(Tensor.scalar(device, 1.5).item()).isEqualTo(1.5);
+    }
+
+    /** Views as well, into arrays of another type. */
+    @Test
+    void awkwardNumbersAreReadAsJavaConvertsThem() {
+        float[] values = {-0f, 2.5f, -2.5f, Float.NaN, 1e19f, Float.NEGATIVE_INFINITY};
+        Tensor reversed = floats(values).flip(0);
+        Tensor doubles = reversed.to(DType.FLOAT64);
+        float[] expected = new float[values.length];
+        double[] wider = new double[values.length];
+        long[] whole = new long[values.length];
+        for (int i = 0; i < values.length; i++) {
+            expected[i] = values[values.length - 1 - i];
+            wider[i] = expected[i];
+            whole[i] = (long) expected[i];
+        }
+        for (Tensor tensor : List.of(reversed, doubles)) {
+            assertThat(tensor.toFloatArray()).containsExactly(expected);
+            assertThat(tensor.toDoubleArray()).containsExactly(wider);
+            assertThat(tensor.toLongArray()).containsExactly(whole);
+        }
+        Tensor longs = Tensor.of(device, new long[] {Long.MAX_VALUE, (1L << 53) + 1}, 2);
+        assertThat(longs.toLongArray()).containsExactly(Long.MAX_VALUE, (1L << 53) + 1);
+        assertThat(longs.toFloatArray()).containsExactly((float) Long.MAX_VALUE, (float) ((1L << 53) + 1));
+        assertThat(longs.toDoubleArray()).containsExactly((double) Long.MAX_VALUE, (double) ((1L << 53) + 1));
+        assertThat(ints(-7, Integer.MAX_VALUE).toFloatArray()).containsExactly(-7, (float) Integer.MAX_VALUE);
+        assertThat(ints(-7, Integer.MAX_VALUE).toDoubleArray()).containsExactly(-7, Integer.MAX_VALUE);
+        assertThat(bytes(200).toDoubleArray()).containsExactly(200);
+        assertThat(bytes(200).toLongArray()).containsExactly(200);
     }
 
     @Test

@@ -44,6 +44,7 @@ public final class EveryCallProgram {
                 .mean()
                 .plus(picked)
                 .plus(mixed.softmax(1).max())
+                .plus(mixed.logSoftmax(1).min())
                 .plus(mixed.cumSum(0).plus(mixed.cumProd(1, true)).mean())
                 .plus(mixed.stridedSlice(0, 9, 3, -3).square().sum())
                 .plus(x.times(1e4).minus(x.times(1e4).mean()).sum().times(w.sum()));
@@ -68,11 +69,10 @@ public final class EveryCallProgram {
         }
         View logits = view(backend, DType.FLOAT32, MemorySegment.ofArray(new float[] {1, 2, 3, 4, 5, 6}), 2, 3);
         View labels = view(backend, DType.INT32, MemorySegment.ofArray(new int[] {2, 0}), 2, 1);
-        View totals = view(backend, DType.FLOAT32, MemorySegment.ofArray(new float[] {3.4f, 6.4f}), 2, 1);
         View upstream = view(backend, DType.FLOAT32, MemorySegment.ofArray(new float[] {0.5f}));
-        rows.crossEntropy(logits, labels, totals, View.contiguous(backend.allocate(DType.FLOAT32, 1), Shape.SCALAR));
+        rows.crossEntropy(logits, labels, View.contiguous(backend.allocate(DType.FLOAT32, 1), Shape.SCALAR));
         View gradient = View.contiguous(backend.allocate(DType.FLOAT32, 6), logits.shape());
-        rows.crossEntropyGradient(logits, labels, totals, upstream, gradient);
+        rows.crossEntropyGradient(logits, labels, upstream, gradient);
     }
 
     private static View view(Backend backend, DType type, MemorySegment elements, long... dims) {
@@ -84,7 +84,7 @@ public final class EveryCallProgram {
 
     private static void integers(Device device) {
         Tensor n = Tensor.of(device, new int[] {7, -3, 0, 2, 5, 1}, 2, 3);
-        n.plus(n.flip(0)).times(n.transpose().transpose()).div(2).sum(1);
+        n.plus(n.flip(0)).times(n.transpose().transpose()).floorDiv(2).sum(1);
         n.lessThan(2).or(n.equalTo(5)).not().select(n, n.negate()).to(DType.UINT8);
         n.max();
         n.rows(Tensor.of(device, new long[] {1, 1, 0}, 3))

@@ -20,6 +20,7 @@ import org.kudari.cpu.codegen.KernelPrograms;
 import org.kudari.cpu.codegen.LoopCache;
 import org.kudari.cpu.elementwise.ElementwisePlan;
 import org.kudari.cpu.elementwise.ElementwisePlans;
+import org.kudari.cpu.elementwise.IntegerMaps;
 import org.kudari.cpu.elementwise.RandomKernels;
 import org.kudari.cpu.gemm.Gemm;
 import org.kudari.cpu.gemm.TransposedCopy;
@@ -36,7 +37,6 @@ import org.kudari.cpu.platform.CpuTier;
 import org.kudari.cpu.platform.TileSizes;
 import org.kudari.cpu.reduce.ArgReduceKernels;
 import org.kudari.cpu.reduce.ReduceKernels;
-import org.kudari.cpu.reduce.Reducer;
 import org.kudari.cpu.reduce.ScanKernels;
 import org.kudari.cpu.rows.CpuRowFunctions;
 import org.kudari.cpu.threads.ParallelFor;
@@ -49,7 +49,8 @@ import org.kudari.random.RandomKey;
 
 /**
  * The backend for the processor. Calls that compute in float32 run on the kernels of a {@link CpuTier}, on several
- * threads. Calls that compute in another type go to the reference backend, which is correct for all types and slow.
+ * threads. Maps and reductions of integers and truth values run on plain loops, on several threads too. All other calls
+ * go to the reference backend, which is correct for all types and slow.
  *
  * <p>The results of a call have the same bits on every tier and with any number of threads. The exception is a
  * processor without fused multiply-add. It has only the plain tier, and its results can differ from those of other
@@ -60,6 +61,7 @@ public final class CpuBackend implements Backend, Tunable {
     private final WorkerPool pool;
     private final KernelPrograms programs;
     private final ElementwisePlans elementwisePlans;
+    private final IntegerMaps integerMaps;
     private final MicroKernels microKernels;
     private final ParallelFor parallelFor;
     private final ReduceKernels reduceKernels;
@@ -84,14 +86,15 @@ public final class CpuBackend implements Backend, Tunable {
         programs = new KernelPrograms(loops);
         elementwisePlans = new ElementwisePlans(programs);
         this.microKernels = microKernels;
-        ScratchPool scratchPool = new ScratchPool(threads, Reducer.SCRATCH_FLOATS);
+        ScratchPool scratchPool = new ScratchPool(threads);
         parallelFor = new ParallelFor(pool, scratchPool);
+        integerMaps = new IntegerMaps(parallelFor);
         reduceKernels = new ReduceKernels(programs, loops, parallelFor);
         argReduceKernels = new ArgReduceKernels(parallelFor);
         scanKernels = new ScanKernels(parallelFor, loops);
         matMulKernels = new MatMulKernels(new Gemm(pool, microKernels), programs, scratchPool);
         indexingKernels = new IndexingKernels(parallelFor, loops);
-        randomKernels = new RandomKernels(parallelFor);
+        randomKernels = new RandomKernels(parallelFor, loops);
         rowFunctions = new CpuRowFunctions(parallelFor, loops);
     }
 
@@ -149,7 +152,7 @@ public final class CpuBackend implements Backend, Tunable {
 
     @Override
     public long compiledKernels() {
-        return programs.size() + microKernels.generatedLoops() + reference.compiledKernels();
+        return programs.prepared() + microKernels.generatedLoops() + reference.compiledKernels();
     }
 
     @Override
@@ -187,8 +190,13 @@ public final class CpuBackend implements Backend, Tunable {
 
     @Override
     public void map(Kernel kernel, double[] uniforms, List<View> inputs, List<View> outputs) {
-        if (computedType(inputs, outputs) != DType.FLOAT32 && !isBytesToFloats(kernel, inputs, outputs)) {
-            reference.map(kernel, uniforms, inputs, outputs);
+        DType computedType = computedType(inputs, outputs);
+        if (computedType != DType.FLOAT32 && !isBytesToFloats(kernel, inputs, outputs)) {
+            if (computedType == DType.FLOAT64) {
+                reference.map(kernel, uniforms, inputs, outputs);
+            } else {
+                integerMaps.map(kernel, uniforms, inputs, outputs);
+            }
             return;
         }
         if (kernel == Kernel.IDENTITY && TransposedCopy.suits(inputs.getFirst(), outputs.getFirst())) {
@@ -227,6 +235,8 @@ public final class CpuBackend implements Backend, Tunable {
             Reduction reduction, Kernel kernel, double[] uniforms, List<View> inputs, View out, boolean accumulate) {
         if (out.type() == DType.FLOAT32) {
             reduceKernels.reduce(reduction, kernel, uniforms, inputs, out, accumulate);
+        } else if (ReduceKernels.suitsIntegers(inputs, out)) {
+            reduceKernels.reduceIntegers(reduction, kernel, uniforms, inputs, out, accumulate);
         } else {
             reference.reduce(reduction, kernel, uniforms, inputs, out, accumulate);
         }
@@ -291,10 +301,14 @@ public final class CpuBackend implements Backend, Tunable {
     public void close() {
         pool.close();
         elementwisePlans.clear();
+        integerMaps.clear();
         matMulKernels.clear();
         reduceKernels.clear();
+        argReduceKernels.clear();
+        indexingKernels.clear();
         rowFunctions.clear();
         programs.clear();
+        parallelFor.scratchPool().clear();
         reference.close();
     }
 }

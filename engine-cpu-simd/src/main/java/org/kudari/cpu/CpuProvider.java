@@ -6,6 +6,7 @@ import org.kudari.backend.Backend;
 import org.kudari.backend.BackendProvider;
 import org.kudari.backend.DeviceSettings;
 import org.kudari.backend.MatmulPrecision;
+import org.kudari.cpu.microkernel.TileChoice;
 import org.kudari.cpu.platform.CpuFeatures;
 
 /** Opens the CPU backend. The CPU is always available. It ranks above the reference backend. */
@@ -40,13 +41,18 @@ public final class CpuProvider implements BackendProvider {
      * Opens the CPU on the widest tier that runs here.
      *
      * @param settings the number of threads, 0 for one on each processor; the precision of matrix products must be
-     *     float32
+     *     float32; with background tuning, a process of 15 seconds measures tiles of matrix products
      * @throws IllegalArgumentException if the system property {@code kudari.cpu.vectorBits} names a tier that does not
      *     run here, or if the settings ask for rounded matrix products
      */
     @Override
     public Backend open(String name, DeviceSettings settings) {
         settings.matmulPrecision().requireSupported(NAME, Set.of(MatmulPrecision.FLOAT32));
-        return CpuBackend.open(settings.threads());
+        Backend backend = CpuBackend.open(settings.threads());
+        int bits = CpuFeatures.choose().tier().bits();
+        if (settings.backgroundTuning() && bits > 0) {
+            TileChoice.measureInBackground(bits);
+        }
+        return backend;
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.kudari.architecture.rules.LocaleIndependence;
 import org.kudari.architecture.rules.PackageDependencies;
 import org.kudari.cpu.CpuProvider;
 
@@ -20,7 +21,7 @@ class PackageDependenciesTest {
             entry("cpu.platform", Set.of()),
             entry("cpu.codegen.lanes", Set.of("cpu.platform", "expr")),
             entry("cpu.threads", Set.of("cpu.platform")),
-            entry("cpu.codegen", Set.of("cpu.codegen.lanes", "cpu.platform", "cpu.threads", "expr")),
+            entry("cpu.codegen", Set.of("cpu.codegen.lanes", "cpu.platform", "cpu.threads", "backend", "expr")),
             entry(
                     "cpu.elementwise",
                     Set.of("cpu.codegen", "cpu.platform", "cpu.threads", "backend", "expr", "layout", "random")),
@@ -100,6 +101,11 @@ class PackageDependenciesTest {
     @Test
     void packagesAreFreeOfCycles() {
         PACKAGES.packagesAreFreeOfCycles();
+    }
+
+    @Test
+    void noTextDependsOnTheLocale() {
+        LocaleIndependence.check(PACKAGES.production());
     }
 
     @Test

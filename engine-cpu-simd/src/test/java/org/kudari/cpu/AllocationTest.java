@@ -56,6 +56,7 @@ class AllocationTest {
         View b = TestViews.random(random, Shape.of(50, 300), LayoutKind.TRANSPOSED);
         View indices = View.contiguous(HostBuffer.allocate(DType.INT64, 100), Shape.of(100, 1))
                 .broadcastTo(shape);
+        View labels = TestViews.labels(new int[100]);
         Kernel sum = Kernel.of(2, 0, Expr.input(0).plus(Expr.input(1)));
         Kernel gelu = NamedFunction.GELU.kernel();
         Epilogue epilogue = new Epilogue(sum, NONE, List.of(y), null);
@@ -73,7 +74,10 @@ class AllocationTest {
             }
             check(limit, "matmul", () -> backend.matmul(a, b, out, false, epilogue));
             check(limit, "softmax", () -> backend.rowFunctions().softmax(x, out));
+            check(limit, "logSoftmax", () -> backend.rowFunctions().logSoftmax(x, out));
             check(limit, "logSumExp", () -> backend.rowFunctions().logSumExp(x, column));
+            check(limit, "crossEntropy", () -> backend.rowFunctions().crossEntropy(x, labels, total));
+            check(limit, "its gradient", () -> backend.rowFunctions().crossEntropyGradient(x, labels, total, out));
             check(limit, "gather", () -> backend.gather(x, indices, 0, out));
             check(limit, "scatterAdd", () -> backend.scatterAdd(x, indices, 0, out));
             check(limit, "random", () -> backend.random(Distribution.UNIFORM, RandomKey.of(1), out));

@@ -1,5 +1,7 @@
 package org.kudari.data;
 
+import java.util.Locale;
+
 /** Checks the sizes of arrays of {@code rows x columns} numbers. */
 final class ArraySizes {
 
@@ -12,16 +14,20 @@ final class ArraySizes {
     static int length(int rows, int columns) {
         long length = (long) rows * columns;
         if (length > MAX_ARRAY) {
-            throw new IllegalArgumentException("%,d rows of %,d numbers are more than one array can hold (%,d rows fit)"
-                    .formatted(rows, columns, MAX_ARRAY / columns));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%,d rows of %,d numbers are more than one array can hold (%,d rows fit)",
+                    rows,
+                    columns,
+                    MAX_ARRAY / columns));
         }
         return (int) length;
     }
 
     static void requireWholeRows(int length, int columns) {
         if (columns < 1 || length % columns != 0) {
-            throw new IllegalArgumentException(
-                    "%d values are not a whole number of rows of %d columns".formatted(length, columns));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "%d values are not a whole number of rows of %d columns", length, columns));
         }
     }
 }

@@ -1,32 +1,85 @@
 package org.kudari.data;
 
+import java.util.Objects;
+import java.util.function.IntUnaryOperator;
+import java.util.function.Supplier;
 import org.kudari.tensor.Tensor;
 
 /**
- * Some rows of a {@link Dataset}, ready for a model. Valid until the iterator's next() and inside the scope in which
- * iteration began.
- *
- * @param inputs {@code FLOAT32 [rows, columns]}
- * @param labels for a classification {@code INT64 [rows]}, the class indices; for a regression {@code FLOAT32 [rows,
- *     1]}; null if the table has no target
+ * Some rows of a {@link Dataset}, ready for a model. A batch holds no memory: its tensors are read from the data set when
+ * they are asked for, in the scope that is open then, and are like any other tensor of that scope. So batches may be
+ * collected, fetched ahead, used in any order, and used after the scope in which iteration began.
  */
-public record Batch(Tensor inputs, Tensor labels) {
+public final class Batch {
+    private final Supplier<Tensor> inputs;
+    /** Null if the table has no target. */
+    private final Supplier<Tensor> labels;
+
+    private final int rows;
+    private final IntUnaryOperator rowsOfData;
 
     /**
-     * {@return the labels; they are never null}
+     * A batch whose tensors are read when they are asked for.
      *
+     * @param rowsOfData from a row of the batch to that of the data set
+     */
+    Batch(int rows, IntUnaryOperator rowsOfData, Supplier<Tensor> inputs, Supplier<Tensor> labels) {
+        this.rows = rows;
+        this.rowsOfData = rowsOfData;
+        this.inputs = inputs;
+        this.labels = labels;
+    }
+
+    /**
+     * A batch of given tensors.
+     *
+     * @param inputs {@code FLOAT32 [rows, columns]}
+     * @param labels the labels; null if there are none
+     */
+    public Batch(Tensor inputs, Tensor labels) {
+        this((int) inputs.shape().dim(0), row -> row, () -> inputs, labels == null ? null : () -> labels);
+    }
+
+    /**
+     * The features. Asked for again in the same scope, they are the same tensor.
+     *
+     * @return {@code FLOAT32 [rows, columns]}
+     */
+    public Tensor inputs() {
+        return inputs.get();
+    }
+
+    /**
+     * The labels; they are never null.
+     *
+     * @return for a classification {@code INT64 [rows]}, the class indices; for a regression {@code FLOAT32 [rows, 1]}
      * @throws IllegalStateException if the table has no target
      */
-    @Override
     public Tensor labels() {
         if (labels == null) {
             throw new IllegalStateException("the table of this batch has no target, so there are no labels");
         }
-        return labels;
+        return labels.get();
     }
 
     /** {@return the number of rows; the last batch of a pass may be smaller} */
     public int rows() {
-        return (int) inputs.shape().dim(0);
+        return rows;
+    }
+
+    /**
+     * {@return the row of the data set that a row of this batch is; the same row for a batch of given tensors}
+     *
+     * @param row the row of the batch, from 0
+     * @throws IndexOutOfBoundsException if there is no such row
+     */
+    public int rowOfData(int row) {
+        return rowsOfData.applyAsInt(Objects.checkIndex(row, rows));
+    }
+
+    /** The number of rows. */
+    @Override
+    public String toString() {
+        return "a batch of " + rows + " row(s)";
     }
 }

@@ -1,94 +1,36 @@
 package org.kudari.data;
 
-import java.util.Arrays;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
-import org.kudari.expr.Expr;
-import org.kudari.expr.Kernel;
-import org.kudari.layout.DType;
-import org.kudari.op.Gather;
-import org.kudari.tensor.InPlace;
-import org.kudari.tensor.Tensor;
 
-/**
- * Iterates over a data set once. Each batch overwrites the previous one, so memory is allocated once per pass, when it
- * begins and in the scope that is open then. A backward pass over an earlier batch throws.
- */
+/** Iterates over a data set once. */
 final class BatchIterator implements Iterator<Batch> {
-    private static final Kernel SCALE = Kernel.of(1, 1, Expr.input(0).times(Expr.uniform(0)));
-
-    private final Dataset data;
+    private final Pass pass;
     private final int size;
-    /** The rows in the order of the pass, {@code INT32 [rows]}; null if it is not shuffled. */
-    private final Tensor order;
-    /** The rows of a batch, in the type of the data set; null if the pass is not shuffled. */
-    private final Tensor gathered;
-    /** The rows of a batch after conversion from bytes; null if the features are floats already. */
-    private final Tensor numbers;
-
-    /** The labels of a batch; null if the pass is not shuffled, or there are no labels. */
-    private final Tensor labels;
-
     private int next;
 
-    BatchIterator(Dataset data, int size, int[] rows) {
-        this.data = data;
-        this.size = Math.min(size, Math.max(1, data.rows()));
-        boolean shuffled = rows != null;
-        DType type = data.features().type();
-        this.order = shuffled ? Tensor.of(data.device(), rows, rows.length) : null;
-        this.gathered = shuffled ? memoryFor(data.features(), type) : null;
-        this.numbers = type == DType.FLOAT32 ? null : memoryFor(data.features(), DType.FLOAT32);
-        this.labels = shuffled && data.labels() != null
-                ? memoryFor(data.labels(), data.labels().type())
-                : null;
-    }
-
-    /** Memory for one batch of a tensor's rows. */
-    private Tensor memoryFor(Tensor all, DType type) {
-        return Tensor.zeros(data.device(), type, all.shape().with(0, size));
+    BatchIterator(Pass pass, int size) {
+        this.pass = pass;
+        this.size = size;
     }
 
     @Override
     public boolean hasNext() {
-        return next < data.rows();
+        return next < pass.rows();
     }
 
     @Override
     public Batch next() {
         if (!hasNext()) {
-            throw new NoSuchElementException("the pass over all " + data.rows() + " rows is over");
+            throw new NoSuchElementException("the pass over all " + pass.rows() + " rows is over");
         }
         int from = next;
-        int count = Math.min(size, data.rows() - from);
+        int count = Math.min(size, pass.rows() - from);
         next += count;
-        Tensor inputs = scaled(pick(data.features(), gathered, from, count));
-        return new Batch(inputs, data.labels() == null ? null : pick(data.labels(), labels, from, count));
-    }
-
-    /** The batch's rows of a tensor: gathered in the order of the pass, or a view. */
-    private Tensor pick(Tensor all, Tensor target, int from, int count) {
-        if (order == null) {
-            return all.slice(0, from, from + count);
-        }
-        Tensor batch = target.slice(0, 0, count);
-        long[] column = new long[all.shape().rank()];
-        Arrays.fill(column, 1);
-        column[0] = count;
-        Tensor indices = order.slice(0, from, from + count).reshape(column).broadcastTo(batch.shape());
-        InPlace.run(new Gather(0), List.of(all, indices), batch);
-        return batch;
-    }
-
-    private Tensor scaled(Tensor rows) {
-        if (numbers == null) {
-            return rows;
-        }
-        Tensor batch = numbers.slice(0, 0, rows.shape().dim(0));
-        // Converted first, because a product of bytes would be computed on integers.
-        InPlace.copy(rows, batch);
-        InPlace.map(SCALE, new double[] {data.scale()}, List.of(batch), List.of(batch));
-        return batch;
+        return new Batch(
+                count,
+                row -> pass.row(from + row),
+                new LazyTensor(() -> pass.inputs(from, count)),
+                pass.hasLabels() ? new LazyTensor(() -> pass.labels(from, count)) : null);
     }
 }

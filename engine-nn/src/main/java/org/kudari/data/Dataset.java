@@ -85,14 +85,15 @@ public final class Dataset {
     }
 
     /**
-     * {@return a pass over all rows in their own order} Batches of {@code FLOAT32} features are views.
+     * {@return a pass over all rows in their own order} Batches of {@code FLOAT32} features are views: changing one in
+     * place changes the data set.
      *
      * @param size the number of rows of a batch, at least 1; the last batch may be smaller
      * @throws IllegalArgumentException if the size is less than 1
      */
     public Iterable<Batch> batches(int size) {
         requireBatchSize(size);
-        return () -> new BatchIterator(this, size, null);
+        return () -> new BatchIterator(new Pass(this, null), size);
     }
 
     /**
@@ -115,7 +116,7 @@ public final class Dataset {
      */
     public Iterable<Batch> batches(int size, RandomKey key) {
         requireBatchSize(size);
-        return () -> new BatchIterator(this, size, Shuffle.order(rows(), key));
+        return () -> new BatchIterator(new Pass(this, Shuffle.order(rows(), key)), size);
     }
 
     private static void requireBatchSize(int size) {

@@ -1,5 +1,7 @@
 package org.kudari.data;
 
+import java.util.Locale;
+
 /**
  * Shifts and scales each column to mean 0 and standard deviation 1 in the training set, and back. A column that is the
  * same in every row is only shifted: its deviation counts as 1.
@@ -18,13 +20,16 @@ public record Standardizer(double[] mean, double[] deviation) {
     public Standardizer {
         if (mean.length != deviation.length) {
             throw new IllegalArgumentException(
-                    "%d means, but %d standard deviations".formatted(mean.length, deviation.length));
+                    String.format(Locale.ROOT, "%d means, but %d standard deviations", mean.length, deviation.length));
         }
         for (int column = 0; column < mean.length; column++) {
             if (!Double.isFinite(mean[column]) || !Double.isFinite(deviation[column]) || deviation[column] <= 0) {
-                throw new IllegalArgumentException(
-                        "column %d cannot be standardised with mean %s and standard deviation %s"
-                                .formatted(column, mean[column], deviation[column]));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "column %d cannot be standardised with mean %s and standard deviation %s",
+                        column,
+                        mean[column],
+                        deviation[column]));
             }
         }
     }
@@ -101,16 +106,20 @@ public record Standardizer(double[] mean, double[] deviation) {
      */
     public Features.Floats apply(Features features) {
         if (features.columns() != columns()) {
-            throw new IllegalArgumentException(
-                    "%d columns of features, but the training set had %d".formatted(features.columns(), columns()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "%d columns of features, but the training set had %d", features.columns(), columns()));
         }
         float[] values = features.toFloats();
         for (int at = 0, column = 0; at < values.length; at++) {
             float standardised = (float) apply(column, values[at]);
             if (!Float.isFinite(standardised)) {
-                throw new ArithmeticException(
-                        "row %d (counted from 0), feature %d: %s is too far from the training set's %s to be standardised"
-                                .formatted(at / columns(), column, values[at], mean[column]));
+                throw new ArithmeticException(String.format(
+                        Locale.ROOT,
+                        "row %d (counted from 0), feature %d: %s is too far from the training set's %s to be standardised",
+                        at / columns(),
+                        column,
+                        values[at],
+                        mean[column]));
             }
             values[at] = standardised;
             column = column + 1 == columns() ? 0 : column + 1;

@@ -1,5 +1,6 @@
 package org.kudari.data;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.kudari.device.Device;
 
@@ -20,8 +21,8 @@ public record Table(Features features, Optional<Target> target) {
     public Table {
         target.ifPresent(known -> {
             if (known.rows() != features.rows()) {
-                throw new IllegalArgumentException(
-                        "%d rows of features, but %d of targets".formatted(features.rows(), known.rows()));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT, "%d rows of features, but %d of targets", features.rows(), known.rows()));
             }
         });
     }

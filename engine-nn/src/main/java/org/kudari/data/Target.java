@@ -2,6 +2,7 @@ package org.kudari.data;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** The values to predict from the rows of a {@link Table}, one for each row. */
 public sealed interface Target {
@@ -42,8 +43,12 @@ public sealed interface Target {
             }
             for (int row = 0; row < indices.length; row++) {
                 if (indices[row] < 0 || indices[row] >= names.size()) {
-                    throw new IndexOutOfBoundsException("row %d has class index %d, but there are %d classes"
-                            .formatted(row, indices[row], names.size()));
+                    throw new IndexOutOfBoundsException(String.format(
+                            Locale.ROOT,
+                            "row %d has class index %d, but there are %d classes",
+                            row,
+                            indices[row],
+                            names.size()));
                 }
             }
         }

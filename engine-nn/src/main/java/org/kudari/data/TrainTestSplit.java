@@ -1,6 +1,7 @@
 package org.kudari.data;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.kudari.random.RandomKey;
 
 /**
@@ -22,7 +23,8 @@ public record TrainTestSplit(Table training, Table test) {
      */
     public static TrainTestSplit of(Table table, int testRows, long seed) {
         if (testRows < 1 || testRows >= table.rows()) {
-            throw new IllegalArgumentException("%d of %d rows cannot be held out".formatted(testRows, table.rows()));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "%d of %d rows cannot be held out", testRows, table.rows()));
         }
         int[] order = Shuffle.order(table.rows(), RandomKey.of(seed).child("hold-out"));
         int[] test = Arrays.copyOfRange(order, 0, testRows);

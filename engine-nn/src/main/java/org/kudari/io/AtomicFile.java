@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -44,7 +45,8 @@ final class AtomicFile {
     static void write(Path file, Content content) {
         try {
             Path target = target(file);
-            Path temporary = target.resolveSibling(".%s.%s.tmp".formatted(target.getFileName(), UUID.randomUUID()));
+            Path temporary = target.resolveSibling(
+                    String.format(Locale.ROOT, ".%s.%s.tmp", target.getFileName(), UUID.randomUUID()));
             try {
                 try (FileChannel channel =
                         FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 
 /** The rows of a CSV file one after the other, all of one length, without the header. */
@@ -149,12 +150,13 @@ final class CsvRows implements Closeable {
 
     /** An error about a cell of this row. */
     InvalidInputException wrong(int column, String message, Object... details) {
-        return new InvalidInputException("%s, line %d, %s: %s"
-                .formatted(
-                        file,
-                        row.getStartingLineNumber(),
-                        CsvSchema.nameOf(column, header),
-                        message.formatted(details)));
+        return new InvalidInputException(String.format(
+                Locale.ROOT,
+                "%s, line %d, %s: %s",
+                file,
+                row.getStartingLineNumber(),
+                CsvSchema.nameOf(column, header),
+                String.format(Locale.ROOT, message, details)));
     }
 
     private boolean advance() {

@@ -3,6 +3,7 @@ package org.kudari.io;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import org.kudari.data.Task;
 
 /**
@@ -26,17 +27,22 @@ public record CsvSchema(Task task, List<String> header, int columns, int label, 
         header = List.copyOf(header);
         classes = List.copyOf(classes);
         if (columns < 2 || label < 0 || label >= columns) {
-            throw new IllegalArgumentException(
-                    "a table of %d columns has no label column %d and features beside it".formatted(columns, label));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a table of %d columns has no label column %d and features beside it",
+                    columns,
+                    label));
         }
         if (!header.isEmpty() && header.size() != columns) {
-            throw new IllegalArgumentException("%d names for %d columns".formatted(header.size(), columns));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "%d names for %d columns", header.size(), columns));
         }
         if (classes.stream().distinct().count() != classes.size()) {
             throw new IllegalArgumentException("class names must differ, but were " + classes);
         }
         if (classes.isEmpty() == (task == Task.CLASSIFY)) {
-            throw new IllegalArgumentException("%d classes, but the task is %s".formatted(classes.size(), task));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "%d classes, but the task is %s", classes.size(), task));
         }
     }
 

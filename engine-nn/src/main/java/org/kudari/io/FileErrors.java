@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.StringJoiner;
 
 /** Error messages that all file readers share. */
@@ -20,7 +21,7 @@ final class FileErrors {
 
     /** {@code file: message}, with the details formatted into the message. */
     static InvalidInputException in(Path file, String message, Object... details) {
-        return new InvalidInputException(file + ": " + message.formatted(details));
+        return new InvalidInputException(file + ": " + String.format(Locale.ROOT, message, details));
     }
 
     /** The error for a file that could not be read. */

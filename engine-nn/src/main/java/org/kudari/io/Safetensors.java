@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -186,9 +187,11 @@ public final class Safetensors implements AutoCloseable {
         AtomicFile.write(file, channel -> {
             byte[] json = new SafetensorsHeader(infos, metadata).encode();
             if (json.length > SafetensorsHeader.MAX_BYTES) {
-                throw new IllegalArgumentException(
-                        "names and strings take %,d bytes, more than the %,d that are allowed"
-                                .formatted(json.length, SafetensorsHeader.MAX_BYTES));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "names and strings take %,d bytes, more than the %,d that are allowed",
+                        json.length,
+                        SafetensorsHeader.MAX_BYTES));
             }
             ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
             write(channel, MemorySegment.ofBuffer(length.putLong(0, json.length)));

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -194,8 +195,13 @@ record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, String> me
             if (size != offsets[1] - offsets[0]) {
                 throw wrong(
                         tensor,
-                        "is %s%s, which takes %d bytes, but its data_offsets span %d"
-                                .formatted(type, Arrays.toString(shape), size, offsets[1] - offsets[0]));
+                        String.format(
+                                Locale.ROOT,
+                                "is %s%s, which takes %d bytes, but its data_offsets span %d",
+                                type,
+                                Arrays.toString(shape),
+                                size,
+                                offsets[1] - offsets[0]));
             }
             return new TensorInfo(type, shape, offsets[0], offsets[1]);
         }

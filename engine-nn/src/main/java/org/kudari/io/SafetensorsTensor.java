@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * The elements of one tensor, as they are in a safetensors file.
@@ -29,8 +30,8 @@ public record SafetensorsTensor(SafetensorsType type, long[] shape, MemorySegmen
     public SafetensorsTensor {
         shape = shape.clone();
         if (type.bytes(shape) != bytes.byteSize()) {
-            throw new IllegalArgumentException(
-                    "%,d bytes are no %s%s".formatted(bytes.byteSize(), type, Arrays.toString(shape)));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "%,d bytes are no %s%s", bytes.byteSize(), type, Arrays.toString(shape)));
         }
     }
 
@@ -185,7 +186,7 @@ public record SafetensorsTensor(SafetensorsType type, long[] shape, MemorySegmen
 
     private void require(SafetensorsType wanted) {
         if (type != wanted) {
-            throw new IllegalStateException("the elements are %s, not %s".formatted(type, wanted));
+            throw new IllegalStateException(String.format(Locale.ROOT, "the elements are %s, not %s", type, wanted));
         }
     }
 }

@@ -19,13 +19,16 @@ public record Activation(String name, Expr expression) implements Layer {
     /**
      * Checks the name and the expression.
      *
-     * @throws IllegalArgumentException if the name is not one word, or the expression uses another input or gives truth
-     *     values
+     * @throws IllegalArgumentException if the name is not one word, or the expression is null, uses another input or
+     *     gives truth values
      */
     public Activation {
         if (name.isEmpty() || name.chars().anyMatch(Character::isWhitespace)) {
             throw new IllegalArgumentException(
                     "the name of an activation is one word, such as hard-swish, not '" + name + "'");
+        }
+        if (expression == null) {
+            throw new IllegalArgumentException("the activation '" + name + "' has no expression");
         }
         // Checked here: folded into a Linear layer, a second input would read the bias.
         if (Kernel.of(1, 0, expression).isPredicate(0)) {

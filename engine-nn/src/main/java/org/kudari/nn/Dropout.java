@@ -13,8 +13,8 @@ import org.kudari.tensor.Mode;
 import org.kudari.tensor.Tensor;
 
 /**
- * Sets random elements to 0 in training, and scales the others so that the mean stays the same. In inference it passes
- * its input through. Srivastava et al., "Dropout", JMLR 15, 2014.
+ * Sets random elements to 0 in training, and scales the others so that the mean stays the same. In a {@link Mode} that
+ * is not training it passes its input through. Srivastava et al., "Dropout", JMLR 15, 2014.
  *
  * @param probability the probability that an element is set to 0, at least 0 and below 1
  */
@@ -41,9 +41,10 @@ public record Dropout(float probability) implements Layer {
     public Forward build(ModelBuilder builder) {
         RandomKey key = builder.key();
         double keep = 1.0 - probability;
-        Elementwise elementwise = new Elementwise("dropout", KERNEL, new double[] {keep, 1 / keep}, null);
+        // Rounded here, so that every device keeps the same elements: some compare in float32, some in double.
+        Elementwise elementwise = new Elementwise("dropout", KERNEL, new double[] {(float) keep, 1 / keep}, null);
         return (input, callIndex) -> {
-            if (Mode.current() == Mode.INFERENCE || probability == 0) {
+            if (!Mode.current().isTraining() || probability == 0) {
                 return input;
             }
             Tensor random = Tensor.random(

@@ -33,20 +33,32 @@ public interface Initializer {
     /**
      * {@return an initializer with values uniform within ±sqrt(6 / (in + out))} It keeps the variance from layer to
      * layer for activations that are nearly linear around 0, such as tanh. Glorot and Bengio, "Understanding the
-     * difficulty of training deep feedforward neural networks", AISTATS 2010.
+     * difficulty of training deep feedforward neural networks", AISTATS 2010. It is for parameters of at least two axes.
      */
     static Initializer xavier() {
-        return (device, type, shape, key) ->
-                uniform(device, type, shape, key, Math.sqrt(6.0 / (shape.dim(-2) + shape.dim(-1))));
+        return (device, type, shape, key) -> {
+            requireMatrix("xavier", shape);
+            return uniform(device, type, shape, key, Math.sqrt(6.0 / (shape.dim(-2) + shape.dim(-1))));
+        };
     }
 
     /**
      * {@return an initializer with normal values of standard deviation sqrt(2 / in)} It keeps the variance from layer
-     * to layer for ReLU. He, Zhang, Ren, Sun, "Delving Deep into Rectifiers", ICCV 2015.
+     * to layer for ReLU. He, Zhang, Ren, Sun, "Delving Deep into Rectifiers", ICCV 2015. It is for parameters of at
+     * least two axes.
      */
     static Initializer he() {
-        return (device, type, shape, key) ->
-                Tensor.random(device, Distribution.NORMAL, key, type, shape).times(Math.sqrt(2.0 / shape.dim(-2)));
+        return (device, type, shape, key) -> {
+            requireMatrix("he", shape);
+            return Tensor.random(device, Distribution.NORMAL, key, type, shape).times(Math.sqrt(2.0 / shape.dim(-2)));
+        };
+    }
+
+    private static void requireMatrix(String name, Shape shape) {
+        if (shape.rank() < 2) {
+            throw new IllegalArgumentException("the initializer " + name + " needs a parameter of shape [.., in, out],"
+                    + " and one of shape " + shape + " has no fan-in: give it an initializer such as constant(0)");
+        }
     }
 
     private static Tensor uniform(Device device, DType type, Shape shape, RandomKey key, double bound) {

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
-import org.kudari.expr.NamedFunction;
 import org.kudari.layout.Shape;
 import org.kudari.op.Elementwise;
 import org.kudari.tensor.Tensor;
@@ -43,22 +42,57 @@ public record Linear(long inputs, long outputs, Initializer weights) implements 
 
     @Override
     public Forward build(ModelBuilder builder) {
-        return build(builder, Activation.named(NamedFunction.IDENTITY));
+        return declare(builder).alone();
     }
 
-    /** The layer and the activation after it, as one product with a fused elementwise operation. */
-    Forward build(ModelBuilder builder, Activation activation) {
-        Supplier<Tensor> weight = builder.parameter("weight", Shape.of(inputs, outputs), weights);
-        Supplier<Tensor> bias = builder.parameter("bias", Shape.of(outputs), Initializer.constant(0));
-        Expr biased = Expr.input(0).plus(Expr.input(1));
-        String path = builder.path();
-        Elementwise after = Elementwise.of(activation.name(), Kernel.of(2, 0, activation.of(biased)));
-        return (input, _) -> {
-            if (input.shape().rank() != 2 || input.shape().dim(1) != inputs) {
-                throw new IllegalArgumentException("layer " + path + ": Linear(" + inputs + ", " + outputs
-                        + ") takes a batch of shape [n, " + inputs + "], not " + input.shape());
-            }
-            return input.matmulThen(weight.get(), after, List.of(bias.get()));
-        };
+    /** Declares the parameters. */
+    Product declare(ModelBuilder builder) {
+        return new Product(
+                this,
+                builder.path(),
+                builder.parameter("weight", Shape.of(inputs, outputs), weights),
+                builder.parameter("bias", Shape.of(outputs), Initializer.constant(0)));
+    }
+
+    /** The layer in its place in a model. */
+    record Product(Linear layer, String path, Supplier<Tensor> weight, Supplier<Tensor> bias) {
+        private static final Expr BIASED = Expr.input(0).plus(Expr.input(1));
+
+        /** The layer alone. */
+        Forward alone() {
+            return then("linear", BIASED);
+        }
+
+        /** The layer and the activation after it, as one product with a fused elementwise operation. */
+        Forward then(Activation activation) {
+            return then(activation.name(), activation.of(BIASED));
+        }
+
+        private Forward then(String name, Expr expression) {
+            Elementwise after = Elementwise.of(name, Kernel.of(2, 0, expression));
+            return (input, _) -> {
+                Tensor factor = weight.get();
+                layer.requireFits(path, input, factor);
+                return input.matmulThen(factor, after, List.of(bias.get()));
+            };
+        }
+    }
+
+    private void requireFits(String path, Tensor input, Tensor weight) {
+        boolean shapeFits = input.shape().rank() == 2 && input.shape().dim(1) == inputs;
+        if (shapeFits && input.type() == weight.type() && input.device() == weight.device()) {
+            return;
+        }
+        String layer = "layer " + path + ": Linear(" + inputs + ", " + outputs + ") ";
+        if (!shapeFits) {
+            throw new IllegalArgumentException(
+                    layer + "takes a batch of shape [n, " + inputs + "], not " + input.shape());
+        }
+        if (input.type() != weight.type()) {
+            throw new IllegalArgumentException(layer + "takes a batch of " + weight.type() + ", not " + input.type()
+                    + ": convert the batch with to(" + weight.type() + ")");
+        }
+        throw new IllegalArgumentException(layer + "is on the device '" + weight.device() + "', but its input is on '"
+                + input.device() + "': move the input with on(device)");
     }
 }

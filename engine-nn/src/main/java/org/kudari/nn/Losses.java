@@ -6,6 +6,7 @@ import org.kudari.backend.Reduction;
 import org.kudari.expr.NamedFunction;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
+import org.kudari.op.CrossEntropy;
 import org.kudari.op.Reduce;
 import org.kudari.tensor.Tensor;
 
@@ -24,7 +25,7 @@ public final class Losses {
      * @throws IllegalArgumentException if the shapes differ
      */
     public static Tensor meanSquaredError(Tensor predictions, Tensor targets) {
-        return meanOf(NamedFunction.SQUARED_ERROR, predictions, targets);
+        return meanOf("meanSquaredError", NamedFunction.SQUARED_ERROR, predictions, targets);
     }
 
     /**
@@ -35,7 +36,7 @@ public final class Losses {
      * @throws IllegalArgumentException if the shapes differ
      */
     public static Tensor meanAbsoluteError(Tensor predictions, Tensor targets) {
-        return meanOf(NamedFunction.ABSOLUTE_ERROR, predictions, targets);
+        return meanOf("meanAbsoluteError", NamedFunction.ABSOLUTE_ERROR, predictions, targets);
     }
 
     /**
@@ -46,7 +47,7 @@ public final class Losses {
      * @throws IllegalArgumentException if the shapes differ
      */
     public static Tensor huber(Tensor predictions, Tensor targets) {
-        return meanOf(NamedFunction.HUBER, predictions, targets);
+        return meanOf("huber", NamedFunction.HUBER, predictions, targets);
     }
 
     /**
@@ -57,7 +58,7 @@ public final class Losses {
      * @throws IllegalArgumentException if the shapes differ
      */
     public static Tensor binaryCrossEntropy(Tensor probabilities, Tensor targets) {
-        return meanOf(NamedFunction.BINARY_CROSS_ENTROPY, probabilities, targets);
+        return meanOf("binaryCrossEntropy", NamedFunction.BINARY_CROSS_ENTROPY, probabilities, targets);
     }
 
     /**
@@ -68,12 +69,13 @@ public final class Losses {
      * @throws IllegalArgumentException if the shapes differ
      */
     public static Tensor binaryCrossEntropyWithLogits(Tensor logits, Tensor targets) {
-        return meanOf(NamedFunction.BINARY_CROSS_ENTROPY_WITH_LOGITS, logits, targets);
+        return meanOf("binaryCrossEntropyWithLogits", NamedFunction.BINARY_CROSS_ENTROPY_WITH_LOGITS, logits, targets);
     }
 
-    private static Tensor meanOf(NamedFunction loss, Tensor predictions, Tensor targets) {
+    /** @param name the name of the method, for an error */
+    private static Tensor meanOf(String name, NamedFunction loss, Tensor predictions, Tensor targets) {
         if (!predictions.shape().equals(targets.shape())) {
-            throw new IllegalArgumentException(loss.functionName() + ": predictions of shape " + predictions.shape()
+            throw new IllegalArgumentException(name + ": predictions of shape " + predictions.shape()
                     + " and targets of shape " + targets.shape() + " must have one shape");
         }
         List<Integer> axes =
@@ -83,7 +85,8 @@ public final class Losses {
     }
 
     /**
-     * Computes the mean cross-entropy of softmax(logits) and the true classes. It is stable for logits of any size.
+     * Computes the mean cross-entropy of softmax(logits) and the true classes. It is accurate for logits of any size, and
+     * for a loss near 0.
      *
      * @param logits {@code [batch, classes]}
      * @param labels {@code [batch]}, class indices from 0, of an integer type
@@ -100,13 +103,32 @@ public final class Losses {
                     "crossEntropy: logits of shape " + logits.shape() + " and labels of shape " + labels.shape()
                             + " do not fit: they must be [batch, classes] and [batch]");
         }
+        if (logits.shape().dim(1) == 0 && logits.shape().dim(0) > 0) {
+            throw new IllegalArgumentException("crossEntropy: logits of shape " + logits.shape() + " have no classes");
+        }
         // Converting would turn 1.7 into class 1, and NaN into class 0.
         if (labels.type().isFloating()) {
             throw new IllegalArgumentException("crossEntropy: labels are class indices of an integer type, not "
                     + labels.type() + ": convert them with to(INT64)");
         }
         Tensor indices = labels.type() == DType.INT32 ? labels : labels.to(DType.INT64);
-        Tensor total = logits.apply(CrossEntropy.TOTAL);
-        return logits.apply(CrossEntropy.INSTANCE, List.of(logits, indices.unsqueeze(1), total));
+        try {
+            return logits.apply(CrossEntropy.INSTANCE, indices.unsqueeze(1));
+        } catch (IndexOutOfBoundsException e) {
+            throw noClass(indices.toLongArray(), logits.shape().dim(1), e);
+        }
+    }
+
+    /** The error for a label that is no class, in words about labels. */
+    private static IndexOutOfBoundsException noClass(
+            long[] labels, long classes, IndexOutOfBoundsException indexError) {
+        for (int row = 0; row < labels.length; row++) {
+            if (labels[row] < 0 || labels[row] >= classes) {
+                return new IndexOutOfBoundsException("crossEntropy: the label " + labels[row] + " of row " + row
+                        + " (counted from 0) is no class: logits of " + classes + " classes take labels from 0 to "
+                        + (classes - 1));
+            }
+        }
+        return indexError;
     }
 }

@@ -27,16 +27,29 @@ public final class Model {
     }
 
     /**
-     * Computes the output for a batch, in the {@link Mode} of this thread. In training it is recorded and dropout is
-     * active.
+     * Computes the output for a batch, in the {@link Mode} of this thread. In training, the default, it is recorded and
+     * dropout is active. In {@link Mode#EVALUATION} it is recorded and dropout is off: for the gradient of a prediction
+     * with respect to its input, say.
      *
      * @param inputs the inputs, with the examples along the first axis
      * @return the outputs
      * @throws IllegalArgumentException if the inputs do not fit the first layer
      */
     public Tensor forward(Tensor inputs) {
-        long callIndex = Mode.current() == Mode.TRAINING ? trainingCalls.getAndIncrement() : 0;
+        long callIndex = Mode.current().isTraining() ? trainingCalls.getAndIncrement() : 0;
         return forward.apply(inputs, callIndex);
+    }
+
+    /**
+     * Computes the output for a batch as {@link #forward(Tensor)} does, and tells an observer what each layer computes.
+     *
+     * @param inputs the inputs, with the examples along the first axis
+     * @param observer called after each layer
+     * @return the outputs
+     * @throws IllegalArgumentException if the inputs do not fit the first layer
+     */
+    public Tensor forward(Tensor inputs, LayerObserver observer) {
+        return ScopedValue.where(Sequential.OBSERVER, observer).call(() -> forward(inputs));
     }
 
     /**
@@ -48,6 +61,24 @@ public final class Model {
      */
     public Tensor predict(Tensor inputs) {
         return Mode.INFERENCE.run(() -> forward(inputs));
+    }
+
+    /** {@return the number of training calls so far, from which the random numbers of the next one follow} */
+    public long trainingCalls() {
+        return trainingCalls.get();
+    }
+
+    /**
+     * Sets the number of training calls, so that the next ones have the random numbers that they had before.
+     *
+     * @param calls the number of calls, at least 0
+     * @throws IllegalArgumentException if it is negative
+     */
+    public void trainingCalls(long calls) {
+        if (calls < 0) {
+            throw new IllegalArgumentException("the number of training calls is at least 0, not " + calls);
+        }
+        trainingCalls.set(calls);
     }
 
     /** {@return the trainable parameters, in the order of the layers} */

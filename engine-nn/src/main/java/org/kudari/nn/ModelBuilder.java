@@ -53,13 +53,25 @@ public final class ModelBuilder {
      * @param name the name of the parameter, unique in this layer
      * @param shape the shape
      * @param initializer makes the initial values
-     * @return supplies the variable, once the whole model is built
+     * @return supplies the variable, once the whole model is built; before, it throws {@link IllegalStateException}
+     * @throws IllegalStateException if the model is built already
      */
     public Supplier<Tensor> parameter(String name, Shape shape, Initializer initializer) {
+        if (collected.parameters != null) {
+            throw new IllegalStateException("the parameter '" + path + name
+                    + "' was declared after the model was built: declare it in build, not in the layer's Forward");
+        }
         int index = collected.declared.size();
         Parameters.Declaration declaration = new Parameters.Declaration(path + name, shape);
         collected.declared.add(new Declared(declaration, initializer, key.child(name)));
-        return () -> collected.parameters.get(index);
+        return () -> {
+            if (collected.parameters == null) {
+                throw new IllegalStateException(
+                        "the parameter '" + path + name
+                                + "' has no values before the whole model is built: read it in the layer's Forward, not in build");
+            }
+            return collected.parameters.get(index);
+        };
     }
 
     /** {@return the layer's path, such as {@code encoder.0}; empty for the whole model} */
@@ -81,7 +93,12 @@ public final class ModelBuilder {
             Declared declared = collected.declared.get(i);
             try (var _ = device.scope()) {
                 Shape shape = declared.declaration().shape();
-                parameters.set(i, declared.initializer().make(device, DType.FLOAT32, shape, declared.key()));
+                Tensor values = declared.initializer().make(device, DType.FLOAT32, shape, declared.key());
+                if (values == null) {
+                    throw new IllegalStateException("the initializer of the parameter '" + parameters.name(i)
+                            + "' made no values: it returned null");
+                }
+                parameters.set(i, values);
             }
         }
         collected.parameters = parameters;

@@ -12,6 +12,18 @@ import org.kudari.tensor.Tensor;
  * @param layers the layers in the order in which they apply
  */
 public record Sequential(List<Layer> layers) implements Layer {
+    /** Who sees the outputs of the layers. */
+    static final ScopedValue<LayerObserver> OBSERVER = ScopedValue.newInstance();
+
+    /** A layer in its place. */
+    private record Part(String path, Layer layer, Forward forward) {
+        Tensor observed(Tensor input, long callIndex) {
+            Tensor output = forward.apply(input, callIndex);
+            OBSERVER.get().computed(path, layer, input, output);
+            return output;
+        }
+    }
+
     /** Copies the list. */
     public Sequential {
         layers = List.copyOf(layers);
@@ -41,22 +53,57 @@ public record Sequential(List<Layer> layers) implements Layer {
     @Override
     public Forward build(ModelBuilder builder) {
         List<Forward> forwards = new ArrayList<>();
+        List<Part> parts = new ArrayList<>();
         for (int i = 0; i < layers.size(); i++) {
             ModelBuilder part = builder.child(Integer.toString(i));
+            Layer layer = layers.get(i);
             Layer next = i + 1 < layers.size() ? layers.get(i + 1) : null;
-            if (layers.get(i) instanceof Linear linear && next instanceof Activation activation) {
-                forwards.add(linear.build(part, activation));
+            if (layer instanceof Linear linear && next instanceof Activation activation) {
+                Linear.Product product = linear.declare(part);
+                forwards.add(named(part, layer, product.then(activation)));
+                parts.add(new Part(part.path(), linear, product.alone()));
                 i++;
+                ModelBuilder after = builder.child(Integer.toString(i));
+                parts.add(new Part(after.path(), activation, activation.build(after)));
             } else {
-                forwards.add(layers.get(i).build(part));
+                Forward forward = layer.build(part);
+                if (forward == null) {
+                    throw new IllegalStateException("layer " + part.path() + ", " + layer
+                            + ", returned no computation from build: it must return a Forward");
+                }
+                forwards.add(named(part, layer, forward));
+                parts.add(new Part(part.path(), layer, forwards.getLast()));
             }
         }
         return (input, callIndex) -> {
             Tensor value = input;
+            if (OBSERVER.isBound()) {
+                for (Part part : parts) {
+                    value = part.observed(value, callIndex);
+                }
+                return value;
+            }
             for (int i = 0; i < forwards.size(); i++) {
                 value = forwards.get(i).apply(value, callIndex);
             }
             return value;
+        };
+    }
+
+    /** The same computation, with the layer's name for a tool that prints what runs. */
+    private static Forward named(ModelBuilder part, Layer layer, Forward forward) {
+        // A lambda has no name of its own.
+        String kind = layer.getClass().isHidden() ? "" : " " + layer.getClass().getSimpleName();
+        String name = part.path() + kind;
+        String path = part.path();
+        return (input, callIndex) -> {
+            Tensor output = input.device().isTraced()
+                    ? input.device().inLayer(name, () -> forward.apply(input, callIndex))
+                    : forward.apply(input, callIndex);
+            if (output == null) {
+                throw new IllegalStateException("layer " + path + " gave null: its Forward must return a tensor");
+            }
+            return output;
         };
     }
 }

@@ -120,6 +120,21 @@ public final class Adam implements Optimizer {
     }
 
     @Override
+    public List<Tensor> memory() {
+        return List.of(m, v);
+    }
+
+    @Override
+    public long steps() {
+        return steps;
+    }
+
+    @Override
+    public void steps(long steps) {
+        this.steps = steps;
+    }
+
+    @Override
     public double learningRate() {
         return learningRate;
     }

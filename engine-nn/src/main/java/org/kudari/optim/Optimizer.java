@@ -1,6 +1,8 @@
 package org.kudari.optim;
 
+import java.util.List;
 import org.kudari.tensor.Gradients;
+import org.kudari.tensor.Tensor;
 
 /** Changes parameters by their gradients. One kernel over the flat parameters updates all of them. */
 public interface Optimizer {
@@ -12,6 +14,27 @@ public interface Optimizer {
      * @throws IllegalArgumentException if none of the parameters has a gradient
      */
     void step(Gradients gradients);
+
+    /**
+     * {@return the tensors that steps change besides the parameters, such as Adam's moments; none by default} With the
+     * parameters and {@link #steps} they determine the next step. {@link org.kudari.tensor.InPlace#copy} brings back
+     * earlier values. An optimizer around another one passes on that one's.
+     */
+    default List<Tensor> memory() {
+        return List.of();
+    }
+
+    /** {@return the number of steps that the next one depends on; 0 if it depends on none} */
+    default long steps() {
+        return 0;
+    }
+
+    /**
+     * Sets the number of steps, with an earlier {@link #memory}.
+     *
+     * @param steps what {@link #steps()} was then
+     */
+    default void steps(long steps) {}
 
     /** {@return the current learning rate} */
     double learningRate();

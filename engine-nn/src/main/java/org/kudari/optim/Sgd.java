@@ -68,6 +68,11 @@ public final class Sgd implements Optimizer {
     }
 
     @Override
+    public List<Tensor> memory() {
+        return velocity == null ? List.of() : List.of(velocity);
+    }
+
+    @Override
     public double learningRate() {
         return learningRate;
     }

@@ -142,21 +142,34 @@ public record Predictor(Model model, CsvSchema schema, Standardizer scaling, Opt
                     throw new IllegalStateException("the model's output of " + rows + " rows has shape "
                             + output.shape() + ", but its schema needs " + Shape.of(rows, outputs));
                 }
-                requireFinite(first, outputs, output);
+                requireFinite(first, outputs, output, values);
                 batchConsumer.accept(first, output);
             }
         }
     }
 
     /** Rejects outputs that are not finite: they have no most likely class. */
-    private static void requireFinite(int first, int outputs, Tensor output) {
+    private void requireFinite(int first, int outputs, Tensor output, float[] features) {
         float[] values = output.toFloatArray();
         for (int i = 0; i < values.length; i++) {
             if (!Float.isFinite(values[i])) {
-                throw new InvalidInputException(
-                        "row " + (first + i / outputs)
-                                + " (counted from 0): the model's output is not a finite number; its features may be too large");
+                int row = i / outputs;
+                throw new InvalidInputException("row " + (first + row)
+                        + " (counted from 0): the model's output is not a finite number; " + reason(features, row));
             }
         }
+    }
+
+    /** The larger of the factors is the likelier cause of an overflow. */
+    private String reason(float[] features, int row) {
+        double largestFeature = 0;
+        for (int i = row * schema.features(); i < (row + 1) * schema.features(); i++) {
+            largestFeature = Math.max(largestFeature, Math.abs(features[i]));
+        }
+        double largestParameter = model.parameters().flat().abs().max().item();
+        return largestParameter <= largestFeature
+                ? "its features may be too large"
+                : "the model's parameters are as large as " + (float) largestParameter
+                        + ", so its training may have diverged";
     }
 }

@@ -1,5 +1,6 @@
 package org.kudari.train;
 
+import java.util.Optional;
 import org.kudari.data.Batch;
 import org.kudari.data.Dataset;
 import org.kudari.device.Device;
@@ -7,6 +8,7 @@ import org.kudari.device.Scope;
 import org.kudari.nn.Model;
 import org.kudari.tensor.Mode;
 import org.kudari.tensor.Tensor;
+import org.kudari.train.BatchExamination.Moment;
 
 /** Evaluates a model on data that it is not trained on. */
 public final class Evaluation {
@@ -35,5 +37,27 @@ public final class Evaluation {
             }
             return mean.read();
         }
+    }
+
+    /**
+     * Looks for the first value that is not finite: in the rows, the parameters, each layer's output and the loss. It
+     * explains a {@link #loss} that is not finite.
+     *
+     * @param model the model
+     * @param loss the loss function
+     * @param data rows on the model's device, with a target
+     * @return what was found; empty if all is finite
+     * @throws IllegalStateException if the data has no target
+     */
+    public static Optional<Divergence> divergence(Model model, Loss loss, Dataset data) {
+        int number = 0;
+        for (Batch batch : data.batches(BATCH)) {
+            Moment moment = new Moment(0, ++number, Double.NaN, Double.NaN);
+            Optional<Divergence> found = Mode.INFERENCE.run(() -> BatchExamination.of(model, loss, batch, moment));
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
     }
 }

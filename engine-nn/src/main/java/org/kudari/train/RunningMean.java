@@ -1,5 +1,6 @@
 package org.kudari.train;
 
+import java.lang.foreign.MemorySegment;
 import org.kudari.device.Device;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
@@ -14,40 +15,52 @@ import org.kudari.tensor.Tensor;
 final class RunningMean {
     private final Tensor scalars;
     private final long[] weights;
+    /** The scalars that were read. */
+    private final float[] values;
+
     private int count;
-    private boolean finished;
-    private double result;
+    private int known;
+    private double total;
+    private long weight;
 
     /** @param most the largest number of scalars */
     RunningMean(Device device, int most) {
         scalars = Tensor.zeros(device, DType.FLOAT32, Shape.of(most));
         weights = new long[most];
+        values = new float[most];
     }
 
-    void add(Tensor scalar, long weight) {
+    void add(Tensor scalar, long weightOfScalar) {
         InPlace.copy(scalar.detach(), scalars.slice(0, count, count + 1).reshape(Shape.SCALAR));
-        weights[count++] = weight;
+        weights[count++] = weightOfScalar;
     }
 
     /** The mean so far; NaN if there is no scalar. */
     double read() {
-        return finished ? result : mean(scalars.slice(0, 0, count).toDoubleArray());
+        readNew();
+        return total / weight;
     }
 
-    private double mean(double[] values) {
-        double total = 0;
-        long weight = 0;
-        for (int i = 0; i < values.length; i++) {
-            total += values[i] * weights[i];
-            weight += weights[i];
+    /** One of the scalars, which {@link #read} or {@link #finish} has read. */
+    float value(int index) {
+        return values[index];
+    }
+
+    private void readNew() {
+        if (known == count) {
+            return;
         }
-        return total / weight;
+        MemorySegment target =
+                MemorySegment.ofArray(values).asSlice((long) known * Float.BYTES, (long) (count - known) * Float.BYTES);
+        scalars.slice(0, known, count).copyTo(target);
+        for (; known < count; known++) {
+            total += values[known] * weights[known];
+            weight += weights[known];
+        }
     }
 
     /** Reads the mean of all scalars. The device is not needed afterwards. */
     double finish() {
-        result = read();
-        finished = true;
-        return result;
+        return read();
     }
 }

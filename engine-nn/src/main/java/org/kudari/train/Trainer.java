@@ -2,12 +2,9 @@ package org.kudari.train;
 
 import org.kudari.data.Batch;
 import org.kudari.data.Dataset;
-import org.kudari.device.Device;
-import org.kudari.device.Scope;
 import org.kudari.nn.Model;
 import org.kudari.optim.Optimizer;
 import org.kudari.random.RandomKey;
-import org.kudari.tensor.Tensor;
 
 /**
  * Trains a model in epochs of shuffled batches, one optimizer step for each batch. The same model, data and seed give
@@ -36,72 +33,30 @@ public record Trainer(Model model, Optimizer optimizer, Loss loss, int epochs, i
     /**
      * Trains on data, and calls the callbacks.
      *
+     * <p>A loss or a parameter that is not finite ends the training with a {@link DivergenceException}, which names the
+     * first such value and its likely cause. It is noticed at the end of the epoch at the latest, and within 100 steps. The model then has the parameters from before the step that it happened
+     * in. If the loss of a step does not follow from its rows, the parameters, the optimizer and the model's random
+     * numbers alone, it has earlier ones, and the cause may stay unknown. To go back, copies of the parameters and of the optimizer's memory are kept on
+     * the host, except of models of more than 33 million parameters.
+     *
+     * <p>If this thread is interrupted, the training ends after the current step, and the thread stays interrupted.
+     *
      * @param data rows on the model's device, with a target
-     * @param callbacks called after each step and epoch, in this order
+     * @param callbacks called after each step and epoch, in this order; each can stop the training
      * @return a summary of the training
      * @throws IllegalArgumentException if there are no rows
      * @throws IllegalStateException if the data has no target
+     * @throws DivergenceException if a loss or a parameter is not finite
      */
     public TrainingReport fit(Dataset data, Callback... callbacks) {
         if (data.rows() == 0) {
             throw new IllegalArgumentException("there are no rows to train on");
         }
-        Progress progress = runEpoch(1, data, 0, callbacks);
-        while (allContinue(progress, callbacks) && progress.epoch() < epochs) {
-            progress = runEpoch(progress.epoch() + 1, data, progress.nanos(), callbacks);
-        }
-        int done = progress.epoch();
-        return new TrainingReport(
-                done,
-                (long) done * progress.steps(),
-                (long) done * data.rows(),
-                progress.loss().getAsDouble(),
-                progress.nanos() / 1e9);
+        return new TrainingLoop(this, data, callbacks).run();
     }
 
-    private Progress runEpoch(int epoch, Dataset data, long nanosBefore, Callback... callbacks) {
-        Device device = model.device();
-        RandomKey order = RandomKey.of(seed).child("order").child(epoch - 1);
-        int steps = Math.ceilDiv(data.rows(), batchSize);
-        int step = 0;
-        long samples = 0;
-        long nanos = nanosBefore;
-        double loss;
-        // The memory for the batches and for the mean loss goes back to the pool with the epoch.
-        try (Scope _ = device.scope()) {
-            long began = System.nanoTime();
-            RunningMean mean = new RunningMean(device, steps);
-            for (Batch batch : data.batches(batchSize, order)) {
-                step(batch, mean);
-                step++;
-                samples += batch.rows();
-                nanos += System.nanoTime() - began;
-                Progress progress = new Progress(epoch, epochs, step, steps, samples, mean::read, nanos);
-                for (Callback callback : callbacks) {
-                    callback.onStepEnd(progress);
-                }
-                began = System.nanoTime();
-            }
-            loss = mean.finish();
-            nanos += System.nanoTime() - began;
-        }
-        return new Progress(epoch, epochs, step, steps, samples, () -> loss, nanos);
-    }
-
-    private void step(Batch batch, RunningMean mean) {
-        try (Scope _ = model.device().scope()) {
-            Tensor value = loss.of(model.forward(batch.inputs()), batch.labels());
-            optimizer.step(value.backward());
-            mean.add(value, batch.rows());
-        }
-    }
-
-    /** Calls every callback, even after one asked to stop. */
-    private static boolean allContinue(Progress progress, Callback... callbacks) {
-        boolean goesOn = true;
-        for (Callback callback : callbacks) {
-            goesOn &= callback.onEpochEnd(progress);
-        }
-        return goesOn;
+    /** The batches of an epoch, counted from 1, in its order. */
+    Iterable<Batch> batches(Dataset data, int epoch) {
+        return data.batches(batchSize, RandomKey.of(seed).child("order").child(epoch - 1));
     }
 }

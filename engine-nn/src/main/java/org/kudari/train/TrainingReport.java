@@ -1,12 +1,12 @@
 package org.kudari.train;
 
 /**
- * A summary of a training.
+ * A summary of a training. It was stopped before its end if there are fewer epochs than were asked for.
  *
  * @param epochs the number of finished epochs
  * @param steps the number of optimizer steps
  * @param samples the number of rows seen, with repetitions
- * @param loss the mean training loss of the last epoch
+ * @param loss the mean training loss of the last epoch, which may have been broken off
  * @param seconds the time spent in training, without callbacks
  */
 public record TrainingReport(int epochs, long steps, long samples, double loss, double seconds) {

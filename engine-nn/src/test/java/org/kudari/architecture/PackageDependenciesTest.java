@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.kudari.architecture.rules.LocaleIndependence;
 import org.kudari.architecture.rules.PackageDependencies;
 import org.kudari.nn.Model;
 
@@ -23,7 +24,7 @@ class PackageDependenciesTest {
             "nn", Set.of("backend", "device", "expr", "layout", "op", "random", "tensor"),
             "optim", Set.of("device", "expr", "layout", "tensor"),
             "predict", Set.of("data", "io", "nn", "device", "expr", "layout", "tensor"),
-            "train", Set.of("data", "nn", "optim", "device", "layout", "random", "tensor"));
+            "train", Set.of("data", "nn", "optim", "device", "expr", "layout", "random", "tensor"));
 
     private static final Map<String, Set<String>> LIBRARIES =
             Map.of("io", Set.of("com.fasterxml.jackson..", "de.siegmar.fastcsv.."));
@@ -43,6 +44,11 @@ class PackageDependenciesTest {
     @Test
     void packagesAreFreeOfCycles() {
         PACKAGES.packagesAreFreeOfCycles();
+    }
+
+    @Test
+    void noTextDependsOnTheLocale() {
+        LocaleIndependence.check(PACKAGES.production());
     }
 
     /** An enum of the interface, such as {@code Reduction}, is only a parameter of an operation. */

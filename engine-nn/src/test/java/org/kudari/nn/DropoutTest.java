@@ -11,8 +11,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.kudari.backend.Backend;
+import org.kudari.backend.View;
 import org.kudari.backend.reference.ReferenceBackend;
+import org.kudari.backend.tool.ForwardingBackend;
 import org.kudari.device.Device;
+import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.tensor.Mode;
@@ -69,6 +73,29 @@ class DropoutTest {
         assertThat(elsewhere.forward(ones).toFloatArray()).isNotEqualTo(first);
     }
 
+    /** Else a number that lies between 0.9 and the float next to it is kept on one device and dropped on another. */
+    @ParameterizedTest
+    @ValueSource(floats = {0.1f, 0.3f, 0.9f})
+    void comparesInFloat32OnEveryDevice(float probability) {
+        List<Double> compared = new ArrayList<>();
+        Backend recording = new ForwardingBackend(new ReferenceBackend()) {
+            @Override
+            public void map(Kernel kernel, double[] uniforms, List<View> inputs, List<View> outputs) {
+                if (uniforms.length == 2) {
+                    compared.add(uniforms[0]);
+                }
+                super.map(kernel, uniforms, inputs, outputs);
+            }
+        };
+        try (Device recorded = new Device(recording)) {
+            Sequential.of(new Dropout(probability))
+                    .on(recorded, 1)
+                    .forward(Tensor.ones(recorded, DType.FLOAT32, Shape.of(4)));
+        }
+
+        assertThat(compared).singleElement().isEqualTo((double) (float) (1.0 - probability));
+    }
+
     @Test
     void twoOfThemDropIndependently() {
         float[] output = Sequential.of(new Dropout(0.5f), new Dropout(0.5f))
@@ -88,6 +115,30 @@ class DropoutTest {
 
         assertThat(model.forward(ones).toFloatArray())
                 .containsExactly(model(0.5f, 1).forward(ones).toFloatArray());
+    }
+
+    @Test
+    void isOffInEvaluationWhereGradientsAreRecorded() {
+        Model model = Sequential.of(new Linear(100, 3), new Dropout(0.5f)).on(device, 1);
+        Tensor x = ones.slice(0, 0, 1).variable();
+
+        Tensor scores = Mode.EVALUATION.run(() -> model.forward(x));
+        assertThat(scores.toFloatArray()).containsExactly(model.predict(x).toFloatArray());
+        float[] gradient =
+                scores.slice(1, 2, 3).sum().backward(List.of(x)).of(x).toFloatArray();
+
+        Tensor column = model.parameters().get(0).detach().slice(1, 2, 3);
+        assertThat(gradient).containsExactly(column.toFloatArray());
+    }
+
+    @Test
+    void isOnInTrainingWithoutRecording() {
+        Tensor x = ones.variable();
+        Tensor output =
+                Mode.TRAINING.withRecording(false).run(() -> model(0.5f, 1).forward(x));
+
+        assertThat(output.isRecorded()).isFalse();
+        assertThat(zeros(output.toFloatArray())).isBetween(4_000L, 6_000L);
     }
 
     @Test

@@ -1,8 +1,10 @@
 package org.kudari.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,19 @@ class InitializerTest {
                 .filter(value -> Math.abs(value) > 2 * deviation)
                 .count();
         assertThat(beyond / values.length).isCloseTo(0.0455, within(0.01));
+    }
+
+    @Test
+    void aVectorHasNoFanIn() {
+        for (Initializer initializer : List.of(Initializer.xavier(), Initializer.he())) {
+            for (Shape shape : List.of(Shape.of(5), Shape.SCALAR)) {
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> initializer.make(device, DType.FLOAT32, shape, RandomKey.of(1)))
+                        .withMessageMatching(
+                                "the initializer (xavier|he) needs a parameter of shape \\[.., in, out\\], and"
+                                        + " one of shape \\[5?\\] has no fan-in: give it an initializer such as constant\\(0\\)");
+            }
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.kudari.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +34,44 @@ class LinearTest {
 
         assertThat(output.shape().toArray()).containsExactly(2, 3);
         assertThat(output.toFloatArray()).containsExactly(15, 27, 39, 8, 19, 30);
+    }
+
+    @Test
+    void namesItselfForABatchThatItCannotTake() {
+        Model model = Sequential.of(Activation.relu(), Sequential.of(new Linear(4, 3), new Linear(3, 1)))
+                .on(device, 1);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> model.forward(Tensor.of(device, new double[4], 1, 4)))
+                .withMessage("layer 1.0: Linear(4, 3) takes a batch of FLOAT32, not FLOAT64: convert the batch with"
+                        + " to(FLOAT32)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> model.forward(Tensor.of(device, new byte[4], 1, 4)))
+                .withMessageContaining("takes a batch of FLOAT32, not UINT8");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> model.forward(Tensor.of(device, new float[4], 4)))
+                .withMessage("layer 1.0: Linear(4, 3) takes a batch of shape [n, 4], not [4]");
+        try (Device other = new Device(new ReferenceBackend())) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> model.forward(Tensor.of(other, new float[4], 1, 4)))
+                    .withMessageStartingWith(
+                            "layer 1.0: Linear(4, 3) is on the device 'reference', but its input is on")
+                    .withMessageEndingWith("move the input with on(device)");
+        }
+    }
+
+    @Test
+    void aSecondBackwardNamesTheLayerAndNotItsActivation() {
+        Tensor output = model(new Linear(2, 1)).forward(Tensor.of(device, new float[] {1, 2}, 1, 2));
+        Tensor loss = output.sum();
+        loss.backward();
+
+        assertThatIllegalStateException()
+                .isThrownBy(loss::backward)
+                .withMessageStartingWith("a backward pass already went" + " through this tensor of shape [] ");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> output.square().sum().backward())
+                .withMessageContaining("up to a result of linear,");
     }
 
     @Test

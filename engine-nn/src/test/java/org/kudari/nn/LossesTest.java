@@ -142,7 +142,8 @@ class LossesTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Losses.meanSquaredError(column, row))
-                .withMessage("squared-error: predictions of shape [2, 1] and targets of shape [2] must have one shape");
+                .withMessage(
+                        "meanSquaredError: predictions of shape [2, 1] and targets of shape [2] must have one shape");
         assertThatIllegalArgumentException().isThrownBy(() -> Losses.binaryCrossEntropy(row, column));
         assertThatIllegalArgumentException().isThrownBy(() -> Losses.huber(row, floats(1)));
     }
@@ -159,16 +160,20 @@ class LossesTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Losses.crossEntropy(floats(1, 2), labels(0, 1)))
                 .withMessageContaining("logits of shape [2]");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Losses.crossEntropy(Tensor.of(device, new float[0], 2, 0), labels(0, 1)))
+                .withMessage("crossEntropy: logits of shape [2, 0] have no classes");
     }
 
     @Test
     void crossEntropyRefusesLabelsThatAreNoClasses() {
         assertThatExceptionOfType(IndexOutOfBoundsException.class)
                 .isThrownBy(() -> Losses.crossEntropy(logits(2, 1, 2), labels(2)))
-                .withMessageContaining("index 2 is outside")
-                .withMessageContaining("from 0 to 1");
+                .withMessage("crossEntropy: the label 2 of row 0 (counted from 0) is no class: logits of 2 classes take"
+                        + " labels from 0 to 1");
         assertThatExceptionOfType(IndexOutOfBoundsException.class)
-                .isThrownBy(() -> Losses.crossEntropy(logits(2, 1, 2), labels(-1)));
+                .isThrownBy(() -> Losses.crossEntropy(logits(2, 1, 2, 3, 4, 5, 6), labels(0, -1, 7)))
+                .withMessageStartingWith("crossEntropy: the label -1 of row 1 (counted from 0) is no class");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Losses.crossEntropy(logits(2, 1, 2), floats(0.7)))
                 .withMessageContaining("integer type, not FLOAT32");

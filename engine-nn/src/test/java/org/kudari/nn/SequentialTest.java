@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.kudari.backend.reference.ReferenceBackend;
+import org.kudari.backend.tool.TracingBackend;
 import org.kudari.device.Device;
 import org.kudari.layout.Shape;
 import org.kudari.tensor.Parameters;
@@ -37,6 +42,79 @@ class SequentialTest {
     }
 
     @Test
+    void parametersAreReadWhenTheModelIsBuilt() {
+        Layer early = builder -> {
+            Tensor read = builder.parameter("scale", Shape.of(1), Initializer.constant(1))
+                    .get();
+            return (input, _) -> input.times(read);
+        };
+        Layer late = builder -> (input, _) -> input.times(
+                builder.parameter("scale", Shape.of(1), Initializer.constant(1)).get());
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Sequential.of(Activation.relu(), early).on(device, 1))
+                .withMessage("the parameter '1.scale' has no values before the whole model is built: read it in the"
+                        + " layer's Forward, not in build");
+        Model model = Sequential.of(late).on(device, 1);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> model.forward(Tensor.of(device, new float[] {3}, 1, 1)))
+                .withMessage(
+                        "the parameter '0.scale' was declared after the model was built: declare it in build, not in"
+                                + " the layer's Forward");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Sequential.of(Activation.relu(), _ -> null).on(device, 1))
+                .withMessageStartingWith("layer 1, ")
+                .withMessageEndingWith(", returned no computation from build: it must return a Forward");
+    }
+
+    @Test
+    void nothingIsNoTensor() {
+        Tensor x = Tensor.of(device, new float[] {3}, 1, 1);
+        Layer empty = _ -> (_, _) -> null;
+        assertThatIllegalStateException()
+                .isThrownBy(() ->
+                        Sequential.of(Activation.relu(), empty).on(device, 1).forward(x))
+                .withMessage("layer 1 gave null: its Forward must return a tensor");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Sequential.of(new Scale((_, _, _, _) -> null)).on(device, 1))
+                .withMessage("the initializer of the parameter '0.factor' made no values: it returned null");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Activation.of("nothing", _ -> null))
+                .withMessage("the activation 'nothing' has no expression");
+    }
+
+    @Test
+    void anObserverSeesEveryLayerAndChangesNothing() {
+        Sequential architecture = Sequential.of(
+                new Linear(2, 3),
+                Activation.gelu(),
+                new Dropout(0.5f),
+                Sequential.of(new Linear(3, 4), Activation.tanh()));
+        Tensor x = Tensor.of(device, new float[] {1, -2, 3, 4}, 2, 2);
+        float[] expected = architecture.on(device, 1).forward(x).toFloatArray();
+        List<String> paths = new ArrayList<>();
+        List<Layer> layers = new ArrayList<>();
+        List<Tensor> values = new ArrayList<>(List.of(x));
+
+        Tensor output = architecture.on(device, 1).forward(x, (path, layer, input, result) -> {
+            paths.add(path);
+            layers.add(layer);
+            if (path.equals("3")) {
+                assertThat(result).isSameAs(values.getLast());
+            } else {
+                assertThat(input).isSameAs(values.getLast());
+            }
+            values.add(result);
+        });
+
+        assertThat(paths).containsExactly("0", "1", "2", "3.0", "3.1", "3");
+        assertThat(layers.getFirst())
+                .isEqualTo(new Linear(2, 3, ((Linear) architecture.layers().getFirst()).weights()));
+        assertThat(layers.getLast()).isEqualTo(architecture.layers().getLast());
+        assertThat(output.toFloatArray()).containsExactly(expected);
+    }
+
+    @Test
     void appliesItsLayersInOrder() {
         Model model = Sequential.of(Activation.of("double", x -> x.times(2)), Activation.of("plus1", x -> x.plus(1)))
                 .on(device, 1);
@@ -57,6 +135,27 @@ class SequentialTest {
         assertThat(names(model.parameters()))
                 .containsExactly("0.weight", "0.bias", "2.1.weight", "2.1.bias", "3.weight", "3.bias");
         assertThat(model.parameters().elements()).isEqualTo(2 * 3 + 3 + 3 * 4 + 4 + 4 + 1);
+    }
+
+    @Test
+    void aTraceNamesTheLayers() {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        try (Device traced = new Device(new TracingBackend(
+                new ReferenceBackend(), new PrintStream(printed, true, StandardCharsets.UTF_8), false))) {
+            Layer lambda = _ -> (input, _) -> input.times(3);
+            Model model = Sequential.of(
+                            new Linear(2, 3),
+                            Activation.relu(),
+                            Sequential.of(Activation.tanh(), new Scale(Initializer.constant(2))),
+                            lambda)
+                    .on(traced, 1);
+            printed.reset();
+            model.predict(Tensor.of(traced, new float[2], 1, 2)).exp();
+        }
+
+        assertThat(printed.toString(StandardCharsets.UTF_8).lines())
+                .map(line -> line.contains("  in ") ? line.substring(line.indexOf("  in ") + 5) : "")
+                .containsExactly("0 Linear", "2.0 Activation", "2.1 Scale", "3", "");
     }
 
     @Test
@@ -115,7 +214,7 @@ class SequentialTest {
         assertThat(model.predict(x).isRecorded()).isFalse();
         assertThatIllegalStateException()
                 .isThrownBy(() -> model.predict(x).sum().backward())
-                .withMessageContaining("was not computed from any variable");
+                .withMessageContaining("has no history, so there are no gradients");
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.kudari.device.Device;
 import org.kudari.device.MemoryStatistics;
 import org.kudari.io.CsvSchema;
 import org.kudari.io.InvalidInputException;
+import org.kudari.layout.DType;
 import org.kudari.nn.Dropout;
 import org.kudari.nn.Linear;
 import org.kudari.nn.Model;
@@ -160,6 +161,20 @@ class PredictorTest {
         Predictor large = new Predictor(sums(), CsvSchema.ofFeatures(2, List.of()), plain, Optional.empty());
         assertThatThrownBy(() -> large.predict(floats(0, 0, 3e38f, 0)))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageStartingWith("row 1 (counted from 0): the model's output is not a finite number");
+                .hasMessage("row 1 (counted from 0): the model's output is not a finite number; its features may be too"
+                        + " large");
+
+        Model grown = sums();
+        grown.parameters()
+                .set(
+                        0,
+                        Tensor.full(
+                                device, DType.FLOAT32, grown.parameters().get(0).shape(), 2e38));
+        Predictor diverged = new Predictor(grown, CsvSchema.ofFeatures(2, List.of()), plain, Optional.empty());
+        assertThatThrownBy(() -> diverged.predict(floats(0, 0, 3, 0)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(
+                        "row 1 (counted from 0): the model's output is not a finite number; the model's parameters are as"
+                                + " large as 2.0E38, so its training may have diverged");
     }
 }

@@ -30,9 +30,10 @@ class TrainerMemoryTest {
         final List<Long> kernels = new ArrayList<>();
 
         @Override
-        public void onStepEnd(Progress progress) {
+        public boolean onStepEnd(Progress progress) {
             steps.add(device.memory());
             kernels.add(device.compiledKernels());
+            return true;
         }
 
         @Override

@@ -45,8 +45,9 @@ class TrainerTest {
         }
 
         @Override
-        public void onStepEnd(Progress progress) {
+        public boolean onStepEnd(Progress progress) {
             steps.add(progress);
+            return true;
         }
 
         @Override
@@ -141,8 +142,9 @@ class TrainerTest {
     void doesNotCountTheTimeOfItsCallbacks() {
         Callback slow = new Callback() {
             @Override
-            public void onStepEnd(Progress progress) {
+            public boolean onStepEnd(Progress progress) {
                 sleep();
+                return true;
             }
 
             @Override
@@ -193,8 +195,9 @@ class TrainerTest {
         Recorder recorder = new Recorder(9);
         Callback reader = new Callback() {
             @Override
-            public void onStepEnd(Progress progress) {
+            public boolean onStepEnd(Progress progress) {
                 during.add(progress.loss().getAsDouble());
+                return true;
             }
         };
 
@@ -249,6 +252,10 @@ class TrainerTest {
                 .isThrownBy(() -> CurveClassification.trainer(model, 1, 8, 1)
                         .fit(CurveClassification.points(0).on(device)))
                 .withMessage("there are no rows to train on");
+        assertThatIllegalStateException()
+                .isThrownBy(
+                        () -> new Trainer(model, new Sgd(model.parameters(), 1), (_, _) -> null, 1, 8, 1).fit(points))
+                .withMessage("the loss function returned null: it must return a scalar");
         Table blind = new Table(CurveClassification.points(4).features(), Optional.empty());
         assertThatIllegalStateException()
                 .isThrownBy(() -> CurveClassification.trainer(model, 1, 8, 1).fit(blind.on(device)))

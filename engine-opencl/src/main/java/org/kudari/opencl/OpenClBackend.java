@@ -143,9 +143,14 @@ final class OpenClBackend implements Backend, KernelSource, KernelTimer, Tunable
 
     @Override
     public void download(View source, MemorySegment target) {
+        peek(source, target);
+        indexErrors.check();
+    }
+
+    @Override
+    public void peek(View source, MemorySegment target) {
         long bytes = source.shape().elements() * source.type().bytes();
         session.download((DeviceBuffer) source.buffer(), firstByte(source), target.asSlice(0, bytes));
-        indexErrors.check();
     }
 
     private static long firstByte(View view) {

@@ -65,6 +65,11 @@ class GpuKernelsTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> compositeCalls() {
+        return tests(CheckGroup.COMPOSITE_CALLS);
+    }
+
+    @TestFactory
     Stream<DynamicTest> randomNumbers() {
         return tests(CheckGroup.RANDOM);
     }
@@ -72,6 +77,16 @@ class GpuKernelsTest {
     @TestFactory
     Stream<DynamicTest> rowFunctions() {
         return tests(CheckGroup.ROW_FUNCTIONS);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> locale() {
+        return tests(CheckGroup.LOCALE);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> logits() {
+        return tests(CheckGroup.LOGITS);
     }
 
     private Stream<DynamicTest> tests(CheckGroup group) {

@@ -107,6 +107,11 @@ public abstract class ConformanceSuite {
     }
 
     @TestFactory
+    Stream<DynamicTest> wholeNumbers() {
+        return tests(CheckGroup.WHOLE_NUMBERS);
+    }
+
+    @TestFactory
     Stream<DynamicTest> map() {
         return tests(CheckGroup.MAP);
     }
@@ -114,6 +119,11 @@ public abstract class ConformanceSuite {
     @TestFactory
     Stream<DynamicTest> reduce() {
         return tests(CheckGroup.REDUCE);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> largeTensors() {
+        return tests(CheckGroup.LARGE_TENSORS);
     }
 
     @TestFactory
@@ -139,6 +149,11 @@ public abstract class ConformanceSuite {
     @TestFactory
     Stream<DynamicTest> rowFunctions() {
         return tests(CheckGroup.ROW_FUNCTIONS);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> logits() {
+        return tests(CheckGroup.LOGITS);
     }
 
     @TestFactory
@@ -174,6 +189,11 @@ public abstract class ConformanceSuite {
     @TestFactory
     Stream<DynamicTest> determinism() {
         return tests(CheckGroup.DETERMINISM);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> locale() {
+        return tests(CheckGroup.LOCALE);
     }
 
     @TestFactory

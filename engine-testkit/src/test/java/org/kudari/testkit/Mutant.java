@@ -96,7 +96,16 @@ record Mutant(String defect, CheckGroup group, Supplier<Backend> backend) {
     }
 
     static Mutant ofRows(String defect, RowFunctions wrong) {
-        return new Mutant(defect, CheckGroup.ROW_FUNCTIONS, () -> new MutatedReference() {
+        return ofRows(defect, CheckGroup.ROW_FUNCTIONS, wrong);
+    }
+
+    /** Row functions that are right for small logits. */
+    static Mutant ofLogits(String defect, RowFunctions wrong) {
+        return ofRows(defect, CheckGroup.LOGITS, wrong);
+    }
+
+    private static Mutant ofRows(String defect, CheckGroup group, RowFunctions wrong) {
+        return new Mutant(defect, group, () -> new MutatedReference() {
             @Override
             public RowFunctions rowFunctions() {
                 return wrong;

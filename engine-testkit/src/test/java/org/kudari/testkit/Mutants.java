@@ -44,8 +44,10 @@ final class Mutants {
                         products(),
                         indices(),
                         rows(),
+                        LogitMutants.all(),
                         random(),
-                        threads())
+                        threads(),
+                        locales())
                 .flatMap(mutants -> mutants);
     }
 
@@ -179,6 +181,26 @@ final class Mutants {
                 renaming("round is floor", CheckGroup.SPECIAL_VALUES, "round(", "floor("),
                 renaming("round moves halves up", CheckGroup.SPECIAL_VALUES, "round(x0)", "floor(add(x0, 0.5))"),
                 renaming("erf is tanh", CheckGroup.FORWARD, "erf(", "tanh("),
+                Mutant.ofMap(
+                        "a number in a call is rounded to float32",
+                        CheckGroup.WHOLE_NUMBERS,
+                        (right, kernel, uniforms, inputs, outputs) -> right.map(
+                                kernel,
+                                Arrays.stream(uniforms)
+                                        .map(number -> (float) number)
+                                        .toArray(),
+                                inputs,
+                                outputs)),
+                Mutant.ofReduce(
+                        "a sum of integers is rounded to double",
+                        CheckGroup.WHOLE_NUMBERS,
+                        (right, reduction, kernel, uniforms, inputs, out, accumulate) -> {
+                            right.reduce(reduction, kernel, uniforms, inputs, out, accumulate);
+                            for (long i = 0; i < out.shape().elements(); i++) {
+                                long at = out.layout().offset() + i;
+                                set(out, at, get(out, at));
+                            }
+                        }),
                 renaming("softplus overflows", CheckGroup.SPECIAL_VALUES, "softplus(x0)", "log1p(exp(x0))"),
                 Mutant.ofMap("UINT8 saturates", CheckGroup.FORWARD, (right, kernel, uniforms, inputs, outputs) -> {
                     right.map(kernel, uniforms, inputs, outputs);
@@ -193,6 +215,14 @@ final class Mutants {
                         set(out, out.layout().offset() + i, Math.clamp(value, 0, 255));
                     }
                 }));
+    }
+
+    /** The locale changes what it computes, as it changes the text of a kernel in a compiler's language. */
+    private static Stream<Mutant> locales() {
+        return Stream.of(afterMap(
+                "numbers in a kernel have the locale's digits",
+                CheckGroup.LOCALE,
+                bits -> "%d".formatted(bits).equals(Integer.toString(bits)) ? bits : ~bits));
     }
 
     private static Mutant afterMap(String defect, CheckGroup group, IntUnaryOperator change) {
@@ -250,6 +280,16 @@ final class Mutants {
                                         out,
                                         out.layout().offset(),
                                         get(out, out.layout().offset()) / full.dim(-1));
+                            }
+                        }),
+                Mutant.ofReduce(
+                        "a reduction of more than 2^24 elements loses them",
+                        CheckGroup.LARGE_TENSORS,
+                        (right, reduction, kernel, uniforms, inputs, out, accumulate) -> {
+                            right.reduce(reduction, kernel, uniforms, inputs, out, accumulate);
+                            if (out.type() == DType.FLOAT32
+                                    && inputs.getFirst().shape().elements() > 1 << 24) {
+                                forEachFloat(out, _ -> 0);
                             }
                         }),
                 new Mutant("argMax prefers the last of equals", CheckGroup.ARG_REDUCE, () -> new MutatedReference() {
@@ -397,14 +437,20 @@ final class Mutants {
                 }),
                 Mutant.ofRows("the loss of a row takes its label for dense", new MutatedRowFunctions() {
                     @Override
-                    public void crossEntropy(View logits, View labels, View totals, View out) {
-                        super.crossEntropy(logits, dense(labels), totals, out);
+                    public void crossEntropy(View logits, View labels, View out) {
+                        super.crossEntropy(logits, dense(labels), out);
                     }
                 }),
-                Mutant.ofRows("the gradient of a row takes its total for dense", new MutatedRowFunctions() {
+                Mutant.ofRows("the logarithm of a softmax takes its rows for dense", new MutatedRowFunctions() {
                     @Override
-                    public void crossEntropyGradient(View logits, View labels, View totals, View upstream, View out) {
-                        super.crossEntropyGradient(logits, labels, dense(totals), upstream, out);
+                    public void logSoftmax(View x, View out) {
+                        super.logSoftmax(dense(x), out);
+                    }
+                }),
+                Mutant.ofRows("the gradient of a row takes its label for dense", new MutatedRowFunctions() {
+                    @Override
+                    public void crossEntropyGradient(View logits, View labels, View upstream, View out) {
+                        super.crossEntropyGradient(logits, dense(labels), upstream, out);
                     }
                 }));
     }

@@ -14,17 +14,22 @@ class MutatedRowFunctions implements RowFunctions {
     }
 
     @Override
+    public void logSoftmax(View x, View out) {
+        reference.logSoftmax(x, out);
+    }
+
+    @Override
     public void logSumExp(View x, View out) {
         reference.logSumExp(x, out);
     }
 
     @Override
-    public void crossEntropy(View logits, View labels, View totals, View out) {
-        reference.crossEntropy(logits, labels, totals, out);
+    public void crossEntropy(View logits, View labels, View out) {
+        reference.crossEntropy(logits, labels, out);
     }
 
     @Override
-    public void crossEntropyGradient(View logits, View labels, View totals, View upstream, View out) {
-        reference.crossEntropyGradient(logits, labels, totals, upstream, out);
+    public void crossEntropyGradient(View logits, View labels, View upstream, View out) {
+        reference.crossEntropyGradient(logits, labels, upstream, out);
     }
 }

@@ -73,7 +73,7 @@ public final class Backprop {
             boolean startsRow = i % columns == 0;
             boolean endsRow = (i + 1) % columns == 0;
             if (startsRow) {
-                out.printf("  %-18s", i == 0 ? name : "");
+                out.printf(Locale.ROOT, "  %-18s", i == 0 ? name : "");
             }
             out.printf(Locale.ROOT, " %7.2f%s", values[i], endsRow ? System.lineSeparator() : "");
         }

@@ -3,6 +3,7 @@ package org.kudari.examples;
 import static org.kudari.nn.Activation.relu;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import org.kudari.data.Batch;
 import org.kudari.data.strokes.Strokes;
@@ -16,6 +17,7 @@ import org.kudari.nn.Losses;
 import org.kudari.nn.Model;
 import org.kudari.nn.Sequential;
 import org.kudari.optim.Adam;
+import org.kudari.tensor.Mode;
 import org.kudari.tensor.Tensor;
 
 /** A network that learns to read digits, and the gradient that shows which pixels its answer depends on. */
@@ -60,9 +62,13 @@ public final class Digits {
     /** Draws an image beside the gradient of its score. */
     private static void explain(Model model, Tensor image, PrintWriter out) {
         Tensor pixels = image.variable();
-        Tensor scores = model.forward(pixels);
+        // As in a prediction, with dropout off, but recorded; and no gradients of the parameters.
+        Tensor scores = Mode.EVALUATION.run(() -> model.forward(pixels));
         int answer = (int) scores.argMax(1).item();
-        Tensor gradient = scores.slice(1, answer, answer + 1).sum().backward().of(pixels);
+        Tensor gradient = scores.slice(1, answer, answer + 1)
+                .sum()
+                .backward(List.of(pixels))
+                .of(pixels);
 
         out.println("an image that is read as " + answer + ", and the gradient of its score for " + answer);
         out.println("  + where more ink would raise the score, - where it would lower it");

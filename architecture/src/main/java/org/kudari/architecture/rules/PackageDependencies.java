@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -69,17 +66,7 @@ public final class PackageDependencies {
                         "libraries are listed for the package " + name + ", which is not in the table");
             }
         }
-        return new PackageDependencies(new ClassFileImporter().importPath(classFiles(member)), allowed, libraries);
-    }
-
-    /** Where the class was loaded from. Maven keeps a module's tests in another folder. */
-    private static Path classFiles(Class<?> member) {
-        try {
-            return Path.of(
-                    member.getProtectionDomain().getCodeSource().getLocation().toURI());
-        } catch (URISyntaxException e) {
-            throw new AssertionError(e);
-        }
+        return new PackageDependencies(ProductionClasses.of(member), allowed, libraries);
     }
 
     /**

@@ -1,2 +1,2 @@
-/** Rules about the dependencies between packages, for the tests of every module. */
+/** Rules about the code of a module, such as the dependencies between its packages, for the tests of every module. */
 package org.kudari.architecture.rules;

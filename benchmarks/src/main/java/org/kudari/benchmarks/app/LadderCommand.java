@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.kudari.benchmarks.ladder.Ladder;
@@ -140,7 +141,7 @@ final class LadderCommand implements Callable<Integer> {
     private void showProgress(String doing) {
         if (showProgress) {
             // The next line overwrites this one.
-            err.printf("  %-70s\r", doing);
+            err.printf(Locale.ROOT, "  %-70s\r", doing);
             err.flush();
         }
     }

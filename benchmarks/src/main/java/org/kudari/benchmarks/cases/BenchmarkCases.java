@@ -101,6 +101,9 @@ public final class BenchmarkCases {
             for (MapCase.Function function : MapCase.Function.values()) {
                 maps.add(new MapCase(function, elements));
             }
+            for (TensorCase.Kind kind : TensorCase.Kind.values()) {
+                maps.add(new TensorCase(kind, elements));
+            }
         }
         return maps;
     }

@@ -5,6 +5,7 @@ import org.kudari.benchmarks.cases.BenchmarkCase;
 import org.kudari.benchmarks.cases.MapCase;
 import org.kudari.benchmarks.cases.MatMulCase;
 import org.kudari.benchmarks.cases.ReduceCase;
+import org.kudari.benchmarks.cases.TensorCase;
 import org.kudari.benchmarks.cases.TrainCase;
 import org.kudari.cpu.threads.WorkerPool;
 
@@ -25,6 +26,7 @@ final class CopyContender implements Contender {
     public Optional<Workload> prepare(BenchmarkCase benchmarkCase) {
         return switch (benchmarkCase) {
             case MapCase map -> Optional.of(copy(map.elements()));
+            case TensorCase tensor -> Optional.of(copy(tensor.elements()));
             case ReduceCase reduce -> Optional.of(copy(reduce.rows() * reduce.columns()));
             case MatMulCase _, TrainCase _ -> Optional.empty();
         };

@@ -9,6 +9,7 @@ import org.kudari.benchmarks.cases.BenchmarkCase;
 import org.kudari.benchmarks.cases.MapCase;
 import org.kudari.benchmarks.cases.MatMulCase;
 import org.kudari.benchmarks.cases.ReduceCase;
+import org.kudari.benchmarks.cases.TensorCase;
 import org.kudari.benchmarks.cases.TrainCase;
 import org.kudari.device.Device;
 import org.kudari.device.Devices;
@@ -48,6 +49,7 @@ final class KudariContender implements Contender {
                 switch (benchmarkCase) {
                     case MatMulCase product -> product(product);
                     case MapCase map -> KudariMaps.prepare(device, map);
+                    case TensorCase tensor -> KudariTensors.prepare(device, tensor);
                     case ReduceCase reduce -> KudariReductions.prepare(device, reduce);
                     case TrainCase train -> new KudariTraining(device, train);
                 });

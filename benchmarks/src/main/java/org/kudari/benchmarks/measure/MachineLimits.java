@@ -4,6 +4,7 @@ import org.kudari.benchmarks.cases.BenchmarkCase;
 import org.kudari.benchmarks.cases.MapCase;
 import org.kudari.benchmarks.cases.MatMulCase;
 import org.kudari.benchmarks.cases.ReduceCase;
+import org.kudari.benchmarks.cases.TensorCase;
 import org.kudari.benchmarks.cases.TrainCase;
 
 /**
@@ -37,7 +38,7 @@ public record MachineLimits(int threads, double peak, double bandwidth, double m
         return switch (benchmarkCase) {
             case MatMulCase product -> product.flops() * 1e-9 / peak;
             case TrainCase train -> train.flops() * 1e-9 / peak + train.bytes() * 1e-9 / bandwidth;
-            case MapCase _, ReduceCase _ -> Double.NaN;
+            case MapCase _, TensorCase _, ReduceCase _ -> Double.NaN;
         };
     }
 }

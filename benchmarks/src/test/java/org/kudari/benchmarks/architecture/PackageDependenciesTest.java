@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.kudari.architecture.rules.LocaleIndependence;
 import org.kudari.architecture.rules.PackageDependencies;
 import org.kudari.benchmarks.cases.BenchmarkCases;
 
@@ -33,6 +34,7 @@ class PackageDependenciesTest {
                             "nn",
                             "op",
                             "optim",
+                            "random",
                             "tensor")),
             entry("benchmarks.measure", Set.of("benchmarks.cases", "benchmarks.contender", "backend")),
             entry(
@@ -99,5 +101,10 @@ class PackageDependenciesTest {
     @Test
     void packagesAreFreeOfCycles() {
         PACKAGES.packagesAreFreeOfCycles();
+    }
+
+    @Test
+    void noTextDependsOnTheLocale() {
+        LocaleIndependence.check(PACKAGES.production());
     }
 }

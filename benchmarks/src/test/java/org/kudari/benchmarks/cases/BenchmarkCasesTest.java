@@ -112,6 +112,8 @@ class BenchmarkCasesTest {
     void bytesCountEachArrayOnce() {
         assertThat(new MapCase(MapCase.Function.ADAM, 100).bytes()).isEqualTo(2800);
         assertThat(new MapCase(MapCase.Function.GELU, 100).bytes()).isEqualTo(800);
+        assertThat(new TensorCase(TensorCase.Kind.EQUAL_TO, 512).bytes()).isEqualTo(9 * 512);
+        assertThat(new TensorCase(TensorCase.Kind.GATHER_ROWS, 512).bytes()).isEqualTo(8 * 512 + 2 * 4);
         assertThat(new ReduceCase(ReduceCase.Kind.ROW_SUMS, 10, 20).bytes()).isEqualTo(4 * (200 + 10));
         assertThat(new ReduceCase(ReduceCase.Kind.SOFTMAX, 10, 20).bytes()).isEqualTo(8 * 200);
     }

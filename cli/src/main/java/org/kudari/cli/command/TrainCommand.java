@@ -18,11 +18,11 @@ import org.kudari.cli.terminal.Output;
 import org.kudari.cli.terminal.Screen;
 import org.kudari.cli.terminal.Terminal;
 import org.kudari.cli.terminal.Text;
+import org.kudari.cli.training.DivergenceFailure;
 import org.kudari.cli.training.EpochLines;
 import org.kudari.cli.training.Pace;
 import org.kudari.cli.training.ProgressBar;
 import org.kudari.cli.training.Score;
-import org.kudari.cli.training.StopAtDivergence;
 import org.kudari.cli.training.TrainingData;
 import org.kudari.cli.training.TrainingRun;
 import org.kudari.device.Device;
@@ -30,6 +30,7 @@ import org.kudari.io.InvalidInputException;
 import org.kudari.io.Safetensors;
 import org.kudari.nn.Sequential;
 import org.kudari.predict.ModelFile;
+import org.kudari.train.DivergenceException;
 import org.kudari.train.TrainingReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -112,10 +113,8 @@ public final class TrainCommand implements Callable<Integer> {
             Sequential layers = network.network(rows.training().columns(), rows.outputs());
             TrainingRun run = new TrainingRun(rows, layers, device, seed);
             introduce(run, rows);
-            StopAtDivergence divergence = new StopAtDivergence(optimizer.learningRate());
-            TrainingReport report = train(run, divergence);
+            TrainingReport report = train(run);
             double testLoss = run.testLoss();
-            divergence.require(testLoss, "on the test rows");
             Score score = run.testScore();
             if (save != null) {
                 ModelFile.write(save, run.predictor());
@@ -125,6 +124,8 @@ public final class TrainCommand implements Callable<Integer> {
             } else {
                 summarise(report, testLoss, score);
             }
+        } catch (DivergenceException e) {
+            throw DivergenceFailure.of(e.divergence(), optimizer.learningRate());
         }
         return ExitCode.OK;
     }
@@ -181,19 +182,19 @@ public final class TrainCommand implements Callable<Integer> {
         });
     }
 
-    private TrainingReport train(TrainingRun run, StopAtDivergence divergence) {
+    private TrainingReport train(TrainingRun run) {
         Optional<Output> output = audience();
         Optional<Screen> screen = output.flatMap(Output::screen);
         if (screen.isPresent()) {
             try (ProgressBar bar = new ProgressBar(output.get(), screen.get(), System::nanoTime, run::testScore)) {
-                return run.train(optimizer::optimizer, epochs, batch, seed, divergence, bar);
+                return run.train(optimizer::optimizer, epochs, batch, seed, bar);
             }
         }
         if (output.isPresent()) {
             EpochLines lines = new EpochLines(output.get(), new Pace(System::nanoTime), run::testScore);
-            return run.train(optimizer::optimizer, epochs, batch, seed, divergence, lines);
+            return run.train(optimizer::optimizer, epochs, batch, seed, lines);
         }
-        return run.train(optimizer::optimizer, epochs, batch, seed, divergence);
+        return run.train(optimizer::optimizer, epochs, batch, seed);
     }
 
     private void summarise(TrainingReport report, double testLoss, Score score) {

@@ -40,7 +40,8 @@ public final class DeviceOptions {
     /** Opens the device. */
     public Device open() {
         try {
-            return Devices.open(name, new DeviceSettings(threads == null ? 0 : threads, precision));
+            // A command may measure for the commands after it; a library is asked by its program.
+            return Devices.open(name, new DeviceSettings(threads == null ? 0 : threads, precision, true));
         } catch (IllegalArgumentException e) {
             throw new InvalidInputException(e.getMessage());
         }

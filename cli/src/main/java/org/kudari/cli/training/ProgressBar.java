@@ -43,12 +43,13 @@ public final class ProgressBar implements Callback, AutoCloseable {
     }
 
     @Override
-    public void onStepEnd(Progress progress) {
+    public boolean onStepEnd(Progress progress) {
         long now = clock.getAsLong();
         if (now - nextDraw >= 0) {
             nextDraw = now + REDRAW_NANOS;
             show(line(progress, screen.columns()));
         }
+        return true;
     }
 
     @Override

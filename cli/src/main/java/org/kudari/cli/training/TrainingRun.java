@@ -4,6 +4,7 @@ import java.util.function.Function;
 import org.kudari.data.Dataset;
 import org.kudari.data.Task;
 import org.kudari.device.Device;
+import org.kudari.io.InvalidInputException;
 import org.kudari.nn.Losses;
 import org.kudari.nn.Model;
 import org.kudari.nn.Sequential;
@@ -11,6 +12,7 @@ import org.kudari.optim.Optimizer;
 import org.kudari.predict.Predictor;
 import org.kudari.tensor.Parameters;
 import org.kudari.train.Callback;
+import org.kudari.train.DivergenceException;
 import org.kudari.train.Evaluation;
 import org.kudari.train.Loss;
 import org.kudari.train.Trainer;
@@ -29,7 +31,11 @@ public final class TrainingRun {
         this.loss = data.schema().task() == Task.CLASSIFY ? Losses::crossEntropy : Losses::meanSquaredError;
     }
 
-    /** Trains the network, and tells the callbacks. */
+    /**
+     * Trains the network, and tells the callbacks.
+     *
+     * @throws DivergenceException if a loss or a parameter is not finite
+     */
     public TrainingReport train(
             Function<Parameters, Optimizer> optimizer, int epochs, int batch, long seed, Callback... callbacks) {
         Dataset rows = predictor.prepare(data.training()).on(model().device());
@@ -47,13 +53,41 @@ public final class TrainingRun {
         return predictor;
     }
 
-    /** The mean loss over the test rows; of a regression in units of the standardised target. */
+    /**
+     * The mean loss over the test rows; of a regression in units of the standardised target.
+     *
+     * @throws DivergenceException if it is not finite
+     */
     public double testLoss() {
-        return Evaluation.loss(model(), loss, predictor.prepare(data.test()).on(model().device()));
+        double testLoss = Evaluation.loss(model(), loss, testRows());
+        if (!Double.isFinite(testLoss)) {
+            requireFiniteOnTestRows();
+        }
+        return testLoss;
     }
 
-    /** How good the model's predictions of the test rows are, taken as {@code kudari predict} takes them. */
+    private Dataset testRows() {
+        return predictor.prepare(data.test()).on(model().device());
+    }
+
+    private void requireFiniteOnTestRows() {
+        Evaluation.divergence(model(), loss, testRows()).ifPresent(found -> {
+            throw new DivergenceException(found);
+        });
+    }
+
+    /**
+     * How good the model's predictions of the test rows are, taken as {@code kudari predict} takes them.
+     *
+     * @throws DivergenceException if a prediction is not finite
+     */
     public Score testScore() {
-        return Score.of(predictor, data.test());
+        try {
+            return Score.of(predictor, data.test());
+        } catch (InvalidInputException e) {
+            // It blames the rows, and cannot know how the model was trained.
+            requireFiniteOnTestRows();
+            throw e;
+        }
     }
 }

@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.kudari.architecture.rules.LocaleIndependence;
 import org.kudari.architecture.rules.PackageDependencies;
 import org.kudari.cli.Launcher;
 
@@ -99,6 +100,11 @@ class PackageDependenciesTest {
     @Test
     void packagesAreFreeOfCycles() {
         PACKAGES.packagesAreFreeOfCycles();
+    }
+
+    @Test
+    void noTextDependsOnTheLocale() {
+        LocaleIndependence.check(PACKAGES.production());
     }
 
     @Test

@@ -20,21 +20,21 @@ final class AccumulatorMatrix {
     }
 
     /** The product of the matrices at two positions, with {@code k} terms in each sum, added in order. */
-    void multiply(View a, int aStart, View b, int bStart, int k) {
+    void multiply(View a, int aStart, View b, int bStart, long k) {
         int aRow = (int) a.layout().stride(-2);
-        int aColumn = (int) a.layout().stride(-1);
-        int bRow = (int) b.layout().stride(-2);
+        long aColumn = a.layout().stride(-1);
+        long bRow = b.layout().stride(-2);
         int bColumn = (int) b.layout().stride(-1);
         HostBuffer left = (HostBuffer) a.buffer();
         HostBuffer right = (HostBuffer) b.buffer();
-        for (int p = 0; p < k; p++) {
+        for (long p = 0; p < k; p++) {
             AccumulatorMatrix row = new AccumulatorMatrix(a.type(), 1, columns);
             for (int j = 0; j < columns; j++) {
-                row.load(j, right, bStart + p * bRow + j * bColumn);
+                row.load(j, right, (int) (bStart + p * bRow + j * bColumn));
             }
             AccumulatorMatrix column = new AccumulatorMatrix(a.type(), 1, rows);
             for (int i = 0; i < rows; i++) {
-                column.load(i, left, aStart + i * aRow + p * aColumn);
+                column.load(i, left, (int) (aStart + i * aRow + p * aColumn));
             }
             addOuterProduct(column, row);
         }

@@ -70,7 +70,7 @@ final class InterpretedKernel {
     void prepareLongs(long[] slots, double[] uniforms) {
         for (int i = 0; i < nodes.length; i++) {
             switch (nodes[i]) {
-                case Expr.Constant constant -> slots[inputs + i] = (long) constant.value();
+                case Expr.Constant constant -> slots[inputs + i] = constant.longValue();
                 case Expr.Uniform uniform -> slots[inputs + i] = (long) uniforms[uniform.index()];
                 case Expr.Apply _, Expr.Input _ -> {}
             }

@@ -3,7 +3,7 @@ package org.kudari.backend.reference;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.kudari.backend.ArgReduction;
 import org.kudari.backend.Backend;
@@ -13,6 +13,7 @@ import org.kudari.backend.Elements;
 import org.kudari.backend.Epilogue;
 import org.kudari.backend.HostBuffer;
 import org.kudari.backend.Indices;
+import org.kudari.backend.RecentCache;
 import org.kudari.backend.Reduction;
 import org.kudari.backend.RowFunctions;
 import org.kudari.backend.View;
@@ -30,7 +31,11 @@ import org.kudari.random.RandomKey;
  * integers in long. It is slow on purpose.
  */
 public final class ReferenceBackend implements Backend {
-    private final ConcurrentHashMap<Kernel, InterpretedKernel> kernels = new ConcurrentHashMap<>();
+    /** The kernels that are kept. A kernel that was forgotten is prepared again. */
+    private static final int KEPT_KERNELS = 512;
+
+    private final RecentCache<Kernel, InterpretedKernel> kernels = new RecentCache<>(KEPT_KERNELS);
+    private final AtomicLong preparedKernels = new AtomicLong();
     private final RowFunctions rowFunctions = new ReferenceRowFunctions();
 
     /** A backend that shares no state with another instance. */
@@ -49,7 +54,7 @@ public final class ReferenceBackend implements Backend {
 
     @Override
     public long compiledKernels() {
-        return kernels.size();
+        return preparedKernels.get();
     }
 
     @Override
@@ -164,13 +169,13 @@ public final class ReferenceBackend implements Backend {
         HostBuffer source = (HostBuffer) input.buffer();
         HostBuffer target = (HostBuffer) out.buffer();
         long extent = input.shape().dim(axis);
-        int step = (int) input.layout().stride(axis);
+        long step = input.layout().stride(axis);
         Layout first = input.layout().slice(axis, 0, 1, 1);
         int[] at = new int[2];
         forEachElement(List.of(first, out.layout()), at, () -> {
             long best = 0;
-            for (int i = 1; i < extent; i++) {
-                if (isBetter(reduction, source, at[0] + i * step, at[0] + (int) best * step)) {
+            for (long i = 1; i < extent; i++) {
+                if (isBetter(reduction, source, (int) (at[0] + i * step), (int) (at[0] + best * step))) {
                     best = i;
                 }
             }
@@ -195,7 +200,7 @@ public final class ReferenceBackend implements Backend {
         int rank = out.shape().rank();
         int m = (int) out.shape().dim(-2);
         int n = (int) out.shape().dim(-1);
-        int k = (int) a.shape().dim(-1);
+        long k = a.shape().dim(-1);
         List<View> operands = epilogue == null ? List.of() : epilogue.operands();
         List<Layout> batches = new ArrayList<>();
         for (View view : List.of(a, b, out)) {
@@ -303,13 +308,13 @@ public final class ReferenceBackend implements Backend {
     private static void forEachIndexed(View indexed, View indices, int axis, View plain, IndexedElement action) {
         HostBuffer indexBuffer = (HostBuffer) indices.buffer();
         long extent = indexed.shape().dim(axis);
-        int step = (int) indexed.layout().stride(axis);
+        long step = indexed.layout().stride(axis);
         checkIndices(indices, extent, axis);
         Layout origin = indexed.layout().slice(axis, 0, 1, 1).broadcastTo(plain.shape());
         int[] at = new int[3];
         forEachElement(List.of(origin, indices.layout(), plain.layout()), at, () -> {
-            int index = (int) Elements.loadLong(indexBuffer, at[1]);
-            action.visit(at[0] + index * step, at[2]);
+            long index = Elements.loadLong(indexBuffer, at[1]);
+            action.visit((int) (at[0] + index * step), at[2]);
         });
     }
 
@@ -373,17 +378,23 @@ public final class ReferenceBackend implements Backend {
     }
 
     private InterpretedKernel interpreted(Kernel kernel) {
-        InterpretedKernel known = kernels.get(kernel);
-        return known != null ? known : kernels.computeIfAbsent(kernel, InterpretedKernel::new);
+        return kernels.getOrMake(kernel, missing -> {
+            preparedKernels.incrementAndGet();
+            return new InterpretedKernel(missing);
+        });
     }
 
     /** Runs the action for every element, with the operands' positions in {@code at}. */
     private static void forEachElement(List<Layout> layouts, int[] at, Runnable action) {
         LoopNest nest = new LoopNest(layouts);
+        long[] starts = new long[at.length];
         for (long outer = 0; outer < nest.outerIterations(); outer++) {
+            for (int o = 0; o < at.length; o++) {
+                starts[o] = nest.start(o, outer);
+            }
             for (long inner = 0; inner < nest.innerExtent(); inner++) {
                 for (int o = 0; o < at.length; o++) {
-                    at[o] = (int) (nest.start(o, outer) + inner * nest.innerStride(o));
+                    at[o] = (int) (starts[o] + inner * nest.innerStride(o));
                 }
                 action.run();
             }

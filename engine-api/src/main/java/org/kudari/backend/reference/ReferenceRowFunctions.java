@@ -10,6 +10,8 @@ import org.kudari.layout.LoopNest;
 
 /** The definition of each function of rows, in double precision and rounded once. */
 final class ReferenceRowFunctions implements RowFunctions {
+    /** The index of no element. */
+    private static final int NONE = -1;
 
     @Override
     public void softmax(View x, View out) {
@@ -18,7 +20,7 @@ final class ReferenceRowFunctions implements RowFunctions {
         int at = 0;
         for (double[] row : rows) {
             double largest = largest(row);
-            double total = sumOfShifted(row, largest);
+            double total = sumWithout(row, NONE, largest);
             for (double element : row) {
                 result[at++] = Math.exp(element - largest) / total;
             }
@@ -27,44 +29,80 @@ final class ReferenceRowFunctions implements RowFunctions {
     }
 
     @Override
+    public void logSoftmax(View x, View out) {
+        double[] result = new double[(int) out.shape().elements()];
+        int at = 0;
+        for (double[] row : rows(x)) {
+            double largest = largest(row);
+            double logarithm = Math.log1p(sumWithout(row, indexOf(largest, row), largest));
+            for (double element : row) {
+                result[at++] = (element - largest) - logarithm;
+            }
+        }
+        store(result, out);
+    }
+
+    @Override
     public void logSumExp(View x, View out) {
-        store(Arrays.stream(rows(x)).mapToDouble(ReferenceRowFunctions::total).toArray(), out);
+        store(
+                Arrays.stream(rows(x))
+                        .mapToDouble(ReferenceRowFunctions::logSumExp)
+                        .toArray(),
+                out);
     }
 
     /** An infinite maximum is the result, and must not be subtracted from itself. */
-    private static double total(double[] row) {
+    private static double logSumExp(double[] row) {
         double largest = largest(row);
-        return Double.isInfinite(largest) ? largest : largest + Math.log(sumOfShifted(row, largest));
+        return Double.isInfinite(largest)
+                ? largest
+                : largest + Math.log1p(sumWithout(row, indexOf(largest, row), largest));
     }
 
     private static double largest(double[] row) {
         return Arrays.stream(row).reduce(Double.NEGATIVE_INFINITY, Math::max);
     }
 
-    private static double sumOfShifted(double[] row, double shift) {
+    private static int indexOf(double element, double[] row) {
+        for (int i = 0; i < row.length; i++) {
+            if (row[i] == element) {
+                return i;
+            }
+        }
+        return NONE;
+    }
+
+    /**
+     * The sum of the shifted exponentials without that of one element. Added to it, the exponential of the largest
+     * element, which is 1, would round away the digits of a small sum.
+     */
+    private static double sumWithout(double[] row, int index, double shift) {
         double sum = 0;
-        for (double element : row) {
-            sum += Math.exp(element - shift);
+        for (int i = 0; i < row.length; i++) {
+            if (i != index) {
+                sum += Math.exp(row[i] - shift);
+            }
         }
         return sum;
     }
 
     @Override
-    public void crossEntropy(View logits, View labels, View totals, View out) {
+    public void crossEntropy(View logits, View labels, View out) {
         double[][] rows = rows(logits);
-        double[][] total = rows(totals);
         int[] classes = classes(labels, logits.shape().dim(1));
         double sum = 0;
         for (int row = 0; row < rows.length; row++) {
-            sum += total[row][0] - rows[row][classes[row]];
+            double largest = largest(rows[row]);
+            double logit = rows[row][classes[row]];
+            double others = sumWithout(rows[row], classes[row], largest);
+            sum += Math.log1p(others + (Math.exp(logit - largest) - 1)) + (largest - logit);
         }
         store(new double[] {sum / rows.length}, out);
     }
 
     @Override
-    public void crossEntropyGradient(View logits, View labels, View totals, View upstream, View out) {
+    public void crossEntropyGradient(View logits, View labels, View upstream, View out) {
         double[][] rows = rows(logits);
-        double[][] total = rows(totals);
         int[] classes = classes(labels, logits.shape().dim(1));
         double share = Elements.loadDouble(
                         (HostBuffer) upstream.buffer(), (int) upstream.layout().offset())
@@ -72,9 +110,12 @@ final class ReferenceRowFunctions implements RowFunctions {
         double[] result = new double[(int) out.shape().elements()];
         int at = 0;
         for (int row = 0; row < rows.length; row++) {
+            double largest = largest(rows[row]);
+            double others = sumWithout(rows[row], classes[row], largest);
+            double total = others + Math.exp(rows[row][classes[row]] - largest);
             for (int column = 0; column < rows[row].length; column++) {
-                double truth = column == classes[row] ? 1 : 0;
-                result[at++] = (Math.exp(rows[row][column] - total[row][0]) - truth) * share;
+                double part = column == classes[row] ? 0 - others : Math.exp(rows[row][column] - largest);
+                result[at++] = part / total * share;
             }
         }
         store(result, out);

@@ -42,6 +42,29 @@ sealed interface Call {
         return 0;
     }
 
+    /** What calls have in common that are counted together. */
+    default String kernelName() {
+        return name() + "  " + detail();
+    }
+
+    /** The bytes that it reads and writes. */
+    default double bytes() {
+        double read = inputs().stream().mapToDouble(Call::bytes).sum();
+        double written = outputs().stream().mapToDouble(Call::bytes).sum();
+        return read + (accumulates() ? 2 * written : written);
+    }
+
+    /** The bytes that a view covers: a broadcast element counts once. */
+    private static double bytes(View view) {
+        double elements = 1;
+        for (int axis = 0; axis < view.shape().rank(); axis++) {
+            elements *= view.layout().stride(axis) == 0
+                    ? Math.min(1, view.shape().dim(axis))
+                    : view.shape().dim(axis);
+        }
+        return elements * view.type().bytes();
+    }
+
     /**
      * Makes the call.
      *
@@ -210,6 +233,12 @@ sealed interface Call {
             return List.of(out);
         }
 
+        /** Of the source it reads what it writes. */
+        @Override
+        public double bytes() {
+            return Call.bytes(indices) + 2 * Call.bytes(out);
+        }
+
         @Override
         public void run(Backend backend, UnaryOperator<View> at) {
             backend.gather(at.apply(source), at.apply(indices), axis, at.apply(out));
@@ -247,6 +276,13 @@ sealed interface Call {
             return source.shape().elements();
         }
 
+        /** Of the target it reads and writes as much as there is in the source. */
+        @Override
+        public double bytes() {
+            double added = (double) source.shape().elements() * target.type().bytes();
+            return Call.bytes(source) + Call.bytes(indices) + 2 * added;
+        }
+
         @Override
         public void run(Backend backend, UnaryOperator<View> at) {
             backend.scatterAdd(at.apply(source), at.apply(indices), axis, at.apply(target));
@@ -262,6 +298,12 @@ sealed interface Call {
         @Override
         public String detail() {
             return distribution + " " + key;
+        }
+
+        /** Each call has a key of its own. */
+        @Override
+        public String kernelName() {
+            return name() + "  " + distribution;
         }
 
         @Override
@@ -345,15 +387,15 @@ sealed interface Call {
     enum RowFunction {
         /** {@link RowFunctions#softmax}. */
         SOFTMAX("softmax", 5, (rows, in, out) -> rows.softmax(in.getFirst(), out)),
+        /** {@link RowFunctions#logSoftmax}. */
+        LOG_SOFTMAX("logSoftmax", 6, (rows, in, out) -> rows.logSoftmax(in.getFirst(), out)),
         /** {@link RowFunctions#logSumExp}. */
         LOG_SUM_EXP("logSumExp", 4, (rows, in, out) -> rows.logSumExp(in.getFirst(), out)),
         /** {@link RowFunctions#crossEntropy}. */
-        CROSS_ENTROPY("crossEntropy", 0, (rows, in, out) -> rows.crossEntropy(in.get(0), in.get(1), in.get(2), out)),
+        CROSS_ENTROPY("crossEntropy", 4, (rows, in, out) -> rows.crossEntropy(in.get(0), in.get(1), out)),
         /** {@link RowFunctions#crossEntropyGradient}. */
         CROSS_ENTROPY_GRADIENT(
-                "crossEntropy'",
-                3,
-                (rows, in, out) -> rows.crossEntropyGradient(in.get(0), in.get(1), in.get(2), in.get(3), out));
+                "crossEntropy'", 5, (rows, in, out) -> rows.crossEntropyGradient(in.get(0), in.get(1), in.get(2), out));
 
         private final String text;
 

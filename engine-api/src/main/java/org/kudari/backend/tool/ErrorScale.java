@@ -121,7 +121,7 @@ final class ErrorScale {
         double largest = Math.max(1, largestOf(inputs.getFirst()));
         double cancelled = switch (call.function()) {
             case SOFTMAX -> 0;
-            case LOG_SUM_EXP, CROSS_ENTROPY -> 1;
+            case LOG_SOFTMAX, LOG_SUM_EXP, CROSS_ENTROPY -> 1;
             case CROSS_ENTROPY_GRADIENT ->
                 2 * largestOf(inputs.getLast()) / inputs.getFirst().shape().dim(0);
         };

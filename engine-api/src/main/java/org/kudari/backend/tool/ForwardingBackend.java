@@ -85,6 +85,11 @@ public abstract class ForwardingBackend implements Backend, KernelSource, Kernel
     }
 
     @Override
+    public void peek(View source, MemorySegment target) {
+        inner.peek(source, target);
+    }
+
+    @Override
     public void map(Kernel kernel, double[] uniforms, List<View> inputs, List<View> outputs) {
         inner.map(kernel, uniforms, inputs, outputs);
     }

@@ -100,6 +100,11 @@ public abstract class HostFallbackBackend extends InterceptingBackend {
     public abstract void download(View source, MemorySegment target);
 
     @Override
+    public void peek(View source, MemorySegment target) {
+        download(source, target);
+    }
+
+    @Override
     public abstract void finish();
 
     /** Ends the backend. An override calls this one as well, which ends the reference. */

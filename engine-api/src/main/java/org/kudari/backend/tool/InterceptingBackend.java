@@ -77,18 +77,23 @@ abstract class InterceptingBackend extends ForwardingBackend {
         }
 
         @Override
+        public void logSoftmax(View x, View out) {
+            intercept(new Call.Rows(Call.RowFunction.LOG_SOFTMAX, List.of(x), out));
+        }
+
+        @Override
         public void logSumExp(View x, View out) {
             intercept(new Call.Rows(Call.RowFunction.LOG_SUM_EXP, List.of(x), out));
         }
 
         @Override
-        public void crossEntropy(View logits, View labels, View totals, View out) {
-            intercept(new Call.Rows(Call.RowFunction.CROSS_ENTROPY, List.of(logits, labels, totals), out));
+        public void crossEntropy(View logits, View labels, View out) {
+            intercept(new Call.Rows(Call.RowFunction.CROSS_ENTROPY, List.of(logits, labels), out));
         }
 
         @Override
-        public void crossEntropyGradient(View logits, View labels, View totals, View upstream, View out) {
-            List<View> inputs = List.of(logits, labels, totals, upstream);
+        public void crossEntropyGradient(View logits, View labels, View upstream, View out) {
+            List<View> inputs = List.of(logits, labels, upstream);
             intercept(new Call.Rows(Call.RowFunction.CROSS_ENTROPY_GRADIENT, inputs, out));
         }
     }

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -16,6 +17,7 @@ import org.kudari.backend.Backend;
 import org.kudari.backend.HostBuffer;
 import org.kudari.backend.View;
 import org.kudari.backend.reference.ReferenceBackend;
+import org.kudari.backend.tool.TracingBackend.Part;
 import org.kudari.device.Device;
 import org.kudari.device.Scope;
 import org.kudari.expr.Expr;
@@ -24,6 +26,8 @@ import org.kudari.expr.Kernel;
 import org.kudari.expr.NamedFunction;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
+import org.kudari.random.Distribution;
+import org.kudari.random.RandomKey;
 import org.kudari.tensor.Tensor;
 import org.kudari.testing.EveryCallProgram;
 
@@ -202,6 +206,82 @@ class TracingBackendTest {
     }
 
     @Test
+    void bytesAreThoseThatACallTouches() {
+        View table = view(DType.FLOAT32, 1000, 8);
+        View rows = view(DType.FLOAT32, 5, 8);
+        View column = view(DType.INT64, 5, 1);
+        View indices = new View(column.buffer(), column.layout().broadcastTo(Shape.of(5, 8)));
+        View one = view(DType.FLOAT32);
+        View totals = view(DType.FLOAT32, 5, 1);
+
+        assertThat(new Call.Gather(table, indices, 0, rows).bytes()).isEqualTo(5 * 8 + 2 * 5 * 8 * 4);
+        assertThat(new Call.ScatterAdd(rows, indices, 0, table).bytes()).isEqualTo(5 * 8 + 3 * 5 * 8 * 4);
+        assertThat(new Call.Rows(Call.RowFunction.CROSS_ENTROPY, List.of(rows, column), one).bytes())
+                .isEqualTo(5 * 8 * 4 + 5 * 8 + 4);
+        assertThat(new Call.Rows(Call.RowFunction.LOG_SUM_EXP, List.of(rows), totals).bytes())
+                .isEqualTo(5 * 8 * 4 + 5 * 4);
+        assertThat(new Call.MatMul(rows, view(DType.FLOAT32, 8, 3), view(DType.FLOAT32, 5, 3), true, null).bytes())
+                .isEqualTo((5 * 8 + 8 * 3 + 2 * 5 * 3) * 4);
+    }
+
+    private static View view(DType type, long... dims) {
+        Shape shape = Shape.of(dims);
+        return View.contiguous(HostBuffer.allocate(type, shape.elements()), shape);
+    }
+
+    @Test
+    void totalsSayWhatTookLongest() {
+        Device device = new Device(new TracingBackend(
+                new Late(), new PrintStream(printed, true, StandardCharsets.UTF_8), EnumSet.of(Part.TOTALS)));
+        Tensor x = Tensor.of(device, new float[4], 2, 2);
+        for (int i = 0; i < 3; i++) {
+            x.exp();
+            Tensor.random(device, Distribution.UNIFORM, RandomKey.of(i), DType.FLOAT32, Shape.of(2));
+        }
+        x.sum();
+        assertThat(lines()).isEmpty();
+        device.close();
+
+        assertThat(lines()).hasSize(5);
+        assertThat(lines().get(0)).matches(" +in all +share +calls {2}kernel");
+        assertThat(lines().get(1)).matches(" *[0-9.]+ us +[0-9.]+ % +3 {2}map {2}\\(x0\\) -> exp\\(x0\\)");
+        assertThat(lines().subList(2, 4))
+                .anyMatch(line -> line.matches(" *[0-9.]+ us +[0-9.]+ % +3 {2}random {2}UNIFORM"))
+                .anyMatch(line -> line.matches(" *[0-9.]+ us +[0-9.]+ % +1 {2}reduce {2}SUM of \\(x0\\) -> x0"));
+        assertThat(lines().get(4)).matches(" *[0-9.]+ us +100\\.0 % +7 {2}all");
+        double[] microseconds = lines().stream()
+                .skip(1)
+                .mapToDouble(line -> Double.parseDouble(line.trim().split(" +")[0]))
+                .toArray();
+        assertThat(microseconds[0]).isGreaterThanOrEqualTo(3 * Late.NANOS / 1000.0 * 0.99);
+        assertThat(microseconds[3]).isCloseTo(microseconds[0] + microseconds[1] + microseconds[2], within(0.2));
+    }
+
+    @Test
+    void totalsOfManyKernelsAreShort() {
+        KernelTotals totals = new KernelTotals();
+        for (int i = 0; i < 100; i++) {
+            totals.add("kernel " + i, i);
+        }
+        assertThat(totals.table().lines()).hasSize(42);
+        assertThat(totals.table()).contains("kernel 60").doesNotContain("kernel 59\n");
+        assertThat(totals.table().lines().toList().getLast()).endsWith("all 100 kernels; the other 60 took less");
+    }
+
+    @Test
+    void aCallOfALayerNamesIt() {
+        try (Device device = traced(new Measuring(), false)) {
+            Tensor x = Tensor.of(device, new float[5], 5);
+            x.exp();
+            device.inLayer("encoder.0 Linear", () -> device.inLayer("encoder.0.gate", x::exp));
+            device.inLayer("encoder.0 Linear", x::exp);
+        }
+        assertThat(lines().get(0)).containsPattern("exp\\(x0\\) {2}\\[first 2\\.0, ");
+        assertThat(lines().get(1)).containsPattern("exp\\(x0\\) {2}in encoder\\.0\\.gate {2}\\[first 2\\.0, ");
+        assertThat(lines().get(2)).containsPattern("exp\\(x0\\) {2}in encoder\\.0 Linear {2}\\[first 2\\.0, ");
+    }
+
+    @Test
     void everyCallThatComputesIsTraced() {
         String[] calls = {
             "map",
@@ -212,6 +292,7 @@ class TracingBackendTest {
             "scatterAdd",
             "random",
             "softmax",
+            "logSoftmax",
             "logSumExp",
             "crossEntropy",
             "crossEntropy'",

@@ -42,22 +42,17 @@ record FusionGroup(List<Expr.Apply> nodes, List<Operand> operands, List<Result> 
      * Splits the primitives of a program into groups, each as large as possible.
      *
      * @param nodes the primitives in the order of computation
-     * @return the primitives of each group; one that {@link FloatPrimitives#isEvaluatedInDouble} is a group by itself
+     * @return the primitives of each group
      */
     static List<List<Expr.Apply>> split(List<Expr.Apply> nodes) {
         List<List<Expr.Apply>> parts = new ArrayList<>();
         List<Expr.Apply> open = new ArrayList<>();
         for (Expr.Apply node : nodes) {
             open.add(node);
-            boolean alone = FloatPrimitives.isEvaluatedInDouble(node.function());
-            if (open.size() > 1 && (alone || bytecodes(open) > MAX_BYTECODES)) {
+            if (open.size() > 1 && bytecodes(open) > MAX_BYTECODES) {
                 open.removeLast();
                 parts.add(open);
                 open = new ArrayList<>(List.of(node));
-            }
-            if (alone) {
-                parts.add(open);
-                open = new ArrayList<>();
             }
         }
         if (!open.isEmpty()) {

@@ -1,13 +1,22 @@
 package org.kudari.cpu.codegen;
 
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.kudari.backend.RecentCache;
 import org.kudari.expr.Kernel;
 
-/** The programs of a backend: one for each kernel and each set of inputs that are one number for all elements. */
+/**
+ * The programs of a backend: one for each recently used kernel and each set of inputs that are one number for all
+ * elements.
+ */
 public final class KernelPrograms {
-    private final ConcurrentHashMap<Kernel, ConcurrentHashMap<Long, KernelProgram>> programs =
-            new ConcurrentHashMap<>();
+    /** The kernels whose programs are kept: more than any network has. */
+    private static final int KEPT_KERNELS = 512;
+
+    private final RecentCache<Kernel, ConcurrentHashMap<Long, KernelProgram>> programs =
+            new RecentCache<>(KEPT_KERNELS);
     private final LoopCache loopCache;
+    private final AtomicLong prepared = new AtomicLong();
 
     /**
      * Creates an empty set of programs.
@@ -24,19 +33,31 @@ public final class KernelPrograms {
      * @param repeatedInputs bit i is set if input i is one number for all elements
      */
     public KernelProgram of(Kernel kernel, long repeatedInputs) {
-        ConcurrentHashMap<Long, KernelProgram> variants = programs.get(kernel);
-        if (variants == null) {
-            variants = programs.computeIfAbsent(kernel, _ -> new ConcurrentHashMap<>());
-        }
+        ConcurrentHashMap<Long, KernelProgram> variants = programs.getOrMake(kernel, _ -> new ConcurrentHashMap<>());
         KernelProgram kernelProgram = variants.get(repeatedInputs);
         return kernelProgram != null
                 ? kernelProgram
-                : variants.computeIfAbsent(repeatedInputs, repeated -> loopCache.program(kernel, repeated));
+                : variants.computeIfAbsent(repeatedInputs, repeated -> prepare(kernel, repeated));
     }
 
-    /** Returns the number of programs. */
-    public long size() {
-        return programs.values().stream().mapToLong(ConcurrentHashMap::size).sum();
+    private KernelProgram prepare(Kernel kernel, long repeatedInputs) {
+        prepared.incrementAndGet();
+        return loopCache.program(kernel, repeatedInputs);
+    }
+
+    /** Returns the number of programs that were requested so far, each counted once while it is kept. */
+    public long prepared() {
+        return prepared.get();
+    }
+
+    /** Returns the loops that the programs are made of. */
+    public LoopCache loopCache() {
+        return loopCache;
+    }
+
+    /** Returns the number of kernels whose programs are kept. */
+    public int size() {
+        return programs.size();
     }
 
     /** Forgets all programs. */

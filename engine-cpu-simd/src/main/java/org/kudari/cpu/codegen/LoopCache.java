@@ -1,10 +1,11 @@
 package org.kudari.cpu.codegen;
 
+import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.kudari.backend.RecentCache;
 import org.kudari.cpu.codegen.lanes.FloatPrimitives;
 import org.kudari.cpu.codegen.lanes.LaneCode.FloatOp;
 import org.kudari.cpu.platform.CpuTier;
@@ -23,12 +24,18 @@ public final class LoopCache {
     /** The fewest elements of a warm-up call: enough for C2 to unroll the loop. */
     private static final int MIN_WORKLOAD_ELEMENTS = 128;
 
+    /** The programs that are kept for all backends: more than a few networks have. */
+    private static final int KEPT_PROGRAMS = 512;
+
     // Rows of the table of loops, behind those of the primitives.
     private static final int COPY = Primitive.values().length;
     private static final int EXPONENTIALS = COPY + 1;
     private static final int QUARTER = COPY + 2;
+    private static final int NORMAL = COPY + 3;
 
     private static final EnumMap<CpuTier, LoopCache> SHARED = new EnumMap<>(CpuTier.class);
+
+    private final CpuTier tier;
 
     /** Writes the loops of this tier. */
     private final LoopWriter writer;
@@ -42,9 +49,15 @@ public final class LoopCache {
     /** Null if nothing is fused. */
     private final FusedLoopWriter fusedLoopWriter;
 
-    private final ConcurrentHashMap<ProgramKey, KernelProgram> programs = new ConcurrentHashMap<>();
-    private final SwappableLoop<PrimitiveLoop>[][] loops = table(QUARTER + 1, REPEATED_KINDS);
+    /** The recently used programs. The classes of the others can be unloaded when no backend uses them. */
+    private final RecentCache<ProgramKey, KernelProgram> programs = new RecentCache<>(KEPT_PROGRAMS);
+
+    private final SwappableLoop<PrimitiveLoop>[][] loops = table(NORMAL + 1, REPEATED_KINDS);
     private final SwappableLoop<RowsLoop>[][] rowsLoops = table(FloatOp.values().length, 2);
+
+    private final SwappableLoop<RandomLoop>[][] uniformLoops = table(1, 1);
+
+    private SwappableLoop<WindowLoop> windowLoop;
 
     private record ProgramKey(Kernel kernel, long repeatedInputs) {}
 
@@ -77,6 +90,7 @@ public final class LoopCache {
      *     not compiled yet; the bits are the same
      */
     public LoopCache(CpuTier tier, FusionMode fusionMode) {
+        this.tier = tier;
         this.writer = new LoopWriter(tier);
         this.plainWriter = fusionMode == FusionMode.WHEN_HOT ? new LoopWriter(CpuTier.PLAIN) : null;
         this.plainLoops = fusionMode == FusionMode.WHEN_HOT ? new LoopCache(CpuTier.PLAIN) : this;
@@ -105,9 +119,6 @@ public final class LoopCache {
      * @param repeated bit i is set if argument i is one number for all elements
      */
     public SwappableLoop<PrimitiveLoop> loop(Primitive function, int repeated) {
-        if (FloatPrimitives.isEvaluatedInDouble(function)) {
-            return new SwappableLoop<>(new DoublePrecisionLoop(function, repeated));
-        }
         return getOrCreate(
                 loops[function.ordinal()],
                 repeated,
@@ -125,8 +136,13 @@ public final class LoopCache {
 
     /** Returns the program of a kernel. */
     KernelProgram program(Kernel kernel, long repeatedInputs) {
-        return programs.computeIfAbsent(
-                new ProgramKey(kernel, repeatedInputs), key -> new KernelProgram(kernel, repeatedInputs, this));
+        return programs.getOrMake(
+                new ProgramKey(kernel, repeatedInputs), _ -> new KernelProgram(kernel, repeatedInputs, this));
+    }
+
+    /** Returns the number of programs that are kept. */
+    int programs() {
+        return programs.size();
     }
 
     /** Returns a part of a program that is never fused. */
@@ -141,15 +157,26 @@ public final class LoopCache {
                 new SwappableLoop<>(atOnce ? fusedLoopWriter.write(fusionGroup) : unfusedLoops), fusionGroup, slots);
     }
 
-    /** Replaces the loops of a part by a fused one in the background. */
+    /**
+     * Replaces the loops of a part by a fused one in the background. If the program is forgotten before its turn, nothing
+     * is written: a program that makes ever new kernels would keep the processor busy with old ones.
+     */
     void fuseInBackground(FusibleLoop fusibleLoop) {
         if (plainWriter != null && fusibleLoop.group() != null) {
-            SwappableLoop<ProgramLoop> swappableLoop = fusibleLoop.loop();
+            WeakReference<FusibleLoop> wanted = new WeakReference<>(fusibleLoop);
             WarmUp.start(
                     WarmUp.Priority.PROGRAM,
-                    () -> fusedLoopWriter.write(fusibleLoop.group()),
+                    () -> {
+                        FusibleLoop still = wanted.get();
+                        return still == null ? null : fusedLoopWriter.write(still.group());
+                    },
                     programWorkload(fusibleLoop),
-                    swappableLoop::replaceWith);
+                    fused -> {
+                        FusibleLoop still = wanted.get();
+                        if (still != null) {
+                            still.loop().replaceWith(fused);
+                        }
+                    });
         }
     }
 
@@ -158,16 +185,31 @@ public final class LoopCache {
                 .mapToInt(node -> FloatPrimitives.cost(node.function()))
                 .sum();
         int count = workloadElements(cost);
-        int slots = fusibleLoop.slots();
-        float[][] arrays = new float[slots][];
-        for (int slot = 0; slot < slots; slot++) {
-            arrays[slot] = ramp(count);
-        }
-        int[] offsets = new int[slots];
+        SampleSlots samples = new SampleSlots(fusibleLoop.slots(), count);
         return new WarmUp.Workload<>(
-                loop -> loop.run(WarmUp.EMPTY_COUNT, arrays, offsets),
-                (loop, _) -> loop.run(count, arrays, offsets),
+                loop -> samples.run(loop, WarmUp.EMPTY_COUNT),
+                (loop, _) -> samples.run(loop, count),
                 (long) count * cost);
+    }
+
+    /** The slots of a program in a warm-up. They take no memory while the warm-up waits for its turn. */
+    private static final class SampleSlots {
+        private final float[][] arrays;
+        private final int[] offsets;
+        private final int count;
+
+        SampleSlots(int slots, int count) {
+            arrays = new float[slots][];
+            offsets = new int[slots];
+            this.count = count;
+        }
+
+        void run(ProgramLoop loop, int elements) {
+            if (arrays[0] == null) {
+                Arrays.setAll(arrays, _ -> ramp(count));
+            }
+            loop.run(elements, arrays, offsets);
+        }
     }
 
     /** Returns the number of elements of a warm-up call, from the cost of one element. */
@@ -220,6 +262,49 @@ public final class LoopCache {
     /** Returns the loop that combines rows of {@link TileSizes#REDUCE_LANES} columns. */
     public SwappableLoop<RowsLoop> lanesLoop(FloatOp op) {
         return getOrCreate(rowsLoops[op.ordinal()], 1, writer -> writer.lanesLoop(op), rowsWorkload());
+    }
+
+    /** Returns the loop that makes uniform random numbers. */
+    public SwappableLoop<RandomLoop> uniformLoop() {
+        return getOrCreate(uniformLoops[0], 0, LoopWriter::uniformLoop, uniformWorkload());
+    }
+
+    /** Returns the loop that makes pairs of normal numbers of pairs of uniform ones, which it may overwrite. */
+    public SwappableLoop<PrimitiveLoop> normalLoop() {
+        return getOrCreate(loops[NORMAL], 0, LoopWriter::normalLoop, primitiveWorkload(RandomLoop.NORMAL_COST));
+    }
+
+    /** Returns the loop that picks elements out of windows. */
+    public synchronized SwappableLoop<WindowLoop> windowLoop() {
+        if (windowLoop == null) {
+            if (!WindowLoopWriter.suits(tier)) {
+                windowLoop = new SwappableLoop<>(WindowLoopWriter::runPlainly);
+            } else if (plainWriter == null) {
+                windowLoop = new SwappableLoop<>(WindowLoopWriter.write());
+            } else {
+                windowLoop = new SwappableLoop<>(
+                        WindowLoopWriter::runPlainly,
+                        plain -> WarmUp.start(
+                                WarmUp.Priority.PRIMITIVE,
+                                WindowLoopWriter::write,
+                                windowWorkload(),
+                                plain::replaceWith));
+            }
+        }
+        return windowLoop;
+    }
+
+    private static WarmUp.Workload<WindowLoop> windowWorkload() {
+        float[] x = ramp(WORKLOAD_COST + WindowLoop.WIDTH);
+        float[] out = new float[WORKLOAD_COST];
+        int[] windows = new int[WORKLOAD_COST / TileSizes.GRANULE];
+        Arrays.setAll(windows, i -> i * TileSizes.GRANULE);
+        int[] lanes = new int[WORKLOAD_COST];
+        Arrays.setAll(lanes, i -> 2 * i % WindowLoop.WIDTH);
+        return new WarmUp.Workload<>(
+                loop -> loop.run(WarmUp.EMPTY_COUNT, out, 0, x, 0, windows, lanes, 0),
+                (loop, _) -> loop.run(WORKLOAD_COST, out, 0, x, 0, windows, lanes, 0),
+                WORKLOAD_COST);
     }
 
     /**
@@ -279,6 +364,15 @@ public final class LoopCache {
                 primitiveLoop -> primitiveLoop.run(WarmUp.EMPTY_COUNT, out, 0, x, 0, x, 0, x, 0),
                 (primitiveLoop, _) -> primitiveLoop.run(count, out, 0, x, 0, x, 0, x, 0),
                 3L * count);
+    }
+
+    private static WarmUp.Workload<RandomLoop> uniformWorkload() {
+        int count = MIN_WORKLOAD_ELEMENTS;
+        float[] out = new float[count];
+        return new WarmUp.Workload<>(
+                loop -> loop.run(WarmUp.EMPTY_COUNT, out, 0, 0, 1, 2),
+                (loop, _) -> loop.run(count, out, 0, 0, 1, 2),
+                (long) count * RandomLoop.UNIFORM_COST);
     }
 
     private static WarmUp.Workload<RowsLoop> rowsWorkload() {

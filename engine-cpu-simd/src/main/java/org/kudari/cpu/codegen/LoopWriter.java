@@ -2,6 +2,7 @@ package org.kudari.cpu.codegen;
 
 import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
 import static org.kudari.cpu.codegen.LoopClass.forEach;
 import static org.kudari.cpu.codegen.LoopClass.forEachFrom;
@@ -18,13 +19,16 @@ import org.kudari.cpu.codegen.lanes.FloatLanes;
 import org.kudari.cpu.codegen.lanes.FloatPrimitives;
 import org.kudari.cpu.codegen.lanes.LaneCode;
 import org.kudari.cpu.codegen.lanes.LaneCode.FloatOp;
+import org.kudari.cpu.codegen.lanes.LongLanes;
+import org.kudari.cpu.codegen.lanes.RandomFunctions;
 import org.kudari.cpu.platform.CpuTier;
 import org.kudari.cpu.platform.TileSizes;
 import org.kudari.expr.Primitive;
+import org.kudari.random.Philox;
 
 /**
- * Writes the loops of one tier as hidden classes: {@link PrimitiveLoop}s from {@link FloatPrimitives}, and
- * {@link RowsLoop}s.
+ * Writes the loops of one tier as hidden classes: {@link PrimitiveLoop}s from {@link FloatPrimitives},
+ * {@link RowsLoop}s, and {@link RandomLoop}s from {@link RandomFunctions}.
  *
  * <b>Why they are generated.</b> The JIT keeps vectors in registers only if the species is a constant and everything is
  * inlined into one method. In source code, that means a copy of each function for each of three widths, and one more
@@ -46,6 +50,8 @@ final class LoopWriter {
     private static final ClassDesc FLOATS = CD_float.arrayType();
     private static final MethodTypeDesc RUN_LOOP =
             MethodTypeDesc.of(CD_void, CD_int, FLOATS, CD_int, FLOATS, CD_int, FLOATS, CD_int, FLOATS, CD_int);
+    private static final MethodTypeDesc RUN_RANDOM =
+            MethodTypeDesc.of(CD_void, CD_int, FLOATS, CD_int, CD_long, CD_long, CD_long);
     private static final MethodTypeDesc RUN_ROWS =
             MethodTypeDesc.of(CD_void, CD_int, CD_int, FLOATS, CD_int, FLOATS, CD_int, CD_int);
 
@@ -101,12 +107,7 @@ final class LoopWriter {
                 }
             }
             FloatLanes result = function == null ? arguments[0] : FloatPrimitives.write(function, arguments);
-            lanes.store(
-                    result,
-                    () -> code.aload(code.parameterSlot(1))
-                            .iload(code.parameterSlot(2))
-                            .iload(i)
-                            .iadd());
+            lanes.store(result, () -> pushOutAt(code, i));
         });
     }
 
@@ -132,12 +133,7 @@ final class LoopWriter {
                 FloatLanes x = lanes.load();
                 FloatLanes exponential =
                         ElementaryFunctions.expOfNegative(x.minus(repeated ? shift : loadCyclic(lanes, 1, i)));
-                lanes.store(
-                        exponential,
-                        () -> code.aload(code.parameterSlot(1))
-                                .iload(code.parameterSlot(2))
-                                .iload(i)
-                                .iadd());
+                lanes.store(exponential, () -> pushOutAt(code, i));
                 FloatLanes total = exponential.plus(loadCyclic(lanes, 2, i));
                 lanes.store(total, () -> pushCyclic(code, 2, i));
             });
@@ -173,14 +169,58 @@ final class LoopWriter {
                 }
                 FloatLanes result = lanes.apply(
                         op, lanes.apply(op, quarters[0], quarters[2]), lanes.apply(op, quarters[1], quarters[3]));
-                lanes.store(
-                        result,
-                        () -> code.aload(code.parameterSlot(1))
-                                .iload(code.parameterSlot(2))
-                                .iload(i)
-                                .iadd());
+                lanes.store(result, () -> pushOutAt(code, i));
             });
         });
+    }
+
+    /** Writes the loop of uniform random numbers. Each lane has a block of four numbers at a time. */
+    RandomLoop uniformLoop() {
+        return define("uniform", RandomLoop.class, RUN_RANDOM, code -> {
+            LaneCode lanes = laneCode(code);
+            RandomFunctions.Stream stream = RandomFunctions.stream(lanes, code.parameterSlot(4), code.parameterSlot(5));
+            int i = code.allocateLocal(TypeKind.INT);
+            int block = code.allocateLocal(TypeKind.LONG);
+            forEach(code, i, code.parameterSlot(0), lanes.longLanes() * Philox.WORDS, () -> {
+                code.lload(code.parameterSlot(3))
+                        .iload(i)
+                        .loadConstant(Philox.WORDS)
+                        .idiv()
+                        .i2l();
+                code.ladd().lstore(block);
+                FloatLanes[] numbers = RandomFunctions.uniforms(lanes, RandomFunctions.block(lanes, stream, block));
+                for (int k = 0; k < numbers.length; k++) {
+                    int place = k * lanes.lanes();
+                    lanes.store(
+                            numbers[k],
+                            () -> pushOutAt(code, i).loadConstant(place).iadd());
+                }
+            });
+        });
+    }
+
+    /**
+     * Writes the loop that makes normal numbers of uniform ones, pair by pair. Numbers whose rounding is open are NaN,
+     * see {@link RandomFunctions#normals}. It is a loop of its own, because C2 compiles no method as long as the two.
+     */
+    PrimitiveLoop normalLoop() {
+        return define("normal", PrimitiveLoop.class, RUN_LOOP, code -> {
+            LaneCode lanes = laneCode(code);
+            int i = code.allocateLocal(TypeKind.INT);
+            forEach(code, i, code.parameterSlot(0), 2 * lanes.longLanes(), () -> {
+                code.aload(array(code, 0)).iload(position(code, 0)).iload(i).iadd();
+                LongLanes normals = RandomFunctions.normals(lanes.loadPairs());
+                lanes.storePairs(normals, () -> pushOutAt(code, i));
+            });
+        });
+    }
+
+    /** Pushes the output's array and the index of its element i. */
+    private static CodeBuilder pushOutAt(CodeBuilder code, int i) {
+        return code.aload(code.parameterSlot(1))
+                .iload(code.parameterSlot(2))
+                .iload(i)
+                .iadd();
     }
 
     /** Returns the parameter of the array of argument k. The arguments follow the output. */

@@ -145,7 +145,7 @@ public final class WarmUp {
      * Starts to warm up a loop in the background.
      *
      * @param priority the place in the queue
-     * @param loop creates the loop
+     * @param loop creates the loop; null if nobody needs it any more
      * @param workload the calls that get it compiled
      * @param warm receives the loop when it is fast; is not called if it never is
      * @return a latch that reaches zero when the warm-up has ended, with or without success
@@ -156,6 +156,9 @@ public final class WarmUp {
         POOL.execute(new Task(priority, STARTED.incrementAndGet(), () -> {
             try {
                 T candidate = loop.get();
+                if (candidate == null) {
+                    return;
+                }
                 if (runUntilFast(candidate, workload)) {
                     warm.accept(candidate);
                 } else {

@@ -6,10 +6,14 @@ import java.util.List;
 import org.kudari.backend.View;
 import org.kudari.cpu.codegen.KernelProgram;
 import org.kudari.cpu.codegen.KernelPrograms;
+import org.kudari.cpu.codegen.LoopCache;
 import org.kudari.cpu.platform.TileSizes;
 import org.kudari.cpu.threads.ParallelFor;
 import org.kudari.cpu.threads.WorkerScratch;
+import org.kudari.expr.Expr;
+import org.kudari.expr.Functions;
 import org.kudari.expr.Kernel;
+import org.kudari.layout.DType;
 import org.kudari.layout.Layout;
 import org.kudari.layout.LoopNest;
 
@@ -52,6 +56,9 @@ public final class ElementwisePlan extends CallPlan implements ParallelFor.Range
     /** Whether any input is copied to scratch memory. */
     private final boolean hasCopiedInputs;
 
+    /** Whether this is a copy of which one side are neighbours and the other is not. */
+    private final boolean isStridedCopy;
+
     private int maxTileLength;
 
     /**
@@ -66,8 +73,8 @@ public final class ElementwisePlan extends CallPlan implements ParallelFor.Range
         LoopNest nest = nest(inputs, outputs);
         innerExtent = nest.innerExtent();
         tilesCrossRuns = nest.rank() > 1 && innerExtent < MIN_LONG_RUN;
-        this.inputs = operands(nest, 0, inputs);
-        this.outputs = operands(nest, inputs.size(), outputs);
+        this.inputs = operands(nest, 0, inputs, kernelPrograms.loopCache());
+        this.outputs = operands(nest, inputs.size(), outputs, null);
         long repeated = 0;
         boolean copies = false;
         for (int i = 0; i < this.inputs.length; i++) {
@@ -75,9 +82,32 @@ public final class ElementwisePlan extends CallPlan implements ParallelFor.Range
             copies |= this.inputs[i].access == StridedOperand.Access.COPIED;
         }
         hasCopiedInputs = copies;
-        kernelProgram = kernelPrograms.of(kernel, repeated);
+        kernelProgram = kernelPrograms.of(withTruthValues(kernel, outputs), repeated);
         numbers = new float[kernelProgram.numbers()];
         isStaged = new boolean[this.outputs.length];
+        isStridedCopy = kernel == Kernel.IDENTITY
+                && this.outputs.length == 1
+                && inputs.getFirst().type() == DType.FLOAT32
+                && outputs.getFirst().type() == DType.FLOAT32
+                && isBetweenNeighboursAndStrided(this.inputs[0].access, this.outputs[0].access);
+    }
+
+    private static boolean isBetweenNeighboursAndStrided(StridedOperand.Access a, StridedOperand.Access b) {
+        return a == StridedOperand.Access.DIRECT && b == StridedOperand.Access.COPIED
+                || a == StridedOperand.Access.COPIED && b == StridedOperand.Access.DIRECT;
+    }
+
+    /** Returns the kernel whose outputs are 0 or 1 where they are stored as truth values. */
+    private static Kernel withTruthValues(Kernel kernel, List<View> outputs) {
+        Expr[] expressions = kernel.outputs().toArray(Expr[]::new);
+        boolean changed = false;
+        for (int j = 0; j < outputs.size(); j++) {
+            if (outputs.get(j).type() == DType.BOOL && !kernel.isPredicate(j)) {
+                expressions[j] = Functions.notEqual(expressions[j], Expr.constant(0));
+                changed = true;
+            }
+        }
+        return changed ? Kernel.of(kernel.inputs(), kernel.uniforms(), expressions) : kernel;
     }
 
     private static LoopNest nest(List<View> inputs, List<View> outputs) {
@@ -91,10 +121,10 @@ public final class ElementwisePlan extends CallPlan implements ParallelFor.Range
         return new LoopNest(layouts);
     }
 
-    private StridedOperand[] operands(LoopNest nest, int first, List<View> views) {
+    private StridedOperand[] operands(LoopNest nest, int first, List<View> views, LoopCache loopCache) {
         StridedOperand[] stridedOperands = new StridedOperand[views.size()];
         for (int i = 0; i < stridedOperands.length; i++) {
-            stridedOperands[i] = new StridedOperand(views.get(i), nest, first + i, tilesCrossRuns);
+            stridedOperands[i] = new StridedOperand(views.get(i), nest, first + i, tilesCrossRuns, loopCache);
         }
         return stridedOperands;
     }
@@ -172,6 +202,10 @@ public final class ElementwisePlan extends CallPlan implements ParallelFor.Range
     }
 
     private void computeTiles(WorkerScratch workerScratch, long from, long to, float[] target, int at) {
+        if (isStridedCopy && target == null) {
+            copy(from, to);
+            return;
+        }
         bindProgram(workerScratch);
         kernelProgram.recordUse(to - from);
         for (long element = from; element < to; ) {
@@ -188,6 +222,20 @@ public final class ElementwisePlan extends CallPlan implements ParallelFor.Range
         }
         // The scratch memory is kept for later calls and must not keep the tensors alive.
         Arrays.fill(workerScratch.slotArrays, 0, kernelProgram.slots(), null);
+    }
+
+    /** Copies between neighbours and strided elements, without a tile of scratch memory between them. */
+    private void copy(long from, long to) {
+        for (long element = from; element < to; ) {
+            long limit = tilesCrossRuns ? to - element : innerExtent - element % innerExtent;
+            int count = (int) Math.min(Math.min(limit, to - element), TileSizes.LONG_TILE);
+            if (inputs[0].access == StridedOperand.Access.DIRECT) {
+                outputs[0].store(inputs[0].floats(), inputs[0].position(element), element, count);
+            } else {
+                inputs[0].load(element, count, outputs[0].floats(), outputs[0].position(element));
+            }
+            element += count;
+        }
     }
 
     private int tileLength(long element, long to) {
@@ -213,13 +261,17 @@ public final class ElementwisePlan extends CallPlan implements ParallelFor.Range
         for (int i = 0; i < inputs.length; i++) {
             StridedOperand input = inputs[i];
             if (input.access == StridedOperand.Access.REPEATED
-                    || input.access == StridedOperand.Access.DIRECT && isMultipleOfGranule(count)) {
+                    || isMultipleOfGranule(count) && isInPlace(input, element, count)) {
                 setSlot(workerScratch, i, input.floats(), input.position(element));
             } else {
                 input.load(element, count, workerScratch.data(), workerScratch.tileOffset(i));
                 setSlot(workerScratch, i, workerScratch.data(), workerScratch.tileOffset(i));
             }
         }
+    }
+
+    private static boolean isInPlace(StridedOperand input, long element, int count) {
+        return input.access == StridedOperand.Access.DIRECT || input.isDense(element, count);
     }
 
     private void bindOutputs(WorkerScratch workerScratch, long element, int count) {

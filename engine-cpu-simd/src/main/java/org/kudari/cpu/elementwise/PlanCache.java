@@ -2,7 +2,7 @@ package org.kudari.cpu.elementwise;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
+import org.kudari.backend.RecentCache;
 import org.kudari.backend.View;
 
 /**
@@ -16,8 +16,11 @@ public final class PlanCache<K, P extends CallPlan> {
     /** The most idle plans of one key. A network uses a kernel for tensors of a few shapes. */
     private static final int MAX_IDLE_PLANS = 32;
 
+    /** The keys whose plans are kept: more kernels than any network has. */
+    private static final int KEPT_KEYS = 512;
+
     /** For each key the plans that no call uses at the moment. */
-    private final ConcurrentHashMap<K, ArrayList<P>> idle = new ConcurrentHashMap<>();
+    private final RecentCache<K, ArrayList<P>> idle = new RecentCache<>(KEPT_KEYS);
 
     /**
      * Returns a plan that matches the tensors, or null if none is kept. The caller gives it back, unless the call
@@ -42,16 +45,18 @@ public final class PlanCache<K, P extends CallPlan> {
     /** Keeps a plan for later calls, without the tensors of the last one. */
     public void release(K key, P plan) {
         plan.unbind();
-        ArrayList<P> plans = idle.get(key);
-        if (plans == null) {
-            plans = idle.computeIfAbsent(key, _ -> new ArrayList<>());
-        }
+        ArrayList<P> plans = idle.getOrMake(key, _ -> new ArrayList<>());
         synchronized (plans) {
             if (plans.size() == MAX_IDLE_PLANS) {
                 plans.removeFirst();
             }
             plans.add(plan);
         }
+    }
+
+    /** Returns the number of keys whose plans are kept. */
+    public int size() {
+        return idle.size();
     }
 
     /** Forgets all plans. */

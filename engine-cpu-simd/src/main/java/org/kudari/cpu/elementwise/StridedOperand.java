@@ -2,6 +2,10 @@ package org.kudari.cpu.elementwise;
 
 import org.kudari.backend.HostBuffer;
 import org.kudari.backend.View;
+import org.kudari.cpu.codegen.LoopCache;
+import org.kudari.cpu.codegen.SwappableLoop;
+import org.kudari.cpu.codegen.WindowLoop;
+import org.kudari.cpu.platform.TileSizes;
 import org.kudari.layout.DType;
 import org.kudari.layout.LoopNest;
 
@@ -20,6 +24,9 @@ public final class StridedOperand {
         COPIED
     }
 
+    /** The shortest run that is copied as a block. Shorter ones are copied element by element. */
+    private static final int MIN_BLOCK = 16;
+
     final Access access;
     private final DType type;
     private final LoopNest nest;
@@ -32,6 +39,31 @@ public final class StridedOperand {
     /** Whether all runs of the innermost loop are the same contiguous floats, as those of a bias are. */
     private final boolean repeatsInnerRun;
 
+    /**
+     * Where tiles cross runs: the positions of at least a tile of elements, or of all that there are, relative to the
+     * first. Short runs are copied by this table, because to divide for each of them takes longer than its copy. Null
+     * where runs are copied one by one.
+     */
+    private final int[] positions;
+
+    /** The outermost loop that the table covers; the table ends before this loop does if it is long. */
+    private final int tableLoop;
+
+    /** The number of elements of one iteration of that loop. */
+    private final int tableStep;
+
+    /** The table on vectors; null if elements that are neighbours in a tile lie too far apart. */
+    private final Windows windows;
+
+    /** Loads by {@link #windows}. */
+    private final SwappableLoop<WindowLoop> windowLoop;
+
+    /** The length of the runs that are copied as a whole; 0 if elements are copied one by one. */
+    private final int shortRun;
+
+    /** The number of elements of the innermost loops over which all elements are neighbours. */
+    private final long denseExtent;
+
     private HostBuffer buffer;
     private float[] floats;
     private long offset;
@@ -43,6 +75,16 @@ public final class StridedOperand {
      * @param tilesCrossRuns whether tiles go on from one run of the innermost loop to the next
      */
     public StridedOperand(View view, LoopNest nest, int index, boolean tilesCrossRuns) {
+        this(view, nest, index, tilesCrossRuns, null);
+    }
+
+    /**
+     * Creates an operand with the type and strides of a view, whose short runs are copied on vectors where that is
+     * possible.
+     *
+     * @param loopCache has the loop for it; null for none
+     */
+    StridedOperand(View view, LoopNest nest, int index, boolean tilesCrossRuns, LoopCache loopCache) {
         type = view.type();
         this.nest = nest;
         this.index = index;
@@ -57,6 +99,49 @@ public final class StridedOperand {
         } else {
             access = Access.COPIED;
         }
+        int loop = nest.rank() - 1;
+        long step = 1;
+        while (loop > 0 && step * nest.extent(loop) < TileSizes.TILE) {
+            step *= nest.extent(loop--);
+        }
+        tableLoop = loop;
+        tableStep = (int) step;
+        boolean usesTable = tilesCrossRuns && access == Access.COPIED && !repeatsInnerRun && step > 0;
+        positions = usesTable ? table() : null;
+        boolean areNeighbours =
+                innerStride == 1 && tableLoop == nest.rank() - 2 && nest.innerExtent() <= ShortRuns.MAX_LENGTH;
+        boolean isLong = innerStride == 1 && nest.innerExtent() >= MIN_BLOCK;
+        boolean hasRuns = usesTable && type == DType.FLOAT32 && (areNeighbours || isLong || innerStride == 0);
+        shortRun = hasRuns ? (int) nest.innerExtent() : 0;
+        boolean mayHaveWindows = usesTable && type == DType.FLOAT32 && tableStep % TileSizes.GRANULE == 0;
+        windows = mayHaveWindows && loopCache != null ? Windows.of(positions) : null;
+        windowLoop = windows == null ? null : loopCache.windowLoop();
+        denseExtent = denseExtent();
+    }
+
+    private long denseExtent() {
+        long dense = 1;
+        for (int loop = nest.rank() - 1; loop >= 0 && nest.stride(index, loop) == dense; loop--) {
+            dense *= nest.extent(loop);
+        }
+        return dense;
+    }
+
+    /** Returns the positions of elements from the start of an iteration of the table's loop. */
+    private int[] table() {
+        long iterations = Math.min(nest.extent(tableLoop), Math.ceilDiv(TileSizes.TILE, tableStep) + 1);
+        int[] table = new int[(int) iterations * tableStep];
+        for (int i = 0; i < table.length; i++) {
+            long position = 0;
+            int rest = i;
+            for (int loop = nest.rank() - 1; loop > tableLoop; loop--) {
+                int extent = (int) nest.extent(loop);
+                position += rest % extent * nest.stride(index, loop);
+                rest /= extent;
+            }
+            table[i] = (int) (position + rest * nest.stride(index, tableLoop));
+        }
+        return table;
     }
 
     /** Sets the tensor, which must have the type and strides that this operand was made for. */
@@ -118,7 +203,7 @@ public final class StridedOperand {
 
     /** Whether this many elements, from the given one on, are contiguous floats. */
     public boolean isDense(long element, int count) {
-        return type == DType.FLOAT32 && innerStride == 1 && uniformRun(element, count) == count;
+        return type == DType.FLOAT32 && element % denseExtent + count <= denseExtent;
     }
 
     /** Copies elements into a tile of floats. */
@@ -128,8 +213,91 @@ public final class StridedOperand {
             return;
         }
         for (int done = 0; done < count; ) {
-            int run = uniformRun(element + done, count - done);
-            StridedCopy.load(buffer, position(element + done), innerStride, run, tile, at + done);
+            long next = element + done;
+            int run = evenRun(next, count - done);
+            if (positions == null) {
+                StridedCopy.load(buffer, position(next), innerStride, run, tile, at + done);
+            } else {
+                run = loadByTable(next, run, tile, at + done);
+            }
+            done += run;
+        }
+    }
+
+    /**
+     * Loads elements whose positions are in the table, whole short runs if there are some.
+     *
+     * @param limit the most elements to load
+     * @return the number of elements loaded
+     */
+    private int loadByTable(long element, int limit, float[] tile, int at) {
+        int first = tableIndex(element);
+        int start = tableStart(element);
+        if (windows != null && windows.fit(first, limit, start, floats.length)) {
+            int count = TileSizes.roundDown(limit);
+            windowLoop.current().run(count, tile, at, floats, start, windows.starts(), windows.lanes(), first);
+            return count;
+        }
+        int runs = wholeRuns(first, limit);
+        if (runs == 0) {
+            int count = beforeNextRun(first, limit);
+            StridedCopy.loadAt(buffer, start, positions, first, count, tile, at);
+            return count;
+        }
+        if (innerStride == 0) {
+            ShortRuns.loadRepeated(floats, start, positions, first, runs, shortRun, tile, at);
+        } else if (shortRun >= MIN_BLOCK) {
+            for (int run = 0; run < runs; run++) {
+                int source = start + positions[first + run * shortRun];
+                System.arraycopy(floats, source, tile, at + run * shortRun, shortRun);
+            }
+        } else {
+            ShortRuns.load(floats, start, (int) nest.stride(index, tableLoop), runs, shortRun, tile, at);
+        }
+        return runs * shortRun;
+    }
+
+    /** Stores elements whose positions are in the table, as {@link #loadByTable} loads them. */
+    private int storeByTable(float[] tile, int at, long element, int limit) {
+        int first = tableIndex(element);
+        int start = tableStart(element);
+        int runs = wholeRuns(first, limit);
+        if (runs == 0) {
+            int count = beforeNextRun(first, limit);
+            StridedCopy.storeAt(tile, at, count, buffer, start, positions, first);
+            return count;
+        }
+        if (shortRun >= MIN_BLOCK) {
+            for (int run = 0; run < runs; run++) {
+                int target = start + positions[first + run * shortRun];
+                System.arraycopy(tile, at + run * shortRun, floats, target, shortRun);
+            }
+        } else {
+            ShortRuns.store(tile, at, runs, shortRun, floats, start, (int) nest.stride(index, tableLoop));
+        }
+        return runs * shortRun;
+    }
+
+    /** Returns the number of whole short runs from an index of the table on; 0 if none starts there. */
+    private int wholeRuns(int first, int limit) {
+        return shortRun > 0 && first % shortRun == 0 ? limit / shortRun : 0;
+    }
+
+    /** Returns the number of elements, up to a limit, before the next short run, or the limit if there are none. */
+    private int beforeNextRun(int first, int limit) {
+        return shortRun > 0 ? Math.min(limit, shortRun - first % shortRun) : limit;
+    }
+
+    /** Copies elements of an integer type or truth values into a tile of longs. */
+    void load(long element, int count, long[] tile, int at) {
+        for (int done = 0; done < count; ) {
+            long next = element + done;
+            int run = evenRun(next, count - done);
+            if (positions == null) {
+                LongCopy.load(buffer, position(next), innerStride, run, tile, at + done);
+            } else {
+                LongCopy.loadAt(buffer, tableStart(next), positions, tableIndex(next), run, tile, at + done);
+            }
             done += run;
         }
     }
@@ -155,10 +323,50 @@ public final class StridedOperand {
     /** Copies a tile of floats to the elements. */
     void store(float[] tile, int at, long element, int count) {
         for (int done = 0; done < count; ) {
-            int run = uniformRun(element + done, count - done);
-            StridedCopy.store(tile, at + done, run, buffer, position(element + done), innerStride);
+            long next = element + done;
+            int run = evenRun(next, count - done);
+            if (positions == null) {
+                StridedCopy.store(tile, at + done, run, buffer, position(next), innerStride);
+            } else {
+                run = storeByTable(tile, at + done, next, run);
+            }
             done += run;
         }
+    }
+
+    /** Copies a tile of longs to the elements. */
+    void store(long[] tile, int at, long element, int count) {
+        for (int done = 0; done < count; ) {
+            long next = element + done;
+            int run = evenRun(next, count - done);
+            if (positions == null) {
+                LongCopy.store(tile, at + done, run, buffer, position(next), innerStride);
+            } else {
+                LongCopy.storeAt(tile, at + done, run, buffer, tableStart(next), positions, tableIndex(next));
+            }
+            done += run;
+        }
+    }
+
+    /** Returns the number of elements, up to a limit, that one loop can copy. */
+    private int evenRun(long element, int limit) {
+        return positions == null ? uniformRun(element, limit) : tableRun(element, limit);
+    }
+
+    /** Returns the index in the table of an element's position. */
+    private int tableIndex(long element) {
+        return (int) (element % tableStep);
+    }
+
+    /** Returns the position in the buffer to which the table's positions are added. */
+    private int tableStart(long element) {
+        return position(element - element % tableStep);
+    }
+
+    /** Returns the number of elements, up to a limit, before the end of the table or of its loop. */
+    private int tableRun(long element, int limit) {
+        long left = nest.extent(tableLoop) - element / tableStep % nest.extent(tableLoop);
+        return (int) Math.min(limit, Math.min(left * tableStep, positions.length) - tableIndex(element));
     }
 
     /** Returns the number of elements, up to a limit, before the end of the run of the innermost loop. */

@@ -31,7 +31,7 @@ import org.kudari.cpu.threads.WorkerPool;
 final class BlockedGemm implements WorkerPool.Task {
     private final Packing packing;
     private final WorkerPool pool;
-    private final AlignedFloats workspace = new AlignedFloats();
+    private final AlignedFloats workspace;
     private final GemmSection section;
 
     private GemmTiling tiling;
@@ -79,9 +79,11 @@ final class BlockedGemm implements WorkerPool.Task {
     /** The number of tasks that pack a panel of B. The tasks after them pack a panel of A. */
     private int bPanelsToPack;
 
-    BlockedGemm(Packing packing, WorkerPool pool) {
+    /** @param aligned whether panels are aligned however small they are, for which 4 MB are taken */
+    BlockedGemm(Packing packing, WorkerPool pool, boolean aligned) {
         this.packing = packing;
         this.pool = pool;
+        workspace = new AlignedFloats(aligned);
         section = new GemmSection(packing);
     }
 

@@ -1,6 +1,7 @@
 package org.kudari.cpu.gemm;
 
 import java.util.ArrayDeque;
+import java.util.Locale;
 import java.util.function.IntConsumer;
 import org.kudari.cpu.gemm.GemmPlanCache.Planned;
 import org.kudari.cpu.microkernel.MicroKernels;
@@ -28,6 +29,12 @@ public final class Gemm {
     /** The multiply-adds that take the time of an addition of other loops. */
     private static final long MULTIPLY_ADDS_PER_ADDITION = 2;
 
+    /** The concurrent products that have aligned memory even for small panels. More would take too much memory. */
+    private static final int ALIGNED = 4;
+
+    /** The products of callers that are kept, beside one for each thread of the pool. */
+    private static final int KEPT_OF_CALLERS = 16;
+
     private final WorkerPool pool;
     private final Packing packing;
     private final GemmPlanCache plans;
@@ -35,6 +42,9 @@ public final class Gemm {
 
     /** The objects that compute no product at the moment. */
     private final ArrayDeque<BlockedGemm> idle = new ArrayDeque<>();
+
+    /** The number of objects created so far. */
+    private long created;
 
     /** Creates products with the given micro-kernels, on the threads of a pool. */
     public Gemm(WorkerPool pool, MicroKernels kernels) {
@@ -134,8 +144,15 @@ public final class Gemm {
 
     private static void requireProduct(Matrix a, Matrix b, Matrix c) {
         if (a.rows() != c.rows() || b.columns() != c.columns() || a.columns() != b.rows()) {
-            throw new IllegalArgumentException("no product of [%d, %d] and [%d, %d] into [%d, %d]"
-                    .formatted(a.rows(), a.columns(), b.rows(), b.columns(), c.rows(), c.columns()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "no product of [%d, %d] and [%d, %d] into [%d, %d]",
+                    a.rows(),
+                    a.columns(),
+                    b.rows(),
+                    b.columns(),
+                    c.rows(),
+                    c.columns()));
         }
     }
 
@@ -270,18 +287,30 @@ public final class Gemm {
     }
 
     private BlockedGemm acquire() {
+        boolean aligned;
         synchronized (idle) {
             BlockedGemm blocked = idle.pollFirst();
             if (blocked != null) {
                 return blocked;
             }
+            aligned = created++ < ALIGNED;
         }
-        return new BlockedGemm(packing, pool);
+        return new BlockedGemm(packing, pool, aligned);
     }
 
     private void release(BlockedGemm blocked) {
         synchronized (idle) {
-            idle.addFirst(blocked);
+            if (idle.size() < pool.threads() + KEPT_OF_CALLERS) {
+                idle.addFirst(blocked);
+            }
+        }
+    }
+
+    /** Forgets the memory of products. */
+    public void clear() {
+        synchronized (idle) {
+            idle.clear();
+            created = 0;
         }
     }
 }

@@ -7,6 +7,12 @@ import org.kudari.cpu.threads.WorkerScratch;
 
 /** A gather of elements of any type. */
 final class GatherPlan extends IndexingPlan {
+    /** The rows that are touched together before they are copied. */
+    private static final int ROWS_AT_A_TIME = 16;
+
+    /** The bytes of a cache line. */
+    private static final int LINE = 64;
+
     /**
      * Whether the index is the same along the innermost loop and the source is contiguous, so that whole rows are
      * copied.
@@ -15,6 +21,9 @@ final class GatherPlan extends IndexingPlan {
 
     private HostBuffer from;
     private HostBuffer to;
+
+    /** The result of touching rows, which nothing reads. Storing it keeps the JIT from leaving the loads out. */
+    private int touched;
 
     GatherPlan(View source, View indices, int axis, View out) {
         super(
@@ -40,41 +49,93 @@ final class GatherPlan extends IndexingPlan {
         to = null;
     }
 
+    /** Returns the number of elements that a task is best cut at: whole rows. */
+    int granule() {
+        return isRow ? (int) nest.innerExtent() : 1;
+    }
+
     /** Gathers a range of elements, numbered in row-major order. */
     @Override
     public void run(WorkerScratch workerScratch, long first, long last) {
+        if (isRow) {
+            gatherRows(first, last);
+        } else {
+            gatherElements(first, last);
+        }
+    }
+
+    /** Gathers whole rows, in groups whose positions are evenly spaced. */
+    private void gatherRows(long first, long last) {
         long inner = nest.innerExtent();
-        for (long element = first; element < last; ) {
-            long within = element % inner;
-            int count = (int) Math.min(inner - within, last - element);
-            int origin = position(SOURCE, element / inner, within);
-            int indexAt = position(INDICES, element / inner, within);
-            int target = position(TARGET, element / inner, within);
-            if (isRow) {
-                copyRow(origin + index(indexAt) * indexedStride, target, count);
-            } else {
-                copyElements(origin, indexAt, target, count);
+        int loop = nest.rank() - 2;
+        long extent = loop < 0 ? 1 : nest.extent(loop);
+        for (long row = first / inner; row < last / inner; ) {
+            int count = (int) Math.min(extent - row % extent, last / inner - row);
+            copyRows(row, Math.max(loop, 0), count);
+            row += count;
+        }
+    }
+
+    private void copyRows(long first, int loop, int count) {
+        int origin = position(SOURCE, first, 0);
+        int indexAt = position(INDICES, first, 0);
+        int target = position(TARGET, first, 0);
+        int originStep = (int) nest.stride(SOURCE, loop);
+        int indexStep = (int) nest.stride(INDICES, loop);
+        int targetStep = (int) nest.stride(TARGET, loop);
+        int length = (int) nest.innerExtent();
+        int[] rows = new int[Math.min(ROWS_AT_A_TIME, count)];
+        for (int done = 0; done < count; done += ROWS_AT_A_TIME) {
+            int group = Math.min(ROWS_AT_A_TIME, count - done);
+            for (int row = 0; row < group; row++) {
+                int selected = index(indexAt + (done + row) * indexStep);
+                rows[row] = origin + (done + row) * originStep + selected * indexedStride;
             }
-            element += count;
+            touched = touch(rows, group, length);
+            for (int row = 0; row < group; row++) {
+                copyRow(rows[row], target + (done + row) * targetStep, length);
+            }
         }
     }
 
-    private void copyElements(int origin, int indexAt, int target, int count) {
-        int sourceStride = (int) nest.innerStride(SOURCE);
-        int indexStride = (int) nest.innerStride(INDICES);
-        for (int i = 0; i < count; i++) {
-            copyElement(origin + index(indexAt + i * indexStride) * indexedStride + i * sourceStride, target + i);
-        }
+    /**
+     * Reads an element of each cache line of some rows. Such reads do not wait for each other, as copies do when rows
+     * lie apart in memory: the processor fetches many lines at a time. Types whose rows are rarely gathered are left
+     * out.
+     *
+     * @param rows the positions of the rows
+     * @return a number that depends on all elements that are read
+     */
+    private int touch(int[] rows, int count, int length) {
+        return switch (from.type()) {
+            case FLOAT32 -> touch(from.floats(), rows, count, length);
+            case UINT8, BOOL -> touch(from.bytes(), rows, count, length);
+            case INT32, INT64, FLOAT64 -> 0;
+        };
     }
 
-    private void copyElement(int at, int target) {
-        switch (to.type()) {
-            case FLOAT32 -> to.floats()[target] = from.floats()[at];
-            case FLOAT64 -> to.doubles()[target] = from.doubles()[at];
-            case INT32 -> to.ints()[target] = from.ints()[at];
-            case INT64 -> to.longs()[target] = from.longs()[at];
-            case UINT8, BOOL -> to.bytes()[target] = from.bytes()[at];
+    private static int touch(float[] source, int[] rows, int count, int length) {
+        float sum = 0;
+        for (int row = 0; row < count; row++) {
+            int at = rows[row];
+            for (int within = 0; within < length; within += LINE / Float.BYTES) {
+                sum += source[at + within];
+            }
+            sum += source[at + length - 1];
         }
+        return (int) sum;
+    }
+
+    private static int touch(byte[] source, int[] rows, int count, int length) {
+        int sum = 0;
+        for (int row = 0; row < count; row++) {
+            int at = rows[row];
+            for (int within = 0; within < length; within += LINE) {
+                sum += source[at + within];
+            }
+            sum += source[at + length - 1];
+        }
+        return sum;
     }
 
     private void copyRow(int at, int target, int count) {
@@ -84,6 +145,56 @@ final class GatherPlan extends IndexingPlan {
             case INT32 -> System.arraycopy(from.ints(), at, to.ints(), target, count);
             case INT64 -> System.arraycopy(from.longs(), at, to.longs(), target, count);
             case UINT8, BOOL -> System.arraycopy(from.bytes(), at, to.bytes(), target, count);
+        }
+    }
+
+    private void gatherElements(long first, long last) {
+        long inner = nest.innerExtent();
+        for (long element = first; element < last; ) {
+            long within = element % inner;
+            int count = (int) Math.min(inner - within, last - element);
+            int origin = position(SOURCE, element / inner, within);
+            int indexAt = position(INDICES, element / inner, within);
+            copyElements(origin, indexAt, position(TARGET, element / inner, within), count);
+            element += count;
+        }
+    }
+
+    /** The choice of a type is outside of the loops: for each element it would take longer than the copy. */
+    private void copyElements(int origin, int indexAt, int target, int count) {
+        int stride = (int) nest.innerStride(SOURCE);
+        int indexStride = (int) nest.innerStride(INDICES);
+        switch (to.type()) {
+            case FLOAT32 -> {
+                for (int i = 0; i < count; i++) {
+                    to.floats()[target + i] =
+                            from.floats()[origin + index(indexAt + i * indexStride) * indexedStride + i * stride];
+                }
+            }
+            case FLOAT64 -> {
+                for (int i = 0; i < count; i++) {
+                    to.doubles()[target + i] =
+                            from.doubles()[origin + index(indexAt + i * indexStride) * indexedStride + i * stride];
+                }
+            }
+            case INT32 -> {
+                for (int i = 0; i < count; i++) {
+                    to.ints()[target + i] =
+                            from.ints()[origin + index(indexAt + i * indexStride) * indexedStride + i * stride];
+                }
+            }
+            case INT64 -> {
+                for (int i = 0; i < count; i++) {
+                    to.longs()[target + i] =
+                            from.longs()[origin + index(indexAt + i * indexStride) * indexedStride + i * stride];
+                }
+            }
+            case UINT8, BOOL -> {
+                for (int i = 0; i < count; i++) {
+                    to.bytes()[target + i] =
+                            from.bytes()[origin + index(indexAt + i * indexStride) * indexedStride + i * stride];
+                }
+            }
         }
     }
 }

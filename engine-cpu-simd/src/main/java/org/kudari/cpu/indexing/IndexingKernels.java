@@ -40,7 +40,7 @@ public final class IndexingKernels {
         plan.bind(inputs, outputs);
         plan.checkIndices();
         long elements = out.shape().elements();
-        parallelFor.forEachRange(elements, 1, ParallelFor.cost(elements, 1), plan);
+        parallelFor.forEachRange(elements, plan.granule(), ParallelFor.cost(elements, 1), plan);
         gathers.release(axis, plan);
     }
 
@@ -60,5 +60,11 @@ public final class IndexingKernels {
         plan.checkIndices();
         plan.addAll(parallelFor);
         scatters.release(axis, plan);
+    }
+
+    /** Forgets all plans. */
+    public void clear() {
+        gathers.clear();
+        scatters.clear();
     }
 }

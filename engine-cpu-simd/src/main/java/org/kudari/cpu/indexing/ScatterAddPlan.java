@@ -16,6 +16,9 @@ import org.kudari.cpu.threads.WorkerScratch;
 final class ScatterAddPlan extends IndexingPlan {
     private final SwappableLoop<PrimitiveLoop> add;
 
+    /** The most elements that are added at a time. A repeated element may make a run that is longer than an int. */
+    private static final int MAX_RUN = 1 << 30;
+
     /** The loop that threads share; -1 if there is none. */
     private final int parallelLoop;
 
@@ -86,7 +89,7 @@ final class ScatterAddPlan extends IndexingPlan {
         }
         boolean innerIsRanged = rangedLoop == inner;
         long first = innerIsRanged ? from : 0;
-        int count = (int) (innerIsRanged ? to - from : nest.extent(inner));
+        long count = innerIsRanged ? to - from : nest.extent(inner);
         for (long run = 0; run < outerRuns; run++) {
             long sourceAt = offset(SOURCE) + first * nest.stride(SOURCE, inner);
             long indexAt = offset(INDICES) + first * nest.stride(INDICES, inner);
@@ -101,7 +104,13 @@ final class ScatterAddPlan extends IndexingPlan {
                 indexAt += i * nest.stride(INDICES, loop);
                 targetAt += i * nest.stride(TARGET, loop);
             }
-            addRun((int) sourceAt, (int) indexAt, (int) targetAt, count);
+            for (long done = 0; done < count; done += MAX_RUN) {
+                addRun(
+                        (int) (sourceAt + done * nest.innerStride(SOURCE)),
+                        (int) (indexAt + done * nest.innerStride(INDICES)),
+                        (int) (targetAt + done * nest.innerStride(TARGET)),
+                        (int) Math.min(MAX_RUN, count - done));
+            }
         }
     }
 

@@ -43,10 +43,15 @@ public final class MatMulKernels {
      *
      * @param accumulate whether to add to the output instead of overwriting it
      * @param epilogue what follows the product, or null
+     * @throws IllegalArgumentException if the sums have too many terms
      */
     public void multiply(View a, View b, View out, boolean accumulate, Epilogue epilogue) {
         if (out.shape().elements() == 0) {
             return;
+        }
+        if (a.shape().dim(-1) > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("the product of " + a.shape() + " and " + b.shape()
+                    + " adds up more than 2^31 - 1 terms, the most on the CPU: multiply in parts, and add these");
         }
         if (epilogue == null) {
             multiply(a, b, out, accumulate, (ElementwiseEpilogue) null);
@@ -168,8 +173,9 @@ public final class MatMulKernels {
         return plan;
     }
 
-    /** Drops all plans. */
+    /** Drops all plans and the memory of products. */
     public void clear() {
+        gemm.clear();
         batches.clear();
         epilogues.clear();
     }

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import org.kudari.backend.CacheFolder;
@@ -77,6 +78,6 @@ public final class TileStore {
     }
 
     private String file(int bits) {
-        return "tile-%d-%08x.properties".formatted(bits, (machine + FORMAT).hashCode());
+        return String.format(Locale.ROOT, "tile-%d-%08x.properties", bits, (machine + FORMAT).hashCode());
     }
 }

@@ -34,6 +34,11 @@ public final class ArgReduceKernels {
         planCache.release(axis, argReducePlan);
     }
 
+    /** Forgets all plans. */
+    public void clear() {
+        planCache.clear();
+    }
+
     /** The loops over the results. */
     private static final class ArgReducePlan extends LoopNestPlan implements ParallelFor.RangeTask {
         final int extent;
@@ -44,8 +49,9 @@ public final class ArgReduceKernels {
 
         ArgReducePlan(View input, int axis, View out) {
             super(List.of(input.layout().slice(axis, 0, 1, 1), out.layout()), List.of(input), List.of(out));
-            extent = (int) input.shape().dim(axis);
             step = (int) input.layout().stride(axis);
+            // A repeated element is best at index 0. It may be repeated more often than an int counts.
+            extent = step == 0 ? 1 : (int) input.shape().dim(axis);
         }
 
         @Override

@@ -87,7 +87,7 @@ final class ColumnReducer extends Reducer {
             int at = source.position(first);
             int step = count == 1 ? 0 : source.position(first + columns) - at;
             // The loop reads up to a granule beyond the last columns. That must not go beyond the end of the array.
-            if (Math.max(at, at + (count - 1) * step) + width <= x.length) {
+            if ((long) Math.max(at, at + (count - 1) * step) + width <= x.length) {
                 reduce(workerScratch, count, width, x, at, step);
                 return;
             }

@@ -8,15 +8,15 @@ package org.kudari.cpu.reduce;
  * <p>Source: N. J. Higham, "The Accuracy of Floating Point Summation", SIAM J. Sci. Comput. 14(4), 1993.
  */
 final class PairwiseSum {
-    /** The number of levels: enough for 2^31 rows. */
-    static final int LEVELS = 32;
+    /** The number of levels: enough for 2^40 rows, which no computer adds in a day. */
+    static final int LEVELS = 40;
 
     private ReductionOp reductionOp;
     private float[] scratch;
     private int totals;
     private int partials;
     private int width;
-    private int count;
+    private long count;
 
     /**
      * Starts a sequence.
@@ -47,7 +47,7 @@ final class PairwiseSum {
 
     /** Leaves the combination of all rows, of which there was at least one, at the totals. */
     void finish() {
-        int level = Integer.numberOfTrailingZeros(count);
+        int level = Long.numberOfTrailingZeros(count);
         System.arraycopy(scratch, partials + level * width, scratch, totals, width);
         for (level++; count >> level != 0; level++) {
             if ((count >> level & 1) != 0) {

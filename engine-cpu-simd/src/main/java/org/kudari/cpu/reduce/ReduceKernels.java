@@ -10,6 +10,7 @@ import org.kudari.backend.View;
 import org.kudari.cpu.codegen.KernelPrograms;
 import org.kudari.cpu.codegen.LoopCache;
 import org.kudari.cpu.elementwise.ElementwisePlan;
+import org.kudari.cpu.elementwise.IntegerPlan;
 import org.kudari.cpu.elementwise.PlanCache;
 import org.kudari.cpu.elementwise.StridedOperand;
 import org.kudari.cpu.threads.ParallelFor;
@@ -19,7 +20,7 @@ import org.kudari.layout.Layout;
 import org.kudari.layout.LoopNest;
 import org.kudari.layout.Shape;
 
-/** Runs float32 reductions. Decides how each is computed: by rows or by columns, in place or through scratch memory. */
+/** Runs reductions of float32 and of integers. For float32, decides how each is computed: by rows or by columns, in place or through scratch memory. */
 public final class ReduceKernels {
     private final KernelPrograms kernelPrograms;
     private final LoopCache loopCache;
@@ -57,15 +58,33 @@ public final class ReduceKernels {
         kept.release(kernel, reducer);
     }
 
+    /** Whether {@link #reduceIntegers} computes a call. */
+    public static boolean suitsIntegers(List<View> inputs, View out) {
+        return !out.type().isFloating()
+                && inputs.getFirst().shape().elements() > 0
+                && inputs.stream().noneMatch(view -> view.type().isFloating());
+    }
+
+    /** Runs the backend's call for integers and truth values. */
+    public void reduceIntegers(
+            Reduction reduction, Kernel kernel, double[] uniforms, List<View> inputs, View out, boolean accumulate) {
+        Axes axes = new Axes(inputs.getFirst().shape(), out.shape());
+        IntegerPlan plan = new IntegerPlan(kernel, permuted(inputs, axes.keptFirst()), List.of());
+        plan.bind(uniforms, inputs, List.of());
+        new IntegerReducer(reduction, plan, (int) out.shape().elements(), axes.rows)
+                .reduce(parallelFor, out, accumulate);
+    }
+
     private Reducer newReducer(Reduction reduction, Kernel kernel, List<View> inputs, View out) {
         Axes axes = new Axes(inputs.getFirst().shape(), out.shape());
-        List<View> ordered = new ArrayList<>(inputs.size());
-        for (View input : inputs) {
-            ordered.add(new View(input.buffer(), input.layout().permute(axes.order)));
-        }
         ReductionOp reductionOp = ReductionOp.of(reduction, loopCache);
-        ElementwisePlan elementwisePlan = new ElementwisePlan(kernelPrograms, kernel, ordered, List.of());
-        StridedOperand source = kernel == Kernel.IDENTITY ? elementwisePlan.input(0) : null;
+        if (axes.columns == 0 && ShortRowReducer.suits(axes.outer, axes.rows)) {
+            ElementwisePlan elementwisePlan = elementwisePlan(kernel, inputs, axes.reducedFirst());
+            return new ShortRowReducer(
+                    reductionOp, elementwisePlan, source(kernel, elementwisePlan), inputs, out, axes.outer, axes.rows);
+        }
+        ElementwisePlan elementwisePlan = elementwisePlan(kernel, inputs, axes.order);
+        StridedOperand source = source(kernel, elementwisePlan);
         int outer = (int) axes.outer;
         if (axes.columns == 0) {
             return new RowReducer(reductionOp, elementwisePlan, source, inputs, out, outer, axes.rows);
@@ -73,6 +92,24 @@ public final class ReduceKernels {
         boolean inPlace = source != null && axes.hasEvenRows(inputs.getFirst());
         return new ColumnReducer(
                 reductionOp, elementwisePlan, inPlace ? source : null, inputs, out, outer, axes.rows, axes.columns);
+    }
+
+    /** Returns the input of a plan if it is reduced as it is, else null. */
+    private static StridedOperand source(Kernel kernel, ElementwisePlan elementwisePlan) {
+        return kernel == Kernel.IDENTITY ? elementwisePlan.input(0) : null;
+    }
+
+    /** Returns the plan that computes the elements in an order of the axes. */
+    private ElementwisePlan elementwisePlan(Kernel kernel, List<View> inputs, int[] order) {
+        return new ElementwisePlan(kernelPrograms, kernel, permuted(inputs, order), List.of());
+    }
+
+    private static List<View> permuted(List<View> inputs, int[] order) {
+        List<View> permuted = new ArrayList<>(inputs.size());
+        for (View input : inputs) {
+            permuted.add(new View(input.buffer(), input.layout().permute(order)));
+        }
+        return permuted;
     }
 
     /** Forgets all plans. */
@@ -142,6 +179,29 @@ public final class ReduceKernels {
             for (int axis = firstColumnAxis; axis < rank; axis++) {
                 order[next++] = axis;
             }
+        }
+
+        /** Returns the order with the reduced axes before all others. */
+        int[] reducedFirst() {
+            return ordered(true);
+        }
+
+        /** Returns the order with the reduced axes after all others. */
+        int[] keptFirst() {
+            return ordered(false);
+        }
+
+        private int[] ordered(boolean reducedFirst) {
+            int[] ordered = new int[isReduced.length];
+            int next = 0;
+            for (boolean reduced : new boolean[] {reducedFirst, !reducedFirst}) {
+                for (int axis = 0; axis < ordered.length; axis++) {
+                    if (isReduced[axis] == reduced) {
+                        ordered[next++] = axis;
+                    }
+                }
+            }
+            return ordered;
         }
 
         /** Whether the columns of a float32 tensor are contiguous and its rows evenly spaced. */

@@ -21,24 +21,23 @@ import org.kudari.cpu.threads.WorkerScratch;
  * <p>The order of a sum is: rows are added one after the other in blocks of {@value #BLOCK_ROWS}, and the blocks are
  * combined by a {@link PairwiseSum}. The order depends on the shape alone, so threads, layouts and vector widths do not
  * change a bit. A matrix may be split into segments for several threads. A segment is a power of two of blocks, hence a
- * whole subtree of the same tree.
+ * whole subtree of the same tree, however long the segments are.
  */
 public abstract class Reducer extends CallPlan implements ParallelFor.RangeTask {
     /** The number of rows that are added one after the other. */
     static final int BLOCK_ROWS = 32;
 
-    /** The number of rows of one task: 16 blocks. */
-    private static final int SEGMENT_ROWS = 16 * BLOCK_ROWS;
+    /** The fewest rows of one task: 16 blocks. */
+    private static final int MIN_SEGMENT_ROWS = 16 * BLOCK_ROWS;
+
+    /** The most floats for the totals of segments, 1 MB, if that makes enough segments for all threads. */
+    private static final int MAX_SEGMENT_FLOATS = 1 << 18;
+
+    /** The number of segments for each task that are always allowed, so that the tasks take about equally long. */
+    private static final int SEGMENTS_PER_TASK = 4;
 
     /** The most columns of a matrix: its totals stay in L1, and memory is read in long runs. */
     static final int MAX_WIDTH = 2048;
-
-    /**
-     * The floats that a reduction reserves in each scratch memory: totals, partial results, one block of computed
-     * elements, and a padded row.
-     */
-    public static final int SCRATCH_FLOATS =
-            (1 + PairwiseSum.LEVELS) * MAX_WIDTH + BLOCK_ROWS * MAX_WIDTH + TileSizes.REDUCE_LANES;
 
     final ReductionOp reductionOp;
     final ElementwisePlan elementwisePlan;
@@ -47,6 +46,9 @@ public abstract class Reducer extends CallPlan implements ParallelFor.RangeTask 
     private float[] out;
     private int outAt;
     private boolean accumulate;
+
+    /** The width of the widest matrix, by which scratch memory is divided. */
+    private int maxWidth;
 
     /**
      * Creates a plan; {@link #bind} sets the tensors of a call.
@@ -97,21 +99,40 @@ public abstract class Reducer extends CallPlan implements ParallelFor.RangeTask 
 
     /** Computes all results. */
     final void reduce(ParallelFor parallelFor) {
+        maxWidth = width(0);
         int matrixCount = matrices();
-        long segments = Math.ceilDiv(rowCount(), SEGMENT_ROWS);
         long cost = ParallelFor.cost(elements, elementwisePlan.cost());
-        if (segments <= 1 || !parallelFor.mayBeShared(cost) || matrixCount >= parallelFor.maxTasks()) {
+        if (rowCount() <= MIN_SEGMENT_ROWS || !parallelFor.mayBeShared(cost) || matrixCount >= parallelFor.maxTasks()) {
             parallelFor.forEachRange(matrixCount, 1, cost, this);
         } else {
-            reduceInSegments(parallelFor, (int) segments, cost);
+            reduceInSegments(parallelFor, segmentRows(parallelFor.maxTasks()), cost);
         }
+    }
+
+    /**
+     * Returns the number of rows of a segment: few enough to share the work well, and so many that the totals of all
+     * segments need little memory.
+     */
+    private long segmentRows(int tasks) {
+        long maxFloats = Math.max(MAX_SEGMENT_FLOATS, (long) SEGMENTS_PER_TASK * tasks * maxWidth);
+        long rows = MIN_SEGMENT_ROWS;
+        while (Math.ceilDiv(rowCount(), rows) * matrices() * maxWidth > maxFloats) {
+            rows *= 2;
+        }
+        return rows;
     }
 
     /** Computes the results of a range of matrices. */
     @Override
     public final void run(WorkerScratch workerScratch, long from, long to) {
-        elementwisePlan.reserveScratch(workerScratch);
+        reserveScratch(workerScratch);
         reduceMatrices(workerScratch, (int) from, (int) to);
+    }
+
+    /** Makes room for totals, partial results, one block of computed elements, a padded row, and the program. */
+    private void reserveScratch(WorkerScratch workerScratch) {
+        workerScratch.reserveFloats((1 + PairwiseSum.LEVELS + BLOCK_ROWS) * maxWidth + TileSizes.REDUCE_LANES);
+        elementwisePlan.reserveScratch(workerScratch);
     }
 
     /** Computes the results of a range of matrices. The scratch memory has been reserved. */
@@ -125,19 +146,22 @@ public abstract class Reducer extends CallPlan implements ParallelFor.RangeTask 
     /**
      * Reduces a few large matrices. Each segment of one is a task, and its totals are kept in scratch memory of the
      * calling thread.
+     *
+     * @param segmentRows the number of rows of a segment, a power of two of blocks
      */
-    private void reduceInSegments(ParallelFor parallelFor, int segments, long cost) {
+    private void reduceInSegments(ParallelFor parallelFor, long segmentRows, long cost) {
         int matrixCount = matrices();
-        int step = width(0);
+        int segments = (int) Math.ceilDiv(rowCount(), segmentRows);
+        int step = maxWidth;
         WorkerScratch partial = parallelFor.scratchPool().acquire();
         try {
-            partial.reserveFloats(Math.multiplyExact(matrixCount * segments, step));
+            partial.reserveFloats(matrixCount * segments * step);
             parallelFor.forEachRange((long) matrixCount * segments, 1, cost, (workerScratch, from, to) -> {
-                elementwisePlan.reserveScratch(workerScratch);
+                reserveScratch(workerScratch);
                 for (int task = (int) from; task < to; task++) {
                     int matrix = task / segments;
-                    long first = (long) (task % segments) * SEGMENT_ROWS;
-                    reduceRows(workerScratch, matrix, first, Math.min(first + SEGMENT_ROWS, rowCount()));
+                    long first = task % segments * segmentRows;
+                    reduceRows(workerScratch, matrix, first, Math.min(first + segmentRows, rowCount()));
                     int at = partial.floatsOffset() + task * step;
                     System.arraycopy(
                             workerScratch.data(), totalsOffset(workerScratch), partial.data(), at, width(matrix));
@@ -145,6 +169,7 @@ public abstract class Reducer extends CallPlan implements ParallelFor.RangeTask 
             });
             long costOfSums = ParallelFor.cost((long) matrixCount * segments * step, 1);
             parallelFor.forEachRange(matrixCount, 1, costOfSums, (workerScratch, from, to) -> {
+                reserveScratch(workerScratch);
                 for (int matrix = (int) from; matrix < to; matrix++) {
                     PairwiseSum pairwiseSum = startPairwiseSum(workerScratch, matrix);
                     for (int segment = 0; segment < segments; segment++) {
@@ -182,19 +207,24 @@ public abstract class Reducer extends CallPlan implements ParallelFor.RangeTask 
                 reductionOp,
                 workerScratch.data(),
                 totalsOffset(workerScratch),
-                totalsOffset(workerScratch) + MAX_WIDTH,
+                totalsOffset(workerScratch) + maxWidth,
                 width(matrix));
         return pairwiseSum;
     }
 
     /** Returns the index of the totals. */
     static int totalsOffset(WorkerScratch workerScratch) {
-        return workerScratch.reservedOffset();
+        return workerScratch.floatsOffset();
     }
 
     /** Returns the index of the block of computed elements. */
-    static int blockOffset(WorkerScratch workerScratch) {
-        return workerScratch.reservedOffset() + (1 + PairwiseSum.LEVELS) * MAX_WIDTH;
+    final int blockOffset(WorkerScratch workerScratch) {
+        return workerScratch.floatsOffset() + (1 + PairwiseSum.LEVELS) * maxWidth;
+    }
+
+    /** Returns the index of the padded row, which lies behind the block. */
+    final int paddingOffset(WorkerScratch workerScratch) {
+        return blockOffset(workerScratch) + BLOCK_ROWS * maxWidth;
     }
 
     /** Stores neighbouring results from totals, starting with the given one. The totals are overwritten. */

@@ -70,14 +70,15 @@ final class RowReducer extends Reducer {
             return;
         }
         int length = (int) extent;
-        for (int first = from; first < to; first += resultsPerBlock) {
-            int last = Math.min(first + resultsPerBlock, to);
+        // The number of the result after the last block may exceed an int.
+        for (long first = from; first < to; first += resultsPerBlock) {
+            long last = Math.min(first + resultsPerBlock, to);
             elementwisePlan.runInto(workerScratch, first * extent, last * extent, blockOffset(workerScratch));
-            for (int result = first; result < last; result++) {
+            for (int result = (int) first; result < last; result++) {
                 reduceElements(
                         workerScratch,
                         workerScratch.data(),
-                        blockOffset(workerScratch) + (result - first) * length,
+                        blockOffset(workerScratch) + (int) (result - first) * length,
                         length);
                 finishMatrix(workerScratch, result);
             }
@@ -99,11 +100,6 @@ final class RowReducer extends Reducer {
     private void reduceElements(WorkerScratch workerScratch, float[] x, int at, int count) {
         reductionOp.accumulateLanes(
                 x, at, count, workerScratch.data(), totalsOffset(workerScratch), paddingOffset(workerScratch));
-    }
-
-    /** Returns the index of a padded row behind the block. */
-    private static int paddingOffset(WorkerScratch workerScratch) {
-        return blockOffset(workerScratch) + BLOCK_ROWS * MAX_WIDTH;
     }
 
     @Override

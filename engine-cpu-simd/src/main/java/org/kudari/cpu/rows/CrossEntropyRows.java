@@ -1,117 +1,136 @@
 package org.kudari.cpu.rows;
 
-import java.util.Arrays;
 import java.util.List;
-import org.kudari.backend.Elements;
 import org.kudari.backend.HostBuffer;
 import org.kudari.backend.Indices;
 import org.kudari.backend.View;
+import org.kudari.cpu.platform.TileSizes;
 import org.kudari.cpu.threads.WorkerScratch;
+import org.kudari.layout.DType;
 
 /**
- * The cross-entropy of rows of logits with labels, and its gradient. The inputs of the gradient are the logits, the
- * labels, the log-sum-exp of each row (the totals), and the gradient of the loss.
+ * What the cross-entropy of rows of logits with labels and its gradient have in common: of each row the largest logit,
+ * the exponential of the label, and the sum of those of the other classes. That sum is the whole one less the label's
+ * where this loses no digit of weight, and added up again where the label's is most of the whole. The inputs are the
+ * logits, the labels, and others.
  */
-final class CrossEntropyRows extends RowFunction {
-    private final int labelStep;
-    private final int totalStep;
-    private final long rows;
-    private HostBuffer labels;
-    private int labelsAt;
-    private float[] totals;
-    private int totalsAt;
+abstract class CrossEntropyRows extends RowFunction {
+    // Of transposed rows: the logits and the exponentials of their labels, and the sums of the others.
+    static final int LOGITS = 0;
+    static final int LABELLED = LOGITS + TileSizes.GRANULE;
+    static final int OTHERS = LABELLED + TileSizes.GRANULE;
 
-    /** The gradient of the loss divided by the number of rows. */
-    private float scale;
+    /** The floats at {@link #ownOffset} that are used here. */
+    static final int TRANSPOSED_FLOATS = OTHERS + TileSizes.GRANULE;
+
+    private final int labelStep;
+    private int[] intLabels;
+    private long[] longLabels;
+    private int labelsAt;
 
     CrossEntropyRows(Exponentials exponentials, List<View> inputs, View out) {
         super(exponentials, inputs, out);
         labelStep = (int) inputs.get(1).layout().stride(0);
-        totalStep = (int) inputs.get(2).layout().stride(0);
-        rows = out.shape().dim(0);
     }
 
     @Override
     void bind(List<View> inputs, View target) {
         super.bind(inputs, target);
-        labels = (HostBuffer) inputs.get(1).buffer();
+        HostBuffer labels = (HostBuffer) inputs.get(1).buffer();
+        intLabels = labels.type() == DType.INT32 ? labels.ints() : null;
+        longLabels = labels.type() == DType.INT32 ? null : labels.longs();
         labelsAt = (int) inputs.get(1).layout().offset();
-        totals = ((HostBuffer) inputs.get(2).buffer()).floats();
-        totalsAt = (int) inputs.get(2).layout().offset();
-        View upstream = inputs.get(3);
-        scale = ((HostBuffer) upstream.buffer())
-                        .floats()[(int) upstream.layout().offset()]
-                / rows;
     }
 
     @Override
     public void unbind() {
         super.unbind();
-        labels = null;
-        totals = null;
+        intLabels = null;
+        longLabels = null;
     }
 
-    @Override
-    void computeRow(WorkerScratch workerScratch, int row, int indexInBatch, float[] x, int at) {
-        int target = outAt(row * columns);
-        exponentials.startRow(workerScratch, total(row));
-        exponentials.storeRow(workerScratch, x, at, columns, out(), target);
-        exponentials.scale(workerScratch, out(), target, columns, scale);
-        subtractScaleAtLabel(row);
-    }
-
-    @Override
-    void computeTransposedRows(WorkerScratch workerScratch, int row, int count, int indexInBatch, int transposed) {
-        float[] scratch = workerScratch.data();
-        int shifts = Exponentials.shiftsOffset(workerScratch);
-        for (int k = 0; k < count; k++) {
-            scratch[shifts + k] = total(row + k);
-        }
-        exponentials.storeTransposed(workerScratch, transposed, columns);
-        Arrays.fill(scratch, shifts, shifts + count, scale);
-        storeTransposed(scratch, transposed, shifts, row, count);
-        for (int k = 0; k < count; k++) {
-            subtractScaleAtLabel(row + k);
-        }
-    }
-
-    private float total(int row) {
-        return totals[totalsAt + row * totalStep];
-    }
-
-    /** Subtracts the scale from the gradient of the true class. */
-    private void subtractScaleAtLabel(int row) {
-        out()[outAt(row * columns) + label(labels, labelsAt + row * labelStep, columns)] -= scale;
-    }
-
-    private static int label(HostBuffer labels, int at, int classes) {
-        long label = Elements.loadLong(labels, at);
-        if (label < 0 || label >= classes) {
-            throw Indices.outOfBounds(label, 1, classes);
+    /**
+     * Returns the label of a row.
+     *
+     * @throws IndexOutOfBoundsException if it is no class
+     */
+    final int label(int row) {
+        int at = labelsAt + row * labelStep;
+        long label = intLabels == null ? longLabels[at] : intLabels[at];
+        if (label < 0 || label >= columns) {
+            throw Indices.outOfBounds(label, 1, columns);
         }
         return (int) label;
     }
 
-    /**
-     * Computes the mean over the rows of {@code total - logits[label]}, added up in double precision.
-     *
-     * @throws IndexOutOfBoundsException for a label that is no class
-     */
-    static float loss(View logits, View labels, View totals) {
-        float[] x = ((HostBuffer) logits.buffer()).floats();
-        float[] total = ((HostBuffer) totals.buffer()).floats();
-        HostBuffer classes = (HostBuffer) labels.buffer();
-        long rows = logits.shape().dim(0);
-        int extent = (int) logits.shape().dim(1);
-        double sum = 0;
-        for (long row = 0; row < rows; row++) {
-            long position = labels.layout().offset() + row * labels.layout().stride(0);
-            int label = label(classes, (int) position, extent);
-            long at = logits.layout().offset()
-                    + row * logits.layout().stride(0)
-                    + label * logits.layout().stride(1);
-            sum += total[(int) (totals.layout().offset() + row * totals.layout().stride(0))] - x[(int) at];
-        }
-        return (float) (sum / rows);
+    @Override
+    final void computeRow(WorkerScratch workerScratch, int row, int indexInBatch, float[] x, int at) {
+        int label = label(row);
+        float logit = x[at + label];
+        float max = exponentials.max(workerScratch, x, at, columns);
+        float[] stored = storedIn(workerScratch);
+        int storedAt = storedAt(workerScratch, row);
+        exponentials.startRow(workerScratch, max);
+        exponentials.storeRow(workerScratch, x, at, columns, stored, storedAt);
+        float labelled = stored[storedAt + label];
+        float others = exponentials.sumWithout(workerScratch, stored, storedAt, columns, label);
+        finishRow(workerScratch, row, indexInBatch, max, logit, labelled, others);
     }
+
+    /** Returns the array that the exponentials of a row are stored in. */
+    abstract float[] storedIn(WorkerScratch workerScratch);
+
+    /** Returns the index of the first of them. */
+    abstract int storedAt(WorkerScratch workerScratch, int row);
+
+    /**
+     * Finishes a row.
+     *
+     * @param max its largest logit
+     * @param logit the logit of its label
+     * @param labelled the exponential of its label
+     * @param others the sum of the exponentials of the other classes
+     */
+    abstract void finishRow(
+            WorkerScratch workerScratch,
+            int row,
+            int indexInBatch,
+            float max,
+            float logit,
+            float labelled,
+            float others);
+
+    @Override
+    final void computeTransposedRows(
+            WorkerScratch workerScratch, int row, int count, int indexInBatch, float[] x, int at, int transposed) {
+        float[] scratch = workerScratch.data();
+        int own = ownOffset(workerScratch);
+        int totals = Exponentials.totalsOffset(workerScratch);
+        exponentials.maxOfTransposed(workerScratch, transposed, columns);
+        exponentials.storeTransposed(workerScratch, transposed, columns);
+        boolean cancels = false;
+        for (int k = 0; k < count; k++) {
+            int label = label(row + k);
+            float labelled = scratch[transposed + label * TileSizes.GRANULE + k];
+            float others = scratch[totals + k] - labelled;
+            scratch[transposed + label * TileSizes.GRANULE + k] = 0;
+            scratch[own + LOGITS + k] = x[at + k * columns + label];
+            scratch[own + LABELLED + k] = labelled;
+            scratch[own + OTHERS + k] = others;
+            cancels |= others < labelled;
+        }
+        if (cancels) {
+            exponentials.sumOfTransposed(workerScratch, transposed, columns, own + OTHERS);
+        }
+        finishTransposedRows(workerScratch, row, count, indexInBatch, transposed);
+    }
+
+    /**
+     * Finishes transposed rows. Their largest logits are at {@link Exponentials#shiftsOffset}, and what their labels
+     * have is at {@link #LOGITS}, {@link #LABELLED} and {@link #OTHERS}.
+     *
+     * @param transposed the index of the exponentials; those of the labels are 0
+     */
+    abstract void finishTransposedRows(
+            WorkerScratch workerScratch, int row, int count, int indexInBatch, int transposed);
 }

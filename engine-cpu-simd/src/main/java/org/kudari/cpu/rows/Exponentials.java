@@ -33,8 +33,9 @@ final class Exponentials {
     private final SwappableLoop<PrimitiveLoop> rowLoop;
     private final SwappableLoop<PrimitiveLoop> transposedLoop;
     private final SwappableLoop<PrimitiveLoop> multiply;
-    private final SwappableLoop<PrimitiveLoop> log;
+    private final SwappableLoop<PrimitiveLoop> subtractNumber;
     private final SwappableLoop<PrimitiveLoop> add;
+    private final SwappableLoop<PrimitiveLoop> log1p;
 
     Exponentials(LoopCache loopCache) {
         max = ReductionOp.of(Reduction.MAX, loopCache);
@@ -42,8 +43,9 @@ final class Exponentials {
         rowLoop = loopCache.exponentialsLoop(true);
         transposedLoop = loopCache.exponentialsLoop(false);
         multiply = loopCache.loop(Primitive.MUL, 0b10);
-        log = loopCache.loop(Primitive.LOG, 0);
+        subtractNumber = loopCache.loop(Primitive.SUB, 0b10);
         add = loopCache.loop(Primitive.ADD, 0);
+        log1p = loopCache.loop(Primitive.LOG1P, 0);
     }
 
     /** Returns the largest element of a row, or NaN if one is NaN. */
@@ -100,6 +102,55 @@ final class Exponentials {
         return workerScratch.data()[totals];
     }
 
+    /**
+     * Returns the sum of the row without one element. Subtracting the element from the sum would leave few digits where
+     * it is most of the sum. So the total that has it is added up again if the element is most of that total.
+     *
+     * @param stored has the exponentials of the row
+     * @param at the index of the first
+     * @param count the length of the row
+     * @param index the element, from 0
+     */
+    float sumWithout(WorkerScratch workerScratch, float[] stored, int at, int count, int index) {
+        int lane = index % TileSizes.GRANULE;
+        int total = workerScratch.floatsOffset() + TOTALS + lane;
+        float others = workerScratch.data()[total] - stored[at + index];
+        if (others < stored[at + index]) {
+            others = 0;
+            for (int i = lane; i < count; i += TileSizes.GRANULE) {
+                if (i != index) {
+                    others += stored[at + i];
+                }
+            }
+        }
+        workerScratch.data()[total] = others;
+        return sum(workerScratch);
+    }
+
+    /**
+     * Returns the sum of the row without one element that is the largest, whose exponential is 1.
+     *
+     * @param stored has the exponentials of the row
+     * @param at the index of the first
+     * @param count the length of the row
+     */
+    float sumWithoutLargest(WorkerScratch workerScratch, float[] stored, int at, int count) {
+        float[] scratch = workerScratch.data();
+        int totals = workerScratch.floatsOffset() + TOTALS;
+        float first = scratch[totals];
+        float sum = sum(workerScratch);
+        // From 2 on the difference loses no digit of weight, and below 2 only one exponential is 1.
+        if (!(sum < 2)) {
+            return sum - 1;
+        }
+        scratch[totals] = first;
+        int index = 0;
+        while (stored[at + index] != 1) {
+            index++;
+        }
+        return sumWithout(workerScratch, stored, at, count, index);
+    }
+
     /** Multiplies numbers in place. */
     void scale(WorkerScratch workerScratch, float[] x, int at, int count, float factor) {
         int whole = TileSizes.roundDown(count);
@@ -113,22 +164,39 @@ final class Exponentials {
         }
     }
 
+    /** Subtracts a number from others. The output may be the same memory. */
+    void subtract(WorkerScratch workerScratch, float[] x, int at, int count, float number, float[] out, int outAt) {
+        int whole = TileSizes.roundDown(count);
+        if (whole > 0) {
+            float[] scratch = workerScratch.data();
+            int numberAt = shiftsOffset(workerScratch);
+            scratch[numberAt] = number;
+            subtractNumber.current().run(whole, out, outAt, x, at, scratch, numberAt, x, at);
+        }
+        for (int i = whole; i < count; i++) {
+            out[outAt + i] = x[at + i] - number;
+        }
+    }
+
     /** Stores the largest element of each of {@value TileSizes#GRANULE} transposed rows at {@link #shiftsOffset}. */
     void maxOfTransposed(WorkerScratch workerScratch, int transposed, int columns) {
-        float[] scratch = workerScratch.data();
-        System.arraycopy(scratch, transposed, scratch, shiftsOffset(workerScratch), TileSizes.GRANULE);
+        combineTransposed(max, workerScratch.data(), transposed, columns, shiftsOffset(workerScratch));
+    }
+
+    /** Stores the sum of each of {@value TileSizes#GRANULE} transposed rows. */
+    void sumOfTransposed(WorkerScratch workerScratch, int transposed, int columns, int sums) {
+        combineTransposed(sum, workerScratch.data(), transposed, columns, sums);
+    }
+
+    private static void combineTransposed(
+            ReductionOp operation, float[] scratch, int transposed, int columns, int results) {
+        System.arraycopy(scratch, transposed, scratch, results, TileSizes.GRANULE);
         if (columns > 1) {
             int second = transposed + TileSizes.GRANULE;
-            max.rowsLoop()
+            operation
+                    .rowsLoop()
                     .current()
-                    .run(
-                            columns - 1,
-                            TileSizes.GRANULE,
-                            scratch,
-                            shiftsOffset(workerScratch),
-                            scratch,
-                            second,
-                            TileSizes.GRANULE);
+                    .run(columns - 1, TileSizes.GRANULE, scratch, results, scratch, second, TileSizes.GRANULE);
         }
     }
 
@@ -151,6 +219,22 @@ final class Exponentials {
                         totalsOffset(workerScratch));
     }
 
+    /** Returns the sum of one of the transposed rows without one element that is the largest, whose exponential is 1. */
+    static float sumOfTransposedWithoutLargest(WorkerScratch workerScratch, int transposed, int columns, int row) {
+        float[] scratch = workerScratch.data();
+        float sum = scratch[totalsOffset(workerScratch) + row];
+        // As in sumWithoutLargest.
+        if (!(sum < 2)) {
+            return sum - 1;
+        }
+        float others = 0;
+        for (int column = 0; column < columns; column++) {
+            float exponential = scratch[transposed + column * TileSizes.GRANULE + row];
+            others += exponential == 1 ? 0 : exponential;
+        }
+        return others;
+    }
+
     /** Returns the index of the shift of a row, or of those of transposed rows. */
     static int shiftsOffset(WorkerScratch workerScratch) {
         return workerScratch.floatsOffset() + SHIFTS;
@@ -162,12 +246,15 @@ final class Exponentials {
     }
 
     /**
-     * Computes {@code x = ln(x) + y}. Elements up to the next multiple of {@link TileSizes#GRANULE} are overwritten
-     * too.
+     * Computes {@code x = ln(1 + x)}. This and the methods below also overwrite the elements up to the next multiple of
+     * {@link TileSizes#GRANULE}.
      */
-    void logPlus(float[] x, int at, int yAt, int count) {
-        int rounded = TileSizes.roundUp(count);
-        log.current().run(rounded, x, at, x, at, x, at, x, at);
-        add.current().run(rounded, x, at, x, at, x, yAt, x, at);
+    void log1p(float[] x, int at, int count) {
+        log1p.current().run(TileSizes.roundUp(count), x, at, x, at, x, at, x, at);
+    }
+
+    /** Computes {@code x = x + y}. */
+    void add(float[] x, int at, int yAt, int count) {
+        add.current().run(TileSizes.roundUp(count), x, at, x, at, x, yAt, x, at);
     }
 }

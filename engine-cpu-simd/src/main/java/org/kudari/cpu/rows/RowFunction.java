@@ -57,9 +57,18 @@ abstract class RowFunction extends CallPlan implements ParallelFor.RangeTask {
     }
 
     /** Computes all rows. */
-    final void compute(ParallelFor parallelFor) {
-        int granule = columns < MIN_UNTRANSPOSED_COLUMNS ? TileSizes.GRANULE : 1;
-        parallelFor.forEachRange(rows, granule, ParallelFor.cost(rows * columns, COST), this);
+    void compute(ParallelFor parallelFor) {
+        parallelFor.forEachRange(rows, granule(), ParallelFor.cost(rows * columns, COST), this);
+    }
+
+    /** Returns the number of rows that a task has a multiple of, except for the last one. */
+    int granule() {
+        return columns < MIN_UNTRANSPOSED_COLUMNS ? TileSizes.GRANULE : 1;
+    }
+
+    /** Returns the number of rows. */
+    final int rows() {
+        return (int) rows;
     }
 
     /** Computes a range of rows. */
@@ -70,8 +79,10 @@ abstract class RowFunction extends CallPlan implements ParallelFor.RangeTask {
             int start = (int) first;
             int end = (int) Math.min(first + BATCH_ROWS, to);
             if (columns < MIN_UNTRANSPOSED_COLUMNS) {
-                for (int row = start; row < end; row += TileSizes.GRANULE) {
-                    transposeAndComputeRows(workerScratch, row, Math.min(TileSizes.GRANULE, end - row), row - start);
+                // The number of the row after the last may exceed an int.
+                for (int done = 0; done < end - start; done += TileSizes.GRANULE) {
+                    int count = Math.min(TileSizes.GRANULE, end - start - done);
+                    transposeAndComputeRows(workerScratch, start + done, count, done);
                 }
             } else {
                 for (int row = start; row < end; row++) {
@@ -103,13 +114,16 @@ abstract class RowFunction extends CallPlan implements ParallelFor.RangeTask {
         if (count < TileSizes.GRANULE) {
             Arrays.fill(scratch, transposed, end, 0);
         }
+        float[] x = scratch;
+        int at = end;
         if (source.isDense(first, count * columns)) {
-            transpose(source.floats(), source.position(first), count, scratch, transposed);
+            x = source.floats();
+            at = source.position(first);
         } else {
             source.load(first, count * columns, scratch, end);
-            transpose(scratch, end, count, scratch, transposed);
         }
-        computeTransposedRows(workerScratch, row, count, indexInBatch, transposed);
+        transpose(x, at, count, scratch, transposed);
+        computeTransposedRows(workerScratch, row, count, indexInBatch, x, at, transposed);
     }
 
     /** Copies rows so that their first elements are side by side, then their second ones, and so on. */
@@ -171,11 +185,13 @@ abstract class RowFunction extends CallPlan implements ParallelFor.RangeTask {
      * @param row the first row
      * @param count the number of rows
      * @param indexInBatch the number of the first row in its batch
+     * @param x has the contiguous elements of the rows, one row after the other
+     * @param at the index of the first
      * @param transposed the index in the scratch memory of the first elements of the rows, which the second ones
      *     follow, and so on; the elements of missing rows are 0
      */
     abstract void computeTransposedRows(
-            WorkerScratch workerScratch, int row, int count, int indexInBatch, int transposed);
+            WorkerScratch workerScratch, int row, int count, int indexInBatch, float[] x, int at, int transposed);
 
     /** Finishes up to {@value #BATCH_ROWS} rows. */
     void finishBatch(WorkerScratch workerScratch, int from, int to) {}

@@ -24,7 +24,8 @@ final class SoftmaxRows extends RowFunction {
     }
 
     @Override
-    void computeTransposedRows(WorkerScratch workerScratch, int row, int count, int indexInBatch, int transposed) {
+    void computeTransposedRows(
+            WorkerScratch workerScratch, int row, int count, int indexInBatch, float[] x, int at, int transposed) {
         float[] scratch = workerScratch.data();
         exponentials.maxOfTransposed(workerScratch, transposed, columns);
         int shifts = Exponentials.shiftsOffset(workerScratch);

@@ -3,11 +3,15 @@ package org.kudari.cpu.threads;
 import java.util.Arrays;
 
 /**
- * A growing array of floats for packed panels and scratch memory. The element at {@link #ORIGIN} lies on a cache line.
+ * A growing array of floats for packed panels and scratch memory. In a large array, the element at {@link #ORIGIN} lies
+ * on a cache line.
  *
  * <p>Aligned panels are worth 13 % (docs/kernels/matmul-cpu.md). Java has no way to request alignment. But an array
  * that takes half a region of the G1 heap or more starts at a region boundary, and the size of its header is known.
  * With other collectors, or with very large regions, the array is not aligned, and loops over it are a little slower.
+ *
+ * <p>Such an array takes 4 MB. A process with many threads would need one for each of them and for each concurrent
+ * call. So only some arrays are that large from the start. The others begin small and grow with the need.
  */
 public final class AlignedFloats {
     private static final int LINE_BYTES = 64;
@@ -16,20 +20,47 @@ public final class AlignedFloats {
     private static final int LINE_FLOATS = LINE_BYTES / Float.BYTES;
 
     /**
-     * Small enough for many concurrent callers, large enough to be a humongous object with G1 regions of up to 8 MB.
+     * The length of an aligned array: large enough to be a humongous object with G1 regions of up to 8 MB. With its
+     * header it fits into 4 MB, so that it takes no region more.
      */
-    private static final int MIN_LENGTH = 1 << 20;
+    static final int ALIGNED_LENGTH = (1 << 20) - LINE_FLOATS;
+
+    /** The length of the first array that is not aligned: 32 KB. */
+    private static final int SMALL_LENGTH = 1 << 13;
+
+    /** An array of more floats than this, 1 MB, is made large enough to be aligned. */
+    private static final int MAX_SMALL_LENGTH = 1 << 18;
 
     /** The index of the first element that lies on a cache line. */
     public static final int ORIGIN = (LINE_BYTES - headerBytes() % LINE_BYTES) % LINE_BYTES / Float.BYTES;
 
-    private float[] data = new float[MIN_LENGTH];
+    private static final float[] EMPTY = {};
+
+    private final int minLength;
+    private float[] data = EMPTY;
+
+    /**
+     * Creates an array, which takes its memory when it is first used.
+     *
+     * @param aligned whether the array is aligned from the start; if not, it begins small
+     */
+    public AlignedFloats(boolean aligned) {
+        minLength = aligned ? ALIGNED_LENGTH : SMALL_LENGTH;
+    }
 
     /** Grows the array if needed, so that all indices below {@code end} exist. The contents stay. */
     public void reserve(int end) {
         if (data.length < end) {
-            data = Arrays.copyOf(data, Math.max(end, (int) Math.min(2L * data.length, Integer.MAX_VALUE - 8)));
+            data = Arrays.copyOf(data, newLength(end));
         }
+    }
+
+    private int newLength(int end) {
+        long length = Math.max(minLength, Math.max(end, 2L * data.length));
+        if (length > MAX_SMALL_LENGTH) {
+            length = Math.max(length, ALIGNED_LENGTH);
+        }
+        return (int) Math.min(length, Integer.MAX_VALUE - 8);
     }
 
     /** Returns the array. {@link #reserve} may replace it. */

@@ -42,6 +42,9 @@ public final class ThreadGauge {
     /** The first window after a rest is shorter, because sharing may not pay yet. */
     private static final long FIRST_WINDOW_NANOS = 4_000_000;
 
+    /** A window ends at once when sharing has lost so much time. */
+    private static final long MAX_LOSS_NANOS = 500_000;
+
     /** Sharing pays if it saves more than this part of the time that it takes. */
     private static final double MIN_SAVING = 0.02;
 
@@ -123,7 +126,7 @@ public final class ThreadGauge {
         }
         if (resting) {
             endRest(now);
-        } else if (now - windowStart > windowNanos) {
+        } else if (now - windowStart > windowNanos || sharedNanos - aloneNanos > MAX_LOSS_NANOS) {
             endWindow(now);
         }
         int mostLevel = level(worthThreads);

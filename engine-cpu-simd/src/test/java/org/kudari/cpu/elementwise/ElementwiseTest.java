@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.kudari.backend.Elements;
 import org.kudari.backend.HostBuffer;
 import org.kudari.backend.View;
 import org.kudari.backend.reference.ReferenceBackend;
@@ -21,6 +22,7 @@ import org.kudari.expr.Expr;
 import org.kudari.expr.Functions;
 import org.kudari.expr.Kernel;
 import org.kudari.expr.NamedFunction;
+import org.kudari.expr.Primitive;
 import org.kudari.layout.DType;
 import org.kudari.layout.Layout;
 import org.kudari.layout.Shape;
@@ -43,6 +45,8 @@ class ElementwiseTest {
         Shape.of(7, 129),
         Shape.of(2, 3, 4),
         Shape.of(5, 1, 300),
+        Shape.of(900, 3),
+        Shape.of(5, 16, 2, 16, 2),
         Shape.of(3, 1100),
         Shape.of(1031),
         Shape.of(0),
@@ -210,6 +214,126 @@ class ElementwiseTest {
                 }
             }
         }
+    }
+
+    /** Numbers at which conversions differ: fractions, both zeros, NaN, infinities, and more than a type can hold. */
+    private static final float[] AWKWARD = {
+        0,
+        -0f,
+        1,
+        -1,
+        2.5f,
+        -2.5f,
+        255,
+        256.7f,
+        -129,
+        3e9f,
+        -3e9f,
+        1e19f,
+        -1e19f,
+        Float.MIN_VALUE,
+        Float.MAX_VALUE,
+        Float.NaN,
+        Float.POSITIVE_INFINITY,
+        Float.NEGATIVE_INFINITY
+    };
+
+    /** Conversions and comparisons of floats into dense and strided outputs of every type, exactly. */
+    @ParameterizedTest
+    @MethodSource("tiers")
+    void floatsToEveryTypeInEveryLayout(CpuTier tier) {
+        Random random = new Random(8);
+        Expr x = Expr.input(0);
+        List<Kernel> kernels = List.of(
+                Kernel.IDENTITY,
+                Kernel.of(1, 0, Functions.lessThan(x, 1)),
+                Kernel.of(1, 0, Functions.equal(x, Expr.constant(0))),
+                Kernel.of(1, 0, Functions.not(x)));
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
+            for (Shape shape : SHAPES) {
+                for (LayoutKind from : LayoutKind.values()) {
+                    View input = TestViews.random(random, shape, from);
+                    float[] values = ((HostBuffer) input.buffer()).floats();
+                    for (int i = 0; i < values.length; i++) {
+                        values[i] = random.nextBoolean() ? AWKWARD[random.nextInt(AWKWARD.length)] : values[i];
+                    }
+                    for (DType type : DType.values()) {
+                        for (LayoutKind to : INJECTIVE) {
+                            String what = from + " to " + to + " of " + type;
+                            checkInto(backend, kernels, List.of(input), random, type, to, what);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /** Maps of integers and truth values in every layout: each primitive that integers have, and all types together. */
+    @ParameterizedTest
+    @MethodSource("tiers")
+    void integersOfEveryTypeAndLayout(CpuTier tier) {
+        Random random = new Random(9);
+        List<Kernel> kernels = new ArrayList<>();
+        for (Primitive function : Primitive.values()) {
+            if (!function.isFloatingOnly()) {
+                Expr[] arguments = {Expr.input(0), Expr.input(1), Expr.input(2)};
+                kernels.add(Kernel.of(3, 0, Expr.apply(function, Arrays.copyOf(arguments, function.arity()))));
+            }
+        }
+        kernels.add(
+                Kernel.of(3, 0, Expr.input(2), Expr.constant(3), Expr.input(0).times(Expr.input(1)), Expr.input(2)));
+        DType[] whole = {DType.BOOL, DType.UINT8, DType.INT32, DType.INT64};
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
+            for (Shape shape : SHAPES) {
+                for (LayoutKind layoutKind : LayoutKind.values()) {
+                    List<View> inputs = List.of(
+                            wholeIn(random, whole[random.nextInt(4)], shape, LayoutKind.DENSE),
+                            wholeIn(random, whole[random.nextInt(4)], shape, layoutKind),
+                            wholeIn(random, whole[random.nextInt(4)], shape, LayoutKind.EVERY_SECOND));
+                    DType type = DType.values()[random.nextInt(DType.values().length)];
+                    LayoutKind to = INJECTIVE.get(random.nextInt(INJECTIVE.size()));
+                    checkInto(backend, kernels, inputs, random, type, to, inputs + " to " + to + " of " + type);
+                }
+            }
+        }
+    }
+
+    private static final List<LayoutKind> INJECTIVE = List.of(
+            LayoutKind.DENSE, LayoutKind.OFFSET, LayoutKind.TRANSPOSED, LayoutKind.REVERSED, LayoutKind.EVERY_SECOND);
+
+    /** Compares the bits of outputs of a type and layout with the reference's. */
+    private void checkInto(
+            CpuBackend backend,
+            List<Kernel> kernels,
+            List<View> inputs,
+            Random random,
+            DType type,
+            LayoutKind to,
+            String what) {
+        for (Kernel kernel : kernels) {
+            List<View> actual = new ArrayList<>();
+            List<View> expected = new ArrayList<>();
+            for (int j = 0; j < kernel.outputs().size(); j++) {
+                View output = wholeIn(random, type, inputs.getFirst().shape(), to);
+                actual.add(output);
+                expected.add(TestViews.copy(output));
+            }
+            backend.map(kernel, NONE, inputs, actual);
+            reference.map(kernel, NONE, inputs, expected);
+            for (int j = 0; j < actual.size(); j++) {
+                TestViews.assertClose(actual.get(j), expected.get(j), 0, kernel + " " + what);
+            }
+        }
+    }
+
+    /** Whole numbers of a type, each of them a value of it. */
+    private static View wholeIn(Random random, DType type, Shape shape, LayoutKind layoutKind) {
+        Layout layout = TestViews.random(random, shape, layoutKind).layout();
+        HostBuffer buffer = HostBuffer.allocate(type, layout.highest() + 1);
+        for (int i = 0; i < buffer.length(); i++) {
+            Elements.storeLong(buffer, i, random.nextInt(4) == 0 ? random.nextLong() : random.nextInt(-3, 4));
+        }
+        return new View(buffer, layout);
     }
 
     private View whole(Random random, DType type, Shape shape) {

@@ -1,5 +1,7 @@
 package org.kudari.cpu.matmul;
 
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -172,6 +174,23 @@ class MatMulKernelsTest {
             Arrays.setAll(((HostBuffer) b.buffer()).doubles(), i -> i - 0.3);
             View out = TestViews.output(DType.FLOAT64, Shape.of(3, 2));
             check(backend, a, b, out, false, null, null, "FLOAT64");
+        }
+    }
+
+    /** The views repeat one number, and need no memory. */
+    @ParameterizedTest
+    @MethodSource("tiers")
+    void moreTermsThanAnIntCountsAreRefused(CpuTier tier) {
+        long terms = Integer.MAX_VALUE + 1L;
+        View one = View.contiguous(HostBuffer.allocate(DType.FLOAT32, 1), Shape.of(1, 1));
+        View out = TestViews.output(DType.FLOAT32, Shape.of(1, 1));
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
+            View a = one.broadcastTo(Shape.of(1, terms));
+            View b = one.broadcastTo(Shape.of(terms, 1));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> backend.matmul(a, b, out, false, null))
+                    .withMessage("the product of [1, 2147483648] and [2147483648, 1] adds up more than 2^31 - 1 terms,"
+                            + " the most on the CPU: multiply in parts, and add these");
         }
     }
 }

@@ -1,5 +1,7 @@
 package org.kudari.cpu.reduce;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -46,6 +48,8 @@ class ReduceKernelsTest {
         Shape.of(3, 4, 5),
         Shape.of(2, 3, 1, 5),
         Shape.of(3, 40, 2, 30),
+        Shape.of(1500, 5),
+        Shape.of(7, 16, 2, 16, 2),
     };
 
     private final ReferenceBackend reference = new ReferenceBackend();
@@ -90,6 +94,35 @@ class ReduceKernelsTest {
                         TestViews.random(random, shape, LayoutKind.TRANSPOSED));
                 for (Reduction reduction : List.of(Reduction.SUM, Reduction.MEAN)) {
                     forEverySetOfAxes(shape, result -> check(backend, reduction, kernel, inputs, result, true));
+                }
+            }
+        }
+    }
+
+    /** Many short rows are combined side by side. The bits are those of each row by itself. */
+    @ParameterizedTest
+    @MethodSource("tiers")
+    void manyShortRowsHaveTheBitsOfSingleOnes(CpuTier tier) {
+        Random random = new Random(4);
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
+            for (int extent = 1; extent <= 40; extent++) {
+                Shape shape = Shape.of(1100, extent);
+                for (LayoutKind layoutKind : List.of(LayoutKind.DENSE, LayoutKind.TRANSPOSED, LayoutKind.REVERSED)) {
+                    View input = TestViews.random(random, shape, layoutKind);
+                    for (Reduction reduction : Reduction.values()) {
+                        View all = TestViews.output(DType.FLOAT32, shape.with(1, 1));
+                        backend.reduce(reduction, Kernel.IDENTITY, NONE, List.of(input), all, false);
+                        int[] bits = TestViews.bits(all);
+                        for (int row = 0; row < 1100; row += 37) {
+                            View one = TestViews.output(DType.FLOAT32, Shape.of(1, 1));
+                            View single =
+                                    new View(input.buffer(), input.layout().slice(0, row, 1, 1));
+                            backend.reduce(reduction, Kernel.IDENTITY, NONE, List.of(single), one, false);
+                            assertThat(bits[row])
+                                    .as("%s of row %d of %d elements, %s", reduction, row, extent, layoutKind)
+                                    .isEqualTo(TestViews.bits(one)[0]);
+                        }
+                    }
                 }
             }
         }

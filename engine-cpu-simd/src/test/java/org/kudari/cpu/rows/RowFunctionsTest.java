@@ -55,6 +55,7 @@ class RowFunctionsTest {
                 for (LayoutKind layoutKind : LayoutKind.values()) {
                     View x = TestViews.random(random, shape, layoutKind);
                     softmax(backend.rowFunctions(), x, shape + " " + layoutKind);
+                    logSoftmax(backend.rowFunctions(), x, shape + " " + layoutKind);
                     logSumExp(backend.rowFunctions(), x, shape + " " + layoutKind);
                     if (shape.rank() == 2) {
                         crossEntropy(backend.rowFunctions(), random, x, shape + " " + layoutKind);
@@ -78,6 +79,20 @@ class RowFunctionsTest {
         TestViews.assertClose(out, expected, TOLERANCE, "softmax " + what);
     }
 
+    private static void logSoftmax(RowFunctions functions, View x, String what) {
+        double[][] rows = rows(x);
+        View out = TestViews.output(DType.FLOAT32, x.shape());
+        View expected = TestViews.copy(out);
+        for (int row = 0; row < rows.length; row++) {
+            double total = total(rows[row]);
+            for (int column = 0; column < rows[row].length; column++) {
+                set(expected, row * rows[row].length + column, rows[row][column] - total);
+            }
+        }
+        functions.logSoftmax(x, out);
+        TestViews.assertClose(out, expected, TOLERANCE, "logSoftmax " + what);
+    }
+
     private static void logSumExp(RowFunctions functions, View x, String what) {
         double[][] rows = rows(x);
         View out = TestViews.output(DType.FLOAT32, x.shape().with(x.shape().rank() - 1, 1));
@@ -96,8 +111,6 @@ class RowFunctionsTest {
                 .map(_ -> random.nextInt(columns))
                 .toArray();
         View labels = TestViews.labels(classes);
-        View totals = TestViews.output(DType.FLOAT32, Shape.of(rows.length, 1));
-        functions.logSumExp(x, totals);
         View upstream = TestViews.output(DType.FLOAT32, Shape.SCALAR);
         set(upstream, 0, 3);
 
@@ -116,8 +129,8 @@ class RowFunctionsTest {
         }
         set(expectedLoss, 0, sum / rows.length);
 
-        functions.crossEntropy(x, labels, totals, loss);
-        functions.crossEntropyGradient(x, labels, totals, upstream, gradient);
+        functions.crossEntropy(x, labels, loss);
+        functions.crossEntropyGradient(x, labels, upstream, gradient);
         TestViews.assertClose(loss, expectedLoss, TOLERANCE, "crossEntropy " + what);
         TestViews.assertClose(gradient, expectedGradient, TOLERANCE, "its gradient " + what);
     }
@@ -139,6 +152,8 @@ class RowFunctionsTest {
                 View softmax = TestViews.output(DType.FLOAT32, x.shape());
                 backend.rowFunctions().logSumExp(x, total);
                 backend.rowFunctions().softmax(x, softmax);
+                View logSoftmax = TestViews.output(DType.FLOAT32, x.shape());
+                backend.rowFunctions().logSoftmax(x, logSoftmax);
 
                 int at = (int) total.layout().offset();
                 assertThat(Arrays.copyOfRange(floats(total), at, at + 4))
@@ -149,6 +164,11 @@ class RowFunctionsTest {
                 assertThat(rows[1][1]).isEqualTo(1);
                 assertThat(rows[2][1]).isNaN();
                 assertThat(rows[3]).containsOnly(Double.NaN);
+                double[][] logarithms = rows(logSoftmax);
+                assertThat(logarithms[0]).containsOnly(Double.NaN);
+                assertThat(logarithms[1]).containsOnlyOnce(0).contains(Double.NEGATIVE_INFINITY);
+                assertThat(logarithms[2][1]).isNaN();
+                assertThat(logarithms[3]).containsOnly(Double.NaN);
             }
         }
     }
@@ -170,12 +190,10 @@ class RowFunctionsTest {
     void aLabelThatIsNoClassIsAnError() {
         try (CpuBackend backend = CpuBackend.open(CpuTier.PLAIN.bits(), 1)) {
             View logits = TestViews.random(new Random(3), Shape.of(2, 5), LayoutKind.DENSE);
-            View totals = TestViews.output(DType.FLOAT32, Shape.of(2, 1));
             View loss = TestViews.output(DType.FLOAT32, Shape.SCALAR);
             for (int label : new int[] {-1, 5}) {
                 assertThatExceptionOfType(IndexOutOfBoundsException.class)
-                        .isThrownBy(() ->
-                                backend.rowFunctions().crossEntropy(logits, TestViews.labels(0, label), totals, loss))
+                        .isThrownBy(() -> backend.rowFunctions().crossEntropy(logits, TestViews.labels(0, label), loss))
                         .withMessageContaining("index " + label);
             }
         }

@@ -1,6 +1,7 @@
 package org.kudari.data.strokes;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.kudari.data.Features;
 import org.kudari.data.Table;
@@ -67,8 +68,12 @@ public final class Strokes {
             throw new IllegalArgumentException("rows must not be negative, but was " + rows);
         }
         if (rows > MAX_ROWS) {
-            throw new IllegalArgumentException("%,d rows of %,d numbers are more than one array can hold (%,d rows fit)"
-                    .formatted(rows, PIXELS, MAX_ROWS));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%,d rows of %,d numbers are more than one array can hold (%,d rows fit)",
+                    rows,
+                    PIXELS,
+                    MAX_ROWS));
         }
         byte[] images = new byte[rows * PIXELS];
         int[] digits = new int[rows];

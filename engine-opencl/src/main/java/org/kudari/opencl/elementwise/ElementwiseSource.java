@@ -1,5 +1,7 @@
 package org.kudari.opencl.elementwise;
 
+import static org.kudari.opencl.source.Code.code;
+
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
@@ -130,28 +132,33 @@ record ElementwiseSource(
     }
 
     /**
-     * Appends a loop over rows and one over a row's elements. Indices are computed by division at a row's start only,
-     * and the compiler of a processor can vectorize the inner loop.
+     * Appends a loop over rows and one over a row's elements. Indices are computed by division at the start of a range
+     * only, and the compiler of a processor can vectorize the inner loop.
      */
     private void rowLoop(StringBuilder out) {
         LoopNestSource loops = loops();
         String extent = rank == 1 ? "n" : loops.extent(loops.innermost());
         out.append(LoopSchedule.bounds("i", "n"));
+        out.append(loops.indices("    ", "i_from"));
         out.append("    for (I first = i_from; first < i_to;) {\n");
-        out.append(loops.indices("        ", "first"));
-        out.append("        const I last = min(i_to, first - %s + %s);%n"
-                .formatted(loops.index(loops.innermost()), extent));
+        out.append(
+                code("        const I last = min(i_to, first - %s + %s);%n", loops.index(loops.innermost()), extent));
         rowStarts(out, inputs, "x");
         rowStarts(out, outputs, "y");
         out.append(LoopSchedule.INDEPENDENT).append("        for (I i = first; i < last; i++) {\n");
         elements(out, "            ", name -> name + "_row + (i - first) * " + loops.stride(name, loops.innermost()));
-        out.append("        }\n        first = last;\n    }\n");
+        out.append("        }\n        first = last;\n");
+        if (rank > 1) {
+            out.append("        " + loops.index(loops.innermost()) + " = " + extent + ";\n");
+            out.append(loops.carry("        "));
+        }
+        out.append("    }\n");
     }
 
     private void rowStarts(StringBuilder out, List<KernelOperand> operands, String letter) {
         for (int i = 0; i < operands.size(); i++) {
             if (isStrided(operands.get(i))) {
-                out.append("        const I %1$s%2$d_row = %3$s;%n".formatted(letter, i, loops().position(letter + i)));
+                out.append(code("        const I %1$s%2$d_row = %3$s;%n", letter, i, loops().position(letter + i)));
             }
         }
     }
@@ -183,16 +190,14 @@ record ElementwiseSource(
         out.append("    for (I i = get_global_id(0); i < n / 4; i += get_global_size(0)) {\n");
         for (int i = 0; i < inputs.size(); i++) {
             if (inputs.get(i).access() == KernelOperand.AccessPattern.CONTIGUOUS) {
-                out.append("        const %s4 v%d = %s;%n"
-                        .formatted(
-                                ComputeType.element(inputs.get(i).type()),
-                                i,
-                                vector(inputs.get(i), "x" + i, "const ")));
+                out.append(code(
+                        "        const %s4 v%d = %s;%n",
+                        ComputeType.element(inputs.get(i).type()), i, vector(inputs.get(i), "x" + i, "const ")));
             }
         }
         for (int j = 0; j < outputs.size(); j++) {
-            out.append("        %s4 w%d;%n"
-                    .formatted(ComputeType.element(outputs.get(j).type()), j));
+            out.append(code(
+                    "        %s4 w%d;%n", ComputeType.element(outputs.get(j).type()), j));
         }
         for (int lane = 0; lane < WIDTH; lane++) {
             int at = lane;
@@ -201,13 +206,13 @@ record ElementwiseSource(
                     out,
                     "            ",
                     input -> inputs.get(input).access() == KernelOperand.AccessPattern.CONTIGUOUS
-                            ? "v%d.s%d".formatted(input, at)
-                            : "x%d[x%d_at]".formatted(input, input),
-                    output -> "w%d.s%d = %%s".formatted(output, at));
+                            ? code("v%d.s%d", input, at)
+                            : code("x%d[x%d_at]", input, input),
+                    output -> code("w%d.s%d = %%s", output, at));
             out.append("        }\n");
         }
         for (int j = 0; j < outputs.size(); j++) {
-            out.append("        %s = w%d;%n".formatted(vector(outputs.get(j), "y" + j, ""), j));
+            out.append(code("        %s = w%d;%n", vector(outputs.get(j), "y" + j, ""), j));
         }
         out.append("    }\n    for (I i = n / 4 * 4 + get_global_id(0); i < n; i += get_global_size(0)) {\n");
         elements(out, "        ", name -> {
@@ -217,8 +222,7 @@ record ElementwiseSource(
     }
 
     private static String vector(KernelOperand operand, String name, String qualifier) {
-        return "((__global %s%s4 *)(%s + %s_at))[i]"
-                .formatted(qualifier, ComputeType.element(operand.type()), name, name);
+        return code("((__global %s%s4 *)(%s + %s_at))[i]", qualifier, ComputeType.element(operand.type()), name, name);
     }
 
     /**
@@ -230,14 +234,15 @@ record ElementwiseSource(
     private void body(StringBuilder out, String indent, IntFunction<String> source, IntFunction<String> target) {
         for (int i = 0; i < inputs.size(); i++) {
             out.append(indent)
-                    .append("const T a%d = %s;%n"
-                            .formatted(i, computeType.loaded(inputs.get(i).type(), source.apply(i))));
+                    .append(code(
+                            "const T a%d = %s;%n",
+                            i, computeType.loaded(inputs.get(i).type(), source.apply(i))));
         }
         List<String> values = ExprSource.write(kernel, computeType, i -> "a" + i, u -> "u" + u, indent, out);
         for (int j = 0; j < outputs.size(); j++) {
             out.append(indent)
-                    .append(target.apply(j)
-                            .formatted(computeType.stored(outputs.get(j).type(), values.get(j))))
+                    .append(code(
+                            target.apply(j), computeType.stored(outputs.get(j).type(), values.get(j))))
                     .append(";\n");
         }
     }

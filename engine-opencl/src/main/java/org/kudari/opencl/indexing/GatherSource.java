@@ -1,5 +1,7 @@
 package org.kudari.opencl.indexing;
 
+import static org.kudari.opencl.source.Code.code;
+
 import org.kudari.layout.DType;
 import org.kudari.opencl.source.ComputeType;
 import org.kudari.opencl.source.LoopNestSource;
@@ -17,10 +19,12 @@ import org.kudari.opencl.source.ProgramSource;
  * @param indices the type of the indices
  * @param rank the number of nested loops
  * @param isByRow whether there are many rows, and at least two loops
+ * @param isRow whether a row has one index, which is then read and checked once; only if {@code isByRow}
  * @param schedule the division of the elements among work-items, if they do not go by row
  * @param isLong whether positions take 64 bits
  */
-record GatherSource(int bytes, DType indices, int rank, boolean isByRow, LoopSchedule schedule, boolean isLong)
+record GatherSource(
+        int bytes, DType indices, int rank, boolean isByRow, boolean isRow, LoopSchedule schedule, boolean isLong)
         implements ProgramSource {
     private static final String NAME = "gather";
 
@@ -53,7 +57,8 @@ record GatherSource(int bytes, DType indices, int rank, boolean isByRow, LoopSch
 
     private String flat() {
         LoopNestSource loops = new LoopNestSource(rank);
-        return """
+        return code(
+                """
                 ) {
                 %s%s        const long index = k[%s];
                         if (is_inside(index, fault_extent)) {
@@ -63,18 +68,54 @@ record GatherSource(int bytes, DType indices, int rank, boolean isByRow, LoopSch
                         }
                     }
                 }
-                """.formatted(
-                        schedule.loop("i", "n"),
-                        loops.indices("        ", "i"),
-                        loops.position("k"),
-                        loops.position("x"),
-                        IndexErrorSource.report("i", "index"));
+                """,
+                schedule.loop("i", "n"),
+                loops.indices("        ", "i"),
+                loops.position("k"),
+                loops.position("x"),
+                IndexErrorSource.report("i", "index"));
+    }
+
+    /** The columns of a row that has one index. */
+    private String wholeRow() {
+        LoopNestSource outer = new LoopNestSource(rank - 1);
+        LoopNestSource loops = new LoopNestSource(rank);
+        String columns = "for (I c = get_global_id(0); c < columns; c += get_global_size(0)) {";
+        return code(
+                """
+                ) {
+                    for (I row = get_global_id(1); row < rows; row += get_global_size(1)) {
+                %1$s        const long index = k[%3$s];
+                        if (is_inside(index, fault_extent)) {
+                            const I from = %2$s + (I)index * x_step;
+                            const I to = y_at + row * columns;
+                            %4$s
+                                y[to + c] = x[from + c * %5$s];
+                            }
+                        } else {
+                            %4$s
+                                %6$s
+                            }
+                        }
+                    }
+                }
+                """,
+                outer.indices("        ", "row"),
+                outer.position("x"),
+                outer.position("k"),
+                columns,
+                loops.stride("x", loops.innermost()),
+                IndexErrorSource.report("(long)row * columns + c", "index"));
     }
 
     private String byRow() {
+        if (isRow) {
+            return wholeRow();
+        }
         LoopNestSource loops = new LoopNestSource(rank);
         LoopNestSource outer = new LoopNestSource(rank - 1);
-        return """
+        return code(
+                """
                 ) {
                     for (I row = get_global_id(1); row < rows; row += get_global_size(1)) {
                 %1$s        const I from = %2$s;
@@ -89,13 +130,13 @@ record GatherSource(int bytes, DType indices, int rank, boolean isByRow, LoopSch
                         }
                     }
                 }
-                """.formatted(
-                        outer.indices("        ", "row"),
-                        outer.position("x"),
-                        outer.position("k"),
-                        loops.stride("k", loops.innermost()),
-                        loops.stride("x", loops.innermost()),
-                        IndexErrorSource.report("(long)row * columns + c", "index"));
+                """,
+                outer.indices("        ", "row"),
+                outer.position("x"),
+                outer.position("k"),
+                loops.stride("k", loops.innermost()),
+                loops.stride("x", loops.innermost()),
+                IndexErrorSource.report("(long)row * columns + c", "index"));
     }
 
     private String element() {

@@ -1,5 +1,7 @@
 package org.kudari.opencl.indexing;
 
+import static org.kudari.opencl.source.Code.code;
+
 /**
  * The part of a kernel that reports indices outside of their axis. It writes to a buffer that the host reads when it
  * next waits for the device. The first call that finds a wrong index claims the buffer until the host has read it. The
@@ -39,7 +41,7 @@ public final class IndexErrorSource {
 
     /** Defines {@code is_inside(index, extent)} and {@code fault(position, index, ...parameters)}. */
     public static String functions() {
-        return """
+        return code("""
                 bool is_inside(long index, long extent) { return index >= 0 && index < extent; }
                 void fault(long position, long index, __global long *faults, int call, int axis, long extent, int shift) {
                     volatile __global uint *words = (volatile __global uint *)faults;
@@ -57,7 +59,7 @@ public final class IndexErrorSource {
                         }
                     }
                 }
-                """.formatted(CAPACITY, HEADER, HEADER);
+                """, CAPACITY, HEADER, HEADER);
     }
 
     /**
@@ -67,6 +69,6 @@ public final class IndexErrorSource {
      * @param index the text of the index
      */
     public static String report(String position, String index) {
-        return "fault(%s, %s, faults, fault_call, fault_axis, fault_extent, fault_shift);".formatted(position, index);
+        return code("fault(%s, %s, faults, fault_call, fault_axis, fault_extent, fault_shift);", position, index);
     }
 }

@@ -19,6 +19,11 @@ import org.kudari.opencl.runtime.Session;
  * gets the error of one of them.
  */
 public final class IndexErrors {
+    private static final System.Logger LOGGER = System.getLogger(IndexErrors.class.getPackageName());
+
+    /** Stands for the axis in the arguments of a call whose indices are labels, one for each row. */
+    public static final int LABELS = -1;
+
     private static final int HEADER_LONGS = IndexErrorSource.HEADER;
     private static final int LONGS = HEADER_LONGS + 2 * IndexErrorSource.CAPACITY;
 
@@ -44,7 +49,7 @@ public final class IndexErrors {
     /**
      * Adds the arguments for {@link IndexErrorSource#PARAMETERS}. Call {@link #markLaunched} after the launch.
      *
-     * @param axis that the indices go along
+     * @param axis that the indices go along, or {@link #LABELS}
      * @param extent of the axis
      * @param elements the number of indices
      */
@@ -116,12 +121,25 @@ public final class IndexErrors {
                 first = candidate;
             }
         }
-        throw Indices.outOfBounds(longs[first + 1], longs[2], longs[3]);
+        throw longs[2] == LABELS
+                ? Indices.noClass(longs[first + 1], longs[first], longs[3])
+                : Indices.outOfBounds(longs[first + 1], longs[2], longs[3]);
     }
 
-    /** Releases the buffer. The session must still be open. */
+    /**
+     * Releases the buffer. The session must still be open. An error that no call has raised is logged: closing is no
+     * place to throw, and nobody would learn of it otherwise.
+     */
     public synchronized void close() {
         if (buffer != null) {
+            try {
+                check();
+            } catch (IndexOutOfBoundsException e) {
+                LOGGER.log(
+                        System.Logger.Level.WARNING, "a device was closed before this was raised: " + e.getMessage());
+            } catch (DeviceException | IllegalStateException e) {
+                LOGGER.log(System.Logger.Level.DEBUG, "a device that is closed does not say whether indices fitted", e);
+            }
             session.release(buffer);
             buffer = null;
         }

@@ -48,8 +48,15 @@ public final class IndexingKernels {
         boolean isLong = IndexWidth.needs64Bits(source, indices, out);
         long rows = nest.outerIterations();
         boolean isByRow = nest.rank() > 1 && rows >= (long) session.device().computeUnits() * ROWS_PER_UNIT;
+        boolean isRow = isByRow && nest.innerStride(1) == 0;
         GatherSource kernelSource = new GatherSource(
-                source.type().bytes(), indices.type(), nest.rank(), isByRow, Grid.schedule(session.device()), isLong);
+                source.type().bytes(),
+                indices.type(),
+                nest.rank(),
+                isByRow,
+                isRow,
+                Grid.schedule(session.device()),
+                isLong);
         CompiledKernel kernel = gathers.get(kernelSource);
         KernelArguments arguments = new KernelArguments(isLong);
         if (isByRow) {

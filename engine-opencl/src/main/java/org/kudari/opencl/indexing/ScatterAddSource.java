@@ -1,5 +1,7 @@
 package org.kudari.opencl.indexing;
 
+import static org.kudari.opencl.source.Code.code;
+
 import org.kudari.layout.DType;
 import org.kudari.opencl.source.ComputeType;
 import org.kudari.opencl.source.LoopNestSource;
@@ -50,7 +52,8 @@ record ScatterAddSource(DType type, DType indices, int rank, LoopSchedule schedu
         out.append(loops.tensorParameters(element, "y")).append(", const I y_step");
         out.append(") {\n").append(schedule.loop("i", "n"));
         out.append(loops.indices("        ", "i"));
-        out.append("""
+        out.append(code(
+                """
                         __global const %s *from = x + (%s);
                         __global const %s *at = k + (%s);
                         __global %s *to = y + (%s);
@@ -66,17 +69,17 @@ record ScatterAddSource(DType type, DType indices, int rank, LoopSchedule schedu
                         }
                     }
                 }
-                """.formatted(
-                        element,
-                        loops.position("x"),
-                        ComputeType.element(indices),
-                        loops.position("k"),
-                        element,
-                        loops.position("y"),
-                        computeType.loaded(type, "to[(I)index * y_step]"),
-                        computeType.loaded(type, "from[j * x_step]"),
-                        computeType.stored(type, sum(computeType)),
-                        IndexErrorSource.report("((long)(i / inner) * extent + j) * inner + i % inner", "index")));
+                """,
+                element,
+                loops.position("x"),
+                ComputeType.element(indices),
+                loops.position("k"),
+                element,
+                loops.position("y"),
+                computeType.loaded(type, "to[(I)index * y_step]"),
+                computeType.loaded(type, "from[j * x_step]"),
+                computeType.stored(type, sum(computeType)),
+                IndexErrorSource.report("((long)(i / inner) * extent + j) * inner + i % inner", "index")));
         return out.toString();
     }
 

@@ -2,6 +2,7 @@ package org.kudari.opencl.matmul;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
@@ -106,12 +107,18 @@ final class MatMulTuner {
     }
 
     private static String name(LocalMemoryTile tile) {
-        return "%dx%d in steps of %d%s"
-                .formatted(tile.rows(), tile.columns(), tile.depth(), tile.isDoubleBuffered() ? "" : ", one at a time");
+        return String.format(
+                Locale.ROOT,
+                "%dx%d in steps of %d%s",
+                tile.rows(),
+                tile.columns(),
+                tile.depth(),
+                tile.isDoubleBuffered() ? "" : ", one at a time");
     }
 
     private static String name(MatrixUnitTile tile) {
-        return "%dx%d by %d warps".formatted(tile.rows(), tile.columns(), tile.warpsDown() * tile.warpsAcross());
+        return String.format(
+                Locale.ROOT, "%dx%d by %d warps", tile.rows(), tile.columns(), tile.warpsDown() * tile.warpsAcross());
     }
 
     private <T> Tuner.Outcome<T> measure(List<T> candidates, Consumer<T> product) {

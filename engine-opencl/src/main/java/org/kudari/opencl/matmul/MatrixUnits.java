@@ -1,6 +1,7 @@
 package org.kudari.opencl.matmul;
 
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.kudari.backend.MatmulPrecision;
@@ -42,8 +43,12 @@ public final class MatrixUnits {
         MatrixUnitMatMul products = new MatrixUnitMatMul(
                 session, MatMulTuning.load(session.device(), session.folder()), unit, MatrixUnitFormat.of(precision));
         MatrixUnitCheck.problem(session, products).ifPresent(problem -> {
-            throw new IllegalArgumentException("the device '%s' multiplies matrices in FLOAT32, but not in %s: %s"
-                    .formatted(name, precision, problem));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "the device '%s' multiplies matrices in FLOAT32, but not in %s: %s",
+                    name,
+                    precision,
+                    problem));
         });
         return products;
     }

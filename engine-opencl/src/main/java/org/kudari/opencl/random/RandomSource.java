@@ -1,5 +1,7 @@
 package org.kudari.opencl.random;
 
+import static org.kudari.opencl.source.Code.code;
+
 import org.kudari.layout.DType;
 import org.kudari.opencl.source.ComputeType;
 import org.kudari.opencl.source.LoopNestSource;
@@ -24,7 +26,8 @@ record RandomSource(Distribution distribution, DType type, boolean hasDoubles, L
     private static final String NAME = "random";
 
     /** Philox4x32; the seed is the key, the stream the upper half of the counter. */
-    private static final String PHILOX = """
+    private static final String PHILOX = code(
+            """
             uint4 philox(ulong block, ulong seed, ulong stream) {
                 uint c0 = (uint)block, c1 = (uint)(block >> 32);
                 uint c2 = (uint)stream, c3 = (uint)(stream >> 32);
@@ -41,14 +44,14 @@ record RandomSource(Distribution distribution, DType type, boolean hasDoubles, L
                 }
                 return (uint4)(c0, c1, c2, c3);
             }
-            """.formatted(
-                    Philox.ROUNDS,
-                    hex(Philox.MULTIPLIER_0),
-                    hex(Philox.MULTIPLIER_0),
-                    hex(Philox.MULTIPLIER_1),
-                    hex(Philox.MULTIPLIER_1),
-                    hex(Philox.WEYL_0),
-                    hex(Philox.WEYL_1));
+            """,
+            Philox.ROUNDS,
+            hex(Philox.MULTIPLIER_0),
+            hex(Philox.MULTIPLIER_0),
+            hex(Philox.MULTIPLIER_1),
+            hex(Philox.MULTIPLIER_1),
+            hex(Philox.WEYL_0),
+            hex(Philox.WEYL_1));
 
     private static final String FLOAT_UNIFORMS = """
             float4 uniforms(uint4 words) { return convert_float4(words >> 8) * 0x1p-24f; }
@@ -122,17 +125,17 @@ record RandomSource(Distribution distribution, DType type, boolean hasDoubles, L
         out.append("__kernel void ").append(NAME);
         out.append("(const I blocks, const I n, const ulong seed, const ulong stream");
         out.append(LoopNestSource.baseParameters(ComputeType.element(type), "y"));
-        out.append("""
+        out.append(code(
+                """
                 ) {
                 %s        const %s%d v = %s;
                         const I first = i * %d;
                         if (n - first >= %d) {
                             vstore%d(v, 0, y + y_at + first);
                         } else {
-                """.formatted(
-                        schedule.loop("i", "blocks"), ComputeType.element(type), width, values(), width, width, width));
+                """, schedule.loop("i", "blocks"), ComputeType.element(type), width, values(), width, width, width));
         for (int lane = 0; lane < width - 1; lane++) {
-            out.append("            if (first + %d < n) y[y_at + first + %d] = v.s%d;%n".formatted(lane, lane, lane));
+            out.append(code("            if (first + %d < n) y[y_at + first + %d] = v.s%d;%n", lane, lane, lane));
         }
         return out.append("        }\n    }\n}\n").toString();
     }

@@ -1,5 +1,7 @@
 package org.kudari.opencl.reduce;
 
+import static org.kudari.opencl.source.Code.code;
+
 import org.kudari.backend.ArgReduction;
 import org.kudari.layout.DType;
 import org.kudari.opencl.source.ComputeType;
@@ -58,7 +60,7 @@ record ArgReduceSource(
         out.append(isAmongCandidates ? ", __global const long *candidates" : "");
         out.append(", __global long *y, const I y_at) {\n");
         if (group > 1) {
-            out.append("    __local T values[%d];%n    __local I places[%d];%n".formatted(group, group));
+            out.append(code("    __local T values[%d];%n    __local I places[%d];%n", group, group));
         }
         out.append("""
                     const I id = get_local_id(0);
@@ -78,10 +80,11 @@ record ArgReduceSource(
                 .append(isAmongCandidates ? "(I)candidates[j * n + result]" : "j")
                 .append(";\n");
         out.append("        const T seen = ")
-                .append(computeType.loaded(type, "x[" + place.formatted("at") + "]"))
+                .append(computeType.loaded(type, "x[" + code(place, "at") + "]"))
                 .append(";\n");
-        out.append("        if (seen %s value%s || best < 0) { value = seen; best = at; }%n    }%n"
-                .formatted(sign(), computeType == ComputeType.LONG ? "" : " || (seen != seen && value == value)"));
+        out.append(code(
+                "        if (seen %s value%s || best < 0) { value = seen; best = at; }%n    }%n",
+                sign(), computeType == ComputeType.LONG ? "" : " || (seen != seen && value == value)"));
         if (group > 1) {
             out.append("""
                         values[id] = value;
@@ -109,12 +112,12 @@ record ArgReduceSource(
         String nan = computeType == ComputeType.LONG ? "" : """
                     if (a != a || b != b) return a != a && (b == b || at < than);
                 """;
-        return """
+        return code("""
                 int is_better(T a, I at, T b, I than) {
                     if (at < 0 || than < 0) return at >= 0;
                 %s    return a %s b || (a == b && at < than);
                 }
-                """.formatted(nan, sign());
+                """, nan, sign());
     }
 
     private String sign() {

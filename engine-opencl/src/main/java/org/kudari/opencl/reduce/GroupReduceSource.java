@@ -1,5 +1,7 @@
 package org.kudari.opencl.reduce;
 
+import static org.kudari.opencl.source.Code.code;
+
 import org.kudari.opencl.source.LoopNestSource;
 
 /** The body of the kernel for GPUs: the work-items of a group reduce together, through local memory. */
@@ -24,7 +26,7 @@ record GroupReduceSource(ReduceSource source) {
         out.append("    const I to = result < n ? min(from + length, m) : 0;\n");
         out.append(outer.indices("    ", "result", outer.rank()));
         for (int i = 0; i < source.inputs().size(); i++) {
-            out.append("    const I p%d = x%d_at%s;%n".formatted(i, i, outer.offset("x" + i, outer.rank())));
+            out.append(code("    const I p%d = x%d_at%s;%n", i, i, outer.offset("x" + i, outer.rank())));
         }
         out.append("    I j = from + lane;\n");
         out.append(inner.indices("    ", "j", inner.rank()));

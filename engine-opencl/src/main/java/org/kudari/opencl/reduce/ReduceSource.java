@@ -1,5 +1,7 @@
 package org.kudari.opencl.reduce;
 
+import static org.kudari.opencl.source.Code.code;
+
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
@@ -86,8 +88,9 @@ record ReduceSource(
         }
         for (int i = 0; i < inputs.size(); i++) {
             boolean isStrided = inputs.get(i).access() == KernelOperand.AccessPattern.STRIDED;
-            text.append(", __global const %s *x%d, const I x%d_at"
-                    .formatted(ComputeType.element(inputs.get(i).type()), i, i));
+            text.append(code(
+                    ", __global const %s *x%d, const I x%d_at",
+                    ComputeType.element(inputs.get(i).type()), i, i));
             text.append(outerLoops().strideParameters("x" + i, form == Form.COLUMNS && !isStrided ? outer - 1 : outer));
             text.append(innerLoops().strideParameters("x" + i, form == Form.LANES && !isStrided ? inner - 1 : inner));
         }
@@ -162,7 +165,7 @@ record ReduceSource(
         StringBuilder text = new StringBuilder("value(");
         for (int i = 0; i < inputs.size(); i++) {
             text.append(i == 0 ? "" : ", ")
-                    .append(computeType.loaded(inputs.get(i).type(), "x%d[%s]".formatted(i, position.apply(i))));
+                    .append(computeType.loaded(inputs.get(i).type(), code("x%d[%s]", i, position.apply(i))));
         }
         for (int u = 0; u < kernel.uniforms(); u++) {
             text.append(", u").append(u);
@@ -173,20 +176,21 @@ record ReduceSource(
     /** Defines the function that stores a total as a result. The result of no elements is 0. */
     private String store() {
         boolean isDivided = reduction == Reduction.MEAN && computeType != ComputeType.LONG;
-        return """
+        return code(
+                """
                 void store(T total, I m, T count, int adds, __global %s *y) {
                     T v = m == 0 ? (T)0 : total;
                     v = %s;
                     if (adds) v = %s;
                     *y = %s;
                 }
-                """.formatted(
-                        ComputeType.element(out),
-                        isDivided ? "v / count" : "v",
-                        computeType == ComputeType.LONG
-                                ? "(T)((ulong)%s + (ulong)v)".formatted(computeType.loaded(out, "*y"))
-                                : computeType.loaded(out, "*y") + " + v",
-                        computeType.stored(out, "v"));
+                """,
+                ComputeType.element(out),
+                isDivided ? "v / count" : "v",
+                computeType == ComputeType.LONG
+                        ? code("(T)((ulong)%s + (ulong)v)", computeType.loaded(out, "*y"))
+                        : computeType.loaded(out, "*y") + " + v",
+                computeType.stored(out, "v"));
     }
 
     LoopNestSource outerLoops() {

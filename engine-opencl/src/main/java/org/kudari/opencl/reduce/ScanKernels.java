@@ -1,5 +1,7 @@
 package org.kudari.opencl.reduce;
 
+import static org.kudari.opencl.source.Code.code;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.kudari.backend.CompositeCall.Scan;
@@ -111,11 +113,11 @@ public final class ScanKernels {
             out.append("        T value = ")
                     .append(element(compute, loops, last, "0"))
                     .append(";\n");
-            out.append("        y[%s] = %s;%n".formatted(loops.position("y"), compute.stored(output, "value")));
+            out.append(code("        y[%s] = %s;%n", loops.position("y"), compute.stored(output, "value")));
             out.append("        for (I j = 1; j < m; j++) {\n");
             out.append("            value = ").append(step(compute, loops)).append(";\n");
-            out.append("            y[%s + j * y_step] = %s;%n"
-                    .formatted(loops.position("y"), compute.stored(output, "value")));
+            out.append(code(
+                    "            y[%s + j * y_step] = %s;%n", loops.position("y"), compute.stored(output, "value")));
             return out.append("        }\n    }\n}\n").toString();
         }
 
@@ -128,7 +130,7 @@ public final class ScanKernels {
 
         private String element(ComputeType compute, LoopNestSource loops, String tensor, String j) {
             DType type = inputs.get(TENSORS.indexOf(tensor));
-            return compute.loaded(type, "%1$s[%2$s + %3$s * %1$s_step]".formatted(tensor, loops.position(tensor), j));
+            return compute.loaded(type, code("%1$s[%2$s + %3$s * %1$s_step]", tensor, loops.position(tensor), j));
         }
 
         private String step(ComputeType compute, LoopNestSource loops) {
@@ -136,9 +138,9 @@ public final class ScanKernels {
             String add = compute.text(Primitive.ADD);
             String multiply = compute.text(Primitive.MUL);
             return switch (kind) {
-                case SUM -> add.formatted("value", x);
-                case PRODUCT -> multiply.formatted("value", x);
-                case RECURRENCE -> add.formatted(multiply.formatted(x, "value"), element(compute, loops, "b", "j"));
+                case SUM -> code(add, "value", x);
+                case PRODUCT -> code(multiply, "value", x);
+                case RECURRENCE -> code(add, code(multiply, x, "value"), element(compute, loops, "b", "j"));
             };
         }
     }

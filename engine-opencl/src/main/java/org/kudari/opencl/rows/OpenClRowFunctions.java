@@ -1,9 +1,13 @@
 package org.kudari.opencl.rows;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.kudari.backend.RowFunctions;
 import org.kudari.backend.View;
+import org.kudari.layout.DType;
+import org.kudari.layout.Layout;
 import org.kudari.layout.LoopNest;
+import org.kudari.layout.Shape;
 import org.kudari.opencl.indexing.IndexErrors;
 import org.kudari.opencl.launch.Grid;
 import org.kudari.opencl.launch.IndexWidth;
@@ -12,15 +16,22 @@ import org.kudari.opencl.launch.KernelCache;
 import org.kudari.opencl.launch.RowGrid;
 import org.kudari.opencl.rows.SoftmaxSource.Function;
 import org.kudari.opencl.runtime.CompiledKernel;
+import org.kudari.opencl.runtime.ScratchBuffer;
 import org.kudari.opencl.runtime.Session;
 import org.kudari.opencl.source.ProgramSource;
 
-/** Softmax, log-sum-exp, cross-entropy and its gradient: one kernel launch each. */
+/**
+ * Softmax, its logarithm, log-sum-exp and the gradient of the cross-entropy: one kernel launch each. The cross-entropy
+ * takes two, for the losses of the rows and their mean.
+ */
 public final class OpenClRowFunctions implements RowFunctions {
     private final Session session;
     private final IndexErrors indexErrors;
 
     private final KernelCache<ProgramSource> kernels;
+
+    /** The losses of rows. */
+    private final ScratchBuffer scratchBuffer;
 
     /**
      * No kernel is compiled until it is needed.
@@ -32,11 +43,17 @@ public final class OpenClRowFunctions implements RowFunctions {
         this.session = session;
         this.indexErrors = indexErrors;
         kernels = new KernelCache<>(session);
+        scratchBuffer = new ScratchBuffer(session);
     }
 
     @Override
     public void softmax(View x, View out) {
         rows(Function.SOFTMAX, x, out);
+    }
+
+    @Override
+    public void logSoftmax(View x, View out) {
+        rows(Function.LOG_SOFTMAX, x, out);
     }
 
     @Override
@@ -49,9 +66,6 @@ public final class OpenClRowFunctions implements RowFunctions {
         long rows = x.shape().elements() / columns;
         LoopNest nest = new LoopNest(List.of(x.layout().slice(-1, 0, 1, 1)));
         boolean isLong = IndexWidth.needs64Bits(x, out);
-        int group = RowGrid.largestGroup(session.device());
-        SoftmaxSource source = new SoftmaxSource(function, nest.rank(), isUnit(x), group, isLong);
-        CompiledKernel kernel = kernels.get(source);
         KernelArguments arguments = new KernelArguments(isLong)
                 .position(rows)
                 .position(columns)
@@ -59,40 +73,46 @@ public final class OpenClRowFunctions implements RowFunctions {
                 .tensor(x, nest, 0)
                 .position(x.layout().stride(-1))
                 .base(out);
-        launch(kernel, RowGrid.of(session.device(), kernel.largestGroup(), rows, columns), arguments);
+        launchRows(new SoftmaxSource(function, nest.rank(), loops(x), isLong), rows, columns, arguments);
     }
 
+    /**
+     * Synchronized, since all threads share the buffer of the rows' losses: no other loss may be launched between the
+     * kernel that writes them and the one that reads them.
+     */
     @Override
-    public void crossEntropy(View logits, View labels, View totals, View out) {
-        boolean isLong = IndexWidth.needs64Bits(logits, labels, totals, out);
-        int group = RowGrid.largestGroup(session.device());
-        CrossEntropySource source =
-                new CrossEntropySource(labels.type(), group, session.device().hasDoubles(), isLong);
-        CompiledKernel kernel = kernels.get(source);
-        KernelArguments arguments =
-                new KernelArguments(isLong).position(logits.shape().dim(0));
-        indexErrors.addArguments(
-                arguments, 1, logits.shape().dim(1), labels.shape().elements());
-        perRow(perRow(perRow(arguments, logits).position(logits.layout().stride(1)), labels), totals)
+    public synchronized void crossEntropy(View logits, View labels, View out) {
+        long rows = logits.shape().dim(0);
+        Shape column = Shape.of(rows, 1);
+        View losses = new View(scratchBuffer.of(DType.FLOAT32, rows), Layout.contiguous(column));
+        boolean isLong = IndexWidth.needs64Bits(logits, labels, losses, out);
+        crossEntropy(false, logits, labels, arguments -> arguments.base(losses), isLong);
+        KernelArguments arguments = new KernelArguments(isLong)
+                .position(rows)
+                .value(losses.buffer())
                 .base(out);
-        long[] items = {Math.min(group, Integer.highestOneBit(kernel.largestGroup()))};
-        launch(kernel, new Grid(items, items), arguments);
-        indexErrors.markLaunched();
+        int group = RowGrid.largestGroup(session.device());
+        CompiledKernel mean = kernels.get(new MeanSource(group, session.device().hasDoubles(), isLong));
+        long[] items = {Math.min(group, Integer.highestOneBit(mean.largestGroup()))};
+        launch(mean, new Grid(items, items), arguments);
     }
 
     @Override
-    public void crossEntropyGradient(View logits, View labels, View totals, View upstream, View out) {
+    public void crossEntropyGradient(View logits, View labels, View upstream, View out) {
+        boolean isLong = IndexWidth.needs64Bits(logits, labels, upstream, out);
+        crossEntropy(true, logits, labels, arguments -> arguments.base(upstream).base(out), isLong);
+    }
+
+    /** @param others adds the arguments after the labels' */
+    private void crossEntropy(
+            boolean isGradient, View logits, View labels, Consumer<KernelArguments> others, boolean isLong) {
         long rows = logits.shape().dim(0);
         long columns = logits.shape().dim(1);
-        boolean isLong = IndexWidth.needs64Bits(logits, labels, totals, upstream, out);
-        CrossEntropyGradientSource source = new CrossEntropyGradientSource(labels.type(), isUnit(logits), isLong);
-        CompiledKernel kernel = kernels.get(source);
         KernelArguments arguments = new KernelArguments(isLong).position(rows).position(columns);
-        indexErrors.addArguments(arguments, 1, columns, rows);
-        perRow(perRow(perRow(arguments, logits).position(logits.layout().stride(1)), labels), totals)
-                .base(upstream)
-                .base(out);
-        launch(kernel, RowGrid.of(session.device(), kernel.largestGroup(), rows, columns), arguments);
+        indexErrors.addArguments(arguments, IndexErrors.LABELS, columns, rows);
+        perRow(perRow(arguments, logits).position(logits.layout().stride(1)), labels);
+        others.accept(arguments);
+        launchRows(new CrossEntropySource(isGradient, labels.type(), loops(logits), isLong), rows, columns, arguments);
         indexErrors.markLaunched();
     }
 
@@ -101,8 +121,13 @@ public final class OpenClRowFunctions implements RowFunctions {
         return arguments.base(view).position(view.layout().stride(0));
     }
 
-    private static boolean isUnit(View x) {
-        return x.layout().stride(-1) == 1;
+    private RowLoopSource loops(View x) {
+        return new RowLoopSource(x.layout().stride(-1) == 1, RowGrid.largestGroup(session.device()));
+    }
+
+    private void launchRows(ProgramSource source, long rows, long columns, KernelArguments arguments) {
+        CompiledKernel kernel = kernels.get(source);
+        launch(kernel, RowGrid.of(session.device(), kernel.largestGroup(), rows, columns), arguments);
     }
 
     private void launch(CompiledKernel kernel, Grid grid, KernelArguments arguments) {

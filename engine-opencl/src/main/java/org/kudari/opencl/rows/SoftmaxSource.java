@@ -5,30 +5,28 @@ import org.kudari.opencl.source.Prelude;
 import org.kudari.opencl.source.ProgramSource;
 
 /**
- * Softmax or log-sum-exp of rows of floats, as a kernel of OpenCL C. One pass over a row finds its largest element, one
- * adds the exponentials, and one stores the softmax. On GPUs the first axis of a work-group shares a row, and the
- * second axis has several rows if they are short. On processors a work-item computes a whole row, in vectors if its
- * elements are contiguous, and stores the exponentials in the output between the passes.
+ * Softmax, its logarithm or log-sum-exp of rows of floats, as a kernel of OpenCL C. One pass over a row finds its largest
+ * element, the next ones add the exponentials, and one stores the results. A logarithm is {@code log1p} of the sum
+ * without the 1 of a largest element, which would round away the digits of a small sum. On processors the softmax stores
+ * the exponentials in the output between the passes. {@link RowLoopSource} tells who computes a row.
  *
- * @param function softmax or log-sum-exp
+ * @param function which of them
  * @param rank the number of nested loops over the rows
- * @param isUnit whether the elements of a row are contiguous
- * @param group the work-items of the largest work-group that shares rows; 1 if none does
+ * @param loops the loops along the rows
  * @param isLong whether positions take 64 bits
  */
-record SoftmaxSource(Function function, int rank, boolean isUnit, int group, boolean isLong) implements ProgramSource {
+record SoftmaxSource(Function function, int rank, RowLoopSource loops, boolean isLong) implements ProgramSource {
     private static final String NAME = "rows";
 
     /** The function of a row. */
     public enum Function {
         /** One result for each element. */
         SOFTMAX,
+        /** One result for each element. */
+        LOG_SOFTMAX,
         /** One result for each row. */
         LOG_SUM_EXP
     }
-
-    /** The elements of a vector. */
-    private static final int WIDTH = 16;
 
     @Override
     public String name() {
@@ -42,110 +40,69 @@ record SoftmaxSource(Function function, int rank, boolean isUnit, int group, boo
      */
     @Override
     public String text() {
-        LoopNestSource loops = new LoopNestSource(rank);
+        LoopNestSource nest = new LoopNestSource(rank);
         StringBuilder out = new StringBuilder(Prelude.positions(isLong));
-        // NaN counts as larger than every number, so that it propagates.
-        out.append("float larger(float a, float b) { return b > a || b != b ? b : a; }\n");
-        out.append(isRowPerGroup() ? GROUP_FUNCTIONS : VECTOR_FUNCTIONS);
+        out.append(loops.functions());
         out.append("__kernel void ").append(NAME).append("(const I rows, const I columns");
-        out.append(loops.innerExtentParameters());
-        out.append(loops.tensorParameters("const float", "x")).append(", const I x_step");
+        out.append(nest.innerExtentParameters());
+        out.append(nest.tensorParameters("const float", "x")).append(", const I x_step");
         out.append(LoopNestSource.baseParameters("float", "y")).append(") {\n");
-        if (isRowPerGroup()) {
-            out.append(TreeReduceSource.scratch("float", group));
-        }
-        // All work-items of a group run the same iterations, since there are barriers in the loop. Those beyond the
-        // last row have no columns.
-        out.append("""
-                    for (I first = get_group_id(1) * get_local_size(1); first < rows; first += get_global_size(1)) {
-                        const I row = first + get_local_id(1);
-                        const I end = row < rows ? columns : 0;
-                """);
-        out.append(loops.indices("        ", "row"));
-        out.append("        const I from = ").append(loops.position("x")).append(";\n");
-        if (function == Function.SOFTMAX) {
+        out.append(loops.declarations()).append(loops.forEachRow());
+        out.append(nest.indices("        ", "row"));
+        out.append("        const I from = ").append(nest.position("x")).append(";\n");
+        if (function != Function.LOG_SUM_EXP) {
             out.append("        __global float *to = y + (y_at + row * columns);\n");
         }
-        out.append(isRowPerGroup() ? rowPerGroup() : rowPerItem());
-        if (function == Function.LOG_SUM_EXP) {
-            // An infinite maximum is the result itself: the sum is NaN then, since infinity minus infinity is.
-            out.append("""
-                            if (get_local_id(0) == 0 && row < rows) {
-                                y[y_at + row] = isinf(largest) ? largest : largest + log(total);
-                            }
-                    """);
-        }
+        out.append(loops.largest());
+        out.append(
+                switch (function) {
+                    case SOFTMAX -> loops.isRowPerGroup() ? softmaxOfGroup() : softmaxOfItem();
+                    case LOG_SOFTMAX -> logarithm() + differences();
+                    // An infinite maximum is the result itself.
+                    case LOG_SUM_EXP -> logarithm() + """
+                                if (get_local_id(0) == 0 && row < rows) {
+                                    y[y_at + row] = isinf(largest) ? largest : largest + logarithm;
+                                }
+                        """;
+                });
         return out.append("    }\n}\n").toString();
     }
 
-    private boolean isRowPerGroup() {
-        return group > 1;
+    private String exponential() {
+        return "exp(" + loops.input() + " - largest)";
     }
 
-    private String input() {
-        return isUnit ? "x[from + c]" : "x[from + c * x_step]";
+    private String softmaxOfGroup() {
+        return loops.sum("total", "", "total += " + exponential() + ";")
+                + loops.forEach("", "to[c] = " + exponential() + " / total;");
     }
 
-    private static final String GROUP_FUNCTIONS = TreeReduceSource.function("float", "largest_of_group", "larger(a, b)")
-            + TreeReduceSource.function("float", "sum_of_group", "a + b");
-
-    /** The row's result, computed by the work-items of a group together. */
-    private String rowPerGroup() {
-        String columns = "        for (I c = get_local_id(0); c < end; c += get_local_size(0)) ";
-        String exponential = "exp(" + input() + " - largest)";
-        String row = "        float largest = -INFINITY;\n"
-                + columns + "largest = larger(largest, " + input() + ");\n"
-                + "        largest = largest_of_group(largest, scratch);\n"
-                + "        float total = 0;\n"
-                + columns + "total += " + exponential + ";\n"
-                + "        total = sum_of_group(total, scratch);\n";
-        return function == Function.SOFTMAX ? row + columns + "to[c] = " + exponential + " / total;\n" : row;
+    private String softmaxOfItem() {
+        return loops.sum(
+                        "total",
+                        "const float16 e = exp(" + loops.inputs()
+                                + " - largest); vstore16(e, 0, to + c); total16 += e;",
+                        "const float e = " + exponential() + "; to[c] = e; total += e;")
+                + loops.forEach("vstore16(vload16(0, to + c) / total, 0, to + c);", "to[c] /= total;");
     }
 
-    private static final String VECTOR_FUNCTIONS = """
-            float16 larger16(float16 a, float16 b) { return select(a, b, (b > a) | (b != b)); }
-            float largest_of(float16 v) {
-                float lanes[16];
-                vstore16(v, 0, lanes);
-                for (int k = 1; k < 16; k++) lanes[0] = larger(lanes[0], lanes[k]);
-                return lanes[0];
-            }
-            float sum_of(float16 v) {
-                const float8 a = v.lo + v.hi;
-                const float4 b = a.lo + a.hi;
-                const float2 c = b.lo + b.hi;
-                return c.lo + c.hi;
-            }
-            """;
-
-    /** The row's result, computed by one work-item. */
-    private String rowPerItem() {
-        boolean isSoftmax = function == Function.SOFTMAX;
-        String exponential = "exp(" + input() + " - largest)";
-        String row = "        I c = 0;\n"
-                + "        float16 most = -INFINITY;\n"
-                + vectorLoop("most = larger16(most, vload16(0, x + from + c));")
-                + "        float largest = largest_of(most);\n"
-                + scalarLoop("largest = larger(largest, " + input() + ");")
-                + "        float16 sums = 0;\n        c = 0;\n"
-                + vectorLoop("const float16 e = exp(vload16(0, x + from + c) - largest); "
-                        + (isSoftmax ? "vstore16(e, 0, to + c); " : "") + "sums += e;")
-                + "        float total = sum_of(sums);\n"
-                + scalarLoop(
-                        "const float e = " + exponential + "; " + (isSoftmax ? "to[c] = e; " : "") + "total += e;");
-        return isSoftmax
-                ? row + "        c = 0;\n" + vectorLoop("vstore16(vload16(0, to + c) / total, 0, to + c);")
-                        + scalarLoop("to[c] /= total;")
-                : row;
+    /** Declares the logarithm of the sum of the exponentials. Of elements that are equally large, one counts as 1. */
+    private String logarithm() {
+        return loops.sum(
+                        "smaller",
+                        "const float16 v = " + loops.inputs() + "; "
+                                + "smaller16 += select((float16)(0.0f), exp(v - largest), v < largest);",
+                        "const float v = " + loops.input() + "; smaller += v < largest ? exp(v - largest) : 0.0f;")
+                + loops.sum(
+                        "equals",
+                        "equals16 += select((float16)(0.0f), (float16)(1.0f), " + loops.inputs() + " == largest);",
+                        "equals += " + loops.input() + " == largest ? 1.0f : 0.0f;")
+                + "        const float logarithm = log1p(smaller + (equals - 1));\n";
     }
 
-    /** A loop over whole vectors, if the elements of a row are contiguous. */
-    private String vectorLoop(String body) {
-        return isUnit ? "        for (; c <= end - %d; c += %d) { %s }%n".formatted(WIDTH, WIDTH, body) : "";
-    }
-
-    /** A loop over the elements that remain. */
-    private static String scalarLoop(String body) {
-        return "        for (; c < end; c++) { " + body + " }\n";
+    private String differences() {
+        return loops.forEach(
+                "vstore16((" + loops.inputs() + " - largest) - logarithm, 0, to + c);",
+                "to[c] = (" + loops.input() + " - largest) - logarithm;");
     }
 }

@@ -1,5 +1,7 @@
 package org.kudari.opencl.rows;
 
+import static org.kudari.opencl.source.Code.code;
+
 /**
  * A reduction of one number of each work-item of a row, in a tree through local memory. The rows of a work-group are
  * its second axis. Its first axis has a power of two of work-items, and all of them must call the function.
@@ -9,7 +11,7 @@ final class TreeReduceSource {
 
     /** The declaration, in a kernel, of the local memory. */
     static String scratch(String type, int group) {
-        return "    __local %s scratch[%d];%n".formatted(type, group);
+        return code("    __local %s scratch[%d];%n", type, group);
     }
 
     /**
@@ -19,7 +21,7 @@ final class TreeReduceSource {
      * @param combined the combination of {@code a} and {@code b}
      */
     static String function(String type, String name, String combined) {
-        return """
+        return code("""
                 %1$s %2$s(%1$s mine, __local %1$s *scratch) {
                     const int lanes = (int)get_local_size(0);
                     const int lane = (int)get_local_id(0);
@@ -38,6 +40,6 @@ final class TreeReduceSource {
                     barrier(CLK_LOCAL_MEM_FENCE);
                     return result;
                 }
-                """.formatted(type, name, combined);
+                """, type, name, combined);
     }
 }

@@ -17,6 +17,11 @@ public final class DeviceBuffer implements Buffer {
         this.handle = handle;
     }
 
+    /** The same memory as elements of a type. Only the original is released. */
+    DeviceBuffer as(DType other) {
+        return other == type ? this : new DeviceBuffer(other, bytes / other.bytes(), bytes, handle);
+    }
+
     @Override
     public DType type() {
         return type;

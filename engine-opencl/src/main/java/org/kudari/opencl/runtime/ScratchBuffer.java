@@ -11,6 +11,9 @@ public final class ScratchBuffer {
     private final Session session;
     private DeviceBuffer buffer;
 
+    /** The buffer as one of the type of the last call. */
+    private DeviceBuffer typed;
+
     /**
      * An empty buffer, which allocates its memory when it is first used.
      *
@@ -20,15 +23,21 @@ public final class ScratchBuffer {
         this.session = session;
     }
 
-    /** A buffer of at least {@code length} elements, with undefined content. It is valid until the next call. */
+    /**
+     * A buffer of a type, of at least {@code length} elements, with undefined content. It is valid until the next call.
+     */
     public DeviceBuffer of(DType type, long length) {
         if (buffer == null || buffer.length() * buffer.type().bytes() < length * type.bytes()) {
             if (buffer != null) {
                 session.release(buffer);
                 buffer = null;
+                typed = null;
             }
             buffer = session.allocate(type, length);
         }
-        return buffer;
+        if (typed == null || typed.type() != type) {
+            typed = buffer.as(type);
+        }
+        return typed;
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.kudari.backend.CacheFolder;
@@ -107,6 +108,11 @@ public final class Session implements AutoCloseable {
 
     /** The number of programs that were compiled or loaded so far. */
     public synchronized int compiledPrograms() {
+        return programCache.opened();
+    }
+
+    /** The number of programs that the driver holds. */
+    public synchronized int openPrograms() {
         return programCache.size();
     }
 
@@ -143,13 +149,23 @@ public final class Session implements AutoCloseable {
 
     private DeviceMemoryException memoryIsFull(long bytes, OpenClException cause) {
         return memoryIsFull(
-                ", no room for %,d bytes%s".formatted(bytes, cause == null ? "" : ": " + cause.getMessage()), cause);
+                String.format(
+                        Locale.ROOT,
+                        ", no room for %,d bytes%s",
+                        bytes,
+                        cause == null ? "" : ": " + cause.getMessage()),
+                cause);
     }
 
     private DeviceMemoryException memoryIsFull(String what, OpenClException cause) {
         return new DeviceMemoryException(
-                "%s%s; of its %,d bytes, %,d are held by tensors, the pool of their buffers and the scratch buffers of kernels"
-                        .formatted(device.description(), what, device.globalMemory(), allocatedBytes),
+                String.format(
+                        Locale.ROOT,
+                        "%s%s; of its %,d bytes, %,d are held by tensors, the pool of their buffers and the scratch buffers of kernels",
+                        device.description(),
+                        what,
+                        device.globalMemory(),
+                        allocatedBytes),
                 cause);
     }
 

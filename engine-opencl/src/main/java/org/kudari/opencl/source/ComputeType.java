@@ -1,5 +1,6 @@
 package org.kudari.opencl.source;
 
+import org.kudari.expr.Expr;
 import org.kudari.expr.Primitive;
 import org.kudari.layout.DType;
 
@@ -80,11 +81,20 @@ public enum ComputeType {
         };
     }
 
+    /** A constant of an expression as a literal, exactly. */
+    public String literal(Expr.Constant constant) {
+        return this == LONG ? wholeLiteral(constant.longValue()) : literal(constant.value());
+    }
+
+    /** C has no literal for the smallest long: its digits without the sign are out of range. */
+    private static String wholeLiteral(long number) {
+        return number == Long.MIN_VALUE ? "LONG_MIN" : "(" + number + "L)";
+    }
+
     /** A number as a literal, exactly. */
     public String literal(double number) {
         if (this == LONG) {
-            // C has no literal for the smallest long: its digits without the sign are out of range.
-            return (long) number == Long.MIN_VALUE ? "LONG_MIN" : "(" + (long) number + "L)";
+            return wholeLiteral((long) number);
         }
         if (Double.isNaN(number)) {
             return "((" + text + ")NAN)";

@@ -1,5 +1,7 @@
 package org.kudari.opencl.source;
 
+import static org.kudari.opencl.source.Code.code;
+
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +35,7 @@ public final class ExprSource {
                     switch (node) {
                         case Expr.Input read -> input.apply(read.index());
                         case Expr.Uniform number -> uniform.apply(number.index());
-                        case Expr.Constant constant -> computeType.literal(constant.value());
+                        case Expr.Constant constant -> computeType.literal(constant);
                         case Expr.Apply apply -> {
                             String name = "t" + names.size();
                             Object[] arguments =
@@ -42,7 +44,7 @@ public final class ExprSource {
                                     .append("const T ")
                                     .append(name)
                                     .append(" = ")
-                                    .append(computeType.text(apply.function()).formatted(arguments))
+                                    .append(code(computeType.text(apply.function()), arguments))
                                     .append(";\n");
                             yield name;
                         }

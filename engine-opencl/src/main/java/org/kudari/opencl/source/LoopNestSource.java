@@ -1,5 +1,7 @@
 package org.kudari.opencl.source;
 
+import static org.kudari.opencl.source.Code.code;
+
 /**
  * Nested loops in the text of a kernel. A nest has a letter, or none if it is the only one. For the nest {@code o} the
  * extents are the arguments {@code oe0, oe1, ...}, the indices in its loops are {@code oc0, oc1, ...}, and the strides
@@ -17,7 +19,7 @@ public record LoopNestSource(String letter, int rank) {
 
     /** A tensor's buffer and its first element's position, as parameters. */
     public static String baseParameters(String element, String tensor) {
-        return ", __global %s *%s, const I %s_at".formatted(element, tensor, tensor);
+        return code(", __global %s *%s, const I %s_at", element, tensor, tensor);
     }
 
     /** A tensor's buffer, its first element's position and its strides in all loops, as parameters. */
@@ -57,12 +59,12 @@ public record LoopNestSource(String letter, int rank) {
     public String indices(String indent, String number, int loops) {
         StringBuilder out = new StringBuilder();
         String rest = letter + "rest";
-        out.append("%sI %s = %s;%n".formatted(indent, rest, number));
+        out.append(code("%sI %s = %s;%n", indent, rest, number));
         for (int loop = loops - 1; loop > 0; loop--) {
-            out.append("%sI %s = %s %% %s;%n".formatted(indent, index(loop), rest, extent(loop)));
-            out.append("%s%s /= %s;%n".formatted(indent, rest, extent(loop)));
+            out.append(code("%sI %s = %s %% %s;%n", indent, index(loop), rest, extent(loop)));
+            out.append(code("%s%s /= %s;%n", indent, rest, extent(loop)));
         }
-        return out.append("%sI %s = %s;%n".formatted(indent, index(0), rest)).toString();
+        return out.append(code("%sI %s = %s;%n", indent, index(0), rest)).toString();
     }
 
     /** The position in a tensor at the indices in all loops. */
@@ -74,7 +76,7 @@ public record LoopNestSource(String letter, int rank) {
     public String offset(String tensor, int loops) {
         StringBuilder out = new StringBuilder();
         for (int loop = 0; loop < loops; loop++) {
-            out.append(" + %s * %s".formatted(index(loop), stride(tensor, loop)));
+            out.append(code(" + %s * %s", index(loop), stride(tensor, loop)));
         }
         return out.toString();
     }
@@ -85,8 +87,9 @@ public record LoopNestSource(String letter, int rank) {
     public String carry(String indent) {
         StringBuilder out = new StringBuilder();
         for (int loop = rank - 1; loop > 0; loop--) {
-            out.append("%sif (%s == %s) { %s = 0; %s++; }%n"
-                    .formatted(indent, index(loop), extent(loop), index(loop), index(loop - 1)));
+            out.append(code(
+                    "%sif (%s == %s) { %s = 0; %s++; }%n",
+                    indent, index(loop), extent(loop), index(loop), index(loop - 1)));
         }
         return out.toString();
     }
@@ -98,10 +101,11 @@ public record LoopNestSource(String letter, int rank) {
     public String advance(String indent) {
         StringBuilder out = new StringBuilder();
         for (int loop = rank - 1; loop >= 0; loop--) {
-            out.append("%s%s += %sd%d;%n".formatted(indent, index(loop), letter, loop));
+            out.append(code("%s%s += %sd%d;%n", indent, index(loop), letter, loop));
             if (loop > 0) {
-                out.append("%sif (%s >= %s) { %s -= %s; %s++; }%n"
-                        .formatted(indent, index(loop), extent(loop), index(loop), extent(loop), index(loop - 1)));
+                out.append(code(
+                        "%sif (%s >= %s) { %s -= %s; %s++; }%n",
+                        indent, index(loop), extent(loop), index(loop), extent(loop), index(loop - 1)));
             }
         }
         return out.toString();

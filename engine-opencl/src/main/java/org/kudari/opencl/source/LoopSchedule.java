@@ -1,5 +1,7 @@
 package org.kudari.opencl.source;
 
+import static org.kudari.opencl.source.Code.code;
+
 /**
  * The division of a loop's iterations among the work-items of a kernel. The iterations are independent. Any number of
  * work-items can run any number of iterations.
@@ -31,12 +33,12 @@ public enum LoopSchedule {
     public String definitions() {
         return switch (this) {
             case GRID_STRIDE -> "";
-            case CHUNKED -> """
+            case CHUNKED -> code("""
                 I range(I n, size_t item) {
                     const size_t part = ((size_t)n + get_global_size(0) - 1) / get_global_size(0);
                     return (I)min((size_t)n, item * ((part + %d) / %d * %d));
                 }
-                """.formatted(LINE - 1, LINE, LINE);
+                """, LINE - 1, LINE, LINE);
         };
     }
 
@@ -44,20 +46,19 @@ public enum LoopSchedule {
     public String loop(String index, String count) {
         return switch (this) {
             case GRID_STRIDE ->
-                "    for (I %1$s = get_global_id(0); %1$s < %2$s; %1$s += get_global_size(0)) {%n"
-                        .formatted(index, count);
+                code("    for (I %1$s = get_global_id(0); %1$s < %2$s; %1$s += get_global_size(0)) {%n", index, count);
             case CHUNKED ->
                 bounds(index, count)
                         + INDEPENDENT
-                        + "    for (I %1$s = %1$s_from; %1$s < %1$s_to; %1$s++) {%n".formatted(index);
+                        + code("    for (I %1$s = %1$s_from; %1$s < %1$s_to; %1$s++) {%n", index);
         };
     }
 
     /** Declares the beginning and the end of this work-item's range of the numbers below {@code count}. */
     public static String bounds(String index, String count) {
-        return """
+        return code("""
                     const I %1$s_from = range(%2$s, get_global_id(0));
                     const I %1$s_to = range(%2$s, get_global_id(0) + 1);
-                """.formatted(index, count);
+                """, index, count);
     }
 }

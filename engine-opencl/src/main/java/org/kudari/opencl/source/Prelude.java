@@ -18,7 +18,6 @@ public final class Prelude {
 
     private Prelude() {}
 
-    /** A function comes after those that it calls. */
     private static final List<Function> FLOATING = List.of(
             new Function("k_div", "T k_div(T a, T b) { return a / b; }\n"),
             new Function("k_min", """
@@ -40,9 +39,22 @@ public final class Prelude {
                     }
                     """),
             new Function("k_tanh", "T k_tanh(T a) { return fabs(a) > TANH_IS_ONE ? copysign((T)1, a) : tanh(a); }\n"),
-            new Function("k_softplus", "T k_softplus(T a) { return k_max(a, (T)0) + log1p(exp(-fabs(a))); }\n"));
+            new Function("k_softplus", "T k_softplus(T a) { return k_max(a, (T)0) + k_log1p(exp(-fabs(a))); }\n"));
 
-    private record Function(String name, String text) {
+    /** Drivers' own functions, for double precision. */
+    private static final List<Function> DOUBLES = Stream.of("erf", "expm1", "log", "log1p")
+            .map(name -> new Function("k_" + name, Code.code("double k_%1$s(double a) { return %1$s(a); }\n", name)))
+            .toList();
+
+    /**
+     * A definition, which comes after those that it calls. It is inlined, however long it is: a compiler vectorizes no
+     * loop with a call.
+     */
+    record Function(String name, String definition) {
+        String text() {
+            return definition.startsWith("#") ? definition : "__attribute__((always_inline)) " + definition;
+        }
+
         boolean isCalledIn(String code) {
             return code.contains(name + "(");
         }
@@ -86,15 +98,16 @@ public final class Prelude {
         String type = "typedef " + computeType.text() + " T;\n";
         String code = calls.map(Primitive::openCl).collect(Collectors.joining("\n"));
         return switch (computeType) {
-            case FLOAT -> type + "#define TANH_IS_ONE 9.02f\n" + NO_CONTRACTION + floating(code);
-            case DOUBLE -> doubles() + "#define TANH_IS_ONE 19.07\n" + NO_CONTRACTION + type + floating(code);
+            case FLOAT -> type + "#define TANH_IS_ONE 9.02f\n" + NO_CONTRACTION + floating(code, FloatFunctions.ALL);
+            case DOUBLE -> doubles() + "#define TANH_IS_ONE 19.07\n" + NO_CONTRACTION + type + floating(code, DOUBLES);
             case LONG -> type + INTEGER;
         };
     }
 
-    private static String floating(String code) {
+    private static String floating(String code, List<Function> ofType) {
         String functions = "";
-        for (Function function : FLOATING.reversed()) {
+        for (Function function :
+                Stream.concat(ofType.stream(), FLOATING.stream()).toList().reversed()) {
             if (function.isCalledIn(code + functions)) {
                 functions = function.text() + functions;
             }

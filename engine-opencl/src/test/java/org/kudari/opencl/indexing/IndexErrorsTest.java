@@ -12,10 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.kudari.backend.Backend;
 import org.kudari.backend.Buffer;
 import org.kudari.backend.View;
+import org.kudari.device.Device;
 import org.kudari.layout.DType;
 import org.kudari.layout.Layout;
 import org.kudari.layout.Shape;
 import org.kudari.opencl.TestDevice;
+import org.kudari.tensor.Tensor;
 
 /**
  * The first wrong index is the one in the error, and the next call that waits throws it. Also positions that need 64
@@ -109,6 +111,22 @@ class IndexErrorsTest {
         gather(Shape.of(1), new long[] {3}, 3);
         assertThatIndexOutOfBoundsException().isThrownBy(() -> numbers(other));
         assertThat(numbers(other)).containsExactly(4);
+    }
+
+    @Test
+    void aLogLineLeavesAWrongIndexToTheReadOfTheLoss() {
+        try (Device device = new Device(device())) {
+            Tensor x = Tensor.of(device, new float[] {1, 2, 3, 4}, 2, 2);
+            Tensor chosen = x.gather(0, Tensor.of(device, new long[] {0, 7}, 1, 2));
+            Tensor loss = chosen.sum();
+
+            assertThat(chosen.toString()).startsWith("FLOAT32 [1, 2] on opencl:0 [1.0, ");
+            assertThat(x.transpose().toString()).endsWith("[1.0, 3.0, 2.0, 4.0]");
+            assertThat(loss.toString()).startsWith("FLOAT32 [] on opencl:0 [");
+            device.trim();
+            assertThatIndexOutOfBoundsException().isThrownBy(loss::item).withMessageStartingWith("index 7 ");
+            assertThat(x.sum().item()).isEqualTo(10);
+        }
     }
 
     @Test

@@ -103,7 +103,7 @@ class OpenClRowFunctionsTest {
         return TestDevice.backend(Session.open(device));
     }
 
-    /** Softmax, totals, cross-entropy and its gradient; closes the backend. */
+    /** Softmax, its logarithm, totals, cross-entropy and its gradient; closes the backend. */
     private static List<float[]> results(Backend backend, float[] content, long[] classes, int rows, int columns) {
         try (backend) {
             Shape shape = Shape.of(rows, columns);
@@ -111,16 +111,18 @@ class OpenClRowFunctionsTest {
             View labels = View.contiguous(backend.allocate(DType.INT64, rows), Shape.of(rows, 1));
             backend.upload(MemorySegment.ofArray(classes), labels);
             View softmax = floats(backend, new float[content.length], shape);
+            View logSoftmax = floats(backend, new float[content.length], shape);
             View totals = floats(backend, new float[rows], Shape.of(rows, 1));
             View loss = floats(backend, new float[1], Shape.SCALAR);
             View upstream = floats(backend, new float[] {rows}, Shape.SCALAR);
             View gradient = floats(backend, new float[content.length], shape);
             RowFunctions functions = backend.rowFunctions();
             functions.softmax(x, softmax);
+            functions.logSoftmax(x, logSoftmax);
             functions.logSumExp(x, totals);
-            functions.crossEntropy(x, labels, totals, loss);
-            functions.crossEntropyGradient(x, labels, totals, upstream, gradient);
-            return Stream.of(softmax, totals, loss, gradient)
+            functions.crossEntropy(x, labels, loss);
+            functions.crossEntropyGradient(x, labels, upstream, gradient);
+            return Stream.of(softmax, logSoftmax, totals, loss, gradient)
                     .map(view -> read(backend, view))
                     .toList();
         }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -142,6 +143,30 @@ class ProgramCacheTest {
         }
         assertThat(files()).hasSize(4);
         assertThat(run(3).calls("programOfSource")).isZero();
+    }
+
+    @Test
+    void programsThatNobodyUsesAreReleased() {
+        DriverSpy driver = new DriverSpy();
+        try (Session session = Session.open(device, driver.driver(), folder)) {
+            CompiledKernel used = session.kernel("answer", source(1));
+            Map<String, Integer> alive = driver.alive();
+            for (int value = 2; value <= 10; value++) {
+                session.kernel("answer", source(value));
+            }
+            assertThat(session.compiledPrograms()).isEqualTo(10);
+            long deadline = System.nanoTime() + 20_000_000_000L;
+            while (session.openPrograms() > 1) {
+                assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
+                System.gc();
+                assertThat(session.kernel("answer", source(1))).isSameAs(used);
+            }
+            assertThat(driver.alive()).isEqualTo(alive);
+
+            session.kernel("answer", source(2));
+            assertThat(session.compiledPrograms()).isEqualTo(11);
+        }
+        assertThat(driver.alive()).isEmpty();
     }
 
     /** A session that runs one kernel. */

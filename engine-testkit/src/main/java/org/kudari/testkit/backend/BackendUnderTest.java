@@ -59,6 +59,11 @@ public final class BackendUnderTest implements AutoCloseable {
         return new Device(opener.open(threads));
     }
 
+    /** {@return the same backend, with a shared instance of its own, for the caller to close} */
+    public BackendUnderTest fresh() {
+        return new BackendUnderTest(opener, types);
+    }
+
     /**
      * Tells whether the backend can hold a type.
      *

@@ -15,11 +15,17 @@ public enum CheckGroup {
     /** Every primitive at zeros, infinities, NaN, overflows, and on random bits. */
     SPECIAL_VALUES(SpecialValueChecks::of),
 
+    /** Integers beyond 2^53, as elements, numbers in calls and constants. */
+    WHOLE_NUMBERS(WholeNumberChecks::of),
+
     /** Maps in every layout and of every size around a vector or a tile. */
     MAP(MapChecks::of),
 
     /** Reductions over every subset of axes, in every layout. */
     REDUCE(ReduceChecks::of),
+
+    /** Calls on more elements than the memory holds. */
+    LARGE_TENSORS(LargeTensors::of),
 
     /** Arg-max and arg-min, with ties and NaN. */
     ARG_REDUCE(ArgReduceChecks::of),
@@ -35,6 +41,9 @@ public enum CheckGroup {
 
     /** The optional functions of rows; no checks if the backend does not offer them. */
     ROW_FUNCTIONS(RowFunctionChecks::of),
+
+    /** Softmax and losses of logits of any size, against exact values. */
+    LOGITS(LogitChecks::of),
 
     /** Random fills: Philox's known answers, uniforms to the bit, normals to a few ulps. */
     RANDOM(RandomChecks::of),
@@ -55,7 +64,10 @@ public enum CheckGroup {
     MEMORY(MemoryChecks::of),
 
     /** Equal bits from call to call, with any number of threads, and under concurrent use. */
-    DETERMINISM(DeterminismChecks::of);
+    DETERMINISM(DeterminismChecks::of),
+
+    /** Each family of calls in a locale with its own digits. */
+    LOCALE(LocaleChecks::of);
 
     private final Function<BackendUnderTest, Stream<Check>> checks;
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.kudari.backend.Backend;
 import org.kudari.backend.CompositeCall;
 import org.kudari.backend.View;
 import org.kudari.backend.reference.ReferenceBackend;
@@ -16,7 +17,6 @@ import org.kudari.expr.Expr;
 import org.kudari.expr.Functions;
 import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
-import org.kudari.layout.Layout;
 import org.kudari.layout.Shape;
 import org.kudari.tensor.Tensor;
 import org.kudari.testkit.backend.BackendUnderTest;
@@ -212,13 +212,19 @@ final class CompositeCallChecks {
                                     NO_UNIFORMS,
                                     List.of(comparison.reference().view(operand)),
                                     List.of(copy)));
-            Operand wide = comparison.operand(
-                    Layout.contiguous(operand.layout().shape()), HostArray.of(DType.FLOAT64, values));
-            inputs.add(comparison.reference().view(wide));
+            inputs.add(onReference(comparison, operand.layout().shape(), values));
         }
         return comparison.resultOnReference(
                 DType.FLOAT64,
                 out.layout().shape(),
                 result -> comparison.reference().backend().run(on(call, inputs, result)));
+    }
+
+    /** The backend under test need not hold doubles. */
+    private static View onReference(ReferenceComparison comparison, Shape shape, double[] values) {
+        Backend reference = comparison.reference().backend();
+        View view = View.contiguous(reference.allocate(DType.FLOAT64, values.length), shape);
+        reference.upload(HostArray.of(DType.FLOAT64, values).segment(), view);
+        return view;
     }
 }

@@ -21,6 +21,7 @@ import org.kudari.testkit.compare.FailureContext;
 import org.kudari.testkit.compare.HostArray;
 import org.kudari.testkit.compare.LayoutKind;
 import org.kudari.testkit.compare.ReferenceComparison;
+import org.kudari.testkit.compare.ViewStep;
 import org.kudari.testkit.table.Domain;
 
 /**

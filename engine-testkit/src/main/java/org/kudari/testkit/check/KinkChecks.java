@@ -28,6 +28,15 @@ final class KinkChecks {
     private static final Expr LOG_WHERE_POSITIVE = Functions.select(
             Functions.lessThan(Expr.constant(0), Expr.input(0)), Functions.log(Expr.input(0)), Expr.input(1));
 
+    /** 2 (e^x - 1) below -1, e^x - 1 + x up to 0, and x from there on. */
+    private static final Expr THREE_PIECES = threePieces(Functions.expm1(Expr.input(0)));
+
+    private static Expr threePieces(Expr exponential) {
+        Expr x = Expr.input(0);
+        Expr rest = Functions.select(Functions.lessThan(x, 0), exponential.plus(x), x);
+        return Functions.select(Functions.lessThan(x, -1), exponential.times(2), rest);
+    }
+
     private KinkChecks() {}
 
     /** The expected gradient of the sum of the function at a point, one slope for each argument. */
@@ -96,6 +105,16 @@ final class KinkChecks {
                     3,
                     0,
                     1),
+            new Kink(
+                    "a selection keeps out the infinity of a value that two branches share",
+                    v -> v.getFirst().map(THREE_PIECES, List.of()),
+                    new double[] {100},
+                    1),
+            new Kink(
+                    "a value that two branches share, in one of them",
+                    v -> v.getFirst().map(THREE_PIECES, List.of()),
+                    new double[] {-0.5},
+                    1 + Math.exp(-0.5)),
             new Kink(
                     "equal largest elements share",
                     v -> row(v).max(),

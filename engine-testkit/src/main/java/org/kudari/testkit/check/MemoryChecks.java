@@ -98,7 +98,8 @@ final class MemoryChecks {
                             .item();
                     double expected = i * (i * 0.5) + 1.0 / (i + 1) > i ? 5 : 0;
                     Expect.that(sum == expected, "a sum of truth values: " + sum + " instead of " + expected);
-                    x.pow(3 + i * 0.5);
+                    // Small whole exponents have kernels of their own.
+                    x.pow(3.25 + i * 0.5);
                 }
                 compiled = i == 0 ? device.compiledKernels() : compiled;
             }

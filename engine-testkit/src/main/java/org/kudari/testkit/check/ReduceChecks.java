@@ -63,6 +63,7 @@ final class ReduceChecks {
                 checks.add(new Check("sum of " + type + " is INT64", () -> integerSum(subject, type)));
             }
         }
+        checks.add(new Check("exact sums of integers after a sum of floats", () -> integersAfterFloats(subject)));
         for (Reduction reduction : List.of(Reduction.MAX, Reduction.MIN)) {
             checks.add(new Check(reduction + " propagates NaN", () -> propagatesNaN(subject, reduction)));
             checks.add(new Check(reduction + " of infinities", () -> infinities(subject, reduction)));
@@ -187,6 +188,32 @@ final class ReduceChecks {
                 }
             }
         }
+    }
+
+    /** Memory that a backend keeps for partial results has the type of the call, and not that of the call before. */
+    private static void integersAfterFloats(BackendUnderTest subject) {
+        if (!subject.holds(DType.INT32) || !subject.holds(DType.INT64)) {
+            return;
+        }
+        try (ReferenceComparison comparison = new ReferenceComparison(subject)) {
+            ReferenceComparison.Operand floats =
+                    comparison.operand(DType.FLOAT32, LayoutKind.DENSE.of(Shape.of(20_000, 40)), ANY);
+            ReferenceComparison.Operand sums =
+                    comparison.operand(DType.FLOAT32, LayoutKind.DENSE.of(Shape.of(1, 40)), ANY);
+            sum(comparison, floats, sums);
+            Domain large = Domain.whole(Integer.MAX_VALUE - 100, Integer.MAX_VALUE);
+            ReferenceComparison.Operand integers =
+                    comparison.operand(DType.INT32, LayoutKind.DENSE.of(Shape.of(200_000)), large);
+            ReferenceComparison.Operand sum = comparison.operand(DType.INT64, LayoutKind.DENSE.of(Shape.of(1)));
+            sum(comparison, integers, sum);
+            comparison.compare(sum);
+        }
+    }
+
+    private static void sum(
+            ReferenceComparison comparison, ReferenceComparison.Operand x, ReferenceComparison.Operand out) {
+        comparison.runOnBoth(side -> side.backend()
+                .reduce(Reduction.SUM, Kernel.IDENTITY, NO_UNIFORMS, side.views(List.of(x)), side.view(out), false));
     }
 
     private static void propagatesNaN(BackendUnderTest subject, Reduction reduction) {

@@ -63,6 +63,19 @@ final class IndexingCases {
                 Argument.of(ANY, 3, 2),
                 Argument.indices(3, 0, 2)));
         cases.add(of(
+                "gather",
+                "from nothing, no indices",
+                x -> x.get(0).gather(0, x.get(1)),
+                Argument.of(ANY, 0, 2),
+                Argument.indices(1, 0, 2)));
+        cases.add(of(
+                "gather",
+                "of empty rows",
+                x -> x.get(0).gather(0, x.get(1)),
+                Argument.of(ANY, 3, 0),
+                Argument.indices(3, 2, 0)));
+        cases.add(of("rows", "none", x -> x.get(0).rows(x.get(1)), Argument.of(ANY, 3, 4), Argument.indices(3, 0)));
+        cases.add(of(
                 "rows",
                 "repeated",
                 x -> x.get(0).rows(x.get(1)).square(),

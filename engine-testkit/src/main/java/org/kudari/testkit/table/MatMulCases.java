@@ -38,6 +38,8 @@ final class MatMulCases {
         cases.add(product("no rows", Shape.of(0, 4), Shape.of(4, 3), Tensor::matmul));
         cases.add(product("no columns", Shape.of(3, 4), Shape.of(4, 0), Tensor::matmul));
         cases.add(product("no terms", Shape.of(3, 0), Shape.of(0, 2), Tensor::matmul));
+        cases.add(product("no terms and no rows", Shape.of(0, 0), Shape.of(0, 2), Tensor::matmul));
+        cases.add(product("batch of no terms", Shape.of(2, 3, 0), Shape.of(2, 0, 2), Tensor::matmul));
         cases.add(product("batch", Shape.of(2, 3, 4), Shape.of(2, 4, 2), Tensor::matmul));
         cases.add(product(
                 "batch of transposed",

@@ -80,6 +80,12 @@ final class ReductionCases {
                 2,
                 6));
         cases.add(ofNoElements("sum", (x, a) -> x.sum(a)));
+        cases.add(ofNoElements("sum of all", (x, _) -> x.sum()));
+        // Another axis is empty: there are no results, and so nothing undefined.
+        cases.add(ofNoElements("max along another axis", (x, _) -> x.max(0)));
+        cases.add(ofNoElements("min along another axis", (x, _) -> x.min(2)));
+        cases.add(
+                ofNoElements("argMax along another axis", (x, _) -> x.argMax(0)).differentiable(0));
         cases.add(ofNoElements("mean", (x, a) -> x.mean(a)).differentiable(0));
         cases.add(mapped("dot", Expr.input(0).times(Expr.input(1)), SHAPE, SHAPE));
         cases.add(mapped("dot of a broadcast", Expr.input(0).times(Expr.input(1)), SHAPE, Shape.of(3, 1)));

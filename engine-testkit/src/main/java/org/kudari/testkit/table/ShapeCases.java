@@ -52,6 +52,12 @@ final class ShapeCases {
         cases.add(view("concatenate", "one tensor twice", x -> x.concatenate(1, List.of(x))));
         cases.add(view(
                 "concatenate", "views", x -> x.slice(2, 0, 1).concatenate(2, List.of(x.flip(2), x.slice(2, 3, 4)))));
+        cases.add(view(
+                "concatenate", "two empty ones", x -> x.slice(1, 0, 0).concatenate(1, List.of(x.slice(1, 3, 3)))));
+        cases.add(view(
+                "concatenate",
+                "empty ones along another axis",
+                x -> x.slice(1, 0, 0).concatenate(0, List.of(x.slice(1, 0, 0)))));
         cases.add(view("concatenate", "with an empty one", x -> x.slice(1, 0, 0).concatenate(1, List.of(x))));
         return cases.stream();
     }

@@ -8,25 +8,20 @@ import org.kudari.expr.Primitive;
  */
 public final class FloatPrimitives {
     /**
-     * About the cost of an exponential, in additions. All functions that only floating types have cost about as much.
+     * About the cost of an exponential, in additions. Most functions that only floating types have cost about as much.
      */
     private static final int FUNCTION_COST = 8;
+
+    /** About the cost of a function in double precision, in additions. */
+    private static final int WIDE_FUNCTION_COST = 24;
 
     private FloatPrimitives() {}
 
     /** Returns about the cost of a primitive, in additions. */
     public static int cost(Primitive function) {
-        return function.isFloatingOnly() ? FUNCTION_COST : 1;
-    }
-
-    /**
-     * Whether a primitive runs as a plain loop over its definition in the table, one element at a time in double
-     * precision. These are rarely used functions whose argument reduction needs more than float32.
-     */
-    public static boolean isEvaluatedInDouble(Primitive function) {
         return switch (function) {
-            case POW, SIN, COS -> true;
-            default -> false;
+            case POW, SIN, COS -> WIDE_FUNCTION_COST;
+            default -> function.isFloatingOnly() ? FUNCTION_COST : 1;
         };
     }
 
@@ -42,21 +37,23 @@ public final class FloatPrimitives {
             case EXPM1, LOG, TANH, SIGMOID -> 1_000;
             case LOG1P, ERF -> 1_200;
             case SOFTPLUS -> 1_500;
-            case POW, SIN, COS -> 0;
+            case SIN, COS -> 5_400;
+            case POW -> 6_000;
         };
     }
 
     /** Writes the instructions before the loop that {@link #write} relies on. */
     public static void prepare(Primitive function, LaneCode lanes) {
-        if (function == Primitive.ERF) {
-            lanes.loadTables(ErfTable.class, ErfTable.DEGREE + 1);
+        switch (function) {
+            case ERF -> lanes.loadTables(ErfTable.class, ErfTable.DEGREE + 1);
+            case SIN, COS -> lanes.loadTables(TwoOverPiTable.class, TwoOverPiTable.PIECES);
+            default -> {}
         }
     }
 
     /**
      * Writes the value of a primitive.
      *
-     * @param function a primitive that is not {@link #isEvaluatedInDouble}
      * @param x its arguments
      */
     public static FloatLanes write(Primitive function, FloatLanes[] x) {
@@ -67,6 +64,7 @@ public final class FloatPrimitives {
             case DIV -> x[0].div(x[1]);
             case MIN -> x[0].min(x[1]);
             case MAX -> x[0].max(x[1]);
+            case POW -> WideFunctions.pow(x[0], x[1]);
 
             case NEG -> x[0].negate();
             case ABS -> x[0].magnitude();
@@ -76,6 +74,8 @@ public final class FloatPrimitives {
             case EXPM1 -> ElementaryFunctions.expm1(x[0]);
             case LOG -> ElementaryFunctions.log(x[0]);
             case LOG1P -> ElementaryFunctions.log1p(x[0]);
+            case SIN -> WideFunctions.sin(x[0]);
+            case COS -> WideFunctions.cos(x[0]);
             case TANH -> ElementaryFunctions.tanh(x[0]);
             case SIGMOID -> ElementaryFunctions.sigmoid(x[0]);
             case SOFTPLUS -> ElementaryFunctions.softplus(x[0]);
@@ -92,8 +92,6 @@ public final class FloatPrimitives {
             case OR -> x[0].isTrue().or(x[1].isTrue()).toFloats();
             case NOT -> x[0].equalTo(0).toFloats();
             case SELECT -> x[0].isTrue().select(x[1], x[2]);
-
-            case POW, SIN, COS -> throw new AssertionError(function + " runs from the table");
         };
     }
 }

@@ -21,6 +21,10 @@ record IntLanes(LaneCode code, int local) {
         return code.apply(IntOp.AND, this, code.constant(mask));
     }
 
+    IntLanes and(IntLanes mask) {
+        return code.apply(IntOp.AND, this, mask);
+    }
+
     IntLanes xor(int mask) {
         return xor(code.constant(mask));
     }

@@ -42,12 +42,28 @@ public abstract class LaneCode {
         SHIFT_RIGHT
     }
 
+    /** An operation on longs. SHIFT_RIGHT fills with zeros, and ROTATE is to the left. */
+    enum LongOp {
+        ADD,
+        SUB,
+        MUL,
+        AND,
+        OR,
+        XOR,
+        SHIFT_LEFT,
+        SHIFT_RIGHT,
+        ROTATE
+    }
+
     /** A comparison as in Java: false if an operand is NaN. */
     enum Comparison {
         LESS,
         LESS_EQUAL,
         EQUAL
     }
+
+    /** The bits of a long that hold its lower int. */
+    static final long LOWER_HALF = 0xFFFFFFFFL;
 
     /** The number of entries of a table. */
     static final int TABLE_SIZE = 8;
@@ -119,6 +135,20 @@ public abstract class LaneCode {
 
     abstract IntLanes constant(int value);
 
+    abstract LongLanes constant(long value);
+
+    abstract DoubleLanes constant(double value);
+
+    /**
+     * Writes the long on the stack's top into every lane.
+     *
+     * @see #constant(long)
+     */
+    public abstract LongLanes popRepeated();
+
+    /** Writes the numbers of the lanes: 0, 1, 2 and so on. To be called before the loop. */
+    public abstract LongLanes laneNumbers();
+
     /** Writes the result of an operation. */
     public abstract FloatLanes apply(FloatOp op, FloatLanes a, FloatLanes b);
 
@@ -134,6 +164,61 @@ public abstract class LaneCode {
     abstract IntLanes bits(FloatLanes a);
 
     abstract FloatLanes floats(IntLanes a);
+
+    abstract DoubleLanes apply(FloatOp op, DoubleLanes a, DoubleLanes b);
+
+    /** Writes a b + c, with one rounding on a processor with a fused multiply-add. */
+    abstract DoubleLanes multiplyAdd(DoubleLanes a, DoubleLanes b, DoubleLanes c);
+
+    abstract DoubleLanes squareRoot(DoubleLanes a);
+
+    abstract LongLanes apply(LongOp op, LongLanes a, LongLanes b);
+
+    abstract LongLanes shift(LongOp op, LongLanes a, int distance);
+
+    abstract LongLanes bits(DoubleLanes a);
+
+    abstract DoubleLanes doubles(LongLanes a);
+
+    /** Writes the nearest float of each int, which must be below 2^24 in magnitude. */
+    abstract FloatLanes toFloats(IntLanes a);
+
+    /**
+     * Writes ints as the lower halves of longs whose upper halves are 0.
+     *
+     * @return one value for each float of a long's size: the even and the odd lanes of a vector, or the only lane
+     */
+    abstract LongLanes[] split(IntLanes a);
+
+    /** Writes ints from what {@link #split} returned. The upper halves must be 0. */
+    abstract IntLanes join(LongLanes[] halves);
+
+    /**
+     * Loads pairs of floats from an array, each as a long whose lower half has the bits of the first one. The operand
+     * stack is as for {@link #load}.
+     */
+    public abstract LongLanes loadPairs();
+
+    /**
+     * Stores pairs of floats, as {@link #loadPairs} loads them.
+     *
+     * @param address pushes the array and the index
+     */
+    public abstract void storePairs(LongLanes pairs, Runnable address);
+
+    /** Writes what {@link #interleave} relies on, to be called before the loop. */
+    public abstract void prepareInterleave();
+
+    /**
+     * Writes longs in turn from two values, each as two ints, the lower half first: the ints of {@code a}'s first lane,
+     * those of {@code b}'s first, of {@code a}'s second, and so on.
+     *
+     * @return the values that have these ints one after the other
+     */
+    abstract IntLanes[] interleave(LongLanes a, LongLanes b);
+
+    /** Returns the number of longs or doubles in one value. */
+    public abstract int longLanes();
 
     abstract MaskLanes compare(Comparison op, FloatLanes a, FloatLanes b);
 
@@ -169,6 +254,18 @@ public abstract class LaneCode {
         return value;
     }
 
+    final LongLanes popLongs() {
+        LongLanes value = new LongLanes(this, code.allocateLocal(longKind()));
+        code.storeLocal(longKind(), value.local());
+        return value;
+    }
+
+    final DoubleLanes popDoubles() {
+        DoubleLanes value = new DoubleLanes(this, code.allocateLocal(doubleKind()));
+        code.storeLocal(doubleKind(), value.local());
+        return value;
+    }
+
     final MaskLanes popMask() {
         MaskLanes value = new MaskLanes(this, code.allocateLocal(intKind()));
         code.storeLocal(intKind(), value.local());
@@ -184,6 +281,14 @@ public abstract class LaneCode {
         code.loadLocal(intKind(), value.local());
     }
 
+    final void push(LongLanes value) {
+        code.loadLocal(longKind(), value.local());
+    }
+
+    final void push(DoubleLanes value) {
+        code.loadLocal(doubleKind(), value.local());
+    }
+
     final void push(MaskLanes value) {
         code.loadLocal(intKind(), value.local());
     }
@@ -193,4 +298,10 @@ public abstract class LaneCode {
 
     /** Returns the type of a local variable for ints or a mask. */
     abstract TypeKind intKind();
+
+    /** Returns the type of a local variable for longs. */
+    abstract TypeKind longKind();
+
+    /** Returns the type of a local variable for doubles. */
+    abstract TypeKind doubleKind();
 }

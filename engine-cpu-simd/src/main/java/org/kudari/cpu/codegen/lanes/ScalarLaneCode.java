@@ -3,6 +3,7 @@ package org.kudari.cpu.codegen.lanes;
 import static java.lang.constant.ConstantDescs.CD_double;
 import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_long;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
@@ -16,8 +17,15 @@ import org.kudari.cpu.platform.CpuFeatures;
 public final class ScalarLaneCode extends LaneCode {
     private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
     private static final ClassDesc FLOAT = ClassDesc.of("java.lang.Float");
+    private static final ClassDesc LONG = ClassDesc.of("java.lang.Long");
+    private static final ClassDesc DOUBLE = ClassDesc.of("java.lang.Double");
     private static final MethodTypeDesc TO_FLOAT_OF_TWO = MethodTypeDesc.of(CD_float, CD_float, CD_float);
     private static final MethodTypeDesc TO_FLOAT_OF_THREE = MethodTypeDesc.of(CD_float, CD_float, CD_float, CD_float);
+
+    private static final MethodTypeDesc TO_DOUBLE = MethodTypeDesc.of(CD_double, CD_double);
+    private static final MethodTypeDesc TO_DOUBLE_OF_TWO = MethodTypeDesc.of(CD_double, CD_double, CD_double);
+    private static final MethodTypeDesc TO_DOUBLE_OF_THREE =
+            MethodTypeDesc.of(CD_double, CD_double, CD_double, CD_double);
 
     /** Writes into a method. */
     public ScalarLaneCode(CodeBuilder code) {
@@ -37,6 +45,21 @@ public final class ScalarLaneCode extends LaneCode {
     @Override
     TypeKind intKind() {
         return TypeKind.INT;
+    }
+
+    @Override
+    TypeKind longKind() {
+        return TypeKind.LONG;
+    }
+
+    @Override
+    TypeKind doubleKind() {
+        return TypeKind.DOUBLE;
+    }
+
+    @Override
+    public int longLanes() {
+        return 1;
     }
 
     @Override
@@ -116,9 +139,7 @@ public final class ScalarLaneCode extends LaneCode {
     @Override
     FloatLanes squareRoot(FloatLanes a) {
         push(a);
-        code.f2d()
-                .invokestatic(MATH, "sqrt", MethodTypeDesc.of(CD_double, CD_double))
-                .d2f();
+        code.f2d().invokestatic(MATH, "sqrt", TO_DOUBLE).d2f();
         return popFloats();
     }
 
@@ -161,6 +182,161 @@ public final class ScalarLaneCode extends LaneCode {
         push(a);
         code.invokestatic(FLOAT, "intBitsToFloat", MethodTypeDesc.of(CD_float, CD_int));
         return popFloats();
+    }
+
+    @Override
+    LongLanes constant(long value) {
+        code.loadConstant(value);
+        return popLongs();
+    }
+
+    @Override
+    DoubleLanes constant(double value) {
+        code.loadConstant(value);
+        return popDoubles();
+    }
+
+    @Override
+    public LongLanes popRepeated() {
+        return popLongs();
+    }
+
+    @Override
+    public LongLanes laneNumbers() {
+        return constant(0L);
+    }
+
+    @Override
+    DoubleLanes apply(FloatOp op, DoubleLanes a, DoubleLanes b) {
+        push(a);
+        push(b);
+        switch (op) {
+            case ADD -> code.dadd();
+            case SUB -> code.dsub();
+            case MUL -> code.dmul();
+            case DIV -> code.ddiv();
+            case MIN -> code.invokestatic(MATH, "min", TO_DOUBLE_OF_TWO);
+            case MAX -> code.invokestatic(MATH, "max", TO_DOUBLE_OF_TWO);
+        }
+        return popDoubles();
+    }
+
+    @Override
+    DoubleLanes multiplyAdd(DoubleLanes a, DoubleLanes b, DoubleLanes c) {
+        if (CpuFeatures.HAS_FMA) {
+            push(a);
+            push(b);
+            push(c);
+            code.invokestatic(MATH, "fma", TO_DOUBLE_OF_THREE);
+            return popDoubles();
+        }
+        return a.times(b).plus(c);
+    }
+
+    @Override
+    DoubleLanes squareRoot(DoubleLanes a) {
+        push(a);
+        code.invokestatic(MATH, "sqrt", TO_DOUBLE);
+        return popDoubles();
+    }
+
+    @Override
+    LongLanes apply(LongOp op, LongLanes a, LongLanes b) {
+        push(a);
+        push(b);
+        append(op);
+        return popLongs();
+    }
+
+    @Override
+    LongLanes shift(LongOp op, LongLanes a, int distance) {
+        push(a);
+        code.loadConstant(distance);
+        append(op);
+        return popLongs();
+    }
+
+    private void append(LongOp op) {
+        switch (op) {
+            case ADD -> code.ladd();
+            case SUB -> code.lsub();
+            case MUL -> code.lmul();
+            case AND -> code.land();
+            case OR -> code.lor();
+            case XOR -> code.lxor();
+            case SHIFT_LEFT -> code.lshl();
+            case SHIFT_RIGHT -> code.lushr();
+            case ROTATE -> code.invokestatic(LONG, "rotateLeft", MethodTypeDesc.of(CD_long, CD_long, CD_int));
+        }
+    }
+
+    @Override
+    LongLanes bits(DoubleLanes a) {
+        push(a);
+        code.invokestatic(DOUBLE, "doubleToRawLongBits", MethodTypeDesc.of(CD_long, CD_double));
+        return popLongs();
+    }
+
+    @Override
+    DoubleLanes doubles(LongLanes a) {
+        push(a);
+        code.invokestatic(DOUBLE, "longBitsToDouble", MethodTypeDesc.of(CD_double, CD_long));
+        return popDoubles();
+    }
+
+    @Override
+    FloatLanes toFloats(IntLanes a) {
+        push(a);
+        code.i2f();
+        return popFloats();
+    }
+
+    @Override
+    LongLanes[] split(IntLanes a) {
+        push(a);
+        code.i2l();
+        return new LongLanes[] {popLongs().and(LOWER_HALF)};
+    }
+
+    @Override
+    IntLanes join(LongLanes[] halves) {
+        return lowerHalf(halves[0]);
+    }
+
+    private IntLanes lowerHalf(LongLanes a) {
+        push(a);
+        code.l2i();
+        return popInts();
+    }
+
+    @Override
+    public LongLanes loadPairs() {
+        code.dup2().faload();
+        FloatLanes first = popFloats();
+        code.iconst_1().iadd().faload();
+        FloatLanes second = popFloats();
+        return split(second.bits())[0].shiftLeft(Integer.SIZE).or(split(first.bits())[0]);
+    }
+
+    @Override
+    public void storePairs(LongLanes pairs, Runnable address) {
+        store(lowerHalf(pairs).floats(), address);
+        store(lowerHalf(pairs.shiftRight(Integer.SIZE)).floats(), () -> {
+            address.run();
+            code.iconst_1().iadd();
+        });
+    }
+
+    @Override
+    public void prepareInterleave() {
+        // One lane of each value is in order already.
+    }
+
+    @Override
+    IntLanes[] interleave(LongLanes a, LongLanes b) {
+        return new IntLanes[] {
+            lowerHalf(a), lowerHalf(a.shiftRight(Integer.SIZE)), lowerHalf(b), lowerHalf(b.shiftRight(Integer.SIZE))
+        };
     }
 
     /** FCMPG gives 1 for NaN, so that NaN counts as not less. */

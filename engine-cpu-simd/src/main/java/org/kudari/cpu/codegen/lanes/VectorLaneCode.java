@@ -1,7 +1,9 @@
 package org.kudari.cpu.codegen.lanes;
 
+import static java.lang.constant.ConstantDescs.CD_double;
 import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import java.lang.classfile.CodeBuilder;
@@ -18,6 +20,8 @@ public final class VectorLaneCode extends LaneCode {
     private static final String PACKAGE = "jdk.incubator.vector";
     private static final ClassDesc FLOAT_VECTOR = ClassDesc.of(PACKAGE, "FloatVector");
     private static final ClassDesc INT_VECTOR = ClassDesc.of(PACKAGE, "IntVector");
+    private static final ClassDesc LONG_VECTOR = ClassDesc.of(PACKAGE, "LongVector");
+    private static final ClassDesc DOUBLE_VECTOR = ClassDesc.of(PACKAGE, "DoubleVector");
     private static final ClassDesc VECTOR = ClassDesc.of(PACKAGE, "Vector");
     private static final ClassDesc MASK = ClassDesc.of(PACKAGE, "VectorMask");
     private static final ClassDesc SPECIES = ClassDesc.of(PACKAGE, "VectorSpecies");
@@ -25,10 +29,18 @@ public final class VectorLaneCode extends LaneCode {
     private static final ClassDesc UNARY = OPERATORS.nested("Unary");
     private static final ClassDesc BINARY = OPERATORS.nested("Binary");
     private static final ClassDesc ASSOCIATIVE = OPERATORS.nested("Associative");
+    private static final ClassDesc CONVERSION = OPERATORS.nested("Conversion");
     private static final ClassDesc COMPARISON = OPERATORS.nested("Comparison");
     private static final ClassDesc FLOATS = CD_float.arrayType();
+    private static final ClassDesc LANE_ORDER = ClassDesc.of(LaneOrder.class.getName());
 
     private final int bits;
+
+    /** The ints with which {@link #interleave} looks up the lanes of its two results; null without it. */
+    private IntLanes[] interleaveIndices;
+
+    /** All bits where {@link #interleave} takes its first operand. */
+    private IntLanes interleaveMask;
 
     /**
      * Writes into a method.
@@ -53,6 +65,21 @@ public final class VectorLaneCode extends LaneCode {
     @Override
     TypeKind intKind() {
         return TypeKind.REFERENCE;
+    }
+
+    @Override
+    TypeKind longKind() {
+        return TypeKind.REFERENCE;
+    }
+
+    @Override
+    TypeKind doubleKind() {
+        return TypeKind.REFERENCE;
+    }
+
+    @Override
+    public int longLanes() {
+        return bits / Long.SIZE;
     }
 
     /** The species is pushed before the array and the index, so these two go through variables. */
@@ -252,6 +279,190 @@ public final class VectorLaneCode extends LaneCode {
         push(mask);
         code.invokevirtual(FLOAT_VECTOR, "blend", MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, MASK));
         return popFloats();
+    }
+
+    @Override
+    LongLanes constant(long value) {
+        species(LONG_VECTOR).loadConstant(value);
+        return broadcastLong();
+    }
+
+    @Override
+    DoubleLanes constant(double value) {
+        species(DOUBLE_VECTOR).loadConstant(value);
+        code.invokestatic(DOUBLE_VECTOR, "broadcast", MethodTypeDesc.of(DOUBLE_VECTOR, SPECIES, CD_double));
+        return popDoubles();
+    }
+
+    @Override
+    public LongLanes popRepeated() {
+        int number = code.allocateLocal(TypeKind.LONG);
+        code.lstore(number);
+        species(LONG_VECTOR).lload(number);
+        return broadcastLong();
+    }
+
+    private LongLanes broadcastLong() {
+        code.invokestatic(LONG_VECTOR, "broadcast", MethodTypeDesc.of(LONG_VECTOR, SPECIES, CD_long));
+        return popLongs();
+    }
+
+    @Override
+    public LongLanes laneNumbers() {
+        species(LONG_VECTOR)
+                .getstatic(LANE_ORDER, "NUMBERS", CD_long.arrayType())
+                .iconst_0()
+                .invokestatic(
+                        LONG_VECTOR, "fromArray", MethodTypeDesc.of(LONG_VECTOR, SPECIES, CD_long.arrayType(), CD_int));
+        return popLongs();
+    }
+
+    @Override
+    DoubleLanes apply(FloatOp op, DoubleLanes a, DoubleLanes b) {
+        push(a);
+        operator(
+                op.name(),
+                switch (op) {
+                    case SUB, DIV -> BINARY;
+                    case ADD, MUL, MIN, MAX -> ASSOCIATIVE;
+                });
+        push(b);
+        code.invokevirtual(DOUBLE_VECTOR, "lanewise", MethodTypeDesc.of(DOUBLE_VECTOR, BINARY, VECTOR));
+        return popDoubles();
+    }
+
+    @Override
+    DoubleLanes multiplyAdd(DoubleLanes a, DoubleLanes b, DoubleLanes c) {
+        push(a);
+        push(b);
+        push(c);
+        code.invokevirtual(DOUBLE_VECTOR, "fma", MethodTypeDesc.of(DOUBLE_VECTOR, VECTOR, VECTOR));
+        return popDoubles();
+    }
+
+    @Override
+    DoubleLanes squareRoot(DoubleLanes a) {
+        push(a);
+        operator("SQRT", UNARY);
+        code.invokevirtual(DOUBLE_VECTOR, "lanewise", MethodTypeDesc.of(DOUBLE_VECTOR, UNARY));
+        return popDoubles();
+    }
+
+    @Override
+    LongLanes apply(LongOp op, LongLanes a, LongLanes b) {
+        push(a);
+        operator(
+                op.name(),
+                switch (op) {
+                    case ADD, MUL, AND, OR, XOR -> ASSOCIATIVE;
+                    case SUB, SHIFT_LEFT, SHIFT_RIGHT, ROTATE -> BINARY;
+                });
+        push(b);
+        code.invokevirtual(LONG_VECTOR, "lanewise", MethodTypeDesc.of(LONG_VECTOR, BINARY, VECTOR));
+        return popLongs();
+    }
+
+    @Override
+    LongLanes shift(LongOp op, LongLanes a, int distance) {
+        push(a);
+        operator(
+                switch (op) {
+                    case SHIFT_LEFT -> "LSHL";
+                    case SHIFT_RIGHT -> "LSHR";
+                    case ROTATE -> "ROL";
+                    default -> throw new IllegalArgumentException(op + " does not shift");
+                },
+                BINARY);
+        code.loadConstant((long) distance);
+        code.invokevirtual(LONG_VECTOR, "lanewise", MethodTypeDesc.of(LONG_VECTOR, BINARY, CD_long));
+        return popLongs();
+    }
+
+    @Override
+    LongLanes bits(DoubleLanes a) {
+        push(a);
+        code.invokevirtual(DOUBLE_VECTOR, "reinterpretAsLongs", MethodTypeDesc.of(LONG_VECTOR));
+        return popLongs();
+    }
+
+    @Override
+    DoubleLanes doubles(LongLanes a) {
+        push(a);
+        code.invokevirtual(LONG_VECTOR, "reinterpretAsDoubles", MethodTypeDesc.of(DOUBLE_VECTOR));
+        return popDoubles();
+    }
+
+    @Override
+    FloatLanes toFloats(IntLanes a) {
+        push(a);
+        operator("I2F", CONVERSION);
+        code.iconst_0();
+        code.invokevirtual(INT_VECTOR, "convert", MethodTypeDesc.of(VECTOR, CONVERSION, CD_int));
+        code.checkcast(FLOAT_VECTOR);
+        return popFloats();
+    }
+
+    @Override
+    LongLanes[] split(IntLanes a) {
+        LongLanes pairs = longs(a);
+        return new LongLanes[] {pairs.and(LOWER_HALF), pairs.shiftRight(Integer.SIZE)};
+    }
+
+    private LongLanes longs(IntLanes a) {
+        push(a);
+        code.invokevirtual(INT_VECTOR, "reinterpretAsLongs", MethodTypeDesc.of(LONG_VECTOR));
+        return popLongs();
+    }
+
+    private IntLanes ints(LongLanes a) {
+        push(a);
+        code.invokevirtual(LONG_VECTOR, "reinterpretAsInts", MethodTypeDesc.of(INT_VECTOR));
+        return popInts();
+    }
+
+    @Override
+    IntLanes join(LongLanes[] halves) {
+        return ints(halves[0].or(halves[1].shiftLeft(Integer.SIZE)));
+    }
+
+    @Override
+    public LongLanes loadPairs() {
+        return longs(load().bits());
+    }
+
+    @Override
+    public void storePairs(LongLanes pairs, Runnable address) {
+        store(ints(pairs).floats(), address);
+    }
+
+    @Override
+    public void prepareInterleave() {
+        interleaveIndices = new IntLanes[] {
+            loadOrder("INTERLEAVED"), loadOrder("INTERLEAVED").plus(lanes() / 2)
+        };
+        interleaveMask = loadOrder("FROM_FIRST");
+    }
+
+    private IntLanes loadOrder(String field) {
+        species(INT_VECTOR)
+                .getstatic(LANE_ORDER, field, CD_int.arrayType())
+                .iconst_0()
+                .invokestatic(
+                        INT_VECTOR, "fromArray", MethodTypeDesc.of(INT_VECTOR, SPECIES, CD_int.arrayType(), CD_int));
+        return popInts();
+    }
+
+    @Override
+    IntLanes[] interleave(LongLanes a, LongLanes b) {
+        IntLanes first = ints(a);
+        IntLanes second = ints(b);
+        IntLanes[] results = new IntLanes[interleaveIndices.length];
+        for (int k = 0; k < results.length; k++) {
+            IntLanes fromFirst = lookUp(first.local(), interleaveIndices[k]);
+            IntLanes fromSecond = lookUp(second.local(), interleaveIndices[k]);
+            results[k] = fromFirst.xor(fromSecond).and(interleaveMask).xor(fromSecond);
+        }
+        return results;
     }
 
     private CodeBuilder species(ClassDesc vector) {

@@ -26,7 +26,7 @@ class PrimitiveBytecodesTest {
     private static final int SHORT_LOCALS = 256;
 
     private static Stream<Primitive> functions() {
-        return Arrays.stream(Primitive.values()).filter(function -> !FloatPrimitives.isEvaluatedInDouble(function));
+        return Arrays.stream(Primitive.values());
     }
 
     @ParameterizedTest

@@ -1,5 +1,7 @@
 package org.kudari.opencl.matmul.source;
 
+import static org.kudari.opencl.source.Code.code;
+
 import org.kudari.opencl.source.LoopSchedule;
 import org.kudari.opencl.source.ProgramSource;
 
@@ -35,27 +37,28 @@ public record FragmentPackingSource(
         StringBuilder out = new StringBuilder(signature.prelude())
                 .append(schedule.definitions())
                 .append(format.definitions());
-        out.append("#define AT(row, q) ((row) < extent && (q) < k ? %1$s[%1$s_m + (row) * %2$s + (q) * %3$s] : 0)%n"
-                .formatted(name, isLeft ? "a_r" : "b_c", isLeft ? "a_c" : "b_r"));
-        out.append("__kernel void %s(const I vectors, const I steps, %s%s, __global uint4 *to) {%n"
-                .formatted(NAME, signature.extentParameters(), signature.factorParameters()));
-        out.append("    const I extent = %s;%n".formatted(isLeft ? "m" : "n"));
-        out.append(
-                "    const I blocks = (extent + %d) / %d;%n".formatted(MatrixUnitTile.BLOCK - 1, MatrixUnitTile.BLOCK));
+        out.append(code(
+                "#define AT(row, q) ((row) < extent && (q) < k ? %1$s[%1$s_m + (row) * %2$s + (q) * %3$s] : 0)%n",
+                name, isLeft ? "a_r" : "b_c", isLeft ? "a_c" : "b_r"));
+        out.append(code(
+                "__kernel void %s(const I vectors, const I steps, %s%s, __global uint4 *to) {%n",
+                NAME, signature.extentParameters(), signature.factorParameters()));
+        out.append(code("    const I extent = %s;%n", isLeft ? "m" : "n"));
+        out.append(code("    const I blocks = (extent + %d) / %d;%n", MatrixUnitTile.BLOCK - 1, MatrixUnitTile.BLOCK));
         out.append(schedule.loop("e", "vectors"));
-        out.append("""
+        out.append(code("""
                         const int lane = (int)(e %% %1$d);
                         const I step = e / %1$d %% steps;
                         const I whole = e / %1$d / steps;
                         const I batch = whole / blocks;
                         const I row = whole %% blocks * %2$d + lane / 4;
                         const I q = (step * %3$d + lane %% 4) * %4$d;
-                """.formatted(MatrixUnitTile.LANES, MatrixUnitTile.BLOCK, MatrixUnitTile.WORDS, format.perWord()));
+                """, MatrixUnitTile.LANES, MatrixUnitTile.BLOCK, MatrixUnitTile.WORDS, format.perWord()));
         signature.writeMatrixOffsets(true, "        ", out);
         int half = MatrixUnitTile.WORDS / 2 * format.perWord();
         // Registers that one instruction reads are neighbours in a vector: all four of the left factor, two and two
         // of the right one.
-        out.append((isLeft ? """
+        out.append(code(isLeft ? """
                         to[e] = (uint4)(WORD(row, q), WORD(row + 8, q), WORD(row, q + %1$d), WORD(row + 8, q + %1$d));
                     }
                 }
@@ -63,7 +66,7 @@ public record FragmentPackingSource(
                         to[e] = (uint4)(WORD(row, q), WORD(row, q + %1$d), WORD(row + 8, q), WORD(row + 8, q + %1$d));
                     }
                 }
-                """).formatted(half));
+                """, half));
         return out.toString();
     }
 }

@@ -1,5 +1,6 @@
 package org.kudari.opencl.matmul.source;
 
+import java.util.Locale;
 import org.kudari.layout.DType;
 
 /**
@@ -47,8 +48,15 @@ public record LocalMemoryTile(int rows, int columns, int depth, int itemRows, in
 
     @Override
     public String key() {
-        return "%dx%dx%d/%dx%d/%s"
-                .formatted(rows, columns, depth, itemRows, itemColumns, isDoubleBuffered ? "double" : "single");
+        return String.format(
+                Locale.ROOT,
+                "%dx%dx%d/%dx%d/%s",
+                rows,
+                columns,
+                depth,
+                itemRows,
+                itemColumns,
+                isDoubleBuffered ? "double" : "single");
     }
 
     /** The work-items of a group. */

@@ -1,5 +1,7 @@
 package org.kudari.opencl.matmul.source;
 
+import static org.kudari.opencl.source.Code.code;
+
 import java.util.List;
 import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
@@ -101,8 +103,9 @@ public record MatMulSignature(
     }
 
     private String matrixParameters(String name, DType elements) {
-        StringBuilder out = new StringBuilder(", __global const %s *%s, const I %s_at, const I %s_r, const I %s_c"
-                .formatted(ComputeType.element(elements), name, name, name, name));
+        StringBuilder out = new StringBuilder(code(
+                ", __global const %s *%s, const I %s_at, const I %s_r, const I %s_c",
+                ComputeType.element(elements), name, name, name, name));
         for (int loop = 0; loop < batchLoops; loop++) {
             out.append(", const I ").append(name).append("_s").append(loop);
         }
@@ -130,7 +133,7 @@ public record MatMulSignature(
         if (batchLoops > 0) {
             out.append(indent).append("I others = batch;\n");
             for (int loop = batchLoops - 1; loop > 0; loop--) {
-                out.append(indent).append("const I g%d = others %% e%d; others /= e%d;%n".formatted(loop, loop, loop));
+                out.append(indent).append(code("const I g%d = others %% e%d; others /= e%d;%n", loop, loop, loop));
             }
             out.append(indent).append("const I g0 = others;\n");
         }
@@ -144,9 +147,9 @@ public record MatMulSignature(
     }
 
     private void writeMatrixOffset(String name, String indent, StringBuilder out) {
-        out.append(indent).append("const I %s_m = %s_at".formatted(name, name));
+        out.append(indent).append(code("const I %s_m = %s_at", name, name));
         for (int loop = 0; loop < batchLoops; loop++) {
-            out.append(" + g%d * %s_s%d".formatted(loop, name, loop));
+            out.append(code(" + g%d * %s_s%d", loop, name, loop));
         }
         out.append(";\n");
     }
@@ -160,8 +163,8 @@ public record MatMulSignature(
         if (epilogue == null) {
             if (accumulate) {
                 out.append(indent)
-                        .append("const T total = %s + sum;%n"
-                                .formatted(computeType().loaded(type, "y[y_at + at]")));
+                        .append(code(
+                                "const T total = %s + sum;%n", computeType().loaded(type, "y[y_at + at]")));
             }
             out.append(indent).append("y[y_at + at] = ").append(stored(accumulate ? "total" : "sum"));
             return;
@@ -171,9 +174,9 @@ public record MatMulSignature(
         }
         for (int i = 0; i < operands.size(); i++) {
             String name = "x" + (i + 1);
-            String element = "%s[%s_m + i * %s_r + j * %s_c]".formatted(name, name, name, name);
+            String element = code("%s[%s_m + i * %s_r + j * %s_c]", name, name, name, name);
             out.append(indent)
-                    .append("const T v%d = %s;%n".formatted(i + 1, computeType().loaded(operands.get(i), element)));
+                    .append(code("const T v%d = %s;%n", i + 1, computeType().loaded(operands.get(i), element)));
         }
         String value = ExprSource.write(
                         epilogue, computeType(), input -> input == 0 ? "sum" : "v" + input, u -> "u" + u, indent, out)

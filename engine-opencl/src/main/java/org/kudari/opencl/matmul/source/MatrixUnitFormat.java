@@ -1,5 +1,7 @@
 package org.kudari.opencl.matmul.source;
 
+import static org.kudari.opencl.source.Code.code;
+
 import org.kudari.backend.MatmulPrecision;
 
 /** The formats of the numbers that matrix units multiply. Neighbours along k are packed in words of 32 bits. */
@@ -47,19 +49,20 @@ public enum MatrixUnitFormat {
      * rounded as by {@link MatmulPrecision#rounded}.
      */
     String definitions() {
-        return """
+        return code(
+                """
                 uint rounded(float x) {
                     const uint bits = as_uint(x);
                     return isnan(x) ? 0x7fc00000u : (bits + 0x%xu + (bits >> %d & 1u)) & 0x%xu;
                 }
                 #define WORD(row, q) %s
-                """.formatted(
-                        (1 << droppedBits - 1) - 1,
-                        droppedBits,
-                        -1 << droppedBits,
-                        switch (this) {
-                            case TF32 -> "rounded(AT(row, q))";
-                            case BFLOAT16 -> "(rounded(AT(row, q)) >> 16 | rounded(AT(row, q + 1)))";
-                        });
+                """,
+                (1 << droppedBits - 1) - 1,
+                droppedBits,
+                -1 << droppedBits,
+                switch (this) {
+                    case TF32 -> "rounded(AT(row, q))";
+                    case BFLOAT16 -> "(rounded(AT(row, q)) >> 16 | rounded(AT(row, q + 1)))";
+                });
     }
 }

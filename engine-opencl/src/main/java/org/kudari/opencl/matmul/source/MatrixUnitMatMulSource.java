@@ -1,5 +1,7 @@
 package org.kudari.opencl.matmul.source;
 
+import static org.kudari.opencl.source.Code.code;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.kudari.opencl.source.ProgramSource;
@@ -35,14 +37,14 @@ public record MatrixUnitMatMulSource(
     public String text() {
         StringBuilder out = new StringBuilder(signature.prelude()).append(unit.definitions(format));
         define(out);
-        out.append("__kernel __attribute__((reqd_work_group_size(%d, 1, 1)))%n".formatted(tile.items()));
-        out.append("void %s(%sconst I batches, const I steps, %s, "
-                .formatted(
-                        NAME, isSplit ? "const I partDepth, const I partLength, " : "", signature.extentParameters()));
+        out.append(code("__kernel __attribute__((reqd_work_group_size(%d, 1, 1)))%n", tile.items()));
+        out.append(code(
+                "void %s(%sconst I batches, const I steps, %s, ",
+                NAME, isSplit ? "const I partDepth, const I partLength, " : "", signature.extentParameters()));
         out.append(factor("left")).append(", ").append(factor("right"));
         out.append(signature.epilogueParameters()).append(") {\n");
         out.append(unit.declarations(tile));
-        out.append("    __local uint4 memory[%d];%n".formatted(tile.localChunks()));
+        out.append(code("    __local uint4 memory[%d];%n", tile.localChunks()));
         out.append(TileSwizzleSource.text(isSplit, "steps / STEPS"));
         signature.writeMatrixOffsets(false, "    ", out);
         out.append("""
@@ -79,7 +81,8 @@ public record MatrixUnitMatMulSource(
     }
 
     private void define(StringBuilder out) {
-        out.append("""
+        out.append(code(
+                """
                 #define TM %d
                 #define TN %d
                 #define LANES %d
@@ -90,23 +93,23 @@ public record MatrixUnitMatMulSource(
                 #define STAGE_CHUNKS %d
                 #define STAGES %d
                 #define LINE (TN + %d)
-                """.formatted(
-                        tile.rows(),
-                        tile.columns(),
-                        MatrixUnitTile.LANES,
-                        tile.items(),
-                        tile.warpsDown(),
-                        tile.steps(),
-                        tile.blockChunks(),
-                        tile.stageChunks(),
-                        tile.stages(),
-                        MatrixUnitTile.PADDING));
+                """,
+                tile.rows(),
+                tile.columns(),
+                MatrixUnitTile.LANES,
+                tile.items(),
+                tile.warpsDown(),
+                tile.steps(),
+                tile.blockChunks(),
+                tile.stageChunks(),
+                tile.stages(),
+                MatrixUnitTile.PADDING));
     }
 
     private String factor(String name) {
         StringBuilder out = new StringBuilder("__global const uint4 *" + name);
         for (int loop = 0; loop < signature.batchLoops(); loop++) {
-            out.append(", const I %s_s%d".formatted(name, loop));
+            out.append(code(", const I %s_s%d", name, loop));
         }
         return out.toString();
     }
@@ -124,12 +127,12 @@ public record MatrixUnitMatMulSource(
     private void declareAddresses(String factor, String extent, String origin, StringBuilder out) {
         StringBuilder matrix = new StringBuilder("0");
         for (int loop = 0; loop < signature.batchLoops(); loop++) {
-            matrix.append(" + g%d * %s_s%d".formatted(loop, factor, loop));
+            matrix.append(code(" + g%d * %s_s%d", loop, factor, loop));
         }
-        out.append("""
+        out.append(code("""
                     const I %1$s_block = (%6$s) * ((%2$s + %4$d) / %5$d) + %3$s / %5$d + item / BLOCK_CHUNKS;
                     %1$s += %1$s_block * steps * LANES + first * BLOCK_CHUNKS + item %% BLOCK_CHUNKS;
-                """.formatted(factor, extent, origin, MatrixUnitTile.BLOCK - 1, MatrixUnitTile.BLOCK, matrix));
+                """, factor, extent, origin, MatrixUnitTile.BLOCK - 1, MatrixUnitTile.BLOCK, matrix));
     }
 
     private int copiesOfLeft() {
@@ -145,25 +148,26 @@ public record MatrixUnitMatMulSource(
         for (int stage = 0; stage < tile.stages() - 1; stage++) {
             startCopies("    ", "first + " + stage, String.valueOf(stage), out);
         }
-        out.append("""
+        out.append(code("""
                     int now = 0;
                     I stage = first;
                     do {
                         ARRIVE(%d);
                         barrier(CLK_LOCAL_MEM_FENCE);
-                """.formatted(tile.stages() - 2));
+                """, tile.stages() - 2));
         startCopies("        ", "stage + STAGES - 1", "(now == 0 ? STAGES - 1 : now - 1)", out);
-        out.append("""
+        out.append(code("""
                         __local const uint4 *la = memory + now * STAGE_CHUNKS + warpDown * %d * BLOCK_CHUNKS + lane;
                         __local const uint4 *lb = memory + now * STAGE_CHUNKS + (TM / %d + warpAcross * %d) * BLOCK_CHUNKS + lane;
-                """.formatted(tile.blocksDown(), MatrixUnitTile.BLOCK, tile.blocksAcross()));
+                """, tile.blocksDown(), MatrixUnitTile.BLOCK, tile.blocksAcross()));
         for (int step = 0; step < tile.steps(); step++) {
             multiply(step, out);
         }
         if (signature.isDeep()) {
             // A run has as many terms as a stage of the deepest tile, so that the choice of the tile changes no bit.
-            out.append("        if ((stage + 1 - first) * STEPS %% %d == 0 || stage + 1 == last) {%n"
-                    .formatted(MatrixUnitTile.MAX_STEPS));
+            out.append(code(
+                    "        if ((stage + 1 - first) * STEPS %% %d == 0 || stage + 1 == last) {%n",
+                    MatrixUnitTile.MAX_STEPS));
             sumNames().forEach(sum -> out.append("            ").append(RunSource.addRun("float4", sum)));
             out.append("        }\n");
         }
@@ -175,16 +179,14 @@ public record MatrixUnitMatMulSource(
      * batches is the same in every iteration.
      */
     private void startCopies(String indent, String stage, String buffer, StringBuilder out) {
-        out.append(indent).append("if (%s < last) {%n".formatted(stage));
-        out.append(indent).append("    __local uint4 *to = memory + %s * STAGE_CHUNKS + item;%n".formatted(buffer));
+        out.append(indent).append(code("if (%s < last) {%n", stage));
+        out.append(indent).append(code("    __local uint4 *to = memory + %s * STAGE_CHUNKS + item;%n", buffer));
         for (int copy = 0; copy < copies(); copy++) {
             boolean isLeft = copy < copiesOfLeft();
             out.append(indent)
-                    .append("    COPY(to, %d, %s + %d * apart);%n"
-                            .formatted(
-                                    copy * tile.items(),
-                                    isLeft ? "left" : "right",
-                                    isLeft ? copy : copy - copiesOfLeft()));
+                    .append(code(
+                            "    COPY(to, %d, %s + %d * apart);%n",
+                            copy * tile.items(), isLeft ? "left" : "right", isLeft ? copy : copy - copiesOfLeft()));
         }
         out.append(indent).append("    left += BLOCK_CHUNKS;\n").append(indent).append("    right += BLOCK_CHUNKS;\n");
         out.append(indent).append("}\n").append(indent).append("COMMIT();\n");
@@ -197,15 +199,15 @@ public record MatrixUnitMatMulSource(
     private void multiply(int step, StringBuilder out) {
         out.append("        {\n");
         for (int r = 0; r < tile.blocksDown(); r++) {
-            out.append("            const uint4 a%d = la[%d * BLOCK_CHUNKS + %d * LANES];%n".formatted(r, r, step));
+            out.append(code("            const uint4 a%d = la[%d * BLOCK_CHUNKS + %d * LANES];%n", r, r, step));
         }
         for (int c = 0; c < tile.blocksAcross(); c++) {
-            out.append("            const uint4 b%d = lb[%d * BLOCK_CHUNKS + %d * LANES];%n".formatted(c, c, step));
+            out.append(code("            const uint4 b%d = lb[%d * BLOCK_CHUNKS + %d * LANES];%n", c, c, step));
         }
         for (int r = 0; r < tile.blocksDown(); r++) {
             for (int c = 0; c < tile.blocksAcross(); c++) {
-                out.append("            MMA(c%d_%d, a%d, b%d.x, b%d.y);%n".formatted(r, 2 * c, r, c, c));
-                out.append("            MMA(c%d_%d, a%d, b%d.z, b%d.w);%n".formatted(r, 2 * c + 1, r, c, c));
+                out.append(code("            MMA(c%d_%d, a%d, b%d.x, b%d.y);%n", r, 2 * c, r, c, c));
+                out.append(code("            MMA(c%d_%d, a%d, b%d.z, b%d.w);%n", r, 2 * c + 1, r, c, c));
             }
         }
         out.append("        }\n");
@@ -216,19 +218,19 @@ public record MatrixUnitMatMulSource(
      * warp.
      */
     private void writeEpilogue(StringBuilder out) {
-        out.append("""
+        out.append(code("""
                     __local float *sums = (__local float *)memory;
                     __local float *mine = sums + lane / 4 * LINE + warpAcross * %d + lane %% 4 * 2;
                     const I j = j0 + item %% TN;
                     for (int pass = 0; pass < WARPS_DOWN; pass++) {
                         barrier(CLK_LOCAL_MEM_FENCE);
                         if (warpDown == pass) {
-                """.formatted(tile.blocksAcross() * MatrixUnitTile.BLOCK));
+                """, tile.blocksAcross() * MatrixUnitTile.BLOCK));
         for (int r = 0; r < tile.blocksDown(); r++) {
             for (int c = 0; c < 2 * tile.blocksAcross(); c++) {
-                String at = "mine + %d * LINE + %d".formatted(r * MatrixUnitTile.BLOCK, c * 8);
-                out.append("            *(__local float2 *)(%s) = c%d_%d.xy;%n".formatted(at, r, c));
-                out.append("            *(__local float2 *)(%s + 8 * LINE) = c%d_%d.zw;%n".formatted(at, r, c));
+                String at = code("mine + %d * LINE + %d", r * MatrixUnitTile.BLOCK, c * 8);
+                out.append(code("            *(__local float2 *)(%s) = c%d_%d.xy;%n", at, r, c));
+                out.append(code("            *(__local float2 *)(%s + 8 * LINE) = c%d_%d.zw;%n", at, r, c));
             }
         }
         out.append("""

@@ -1,5 +1,7 @@
 package org.kudari.opencl.matmul.source;
 
+import java.util.Locale;
+
 /**
  * The sizes of a matrix product by matrix units. A warp of {@link #LANES} work-items multiplies blocks of {@link
  * #BLOCK} rows by as many columns, {@link #WORDS} words along k in each step.
@@ -47,8 +49,15 @@ public record MatrixUnitTile(int warpsDown, int warpsAcross, int blocksDown, int
                 && warpsAcross * blocksAcross * chunks % items == 0
                 && items % (warpsAcross * blocksAcross * BLOCK) == 0;
         if (!isEven || stages < 2) {
-            throw new IllegalArgumentException("%d by %d warps of %d by %d blocks cannot share %d steps in %d stages"
-                    .formatted(warpsDown, warpsAcross, blocksDown, blocksAcross, steps, stages));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%d by %d warps of %d by %d blocks cannot share %d steps in %d stages",
+                    warpsDown,
+                    warpsAcross,
+                    blocksDown,
+                    blocksAcross,
+                    steps,
+                    stages));
         }
     }
 
@@ -64,7 +73,8 @@ public record MatrixUnitTile(int warpsDown, int warpsAcross, int blocksDown, int
 
     @Override
     public String key() {
-        return "%dx%d/%dx%d/%d/%d".formatted(warpsDown, warpsAcross, blocksDown, blocksAcross, steps, stages);
+        return String.format(
+                Locale.ROOT, "%dx%d/%dx%d/%d/%d", warpsDown, warpsAcross, blocksDown, blocksAcross, steps, stages);
     }
 
     /** The work-items of a group. */

@@ -1,6 +1,9 @@
 package org.kudari.opencl.matmul.source;
 
+import static org.kudari.opencl.source.Code.code;
+
 import org.kudari.opencl.source.ComputeType;
+import org.kudari.opencl.source.FmaSource;
 import org.kudari.opencl.source.LoopSchedule;
 import org.kudari.opencl.source.ProgramSource;
 
@@ -26,12 +29,9 @@ public record NaiveMatMulSource(MatMulSignature signature, LoopSchedule schedule
     public String text() {
         StringBuilder out = new StringBuilder(signature.prelude() + FmaSource.of(signature.computeType()))
                 .append(schedule.definitions());
-        out.append("__kernel void %s(const I elements, %s%s%s) {%n"
-                .formatted(
-                        NAME,
-                        signature.extentParameters(),
-                        signature.factorParameters(),
-                        signature.epilogueParameters()));
+        out.append(code(
+                "__kernel void %s(const I elements, %s%s%s) {%n",
+                NAME, signature.extentParameters(), signature.factorParameters(), signature.epilogueParameters()));
         out.append(MatMulSignature.elementLoop(schedule));
         signature.writeMatrixOffsets(true, "        ", out);
         ComputeType computeType = signature.computeType();
@@ -47,8 +47,8 @@ public record NaiveMatMulSource(MatMulSignature signature, LoopSchedule schedule
         // In unsigned integers: signed overflow is undefined in C.
         out.append(
                 computeType == ComputeType.LONG
-                        ? "sum = (T)((ulong)sum + (ulong)(%s) * (ulong)(%s));%n".formatted(left, right)
-                        : "sum = FMA(%s, %s, sum);%n".formatted(left, right));
+                        ? code("sum = (T)((ulong)sum + (ulong)(%s) * (ulong)(%s));%n", left, right)
+                        : code("sum = FMA(%s, %s, sum);%n", left, right));
         if (signature.isDeep()) {
             out.append("            if (q % " + RunSource.TERMS + " == " + (RunSource.TERMS - 1) + " || q == k - 1) ");
             out.append(RunSource.addRun("T", "sum"));

@@ -1,5 +1,7 @@
 package org.kudari.opencl.matmul.source;
 
+import static org.kudari.opencl.source.Code.code;
+
 import org.kudari.opencl.source.ProgramSource;
 
 /**
@@ -34,9 +36,11 @@ public record PanelPackingSource(MatMulSignature signature, boolean isLeft, int 
         String name = isLeft ? "a" : "b";
         String step = isContiguous ? "" : isLeft ? " * a_r" : " * b_c";
         String deep = isLeft ? "a_c" : "b_r";
-        out.append("__kernel void %s(const I items, %s%s, __global E *to) {%n"
-                .formatted(NAME, signature.extentParameters(), signature.factorParameters()));
-        out.append("""
+        out.append(code(
+                "__kernel void %s(const I items, %s%s, __global E *to) {%n",
+                NAME, signature.extentParameters(), signature.factorParameters()));
+        out.append(code(
+                """
                     const I extent = %s;
                     const I panels = (extent + %d) / %d;
                     const I stretches = (k + %d) / %d;
@@ -46,24 +50,24 @@ public record PanelPackingSource(MatMulSignature signature, boolean isLeft, int 
                         const I whole = item / stretches;
                         const I panel = whole %% panels;
                         const I batch = whole / panels;
-                """.formatted(
-                        isLeft ? "m" : "n",
-                        width - 1,
-                        width,
-                        DEPTH_PER_ITEM - 1,
-                        DEPTH_PER_ITEM,
-                        DEPTH_PER_ITEM,
-                        DEPTH_PER_ITEM));
+                """,
+                isLeft ? "m" : "n",
+                width - 1,
+                width,
+                DEPTH_PER_ITEM - 1,
+                DEPTH_PER_ITEM,
+                DEPTH_PER_ITEM,
+                DEPTH_PER_ITEM));
         signature.writeMatrixOffsets(true, "        ", out);
-        out.append("""
+        out.append(code("""
                         __global const E *from = %s + (%s_m + panel * %d%s);
                         __global E *target = to + (long)whole * k * %d;
                         const I full = min(extent - panel * %d, (I)%d);
-                """.formatted(name, name, width, step, width, width, width));
+                """, name, name, width, step, width, width, width));
         // The inner loop reads neighbouring elements if the layout allows it. It reads few at a time, so that the
         // part of the panel that it writes stays in the cache.
         if (isContiguous) {
-            out.append("""
+            out.append(code("""
                             for (I q = first; q < last; q++) {
                                 if (full == %d) {
                                     for (I x = 0; x < %d; x++) {
@@ -75,9 +79,9 @@ public record PanelPackingSource(MatMulSignature signature, boolean isLeft, int 
                                     }
                                 }
                             }
-                    """.formatted(width, width, width, deep, width, width, deep));
+                    """, width, width, width, deep, width, width, deep));
         } else {
-            out.append("""
+            out.append(code("""
                             for (I q0 = first; q0 < last; q0 += %d) {
                                 const I q1 = min(q0 + %d, last);
                                 for (I x = 0; x < full; x++) {
@@ -91,7 +95,7 @@ public record PanelPackingSource(MatMulSignature signature, boolean isLeft, int 
                                     }
                                 }
                             }
-                    """.formatted(LINE, LINE, width, deep, step, width, width));
+                    """, LINE, LINE, width, deep, step, width, width));
         }
         out.append("    }\n}\n");
         return out.toString();

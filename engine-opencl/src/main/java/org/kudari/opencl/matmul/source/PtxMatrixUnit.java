@@ -1,5 +1,7 @@
 package org.kudari.opencl.matmul.source;
 
+import static org.kudari.opencl.source.Code.code;
+
 /**
  * The matrix units of NVIDIA's GPUs from compute capability 8.0 on, by inline PTX. The instructions and the layout of
  * fragments are from: NVIDIA, Parallel Thread Execution ISA, "Warp Level Matrix Multiply-Accumulate Instructions" and
@@ -9,7 +11,8 @@ public record PtxMatrixUnit() implements MatrixUnit {
 
     @Override
     public String definitions(MatrixUnitFormat format) {
-        return """
+        return code(
+                """
                 #define COPY(to, at, from) __asm__ volatile("cp.async.cg.shared.global [%%0 + %%2], [%%1], 16;" \\
                     :: "l"((ulong)(to)), "l"((ulong)(from)), "n"((at) * 16) : "memory")
                 #define COMMIT() __asm__ volatile("cp.async.commit_group;" ::: "memory")
@@ -22,11 +25,11 @@ public record PtxMatrixUnit() implements MatrixUnit {
                     return (float4)(c0, c1, c2, c3);
                 }
                 #define MMA(c, a, b0, b1) c = multiply(c, a, b0, b1)
-                """.formatted(
-                        switch (format) {
-                            case TF32 -> "m16n8k8.row.col.f32.tf32.tf32.f32";
-                            case BFLOAT16 -> "m16n8k16.row.col.f32.bf16.bf16.f32";
-                        });
+                """,
+                switch (format) {
+                    case TF32 -> "m16n8k8.row.col.f32.tf32.tf32.f32";
+                    case BFLOAT16 -> "m16n8k16.row.col.f32.bf16.bf16.f32";
+                });
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.kudari.opencl.matmul.source;
 
+import java.util.Locale;
+
 /**
  * The sizes of a matrix product in registers: each work-item computes a block of the output.
  *
@@ -10,7 +12,7 @@ package org.kudari.opencl.matmul.source;
 public record RegisterBlock(int rows, int vectors, int width) {
     /** The block's name in the files that {@code kudari tune} writes, see {@link OutputTile#key}. */
     public String key() {
-        return "%dx%dx%d".formatted(rows, vectors, width);
+        return String.format(Locale.ROOT, "%dx%dx%d", rows, vectors, width);
     }
 
     /** The columns of the block. */

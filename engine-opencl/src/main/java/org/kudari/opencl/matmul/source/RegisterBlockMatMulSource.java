@@ -1,8 +1,11 @@
 package org.kudari.opencl.matmul.source;
 
+import static org.kudari.opencl.source.Code.code;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.kudari.opencl.source.ComputeType;
+import org.kudari.opencl.source.FmaSource;
 import org.kudari.opencl.source.ProgramSource;
 
 /**
@@ -38,18 +41,16 @@ public record RegisterBlockMatMulSource(
         int columns = registerBlock.columns();
         StringBuilder out = new StringBuilder(signature.prelude());
         out.append(FmaSource.of(signature.computeType()));
-        out.append("typedef E%d V;%n"
-                .formatted(registerBlock.width())
-                .replace("E", ComputeType.element(signature.type())));
-        out.append("__kernel void %s(%s%s%s%s%s) {%n"
-                .formatted(
-                        NAME,
-                        signature.extentParameters(),
-                        signature.factorParameters(),
-                        isLeftPacked ? ", __global const E *left, const I left_every" : "",
-                        isRightPacked ? ", __global const E *right, const I right_every" : "",
-                        signature.epilogueParameters()));
-        out.append("""
+        out.append(code("typedef E%d V;%n", registerBlock.width()).replace("E", ComputeType.element(signature.type())));
+        out.append(code(
+                "__kernel void %s(%s%s%s%s%s) {%n",
+                NAME,
+                signature.extentParameters(),
+                signature.factorParameters(),
+                isLeftPacked ? ", __global const E *left, const I left_every" : "",
+                isRightPacked ? ", __global const E *right, const I right_every" : "",
+                signature.epilogueParameters()));
+        out.append(code("""
                     const I down = (m + %d) / %d;
                     const I across = (n + %d) / %d;
                     const I block = get_global_id(0);
@@ -57,7 +58,7 @@ public record RegisterBlockMatMulSource(
                     const I others0 = block / down;
                     const I j0 = others0 %% across * %d;
                     const I batch = others0 / across;
-                """.formatted(rows - 1, rows, columns - 1, columns, rows, columns));
+                """, rows - 1, rows, columns - 1, columns, rows, columns));
         signature.writeMatrixOffsets(true, "    ", out);
         left(out);
         right(out);
@@ -76,26 +77,28 @@ public record RegisterBlockMatMulSource(
 
     private void left(StringBuilder out) {
         if (isLeftPacked) {
-            out.append("    __global const E *ap = left + ((long)batch * left_every * down + i0 / %d) * k * %d;%n"
-                    .formatted(registerBlock.rows(), registerBlock.rows()));
+            out.append(code(
+                    "    __global const E *ap = left + ((long)batch * left_every * down + i0 / %d) * k * %d;%n",
+                    registerBlock.rows(), registerBlock.rows()));
             return;
         }
         // Rows beyond the matrix repeat its last row, and are not stored.
         for (int r = 0; r < registerBlock.rows(); r++) {
-            out.append("    __global const E *a%d = a + (a_m + min(i0 + %d, m - 1) * a_r);%n".formatted(r, r));
+            out.append(code("    __global const E *a%d = a + (a_m + min(i0 + %d, m - 1) * a_r);%n", r, r));
         }
     }
 
     private void right(StringBuilder out) {
         if (isRightPacked) {
             out.append("    const I from = j0;\n");
-            out.append("    __global const E *bp = right + ((long)batch * right_every * across + j0 / %d) * k * %d;%n"
-                    .formatted(registerBlock.columns(), registerBlock.columns()));
+            out.append(code(
+                    "    __global const E *bp = right + ((long)batch * right_every * across + j0 / %d) * k * %d;%n",
+                    registerBlock.columns(), registerBlock.columns()));
             return;
         }
         // The last block is shifted left to end at the edge of the matrix. It stores only those columns that no other
         // block has.
-        out.append("    const I from = min(j0, n - %d);%n".formatted(registerBlock.columns()));
+        out.append(code("    const I from = min(j0, n - %d);%n", registerBlock.columns()));
         out.append("    __global const E *bp = b + (b_m + from);\n");
     }
 
@@ -122,39 +125,40 @@ public record RegisterBlockMatMulSource(
     private void sums(String from, String to, StringBuilder out) {
         out.append("    for (I q = " + from + "; q < " + to + "; q++) {\n");
         for (int v = 0; v < registerBlock.vectors(); v++) {
-            out.append("        const V b%d = vload%d(%d, bp);%n".formatted(v, registerBlock.width(), v));
+            out.append(code("        const V b%d = vload%d(%d, bp);%n", v, registerBlock.width(), v));
         }
-        out.append("        bp += %s;%n".formatted(isRightPacked ? registerBlock.columns() : "b_r"));
+        out.append(code("        bp += %s;%n", isRightPacked ? registerBlock.columns() : "b_r"));
         for (int r = 0; r < registerBlock.rows(); r++) {
-            String source = isLeftPacked ? "ap[%d]".formatted(r) : "a%d[q * a_c]".formatted(r);
-            out.append("        const V w%d = (V)(%s);%n".formatted(r, source));
+            String source = isLeftPacked ? code("ap[%d]", r) : code("a%d[q * a_c]", r);
+            out.append(code("        const V w%d = (V)(%s);%n", r, source));
             for (int v = 0; v < registerBlock.vectors(); v++) {
-                out.append("        c%d_%d = FMA(w%d, b%d, c%d_%d);%n".formatted(r, v, r, v, r, v));
+                out.append(code("        c%d_%d = FMA(w%d, b%d, c%d_%d);%n", r, v, r, v, r, v));
             }
         }
         if (isLeftPacked) {
-            out.append("        ap += %d;%n".formatted(registerBlock.rows()));
+            out.append(code("        ap += %d;%n", registerBlock.rows()));
         }
         out.append("    }\n");
     }
 
     private void store(StringBuilder out) {
         int columns = registerBlock.columns();
-        out.append("    T sums[%d];%n".formatted(registerBlock.rows() * columns));
+        out.append(code("    T sums[%d];%n", registerBlock.rows() * columns));
         for (int r = 0; r < registerBlock.rows(); r++) {
             for (int v = 0; v < registerBlock.vectors(); v++) {
-                out.append("    vstore%d(c%d_%d, %d, sums);%n"
-                        .formatted(registerBlock.width(), r, v, r * registerBlock.vectors() + v));
+                out.append(code(
+                        "    vstore%d(c%d_%d, %d, sums);%n",
+                        registerBlock.width(), r, v, r * registerBlock.vectors() + v));
             }
         }
-        out.append("""
+        out.append(code("""
                     const I rows = min((I)%d, m - i0);
                     const I end = min(j0 + %d, n);
                     for (I r = 0; r < rows; r++) {
                         const I i = i0 + r;
                         for (I j = j0; j < end; j++) {
                             const T sum = sums[r * %d + j - from];
-                """.formatted(registerBlock.rows(), columns, columns));
+                """, registerBlock.rows(), columns, columns));
         signature.writeEpilogue("            ", out);
         out.append("        }\n    }\n");
     }

@@ -1,5 +1,7 @@
 package org.kudari.opencl.matmul.source;
 
+import static org.kudari.opencl.source.Code.code;
+
 import org.kudari.opencl.source.LoopSchedule;
 import org.kudari.opencl.source.ProgramSource;
 
@@ -25,8 +27,9 @@ public record SplitKSource(MatMulSignature signature, LoopSchedule schedule) imp
     @Override
     public String text() {
         StringBuilder out = new StringBuilder(signature.prelude()).append(schedule.definitions());
-        out.append("__kernel void %s(const I elements, const I parts, %s, __global const E *from%s) {%n"
-                .formatted(NAME, signature.extentParameters(), signature.epilogueParameters()));
+        out.append(code(
+                "__kernel void %s(const I elements, const I parts, %s, __global const E *from%s) {%n",
+                NAME, signature.extentParameters(), signature.epilogueParameters()));
         out.append(MatMulSignature.elementLoop(schedule));
         out.append("""
                         T sum = from[e];

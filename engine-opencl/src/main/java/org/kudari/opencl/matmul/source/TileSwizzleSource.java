@@ -1,5 +1,7 @@
 package org.kudari.opencl.matmul.source;
 
+import static org.kudari.opencl.source.Code.code;
+
 /**
  * The assignment of tiles to work-groups. Successive work-groups take tiles of one band of rows, so that what they load
  * of the factors stays in the GPU's cache.
@@ -19,7 +21,7 @@ final class TileSwizzleSource {
      * @param end the end of k, in the units of the range
      */
     static String text(boolean isSplit, String end) {
-        return """
+        return code("""
                     const I down = (m + TM - 1) / TM;
                     const I across = (n + TN - 1) / TN;
                     const I group = get_group_id(0);
@@ -31,14 +33,14 @@ final class TileSwizzleSource {
                     const I bandRows = min((I)%1$d, down - band * %1$d);
                     const I i0 = (band * %1$d + inBand %% bandRows) * TM;
                     const I j0 = inBand / bandRows * TN;
-                """.formatted(BAND_TILES) + (isSplit ? """
+                """, BAND_TILES) + (isSplit ? code("""
                     const I part = whole / batches;
                     const I first = part * partDepth;
                     const I last = min(first + partDepth, %s);
                     y += (long)part * partLength;
-                """.formatted(end) : """
+                """, end) : code("""
                     const I first = 0;
                     const I last = %s;
-                """.formatted(end));
+                """, end));
     }
 }

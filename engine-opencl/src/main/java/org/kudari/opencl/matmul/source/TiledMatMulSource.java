@@ -1,8 +1,11 @@
 package org.kudari.opencl.matmul.source;
 
+import static org.kudari.opencl.source.Code.code;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.kudari.opencl.source.ComputeType;
+import org.kudari.opencl.source.FmaSource;
 import org.kudari.opencl.source.ProgramSource;
 
 /**
@@ -52,17 +55,17 @@ public record TiledMatMulSource(
     public String text() {
         StringBuilder out = new StringBuilder(signature.prelude());
         out.append(FmaSource.of(signature.computeType()));
-        out.append("typedef %s%d V;%n".formatted(ComputeType.element(signature.type()), LocalMemoryTile.WIDTH));
+        out.append(code("typedef %s%d V;%n", ComputeType.element(signature.type()), LocalMemoryTile.WIDTH));
         define(out);
         // The fixed work-group size lets the compiler use all registers that are available to that many work-items.
-        out.append("__kernel __attribute__((reqd_work_group_size(%d, 1, 1)))%nvoid %s(%sconst I batches, %s%s%s) {%n"
-                .formatted(
-                        tile.items(),
-                        NAME,
-                        isSplit ? "const I partDepth, const I partLength, " : "",
-                        signature.extentParameters(),
-                        signature.factorParameters(),
-                        signature.epilogueParameters()));
+        out.append(code(
+                "__kernel __attribute__((reqd_work_group_size(%d, 1, 1)))%nvoid %s(%sconst I batches, %s%s%s) {%n",
+                tile.items(),
+                NAME,
+                isSplit ? "const I partDepth, const I partLength, " : "",
+                signature.extentParameters(),
+                signature.factorParameters(),
+                signature.epilogueParameters()));
         out.append(TileSwizzleSource.text(isSplit, "k"));
         signature.writeMatrixOffsets(true, "    ", out);
         out.append("""
@@ -106,7 +109,8 @@ public record TiledMatMulSource(
     }
 
     private void define(StringBuilder out) {
-        out.append("""
+        out.append(code(
+                """
                 #define TM %d
                 #define TN %d
                 #define TK %d
@@ -117,17 +121,17 @@ public record TiledMatMulSource(
                 #define BUFFERS %d
                 #define ITEMS %d
                 #define LOCAL %d
-                """.formatted(
-                        tile.rows(),
-                        tile.columns(),
-                        tile.depth(),
-                        tile.itemRows(),
-                        tile.itemColumns(),
-                        LocalMemoryTile.PADDING,
-                        LocalMemoryTile.PADDING,
-                        tile.isDoubleBuffered() ? 2 : 1,
-                        tile.items(),
-                        tile.localVectors()));
+                """,
+                tile.rows(),
+                tile.columns(),
+                tile.depth(),
+                tile.itemRows(),
+                tile.itemColumns(),
+                LocalMemoryTile.PADDING,
+                LocalMemoryTile.PADDING,
+                tile.isDoubleBuffered() ? 2 : 1,
+                tile.items(),
+                tile.localVectors()));
     }
 
     /**
@@ -146,16 +150,17 @@ public record TiledMatMulSource(
         int width = loadPattern.isVectorized() ? LocalMemoryTile.WIDTH : 1;
         int fastest = (loadPattern.isAlongK() ? tile.depth() : edge) / width;
         for (int s = 0; s < loadsOf(loadPattern, edge); s++) {
-            String number = "(item + %d)".formatted(s * tile.items());
-            String fast = "%s %% %d * %d".formatted(number, fastest, width);
-            String slow = "%s / %d".formatted(number, fastest);
+            String number = code("(item + %d)", s * tile.items());
+            String fast = code("%s %% %d * %d", number, fastest, width);
+            String slow = code("%s / %d", number, fastest);
             String load = name + s;
-            out.append("    const int %s_q = %s;%n".formatted(load, loadPattern.isAlongK() ? fast : slow));
-            out.append("    const int %s_x = %s;%n".formatted(load, loadPattern.isAlongK() ? slow : fast));
+            out.append(code("    const int %s_q = %s;%n", load, loadPattern.isAlongK() ? fast : slow));
+            out.append(code("    const int %s_x = %s;%n", load, loadPattern.isAlongK() ? slow : fast));
             int edgeWidth = loadPattern.isAlongK() ? 1 : width;
-            out.append("    const I %s_p = %s_m + min(%s + %s_x, %s - %d) * %s + %s_q * %s;%n"
-                    .formatted(load, name, origin, load, extent, edgeWidth, edgeStep, load, deepStep));
-            out.append("    %s %s;%n".formatted(loadPattern.isVectorized() ? "V" : "E", load));
+            out.append(code(
+                    "    const I %s_p = %s_m + min(%s + %s_x, %s - %d) * %s + %s_q * %s;%n",
+                    load, name, origin, load, extent, edgeWidth, edgeStep, load, deepStep));
+            out.append(code("    %s %s;%n", loadPattern.isVectorized() ? "V" : "E", load));
         }
     }
 
@@ -175,8 +180,7 @@ public record TiledMatMulSource(
         load("        ", "step + TK", out);
         multiply(out);
         if (signature.isDeep()) {
-            out.append(
-                    "        if ((step - first + TK) %% %d == 0 || step + TK >= last) {%n".formatted(RunSource.TERMS));
+            out.append(code("        if ((step - first + TK) %% %d == 0 || step + TK >= last) {%n", RunSource.TERMS));
             sumNames().forEach(sum -> out.append("            ").append(RunSource.addRun("V", sum)));
             out.append("        }\n");
         }
@@ -204,11 +208,12 @@ public record TiledMatMulSource(
             StringBuilder out) {
         for (int s = 0; s < loadsOf(loadPattern, edge); s++) {
             String load = name + s;
-            String position = "%s + %s_p + (%s) * %s".formatted(name, load, step, deepStep);
-            out.append(indent).append("%s = 0;%n".formatted(load));
+            String position = code("%s + %s_p + (%s) * %s", name, load, step, deepStep);
+            out.append(indent).append(code("%s = 0;%n", load));
             out.append(indent)
-                    .append("if (%s + %s_q < last) %s = *(__global const %s *)(%s);%n"
-                            .formatted(step, load, load, loadPattern.isVectorized() ? "V" : "E", position));
+                    .append(code(
+                            "if (%s + %s_q < last) %s = *(__global const %s *)(%s);%n",
+                            step, load, load, loadPattern.isVectorized() ? "V" : "E", position));
         }
     }
 
@@ -228,16 +233,17 @@ public record TiledMatMulSource(
             StringBuilder out) {
         for (int s = 0; s < loadsOf(loadPattern, edge); s++) {
             String load = name + s;
-            String row = "(%s * TK + %s_q) * %s".formatted(buffer, load, line);
+            String row = code("(%s * TK + %s_q) * %s", buffer, load, line);
             if (!loadPattern.isVectorized()) {
-                out.append(indent).append("((__local E *)(l%s + %s))[%s_x] = %s;%n".formatted(name, row, load, load));
+                out.append(indent).append(code("((__local E *)(l%s + %s))[%s_x] = %s;%n", name, row, load, load));
             } else if (!loadPattern.isAlongK()) {
-                out.append(indent).append("l%s[%s + %s_x / 4] = %s;%n".formatted(name, row, load, load));
+                out.append(indent).append(code("l%s[%s + %s_x / 4] = %s;%n", name, row, load, load));
             } else {
                 for (int lane = 0; lane < LocalMemoryTile.WIDTH; lane++) {
                     out.append(indent)
-                            .append("((__local E *)(l%s + %s + %d * %s))[%s_x] = %s.s%d;%n"
-                                    .formatted(name, row, lane, line, load, load, lane));
+                            .append(code(
+                                    "((__local E *)(l%s + %s + %d * %s))[%s_x] = %s.s%d;%n",
+                                    name, row, lane, line, load, load, lane));
                 }
             }
         }
@@ -245,22 +251,23 @@ public record TiledMatMulSource(
 
     private void multiply(StringBuilder out) {
         String buffer = tile.isDoubleBuffered() ? "now" : "0";
-        out.append("""
+        out.append(code("""
                         __local const V *za = la + %1$s * (TK * LA) + z;
                         __local const V *xb = lb + %1$s * (TK * LB) + x;
                         #pragma unroll
                         for (int q = 0; q < TK; q++) {
-                """.formatted(buffer));
+                """, buffer));
         for (int u = 0; u < tile.itemRows() / LocalMemoryTile.WIDTH; u++) {
-            out.append("            const V w%d = za[q * LA + %d * (TM / RM)];%n".formatted(u, u));
+            out.append(code("            const V w%d = za[q * LA + %d * (TM / RM)];%n", u, u));
         }
         for (int v = 0; v < vectors(); v++) {
-            out.append("            const V v%d = xb[q * LB + %d * (TN / RN)];%n".formatted(v, v));
+            out.append(code("            const V v%d = xb[q * LB + %d * (TN / RN)];%n", v, v));
         }
         for (int r = 0; r < tile.itemRows(); r++) {
             for (int v = 0; v < vectors(); v++) {
-                out.append("            c%d_%d = FMA((V)(w%d.s%d), v%d, c%d_%d);%n"
-                        .formatted(r, v, r / LocalMemoryTile.WIDTH, r % LocalMemoryTile.WIDTH, v, r, v));
+                out.append(code(
+                        "            c%d_%d = FMA((V)(w%d.s%d), v%d, c%d_%d);%n",
+                        r, v, r / LocalMemoryTile.WIDTH, r % LocalMemoryTile.WIDTH, v, r, v));
             }
         }
         out.append("        }\n");
@@ -277,7 +284,7 @@ public record TiledMatMulSource(
     private void storeVectors(StringBuilder out) {
         for (int r = 0; r < tile.itemRows(); r++) {
             for (int v = 0; v < vectors(); v++) {
-                out.append("""
+                out.append(code("""
                             {
                                 const I i = i0 + z * 4 + %d * (TM / RM * 4) + %d;
                                 const I j = j0 + x * 4 + %d * (TN / RN * 4);
@@ -285,7 +292,7 @@ public record TiledMatMulSource(
                                     *(__global V *)(y + y_at + (batch * m + i) * n + j) = c%d_%d;
                                 }
                             }
-                        """.formatted(r / LocalMemoryTile.WIDTH, r % LocalMemoryTile.WIDTH, v, r, v));
+                        """, r / LocalMemoryTile.WIDTH, r % LocalMemoryTile.WIDTH, v, r, v));
             }
         }
     }
@@ -301,9 +308,9 @@ public record TiledMatMulSource(
                         barrier(CLK_LOCAL_MEM_FENCE);
                 """);
         for (int r = 0; r < tile.itemRows(); r++) {
-            out.append("        if (r == %d) {%n".formatted(r));
+            out.append(code("        if (r == %d) {%n", r));
             for (int v = 0; v < vectors(); v++) {
-                out.append("            memory[z * (TN / 4) + x + %d * (TN / RN)] = c%d_%d;%n".formatted(v, r, v));
+                out.append(code("            memory[z * (TN / 4) + x + %d * (TN / RN)] = c%d_%d;%n", v, r, v));
             }
             out.append("        }\n");
         }

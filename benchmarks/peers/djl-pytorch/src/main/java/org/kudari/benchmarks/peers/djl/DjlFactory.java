@@ -10,6 +10,7 @@ import org.kudari.benchmarks.cases.BenchmarkCase;
 import org.kudari.benchmarks.cases.MapCase;
 import org.kudari.benchmarks.cases.MatMulCase;
 import org.kudari.benchmarks.cases.ReduceCase;
+import org.kudari.benchmarks.cases.TensorCase;
 import org.kudari.benchmarks.cases.TrainCase;
 import org.kudari.benchmarks.contender.Contender;
 import org.kudari.benchmarks.contender.ContenderFactory;
@@ -49,13 +50,13 @@ public final class DjlFactory implements ContenderFactory {
                 manager.close();
             }
             manager = engine.newBaseManager();
-            return Optional.of(
-                    switch (benchmarkCase) {
-                        case MatMulCase product -> product(product);
-                        case MapCase map -> map(map);
-                        case ReduceCase reduce -> reduction(reduce);
-                        case TrainCase train -> new DjlTraining(manager, train);
-                    });
+            return switch (benchmarkCase) {
+                case MatMulCase product -> Optional.of(product(product));
+                case MapCase map -> Optional.of(map(map));
+                case TensorCase _ -> Optional.empty();
+                case ReduceCase reduce -> Optional.of(reduction(reduce));
+                case TrainCase train -> Optional.of(new DjlTraining(manager, train));
+            };
         }
 
         private Workload product(MatMulCase shape) {

@@ -6,6 +6,7 @@ import org.kudari.benchmarks.cases.BenchmarkCase;
 import org.kudari.benchmarks.cases.MapCase;
 import org.kudari.benchmarks.cases.MatMulCase;
 import org.kudari.benchmarks.cases.ReduceCase;
+import org.kudari.benchmarks.cases.TensorCase;
 import org.kudari.benchmarks.cases.TrainCase;
 import org.kudari.benchmarks.contender.Contender;
 import org.kudari.benchmarks.contender.ContenderFactory;
@@ -40,13 +41,13 @@ public final class Nd4jFactory implements ContenderFactory {
             public Optional<Workload> prepare(BenchmarkCase benchmarkCase) {
                 // Its memory outside of the heap follows the collector's finds.
                 System.gc();
-                return Optional.of(
-                        switch (benchmarkCase) {
-                            case MatMulCase product -> product(product);
-                            case MapCase map -> map(map);
-                            case ReduceCase reduce -> reduction(reduce);
-                            case TrainCase train -> new Nd4jTraining(train);
-                        });
+                return switch (benchmarkCase) {
+                    case MatMulCase product -> Optional.of(product(product));
+                    case MapCase map -> Optional.of(map(map));
+                    case TensorCase _ -> Optional.empty();
+                    case ReduceCase reduce -> Optional.of(reduction(reduce));
+                    case TrainCase train -> Optional.of(new Nd4jTraining(train));
+                };
             }
         };
     }

@@ -5,12 +5,12 @@ import org.kudari.backend.Backend;
 import org.kudari.backend.View;
 
 /**
- * The gradient of {@link RowCrossEntropy} in one call of a backend that {@linkplain BackwardContext#hasRowFunctions
- * offers} it, for a pass that is not recorded. Operands: those of the loss, and the gradient of the loss.
+ * The gradient of {@link CrossEntropy} in one call of {@link org.kudari.backend.RowFunctions}, for a pass that is not
+ * recorded. Operands: those of the loss, and the gradient of the loss.
  */
-public record RowCrossEntropyGradient() implements BackendOp {
+public record CrossEntropyGradient() implements BackendOp {
     /** The operation; it has no parameters. */
-    public static final RowCrossEntropyGradient INSTANCE = new RowCrossEntropyGradient();
+    public static final CrossEntropyGradient INSTANCE = new CrossEntropyGradient();
 
     @Override
     public String name() {
@@ -25,8 +25,7 @@ public record RowCrossEntropyGradient() implements BackendOp {
 
     @Override
     public void run(Backend backend, List<View> operands, View out, boolean accumulate) {
-        backend.rowFunctions()
-                .crossEntropyGradient(operands.get(0), operands.get(1), operands.get(2), operands.get(3), out);
+        backend.rowFunctions().crossEntropyGradient(operands.get(0), operands.get(1), operands.get(2), out);
     }
 
     @Override

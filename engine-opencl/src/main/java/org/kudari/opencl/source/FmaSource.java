@@ -1,20 +1,18 @@
-package org.kudari.opencl.matmul.source;
-
-import org.kudari.opencl.source.ComputeType;
+package org.kudari.opencl.source;
 
 /**
  * Defines {@code FMA(a, b, c)}, which is a * b + c: rounded once on devices where that is as fast as a multiplication,
  * twice on others.
  */
-final class FmaSource {
+public final class FmaSource {
     private FmaSource() {}
 
     /**
      * The definition. Compilers do not contract a * b + c by themselves, so without {@code fma} it is rounded twice.
      * {@code FP_FAST_FMAF} says that {@code fma} is fast, but compilers for GPUs need not define it. The host defines
-     * {@code HAS_FMA} for GPUs that have it.
+     * {@code HAS_FMA} for GPUs that have it. A program may have the definition twice.
      */
-    static String of(ComputeType computeType) {
+    public static String of(ComputeType computeType) {
         if (computeType == ComputeType.DOUBLE) {
             return "#define FMA(a, b, c) fma(a, b, c)\n";
         }

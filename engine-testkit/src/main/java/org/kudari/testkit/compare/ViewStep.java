@@ -1,4 +1,4 @@
-package org.kudari.testkit.check;
+package org.kudari.testkit.compare;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -8,19 +8,40 @@ import org.kudari.tensor.Tensor;
 
 /**
  * A random view operation on a tensor, and its definition on a row-major array: the source index of each element.
+ *
+ * @param description the operation, for error messages
+ * @param view the operation
+ * @param result the shape of its result
+ * @param source the definition
  */
-record ViewStep(String description, UnaryOperator<Tensor> view, Shape result, Source source) {
+public record ViewStep(String description, UnaryOperator<Tensor> view, Shape result, Source source) {
 
     /** Maps an index of the result to the index in the operand. */
-    interface Source {
+    public interface Source {
+        /**
+         * {@return the index in the operand}
+         *
+         * @param index in the result
+         */
         long[] of(long[] index);
     }
 
-    Tensor onTensor(Tensor tensor) {
+    /**
+     * {@return the view of a tensor}
+     *
+     * @param tensor the operand
+     */
+    public Tensor onTensor(Tensor tensor) {
         return view.apply(tensor);
     }
 
-    double[] onArray(double[] values, Shape shape) {
+    /**
+     * {@return the elements of the view of an array}
+     *
+     * @param values the operand's elements in row-major order
+     * @param shape the operand's shape
+     */
+    public double[] onArray(double[] values, Shape shape) {
         double[] result = new double[Math.toIntExact(this.result.elements())];
         for (int i = 0; i < result.length; i++) {
             result[i] = values[position(source.of(index(i, this.result)), shape)];
@@ -46,7 +67,13 @@ record ViewStep(String description, UnaryOperator<Tensor> view, Shape result, So
         return Math.toIntExact(position);
     }
 
-    static ViewStep random(Shape shape, SplittableRandom random) {
+    /**
+     * {@return a random view of tensors of a shape}
+     *
+     * @param shape the shape
+     * @param random decides which
+     */
+    public static ViewStep random(Shape shape, SplittableRandom random) {
         if (shape.rank() == 0) {
             return broadcast(shape, random);
         }

@@ -1,0 +1,148 @@
+package org.kudari.cpu.codegen.lanes;
+
+import org.kudari.random.Philox;
+
+/**
+ * The random numbers of {@link Philox} on lanes. Each lane has a block of its own, as two longs: the first two words
+ * and the last two, the earlier word in the lower half. The words and the uniform numbers are those of {@link Philox}
+ * bit for bit; normal numbers are too, except for those that are left open.
+ */
+public final class RandomFunctions {
+    private static final int WORD = Integer.SIZE;
+    private static final int DROPPED_BITS = 8;
+    private static final long UPPER_BITS_OF_BOTH_WORDS = 0x00FFFFFF00FFFFFFL;
+
+    /** pi / 2 in three parts. Four times a part but the last is exact in double precision. */
+    private static final double[] PI_OVER_2 = {0x1.921fb544p0, 0x1.0b4611a6p-34, 0x1.3198a2e037073p-69};
+
+    private static final int EXTRA_BITS = 29;
+    private static final long HALF = 1L << (EXTRA_BITS - 1);
+
+    /**
+     * A double that is so near to the middle between two floats, in units of its own last place, may be rounded to the
+     * wrong one. The errors are far smaller: at most 8 units.
+     */
+    private static final long MARGIN = 128;
+
+    /** A number below this may be a zero, whose sign needs a second look. */
+    private static final double TINY = 0x1p-100;
+
+    private static final long SIGN = 1L << 63;
+    private static final long FLOAT_NAN = Float.floatToIntBits(Float.NaN);
+
+    private RandomFunctions() {}
+
+    /** The values that all blocks of a stream share, written before a loop. */
+    public record Stream(
+            LongLanes numbers,
+            LongLanes[][] roundKeys,
+            LongLanes words,
+            LongLanes multiplier0,
+            LongLanes multiplier1) {}
+
+    /** The words of a block for each lane. */
+    public record Block(LongLanes first, LongLanes second) {}
+
+    /**
+     * Writes the values of a stream, to be called before the loop.
+     *
+     * @param seed the local variable of the key's seed
+     * @param stream the local variable of the key's stream
+     */
+    public static Stream stream(LaneCode lanes, int seed, int stream) {
+        lanes.prepareInterleave();
+        LongLanes[][] roundKeys = new LongLanes[Philox.ROUNDS][2];
+        for (int round = 0; round < Philox.ROUNDS; round++) {
+            roundKeys[round][0] = roundKey(lanes, seed, 0, round * Philox.WEYL_0);
+            roundKeys[round][1] = roundKey(lanes, seed, WORD, round * Philox.WEYL_1);
+        }
+        lanes.code.lload(stream);
+        return new Stream(
+                lanes.laneNumbers(),
+                roundKeys,
+                lanes.popRepeated(),
+                multiplier(lanes, Philox.MULTIPLIER_0),
+                multiplier(lanes, Philox.MULTIPLIER_1));
+    }
+
+    /** Writes a word of the key in the upper halves. */
+    private static LongLanes roundKey(LaneCode lanes, int seed, int shift, int increment) {
+        lanes.code.lload(seed).loadConstant(shift).lushr().l2i();
+        lanes.code.loadConstant(increment).iadd().i2l().loadConstant(WORD).lshl();
+        return lanes.popRepeated();
+    }
+
+    /** C2 multiplies 32-bit numbers, which are cheaper, where it sees that the upper halves of both factors are 0. */
+    private static LongLanes multiplier(LaneCode lanes, int multiplier) {
+        return lanes.constant(multiplier & LaneCode.LOWER_HALF).and(LaneCode.LOWER_HALF);
+    }
+
+    /**
+     * Writes the blocks of successive numbers.
+     *
+     * @param first the local variable of the first lane's block number
+     */
+    public static Block block(LaneCode lanes, Stream stream, int first) {
+        lanes.code.lload(first);
+        // The earlier word of each pair lies in the upper half here, as the upper half of a product does.
+        LongLanes a = lanes.popRepeated().plus(stream.numbers()).halvesSwapped();
+        LongLanes b = stream.words().halvesSwapped();
+        for (LongLanes[] keys : stream.roundKeys()) {
+            LongLanes product0 = a.shiftRight(WORD).times(stream.multiplier0());
+            LongLanes product1 = b.shiftRight(WORD).times(stream.multiplier1());
+            a = product1.xor(a.shiftLeft(WORD)).xor(keys[0]);
+            b = product0.xor(b.shiftLeft(WORD)).xor(keys[1]);
+        }
+        return new Block(a.halvesSwapped(), b.halvesSwapped());
+    }
+
+    /** Writes uniform numbers on [0, 1), in the order of their words. */
+    public static FloatLanes[] uniforms(LaneCode lanes, Block block) {
+        IntLanes[] words = lanes.interleave(upperBits(block.first()), upperBits(block.second()));
+        FloatLanes[] uniforms = new FloatLanes[words.length];
+        for (int k = 0; k < words.length; k++) {
+            uniforms[k] = lanes.toFloats(words[k]).times(0x1p-24f);
+        }
+        return uniforms;
+    }
+
+    private static LongLanes upperBits(LongLanes words) {
+        return words.shiftRight(DROPPED_BITS).and(UPPER_BITS_OF_BOTH_WORDS);
+    }
+
+    /**
+     * Writes the pair of normal numbers that {@link Philox#boxMuller} makes of a pair of uniform ones, rounded to
+     * float32. A number that may be rounded otherwise than there, one in two million, is NaN.
+     *
+     * @param uniforms the bits of two floats, the first one in the lower half
+     */
+    public static LongLanes normals(LongLanes uniforms) {
+        DoubleLanes u = DoubleFunctions.positiveToDouble(uniforms.and(LaneCode.LOWER_HALF));
+        DoubleLanes v = DoubleFunctions.positiveToDouble(uniforms.shiftRight(WORD));
+        DoubleLanes oneMinusU = uniforms.code().constant(1.0).minus(u);
+        DoubleLanes radius = DoubleFunctions.log(oneMinusU).times(-2).squareRoot();
+        DoubleLanes shifted = v.times(4).plus(DoubleFunctions.ROUNDER);
+        DoubleLanes quarter = shifted.minus(DoubleFunctions.ROUNDER);
+        DoubleLanes r = v.times(2 * Math.PI);
+        for (double part : PI_OVER_2) {
+            r = r.minus(quarter.times(part));
+        }
+        LongLanes quarters = shifted.bits();
+        DoubleFunctions.SineAndCosine sineAndCosine = DoubleFunctions.sineAndCosine(r);
+        LongLanes first = floatBits(radius.times(sineAndCosine.sineAfter(quarters.plus(1))));
+        LongLanes second = floatBits(radius.times(sineAndCosine.sineAfter(quarters)));
+        return first.or(second.shiftLeft(WORD));
+    }
+
+    /** Writes the bits of the nearest float; those of NaN if the errors leave it open which one that is. */
+    private static LongLanes floatBits(DoubleLanes x) {
+        LongLanes bits = x.bits();
+        LongLanes magnitude = bits.and(~SIGN);
+        LongLanes fromMiddle = magnitude.minus(HALF - MARGIN).and((1L << EXTRA_BITS) - 1);
+        LongLanes isNearMiddle = fromMiddle.minus(2 * MARGIN + 1);
+        LongLanes isTiny = magnitude.minus(Double.doubleToRawLongBits(TINY));
+        LongLanes isOpen = isNearMiddle.or(isTiny).shiftRight(63).toMask();
+        LongLanes rounded = DoubleFunctions.rebias(magnitude.plus(HALF)).or(DoubleFunctions.floatSign(bits));
+        return isOpen.select(x.code().constant(FLOAT_NAN), rounded);
+    }
+}

@@ -1,0 +1,289 @@
+package org.kudari.train;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.kudari.data.Batch;
+import org.kudari.device.Scope;
+import org.kudari.layout.Shape;
+import org.kudari.nn.Layer;
+import org.kudari.nn.LayerObserver;
+import org.kudari.nn.Model;
+import org.kudari.tensor.Gradients;
+import org.kudari.tensor.Mode;
+import org.kudari.tensor.Parameters;
+import org.kudari.tensor.Tensor;
+import org.kudari.train.Divergence.Cause;
+
+/**
+ * Looks for the first value that is not finite in one step: in its rows, the parameters, each layer's output, the loss,
+ * and the gradients. Then judges its cause. Parameters that have grown far are blamed first, since they make any value
+ * overflow; numbers in the rows that are far too large come next.
+ */
+final class BatchExamination {
+    /** The square of a larger number, times a few more, is no FLOAT32 any more. */
+    private static final double HUGE = 1e12;
+
+    /** Parameters start at 1 or below, and a training that converges seldom takes them this much further. */
+    private static final double GROWN = 100;
+
+    /**
+     * When the batch is, or was, computed.
+     *
+     * @param epoch the epoch, from 1; 0 outside of a training
+     * @param step the step in the epoch, from 1
+     * @param learningRate the learning rate; NaN outside of a training
+     * @param largestAtStart the largest magnitude of a parameter when the training began
+     */
+    record Moment(int epoch, int step, double learningRate, double largestAtStart) {
+        boolean isTraining() {
+            return epoch > 0;
+        }
+    }
+
+    private final Model model;
+    private final Loss loss;
+    private final Batch batch;
+    private final Moment moment;
+    private final double largest;
+    private double lossValue = Double.NaN;
+
+    private BatchExamination(Model model, Loss loss, Batch batch, Moment moment) {
+        this.model = model;
+        this.loss = loss;
+        this.batch = batch;
+        this.moment = moment;
+        this.largest = largest(model.parameters());
+    }
+
+    /** Examines a batch with the parameters as they are, in the mode of this thread. Leaves the model as it is. */
+    static Optional<Divergence> of(Model model, Loss loss, Batch batch, Moment moment) {
+        long calls = model.trainingCalls();
+        try (Scope _ = model.device().scope()) {
+            return new BatchExamination(model, loss, batch, moment).firstNotFinite();
+        } finally {
+            model.trainingCalls(calls);
+        }
+    }
+
+    /** The largest magnitude of a parameter; NaN if one is. */
+    static double largest(Parameters parameters) {
+        if (parameters.flat().shape().elements() == 0) {
+            return 0;
+        }
+        try (Scope _ = parameters.flat().device().scope()) {
+            return parameters.flat().abs().max().item();
+        }
+    }
+
+    private Optional<Divergence> firstNotFinite() {
+        float[] features = batch.inputs().toFloatArray();
+        int at = firstNotFinite(features);
+        if (at >= 0) {
+            int columns = features.length / batch.rows();
+            return Optional.of(found(
+                    Cause.FEATURES,
+                    "",
+                    "",
+                    row(at / columns),
+                    "feature " + at % columns + " of " + text(row(at / columns)) + " is " + features[at]));
+        }
+        float[] targets = batch.labels().type().isFloating() ? batch.labels().toFloatArray() : new float[0];
+        at = firstNotFinite(targets);
+        if (at >= 0) {
+            long row = row(at / (targets.length / batch.rows()));
+            return Optional.of(found(Cause.TARGETS, "", "", row, "the target of " + text(row) + " is " + targets[at]));
+        }
+        if (!Double.isFinite(largest)) {
+            return Optional.of(inParameters());
+        }
+        long calls = model.trainingCalls();
+        FirstOutput first = new FirstOutput();
+        Tensor[] outputs = new Tensor[1];
+        lossValue = Mode.current()
+                .withRecording(false)
+                .run(() -> {
+                    outputs[0] = model.forward(batch.inputs(), first);
+                    return loss.of(outputs[0], batch.labels());
+                })
+                .item();
+        if (first.what != null) {
+            return Optional.of(judged(Cause.LAYER, first.path, first.operation, first.row, first.what, features));
+        }
+        if (!Double.isFinite(lossValue)) {
+            return Optional.of(inLoss(outputs[0].toFloatArray(), targets, features));
+        }
+        model.trainingCalls(calls);
+        return moment.isTraining() ? inGradient(features) : Optional.empty();
+    }
+
+    private Divergence inParameters() {
+        Parameters parameters = model.parameters();
+        String name = "";
+        for (int i = 0; i < parameters.size() && name.isEmpty(); i++) {
+            name = firstNotFinite(parameters.get(i).toFloatArray()) >= 0 ? parameters.name(i) : "";
+        }
+        String what = "the parameter '" + name + "' is not finite";
+        boolean fromTheStart = moment.isTraining() && !Double.isFinite(moment.largestAtStart);
+        return fromTheStart
+                ? found(Cause.PARAMETERS, layer(name), "", -1, what + ", and was not when the training began")
+                : judged(Cause.PARAMETERS, layer(name), "", -1, what, new float[0]);
+    }
+
+    /** {@code encoder.0} of {@code encoder.0.weight}. */
+    private static String layer(String parameter) {
+        return parameter.contains(".") ? parameter.substring(0, parameter.lastIndexOf('.')) : "";
+    }
+
+    private Divergence inLoss(float[] outputs, float[] targets, float[] features) {
+        double largestTarget = largest(targets);
+        if (!hasGrown() && largestTarget >= HUGE) {
+            int at = indexOf(targets, largestTarget);
+            long row = row(at / (targets.length / batch.rows()));
+            return found(
+                    Cause.TARGETS,
+                    "",
+                    "loss",
+                    row,
+                    "the loss overflowed, since the target of " + text(row) + " is " + targets[at]);
+        }
+        String what = "the loss function gave " + lossValue + " for outputs of at most " + number(largest(outputs));
+        return judged(Cause.LOSS, "", "loss", -1, what, features);
+    }
+
+    private Optional<Divergence> inGradient(float[] features) {
+        Tensor value = loss.of(model.forward(batch.inputs()), batch.labels());
+        Gradients gradients = value.backward();
+        Parameters parameters = model.parameters();
+        // The pass goes from the last layer to the first, so the last one has it first.
+        for (int i = parameters.size() - 1; i >= 0; i--) {
+            float[] gradient = gradients.has(parameters.get(i))
+                    ? gradients.of(parameters.get(i)).toFloatArray()
+                    : new float[0];
+            int at = firstNotFinite(gradient);
+            if (at >= 0) {
+                String what = "the gradient of '" + parameters.name(i) + "' has " + gradient[at]
+                        + ", though the loss is finite";
+                return Optional.of(judged(Cause.GRADIENT, layer(parameters.name(i)), "gradient", -1, what, features));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The first value, with the cause that is more likely than the place where it was found. */
+    private Divergence judged(Cause place, String layer, String operation, long row, String what, float[] features) {
+        if (hasGrown()) {
+            return found(Cause.LEARNING_RATE, layer, operation, row, growth() + ": " + what);
+        }
+        double largestFeature = largest(features);
+        if (largestFeature >= HUGE) {
+            long guilty = row(indexOf(features, largestFeature) / (features.length / batch.rows()));
+            return found(
+                    Cause.FEATURES,
+                    layer,
+                    operation,
+                    guilty,
+                    what + ", since a feature of " + text(guilty) + " is as large as " + number(largestFeature));
+        }
+        return found(place, layer, operation, row, what);
+    }
+
+    private boolean hasGrown() {
+        double before = Double.isFinite(moment.largestAtStart) ? moment.largestAtStart : 0;
+        return !(largest <= GROWN * Math.max(1, before));
+    }
+
+    private String growth() {
+        return moment.isTraining()
+                ? "the learning rate " + moment.learningRate
+                        + " is probably too high, as the largest parameter went from " + number(moment.largestAtStart)
+                        + " to " + number(largest)
+                : "the learning rate was probably too high, as the largest parameter is " + number(largest);
+    }
+
+    private Divergence found(Cause cause, String layer, String operation, long row, String detail) {
+        return new Divergence(
+                cause,
+                moment.epoch,
+                moment.step,
+                lossValue,
+                layer,
+                operation,
+                row,
+                moment.learningRate,
+                moment.largestAtStart,
+                largest,
+                detail);
+    }
+
+    private long row(int rowOfBatch) {
+        return rowOfBatch < batch.rows() ? batch.rowOfData(rowOfBatch) : -1;
+    }
+
+    private static String text(long row) {
+        return "row " + row + " (counted from 0)";
+    }
+
+    private static int firstNotFinite(float[] values) {
+        for (int i = 0; i < values.length; i++) {
+            if (!Float.isFinite(values[i])) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static double largest(float[] values) {
+        double largest = 0;
+        for (float value : values) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        return largest;
+    }
+
+    private static int indexOf(float[] values, double magnitude) {
+        int at = 0;
+        while (Math.abs(values[at]) != magnitude) {
+            at++;
+        }
+        return at;
+    }
+
+    private static String number(double value) {
+        return Double.isFinite(value) ? String.format(Locale.ROOT, "%.3g", value) : Double.toString(value);
+    }
+
+    /** Keeps the first output of a layer that is not finite. */
+    private final class FirstOutput implements LayerObserver {
+        String path;
+        String operation;
+        long row;
+        /** Null until there is one. */
+        String what;
+
+        @Override
+        public void computed(String at, Layer layer, Tensor input, Tensor output) {
+            if (what != null) {
+                return;
+            }
+            float[] outputs = output.toFloatArray();
+            int index = firstNotFinite(outputs);
+            if (index < 0) {
+                return;
+            }
+            float[] inputs = input.toFloatArray();
+            path = at;
+            operation = LayerText.name(layer);
+            boolean hasRows = rows(output.shape()) == batch.rows();
+            row = hasRows ? row(index / (outputs.length / batch.rows())) : -1;
+            String origin = input.shape().equals(output.shape())
+                    ? LayerText.origin(layer, inputs[index])
+                    : "from inputs of at most " + number(largest(inputs));
+            what = "layer " + at + " (" + operation + ") gave " + outputs[index] + (hasRows ? " for " + text(row) : "")
+                    + ", " + origin;
+        }
+
+        private static long rows(Shape shape) {
+            return shape.rank() == 0 ? -1 : shape.dim(0);
+        }
+    }
+}

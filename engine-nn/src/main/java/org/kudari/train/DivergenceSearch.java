@@ -1,0 +1,201 @@
+package org.kudari.train;
+
+import java.util.Iterator;
+import java.util.Optional;
+import org.kudari.data.Batch;
+import org.kudari.data.Dataset;
+import org.kudari.device.Scope;
+import org.kudari.nn.Model;
+import org.kudari.tensor.Tensor;
+import org.kudari.train.BatchExamination.Moment;
+import org.kudari.train.Divergence.Cause;
+
+/**
+ * Watches a training for losses and parameters that are not finite. It reads the losses now and then, and keeps a {@link
+ * RestorePoint}. When it finds such a number, it goes back and repeats the steps, which have the same bits again, up to
+ * the first bad one.
+ */
+final class DivergenceSearch {
+    /** A step costs nothing for being watched: copying the parameters takes less time than a step does. */
+    private static final int STEPS_BETWEEN_SAVES = 1000;
+
+    /** Repeating the steps since a save should not take long. */
+    private static final long NANOS_BETWEEN_SAVES = 2_000_000_000;
+
+    /** A loss that has grown this much grows because of the steps, not because of some rows. */
+    private static final float GROWN = 10;
+
+    private final Trainer trainer;
+    private final Dataset data;
+    private final double largestAtStart;
+    private final StepLog log = new StepLog(STEPS_BETWEEN_SAVES + TrainingLoop.STEPS_BETWEEN_LOOKS);
+    /** Null for a model that is too large. */
+    private final RestorePoint point;
+
+    private long saved = System.nanoTime();
+
+    DivergenceSearch(Trainer trainer, Dataset data) {
+        this.trainer = trainer;
+        this.data = data;
+        this.largestAtStart = BatchExamination.largest(trainer.model().parameters());
+        this.point = RestorePoint.isWorthwhile(trainer.model())
+                ? new RestorePoint(trainer.model(), trainer.optimizer())
+                : null;
+    }
+
+    /** Notes a step that is about to be done. The steps of an epoch are looked at before those of the next begin. */
+    void beforeStep(int epoch, int step) {
+        log.add(epoch, step, trainer.optimizer().learningRate());
+    }
+
+    /**
+     * Looks at the losses of the steps since the last look, and sometimes at the parameters.
+     *
+     * @param isLast whether to look at the parameters too, because others are about to
+     * @throws DivergenceException if a number is not finite
+     */
+    void look(RunningMean mean, boolean isLast) {
+        mean.read();
+        log.addLosses(mean);
+        int bad = log.firstNotFinite();
+        if (bad >= 0) {
+            throw new DivergenceException(explain(bad));
+        }
+        boolean saves = log.count() >= STEPS_BETWEEN_SAVES || System.nanoTime() - saved >= NANOS_BETWEEN_SAVES;
+        if ((saves || isLast) && !areParametersFinite()) {
+            throw new DivergenceException(explain(log.count() - 1));
+        }
+        if (saves) {
+            if (point != null) {
+                point.save();
+            }
+            log.clear();
+            saved = System.nanoTime();
+        }
+    }
+
+    private boolean areParametersFinite() {
+        return Double.isFinite(BatchExamination.largest(trainer.model().parameters()));
+    }
+
+    /** @param last the last step that may be the bad one */
+    private Divergence explain(int last) {
+        double rate = trainer.optimizer().learningRate();
+        try {
+            return point == null ? withoutReplay(last) : withReplay(last);
+        } finally {
+            trainer.optimizer().learningRate(rate);
+        }
+    }
+
+    private Divergence withReplay(int last) {
+        point.restore();
+        Steps steps = new Steps();
+        int bad = 0;
+        while (bad < last && steps.repeats(bad) && areParametersFinite()) {
+            bad++;
+        }
+        // Parameters that were not finite would have shown in the next loss, so these steps were others.
+        if (!steps.areTheSame || (bad < last && Float.isFinite(log.loss(bad + 1)))) {
+            point.restore();
+            return examined(trainer.model(), new Steps(), last)
+                    .orElseGet(() -> fromLosses(
+                            last, "the parameters of " + last + " step(s) before give finite numbers for its rows"));
+        }
+        // The bad step may have been done: back to just before it.
+        point.restore();
+        Steps again = new Steps();
+        for (int i = 0; i < bad; i++) {
+            again.repeats(i);
+        }
+        int found = bad;
+        return examined(trainer.model(), again, bad)
+                .orElseGet(() -> onlyTheRate(Cause.LEARNING_RATE, found, "the step itself overflowed"));
+    }
+
+    /** Parameters as at the beginning tell whether the rows or the layers are at fault. */
+    private Divergence withoutReplay(int last) {
+        Model fresh = trainer.model().architecture().on(trainer.model().device(), trainer.seed());
+        return examined(fresh, new Steps(), last)
+                .orElseGet(() -> fromLosses(last, "new parameters give finite numbers for its rows"));
+    }
+
+    private Optional<Divergence> examined(Model model, Steps steps, int index) {
+        return BatchExamination.of(model, trainer.loss(), steps.batch(index), moment(index));
+    }
+
+    /** What the losses tell of a step that cannot be repeated. */
+    private Divergence fromLosses(int index, String evidence) {
+        float smallest = Float.POSITIVE_INFINITY;
+        for (int i = 0; i < index; i++) {
+            smallest = Math.min(smallest, Math.abs(log.loss(i)));
+        }
+        float last = index == 0 ? 0 : Math.abs(log.loss(index - 1));
+        return last > GROWN * smallest
+                ? onlyTheRate(Cause.LEARNING_RATE, index, "the loss grew from " + smallest + " to " + last + " before")
+                : onlyTheRate(Cause.UNKNOWN, index, "the step could not be repeated, and " + evidence);
+    }
+
+    private Divergence onlyTheRate(Cause cause, int index, String evidence) {
+        Moment moment = moment(index);
+        return new Divergence(
+                cause,
+                moment.epoch(),
+                moment.step(),
+                log.loss(index),
+                "",
+                "",
+                -1,
+                moment.learningRate(),
+                largestAtStart,
+                BatchExamination.largest(trainer.model().parameters()),
+                "the learning rate " + moment.learningRate()
+                        + (cause == Cause.LEARNING_RATE ? " is probably" : " may be") + " too high, as " + evidence);
+    }
+
+    private Moment moment(int index) {
+        return new Moment(log.epoch(index), log.step(index), log.rate(index), largestAtStart);
+    }
+
+    /** Repeats the steps of the log in their order. */
+    private final class Steps {
+        /** Whether each step had the loss that it had before. */
+        boolean areTheSame = true;
+
+        private int epoch;
+        private int next;
+        private Iterator<Batch> batches;
+
+        /** Does a step again; false if its loss differs, or is not finite. Then the step is left undone. */
+        boolean repeats(int index) {
+            Batch batch = batch(index);
+            long calls = trainer.model().trainingCalls();
+            trainer.optimizer().learningRate(log.rate(index));
+            try (Scope _ = trainer.model().device().scope()) {
+                Tensor value = trainer.loss().of(trainer.model().forward(batch.inputs()), batch.labels());
+                float again = (float) value.item();
+                areTheSame &= Float.compare(again, log.loss(index)) == 0;
+                if (!areTheSame || !Float.isFinite(again)) {
+                    trainer.model().trainingCalls(calls);
+                    return false;
+                }
+                trainer.optimizer().step(value.backward());
+                return true;
+            }
+        }
+
+        /** The batch of a step, which must not come before one that was asked for. */
+        Batch batch(int index) {
+            if (log.epoch(index) != epoch) {
+                epoch = log.epoch(index);
+                next = 1;
+                batches = trainer.batches(data, epoch).iterator();
+            }
+            for (; next < log.step(index); next++) {
+                batches.next();
+            }
+            next++;
+            return batches.next();
+        }
+    }
+}
