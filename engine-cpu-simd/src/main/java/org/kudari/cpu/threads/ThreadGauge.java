@@ -13,8 +13,11 @@ import java.util.function.LongSupplier;
  *
  * <p>All sizes together decide whether the pool's threads are worth keeping awake. If sharing has saved no time in a
  * window of {@value #WINDOW_NANOS} ns, the pool rests: each call runs on its own thread, and the other threads park.
- * After the rest all sizes try again. Each rest is twice as long as the one before until sharing pays, so that trying
- * costs little.
+ * After the rest comes a trial window, in which all sizes share. Each rest is twice as long as the one before until
+ * sharing pays, and longer after a costly trial or while the JIT is busy, so that trials cost little.
+ *
+ * <p>A balance counts the time that sharing saves and loses. A window ends at once when the balance is used up. Sharing
+ * that has paid outlives an interruption or two, because its savings stand against what that costs.
  *
  * <p>Callers on several threads may lose each other's updates. That delays a decision and harms nothing.
  */
@@ -37,33 +40,53 @@ public final class ThreadGauge {
     /** A call that takes more than so many times the mean was interrupted, and counts as this. */
     private static final int MAX_OUTLIER = 4;
 
-    private static final long WINDOW_NANOS = 10_000_000;
+    private static final long WINDOW_NANOS = 20_000_000;
 
-    /** The first window after a rest is shorter, because sharing may not pay yet. */
-    private static final long FIRST_WINDOW_NANOS = 4_000_000;
+    /** The time that a trial may lose. */
+    private static final double TRIAL_NANOS = 800_000;
 
-    /** A window ends at once when sharing has lost so much time. */
-    private static final long MAX_LOSS_NANOS = 500_000;
+    /** The most savings that stand against later losses. */
+    private static final double MAX_BALANCE = 5_000_000;
 
     /** Sharing pays if it saves more than this part of the time that it takes. */
     private static final double MIN_SAVING = 0.02;
 
-    /** The time in which threads wake up after a rest. What is measured in it does not count. */
+    /** The time in which threads wake up after a rest. Calls that begin in it do not count. */
     private static final long SETTLING_NANOS = 300_000;
 
     private static final long MIN_REST_NANOS = 20_000_000;
     private static final long MAX_REST_NANOS = 200_000_000;
 
+    /** A rest is at least so many times as long as what was lost before it. One thread may wait for another for ms. */
+    private static final int REST_FOR_LOSS = 100;
+
+    /** The longest rest, whatever a trial cost and however busy the JIT is. */
+    private static final long LONGEST_REST_NANOS = 1_000_000_000;
+
+    /** The JIT is busy if it compiled for more than this part of the time. */
+    private static final double BUSY_JIT = 0.25;
+
     private final int maxThreads;
     private final boolean isAdaptive;
     private final LongSupplier clock;
+    private final LongSupplier jitClock;
     private final Size[] products = new Size[SLOTS];
     private final Size[] loops = new Size[SLOTS];
 
     private volatile boolean resting;
 
-    /** When the rest ends, if the pool rests. */
+    /** Whether this window is the first one after a rest, or the first of all. */
+    private boolean isTrial = true;
+
+    private long restStart;
+
+    /** When the rest ends, if the pool rests and the JIT is not busy then. */
     private long restEnd;
+
+    /** When the JIT was last looked at, and how long it had compiled by then. */
+    private long jitSeen;
+
+    private long jitNanos;
 
     /** The length of the next rest. */
     private long restNanos = MIN_REST_NANOS;
@@ -72,16 +95,21 @@ public final class ThreadGauge {
     private int rests;
 
     private long windowStart;
-    private long windowNanos = WINDOW_NANOS;
 
     /** Until when measurements of shared work do not count. */
     private long settled;
+
+    /** What shared calls may lose before the pool rests. */
+    private double balance = TRIAL_NANOS;
 
     /** The time of the shared calls of this window whose time on one thread is known. */
     private double sharedNanos;
 
     /** What these calls would have taken on one thread. */
     private double aloneNanos;
+
+    /** What the shared calls of this window lost, those included that began before threads had settled. */
+    private double lostNanos;
 
     /** The time of the shared calls of this window whose time on one thread is not known. */
     private double unknownNanos;
@@ -90,11 +118,13 @@ public final class ThreadGauge {
      * @param maxThreads the number of threads of the pool
      * @param isAdaptive whether measurements decide; if not, work gets all threads that its cost is worth
      * @param clock the time in nanoseconds
+     * @param jitClock how long the JIT has compiled so far, in nanoseconds
      */
-    ThreadGauge(int maxThreads, boolean isAdaptive, LongSupplier clock) {
+    ThreadGauge(int maxThreads, boolean isAdaptive, LongSupplier clock, LongSupplier jitClock) {
         this.maxThreads = maxThreads;
         this.isAdaptive = isAdaptive;
         this.clock = clock;
+        this.jitClock = jitClock;
         windowStart = clock.getAsLong();
         settled = windowStart;
     }
@@ -121,12 +151,12 @@ public final class ThreadGauge {
         if (!isAdaptive) {
             return worthThreads;
         }
-        if (resting && now - restEnd < 0) {
+        if (resting && (now - restEnd < 0 || hasBusyJit(now))) {
             return 1;
         }
         if (resting) {
             endRest(now);
-        } else if (now - windowStart > windowNanos || sharedNanos - aloneNanos > MAX_LOSS_NANOS) {
+        } else if (now - windowStart > WINDOW_NANOS || balance < 0) {
             endWindow(now);
         }
         int mostLevel = level(worthThreads);
@@ -135,7 +165,7 @@ public final class ThreadGauge {
             size.tryAgain(mostLevel);
             size.rests = rests;
         }
-        return Math.min(worthThreads, 1 << size.choose(mostLevel));
+        return Math.min(worthThreads, 1 << size.choose(mostLevel, isTrial));
     }
 
     /**
@@ -148,45 +178,70 @@ public final class ThreadGauge {
         if (!isAdaptive) {
             return;
         }
-        long now = clock.getAsLong();
-        if (threads > 1 && now - settled < 0) {
+        float nanos = clock.getAsLong() - start;
+        Size size = size(kind, cost);
+        boolean isSettled = threads == 1 || start - settled >= 0;
+        if (isSettled) {
+            size.add(level(threads), nanos);
+        }
+        if (threads == 1) {
             return;
         }
-        float nanos = now - start;
-        Size size = size(kind, cost);
-        size.add(level(threads), nanos);
-        if (threads > 1 && size.calls[0] == 0) {
+        if (size.calls[0] == 0) {
             unknownNanos += nanos;
-        } else if (threads > 1) {
+            return;
+        }
+        float saved = size.nanos[0] - nanos;
+        lostNanos -= saved;
+        if (isSettled) {
             sharedNanos += nanos;
             aloneNanos += size.nanos[0];
+            balance = Math.min(balance + saved, MAX_BALANCE);
         }
+    }
+
+    /** Prolongs a rest if the JIT was busy since the last look, unless the rest is long already. */
+    private boolean hasBusyJit(long now) {
+        long compiled = jitClock.getAsLong();
+        boolean isBusy = compiled - jitNanos > BUSY_JIT * (now - jitSeen) && now - restStart < LONGEST_REST_NANOS;
+        jitNanos = compiled;
+        jitSeen = now;
+        restEnd = now + MIN_REST_NANOS;
+        return isBusy;
     }
 
     private void endRest(long now) {
         rests++;
         settled = now + SETTLING_NANOS;
-        startWindow(now, FIRST_WINDOW_NANOS);
+        balance = TRIAL_NANOS;
+        isTrial = true;
+        startWindow(now);
         resting = false;
     }
 
     private void endWindow(long now) {
-        if (aloneNanos > (1 + MIN_SAVING) * sharedNanos) {
+        boolean isUnknown = unknownNanos > sharedNanos;
+        if (balance >= 0 && aloneNanos > (1 + MIN_SAVING) * sharedNanos) {
             restNanos = MIN_REST_NANOS;
-        } else if (unknownNanos <= sharedNanos) {
-            restEnd = now + restNanos;
+            isTrial = false;
+        } else if (balance < 0 || !isUnknown) {
+            double forLoss = Math.min(REST_FOR_LOSS * lostNanos, LONGEST_REST_NANOS);
+            restEnd = now + Math.max(restNanos, (long) forLoss);
             restNanos = Math.min(2 * restNanos, MAX_REST_NANOS);
+            restStart = now;
+            jitSeen = now;
+            jitNanos = jitClock.getAsLong();
             resting = true;
         }
-        startWindow(now, WINDOW_NANOS);
+        startWindow(now);
     }
 
-    private void startWindow(long now, long nanos) {
+    private void startWindow(long now) {
         windowStart = now;
-        windowNanos = nanos;
         sharedNanos = 0;
         aloneNanos = 0;
         unknownNanos = 0;
+        lostNanos = 0;
     }
 
     /** Returns the least level of at least so many threads. */
@@ -236,10 +291,13 @@ public final class ThreadGauge {
         }
 
         /** Returns the level for a call. */
-        int choose(int mostLevel) {
+        int choose(int mostLevel, boolean isTrial) {
             // What one thread takes has to be known before anything can be said.
             if (calls[0] == 0 && calls[level] > 1) {
                 return 0;
+            }
+            if (isTrial) {
+                return chooseForTrial(mostLevel);
             }
             if (level > 0 && isClearlyFaster(level - 1)) {
                 level--;
@@ -252,6 +310,15 @@ public final class ThreadGauge {
             }
             boolean more = level == 0 || level < mostLevel && random.nextBoolean();
             return more ? level + 1 : level - 1;
+        }
+
+        /** Shares the call. Takes fewer threads if this many are slower than one. */
+        private int chooseForTrial(int mostLevel) {
+            level = Math.clamp(level, 1, mostLevel);
+            if (level > 1 && isClearlyFaster(0)) {
+                level--;
+            }
+            return level;
         }
 
         private boolean isClearlyFaster(int other) {

@@ -35,9 +35,12 @@ class ThreadGaugeTest {
         private final Random random = new Random(1);
         private long now;
 
+        /** The end of the time in which the JIT compiles. */
+        private long jitEnd;
+
         Simulation(int threads, Machine machine) {
             this.machine = machine;
-            gauge = new ThreadGauge(threads, true, () -> now);
+            gauge = new ThreadGauge(threads, true, () -> now, () -> Math.min(now, jitEnd));
         }
 
         /** Runs steps for a time. Returns their time as a part of what it would have been on one thread. */
@@ -118,6 +121,27 @@ class ThreadGaugeTest {
         assertThat(simulation.run(5 * SECOND)).isLessThan(1.02);
     }
 
+    /** A thread that the JIT displaces makes the whole loop wait for 3 ms, at every fifth call. */
+    @Test
+    void seldomTriesWhileTheJitIsBusy() {
+        Simulation simulation = new Simulation(2, (threads, alone, now, random) -> {
+            boolean isDisplaced = now < 4 * SECOND && random.nextInt(5) == 0;
+            return threads == 1 ? alone : alone / 1.8 + (isDisplaced ? 3e6 : 0);
+        });
+        simulation.jitEnd = (long) (4 * SECOND);
+        assertThat(simulation.run(4 * SECOND)).isLessThan(1.01);
+        simulation.run(SECOND);
+        assertThat(simulation.run(SECOND)).isLessThan(0.65);
+    }
+
+    @Test
+    void sharesWhereItPaysHoweverBusyTheJitIs() {
+        Simulation simulation = new Simulation(2, (threads, alone, now, random) -> alone / threads + 1_000);
+        simulation.jitEnd = Long.MAX_VALUE;
+        simulation.run(SECOND);
+        assertThat(simulation.run(SECOND)).isLessThan(0.6);
+    }
+
     @Test
     void decidesForEachSizeOfWork() {
         Simulation simulation = new Simulation(
@@ -145,14 +169,14 @@ class ThreadGaugeTest {
     @Test
     void aThreadHasWorkWorthItsStart() {
         for (boolean isAdaptive : new boolean[] {true, false}) {
-            ThreadGauge gauge = new ThreadGauge(64, isAdaptive, () -> 0);
+            ThreadGauge gauge = new ThreadGauge(64, isAdaptive, () -> 0, () -> 0);
             assertThat(gauge.isShort((1 << 18) - 1)).isTrue();
             assertThat(gauge.isShort(1 << 18)).isFalse();
             assertThat(gauge.threads(Work.LOOP, 1 << 18, 0)).isEqualTo(2);
             assertThat(gauge.threads(Work.LOOP, 1 << 20, 0)).isEqualTo(8);
             assertThat(gauge.threads(Work.LOOP, 1 << 30, 0)).isEqualTo(64);
         }
-        assertThat(new ThreadGauge(1, true, () -> 0).isShort(1 << 30)).isTrue();
+        assertThat(new ThreadGauge(1, true, () -> 0, () -> 0).isShort(1 << 30)).isTrue();
     }
 
     /** Noise alone must not keep threads awake, nor let them rest. */
