@@ -79,6 +79,14 @@ public final class Numbers {
         };
     }
 
+    /**
+     * A whole number as the double that a kernel takes it as. A {@code FLOAT32} is rounded once: the double nearest to
+     * the number may lie in the middle between two floats.
+     */
+    static double rounded(long number, DType type) {
+        return type == DType.FLOAT32 ? (float) number : (double) number;
+    }
+
     /** A number as two that doubles hold: the upper and the lower 32 bits, which have it as their sum in 64 bits. */
     static double[] parts(long number) {
         return new double[] {number & ~0xFFFFFFFFL, number & 0xFFFFFFFFL};

@@ -7,6 +7,7 @@ import org.kudari.backend.View;
 import org.kudari.device.Device;
 import org.kudari.device.Hold;
 import org.kudari.device.Storage;
+import org.kudari.expr.Expr;
 import org.kudari.layout.DType;
 import org.kudari.layout.Layout;
 import org.kudari.layout.Shape;
@@ -478,7 +479,7 @@ public final class Tensor implements TensorOps<Tensor> {
             return toDoubleArray()[0];
         }
         long value = itemLong();
-        if ((long) (double) value != value || value == Long.MAX_VALUE) {
+        if (Expr.isRounded(value)) {
             throw new ArithmeticException(
                     "item() gives a double, but none holds the INT64 " + value + ": read it with itemLong()");
         }
