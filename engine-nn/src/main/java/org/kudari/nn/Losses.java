@@ -112,23 +112,6 @@ public final class Losses {
                     + labels.type() + ": convert them with to(INT64)");
         }
         Tensor indices = labels.type() == DType.INT32 ? labels : labels.to(DType.INT64);
-        try {
-            return logits.apply(CrossEntropy.INSTANCE, indices.unsqueeze(1));
-        } catch (IndexOutOfBoundsException e) {
-            throw noClass(indices.toLongArray(), logits.shape().dim(1), e);
-        }
-    }
-
-    /** The error for a label that is no class, in words about labels. */
-    private static IndexOutOfBoundsException noClass(
-            long[] labels, long classes, IndexOutOfBoundsException indexError) {
-        for (int row = 0; row < labels.length; row++) {
-            if (labels[row] < 0 || labels[row] >= classes) {
-                return new IndexOutOfBoundsException("crossEntropy: the label " + labels[row] + " of row " + row
-                        + " (counted from 0) is no class: logits of " + classes + " classes take labels from 0 to "
-                        + (classes - 1));
-            }
-        }
-        return indexError;
+        return logits.apply(CrossEntropy.INSTANCE, indices.unsqueeze(1));
     }
 }

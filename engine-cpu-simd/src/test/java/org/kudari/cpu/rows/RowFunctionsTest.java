@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.kudari.backend.HostBuffer;
+import org.kudari.backend.Indices;
 import org.kudari.backend.RowFunctions;
 import org.kudari.backend.View;
 import org.kudari.cpu.CpuBackend;
@@ -194,7 +195,35 @@ class RowFunctionsTest {
             for (int label : new int[] {-1, 5}) {
                 assertThatExceptionOfType(IndexOutOfBoundsException.class)
                         .isThrownBy(() -> backend.rowFunctions().crossEntropy(logits, TestViews.labels(0, label), loss))
-                        .withMessageContaining("index " + label);
+                        .withMessage(Indices.noClass(label, 1, 5).getMessage());
+            }
+        }
+    }
+
+    /** Rows are shared by threads, each of which finds a wrong label of its own. */
+    @ParameterizedTest
+    @MethodSource("tiers")
+    void theFirstLabelThatIsNoClassIsNamed(CpuTier tier) {
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 4)) {
+            for (int columns : new int[] {10, 50}) {
+                int rows = 4_000;
+                int[] labels = new int[rows];
+                Arrays.fill(labels, 5, rows, columns);
+                labels[5] = -3;
+                View logits = TestViews.random(new Random(3), Shape.of(rows, columns), LayoutKind.DENSE);
+                View loss = TestViews.output(DType.FLOAT32, Shape.SCALAR);
+                View gradient = TestViews.output(DType.FLOAT32, logits.shape());
+                String message = Indices.noClass(-3, 5, columns).getMessage();
+                for (int i = 0; i < 20; i++) {
+                    assertThatExceptionOfType(IndexOutOfBoundsException.class)
+                            .isThrownBy(
+                                    () -> backend.rowFunctions().crossEntropy(logits, TestViews.labels(labels), loss))
+                            .withMessage(message);
+                    assertThatExceptionOfType(IndexOutOfBoundsException.class)
+                            .isThrownBy(() -> backend.rowFunctions()
+                                    .crossEntropyGradient(logits, TestViews.labels(labels), loss, gradient))
+                            .withMessage(message);
+                }
             }
         }
     }
