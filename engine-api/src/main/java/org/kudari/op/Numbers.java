@@ -5,7 +5,7 @@ import org.kudari.layout.DType;
 
 /**
  * Numbers in calls on tensors. A tensor of an integer type takes the whole numbers that its type can hold. {@code
- * FLOAT32} and {@code FLOAT64} take every number, rounded; so does {@code BOOL}, since everything but 0 is true.
+ * FLOAT32} and {@code FLOAT64} take every number, rounded. {@code BOOL} takes every whole one: all but 0 are true.
  */
 public final class Numbers {
     private Numbers() {}

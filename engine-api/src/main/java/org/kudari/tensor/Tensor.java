@@ -438,6 +438,19 @@ public final class Tensor implements TensorOps<Tensor> {
         return new BackwardPass(true, null).run(this, upstream);
     }
 
+    /**
+     * Computes recorded gradients, as {@link #differentiableBackward(Tensor)}, with respect to some variables.
+     *
+     * @param upstream the gradient of this tensor, in its type and shape
+     * @param variables the variables, at least one
+     * @return their gradients
+     * @throws IllegalArgumentException if the type or shape differs, there are no variables, or one of them is none
+     * @throws IllegalStateException as {@link #backward()}
+     */
+    public Gradients differentiableBackward(Tensor upstream, List<Tensor> variables) {
+        return new BackwardPass(true, variables).run(this, upstream);
+    }
+
     // ---- lifetime and content
 
     /**

@@ -234,6 +234,7 @@ class WholeNumbersTest extends ReferenceDeviceTestBase {
         assertThat(ints(7).div(floats(2)).item()).isEqualTo(3.5);
         assertThat(floats(7).div(ints(2)).item()).isEqualTo(3.5);
         assertThat(ints(-3).pow(2).toLongArray()).containsExactly(9);
+        assertThat(ints(-3).pow(-0.0).toLongArray()).containsExactly(1);
     }
 
     @Test
