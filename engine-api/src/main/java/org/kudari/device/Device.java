@@ -73,7 +73,7 @@ public final class Device implements AutoCloseable {
         return LayerName.run(name, action);
     }
 
-    /** {@return the layer of {@link #inLayer} that this thread computes; empty outside of layers, or if nothing is printed} */
+    /** {@return the layer of {@link #inLayer} that this thread computes; empty outside, or if nothing is printed} */
     public String layer() {
         return traced ? LayerName.current() : "";
     }

@@ -80,7 +80,7 @@ public record CrossEntropyInParts() implements CompositeOp {
             }
         }
 
-        /** @param indexError the error that remains if it is not about these labels but about those of an earlier call */
+        /** @param indexError the error that remains if all labels are classes: it is about an earlier call */
         private static IndexOutOfBoundsException noClass(
                 Backend backend, View labels, long classes, IndexOutOfBoundsException indexError) {
             HostBuffer label = HostBuffer.allocate(labels.type(), 1);

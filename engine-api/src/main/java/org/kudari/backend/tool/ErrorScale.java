@@ -113,8 +113,8 @@ final class ErrorScale {
     }
 
     /**
-     * The argument of an exponential is the distance from the largest element, which is rounded relative to itself. It is
-     * at most about 100 where the exponential is not 0, so the exponential has a relative error of 100 roundings.
+     * The argument of an exponential is the distance from the largest element, which is rounded relative to itself. It
+     * is at most about 100 where the exponential is not 0, so the exponential has a relative error of 100 roundings.
      * Differences of exponentials may cancel. A result that is not finite is not compared.
      */
     private View ofRows(Call.Rows call) {
