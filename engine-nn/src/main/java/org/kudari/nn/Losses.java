@@ -85,8 +85,8 @@ public final class Losses {
     }
 
     /**
-     * Computes the mean cross-entropy of softmax(logits) and the true classes. It is accurate for logits of any size, and
-     * for a loss near 0.
+     * Computes the mean cross-entropy of softmax(logits) and the true classes. It is accurate for logits of any size,
+     * and for a loss near 0.
      *
      * @param logits {@code [batch, classes]}
      * @param labels {@code [batch]}, class indices from 0, of an integer type
@@ -105,6 +105,10 @@ public final class Losses {
         }
         if (logits.shape().dim(1) == 0 && logits.shape().dim(0) > 0) {
             throw new IllegalArgumentException("crossEntropy: logits of shape " + logits.shape() + " have no classes");
+        }
+        if (!logits.type().isFloating()) {
+            throw new IllegalArgumentException("crossEntropy: logits are of a floating type, not " + logits.type()
+                    + ": convert them with to(FLOAT32)");
         }
         // Converting would turn 1.7 into class 1, and NaN into class 0.
         if (labels.type().isFloating()) {

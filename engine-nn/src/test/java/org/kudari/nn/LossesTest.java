@@ -163,6 +163,9 @@ class LossesTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Losses.crossEntropy(Tensor.of(device, new float[0], 2, 0), labels(0, 1)))
                 .withMessage("crossEntropy: logits of shape [2, 0] have no classes");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Losses.crossEntropy(Tensor.of(device, new int[4], 2, 2), labels(0, 1)))
+                .withMessage("crossEntropy: logits are of a floating type, not INT32: convert them with to(FLOAT32)");
     }
 
     @Test
