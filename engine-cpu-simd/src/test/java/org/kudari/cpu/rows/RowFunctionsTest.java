@@ -21,6 +21,7 @@ import org.kudari.cpu.TestViews.LayoutKind;
 import org.kudari.cpu.platform.CpuFeatures;
 import org.kudari.cpu.platform.CpuTier;
 import org.kudari.layout.DType;
+import org.kudari.layout.Layout;
 import org.kudari.layout.LoopNest;
 import org.kudari.layout.Shape;
 
@@ -134,6 +135,43 @@ class RowFunctionsTest {
         functions.crossEntropyGradient(x, labels, upstream, gradient);
         TestViews.assertClose(loss, expectedLoss, TOLERANCE, "crossEntropy " + what);
         TestViews.assertClose(gradient, expectedGradient, TOLERANCE, "its gradient " + what);
+    }
+
+    /**
+     * A block of 48 rows begins and ends within a batch, and which batches it is in depends on the number of threads.
+     * The sum of the first losses is the middle between two floats when it is divided by the number of rows. Each of
+     * the small ones is too small to change it, and several of them together are not.
+     */
+    @Test
+    void theLossDoesNotDependOnTheNumberOfThreads() {
+        int rows = 3 << 14;
+        int firstOfBlock = 85 * 48;
+        float[] logits = new float[2 * rows];
+        for (int row = 0; row < rows; row++) {
+            boolean isSmall = row >= firstOfBlock + 16 && row < firstOfBlock + 48;
+            logits[2 * row] = isSmall ? 0 : 200;
+        }
+        set(logits, firstOfBlock, 0x1.8p54f);
+        set(logits, firstOfBlock + 1, 0x1.8p30f);
+        View x = new View(HostBuffer.allocate(DType.FLOAT32, logits.length), Layout.contiguous(Shape.of(rows, 2)));
+        System.arraycopy(logits, 0, ((HostBuffer) x.buffer()).floats(), 0, logits.length);
+        View labels = TestViews.labels(new int[rows]);
+        for (int threads : new int[] {1, 2, 3, 5, 16}) {
+            View loss = TestViews.output(DType.FLOAT32, Shape.SCALAR);
+            try (CpuBackend backend =
+                    CpuBackend.open(CpuFeatures.choose().tier().bits(), threads)) {
+                backend.rowFunctions().crossEntropy(x, labels, loss);
+            }
+            assertThat(((HostBuffer) loss.buffer()).floats()[(int) loss.layout().offset()])
+                    .as("%d threads", threads)
+                    .isEqualTo(0x1p39f);
+        }
+    }
+
+    /** Gives a row a loss, if its label is 0. */
+    private static void set(float[] logits, int row, float loss) {
+        logits[2 * row] = 0;
+        logits[2 * row + 1] = loss;
     }
 
     @ParameterizedTest
