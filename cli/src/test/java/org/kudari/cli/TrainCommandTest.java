@@ -161,7 +161,7 @@ class TrainCommandTest {
                 .singleElement()
                 .asString()
                 .matches("kudari: the loss became (NaN|infinite) in epoch \\d+, so nothing was learnt or saved: the"
-                        + " learning rate 1.0E30 is probably too high \\(--lr sets it\\)");
+                        + " learning rate 1.0E30 is probably too high \\(--lr sets it; try 0.001\\)");
         assertThat(Path.of(model)).doesNotExist();
     }
 
@@ -182,9 +182,52 @@ class TrainCommandTest {
                     .matches(
                             "kudari: the (loss became (NaN|infinite)|parameters stopped being finite) (in epoch \\d+|on"
                                     + " the test rows), so nothing was learnt or saved: the learning rate "
-                                    + Double.parseDouble(rate) + " is probably too high \\(--lr sets it\\)");
+                                    + Double.parseDouble(rate) + " is probably too high \\(--lr sets it; try "
+                                    + (optimizer.equals("sgd") ? "0.05" : "0.001") + "\\)");
         }
         assertThat(Path.of(model)).hasContent("an older model");
+    }
+
+    /** Nothing overflows, so there is a network to save. */
+    @ParameterizedTest
+    @CsvSource({
+        "adam, 1.0, 0.001",
+        "adam, 100.0, 0.001",
+        "adamw, 10.0, 0.001",
+        "sgd --momentum 0 --hidden none, 3.0, 0.05"
+    })
+    void aLossThatExplodesIsBlamedOnTheLearningRate(String optimizer, String rate, String lower) {
+        String rows = Samples.plane(folder.resolve("plane.csv"), 60, 1).toString();
+        String[] command = concat(
+                ("train --device reference --epochs 3 --task regress --optimizer " + optimizer + " --lr " + rate)
+                        .split(" "),
+                "--data",
+                rows,
+                "--test",
+                rows,
+                "--save",
+                model);
+        for (Run run : List.of(Run.kudari(command), Run.kudari(concat(command, "--json")))) {
+            assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+            assertThat(run.err().lines())
+                    .singleElement()
+                    .asString()
+                    .matches("kudari: the loss grew from \\d\\.\\d\\d to \\d\\S+: the learning rate " + rate
+                            + " is probably too high \\(--lr sets it; try " + lower + "\\)");
+        }
+        assertThat(Path.of(model)).exists();
+    }
+
+    /** A network that has hardly learnt anything yet, and one that is asked about a row unlike all others. */
+    @Test
+    void aLossThatIsOnlyHighIsNoWarning() {
+        String quantities = Samples.plane(folder.resolve("plane.csv"), 60, 1).toString();
+        String far =
+                Samples.write(folder.resolve("far.csv"), "1000,1,-900000\n").toString();
+
+        Run run = kudari("train --device reference --task regress --epochs 1 --data", quantities, "--test", far);
+
+        assertThat(run.err()).isEmpty();
     }
 
     @Test

@@ -1,9 +1,9 @@
 package org.kudari.backend;
 
 /**
- * Optional calls of a backend: softmax, its logarithm, log-sum-exp and cross-entropy of rows, each as one fused call. It reads a row
- * while the row is in the cache, where several calls would each read all rows. If a backend does not offer them, the
- * engine makes the several calls.
+ * Optional calls of a backend: softmax, its logarithm, log-sum-exp and cross-entropy of rows, each as one fused call. It
+ * reads a row while the row is in the cache, where several calls would each read all rows. If a backend does not offer
+ * them, the engine makes the several calls.
  *
  * <p>A row runs along the last axis. There is at least one row, of 1 to {@value #MAX_COLUMNS} columns. Views other than
  * labels are of type {@code FLOAT32}. The rules of {@link Backend} about layouts, aliasing and order apply. If a row
@@ -48,7 +48,8 @@ public interface RowFunctions {
      * @param logits {@code [rows, classes]}
      * @param labels {@code [rows, 1]}, {@code INT32} or {@code INT64}
      * @param out one element
-     * @throws IndexOutOfBoundsException for a label outside of the classes, as {@link Backend#gather} does
+     * @throws IndexOutOfBoundsException if a label is no class: {@link Indices#noClass} for the first such row, now or,
+     *     on an asynchronous device, where {@link Backend#gather} would throw it
      */
     void crossEntropy(View logits, View labels, View out);
 
@@ -61,7 +62,8 @@ public interface RowFunctions {
      * @param labels {@code [rows, 1]}, {@code INT32} or {@code INT64}
      * @param upstream one element, the gradient of the loss
      * @param out {@code [rows, classes]}
-     * @throws IndexOutOfBoundsException for a label outside of the classes, as {@link Backend#gather} does
+     * @throws IndexOutOfBoundsException if a label is no class: {@link Indices#noClass} for the first such row, now or,
+     *     on an asynchronous device, where {@link Backend#gather} would throw it
      */
     void crossEntropyGradient(View logits, View labels, View upstream, View out);
 }

@@ -73,6 +73,11 @@ public final class Device implements AutoCloseable {
         return LayerName.run(name, action);
     }
 
+    /** {@return the layer of {@link #inLayer} that this thread computes; empty outside, or if nothing is printed} */
+    public String layer() {
+        return traced ? LayerName.current() : "";
+    }
+
     /**
      * Opens a scope for this thread: {@code try (var step = device.scope()) { ... }}.
      *

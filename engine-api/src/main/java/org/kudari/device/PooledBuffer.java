@@ -41,7 +41,9 @@ final class PooledBuffer extends SoftReference<Buffer> {
 
     /** The buffer; null if the garbage collector has taken it. */
     Buffer buffer() {
-        return buffer != null ? buffer : get();
+        // Read once: another thread may put the buffer aside.
+        Buffer used = buffer;
+        return used != null ? used : get();
     }
 
     /** Marks the buffer as idle. */

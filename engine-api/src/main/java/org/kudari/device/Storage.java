@@ -59,7 +59,12 @@ public final class Storage {
      */
     public Buffer buffer() {
         requireAlive();
-        return pooled.buffer();
+        Buffer buffer = pooled.buffer();
+        if (buffer == null) {
+            // Another thread has closed the scope meanwhile, and the garbage collector has taken the buffer.
+            throw ended();
+        }
+        return buffer;
     }
 
     /**

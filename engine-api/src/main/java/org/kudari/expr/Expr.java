@@ -9,9 +9,8 @@ import java.util.Map;
  *
  * <p>Expressions are immutable and interned: building the same one twice gives the same object, as long as the first is
  * in use. So equality is identity, and a shared sub-expression is one node. An expression that nothing refers to is
- * garbage like any other object. They are simplified as they are built, without assuming that
- * values are finite. Numbers written in an expression are part of the kernel; numbers that change from call to call are
- * uniforms.
+ * garbage like any other object. Expressions are simplified as they are built, without assuming that values are finite.
+ * Numbers written in an expression are part of the kernel; numbers that change from call to call are uniforms.
  */
 public abstract sealed class Expr {
 

@@ -23,8 +23,7 @@ public final class Kernel {
     private static final WeakInterner<Key, Kernel> INTERNED = new WeakInterner<>(Kernel::isOf);
 
     // With more than a few hundred operations compilers slow down and registers spill. Two kernels cost one more pass
-    // over
-    // memory.
+    // over memory.
     private static final int LARGE = 300;
 
     /** The largest number of inputs of a kernel: a set of inputs is a 64-bit mask. */
@@ -323,8 +322,7 @@ public final class Kernel {
 
     private Split splitWhereFewestCross() {
         // Only computed nodes are counted. The order may begin with a hundred constants, and a cut between those would
-        // be
-        // useless.
+        // be useless.
         List<Expr> computed = computed();
         Set<Expr> before = Collections.newSetFromMap(new IdentityHashMap<>());
         List<Expr> crossing = null;

@@ -6,7 +6,7 @@ import org.kudari.expr.Primitive;
 /**
  * Comparisons, logic, and the choice between two operands. Operands broadcast as those of {@link ElementwiseOps} do.
  * Two operands are compared in their promoted type. A tensor of an integer type is compared with a number in 64 bits,
- * so any whole number will do, and one with a fraction is an {@link IllegalArgumentException}.
+ * so any {@code long} will do. Another number is an {@link IllegalArgumentException}.
  *
  * @param <T> the implementation itself
  */

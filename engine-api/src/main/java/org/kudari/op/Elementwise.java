@@ -148,7 +148,8 @@ public record Elementwise(String name, Kernel kernel, double[] uniforms, DType r
      */
     public static Elementwise power(double exponent) {
         if (exponent == Math.rint(exponent) && exponent >= -2 && exponent <= 4) {
-            Expr power = Expr.apply(Primitive.POW, Expr.input(0), Expr.constant(exponent));
+            // Plus 0, since a power of -0 is that of 0, also for integers.
+            Expr power = Expr.apply(Primitive.POW, Expr.input(0), Expr.constant(exponent + 0.0));
             return of(Primitive.POW.functionName(), Kernel.of(1, 0, power));
         }
         return withNumber(Primitive.POW, exponent);

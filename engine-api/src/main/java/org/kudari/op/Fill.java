@@ -44,7 +44,7 @@ public final class Fill {
      */
     public static void with(Backend backend, View out, long number) {
         if (out.type().isFloating() || !Expr.isRounded(number)) {
-            with(backend, out, (double) number);
+            with(backend, out, Numbers.rounded(number, out.type()));
         } else {
             backend.map(SUM_OF_PARTS, Numbers.parts(number), List.of(), List.of(out));
         }

@@ -38,7 +38,7 @@ record NumberOperand(String name, Kernel kernel, Kernel kernelOfParts) {
      */
     Elementwise with(long number, DType type) {
         return type.isFloating() || !Expr.isRounded(number)
-                ? with(type == DType.FLOAT32 ? (float) number : (double) number)
+                ? with(Numbers.rounded(number, type))
                 : new Elementwise(name, kernelOfParts, Numbers.parts(number), null);
     }
 }

@@ -5,7 +5,7 @@ import org.kudari.layout.DType;
 
 /**
  * Numbers in calls on tensors. A tensor of an integer type takes the whole numbers that its type can hold. {@code
- * FLOAT32} and {@code FLOAT64} take every number, rounded; so does {@code BOOL}, since everything but 0 is true.
+ * FLOAT32} and {@code FLOAT64} take every number, rounded. {@code BOOL} takes every whole one: all but 0 are true.
  */
 public final class Numbers {
     private Numbers() {}
@@ -77,6 +77,14 @@ public final class Numbers {
             case INT32 -> Integer.MAX_VALUE;
             case INT64, FLOAT32, FLOAT64 -> Long.MAX_VALUE;
         };
+    }
+
+    /**
+     * A whole number as the double that a kernel takes it as. A {@code FLOAT32} is rounded once: the double nearest to
+     * the number may lie in the middle between two floats.
+     */
+    static double rounded(long number, DType type) {
+        return type == DType.FLOAT32 ? (float) number : (double) number;
     }
 
     /** A number as two that doubles hold: the upper and the lower 32 bits, which have it as their sum in 64 bits. */

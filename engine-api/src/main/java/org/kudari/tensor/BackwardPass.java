@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import org.kudari.backend.Reduction;
 import org.kudari.backend.View;
+import org.kudari.device.Device;
 import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
@@ -92,12 +93,24 @@ final class BackwardPass {
             next.recordedOp.requireKept(root);
             context.pending = next;
             context.recordedOp = next.recordedOp;
-            next.recordedOp.rule().backward(context);
+            runRule(root.device(), next.recordedOp);
             if (!recorded) {
                 next.recordedOp.free();
             }
         }
         return new Gradients(variables, finishGroups(), wanted == null ? null : wanted.variables());
+    }
+
+    /** Runs the rule of the current operation, in the name of the layer that ran the operation. */
+    private void runRule(Device device, Node.RecordedOp recordedOp) {
+        if (recordedOp.layer().isEmpty()) {
+            recordedOp.rule().backward(context);
+        } else {
+            device.inLayer(recordedOp.layer(), () -> {
+                recordedOp.rule().backward(context);
+                return null;
+            });
+        }
     }
 
     /** The context passed to the backward rule of the current operation. */

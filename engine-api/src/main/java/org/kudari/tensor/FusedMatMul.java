@@ -38,8 +38,8 @@ final class FusedMatMul {
             return run(factors, after, others, product, null);
         }
         Node.RecordedOp recordedProduct = factorsRecorded ? recordedProduct(a, b, factors) : null;
-        Node.RecordedOp recordedOp =
-                new Node.RecordedOp(after.name(), after::backward, recordedProduct, product, others);
+        Node.RecordedOp recordedOp = new Node.RecordedOp(
+                after.name(), after::backward, a.device().layer(), recordedProduct, product, others);
         SavedForBackward saved = after.savedForBackward(recordedOp.needs());
         Tensor plainProduct = null;
         if (saved.operand(0)) {

@@ -67,7 +67,8 @@ public final class Gradients {
             return Tensor.zeros(variable.device(), variable.type(), variable.shape());
         }
         throw new IllegalArgumentException("the differentiated tensor does not depend on this variable of shape "
-                + variable.shape() + "; each call of variable() makes another one");
+                + variable.shape() + ", or only through functions whose slope is 0 everywhere, such as floor; each call"
+                + " of variable() makes another one");
     }
 
     /**

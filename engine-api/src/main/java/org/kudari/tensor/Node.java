@@ -40,6 +40,7 @@ sealed interface Node {
     final class RecordedOp implements Node {
         private final String name;
         private final BackwardRule rule;
+        private final String layer;
         private final int depth;
         private Operand[] operands;
         private Tensor output;
@@ -62,16 +63,21 @@ sealed interface Node {
 
         /** An operation on tensors. */
         RecordedOp(String name, BackwardRule rule, List<Tensor> operands) {
-            this(name, rule, operands.size(), deepest(operands));
+            this(name, rule, operands.getFirst().device().layer(), operands.size(), deepest(operands));
             for (int i = 0; i < operands.size(); i++) {
                 Tensor operand = operands.get(i);
                 this.operands[i] = new Operand(operand.node(), operand.shape(), operand.type());
             }
         }
 
-        /** An operation on the result of another one, which may have no memory of its own, and on further tensors. */
-        RecordedOp(String name, BackwardRule rule, Node first, TensorSpec firstSpec, List<Tensor> others) {
-            this(name, rule, 1 + others.size(), Math.max(first == null ? 0 : first.depth(), deepest(others)));
+        /**
+         * An operation on the result of another one, which may have no memory of its own, and on further tensors.
+         *
+         * @param layer the layer that runs it; empty outside of layers
+         */
+        RecordedOp(
+                String name, BackwardRule rule, String layer, Node first, TensorSpec firstSpec, List<Tensor> others) {
+            this(name, rule, layer, 1 + others.size(), Math.max(first == null ? 0 : first.depth(), deepest(others)));
             operands[0] = new Operand(first, firstSpec.shape(), firstSpec.type());
             for (int i = 0; i < others.size(); i++) {
                 Tensor other = others.get(i);
@@ -79,9 +85,10 @@ sealed interface Node {
             }
         }
 
-        private RecordedOp(String name, BackwardRule rule, int operands, int deepestOperand) {
+        private RecordedOp(String name, BackwardRule rule, String layer, int operands, int deepestOperand) {
             this.name = name;
             this.rule = rule;
+            this.layer = layer;
             this.operands = new Operand[operands];
             this.depth = deepestOperand + 1;
         }
@@ -106,6 +113,11 @@ sealed interface Node {
 
         BackwardRule rule() {
             return rule;
+        }
+
+        /** The layer that ran the operation, if a tool prints what runs; else empty. */
+        String layer() {
+            return layer;
         }
 
         /** The node of an operand; null for a constant. */

@@ -3,6 +3,7 @@ package org.kudari.tensor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.kudari.device.Device;
 import org.kudari.expr.Kernel;
 import org.kudari.layout.Shape;
 import org.kudari.op.BackendOp;
@@ -23,6 +24,9 @@ final class PendingGradient {
     /** The factors, if the gradient is a matrix product that has not been computed; else null. */
     private List<Tensor> factors;
 
+    /** The layer that gave them, if a tool prints what runs: the product belongs to it, whoever reads it. */
+    private String layer = "";
+
     private TensorSpec product;
     private int factorVersions;
 
@@ -41,6 +45,7 @@ final class PendingGradient {
     void add(BackendOp operation, List<Tensor> operands, TensorSpec result, Shape shape) {
         if (isEmpty() && operation == MatMul.INSTANCE && result.shape().equals(shape)) {
             factors = operands;
+            layer = operands.getFirst().device().layer();
             product = result;
             factorVersions = factorVersions(operands);
         } else if (!isEmpty() && gradient() != null && owned && operation.accumulates()) {
@@ -57,7 +62,10 @@ final class PendingGradient {
     /** The gradient so far. */
     Tensor gradient() {
         if (factors != null) {
-            gradient = Execution.compute(MatMul.INSTANCE, unchangedFactors(), product);
+            List<Tensor> read = unchangedFactors();
+            gradient = layer.isEmpty()
+                    ? Execution.compute(MatMul.INSTANCE, read, product)
+                    : device().inLayer(layer, () -> Execution.compute(MatMul.INSTANCE, read, product));
             owned = true;
             factors = null;
         }
@@ -68,11 +76,11 @@ final class PendingGradient {
     List<Tensor> mapped(String name, Kernel kernel, double[] uniforms, List<Tensor> others) {
         Kernel distinct = kernel.distinct();
         if (factors != null && distinct.outputs().size() == 1) {
-            Tensor result = FusedMatMul.compute(
-                    unchangedFactors(),
-                    product,
-                    new Elementwise(name, distinct.lastInputFirst(), uniforms, null),
-                    others);
+            List<Tensor> read = unchangedFactors();
+            Elementwise after = new Elementwise(name, distinct.lastInputFirst(), uniforms, null);
+            Tensor result = layer.isEmpty()
+                    ? FusedMatMul.compute(read, product, after, others)
+                    : device().inLayer(layer, () -> FusedMatMul.compute(read, product, after, others));
             if (result != null) {
                 return Collections.nCopies(kernel.outputs().size(), result);
             }
@@ -81,6 +89,10 @@ final class PendingGradient {
         operands.addAll(others);
         operands.add(gradient());
         return Execution.applyAll(new Elementwise(name, kernel, uniforms, gradient.type()), operands);
+    }
+
+    private Device device() {
+        return factors.getFirst().device();
     }
 
     /** The factors. A user's rule may run before they are read, so their versions are checked. */

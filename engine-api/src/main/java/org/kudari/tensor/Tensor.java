@@ -7,6 +7,7 @@ import org.kudari.backend.View;
 import org.kudari.device.Device;
 import org.kudari.device.Hold;
 import org.kudari.device.Storage;
+import org.kudari.expr.Expr;
 import org.kudari.layout.DType;
 import org.kudari.layout.Layout;
 import org.kudari.layout.Shape;
@@ -437,6 +438,19 @@ public final class Tensor implements TensorOps<Tensor> {
         return new BackwardPass(true, null).run(this, upstream);
     }
 
+    /**
+     * Computes recorded gradients, as {@link #differentiableBackward(Tensor)}, with respect to some variables.
+     *
+     * @param upstream the gradient of this tensor, in its type and shape
+     * @param variables the variables, at least one
+     * @return their gradients
+     * @throws IllegalArgumentException if the type or shape differs, there are no variables, or one of them is none
+     * @throws IllegalStateException as {@link #backward()}
+     */
+    public Gradients differentiableBackward(Tensor upstream, List<Tensor> variables) {
+        return new BackwardPass(true, variables).run(this, upstream);
+    }
+
     // ---- lifetime and content
 
     /**
@@ -478,7 +492,7 @@ public final class Tensor implements TensorOps<Tensor> {
             return toDoubleArray()[0];
         }
         long value = itemLong();
-        if ((long) (double) value != value || value == Long.MAX_VALUE) {
+        if (Expr.isRounded(value)) {
             throw new ArithmeticException(
                     "item() gives a double, but none holds the INT64 " + value + ": read it with itemLong()");
         }

@@ -8,6 +8,7 @@ import org.kudari.backend.Backend;
 import org.kudari.backend.Elements;
 import org.kudari.backend.HostBuffer;
 import org.kudari.backend.View;
+import org.kudari.device.Hold;
 import org.kudari.layout.Layout;
 import org.kudari.layout.LoopNest;
 import org.kudari.layout.Shape;
@@ -28,7 +29,7 @@ final class TensorText {
             return head;
         }
         try {
-            // Another thread may end the scope meanwhile. What was read then may belong to another tensor.
+            // Another thread may end the scope meanwhile.
             String values = tensor.storage().isAlive() ? " " + values(tensor) : "";
             return head + (tensor.storage().isAlive() ? values : ", ended");
         } catch (RuntimeException e) {
@@ -41,10 +42,12 @@ final class TensorText {
         int elements = (int) tensor.shape().elements();
         HostBuffer host = HostBuffer.allocate(tensor.type(), elements);
         Backend backend = tensor.device().backend();
-        if (tensor.layout().isContiguous()) {
-            backend.peek(view, host.segment());
-        } else {
-            peekEach(backend, view, host.segment());
+        try (Hold _ = Hold.NONE.and(tensor.storage())) {
+            if (tensor.layout().isContiguous()) {
+                backend.peek(view, host.segment());
+            } else {
+                peekEach(backend, view, host.segment());
+            }
         }
         Reference.reachabilityFence(tensor);
         if (tensor.type().isFloating()) {

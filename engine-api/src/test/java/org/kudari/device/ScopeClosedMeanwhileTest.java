@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -89,6 +90,26 @@ class ScopeClosedMeanwhileTest {
             }
             requireMemoryIsReused(device);
             Reference.reachabilityFence(result);
+        }
+    }
+
+    /** A debugger shows a tensor while its scope is closed. On a device, released memory must not be read. */
+    @Test
+    void theMemoryThatATextReadsIsNotReleasedMeanwhile() throws InterruptedException {
+        PausingBackend backend = new PausingBackend(new ReferenceBackend());
+        try (Device device = new Device(backend)) {
+            Scope scope = device.scope();
+            Tensor x = Tensor.ones(device, DType.FLOAT32, SHAPE);
+            CompletableFuture<String> text = CompletableFuture.supplyAsync(() -> {
+                backend.pauseMe();
+                return x.toString();
+            });
+            backend.awaitPause();
+            scope.close();
+            assertThat(device.memory().pooledBytes()).isZero();
+            backend.resume();
+            assertThat(text.join()).isEqualTo("FLOAT32 [4, 4] on reference, ended");
+            assertThat(device.memory().pooledBytes()).isPositive();
         }
     }
 

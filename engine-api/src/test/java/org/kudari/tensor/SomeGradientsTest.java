@@ -192,6 +192,12 @@ class SomeGradientsTest {
                 .containsExactly(
                         x.times(Tensor.of(device, new float[] {1, 2, 3}, 3)).toFloatArray());
         assertThat(g.has(x)).isFalse();
+
+        Gradients recorded =
+                x.square().times(y).differentiableBackward(Tensor.ones(device, DType.FLOAT32, y.shape()), List.of(y));
+        assertThat(recorded.has(x)).isFalse();
+        assertThat(recorded.of(y).sum().backward(List.of(x)).of(x).toFloatArray())
+                .containsExactly(x.times(2).toFloatArray());
     }
 
     @Test

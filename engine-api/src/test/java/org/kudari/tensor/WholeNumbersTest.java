@@ -134,6 +134,8 @@ class WholeNumbersTest extends ReferenceDeviceTestBase {
         // Rounded to double first, it would lie halfway between two floats and go down.
         long aboveHalf = (1L << 60) + (1L << 36) + 1;
         assertThat(floats(0).plus(aboveHalf).item()).isEqualTo((float) aboveHalf);
+        assertThat(Tensor.full(device, DType.FLOAT32, Shape.of(1), aboveHalf).item())
+                .isEqualTo((float) aboveHalf);
         assertThat(floats(1).times(2).item()).isEqualTo(2);
         assertThat(Tensor.of(device, new double[] {0}, 1).plus(Long.MAX_VALUE).item())
                 .isEqualTo(0x1p63);
@@ -232,6 +234,7 @@ class WholeNumbersTest extends ReferenceDeviceTestBase {
         assertThat(ints(7).div(floats(2)).item()).isEqualTo(3.5);
         assertThat(floats(7).div(ints(2)).item()).isEqualTo(3.5);
         assertThat(ints(-3).pow(2).toLongArray()).containsExactly(9);
+        assertThat(ints(-3).pow(-0.0).toLongArray()).containsExactly(1);
     }
 
     @Test

@@ -80,6 +80,12 @@ public final class PausingBackend extends ForwardingBackend {
     }
 
     @Override
+    public void peek(View source, MemorySegment target) {
+        pause();
+        super.peek(source, target);
+    }
+
+    @Override
     public RowFunctions rowFunctions() {
         RowFunctions rows = inner().rowFunctions();
         return new RowFunctions() {

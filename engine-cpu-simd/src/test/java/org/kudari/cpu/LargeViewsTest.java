@@ -30,14 +30,13 @@ class LargeViewsTest {
     private static final double[] NONE = {};
 
     private static final BackendUnderTest SUBJECT =
-            new BackendUnderTest(_ -> CpuBackend.open(BITS, 3), EnumSet.of(DType.FLOAT32, DType.INT64));
+            new BackendUnderTest(_ -> CpuBackend.open(BITS, 3), EnumSet.of(DType.FLOAT32, DType.INT32, DType.INT64));
 
     @AfterAll
     static void close() {
         SUBJECT.close();
     }
 
-    /** Only the types that several threads compute: integers are left to the reference. */
     @TestFactory
     Stream<DynamicTest> countsBeyondAnInt() {
         return LargeTensors.repeated(SUBJECT, ELEMENTS)

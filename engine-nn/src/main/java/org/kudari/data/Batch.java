@@ -6,9 +6,9 @@ import java.util.function.Supplier;
 import org.kudari.tensor.Tensor;
 
 /**
- * Some rows of a {@link Dataset}, ready for a model. A batch holds no memory: its tensors are read from the data set when
- * they are asked for, in the scope that is open then, and are like any other tensor of that scope. So batches may be
- * collected, fetched ahead, used in any order, and used after the scope in which iteration began.
+ * Some rows of a {@link Dataset}, ready for a model. A batch holds no memory: its tensors are read from the data set
+ * when they are asked for, in the scope that is open then, and are like any other tensor of that scope. So batches may
+ * be collected, fetched ahead, used in any order, and used after the scope in which iteration began.
  */
 public final class Batch {
     private final Supplier<Tensor> inputs;

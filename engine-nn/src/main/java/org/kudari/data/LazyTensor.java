@@ -4,8 +4,8 @@ import java.util.function.Supplier;
 import org.kudari.tensor.Tensor;
 
 /**
- * A tensor that is made when it is asked for, in the scope that is open then. It is made again if that scope has closed,
- * or if another thread asks, whose tensors may not end with the first thread's scope.
+ * A tensor that is made when it is asked for, in the scope that is open then. It is made again if that scope has
+ * closed, or if another thread asks, whose tensors may not end with the first thread's scope.
  */
 final class LazyTensor implements Supplier<Tensor> {
     private record Made(Tensor tensor, Thread thread) {}

@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -43,6 +44,8 @@ final class AtomicFile {
      * @throws InvalidInputException if the file cannot be written; the old file is unchanged then
      */
     static void write(Path file, Content content) {
+        // An interrupted thread cannot write through a channel. What an interrupt ended, a training, may be saved.
+        boolean wasInterrupted = Thread.interrupted();
         try {
             Path target = target(file);
             Path temporary = target.resolveSibling(
@@ -60,6 +63,10 @@ final class AtomicFile {
             force(target.getParent());
         } catch (IOException problem) {
             throw failed(file, problem);
+        } finally {
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -96,8 +103,12 @@ final class AtomicFile {
     }
 
     private static InvalidInputException failed(Path file, IOException problem) {
-        boolean denied = problem instanceof AccessDeniedException;
-        return FileErrors.in(
-                file, "cannot be written: %s", denied ? "permission denied" : FileErrors.firstLine(problem));
+        String reason = switch (problem) {
+            case AccessDeniedException _ -> "permission denied";
+            // Its message is the name of the temporary file. The folder was there.
+            case NoSuchFileException _ -> "no file can be made in its folder";
+            default -> FileErrors.firstLine(problem);
+        };
+        return FileErrors.in(file, "cannot be written: %s", reason);
     }
 }

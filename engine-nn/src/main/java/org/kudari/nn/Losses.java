@@ -85,8 +85,8 @@ public final class Losses {
     }
 
     /**
-     * Computes the mean cross-entropy of softmax(logits) and the true classes. It is accurate for logits of any size, and
-     * for a loss near 0.
+     * Computes the mean cross-entropy of softmax(logits) and the true classes. It is accurate for logits of any size,
+     * and for a loss near 0.
      *
      * @param logits {@code [batch, classes]}
      * @param labels {@code [batch]}, class indices from 0, of an integer type
@@ -106,29 +106,16 @@ public final class Losses {
         if (logits.shape().dim(1) == 0 && logits.shape().dim(0) > 0) {
             throw new IllegalArgumentException("crossEntropy: logits of shape " + logits.shape() + " have no classes");
         }
+        if (!logits.type().isFloating()) {
+            throw new IllegalArgumentException("crossEntropy: logits are of a floating type, not " + logits.type()
+                    + ": convert them with to(FLOAT32)");
+        }
         // Converting would turn 1.7 into class 1, and NaN into class 0.
         if (labels.type().isFloating()) {
             throw new IllegalArgumentException("crossEntropy: labels are class indices of an integer type, not "
                     + labels.type() + ": convert them with to(INT64)");
         }
         Tensor indices = labels.type() == DType.INT32 ? labels : labels.to(DType.INT64);
-        try {
-            return logits.apply(CrossEntropy.INSTANCE, indices.unsqueeze(1));
-        } catch (IndexOutOfBoundsException e) {
-            throw noClass(indices.toLongArray(), logits.shape().dim(1), e);
-        }
-    }
-
-    /** The error for a label that is no class, in words about labels. */
-    private static IndexOutOfBoundsException noClass(
-            long[] labels, long classes, IndexOutOfBoundsException indexError) {
-        for (int row = 0; row < labels.length; row++) {
-            if (labels[row] < 0 || labels[row] >= classes) {
-                return new IndexOutOfBoundsException("crossEntropy: the label " + labels[row] + " of row " + row
-                        + " (counted from 0) is no class: logits of " + classes + " classes take labels from 0 to "
-                        + (classes - 1));
-            }
-        }
-        return indexError;
+        return logits.apply(CrossEntropy.INSTANCE, indices.unsqueeze(1));
     }
 }

@@ -66,9 +66,9 @@ public final class ModelBuilder {
         collected.declared.add(new Declared(declaration, initializer, key.child(name)));
         return () -> {
             if (collected.parameters == null) {
-                throw new IllegalStateException(
-                        "the parameter '" + path + name
-                                + "' has no values before the whole model is built: read it in the layer's Forward, not in build");
+                throw new IllegalStateException("the parameter '" + path + name
+                        + "' has no values before the whole model is built: read it in the layer's Forward, not in"
+                        + " build");
             }
             return collected.parameters.get(index);
         };

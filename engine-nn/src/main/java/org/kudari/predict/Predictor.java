@@ -166,7 +166,9 @@ public record Predictor(Model model, CsvSchema schema, Standardizer scaling, Opt
         for (int i = row * schema.features(); i < (row + 1) * schema.features(); i++) {
             largestFeature = Math.max(largestFeature, Math.abs(features[i]));
         }
-        double largestParameter = model.parameters().flat().abs().max().item();
+        Tensor parameters = model.parameters().flat();
+        double largestParameter =
+                parameters.shape().elements() == 0 ? 0 : parameters.abs().max().item();
         return largestParameter <= largestFeature
                 ? "its features may be too large"
                 : "the model's parameters are as large as " + (float) largestParameter

@@ -11,9 +11,9 @@ import org.kudari.train.BatchExamination.Moment;
 import org.kudari.train.Divergence.Cause;
 
 /**
- * Watches a training for losses and parameters that are not finite. It reads the losses now and then, and keeps a {@link
- * RestorePoint}. When it finds such a number, it goes back and repeats the steps, which have the same bits again, up to
- * the first bad one.
+ * Watches a training for losses and parameters that are not finite. It reads the losses now and then, and keeps a
+ * {@link RestorePoint}. When it finds such a number, it goes back and repeats the steps, which have the same bits
+ * again, up to the first bad one.
  */
 final class DivergenceSearch {
     /** A step costs nothing for being watched: copying the parameters takes less time than a step does. */
@@ -51,10 +51,10 @@ final class DivergenceSearch {
     /**
      * Looks at the losses of the steps since the last look, and sometimes at the parameters.
      *
-     * @param isLast whether to look at the parameters too, because others are about to
+     * @param othersLook whether to look at the parameters in any case, because others are about to
      * @throws DivergenceException if a number is not finite
      */
-    void look(RunningMean mean, boolean isLast) {
+    void look(RunningMean mean, boolean othersLook) {
         mean.read();
         log.addLosses(mean);
         int bad = log.firstNotFinite();
@@ -62,7 +62,7 @@ final class DivergenceSearch {
             throw new DivergenceException(explain(bad));
         }
         boolean saves = log.count() >= STEPS_BETWEEN_SAVES || System.nanoTime() - saved >= NANOS_BETWEEN_SAVES;
-        if ((saves || isLast) && !areParametersFinite()) {
+        if ((saves || othersLook) && !areParametersFinite()) {
             throw new DivergenceException(explain(log.count() - 1));
         }
         if (saves) {

@@ -9,8 +9,8 @@ import org.kudari.tensor.Tensor;
 
 /**
  * The weighted mean of scalars. They are stored on the device and summed on the host in double. {@link #add} neither
- * waits nor rounds; {@link #read} waits for the device. The memory belongs to the scope in which this was made; after
- * {@link #finish} the mean can be read without it.
+ * waits nor rounds; {@link #read} waits for the device. The memory belongs to the scope in which this was made; what was
+ * read once is known without it.
  */
 final class RunningMean {
     private final Tensor scalars;
@@ -30,26 +30,28 @@ final class RunningMean {
         values = new float[most];
     }
 
+    /** @param scalar a tensor of one element */
     void add(Tensor scalar, long weightOfScalar) {
-        InPlace.copy(scalar.detach(), scalars.slice(0, count, count + 1).reshape(Shape.SCALAR));
+        InPlace.copy(
+                scalar.detach().reshape(Shape.SCALAR),
+                scalars.slice(0, count, count + 1).reshape(Shape.SCALAR));
         weights[count++] = weightOfScalar;
     }
 
     /** The mean so far; NaN if there is no scalar. */
     double read() {
-        readNew();
+        if (known < count) {
+            readNew();
+        }
         return total / weight;
     }
 
-    /** One of the scalars, which {@link #read} or {@link #finish} has read. */
+    /** One of the scalars, which {@link #read} has read. */
     float value(int index) {
         return values[index];
     }
 
     private void readNew() {
-        if (known == count) {
-            return;
-        }
         MemorySegment target =
                 MemorySegment.ofArray(values).asSlice((long) known * Float.BYTES, (long) (count - known) * Float.BYTES);
         scalars.slice(0, known, count).copyTo(target);
@@ -57,10 +59,5 @@ final class RunningMean {
             total += values[known] * weights[known];
             weight += weights[known];
         }
-    }
-
-    /** Reads the mean of all scalars. The device is not needed afterwards. */
-    double finish() {
-        return read();
     }
 }

@@ -34,10 +34,13 @@ public record Trainer(Model model, Optimizer optimizer, Loss loss, int epochs, i
      * Trains on data, and calls the callbacks.
      *
      * <p>A loss or a parameter that is not finite ends the training with a {@link DivergenceException}, which names the
-     * first such value and its likely cause. It is noticed at the end of the epoch at the latest, and within 100 steps. The model then has the parameters from before the step that it happened
-     * in. If the loss of a step does not follow from its rows, the parameters, the optimizer and the model's random
-     * numbers alone, it has earlier ones, and the cause may stay unknown. To go back, copies of the parameters and of the optimizer's memory are kept on
-     * the host, except of models of more than 33 million parameters.
+     * first such value and its likely cause. A loss is noticed at the end of the epoch at the latest, and within 100
+     * steps. A parameter is noticed by the next loss, and before a callback is told that an epoch is over.
+     *
+     * <p>The model then has the parameters from before the step that it happened in. If the loss of a step does not
+     * follow from its rows, the parameters, the optimizer and the model's random numbers alone, it has earlier ones, and
+     * the cause may stay unknown. To go back, copies of the parameters and of the optimizer's memory are kept on the
+     * host, except of models of more than 33 million parameters.
      *
      * <p>If this thread is interrupted, the training ends after the current step, and the thread stays interrupted.
      *

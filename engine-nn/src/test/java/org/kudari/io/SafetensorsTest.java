@@ -58,6 +58,18 @@ class SafetensorsTest {
         }
     }
 
+    /** As after a training that an interrupt has ended. */
+    @Test
+    void anInterruptedThreadCanWrite() {
+        Thread.currentThread().interrupt();
+        Safetensors.write(file, Map.of("w", SafetensorsTensor.of(new float[] {1, 2}, 2)), Map.of());
+
+        assertThat(Thread.interrupted()).as("it stays interrupted").isTrue();
+        try (Safetensors read = Safetensors.open(file)) {
+            assertThat(read.tensors().get("w").floats()).containsExactly(1, 2);
+        }
+    }
+
     @Test
     void writesTheFormatToTheByte() throws IOException {
         Safetensors.write(file, Map.of("w", SafetensorsTensor.of(new float[] {1, 2}, 2)), Map.of("a", "b"));

@@ -163,6 +163,9 @@ class LossesTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Losses.crossEntropy(Tensor.of(device, new float[0], 2, 0), labels(0, 1)))
                 .withMessage("crossEntropy: logits of shape [2, 0] have no classes");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Losses.crossEntropy(Tensor.of(device, new int[4], 2, 2), labels(0, 1)))
+                .withMessage("crossEntropy: logits are of a floating type, not INT32: convert them with to(FLOAT32)");
     }
 
     @Test
@@ -173,6 +176,16 @@ class LossesTest {
                         + " labels from 0 to 1");
         assertThatExceptionOfType(IndexOutOfBoundsException.class)
                 .isThrownBy(() -> Losses.crossEntropy(logits(2, 1, 2, 3, 4, 5, 6), labels(0, -1, 7)))
+                .withMessageStartingWith("crossEntropy: the label -1 of row 1 (counted from 0) is no class");
+        // A loss in parts, of labels that are a column of a table.
+        Tensor doubles = Tensor.of(device, new double[6], 3, 2);
+        Tensor table = labels(9, 1, 9, 0, 9, 2).reshape(3, 2);
+        assertThatExceptionOfType(IndexOutOfBoundsException.class)
+                .isThrownBy(() -> Losses.crossEntropy(doubles, table.get(1, 1)))
+                .withMessage("crossEntropy: the label 2 of row 2 (counted from 0) is no class: logits of 2 classes take"
+                        + " labels from 0 to 1");
+        assertThatExceptionOfType(IndexOutOfBoundsException.class)
+                .isThrownBy(() -> Losses.crossEntropy(doubles, labels(0, -1, 5).to(DType.INT32)))
                 .withMessageStartingWith("crossEntropy: the label -1 of row 1 (counted from 0) is no class");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Losses.crossEntropy(logits(2, 1, 2), floats(0.7)))

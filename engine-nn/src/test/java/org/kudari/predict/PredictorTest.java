@@ -21,6 +21,7 @@ import org.kudari.device.MemoryStatistics;
 import org.kudari.io.CsvSchema;
 import org.kudari.io.InvalidInputException;
 import org.kudari.layout.DType;
+import org.kudari.nn.Activation;
 import org.kudari.nn.Dropout;
 import org.kudari.nn.Linear;
 import org.kudari.nn.Model;
@@ -176,5 +177,17 @@ class PredictorTest {
                 .hasMessage(
                         "row 1 (counted from 0): the model's output is not a finite number; the model's parameters are as"
                                 + " large as 2.0E38, so its training may have diverged");
+
+        Model withoutParameters =
+                Sequential.of(Activation.of("sum", x -> x.times(2))).on(device, 1);
+        Predictor doubles = new Predictor(
+                withoutParameters,
+                CsvSchema.ofFeatures(1, List.of()),
+                new Standardizer(new double[1], new double[] {1}),
+                Optional.empty());
+        assertThatThrownBy(() ->
+                        doubles.predict(new Table(new Features.Floats(1, new float[] {3e38f}), Optional.empty())))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageEndingWith("its features may be too large");
     }
 }

@@ -1,15 +1,23 @@
 package org.kudari.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.kudari.backend.Reduction;
+import org.kudari.backend.View;
 import org.kudari.backend.reference.ReferenceBackend;
+import org.kudari.backend.tool.ForwardingBackend;
 import org.kudari.data.Dataset;
 import org.kudari.device.Device;
+import org.kudari.expr.Kernel;
+import org.kudari.nn.Losses;
 import org.kudari.nn.Model;
+import org.kudari.optim.Sgd;
 
 /** A training ends early when a callback or an interrupt says so: after a step, or after an epoch. */
 class StoppingTest {
@@ -104,5 +112,47 @@ class StoppingTest {
         assertThat(Thread.interrupted()).as("the thread stays interrupted").isTrue();
         assertThat(report.epochs()).isEqualTo(1);
         assertThat(report.steps()).isEqualTo(6);
+    }
+
+    /** No later loss shows it, and no callback was about to look. */
+    @Test
+    void whatAnInterruptEndsHasFiniteParameters() {
+        Sgd sgd = new Sgd(model.parameters(), 1e300);
+        Trainer trainer = new Trainer(model, sgd, Losses::crossEntropy, 9, 100, 1);
+
+        Thread.currentThread().interrupt();
+        assertThatExceptionOfType(DivergenceException.class).isThrownBy(() -> trainer.fit(points));
+
+        assertThat(Thread.interrupted()).isTrue();
+        for (float value : model.parameters().flat().toFloatArray()) {
+            assertThat(value).isFinite();
+        }
+    }
+
+    /** In epochs of one step, looking at all parameters after each would be a notable part of the training. */
+    @Test
+    void parametersAreNotReadWhereNobodyLooks() {
+        AtomicInteger looks = new AtomicInteger();
+        try (Device counted = new Device(new ForwardingBackend(new ReferenceBackend()) {
+            @Override
+            public void reduce(
+                    Reduction reduction,
+                    Kernel kernel,
+                    double[] uniforms,
+                    List<View> inputs,
+                    View out,
+                    boolean accumulate) {
+                if (reduction == Reduction.MAX || reduction == Reduction.MIN) {
+                    looks.incrementAndGet();
+                }
+                super.reduce(reduction, kernel, uniforms, inputs, out, accumulate);
+            }
+        })) {
+            Dataset rows = CurveClassification.points(100).on(counted);
+            Model quiet = CurveClassification.model(counted, 1);
+            Loss loss = (outputs, _) -> outputs.square().mean();
+            new Trainer(quiet, new Sgd(quiet.parameters(), 0.01), loss, 50, 100, 1).fit(rows);
+        }
+        assertThat(looks).as("at the beginning and at the end").hasValue(4);
     }
 }

@@ -138,6 +138,22 @@ class TrainerTest {
         assertThat(goesOn.epochs).hasSize(2);
     }
 
+    /** A tensor of one element and one axis has a gradient too, so it is a loss. */
+    @Test
+    void aLossMayHaveAnAxisOfOneElement() {
+        Loss ofOneAxis =
+                (outputs, labels) -> Losses.crossEntropy(outputs, labels).reshape(1);
+        Model model = CurveClassification.model(device, 1);
+        Model other = CurveClassification.model(device, 1);
+
+        TrainingReport report = new Trainer(other, new Sgd(other.parameters(), 0.1), ofOneAxis, 2, 16, 1).fit(points);
+
+        assertThat(report.loss())
+                .isEqualTo(new Trainer(model, new Sgd(model.parameters(), 0.1), Losses::crossEntropy, 2, 16, 1)
+                        .fit(points)
+                        .loss());
+    }
+
     @Test
     void doesNotCountTheTimeOfItsCallbacks() {
         Callback slow = new Callback() {

@@ -18,7 +18,7 @@ import org.kudari.cli.terminal.Output;
 import org.kudari.cli.terminal.Screen;
 import org.kudari.cli.terminal.Terminal;
 import org.kudari.cli.terminal.Text;
-import org.kudari.cli.training.DivergenceFailure;
+import org.kudari.cli.training.DivergenceMessage;
 import org.kudari.cli.training.EpochLines;
 import org.kudari.cli.training.Pace;
 import org.kudari.cli.training.ProgressBar;
@@ -108,6 +108,7 @@ public final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         optimizer.requireFitting();
         requireSavable();
+        DivergenceMessage diverged = new DivergenceMessage(optimizer.learningRate(), optimizer.lowerRate());
         try (Device device = devices.open()) {
             TrainingData rows = data.load(seed);
             Sequential layers = network.network(rows.training().columns(), rows.outputs());
@@ -124,8 +125,11 @@ public final class TrainCommand implements Callable<Integer> {
             } else {
                 summarise(report, testLoss, score);
             }
+            if (run.hasExploded(report.loss())) {
+                terminal.problem(diverged.growth(run.firstLoss(), report.loss()));
+            }
         } catch (DivergenceException e) {
-            throw DivergenceFailure.of(e.divergence(), optimizer.learningRate());
+            throw diverged.failure(e.divergence());
         }
         return ExitCode.OK;
     }

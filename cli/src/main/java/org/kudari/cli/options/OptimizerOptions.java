@@ -13,6 +13,8 @@ import picocli.CommandLine.TypeConversionException;
 public final class OptimizerOptions {
     private static final double MOMENTUM = 0.9;
     private static final double WEIGHT_DECAY = 0.01;
+    private static final double USUAL_RATE = 0.001;
+    private static final double USUAL_RATE_OF_SGD = 0.05;
 
     private enum Kind {
         ADAM,
@@ -31,9 +33,10 @@ public final class OptimizerOptions {
     @Option(
             names = "--lr",
             paramLabel = "RATE",
-            defaultValue = "0.001",
+            defaultValue = "" + USUAL_RATE,
             converter = Convert.Positive.class,
-            description = "The learning rate (default: ${DEFAULT-VALUE}); sgd wants a larger one, such as 0.05.")
+            description = "The learning rate (default: ${DEFAULT-VALUE}); sgd wants a larger one, such as "
+                    + USUAL_RATE_OF_SGD + ".")
     private double learningRate;
 
     @Option(
@@ -63,6 +66,12 @@ public final class OptimizerOptions {
     /** The learning rate, whatever the optimizer. */
     public double learningRate() {
         return learningRate;
+    }
+
+    /** A learning rate to try where the chosen one was too high. */
+    public double lowerRate() {
+        double usual = kind == Kind.SGD ? USUAL_RATE_OF_SGD : USUAL_RATE;
+        return learningRate > usual ? usual : learningRate / 10;
     }
 
     /** The chosen optimizer of these parameters. */

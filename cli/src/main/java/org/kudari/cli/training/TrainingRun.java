@@ -1,5 +1,6 @@
 package org.kudari.cli.training;
 
+import java.util.Arrays;
 import java.util.function.Function;
 import org.kudari.data.Dataset;
 import org.kudari.data.Task;
@@ -15,14 +16,21 @@ import org.kudari.train.Callback;
 import org.kudari.train.DivergenceException;
 import org.kudari.train.Evaluation;
 import org.kudari.train.Loss;
+import org.kudari.train.Progress;
 import org.kudari.train.Trainer;
 import org.kudari.train.TrainingReport;
 
-/** A network on a device with the data it learns from: softmax cross-entropy for classes, squared error for quantities. */
+/**
+ * A network on a device with the data it learns from: softmax cross-entropy for classes, squared error for quantities.
+ */
 public final class TrainingRun {
+    /** A loss that has grown this much has not had hard rows: the steps went too far. */
+    private static final double EXPLODED = 10;
+
     private final TrainingData data;
     private final Predictor predictor;
     private final Loss loss;
+    private double firstLoss = Double.NaN;
 
     /** Puts the network on the device; the seed decides its first weights. */
     public TrainingRun(TrainingData data, Sequential network, Device device, long seed) {
@@ -39,8 +47,34 @@ public final class TrainingRun {
     public TrainingReport train(
             Function<Parameters, Optimizer> optimizer, int epochs, int batch, long seed, Callback... callbacks) {
         Dataset rows = predictor.prepare(data.training()).on(model().device());
-        return new Trainer(model(), optimizer.apply(model().parameters()), loss, epochs, batch, seed)
-                .fit(rows, callbacks);
+        Callback[] all = Arrays.copyOf(callbacks, callbacks.length + 1);
+        all[callbacks.length] = new Callback() {
+            @Override
+            public boolean onStepEnd(Progress progress) {
+                if (progress.epoch() == 1 && progress.step() == 1) {
+                    firstLoss = progress.loss().getAsDouble();
+                }
+                return true;
+            }
+        };
+        return new Trainer(model(), optimizer.apply(model().parameters()), loss, epochs, batch, seed).fit(rows, all);
+    }
+
+    /** The loss of the first step, before the network was changed; NaN before there was one. */
+    public double firstLoss() {
+        return firstLoss;
+    }
+
+    /**
+     * Whether a training has diverged though its loss is finite: the loss is far above the first one, and above that of
+     * guessing.
+     *
+     * @param lastLoss the mean loss of the last epoch
+     */
+    public boolean hasExploded(double lastLoss) {
+        // Of a standardised target the mean has the squared error 1.
+        double guessing = data.schema().task() == Task.CLASSIFY ? Math.log(data.outputs()) : 1;
+        return lastLoss > EXPLODED * Math.max(firstLoss, guessing);
     }
 
     /** The network on its device. */

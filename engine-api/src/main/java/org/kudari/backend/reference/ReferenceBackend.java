@@ -318,7 +318,7 @@ public final class ReferenceBackend implements Backend {
         });
     }
 
-    static void checkIndices(View indices, long extent, int axis) {
+    private static void checkIndices(View indices, long extent, int axis) {
         HostBuffer buffer = (HostBuffer) indices.buffer();
         int[] at = new int[1];
         forEachElement(List.of(indices.layout()), at, () -> {

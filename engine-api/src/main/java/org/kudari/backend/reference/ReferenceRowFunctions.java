@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.kudari.backend.Elements;
 import org.kudari.backend.HostBuffer;
+import org.kudari.backend.Indices;
 import org.kudari.backend.RowFunctions;
 import org.kudari.backend.View;
 import org.kudari.layout.LoopNest;
@@ -122,8 +123,17 @@ final class ReferenceRowFunctions implements RowFunctions {
     }
 
     private static int[] classes(View labels, long count) {
-        ReferenceBackend.checkIndices(labels, count, 1);
-        return Arrays.stream(rows(labels)).mapToInt(row -> (int) row[0]).toArray();
+        HostBuffer buffer = (HostBuffer) labels.buffer();
+        int[] classes = new int[(int) labels.shape().dim(0)];
+        for (int row = 0; row < classes.length; row++) {
+            long at = labels.layout().offset() + row * labels.layout().stride(0);
+            long label = Elements.loadLong(buffer, (int) at);
+            if (label < 0 || label >= count) {
+                throw Indices.noClass(label, row, count);
+            }
+            classes[row] = (int) label;
+        }
+        return classes;
     }
 
     private static double[][] rows(View view) {

@@ -25,6 +25,10 @@ import org.kudari.random.Distribution;
  */
 final class ErrorScale {
     private static final double[] NO_UNIFORMS = {};
+
+    /** A magnitude whose tolerance is above the subnormal float32 numbers, which a device may take for 0. */
+    private static final double SUBNORMAL = 0x1p-112;
+
     private static final Kernel LARGER = Kernel.of(2, 0, max(Expr.input(0), Expr.input(1)));
 
     private final ReferenceBackend reference;
@@ -109,16 +113,15 @@ final class ErrorScale {
     }
 
     /**
-     * The argument of an exponential has a rounding error relative to the largest input. The exponential turns it into
-     * a relative error of its own, and differences of exponentials may cancel. A result that is not finite is not
-     * compared.
+     * The argument of an exponential is the distance from the largest element, which is rounded relative to itself. It
+     * is at most about 100 where the exponential is not 0, so the exponential has a relative error of 100 roundings.
+     * Differences of exponentials may cancel. A result that is not finite is not compared.
      */
     private View ofRows(Call.Rows call) {
         View scale = filled(call.out(), 0);
         new Call.Rows(call.function(), views.onReference(call.inputs()), scale)
                 .run(reference, UnaryOperator.identity());
         List<View> inputs = call.inputs();
-        double largest = Math.max(1, largestOf(inputs.getFirst()));
         double cancelled = switch (call.function()) {
             case SOFTMAX -> 0;
             case LOG_SOFTMAX, LOG_SUM_EXP, CROSS_ENTROPY -> 1;
@@ -127,7 +130,7 @@ final class ErrorScale {
         };
         double[] results = doubles(scale);
         for (int i = 0; i < results.length; i++) {
-            double magnitude = (Math.abs(results[i]) + cancelled) * largest;
+            double magnitude = Math.abs(results[i]) + cancelled + SUBNORMAL;
             results[i] = Double.isFinite(magnitude) ? magnitude : Double.POSITIVE_INFINITY;
         }
         return scale;

@@ -8,8 +8,8 @@ public final class LayerName {
 
     private LayerName() {}
 
-    /** The name; empty outside of layers. */
-    static String current() {
+    /** {@return the name; empty outside of layers} */
+    public static String current() {
         return CURRENT.orElse("");
     }
 

@@ -25,10 +25,11 @@ import org.kudari.layout.Shape;
  * It is slow: whole buffers are copied, twice a call.
  *
  * <p>Integers must be equal. Where rounding decides a comparison, such as that of a number with a constant that is no
- * float32, the result may be that of either outcome, see {@link UndecidedComparisons}. Floating results may differ by {@link #relativeTolerance} of the magnitude of their
- * intermediate values, see {@link ErrorScale}. This admits the rounding of a sum of a million float32 terms and of
- * functions accurate to a few ulps. A wrong index or a wrong formula exceeds it. For matrix products of a device that
- * rounds their factors, the tolerance is larger by that rounding, see {@link FactorRounding}.
+ * float32, the result may be that of either outcome, see {@link UndecidedComparisons}. Floating results may differ by
+ * {@link #relativeTolerance} of the magnitude of their intermediate values, see {@link ErrorScale}. This admits the
+ * rounding of a sum of a million float32 terms and of functions accurate to a few ulps. A wrong index or a wrong formula
+ * exceeds it. For matrix products of a device that rounds their factors, the tolerance is larger by that rounding, see
+ * {@link FactorRounding}.
  */
 public final class ValidatingBackend extends InterceptingBackend {
     private final ReferenceBackend reference = new ReferenceBackend();

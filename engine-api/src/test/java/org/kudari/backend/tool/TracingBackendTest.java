@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.kudari.backend.Backend;
@@ -26,6 +27,7 @@ import org.kudari.expr.Kernel;
 import org.kudari.expr.NamedFunction;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
+import org.kudari.op.Elementwise;
 import org.kudari.random.Distribution;
 import org.kudari.random.RandomKey;
 import org.kudari.tensor.Tensor;
@@ -33,6 +35,10 @@ import org.kudari.testing.EveryCallProgram;
 
 class TracingBackendTest {
     private static final String LINE = "\\w+ +[0-9.]+ us +[0-9.]+ GFLOP/s +[0-9.]+ GB/s {2}.* -> \\w+ \\[.*\\] {2}.*";
+
+    /** A line's call, the shape of the result, and the layer. */
+    private static final Pattern CALL =
+            Pattern.compile("(\\w+) .* GB/s {2}.*? -> \\w+ (\\[[^]]*]).*?((?: {2}in .*)?)$");
 
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
@@ -279,6 +285,31 @@ class TracingBackendTest {
         assertThat(lines().get(0)).containsPattern("exp\\(x0\\) {2}\\[first 2\\.0, ");
         assertThat(lines().get(1)).containsPattern("exp\\(x0\\) {2}in encoder\\.0\\.gate {2}\\[first 2\\.0, ");
         assertThat(lines().get(2)).containsPattern("exp\\(x0\\) {2}in encoder\\.0 Linear {2}\\[first 2\\.0, ");
+    }
+
+    /** A product that is a gradient runs late, and is that of the layer whose factor it is of. */
+    @Test
+    void theBackwardPassNamesTheLayersToo() {
+        try (Device device = traced(new ReferenceBackend(), false)) {
+            Tensor x = Tensor.of(device, new float[6], 2, 3).variable();
+            Tensor w = Tensor.of(device, new float[12], 3, 4).variable();
+            Tensor v = Tensor.of(device, new float[20], 4, 5).variable();
+            Tensor hidden =
+                    device.inLayer("0 Linear", () -> x.matmulThen(w, Elementwise.of(NamedFunction.RELU), List.of()));
+            Tensor output = device.inLayer("2 Linear", () -> hidden.matmul(v));
+            Tensor loss = output.square().sum();
+            printed.reset();
+            loss.backward();
+        }
+        assertThat(lines())
+                .extracting(line -> CALL.matcher(line).replaceAll("$1 $2$3"))
+                .containsExactlyInAnyOrder(
+                        "map []",
+                        "map [2, 5]",
+                        "matmul [4, 5]  in 2 Linear",
+                        "matmul [2, 4]  in 2 Linear",
+                        "matmul [3, 4]  in 0 Linear",
+                        "matmul [2, 3]  in 0 Linear");
     }
 
     @Test

@@ -243,6 +243,30 @@ class ValidatingBackendTest {
         }
     }
 
+    /** The largest logit is subtracted exactly, so nothing has an error of its size. */
+    @Test
+    void largeLogitsAreNoMagnitude() {
+        Backend wrong = new Broken() {
+            @Override
+            public RowFunctions rowFunctions() {
+                return new Careless(inner().rowFunctions());
+            }
+        };
+        try (Backend backend = new ValidatingBackend(wrong)) {
+            RowFunctions functions = backend.rowFunctions();
+            View logits = uploaded(backend, new float[] {1e8f, 1e8f}, 1, 2);
+            View labels = View.contiguous(backend.allocate(DType.INT64, 1), Shape.of(1, 1));
+            backend.upload(MemorySegment.ofArray(new long[1]), labels);
+            View one = uploaded(backend, new float[] {1});
+            View out = uploaded(backend, new float[2], 1, 2);
+            assertThatThrownBy(() -> functions.softmax(logits, out)).hasMessageContaining("in 2 of 2");
+            assertThatThrownBy(() -> functions.crossEntropyGradient(logits, labels, one, out))
+                    .hasMessageContaining("in 1 of 2");
+            assertThatThrownBy(() -> functions.crossEntropy(logits, labels, one))
+                    .hasMessageContaining("in 1 of 1");
+        }
+    }
+
     private static View uploaded(Backend backend, float[] values, long... dims) {
         View view = View.contiguous(backend.allocate(DType.FLOAT32, values.length), Shape.of(dims));
         backend.upload(MemorySegment.ofArray(values), view);

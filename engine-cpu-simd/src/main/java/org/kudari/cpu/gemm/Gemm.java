@@ -22,7 +22,8 @@ import org.kudari.cpu.threads.WorkerPool;
  * each of these may be tuned freely. NaN and infinity propagate as in that sum.
  *
  * <p>Any number of threads may call at the same time. A call allocates a few small objects, or none for a small product.
- * It allocates no arrays once its memory has grown to the size it needs.
+ * It allocates no arrays once its memory has grown to the size it needs, except for sums of more than
+ * {@value DeepGemm#CHUNK} terms.
  */
 public final class Gemm {
 

@@ -14,10 +14,18 @@ final class GatherPlan extends IndexingPlan {
     private static final int LINE = 64;
 
     /**
-     * Whether the index is the same along the innermost loop and the source is contiguous, so that whole rows are
-     * copied.
+     * The longest row, in elements, that is touched before it is copied, and that belongs to one thread. A longer one
+     * would be fetched twice, and a few of them would leave threads without work.
+     */
+    private static final int MAX_SHORT_ROW = 1 << 10;
+
+    /**
+     * Whether the index is the same along the innermost loop and the source is contiguous, so that rows are copied as
+     * a whole or in parts.
      */
     private final boolean isRow;
+
+    private final boolean isShortRow;
 
     private HostBuffer from;
     private HostBuffer to;
@@ -33,6 +41,7 @@ final class GatherPlan extends IndexingPlan {
                 List.of(source, indices),
                 List.of(out));
         isRow = nest.innerStride(INDICES) == 0 && nest.innerStride(SOURCE) == 1;
+        isShortRow = isRow && nest.innerExtent() <= MAX_SHORT_ROW;
     }
 
     @Override
@@ -49,18 +58,18 @@ final class GatherPlan extends IndexingPlan {
         to = null;
     }
 
-    /** Returns the number of elements that a task is best cut at: whole rows. */
+    /** Returns the number of elements that a task is best cut at: whole rows if they are short. */
     int granule() {
-        return isRow ? (int) nest.innerExtent() : 1;
+        return isShortRow ? (int) nest.innerExtent() : 1;
     }
 
     /** Gathers a range of elements, numbered in row-major order. */
     @Override
     public void run(WorkerScratch workerScratch, long first, long last) {
-        if (isRow) {
+        if (isShortRow) {
             gatherRows(first, last);
         } else {
-            gatherElements(first, last);
+            gatherRuns(first, last);
         }
     }
 
@@ -148,14 +157,20 @@ final class GatherPlan extends IndexingPlan {
         }
     }
 
-    private void gatherElements(long first, long last) {
+    /** Gathers the elements of one run of the innermost loop after the other. */
+    private void gatherRuns(long first, long last) {
         long inner = nest.innerExtent();
         for (long element = first; element < last; ) {
             long within = element % inner;
             int count = (int) Math.min(inner - within, last - element);
             int origin = position(SOURCE, element / inner, within);
             int indexAt = position(INDICES, element / inner, within);
-            copyElements(origin, indexAt, position(TARGET, element / inner, within), count);
+            int target = position(TARGET, element / inner, within);
+            if (isRow) {
+                copyRow(origin + index(indexAt) * indexedStride, target, count);
+            } else {
+                copyElements(origin, indexAt, target, count);
+            }
             element += count;
         }
     }

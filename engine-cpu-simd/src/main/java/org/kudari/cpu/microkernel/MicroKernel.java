@@ -13,8 +13,8 @@ public interface MicroKernel {
 
     /**
      * Computes, for every element (i, j) of the tile: {@code c[ic + i * cStride + j] += sum over p of A(i, p) * b[ib +
-     * j + p * bStride]}, in the order of the kernel's kind. A(i, p) is {@code a[ia + i + p * aStride]}, or {@code a[ia + i * aStride + p]} if the kernel
-     * reads A by rows.
+     * j + p * bStride]}, in the order of the kernel's kind. A(i, p) is {@code a[ia + i + p * aStride]}, or {@code a[ia
+     * + i * aStride + p]} if the kernel reads A by rows.
      *
      * @param depth the number of rank-1 updates
      * @param fresh whether to overwrite C instead of adding to it; C is then not read

@@ -11,7 +11,8 @@ import org.kudari.cpu.threads.WorkerScratch;
 
 /**
  * A reduction of integers or truth values, such as a count. Combining integers in another order gives the same result,
- * also where sums wrap, so threads share the elements of a result in any way.
+ * also where sums wrap, so threads share the elements of a result in any way. Only the first and the last result of a
+ * task may have elements in other tasks, too: their totals alone are updated atomically.
  */
 final class IntegerReducer implements ParallelFor.RangeTask {
     private final Reduction reduction;
@@ -33,7 +34,7 @@ final class IntegerReducer implements ParallelFor.RangeTask {
         this.extent = extent;
         totals = new AtomicLongArray(results);
         for (int i = 0; i < results; i++) {
-            totals.set(i, identity());
+            totals.setPlain(i, identity());
         }
     }
 
@@ -61,11 +62,15 @@ final class IntegerReducer implements ParallelFor.RangeTask {
     @Override
     public void run(WorkerScratch workerScratch, long from, long to) {
         plan.forEachTile(workerScratch, from, to, (x, at, element, count) -> {
+            int result = (int) (element / extent);
+            long end = (result + 1) * extent;
             for (int done = 0; done < count; ) {
-                int result = (int) ((element + done) / extent);
-                int run = (int) Math.min(count - done, (result + 1) * extent - element - done);
-                add(result, combine(x, at + done, run));
+                int run = (int) Math.min(count - done, end - element - done);
+                boolean isShared = end - extent < from || end > to;
+                add(result, combine(x, at + done, run), isShared);
                 done += run;
+                result++;
+                end += extent;
             }
         });
     }
@@ -92,11 +97,23 @@ final class IntegerReducer implements ParallelFor.RangeTask {
         return total;
     }
 
-    private void add(int result, long part) {
+    private void add(int result, long part, boolean isShared) {
+        if (!isShared) {
+            totals.setPlain(result, combine(totals.getPlain(result), part));
+            return;
+        }
         switch (reduction) {
             case SUM, MEAN -> totals.addAndGet(result, part);
             case MAX -> totals.accumulateAndGet(result, part, Math::max);
             case MIN -> totals.accumulateAndGet(result, part, Math::min);
         }
+    }
+
+    private long combine(long a, long b) {
+        return switch (reduction) {
+            case SUM, MEAN -> a + b;
+            case MAX -> Math.max(a, b);
+            case MIN -> Math.min(a, b);
+        };
     }
 }

@@ -20,7 +20,10 @@ import org.kudari.layout.Layout;
 import org.kudari.layout.LoopNest;
 import org.kudari.layout.Shape;
 
-/** Runs reductions of float32 and of integers. For float32, decides how each is computed: by rows or by columns, in place or through scratch memory. */
+/**
+ * Runs reductions of float32 and of integers. For float32, decides how each is computed: by rows or by columns, in place
+ * or through scratch memory.
+ */
 public final class ReduceKernels {
     private final KernelPrograms kernelPrograms;
     private final LoopCache loopCache;

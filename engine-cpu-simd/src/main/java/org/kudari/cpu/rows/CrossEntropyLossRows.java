@@ -12,8 +12,9 @@ import org.kudari.cpu.threads.WorkerScratch;
  * of the other classes' exponentials, the loss of a row is {@code ln(1 + (r + (e - 1))) + (m - logit)}. Where the label
  * has the largest logit, e is 1, and the loss is as accurate as r.
  *
- * <p>Losses are added up in double precision, first those of a block of rows, then the blocks. Blocks depend on the
- * shape alone.
+ * <p>Losses are added up in double precision, first those of a block of rows one after the other, then the blocks.
+ * Blocks depend on the shape alone. A block may begin in one batch and end in the next: where batches begin depends on
+ * the number of threads.
  */
 final class CrossEntropyLossRows extends CrossEntropyRows {
     private static final int MAX_BLOCKS = 1024;
@@ -109,13 +110,13 @@ final class CrossEntropyLossRows extends CrossEntropyRows {
         while (row < to) {
             int block = row / rowsPerBlock;
             int next = Math.min(to, (block + 1) * rowsPerBlock);
-            double sum = 0;
+            double sum = blocks[block];
             for (; row < next; row++) {
                 int at = own + row - from;
                 double belowLargest = (double) scratch[at + MAXES] - scratch[at + ALL_LOGITS];
                 sum += scratch[at + ALL_OTHERS] + belowLargest;
             }
-            blocks[block] += sum;
+            blocks[block] = sum;
         }
     }
 }

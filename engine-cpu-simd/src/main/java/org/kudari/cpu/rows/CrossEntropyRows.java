@@ -55,12 +55,29 @@ abstract class CrossEntropyRows extends RowFunction {
      * @throws IndexOutOfBoundsException if it is no class
      */
     final int label(int row) {
-        int at = labelsAt + row * labelStep;
-        long label = intLabels == null ? longLabels[at] : intLabels[at];
-        if (label < 0 || label >= columns) {
-            throw Indices.outOfBounds(label, 1, columns);
+        long label = anyLabel(row);
+        if (isNoClass(label)) {
+            throw firstThatIsNoClass();
         }
         return (int) label;
+    }
+
+    private long anyLabel(int row) {
+        int at = labelsAt + row * labelStep;
+        return intLabels == null ? longLabels[at] : intLabels[at];
+    }
+
+    private boolean isNoClass(long label) {
+        return label < 0 || label >= columns;
+    }
+
+    /** The error of the first row that has one, whichever thread finds its own first. */
+    private IndexOutOfBoundsException firstThatIsNoClass() {
+        int row = 0;
+        while (!isNoClass(anyLabel(row))) {
+            row++;
+        }
+        return Indices.noClass(anyLabel(row), row, columns);
     }
 
     @Override

@@ -13,7 +13,7 @@ import org.kudari.layout.LoopNest;
 
 /** A function of the rows of a float32 tensor. The threads share the rows. */
 abstract class RowFunction extends CallPlan implements ParallelFor.RangeTask {
-    /** The most rows whose results a function may finish granule. */
+    /** The most rows whose results a function may finish together. */
     static final int BATCH_ROWS = 256;
 
     /** Rows with fewer elements are transposed. Longer ones fill vectors well enough by themselves. */
@@ -93,7 +93,7 @@ abstract class RowFunction extends CallPlan implements ParallelFor.RangeTask {
         }
     }
 
-    /** Computes a row in indexInBatch, or from a copy if its elements are not contiguous. */
+    /** Computes a row in place, or from a copy if its elements are not contiguous. */
     private void loadAndComputeRow(WorkerScratch workerScratch, int row, int indexInBatch) {
         long first = (long) row * columns;
         if (source.isDense(first, columns)) {

@@ -1,10 +1,12 @@
 package org.kudari.cpu.indexing;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.kudari.backend.Buffer;
@@ -22,7 +24,9 @@ import org.kudari.layout.Shape;
 
 /** Compares gather and scatter-add on every tier with the reference. */
 class IndexingTest {
-    private static final Shape[] SHAPES = {Shape.of(40), Shape.of(9, 70), Shape.of(3, 5, 33), Shape.of(200, 400)};
+    private static final Shape[] SHAPES = {
+        Shape.of(40), Shape.of(9, 70), Shape.of(3, 5, 33), Shape.of(200, 400), Shape.of(7, 9001)
+    };
 
     private final ReferenceBackend reference = new ReferenceBackend();
 
@@ -70,6 +74,18 @@ class IndexingTest {
                     }
                 }
             }
+        }
+    }
+
+    /** Threads share a few long rows, and take short ones as a whole. */
+    @Test
+    void longRowsAreDivided() {
+        Random random = new Random(5);
+        for (int columns : new int[] {100, 1_000_000}) {
+            View source = TestViews.random(random, Shape.of(4, columns), LayoutKind.DENSE);
+            View indices = indices(random, DType.INT64, Shape.of(2, columns), 0, 4, true);
+            GatherPlan plan = new GatherPlan(source, indices, 0, TestViews.output(DType.FLOAT32, indices.shape()));
+            assertThat(plan.granule()).as("%d columns", columns).isEqualTo(columns == 100 ? 100 : 1);
         }
     }
 

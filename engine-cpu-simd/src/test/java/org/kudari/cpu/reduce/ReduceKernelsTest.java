@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.kudari.backend.HostBuffer;
@@ -122,6 +123,29 @@ class ReduceKernelsTest {
                                     .as("%s of row %d of %d elements, %s", reduction, row, extent, layoutKind)
                                     .isEqualTo(TestViews.bits(one)[0]);
                         }
+                    }
+                }
+            }
+        }
+    }
+
+    /** Tasks end within results, within rows of a tile, and at the end of a result. */
+    @Test
+    void threadsShareResultsOfIntegers() {
+        Random random = new Random(5);
+        try (CpuBackend backend = CpuBackend.open(CpuFeatures.choose().tier().bits(), 3)) {
+            for (Shape shape :
+                    List.of(Shape.of(1, 700_001), Shape.of(3, 250_001), Shape.of(1200, 512), Shape.of(999, 777))) {
+                HostBuffer input = HostBuffer.allocate(DType.INT32, shape.elements());
+                Arrays.setAll(input.ints(), _ -> random.nextInt());
+                for (int repetition = 0; repetition < 3; repetition++) {
+                    for (Reduction reduction : List.of(Reduction.SUM, Reduction.MAX, Reduction.MIN)) {
+                        View out = TestViews.output(DType.INT64, shape.with(1, 1));
+                        View expected = TestViews.copy(out);
+                        View x = View.contiguous(input, shape);
+                        backend.reduce(reduction, Kernel.IDENTITY, NONE, List.of(x), out, false);
+                        reference.reduce(reduction, Kernel.IDENTITY, NONE, List.of(x), expected, false);
+                        TestViews.assertClose(out, expected, 0, reduction + " of " + shape);
                     }
                 }
             }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.kudari.backend.HostBuffer;
+import org.kudari.backend.Indices;
 import org.kudari.backend.RowFunctions;
 import org.kudari.backend.View;
 import org.kudari.cpu.CpuBackend;
@@ -20,6 +21,7 @@ import org.kudari.cpu.TestViews.LayoutKind;
 import org.kudari.cpu.platform.CpuFeatures;
 import org.kudari.cpu.platform.CpuTier;
 import org.kudari.layout.DType;
+import org.kudari.layout.Layout;
 import org.kudari.layout.LoopNest;
 import org.kudari.layout.Shape;
 
@@ -135,6 +137,43 @@ class RowFunctionsTest {
         TestViews.assertClose(gradient, expectedGradient, TOLERANCE, "its gradient " + what);
     }
 
+    /**
+     * A block of 48 rows begins and ends within a batch, and which batches it is in depends on the number of threads.
+     * The sum of the first losses is the middle between two floats when it is divided by the number of rows. Each of
+     * the small ones is too small to change it, and several of them together are not.
+     */
+    @Test
+    void theLossDoesNotDependOnTheNumberOfThreads() {
+        int rows = 3 << 14;
+        int firstOfBlock = 85 * 48;
+        float[] logits = new float[2 * rows];
+        for (int row = 0; row < rows; row++) {
+            boolean isSmall = row >= firstOfBlock + 16 && row < firstOfBlock + 48;
+            logits[2 * row] = isSmall ? 0 : 200;
+        }
+        set(logits, firstOfBlock, 0x1.8p54f);
+        set(logits, firstOfBlock + 1, 0x1.8p30f);
+        View x = new View(HostBuffer.allocate(DType.FLOAT32, logits.length), Layout.contiguous(Shape.of(rows, 2)));
+        System.arraycopy(logits, 0, ((HostBuffer) x.buffer()).floats(), 0, logits.length);
+        View labels = TestViews.labels(new int[rows]);
+        for (int threads : new int[] {1, 2, 3, 5, 16}) {
+            View loss = TestViews.output(DType.FLOAT32, Shape.SCALAR);
+            try (CpuBackend backend =
+                    CpuBackend.open(CpuFeatures.choose().tier().bits(), threads)) {
+                backend.rowFunctions().crossEntropy(x, labels, loss);
+            }
+            assertThat(((HostBuffer) loss.buffer()).floats()[(int) loss.layout().offset()])
+                    .as("%d threads", threads)
+                    .isEqualTo(0x1p39f);
+        }
+    }
+
+    /** Gives a row a loss, if its label is 0. */
+    private static void set(float[] logits, int row, float loss) {
+        logits[2 * row] = 0;
+        logits[2 * row + 1] = loss;
+    }
+
     @ParameterizedTest
     @MethodSource("tiers")
     void handleInfinitiesAndNaN(CpuTier tier) {
@@ -194,7 +233,35 @@ class RowFunctionsTest {
             for (int label : new int[] {-1, 5}) {
                 assertThatExceptionOfType(IndexOutOfBoundsException.class)
                         .isThrownBy(() -> backend.rowFunctions().crossEntropy(logits, TestViews.labels(0, label), loss))
-                        .withMessageContaining("index " + label);
+                        .withMessage(Indices.noClass(label, 1, 5).getMessage());
+            }
+        }
+    }
+
+    /** Rows are shared by threads, each of which finds a wrong label of its own. */
+    @ParameterizedTest
+    @MethodSource("tiers")
+    void theFirstLabelThatIsNoClassIsNamed(CpuTier tier) {
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 4)) {
+            for (int columns : new int[] {10, 50}) {
+                int rows = 4_000;
+                int[] labels = new int[rows];
+                Arrays.fill(labels, 5, rows, columns);
+                labels[5] = -3;
+                View logits = TestViews.random(new Random(3), Shape.of(rows, columns), LayoutKind.DENSE);
+                View loss = TestViews.output(DType.FLOAT32, Shape.SCALAR);
+                View gradient = TestViews.output(DType.FLOAT32, logits.shape());
+                String message = Indices.noClass(-3, 5, columns).getMessage();
+                for (int i = 0; i < 20; i++) {
+                    assertThatExceptionOfType(IndexOutOfBoundsException.class)
+                            .isThrownBy(
+                                    () -> backend.rowFunctions().crossEntropy(logits, TestViews.labels(labels), loss))
+                            .withMessage(message);
+                    assertThatExceptionOfType(IndexOutOfBoundsException.class)
+                            .isThrownBy(() -> backend.rowFunctions()
+                                    .crossEntropyGradient(logits, TestViews.labels(labels), loss, gradient))
+                            .withMessage(message);
+                }
             }
         }
     }

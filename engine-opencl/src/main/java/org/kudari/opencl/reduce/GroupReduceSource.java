@@ -20,6 +20,7 @@ record GroupReduceSource(ReduceSource source) {
                     const I result = group % tiles * columns + id / column_step % columns;
                 """);
         out.append("    T total = ").append(source.neutral()).append(";\n");
+        out.append(source.keepsErrors() ? "    T error = 0;\n" : "");
         // All work-items must reach the barriers, so those without a result run through an empty range. A condition
         // around the loops would not do: PoCL 3.1 evaluates it once for the whole group.
         out.append("    const I from = segment * length;\n");
@@ -38,7 +39,8 @@ record GroupReduceSource(ReduceSource source) {
                 .append(");\n");
         out.append("            j += lanes;\n");
         out.append(inner.advance("            "));
-        out.append("        }\n        total = combine(total, part);\n    }\n");
+        out.append("        }\n        ").append(source.addBlock("part", "total", "error"));
+        out.append("    }\n    ").append(source.finish("total", "error"));
         out.append("""
                     totals[id] = total;
                     barrier(CLK_LOCAL_MEM_FENCE);

@@ -20,9 +20,9 @@ record ItemReduceSource(ReduceSource source) {
             out.append(code("        const I p%d = x%d_at%s;%n", i, i, outer.offset("x" + i, outer.rank())));
         }
         out.append("        I j = from;\n").append(inner.indices("        ", "j", inner.rank()));
-        out.append(declareTotals("        ", "totals", "" + size));
+        out.append(declareTotals("        ", "" + size));
         out.append("        while (j < to) {\n");
-        out.append(declareTotals("            ", "parts", "" + size));
+        out.append(declare("            ", "parts", "" + size, source.neutral()));
         out.append(code("            const I stop = min(j + block * %d, to);%n", size));
         out.append("            while (j < stop) {\n");
         // All lanes at once, if the innermost loop has as many elements left.
@@ -48,6 +48,7 @@ record ItemReduceSource(ReduceSource source) {
         out.append(inner.carry("                        "));
         out.append("                    }\n                    j += some;\n                }\n            }\n");
         out.append(addParts("            ", "" + size)).append("        }\n");
+        out.append(finish("        ", "" + size));
         out.append(code("        for (int apart = %d; apart > 0; apart /= 2)%n", size / 2));
         out.append("            for (int k = 0; k < apart; k++) totals[k] = combine(totals[k], totals[k + apart]);\n");
         out.append("        store(totals[0], m, count, adds, y + y_at + segment * n + result);\n");
@@ -86,9 +87,9 @@ record ItemReduceSource(ReduceSource source) {
         LoopNestSource outer = source.outerLoops();
         LoopNestSource inner = source.innerLoops();
         out.append("            I j = from;\n").append(inner.indices("            ", "j", inner.rank()));
-        out.append(declareTotals("            ", "totals", width));
+        out.append(declareTotals("            ", width));
         out.append("            while (j < to) {\n");
-        out.append(declareTotals("                ", "parts", width));
+        out.append(declare("                ", "parts", width, source.neutral()));
         out.append("                const I stop = min(j + block, to);\n");
         out.append("                for (; j < stop; j++) {\n");
         positions(out, "                    ", inner, inner.rank());
@@ -101,7 +102,8 @@ record ItemReduceSource(ReduceSource source) {
         out.append(inner.carry("                    "));
         out.append("                }\n")
                 .append(addParts("                ", width))
-                .append("            }\n");
+                .append("            }\n")
+                .append(finish("            ", width));
         out.append(code("            for (int k = 0; k < %s; k++)%n", width));
         out.append("                store(totals[k], m, count, adds, y + y_at + segment * n + result + k);\n");
     }
@@ -116,14 +118,27 @@ record ItemReduceSource(ReduceSource source) {
                 """);
     }
 
-    private String declareTotals(String indent, String totals, String width) {
-        return code(
-                "%sT %s[%d];%n%sfor (int k = 0; k < %s; k++) %s[k] = %s;%n",
-                indent, totals, source.size(), indent, width, totals, source.neutral());
+    private String declareTotals(String indent, String width) {
+        return declare(indent, "totals", width, source.neutral())
+                + (source.keepsErrors() ? declare(indent, "errors", width, "0") : "");
     }
 
-    private static String addParts(String indent, String width) {
-        return code("%sfor (int k = 0; k < %s; k++) totals[k] = combine(totals[k], parts[k]);%n", indent, width);
+    private String declare(String indent, String array, String width, String value) {
+        return code(
+                "%sT %s[%d];%n%sfor (int k = 0; k < %s; k++) %s[k] = %s;%n",
+                indent, array, source.size(), indent, width, array, value);
+    }
+
+    private String addParts(String indent, String width) {
+        return forEach(indent, width, source.addBlock("parts[k]", "totals[k]", "errors[k]"));
+    }
+
+    private String finish(String indent, String width) {
+        return source.keepsErrors() ? forEach(indent, width, source.finish("totals[k]", "errors[k]")) : "";
+    }
+
+    private static String forEach(String indent, String width, String statement) {
+        return code("%sfor (int k = 0; k < %s; k++) %s", indent, width, statement);
     }
 
     /** Appends the position in each input by the indices in the first {@code count} loops. */

@@ -95,10 +95,13 @@ public final class ReduceKernels {
 
     /** @param pass the number of passes before this one */
     private void run(Call call, int pass) {
+        boolean isSumOfFloats = call.compute() == ComputeType.FLOAT
+                && (call.reduction == Reduction.SUM || call.reduction == Reduction.MEAN);
         for (int group = WorkGroupSizes.largest(session.device()); ; group /= 2) {
             ReducePlan plan = inGroups
                     ? ReducePlan.forWorkGroups(call.axes, session.device(), group)
                     : ReducePlan.forProcessor(call.axes, session.device());
+            plan = isSumOfFloats ? plan.besideErrors(pass > 0) : plan;
             boolean started = plan.segments() == 1 ? start(call, plan, group) : startTwoPasses(call, plan, group, pass);
             if (started) {
                 return;
@@ -188,6 +191,7 @@ public final class ReduceKernels {
                 call.compute(),
                 List.copyOf(operands),
                 call.out.type(),
+                plan.keepsErrors(),
                 call.axes.outer().rank(),
                 call.axes.inner().rank(),
                 call.isLong);

@@ -11,8 +11,9 @@ import org.kudari.opencl.runtime.OpenClDevice;
  * @param segments partial results of each result
  * @param length elements of a segment
  * @param block elements that a lane adds one after the other
+ * @param keepsErrors whether a lane keeps the rounding errors of its total, to which it adds blocks
  */
-record ReducePlan(int lanes, int columns, long segments, long length, long block) {
+record ReducePlan(int lanes, int columns, long segments, long length, long block, boolean keepsErrors) {
     /** Elements for each lane from which on the tree of lanes is worth its barriers. */
     private static final int LANE_ELEMENTS = 4;
 
@@ -39,6 +40,9 @@ record ReducePlan(int lanes, int columns, long segments, long length, long block
      * the first-level cache.
      */
     static final int PROCESSOR_COLUMNS = 64;
+
+    /** The elements that a lane adds one after the other where the rounding errors of its totals are kept. */
+    private static final int BLOCK_BESIDE_ERRORS = 32;
 
     /** The fewest elements of a row with lanes. */
     private static final int LONG_ROW = 2 * PROCESSOR_LANES;
@@ -78,12 +82,23 @@ record ReducePlan(int lanes, int columns, long segments, long length, long block
 
     /** The same segments with one lane each, for reductions in which the order does not matter. */
     ReducePlan withoutLanes() {
-        return new ReducePlan(1, columns, segments, length, block);
+        return new ReducePlan(1, columns, segments, length, block, keepsErrors);
     }
 
     /** The same with a single segment of all elements. */
     ReducePlan withOneSegment(long elements) {
-        return new ReducePlan(lanes, columns, 1, elements, block);
+        return new ReducePlan(lanes, columns, 1, elements, block, keepsErrors);
+    }
+
+    /**
+     * The same for a sum of floats, with short blocks and with the rounding errors of totals. So the error of the sum is
+     * that of a short block, however many there are. A single block has no such errors.
+     *
+     * @param arePartial whether the elements are partial results: each of these is a block
+     */
+    ReducePlan besideErrors(boolean arePartial) {
+        long shortBlock = arePartial ? 1 : BLOCK_BESIDE_ERRORS;
+        return new ReducePlan(lanes, columns, segments, length, shortBlock, length > shortBlock * lanes);
     }
 
     private static ReducePlan split(ReduceAxes axes, int lanes, int columns, long segments) {
@@ -91,9 +106,9 @@ record ReducePlan(int lanes, int columns, long segments, long length, long block
         long length = roundUp((elements + Math.max(1, segments) - 1) / Math.max(1, segments), lanes);
         long share = (length + lanes - 1) / lanes;
         // With blocks of about the square root's length there are about as many blocks as elements in each. Both
-        // chains of additions are short then, and so is the growth of the rounding error.
+        // chains of additions are short then, and so is the growth of the rounding error, where it is not kept.
         long block = Math.max(32, powerOfTwo((long) Math.sqrt(share), 1 << 20));
-        return new ReducePlan(lanes, columns, (elements + length - 1) / length, length, block);
+        return new ReducePlan(lanes, columns, (elements + length - 1) / length, length, block, false);
     }
 
     private static long roundUp(long number, long step) {

@@ -15,11 +15,12 @@ import org.kudari.opencl.source.KernelOperand;
 import org.kudari.opencl.source.LoopNestSource;
 import org.kudari.opencl.source.Prelude;
 import org.kudari.opencl.source.ProgramSource;
+import org.kudari.opencl.source.RunSource;
 
 /**
  * A reduction as a kernel of OpenCL C. The elements of each result are split into segments, and each segment gives a
- * partial result. Lanes take the elements of a segment in turn. A lane adds its elements in blocks. The totals of the
- * lanes are combined in a tree. The number of lanes and the lengths of blocks and segments decide the order of a sum;
+ * partial result. Lanes take the elements of a segment in turn. A lane adds its elements in blocks, and keeps the
+ * rounding error of each addition of a block of floats ({@link RunSource}). The totals of the lanes are combined in a tree. The number of lanes and the lengths of blocks and segments decide the order of a sum;
  * the form does not.
  *
  * @param form the division of the work
@@ -29,6 +30,7 @@ import org.kudari.opencl.source.ProgramSource;
  * @param computeType the type in which the kernel computes
  * @param inputs the tensors read; the access is that along the elements or results that a work-item takes at once
  * @param out the type of the results
+ * @param keepsErrors whether the rounding errors of totals are kept beside them; only for sums of floats
  * @param outer the number of loops over the results
  * @param inner the number of loops over the elements of a result
  * @param isLong whether positions take 64 bits
@@ -41,6 +43,7 @@ record ReduceSource(
         ComputeType computeType,
         List<KernelOperand> inputs,
         DType out,
+        boolean keepsErrors,
         int outer,
         int inner,
         boolean isLong)
@@ -76,6 +79,7 @@ record ReduceSource(
     public String text() {
         StringBuilder text = new StringBuilder(Prelude.of(computeType, calls()));
         text.append(Prelude.positions(isLong));
+        text.append(keepsErrors ? RunSource.definitions() : "");
         text.append(combine()).append(value()).append(store());
         text.append("__kernel void ").append(NAME).append("(const I n, const I m, const I tiles, const I segments");
         text.append(", const I length, const I block");
@@ -129,6 +133,22 @@ record ReduceSource(
                     case MIN -> "k_min(a, b)";
                 }
                 + "; }\n";
+    }
+
+    /**
+     * A statement that combines a block with a total.
+     *
+     * @param error of the total, if it is kept
+     */
+    String addBlock(String block, String total, String error) {
+        return keepsErrors
+                ? RunSource.addRun("T", block, total, error)
+                : code("%2$s = combine(%2$s, %1$s);%n", block, total);
+    }
+
+    /** A statement that adds the error to a total, if it is kept; else empty. */
+    String finish(String total, String error) {
+        return keepsErrors ? RunSource.finish("T", total, total, error) : "";
     }
 
     /** The identity of {@code combine}: it changes no total. */

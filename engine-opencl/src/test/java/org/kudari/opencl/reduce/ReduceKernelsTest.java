@@ -93,19 +93,67 @@ class ReduceKernelsTest {
         }
     }
 
-    /** To add one element after the other would be off by several percent. */
+    /** Equal terms are the worst case: each rounding of a sum errs in the same direction. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void longSumsStayExact(boolean inGroups) {
         int length = 1 << 22;
-        float[] numbers = new float[length];
-        Arrays.fill(numbers, 0.1f);
         ReduceKernels reduceKernels = new ReduceKernels(session, inGroups);
-        for (Shape shape : List.of(Shape.of(1, length), Shape.of(2, length / 2))) {
-            double expected = (double) 0.1f * shape.dim(1);
-            assertThat((double) sums(reduceKernels, numbers, Layout.contiguous(shape), 1)[0])
-                    .as("%s", shape)
-                    .isCloseTo(expected, within(expected * 1e-5));
+        for (float term : new float[] {0.1f, 0.3f, 1.1f, 1e-20f}) {
+            float[] numbers = new float[length];
+            Arrays.fill(numbers, term);
+            for (Shape shape : List.of(
+                    Shape.of(1, length), Shape.of(2, length / 2), Shape.of(length, 1), Shape.of(length / 16, 16))) {
+                for (int axis = 0; axis < 2; axis++) {
+                    double expected = (double) term * shape.dim(axis);
+                    assertThat(sums(reduceKernels, numbers, Layout.contiguous(shape), axis)[0] / expected)
+                            .as("%s along axis %d of %s", term, axis, shape)
+                            .isCloseTo(1, within(5e-7));
+                }
+            }
+        }
+    }
+
+    /** The rows of a real data set, whose number is a float. Some partial sums of it are not. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void countsMoreRowsThanAFloatNumbers(boolean inGroups) {
+        int rows = 29_292_100;
+        ReduceKernels reduceKernels = new ReduceKernels(session, inGroups);
+        for (int columns : new int[] {1, 2}) {
+            Layout layout = Layout.contiguous(Shape.of(1, columns)).broadcastTo(Shape.of(rows, columns));
+            float[] ones = {1, 1};
+            assertThat(sums(reduceKernels, ones, layout, 0)[0])
+                    .as("%d columns", columns)
+                    .isEqualTo(rows);
+        }
+    }
+
+    /** The error that is kept beside a total must not change these. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void sumsOfSpecialValues(boolean inGroups) {
+        ReduceKernels reduceKernels = new ReduceKernels(session, inGroups);
+        for (int length : new int[] {5, 1000, 100_000}) {
+            float[] numbers = new float[length];
+            Layout layout = Layout.contiguous(Shape.of(1, length));
+            Arrays.fill(numbers, -0f);
+            assertThat(Float.floatToRawIntBits(sums(reduceKernels, numbers, layout, 1)[0]))
+                    .as("-0, %d times", length)
+                    .isEqualTo(Float.floatToRawIntBits(-0f));
+            Arrays.fill(numbers, 1e38f);
+            assertThat(sums(reduceKernels, numbers, layout, 1)[0])
+                    .as("more than a float holds, %d times", length)
+                    .isEqualTo(Float.POSITIVE_INFINITY);
+            Arrays.fill(numbers, 1);
+            numbers[length / 2] = Float.NEGATIVE_INFINITY;
+            assertThat(sums(reduceKernels, numbers, layout, 1)[0])
+                    .as("an infinity among %d", length)
+                    .isEqualTo(Float.NEGATIVE_INFINITY);
+            numbers[0] = Float.POSITIVE_INFINITY;
+            assertThat(sums(reduceKernels, numbers, layout, 1)[0])
+                    .as("both infinities among %d", length)
+                    .isNaN();
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
 import org.kudari.backend.Backend;
+import org.kudari.backend.Indices;
 import org.kudari.backend.RowFunctions;
 import org.kudari.backend.View;
 import org.kudari.layout.DType;
@@ -204,10 +205,8 @@ final class RowFunctionChecks {
             call.run();
             backend.finish();
         } catch (IndexOutOfBoundsException e) {
-            String message = String.valueOf(e.getMessage());
-            Expect.that(
-                    message.contains(Long.toString(label)) && message.contains("5"),
-                    "the message names neither the label nor the classes: " + message);
+            String expected = Indices.noClass(label, 1, 5).getMessage();
+            Expect.that(expected.equals(e.getMessage()), "the message is not \"" + expected + "\": " + e.getMessage());
             return;
         }
         throw new AssertionError("no IndexOutOfBoundsException for the label " + label + " of 5 classes");

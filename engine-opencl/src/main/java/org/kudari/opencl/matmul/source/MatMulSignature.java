@@ -9,6 +9,7 @@ import org.kudari.opencl.source.ComputeType;
 import org.kudari.opencl.source.ExprSource;
 import org.kudari.opencl.source.LoopSchedule;
 import org.kudari.opencl.source.Prelude;
+import org.kudari.opencl.source.RunSource;
 
 /**
  * The parts of a call that all kernels of matrix products have in common: the types of the tensors, and what happens to

@@ -5,6 +5,7 @@ import static org.kudari.opencl.source.Code.code;
 import java.util.ArrayList;
 import java.util.List;
 import org.kudari.opencl.source.ProgramSource;
+import org.kudari.opencl.source.RunSource;
 
 /**
  * A matrix product by matrix units, of factors packed by {@link FragmentPackingSource}. A work-group computes a tile of
@@ -62,7 +63,7 @@ public record MatrixUnitMatMulSource(
         }
         pipeline(out);
         if (signature.isDeep()) {
-            sumNames().forEach(sum -> out.append("    ").append(RunSource.finish(sum)));
+            sumNames().forEach(sum -> out.append("    ").append(RunSource.finish("float4", sum)));
         }
         writeEpilogue(out);
         out.append("}\n");

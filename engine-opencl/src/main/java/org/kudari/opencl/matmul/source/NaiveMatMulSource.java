@@ -6,6 +6,7 @@ import org.kudari.opencl.source.ComputeType;
 import org.kudari.opencl.source.FmaSource;
 import org.kudari.opencl.source.LoopSchedule;
 import org.kudari.opencl.source.ProgramSource;
+import org.kudari.opencl.source.RunSource;
 
 /**
  * A matrix product in which each work-item computes one element: for integers and for small products.
@@ -55,7 +56,7 @@ public record NaiveMatMulSource(MatMulSignature signature, LoopSchedule schedule
         }
         out.append("        }\n");
         if (signature.isDeep()) {
-            out.append("        ").append(RunSource.finish("sum"));
+            out.append("        ").append(RunSource.finish("T", "sum"));
         }
         signature.writeEpilogue("        ", out);
         out.append("    }\n}\n");

@@ -7,6 +7,7 @@ import java.util.List;
 import org.kudari.opencl.source.ComputeType;
 import org.kudari.opencl.source.FmaSource;
 import org.kudari.opencl.source.ProgramSource;
+import org.kudari.opencl.source.RunSource;
 
 /**
  * A matrix product for processors, without local memory. Each work-item computes a block of the output in registers,
@@ -119,7 +120,7 @@ public record RegisterBlockMatMulSource(
         sums("run", "min(run + " + RunSource.TERMS + ", k)", out);
         sumNames().forEach(sum -> out.append("    ").append(RunSource.addRun("V", sum)));
         out.append("    }\n");
-        sumNames().forEach(sum -> out.append("    ").append(RunSource.finish(sum)));
+        sumNames().forEach(sum -> out.append("    ").append(RunSource.finish("V", sum)));
     }
 
     private void sums(String from, String to, StringBuilder out) {

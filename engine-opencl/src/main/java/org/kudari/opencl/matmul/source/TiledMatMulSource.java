@@ -7,6 +7,7 @@ import java.util.List;
 import org.kudari.opencl.source.ComputeType;
 import org.kudari.opencl.source.FmaSource;
 import org.kudari.opencl.source.ProgramSource;
+import org.kudari.opencl.source.RunSource;
 
 /**
  * A matrix product for GPUs. A work-group computes a tile of the output in steps along k. In each step its work-items
@@ -86,7 +87,7 @@ public record TiledMatMulSource(
         }
         steps(out);
         if (signature.isDeep()) {
-            sumNames().forEach(sum -> out.append("    ").append(RunSource.finish(sum)));
+            sumNames().forEach(sum -> out.append("    ").append(RunSource.finish("V", sum)));
         }
         store(out);
         out.append("}\n");
