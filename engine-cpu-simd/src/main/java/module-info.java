@@ -4,9 +4,6 @@ module org.kudari.cpu {
     requires transitive org.kudari.api;
     requires static jdk.incubator.vector;
 
-    // For the time that the JIT takes.
-    requires java.management;
-
     exports org.kudari.cpu;
 
     // For the benchmarks, which measure these by themselves.

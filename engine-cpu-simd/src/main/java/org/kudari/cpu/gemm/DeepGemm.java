@@ -84,7 +84,8 @@ final class DeepGemm {
     private void computeChunks(Matrix a, Matrix b, Matrix c, int first, int count, float[][] sums) {
         long multiplyAdds = (long) c.rows() * c.columns() * CHUNK;
         if (gemm.isShort(multiplyAdds) || count >= 4 * pool.threads()) {
-            gemm.forEach(count, multiplyAdds * count, i -> computeChunk(a, b, c, first + i, sums[i], false));
+            long name = Gemm.name(GemmShape.of(a, b, c, true), count);
+            gemm.forEach(count, name, multiplyAdds * count, i -> computeChunk(a, b, c, first + i, sums[i], false));
         } else {
             for (int i = 0; i < count; i++) {
                 computeChunk(a, b, c, first + i, sums[i], true);

@@ -8,7 +8,6 @@ import org.kudari.cpu.microkernel.MicroKernels;
 import org.kudari.cpu.microkernel.PlainMicroKernels;
 import org.kudari.cpu.microkernel.VectorMicroKernels;
 import org.kudari.cpu.threads.ThreadGauge;
-import org.kudari.cpu.threads.Work;
 import org.kudari.cpu.threads.WorkerPool;
 
 /**
@@ -135,7 +134,8 @@ public final class Gemm {
         long work = planned.shape().multiplyAdds();
         if (count > 1 && (isShort(work) || count >= 4 * pool.threads())) {
             // Each task is a whole product, which one thread computes.
-            forEach(count, work * count, i -> multiply(planned, a, b, c, accumulate, i, epilogue, false));
+            long name = name(planned.shape(), count);
+            forEach(count, name, work * count, i -> multiply(planned, a, b, c, accumulate, i, epilogue, false));
             return;
         }
         for (int i = 0; i < count; i++) {
@@ -176,19 +176,25 @@ public final class Gemm {
         return multiplyAdds / MULTIPLY_ADDS_PER_ADDITION;
     }
 
+    /** Names the work of some products of one shape. */
+    static long name(GemmShape shape, int count) {
+        return (long) count << Integer.SIZE | shape.hashCode() & 0xFFFFFFFFL;
+    }
+
     /**
      * Runs tasks that one thread each computes, on as many threads as pay.
      *
+     * @param name names the work
      * @param multiplyAdds the multiply-adds of all tasks
      */
-    void forEach(int tasks, long multiplyAdds, IntConsumer task) {
+    void forEach(int tasks, long name, long multiplyAdds, IntConsumer task) {
         ThreadGauge gauge = pool.gauge();
         long cost = cost(multiplyAdds);
         long start = System.nanoTime();
-        int threads = gauge.isShort(cost) ? 1 : gauge.threads(Work.PRODUCT, cost, start);
+        int threads = gauge.isShort(cost) ? 1 : gauge.threads(name, cost, start);
         boolean isShared = pool.run(tasks, threads, (i, _) -> task.accept(i));
         if (!gauge.isShort(cost) && isShared == threads > 1) {
-            gauge.record(Work.PRODUCT, cost, threads, start);
+            gauge.record(name, threads, start);
         }
     }
 
@@ -242,11 +248,12 @@ public final class Gemm {
             multiply(planned, a, aAt, b, bAt, c, cAt, accumulate, index, epilogue, 1);
             return;
         }
+        long name = name(planned.shape(), 1);
         long start = System.nanoTime();
-        int threads = gauge.threads(Work.PRODUCT, cost, start);
+        int threads = gauge.threads(name, cost, start);
         boolean isShared = multiply(planned, a, aAt, b, bAt, c, cAt, accumulate, index, epilogue, threads);
         if (isShared == threads > 1) {
-            gauge.record(Work.PRODUCT, cost, threads, start);
+            gauge.record(name, threads, start);
         }
     }
 

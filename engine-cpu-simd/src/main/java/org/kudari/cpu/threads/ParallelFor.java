@@ -60,14 +60,20 @@ public record ParallelFor(WorkerPool workerPool, ScratchPool scratchPool) {
             run(body, length);
             return;
         }
+        long work = work(length, cost, body);
         long start = System.nanoTime();
-        int threads = gauge.threads(Work.LOOP, cost, start);
+        int threads = gauge.threads(work, cost, start);
         if (threads == 1) {
             run(body, length);
         } else if (!share(length, granule, threads, body)) {
             return;
         }
-        gauge.record(Work.LOOP, cost, threads, start);
+        gauge.record(work, threads, start);
+    }
+
+    /** Names a loop. Loops of one kind that have the same length and cost do about the same. */
+    private static long work(long length, long cost, RangeTask body) {
+        return (31 * length + cost) * 31 + body.getClass().hashCode();
     }
 
     /** Shares a loop. Returns whether other threads were free to take part. */

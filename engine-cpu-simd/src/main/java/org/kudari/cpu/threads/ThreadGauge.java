@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
  * <p>All sizes together decide whether the pool's threads are worth keeping awake. If sharing has saved no time in a
  * window of {@value #WINDOW_NANOS} ns, the pool rests: each call runs on its own thread, and the other threads park.
  * After the rest comes a trial window, in which all sizes share. Each rest is twice as long as the one before until
- * sharing pays, and longer after a costly trial or while the JIT is busy, so that trials cost little.
+ * sharing pays, and longer after a costly trial, so that trials cost little.
  *
  * <p>A balance counts the time that sharing saves and loses. A window ends at once when the balance is used up. Sharing
  * that has paid outlives an interruption or two, because its savings stand against what that costs.
@@ -25,8 +25,8 @@ public final class ThreadGauge {
     /** The least cost of a thread's part of the work, in additions: some microseconds, as long as its start takes. */
     private static final long MIN_THREAD_COST = 1L << 17;
 
-    /** The sizes of each kind that are kept. A new one replaces the old one of its slot. */
-    private static final int SLOTS = 256;
+    /** The pieces of work that are kept. A new one replaces the old one of its slot. */
+    private static final int SLOTS = 512;
 
     /** One call in so many is a sample of another number of threads. */
     private static final int SAMPLE_EVERY = 32;
@@ -57,36 +57,26 @@ public final class ThreadGauge {
     private static final long MIN_REST_NANOS = 20_000_000;
     private static final long MAX_REST_NANOS = 200_000_000;
 
-    /** A rest is at least so many times as long as what was lost before it. One thread may wait for another for ms. */
+    /**
+     * The rest after a trial is at least so many times as long as what it lost. A thread that the JIT or another program
+     * displaces makes a call wait for milliseconds.
+     */
     private static final int REST_FOR_LOSS = 100;
 
-    /** The longest rest, whatever a trial cost and however busy the JIT is. */
     private static final long LONGEST_REST_NANOS = 1_000_000_000;
-
-    /** The JIT is busy if it compiled for more than this part of the time. */
-    private static final double BUSY_JIT = 0.25;
 
     private final int maxThreads;
     private final boolean isAdaptive;
     private final LongSupplier clock;
-    private final LongSupplier jitClock;
-    private final Size[] products = new Size[SLOTS];
-    private final Size[] loops = new Size[SLOTS];
+    private final Size[] sizes = new Size[SLOTS];
 
     private volatile boolean resting;
 
     /** Whether this window is the first one after a rest, or the first of all. */
     private boolean isTrial = true;
 
-    private long restStart;
-
-    /** When the rest ends, if the pool rests and the JIT is not busy then. */
+    /** When the rest ends, if the pool rests. */
     private long restEnd;
-
-    /** When the JIT was last looked at, and how long it had compiled by then. */
-    private long jitSeen;
-
-    private long jitNanos;
 
     /** The length of the next rest. */
     private long restNanos = MIN_REST_NANOS;
@@ -118,13 +108,11 @@ public final class ThreadGauge {
      * @param maxThreads the number of threads of the pool
      * @param isAdaptive whether measurements decide; if not, work gets all threads that its cost is worth
      * @param clock the time in nanoseconds
-     * @param jitClock how long the JIT has compiled so far, in nanoseconds
      */
-    ThreadGauge(int maxThreads, boolean isAdaptive, LongSupplier clock, LongSupplier jitClock) {
+    ThreadGauge(int maxThreads, boolean isAdaptive, LongSupplier clock) {
         this.maxThreads = maxThreads;
         this.isAdaptive = isAdaptive;
         this.clock = clock;
-        this.jitClock = jitClock;
         windowStart = clock.getAsLong();
         settled = windowStart;
     }
@@ -142,16 +130,16 @@ public final class ThreadGauge {
     /**
      * Returns the number of threads for work that is not short.
      *
-     * @param kind what the work is
+     * @param work names the work: calls with the same number take about the same time
      * @param cost its cost in additions
      * @param now the time
      */
-    public int threads(Work kind, long cost, long now) {
+    public int threads(long work, long cost, long now) {
         int worthThreads = (int) Math.min(maxThreads, cost / MIN_THREAD_COST);
         if (!isAdaptive) {
             return worthThreads;
         }
-        if (resting && (now - restEnd < 0 || hasBusyJit(now))) {
+        if (resting && now - restEnd < 0) {
             return 1;
         }
         if (resting) {
@@ -160,7 +148,7 @@ public final class ThreadGauge {
             endWindow(now);
         }
         int mostLevel = level(worthThreads);
-        Size size = size(kind, cost);
+        Size size = size(work);
         if (size.rests != rests) {
             size.tryAgain(mostLevel);
             size.rests = rests;
@@ -171,15 +159,16 @@ public final class ThreadGauge {
     /**
      * Takes the time of work that is not short.
      *
+     * @param work names the work, as for {@link #threads}
      * @param threads the number of threads that it had
      * @param start when it began
      */
-    public void record(Work kind, long cost, int threads, long start) {
+    public void record(long work, int threads, long start) {
         if (!isAdaptive) {
             return;
         }
         float nanos = clock.getAsLong() - start;
-        Size size = size(kind, cost);
+        Size size = size(work);
         boolean isSettled = threads == 1 || start - settled >= 0;
         if (isSettled) {
             size.add(level(threads), nanos);
@@ -200,16 +189,6 @@ public final class ThreadGauge {
         }
     }
 
-    /** Prolongs a rest if the JIT was busy since the last look, unless the rest is long already. */
-    private boolean hasBusyJit(long now) {
-        long compiled = jitClock.getAsLong();
-        boolean isBusy = compiled - jitNanos > BUSY_JIT * (now - jitSeen) && now - restStart < LONGEST_REST_NANOS;
-        jitNanos = compiled;
-        jitSeen = now;
-        restEnd = now + MIN_REST_NANOS;
-        return isBusy;
-    }
-
     private void endRest(long now) {
         rests++;
         settled = now + SETTLING_NANOS;
@@ -225,12 +204,9 @@ public final class ThreadGauge {
             restNanos = MIN_REST_NANOS;
             isTrial = false;
         } else if (balance < 0 || !isUnknown) {
-            double forLoss = Math.min(REST_FOR_LOSS * lostNanos, LONGEST_REST_NANOS);
-            restEnd = now + Math.max(restNanos, (long) forLoss);
+            double forLoss = isTrial ? REST_FOR_LOSS * lostNanos : 0;
+            restEnd = now + (long) Math.clamp(forLoss, restNanos, LONGEST_REST_NANOS);
             restNanos = Math.min(2 * restNanos, MAX_REST_NANOS);
-            restStart = now;
-            jitSeen = now;
-            jitNanos = jitClock.getAsLong();
             resting = true;
         }
         startWindow(now);
@@ -249,21 +225,20 @@ public final class ThreadGauge {
         return Integer.SIZE - Integer.numberOfLeadingZeros(threads - 1);
     }
 
-    private Size size(Work kind, long cost) {
-        Size[] sizes = kind == Work.PRODUCT ? products : loops;
+    private Size size(long work) {
         // Fibonacci hashing (Knuth, volume 3, 6.4).
-        int slot = (int) (cost * 0x9E3779B97F4A7C15L >>> Long.SIZE - Integer.numberOfTrailingZeros(SLOTS));
+        int slot = (int) (work * 0x9E3779B97F4A7C15L >>> Long.SIZE - Integer.numberOfTrailingZeros(SLOTS));
         Size size = sizes[slot];
-        if (size == null || size.cost != cost) {
-            size = new Size(cost, level(maxThreads) + 1);
+        if (size == null || size.work != work) {
+            size = new Size(work, level(maxThreads) + 1);
             sizes[slot] = size;
         }
         return size;
     }
 
-    /** Work of one kind and cost. A level is the binary logarithm of a number of threads. */
+    /** Work of one kind and size. A level is the binary logarithm of a number of threads. */
     private static final class Size {
-        final long cost;
+        final long work;
 
         /** The number of the rest after which this tried to share; before all rests at first. */
         int rests = -1;
@@ -276,8 +251,8 @@ public final class ThreadGauge {
         /** The number of measurements that a mean is made of, up to {@link #MEMORY}; 0 if there is none. */
         final byte[] calls;
 
-        Size(long cost, int levels) {
-            this.cost = cost;
+        Size(long work, int levels) {
+            this.work = work;
             nanos = new float[levels];
             calls = new byte[levels];
         }

@@ -1,7 +1,5 @@
 package org.kudari.cpu.threads;
 
-import java.lang.management.CompilationMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -93,7 +91,7 @@ public final class WorkerPool implements AutoCloseable {
         if (threads < 1) {
             throw new IllegalArgumentException("a pool needs at least 1 thread, not " + threads);
         }
-        gauge = new ThreadGauge(threads, isAdaptive, System::nanoTime, WorkerPool::jitNanos);
+        gauge = new ThreadGauge(threads, isAdaptive, System::nanoTime);
         workers = new Worker[threads - 1];
         for (int i = 0; i < workers.length; i++) {
             workers[i] = new Worker(i + 1);
@@ -101,14 +99,6 @@ public final class WorkerPool implements AutoCloseable {
         for (Worker worker : workers) {
             worker.thread.start();
         }
-    }
-
-    /** Returns how long the JIT has compiled so far, or 0 where the JVM does not say. */
-    private static long jitNanos() {
-        CompilationMXBean jit = ManagementFactory.getCompilationMXBean();
-        return jit != null && jit.isCompilationTimeMonitoringSupported()
-                ? jit.getTotalCompilationTime() * 1_000_000
-                : 0;
     }
 
     /** Returns the most threads that run a loop, the caller included. */
