@@ -34,6 +34,9 @@ public final class ThreadGauge {
     /** A number of threads replaces another if it takes less than this part of its time. */
     private static final float CLEARLY_LESS = 0.97f;
 
+    /** In a trial, work of which two threads take more than so many times as long as one goes back to one. */
+    private static final float FAR_MORE = 1.5f;
+
     /** A measurement weighs at least one in so many in its mean. */
     private static final int MEMORY = 8;
 
@@ -287,13 +290,17 @@ public final class ThreadGauge {
             return more ? level + 1 : level - 1;
         }
 
-        /** Shares the call. Takes fewer threads if this many are slower than one. */
+        /** Shares the call. Takes fewer threads if this many are slower than one, and one if two are far slower. */
         private int chooseForTrial(int mostLevel) {
-            level = Math.clamp(level, 1, mostLevel);
-            if (level > 1 && isClearlyFaster(0)) {
+            level = Math.min(level, mostLevel);
+            if (level > 1 && isClearlyFaster(0) || level == 1 && isFarFaster(0)) {
                 level--;
             }
             return level;
+        }
+
+        private boolean isFarFaster(int other) {
+            return calls[other] > 1 && calls[level] > 1 && FAR_MORE * nanos[other] < nanos[level];
         }
 
         private boolean isClearlyFaster(int other) {
