@@ -8,12 +8,13 @@ import java.util.function.LongSupplier;
  * another program may need a processor, and two processors of a virtual machine may be one core for a while. A loop then
  * waits for a thread that does not run.
  *
- * <p>Each size of work has a number of threads. Now and then a call runs with half as many or twice as many, and the
- * size changes to that number if it was faster. Results do not depend on it.
+ * <p>Each piece of work has a number of threads: a product of some shape, or a loop of some kind and length. Now and then
+ * a call runs with half as many or twice as many, and the number changes to that if it was faster. Results do not depend
+ * on it.
  *
- * <p>All sizes together decide whether the pool's threads are worth keeping awake. If sharing has saved no time in a
+ * <p>All work together decides whether the pool's threads are worth keeping awake. If sharing has saved no time in a
  * window of {@value #WINDOW_NANOS} ns, the pool rests: each call runs on its own thread, and the other threads park.
- * After the rest comes a trial window, in which all sizes share. Each rest is twice as long as the one before until
+ * After the rest comes a trial window, in which all work is shared. Each rest is twice as long as the one before until
  * sharing pays, and longer after a costly trial, so that trials cost little.
  *
  * <p>A balance counts the time that sharing saves and loses. A window ends at once when the balance is used up. Sharing
@@ -84,7 +85,7 @@ public final class ThreadGauge {
     /** The length of the next rest. */
     private long restNanos = MIN_REST_NANOS;
 
-    /** The number of rests that have ended. A size that has not seen the last one tries to share again. */
+    /** The number of rests that have ended. Work that has not seen the end of the last one tries to share again. */
     private int rests;
 
     private long windowStart;
