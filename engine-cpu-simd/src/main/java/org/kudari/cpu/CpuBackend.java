@@ -77,10 +77,11 @@ public final class CpuBackend implements Backend, Tunable {
      * Creates a backend.
      *
      * @param kernels a sentence that says which kernels run, and why
-     * @param threads the number of threads, at least 1
+     * @param pool the threads; they are closed with the backend
      */
-    CpuBackend(String kernels, int threads, LoopCache loops, MicroKernels microKernels) {
-        pool = new WorkerPool(threads);
+    CpuBackend(String kernels, WorkerPool pool, LoopCache loops, MicroKernels microKernels) {
+        this.pool = pool;
+        int threads = pool.threads();
         info = new BackendInfo("cpu", CpuFeatures.processorName(), kernels, threads, HostBuffer.MAX_LENGTH, true);
         programs = new KernelPrograms(loops);
         elementwisePlans = new ElementwisePlans(programs);
@@ -99,7 +100,8 @@ public final class CpuBackend implements Backend, Tunable {
 
     /**
      * Opens a backend on the kernels of a given vector width, for tests and measurements. It runs vector loops from the
-     * first call on, before the JIT has compiled them. Devices that are opened by name run plain loops until then.
+     * first call on, before the JIT has compiled them, and each loop on all threads. Devices that are opened by name
+     * run plain loops until then, and loops on as many threads as pay.
      *
      * @param vectorBits 128, 256 or 512, or 0 for the kernels in plain Java
      * @param threads the number of threads, 0 for one on each processor
@@ -109,7 +111,10 @@ public final class CpuBackend implements Backend, Tunable {
         CpuTier tier = CpuTier.ofBits(vectorBits);
         CpuFeatures.requireRunnable(tier);
         return new CpuBackend(
-                CpuFeatures.describe(tier), threads(threads), new LoopCache(tier), microKernels(tier, false));
+                CpuFeatures.describe(tier),
+                new WorkerPool(threads(threads)),
+                new LoopCache(tier),
+                microKernels(tier, false));
     }
 
     /**
@@ -124,7 +129,8 @@ public final class CpuBackend implements Backend, Tunable {
         if (tier.isVector()) {
             VectorMicroKernels.shared(tier.bits()).prepare();
         }
-        return new CpuBackend(choice.description(), threads(threads), LoopCache.shared(tier), microKernels(tier, true));
+        WorkerPool pool = WorkerPool.adaptive(threads(threads));
+        return new CpuBackend(choice.description(), pool, LoopCache.shared(tier), microKernels(tier, true));
     }
 
     /** @param standIns whether plain loops run until the vector loops are compiled */
@@ -199,8 +205,7 @@ public final class CpuBackend implements Backend, Tunable {
         }
         ElementwisePlan plan = elementwisePlans.acquire(kernel, uniforms, inputs, outputs);
         long elements = outputs.getFirst().shape().elements();
-        parallelFor.forEachRange(
-                elements, TileSizes.GRANULE, parallelFor.shouldParallelize(elements, plan.cost()), plan);
+        parallelFor.forEachRange(elements, TileSizes.GRANULE, ParallelFor.cost(elements, plan.cost()), plan);
         elementwisePlans.release(plan);
     }
 

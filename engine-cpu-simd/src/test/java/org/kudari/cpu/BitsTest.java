@@ -26,6 +26,7 @@ import org.kudari.cpu.microkernel.PlainMicroKernels;
 import org.kudari.cpu.microkernel.VectorMicroKernels;
 import org.kudari.cpu.platform.CpuFeatures;
 import org.kudari.cpu.platform.CpuTier;
+import org.kudari.cpu.threads.WorkerPool;
 import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
 import org.kudari.expr.NamedFunction;
@@ -48,7 +49,7 @@ class BitsTest {
         CpuTier tier = CpuTier.valueOf(arguments[0]);
         MicroKernels microKernels =
                 tier.isVector() ? new VectorMicroKernels(tier.bits(), false) : new PlainMicroKernels();
-        try (CpuBackend backend = new CpuBackend("interpreted", 2, new LoopCache(tier), microKernels)) {
+        try (CpuBackend backend = new CpuBackend("interpreted", new WorkerPool(2), new LoopCache(tier), microKernels)) {
             System.out.println(digest(backend));
         }
     }
@@ -147,8 +148,8 @@ class BitsTest {
     void unfusedAndFusedLoopsAgree(CpuTier tier) {
         MicroKernels microKernels =
                 tier.isVector() ? new VectorMicroKernels(tier.bits(), false) : new PlainMicroKernels();
-        try (CpuBackend backend =
-                new CpuBackend("unfused", 2, new LoopCache(tier, LoopCache.FusionMode.NEVER), microKernels)) {
+        try (CpuBackend backend = new CpuBackend(
+                "unfused", new WorkerPool(2), new LoopCache(tier, LoopCache.FusionMode.NEVER), microKernels)) {
             assertThat(digest(backend)).isEqualTo(expected());
         }
     }

@@ -71,7 +71,8 @@ class SameLossesTest {
 
     private static Backend withTile(int bits, TileShape tile) {
         CpuTier tier = CpuFeatures.choose().tier();
-        return new CpuBackend(tile.toString(), 2, LoopCache.shared(tier), new VectorMicroKernels(bits, true, tile));
+        return new CpuBackend(
+                tile.toString(), new WorkerPool(2), LoopCache.shared(tier), new VectorMicroKernels(bits, true, tile));
     }
 
     /** The results that are compared, as bits. */
@@ -98,7 +99,7 @@ class SameLossesTest {
         try (WorkerPool workerPool = new WorkerPool(2)) {
             // The decision needs no scratch memory.
             ParallelFor parallelFor = new ParallelFor(workerPool, null);
-            assertThat(parallelFor.shouldParallelize(BATCH * HIDDEN, 1))
+            assertThat(parallelFor.mayBeShared(ParallelFor.cost(BATCH * HIDDEN, 1)))
                     .as("elementwise kernels and bias gradients of the hidden layer")
                     .isTrue();
         }

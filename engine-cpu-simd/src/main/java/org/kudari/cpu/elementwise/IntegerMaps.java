@@ -27,8 +27,7 @@ public final class IntegerMaps {
             plan = new IntegerPlan(kernel, inputs, outputs);
         }
         plan.bind(uniforms, inputs, outputs);
-        parallelFor.forEachRange(
-                elements, TileSizes.GRANULE, parallelFor.shouldParallelize(elements, plan.cost()), plan);
+        parallelFor.forEachRange(elements, TileSizes.GRANULE, ParallelFor.cost(elements, plan.cost()), plan);
         planCache.release(kernel, plan);
     }
 

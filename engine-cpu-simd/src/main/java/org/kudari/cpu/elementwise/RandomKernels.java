@@ -48,8 +48,7 @@ public final class RandomKernels {
             fillFloats(distribution, key, buffer.floats(), first, length);
             return;
         }
-        boolean parallel = parallelFor.shouldParallelize(length, PLAIN_COST);
-        parallelFor.forEachRange(length, Philox.WORDS, parallel, (_, from, to) -> {
+        parallelFor.forEachRange(length, Philox.WORDS, ParallelFor.cost(length, PLAIN_COST), (_, from, to) -> {
             Words words = new Words(key);
             switch (distribution) {
                 case WORDS -> fillWords(words, buffer.ints(), first, from, to);
@@ -62,8 +61,7 @@ public final class RandomKernels {
     private void fillFloats(Distribution distribution, RandomKey key, float[] out, int first, long length) {
         boolean isNormal = distribution == Distribution.NORMAL;
         int cost = RandomLoop.UNIFORM_COST + (isNormal ? RandomLoop.NORMAL_COST : 0);
-        boolean parallel = parallelFor.shouldParallelize(length, cost);
-        parallelFor.forEachRange(length, RandomLoop.GRANULE, parallel, (scratch, from, to) -> {
+        parallelFor.forEachRange(length, RandomLoop.GRANULE, ParallelFor.cost(length, cost), (scratch, from, to) -> {
             for (long start = from; start < to; start += RUN) {
                 int count = (int) Math.min(RUN, to - start);
                 int whole = count / RandomLoop.GRANULE * RandomLoop.GRANULE;

@@ -30,6 +30,7 @@ import org.kudari.cpu.threads.WorkerPool;
  */
 final class BlockedGemm implements WorkerPool.Task {
     private final Packing packing;
+    private final WorkerPool pool;
     private final AlignedFloats workspace;
     private final GemmSection section;
 
@@ -38,8 +39,8 @@ final class BlockedGemm implements WorkerPool.Task {
     /** The shape of the product as it is computed, like {@link #a}, {@link #b} and {@link #c}. */
     private GemmShape shape;
 
-    /** The threads that share the work, or null if the calling thread does all of it. */
-    private WorkerPool pool;
+    /** The number of threads that share the work. */
+    private int threads;
 
     /** The left operand; if the plan exchanges the operands, the transposed right operand of the caller. */
     private Matrix a;
@@ -79,8 +80,9 @@ final class BlockedGemm implements WorkerPool.Task {
     private int bPanelsToPack;
 
     /** @param aligned whether panels are aligned however small they are, for which 4 MB are taken */
-    BlockedGemm(Packing packing, boolean aligned) {
+    BlockedGemm(Packing packing, WorkerPool pool, boolean aligned) {
         this.packing = packing;
+        this.pool = pool;
         workspace = new AlignedFloats(aligned);
         section = new GemmSection(packing);
     }
@@ -93,13 +95,14 @@ final class BlockedGemm implements WorkerPool.Task {
     /**
      * Computes C = A B, or C += A B if {@code accumulate}.
      *
-     * @param pool the threads that share the work, or null if the calling thread does all of it
+     * @param threads the number of threads that share the work
      * @param index the number of the product in its batch, for the epilogue
      * @param epilogue called for each finished block of C, or null
+     * @return whether other threads were free to take part
      */
-    void run(
+    boolean run(
             GemmTiling tiling,
-            WorkerPool pool,
+            int threads,
             Matrix a,
             Matrix b,
             Matrix c,
@@ -109,7 +112,7 @@ final class BlockedGemm implements WorkerPool.Task {
         boolean exchanged = tiling.plan.exchanged();
         this.tiling = tiling;
         this.shape = tiling.shape;
-        this.pool = pool;
+        this.threads = threads;
         this.a = exchanged ? b.transposed() : a;
         this.b = exchanged ? a.transposed() : b;
         this.c = exchanged ? c.transposed() : c;
@@ -117,7 +120,7 @@ final class BlockedGemm implements WorkerPool.Task {
         this.index = index;
         this.epilogue = epilogue;
         try {
-            run();
+            return run();
         } finally {
             // This object outlives the product and must not keep the tensors alive.
             this.a = null;
@@ -129,8 +132,9 @@ final class BlockedGemm implements WorkerPool.Task {
 
     // ---- sections
 
-    private void run() {
-        section.begin(tiling, pool);
+    private boolean run() {
+        boolean isShared = false;
+        section.begin(tiling, threads);
         aStride = tiling.plan.packA() ? section.aPanelWidth : tiling.aStride();
         boolean severalRows = shape.m() > tiling.tileRows;
         boolean severalColumns = shape.n() > tiling.tileColumns;
@@ -143,9 +147,10 @@ final class BlockedGemm implements WorkerPool.Task {
             for (int row = 0; row < shape.m(); row += section.rows) {
                 section.setRows(row, b, workspace);
                 pack();
-                forEach(section.blockRows * section.blockColumns);
+                isShared |= forEach(section.blockRows * section.blockColumns);
             }
         }
+        return isShared;
     }
 
     // ---- packing
@@ -383,14 +388,7 @@ final class BlockedGemm implements WorkerPool.Task {
 
     // ---- threads
 
-    /** Runs tasks on the pool, or one after the other on the calling thread if there is none. */
-    private void forEach(int tasks) {
-        if (pool != null) {
-            pool.run(tasks, this);
-        } else {
-            for (int i = 0; i < tasks; i++) {
-                run(i, 0);
-            }
-        }
+    private boolean forEach(int tasks) {
+        return pool.run(tasks, threads, this);
     }
 }

@@ -82,24 +82,25 @@ final class DeepGemm {
 
     /** Computes the products of some chunks. */
     private void computeChunks(Matrix a, Matrix b, Matrix c, int first, int count, float[][] sums) {
-        boolean sharesEach = count < 4 * pool.threads();
-        if (sharesEach || !gemm.isWorthSharing((long) c.rows() * c.columns() * CHUNK * count)) {
-            for (int i = 0; i < count; i++) {
-                computeChunk(a, b, c, first + i, sums[i], sharesEach);
-            }
+        long multiplyAdds = (long) c.rows() * c.columns() * CHUNK;
+        if (gemm.isShort(multiplyAdds) || count >= 4 * pool.threads()) {
+            long name = Gemm.name(GemmShape.of(a, b, c, true), count);
+            gemm.forEach(count, name, multiplyAdds * count, i -> computeChunk(a, b, c, first + i, sums[i], false));
         } else {
-            pool.run(count, (i, _) -> computeChunk(a, b, c, first + i, sums[i], false));
+            for (int i = 0; i < count; i++) {
+                computeChunk(a, b, c, first + i, sums[i], true);
+            }
         }
     }
 
-    private void computeChunk(Matrix a, Matrix b, Matrix c, int chunk, float[] sum, boolean isShared) {
+    private void computeChunk(Matrix a, Matrix b, Matrix c, int chunk, float[] sum, boolean mayShare) {
         int start = chunk * CHUNK;
         int terms = Math.min(CHUNK, a.columns() - start);
         gemm.multiplyInRuns(
                 a.block(0, start, a.rows(), terms),
                 b.block(start, 0, terms, b.columns()),
                 Matrix.of(sum, c.rows(), c.columns()),
-                isShared);
+                mayShare);
     }
 
     /** Adds the sums of some chunks in pairs, to the first. */

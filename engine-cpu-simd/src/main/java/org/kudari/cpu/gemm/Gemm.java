@@ -2,10 +2,12 @@ package org.kudari.cpu.gemm;
 
 import java.util.ArrayDeque;
 import java.util.Locale;
+import java.util.function.IntConsumer;
 import org.kudari.cpu.gemm.GemmPlanCache.Planned;
 import org.kudari.cpu.microkernel.MicroKernels;
 import org.kudari.cpu.microkernel.PlainMicroKernels;
 import org.kudari.cpu.microkernel.VectorMicroKernels;
+import org.kudari.cpu.threads.ThreadGauge;
 import org.kudari.cpu.threads.WorkerPool;
 
 /**
@@ -24,8 +26,8 @@ import org.kudari.cpu.threads.WorkerPool;
  */
 public final class Gemm {
 
-    /** With fewer multiply-adds than this, waking a second thread takes more time than it saves. */
-    private static final long MIN_PARALLEL_WORK = 1L << 19;
+    /** The multiply-adds that take the time of an addition of other loops. */
+    private static final long MULTIPLY_ADDS_PER_ADDITION = 2;
 
     /** The concurrent products that have aligned memory even for small panels. More would take too much memory. */
     private static final int ALIGNED = 4;
@@ -106,7 +108,7 @@ public final class Gemm {
                 accumulate,
                 0,
                 epilogue,
-                poolFor(planned));
+                true);
     }
 
     /**
@@ -130,16 +132,14 @@ public final class Gemm {
         }
         Planned planned = plans.plan(a.first(), b.first(), c.first(), false);
         long work = planned.shape().multiplyAdds();
-        if (count > 1
-                && work * count >= MIN_PARALLEL_WORK
-                && (work < MIN_PARALLEL_WORK || count >= 4 * pool.threads())) {
+        if (count > 1 && (isShort(work) || count >= 4 * pool.threads())) {
             // Each task is a whole product, which one thread computes.
-            pool.run(count, (i, _) -> multiply(planned, a, b, c, accumulate, i, epilogue, null));
+            long name = name(planned.shape(), count);
+            forEach(count, name, work * count, i -> multiply(planned, a, b, c, accumulate, i, epilogue, false));
             return;
         }
-        WorkerPool sharing = poolFor(planned);
         for (int i = 0; i < count; i++) {
-            multiply(planned, a, b, c, accumulate, i, epilogue, sharing);
+            multiply(planned, a, b, c, accumulate, i, epilogue, true);
         }
     }
 
@@ -160,32 +160,42 @@ public final class Gemm {
     /**
      * Computes C = A B for a chunk of a deep product.
      *
-     * @param isShared whether threads may share the product
+     * @param mayShare whether threads may share the product
      */
-    void multiplyInRuns(Matrix a, Matrix b, Matrix c, boolean isShared) {
+    void multiplyInRuns(Matrix a, Matrix b, Matrix c, boolean mayShare) {
         Planned planned = plans.plan(a, b, c, true);
-        multiply(
-                planned,
-                a.data(),
-                a.offset(),
-                b.data(),
-                b.offset(),
-                c.data(),
-                c.offset(),
-                false,
-                0,
-                null,
-                isShared ? poolFor(planned) : null);
+        multiply(planned, a.data(), a.offset(), b.data(), b.offset(), c.data(), c.offset(), false, 0, null, mayShare);
     }
 
-    /** Whether so many multiply-adds are worth a second thread. */
-    boolean isWorthSharing(long multiplyAdds) {
-        return multiplyAdds >= MIN_PARALLEL_WORK;
+    /** Whether one thread always computes so many multiply-adds. */
+    boolean isShort(long multiplyAdds) {
+        return pool.gauge().isShort(cost(multiplyAdds));
     }
 
-    /** Returns the threads that share one product, or null if the calling thread computes all of it. */
-    private WorkerPool poolFor(Planned planned) {
-        return isWorthSharing(planned.shape().multiplyAdds()) ? pool : null;
+    private static long cost(long multiplyAdds) {
+        return multiplyAdds / MULTIPLY_ADDS_PER_ADDITION;
+    }
+
+    /** Names the work of some products of one shape. */
+    static long name(GemmShape shape, int count) {
+        return (long) count << Integer.SIZE | shape.hashCode() & 0xFFFFFFFFL;
+    }
+
+    /**
+     * Runs tasks that one thread each computes, on as many threads as pay.
+     *
+     * @param name names the work
+     * @param multiplyAdds the multiply-adds of all tasks
+     */
+    void forEach(int tasks, long name, long multiplyAdds, IntConsumer task) {
+        ThreadGauge gauge = pool.gauge();
+        long cost = cost(multiplyAdds);
+        long start = System.nanoTime();
+        int threads = gauge.isShort(cost) ? 1 : gauge.threads(name, cost, start);
+        boolean isShared = pool.run(tasks, threads, (i, _) -> task.accept(i));
+        if (!gauge.isShort(cost) && isShared == threads > 1) {
+            gauge.record(name, threads, start);
+        }
     }
 
     /** Computes one product of a batch. */
@@ -197,7 +207,7 @@ public final class Gemm {
             boolean accumulate,
             int index,
             BlockEpilogue epilogue,
-            WorkerPool sharing) {
+            boolean mayShare) {
         multiply(
                 planned,
                 a.first().data(),
@@ -209,7 +219,7 @@ public final class Gemm {
                 accumulate,
                 index,
                 epilogue,
-                sharing);
+                mayShare);
     }
 
     /**
@@ -218,7 +228,7 @@ public final class Gemm {
      *
      * @param aAt where A starts in its array; the same for B and C
      * @param index the number of the product in its batch
-     * @param sharing the threads that share the product, or null
+     * @param mayShare whether threads may share the product
      */
     private void multiply(
             Planned planned,
@@ -231,26 +241,54 @@ public final class Gemm {
             boolean accumulate,
             int index,
             BlockEpilogue epilogue,
-            WorkerPool sharing) {
+            boolean mayShare) {
+        long cost = cost(planned.shape().multiplyAdds());
+        ThreadGauge gauge = pool.gauge();
+        if (!mayShare || gauge.isShort(cost)) {
+            multiply(planned, a, aAt, b, bAt, c, cAt, accumulate, index, epilogue, 1);
+            return;
+        }
+        long name = name(planned.shape(), 1);
+        long start = System.nanoTime();
+        int threads = gauge.threads(name, cost, start);
+        boolean isShared = multiply(planned, a, aAt, b, bAt, c, cAt, accumulate, index, epilogue, threads);
+        if (isShared == threads > 1) {
+            gauge.record(name, threads, start);
+        }
+    }
+
+    /** Computes one product on a number of threads. Returns whether other threads were free to take part. */
+    private boolean multiply(
+            Planned planned,
+            float[] a,
+            int aAt,
+            float[] b,
+            int bAt,
+            float[] c,
+            int cAt,
+            boolean accumulate,
+            int index,
+            BlockEpilogue epilogue,
+            int threads) {
+        GemmShape shape = planned.shape();
         BlockedGemm blocked = acquire();
         try {
-            if (sharing == null && planned.small() != null) {
-                planned.small().run(a, aAt, b, bAt, c, cAt, accumulate, blocked.workspace());
-                if (epilogue != null) {
-                    epilogue.block(
-                            index, 0, planned.shape().m(), 0, planned.shape().n());
-                }
-            } else {
-                blocked.run(
+            if (threads > 1 || planned.small() == null) {
+                return blocked.run(
                         planned.tiling(),
-                        sharing,
-                        planned.shape().a(a, aAt),
-                        planned.shape().b(b, bAt),
-                        planned.shape().c(c, cAt),
+                        threads,
+                        shape.a(a, aAt),
+                        shape.b(b, bAt),
+                        shape.c(c, cAt),
                         accumulate,
                         index,
                         epilogue);
             }
+            planned.small().run(a, aAt, b, bAt, c, cAt, accumulate, blocked.workspace());
+            if (epilogue != null) {
+                epilogue.block(index, 0, shape.m(), 0, shape.n());
+            }
+            return false;
         } finally {
             release(blocked);
         }
@@ -265,7 +303,7 @@ public final class Gemm {
             }
             aligned = created++ < ALIGNED;
         }
-        return new BlockedGemm(packing, aligned);
+        return new BlockedGemm(packing, pool, aligned);
     }
 
     private void release(BlockedGemm blocked) {

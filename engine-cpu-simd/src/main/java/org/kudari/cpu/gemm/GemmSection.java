@@ -2,7 +2,6 @@ package org.kudari.cpu.gemm;
 
 import org.kudari.cpu.microkernel.MicroKernels;
 import org.kudari.cpu.threads.AlignedFloats;
-import org.kudari.cpu.threads.WorkerPool;
 
 /**
  * A section of a product: the part whose operands are packed at the same time. {@link BlockedGemm} computes one section
@@ -141,12 +140,12 @@ final class GemmSection {
     /**
      * Sets the product, and how large its sections are.
      *
-     * @param pool the threads that share the work, or null if the calling thread does all of it
+     * @param threads the number of threads that share the work
      */
-    void begin(GemmTiling tiling, WorkerPool pool) {
+    void begin(GemmTiling tiling, int threads) {
         this.tiling = tiling;
-        threads = pool == null ? 1 : pool.threads();
-        minTasks = pool == null ? 1 : threads * TASKS_PER_THREAD;
+        this.threads = threads;
+        minTasks = threads == 1 ? 1 : threads * TASKS_PER_THREAD;
         GemmShape shape = tiling.shape;
         boolean packA = tiling.plan.packA();
         boolean packB = tiling.plan.packB();

@@ -64,8 +64,7 @@ public final class TransposedCopy implements ParallelFor.RangeTask {
 
     /** Copies the matrix, on several threads if it is large. */
     public void copy(ParallelFor parallelFor) {
-        parallelFor.forEachRange(
-                rows, TileSizes.GRANULE, parallelFor.shouldParallelize((long) rows * columns, 1), this);
+        parallelFor.forEachRange(rows, TileSizes.GRANULE, ParallelFor.cost((long) rows * columns, 1), this);
     }
 
     /** Writes a range of rows of the output. */

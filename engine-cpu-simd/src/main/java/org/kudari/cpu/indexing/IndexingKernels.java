@@ -40,7 +40,7 @@ public final class IndexingKernels {
         plan.bind(inputs, outputs);
         plan.checkIndices();
         long elements = out.shape().elements();
-        parallelFor.forEachRange(elements, plan.granule(), parallelFor.shouldParallelize(elements, 1), plan);
+        parallelFor.forEachRange(elements, plan.granule(), ParallelFor.cost(elements, 1), plan);
         gathers.release(axis, plan);
     }
 

@@ -72,8 +72,7 @@ final class ScatterAddPlan extends IndexingPlan {
             return;
         }
         long elements = nest.outerIterations() * nest.innerExtent();
-        parallelFor.forEachRange(
-                nest.extent(parallelLoop), TileSizes.GRANULE, parallelFor.shouldParallelize(elements, 1), this);
+        parallelFor.forEachRange(nest.extent(parallelLoop), TileSizes.GRANULE, ParallelFor.cost(elements, 1), this);
     }
 
     @Override

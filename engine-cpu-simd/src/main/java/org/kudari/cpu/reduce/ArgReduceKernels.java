@@ -30,8 +30,7 @@ public final class ArgReduceKernels {
         argReducePlan.bind(inputs, outputs);
         argReducePlan.reduction = reduction;
         long results = out.shape().elements();
-        parallelFor.forEachRange(
-                results, 1, parallelFor.shouldParallelize(results * argReducePlan.extent, 1), argReducePlan);
+        parallelFor.forEachRange(results, 1, ParallelFor.cost(results * argReducePlan.extent, 1), argReducePlan);
         planCache.release(axis, argReducePlan);
     }
 

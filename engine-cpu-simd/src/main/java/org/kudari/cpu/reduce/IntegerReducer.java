@@ -49,7 +49,7 @@ final class IntegerReducer implements ParallelFor.RangeTask {
     /** Computes all results and stores them. */
     void reduce(ParallelFor parallelFor, View out, boolean accumulate) {
         long elements = totals.length() * extent;
-        parallelFor.forEachRange(elements, 1, parallelFor.shouldParallelize(elements, plan.cost()), this);
+        parallelFor.forEachRange(elements, 1, ParallelFor.cost(elements, plan.cost()), this);
         HostBuffer buffer = (HostBuffer) out.buffer();
         int first = (int) out.layout().offset();
         for (int i = 0; i < totals.length(); i++) {

@@ -101,11 +101,11 @@ public abstract class Reducer extends CallPlan implements ParallelFor.RangeTask 
     final void reduce(ParallelFor parallelFor) {
         maxWidth = width(0);
         int matrixCount = matrices();
-        boolean parallel = parallelFor.shouldParallelize(elements, elementwisePlan.cost());
-        if (rowCount() <= MIN_SEGMENT_ROWS || !parallel || matrixCount >= parallelFor.taskCount()) {
-            parallelFor.forEachRange(matrixCount, 1, parallel, this);
+        long cost = ParallelFor.cost(elements, elementwisePlan.cost());
+        if (rowCount() <= MIN_SEGMENT_ROWS || !parallelFor.mayBeShared(cost) || matrixCount >= parallelFor.maxTasks()) {
+            parallelFor.forEachRange(matrixCount, 1, cost, this);
         } else {
-            reduceInSegments(parallelFor, segmentRows(parallelFor.taskCount()));
+            reduceInSegments(parallelFor, segmentRows(parallelFor.maxTasks()), cost);
         }
     }
 
@@ -149,14 +149,14 @@ public abstract class Reducer extends CallPlan implements ParallelFor.RangeTask 
      *
      * @param segmentRows the number of rows of a segment, a power of two of blocks
      */
-    private void reduceInSegments(ParallelFor parallelFor, long segmentRows) {
+    private void reduceInSegments(ParallelFor parallelFor, long segmentRows, long cost) {
         int matrixCount = matrices();
         int segments = (int) Math.ceilDiv(rowCount(), segmentRows);
         int step = maxWidth;
         WorkerScratch partial = parallelFor.scratchPool().acquire();
         try {
             partial.reserveFloats(matrixCount * segments * step);
-            parallelFor.forEachRange((long) matrixCount * segments, 1, true, (workerScratch, from, to) -> {
+            parallelFor.forEachRange((long) matrixCount * segments, 1, cost, (workerScratch, from, to) -> {
                 reserveScratch(workerScratch);
                 for (int task = (int) from; task < to; task++) {
                     int matrix = task / segments;
@@ -167,7 +167,8 @@ public abstract class Reducer extends CallPlan implements ParallelFor.RangeTask 
                             workerScratch.data(), totalsOffset(workerScratch), partial.data(), at, width(matrix));
                 }
             });
-            parallelFor.forEachRange(matrixCount, 1, true, (workerScratch, from, to) -> {
+            long costOfSums = ParallelFor.cost((long) matrixCount * segments * step, 1);
+            parallelFor.forEachRange(matrixCount, 1, costOfSums, (workerScratch, from, to) -> {
                 reserveScratch(workerScratch);
                 for (int matrix = (int) from; matrix < to; matrix++) {
                     PairwiseSum pairwiseSum = startPairwiseSum(workerScratch, matrix);

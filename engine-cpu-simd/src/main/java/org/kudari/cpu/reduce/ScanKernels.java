@@ -64,8 +64,8 @@ public final class ScanKernels {
         }
         Columns columns = new Columns(call);
         long count = call.out().shape().elements() / columns.extent;
-        boolean parallel = parallelFor.shouldParallelize(call.out().shape().elements(), 1);
-        parallelFor.forEachRange(count, columns.isDense ? TileSizes.GRANULE : INTERLEAVED, parallel, columns);
+        long cost = ParallelFor.cost(call.out().shape().elements(), 1);
+        parallelFor.forEachRange(count, columns.isDense ? TileSizes.GRANULE : INTERLEAVED, cost, columns);
     }
 
     /** The columns of a call, in row-major order of the other axes. */

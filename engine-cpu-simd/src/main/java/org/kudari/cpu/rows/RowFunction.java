@@ -58,7 +58,7 @@ abstract class RowFunction extends CallPlan implements ParallelFor.RangeTask {
 
     /** Computes all rows. */
     void compute(ParallelFor parallelFor) {
-        parallelFor.forEachRange(rows, granule(), parallelFor.shouldParallelize(rows * columns, COST), this);
+        parallelFor.forEachRange(rows, granule(), ParallelFor.cost(rows * columns, COST), this);
     }
 
     /** Returns the number of rows that a task has a multiple of, except for the last one. */

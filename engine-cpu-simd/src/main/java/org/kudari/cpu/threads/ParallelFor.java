@@ -7,12 +7,6 @@ package org.kudari.cpu.threads;
  * @param scratchPool the scratch memory of the tasks
  */
 public record ParallelFor(WorkerPool workerPool, ScratchPool scratchPool) {
-    /**
-     * Loops that cost less, in additions, run on one thread: 5 to 10 microseconds, which a second thread would cost
-     * (docs/kernels/threads-cpu.md).
-     */
-    private static final long MIN_PARALLEL_COST = 1L << 18;
-
     /** The cost of loading an element and storing it, in additions. */
     private static final int MIN_ELEMENT_COST = 4;
 
@@ -30,39 +24,65 @@ public record ParallelFor(WorkerPool workerPool, ScratchPool scratchPool) {
     }
 
     /**
-     * Whether a loop is long enough for several threads to be faster than one.
+     * Returns the cost of a loop, in additions.
      *
-     * @param cost the cost of one element, in additions
+     * @param cost the cost of one element
      */
-    public boolean shouldParallelize(long elements, int cost) {
-        return workerPool.threads() > 1 && elements * Math.max(cost, MIN_ELEMENT_COST) >= MIN_PARALLEL_COST;
+    public static long cost(long elements, int cost) {
+        return elements * Math.max(cost, MIN_ELEMENT_COST);
     }
 
-    /** Returns the number of tasks that a parallel loop is split into, if it has that many elements. */
-    public int taskCount() {
+    /** Whether a loop of a given cost may have several threads. */
+    public boolean mayBeShared(long cost) {
+        return !workerPool.gauge().isShort(cost);
+    }
+
+    /** Returns the most tasks that a loop is split into. */
+    public int maxTasks() {
         return workerPool.threads() * TASKS_PER_THREAD;
     }
 
     /**
-     * Runs a loop over 0 to {@code length - 1}.
+     * Runs a loop over 0 to {@code length - 1}. A short loop is one task of the calling thread. Others have as many
+     * threads as {@link ThreadGauge} says.
      *
      * @param granule each task starts at a multiple of this
-     * @param parallel whether to use several threads; if not, the calling thread runs the whole range as one task
+     * @param cost the {@link #cost} of the loop
      * @param body is called once for each task, with its part of the range
      */
-    public void forEachRange(long length, int granule, boolean parallel, RangeTask body) {
+    public void forEachRange(long length, int granule, long cost, RangeTask body) {
         if (length == 0) {
             return;
         }
-        int tasks = parallel ? (int) Math.min(taskCount(), Math.ceilDiv(length, granule)) : 1;
-        if (tasks == 1) {
+        long granules = Math.ceilDiv(length, granule);
+        ThreadGauge gauge = workerPool.gauge();
+        if (granules == 1 || gauge.isShort(cost)) {
             run(body, length);
             return;
         }
+        long work = work(length, cost, body);
+        long start = System.nanoTime();
+        int threads = gauge.threads(work, cost, start);
+        if (threads == 1) {
+            run(body, length);
+        } else if (!share(length, granule, threads, body)) {
+            return;
+        }
+        gauge.record(work, threads, start);
+    }
+
+    /** Names a loop. Loops of one kind that have the same length and cost do about the same. */
+    private static long work(long length, long cost, RangeTask body) {
+        return (31 * length + cost) * 31 + body.getClass().hashCode();
+    }
+
+    /** Shares a loop. Returns whether other threads were free to take part. */
+    private boolean share(long length, int granule, int threads, RangeTask body) {
         long granules = Math.ceilDiv(length, granule);
+        int tasks = (int) Math.min(threads * TASKS_PER_THREAD, granules);
         WorkerScratch own = scratchPool.acquire();
         try {
-            workerPool.run(tasks, (task, worker) -> {
+            return workerPool.run(tasks, threads, (task, worker) -> {
                 long from = granules * task / tasks * granule;
                 long to = Math.min(length, granules * (task + 1) / tasks * granule);
                 body.run(worker == 0 ? own : scratchPool.forWorker(worker), from, to);

@@ -60,16 +60,38 @@ public final class WorkerPool implements AutoCloseable {
     private Task task;
     private int tasks;
 
+    /**
+     * The number of threads of the current loop. A worker reads it between {@code claims} and its compare-and-set: the
+     * set fails if this belongs to another loop.
+     */
+    private volatile int threadsOfLoop;
+
+    private final ThreadGauge gauge;
+
     /** The caller, while it is parked until the other threads have ended their tasks. */
     private volatile Thread waitingCaller;
 
     private volatile boolean closed;
 
-    /** Starts {@code threads - 1} daemon threads; the thread that calls {@link #run} is the remaining one. */
+    /**
+     * Returns a pool whose gauge gives a loop all threads that its cost is worth, whether they pay or not, for tests
+     * and measurements.
+     */
     public WorkerPool(int threads) {
+        this(threads, false);
+    }
+
+    /** Returns a pool whose gauge gives a loop as many threads as were measured to pay. */
+    public static WorkerPool adaptive(int threads) {
+        return new WorkerPool(threads, true);
+    }
+
+    /** Starts {@code threads - 1} daemon threads; the thread that calls {@link #run} is the remaining one. */
+    private WorkerPool(int threads, boolean isAdaptive) {
         if (threads < 1) {
             throw new IllegalArgumentException("a pool needs at least 1 thread, not " + threads);
         }
+        gauge = new ThreadGauge(threads, isAdaptive, System::nanoTime);
         workers = new Worker[threads - 1];
         for (int i = 0; i < workers.length; i++) {
             workers[i] = new Worker(i + 1);
@@ -79,27 +101,41 @@ public final class WorkerPool implements AutoCloseable {
         }
     }
 
-    /** Returns the number of threads that run a loop, the caller included. */
+    /** Returns the most threads that run a loop, the caller included. */
     public int threads() {
         return workers.length + 1;
+    }
+
+    /** Returns what decides how many threads a loop gets. */
+    public ThreadGauge gauge() {
+        return gauge;
+    }
+
+    /** Runs a loop on all threads, see {@link #run(int, int, Task)}. */
+    public void run(int tasks, Task task) {
+        run(tasks, threads(), task);
     }
 
     /**
      * Runs {@code task} for every index from 0 to {@code tasks - 1} and returns when all have ended. Everything that
      * the tasks wrote is visible to the caller. If a task throws, the others may or may not run, and one of the
      * exceptions is rethrown.
+     *
+     * @param threads the most threads that take part, the caller included
+     * @return whether other threads were free to take part
      */
-    public void run(int tasks, Task task) {
-        if (tasks <= 1 || workers.length == 0 || closed || !busy.compareAndSet(false, true)) {
+    public boolean run(int tasks, int threads, Task task) {
+        if (tasks <= 1 || threads <= 1 || workers.length == 0 || closed || !busy.compareAndSet(false, true)) {
             for (int i = 0; i < tasks; i++) {
                 task.run(i, 0);
             }
-            return;
+            return false;
         }
         try {
-            publish(tasks, task);
+            publish(tasks, Math.min(threads, threads()), task);
             runUnclaimedTasks(0);
             awaitOthers();
+            return true;
         } finally {
             this.task = null;
             waitingCaller = null;
@@ -107,14 +143,15 @@ public final class WorkerPool implements AutoCloseable {
         }
     }
 
-    private void publish(int tasks, Task task) {
+    private void publish(int tasks, int threads, Task task) {
         this.task = task;
         this.tasks = tasks;
+        threadsOfLoop = threads;
         failure.set(null);
         unfinished.set(tasks);
         long loop = (claims.get() >>> 32) + 1;
         claims.set(loop << 32 | tasks);
-        int wanted = Math.min(tasks - 1, workers.length);
+        int wanted = Math.min(tasks, threads) - 1;
         int processor = threadAffinity.currentProcessor();
         for (int i = 0; i < wanted; i++) {
             workers[i].avoidProcessor(processor);
@@ -124,15 +161,15 @@ public final class WorkerPool implements AutoCloseable {
         }
     }
 
-    /** Whether the current loop has tasks that no thread has claimed. */
-    private boolean hasUnclaimedTasks() {
-        return (int) claims.get() > 0;
+    /** Whether the current loop has tasks that no thread has claimed, and a worker takes part in it. */
+    private boolean hasTasksFor(int worker) {
+        return (int) claims.get() > 0 && worker < threadsOfLoop;
     }
 
     /** Claims and runs tasks until none is left. Returns whether it ran any. */
     private boolean runUnclaimedTasks(int worker) {
         boolean any = false;
-        for (long seen = claims.get(); (int) seen > 0; seen = claims.get()) {
+        for (long seen = claims.get(); (int) seen > 0 && worker < threadsOfLoop; seen = claims.get()) {
             if (claims.compareAndSet(seen, seen - 1)) {
                 any = true;
                 runClaimed((int) seen, worker);
@@ -244,16 +281,19 @@ public final class WorkerPool implements AutoCloseable {
             }
         }
 
-        /** Waits for work, first spinning, then yielding. Returns whether there is any, or the pool is closed. */
+        /**
+         * Waits for work, first spinning, then yielding, not at all while the pool rests. Returns whether there is any,
+         * or the pool is closed.
+         */
         private boolean waitForWork() {
-            for (int i = 0; i < SPINS; i++) {
-                if (hasUnclaimedTasks() || closed) {
+            for (int i = 0; i < SPINS && !gauge.isResting(); i++) {
+                if (hasTasksFor(number) || closed) {
                     return true;
                 }
                 Thread.onSpinWait();
             }
-            for (long start = System.nanoTime(); System.nanoTime() - start < YIELD_NANOS; ) {
-                if (hasUnclaimedTasks() || closed) {
+            for (long start = System.nanoTime(); !gauge.isResting() && System.nanoTime() - start < YIELD_NANOS; ) {
+                if (hasTasksFor(number) || closed) {
                     return true;
                 }
                 Thread.yield();
@@ -265,7 +305,7 @@ public final class WorkerPool implements AutoCloseable {
             parked = true;
             // Checks once more after setting the flag: a loop published before is seen here, and the publisher of a
             // later one sees the flag.
-            if (!hasUnclaimedTasks() && !closed) {
+            if (!hasTasksFor(number) && !closed) {
                 LockSupport.park(WorkerPool.this);
                 Thread.interrupted();
             }

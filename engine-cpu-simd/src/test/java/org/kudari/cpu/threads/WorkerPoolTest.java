@@ -38,6 +38,22 @@ class WorkerPoolTest {
     }
 
     @Test
+    void noMoreThreadsTakePartThanAreAskedFor() {
+        try (WorkerPool workerPool = new WorkerPool(4)) {
+            for (int loop = 0; loop < 10_000; loop++) {
+                int threads = 1 + loop % 4;
+                AtomicInteger runs = new AtomicInteger();
+                boolean isShared = workerPool.run(6, threads, (i, worker) -> {
+                    assertThat(worker).isLessThan(threads);
+                    runs.incrementAndGet();
+                });
+                assertThat(runs).hasValue(6);
+                assertThat(isShared).isEqualTo(threads > 1);
+            }
+        }
+    }
+
+    @Test
     void manyShortLoopsRunEveryTask() {
         try (WorkerPool workerPool = new WorkerPool(3)) {
             int[] runs = new int[5];
