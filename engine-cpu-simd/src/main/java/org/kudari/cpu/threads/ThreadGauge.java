@@ -4,7 +4,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 
 /**
- * Decides how many threads share a piece of work, by what was measured. More threads are not always faster: the JIT or
+ * Decides how many threads share a piece of work: no more than its cost is worth, and of these as many as were measured
+ * to pay. A gauge that is not adaptive leaves out the second. More threads are not always faster: the JIT or
  * another program may need a processor, and two processors of a virtual machine may be one core for a while. A loop then
  * waits for a thread that does not run.
  *
