@@ -1,7 +1,10 @@
 package org.kudari.cpu.gemm;
 
 import java.util.ArrayDeque;
+import org.kudari.backend.DeviceMemoryException;
+import org.kudari.backend.HostBuffer;
 import org.kudari.cpu.threads.WorkerPool;
+import org.kudari.layout.DType;
 
 /**
  * Products whose depth is so great that adding one term after the other would lose digits: the error of such a sum
@@ -55,7 +58,7 @@ final class DeepGemm {
         for (int first = 0; first < chunks; first += atOnce) {
             int count = Math.min(atOnce, chunks - first);
             for (int i = 0; i < count; i++) {
-                sums[i] = sums[i] == null ? new float[elements] : sums[i];
+                sums[i] = sums[i] == null ? newSums(elements) : sums[i];
             }
             computeChunks(a, b, c, first, count, sums);
             addPairs(sums, count, elements);
@@ -71,6 +74,11 @@ final class DeepGemm {
             addTopTwo(subtrees, elements);
         }
         store(subtrees.pop(), c, accumulate, index, epilogue);
+    }
+
+    /** @throws DeviceMemoryException if the heap has no room for another matrix of the size of C */
+    private static float[] newSums(int elements) {
+        return HostBuffer.allocate(DType.FLOAT32, elements).floats();
     }
 
     /** Returns how many chunks are computed before they are added: a power of two, so that they are a subtree. */

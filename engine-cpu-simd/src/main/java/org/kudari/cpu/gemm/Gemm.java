@@ -125,9 +125,7 @@ public final class Gemm {
             return;
         }
         if (DeepGemm.suits(a.first().columns())) {
-            for (int i = 0; i < count; i++) {
-                deepGemm.multiply(a.matrix(i), b.matrix(i), c.matrix(i), accumulate, i, epilogue);
-            }
+            multiplyDeep(count, a, b, c, accumulate, epilogue);
             return;
         }
         Planned planned = plans.plan(a.first(), b.first(), c.first(), false);
@@ -140,6 +138,19 @@ public final class Gemm {
         }
         for (int i = 0; i < count; i++) {
             multiply(planned, a, b, c, accumulate, i, epilogue, true);
+        }
+    }
+
+    private void multiplyDeep(
+            int count, MatrixBatch a, MatrixBatch b, MatrixBatch c, boolean accumulate, BlockEpilogue epilogue) {
+        GemmShape shape = GemmShape.of(a.first(), b.first(), c.first(), true);
+        IntConsumer product = i -> deepGemm.multiply(a.matrix(i), b.matrix(i), c.matrix(i), accumulate, i, epilogue);
+        if (isShort(shape.multiplyAdds()) || count >= 4 * pool.threads()) {
+            forEach(count, name(shape, count), shape.multiplyAdds() * count, product);
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            product.accept(i);
         }
     }
 

@@ -30,8 +30,11 @@ public final class ThreadGauge {
     /** The pieces of work that are kept. A new one replaces the old one of its slot. */
     private static final int SLOTS = 512;
 
-    /** One call in so many is a sample of another number of threads. */
-    private static final int SAMPLE_EVERY = 32;
+    /** One call in so many is a sample of another number of threads, at first and after a change of the number. */
+    private static final int FIRST_SAMPLE_EVERY = 16;
+
+    /** The samples become rarer, down to one call in so many: one thread may take twice as long as two. */
+    private static final int LAST_SAMPLE_EVERY = 256;
 
     /** A number of threads replaces another if it takes less than this part of its time. */
     private static final float CLEARLY_LESS = 0.97f;
@@ -249,6 +252,7 @@ public final class ThreadGauge {
         int rests = -1;
 
         private int level;
+        private int sampleEvery = FIRST_SAMPLE_EVERY;
 
         /** The mean time of a call, by level. */
         final float[] nanos;
@@ -265,6 +269,7 @@ public final class ThreadGauge {
         /** Starts with the most threads again. What is known of one thread stays. */
         void tryAgain(int mostLevel) {
             level = mostLevel;
+            sampleEvery = FIRST_SAMPLE_EVERY;
             for (int i = 1; i < calls.length; i++) {
                 calls[i] = 0;
             }
@@ -281,13 +286,16 @@ public final class ThreadGauge {
             }
             if (level > 0 && isClearlyFaster(level - 1)) {
                 level--;
+                sampleEvery = FIRST_SAMPLE_EVERY;
             } else if (level < mostLevel && isClearlyFaster(level + 1)) {
                 level++;
+                sampleEvery = FIRST_SAMPLE_EVERY;
             }
             ThreadLocalRandom random = ThreadLocalRandom.current();
-            if (random.nextInt(SAMPLE_EVERY) != 0) {
+            if (random.nextInt(sampleEvery) != 0) {
                 return level;
             }
+            sampleEvery = Math.min(2 * sampleEvery, LAST_SAMPLE_EVERY);
             boolean more = level == 0 || level < mostLevel && random.nextBoolean();
             return more ? level + 1 : level - 1;
         }

@@ -79,12 +79,18 @@ class DeepGemmTest {
     @ParameterizedTest
     @EnumSource
     void batchesAndEpilogues(Tier tier) {
+        batch(tier, 2);
+        // So many that each is one thread's.
+        batch(tier, 40);
+    }
+
+    private static void batch(Tier tier, int count) {
         Random random = new Random(5);
         int size = 12 * 20;
         Matrix a = ROWS.matrix(12, 2500, random);
         Matrix b = SAME_COLUMN.matrix(2500, 20, random);
-        float[] result = new float[2 * size];
-        AtomicIntegerArray visits = new AtomicIntegerArray(2 * size);
+        float[] result = new float[count * size];
+        AtomicIntegerArray visits = new AtomicIntegerArray(count * size);
         Matrix c = Matrix.of(result, 12, 20);
         BlockEpilogue negate = (i, rowFrom, rowTo, from, to) -> {
             for (int row = rowFrom; row < rowTo; row++) {
@@ -96,12 +102,12 @@ class DeepGemmTest {
             }
         };
         MatrixBatch products = new MatrixBatch(c, size);
-        tier.gemm(THREE).multiply(2, new MatrixBatch(a, 0), new MatrixBatch(b, 0), products, false, negate);
+        tier.gemm(THREE).multiply(count, new MatrixBatch(a, 0), new MatrixBatch(b, 0), products, false, negate);
         for (int at = 0; at < result.length; at++) {
             assertThat(visits.get(at)).isEqualTo(1);
             result[at] = -result[at];
         }
-        for (int i = 0; i < 2; i++) {
+        for (int i = 0; i < count; i++) {
             assertExact(a, b, products.matrix(i), new float[2 * size], tier + " product " + i);
         }
     }
