@@ -108,7 +108,7 @@ class DeepGemmTest {
             result[at] = -result[at];
         }
         for (int i = 0; i < count; i++) {
-            assertExact(a, b, products.matrix(i), new float[2 * size], tier + " product " + i);
+            assertExact(a, b, products.matrix(i), new float[count * size], tier + " product " + i);
         }
     }
 
