@@ -90,15 +90,11 @@ final class DeepGemm {
 
     /** Computes the products of some chunks. */
     private void computeChunks(Matrix a, Matrix b, Matrix c, int first, int count, float[][] sums) {
-        long multiplyAdds = (long) c.rows() * c.columns() * CHUNK;
-        if (gemm.isShort(multiplyAdds) || count >= 4 * pool.threads()) {
-            long name = Gemm.name(GemmShape.of(a, b, c, true), count);
-            gemm.forEach(count, name, multiplyAdds * count, i -> computeChunk(a, b, c, first + i, sums[i], false));
-        } else {
-            for (int i = 0; i < count; i++) {
-                computeChunk(a, b, c, first + i, sums[i], true);
-            }
-        }
+        gemm.forEachProduct(
+                count,
+                GemmShape.of(a, b, c, true),
+                (long) c.rows() * c.columns() * CHUNK,
+                (i, mayShare) -> computeChunk(a, b, c, first + i, sums[i], mayShare));
     }
 
     private void computeChunk(Matrix a, Matrix b, Matrix c, int chunk, float[] sum, boolean mayShare) {

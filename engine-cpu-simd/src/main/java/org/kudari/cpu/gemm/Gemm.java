@@ -2,7 +2,6 @@ package org.kudari.cpu.gemm;
 
 import java.util.ArrayDeque;
 import java.util.Locale;
-import java.util.function.IntConsumer;
 import org.kudari.cpu.gemm.GemmPlanCache.Planned;
 import org.kudari.cpu.microkernel.MicroKernels;
 import org.kudari.cpu.microkernel.PlainMicroKernels;
@@ -125,33 +124,20 @@ public final class Gemm {
             return;
         }
         if (DeepGemm.suits(a.first().columns())) {
-            multiplyDeep(count, a, b, c, accumulate, epilogue);
+            GemmShape shape = GemmShape.of(a.first(), b.first(), c.first(), true);
+            forEachProduct(
+                    count,
+                    shape,
+                    shape.multiplyAdds(),
+                    (i, _) -> deepGemm.multiply(a.matrix(i), b.matrix(i), c.matrix(i), accumulate, i, epilogue));
             return;
         }
         Planned planned = plans.plan(a.first(), b.first(), c.first(), false);
-        long work = planned.shape().multiplyAdds();
-        if (count > 1 && (isShort(work) || count >= 4 * pool.threads())) {
-            // Each task is a whole product, which one thread computes.
-            long name = name(planned.shape(), count);
-            forEach(count, name, work * count, i -> multiply(planned, a, b, c, accumulate, i, epilogue, false));
-            return;
-        }
-        for (int i = 0; i < count; i++) {
-            multiply(planned, a, b, c, accumulate, i, epilogue, true);
-        }
-    }
-
-    private void multiplyDeep(
-            int count, MatrixBatch a, MatrixBatch b, MatrixBatch c, boolean accumulate, BlockEpilogue epilogue) {
-        GemmShape shape = GemmShape.of(a.first(), b.first(), c.first(), true);
-        IntConsumer product = i -> deepGemm.multiply(a.matrix(i), b.matrix(i), c.matrix(i), accumulate, i, epilogue);
-        if (isShort(shape.multiplyAdds()) || count >= 4 * pool.threads()) {
-            forEach(count, name(shape, count), shape.multiplyAdds() * count, product);
-            return;
-        }
-        for (int i = 0; i < count; i++) {
-            product.accept(i);
-        }
+        forEachProduct(
+                count,
+                planned.shape(),
+                planned.shape().multiplyAdds(),
+                (i, mayShare) -> multiply(planned, a, b, c, accumulate, i, epilogue, mayShare));
     }
 
     private static void requireProduct(Matrix a, Matrix b, Matrix c) {
@@ -178,33 +164,51 @@ public final class Gemm {
         multiply(planned, a.data(), a.offset(), b.data(), b.offset(), c.data(), c.offset(), false, 0, null, mayShare);
     }
 
-    /** Whether one thread always computes so many multiply-adds. */
-    boolean isShort(long multiplyAdds) {
-        return pool.gauge().isShort(cost(multiplyAdds));
-    }
-
     private static long cost(long multiplyAdds) {
         return multiplyAdds / MULTIPLY_ADDS_PER_ADDITION;
     }
 
     /** Names the work of some products of one shape. */
-    static long name(GemmShape shape, int count) {
+    private static long name(GemmShape shape, int count) {
         return (long) count << Integer.SIZE | shape.hashCode() & 0xFFFFFFFFL;
     }
 
+    /** One of several products. */
+    interface Product {
+        /** @param mayShare whether threads may share this product */
+        void compute(int index, boolean mayShare);
+    }
+
     /**
-     * Runs tasks that one thread each computes, on as many threads as pay.
+     * Computes products of one shape. If they are short or many, each is computed by one thread, and several threads
+     * compute as many at a time. If not, threads share one product after the other.
      *
-     * @param name names the work
-     * @param multiplyAdds the multiply-adds of all tasks
+     * @param shape names the work
+     * @param multiplyAdds those of one product
      */
-    void forEach(int tasks, long name, long multiplyAdds, IntConsumer task) {
+    void forEachProduct(int count, GemmShape shape, long multiplyAdds, Product product) {
         ThreadGauge gauge = pool.gauge();
-        long cost = cost(multiplyAdds);
+        if (count > 1 && (gauge.isShort(cost(multiplyAdds)) || count >= 4 * pool.threads())) {
+            forEach(count, name(shape, count), cost(multiplyAdds * count), product);
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            product.compute(i, true);
+        }
+    }
+
+    private void forEach(int count, long name, long cost, Product product) {
+        ThreadGauge gauge = pool.gauge();
+        if (gauge.isShort(cost)) {
+            for (int i = 0; i < count; i++) {
+                product.compute(i, false);
+            }
+            return;
+        }
         long start = System.nanoTime();
-        int threads = gauge.isShort(cost) ? 1 : gauge.threads(name, cost, start);
-        boolean isShared = pool.run(tasks, threads, (i, _) -> task.accept(i));
-        if (!gauge.isShort(cost) && isShared == threads > 1) {
+        int threads = gauge.threads(name, cost, start);
+        boolean isShared = pool.run(count, threads, (i, _) -> product.compute(i, false));
+        if (isShared == threads > 1) {
             gauge.record(name, threads, start);
         }
     }

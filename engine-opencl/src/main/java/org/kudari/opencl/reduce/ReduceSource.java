@@ -20,8 +20,8 @@ import org.kudari.opencl.source.RunSource;
 /**
  * A reduction as a kernel of OpenCL C. The elements of each result are split into segments, and each segment gives a
  * partial result. Lanes take the elements of a segment in turn. A lane adds its elements in blocks, and keeps the
- * rounding error of each addition of a block of floats ({@link RunSource}). The totals of the lanes are combined in a tree. The number of lanes and the lengths of blocks and segments decide the order of a sum;
- * the form does not.
+ * rounding error of each addition of a block of floats ({@link RunSource}). The totals of the lanes are combined in a
+ * tree. The number of lanes and the lengths of blocks and segments decide the order of a sum; the form does not.
  *
  * @param form the division of the work
  * @param size of the form: the largest work-group, or the number of lanes or columns of a work-item
