@@ -24,18 +24,17 @@ import org.kudari.layout.Shape;
 import org.kudari.random.Distribution;
 import org.kudari.random.RandomKey;
 
-/** A call in steady state allocates only a few small objects. Scratch memory is kept for the life of the backend. */
+/**
+ * A call in steady state allocates only a few small objects. Scratch memory is kept for the life of the backend.
+ *
+ * <p>Each tier runs {@link #main} in a JVM of its own, as a program does. In one JVM with vectors of three widths, C2's
+ * profile of the Vector API's methods has all of them. It then cannot tell which one a loop has, and boxes.
+ */
 class AllocationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private static final long MAX_BYTES = 4_000;
-
-    /**
-     * The limit for vector tiers, which differ in their loops alone. In about one compilation in ten, C2 leaves a few
-     * boxed vectors at the end of a loop. A box for each operation would be hundreds of kilobytes.
-     */
-    private static final long MAX_BYTES_WITH_BOXES = 30_000;
-
+    private static final long MAX_BYTES = 1_000;
     private static final double[] NONE = {};
+    private static final String DONE = "all calls measured";
 
     private static Stream<CpuTier> tiers() {
         return CpuFeatures.runnable().stream();
@@ -43,7 +42,17 @@ class AllocationTest {
 
     @ParameterizedTest
     @MethodSource("tiers")
-    void steadyCallsAllocateLittle(CpuTier tier) {
+    void steadyCallsAllocateLittle(CpuTier tier) throws Exception {
+        List<String> options = List.of("--add-modules", "jdk.incubator.vector");
+        List<String> lines =
+                Fork.run(AllocationTest.class, options, tier.name()).lines().toList();
+        // A call that allocates too much has a line of its own.
+        assertThat(lines).containsExactly(DONE);
+    }
+
+    /** Prints the calls that allocate too much, and then {@link #DONE}. */
+    static void main(String[] arguments) {
+        CpuTier tier = CpuTier.valueOf(arguments[0]);
         Random random = new Random(1);
         Shape shape = Shape.of(100, 300);
         View x = TestViews.random(random, shape, LayoutKind.DENSE);
@@ -62,39 +71,39 @@ class AllocationTest {
         Epilogue epilogue = new Epilogue(sum, NONE, List.of(y), null);
         // All work is on the calling thread, whose allocations can be counted.
         try (CpuBackend backend = CpuBackend.open(tier.bits(), 1)) {
-            long limit = tier.isVector() ? MAX_BYTES_WITH_BOXES : MAX_BYTES;
-            check(limit, "map", () -> backend.map(gelu, NONE, List.of(x), List.of(out)));
-            check(limit, "broadcast map", () -> backend.map(sum, NONE, List.of(x, y), List.of(out)));
+            check("map", () -> backend.map(gelu, NONE, List.of(x), List.of(out)));
+            check("broadcast map", () -> backend.map(sum, NONE, List.of(x, y), List.of(out)));
             for (View result : List.of(row, column, total)) {
-                check(
-                        limit,
-                        "sum",
-                        () -> backend.reduce(Reduction.SUM, Kernel.IDENTITY, NONE, List.of(x), result, false));
-                check(limit, "mapped sum", () -> backend.reduce(Reduction.SUM, gelu, NONE, List.of(x), result, true));
+                check("sum", () -> backend.reduce(Reduction.SUM, Kernel.IDENTITY, NONE, List.of(x), result, false));
+                check("mapped sum", () -> backend.reduce(Reduction.SUM, gelu, NONE, List.of(x), result, true));
             }
-            check(limit, "matmul", () -> backend.matmul(a, b, out, false, epilogue));
-            check(limit, "softmax", () -> backend.rowFunctions().softmax(x, out));
-            check(limit, "logSoftmax", () -> backend.rowFunctions().logSoftmax(x, out));
-            check(limit, "logSumExp", () -> backend.rowFunctions().logSumExp(x, column));
-            check(limit, "crossEntropy", () -> backend.rowFunctions().crossEntropy(x, labels, total));
-            check(limit, "its gradient", () -> backend.rowFunctions().crossEntropyGradient(x, labels, total, out));
-            check(limit, "gather", () -> backend.gather(x, indices, 0, out));
-            check(limit, "scatterAdd", () -> backend.scatterAdd(x, indices, 0, out));
-            check(limit, "random", () -> backend.random(Distribution.UNIFORM, RandomKey.of(1), out));
+            check("matmul", () -> backend.matmul(a, b, out, false, epilogue));
+            check("softmax", () -> backend.rowFunctions().softmax(x, out));
+            check("logSoftmax", () -> backend.rowFunctions().logSoftmax(x, out));
+            check("logSumExp", () -> backend.rowFunctions().logSumExp(x, column));
+            check("crossEntropy", () -> backend.rowFunctions().crossEntropy(x, labels, total));
+            check("its gradient", () -> backend.rowFunctions().crossEntropyGradient(x, labels, total, out));
+            check("gather", () -> backend.gather(x, indices, 0, out));
+            check("scatterAdd", () -> backend.scatterAdd(x, indices, 0, out));
+            check("uniform", () -> backend.random(Distribution.UNIFORM, RandomKey.of(1), out));
+            check("normal", () -> backend.random(Distribution.NORMAL, RandomKey.of(1), out));
         }
+        System.out.println(DONE);
     }
 
-    private static void check(long limit, String what, Runnable call) {
+    private static void check(String what, Runnable call) {
         int calls = 20;
         long fewest = Long.MAX_VALUE;
         // Vectors are objects until the code is compiled.
-        for (int attempt = 0; attempt < 2_000 && fewest > limit; attempt++) {
+        for (int attempt = 0; attempt < 2_000 && fewest > MAX_BYTES; attempt++) {
             long before = THREADS.getCurrentThreadAllocatedBytes();
             for (int i = 0; i < calls; i++) {
                 call.run();
             }
             fewest = Math.min(fewest, (THREADS.getCurrentThreadAllocatedBytes() - before) / calls);
         }
-        assertThat(fewest).as("bytes for a call of %s", what).isLessThanOrEqualTo(limit);
+        if (fewest > MAX_BYTES) {
+            System.out.println("a call of " + what + " allocates " + fewest + " bytes, more than " + MAX_BYTES);
+        }
     }
 }
