@@ -12,16 +12,23 @@ import java.util.Map;
  * <p>The simplified derivative decides what is saved: the forward values that occur in it. If the derivative can also
  * be written in terms of the output (exp, tanh, relu) and this saves fewer tensors, that form is used.
  *
+ * @param derivative the formula, to be read: {@code kernel} without its provision for NaN
  * @param kernel its inputs are the forward inputs listed in {@code reads}, then the forward output if {@code
- *     readsOutput}, then the gradient of the output; it has one output for each entry of {@code targets}; null if there
- *     are no targets
+ *     readsOutput}, then the gradient of the output; it has one output for each entry of {@code targets}. Where the
+ *     gradient of the output is 0, these are 0 too, even if the derivative is infinite or NaN there. Null if there are
+ *     no targets, and then {@code derivative} is too
  * @param reads the forward inputs that the kernel reads, ascending
  * @param readsOutput whether it reads the forward output
  * @param targets the forward inputs whose gradient the kernel computes, ascending
  * @param unchanged the forward inputs whose gradient equals that of the output, as for an addition
  */
 public record Pullback(
-        Kernel kernel, List<Integer> reads, boolean readsOutput, List<Integer> targets, List<Integer> unchanged) {
+        Kernel derivative,
+        Kernel kernel,
+        List<Integer> reads,
+        boolean readsOutput,
+        List<Integer> targets,
+        List<Integer> unchanged) {
 
     /**
      * Differentiates a kernel of one output.
@@ -59,7 +66,7 @@ public record Pullback(
             }
         }
         if (targets.isEmpty()) {
-            return new Pullback(null, List.of(), false, List.of(), List.copyOf(unchanged));
+            return new Pullback(null, null, List.of(), false, List.of(), List.copyOf(unchanged));
         }
         Pullback keepingInputs = number(forward, targets, unchanged, onInputs);
         if (!outputIsStored) {
@@ -83,14 +90,14 @@ public record Pullback(
             return this;
         }
         if (fewerTargets.isEmpty()) {
-            return new Pullback(null, List.of(), false, List.of(), fewerUnchanged);
+            return new Pullback(null, null, List.of(), false, List.of(), fewerUnchanged);
         }
         List<Expr> gradients = new ArrayList<>();
         for (int target : fewerTargets) {
-            gradients.add(kernel.outputs().get(targets.indexOf(target)));
+            gradients.add(derivative.outputs().get(targets.indexOf(target)));
         }
-        Kernel fewer = Kernel.of(kernel.inputs(), kernel.uniforms(), gradients);
-        return new Pullback(fewer, reads, readsOutput, fewerTargets, fewerUnchanged);
+        Kernel fewer = Kernel.of(derivative.inputs(), derivative.uniforms(), gradients);
+        return new Pullback(fewer, guarded(fewer), reads, readsOutput, fewerTargets, fewerUnchanged);
     }
 
     /** The inputs that a mask names. Allocates nothing if it names all. */
@@ -108,7 +115,7 @@ public record Pullback(
     /** Compares saved tensors first, then computed nodes. */
     private long cost() {
         long kept = reads.size() + (readsOutput ? 1 : 0);
-        return (kept << 32) + kernel.topologicalOrder().size();
+        return (kept << 32) + derivative.topologicalOrder().size();
     }
 
     /** Renumbers the variables that are read, so that the kernel's inputs are dense. */
@@ -130,7 +137,17 @@ public record Pullback(
         }
         renumbered.put(Expr.input(forward.inputs() + 1), Expr.input(next++));
         Kernel dense = Kernel.of(next, forward.uniforms(), substitute(gradients, renumbered));
-        return new Pullback(dense, List.copyOf(reads), readsOutput, List.copyOf(targets), List.copyOf(unchanged));
+        return new Pullback(
+                dense, guarded(dense), List.copyOf(reads), readsOutput, List.copyOf(targets), List.copyOf(unchanged));
+    }
+
+    /** The kernel that runs, see {@link ZeroUpstream}. */
+    private static Kernel guarded(Kernel derivative) {
+        Expr upstream = Expr.input(derivative.inputs() - 1);
+        List<Expr> gradients = derivative.outputs().stream()
+                .map(gradient -> ZeroUpstream.withZeros(gradient, upstream))
+                .toList();
+        return Kernel.of(derivative.inputs(), derivative.uniforms(), gradients);
     }
 
     /**

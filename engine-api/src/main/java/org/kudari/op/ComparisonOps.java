@@ -183,15 +183,9 @@ public interface ComparisonOps<T extends TensorOps<T>> extends TensorLike<T> {
      * Chooses between two operands, with this as the condition. All three broadcast. The result has the promoted type
      * of the two operands; the type of the condition takes no part.
      *
-     * <p>The gradient of the operand that is not chosen is 0. If that operand was computed by a function whose slope is
-     * infinite or NaN there, such as the square root of a negative number, 0 times the slope is NaN. One expression has
-     * no such product, because its gradient is selected as a whole:
-     *
-     * <pre>{@code
-     * Expr x = Expr.input(0);
-     * Expr rootFromZeroOn = Functions.select(Functions.lessThan(x, 0), x, Functions.sqrt(x));
-     * Tensor y = tensor.map(rootFromZeroOn, List.of());
-     * }</pre>
+     * <p>The gradient of the operand that is not chosen is 0, and so is what it passes on through functions of elements,
+     * even where their slope is infinite or NaN: {@code x.greaterThan(0).select(x.sqrt(), x)} has gradient 1 at -1. A
+     * product, a softmax or another function of whole rows does not keep NaN out like that.
      *
      * @param a the values where this is not 0
      * @param b the values where this is 0

@@ -222,7 +222,7 @@ class DerivativeTest {
     @Test
     void namedFunctionsMaskNoSum() {
         for (NamedFunction function : NamedFunction.values()) {
-            Kernel kernel = function.kernel().pullback(1).kernel();
+            Kernel kernel = function.kernel().pullback(1).derivative();
             if (kernel != null) {
                 assertThat(kernel.topologicalOrder())
                         .as(function.functionName())

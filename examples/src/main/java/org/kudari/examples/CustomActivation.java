@@ -41,7 +41,7 @@ public final class CustomActivation {
         Kernel forward = Kernel.of(1, 0, MISH.expression());
         out.println("mish(x0), and the kernel of its derivative, where x1 is the gradient that arrives");
         out.println("  forward   " + forward);
-        out.println("  backward  " + forward.pullback(1).kernel());
+        out.println("  backward  " + forward.pullback(1).derivative());
 
         out.println("its slope by the backward kernel, and by the difference (mish(x + h) - mish(x - h)) / 2h");
         out.println("       x      mish(x)      slope difference");

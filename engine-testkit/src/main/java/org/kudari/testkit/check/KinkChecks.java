@@ -116,6 +116,17 @@ final class KinkChecks {
                     new double[] {-0.5},
                     1 + Math.exp(-0.5)),
             new Kink(
+                    "a selection of tensors keeps out the NaN of the one not taken",
+                    v -> whereNotPositive(
+                            v.getFirst(), v.getFirst().sqrt().exp().times(v.getFirst())),
+                    new double[] {-1},
+                    1),
+            new Kink(
+                    "a selection of tensors keeps out the infinity of the one not taken",
+                    v -> whereNotPositive(v.getFirst(), v.getFirst().log().times(v.getFirst())),
+                    new double[] {0},
+                    1),
+            new Kink(
                     "equal largest elements share",
                     v -> row(v).max(),
                     new double[] {1, 3, 3, 2, 3},
@@ -131,6 +142,11 @@ final class KinkChecks {
 
     static Stream<Check> of(BackendUnderTest subject) {
         return KINKS.stream().map(kink -> new Check(kink.name(), () -> check(subject.device(), kink)));
+    }
+
+    /** Returns x where it is not positive, and another function of x elsewhere. */
+    private static Tensor whereNotPositive(Tensor x, Tensor elsewhere) {
+        return x.greaterThan(0).select(elsewhere, x);
     }
 
     private static Tensor row(List<Tensor> scalars) {

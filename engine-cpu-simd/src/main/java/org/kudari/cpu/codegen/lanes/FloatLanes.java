@@ -8,8 +8,9 @@ import org.kudari.cpu.codegen.lanes.LaneCode.FloatOp;
  *
  * @param code writes the instructions
  * @param local the local variable that holds one float or a vector of them
+ * @param mask the truth values that these are the ones and zeros of; null for other floats
  */
-public record FloatLanes(LaneCode code, int local) {
+public record FloatLanes(LaneCode code, int local, MaskLanes mask) {
     private static final int SIGN = 0x80000000;
 
     /** Writes this + other. */
@@ -133,8 +134,13 @@ public record FloatLanes(LaneCode code, int local) {
         return equalTo(code.constant(number));
     }
 
-    /** Whether a number counts as true: all but 0 and -0 do. */
+    /** True if either is NaN. */
+    MaskLanes notEqualTo(FloatLanes other) {
+        return code.compare(Comparison.NOT_EQUAL, this, other);
+    }
+
+    /** Whether a number counts as true: all but 0 and -0 do. A truth value just computed is known. */
     MaskLanes isTrue() {
-        return equalTo(0).not();
+        return mask != null ? mask : notEqualTo(code.constant(0f));
     }
 }

@@ -87,7 +87,7 @@ public final class FloatPrimitives {
             case LESS -> x[0].lessThan(x[1]).toFloats();
             case LESS_EQUAL -> x[0].lessOrEqual(x[1]).toFloats();
             case EQUAL -> x[0].equalTo(x[1]).toFloats();
-            case NOT_EQUAL -> x[0].equalTo(x[1]).not().toFloats();
+            case NOT_EQUAL -> x[0].notEqualTo(x[1]).toFloats();
             case AND -> x[0].isTrue().and(x[1].isTrue()).toFloats();
             case OR -> x[0].isTrue().or(x[1].isTrue()).toFloats();
             case NOT -> x[0].equalTo(0).toFloats();

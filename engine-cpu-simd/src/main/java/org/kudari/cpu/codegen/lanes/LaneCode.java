@@ -55,11 +55,12 @@ public abstract class LaneCode {
         ROTATE
     }
 
-    /** A comparison as in Java: false if an operand is NaN. */
+    /** A comparison as in Java. If an operand is NaN, only {@link #NOT_EQUAL} is true. */
     enum Comparison {
         LESS,
         LESS_EQUAL,
-        EQUAL
+        EQUAL,
+        NOT_EQUAL
     }
 
     /** The bits of a long that hold its lower int. */
@@ -233,7 +234,7 @@ public abstract class LaneCode {
 
     /** Allocates another local variable for a float or a vector. */
     final FloatLanes variable() {
-        return new FloatLanes(this, code.allocateLocal(floatKind()));
+        return new FloatLanes(this, code.allocateLocal(floatKind()), null);
     }
 
     /** Pops the stack's top into a new variable. */

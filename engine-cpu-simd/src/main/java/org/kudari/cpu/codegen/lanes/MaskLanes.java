@@ -33,6 +33,6 @@ record MaskLanes(LaneCode code, int local) {
 
     /** Writes 1 where the mask is set, else 0. */
     FloatLanes toFloats() {
-        return select(1, 0);
+        return new FloatLanes(code, select(1, 0).local(), this);
     }
 }

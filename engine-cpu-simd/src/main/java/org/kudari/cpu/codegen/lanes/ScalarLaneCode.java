@@ -351,6 +351,7 @@ public final class ScalarLaneCode extends LaneCode {
             case LESS -> code.ifge(isFalse);
             case LESS_EQUAL -> code.ifgt(isFalse);
             case EQUAL -> code.ifne(isFalse);
+            case NOT_EQUAL -> code.ifeq(isFalse);
         }
         code.iconst_1().goto_(end).labelBinding(isFalse).iconst_0().labelBinding(end);
         return popMask();

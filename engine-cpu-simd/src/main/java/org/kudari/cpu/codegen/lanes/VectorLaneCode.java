@@ -241,6 +241,7 @@ public final class VectorLaneCode extends LaneCode {
                     case LESS -> "LT";
                     case LESS_EQUAL -> "LE";
                     case EQUAL -> "EQ";
+                    case NOT_EQUAL -> "NE";
                 },
                 COMPARISON);
         push(b);
