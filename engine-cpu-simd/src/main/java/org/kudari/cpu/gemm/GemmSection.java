@@ -27,6 +27,15 @@ final class GemmSection {
     /** Up to this many rows, one task computes all rows of its columns and packs its own panels of B. */
     private static final int MAX_ROWS_FOR_OWN_PANELS = 4 * MC;
 
+    /**
+     * Up to this many rows, to pack B takes about as long as to compute with it. Then tasks pack their own panels even if
+     * there are few of them. In a loop of its own, a thread packs what another one then fetches from its cache.
+     */
+    private static final int MAX_ROWS_FOR_FEW_TASKS = 64;
+
+    /** The fewest tasks for each thread that pack their own panels. */
+    private static final int FEW_TASKS_PER_THREAD = 2;
+
     /** The most floats of A, and the most of B, that are packed at a time. */
     private static final int MAX_PACKED_FLOATS = 1 << 22;
 
@@ -186,11 +195,11 @@ final class GemmSection {
 
     private void cutIntoBlocks() {
         blocksAlongRows = (long) depth * columns <= MAX_FLOATS_IN_L3;
-        blocksPackB = tiling.plan.packB() && rows <= MAX_ROWS_FOR_OWN_PANELS && columnTiles() >= minTasks;
+        blocksPackB = tiling.plan.packB() && rows <= MAX_ROWS_FOR_OWN_PANELS && columnTiles() >= minOwnPanels();
         tilesAlongRows = !blocksPackB && depth <= MAX_SHALLOW_DEPTH && (long) rows * columns > MAX_FLOATS_IN_L2;
         if (blocksPackB) {
             blockRows = 1;
-            blockColumns = Math.clamp(Math.ceilDiv(columns, NC), minTasks, columnTiles());
+            blockColumns = Math.min(columnTiles(), Math.max(Math.ceilDiv(columns, NC), minTasks));
             return;
         }
         blockRows = Math.ceilDiv(rows, MC);
@@ -203,6 +212,10 @@ final class GemmSection {
                 blockColumns = Math.min(2 * blockColumns, columnTiles());
             }
         }
+    }
+
+    private int minOwnPanels() {
+        return rows <= MAX_ROWS_FOR_FEW_TASKS ? Math.min(minTasks, threads * FEW_TASKS_PER_THREAD) : minTasks;
     }
 
     private void divideWorkspace(Matrix b, AlignedFloats workspace) {
