@@ -181,19 +181,22 @@ final class LoopWriter {
             RandomFunctions.Stream stream = RandomFunctions.stream(lanes, code.parameterSlot(4), code.parameterSlot(5));
             int i = code.allocateLocal(TypeKind.INT);
             int block = code.allocateLocal(TypeKind.LONG);
-            forEach(code, i, code.parameterSlot(0), lanes.longLanes() * Philox.WORDS, () -> {
+            forEach(code, i, code.parameterSlot(0), RandomLoop.VECTORS * lanes.longLanes() * Philox.WORDS, () -> {
                 code.lload(code.parameterSlot(3))
                         .iload(i)
                         .loadConstant(Philox.WORDS)
                         .idiv()
                         .i2l();
                 code.ladd().lstore(block);
-                FloatLanes[] numbers = RandomFunctions.uniforms(lanes, RandomFunctions.block(lanes, stream, block));
-                for (int k = 0; k < numbers.length; k++) {
-                    int place = k * lanes.lanes();
-                    lanes.store(
-                            numbers[k],
-                            () -> pushOutAt(code, i).loadConstant(place).iadd());
+                int place = 0;
+                for (RandomFunctions.Block blocks : RandomFunctions.blocks(lanes, stream, block, RandomLoop.VECTORS)) {
+                    for (FloatLanes numbers : RandomFunctions.uniforms(lanes, blocks)) {
+                        int at = place;
+                        lanes.store(
+                                numbers,
+                                () -> pushOutAt(code, i).loadConstant(at).iadd());
+                        place += lanes.lanes();
+                    }
                 }
             });
         });

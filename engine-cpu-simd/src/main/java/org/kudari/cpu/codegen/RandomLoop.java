@@ -1,9 +1,14 @@
 package org.kudari.cpu.codegen;
 
-/** A loop that makes uniform random floats from the blocks of {@link org.kudari.random.Philox}. */
+import org.kudari.random.Philox;
+
+/** A loop that makes uniform random floats from the blocks of {@link Philox}. */
 public interface RandomLoop {
-    /** The numbers of eight blocks, which a vector of 512 bits makes at a time. */
-    int GRANULE = 32;
+    /** The number of vectors of blocks that are computed at the same time. */
+    int VECTORS = 2;
+
+    /** The numbers that vectors of 512 bits, of eight blocks each, make at a time. */
+    int GRANULE = VECTORS * 8 * Philox.WORDS;
 
     /** About the cost of a uniform number, in additions. */
     int UNIFORM_COST = 8;

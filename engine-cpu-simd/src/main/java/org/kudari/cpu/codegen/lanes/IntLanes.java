@@ -42,6 +42,11 @@ record IntLanes(LaneCode code, int local) {
         return code.shift(IntOp.SHIFT_RIGHT, this, distance);
     }
 
+    /** Shifts right and fills with zeros. */
+    IntLanes unsignedShiftRight(int distance) {
+        return code.shift(IntOp.UNSIGNED_SHIFT_RIGHT, this, distance);
+    }
+
     FloatLanes floats() {
         return code.floats(this);
     }

@@ -39,7 +39,8 @@ public abstract class LaneCode {
         AND,
         XOR,
         SHIFT_LEFT,
-        SHIFT_RIGHT
+        SHIFT_RIGHT,
+        UNSIGNED_SHIFT_RIGHT
     }
 
     /** An operation on longs. SHIFT_RIGHT fills with zeros, and ROTATE is to the left. */
@@ -211,7 +212,7 @@ public abstract class LaneCode {
     public abstract void prepareInterleave();
 
     /**
-     * Writes longs in turn from two values, each as two ints, the lower half first: the ints of {@code a}'s first lane,
+     * Writes longs in turn from two values, each as two ints, the upper half first: the ints of {@code a}'s first lane,
      * those of {@code b}'s first, of {@code a}'s second, and so on.
      *
      * @return the values that have these ints one after the other

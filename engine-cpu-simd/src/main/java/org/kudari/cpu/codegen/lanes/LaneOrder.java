@@ -10,7 +10,7 @@ public final class LaneOrder {
     /** 0, 1, 2 and so on, for the longs of a vector. */
     public static final long[] NUMBERS = new long[WIDEST / 2];
 
-    /** Of two ints in turn, each twice: 0, 1, 0, 1, 2, 3, 2, 3 and so on. */
+    /** Of two ints in turn, each twice, the second one first: 1, 0, 1, 0, 3, 2, 3, 2 and so on. */
     public static final int[] INTERLEAVED = new int[WIDEST];
 
     /** All bits for two ints, and none for the two after them. */
@@ -21,7 +21,7 @@ public final class LaneOrder {
             NUMBERS[i] = i;
         }
         for (int i = 0; i < WIDEST; i++) {
-            INTERLEAVED[i] = i / 4 * 2 + i % 2;
+            INTERLEAVED[i] = i / 4 * 2 + 1 - i % 2;
             FROM_FIRST[i] = i % 4 < 2 ? -1 : 0;
         }
     }

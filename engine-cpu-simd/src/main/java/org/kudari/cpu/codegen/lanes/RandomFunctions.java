@@ -4,13 +4,12 @@ import org.kudari.random.Philox;
 
 /**
  * The random numbers of {@link Philox} on lanes. Each lane has a block of its own, as two longs: the first two words
- * and the last two, the earlier word in the lower half. The words and the uniform numbers are those of {@link Philox}
- * bit for bit; normal numbers are too, except for those that are left open.
+ * and the last two, the earlier word in the upper half, where the upper half of a product is. The words and the uniform
+ * numbers are those of {@link Philox} bit for bit; normal numbers are too, except for those that are left open.
  */
 public final class RandomFunctions {
     private static final int WORD = Integer.SIZE;
     private static final int DROPPED_BITS = 8;
-    private static final long UPPER_BITS_OF_BOTH_WORDS = 0x00FFFFFF00FFFFFFL;
 
     /** pi / 2 in three parts. Four times a part but the last is exact in double precision. */
     private static final double[] PI_OVER_2 = {0x1.921fb544p0, 0x1.0b4611a6p-34, 0x1.3198a2e037073p-69};
@@ -78,36 +77,44 @@ public final class RandomFunctions {
     }
 
     /**
-     * Writes the blocks of successive numbers.
+     * Writes the blocks of successive numbers, a block for each lane of a few vectors. The rounds of the vectors take
+     * turns: each round waits for the one before, and the processor computes another vector meanwhile.
      *
      * @param first the local variable of the first lane's block number
+     * @param vectors the number of vectors
      */
-    public static Block block(LaneCode lanes, Stream stream, int first) {
-        lanes.code.lload(first);
-        // The earlier word of each pair lies in the upper half here, as the upper half of a product does.
-        LongLanes a = lanes.popRepeated().plus(stream.numbers()).halvesSwapped();
-        LongLanes b = stream.words().halvesSwapped();
-        for (LongLanes[] keys : stream.roundKeys()) {
-            LongLanes product0 = a.shiftRight(WORD).times(stream.multiplier0());
-            LongLanes product1 = b.shiftRight(WORD).times(stream.multiplier1());
-            a = product1.xor(a.shiftLeft(WORD)).xor(keys[0]);
-            b = product0.xor(b.shiftLeft(WORD)).xor(keys[1]);
+    public static Block[] blocks(LaneCode lanes, Stream stream, int first, int vectors) {
+        LongLanes[] a = new LongLanes[vectors];
+        LongLanes[] b = new LongLanes[vectors];
+        for (int v = 0; v < vectors; v++) {
+            lanes.code.lload(first).loadConstant((long) v * lanes.longLanes()).ladd();
+            a[v] = lanes.popRepeated().plus(stream.numbers()).halvesSwapped();
+            b[v] = stream.words().halvesSwapped();
         }
-        return new Block(a.halvesSwapped(), b.halvesSwapped());
+        for (LongLanes[] keys : stream.roundKeys()) {
+            for (int v = 0; v < vectors; v++) {
+                LongLanes product0 = a[v].shiftRight(WORD).times(stream.multiplier0());
+                LongLanes product1 = b[v].shiftRight(WORD).times(stream.multiplier1());
+                a[v] = product1.xor(keys[0].xor(a[v].shiftLeft(WORD)));
+                b[v] = product0.xor(keys[1].xor(b[v].shiftLeft(WORD)));
+            }
+        }
+        Block[] blocks = new Block[vectors];
+        for (int v = 0; v < vectors; v++) {
+            blocks[v] = new Block(a[v], b[v]);
+        }
+        return blocks;
     }
 
     /** Writes uniform numbers on [0, 1), in the order of their words. */
     public static FloatLanes[] uniforms(LaneCode lanes, Block block) {
-        IntLanes[] words = lanes.interleave(upperBits(block.first()), upperBits(block.second()));
+        IntLanes[] words = lanes.interleave(block.first(), block.second());
         FloatLanes[] uniforms = new FloatLanes[words.length];
         for (int k = 0; k < words.length; k++) {
-            uniforms[k] = lanes.toFloats(words[k]).times(0x1p-24f);
+            uniforms[k] =
+                    lanes.toFloats(words[k].unsignedShiftRight(DROPPED_BITS)).times(0x1p-24f);
         }
         return uniforms;
-    }
-
-    private static LongLanes upperBits(LongLanes words) {
-        return words.shiftRight(DROPPED_BITS).and(UPPER_BITS_OF_BOTH_WORDS);
     }
 
     /**

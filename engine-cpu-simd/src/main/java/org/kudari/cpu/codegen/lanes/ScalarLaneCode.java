@@ -167,6 +167,7 @@ public final class ScalarLaneCode extends LaneCode {
             case XOR -> code.ixor();
             case SHIFT_LEFT -> code.ishl();
             case SHIFT_RIGHT -> code.ishr();
+            case UNSIGNED_SHIFT_RIGHT -> code.iushr();
         }
     }
 
@@ -335,7 +336,7 @@ public final class ScalarLaneCode extends LaneCode {
     @Override
     IntLanes[] interleave(LongLanes a, LongLanes b) {
         return new IntLanes[] {
-            lowerHalf(a), lowerHalf(a.shiftRight(Integer.SIZE)), lowerHalf(b), lowerHalf(b.shiftRight(Integer.SIZE))
+            lowerHalf(a.shiftRight(Integer.SIZE)), lowerHalf(a), lowerHalf(b.shiftRight(Integer.SIZE)), lowerHalf(b)
         };
     }
 

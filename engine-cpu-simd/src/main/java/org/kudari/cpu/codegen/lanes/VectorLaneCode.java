@@ -203,7 +203,7 @@ public final class VectorLaneCode extends LaneCode {
                 op.name(),
                 switch (op) {
                     case ADD, AND, XOR -> ASSOCIATIVE;
-                    case SUB, SHIFT_LEFT, SHIFT_RIGHT -> BINARY;
+                    case SUB, SHIFT_LEFT, SHIFT_RIGHT, UNSIGNED_SHIFT_RIGHT -> BINARY;
                 });
         push(b);
         code.invokevirtual(INT_VECTOR, "lanewise", MethodTypeDesc.of(INT_VECTOR, BINARY, VECTOR));
@@ -213,7 +213,13 @@ public final class VectorLaneCode extends LaneCode {
     @Override
     IntLanes shift(IntOp op, IntLanes a, int distance) {
         push(a);
-        operator(op == IntOp.SHIFT_LEFT ? "LSHL" : "ASHR", BINARY);
+        operator(
+                switch (op) {
+                    case SHIFT_LEFT -> "LSHL";
+                    case UNSIGNED_SHIFT_RIGHT -> "LSHR";
+                    default -> "ASHR";
+                },
+                BINARY);
         code.loadConstant(distance);
         code.invokevirtual(INT_VECTOR, "lanewise", MethodTypeDesc.of(INT_VECTOR, BINARY, CD_int));
         return popInts();
