@@ -210,10 +210,20 @@ final class LoopWriter {
         return define("normal", PrimitiveLoop.class, RUN_LOOP, code -> {
             LaneCode lanes = laneCode(code);
             int i = code.allocateLocal(TypeKind.INT);
-            forEach(code, i, code.parameterSlot(0), 2 * lanes.longLanes(), () -> {
-                code.aload(array(code, 0)).iload(position(code, 0)).iload(i).iadd();
-                LongLanes normals = RandomFunctions.normals(lanes.loadPairs());
-                lanes.storePairs(normals, () -> pushOutAt(code, i));
+            int pairs = 2 * lanes.longLanes();
+            forEach(code, i, code.parameterSlot(0), RandomLoop.VECTORS * pairs, () -> {
+                LongLanes[] normals = new LongLanes[RandomLoop.VECTORS];
+                for (int v = 0; v < RandomLoop.VECTORS; v++) {
+                    code.aload(array(code, 0)).iload(position(code, 0)).iload(i).iadd();
+                    code.loadConstant(v * pairs).iadd();
+                    normals[v] = RandomFunctions.normals(lanes.loadPairs());
+                }
+                for (int v = 0; v < RandomLoop.VECTORS; v++) {
+                    int place = v * pairs;
+                    lanes.storePairs(
+                            normals[v],
+                            () -> pushOutAt(code, i).loadConstant(place).iadd());
+                }
             });
         });
     }

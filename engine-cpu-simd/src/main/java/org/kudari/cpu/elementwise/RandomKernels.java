@@ -1,12 +1,17 @@
 package org.kudari.cpu.elementwise;
 
+import java.util.Arrays;
 import org.kudari.backend.HostBuffer;
 import org.kudari.backend.View;
 import org.kudari.cpu.codegen.LoopCache;
 import org.kudari.cpu.codegen.PrimitiveLoop;
 import org.kudari.cpu.codegen.RandomLoop;
+import org.kudari.cpu.codegen.RowsLoop;
 import org.kudari.cpu.codegen.SwappableLoop;
+import org.kudari.cpu.codegen.lanes.LaneCode.FloatOp;
+import org.kudari.cpu.platform.TileSizes;
 import org.kudari.cpu.threads.ParallelFor;
+import org.kudari.cpu.threads.WorkerScratch;
 import org.kudari.layout.DType;
 import org.kudari.random.Distribution;
 import org.kudari.random.Philox;
@@ -26,12 +31,14 @@ public final class RandomKernels {
     private final ParallelFor parallelFor;
     private final SwappableLoop<RandomLoop> uniformLoop;
     private final SwappableLoop<PrimitiveLoop> normalLoop;
+    private final SwappableLoop<RowsLoop> sumLoop;
 
     /** Creates the kernels on the threads of a backend. */
     public RandomKernels(ParallelFor parallelFor, LoopCache loopCache) {
         this.parallelFor = parallelFor;
         this.uniformLoop = loopCache.uniformLoop();
         this.normalLoop = loopCache.normalLoop();
+        this.sumLoop = loopCache.lanesLoop(FloatOp.ADD);
     }
 
     /**
@@ -72,7 +79,7 @@ public final class RandomKernels {
                     run(isNormal, key, start + whole, RandomLoop.GRANULE, scratch.data(), scratch.floatsOffset());
                     System.arraycopy(scratch.data(), scratch.floatsOffset(), out, at + whole, count - whole);
                 }
-                if (isNormal) {
+                if (isNormal && hasNaN(scratch, out, at, count)) {
                     settleOpenRoundings(key, out, first, start, count);
                 }
             }
@@ -85,6 +92,30 @@ public final class RandomKernels {
         if (isNormal) {
             normalLoop.current().run(count, out, at, out, at, out, at, out, at);
         }
+    }
+
+    /** Whether any of some finite numbers and NaN is NaN: whether a sum of them is, of which vectors make 64 at a time. */
+    private boolean hasNaN(WorkerScratch scratch, float[] x, int at, int count) {
+        int width = TileSizes.REDUCE_LANES;
+        scratch.reserveFloats(width);
+        float[] sums = scratch.data();
+        int from = scratch.floatsOffset();
+        Arrays.fill(sums, from, from + width, 0);
+        int rows = count / width;
+        if (rows > 0) {
+            sumLoop.current().run(rows, width, sums, from, x, at, width);
+        }
+        for (int i = 0; i < width; i++) {
+            if (Float.isNaN(sums[from + i])) {
+                return true;
+            }
+        }
+        for (int i = rows * width; i < count; i++) {
+            if (Float.isNaN(x[at + i])) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Computes the normal numbers that a loop left NaN as the reference does. There is one in two million. */

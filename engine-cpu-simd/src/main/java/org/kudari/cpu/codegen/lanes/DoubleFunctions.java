@@ -1,5 +1,8 @@
 package org.kudari.cpu.codegen.lanes;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Elementary functions in double precision, from which sine, cosine, power and normal random numbers are made. A float
  * so has 29 bits to spare, and its error is hardly more than that of one rounding.
@@ -18,7 +21,9 @@ final class DoubleFunctions {
     /** The difference between the exponent biases of the two types. */
     private static final int BIAS_DIFFERENCE = 1023 - 127;
 
-    private static final double BIAS_FACTOR = 0x1p896;
+    /** What {@link #scaledDown} divides by. */
+    static final double SCALE = 0x1p896;
+
     private static final long SIGN = 1L << 63;
     private static final long FLOAT_SIGN = 1L << 31;
     private static final double LN2 = 0.6931471805599453;
@@ -76,14 +81,14 @@ final class DoubleFunctions {
 
     private DoubleFunctions() {}
 
-    /** Writes a float as a double times 2^-896; its sign bit must be 0. */
+    /** Writes a float as a double divided by {@link #SCALE}. Its sign bit must be 0. */
     static DoubleLanes scaledDown(LongLanes floatBits) {
         return floatBits.shiftLeft(EXTRA_BITS).doubles();
     }
 
     /** Writes a float as a double. Its sign bit must be 0. Infinity and NaN become large numbers. */
     static DoubleLanes positiveToDouble(LongLanes floatBits) {
-        return scaledDown(floatBits).times(BIAS_FACTOR);
+        return scaledDown(floatBits).times(SCALE);
     }
 
     /** Writes a float as a double. Infinities and NaN become large numbers. */
@@ -132,20 +137,21 @@ final class DoubleFunctions {
         DoubleLanes m = bits.plus((long) EXPONENT_OFFSET << MANTISSA_BITS)
                 .minus(offsetExponent.shiftLeft(MANTISSA_BITS))
                 .doubles();
-        DoubleLanes exponent = fromSmallInteger(offsetExponent).minus(EXPONENT_OFFSET);
+        DoubleLanes exponent = fromSmallInteger(offsetExponent, EXPONENT_OFFSET);
         DoubleLanes s = m.minus(1).div(m.plus(1));
         return new Logarithm(exponent, s.times(polynomial(LOG, s.times(s))));
     }
 
-    /** Writes an integer from 0 to 2^52 - 1 as a double. */
-    static DoubleLanes fromSmallInteger(LongLanes n) {
-        return n.or(Double.doubleToRawLongBits(0x1p52)).doubles().minus(0x1p52);
+    /** Writes n - offset as a double, for n from 0 to 2^52 - 1. */
+    private static DoubleLanes fromSmallInteger(LongLanes n, int offset) {
+        return n.or(Double.doubleToRawLongBits(0x1p52)).doubles().minus(0x1p52 + offset);
     }
 
-    /** Writes ln(x) for a positive normal x. The error is below 2^-50. */
-    static DoubleLanes log(DoubleLanes x) {
+    /** Writes factor ln(x) for a positive normal x and a factor that is a power of two. The error is below 2^-50. */
+    static DoubleLanes log(DoubleLanes x, int factor) {
         Logarithm parts = logarithm(x);
-        return parts.exponent().timesPlus(LN2, parts.logOfMantissa());
+        DoubleLanes ofExponent = parts.exponent().times(factor * LN2);
+        return parts.logOfMantissa().timesPlus(factor, ofExponent);
     }
 
     /** Writes the logarithm of a positive normal x to base 2. The error is below 2^-50. */
@@ -188,17 +194,43 @@ final class DoubleFunctions {
          */
         DoubleLanes sineAfter(LongLanes quarters) {
             LongLanes isOdd = quarters.and(1).toMask();
+            return withSign(isOdd.select(cosine, sine), quarters);
+        }
+
+        /** Writes the cosine of the angle after some quarters of a turn, of which the lowest two bits count. */
+        DoubleLanes cosineAfter(LongLanes quarters) {
+            LongLanes isOdd = quarters.and(1).toMask();
+            return withSign(isOdd.select(sine, cosine), quarters.plus(1));
+        }
+
+        /** In the third and the fourth quarter the sign is reversed. */
+        private static DoubleLanes withSign(LongLanes value, LongLanes quarters) {
             LongLanes sign = quarters.and(2).shiftLeft(62);
-            return isOdd.select(cosine, sine).xor(sign).doubles();
+            return value.xor(sign).doubles();
         }
     }
 
-    /** Writes c0 + c1 x + c2 x^2 + ..., by Horner's rule. */
+    /**
+     * Writes c0 + c1 x + c2 x^2 + ..., by Estrin's scheme: neighbours are combined with x, the results with x^2, then
+     * with x^4 and so on. Fewer operations wait for each other than in Horner's rule.
+     */
     private static DoubleLanes polynomial(double[] coefficients, DoubleLanes x) {
-        DoubleLanes result = x.code().constant(coefficients[coefficients.length - 1]);
-        for (int i = coefficients.length - 2; i >= 0; i--) {
-            result = result.timesPlus(x, coefficients[i]);
+        List<DoubleLanes> terms = new ArrayList<>();
+        for (double coefficient : coefficients) {
+            terms.add(x.code().constant(coefficient));
         }
-        return result;
+        DoubleLanes power = x;
+        while (terms.size() > 1) {
+            List<DoubleLanes> combined = new ArrayList<>();
+            for (int i = 0; i + 1 < terms.size(); i += 2) {
+                combined.add(terms.get(i + 1).timesPlus(power, terms.get(i)));
+            }
+            if (terms.size() % 2 == 1) {
+                combined.add(terms.getLast());
+            }
+            terms = combined;
+            power = terms.size() > 1 ? power.times(power) : power;
+        }
+        return terms.getFirst();
     }
 }

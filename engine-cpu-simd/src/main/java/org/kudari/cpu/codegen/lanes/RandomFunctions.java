@@ -124,20 +124,23 @@ public final class RandomFunctions {
      * @param uniforms the bits of two floats, the first one in the lower half
      */
     public static LongLanes normals(LongLanes uniforms) {
-        DoubleLanes u = DoubleFunctions.positiveToDouble(uniforms.and(LaneCode.LOWER_HALF));
-        DoubleLanes v = DoubleFunctions.positiveToDouble(uniforms.shiftRight(WORD));
-        DoubleLanes oneMinusU = uniforms.code().constant(1.0).minus(u);
-        DoubleLanes radius = DoubleFunctions.log(oneMinusU).times(-2).squareRoot();
-        DoubleLanes shifted = v.times(4).plus(DoubleFunctions.ROUNDER);
+        // Both numbers are scaled down by a power of two. A multiplication that follows scales them up again.
+        DoubleLanes u = DoubleFunctions.scaledDown(uniforms.and(LaneCode.LOWER_HALF));
+        DoubleLanes v = DoubleFunctions.scaledDown(uniforms.shiftRight(WORD));
+        DoubleLanes oneMinusU =
+                u.timesPlus(-DoubleFunctions.SCALE, uniforms.code().constant(1.0));
+        DoubleLanes radius = DoubleFunctions.log(oneMinusU, -2).squareRoot();
+        DoubleLanes shifted =
+                v.timesPlus(4 * DoubleFunctions.SCALE, uniforms.code().constant(DoubleFunctions.ROUNDER));
         DoubleLanes quarter = shifted.minus(DoubleFunctions.ROUNDER);
-        DoubleLanes r = v.times(2 * Math.PI);
+        DoubleLanes r = v.times(2 * Math.PI * DoubleFunctions.SCALE);
         for (double part : PI_OVER_2) {
-            r = r.minus(quarter.times(part));
+            r = quarter.timesPlus(-part, r);
         }
+        DoubleFunctions.SineAndCosine angle = DoubleFunctions.sineAndCosine(r);
         LongLanes quarters = shifted.bits();
-        DoubleFunctions.SineAndCosine sineAndCosine = DoubleFunctions.sineAndCosine(r);
-        LongLanes first = floatBits(radius.times(sineAndCosine.sineAfter(quarters.plus(1))));
-        LongLanes second = floatBits(radius.times(sineAndCosine.sineAfter(quarters)));
+        LongLanes first = floatBits(radius.times(angle.cosineAfter(quarters)));
+        LongLanes second = floatBits(radius.times(angle.sineAfter(quarters)));
         return first.or(second.shiftLeft(WORD));
     }
 
