@@ -264,6 +264,11 @@ public final class LoopCache {
         return getOrCreate(rowsLoops[op.ordinal()], 1, writer -> writer.lanesLoop(op), rowsWorkload());
     }
 
+    /** Returns the loop that adds rows of {@link TileSizes#REDUCE_LANES} columns. */
+    public SwappableLoop<RowsLoop> lanesSumLoop() {
+        return lanesLoop(FloatOp.ADD);
+    }
+
     /** Returns the loop that makes uniform random numbers. */
     public SwappableLoop<RandomLoop> uniformLoop() {
         return getOrCreate(uniformLoops[0], 0, LoopWriter::uniformLoop, uniformWorkload());

@@ -8,7 +8,6 @@ import org.kudari.cpu.codegen.PrimitiveLoop;
 import org.kudari.cpu.codegen.RandomLoop;
 import org.kudari.cpu.codegen.RowsLoop;
 import org.kudari.cpu.codegen.SwappableLoop;
-import org.kudari.cpu.codegen.lanes.LaneCode.FloatOp;
 import org.kudari.cpu.platform.TileSizes;
 import org.kudari.cpu.threads.ParallelFor;
 import org.kudari.cpu.threads.WorkerScratch;
@@ -38,7 +37,7 @@ public final class RandomKernels {
         this.parallelFor = parallelFor;
         this.uniformLoop = loopCache.uniformLoop();
         this.normalLoop = loopCache.normalLoop();
-        this.sumLoop = loopCache.lanesLoop(FloatOp.ADD);
+        this.sumLoop = loopCache.lanesSumLoop();
     }
 
     /**
