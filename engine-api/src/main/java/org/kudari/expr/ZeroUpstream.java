@@ -9,7 +9,8 @@ import java.util.Set;
  *
  * <p>A selection that does not take a value sends it the gradient 0. The derivative of the value may be infinite or NaN
  * there, like that of the square root below 0, and 0 times that is NaN. The gradient is 0 instead. Where the product is a
- * number it stays, so that its own derivative, by the gradient of the output, is right at 0 too.
+ * number it stays, so that its own derivative, by the gradient of the output, is right at 0 too. Its derivative by an
+ * input may still be 0 times infinity there: second derivatives can be NaN where first ones are 0.
  */
 final class ZeroUpstream {
     private static final Expr ZERO = Expr.constant(0);
@@ -53,6 +54,6 @@ final class ZeroUpstream {
     }
 
     private static boolean isFinite(Expr node) {
-        return node instanceof Expr.Constant constant && Double.isFinite(constant.value());
+        return node instanceof Expr.Constant constant && Float.isFinite((float) constant.value());
     }
 }

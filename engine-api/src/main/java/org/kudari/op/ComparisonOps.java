@@ -184,8 +184,9 @@ public interface ComparisonOps<T extends TensorOps<T>> extends TensorLike<T> {
      * of the two operands; the type of the condition takes no part.
      *
      * <p>The gradient of the operand that is not chosen is 0, and so is what it passes on through functions of elements,
-     * even where their slope is infinite or NaN: {@code x.greaterThan(0).select(x.sqrt(), x)} has gradient 1 at -1. A
-     * product, a softmax or another function of whole rows does not keep NaN out like that.
+     * even where their slope is infinite or NaN: {@code x.greaterThan(0).select(x.sqrt(), x)} has gradient 1 at -1. That
+     * holds for first derivatives. A matrix product, a softmax or another function of whole rows does not keep NaN out
+     * like that.
      *
      * @param a the values where this is not 0
      * @param b the values where this is 0

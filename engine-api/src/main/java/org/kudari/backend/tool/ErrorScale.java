@@ -147,12 +147,21 @@ final class ErrorScale {
         return Arrays.stream(doubles(views.magnitudeOf(view))).max().orElse(0);
     }
 
-    /** The largest finite magnitude among the nodes of a kernel of one output. */
+    /**
+     * The largest finite magnitude among the nodes of a kernel of one output. A truth value within it does not count,
+     * because it is exact: its 1 would hide all errors of small numbers that are selected by it.
+     */
     private static Kernel magnitude(Kernel kernel) {
         Expr largest = Expr.constant(0);
         for (Expr node : kernel.topologicalOrder()) {
-            largest = max(largest, finite(node));
+            if (node == kernel.outputs().getFirst() || !isTruthValue(node)) {
+                largest = max(largest, finite(node));
+            }
         }
         return Kernel.of(kernel.inputs(), kernel.uniforms(), largest);
+    }
+
+    private static boolean isTruthValue(Expr node) {
+        return node instanceof Expr.Apply apply && apply.function().isPredicate();
     }
 }

@@ -81,7 +81,10 @@ final class UndecidedKernel {
     private void visit(Expr node) {
         Expr magnitude = finite(node);
         if (node instanceof Expr.Apply apply) {
-            for (Expr argument : apply.arguments()) {
+            // The condition of a selection is no part of its value.
+            int first = apply.function() == Primitive.SELECT ? 1 : 0;
+            for (Expr argument :
+                    apply.arguments().subList(first, apply.arguments().size())) {
                 magnitude = max(magnitude, magnitudes.get(argument));
             }
         }

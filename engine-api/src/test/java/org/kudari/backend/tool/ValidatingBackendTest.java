@@ -106,6 +106,26 @@ class ValidatingBackendTest {
         }
     }
 
+    /** A gradient is selected by conditions, whose 1 must not enlarge the tolerance of a gradient of 1e-6. */
+    @Test
+    void aConditionIsNoMagnitude() {
+        Backend wrong = new Broken() {
+            @Override
+            public void map(Kernel kernel, double[] uniforms, List<View> inputs, List<View> outputs) {
+                super.map(kernel, uniforms, inputs, outputs);
+                floats(outputs.getFirst())[0] = 0;
+            }
+        };
+        Expr x = Expr.input(0);
+        Kernel gradient = Kernel.of(1, 0, x.times(x)).pullback(1).kernel();
+        try (Backend backend = new ValidatingBackend(wrong)) {
+            View small = uploaded(backend, new float[] {1e-3f}, 1);
+            View out = uploaded(backend, new float[1], 1);
+            assertThatThrownBy(() -> backend.map(gradient, new double[0], List.of(small, small), List.of(out)))
+                    .hasMessageContaining("differs from the reference in 1");
+        }
+    }
+
     @Test
     void theSecondOutputIsComparedToo() {
         Backend wrong = new Broken() {

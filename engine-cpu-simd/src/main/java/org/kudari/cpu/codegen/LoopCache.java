@@ -274,7 +274,10 @@ public final class LoopCache {
         return getOrCreate(uniformLoops[0], 0, LoopWriter::uniformLoop, uniformWorkload());
     }
 
-    /** Returns the loop that makes pairs of normal numbers of pairs of uniform ones, which it may overwrite. */
+    /**
+     * Returns the loop that makes pairs of normal numbers of pairs of uniform ones, which it may overwrite. Its count is a
+     * multiple of {@link RandomLoop#GRANULE}.
+     */
     public SwappableLoop<PrimitiveLoop> normalLoop() {
         return getOrCreate(loops[NORMAL], 0, LoopWriter::normalLoop, primitiveWorkload(RandomLoop.NORMAL_COST));
     }

@@ -204,7 +204,8 @@ final class LoopWriter {
 
     /**
      * Writes the loop that makes normal numbers of uniform ones, pair by pair. Numbers whose rounding is open are NaN,
-     * see {@link RandomFunctions#normals}. It is a loop of its own, because C2 compiles no method as long as the two.
+     * see {@link RandomFunctions#normals}. Their number is a multiple of {@link RandomLoop#GRANULE}. It is a loop of its
+     * own, because C2 compiles no method as long as the two.
      */
     PrimitiveLoop normalLoop() {
         return define("normal", PrimitiveLoop.class, RUN_LOOP, code -> {

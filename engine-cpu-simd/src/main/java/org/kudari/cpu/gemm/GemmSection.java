@@ -29,7 +29,8 @@ final class GemmSection {
 
     /**
      * Up to this many rows, to pack B takes about as long as to compute with it. Then tasks pack their own panels even if
-     * there are few of them. In a loop of its own, a thread packs what another one then fetches from its cache.
+     * there are few of them, as many for each thread. In a loop of its own, a thread packs what another one then fetches
+     * from its cache.
      */
     private static final int MAX_ROWS_FOR_FEW_TASKS = 64;
 
@@ -214,8 +215,10 @@ final class GemmSection {
         }
     }
 
+    /** Returns the fewest panels of B for which each block packs its own. */
     private int minOwnPanels() {
-        return rows <= MAX_ROWS_FOR_FEW_TASKS ? Math.min(minTasks, threads * FEW_TASKS_PER_THREAD) : minTasks;
+        boolean areFewEnough = rows <= MAX_ROWS_FOR_FEW_TASKS && columnTiles() % threads == 0;
+        return areFewEnough ? Math.min(minTasks, threads * FEW_TASKS_PER_THREAD) : minTasks;
     }
 
     private void divideWorkspace(Matrix b, AlignedFloats workspace) {
