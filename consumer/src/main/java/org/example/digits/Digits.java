@@ -4,6 +4,7 @@ import static org.kudari.expr.Functions.softplus;
 import static org.kudari.expr.Functions.tanh;
 import static org.kudari.nn.Activation.relu;
 
+import org.kudari.model.Step;
 import org.kudari.data.strokes.Strokes;
 import org.kudari.device.Device;
 import org.kudari.device.Devices;
@@ -38,9 +39,10 @@ public final class Digits {
                             new Linear(32, 10))
                     .on(device, seed);
             var adam = new Adam(model.parameters(), 1e-3f);
+            long step = 0;
             for (var batch : digits.batches(128, seed)) {
                 try (var step = device.scope()) {
-                    Tensor batchLoss = Losses.crossEntropy(model.forward(batch.inputs()), batch.labels());
+                    Tensor batchLoss = Losses.crossEntropy(model.forward(batch.inputs(), Step.of(step++)), batch.labels());
                     adam.step(batchLoss.backward());
                     loss = batchLoss.item();
                 }

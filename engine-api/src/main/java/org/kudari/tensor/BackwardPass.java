@@ -93,6 +93,9 @@ final class BackwardPass {
             next.recordedOp.requireKept(root);
             context.pending = next;
             context.recordedOp = next.recordedOp;
+            if (next.recordedOp.observers() != null) {
+                next.tellObservers();
+            }
             runRule(root.device(), next.recordedOp);
             if (!recorded) {
                 next.recordedOp.free();

@@ -1,6 +1,8 @@
 package org.kudari.tensor;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.op.BackwardContext;
@@ -45,6 +47,8 @@ sealed interface Node {
         private Operand[] operands;
         private Tensor output;
         private int outputVersion;
+        /** Who is told the gradient of the result; null if nobody is. */
+        private List<Consumer<Tensor>> observers;
 
         /** An operand: its node and, if the rule reads the value, the value with the version of its memory. */
         private static final class Operand {
@@ -173,6 +177,19 @@ sealed interface Node {
             throw unreadable(output, "output");
         }
 
+        /** Adds one who is told the gradient of the result. */
+        void observe(Consumer<Tensor> observer) {
+            if (observers == null) {
+                observers = new ArrayList<>(1);
+            }
+            observers.add(observer);
+        }
+
+        /** Who is told the gradient of the result; null if nobody is. */
+        List<Consumer<Tensor>> observers() {
+            return observers;
+        }
+
         /** Whether no pass has freed the saved values yet. */
         boolean isKept() {
             return operands != null;
@@ -213,6 +230,7 @@ sealed interface Node {
         void free() {
             operands = null;
             output = null;
+            observers = null;
         }
     }
 }

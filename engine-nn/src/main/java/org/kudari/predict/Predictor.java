@@ -13,7 +13,7 @@ import org.kudari.io.CsvSchema;
 import org.kudari.io.InvalidInputException;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
-import org.kudari.nn.Model;
+import org.kudari.model.Model;
 import org.kudari.tensor.Tensor;
 
 /**

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.kudari.architecture.rules.LocaleIndependence;
 import org.kudari.architecture.rules.PackageDependencies;
-import org.kudari.nn.Model;
+import org.kudari.model.Model;
 
 /** The dependencies between this module's packages, and from them to the engine's and to libraries. */
 class PackageDependenciesTest {
@@ -21,10 +21,11 @@ class PackageDependenciesTest {
             "data", Set.of("device", "expr", "layout", "op", "random", "tensor"),
             "data.strokes", Set.of("data"),
             "io", Set.of("data"),
-            "nn", Set.of("backend", "device", "expr", "layout", "op", "random", "tensor"),
+            "model", Set.of("device", "expr", "layout", "random", "tensor"),
+            "nn", Set.of("model", "backend", "device", "expr", "layout", "op", "random", "tensor"),
             "optim", Set.of("device", "expr", "layout", "tensor"),
-            "predict", Set.of("data", "io", "nn", "device", "expr", "layout", "tensor"),
-            "train", Set.of("data", "nn", "optim", "device", "expr", "layout", "random", "tensor"));
+            "predict", Set.of("data", "io", "model", "device", "expr", "layout", "tensor"),
+            "train", Set.of("data", "model", "optim", "device", "expr", "layout", "random", "tensor"));
 
     private static final Map<String, Set<String>> LIBRARIES =
             Map.of("io", Set.of("com.fasterxml.jackson..", "de.siegmar.fastcsv.."));

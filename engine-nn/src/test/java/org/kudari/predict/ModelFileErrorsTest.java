@@ -134,9 +134,9 @@ class ModelFileErrorsTest {
 
     @Test
     void layersThatDoNotFitEachOther() {
-        refusesMetadata("kudari.layer.0", "linear 3 4", "layer 0 takes 3 inputs, but is given 2");
-        refusesMetadata("kudari.layer.2", "linear 5 1", "layer 2 takes 5 inputs, but is given 4");
-        refusesMetadata("kudari.layer.2", "linear 4 2", "the model has 2 output(s), but needs 1");
+        refusesMetadata("kudari.layer.0", "linear 3 4", "tensor '0.weight' is F32[2, 4], but must be F32[3, 4]");
+        refusesMetadata("kudari.layer.2", "linear 5 1", "tensor '2.weight' is F32[4, 1], but must be F32[5, 1]");
+        refusesMetadata("kudari.layer.2", "linear 4 2", "tensor '2.weight' is F32[4, 1], but must be F32[4, 2]");
         refusesMetadata("kudari.layer.1", "linear 4 4", "has no tensor '1.weight'");
     }
 
@@ -153,7 +153,7 @@ class ModelFileErrorsTest {
                     metadata.put("kudari.columns", "2147483647");
                     metadata.put("kudari.label", "0");
                 },
-                "layer 0 takes 2 inputs, but is given 2147483646");
+                "is damaged: layer 0: Linear(2, 4) takes a batch of shape [.., 2], not [1, 2147483646]");
         refusesMetadata("kudari.class", "2147483647", "its metadata has no 'kudari.class.0'");
     }
 
@@ -204,7 +204,7 @@ class ModelFileErrorsTest {
                 },
                 "its layers nest more than 50 deep");
         refusesMetadata("kudari.layer", "sequential 2147483647", "its metadata has no 'kudari.layer.3'");
-        refusesMetadata("kudari.layer", "linear 2 1", "'kudari.layer' is no sequential");
+        refusesMetadata("kudari.layer", "linear 2 1", "has no tensor 'weight'");
     }
 
     @Test

@@ -21,10 +21,10 @@ import org.kudari.device.MemoryStatistics;
 import org.kudari.io.CsvSchema;
 import org.kudari.io.InvalidInputException;
 import org.kudari.layout.DType;
+import org.kudari.model.Model;
 import org.kudari.nn.Activation;
 import org.kudari.nn.Dropout;
 import org.kudari.nn.Linear;
-import org.kudari.nn.Model;
 import org.kudari.nn.Sequential;
 import org.kudari.tensor.Tensor;
 

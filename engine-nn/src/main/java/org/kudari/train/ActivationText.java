@@ -7,34 +7,18 @@ import java.util.stream.Collectors;
 import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
 import org.kudari.expr.Primitive;
-import org.kudari.nn.Activation;
-import org.kudari.nn.Dropout;
-import org.kudari.nn.Layer;
-import org.kudari.nn.Linear;
+import org.kudari.model.Layer;
 
-/** Names layers, and what inside an activation made a number that is not finite. */
-final class LayerText {
-    private LayerText() {}
-
-    /** {@code Linear(2, 16)}, the name of an activation, or the name of a class. */
-    static String name(Layer layer) {
-        return switch (layer) {
-            case Linear linear -> "Linear(" + linear.inputs() + ", " + linear.outputs() + ")";
-            case Activation activation -> activation.name();
-            case Dropout dropout -> "Dropout(" + dropout.probability() + ")";
-            default -> {
-                Class<?> type = layer.getClass();
-                yield type.isHidden() || type.isAnonymousClass() ? "a layer of one's own" : type.getSimpleName();
-            }
-        };
-    }
+/** Says what inside an activation made a number that is not finite. */
+final class ActivationText {
+    private ActivationText() {}
 
     /** {@code as log(-0.5) is NaN} for an activation, else the number that it was made from. */
     static String origin(Layer layer, double input) {
-        if (!(layer instanceof Activation activation)) {
+        Expr root = layer.function().orElse(null);
+        if (root == null) {
             return "from " + (float) input;
         }
-        Expr root = activation.expression();
         Map<Expr, Double> values = values(root, input);
         return Float.isFinite(values.get(root).floatValue()) || !(root instanceof Expr.Apply apply)
                 ? "from " + (float) input

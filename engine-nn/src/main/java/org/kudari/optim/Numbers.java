@@ -1,17 +1,8 @@
 package org.kudari.optim;
 
-import org.kudari.tensor.Parameters;
-import org.kudari.tensor.Tensor;
-
-/** Checks and allocations that the optimizers share. */
-final class OptimizerState {
-    private OptimizerState() {}
-
-    /** Zeros with the layout of the parameters. They belong to the optimizer, so they are made outside of any scope. */
-    static Tensor zeros(Parameters parameters) {
-        Tensor flat = parameters.flat();
-        return flat.device().unscoped(() -> Tensor.zeros(flat.device(), flat.type(), flat.shape()));
-    }
+/** Checks of the numbers that optimizers are given. */
+final class Numbers {
+    private Numbers() {}
 
     static double requirePositive(String name, double value) {
         if (!(value > 0) || Double.isInfinite(value)) {
