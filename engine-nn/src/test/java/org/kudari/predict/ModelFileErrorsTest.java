@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.kudari.backend.reference.ReferenceBackend;
 import org.kudari.device.Device;
 import org.kudari.io.InvalidInputException;
-import org.kudari.io.Safetensors;
-import org.kudari.io.SafetensorsTensor;
+import org.kudari.io.tensors.Safetensors;
+import org.kudari.io.tensors.SafetensorsTensor;
 
 /** Every kind of inconsistent model file, with its message of one line. */
 class ModelFileErrorsTest {

@@ -1,4 +1,4 @@
-package org.kudari.io;
+package org.kudari.io.tensors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.kudari.io.InvalidInputException;
+import org.kudari.io.files.AtomicFile;
 
 class SafetensorsTest {
 

@@ -1,4 +1,4 @@
-package org.kudari.io;
+package org.kudari.io.files;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -10,22 +10,35 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.StringJoiner;
+import org.kudari.io.InvalidInputException;
+import org.kudari.io.PrintableText;
 
 /** Error messages that all file readers share. */
-final class FileErrors {
+public final class FileErrors {
 
     private static final int SHOWN_LENGTH = 40;
     private static final int SHOWN_ITEMS = 12;
 
     private FileErrors() {}
 
-    /** {@code file: message}, with the details formatted into the message. */
-    static InvalidInputException in(Path file, String message, Object... details) {
+    /**
+     * {@return the error {@code file: message}}
+     *
+     * @param file the file
+     * @param message what is wrong with it, with placeholders as in {@link String#format}
+     * @param details what replaces the placeholders
+     */
+    public static InvalidInputException in(Path file, String message, Object... details) {
         return new InvalidInputException(file + ": " + String.format(Locale.ROOT, message, details));
     }
 
-    /** The error for a file that could not be read. */
-    static InvalidInputException reading(Path file, IOException problem) {
+    /**
+     * {@return the error for a file that could not be read}
+     *
+     * @param file the file
+     * @param problem why
+     */
+    public static InvalidInputException reading(Path file, IOException problem) {
         return switch (problem) {
             case NoSuchFileException _ -> in(file, "there is no such file");
             case AccessDeniedException _ -> in(file, "may not be read: permission denied");
@@ -34,34 +47,55 @@ final class FileErrors {
         };
     }
 
-    /** Throws if a path is a folder, because the messages of operating systems for this case differ and mislead. */
-    static void requireNoFolder(Path file) {
+    /**
+     * Throws if a path is a folder, because the messages of operating systems for this case differ and mislead.
+     *
+     * @param file the path
+     * @throws InvalidInputException if it is a folder
+     */
+    public static void requireNoFolder(Path file) {
         if (Files.isDirectory(file)) {
             throw in(file, "is a folder, not a file");
         }
     }
 
-    /** The message of an exception, as one line. */
-    static String firstLine(Exception problem) {
+    /**
+     * {@return the message of an exception, as one line}
+     *
+     * @param problem the exception
+     */
+    public static String firstLine(Exception problem) {
         String message = problem.getMessage();
         return message == null ? problem.getClass().getSimpleName() : oneLine(message);
     }
 
-    /** The first line of a text, printable. */
-    static String oneLine(String text) {
+    /**
+     * {@return the first line of a text, printable}
+     *
+     * @param text the text
+     */
+    public static String oneLine(String text) {
         return PrintableText.of(text.lines().findFirst().orElse(""));
     }
 
-    /** Text from a file in quotes, printable and shortened. */
-    static String quote(String text) {
+    /**
+     * {@return text from a file in quotes, printable and shortened}
+     *
+     * @param text the text
+     */
+    public static String quote(String text) {
         boolean fits = text.codePointCount(0, text.length()) <= SHOWN_LENGTH;
         return fits
                 ? "'" + PrintableText.of(text) + "'"
                 : "'" + PrintableText.of(text.substring(0, text.offsetByCodePoints(0, SHOWN_LENGTH))) + "...'";
     }
 
-    /** {@code 'a', 'b', 'c'}; of a long list only the first items. */
-    static String list(Collection<String> items) {
+    /**
+     * {@return {@code 'a', 'b', 'c'}; of a long list only the first items}
+     *
+     * @param items the texts to quote
+     */
+    public static String list(Collection<String> items) {
         StringJoiner joined = new StringJoiner(", ");
         Iterator<String> rest = items.iterator();
         for (int i = 0; i < SHOWN_ITEMS && rest.hasNext(); i++) {

@@ -1,4 +1,4 @@
-package org.kudari.io;
+package org.kudari.io.tables;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
@@ -18,6 +18,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import org.kudari.io.InvalidInputException;
+import org.kudari.io.files.FileErrors;
 
 /** The rows of a CSV file one after the other, all of one length, without the header. */
 final class CsvRows implements Closeable {

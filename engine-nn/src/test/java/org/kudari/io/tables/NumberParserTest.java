@@ -1,4 +1,4 @@
-package org.kudari.io;
+package org.kudari.io.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

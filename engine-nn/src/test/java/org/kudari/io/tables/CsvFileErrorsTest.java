@@ -1,4 +1,4 @@
-package org.kudari.io;
+package org.kudari.io.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kudari.data.Task;
+import org.kudari.io.InvalidInputException;
+import org.kudari.io.files.FileErrors;
 
 /** The message for each error in a CSV file, in full, after the file's name. */
 class CsvFileErrorsTest {

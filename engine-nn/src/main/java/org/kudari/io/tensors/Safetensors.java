@@ -1,4 +1,4 @@
-package org.kudari.io;
+package org.kudari.io.tensors;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
@@ -19,6 +19,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.kudari.io.InvalidInputException;
+import org.kudari.io.files.AtomicFile;
+import org.kudari.io.files.FileErrors;
 
 /**
  * Named tensors and strings in a file, in the safetensors format (Hugging Face, "Safetensors: a simple, safe and faster

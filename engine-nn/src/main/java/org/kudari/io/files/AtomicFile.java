@@ -1,4 +1,4 @@
-package org.kudari.io;
+package org.kudari.io.files;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -11,26 +11,35 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.UUID;
+import org.kudari.io.InvalidInputException;
 
 /**
  * Writes a file atomically: after a crash the file is complete or absent. The content is written to a temporary file in
  * the same folder, forced to the disk, and moved over the file by an atomic move.
  */
-final class AtomicFile {
+public final class AtomicFile {
 
     private AtomicFile() {}
 
     /** The content of the file. */
-    interface Content {
+    @FunctionalInterface
+    public interface Content {
+        /**
+         * Writes the whole content.
+         *
+         * @param channel the temporary file, which the caller closes
+         * @throws IOException if it cannot be written
+         */
         void writeTo(WritableByteChannel channel) throws IOException;
     }
 
     /**
      * Checks that the file can be written. Writes nothing.
      *
+     * @param file the file
      * @throws InvalidInputException if the folder or the permission is missing
      */
-    static void requireWritable(Path file) {
+    public static void requireWritable(Path file) {
         try {
             target(file);
         } catch (IOException problem) {
@@ -41,9 +50,11 @@ final class AtomicFile {
     /**
      * Writes the file.
      *
+     * @param file a file in a folder that exists
+     * @param content what to write
      * @throws InvalidInputException if the file cannot be written; the old file is unchanged then
      */
-    static void write(Path file, Content content) {
+    public static void write(Path file, Content content) {
         // An interrupted thread cannot write through a channel. What an interrupt ended, a training, may be saved.
         boolean wasInterrupted = Thread.interrupted();
         try {

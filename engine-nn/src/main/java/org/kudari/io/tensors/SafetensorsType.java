@@ -1,4 +1,4 @@
-package org.kudari.io;
+package org.kudari.io.tensors;
 
 /**
  * The element types of the safetensors format, by their names in the format. Files with any of them can be opened.

@@ -1,4 +1,4 @@
-package org.kudari.io;
+package org.kudari.io.tables;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -12,6 +12,8 @@ import java.util.HexFormat;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.kudari.io.InvalidInputException;
+import org.kudari.io.files.FileErrors;
 
 /**
  * One file of unsigned bytes in the IDX format of MNIST (LeCun, Cortes, Burges, "The MNIST database of handwritten

@@ -1,4 +1,4 @@
-package org.kudari.io;
+package org.kudari.io.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.kudari.data.Features;
 import org.kudari.data.Table;
 import org.kudari.data.Target;
+import org.kudari.io.InvalidInputException;
 
 class IdxDirectoryTest {
 

@@ -1,4 +1,4 @@
-package org.kudari.io;
+package org.kudari.io.tensors;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -21,6 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.kudari.io.InvalidInputException;
+import org.kudari.io.files.FileErrors;
 
 /**
  * The header of a safetensors file: a JSON object. For each tensor it has the type, the shape and the position of the

@@ -1,4 +1,4 @@
-package org.kudari.io;
+package org.kudari.io.tensors;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

@@ -1,10 +1,11 @@
-package org.kudari.io;
+package org.kudari.io.tables;
 
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import org.kudari.data.Task;
+import org.kudari.io.files.FileErrors;
 
 /**
  * The meaning of the columns of a CSV file, fixed by the file that a model was trained on. A file to test or predict

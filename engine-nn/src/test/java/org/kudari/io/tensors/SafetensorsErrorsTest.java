@@ -1,4 +1,4 @@
-package org.kudari.io;
+package org.kudari.io.tensors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.kudari.io.InvalidInputException;
 
 /** Inconsistent files: each is refused, with one line that names the error. */
 class SafetensorsErrorsTest {

@@ -1,4 +1,4 @@
-package org.kudari.io;
+package org.kudari.io.tables;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +8,8 @@ import java.util.stream.IntStream;
 import org.kudari.data.Features;
 import org.kudari.data.Table;
 import org.kudari.data.Target;
+import org.kudari.io.InvalidInputException;
+import org.kudari.io.files.FileErrors;
 
 /**
  * The images and labels of a folder in the format of MNIST and of the many data sets modelled on it. There are four

@@ -1,4 +1,4 @@
-package org.kudari.io;
+package org.kudari.io.tables;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,6 +13,8 @@ import org.kudari.data.Features;
 import org.kudari.data.Table;
 import org.kudari.data.Target;
 import org.kudari.data.Task;
+import org.kudari.io.InvalidInputException;
+import org.kudari.io.files.FileErrors;
 
 /**
  * Reads tables from CSV files in UTF-8. A byte order mark is skipped. Cells are separated by commas and may be in
