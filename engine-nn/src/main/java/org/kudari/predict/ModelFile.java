@@ -11,9 +11,9 @@ import org.kudari.device.Device;
 import org.kudari.device.Scope;
 import org.kudari.io.InvalidInputException;
 import org.kudari.io.tables.CsvSchema;
+import org.kudari.io.tensors.ArrayData;
+import org.kudari.io.tensors.ArrayType;
 import org.kudari.io.tensors.Safetensors;
-import org.kudari.io.tensors.SafetensorsTensor;
-import org.kudari.io.tensors.SafetensorsType;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.nn.Linear;
@@ -54,14 +54,13 @@ public final class ModelFile {
         ArchitectureMetadata.write(predictor.model().architecture(), metadata);
         SchemaMetadata.write(predictor.schema(), metadata);
         requireReadable(metadata);
-        Map<String, SafetensorsTensor> tensors = new LinkedHashMap<>();
+        Map<String, ArrayData> tensors = new LinkedHashMap<>();
         Parameters parameters = predictor.model().parameters();
         for (int i = 0; i < parameters.size(); i++) {
             Tensor parameter = parameters.get(i);
             tensors.put(
                     parameters.name(i),
-                    SafetensorsTensor.of(
-                            parameter.toFloatArray(), parameter.shape().toArray()));
+                    ArrayData.of(parameter.toFloatArray(), parameter.shape().toArray()));
         }
         putScaling(tensors, SCALING, predictor.scaling());
         predictor.targetScaling().ifPresent(scaling -> putScaling(tensors, TARGET, scaling));
@@ -73,9 +72,9 @@ public final class ModelFile {
         layersThatFit(ArchitectureMetadata.read(metadata), SchemaMetadata.read(metadata));
     }
 
-    private static void putScaling(Map<String, SafetensorsTensor> tensors, String name, Standardizer scaling) {
-        tensors.put(name + MEAN, SafetensorsTensor.of(scaling.mean(), scaling.columns()));
-        tensors.put(name + DEVIATION, SafetensorsTensor.of(scaling.deviation(), scaling.columns()));
+    private static void putScaling(Map<String, ArrayData> tensors, String name, Standardizer scaling) {
+        tensors.put(name + MEAN, ArrayData.of(scaling.mean(), scaling.columns()));
+        tensors.put(name + DEVIATION, ArrayData.of(scaling.deviation(), scaling.columns()));
     }
 
     /**
@@ -100,8 +99,8 @@ public final class ModelFile {
             CsvSchema schema = SchemaMetadata.read(opened.metadata());
             // Checked before anything is allocated: the file has tensors of the sizes that its layers claim.
             layersThatFit(architecture, schema).forEach((path, linear) -> {
-                opened.require(path + ".weight", SafetensorsType.F32, linear.inputs(), linear.outputs());
-                opened.require(path + ".bias", SafetensorsType.F32, linear.outputs());
+                opened.require(path + ".weight", ArrayType.F32, linear.inputs(), linear.outputs());
+                opened.require(path + ".bias", ArrayType.F32, linear.outputs());
             });
             Model model = architecture.on(device, 0);
             copyParameters(opened, model.parameters(), device);
@@ -138,7 +137,7 @@ public final class ModelFile {
     private static void copyParameters(Safetensors file, Parameters parameters, Device device) {
         for (int i = 0; i < parameters.size(); i++) {
             Shape shape = parameters.get(i).shape();
-            float[] values = file.require(parameters.name(i), SafetensorsType.F32, shape.toArray())
+            float[] values = file.require(parameters.name(i), ArrayType.F32, shape.toArray())
                     .floats();
             for (float value : values) {
                 if (!Float.isFinite(value)) {
@@ -161,8 +160,8 @@ public final class ModelFile {
 
     private static Standardizer scaling(Safetensors file, String name, int columns) {
         return new Standardizer(
-                file.require(name + MEAN, SafetensorsType.F64, columns).doubles(),
-                file.require(name + DEVIATION, SafetensorsType.F64, columns).doubles());
+                file.require(name + MEAN, ArrayType.F64, columns).doubles(),
+                file.require(name + DEVIATION, ArrayType.F64, columns).doubles());
     }
 
     /** Limits the text that an error quotes from an untrusted file. */

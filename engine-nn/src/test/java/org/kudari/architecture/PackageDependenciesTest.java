@@ -23,7 +23,7 @@ class PackageDependenciesTest {
             "io", Set.of(),
             "io.files", Set.of("io"),
             "io.tables", Set.of("data", "io", "io.files"),
-            "io.tensors", Set.of("io", "io.files"),
+            "io.tensors", Set.of("io", "io.files", "device", "layout", "tensor"),
             "nn", Set.of("backend", "device", "expr", "layout", "op", "random", "tensor"),
             "optim", Set.of("device", "expr", "layout", "tensor"),
             "predict", Set.of("data", "io", "io.tables", "io.tensors", "nn", "device", "expr", "layout", "tensor"),

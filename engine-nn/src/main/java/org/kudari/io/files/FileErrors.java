@@ -48,6 +48,18 @@ public final class FileErrors {
     }
 
     /**
+     * {@return the error for something that a file does not have; it lists what is there}
+     *
+     * @param file the file
+     * @param kind what kind of thing it is, such as {@code tensor}
+     * @param name its name
+     * @param names the names of those that are there
+     */
+    public static InvalidInputException missing(Path file, String kind, String name, Collection<String> names) {
+        return in(file, "has no %s %s; it has %s", kind, quote(name), names.isEmpty() ? "none" : list(names));
+    }
+
+    /**
      * Throws if a path is a folder, because the messages of operating systems for this case differ and mislead.
      *
      * @param file the path
@@ -56,6 +68,19 @@ public final class FileErrors {
     public static void requireNoFolder(Path file) {
         if (Files.isDirectory(file)) {
             throw in(file, "is a folder, not a file");
+        }
+    }
+
+    /**
+     * Throws if a path is there and is no regular file: reading from a device or a pipe might never end.
+     *
+     * @param file the path
+     * @throws InvalidInputException if it is something else
+     */
+    public static void requireRegularFile(Path file) {
+        requireNoFolder(file);
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw in(file, "is not a regular file");
         }
     }
 

@@ -5,20 +5,16 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.channels.WritableByteChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.kudari.io.InvalidInputException;
 import org.kudari.io.files.AtomicFile;
 import org.kudari.io.files.FileErrors;
@@ -30,20 +26,20 @@ import org.kudari.io.files.FileErrors;
  * <p>A file that was opened is mapped into memory. Its tensors are read when they are used, and may be larger than any
  * array. The whole header is checked against the file before any of it is used.
  */
-public final class Safetensors implements AutoCloseable {
+public final class Safetensors implements NamedArrays {
 
     private final Path file;
     private final Arena arena;
-    private final Map<String, SafetensorsTensor> tensors;
+    private final Map<String, ArrayData> tensors;
     private final Map<String, String> metadata;
 
     private Safetensors(Path file, Arena arena, SafetensorsHeader header, MemorySegment data) {
         this.file = file;
         this.arena = arena;
-        Map<String, SafetensorsTensor> found = new LinkedHashMap<>();
+        Map<String, ArrayData> found = new LinkedHashMap<>();
         header.tensors().forEach((name, tensorInfo) -> {
             MemorySegment bytes = data.asSlice(tensorInfo.begin(), tensorInfo.end() - tensorInfo.begin());
-            found.put(name, new SafetensorsTensor(tensorInfo.type(), tensorInfo.shape(), bytes));
+            found.put(name, new ArrayData(tensorInfo.type(), tensorInfo.shape(), bytes));
         });
         tensors = Collections.unmodifiableMap(found);
         metadata = Collections.unmodifiableMap(header.metadata());
@@ -58,10 +54,7 @@ public final class Safetensors implements AutoCloseable {
      * @throws InvalidInputException if it cannot be read, or is not a complete safetensors file
      */
     public static Safetensors open(Path file) {
-        FileErrors.requireNoFolder(file);
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw FileErrors.in(file, "is not a regular file");
-        }
+        FileErrors.requireRegularFile(file);
         Arena arena = Arena.ofShared();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             Safetensors opened = open(file, arena, channel);
@@ -82,7 +75,7 @@ public final class Safetensors implements AutoCloseable {
             throw FileErrors.in(file, "is not a safetensors file: it has only %d bytes", size);
         }
         MemorySegment all = channel.map(FileChannel.MapMode.READ_ONLY, 0, size, arena);
-        long headerSize = all.get(SafetensorsTensor.I64, 0);
+        long headerSize = all.get(ArrayData.I64, 0);
         if (headerSize < 0 || headerSize > size - 8) {
             throw FileErrors.in(
                     file,
@@ -104,7 +97,7 @@ public final class Safetensors implements AutoCloseable {
     }
 
     /** {@return the tensors by name, in the header's order} */
-    public Map<String, SafetensorsTensor> tensors() {
+    public Map<String, ArrayData> tensors() {
         return tensors;
     }
 
@@ -113,35 +106,24 @@ public final class Safetensors implements AutoCloseable {
         return metadata;
     }
 
-    /**
-     * Finds a tensor, and checks its type and shape.
-     *
-     * @param name the name of the tensor
-     * @param type the required type
-     * @param shape the required dimensions
-     * @return the tensor
-     * @throws InvalidInputException if there is no such tensor, or it has another type or shape
-     */
-    public SafetensorsTensor require(String name, SafetensorsType type, long... shape) {
-        SafetensorsTensor tensor = tensors.get(name);
+    @Override
+    public Set<String> names() {
+        return tensors.keySet();
+    }
+
+    /** {@inheritDoc} It is a part of the mapped file, and is read when it is used. */
+    @Override
+    public ArrayData get(String name) {
+        ArrayData tensor = tensors.get(name);
         if (tensor == null) {
-            throw FileErrors.in(
-                    file,
-                    "has no tensor %s; it has %s",
-                    FileErrors.quote(name),
-                    tensors.isEmpty() ? "none" : FileErrors.list(tensors.keySet()));
-        }
-        if (tensor.type() != type || !Arrays.equals(tensor.shape(), shape)) {
-            throw FileErrors.in(
-                    file,
-                    "tensor %s is %s%s, but must be %s%s",
-                    FileErrors.quote(name),
-                    tensor.type(),
-                    Arrays.toString(tensor.shape()),
-                    type,
-                    Arrays.toString(shape));
+            throw FileErrors.missing(file, "tensor", name, names());
         }
         return tensor;
+    }
+
+    @Override
+    public Path file() {
+        return file;
     }
 
     /** Unmaps the file. The tensors' bytes cannot be used afterwards. */
@@ -172,17 +154,17 @@ public final class Safetensors implements AutoCloseable {
      * @throws IllegalArgumentException if a tensor has the name {@code __metadata__}, or names and strings take more
      *     than 100 MB
      */
-    public static void write(Path file, Map<String, SafetensorsTensor> tensors, Map<String, String> metadata) {
+    public static void write(Path file, Map<String, ArrayData> tensors, Map<String, String> metadata) {
         if (tensors.containsKey(SafetensorsHeader.METADATA)) {
             throw new IllegalArgumentException("a tensor cannot be named " + SafetensorsHeader.METADATA);
         }
-        List<Map.Entry<String, SafetensorsTensor>> inOrder = tensors.entrySet().stream()
+        List<Map.Entry<String, ArrayData>> inOrder = tensors.entrySet().stream()
                 .sorted(Comparator.comparing(entry -> -entry.getValue().type().bits()))
                 .toList();
         Map<String, SafetensorsHeader.TensorInfo> infos = new LinkedHashMap<>();
         long end = 0;
-        for (Map.Entry<String, SafetensorsTensor> entry : inOrder) {
-            SafetensorsTensor tensor = entry.getValue();
+        for (Map.Entry<String, ArrayData> entry : inOrder) {
+            ArrayData tensor = entry.getValue();
             long begin = end;
             end += tensor.bytes().byteSize();
             infos.put(entry.getKey(), new SafetensorsHeader.TensorInfo(tensor.type(), tensor.shape(), begin, end));
@@ -196,24 +178,11 @@ public final class Safetensors implements AutoCloseable {
                         json.length,
                         SafetensorsHeader.MAX_BYTES));
             }
-            ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
-            write(channel, MemorySegment.ofBuffer(length.putLong(0, json.length)));
-            write(channel, MemorySegment.ofArray(json));
-            for (Map.Entry<String, SafetensorsTensor> entry : inOrder) {
-                write(channel, entry.getValue().bytes());
+            ArrayData.of(new long[] {json.length}, 1).writeTo(channel);
+            ArrayData.of(json, json.length).writeTo(channel);
+            for (Map.Entry<String, ArrayData> entry : inOrder) {
+                entry.getValue().writeTo(channel);
             }
         });
-    }
-
-    /** Writes in pieces, because a buffer holds at most 2 GB, and not every segment can be viewed as one. */
-    private static void write(WritableByteChannel channel, MemorySegment bytes) throws IOException {
-        ByteBuffer piece = ByteBuffer.allocate((int) Math.min(1 << 20, bytes.byteSize()));
-        for (long at = 0; at < bytes.byteSize(); at += piece.limit()) {
-            piece.clear().limit((int) Math.min(piece.capacity(), bytes.byteSize() - at));
-            MemorySegment.copy(bytes, JAVA_BYTE, at, piece.array(), 0, piece.limit());
-            while (piece.hasRemaining()) {
-                channel.write(piece);
-            }
-        }
     }
 }

@@ -36,7 +36,6 @@ record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, String> me
     static final String METADATA = "__metadata__";
     static final int MAX_BYTES = 100_000_000;
 
-    private static final int MAX_RANK = 64;
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
@@ -47,7 +46,7 @@ record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, String> me
      * @param begin the position of the first byte, from the beginning of the data
      * @param end the position after the last byte
      */
-    record TensorInfo(SafetensorsType type, long[] shape, long begin, long end) {}
+    record TensorInfo(ArrayType type, long[] shape, long begin, long end) {}
 
     /**
      * Parses a header.
@@ -171,7 +170,7 @@ record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, String> me
 
         private TensorInfo readInfo(String tensor) throws IOException {
             require(json.currentToken() == JsonToken.START_OBJECT, tensor, "is not described by a JSON object");
-            SafetensorsType type = null;
+            ArrayType type = null;
             long[] shape = null;
             long[] offsets = null;
             while (json.nextToken() == JsonToken.FIELD_NAME) {
@@ -208,10 +207,10 @@ record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, String> me
             return new TensorInfo(type, shape, offsets[0], offsets[1]);
         }
 
-        private SafetensorsType readType(String tensor) throws IOException {
+        private ArrayType readType(String tensor) throws IOException {
             require(json.currentToken() == JsonToken.VALUE_STRING, tensor, "has a dtype that is not a string");
             String name = json.getText();
-            return Arrays.stream(SafetensorsType.values())
+            return Arrays.stream(ArrayType.values())
                     .filter(type -> type.name().equals(name))
                     .findFirst()
                     .orElseThrow(() -> wrong(tensor, "has the unknown dtype " + FileErrors.quote(name)));
@@ -220,11 +219,14 @@ record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, String> me
         private long[] readNumbers(String tensor, String key) throws IOException {
             String problem = "has a " + key + " that is not a list of whole numbers from 0";
             require(json.currentToken() == JsonToken.START_ARRAY, tensor, problem);
-            long[] numbers = new long[MAX_RANK];
+            long[] numbers = new long[ArrayData.MAX_RANK];
             int count = 0;
             while (json.nextToken() != JsonToken.END_ARRAY) {
                 require(json.currentToken() == JsonToken.VALUE_NUMBER_INT, tensor, problem);
-                require(count < MAX_RANK, tensor, "has a " + key + " of more than " + MAX_RANK + " numbers");
+                require(
+                        count < ArrayData.MAX_RANK,
+                        tensor,
+                        "has a " + key + " of more than " + ArrayData.MAX_RANK + " numbers");
                 boolean fits = json.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
                 require(fits, tensor, "has a " + key + " with a number beyond " + Long.MAX_VALUE);
                 require(json.getLongValue() >= 0, tensor, problem);

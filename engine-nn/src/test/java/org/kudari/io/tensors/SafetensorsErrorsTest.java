@@ -171,10 +171,10 @@ class SafetensorsErrorsTest {
         long seed = System.nanoTime();
         System.out.println("SafetensorsErrorsTest seed " + seed);
         Random random = new Random(seed);
-        Map<String, SafetensorsTensor> tensors = new LinkedHashMap<>();
-        tensors.put("0.weight", SafetensorsTensor.of(new float[] {1, 2, 3, 4, 5, 6}, 2, 3));
-        tensors.put("0.bias", SafetensorsTensor.of(new double[] {1, 2, 3}, 3));
-        tensors.put("mask", SafetensorsTensor.of(new boolean[5], 5));
+        Map<String, ArrayData> tensors = new LinkedHashMap<>();
+        tensors.put("0.weight", ArrayData.of(new float[] {1, 2, 3, 4, 5, 6}, 2, 3));
+        tensors.put("0.bias", ArrayData.of(new double[] {1, 2, 3}, 3));
+        tensors.put("mask", ArrayData.of(new boolean[5], 5));
         Safetensors.write(file, tensors, Map.of("model", "{\"layers\":[784,256,10]}"));
         byte[] whole = Files.readAllBytes(file);
         int header = 8 + ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getInt();

@@ -35,13 +35,13 @@ class SafetensorsTest {
 
     @Test
     void givesBackWhatWasWritten() {
-        Map<String, SafetensorsTensor> tensors = new LinkedHashMap<>();
-        tensors.put("bool", SafetensorsTensor.of(new boolean[] {true, false, true}, 3));
-        tensors.put("u8", SafetensorsTensor.of(new byte[] {0, (byte) 255}, 2));
-        tensors.put("f32", SafetensorsTensor.of(new float[] {1, -0f, Float.NaN, Float.MIN_VALUE, 5, 6}, 2, 3));
-        tensors.put("i32", SafetensorsTensor.of(new int[] {Integer.MIN_VALUE}, 1, 1, 1));
-        tensors.put("f64", SafetensorsTensor.of(new double[] {Math.PI}));
-        tensors.put("i64", SafetensorsTensor.of(new long[0], 0, 5));
+        Map<String, ArrayData> tensors = new LinkedHashMap<>();
+        tensors.put("bool", ArrayData.of(new boolean[] {true, false, true}, 3));
+        tensors.put("u8", ArrayData.of(new byte[] {0, (byte) 255}, 2));
+        tensors.put("f32", ArrayData.of(new float[] {1, -0f, Float.NaN, Float.MIN_VALUE, 5, 6}, 2, 3));
+        tensors.put("i32", ArrayData.of(new int[] {Integer.MIN_VALUE}, 1, 1, 1));
+        tensors.put("f64", ArrayData.of(new double[] {Math.PI}));
+        tensors.put("i64", ArrayData.of(new long[0], 0, 5));
         Map<String, String> metadata = Map.of("naïve \"key\"\n", "värde \uD83D\uDE00 \u0000 {}");
 
         Safetensors.write(file, tensors, metadata);
@@ -64,7 +64,7 @@ class SafetensorsTest {
     @Test
     void anInterruptedThreadCanWrite() {
         Thread.currentThread().interrupt();
-        Safetensors.write(file, Map.of("w", SafetensorsTensor.of(new float[] {1, 2}, 2)), Map.of());
+        Safetensors.write(file, Map.of("w", ArrayData.of(new float[] {1, 2}, 2)), Map.of());
 
         assertThat(Thread.interrupted()).as("it stays interrupted").isTrue();
         try (Safetensors read = Safetensors.open(file)) {
@@ -74,7 +74,7 @@ class SafetensorsTest {
 
     @Test
     void writesTheFormatToTheByte() throws IOException {
-        Safetensors.write(file, Map.of("w", SafetensorsTensor.of(new float[] {1, 2}, 2)), Map.of("a", "b"));
+        Safetensors.write(file, Map.of("w", ArrayData.of(new float[] {1, 2}, 2)), Map.of("a", "b"));
 
         String header =
                 "{\"__metadata__\":{\"a\":\"b\"},\"w\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}";
@@ -86,11 +86,11 @@ class SafetensorsTest {
 
     @Test
     void alignsEachTensorAndWritesTheSameBytesAgain() throws IOException {
-        Map<String, SafetensorsTensor> tensors = new LinkedHashMap<>();
-        tensors.put("odd", SafetensorsTensor.of(new byte[3], 3));
-        tensors.put("b", SafetensorsTensor.of(new float[1], 1));
-        tensors.put("a", SafetensorsTensor.of(new float[1], 1));
-        tensors.put("wide", SafetensorsTensor.of(new double[1], 1));
+        Map<String, ArrayData> tensors = new LinkedHashMap<>();
+        tensors.put("odd", ArrayData.of(new byte[3], 3));
+        tensors.put("b", ArrayData.of(new float[1], 1));
+        tensors.put("a", ArrayData.of(new float[1], 1));
+        tensors.put("wide", ArrayData.of(new double[1], 1));
 
         Safetensors.write(file, tensors, Map.of());
         byte[] once = Files.readAllBytes(file);
@@ -109,7 +109,7 @@ class SafetensorsTest {
             elements[i] = i;
         }
 
-        Safetensors.write(file, Map.of("w", SafetensorsTensor.of(elements, elements.length)), Map.of());
+        Safetensors.write(file, Map.of("w", ArrayData.of(elements, elements.length)), Map.of());
 
         try (Safetensors read = Safetensors.open(file)) {
             assertThat(read.tensors().get("w").floats()).isEqualTo(elements);
@@ -135,30 +135,30 @@ class SafetensorsTest {
                         2));
 
         try (Safetensors read = Safetensors.open(file)) {
-            assertThat(read.require("x", SafetensorsType.F32, 1).floats()).containsExactly(1);
-            assertThat(read.require("b", SafetensorsType.U8).unsignedBytes()).containsExactly(7);
-            assertThat(read.require("none", SafetensorsType.F32, 0).floats()).isEmpty();
-            assertThat(read.tensors().get("half").type()).isEqualTo(SafetensorsType.BF16);
+            assertThat(read.require("x", ArrayType.F32, 1).floats()).containsExactly(1);
+            assertThat(read.require("b", ArrayType.U8).unsignedBytes()).containsExactly(7);
+            assertThat(read.require("none", ArrayType.F32, 0).floats()).isEmpty();
+            assertThat(read.tensors().get("half").type()).isEqualTo(ArrayType.BF16);
             assertThatIllegalStateException()
                     .isThrownBy(() -> read.tensors().get("half").floats())
                     .withMessage("the elements are BF16, not F32");
             assertThatExceptionOfType(InvalidInputException.class)
-                    .isThrownBy(() -> read.require("half", SafetensorsType.F32, 1))
+                    .isThrownBy(() -> read.require("half", ArrayType.F32, 1))
                     .withMessage("%s", file + ": tensor 'half' is BF16[1], but must be F32[1]");
             assertThatExceptionOfType(InvalidInputException.class)
-                    .isThrownBy(() -> read.require("x", SafetensorsType.F32, 1, 1))
+                    .isThrownBy(() -> read.require("x", ArrayType.F32, 1, 1))
                     .withMessage("%s", file + ": tensor 'x' is F32[1], but must be F32[1, 1]");
             assertThatExceptionOfType(InvalidInputException.class)
-                    .isThrownBy(() -> read.require("y", SafetensorsType.F32, 1))
+                    .isThrownBy(() -> read.require("y", ArrayType.F32, 1))
                     .withMessage("%s", file + ": has no tensor 'y'; it has 'half', 'x', 'none', 'b'");
         }
     }
 
     @Test
     void bytesEndTheirLifeWithTheFile() {
-        Safetensors.write(file, Map.of("w", SafetensorsTensor.of(new float[1], 1)), Map.of());
+        Safetensors.write(file, Map.of("w", ArrayData.of(new float[1], 1)), Map.of());
         Safetensors read = Safetensors.open(file);
-        SafetensorsTensor tensor = read.tensors().get("w");
+        ArrayData tensor = read.tensors().get("w");
         read.close();
 
         assertThatIllegalStateException().isThrownBy(tensor::floats).withMessage("Already closed");
@@ -228,17 +228,16 @@ class SafetensorsTest {
     @Test
     void refusesWhatCannotBeInAFile() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> SafetensorsTensor.of(new float[5], 2, 3))
+                .isThrownBy(() -> ArrayData.of(new float[5], 2, 3))
                 .withMessage("20 bytes are no F32[2, 3]");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> SafetensorsTensor.of(new float[6], -2, -3))
+                .isThrownBy(() -> ArrayData.of(new float[6], -2, -3))
                 .withMessage("24 bytes are no F32[-2, -3]");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new SafetensorsTensor(SafetensorsType.F32, new long[] {1L << 62}, MemorySegment.NULL))
+                .isThrownBy(() -> new ArrayData(ArrayType.F32, new long[] {1L << 62}, MemorySegment.NULL))
                 .withMessage("0 bytes are no F32[4611686018427387904]");
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        Safetensors.write(file, Map.of("__metadata__", SafetensorsTensor.of(new float[1])), Map.of()))
+                .isThrownBy(() -> Safetensors.write(file, Map.of("__metadata__", ArrayData.of(new float[1])), Map.of()))
                 .withMessage("a tensor cannot be named __metadata__");
     }
 
