@@ -89,7 +89,7 @@ public final class FileErrors {
      *
      * @param problem the exception
      */
-    public static String firstLine(Exception problem) {
+    public static String firstLine(Throwable problem) {
         String message = problem.getMessage();
         return message == null ? problem.getClass().getSimpleName() : oneLine(message);
     }

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -28,10 +29,10 @@ final class Conversion {
         if (from == to) {
             return array;
         }
-        boolean isNarrowing = from == ArrayType.F32 && (to == ArrayType.F16 || to == ArrayType.BF16);
-        boolean isWidening = from.tensorType().map(ArrayType::of).orElse(from) == to;
-        if (!isNarrowing && !isWidening) {
-            throw new IllegalArgumentException("an array of " + from + " does not convert to " + to);
+        List<ArrayType> targets = targets(from);
+        if (!targets.contains(to)) {
+            throw new IllegalArgumentException("an array of " + from + " does not convert to " + to
+                    + (targets.isEmpty() ? "" : ", but to " + targets));
         }
         MemorySegment source = array.bytes();
         long count = source.byteSize() * 8 / from.bits();
@@ -54,6 +55,17 @@ final class Conversion {
             default -> throw new AssertionError(from);
         }
         return new ArrayData(to, array.shape(), target);
+    }
+
+    /** The types that arrays of a type convert to. */
+    private static List<ArrayType> targets(ArrayType from) {
+        return from == ArrayType.F32
+                ? List.of(ArrayType.F16, ArrayType.BF16)
+                : from.tensorType()
+                        .map(ArrayType::of)
+                        .filter(wide -> wide != from)
+                        .map(List::of)
+                        .orElse(List.of());
     }
 
     private static long requireInRange(long index, long value) {

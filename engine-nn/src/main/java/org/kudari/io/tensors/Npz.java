@@ -157,12 +157,21 @@ public final class Npz implements NamedArrays {
                         + (entry.getSize() - header.start()) + " are there");
             }
             Arena arena = Arena.ofAuto();
-            MemorySegment elements = arena.allocate(header.bytes(), Long.BYTES);
+            MemorySegment elements = allocate(arena, header.bytes());
             fill(elements, in);
             if (checksum.getValue() != entry.getCrc()) {
                 throw new NpyFormatException("is damaged: its checksum is another");
             }
             return header.array(elements, arena);
+        }
+    }
+
+    static MemorySegment allocate(Arena arena, long bytes) throws NpyFormatException {
+        try {
+            return arena.allocate(bytes, Long.BYTES);
+        } catch (OutOfMemoryError problem) {
+            throw new NpyFormatException("takes " + bytes + " bytes, which this process cannot have: "
+                    + FileErrors.firstLine(problem) + "; -XX:MaxDirectMemorySize sets the limit");
         }
     }
 

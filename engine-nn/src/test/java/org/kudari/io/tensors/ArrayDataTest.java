@@ -163,6 +163,9 @@ class ArrayDataTest {
                 .isThrownBy(() -> eighth.to(ArrayType.F32))
                 .withMessage("an array of F8_E4M3 does not convert to F32");
         assertThatIllegalArgumentException()
+                .isThrownBy(() -> ArrayData.of(new float[1]).to(ArrayType.I32))
+                .withMessage("an array of F32 does not convert to I32, but to [F16, BF16]");
+        assertThatIllegalArgumentException()
                 .isThrownBy(() -> ArrayData.of(new float[0], new long[65]))
                 .withMessage("65 dimensions are more than 64");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -230,6 +231,15 @@ class NumpyFilesErrorsTest {
             assertThatExceptionOfType(InvalidInputException.class)
                     .isThrownBy(() -> Npz.open(npz))
                     .withMessageStartingWith(npz + ": is not a .npz file, or truncated: ");
+        }
+    }
+
+    @Test
+    void anArrayThatNoMemoryHolds() {
+        try (Arena arena = Arena.ofConfined()) {
+            assertThatExceptionOfType(NpyFormatException.class)
+                    .isThrownBy(() -> Npz.allocate(arena, 1L << 60))
+                    .withMessageStartingWith("takes 1152921504606846976 bytes, which this process cannot have: ");
         }
     }
 
