@@ -7,6 +7,8 @@ module org.kudari.nn {
     exports org.kudari.data;
     exports org.kudari.data.strokes;
     exports org.kudari.io;
+    exports org.kudari.io.tables;
+    exports org.kudari.io.tensors;
     exports org.kudari.model;
     exports org.kudari.nn;
     exports org.kudari.optim;

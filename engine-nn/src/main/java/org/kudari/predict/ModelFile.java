@@ -10,11 +10,11 @@ import org.kudari.data.Task;
 import org.kudari.device.Device;
 import org.kudari.device.Devices;
 import org.kudari.device.Scope;
-import org.kudari.io.CsvSchema;
 import org.kudari.io.InvalidInputException;
-import org.kudari.io.Safetensors;
-import org.kudari.io.SafetensorsTensor;
-import org.kudari.io.SafetensorsType;
+import org.kudari.io.tables.CsvSchema;
+import org.kudari.io.tensors.ArrayData;
+import org.kudari.io.tensors.ArrayType;
+import org.kudari.io.tensors.Safetensors;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.model.Layer;
@@ -72,7 +72,7 @@ public final class ModelFile {
         requireFits(model.architecture(), predictor.schema());
         SchemaMetadata.write(predictor.schema(), metadata);
         SchemaMetadata.read(metadata);
-        Map<String, SafetensorsTensor> tensors = new LinkedHashMap<>();
+        Map<String, ArrayData> tensors = new LinkedHashMap<>();
         Parameters parameters = model.parameters();
         for (int i = 0; i < parameters.size(); i++) {
             tensors.put(parameters.name(i), saved(parameters.get(i)));
@@ -83,13 +83,13 @@ public final class ModelFile {
         Safetensors.write(file, tensors, metadata);
     }
 
-    private static SafetensorsTensor saved(Tensor tensor) {
-        return SafetensorsTensor.of(tensor.toFloatArray(), tensor.shape().toArray());
+    private static ArrayData saved(Tensor tensor) {
+        return ArrayData.of(tensor.toFloatArray(), tensor.shape().toArray());
     }
 
-    private static void putScaling(Map<String, SafetensorsTensor> tensors, String name, Standardizer scaling) {
-        tensors.put(name + MEAN, SafetensorsTensor.of(scaling.mean(), scaling.columns()));
-        tensors.put(name + DEVIATION, SafetensorsTensor.of(scaling.deviation(), scaling.columns()));
+    private static void putScaling(Map<String, ArrayData> tensors, String name, Standardizer scaling) {
+        tensors.put(name + MEAN, ArrayData.of(scaling.mean(), scaling.columns()));
+        tensors.put(name + DEVIATION, ArrayData.of(scaling.deviation(), scaling.columns()));
     }
 
     /**
@@ -139,8 +139,8 @@ public final class ModelFile {
         }
     }
 
-    private static SafetensorsTensor values(Safetensors file, String name, Shape shape) {
-        return file.require(name, SafetensorsType.F32, shape.toArray());
+    private static ArrayData values(Safetensors file, String name, Shape shape) {
+        return file.require(name, ArrayType.F32, shape.toArray());
     }
 
     /**
@@ -197,8 +197,8 @@ public final class ModelFile {
 
     private static Standardizer scaling(Safetensors file, String name, int columns) {
         return new Standardizer(
-                file.require(name + MEAN, SafetensorsType.F64, columns).doubles(),
-                file.require(name + DEVIATION, SafetensorsType.F64, columns).doubles());
+                file.require(name + MEAN, ArrayType.F64, columns).doubles(),
+                file.require(name + DEVIATION, ArrayType.F64, columns).doubles());
     }
 
     /** Limits the text that an error quotes from an untrusted file. */
