@@ -1,5 +1,5 @@
 /**
- * Layers, models, initializers and losses.
+ * Layers, models and initializers.
  *
  * <p>May use the engine: {@code layout}, {@code random}, {@code expr}, {@code device}, {@code op}, {@code tensor}, and
  * enums of {@code backend}.

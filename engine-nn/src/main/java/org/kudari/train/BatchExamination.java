@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.kudari.data.Batch;
 import org.kudari.device.Scope;
 import org.kudari.layout.Shape;
+import org.kudari.loss.Loss;
 import org.kudari.nn.Layer;
 import org.kudari.nn.LayerObserver;
 import org.kudari.nn.Model;

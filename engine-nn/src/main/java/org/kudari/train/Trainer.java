@@ -2,6 +2,7 @@ package org.kudari.train;
 
 import org.kudari.data.Batch;
 import org.kudari.data.Dataset;
+import org.kudari.loss.Loss;
 import org.kudari.nn.Model;
 import org.kudari.optim.Optimizer;
 import org.kudari.random.RandomKey;

@@ -15,7 +15,8 @@ import org.kudari.backend.tool.ForwardingBackend;
 import org.kudari.data.Dataset;
 import org.kudari.device.Device;
 import org.kudari.expr.Kernel;
-import org.kudari.nn.Losses;
+import org.kudari.loss.Loss;
+import org.kudari.loss.Losses;
 import org.kudari.nn.Model;
 import org.kudari.optim.Sgd;
 

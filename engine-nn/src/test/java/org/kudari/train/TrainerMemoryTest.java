@@ -10,7 +10,7 @@ import org.kudari.backend.reference.ReferenceBackend;
 import org.kudari.data.Dataset;
 import org.kudari.device.Device;
 import org.kudari.device.MemoryStatistics;
-import org.kudari.nn.Losses;
+import org.kudari.loss.Losses;
 import org.kudari.nn.Model;
 
 class TrainerMemoryTest {

@@ -38,6 +38,7 @@ class PackageDependenciesTest {
                             "data",
                             "device",
                             "io",
+                            "loss",
                             "nn",
                             "optim",
                             "predict",
