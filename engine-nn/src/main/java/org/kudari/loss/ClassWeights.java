@@ -21,9 +21,11 @@ public final class ClassWeights {
         }
         for (int i = 0; i < counts.length; i++) {
             if (counts[i] <= 0) {
-                throw new IllegalArgumentException("balanced class weights: class " + i + " (counted from 0) has "
-                        + (counts[i] == 0 ? "no" : counts[i])
-                        + " rows, so that no weight makes it count as much as the others");
+                String problem = counts[i] < 0
+                        ? counts[i] + " rows"
+                        : "no rows, so that no weight makes it count as much as the others";
+                throw new IllegalArgumentException(
+                        "balanced class weights: class " + i + " (counted from 0) has " + problem);
             }
         }
         double rows = Arrays.stream(counts).asDoubleStream().sum();

@@ -27,10 +27,10 @@ final class LossOperands {
     static Tensor rowWeights(String loss, Tensor weights, Shape values, DType type) {
         if (values.rank() == 0 || !weights.shape().equals(Shape.of(values.dim(0)))) {
             String fit = values.rank() == 0
-                    ? "which has no rows"
-                    : "it takes one weight for each row, [" + values.dim(0) + "]";
-            throw new IllegalArgumentException(loss + ": row weights of shape " + weights.shape()
-                    + " do not fit values of shape " + values + ": " + fit);
+                    ? ", which has no rows"
+                    : ": it takes one weight for each row, [" + values.dim(0) + "]";
+            throw new IllegalArgumentException(
+                    loss + ": row weights of shape " + weights.shape() + " do not fit values of shape " + values + fit);
         }
         long[] column = new long[values.rank()];
         Arrays.fill(column, 1);
@@ -65,7 +65,8 @@ final class LossOperands {
     static void requireNotNegative(String loss, String what, List<Double> numbers) {
         for (double number : numbers) {
             if (!(number >= 0) || Double.isInfinite(number)) {
-                throw new IllegalArgumentException(loss + ": " + what + " are finite and at least 0, not " + number);
+                throw new IllegalArgumentException(
+                        loss + ": " + what + " must be finite and at least 0, not " + number);
             }
         }
     }
