@@ -9,6 +9,7 @@ module org.kudari.nn {
     exports org.kudari.io;
     exports org.kudari.io.tables;
     exports org.kudari.io.tensors;
+    exports org.kudari.loss;
     exports org.kudari.model;
     exports org.kudari.nn;
     exports org.kudari.optim;

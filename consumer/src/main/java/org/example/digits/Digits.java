@@ -11,7 +11,7 @@ import org.kudari.device.Devices;
 import org.kudari.nn.Activation;
 import org.kudari.nn.Dropout;
 import org.kudari.nn.Linear;
-import org.kudari.nn.Losses;
+import org.kudari.loss.Losses;
 import org.kudari.nn.Sequential;
 import org.kudari.optim.Adam;
 import org.kudari.tensor.Tensor;

@@ -20,11 +20,11 @@ import org.kudari.device.Device;
 import org.kudari.device.Devices;
 import org.kudari.device.MemoryStatistics;
 import org.kudari.device.Scope;
+import org.kudari.loss.Losses;
 import org.kudari.model.Model;
 import org.kudari.model.Step;
 import org.kudari.nn.Dropout;
 import org.kudari.nn.Linear;
-import org.kudari.nn.Losses;
 import org.kudari.nn.Sequential;
 import org.kudari.optim.Adam;
 

@@ -1,5 +1,5 @@
 /**
- * Layers and losses.
+ * Layers.
  *
  * <p>May use {@code model}, the engine: {@code layout}, {@code random}, {@code expr}, {@code device}, {@code op}, {@code
  * tensor}, and enums of {@code backend}.

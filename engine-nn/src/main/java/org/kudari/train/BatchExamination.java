@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.kudari.data.Batch;
 import org.kudari.device.Scope;
 import org.kudari.layout.Shape;
+import org.kudari.loss.Loss;
 import org.kudari.model.Contributions;
 import org.kudari.model.ForwardContext;
 import org.kudari.model.Layer;

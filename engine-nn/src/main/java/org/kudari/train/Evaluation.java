@@ -5,6 +5,7 @@ import org.kudari.data.Batch;
 import org.kudari.data.Dataset;
 import org.kudari.device.Device;
 import org.kudari.device.Scope;
+import org.kudari.loss.Loss;
 import org.kudari.model.Model;
 import org.kudari.tensor.Mode;
 import org.kudari.tensor.Tensor;

@@ -4,6 +4,7 @@ import java.util.function.IntFunction;
 import org.kudari.data.Batch;
 import org.kudari.device.Device;
 import org.kudari.device.Scope;
+import org.kudari.loss.Loss;
 import org.kudari.model.Contributions;
 import org.kudari.model.ForwardContext;
 import org.kudari.model.Model;

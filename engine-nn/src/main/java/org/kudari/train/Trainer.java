@@ -3,6 +3,7 @@ package org.kudari.train;
 import java.util.function.UnaryOperator;
 import org.kudari.data.Batch;
 import org.kudari.data.Dataset;
+import org.kudari.loss.Loss;
 import org.kudari.model.Model;
 import org.kudari.model.Observer;
 import org.kudari.optim.Optimizer;

@@ -25,13 +25,14 @@ class PackageDependenciesTest {
             entry("io.files", Set.of("io")),
             entry("io.tables", Set.of("data", "io", "io.files")),
             entry("io.tensors", Set.of("io", "io.files", "device", "layout", "tensor")),
+            entry("loss", Set.of("backend", "expr", "layout", "op", "tensor")),
             entry("model", Set.of("io", "io.tensors", "device", "expr", "layout", "random", "tensor")),
             entry("nn", Set.of("model", "backend", "device", "expr", "layout", "op", "random", "tensor")),
             entry("optim", Set.of("device", "expr", "layout", "tensor")),
             entry(
                     "predict",
                     Set.of("data", "io", "io.tables", "io.tensors", "model", "device", "expr", "layout", "tensor")),
-            entry("train", Set.of("data", "model", "optim", "device", "expr", "layout", "random", "tensor")));
+            entry("train", Set.of("data", "loss", "model", "optim", "device", "expr", "layout", "random", "tensor")));
 
     private static final Map<String, Set<String>> LIBRARIES =
             Map.of("io.tables", Set.of("de.siegmar.fastcsv.."), "io.tensors", Set.of("com.fasterxml.jackson.."));

@@ -39,6 +39,7 @@ class PackageDependenciesTest {
                             "device",
                             "io",
                             "io.tables",
+                            "loss",
                             "nn",
                             "optim",
                             "predict",

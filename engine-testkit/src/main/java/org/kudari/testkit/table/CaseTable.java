@@ -30,6 +30,7 @@ public final class CaseTable {
                         ShapeCases.ofTypes(),
                         SoftmaxCases.cases(),
                         CompoundCases.cases(),
+                        LossCases.cases(),
                         TypeCases.cases())
                 .flatMap(cases -> cases)
                 .toList();

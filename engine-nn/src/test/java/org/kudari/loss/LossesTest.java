@@ -1,4 +1,4 @@
-package org.kudari.nn;
+package org.kudari.loss;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
