@@ -254,8 +254,8 @@ final class BackwardPass {
         } else if (recorded || !sameElements || spec.type() != type) {
             Tensor gradient = operands.getFirst().apply(operation, operands);
             addGradient(node, shape, type, sameElements ? gradient.reshape(shape) : gradient, true);
-        } else if (node instanceof Node.Leaf leaf && leaf.group() != null) {
-            write(leaf, operation, operands, result);
+        } else if (node.parameter() instanceof Node.Leaf parameter) {
+            write(parameter, operation, operands, result);
         } else if (node instanceof Node.RecordedOp recordedOp) {
             pending(recordedOp).add(operation, operands, spec, shape);
         } else {

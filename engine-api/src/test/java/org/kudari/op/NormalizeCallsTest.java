@@ -114,6 +114,41 @@ class NormalizeCallsTest {
                 .containsExactly("reduce [1, 16]", "reduce [1, 16]", "map [4, 16]", "reduce [1, 16]", "reduce [1, 16]");
     }
 
+    /** The parameters are kept as {@code [channels]}, as everywhere, and seen by groups. */
+    @Test
+    void ofGroups() {
+        Parameters p = parameters(16);
+        Function<Tensor, Tensor> groupNorm = x -> x.reshape(4, 2, 8, 5)
+                .normalize(1e-5, p.get(0).reshape(2, 8, 1), p.get(1).reshape(2, 8, 1), 2, 3)
+                .reshape(x.shape());
+        Tensor x = ones(4, 16, 5);
+        assertThat(forward(groupNorm, x))
+                .containsExactly("reduce [4, 2, 1, 1]", "reduce [4, 2, 1, 1]", "map [4, 2, 8, 5]");
+        assertThat(backward(groupNorm, x.variable()))
+                .containsExactly(
+                        "reduce [4, 2, 1, 1]",
+                        "reduce [4, 2, 1, 1]",
+                        "map [4, 2, 8, 5]",
+                        "reduce [1, 2, 8, 1]",
+                        "reduce [1, 2, 8, 1]");
+    }
+
+    @Test
+    void ofImages() {
+        Parameters p = parameters(16);
+        Function<Tensor, Tensor> batchNorm =
+                x -> x.normalize(1e-5, p.get(0).reshape(16, 1, 1), p.get(1).reshape(16, 1, 1), 0, 2, 3);
+        Tensor x = ones(4, 16, 5, 5);
+        assertThat(forward(batchNorm, x)).hasSize(3);
+        assertThat(backward(batchNorm, x.variable()))
+                .containsExactly(
+                        "reduce [1, 16, 1, 1]",
+                        "reduce [1, 16, 1, 1]",
+                        "map [4, 16, 5, 5]",
+                        "reduce [1, 16, 1, 1]",
+                        "reduce [1, 16, 1, 1]");
+    }
+
     @Test
     void ofABatchWithItsStatistics() {
         List<String> calls = forward(
