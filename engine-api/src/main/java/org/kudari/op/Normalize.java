@@ -34,6 +34,7 @@ import org.kudari.layout.Shape;
 public record Normalize(List<Integer> axes, boolean centered, boolean weighted, boolean biased, double epsilon)
         implements BackendOp {
     private static final String NAME = "normalize";
+    private static final String GRADIENT_NAME = NAME + "'";
 
     private static final Expr X = Expr.input(0);
     private static final Expr VARIANCE = Expr.input(1);
@@ -45,7 +46,11 @@ public record Normalize(List<Integer> axes, boolean centered, boolean weighted, 
     /** Its mean takes the place of the variance where x is not centered. */
     static final Kernel SQUARE = Kernel.of(1, 0, square(X));
 
-    private static final Kernel PRODUCT = Kernel.of(2, 0, Expr.input(0).times(Expr.input(1)));
+    /** Inputs: the upstream gradient and the weight. */
+    private static final Kernel WEIGHTED = Kernel.of(2, 0, Expr.input(0).times(Expr.input(1)));
+
+    /** Inputs: the sum of the products, and the variance. */
+    private static final Kernel SCALED_SUM = Kernel.of(2, 1, X.times(SCALE));
 
     /** How the weight takes part in the gradient of x. */
     private enum Weighting {
@@ -58,7 +63,8 @@ public record Normalize(List<Integer> axes, boolean centered, boolean weighted, 
 
     // The kernels of all variants, made once so that a call builds no expression.
     private static final Kernel[] VALUES = new Kernel[8];
-    private static final Kernel[][] TERMS = new Kernel[2][2];
+    private static final Kernel[] WEIGHT_GRADIENTS = new Kernel[2];
+    private static final Kernel[][] PRODUCTS = new Kernel[2][2];
     private static final Kernel[][] GRADIENTS = new Kernel[2][Weighting.values().length];
 
     static {
@@ -68,8 +74,9 @@ public record Normalize(List<Integer> axes, boolean centered, boolean weighted, 
                 boolean biased = (affine & 2) != 0;
                 VALUES[index(centered) + 2 * affine] = value(centered, weighted, biased);
             }
-            TERMS[index(centered)][0] = term(centered, false);
-            TERMS[index(centered)][1] = term(centered, true);
+            WEIGHT_GRADIENTS[index(centered)] = weightGradient(centered);
+            PRODUCTS[index(centered)][0] = product(centered, false);
+            PRODUCTS[index(centered)][1] = product(centered, true);
             for (Weighting weighting : Weighting.values()) {
                 GRADIENTS[index(centered)][weighting.ordinal()] = gradient(centered, weighting);
             }
@@ -85,8 +92,12 @@ public record Normalize(List<Integer> axes, boolean centered, boolean weighted, 
         return centered ? 3 : 2;
     }
 
+    private static Expr deviation(boolean centered) {
+        return centered ? X.minus(MEAN) : X;
+    }
+
     private static Expr normalized(boolean centered) {
-        return (centered ? X.minus(MEAN) : X).times(SCALE);
+        return deviation(centered).times(SCALE);
     }
 
     private static Kernel value(boolean centered, boolean weighted, boolean biased) {
@@ -101,10 +112,20 @@ public record Normalize(List<Integer> axes, boolean centered, boolean weighted, 
         return Kernel.of(inputs, 1, value);
     }
 
-    /** The gradient times the normalized x. Inputs: x and its statistics, the gradient, and the weight if asked for. */
-    private static Kernel term(boolean centered, boolean weighted) {
+    /** The upstream gradient times the normalized x. Inputs: x and its statistics, and the gradient. */
+    private static Kernel weightGradient(boolean centered) {
         int g = statistics(centered);
-        return Kernel.of(g + 1 + index(weighted), 1, weightedBy(g, weighted).times(normalized(centered)));
+        return Kernel.of(g + 1, 1, Expr.input(g).times(normalized(centered)));
+    }
+
+    /**
+     * The upstream gradient, times the weight if asked for, times the deviation. Inputs: x; the mean if centered; the
+     * gradient; and the weight.
+     */
+    private static Kernel product(boolean centered, boolean weighted) {
+        Expr deviation = centered ? X.minus(Expr.input(1)) : X;
+        int g = 1 + index(centered);
+        return Kernel.of(g + 1 + index(weighted), 0, weightedBy(g, weighted).times(deviation));
     }
 
     private static Expr weightedBy(int g, boolean weighted) {
@@ -112,14 +133,14 @@ public record Normalize(List<Integer> axes, boolean centered, boolean weighted, 
     }
 
     /**
-     * The gradient of x. Inputs: x and its statistics, the upstream gradient g, the weight if there is one, the sum of g
-     * times the normalized x, and, if centered, the sum of g. Uniforms: epsilon and the reciprocal of the number of
-     * elements in a sum.
+     * The gradient of x. Inputs: x and its statistics; the upstream gradient g; the weight if there is one; the sum of
+     * the products; and, if centered, the sum of g. Uniforms: epsilon and the reciprocal of the number of elements in a
+     * sum.
      */
     private static Kernel gradient(boolean centered, Weighting weighting) {
         int g = statistics(centered);
         int sums = g + (weighting == Weighting.NONE ? 1 : 2);
-        Expr throughStatistics = normalized(centered).times(Expr.input(sums));
+        Expr throughStatistics = normalized(centered).times(Expr.input(sums).times(SCALE));
         if (centered) {
             throughStatistics = throughStatistics.plus(Expr.input(sums + 1));
         }
@@ -251,8 +272,9 @@ public record Normalize(List<Integer> axes, boolean centered, boolean weighted, 
 
     /**
      * With y the normalized x, and h the upstream gradient times the weight, the gradient of x is {@code (h - mean(h) -
-     * y mean(h y)) / sqrt(variance + epsilon)}; without {@code mean(h)} if x is not centered. Where each group has one
-     * weight, the weight is left out of the sums. These are then the gradients of weight and bias as well.
+     * y mean(h y)) / sqrt(variance + epsilon)}; without {@code mean(h)} if x is not centered. The sums are those of h and
+     * of {@code h (x - mean)}. Where each group has one weight, the weight is left out of them, and they are all that
+     * the gradients of weight and bias need.
      */
     @Override
     public <T extends TensorOps<T>> void backward(BackwardContext<T> context) {
@@ -266,7 +288,7 @@ public record Normalize(List<Integer> axes, boolean centered, boolean weighted, 
         } else {
             Sums<T> sums = addGradientOfX(context, weighted ? Weighting.FACTOR : Weighting.NONE);
             if (weighted) {
-                context.addGradient(weight(), sums.ofTerms());
+                context.addGradient(weight(), map(SCALED_SUM, epsilon), List.of(sums.ofProducts(), context.operand(1)));
             }
             boolean isSum = centered && biased && isOneForGroup(context, bias());
             addGradientOfBias(context, isSum ? sums.ofGradient() : context.upstream());
@@ -275,8 +297,8 @@ public record Normalize(List<Integer> axes, boolean centered, boolean weighted, 
 
     private <T extends TensorOps<T>> void addGradientOfWeight(BackwardContext<T> context) {
         if (weighted && context.needs(weight())) {
-            Elementwise term = new Elementwise(NAME + "'", TERMS[index(centered)][0], new double[] {epsilon}, null);
-            context.addGradient(weight(), term, join(statistics(context), List.of(context.upstream())));
+            Elementwise gradient = map(WEIGHT_GRADIENTS[index(centered)], epsilon);
+            context.addGradient(weight(), gradient, join(statistics(context), List.of(context.upstream())));
         }
     }
 
@@ -286,41 +308,50 @@ public record Normalize(List<Integer> axes, boolean centered, boolean weighted, 
         }
     }
 
+    private static Elementwise map(Kernel kernel, double... uniforms) {
+        return new Elementwise(GRADIENT_NAME, kernel, uniforms, null);
+    }
+
     /**
      * The sums over the axes that the gradient of x reads.
      *
-     * @param ofTerms of h y
+     * @param ofProducts of {@code h (x - mean)}
      * @param ofGradient of h; null if x is not centered
      */
-    private record Sums<T>(T ofTerms, T ofGradient) {}
+    private record Sums<T>(T ofProducts, T ofGradient) {}
 
     private <T extends TensorOps<T>> Sums<T> addGradientOfX(BackwardContext<T> context, Weighting weighting) {
+        T x = context.operand(0);
         T g = context.upstream();
+        List<T> mean = centered ? List.of(context.operand(2)) : List.of();
         List<T> weight = weighted ? List.of(context.operand(weight())) : List.of();
         List<T> inSums = weighting == Weighting.IN_SUMS ? weight : List.of();
-        List<T> statistics = statistics(context);
 
-        Kernel term = TERMS[index(centered)][inSums.size()];
-        Reduce sumOfTerms = new Reduce(NAME + "'", Reduction.SUM, term, new double[] {epsilon}, axes);
-        T ofTerms = g.apply(sumOfTerms, join(statistics, List.of(g), inSums));
+        T ofProducts = sum(g, PRODUCTS[index(centered)][inSums.size()], join(List.of(x), mean, List.of(g), inSums));
         T ofGradient = null;
         if (centered) {
-            Kernel h = inSums.isEmpty() ? Kernel.IDENTITY : PRODUCT;
-            ofGradient = g.apply(Reduce.of(NAME + "'", Reduction.SUM, h, axes), join(List.of(g), inSums));
+            ofGradient = sum(g, inSums.isEmpty() ? Kernel.IDENTITY : WEIGHTED, join(List.of(g), inSums));
         }
-        Elementwise gradient = new Elementwise(
-                NAME + "'",
-                GRADIENTS[index(centered)][weighting.ordinal()],
-                new double[] {epsilon, 1.0 / elementsOfSum(context)},
-                null);
-        List<T> sums = centered ? List.of(ofTerms, ofGradient) : List.of(ofTerms);
-        context.addGradient(0, gradient, join(statistics, List.of(g), weight, sums));
-        return new Sums<>(ofTerms, ofGradient);
+        List<T> sums = centered ? List.of(ofProducts, ofGradient) : List.of(ofProducts);
+        Elementwise gradient =
+                map(GRADIENTS[index(centered)][weighting.ordinal()], epsilon, 1.0 / elementsOfSum(context));
+        context.addGradient(0, gradient, join(statistics(context), List.of(g), weight, sums));
+        return new Sums<>(ofProducts, ofGradient);
     }
 
-    /** Whether an operand is the same for all elements of x that share a mean. */
+    private <T extends TensorOps<T>> T sum(T tensor, Kernel kernel, List<T> operands) {
+        return tensor.apply(Reduce.of(GRADIENT_NAME, Reduction.SUM, kernel, axes), operands);
+    }
+
+    /**
+     * Whether an operand is the same for all elements of x that share a mean, and there are some. The variance of none is
+     * NaN, and must not reach a gradient.
+     */
     private boolean isOneForGroup(BackwardContext<?> context, int operand) {
         Shape shape = context.operandShape(operand);
+        if (context.operandShape(0).elements() == 0) {
+            return false;
+        }
         int added = context.operandShape(0).rank() - shape.rank();
         return axes.stream().allMatch(axis -> axis < added || shape.dim(axis - added) == 1);
     }
