@@ -14,6 +14,14 @@ sealed interface Node {
     /** The length of the longest path to a leaf. */
     int depth();
 
+    /** The parameter that this is, or only gives another shape; null for other nodes. */
+    default Leaf parameter() {
+        return switch (this) {
+            case Leaf leaf -> leaf.group() == null ? null : leaf;
+            case RecordedOp recordedOp -> recordedOp.reshapedParameter();
+        };
+    }
+
     /** A variable, where gradients end. */
     record Leaf(Shape shape, DType type, Parameters group, int index) implements Node {
         @Override
@@ -49,6 +57,7 @@ sealed interface Node {
         private int outputVersion;
         /** Who is told the gradient of the result; null if nobody is. */
         private List<Consumer<Tensor>> observers;
+        private Leaf reshapedParameter;
 
         /** An operand: its node and, if the rule reads the value, the value with the version of its memory. */
         private static final class Operand {
@@ -148,6 +157,16 @@ sealed interface Node {
                 needs |= operands[i].node == null ? 0 : 1L << i;
             }
             return needs;
+        }
+
+        /** Notes that this operation only gives a parameter another shape. */
+        void reshapes(Leaf parameter) {
+            reshapedParameter = parameter;
+        }
+
+        /** The parameter that this operation only gives another shape; null for any other operation. */
+        Leaf reshapedParameter() {
+            return isKept() ? reshapedParameter : null;
         }
 
         /** Saves the value of an operand for the rule. */

@@ -29,6 +29,7 @@ public final class CaseTable {
                         ShapeCases.cases(),
                         ShapeCases.ofTypes(),
                         SoftmaxCases.cases(),
+                        NormalizationCases.cases(),
                         CompoundCases.cases(),
                         LossCases.cases(),
                         TypeCases.cases())
