@@ -7,6 +7,7 @@ module org.kudari.nn {
     exports org.kudari.data;
     exports org.kudari.data.strokes;
     exports org.kudari.io;
+    exports org.kudari.metric;
     exports org.kudari.nn;
     exports org.kudari.optim;
     exports org.kudari.predict;

@@ -1,6 +1,6 @@
 /**
  * Trained models: predictions from a table in its own units, and the model file.
  *
- * <p>May use {@code data}, {@code io}, {@code nn} and the engine.
+ * <p>May use {@code data}, {@code io}, {@code metric}, {@code nn} and the engine.
  */
 package org.kudari.predict;

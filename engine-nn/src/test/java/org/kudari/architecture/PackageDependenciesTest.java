@@ -21,9 +21,11 @@ class PackageDependenciesTest {
             "data", Set.of("device", "expr", "layout", "op", "random", "tensor"),
             "data.strokes", Set.of("data"),
             "io", Set.of("data"),
+            "metric", Set.of("metric.state", "layout", "tensor"),
+            "metric.state", Set.of(),
             "nn", Set.of("backend", "device", "expr", "layout", "op", "random", "tensor"),
             "optim", Set.of("device", "expr", "layout", "tensor"),
-            "predict", Set.of("data", "io", "nn", "device", "expr", "layout", "tensor"),
+            "predict", Set.of("data", "io", "metric", "nn", "device", "expr", "layout", "tensor"),
             "train", Set.of("data", "nn", "optim", "device", "expr", "layout", "random", "tensor"));
 
     private static final Map<String, Set<String>> LIBRARIES =
