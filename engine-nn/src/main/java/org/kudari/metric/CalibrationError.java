@@ -50,6 +50,11 @@ public final class CalibrationError extends Metric {
         clear();
     }
 
+    /** {@return the number of bins} */
+    public int bins() {
+        return bins;
+    }
+
     @Override
     protected void addRows(MetricBatch batch) {
         ClassRows rows = batch.classes(outputs, name());

@@ -69,9 +69,9 @@ public final class ClassRows {
                         + " (counted from 0) is none of " + kind);
             }
         }
-        if (kind == Outputs.PROBABILITIES && columns() > 1) {
+        if (columns() > 1) {
             for (int row = 0; row < batch.rows(); row++) {
-                requireSumOfOne(row, metric);
+                requireDistribution(row, metric);
             }
         }
     }
@@ -85,14 +85,21 @@ public final class ClassRows {
         };
     }
 
-    private void requireSumOfOne(int row, String metric) {
+    /** The outputs of a row are, or make, probabilities whose sum is 1. */
+    private void requireDistribution(int row, String metric) {
         double sum = 0;
+        double largest = Double.NEGATIVE_INFINITY;
         for (int c = 0; c < classes; c++) {
             sum += score(row, c);
+            largest = Math.max(largest, score(row, c));
         }
-        if (Math.abs(sum - 1) > SUM_TOLERANCE) {
+        if (kind == Outputs.PROBABILITIES && Math.abs(sum - 1) > SUM_TOLERANCE) {
             throw new IllegalArgumentException(metric + ": the sum of the probabilities of row " + row
                     + " (counted from 0) is " + sum + " and not 1: are they logits?");
+        }
+        if (kind == Outputs.LOGITS && largest == Double.NEGATIVE_INFINITY) {
+            throw new IllegalArgumentException(metric + ": the logits of row " + row
+                    + " (counted from 0) are all -Infinity, which rules every class out");
         }
     }
 

@@ -96,14 +96,14 @@ public abstract class Metric {
     /**
      * Adds all rows that another metric has seen, as if this one had seen them.
      *
-     * @param other a metric of this class with the same settings; it is not changed
+     * @param other a metric of this class with the same name and settings; it is not changed
      * @throws IllegalArgumentException if it is of another kind, has other settings, or is this one
      */
     public final void merge(Metric other) {
         if (other == this) {
             throw new IllegalArgumentException(name + ": merged with itself, each row would count twice");
         }
-        if (other.getClass() != getClass() || !other.settings.equals(settings)) {
+        if (other.getClass() != getClass() || !other.name.equals(name) || !other.settings.equals(settings)) {
             throw new IllegalArgumentException(
                     "merge: " + description() + " takes one of its kind, not " + other.description());
         }
