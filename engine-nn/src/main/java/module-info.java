@@ -10,6 +10,7 @@ module org.kudari.nn {
     exports org.kudari.io.tables;
     exports org.kudari.io.tensors;
     exports org.kudari.loss;
+    exports org.kudari.metric;
     exports org.kudari.model;
     exports org.kudari.nn;
     exports org.kudari.optim;

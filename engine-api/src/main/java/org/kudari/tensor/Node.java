@@ -57,6 +57,7 @@ sealed interface Node {
         private int outputVersion;
         /** Who is told the gradient of the result; null if nobody is. */
         private List<Consumer<Tensor>> observers;
+
         private Leaf reshapedParameter;
 
         /** An operand: its node and, if the rule reads the value, the value with the version of its memory. */

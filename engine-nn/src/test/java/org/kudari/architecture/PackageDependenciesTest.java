@@ -26,12 +26,24 @@ class PackageDependenciesTest {
             entry("io.tables", Set.of("data", "io", "io.files")),
             entry("io.tensors", Set.of("io", "io.files", "device", "layout", "tensor")),
             entry("loss", Set.of("backend", "expr", "layout", "op", "tensor")),
+            entry("metric", Set.of("metric.state", "layout", "tensor")),
+            entry("metric.state", Set.of()),
             entry("model", Set.of("io", "io.tensors", "device", "expr", "layout", "random", "tensor")),
             entry("nn", Set.of("model", "backend", "device", "expr", "layout", "op", "random", "tensor")),
             entry("optim", Set.of("device", "expr", "layout", "tensor")),
             entry(
                     "predict",
-                    Set.of("data", "io", "io.tables", "io.tensors", "model", "device", "expr", "layout", "tensor")),
+                    Set.of(
+                            "data",
+                            "io",
+                            "io.tables",
+                            "io.tensors",
+                            "metric",
+                            "model",
+                            "device",
+                            "expr",
+                            "layout",
+                            "tensor")),
             entry("train", Set.of("data", "loss", "model", "optim", "device", "expr", "layout", "random", "tensor")));
 
     private static final Map<String, Set<String>> LIBRARIES =
