@@ -25,9 +25,27 @@ final class RunningMean {
 
     /** @param most the largest number of scalars */
     RunningMean(Device device, int most) {
+        this(device, most, new Sum(0, 0, 0));
+    }
+
+    /** @param before the sum of scalars that were added before, and count as the first ones */
+    RunningMean(Device device, int most, Sum before) {
         scalars = Tensor.zeros(device, DType.FLOAT32, Shape.of(most));
         weights = new long[most];
         values = new float[most];
+        count = before.count;
+        known = before.count;
+        total = before.total;
+        weight = before.weight;
+    }
+
+    /** The weighted sum of so many scalars, and the sum of their weights. */
+    record Sum(int count, double total, long weight) {}
+
+    /** The sum so far. */
+    Sum sum() {
+        read();
+        return new Sum(count, total, weight);
     }
 
     /** @param scalar a tensor of one element */

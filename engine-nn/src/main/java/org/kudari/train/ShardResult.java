@@ -76,11 +76,16 @@ public record ShardResult(Gradients gradients, Tensor loss, Contributions contri
             if (to - from == 1) {
                 return compute.apply(from).keep();
             }
-            int middle = from + Integer.highestOneBit(to - from - 1);
+            int middle = middle(from, to);
             return sum(device, from, middle, compute)
                     .plus(sum(device, middle, to, compute))
                     .keep();
         }
+    }
+
+    /** Where the first part of a sum ends: after the largest power of two that leaves something. */
+    static int middle(int from, int to) {
+        return from + Integer.highestOneBit(to - from - 1);
     }
 
     private ShardResult keep() {

@@ -1,5 +1,6 @@
 package org.kudari.train;
 
+import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import org.kudari.data.Batch;
 import org.kudari.data.Dataset;
@@ -21,10 +22,15 @@ public final class Trainer {
     private final int epochs;
     private final int batchSize;
     private final long seed;
-    private final int shards;
-    private final UnaryOperator<Gradients> clipping;
-    /** Null if nobody observes. */
-    private final Observer observer;
+    private final Options options;
+
+    /** What need not be given; null for what is not wanted. */
+    private record Options(
+            int shards,
+            UnaryOperator<Gradients> clipping,
+            Observer observer,
+            EarlyStopping earlyStopping,
+            Checkpoints checkpoints) {}
 
     /**
      * A trainer without options.
@@ -38,7 +44,14 @@ public final class Trainer {
      * @throws IllegalArgumentException if there is not at least one epoch, and one row a batch
      */
     public Trainer(Model model, Optimizer optimizer, Loss loss, int epochs, int batchSize, long seed) {
-        this(model, optimizer, loss, epochs, batchSize, seed, 1, UnaryOperator.identity(), null);
+        this(
+                model,
+                optimizer,
+                loss,
+                epochs,
+                batchSize,
+                seed,
+                new Options(1, UnaryOperator.identity(), null, null, null));
         if (epochs < 1 || batchSize < 1) {
             throw new IllegalArgumentException(
                     "training needs at least one epoch and one row a batch, not " + epochs + " and " + batchSize);
@@ -46,24 +59,18 @@ public final class Trainer {
     }
 
     private Trainer(
-            Model model,
-            Optimizer optimizer,
-            Loss loss,
-            int epochs,
-            int batchSize,
-            long seed,
-            int shards,
-            UnaryOperator<Gradients> clipping,
-            Observer observer) {
+            Model model, Optimizer optimizer, Loss loss, int epochs, int batchSize, long seed, Options options) {
         this.model = model;
         this.optimizer = optimizer;
         this.loss = loss;
         this.epochs = epochs;
         this.batchSize = batchSize;
         this.seed = seed;
-        this.shards = shards;
-        this.clipping = clipping;
-        this.observer = observer;
+        this.options = options;
+    }
+
+    private Trainer with(Options others) {
+        return new Trainer(model, optimizer, loss, epochs, batchSize, seed, others);
     }
 
     /**
@@ -80,7 +87,8 @@ public final class Trainer {
         if (number < 1) {
             throw new IllegalArgumentException("a step has at least one shard, not " + number);
         }
-        return new Trainer(model, optimizer, loss, epochs, batchSize, seed, number, clipping, observer);
+        return with(
+                new Options(number, options.clipping, options.observer, options.earlyStopping, options.checkpoints));
     }
 
     /**
@@ -90,7 +98,7 @@ public final class Trainer {
      * @return the trainer with the option
      */
     public Trainer clipping(UnaryOperator<Gradients> change) {
-        return new Trainer(model, optimizer, loss, epochs, batchSize, seed, shards, change, observer);
+        return with(new Options(options.shards, change, options.observer, options.earlyStopping, options.checkpoints));
     }
 
     /**
@@ -100,7 +108,29 @@ public final class Trainer {
      * @return the trainer with the option
      */
     public Trainer observedBy(Observer watching) {
-        return new Trainer(model, optimizer, loss, epochs, batchSize, seed, shards, clipping, watching);
+        return with(
+                new Options(options.shards, options.clipping, watching, options.earlyStopping, options.checkpoints));
+    }
+
+    /**
+     * Judges the model after each epoch, ends the training when that brings nothing better, and gives the model the
+     * parameters and states of the best epoch in the end.
+     *
+     * @param stopping the judge
+     * @return the trainer with the option
+     */
+    public Trainer earlyStopping(EarlyStopping stopping) {
+        return with(new Options(options.shards, options.clipping, options.observer, stopping, options.checkpoints));
+    }
+
+    /**
+     * Writes checkpoints, from which {@link #resume} goes on.
+     *
+     * @param where where and how often
+     * @return the trainer with the option
+     */
+    public Trainer checkpoints(Checkpoints where) {
+        return with(new Options(options.shards, options.clipping, options.observer, options.earlyStopping, where));
     }
 
     /** {@return the model to train} */
@@ -135,17 +165,27 @@ public final class Trainer {
 
     /** {@return the number of shards of a step} */
     public int shards() {
-        return shards;
+        return options.shards;
     }
 
     /** The change of the gradients before each step. */
     UnaryOperator<Gradients> clipping() {
-        return clipping;
+        return options.clipping;
     }
 
     /** Who observes; null if nobody does. */
     Observer observer() {
-        return observer;
+        return options.observer;
+    }
+
+    /** What judges the model after each epoch; null if nothing does. */
+    EarlyStopping earlyStopping() {
+        return options.earlyStopping;
+    }
+
+    /** Where checkpoints are written; null for nowhere. */
+    Checkpoints checkpoints() {
+        return options.checkpoints;
     }
 
     /**
@@ -170,10 +210,40 @@ public final class Trainer {
      * @throws DivergenceException if a loss or a parameter is not finite
      */
     public TrainingReport fit(Dataset data, Callback... callbacks) {
+        requireRows(data);
+        if (checkpoints() != null) {
+            checkpoints().requireEmpty();
+        }
+        return new TrainingLoop(this, data, new TrainingState(this, data), callbacks).run();
+    }
+
+    /**
+     * Goes on with a training that wrote a checkpoint, on the same data, and ends in the same bits as if it had never
+     * stopped. The model, the optimizer and the options are made as for the first run; what they had learned comes from
+     * the file. The number of epochs may be another.
+     *
+     * @param checkpoint a file that a training with the same options wrote, see {@link Checkpoints#latest}
+     * @param data the same rows, on the model's device
+     * @param callbacks called after each step and epoch, in this order; each can stop the training
+     * @return a summary of the whole training
+     * @throws org.kudari.io.InvalidInputException if the file cannot be read, is damaged, or is a checkpoint of another
+     *     training; nothing is changed then
+     * @throws DivergenceException if a loss or a parameter is not finite
+     */
+    public TrainingReport resume(Path checkpoint, Dataset data, Callback... callbacks) {
+        requireRows(data);
+        TrainingState state = new TrainingState(this, data);
+        state.load(CheckpointFile.read(checkpoint));
+        if (checkpoints() != null) {
+            checkpoints().deleteLeftOvers();
+        }
+        return new TrainingLoop(this, data, state, callbacks).run();
+    }
+
+    private static void requireRows(Dataset data) {
         if (data.rows() == 0) {
             throw new IllegalArgumentException("there are no rows to train on");
         }
-        return new TrainingLoop(this, data, callbacks).run();
     }
 
     int stepsOfAnEpoch(Dataset data) {

@@ -1,11 +1,13 @@
 package org.kudari.train;
 
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.kudari.data.Batch;
 import org.kudari.data.Dataset;
 import org.kudari.device.Device;
 import org.kudari.device.Scope;
 
-/** One run of a {@link Trainer}: epochs, steps, callbacks, and the reasons to end before the last epoch. */
+/** One run of a {@link Trainer}: epochs, steps, callbacks, checkpoints, and the reasons to end before the last epoch. */
 final class TrainingLoop {
     /** Reading losses waits for a device that runs behind, so not after every step. */
     static final int STEPS_BETWEEN_LOOKS = 100;
@@ -19,51 +21,67 @@ final class TrainingLoop {
     private final Device device;
     private final int stepsOfAnEpoch;
     private final StepRunner runner;
+    private final TrainingState state;
     private final DivergenceSearch search;
 
-    private int epochsDone;
-    private long stepsDone;
-    private long rowsSeen;
-    private long nanos;
     private long looked = System.nanoTime();
-    private boolean goesOn = true;
+    private boolean goesOn;
 
-    TrainingLoop(Trainer trainer, Dataset data, Callback... callbacks) {
+    /** @param state where the training begins */
+    TrainingLoop(Trainer trainer, Dataset data, TrainingState state, Callback... callbacks) {
         this.trainer = trainer;
         this.data = data;
         this.callbacks = callbacks;
         this.device = trainer.model().device();
         this.stepsOfAnEpoch = trainer.stepsOfAnEpoch(data);
         this.runner = new StepRunner(trainer, trainer.observer());
+        this.state = state;
         this.search = new DivergenceSearch(trainer, data);
+        this.goesOn = state.best == null || !state.best.isOver();
     }
 
     TrainingReport run() {
-        Progress progress = null;
-        for (int epoch = 1; goesOn && epoch <= trainer.epochs(); epoch++) {
-            progress = runEpoch(epoch);
+        while (goesOn && state.epoch <= trainer.epochs()) {
+            Progress progress = runEpoch();
             if (progress.step() == stepsOfAnEpoch) {
-                epochsDone++;
                 endEpoch(progress);
+                state.endEpoch();
             }
+            saveCheckpoint();
+        }
+        if (state.best != null) {
+            state.best.restore();
         }
         return new TrainingReport(
-                epochsDone, stepsDone, rowsSeen, progress.loss().getAsDouble(), nanos / 1e9);
+                state.epoch - 1,
+                state.stepsDone,
+                state.rowsSeen,
+                state.loss,
+                state.nanos / 1e9,
+                state.best == null ? OptionalInt.empty() : OptionalInt.of(state.best.epoch()));
     }
 
-    private Progress runEpoch(int epoch) {
-        int step = 0;
-        long samples = 0;
+    private Progress runEpoch() {
+        int epoch = state.epoch;
         // The memory for the order of the rows and for the mean loss goes back to the pool with the epoch.
         try (Scope _ = device.scope()) {
             long began = System.nanoTime();
-            RunningMean mean = new RunningMean(device, stepsOfAnEpoch);
+            RunningMean mean = new RunningMean(device, stepsOfAnEpoch, state.sum);
+            int number = 0;
             for (Batch batch : trainer.batches(data, epoch)) {
-                search.beforeStep(epoch, ++step);
-                step(batch, trainer.number(data, epoch, step), mean);
-                samples += batch.rows();
-                nanos += look(mean, epoch, step) - began;
-                endStep(new Progress(epoch, trainer.epochs(), step, stepsOfAnEpoch, samples, mean::read, nanos));
+                if (++number <= state.step) {
+                    continue;
+                }
+                search.beforeStep(epoch, ++state.step);
+                step(batch, trainer.number(data, epoch, state.step), mean);
+                state.rowsOfEpoch += batch.rows();
+                state.nanos += look(mean, epoch, state.step) - began;
+                endStep(progress(mean));
+                if (goesOn && state.step < stepsOfAnEpoch && isCheckpointDue()) {
+                    search.look(mean, true);
+                    state.sum = mean.sum();
+                    saveCheckpoint();
+                }
                 began = System.nanoTime();
                 if (!goesOn) {
                     break;
@@ -72,12 +90,32 @@ final class TrainingLoop {
             if (!goesOn) {
                 search.look(mean, true);
             }
+            state.sum = mean.sum();
             double loss = mean.read();
-            nanos += System.nanoTime() - began;
-            stepsDone += step;
-            rowsSeen += samples;
-            return new Progress(epoch, trainer.epochs(), step, stepsOfAnEpoch, samples, () -> loss, nanos);
+            state.loss = loss;
+            state.nanos += System.nanoTime() - began;
+            return new Progress(
+                    epoch,
+                    trainer.epochs(),
+                    state.step,
+                    stepsOfAnEpoch,
+                    state.rowsOfEpoch,
+                    () -> loss,
+                    state.nanos,
+                    OptionalDouble.empty());
         }
+    }
+
+    private Progress progress(RunningMean mean) {
+        return new Progress(
+                state.epoch,
+                trainer.epochs(),
+                state.step,
+                stepsOfAnEpoch,
+                state.rowsOfEpoch,
+                mean::read,
+                state.nanos,
+                OptionalDouble.empty());
     }
 
     private void step(Batch batch, long number, RunningMean mean) {
@@ -86,6 +124,8 @@ final class TrainingLoop {
             runner.apply(result);
             mean.add(result.loss(), batch.rows());
         }
+        state.stepsDone++;
+        state.rowsSeen += batch.rows();
     }
 
     /** Looks at the losses if it is time to. Returns the time: reading the clock is not free on every machine. */
@@ -95,12 +135,25 @@ final class TrainingLoop {
         if (isLast || step % STEPS_BETWEEN_LOOKS == 0 || now - looked >= NANOS_BETWEEN_LOOKS) {
             // Where nobody looks at the parameters now, the next steps show what is wrong with them: of an epoch of one
             // step, a look is a notable part.
-            boolean othersLook = callbacks.length > 0 || epoch == trainer.epochs();
+            boolean othersLook = callbacks.length > 0
+                    || trainer.checkpoints() != null
+                    || state.best != null
+                    || epoch == trainer.epochs();
             search.look(mean, isLast && othersLook);
             now = System.nanoTime();
             looked = now;
         }
         return now;
+    }
+
+    private boolean isCheckpointDue() {
+        return trainer.checkpoints() != null && trainer.checkpoints().isDue(state.stepsDone);
+    }
+
+    private void saveCheckpoint() {
+        if (trainer.checkpoints() != null) {
+            trainer.checkpoints().write(state.save(), state.stepsDone);
+        }
     }
 
     /** Calls every callback, even after one asked to stop. */
@@ -112,8 +165,13 @@ final class TrainingLoop {
     }
 
     private void endEpoch(Progress progress) {
+        Progress ended = progress;
+        if (state.best != null) {
+            ended = progress.monitored(state.best.judge(progress.epoch()));
+            goesOn &= !state.best.isOver();
+        }
         for (Callback callback : callbacks) {
-            goesOn &= callback.onEpochEnd(progress);
+            goesOn &= callback.onEpochEnd(ended);
         }
     }
 }

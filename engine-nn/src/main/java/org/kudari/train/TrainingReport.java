@@ -1,5 +1,7 @@
 package org.kudari.train;
 
+import java.util.OptionalInt;
+
 /**
  * A summary of a training. It was stopped before its end if there are fewer epochs than were asked for.
  *
@@ -8,8 +10,9 @@ package org.kudari.train;
  * @param samples the number of rows seen, with repetitions
  * @param loss the mean training loss of the last epoch, which may have been broken off
  * @param seconds the time spent in training, without callbacks
+ * @param bestEpoch the epoch whose parameters the model has, by {@link EarlyStopping}; empty without it
  */
-public record TrainingReport(int epochs, long steps, long samples, double loss, double seconds) {
+public record TrainingReport(int epochs, long steps, long samples, double loss, double seconds, OptionalInt bestEpoch) {
 
     /** {@return the rows seen per second of training} */
     public double samplesPerSecond() {

@@ -44,7 +44,20 @@ class PackageDependenciesTest {
                             "expr",
                             "layout",
                             "tensor")),
-            entry("train", Set.of("data", "loss", "model", "optim", "device", "expr", "layout", "random", "tensor")));
+            entry(
+                    "train",
+                    Set.of(
+                            "data",
+                            "io",
+                            "io.tensors",
+                            "loss",
+                            "model",
+                            "optim",
+                            "device",
+                            "expr",
+                            "layout",
+                            "random",
+                            "tensor")));
 
     private static final Map<String, Set<String>> LIBRARIES =
             Map.of("io.tables", Set.of("de.siegmar.fastcsv.."), "io.tensors", Set.of("com.fasterxml.jackson.."));

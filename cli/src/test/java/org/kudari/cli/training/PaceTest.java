@@ -3,6 +3,7 @@ package org.kudari.cli.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.kudari.train.Progress;
@@ -13,7 +14,7 @@ class PaceTest {
 
     private Progress at(double seconds, int epoch, int step) {
         clock.set((long) (seconds * 1e9));
-        return new Progress(epoch, 10, step, 100, step, () -> 0, clock.get());
+        return new Progress(epoch, 10, step, 100, step, () -> 0, clock.get(), OptionalDouble.empty());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.kudari.cli.terminal.Output;
@@ -27,7 +28,7 @@ class ProgressBarTest {
     /** At so many seconds, all of them spent training. */
     private Progress at(int epoch, int step, double seconds) {
         clock.set((long) (seconds * SECOND));
-        return new Progress(epoch, 2, step, 100, 64L * step, () -> 0.25, clock.get());
+        return new Progress(epoch, 2, step, 100, 64L * step, () -> 0.25, clock.get(), OptionalDouble.empty());
     }
 
     private String written() {

@@ -1,0 +1,312 @@
+package org.kudari.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.kudari.backend.reference.ReferenceBackend;
+import org.kudari.data.Dataset;
+import org.kudari.device.Device;
+import org.kudari.io.InvalidInputException;
+import org.kudari.layout.Shape;
+import org.kudari.loss.Losses;
+import org.kudari.model.Forward;
+import org.kudari.model.Layer;
+import org.kudari.model.Model;
+import org.kudari.model.ModelBuilder;
+import org.kudari.model.State;
+import org.kudari.nn.Activation;
+import org.kudari.nn.Dropout;
+import org.kudari.nn.Linear;
+import org.kudari.nn.Sequential;
+import org.kudari.optim.Adam;
+import org.kudari.optim.Optimizer;
+import org.kudari.optim.Sgd;
+import org.kudari.tensor.Tensor;
+
+class ResumeTest {
+    private static final int EPOCHS = 3;
+    private static final int BATCH = 8;
+
+    private final Device device = new Device(new ReferenceBackend());
+    private final Dataset rows = CurveClassification.points(30).on(device);
+    private final Dataset heldOut = CurveClassification.points(20).on(device);
+
+    @TempDir
+    Path folder;
+
+    @AfterEach
+    void close() {
+        device.close();
+    }
+
+    /** Takes the running mean of what it sees off what it passes on. */
+    private record Centering(long features) implements Layer {
+        @Override
+        public Forward build(ModelBuilder builder) {
+            State mean = builder.state(
+                    "mean",
+                    Shape.of(features),
+                    0,
+                    (state, seen) -> state.times(0.9).plus(seen.times(0.1)));
+            return (input, context) -> {
+                if (context.isTraining()) {
+                    context.contribute(mean, input.mean(0));
+                }
+                return input.minus(mean.value());
+            };
+        }
+    }
+
+    private Model model(long seed) {
+        return Sequential.of(
+                        new Linear(2, 6),
+                        Activation.tanh(),
+                        new Centering(6).as("center"),
+                        new Dropout(0.3f),
+                        new Linear(6, 2))
+                .on(device, seed);
+    }
+
+    private Trainer trainer(Model model, Optimizer optimizer) {
+        return new Trainer(model, optimizer, Losses::crossEntropy, EPOCHS, BATCH, 7);
+    }
+
+    private Trainer trainer() {
+        Model model = model(1);
+        return trainer(model, new Adam(model.parameters(), 0.02));
+    }
+
+    /** All that a training ends with, as bits. */
+    private static List<float[]> bits(Trainer trainer) {
+        List<float[]> bits = new ArrayList<>();
+        bits.add(trainer.model().parameters().flat().toFloatArray());
+        trainer.model().states().forEach(state -> bits.add(state.value().toFloatArray()));
+        trainer.optimizer().memory().values().forEach(memory -> bits.add(memory.toFloatArray()));
+        return bits;
+    }
+
+    private static void assertSame(Trainer actual, Trainer expected) {
+        List<float[]> now = bits(actual);
+        List<float[]> then = bits(expected);
+        for (int i = 0; i < then.size(); i++) {
+            assertThat(now.get(i)).containsExactly(then.get(i));
+        }
+    }
+
+    @Test
+    void fromAnyStepItEndsInTheSameBits() {
+        Trainer uninterrupted = trainer();
+        TrainingReport expected = uninterrupted.fit(rows);
+        Checkpoints everyStep = Checkpoints.in(folder).everySteps(1).keep(1000);
+        Trainer watched = trainer().checkpoints(everyStep);
+        watched.fit(rows);
+        assertSame(watched, uninterrupted);
+        List<Path> files = everyStep.files();
+        assertThat(files).hasSize(EPOCHS * 4);
+
+        for (Path file : files) {
+            Trainer resumed = trainer();
+            TrainingReport report = resumed.resume(file, rows);
+
+            assertSame(resumed, uninterrupted);
+            assertThat(report.loss()).as(file.toString()).isEqualTo(expected.loss());
+            assertThat(report.steps()).isEqualTo(expected.steps());
+            assertThat(report.samples()).isEqualTo(expected.samples());
+            assertThat(report.epochs()).isEqualTo(EPOCHS);
+        }
+    }
+
+    @Test
+    void earlyStoppingGoesOnWhereItWas() {
+        Trainer uninterrupted = trainer().earlyStopping(stopping());
+        TrainingReport expected = uninterrupted.fit(rows);
+        Checkpoints everyStep = Checkpoints.in(folder).everySteps(1).keep(1000);
+        trainer().earlyStopping(stopping()).checkpoints(everyStep).fit(rows);
+
+        for (Path file : everyStep.files()) {
+            Trainer resumed = trainer().earlyStopping(stopping());
+            TrainingReport report = resumed.resume(file, rows);
+
+            assertSame(resumed, uninterrupted);
+            assertThat(report.bestEpoch()).isEqualTo(expected.bestEpoch());
+        }
+    }
+
+    private EarlyStopping stopping() {
+        return EarlyStopping.byLoss(Losses::crossEntropy, heldOut, 1);
+    }
+
+    /** A training in two sittings, with shards, and with callbacks that stop the first. */
+    @Test
+    void aStoppedTrainingLeavesACheckpointOfWhereItStopped() {
+        Trainer uninterrupted = trainer().shards(3);
+        uninterrupted.fit(rows);
+        Checkpoints checkpoints = Checkpoints.in(folder);
+        trainer().shards(3).checkpoints(checkpoints).fit(rows, new Callback() {
+            @Override
+            public boolean onStepEnd(Progress progress) {
+                return progress.epoch() < 2 || progress.step() < 2;
+            }
+        });
+        assertThat(checkpoints.latest().orElseThrow()).hasFileName("checkpoint-000000000006.safetensors");
+
+        Trainer resumed = trainer().shards(3).checkpoints(checkpoints);
+        resumed.resume(checkpoints.latest().orElseThrow(), rows);
+
+        assertSame(resumed, uninterrupted);
+        assertThat(checkpoints.files()).hasSize(3);
+    }
+
+    @Test
+    void onlyTheNewestAreKept() {
+        Checkpoints two = Checkpoints.in(folder).everySteps(1).keep(2);
+        trainer().checkpoints(two).fit(rows);
+
+        assertThat(two.files().stream().map(file -> file.getFileName().toString()))
+                .containsExactly("checkpoint-000000000011.safetensors", "checkpoint-000000000012.safetensors");
+    }
+
+    @Test
+    void aNewTrainingLeavesTheCheckpointsOfAnotherAlone() {
+        Checkpoints checkpoints = Checkpoints.in(folder);
+        trainer().checkpoints(checkpoints).fit(rows);
+        List<Path> files = checkpoints.files();
+
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> trainer().checkpoints(checkpoints).fit(rows))
+                .withMessage(files.getLast() + ": is a checkpoint of an earlier training: resume that, or take another"
+                        + " folder");
+        assertThat(checkpoints.files()).isEqualTo(files);
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> trainer()
+                        .checkpoints(Checkpoints.in(folder.resolve("nowhere")))
+                        .fit(rows))
+                .withMessageContaining("there is no folder");
+    }
+
+    private void refuses(Path file, Trainer trainer, String message) {
+        List<float[]> before = bits(trainer);
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> trainer.resume(file, rows))
+                .withMessageStartingWith(file + ": ")
+                .withMessageContaining(message);
+        List<float[]> after = bits(trainer);
+        for (int i = 0; i < before.size(); i++) {
+            assertThat(after.get(i)).containsExactly(before.get(i));
+        }
+    }
+
+    @Test
+    void aCheckpointOfAnotherTrainingIsRefusedAndChangesNothing() {
+        Checkpoints checkpoints = Checkpoints.in(folder);
+        trainer().checkpoints(checkpoints).fit(rows);
+        Path file = checkpoints.latest().orElseThrow();
+        Model other = Sequential.of(new Linear(2, 5), new Linear(5, 2)).on(device, 1);
+        Model same = model(1);
+        Model otherSeed = model(2);
+
+        refuses(
+                file,
+                trainer(other, new Adam(other.parameters(), 0.02)),
+                "its tensor 'model.0.weight' is F32[2, 6], but" + " this training has shape [2, 5]");
+        refuses(file, trainer(same, new Sgd(same.parameters(), 0.02)), "the optimizer was Adam then, and is Sgd now");
+        refuses(
+                file,
+                trainer(otherSeed, new Adam(otherSeed.parameters(), 0.02)),
+                "the seed of the model was 1 then, and is 2 now");
+        refuses(file, trainer().shards(2), "the number of shards was 1 then, and is 2 now");
+        refuses(file, trainer().earlyStopping(stopping()), "early stopping was no then, and is yes now");
+        refuses(
+                file,
+                new Trainer(same, new Adam(same.parameters(), 0.1), Losses::crossEntropy, 1, 9, 7),
+                "the batch size was 8 then, and is 9 now");
+    }
+
+    @Test
+    void aDamagedFileIsRefused() throws IOException {
+        Checkpoints checkpoints = Checkpoints.in(folder);
+        trainer().checkpoints(checkpoints).fit(rows);
+        Path file = checkpoints.latest().orElseThrow();
+        byte[] good = Files.readAllBytes(file);
+
+        byte[] flipped = good.clone();
+        flipped[flipped.length - 5] ^= 4;
+        Files.write(file, flipped);
+        refuses(file, trainer(), "is damaged: its checksum is ");
+        Files.write(file, Arrays.copyOf(good, good.length - 1));
+        refuses(file, trainer(), "");
+        Files.write(file, new byte[0]);
+        refuses(file, trainer(), "is not a safetensors file: it has only 0 bytes");
+        Files.delete(file);
+        refuses(file, trainer(), "there is no such file");
+    }
+
+    @Test
+    void aCheckpointThatCannotBeWrittenIsReportedAndTheTrainingGoesOn() throws IOException {
+        Trainer uninterrupted = trainer();
+        uninterrupted.fit(rows);
+        List<String> problems = new ArrayList<>();
+        Checkpoints checkpoints = Checkpoints.in(folder).onProblem(problem -> problems.add(problem.getMessage()));
+        // A folder of the name of the first file, which no file can replace.
+        Path taken = Files.createDirectory(folder.resolve("checkpoint-000000000008.safetensors"));
+        Files.createFile(taken.resolve("something"));
+        Trainer trainer = trainer().checkpoints(checkpoints);
+
+        trainer.resume(first(), rows);
+
+        assertSame(trainer, uninterrupted);
+        assertThat(problems).hasSize(1).first().asString().contains("checkpoint-000000000008.safetensors");
+        assertThat(taken.resolve("something")).exists();
+    }
+
+    /** A checkpoint after the first epoch. */
+    private Path first() throws IOException {
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        Checkpoints all = Checkpoints.in(elsewhere);
+        trainer().checkpoints(all).fit(rows);
+        return all.files().getFirst();
+    }
+
+    @Test
+    void whatAKilledTrainingLeftIsDeleted() throws IOException {
+        Checkpoints checkpoints = Checkpoints.in(folder);
+        trainer().checkpoints(checkpoints).fit(rows);
+        Path left = Files.createFile(folder.resolve(".checkpoint-000000000099.safetensors.abc.tmp"));
+        Path other = Files.createFile(folder.resolve(".other.tmp"));
+
+        trainer().checkpoints(checkpoints).resume(checkpoints.latest().orElseThrow(), rows);
+
+        assertThat(left).doesNotExist();
+        assertThat(other).exists();
+    }
+
+    /** The loss of a model that is wrong for every row is never better. */
+    @Test
+    void theModelOfTheBestEpochIsGivenBack() {
+        List<double[]> seen = new ArrayList<>();
+        Trainer trainer = trainer()
+                .earlyStopping(new EarlyStopping(
+                        model -> {
+                            Tensor flat = model.parameters().flat();
+                            seen.add(flat.toDoubleArray());
+                            return seen.size() == 2 ? 1 : 0;
+                        },
+                        true,
+                        1,
+                        0));
+        TrainingReport report = trainer.fit(rows);
+
+        assertThat(report.bestEpoch()).hasValue(2);
+        assertThat(report.epochs()).isEqualTo(3);
+        assertThat(trainer.model().parameters().flat().toDoubleArray()).containsExactly(seen.get(1));
+    }
+}
