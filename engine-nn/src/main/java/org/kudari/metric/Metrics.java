@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 import org.kudari.tensor.Tensor;
 
 /**
- * Several metrics by name, fed together. Each tensor of a batch is read from its device once, and what several metrics
- * compute from it, such as the predicted classes, is computed once.
+ * Several metrics by name, fed together. Each tensor of a batch is read from its device once. What several metrics that
+ * take the outputs for the same need of it, such as the log-softmax, is computed once.
  *
  * <pre>{@code
  * var metrics = Metrics.of(new Accuracy(), new F1(10, Average.MACRO), new LogLoss(Outputs.LOGITS));

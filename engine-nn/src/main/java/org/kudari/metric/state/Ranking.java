@@ -35,10 +35,8 @@ public final class Ranking {
         ExactSum sum = new ExactSum();
         Steps steps = new Steps();
         while (steps.next()) {
-            if (steps.positive > 0) {
-                double before = steps.positives.value();
-                sum.add(steps.positive * (before / (before + steps.negatives.value())));
-            }
+            double found = steps.positives.value();
+            sum.add(steps.positive * (found / (found + steps.negatives.value())));
         }
         return sum.value() / steps.positives.value();
     }

@@ -24,8 +24,7 @@ record SortedScores(double[] scores, double[] weights) {
         }
         Row[] rows = new Row[scores.length];
         for (int i = 0; i < rows.length; i++) {
-            // A sum turns -0 into 0, so that the weights alone order rows of the two.
-            rows[i] = new Row(scores[i] + 0.0, weights[i]);
+            rows[i] = new Row(scores[i], weights[i]);
         }
         Arrays.sort(rows, Row.ORDER);
         for (int i = 0; i < rows.length; i++) {
