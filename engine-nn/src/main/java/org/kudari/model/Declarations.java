@@ -23,6 +23,7 @@ final class Declarations {
     private final RandomKey root;
     private final List<Parameters.Declaration> parameters = new ArrayList<>();
     private final List<Declared> declared = new ArrayList<>();
+    private final Map<String, Layer> owners = new HashMap<>();
     private final List<State> states = new ArrayList<>();
     private final List<BuiltLayer> layers = new ArrayList<>();
     private final Map<String, BuiltLayer> shared = new HashMap<>();
@@ -46,8 +47,14 @@ final class Declarations {
         }
     }
 
-    Supplier<Tensor> parameter(String name, Shape shape, Initializer initializer, RandomKey key) {
+    /** The layer in which a parameter or state was declared, by its name. */
+    Layer owner(String name) {
+        return owners.get(name);
+    }
+
+    Supplier<Tensor> parameter(String name, Layer owner, Shape shape, Initializer initializer, RandomKey key) {
         int index = parameters.size();
+        owners.put(name, owner);
         parameters.add(new Parameters.Declaration(name, shape));
         declared.add(new Declared(initializer, key));
         return () -> {
@@ -60,7 +67,8 @@ final class Declarations {
         };
     }
 
-    void add(State state) {
+    void add(State state, Layer owner) {
+        owners.put(state.name(), owner);
         states.add(state);
     }
 

@@ -1,9 +1,12 @@
 package org.kudari.model;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.kudari.device.Device;
 import org.kudari.device.Scope;
+import org.kudari.io.InvalidInputException;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.tensor.Mode;
@@ -169,6 +172,53 @@ public final class Model {
         }
         copy.parameters.freeze(parameters.frozen()::contains);
         return copy;
+    }
+
+    /**
+     * Writes the parameters and states by their names, and nothing else: whoever loads them makes the model first. See
+     * {@code predict.ModelFile} for files that have the architecture and the meaning of columns too.
+     *
+     * @param file a file in a folder that exists; as {@code .npz}, which NumPy reads, or else as safetensors
+     * @throws InvalidInputException if it cannot be written; a file of this name is as it was then
+     */
+    public void save(Path file) {
+        ModelWeights.save(file, weights());
+    }
+
+    /**
+     * Takes parameters and states from a file that {@link #save} wrote.
+     *
+     * @param file the file, {@code .npz} or safetensors
+     * @throws InvalidInputException if it cannot be read, or does not fit the model: a name is missing or too many, or a
+     *     shape is another; nothing is changed then
+     */
+    public void load(Path file) {
+        load(file, WeightMapping.same());
+    }
+
+    /**
+     * Takes parameters and states from a file of another program, or only some of them.
+     *
+     * @param file the file, {@code .npz} or safetensors; floating types of any width are converted
+     * @param mapping where the parameters and states are in it, and what is transposed
+     * @throws InvalidInputException if it cannot be read, or does not fit the model: a name is missing or too many, or a
+     *     shape is another; nothing is changed then
+     */
+    public void load(Path file, WeightMapping mapping) {
+        ModelWeights.load(file, mapping, weights());
+    }
+
+    private List<ModelWeights.Weight> weights() {
+        List<ModelWeights.Weight> weights = new ArrayList<>();
+        for (int i = 0; i < parameters.size(); i++) {
+            String name = parameters.name(i);
+            Tensor values = parameters.slice(parameters.flat(), i);
+            weights.add(new ModelWeights.Weight(name, declarations.owner(name), values));
+        }
+        for (State state : states()) {
+            weights.add(new ModelWeights.Weight(state.name(), declarations.owner(state.name()), state.value()));
+        }
+        return weights;
     }
 
     /**

@@ -19,15 +19,18 @@ public final class ModelBuilder {
     private final Declarations declarations;
     private final String path;
     private final RandomKey key;
+    /** The layer that is built; null before there is one. */
+    private final Layer owner;
 
     ModelBuilder(Declarations declarations) {
-        this(declarations, "", declarations.root());
+        this(declarations, "", declarations.root(), null);
     }
 
-    private ModelBuilder(Declarations declarations, String path, RandomKey key) {
+    private ModelBuilder(Declarations declarations, String path, RandomKey key, Layer owner) {
         this.declarations = declarations;
         this.path = path;
         this.key = key;
+        this.owner = owner;
     }
 
     /**
@@ -66,7 +69,7 @@ public final class ModelBuilder {
 
     BuiltLayer build(Layer layer) {
         declarations.requireOpen("layer", path());
-        Forward forward = layer.build(this);
+        Forward forward = layer.build(new ModelBuilder(declarations, path, key, layer));
         if (forward == null) {
             throw new IllegalStateException("layer " + path() + ", " + layer
                     + ", returned no computation from build: it must return a Forward");
@@ -89,7 +92,7 @@ public final class ModelBuilder {
         BuiltLayer known = declarations.shared(name);
         if (known == null) {
             known = new ModelBuilder(
-                            declarations, name + ".", declarations.root().child(name))
+                            declarations, name + ".", declarations.root().child(name), null)
                     .build(layer);
             declarations.share(name, known);
         } else if (!known.layer().equals(layer)) {
@@ -106,7 +109,7 @@ public final class ModelBuilder {
      * @return the builder
      */
     public ModelBuilder child(String name) {
-        return new ModelBuilder(declarations, path + name + ".", key.child(name));
+        return new ModelBuilder(declarations, path + name + ".", key.child(name), owner);
     }
 
     /**
@@ -120,7 +123,7 @@ public final class ModelBuilder {
      */
     public Supplier<Tensor> parameter(String name, Shape shape, Initializer initializer) {
         declarations.requireOpen("parameter", path + name);
-        return declarations.parameter(path + name, shape, initializer, key.child(name));
+        return declarations.parameter(path + name, owner, shape, initializer, key.child(name));
     }
 
     /**
@@ -137,7 +140,7 @@ public final class ModelBuilder {
     public State state(String name, Shape shape, double initial, BinaryOperator<Expr> merge) {
         declarations.requireOpen("state", path + name);
         State state = new State(path + name, shape, initial, merge);
-        declarations.add(state);
+        declarations.add(state, owner);
         return state;
     }
 
