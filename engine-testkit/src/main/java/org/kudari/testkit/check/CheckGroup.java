@@ -30,6 +30,9 @@ public enum CheckGroup {
     /** Arg-max and arg-min, with ties and NaN. */
     ARG_REDUCE(ArgReduceChecks::of),
 
+    /** Sorting by index: ties, NaN, every type, and long rows. */
+    SORT(SortChecks::of),
+
     /** Matrix products: sizes, layouts, batches, epilogues. */
     MATMUL(MatMulChecks::of),
 
