@@ -13,8 +13,8 @@ import org.kudari.backend.HostBuffer;
  * Knuth, "The Art of Computer Programming", volume 3, section 5.2.5.
  *
  * <p>What is moved are longs with 32 bits of the key and the index. Keys of 64 bits are sorted by their lower half
- * first and then by their upper half. Short rows are sorted by comparisons, since a pass over 256 counts would take
- * longer.
+ * first and then by their upper half. Short rows are sorted by comparisons of such longs, since a pass over 256 counts
+ * would take longer.
  *
  * <p>A row may be divided into parts. Each counts its own elements. Elements of one digit then begin with those of the
  * first part, so the result is the same for any number of parts.
@@ -26,11 +26,8 @@ final class RowSorter {
     /** The most passes over a row. */
     static final int MAX_PASSES = Long.SIZE / DIGIT_BITS;
 
-    /** Shorter rows of 32-bit keys are sorted by the JDK, measured. */
-    private static final int MIN_RADIX = 256;
-
-    /** Shorter rows of 64-bit keys are sorted by insertion. */
-    private static final int MIN_WIDE_RADIX = 32;
+    /** Shorter rows are sorted by comparisons, measured. */
+    private static final int MIN_RADIX = 512;
 
     /** Runs an action for each part of a row: at once, or shared between threads. */
     interface Parts {
@@ -76,24 +73,26 @@ final class RowSorter {
      * @param runner runs the parts
      */
     void sort(HostBuffer input, int first, int step, int length, boolean descending, Parts runner) {
-        reserve(length, SortKeys.areWide(input.type()));
-        if (SortKeys.areWide(input.type())) {
+        boolean wide = SortKeys.areWide(input.type());
+        reserve(length, wide);
+        if (wide) {
             runner.forEach(part -> varying[part] =
                     SortKeys.loadWide(input, first, step, descending, begin(part), begin(part + 1), keys));
-            if (length < MIN_WIDE_RADIX) {
-                insertAll();
-            } else {
-                sortWide(runner);
-            }
         } else {
             runner.forEach(part -> varying[part] =
                     SortKeys.loadPacked(input, first, step, descending, begin(part), begin(part + 1), elements));
-            if (length < MIN_RADIX) {
-                // The indices keep equal keys in order.
-                Arrays.sort(elements, 0, length);
-            } else {
-                sortByUpperHalf(varyingBits(), runner);
+        }
+        if (length >= MIN_RADIX) {
+            long bits = varyingBits();
+            if (wide) {
+                sortByLowerHalf(bits, runner);
             }
+            sortByUpperHalf(bits, runner);
+        } else if (wide) {
+            compareWide();
+        } else {
+            // The indices keep equal keys in order.
+            Arrays.sort(elements, 0, length);
         }
     }
 
@@ -130,34 +129,48 @@ final class RowSorter {
         return bits;
     }
 
-    private void insertAll() {
+    /**
+     * Sorts a short row of 64-bit keys: by the upper 32 bits of their distances from the lowest, as far up as the
+     * distances reach, and then by insertion of the few elements that these bits do not tell apart.
+     */
+    private void compareWide() {
+        long lowest = keys[0];
+        long highest = keys[0];
+        for (int i = 1; i < length; i++) {
+            lowest = Math.min(lowest, keys[i]);
+            highest = Math.max(highest, keys[i]);
+        }
+        int shift = Math.max(0, Integer.SIZE - Long.numberOfLeadingZeros(highest - lowest));
         for (int i = 0; i < length; i++) {
-            long key = keys[i];
+            elements[i] = SortKeys.packUnsigned((int) (keys[i] - lowest >>> shift), i);
+        }
+        Arrays.sort(elements, 0, length);
+        for (int i = 1; i < length; i++) {
+            long element = elements[i];
+            long key = keys[(int) element];
             int at = i;
             while (at > 0 && keys[(int) elements[at - 1]] > key) {
                 elements[at] = elements[at - 1];
                 at--;
             }
-            elements[at] = i;
+            elements[at] = element;
         }
     }
 
-    private void sortWide(Parts runner) {
-        long bits = varyingBits();
+    /** Sorts by the lower half of 64-bit keys, and then sets the elements to the upper half. */
+    private void sortByLowerHalf(long bits, Parts runner) {
         runner.forEach(part -> {
             for (int i = begin(part); i < begin(part + 1); i++) {
-                // A lower half has no sign. Inverting its highest bit makes its order that of signed numbers.
-                elements[i] = SortKeys.pack((int) keys[i] ^ Integer.MIN_VALUE, i);
+                elements[i] = SortKeys.packUnsigned((int) keys[i], i);
             }
         });
-        sortByUpperHalf(bits << 32, runner);
+        sortByUpperHalf(bits << Integer.SIZE, runner);
         runner.forEach(part -> {
             for (int i = begin(part); i < begin(part + 1); i++) {
                 int index = (int) elements[i];
                 elements[i] = keys[index] & SortKeys.UPPER | index;
             }
         });
-        sortByUpperHalf(bits, runner);
     }
 
     private void sortByUpperHalf(long bits, Parts runner) {

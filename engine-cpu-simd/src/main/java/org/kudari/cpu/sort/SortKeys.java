@@ -102,6 +102,11 @@ final class SortKeys {
         return (long) key << 32 | index;
     }
 
+    /** The same for a key that has no sign. Inverting its highest bit makes its order that of signed numbers. */
+    static long packUnsigned(int key, int index) {
+        return pack(key ^ Integer.MIN_VALUE, index);
+    }
+
     /**
      * The bits of a negative number grow with its magnitude, so all but the sign are inverted. Adding 0 makes -0 into
      * 0.
