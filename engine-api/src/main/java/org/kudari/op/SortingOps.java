@@ -65,7 +65,8 @@ public interface SortingOps<T extends TensorOps<T>> extends TensorLike<T> {
     /**
      * {@return the largest or smallest elements along an axis, with their indices; of extent {@code k} along the axis}
      * They are sorted, the most extreme first, and of equal elements the first are taken. PyTorch promises the sorted
-     * order only on request and no choice among equals. NaN is the largest element, so it is among the largest.
+     * order only on request ({@code sorted=True}) and no choice among equals. NaN is the largest element, so it is
+     * among the largest. All elements along the axis are sorted for this, whatever {@code k} is.
      *
      * @param k how many
      * @param axis the axis

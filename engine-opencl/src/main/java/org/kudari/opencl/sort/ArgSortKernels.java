@@ -76,14 +76,15 @@ public final class ArgSortKernels {
         long extent = call.out().shape().dim(call.axis());
         LoopNest rows = new LoopNest(List.of(call.input().layout().slice(call.axis(), 0, 1, 1)));
         boolean isLong = extent > MAX_SHORT_ROW || IndexWidth.needs64Bits(call.input(), call.out());
-        ArgSortSource source = new ArgSortSource(
-                call.input().type(), call.descending(), run > 0, rows.rank(), Grid.schedule(session.device()), isLong);
+        ArgSortSource source =
+                new ArgSortSource(call.input().type(), run > 0, rows.rank(), Grid.schedule(session.device()), isLong);
         CompiledKernel kernel = kernels.get(source);
         long elements = call.out().shape().elements();
         KernelArguments arguments = new KernelArguments(isLong)
                 .position(elements)
                 .position(extent)
                 .position(call.out().layout().stride(call.axis()))
+                .value(call.descending() ? -1 : 0)
                 .extents(rows, rows.rank())
                 .tensor(call.input(), rows, 0)
                 .position(call.input().layout().stride(call.axis()))
