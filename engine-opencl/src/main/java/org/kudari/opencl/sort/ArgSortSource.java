@@ -47,9 +47,10 @@ record ArgSortSource(DType type, boolean merges, int rank, LoopSchedule schedule
 
     /**
      * The program. The kernel's arguments: the number of elements, of elements in a row, and the output's stride along
-     * the axis; the bits that are inverted in every key, all of them for a descending order; the extents of all loops over rows but the outermost; the input's buffer, first position, strides in
-     * the loops and stride along the axis; the output's buffer and first position; to merge also the runs' buffer and
-     * first position, and their length. Output and runs are contiguous, and of the input's shape.
+     * the axis; the bits that are inverted in every key, all of them for a descending order; the extents of all loops
+     * over rows but the outermost; the input's buffer, first position, strides in the loops and stride along the axis;
+     * the output's buffer and first position; to merge also the runs' buffer and first position, and their length.
+     * Output and runs are contiguous, and of the input's shape.
      */
     @Override
     public String text() {
