@@ -7,8 +7,18 @@ module org.kudari.nn {
     exports org.kudari.data;
     exports org.kudari.data.strokes;
     exports org.kudari.io;
+    exports org.kudari.io.tables;
+    exports org.kudari.io.tensors;
+    exports org.kudari.loss;
+    exports org.kudari.metric;
+    exports org.kudari.model;
     exports org.kudari.nn;
     exports org.kudari.optim;
     exports org.kudari.predict;
     exports org.kudari.train;
+
+    uses org.kudari.model.LayerCodecProvider;
+
+    provides org.kudari.model.LayerCodecProvider with
+            org.kudari.nn.StandardLayers;
 }

@@ -4,6 +4,7 @@
  */
 module org.kudari.testkit {
     requires transitive org.kudari.api;
+    requires org.kudari.nn;
     // For ConformanceSuite alone. A project that extends it has JUnit, and nothing else here uses it.
     requires static transitive org.junit.jupiter.api;
 

@@ -4,13 +4,14 @@ import static org.kudari.expr.Functions.softplus;
 import static org.kudari.expr.Functions.tanh;
 import static org.kudari.nn.Activation.relu;
 
+import org.kudari.model.Step;
 import org.kudari.data.strokes.Strokes;
 import org.kudari.device.Device;
 import org.kudari.device.Devices;
 import org.kudari.nn.Activation;
 import org.kudari.nn.Dropout;
 import org.kudari.nn.Linear;
-import org.kudari.nn.Losses;
+import org.kudari.loss.Losses;
 import org.kudari.nn.Sequential;
 import org.kudari.optim.Adam;
 import org.kudari.tensor.Tensor;
@@ -38,9 +39,10 @@ public final class Digits {
                             new Linear(32, 10))
                     .on(device, seed);
             var adam = new Adam(model.parameters(), 1e-3f);
+            long step = 0;
             for (var batch : digits.batches(128, seed)) {
                 try (var step = device.scope()) {
-                    Tensor batchLoss = Losses.crossEntropy(model.forward(batch.inputs()), batch.labels());
+                    Tensor batchLoss = Losses.crossEntropy(model.forward(batch.inputs(), Step.of(step++)), batch.labels());
                     adam.step(batchLoss.backward());
                     loss = batchLoss.item();
                 }

@@ -2,6 +2,7 @@ package org.kudari.autograd;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.kudari.backend.reference.ReferenceBackend;
@@ -50,11 +51,31 @@ public final class GradientCheck {
      *
      * @param worstError the largest relative error over all arguments and directions; infinite if a value is not finite
      * @param tolerance the largest error that passes
+     * @param argument the argument that has it, from 0; -1 if none is differentiable
+     * @param expected the derivative there along the direction, by finite differences
+     * @param actual the same by the gradient
      */
-    public record Result(double worstError, double tolerance) {
+    public record Result(double worstError, double tolerance, int argument, double expected, double actual) {
         /** {@return whether the error is within the tolerance} */
         public boolean passed() {
             return worstError <= tolerance;
+        }
+
+        /** Says which argument is worst, and what was expected. */
+        @Override
+        public String toString() {
+            return argument < 0
+                    ? "no argument is differentiable"
+                    : String.format(
+                            Locale.ROOT,
+                            "argument %d: along a random direction the derivative is %.7g, and the gradient says %.7g;"
+                                    + " the error %.2g is %s the tolerance %.2g",
+                            argument,
+                            expected,
+                            actual,
+                            worstError,
+                            passed() ? "within" : "over",
+                            tolerance);
         }
     }
 
@@ -109,21 +130,22 @@ public final class GradientCheck {
 
     private Result check(Device device, double tolerance, Probe probe, Analytic analytic) {
         List<double[]> gradients = analytic.on(this, device);
-        double worst = 0;
+        Result worst = new Result(0, tolerance, -1, 0, 0);
         try (Device reference = new Device(new ReferenceBackend())) {
             for (int i = 0; i < arguments.size(); i++) {
                 for (int direction = 0; isDifferentiable(i) && direction < DIRECTIONS; direction++) {
                     double[] v = randomVector(
                             31 * i + direction + 1000, arguments.get(i).values().length);
                     double expected = differenceQuotient(probe, reference, i, v);
-                    worst = Math.max(worst, error(gradients.get(i), v, expected));
+                    Result found = compare(i, gradients.get(i), v, expected, tolerance);
+                    worst = worst.argument() < 0 || found.worstError() > worst.worstError() ? found : worst;
                 }
             }
         }
-        return new Result(worst, tolerance);
+        return worst;
     }
 
-    private static double error(double[] gradient, double[] v, double expected) {
+    private static Result compare(int argument, double[] gradient, double[] v, double expected, double tolerance) {
         double actual = 0;
         double scale = 0;
         for (int j = 0; j < v.length; j++) {
@@ -131,7 +153,8 @@ public final class GradientCheck {
             scale += Math.abs(gradient[j] * v[j]);
         }
         double error = Math.abs(actual - expected) / Math.max(scale, 1);
-        return Double.isNaN(error) ? Double.POSITIVE_INFINITY : error;
+        return new Result(
+                Double.isNaN(error) ? Double.POSITIVE_INFINITY : error, tolerance, argument, expected, actual);
     }
 
     /** (8 (p(h) - p(-h)) - (p(2h) - p(-2h))) / 12 h, whose error is of order h^4. */

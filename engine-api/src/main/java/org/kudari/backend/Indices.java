@@ -26,7 +26,20 @@ public final class Indices {
      * @return the error, for the caller to throw
      */
     public static IndexOutOfBoundsException noClass(long label, long row, long classes) {
-        return new IndexOutOfBoundsException("crossEntropy: the label " + label + " of row " + row
+        return noClass("crossEntropy", label, row, classes);
+    }
+
+    /**
+     * Makes the error for a label that is no class.
+     *
+     * @param loss the name of the loss
+     * @param label the label
+     * @param row its row, from 0
+     * @param classes the number of classes
+     * @return the error, for the caller to throw
+     */
+    public static IndexOutOfBoundsException noClass(String loss, long label, long row, long classes) {
+        return new IndexOutOfBoundsException(loss + ": the label " + label + " of row " + row
                 + " (counted from 0) is no class: logits of " + classes + " classes take labels from 0 to "
                 + (classes - 1));
     }

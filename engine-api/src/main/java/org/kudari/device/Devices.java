@@ -9,6 +9,7 @@ import java.util.ServiceLoader;
 import org.kudari.backend.Backend;
 import org.kudari.backend.BackendProvider;
 import org.kudari.backend.DeviceSettings;
+import org.kudari.backend.tool.ShapesOnlyBackend;
 
 /**
  * Finds and opens devices. Backends register with {@link ServiceLoader}, on the class path and on the module path.
@@ -104,6 +105,14 @@ public final class Devices {
         String absent = unavailableReasons().isEmpty() ? "" : " (" + String.join(" ", unavailableReasons()) + ")";
         throw new IllegalArgumentException(
                 "there is no device '" + name + "' here; there are: auto, " + String.join(", ", names) + absent);
+    }
+
+    /**
+     * {@return a device without memory, on which a program finds out the shapes of its results and whether its operands
+     * fit} It computes nothing, and its values cannot be read.
+     */
+    public static Device shapesOnly() {
+        return new Device(new ShapesOnlyBackend());
     }
 
     /**

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import org.kudari.backend.Backend;
+import org.kudari.backend.Reduction;
 import org.kudari.backend.View;
 import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
@@ -236,6 +237,20 @@ public record Elementwise(String name, Kernel kernel, double[] uniforms, DType r
     @Override
     public SavedForBackward savedForBackward(long needs) {
         return savedForBackward(kernel.pullback(needs));
+    }
+
+    /** {@return whether {@link #summedOver} is the sum of this operation's results, and can be computed in one pass} */
+    public boolean canBeSummed() {
+        return resultType == null && kernel.outputs().size() == 1 && !kernel.isLarge();
+    }
+
+    /**
+     * {@return the sum of this operation's results over some axes, which stay with extent 1} The results are not stored.
+     *
+     * @param axes bit {@code i} for axis {@code i}
+     */
+    public Reduce summedOver(long axes) {
+        return new Reduce(name, Reduction.SUM, kernel, uniforms, Reduce.axes(axes));
     }
 
     static SavedForBackward savedForBackward(Pullback pullback) {

@@ -68,7 +68,7 @@ public record Reduce(String name, Reduction reduction, Kernel kernel, double[] u
         return 0 <= axes && axes < known.length ? known[(int) axes] : of(reduction, axes(axes));
     }
 
-    private static List<Integer> axes(long set) {
+    static List<Integer> axes(long set) {
         return IntStream.range(0, Long.SIZE)
                 .filter(axis -> (set >> axis & 1) != 0)
                 .boxed()
@@ -91,10 +91,7 @@ public record Reduce(String name, Reduction reduction, Kernel kernel, double[] u
     public TensorSpec result(List<? extends TensorLike<?>> operands) {
         DType computed = Elementwise.requireComputable(kernel, uniforms, operands);
         Shape full = Broadcasting.commonShape(name, operands);
-        Shape reduced = full;
-        for (int i = 0; i < axes.size(); i++) {
-            reduced = reduced.with(axes.get(i), 1);
-        }
+        Shape reduced = Axes.kept(full, axes);
         return switch (reduction) {
             case SUM -> new TensorSpec(computed.isFloating() ? computed : DType.INT64, reduced);
             case MEAN -> {

@@ -1,8 +1,6 @@
 package org.kudari.op;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 import org.kudari.backend.ArgReduction;
 import org.kudari.backend.CompositeCall;
 import org.kudari.backend.Reduction;
@@ -106,18 +104,7 @@ public interface ReductionOps<T extends TensorOps<T>> extends TensorLike<T> {
     }
 
     private List<Integer> resolve(int... axes) {
-        TreeSet<Integer> resolved = new TreeSet<>();
-        if (axes.length == 0) {
-            for (int axis = 0; axis < shape().rank(); axis++) {
-                resolved.add(axis);
-            }
-        }
-        for (int axis : axes) {
-            if (!resolved.add(shape().axis(axis))) {
-                throw new IllegalArgumentException("axis " + axis + " of shape " + shape() + " is named twice");
-            }
-        }
-        return new ArrayList<>(resolved);
+        return Axes.of(shape(), axes);
     }
 
     private static <T extends TensorOps<T>> T withoutAxes(T reduced, List<Integer> axes) {

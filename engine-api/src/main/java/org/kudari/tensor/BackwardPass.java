@@ -93,6 +93,9 @@ final class BackwardPass {
             next.recordedOp.requireKept(root);
             context.pending = next;
             context.recordedOp = next.recordedOp;
+            if (next.recordedOp.observers() != null) {
+                next.tellObservers();
+            }
             runRule(root.device(), next.recordedOp);
             if (!recorded) {
                 next.recordedOp.free();
@@ -227,14 +230,20 @@ final class BackwardPass {
 
     /** Undoes broadcasting: sums over the axes that were added or repeated. */
     private void addSummedGradient(Node node, Shape shape, DType type, Tensor gradient) {
-        int added = gradient.shape().rank() - shape.rank();
+        long axes = broadcastAxes(shape, gradient.shape());
+        addGradient(node, shape, type, Reduce.over(Reduction.SUM, axes), List.of(gradient));
+    }
+
+    /** The axes that a shape lacks or has with extent 1, bit {@code i} for axis {@code i} of the larger shape. */
+    private static long broadcastAxes(Shape shape, Shape larger) {
+        int added = larger.rank() - shape.rank();
         long axes = 0;
-        for (int axis = 0; axis < gradient.shape().rank(); axis++) {
-            if (axis < added || shape.dim(axis - added) != gradient.shape().dim(axis)) {
+        for (int axis = 0; axis < larger.rank(); axis++) {
+            if (axis < added || shape.dim(axis - added) != larger.dim(axis)) {
                 axes |= 1L << axis;
             }
         }
-        addGradient(node, shape, type, Reduce.over(Reduction.SUM, axes), List.of(gradient));
+        return axes;
     }
 
     /** Runs the operation and adds its result, in place and without a temporary tensor if that is possible. */
@@ -242,11 +251,14 @@ final class BackwardPass {
         TensorSpec spec = operation.result(operands);
         Shape result = spec.shape();
         boolean sameElements = result.elements() == shape.elements();
-        if (recorded || !sameElements || spec.type() != type) {
+        if (!sameElements && operation instanceof Elementwise map && map.canBeSummed()) {
+            // A sum of mapped values, so that these are not stored.
+            addGradient(node, shape, type, map.summedOver(broadcastAxes(shape, result)), operands);
+        } else if (recorded || !sameElements || spec.type() != type) {
             Tensor gradient = operands.getFirst().apply(operation, operands);
             addGradient(node, shape, type, sameElements ? gradient.reshape(shape) : gradient, true);
-        } else if (node instanceof Node.Leaf leaf && leaf.group() != null) {
-            write(leaf, operation, operands, result);
+        } else if (node.parameter() instanceof Node.Leaf parameter) {
+            write(parameter, operation, operands, result);
         } else if (node instanceof Node.RecordedOp recordedOp) {
             pending(recordedOp).add(operation, operands, spec, shape);
         } else {

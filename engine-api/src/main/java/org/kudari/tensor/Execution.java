@@ -15,6 +15,7 @@ import org.kudari.op.BackendOp;
 import org.kudari.op.CompositeOp;
 import org.kudari.op.Elementwise;
 import org.kudari.op.Op;
+import org.kudari.op.Reshape;
 import org.kudari.op.RowOp;
 import org.kudari.op.SavedForBackward;
 import org.kudari.op.TensorSpec;
@@ -227,6 +228,9 @@ final class Execution {
             return result;
         }
         Node.RecordedOp recordedOp = new Node.RecordedOp(operation.name(), operation::backward, operands);
+        if (operation instanceof Reshape) {
+            recordedOp.reshapes(operands.getFirst().node().parameter());
+        }
         SavedForBackward saved = operation.savedForBackward(recordedOp.needs());
         for (int i = 0; i < operands.size(); i++) {
             if (saved.operand(i)) {

@@ -1,11 +1,22 @@
 package org.kudari.tensor;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.kudari.backend.Reduction;
+import org.kudari.expr.Expr;
+import org.kudari.expr.Functions;
+import org.kudari.expr.Kernel;
+import org.kudari.expr.NamedFunction;
+import org.kudari.layout.Shape;
+import org.kudari.op.Elementwise;
+import org.kudari.op.Reduce;
 
 /**
  * The result of a backward pass: the gradient of each variable that the differentiated tensor was computed from. The
@@ -13,6 +24,10 @@ import java.util.Set;
  * accumulate between passes. Add two results with {@link #plus}.
  */
 public final class Gradients {
+    /** Input 0 is the norm, uniform 0 the largest one. */
+    private static final Kernel CLIP_FACTOR =
+            Kernel.of(1, 1, Functions.min(Expr.uniform(0).div(Expr.input(0).plus(1e-6)), Expr.constant(1)));
+
     private final Map<Node.Leaf, Tensor> variables;
     private final Map<Parameters, Tensor> flats;
     /** The variables that the pass was for; null for all. */
@@ -48,8 +63,25 @@ public final class Gradients {
             return leaf;
         }
         throw new IllegalArgumentException("only variables have gradients, and this tensor of shape "
-                + variable.shape() + (variable.isRecorded() ? " was computed from some" : " is a constant")
-                + ": see variable()");
+                + variable.shape()
+                + (variable.isRecorded()
+                        ? " was computed from some: see variable()"
+                        : " is a constant: see variable(), or, if it is a frozen parameter, unfreeze"));
+    }
+
+    /** The shapes of the variables, and the names of parameters, that have a gradient here. */
+    @Override
+    public String toString() {
+        List<String> parts = new ArrayList<>();
+        flats.keySet()
+                .forEach(group -> group.variables()
+                        .forEach(variable -> parts.add(name(leaf(variable)) + " " + variable.shape())));
+        variables.forEach((leaf, gradient) -> parts.add(name(leaf) + " " + gradient.shape()));
+        return "gradients of " + (parts.isEmpty() ? "nothing" : String.join(", ", parts));
+    }
+
+    private static String name(Node.Leaf leaf) {
+        return leaf.group() == null ? "a variable" : leaf.group().name(leaf.index());
     }
 
     private boolean wasAsked(Node.Leaf leaf) {
@@ -141,6 +173,93 @@ public final class Gradients {
                     .forEach(group -> flatSums.merge(group, gradients.flat(group), Tensor::plus));
         }
         return new Gradients(sums, flatSums, union(asked, other.asked));
+    }
+
+    /**
+     * {@return these gradients, each multiplied by a number}
+     *
+     * @param factor the number
+     */
+    public Gradients times(double factor) {
+        return mapped(gradient -> gradient.times(factor));
+    }
+
+    /**
+     * The norm of all gradients together: the root of the sum of the squares of all their elements.
+     *
+     * @return a scalar on the gradients' device; it is recorded if the gradients are
+     */
+    public Tensor norm() {
+        Tensor sum = null;
+        for (Collection<Tensor> gradients : List.of(flats.values(), variables.values())) {
+            for (Tensor gradient : gradients) {
+                Tensor part = sumOfSquares(gradient);
+                sum = sum == null ? part : sum.plus(part);
+            }
+        }
+        if (sum == null) {
+            throw new IllegalStateException("there are no gradients, so they have no norm");
+        }
+        return sum.sqrt();
+    }
+
+    /**
+     * Limits the norm of all gradients together: they are multiplied by {@code min(1, most / (norm + 1e-6))}. Pascanu,
+     * Mikolov, Bengio, "On the difficulty of training recurrent neural networks", ICML 2013; with the constant of
+     * PyTorch's {@code clip_grad_norm_}. Nothing is read from the device.
+     *
+     * @param most the largest norm, positive
+     * @return the gradients, changed only where their norm is larger
+     * @throws IllegalArgumentException if the number is not positive
+     */
+    public Gradients clipByNorm(double most) {
+        requirePositive("norm", most);
+        Tensor factor = norm().apply(new Elementwise("clip", CLIP_FACTOR, new double[] {most}, null));
+        return mapped(gradient -> gradient.times(factor));
+    }
+
+    /**
+     * Limits each element to {@code [-most, most]}. NaN stays NaN.
+     *
+     * @param most the largest magnitude, positive
+     * @return the gradients
+     * @throws IllegalArgumentException if the number is not positive
+     */
+    public Gradients clipByValue(double most) {
+        requirePositive("magnitude", most);
+        return mapped(gradient -> gradient.minimum(most).maximum(-most));
+    }
+
+    private static Tensor sumOfSquares(Tensor gradient) {
+        List<Integer> axes = IntStream.range(0, gradient.shape().rank()).boxed().toList();
+        Reduce sum = Reduce.of("norm", Reduction.SUM, NamedFunction.SQUARE.kernel(), axes);
+        return gradient.apply(sum).reshape(Shape.SCALAR);
+    }
+
+    private static void requirePositive(String what, double most) {
+        if (!(most > 0)) {
+            throw new IllegalArgumentException(
+                    "the largest " + what + " of clipped gradients is positive, not " + most);
+        }
+    }
+
+    /**
+     * Lets the gradients outlive the current scope, see {@link Tensor#keep}.
+     *
+     * @return these gradients
+     */
+    public Gradients keep() {
+        variables.values().forEach(Tensor::keep);
+        flats.values().forEach(Tensor::keep);
+        return this;
+    }
+
+    private Gradients mapped(UnaryOperator<Tensor> function) {
+        Map<Node.Leaf, Tensor> mapped = new IdentityHashMap<>();
+        variables.forEach((leaf, gradient) -> mapped.put(leaf, function.apply(gradient)));
+        Map<Parameters, Tensor> mappedFlats = new IdentityHashMap<>();
+        flats.forEach((group, gradient) -> mappedFlats.put(group, function.apply(gradient)));
+        return new Gradients(mapped, mappedFlats, asked);
     }
 
     private static Set<Node.Leaf> union(Set<Node.Leaf> some, Set<Node.Leaf> others) {

@@ -1,6 +1,8 @@
 package org.kudari.tensor;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.op.BackwardContext;
@@ -11,6 +13,14 @@ sealed interface Node {
 
     /** The length of the longest path to a leaf. */
     int depth();
+
+    /** The parameter that this is, or only gives another shape; null for other nodes. */
+    default Leaf parameter() {
+        return switch (this) {
+            case Leaf leaf -> leaf.group() == null ? null : leaf;
+            case RecordedOp recordedOp -> recordedOp.reshapedParameter();
+        };
+    }
 
     /** A variable, where gradients end. */
     record Leaf(Shape shape, DType type, Parameters group, int index) implements Node {
@@ -45,6 +55,10 @@ sealed interface Node {
         private Operand[] operands;
         private Tensor output;
         private int outputVersion;
+        /** Who is told the gradient of the result; null if nobody is. */
+        private List<Consumer<Tensor>> observers;
+
+        private Leaf reshapedParameter;
 
         /** An operand: its node and, if the rule reads the value, the value with the version of its memory. */
         private static final class Operand {
@@ -146,6 +160,16 @@ sealed interface Node {
             return needs;
         }
 
+        /** Notes that this operation only gives a parameter another shape. */
+        void reshapes(Leaf parameter) {
+            reshapedParameter = parameter;
+        }
+
+        /** The parameter that this operation only gives another shape; null for any other operation. */
+        Leaf reshapedParameter() {
+            return isKept() ? reshapedParameter : null;
+        }
+
         /** Saves the value of an operand for the rule. */
         void saveOperand(int index, Tensor value) {
             operands[index].value = value;
@@ -171,6 +195,19 @@ sealed interface Node {
                 return output;
             }
             throw unreadable(output, "output");
+        }
+
+        /** Adds one who is told the gradient of the result. */
+        void observe(Consumer<Tensor> observer) {
+            if (observers == null) {
+                observers = new ArrayList<>(1);
+            }
+            observers.add(observer);
+        }
+
+        /** Who is told the gradient of the result; null if nobody is. */
+        List<Consumer<Tensor>> observers() {
+            return observers;
         }
 
         /** Whether no pass has freed the saved values yet. */
@@ -213,6 +250,7 @@ sealed interface Node {
         void free() {
             operands = null;
             output = null;
+            observers = null;
         }
     }
 }

@@ -2,9 +2,13 @@ package org.kudari.tensor;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.kudari.backend.DeviceMemoryException;
 import org.kudari.device.Device;
 import org.kudari.layout.DType;
@@ -15,6 +19,10 @@ import org.kudari.layout.Shape;
  * The trainable variables of a model, as slices of one flat tensor. One kernel updates all of them, and a checkpoint is
  * one buffer. Each starts at a multiple of 64 bytes; the gaps hold zeros. They belong to the model, so they are made
  * outside of any scope.
+ *
+ * <p>In the flat tensor, those of at least two axes (weights) come before the others (biases, scales), each in the
+ * order of declaration. So an optimizer that treats the two kinds differently needs two kernels, not one for each
+ * parameter.
  */
 public final class Parameters {
     private static final int ALIGNMENT_BYTES = 64;
@@ -29,12 +37,17 @@ public final class Parameters {
 
     private final List<Declaration> declarations;
     private final List<Tensor> tensors = new ArrayList<>();
+    /** The parameters in the order of the flat tensor. */
+    private final int[] flatOrder;
+
     private final long[] offsets;
     private final Layout[] gaps;
     /** The layouts used last. Every training step needs the same ones. */
     private final Layout[] gradientLayouts;
 
     private final Tensor flat;
+    private Set<String> frozen = Set.of();
+    private List<Tensor> variables;
 
     private Parameters(Device device, DType type, List<Declaration> declarations) {
         this.declarations = List.copyOf(declarations);
@@ -42,8 +55,13 @@ public final class Parameters {
         this.gaps = new Layout[offsets.length];
         this.gradientLayouts = new Layout[offsets.length];
         long granule = ALIGNMENT_BYTES / type.bytes();
+        this.flatOrder = IntStream.range(0, offsets.length)
+                .boxed()
+                .sorted(Comparator.comparing(i -> declarations.get(i).shape().rank() < 2))
+                .mapToInt(Integer::intValue)
+                .toArray();
         long end = 0;
-        for (int i = 0; i < offsets.length; i++) {
+        for (int i : flatOrder) {
             offsets[i] = end;
             long elements = declarations.get(i).shape().elements();
             if (elements > Long.MAX_VALUE / 2 - end) {
@@ -60,6 +78,7 @@ public final class Parameters {
             Shape shape = declarations.get(i).shape();
             tensors.add(slice(flat, i).withNode(new Node.Leaf(shape, type, this, i)));
         }
+        this.variables = List.copyOf(tensors);
     }
 
     /**
@@ -91,7 +110,7 @@ public final class Parameters {
     }
 
     /**
-     * {@return a parameter, which is a variable}
+     * {@return a parameter: a variable, or a constant while it is frozen}
      *
      * @param index the index of the parameter, from 0
      * @throws IndexOutOfBoundsException if there is no such parameter
@@ -109,9 +128,92 @@ public final class Parameters {
         }
     }
 
-    /** {@return all parameters in their order: what a backward pass may be for, see {@link Tensor#backward(List)}} */
+    /**
+     * {@return all parameters that are not frozen, in their order: what a backward pass may be for, see {@link
+     * Tensor#backward(List)}}
+     */
     public List<Tensor> variables() {
-        return Collections.unmodifiableList(tensors);
+        return variables;
+    }
+
+    /**
+     * Freezes some parameters: they become constants, so backward passes compute no gradients for them, and optimizers
+     * leave them as they are, whatever momentum or weight decay would do. For fine-tuning: {@code
+     * parameters.freeze(name -> name.startsWith("encoder."))}.
+     *
+     * @param which tells by its name whether a parameter is to be frozen; the others stay as they are
+     */
+    public void freeze(Predicate<String> which) {
+        setFrozen(which, true);
+    }
+
+    /**
+     * Makes variables of frozen parameters again.
+     *
+     * @param which tells by its name whether a parameter is to be trained; the others stay as they are
+     */
+    public void unfreeze(Predicate<String> which) {
+        setFrozen(which, false);
+    }
+
+    private void setFrozen(Predicate<String> which, boolean isFrozen) {
+        Set<String> names = new HashSet<>(frozen);
+        for (int i = 0; i < size(); i++) {
+            if (which.test(name(i)) && names.contains(name(i)) != isFrozen) {
+                Tensor tensor = tensors.get(i);
+                if (isFrozen) {
+                    names.add(name(i));
+                    tensors.set(i, tensor.detach());
+                } else {
+                    names.remove(name(i));
+                    tensors.set(i, tensor.withNode(new Node.Leaf(tensor.shape(), tensor.type(), this, i)));
+                }
+            }
+        }
+        frozen = Collections.unmodifiableSet(names);
+        variables = tensors.stream().filter(Tensor::isRecorded).toList();
+    }
+
+    /** {@return the names of the frozen parameters; another set after each change} */
+    public Set<String> frozen() {
+        return frozen;
+    }
+
+    /**
+     * A run of neighbouring parameters in the flat tensor, with the gaps behind them.
+     *
+     * @param <S> the type of the settings
+     * @param settings what the parameters have in common
+     * @param begin where the run begins in the flat tensor
+     * @param end where it ends, exclusive
+     */
+    public record Run<S>(S settings, long begin, long end) {}
+
+    /**
+     * Divides the parameters that are not frozen into runs with equal settings, as few as their order in the flat tensor
+     * allows. An optimizer updates each run by one kernel.
+     *
+     * @param <S> the type of the settings, compared by {@code equals}
+     * @param settings the settings of a parameter, by its index
+     * @return the runs in the order of the flat tensor
+     */
+    public <S> List<Run<S>> runs(IntFunction<S> settings) {
+        List<Run<S>> runs = new ArrayList<>();
+        for (int i : flatOrder) {
+            if (frozen.contains(name(i))) {
+                continue;
+            }
+            S own = settings.apply(i);
+            long begin = offsets[i];
+            long end = gaps[i].offset() + gaps[i].shape().elements();
+            Run<S> last = runs.isEmpty() ? null : runs.getLast();
+            if (last != null && last.end() == begin && last.settings().equals(own)) {
+                runs.set(runs.size() - 1, new Run<>(own, last.begin(), end));
+            } else {
+                runs.add(new Run<>(own, begin, end));
+            }
+        }
+        return runs;
     }
 
     /**
@@ -124,7 +226,33 @@ public final class Parameters {
         return declarations.get(index).name();
     }
 
-    /** {@return the number of trainable numbers, without the gaps} */
+    /**
+     * {@return the index of a parameter}
+     *
+     * @param name the name of the parameter
+     * @throws IllegalArgumentException if there is none of this name; the message lists all
+     */
+    public int index(String name) {
+        for (int i = 0; i < size(); i++) {
+            if (name(i).equals(name)) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("there is no parameter '" + name + "'; there are: "
+                + declarations.stream().map(Declaration::name).toList());
+    }
+
+    /**
+     * {@return a parameter: a variable, or a constant while it is frozen}
+     *
+     * @param name the name of the parameter
+     * @throws IllegalArgumentException if there is none of this name; the message lists all
+     */
+    public Tensor get(String name) {
+        return get(index(name));
+    }
+
+    /** {@return the number of numbers in all parameters, frozen ones too, without the gaps} */
     public long elements() {
         return declarations.stream()
                 .mapToLong(declaration -> declaration.shape().elements())
@@ -170,7 +298,7 @@ public final class Parameters {
     /** One tensor with the layout of {@link #flat} from one tensor for each parameter; recorded if they are. */
     Tensor flattened(List<Tensor> parts) {
         List<Tensor> pieces = new ArrayList<>();
-        for (int i = 0; i < parts.size(); i++) {
+        for (int i : flatOrder) {
             pieces.add(parts.get(i).reshape(parts.get(i).shape().elements()));
             pieces.add(Tensor.zeros(flat.device(), flat.type(), gaps[i].shape()));
         }
@@ -192,5 +320,23 @@ public final class Parameters {
                     + declarations.get(index).shape() + ", not " + values.shape());
         }
         InPlace.copy(values.detach(), slice(flat, index));
+    }
+
+    /** A line for each parameter: its name, its shape, and whether it is frozen. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        for (Declaration declaration : declarations) {
+            text.append(declaration.name())
+                    .append(' ')
+                    .append(declaration.shape())
+                    .append(frozen.contains(declaration.name()) ? " frozen" : "")
+                    .append('\n');
+        }
+        return text.append(elements())
+                .append(" numbers in ")
+                .append(size())
+                .append(" parameters")
+                .toString();
     }
 }

@@ -3,6 +3,7 @@ package org.kudari.tensor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import org.kudari.device.Device;
 import org.kudari.expr.Kernel;
 import org.kudari.layout.Shape;
@@ -70,6 +71,17 @@ final class PendingGradient {
             factors = null;
         }
         return gradient;
+    }
+
+    /**
+     * Tells the gradient, which must be complete. A product that would never be stored is computed for this alone: to
+     * store it could change how the next rule rounds, and nobody who looks may change a bit.
+     */
+    void tellObservers() {
+        Tensor told = factors == null ? gradient : Execution.compute(MatMul.INSTANCE, unchangedFactors(), product);
+        for (Consumer<Tensor> observer : recordedOp.observers()) {
+            observer.accept(told.detach());
+        }
     }
 
     /** A kernel on other operands and, as the last, the gradient, which must be complete. */

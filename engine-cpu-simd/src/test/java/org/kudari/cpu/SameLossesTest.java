@@ -22,10 +22,11 @@ import org.kudari.cpu.threads.ParallelFor;
 import org.kudari.cpu.threads.WorkerPool;
 import org.kudari.device.Device;
 import org.kudari.device.Scope;
+import org.kudari.loss.Losses;
+import org.kudari.model.Model;
+import org.kudari.model.Step;
 import org.kudari.nn.Dropout;
 import org.kudari.nn.Linear;
-import org.kudari.nn.Losses;
-import org.kudari.nn.Model;
 import org.kudari.nn.Sequential;
 import org.kudari.optim.Adam;
 import org.kudari.tensor.Tensor;
@@ -125,7 +126,8 @@ class SameLossesTest {
             Adam adam = new Adam(model.parameters(), 3e-3);
             for (int step = 0; step < STEPS; step++) {
                 try (Scope _ = device.scope()) {
-                    Tensor loss = Losses.crossEntropy(model.forward(inputs[step % BATCHES]), labels[step % BATCHES]);
+                    Tensor loss = Losses.crossEntropy(
+                            model.forward(inputs[step % BATCHES], Step.of(step)), labels[step % BATCHES]);
                     losses[step] = Float.floatToRawIntBits(loss.toFloatArray()[0]);
                     adam.step(loss.backward());
                 }

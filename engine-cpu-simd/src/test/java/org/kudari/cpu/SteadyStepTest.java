@@ -20,10 +20,11 @@ import org.kudari.device.Device;
 import org.kudari.device.Devices;
 import org.kudari.device.MemoryStatistics;
 import org.kudari.device.Scope;
+import org.kudari.loss.Losses;
+import org.kudari.model.Model;
+import org.kudari.model.Step;
 import org.kudari.nn.Dropout;
 import org.kudari.nn.Linear;
-import org.kudari.nn.Losses;
-import org.kudari.nn.Model;
 import org.kudari.nn.Sequential;
 import org.kudari.optim.Adam;
 
@@ -136,13 +137,14 @@ class SteadyStepTest {
                 Recording recording = new Recording()) {
             recording.enable("jdk.ObjectAllocationOutsideTLAB");
             boolean first = true;
+            long step = 0;
             for (Batch batch : digits.batches(BATCH, epoch)) {
                 if (!first && file != null && recording.getState() == RecordingState.NEW) {
                     recording.start();
                 }
                 first = false;
                 try (Scope _ = device.scope()) {
-                    adam.step(Losses.crossEntropy(model.forward(batch.inputs()), batch.labels())
+                    adam.step(Losses.crossEntropy(model.forward(batch.inputs(), Step.of(step++)), batch.labels())
                             .backward());
                 }
             }

@@ -17,13 +17,20 @@ public final class Batch {
 
     private final int rows;
     private final IntUnaryOperator rowsOfData;
+    private final Parts parts;
+
+    /** Makes a batch of some of the rows. */
+    interface Parts {
+        Batch rows(int from, int to);
+    }
 
     /**
      * A batch whose tensors are read when they are asked for.
      *
      * @param rowsOfData from a row of the batch to that of the data set
      */
-    Batch(int rows, IntUnaryOperator rowsOfData, Supplier<Tensor> inputs, Supplier<Tensor> labels) {
+    Batch(int rows, IntUnaryOperator rowsOfData, Supplier<Tensor> inputs, Supplier<Tensor> labels, Parts parts) {
+        this.parts = parts;
         this.rows = rows;
         this.rowsOfData = rowsOfData;
         this.inputs = inputs;
@@ -37,7 +44,24 @@ public final class Batch {
      * @param labels the labels; null if there are none
      */
     public Batch(Tensor inputs, Tensor labels) {
-        this((int) inputs.shape().dim(0), row -> row, () -> inputs, labels == null ? null : () -> labels);
+        this(
+                (int) inputs.shape().dim(0),
+                row -> row,
+                () -> inputs,
+                labels == null ? null : () -> labels,
+                (from, to) -> new Batch(inputs.slice(0, from, to), labels == null ? null : labels.slice(0, from, to)));
+    }
+
+    /**
+     * {@return some of the rows as a batch, which are read when they are asked for}
+     *
+     * @param from the first row, from 0
+     * @param to the row after the last one
+     * @throws IndexOutOfBoundsException if the batch does not have these rows
+     */
+    public Batch rows(int from, int to) {
+        Objects.checkFromToIndex(from, to, rows);
+        return parts.rows(from, to);
     }
 
     /**

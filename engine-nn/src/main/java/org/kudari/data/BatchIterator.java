@@ -27,10 +27,15 @@ final class BatchIterator implements Iterator<Batch> {
         int from = next;
         int count = Math.min(size, pass.rows() - from);
         next += count;
+        return batch(from, count);
+    }
+
+    private Batch batch(int from, int count) {
         return new Batch(
                 count,
                 row -> pass.row(from + row),
                 new LazyTensor(() -> pass.inputs(from, count)),
-                pass.hasLabels() ? new LazyTensor(() -> pass.labels(from, count)) : null);
+                pass.hasLabels() ? new LazyTensor(() -> pass.labels(from, count)) : null,
+                (begin, end) -> batch(from + begin, end - begin));
     }
 }

@@ -1,8 +1,8 @@
 /**
- * Reads and writes files: tables from {@link org.kudari.io.CsvFile CSV} and {@link org.kudari.io.IdxDirectory MNIST's
- * IDX}, tensors in {@link org.kudari.io.Safetensors safetensors}. Every error in a file is an {@link
- * org.kudari.io.InvalidInputException}, whose message is one line that names the file and the place in it.
+ * What all readers and writers of files share with their users: every error in a file is an {@link
+ * org.kudari.io.InvalidInputException}, whose message is one line that names the file and the place in it. Tables are
+ * read by {@link org.kudari.io.tables}, tensors by {@link org.kudari.io.tensors}.
  *
- * <p>May use {@code data}, and the libraries for CSV and JSON, which no other package uses. It does not know tensors.
+ * <p>It does not know any other package.
  */
 package org.kudari.io;

@@ -1,10 +1,16 @@
 package org.kudari.nn;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.kudari.expr.Expr;
+import org.kudari.expr.ExprText;
 import org.kudari.expr.Kernel;
 import org.kudari.expr.NamedFunction;
+import org.kudari.model.Forward;
+import org.kudari.model.Layer;
+import org.kudari.model.LayerCodec;
+import org.kudari.model.ModelBuilder;
 import org.kudari.op.Elementwise;
 
 /**
@@ -15,6 +21,19 @@ import org.kudari.op.Elementwise;
  * @param expression the function of input 0
  */
 public record Activation(String name, Expr expression) implements Layer {
+
+    /** A limit for files, which may come from anywhere. */
+    private static final int MAX_EXPRESSION_LENGTH = 10_000;
+
+    static final LayerCodec<Activation> CODEC =
+            LayerCodec.of("activation", Activation.class, layer -> layer.name + " " + layer.expression, line -> {
+                String[] parts = line.parts(3);
+                if (parts[2].length() > MAX_EXPRESSION_LENGTH) {
+                    throw new IllegalArgumentException(
+                            "its expression has more than " + MAX_EXPRESSION_LENGTH + " characters");
+                }
+                return new Activation(parts[1], ExprText.parse(parts[2]));
+            });
 
     /**
      * Checks the name and the expression.
@@ -102,14 +121,20 @@ public record Activation(String name, Expr expression) implements Layer {
         return named(NamedFunction.SILU);
     }
 
-    /** The activation applied to an expression. */
-    Expr of(Expr argument) {
-        return expression.withInput(0, argument);
+    @Override
+    public Optional<Expr> function() {
+        return Optional.of(expression);
     }
 
     @Override
     public Forward build(ModelBuilder builder) {
         Elementwise elementwise = Elementwise.of(name, Kernel.of(1, 0, expression));
         return (input, _) -> input.apply(elementwise);
+    }
+
+    /** The name. */
+    @Override
+    public String toString() {
+        return name;
     }
 }

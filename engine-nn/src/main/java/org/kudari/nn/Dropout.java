@@ -6,6 +6,11 @@ import static org.kudari.expr.Functions.select;
 import java.util.List;
 import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
+import org.kudari.model.Forward;
+import org.kudari.model.Layer;
+import org.kudari.model.LayerCodec;
+import org.kudari.model.ModelBuilder;
+import org.kudari.model.Step;
 import org.kudari.op.Elementwise;
 import org.kudari.random.Distribution;
 import org.kudari.random.RandomKey;
@@ -14,11 +19,17 @@ import org.kudari.tensor.Tensor;
 
 /**
  * Sets random elements to 0 in training, and scales the others so that the mean stays the same. In a {@link Mode} that
- * is not training it passes its input through. Srivastava et al., "Dropout", JMLR 15, 2014.
+ * is not training it passes its input through. Which elements follows from the {@link Step} and the model's seed. Srivastava et al., "Dropout", JMLR 15, 2014.
  *
  * @param probability the probability that an element is set to 0, at least 0 and below 1
  */
 public record Dropout(float probability) implements Layer {
+    static final LayerCodec<Dropout> CODEC = LayerCodec.of(
+            "dropout",
+            Dropout.class,
+            layer -> Float.toString(layer.probability),
+            line -> new Dropout(Float.parseFloat(line.parts(2)[1])));
+
     private static final Expr KEEP = Expr.uniform(0);
     private static final Expr SCALE = Expr.uniform(1);
 
@@ -43,13 +54,18 @@ public record Dropout(float probability) implements Layer {
         double keep = 1.0 - probability;
         // Rounded here, so that every device keeps the same elements: some compare in float32, some in double.
         Elementwise elementwise = new Elementwise("dropout", KERNEL, new double[] {(float) keep, 1 / keep}, null);
-        return (input, callIndex) -> {
-            if (!Mode.current().isTraining() || probability == 0) {
+        return (input, context) -> {
+            if (!context.isTraining() || probability == 0) {
                 return input;
             }
-            Tensor random = Tensor.random(
-                    input.device(), Distribution.UNIFORM, key.child(callIndex), input.type(), input.shape());
+            Tensor random =
+                    Tensor.random(input.device(), Distribution.UNIFORM, context.key(key), input.type(), input.shape());
             return input.apply(elementwise, List.of(input, random));
         };
+    }
+
+    @Override
+    public String toString() {
+        return "Dropout(" + probability + ")";
     }
 }

@@ -1,6 +1,6 @@
 package org.kudari.optim;
 
-import java.util.List;
+import java.util.Map;
 import org.kudari.tensor.Gradients;
 import org.kudari.tensor.Tensor;
 
@@ -16,12 +16,13 @@ public interface Optimizer {
     void step(Gradients gradients);
 
     /**
-     * {@return the tensors that steps change besides the parameters, such as Adam's moments; none by default} With the
+     * {@return the tensors that steps change besides the parameters, by name, such as Adam's moments {@code m} and {@code
+     * v}; none by default} Each has the layout of {@link org.kudari.tensor.Parameters#flat}. With the
      * parameters and {@link #steps} they determine the next step. {@link org.kudari.tensor.InPlace#copy} brings back
      * earlier values. An optimizer around another one passes on that one's.
      */
-    default List<Tensor> memory() {
-        return List.of();
+    default Map<String, Tensor> memory() {
+        return Map.of();
     }
 
     /** {@return the number of steps that the next one depends on; 0 if it depends on none} */

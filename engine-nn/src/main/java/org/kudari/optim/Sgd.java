@@ -3,33 +3,28 @@ package org.kudari.optim;
 import java.util.List;
 import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
-import org.kudari.tensor.Gradients;
-import org.kudari.tensor.InPlace;
 import org.kudari.tensor.Parameters;
-import org.kudari.tensor.Tensor;
 
 /**
- * Stochastic gradient descent with momentum: {@code v = momentum v + g; p = p - rate v}. Polyak, "Some methods of
- * speeding up the convergence of iteration methods", 1964. Without momentum there is no velocity tensor.
+ * Stochastic gradient descent with momentum: {@code g = g + decay p; v = momentum v + g; p = p - rate v}, as in PyTorch.
+ * Polyak, "Some methods of speeding up the convergence of iteration methods", 1964. Nesterov's form takes the step
+ * {@code g + momentum v} instead of {@code v}. Without momentum there is no velocity tensor.
  */
-public final class Sgd implements Optimizer {
+public final class Sgd extends FlatOptimizer {
     private static final Expr P = Expr.input(0);
-    private static final Expr G = Expr.input(1);
     private static final Expr RATE = Expr.uniform(0);
-    private static final Kernel PLAIN = Kernel.of(2, 1, P.minus(RATE.times(G)));
-    private static final Kernel WITH_MOMENTUM = withMomentum();
+    private static final Expr DECAY = Expr.uniform(1);
+    private static final Expr MOMENTUM = Expr.uniform(2);
 
-    private final Parameters parameters;
     private final double momentum;
-    private final Tensor velocity;
-    private double learningRate;
+    private boolean isNesterov;
 
     /**
      * Gradient descent without momentum.
      *
      * @param parameters the parameters to train
-     * @param learningRate the learning rate, positive
-     * @throws IllegalArgumentException if the rate is not positive and finite
+     * @param learningRate the learning rate, at least 0
+     * @throws IllegalArgumentException if the rate is negative or not finite
      */
     public Sgd(Parameters parameters, double learningRate) {
         this(parameters, learningRate, 0);
@@ -39,46 +34,59 @@ public final class Sgd implements Optimizer {
      * Gradient descent with momentum.
      *
      * @param parameters the parameters to train
-     * @param learningRate the learning rate, positive
+     * @param learningRate the learning rate, at least 0
      * @param momentum the momentum, in [0, 1)
      * @throws IllegalArgumentException if a number is out of range
      */
     public Sgd(Parameters parameters, double learningRate, double momentum) {
-        this.parameters = parameters;
-        this.momentum = OptimizerState.requireFraction("momentum", momentum);
-        this.velocity = momentum == 0 ? null : OptimizerState.zeros(parameters);
-        this.learningRate = OptimizerState.requirePositive("learning rate", learningRate);
+        super(parameters, learningRate);
+        this.momentum = Numbers.requireFraction("momentum", momentum);
     }
 
-    private static Kernel withMomentum() {
-        Expr velocity = Expr.uniform(1).times(Expr.input(2)).plus(G);
-        return Kernel.of(3, 2, P.minus(RATE.times(velocity)), velocity);
-    }
-
-    @Override
-    public void step(Gradients gradients) {
-        Tensor p = parameters.flat();
-        Tensor g = gradients.flat(parameters);
-        if (velocity == null) {
-            InPlace.map(PLAIN, new double[] {learningRate}, List.of(p, g), List.of(p));
-        } else {
-            double[] numbers = {learningRate, momentum};
-            InPlace.map(WITH_MOMENTUM, numbers, List.of(p, g, velocity), List.of(p, velocity));
+    /**
+     * Takes Nesterov's form of the momentum.
+     *
+     * @return this optimizer
+     * @throws IllegalArgumentException if it has no momentum
+     */
+    public Sgd nesterov() {
+        if (momentum == 0) {
+            throw new IllegalArgumentException("Nesterov's form is one of momentum, and there is none");
         }
+        isNesterov = true;
+        return this;
+    }
+
+    /**
+     * Adds {@code decay p} to the gradients of weights, see {@link FlatOptimizer}.
+     *
+     * @param decay the weight decay, at least 0
+     * @return this optimizer
+     * @throws IllegalArgumentException if it is negative or not finite
+     */
+    public Sgd weightDecay(double decay) {
+        setWeightDecay(decay);
+        return this;
     }
 
     @Override
-    public List<Tensor> memory() {
-        return velocity == null ? List.of() : List.of(velocity);
+    protected Kernel kernel() {
+        Expr g = hasWeightDecay() ? Expr.input(1).plus(DECAY.times(P)) : Expr.input(1);
+        if (momentum == 0) {
+            return Kernel.of(2, 3, P.minus(RATE.times(g)));
+        }
+        Expr velocity = MOMENTUM.times(Expr.input(2)).plus(g);
+        Expr step = isNesterov ? g.plus(MOMENTUM.times(velocity)) : velocity;
+        return Kernel.of(3, 3, P.minus(RATE.times(step)), velocity);
     }
 
     @Override
-    public double learningRate() {
-        return learningRate;
+    protected List<String> memoryNames() {
+        return momentum == 0 ? List.of() : List.of("velocity");
     }
 
     @Override
-    public void learningRate(double rate) {
-        this.learningRate = OptimizerState.requireNotNegative("learning rate", rate);
+    protected double[] numbers(long step, double rate, double decay) {
+        return new double[] {rate, decay, momentum};
     }
 }

@@ -8,29 +8,33 @@ import java.util.Optional;
 import org.kudari.data.Standardizer;
 import org.kudari.data.Task;
 import org.kudari.device.Device;
+import org.kudari.device.Devices;
 import org.kudari.device.Scope;
-import org.kudari.io.CsvSchema;
 import org.kudari.io.InvalidInputException;
-import org.kudari.io.Safetensors;
-import org.kudari.io.SafetensorsTensor;
-import org.kudari.io.SafetensorsType;
+import org.kudari.io.tables.CsvSchema;
+import org.kudari.io.tensors.ArrayData;
+import org.kudari.io.tensors.ArrayType;
+import org.kudari.io.tensors.Safetensors;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
-import org.kudari.nn.Linear;
-import org.kudari.nn.Model;
-import org.kudari.nn.Sequential;
+import org.kudari.model.Layer;
+import org.kudari.model.LayerCodecs;
+import org.kudari.model.Model;
+import org.kudari.model.ModelShapes;
+import org.kudari.model.State;
 import org.kudari.tensor.Parameters;
 import org.kudari.tensor.Tensor;
 
 /**
- * Saves a {@link Predictor} as a safetensors file, and loads it. The file has the parameters by their names, {@code
- * scaling.mean} and {@code scaling.deviation}, and for a regression {@code target.mean} and {@code target.deviation}.
- * Its metadata has the architecture, see {@link ArchitectureMetadata}, and the meaning of the columns, see {@link
- * SchemaMetadata}.
+ * Saves a {@link Predictor} as a safetensors file, and loads it. The file has the parameters and states by their names,
+ * {@code scaling.mean} and {@code scaling.deviation}, and for a regression {@code target.mean} and {@code
+ * target.deviation}. Its metadata has the architecture, see {@link LayerCodecs}, and the meaning of the columns, see
+ * {@link SchemaMetadata}.
  */
 public final class ModelFile {
     private static final String FORMAT = "kudari.format";
     private static final String VERSION = "1";
+    private static final String ARCHITECTURE = "kudari.layer";
     private static final String SCALING = "scaling";
     private static final String TARGET = "target";
     private static final String MEAN = ".mean";
@@ -45,37 +49,47 @@ public final class ModelFile {
      * @param file a file in a folder that exists
      * @param predictor the model
      * @throws InvalidInputException if it cannot be written
-     * @throws IllegalArgumentException if the model has a layer of a type that files cannot describe, or does not fit
-     *     its schema
+     * @throws IllegalArgumentException if there is no codec for a layer of the model, or it does not fit its schema
      */
     public static void write(Path file, Predictor predictor) {
+        write(file, predictor, LayerCodecs.standard());
+    }
+
+    /**
+     * Writes a file atomically.
+     *
+     * @param file a file in a folder that exists
+     * @param predictor the model
+     * @param codecs how its layers are written
+     * @throws InvalidInputException if it cannot be written
+     * @throws IllegalArgumentException if there is no codec for a layer of the model, or it does not fit its schema
+     */
+    public static void write(Path file, Predictor predictor, LayerCodecs codecs) {
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put(FORMAT, VERSION);
-        ArchitectureMetadata.write(predictor.model().architecture(), metadata);
+        Model model = predictor.model();
+        metadata.putAll(codecs.write(model.architecture(), ARCHITECTURE));
+        requireFits(model.architecture(), predictor.schema());
         SchemaMetadata.write(predictor.schema(), metadata);
-        requireReadable(metadata);
-        Map<String, SafetensorsTensor> tensors = new LinkedHashMap<>();
-        Parameters parameters = predictor.model().parameters();
+        SchemaMetadata.read(metadata);
+        Map<String, ArrayData> tensors = new LinkedHashMap<>();
+        Parameters parameters = model.parameters();
         for (int i = 0; i < parameters.size(); i++) {
-            Tensor parameter = parameters.get(i);
-            tensors.put(
-                    parameters.name(i),
-                    SafetensorsTensor.of(
-                            parameter.toFloatArray(), parameter.shape().toArray()));
+            tensors.put(parameters.name(i), saved(parameters.get(i)));
         }
+        model.states().forEach(state -> tensors.put(state.name(), saved(state.value())));
         putScaling(tensors, SCALING, predictor.scaling());
         predictor.targetScaling().ifPresent(scaling -> putScaling(tensors, TARGET, scaling));
         Safetensors.write(file, tensors, metadata);
     }
 
-    /** Checks that the file can be read back, before it is written. */
-    private static void requireReadable(Map<String, String> metadata) {
-        layersThatFit(ArchitectureMetadata.read(metadata), SchemaMetadata.read(metadata));
+    private static ArrayData saved(Tensor tensor) {
+        return ArrayData.of(tensor.toFloatArray(), tensor.shape().toArray());
     }
 
-    private static void putScaling(Map<String, SafetensorsTensor> tensors, String name, Standardizer scaling) {
-        tensors.put(name + MEAN, SafetensorsTensor.of(scaling.mean(), scaling.columns()));
-        tensors.put(name + DEVIATION, SafetensorsTensor.of(scaling.deviation(), scaling.columns()));
+    private static void putScaling(Map<String, ArrayData> tensors, String name, Standardizer scaling) {
+        tensors.put(name + MEAN, ArrayData.of(scaling.mean(), scaling.columns()));
+        tensors.put(name + DEVIATION, ArrayData.of(scaling.deviation(), scaling.columns()));
     }
 
     /**
@@ -87,6 +101,19 @@ public final class ModelFile {
      * @throws InvalidInputException if it cannot be read, is damaged, or is not a model of this engine
      */
     public static Predictor read(Path file, Device device) {
+        return read(file, device, LayerCodecs.standard());
+    }
+
+    /**
+     * Reads a file to a device.
+     *
+     * @param file the file
+     * @param device the device
+     * @param codecs how its layers are read
+     * @return the model
+     * @throws InvalidInputException if it cannot be read, is damaged, or is not a model of this engine
+     */
+    public static Predictor read(Path file, Device device, LayerCodecs codecs) {
         try (Safetensors opened = Safetensors.open(file)) {
             String version = opened.metadata().get(FORMAT);
             if (version == null) {
@@ -96,15 +123,15 @@ public final class ModelFile {
                 throw new InvalidInputException(
                         file + ": is a model of format " + version + "; this kudari reads format " + VERSION);
             }
-            Sequential architecture = ArchitectureMetadata.read(opened.metadata());
+            Layer architecture = codecs.read(opened.metadata(), ARCHITECTURE);
             CsvSchema schema = SchemaMetadata.read(opened.metadata());
             // Checked before anything is allocated: the file has tensors of the sizes that its layers claim.
-            layersThatFit(architecture, schema).forEach((path, linear) -> {
-                opened.require(path + ".weight", SafetensorsType.F32, linear.inputs(), linear.outputs());
-                opened.require(path + ".bias", SafetensorsType.F32, linear.outputs());
-            });
+            ModelShapes shapes = ModelShapes.of(architecture);
+            shapes.parameters().forEach(claimed -> values(opened, claimed.name(), claimed.shape()));
+            shapes.states().forEach(claimed -> values(opened, claimed.name(), claimed.shape()));
+            requireFits(architecture, schema);
             Model model = architecture.on(device, 0);
-            copyParameters(opened, model.parameters(), device);
+            copyValues(opened, model);
             return new Predictor(
                     model, schema, scaling(opened, SCALING, schema.features()), targetScaling(opened, schema));
         } catch (IllegalArgumentException e) {
@@ -112,44 +139,53 @@ public final class ModelFile {
         }
     }
 
-    /**
-     * The Linear layers by path.
-     *
-     * @throws IllegalArgumentException if they do not fit each other and the schema
-     */
-    private static Map<String, Linear> layersThatFit(Sequential architecture, CsvSchema schema) {
-        Map<String, Linear> linears = ArchitectureMetadata.linears(architecture);
-        long width = schema.features();
-        for (Map.Entry<String, Linear> entry : linears.entrySet()) {
-            Linear linear = entry.getValue();
-            if (linear.inputs() != width) {
-                throw new IllegalArgumentException(
-                        "layer " + entry.getKey() + " takes " + linear.inputs() + " inputs, but is given " + width);
-            }
-            width = linear.outputs();
-        }
-        int outputs = schema.task() == Task.REGRESS ? 1 : schema.classes().size();
-        if (width != outputs) {
-            throw new IllegalArgumentException("the model has " + width + " output(s), but needs " + outputs);
-        }
-        return linears;
+    private static ArrayData values(Safetensors file, String name, Shape shape) {
+        return file.require(name, ArrayType.F32, shape.toArray());
     }
 
-    private static void copyParameters(Safetensors file, Parameters parameters, Device device) {
-        for (int i = 0; i < parameters.size(); i++) {
-            Shape shape = parameters.get(i).shape();
-            float[] values = file.require(parameters.name(i), SafetensorsType.F32, shape.toArray())
-                    .floats();
-            for (float value : values) {
-                if (!Float.isFinite(value)) {
-                    throw new IllegalArgumentException(
-                            "the parameter '" + parameters.name(i) + "' has the value " + value);
-                }
-            }
-            try (Scope _ = device.scope()) {
-                parameters.set(i, Tensor.of(device, DType.FLOAT32, MemorySegment.ofArray(values), shape));
+    /**
+     * Runs the model on a device that computes shapes only.
+     *
+     * @throws IllegalArgumentException if the layers do not fit each other and the schema
+     */
+    private static void requireFits(Layer architecture, CsvSchema schema) {
+        int outputs = schema.task() == Task.REGRESS ? 1 : schema.classes().size();
+        try (Device shapes = Devices.shapesOnly()) {
+            Tensor rows = Tensor.zeros(shapes, DType.FLOAT32, Shape.of(1, schema.features()));
+            Shape output = architecture.on(shapes, 0).predict(rows).shape();
+            if (!output.equals(Shape.of(1, outputs))) {
+                throw new IllegalArgumentException(
+                        output.rank() == 2 && output.dim(0) == 1
+                                ? "the model has " + output.dim(1) + " output(s), but needs " + outputs
+                                : "the model's output for one row has shape " + output + ", but must have "
+                                        + Shape.of(1, outputs));
             }
         }
+    }
+
+    private static void copyValues(Safetensors file, Model model) {
+        Parameters parameters = model.parameters();
+        for (int i = 0; i < parameters.size(); i++) {
+            try (Scope _ = model.device().scope()) {
+                Shape shape = parameters.get(i).shape();
+                parameters.set(i, loaded(file, "parameter", parameters.name(i), shape, model.device()));
+            }
+        }
+        for (State state : model.states()) {
+            try (Scope _ = model.device().scope()) {
+                state.set(loaded(file, "state", state.name(), state.shape(), model.device()));
+            }
+        }
+    }
+
+    private static Tensor loaded(Safetensors file, String kind, String name, Shape shape, Device device) {
+        float[] values = values(file, name, shape).floats();
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                throw new IllegalArgumentException("the " + kind + " '" + name + "' has the value " + value);
+            }
+        }
+        return Tensor.of(device, DType.FLOAT32, MemorySegment.ofArray(values), shape);
     }
 
     /** If either tensor is present, both are required. */
@@ -161,8 +197,8 @@ public final class ModelFile {
 
     private static Standardizer scaling(Safetensors file, String name, int columns) {
         return new Standardizer(
-                file.require(name + MEAN, SafetensorsType.F64, columns).doubles(),
-                file.require(name + DEVIATION, SafetensorsType.F64, columns).doubles());
+                file.require(name + MEAN, ArrayType.F64, columns).doubles(),
+                file.require(name + DEVIATION, ArrayType.F64, columns).doubles());
     }
 
     /** Limits the text that an error quotes from an untrusted file. */

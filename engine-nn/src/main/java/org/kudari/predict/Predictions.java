@@ -2,6 +2,9 @@ package org.kudari.predict;
 
 import java.util.List;
 import org.kudari.data.Target;
+import org.kudari.metric.Accuracy;
+import org.kudari.metric.MetricBatch;
+import org.kudari.metric.R2;
 
 /** The predictions for a table's rows, as class names or in the target's units. */
 public sealed interface Predictions {
@@ -48,11 +51,9 @@ public sealed interface Predictions {
                 throw new IllegalArgumentException(
                         "predictions of the classes " + names + " cannot be compared with " + truth.names());
             }
-            int right = 0;
-            for (int row = 0; row < indices.length; row++) {
-                right += indices[row] == truth.indices()[row] ? 1 : 0;
-            }
-            return (double) right / indices.length;
+            Accuracy accuracy = new Accuracy();
+            accuracy.add(MetricBatch.ofClasses(indices, truth.indices()));
+            return accuracy.value();
         }
     }
 
@@ -83,21 +84,9 @@ public sealed interface Predictions {
          */
         public double r2(Target.Numbers truth) {
             requireRows(truth, rows());
-            double mean = 0;
-            double unexplained = 0;
-            double total = 0;
-            for (int row = 0; row < values.length; row++) {
-                double number = truth.numbers()[row];
-                // Welford's recurrence: the total of equal numbers is exactly 0.
-                double before = number - mean;
-                mean += before / (row + 1);
-                total += before * (number - mean);
-                unexplained += Math.pow(number - values[row], 2);
-            }
-            if (total == 0 && values.length > 0) {
-                return unexplained == 0 ? 1 : 0;
-            }
-            return 1 - unexplained / total;
+            R2 r2 = new R2();
+            r2.add(MetricBatch.ofNumbers(values, truth.numbers()));
+            return r2.value();
         }
     }
 

@@ -9,11 +9,11 @@ import org.kudari.data.Target;
 import org.kudari.data.Task;
 import org.kudari.device.Device;
 import org.kudari.device.Scope;
-import org.kudari.io.CsvSchema;
 import org.kudari.io.InvalidInputException;
+import org.kudari.io.tables.CsvSchema;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
-import org.kudari.nn.Model;
+import org.kudari.model.Model;
 import org.kudari.tensor.Tensor;
 
 /**

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.kudari.data.Task;
-import org.kudari.io.CsvSchema;
+import org.kudari.io.tables.CsvSchema;
 
 /**
  * The meaning of a file's columns as the metadata of a model file: {@code kudari.task}, {@code kudari.columns}, {@code

@@ -1,13 +1,18 @@
 package org.kudari.train;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.kudari.data.Batch;
 import org.kudari.device.Scope;
 import org.kudari.layout.Shape;
-import org.kudari.nn.Layer;
-import org.kudari.nn.LayerObserver;
-import org.kudari.nn.Model;
+import org.kudari.loss.Loss;
+import org.kudari.model.Contributions;
+import org.kudari.model.ForwardContext;
+import org.kudari.model.Layer;
+import org.kudari.model.Model;
+import org.kudari.model.Observer;
+import org.kudari.model.Step;
 import org.kudari.tensor.Gradients;
 import org.kudari.tensor.Mode;
 import org.kudari.tensor.Parameters;
@@ -33,8 +38,15 @@ final class BatchExamination {
      * @param step the step in the epoch, from 1
      * @param learningRate the learning rate; NaN outside of a training
      * @param largestAtStart the largest magnitude of a parameter when the training began
+     * @param of the training step, or the shard of it; null outside of a training
      */
-    record Moment(int epoch, int step, double learningRate, double largestAtStart) {
+    record Moment(int epoch, int step, double learningRate, double largestAtStart, Step of) {
+        /** The context of a forward pass whose contributions to states are dropped. */
+        ForwardContext context() {
+            ForwardContext context = of == null ? ForwardContext.none() : ForwardContext.of(of);
+            return context.collecting(new Contributions());
+        }
+
         boolean isTraining() {
             return epoch > 0;
         }
@@ -57,11 +69,8 @@ final class BatchExamination {
 
     /** Examines a batch with the parameters as they are, in the mode of this thread. Leaves the model as it is. */
     static Optional<Divergence> of(Model model, Loss loss, Batch batch, Moment moment) {
-        long calls = model.trainingCalls();
         try (Scope _ = model.device().scope()) {
             return new BatchExamination(model, loss, batch, moment).firstNotFinite();
-        } finally {
-            model.trainingCalls(calls);
         }
     }
 
@@ -99,13 +108,12 @@ final class BatchExamination {
         if (!Double.isFinite(largest)) {
             return Optional.of(inParameters());
         }
-        long calls = model.trainingCalls();
         FirstOutput first = new FirstOutput();
         Tensor[] outputs = new Tensor[1];
         lossValue = Mode.current()
                 .withRecording(false)
                 .run(() -> {
-                    outputs[0] = model.forward(batch.inputs(), first);
+                    outputs[0] = model.forward(batch.inputs(), moment.context().observedBy(first));
                     return loss.of(outputs[0], batch.labels());
                 })
                 .item();
@@ -115,7 +123,6 @@ final class BatchExamination {
         if (!Double.isFinite(lossValue)) {
             return Optional.of(inLoss(outputs[0].toFloatArray(), targets, features));
         }
-        model.trainingCalls(calls);
         return moment.isTraining() ? inGradient(features) : Optional.empty();
     }
 
@@ -154,7 +161,7 @@ final class BatchExamination {
     }
 
     private Optional<Divergence> inGradient(float[] features) {
-        Tensor value = loss.of(model.forward(batch.inputs()), batch.labels());
+        Tensor value = loss.of(model.forward(batch.inputs(), moment.context()), batch.labels());
         Gradients gradients = value.backward();
         Parameters parameters = model.parameters();
         // The pass goes from the last layer to the first, so the last one has it first.
@@ -256,7 +263,7 @@ final class BatchExamination {
     }
 
     /** Keeps the first output of a layer that is not finite. */
-    private final class FirstOutput implements LayerObserver {
+    private final class FirstOutput implements Observer {
         String path;
         String operation;
         long row;
@@ -264,7 +271,7 @@ final class BatchExamination {
         String what;
 
         @Override
-        public void computed(String at, Layer layer, Tensor input, Tensor output) {
+        public void output(String at, Layer layer, List<Tensor> from, Tensor output) {
             if (what != null) {
                 return;
             }
@@ -273,13 +280,14 @@ final class BatchExamination {
             if (index < 0) {
                 return;
             }
+            Tensor input = from.getFirst();
             float[] inputs = input.toFloatArray();
             path = at;
-            operation = LayerText.name(layer);
+            operation = layer.describe();
             boolean hasRows = rows(output.shape()) == batch.rows();
             row = hasRows ? row(index / (outputs.length / batch.rows())) : -1;
             String origin = input.shape().equals(output.shape())
-                    ? LayerText.origin(layer, inputs[index])
+                    ? ActivationText.origin(layer, inputs[index])
                     : "from inputs of at most " + number(largest(inputs));
             what = "layer " + at + " (" + operation + ") gave " + outputs[index] + (hasRows ? " for " + text(row) : "")
                     + ", " + origin;

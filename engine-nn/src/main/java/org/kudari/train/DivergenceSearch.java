@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.kudari.data.Batch;
 import org.kudari.data.Dataset;
 import org.kudari.device.Scope;
-import org.kudari.nn.Model;
-import org.kudari.tensor.Tensor;
+import org.kudari.model.Model;
+import org.kudari.model.Step;
 import org.kudari.train.BatchExamination.Moment;
 import org.kudari.train.Divergence.Cause;
 
@@ -26,6 +26,9 @@ final class DivergenceSearch {
     private static final float GROWN = 10;
 
     private final Trainer trainer;
+    /** Repeats steps; nobody observes them. */
+    private final StepRunner runner;
+
     private final Dataset data;
     private final double largestAtStart;
     private final StepLog log = new StepLog(STEPS_BETWEEN_SAVES + TrainingLoop.STEPS_BETWEEN_LOOKS);
@@ -36,6 +39,7 @@ final class DivergenceSearch {
 
     DivergenceSearch(Trainer trainer, Dataset data) {
         this.trainer = trainer;
+        this.runner = new StepRunner(trainer, null);
         this.data = data;
         this.largestAtStart = BatchExamination.largest(trainer.model().parameters());
         this.point = RestorePoint.isWorthwhile(trainer.model())
@@ -121,7 +125,18 @@ final class DivergenceSearch {
     }
 
     private Optional<Divergence> examined(Model model, Steps steps, int index) {
-        return BatchExamination.of(model, trainer.loss(), steps.batch(index), moment(index));
+        Batch batch = steps.batch(index);
+        Optional<Divergence> found = Optional.empty();
+        for (int i = 0; found.isEmpty() && i < runner.shards(batch); i++) {
+            StepRunner.Shard shard = runner.shard(batch, number(index), i);
+            found = BatchExamination.of(model, trainer.loss(), shard.batch(), moment(index, shard.step()));
+        }
+        return found;
+    }
+
+    /** The number of a step of the log in the training, from 0. */
+    private long number(int index) {
+        return trainer.number(data, log.epoch(index), log.step(index));
     }
 
     /** What the losses tell of a step that cannot be repeated. */
@@ -137,7 +152,7 @@ final class DivergenceSearch {
     }
 
     private Divergence onlyTheRate(Cause cause, int index, String evidence) {
-        Moment moment = moment(index);
+        Moment moment = moment(index, Step.of(number(index)));
         return new Divergence(
                 cause,
                 moment.epoch(),
@@ -153,8 +168,8 @@ final class DivergenceSearch {
                         + (cause == Cause.LEARNING_RATE ? " is probably" : " may be") + " too high, as " + evidence);
     }
 
-    private Moment moment(int index) {
-        return new Moment(log.epoch(index), log.step(index), log.rate(index), largestAtStart);
+    private Moment moment(int index, Step step) {
+        return new Moment(log.epoch(index), log.step(index), log.rate(index), largestAtStart, step);
     }
 
     /** Repeats the steps of the log in their order. */
@@ -169,17 +184,15 @@ final class DivergenceSearch {
         /** Does a step again; false if its loss differs, or is not finite. Then the step is left undone. */
         boolean repeats(int index) {
             Batch batch = batch(index);
-            long calls = trainer.model().trainingCalls();
             trainer.optimizer().learningRate(log.rate(index));
             try (Scope _ = trainer.model().device().scope()) {
-                Tensor value = trainer.loss().of(trainer.model().forward(batch.inputs()), batch.labels());
-                float again = (float) value.item();
+                ShardResult result = runner.compute(batch, number(index));
+                float again = (float) result.loss().item();
                 areTheSame &= Float.compare(again, log.loss(index)) == 0;
                 if (!areTheSame || !Float.isFinite(again)) {
-                    trainer.model().trainingCalls(calls);
                     return false;
                 }
-                trainer.optimizer().step(value.backward());
+                runner.apply(result);
                 return true;
             }
         }

@@ -5,7 +5,8 @@ import org.kudari.data.Batch;
 import org.kudari.data.Dataset;
 import org.kudari.device.Device;
 import org.kudari.device.Scope;
-import org.kudari.nn.Model;
+import org.kudari.loss.Loss;
+import org.kudari.model.Model;
 import org.kudari.tensor.Mode;
 import org.kudari.tensor.Tensor;
 import org.kudari.train.BatchExamination.Moment;
@@ -52,7 +53,7 @@ public final class Evaluation {
     public static Optional<Divergence> divergence(Model model, Loss loss, Dataset data) {
         int number = 0;
         for (Batch batch : data.batches(BATCH)) {
-            Moment moment = new Moment(0, ++number, Double.NaN, Double.NaN);
+            Moment moment = new Moment(0, ++number, Double.NaN, Double.NaN, null);
             Optional<Divergence> found = Mode.INFERENCE.run(() -> BatchExamination.of(model, loss, batch, moment));
             if (found.isPresent()) {
                 return found;

@@ -4,32 +4,30 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import org.kudari.device.Scope;
-import org.kudari.nn.Model;
+import org.kudari.model.Model;
 import org.kudari.optim.Optimizer;
 import org.kudari.tensor.InPlace;
 import org.kudari.tensor.Tensor;
 
 /**
- * All that the next training step depends on, as it was before: the parameters, the optimizer's memory, and the number
- * of calls from which random numbers follow. The copies are on the host, so a device needs no more memory.
+ * All that the next training step depends on besides its number, as it was before: the parameters, the states, and the
+ * optimizer's memory. The copies are on the host, so a device needs no more memory.
  */
 final class RestorePoint {
     /** The copies of a larger model would cost more than they are worth. */
     private static final long MOST_ELEMENTS = 1L << 25;
 
-    private final Model model;
     private final Optimizer optimizer;
     private final List<Tensor> originals = new ArrayList<>();
     private final List<MemorySegment> copies = new ArrayList<>();
-    private long calls;
     private long steps;
 
     /** Saves what is now. */
     RestorePoint(Model model, Optimizer optimizer) {
-        this.model = model;
         this.optimizer = optimizer;
         originals.add(model.parameters().flat());
-        originals.addAll(optimizer.memory());
+        originals.addAll(optimizer.memory().values());
+        model.states().forEach(state -> originals.add(state.value()));
         for (Tensor original : originals) {
             long bytes = original.shape().elements() * original.type().bytes();
             long[] words = new long[Math.toIntExact(Math.ceilDiv(bytes, Long.BYTES))];
@@ -48,7 +46,6 @@ final class RestorePoint {
         for (int i = 0; i < copies.size(); i++) {
             originals.get(i).copyTo(copies.get(i));
         }
-        calls = model.trainingCalls();
         steps = optimizer.steps();
     }
 
@@ -61,7 +58,6 @@ final class RestorePoint {
                 InPlace.copy(saved, original);
             }
         }
-        model.trainingCalls(calls);
         optimizer.steps(steps);
     }
 }

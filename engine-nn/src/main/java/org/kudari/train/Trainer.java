@@ -1,33 +1,151 @@
 package org.kudari.train;
 
+import java.util.function.UnaryOperator;
 import org.kudari.data.Batch;
 import org.kudari.data.Dataset;
-import org.kudari.nn.Model;
+import org.kudari.loss.Loss;
+import org.kudari.model.Model;
+import org.kudari.model.Observer;
 import org.kudari.optim.Optimizer;
 import org.kudari.random.RandomKey;
+import org.kudari.tensor.Gradients;
 
 /**
  * Trains a model in epochs of shuffled batches, one optimizer step for each batch. The same model, data and seed give
- * the same bits.
- *
- * @param model the model to train
- * @param optimizer an optimizer of the model's parameters
- * @param loss the loss function
- * @param epochs the number of passes over the data, at least 1
- * @param batchSize the rows of a step, at least 1; the last step of an epoch may have fewer
- * @param seed the seed of the order of the rows
+ * the same bits. It is immutable: each option is a method that gives another trainer.
  */
-public record Trainer(Model model, Optimizer optimizer, Loss loss, int epochs, int batchSize, long seed) {
+public final class Trainer {
+    private final Model model;
+    private final Optimizer optimizer;
+    private final Loss loss;
+    private final int epochs;
+    private final int batchSize;
+    private final long seed;
+    private final int shards;
+    private final UnaryOperator<Gradients> clipping;
+    /** Null if nobody observes. */
+    private final Observer observer;
+
     /**
-     * Checks the numbers.
+     * A trainer without options.
      *
+     * @param model the model to train
+     * @param optimizer an optimizer of the model's parameters
+     * @param loss the loss function
+     * @param epochs the number of passes over the data, at least 1
+     * @param batchSize the rows of a step, at least 1; the last step of an epoch may have fewer
+     * @param seed the seed of the order of the rows
      * @throws IllegalArgumentException if there is not at least one epoch, and one row a batch
      */
-    public Trainer {
+    public Trainer(Model model, Optimizer optimizer, Loss loss, int epochs, int batchSize, long seed) {
+        this(model, optimizer, loss, epochs, batchSize, seed, 1, UnaryOperator.identity(), null);
         if (epochs < 1 || batchSize < 1) {
             throw new IllegalArgumentException(
                     "training needs at least one epoch and one row a batch, not " + epochs + " and " + batchSize);
         }
+    }
+
+    private Trainer(
+            Model model,
+            Optimizer optimizer,
+            Loss loss,
+            int epochs,
+            int batchSize,
+            long seed,
+            int shards,
+            UnaryOperator<Gradients> clipping,
+            Observer observer) {
+        this.model = model;
+        this.optimizer = optimizer;
+        this.loss = loss;
+        this.epochs = epochs;
+        this.batchSize = batchSize;
+        this.seed = seed;
+        this.shards = shards;
+        this.clipping = clipping;
+        this.observer = observer;
+    }
+
+    /**
+     * Divides the rows of each step into shards, each with a forward and a backward pass of its own, whose gradients are
+     * added: gradient accumulation over micro-batches. It takes the memory of a smaller batch. The bits depend on the
+     * number of shards, but not on threads. The loss must be a mean over rows. Statistics of a batch, as batch
+     * normalisation takes, are those of a shard.
+     *
+     * @param number the number of shards, at least 1; a batch of fewer rows has one for each row
+     * @return the trainer with the option
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Trainer shards(int number) {
+        if (number < 1) {
+            throw new IllegalArgumentException("a step has at least one shard, not " + number);
+        }
+        return new Trainer(model, optimizer, loss, epochs, batchSize, seed, number, clipping, observer);
+    }
+
+    /**
+     * Changes the gradients before each step of the optimizer, such as {@code gradients -> gradients.clipByNorm(1)}.
+     *
+     * @param change from the gradients of the step to those that the optimizer is given
+     * @return the trainer with the option
+     */
+    public Trainer clipping(UnaryOperator<Gradients> change) {
+        return new Trainer(model, optimizer, loss, epochs, batchSize, seed, shards, change, observer);
+    }
+
+    /**
+     * Tells an observer of each layer's output and gradient, and of each parameter's update, in every step.
+     *
+     * @param watching the observer
+     * @return the trainer with the option
+     */
+    public Trainer observedBy(Observer watching) {
+        return new Trainer(model, optimizer, loss, epochs, batchSize, seed, shards, clipping, watching);
+    }
+
+    /** {@return the model to train} */
+    public Model model() {
+        return model;
+    }
+
+    /** {@return the optimizer of the model's parameters} */
+    public Optimizer optimizer() {
+        return optimizer;
+    }
+
+    /** {@return the loss function} */
+    public Loss loss() {
+        return loss;
+    }
+
+    /** {@return the number of passes over the data} */
+    public int epochs() {
+        return epochs;
+    }
+
+    /** {@return the rows of a step} */
+    public int batchSize() {
+        return batchSize;
+    }
+
+    /** {@return the seed of the order of the rows} */
+    public long seed() {
+        return seed;
+    }
+
+    /** {@return the number of shards of a step} */
+    public int shards() {
+        return shards;
+    }
+
+    /** The change of the gradients before each step. */
+    UnaryOperator<Gradients> clipping() {
+        return clipping;
+    }
+
+    /** Who observes; null if nobody does. */
+    Observer observer() {
+        return observer;
     }
 
     /**
@@ -56,6 +174,15 @@ public record Trainer(Model model, Optimizer optimizer, Loss loss, int epochs, i
             throw new IllegalArgumentException("there are no rows to train on");
         }
         return new TrainingLoop(this, data, callbacks).run();
+    }
+
+    int stepsOfAnEpoch(Dataset data) {
+        return Math.ceilDiv(data.rows(), batchSize);
+    }
+
+    /** The number of a step in the training, from 0, by its epoch and its place in the epoch, both from 1. */
+    long number(Dataset data, int epoch, int step) {
+        return (epoch - 1L) * stepsOfAnEpoch(data) + step - 1;
     }
 
     /** The batches of an epoch, counted from 1, in its order. */

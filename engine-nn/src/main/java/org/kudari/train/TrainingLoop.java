@@ -4,7 +4,6 @@ import org.kudari.data.Batch;
 import org.kudari.data.Dataset;
 import org.kudari.device.Device;
 import org.kudari.device.Scope;
-import org.kudari.tensor.Tensor;
 
 /** One run of a {@link Trainer}: epochs, steps, callbacks, and the reasons to end before the last epoch. */
 final class TrainingLoop {
@@ -19,6 +18,7 @@ final class TrainingLoop {
     private final Callback[] callbacks;
     private final Device device;
     private final int stepsOfAnEpoch;
+    private final StepRunner runner;
     private final DivergenceSearch search;
 
     private int epochsDone;
@@ -33,7 +33,8 @@ final class TrainingLoop {
         this.data = data;
         this.callbacks = callbacks;
         this.device = trainer.model().device();
-        this.stepsOfAnEpoch = Math.ceilDiv(data.rows(), trainer.batchSize());
+        this.stepsOfAnEpoch = trainer.stepsOfAnEpoch(data);
+        this.runner = new StepRunner(trainer, trainer.observer());
         this.search = new DivergenceSearch(trainer, data);
     }
 
@@ -59,7 +60,7 @@ final class TrainingLoop {
             RunningMean mean = new RunningMean(device, stepsOfAnEpoch);
             for (Batch batch : trainer.batches(data, epoch)) {
                 search.beforeStep(epoch, ++step);
-                step(batch, mean);
+                step(batch, trainer.number(data, epoch, step), mean);
                 samples += batch.rows();
                 nanos += look(mean, epoch, step) - began;
                 endStep(new Progress(epoch, trainer.epochs(), step, stepsOfAnEpoch, samples, mean::read, nanos));
@@ -79,14 +80,11 @@ final class TrainingLoop {
         }
     }
 
-    private void step(Batch batch, RunningMean mean) {
+    private void step(Batch batch, long number, RunningMean mean) {
         try (Scope _ = device.scope()) {
-            Tensor value = trainer.loss().of(trainer.model().forward(batch.inputs()), batch.labels());
-            if (value == null) {
-                throw new IllegalStateException("the loss function returned null: it must return a scalar");
-            }
-            trainer.optimizer().step(value.backward());
-            mean.add(value, batch.rows());
+            ShardResult result = runner.compute(batch, number);
+            runner.apply(result);
+            mean.add(result.loss(), batch.rows());
         }
     }
 

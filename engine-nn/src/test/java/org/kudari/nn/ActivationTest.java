@@ -17,6 +17,7 @@ import org.kudari.backend.reference.ReferenceBackend;
 import org.kudari.device.Device;
 import org.kudari.expr.Expr;
 import org.kudari.expr.NamedFunction;
+import org.kudari.model.Model;
 import org.kudari.tensor.Tensor;
 
 class ActivationTest {

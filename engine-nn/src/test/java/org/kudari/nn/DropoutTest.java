@@ -2,6 +2,7 @@ package org.kudari.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -19,6 +20,8 @@ import org.kudari.device.Device;
 import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
+import org.kudari.model.Model;
+import org.kudari.model.Step;
 import org.kudari.tensor.Mode;
 import org.kudari.tensor.Tensor;
 
@@ -42,7 +45,7 @@ class DropoutTest {
     @ParameterizedTest
     @ValueSource(floats = {0.1f, 0.5f, 0.9f})
     void dropsItsShareAndPreservesTheMean(float probability) {
-        float[] output = model(probability, 1).forward(ones).toFloatArray();
+        float[] output = model(probability, 1).forward(ones, Step.of(0)).toFloatArray();
         float kept = (float) (1 / (1 - (double) probability));
 
         for (float value : output) {
@@ -57,20 +60,23 @@ class DropoutTest {
     }
 
     @Test
-    void isAFunctionOfSeedPathAndCallIndex() {
+    void isAFunctionOfSeedPathAndStep() {
         Model model = model(0.5f, 1);
-        float[] first = model.forward(ones).toFloatArray();
-        float[] second = model.forward(ones).toFloatArray();
+        float[] first = model.forward(ones, Step.of(0)).toFloatArray();
+        float[] second = model.forward(ones, Step.of(1)).toFloatArray();
 
         Model again = model(0.5f, 1);
-        assertThat(again.forward(ones).toFloatArray()).containsExactly(first);
-        assertThat(again.forward(ones).toFloatArray()).containsExactly(second);
+        assertThat(again.forward(ones, Step.of(1)).toFloatArray()).containsExactly(second);
+        assertThat(again.forward(ones, Step.of(0)).toFloatArray()).containsExactly(first);
+        float[] shard = model.forward(ones, Step.of(0).shard(1, 2)).toFloatArray();
+        assertThat(shard).isNotEqualTo(first).isNotEqualTo(second);
+        assertThat(again.forward(ones, Step.of(0).shard(1, 2)).toFloatArray()).containsExactly(shard);
 
         assertThat(second).isNotEqualTo(first);
-        assertThat(model(0.5f, 2).forward(ones).toFloatArray()).isNotEqualTo(first);
+        assertThat(model(0.5f, 2).forward(ones, Step.of(0)).toFloatArray()).isNotEqualTo(first);
         Model elsewhere =
                 Sequential.of(Activation.named("identity"), new Dropout(0.5f)).on(device, 1);
-        assertThat(elsewhere.forward(ones).toFloatArray()).isNotEqualTo(first);
+        assertThat(elsewhere.forward(ones, Step.of(0)).toFloatArray()).isNotEqualTo(first);
     }
 
     /** Else a number that lies between 0.9 and the float next to it is kept on one device and dropped on another. */
@@ -90,7 +96,7 @@ class DropoutTest {
         try (Device recorded = new Device(recording)) {
             Sequential.of(new Dropout(probability))
                     .on(recorded, 1)
-                    .forward(Tensor.ones(recorded, DType.FLOAT32, Shape.of(4)));
+                    .forward(Tensor.ones(recorded, DType.FLOAT32, Shape.of(4)), Step.of(0));
         }
 
         assertThat(compared).singleElement().isEqualTo((double) (float) (1.0 - probability));
@@ -100,21 +106,32 @@ class DropoutTest {
     void twoOfThemDropIndependently() {
         float[] output = Sequential.of(new Dropout(0.5f), new Dropout(0.5f))
                 .on(device, 1)
-                .forward(ones)
+                .forward(ones, Step.of(0))
                 .toFloatArray();
 
         assertThat(zeros(output) / 10_000.0).isCloseTo(0.75, within(0.025));
     }
 
     @Test
-    void predictionsPassEverythingAndMoveNoRandomNumbersOn() {
+    void predictionsPassEverything() {
         Model model = model(0.5f, 1);
         assertThat(model.predict(ones)).isSameAs(ones);
         Tensor inInference = Mode.INFERENCE.run(() -> model.forward(ones));
         assertThat(inInference).isSameAs(ones);
+    }
 
-        assertThat(model.forward(ones).toFloatArray())
-                .containsExactly(model(0.5f, 1).forward(ones).toFloatArray());
+    @Test
+    void trainingNeedsTheNumberOfTheStep() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> model(0.5f, 1).forward(ones))
+                .withMessage(
+                        "the model draws random numbers in training (dropout does), and they follow from the number"
+                                + " of the step: forward(inputs, Step.of(i)), with another i in each step; a prediction draws"
+                                + " none: predict(inputs)");
+        assertThatIllegalArgumentException().isThrownBy(() -> Step.of(-1)).withMessageContaining("not -1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Step.of(0).shard(2, 2))
+                .withMessage("there is no shard 2 of 2: they count from 0");
     }
 
     @Test
@@ -135,7 +152,7 @@ class DropoutTest {
     void isOnInTrainingWithoutRecording() {
         Tensor x = ones.variable();
         Tensor output =
-                Mode.TRAINING.withRecording(false).run(() -> model(0.5f, 1).forward(x));
+                Mode.TRAINING.withRecording(false).run(() -> model(0.5f, 1).forward(x, Step.of(0)));
 
         assertThat(output.isRecorded()).isFalse();
         assertThat(zeros(output.toFloatArray())).isBetween(4_000L, 6_000L);
@@ -144,7 +161,7 @@ class DropoutTest {
     @Test
     void theGradientHasTheMaskOfTheOutput() {
         Tensor x = ones.variable();
-        Tensor output = model(0.3f, 1).forward(x);
+        Tensor output = model(0.3f, 1).forward(x, Step.of(0));
         float[] forward = output.toFloatArray();
 
         assertThat(output.sum().backward().of(x).toFloatArray()).containsExactly(forward);
@@ -152,13 +169,13 @@ class DropoutTest {
 
     @Test
     void withoutProbabilityItPassesEverything() {
-        assertThat(model(0, 1).forward(ones)).isSameAs(ones);
+        assertThat(model(0, 1).forward(ones, Step.of(0))).isSameAs(ones);
     }
 
     @Test
     void whatIsDroppedIsZeroWhateverItWas() {
         Tensor bad = Tensor.full(device, DType.FLOAT32, Shape.of(64), Double.NaN);
-        float[] output = model(0.5f, 1).forward(bad).toFloatArray();
+        float[] output = model(0.5f, 1).forward(bad, Step.of(0)).toFloatArray();
 
         assertThat(zeros(output)).isBetween(10L, 54L);
     }

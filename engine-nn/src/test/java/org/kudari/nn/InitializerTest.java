@@ -13,6 +13,7 @@ import org.kudari.device.Device;
 import org.kudari.device.Scope;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
+import org.kudari.model.Initializer;
 import org.kudari.random.RandomKey;
 import org.kudari.tensor.Parameters;
 

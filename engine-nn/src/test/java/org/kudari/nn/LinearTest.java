@@ -9,6 +9,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.kudari.backend.reference.ReferenceBackend;
 import org.kudari.device.Device;
+import org.kudari.layout.Shape;
+import org.kudari.model.Layer;
+import org.kudari.model.Model;
 import org.kudari.tensor.Gradients;
 import org.kudari.tensor.Tensor;
 
@@ -48,9 +51,6 @@ class LinearTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> model.forward(Tensor.of(device, new byte[4], 1, 4)))
                 .withMessageContaining("takes a batch of FLOAT32, not UINT8");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> model.forward(Tensor.of(device, new float[4], 4)))
-                .withMessage("layer 1.0: Linear(4, 3) takes a batch of shape [n, 4], not [4]");
         try (Device other = new Device(new ReferenceBackend())) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> model.forward(Tensor.of(other, new float[4], 1, 4)))
@@ -128,13 +128,39 @@ class LinearTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> model.forward(Tensor.of(device, new float[4], 2, 2)))
-                .withMessage("layer 1.0: Linear(3, 4) takes a batch of shape [n, 3], not [2, 2]");
+                .withMessage("layer 1.0: Linear(3, 4) takes a batch of shape [.., 3], not [2, 2]");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> model.forward(Tensor.of(device, new float[3], 1, 3)))
-                .withMessage("layer 1.1: Linear(5, 2) takes a batch of shape [n, 5], not [1, 4]");
+                .withMessage("layer 1.1: Linear(5, 2) takes a batch of shape [.., 5], not [1, 4]");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> model.forward(Tensor.of(device, new float[3], 3)))
-                .withMessageEndingWith("takes a batch of shape [n, 3], not [3]");
+                .isThrownBy(() -> model.forward(Tensor.of(device, new float[1])))
+                .withMessageEndingWith("takes a batch of shape [.., 3], not []");
+    }
+
+    @Test
+    void takesABatchOfAnyRank() {
+        Model model = model(new Linear(3, 4), Activation.gelu(), new Linear(4, 2).withoutBias());
+        float[] values = new float[2 * 5 * 3];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) Math.sin(i);
+        }
+        Tensor rows = Tensor.of(device, values, 10, 3);
+        Tensor expected = model.forward(rows);
+
+        Tensor output = model.forward(rows.reshape(2, 5, 3));
+        assertThat(output.shape()).isEqualTo(Shape.of(2, 5, 2));
+        assertThat(output.toFloatArray()).containsExactly(expected.toFloatArray(), within(1e-5f));
+        assertThat(output.square().sum().backward().flat(model.parameters()).toFloatArray())
+                .containsExactly(
+                        expected.square()
+                                .sum()
+                                .backward()
+                                .flat(model.parameters())
+                                .toFloatArray(),
+                        within(1e-5f));
+        assertThat(model.forward(rows.slice(0, 0, 1).reshape(3)).shape()).isEqualTo(Shape.of(2));
+        assertThat(model.forward(rows.slice(0, 0, 0).reshape(0, 5, 3)).shape()).isEqualTo(Shape.of(0, 5, 2));
+        assertThat(model.parameters().size()).isEqualTo(3);
     }
 
     @Test

@@ -17,6 +17,15 @@ import org.kudari.backend.reference.ReferenceBackend;
 import org.kudari.backend.tool.TracingBackend;
 import org.kudari.device.Device;
 import org.kudari.layout.Shape;
+import org.kudari.model.Forward;
+import org.kudari.model.ForwardContext;
+import org.kudari.model.Initializer;
+import org.kudari.model.Layer;
+import org.kudari.model.Model;
+import org.kudari.model.ModelBuilder;
+import org.kudari.model.Observer;
+import org.kudari.model.Step;
+import org.kudari.tensor.Gradients;
 import org.kudari.tensor.Parameters;
 import org.kudari.tensor.Tensor;
 
@@ -91,27 +100,50 @@ class SequentialTest {
                 new Dropout(0.5f),
                 Sequential.of(new Linear(3, 4), Activation.tanh()));
         Tensor x = Tensor.of(device, new float[] {1, -2, 3, 4}, 2, 2);
-        float[] expected = architecture.on(device, 1).forward(x).toFloatArray();
-        List<String> paths = new ArrayList<>();
-        List<Layer> layers = new ArrayList<>();
-        List<Tensor> values = new ArrayList<>(List.of(x));
-
-        Tensor output = architecture.on(device, 1).forward(x, (path, layer, input, result) -> {
-            paths.add(path);
-            layers.add(layer);
-            if (path.equals("3")) {
-                assertThat(result).isSameAs(values.getLast());
-            } else {
-                assertThat(input).isSameAs(values.getLast());
+        Model model = architecture.on(device, 1);
+        Tensor expected = model.forward(x, Step.of(0));
+        List<String> events = new ArrayList<>();
+        Observer observer = new Observer() {
+            @Override
+            public void output(String path, Layer layer, List<Tensor> inputs, Tensor output) {
+                events.add(
+                        path + " " + layer.describe() + " " + inputs.getFirst().shape() + " to " + output.shape());
+                assertThat(output.isRecorded()).isFalse();
             }
-            values.add(result);
-        });
 
-        assertThat(paths).containsExactly("0", "1", "2", "3.0", "3.1", "3");
-        assertThat(layers.getFirst())
-                .isEqualTo(new Linear(2, 3, ((Linear) architecture.layers().getFirst()).weights()));
-        assertThat(layers.getLast()).isEqualTo(architecture.layers().getLast());
-        assertThat(output.toFloatArray()).containsExactly(expected);
+            @Override
+            public void gradient(String path, Layer layer, Tensor gradient) {
+                events.add(path + " gradient " + gradient.shape());
+            }
+        };
+
+        Model observed = architecture.on(device, 1);
+        Tensor output = observed.forward(x, ForwardContext.of(Step.of(0)).observedBy(observer));
+        Gradients gradients = output.square().sum().backward();
+
+        assertThat(events)
+                .containsExactly(
+                        "0 Linear(2, 3) [2, 2] to [2, 3]",
+                        "1 gelu [2, 3] to [2, 3]",
+                        "2 Dropout(0.5) [2, 3] to [2, 3]",
+                        "3.0 Linear(3, 4) [2, 3] to [2, 4]",
+                        "3.1 tanh [2, 4] to [2, 4]",
+                        "3 Sequential(2 layers) [2, 3] to [2, 4]",
+                        " Sequential(4 layers) [2, 2] to [2, 4]",
+                        "3.1 gradient [2, 4]",
+                        "3 gradient [2, 4]",
+                        " gradient [2, 4]",
+                        "3.0 gradient [2, 4]",
+                        "2 gradient [2, 3]",
+                        "1 gradient [2, 3]",
+                        "0 gradient [2, 3]");
+        assertThat(output.toFloatArray()).containsExactly(expected.toFloatArray());
+        assertThat(gradients.flat(observed.parameters()).toFloatArray())
+                .containsExactly(expected.square()
+                        .sum()
+                        .backward()
+                        .flat(model.parameters())
+                        .toFloatArray());
     }
 
     @Test

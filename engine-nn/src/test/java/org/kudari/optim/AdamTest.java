@@ -27,7 +27,8 @@ class AdamTest {
         for (int t = 1; t <= steps; t++) {
             for (int i = 0; i < p.length; i++) {
                 double g = p[i] * QuadraticLoss.CURVATURE[i];
-                p[i] -= rate * weightDecay * p[i];
+                // The first two are of one axis, and do not decay.
+                p[i] -= i < 2 ? 0 : rate * weightDecay * p[i];
                 m[i] = beta1 * m[i] + (1 - beta1) * g;
                 v[i] = beta2 * v[i] + (1 - beta2) * g * g;
                 double corrected1 = m[i] / (1 - Math.pow(beta1, t));
@@ -55,7 +56,11 @@ class AdamTest {
 
     @Test
     void followsThePaperWithNumbersOfOnesOwn() {
-        assertThat(quadraticLoss.after(30, new Adam(quadraticLoss.parameters, 0.02, 0.5, 0.9, 0.1, 0.3)))
+        assertThat(quadraticLoss.after(
+                        30,
+                        Adam.withWeightDecay(quadraticLoss.parameters, 0.02, 0.3)
+                                .betas(0.5, 0.9)
+                                .epsilon(0.1)))
                 .containsExactly(expected(30, 0.02, 0.5, 0.9, 0.1, 0.3), within(2e-5));
     }
 
@@ -76,7 +81,7 @@ class AdamTest {
 
     @Test
     void refusesImpossibleNumbers() {
-        refuses(0, 0.9, 0.999, 1e-8, 0, "the learning rate must be positive and finite, not 0.0");
+        refuses(-1, 0.9, 0.999, 1e-8, 0, "the learning rate must be finite and not negative, not -1.0");
         refuses(0.1, 1, 0.999, 1e-8, 0, "the first decay must be at least 0 and below 1, not 1.0");
         refuses(0.1, 0.9, -0.1, 1e-8, 0, "the second decay must be at least 0 and below 1, not -0.1");
         refuses(0.1, 0.9, 0.999, 0, 0, "the epsilon must be positive and finite, not 0.0");
@@ -86,7 +91,9 @@ class AdamTest {
 
     private void refuses(double rate, double beta1, double beta2, double epsilon, double weightDecay, String message) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Adam(quadraticLoss.parameters, rate, beta1, beta2, epsilon, weightDecay))
+                .isThrownBy(() -> Adam.withWeightDecay(quadraticLoss.parameters, rate, weightDecay)
+                        .betas(beta1, beta2)
+                        .epsilon(epsilon))
                 .withMessage(message);
     }
 }

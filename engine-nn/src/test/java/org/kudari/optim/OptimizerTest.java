@@ -3,11 +3,13 @@ package org.kudari.optim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.kudari.backend.reference.ReferenceBackend;
@@ -15,6 +17,7 @@ import org.kudari.device.Device;
 import org.kudari.device.MemoryStatistics;
 import org.kudari.device.Scope;
 import org.kudari.tensor.Gradients;
+import org.kudari.tensor.InPlace;
 import org.kudari.tensor.Parameters;
 import org.kudari.tensor.Tensor;
 
@@ -33,6 +36,12 @@ class OptimizerTest {
                 Named.of("sgd", parameters -> new Sgd(parameters, 0.01)),
                 Named.of("momentum", parameters -> new Sgd(parameters, 0.01, 0.9)),
                 Named.of("adam", parameters -> new Adam(parameters, 0.01)),
+                Named.of(
+                        "nesterov",
+                        parameters -> new Sgd(parameters, 0.01, 0.9).nesterov().weightDecay(0.1)),
+                Named.of(
+                        "amsgrad",
+                        parameters -> new Adam(parameters, 0.01).amsgrad().weightDecay(0.1)),
                 Named.of("adamw", parameters -> Adam.withWeightDecay(parameters, 0.01, 0.1)));
     }
 
@@ -124,6 +133,41 @@ class OptimizerTest {
         assertThatIllegalStateException()
                 .isThrownBy(stale::backward)
                 .withMessageContaining("was changed in place between the forward and the backward pass");
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void itsStateContinuesATraining(Function<Parameters, Optimizer> make) {
+        double[] expected = quadraticLoss.after(6, make.apply(quadraticLoss.parameters));
+
+        QuadraticLoss begun = new QuadraticLoss(device);
+        Optimizer first = make.apply(begun.parameters);
+        begun.take(3, first);
+        QuadraticLoss resumed = new QuadraticLoss(device);
+        Optimizer second = make.apply(resumed.parameters);
+        InPlace.copy(begun.parameters.flat(), resumed.parameters.flat());
+        assertThat(second.memory().keySet()).isEqualTo(first.memory().keySet());
+        first.memory()
+                .forEach((name, tensor) -> InPlace.copy(tensor, second.memory().get(name)));
+        second.steps(first.steps());
+
+        assertThat(resumed.after(3, second)).containsExactly(expected);
+    }
+
+    @Test
+    void groupsHaveRatesAndDecaysOfTheirOwn() {
+        Sgd sgd = new Sgd(quadraticLoss.parameters, 0.1);
+        sgd.group("a"::equals, 0, 0);
+        sgd.group("b"::equals, 0.5, 0.2);
+        double[] start = QuadraticLoss.START;
+        double[] curvature = QuadraticLoss.CURVATURE;
+
+        double[] after = quadraticLoss.after(1, sgd);
+
+        for (int i = 0; i < start.length; i++) {
+            double expected = i < 2 ? start[i] : start[i] - 0.05 * (curvature[i] * start[i] + 0.2 * start[i]);
+            assertThat(after[i]).as("element %d", i).isCloseTo(expected, within(1e-6));
+        }
     }
 
     @ParameterizedTest

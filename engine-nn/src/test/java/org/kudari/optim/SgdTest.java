@@ -58,10 +58,10 @@ class SgdTest {
 
     @Test
     void refusesImpossibleNumbers() {
-        for (double rate : new double[] {0, -0.1, Double.NaN, Double.POSITIVE_INFINITY}) {
+        for (double rate : new double[] {-0.1, Double.NaN, Double.POSITIVE_INFINITY}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> new Sgd(quadraticLoss.parameters, rate))
-                    .withMessage("the learning rate must be positive and finite, not " + rate);
+                    .withMessage("the learning rate must be finite and not negative, not " + rate);
         }
         for (double momentum : new double[] {-0.1, 1, Double.NaN}) {
             assertThatIllegalArgumentException()

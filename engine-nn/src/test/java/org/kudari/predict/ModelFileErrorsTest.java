@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.kudari.backend.reference.ReferenceBackend;
 import org.kudari.device.Device;
 import org.kudari.io.InvalidInputException;
-import org.kudari.io.Safetensors;
-import org.kudari.io.SafetensorsTensor;
+import org.kudari.io.tensors.ArrayData;
+import org.kudari.io.tensors.Safetensors;
 
 /** Every kind of inconsistent model file, with its message of one line. */
 class ModelFileErrorsTest {
@@ -43,11 +43,11 @@ class ModelFileErrorsTest {
     }
 
     /** Rewrites the good file with other metadata and tensors, which is then refused. */
-    private void refuses(BiConsumer<Map<String, String>, Map<String, SafetensorsTensor>> damage, String message) {
+    private void refuses(BiConsumer<Map<String, String>, Map<String, ArrayData>> damage, String message) {
         Path damaged = folder.resolve("damaged.safetensors");
         try (Safetensors good = Safetensors.open(file)) {
             Map<String, String> metadata = new LinkedHashMap<>(good.metadata());
-            Map<String, SafetensorsTensor> tensors = new LinkedHashMap<>(good.tensors());
+            Map<String, ArrayData> tensors = new LinkedHashMap<>(good.tensors());
             damage.accept(metadata, tensors);
             Safetensors.write(damaged, tensors, metadata);
         }
@@ -74,7 +74,7 @@ class ModelFileErrorsTest {
     @Test
     void aFileThatIsNoModel() throws IOException {
         Path other = folder.resolve("other");
-        Safetensors.write(other, Map.of("w", SafetensorsTensor.of(new float[1], 1)), Map.of());
+        Safetensors.write(other, Map.of("w", ArrayData.of(new float[1], 1)), Map.of());
         refusesFile(other, "is a safetensors file, but not a model that kudari saved");
 
         Files.writeString(other, "a,b\n1,2\n3,4\n");
@@ -112,31 +112,31 @@ class ModelFileErrorsTest {
     @Test
     void tensorsOfOtherShapesAndTypes() {
         refuses(
-                (_, tensors) -> tensors.put("0.weight", SafetensorsTensor.of(new float[8], 4, 2)),
+                (_, tensors) -> tensors.put("0.weight", ArrayData.of(new float[8], 4, 2)),
                 "tensor '0.weight' is F32[4, 2], but must be F32[2, 4]");
         refuses(
-                (_, tensors) -> tensors.put("0.weight", SafetensorsTensor.of(new double[8], 2, 4)),
+                (_, tensors) -> tensors.put("0.weight", ArrayData.of(new double[8], 2, 4)),
                 "tensor '0.weight' is F64[2, 4], but must be F32[2, 4]");
         refuses(
-                (_, tensors) -> tensors.put("scaling.mean", SafetensorsTensor.of(new double[3], 3)),
+                (_, tensors) -> tensors.put("scaling.mean", ArrayData.of(new double[3], 3)),
                 "tensor 'scaling.mean' is F64[3], but must be F64[2]");
     }
 
     @Test
     void scalingsThatScaleNothing() {
         refuses(
-                (_, tensors) -> tensors.put("scaling.deviation", SafetensorsTensor.of(new double[] {1, 0}, 2)),
+                (_, tensors) -> tensors.put("scaling.deviation", ArrayData.of(new double[] {1, 0}, 2)),
                 "is damaged: column 1 cannot be standardised");
         refuses(
-                (_, tensors) -> tensors.put("target.mean", SafetensorsTensor.of(new double[] {Double.NaN}, 1)),
+                (_, tensors) -> tensors.put("target.mean", ArrayData.of(new double[] {Double.NaN}, 1)),
                 "is damaged: column 0 cannot be standardised");
     }
 
     @Test
     void layersThatDoNotFitEachOther() {
-        refusesMetadata("kudari.layer.0", "linear 3 4", "layer 0 takes 3 inputs, but is given 2");
-        refusesMetadata("kudari.layer.2", "linear 5 1", "layer 2 takes 5 inputs, but is given 4");
-        refusesMetadata("kudari.layer.2", "linear 4 2", "the model has 2 output(s), but needs 1");
+        refusesMetadata("kudari.layer.0", "linear 3 4", "tensor '0.weight' is F32[2, 4], but must be F32[3, 4]");
+        refusesMetadata("kudari.layer.2", "linear 5 1", "tensor '2.weight' is F32[4, 1], but must be F32[5, 1]");
+        refusesMetadata("kudari.layer.2", "linear 4 2", "tensor '2.weight' is F32[4, 1], but must be F32[4, 2]");
         refusesMetadata("kudari.layer.1", "linear 4 4", "has no tensor '1.weight'");
     }
 
@@ -153,7 +153,7 @@ class ModelFileErrorsTest {
                     metadata.put("kudari.columns", "2147483647");
                     metadata.put("kudari.label", "0");
                 },
-                "layer 0 takes 2 inputs, but is given 2147483646");
+                "is damaged: layer 0: Linear(2, 4) takes a batch of shape [.., 2], not [1, 2147483646]");
         refusesMetadata("kudari.class", "2147483647", "its metadata has no 'kudari.class.0'");
     }
 
@@ -204,7 +204,7 @@ class ModelFileErrorsTest {
                 },
                 "its layers nest more than 50 deep");
         refusesMetadata("kudari.layer", "sequential 2147483647", "its metadata has no 'kudari.layer.3'");
-        refusesMetadata("kudari.layer", "linear 2 1", "'kudari.layer' is no sequential");
+        refusesMetadata("kudari.layer", "linear 2 1", "has no tensor 'weight'");
     }
 
     @Test

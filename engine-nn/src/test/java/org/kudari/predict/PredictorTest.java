@@ -18,13 +18,13 @@ import org.kudari.data.Table;
 import org.kudari.data.Target;
 import org.kudari.device.Device;
 import org.kudari.device.MemoryStatistics;
-import org.kudari.io.CsvSchema;
 import org.kudari.io.InvalidInputException;
+import org.kudari.io.tables.CsvSchema;
 import org.kudari.layout.DType;
+import org.kudari.model.Model;
 import org.kudari.nn.Activation;
 import org.kudari.nn.Dropout;
 import org.kudari.nn.Linear;
-import org.kudari.nn.Model;
 import org.kudari.nn.Sequential;
 import org.kudari.tensor.Tensor;
 

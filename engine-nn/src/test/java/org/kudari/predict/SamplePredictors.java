@@ -10,7 +10,7 @@ import org.kudari.data.Standardizer;
 import org.kudari.data.Table;
 import org.kudari.data.Task;
 import org.kudari.device.Device;
-import org.kudari.io.CsvSchema;
+import org.kudari.io.tables.CsvSchema;
 import org.kudari.nn.Activation;
 import org.kudari.nn.Dropout;
 import org.kudari.nn.Linear;

@@ -8,11 +8,11 @@ import org.kudari.data.Features;
 import org.kudari.data.Table;
 import org.kudari.data.Target;
 import org.kudari.device.Device;
+import org.kudari.loss.Losses;
+import org.kudari.model.Model;
 import org.kudari.nn.Activation;
 import org.kudari.nn.Dropout;
 import org.kudari.nn.Linear;
-import org.kudari.nn.Losses;
-import org.kudari.nn.Model;
 import org.kudari.nn.Sequential;
 import org.kudari.optim.Adam;
 

@@ -9,10 +9,11 @@ import org.junit.jupiter.api.Test;
 import org.kudari.data.strokes.Strokes;
 import org.kudari.device.Device;
 import org.kudari.device.Devices;
+import org.kudari.loss.Losses;
+import org.kudari.model.Step;
 import org.kudari.nn.Activation;
 import org.kudari.nn.Dropout;
 import org.kudari.nn.Linear;
-import org.kudari.nn.Losses;
 import org.kudari.nn.Sequential;
 import org.kudari.optim.Adam;
 import org.kudari.tensor.Tensor;
@@ -34,9 +35,10 @@ class DesignProgramTest {
             var model = Sequential.of(new Linear(784, 256), relu(), new Dropout(0.1f), new Linear(256, 10))
                     .on(device, seed);
             var adam = new Adam(model.parameters(), 1e-3f);
+            long step = 0;
             for (var batch : digits.batches(128, seed)) {
-                try (var step = device.scope()) {
-                    Tensor loss = Losses.crossEntropy(model.forward(batch.inputs()), batch.labels());
+                try (var _ = device.scope()) {
+                    Tensor loss = Losses.crossEntropy(model.forward(batch.inputs(), Step.of(step++)), batch.labels());
                     adam.step(loss.backward());
                     last = loss.item();
                     first = Double.isNaN(first) ? last : first;

@@ -22,12 +22,13 @@ import org.kudari.data.Target;
 import org.kudari.device.Device;
 import org.kudari.expr.Expr;
 import org.kudari.layout.DType;
+import org.kudari.loss.Loss;
+import org.kudari.loss.Losses;
+import org.kudari.model.Layer;
+import org.kudari.model.Model;
 import org.kudari.nn.Activation;
 import org.kudari.nn.Dropout;
-import org.kudari.nn.Layer;
 import org.kudari.nn.Linear;
-import org.kudari.nn.Losses;
-import org.kudari.nn.Model;
 import org.kudari.nn.Sequential;
 import org.kudari.optim.Adam;
 import org.kudari.optim.Optimizer;
@@ -392,10 +393,11 @@ class DivergenceTest {
                         log(input),
                         sqrt(input.negate().minus(1))));
 
-        assertThat(LayerText.origin(piecewise, -0.5)).isEqualTo("as log(-0.5) is NaN");
-        assertThat(LayerText.origin(piecewise, 5)).isEqualTo("as sqrt(-6.0) is NaN");
-        assertThat(LayerText.origin(new Activation("itself", x), 5)).isEqualTo("from 5.0");
-        assertThat(LayerText.origin(Activation.of("power", input -> exp(input).times(2)), 1000))
+        assertThat(ActivationText.origin(piecewise, -0.5)).isEqualTo("as log(-0.5) is NaN");
+        assertThat(ActivationText.origin(piecewise, 5)).isEqualTo("as sqrt(-6.0) is NaN");
+        assertThat(ActivationText.origin(new Activation("itself", x), 5)).isEqualTo("from 5.0");
+        assertThat(ActivationText.origin(
+                        Activation.of("power", input -> exp(input).times(2)), 1000))
                 .isEqualTo("as exp(1000.0) is Infinity");
     }
 

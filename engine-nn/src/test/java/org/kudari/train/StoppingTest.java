@@ -15,8 +15,9 @@ import org.kudari.backend.tool.ForwardingBackend;
 import org.kudari.data.Dataset;
 import org.kudari.device.Device;
 import org.kudari.expr.Kernel;
-import org.kudari.nn.Losses;
-import org.kudari.nn.Model;
+import org.kudari.loss.Loss;
+import org.kudari.loss.Losses;
+import org.kudari.model.Model;
 import org.kudari.optim.Sgd;
 
 /** A training ends early when a callback or an interrupt says so: after a step, or after an epoch. */

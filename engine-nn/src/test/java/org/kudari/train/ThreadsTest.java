@@ -15,7 +15,7 @@ import org.kudari.backend.reference.ReferenceBackend;
 import org.kudari.data.Dataset;
 import org.kudari.device.Device;
 import org.kudari.device.Scope;
-import org.kudari.nn.Model;
+import org.kudari.model.Model;
 import org.kudari.tensor.Tensor;
 
 class ThreadsTest {

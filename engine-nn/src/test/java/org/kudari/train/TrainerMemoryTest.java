@@ -10,8 +10,8 @@ import org.kudari.backend.reference.ReferenceBackend;
 import org.kudari.data.Dataset;
 import org.kudari.device.Device;
 import org.kudari.device.MemoryStatistics;
-import org.kudari.nn.Losses;
-import org.kudari.nn.Model;
+import org.kudari.loss.Losses;
+import org.kudari.model.Model;
 
 class TrainerMemoryTest {
     private final Device device = new Device(new ReferenceBackend());

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.kudari.device.Device;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
-import org.kudari.nn.Losses;
+import org.kudari.loss.Losses;
 import org.kudari.opencl.runtime.OpenClDevice;
 import org.kudari.opencl.runtime.Session;
 import org.kudari.tensor.Tensor;

@@ -11,10 +11,11 @@ import org.kudari.device.Device;
 import org.kudari.device.Devices;
 import org.kudari.device.Scope;
 import org.kudari.layout.DType;
+import org.kudari.loss.Losses;
+import org.kudari.model.Model;
+import org.kudari.model.Step;
 import org.kudari.nn.Dropout;
 import org.kudari.nn.Linear;
-import org.kudari.nn.Losses;
-import org.kudari.nn.Model;
 import org.kudari.nn.Sequential;
 import org.kudari.optim.Adam;
 import org.kudari.tensor.Mode;
@@ -42,9 +43,10 @@ public final class Digits {
         var model = Sequential.of(new Linear(784, 256), relu(), new Dropout(0.1f), new Linear(256, 10))
                 .on(device, 1);
         var adam = new Adam(model.parameters(), 1e-3);
+        long step = 0;
         for (var batch : digits.batches(128, 1)) {
             try (var _ = device.scope()) {
-                Tensor loss = Losses.crossEntropy(model.forward(batch.inputs()), batch.labels());
+                Tensor loss = Losses.crossEntropy(model.forward(batch.inputs(), Step.of(step++)), batch.labels());
                 adam.step(loss.backward());
             }
         }

@@ -3,7 +3,7 @@ package org.kudari.benchmarks.contender;
 import org.kudari.benchmarks.cases.ReduceCase;
 import org.kudari.benchmarks.contender.KudariContender.ScopedWorkload;
 import org.kudari.device.Device;
-import org.kudari.nn.Losses;
+import org.kudari.loss.Losses;
 import org.kudari.tensor.Tensor;
 
 /** Reductions through the tensors' methods. */

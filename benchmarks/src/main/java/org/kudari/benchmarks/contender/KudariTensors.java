@@ -8,8 +8,9 @@ import org.kudari.device.Scope;
 import org.kudari.expr.Expr;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
+import org.kudari.model.Model;
+import org.kudari.model.Step;
 import org.kudari.nn.Dropout;
-import org.kudari.nn.Model;
 import org.kudari.nn.Sequential;
 import org.kudari.random.Distribution;
 import org.kudari.random.RandomKey;
@@ -56,7 +57,7 @@ final class KudariTensors {
             case NORMAL -> random(device, Distribution.NORMAL, x.shape());
             case DROPOUT -> {
                 Model dropout = Sequential.of(new Dropout(0.1f)).on(device, 1);
-                yield new ScopedWorkload(device, () -> dropout.forward(x));
+                yield new ScopedWorkload(device, () -> dropout.forward(x, Step.of(0)));
             }
         };
     }

@@ -31,6 +31,7 @@ class PackageDependenciesTest {
                             "device",
                             "expr",
                             "layout",
+                            "loss",
                             "nn",
                             "op",
                             "optim",

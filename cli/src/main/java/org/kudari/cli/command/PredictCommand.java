@@ -16,7 +16,7 @@ import org.kudari.cli.terminal.Terminal;
 import org.kudari.cli.training.Score;
 import org.kudari.data.Table;
 import org.kudari.device.Device;
-import org.kudari.io.CsvFile;
+import org.kudari.io.tables.CsvFile;
 import org.kudari.predict.ModelFile;
 import org.kudari.predict.Predictions;
 import org.kudari.predict.Predictor;

@@ -27,7 +27,7 @@ import org.kudari.cli.training.TrainingData;
 import org.kudari.cli.training.TrainingRun;
 import org.kudari.device.Device;
 import org.kudari.io.InvalidInputException;
-import org.kudari.io.Safetensors;
+import org.kudari.io.tensors.Safetensors;
 import org.kudari.nn.Sequential;
 import org.kudari.predict.ModelFile;
 import org.kudari.train.DivergenceException;

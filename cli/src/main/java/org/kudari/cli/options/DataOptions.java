@@ -7,10 +7,10 @@ import org.kudari.cli.training.TrainingData;
 import org.kudari.data.Table;
 import org.kudari.data.Task;
 import org.kudari.data.strokes.Strokes;
-import org.kudari.io.CsvFile;
-import org.kudari.io.CsvSchema;
-import org.kudari.io.IdxDirectory;
 import org.kudari.io.InvalidInputException;
+import org.kudari.io.tables.CsvFile;
+import org.kudari.io.tables.CsvSchema;
+import org.kudari.io.tables.IdxDirectory;
 import picocli.CommandLine.Option;
 
 /** What to learn from. */

@@ -11,8 +11,8 @@ import org.kudari.data.Table;
 import org.kudari.data.Target;
 import org.kudari.data.Task;
 import org.kudari.data.TrainTestSplit;
-import org.kudari.io.CsvSchema;
 import org.kudari.io.InvalidInputException;
+import org.kudari.io.tables.CsvSchema;
 
 /**
  * What to train with and what to test with, both in their own units.

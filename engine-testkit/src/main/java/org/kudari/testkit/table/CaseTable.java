@@ -30,7 +30,9 @@ public final class CaseTable {
                         ShapeCases.cases(),
                         ShapeCases.ofTypes(),
                         SoftmaxCases.cases(),
+                        NormalizationCases.cases(),
                         CompoundCases.cases(),
+                        LossCases.cases(),
                         TypeCases.cases())
                 .flatMap(cases -> cases)
                 .toList();

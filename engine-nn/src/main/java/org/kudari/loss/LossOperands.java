@@ -1,0 +1,73 @@
+package org.kudari.loss;
+
+import java.util.Arrays;
+import java.util.List;
+import org.kudari.layout.DType;
+import org.kudari.layout.Shape;
+import org.kudari.tensor.Tensor;
+
+/** Checks of what a loss is given, and numbers that become operands beside the outputs. */
+final class LossOperands {
+    private LossOperands() {}
+
+    /** @throws IllegalArgumentException if the outputs are not of a floating type */
+    static void requireFloating(String loss, String what, Tensor outputs) {
+        if (!outputs.type().isFloating()) {
+            throw new IllegalArgumentException(loss + ": " + what + " are of a floating type, not " + outputs.type()
+                    + ": convert them with to(FLOAT32)");
+        }
+    }
+
+    /**
+     * Weights of rows, as an operand beside values of a shape.
+     *
+     * @param type the type of the values
+     * @throws IllegalArgumentException if there is not one weight for each row
+     */
+    static Tensor rowWeights(String loss, Tensor weights, Shape values, DType type) {
+        if (values.rank() == 0 || !weights.shape().equals(Shape.of(values.dim(0)))) {
+            String fit = values.rank() == 0
+                    ? ", which has no rows"
+                    : ": it takes one weight for each row, [" + values.dim(0) + "]";
+            throw new IllegalArgumentException(
+                    loss + ": row weights of shape " + weights.shape() + " do not fit values of shape " + values + fit);
+        }
+        long[] column = new long[values.rank()];
+        Arrays.fill(column, 1);
+        column[0] = values.dim(0);
+        return weights.to(type).reshape(column);
+    }
+
+    /**
+     * Numbers as an operand that broadcasts along the last axis of the outputs. They are uploaded at each call.
+     *
+     * @param what what the numbers are, for the error
+     * @throws IllegalArgumentException if there is not one number for each index of that axis
+     */
+    static Tensor columns(String loss, String what, List<Double> numbers, Tensor outputs) {
+        Shape shape = outputs.shape();
+        if (shape.rank() == 0 || shape.dim(-1) != numbers.size()) {
+            throw new IllegalArgumentException(loss + ": " + numbers.size() + " " + what
+                    + " do not fit outputs of shape " + shape + ": it takes one for each index of the last axis");
+        }
+        double[] doubles = numbers.stream().mapToDouble(Double::doubleValue).toArray();
+        if (outputs.type() == DType.FLOAT64) {
+            return Tensor.of(outputs.device(), doubles, doubles.length);
+        }
+        float[] floats = new float[doubles.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) doubles[i];
+        }
+        return Tensor.of(outputs.device(), floats, floats.length);
+    }
+
+    /** @throws IllegalArgumentException if a number is not finite, or below 0 */
+    static void requireNotNegative(String loss, String what, List<Double> numbers) {
+        for (double number : numbers) {
+            if (!(number >= 0) || Double.isInfinite(number)) {
+                throw new IllegalArgumentException(
+                        loss + ": " + what + " must be finite and at least 0, not " + number);
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package org.kudari.model;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.kudari.device.Scope;
+import org.kudari.layout.DType;
+import org.kudari.layout.Shape;
+import org.kudari.tensor.Mode;
+import org.kudari.tensor.Parameters;
+import org.kudari.tensor.Tensor;
+
+/** A model as a table in text: a line for each layer that is made of no others. */
+final class ModelTable {
+    private ModelTable() {}
+
+    /** @param inputs the shapes of inputs for which the shapes of outputs are shown; none to leave those out */
+    static String of(Model model, Declarations declarations, List<Shape> inputs) {
+        Map<String, Shape> outputs = inputs.isEmpty() ? Map.of() : outputs(model, inputs);
+        List<List<String>> rows = new ArrayList<>();
+        List<String> head = new ArrayList<>(List.of("layer", "kind", "parameters", "numbers"));
+        if (!inputs.isEmpty()) {
+            head.add(2, "output");
+        }
+        rows.add(head);
+        for (BuiltLayer layer : leaves(declarations.layers())) {
+            List<Parameters.Declaration> own = declarations.parameters().stream()
+                    .filter(parameter -> layerOf(parameter.name()).equals(layer.path()))
+                    .toList();
+            List<String> row = new ArrayList<>(List.of(
+                    layer.path(),
+                    layer.layer().describe(),
+                    own.stream()
+                            .map(parameter ->
+                                    parameter.name().substring(parameter.name().lastIndexOf('.') + 1) + " "
+                                            + parameter.shape())
+                            .collect(Collectors.joining(", ")),
+                    own.isEmpty()
+                            ? ""
+                            : grouped(own.stream()
+                                    .mapToLong(parameter -> parameter.shape().elements())
+                                    .sum())));
+            if (!inputs.isEmpty()) {
+                row.add(
+                        2,
+                        outputs.containsKey(layer.path())
+                                ? outputs.get(layer.path()).toString()
+                                : "");
+            }
+            rows.add(row);
+        }
+        long frozen = model.parameters().frozen().stream()
+                .mapToLong(name -> model.parameters().get(name).shape().elements())
+                .sum();
+        return text(rows) + grouped(model.parameters().elements()) + " trainable numbers"
+                + (frozen == 0 ? "" : ", " + grouped(frozen) + " of them frozen") + ", on " + model.device();
+    }
+
+    private static String layerOf(String parameter) {
+        return parameter.contains(".") ? parameter.substring(0, parameter.lastIndexOf('.')) : "";
+    }
+
+    /** The layers in which no other layer is. */
+    private static List<BuiltLayer> leaves(List<BuiltLayer> layers) {
+        return layers.stream()
+                .filter(layer -> layers.stream()
+                        .noneMatch(other -> other != layer
+                                && (layer.path().isEmpty() || other.path().startsWith(layer.path() + "."))))
+                .toList();
+    }
+
+    private static Map<String, Shape> outputs(Model model, List<Shape> inputs) {
+        Map<String, Shape> outputs = new HashMap<>();
+        Observer shapes = new Observer() {
+            @Override
+            public void output(String path, Layer layer, List<Tensor> of, Tensor output) {
+                outputs.put(path, output.shape());
+            }
+        };
+        try (Scope _ = model.device().scope()) {
+            List<Tensor> zeros = inputs.stream()
+                    .map(shape -> Tensor.zeros(model.device(), DType.FLOAT32, shape))
+                    .toList();
+            Mode.INFERENCE.run(() -> model.forward(zeros, ForwardContext.none().observedBy(shapes)));
+        }
+        return outputs;
+    }
+
+    /** Columns as wide as their widest text; the last one to the right. */
+    private static String text(List<List<String>> rows) {
+        int columns = rows.getFirst().size();
+        int[] widths = new int[columns];
+        for (List<String> row : rows) {
+            for (int i = 0; i < columns; i++) {
+                widths[i] = Math.max(widths[i], row.get(i).length());
+            }
+        }
+        StringBuilder text = new StringBuilder();
+        for (List<String> row : rows) {
+            for (int i = 0; i < columns; i++) {
+                String padding = " ".repeat(widths[i] - row.get(i).length());
+                text.append(i == columns - 1 ? padding + row.get(i) : row.get(i) + padding + "  ");
+            }
+            text.append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String grouped(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+}

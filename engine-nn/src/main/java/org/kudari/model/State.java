@@ -1,0 +1,99 @@
+package org.kudari.model;
+
+import java.util.List;
+import java.util.function.BinaryOperator;
+import org.kudari.device.Device;
+import org.kudari.device.Scope;
+import org.kudari.expr.Expr;
+import org.kudari.expr.Kernel;
+import org.kudari.layout.DType;
+import org.kudari.layout.Shape;
+import org.kudari.tensor.InPlace;
+import org.kudari.tensor.Tensor;
+
+/**
+ * Numbers of a layer that training changes, but no gradient: running statistics, for instance. A state is saved, loaded
+ * and copied with its model.
+ *
+ * <p>A layer does not write it. In training, its forward pass contributes a tensor ({@link
+ * ForwardContext#contribute}), and at the end of the step the state becomes {@code merge(state, contribution)} for each
+ * contribution, those of the first shard first. So all shards of a step read the same state, and it does not matter
+ * where they run. A prediction never changes it. Each state has memory of its own: a change of it does not invalidate
+ * the graph of a forward pass that reads parameters or other states.
+ */
+public final class State {
+    private static final double[] NO_UNIFORMS = {};
+
+    private final String name;
+    private final Shape shape;
+    private final double initial;
+    private final Kernel merge;
+    /** Null until the model is made. */
+    private Tensor value;
+
+    State(String name, Shape shape, double initial, BinaryOperator<Expr> merge) {
+        this.name = name;
+        this.shape = shape;
+        this.initial = initial;
+        this.merge = Kernel.of(2, 0, merge.apply(Expr.input(0), Expr.input(1)));
+    }
+
+    void make(Device device, DType type) {
+        value = device.unscoped(() -> Tensor.full(device, type, shape, initial));
+    }
+
+    /** {@return the name, such as {@code norm.running_mean}} */
+    public String name() {
+        return name;
+    }
+
+    /** {@return the shape} */
+    public Shape shape() {
+        return shape;
+    }
+
+    /**
+     * {@return the value, a constant that the end of the next step may overwrite}
+     *
+     * @throws IllegalStateException if the model is not built yet
+     */
+    public Tensor value() {
+        if (value == null) {
+            throw new IllegalStateException("the state '" + name + "' has no value before the whole model is built:"
+                    + " read it in the layer's Forward, not in build");
+        }
+        return value;
+    }
+
+    /**
+     * Copies new values over the state.
+     *
+     * @param values the values, of the state's shape, on any device
+     * @throws IllegalArgumentException if the shape differs
+     */
+    public void set(Tensor values) {
+        requireShape(values);
+        InPlace.copy(values.detach(), value());
+    }
+
+    /** Lets the state become {@code merge(state, contribution)}. */
+    void merge(Tensor contribution) {
+        requireShape(contribution);
+        try (Scope _ = value().device().scope()) {
+            InPlace.map(merge, NO_UNIFORMS, List.of(value, contribution.detach()), List.of(value));
+        }
+    }
+
+    private void requireShape(Tensor values) {
+        if (!values.shape().equals(shape)) {
+            throw new IllegalArgumentException(
+                    "the state '" + name + "' has shape " + shape + ", not " + values.shape());
+        }
+    }
+
+    /** The name and the shape. */
+    @Override
+    public String toString() {
+        return name + " " + shape;
+    }
+}

@@ -1,0 +1,25 @@
+package org.kudari.nn;
+
+import java.util.List;
+import org.kudari.model.LayerCodec;
+import org.kudari.model.LayerCodecProvider;
+import org.kudari.model.Named;
+
+/** The codecs of all layers of this package. */
+public final class StandardLayers implements LayerCodecProvider {
+    private static final LayerCodec<Named> NAMED = new LayerCodec<>(
+            "named",
+            Named.class,
+            Named::name,
+            named -> List.of(named.layer()),
+            line -> new Named(line.parts(2)[1], line.inner(0)));
+
+    /** For {@link java.util.ServiceLoader}. */
+    public StandardLayers() {}
+
+    @Override
+    public List<LayerCodec<?>> codecs() {
+        return List.of(
+                Linear.CODEC, Activation.CODEC, Dropout.CODEC, Sequential.CODEC, Residual.CODEC, Shared.CODEC, NAMED);
+    }
+}

@@ -1,0 +1,213 @@
+package org.kudari.optim;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.kudari.expr.Kernel;
+import org.kudari.tensor.Gradients;
+import org.kudari.tensor.InPlace;
+import org.kudari.tensor.Parameters;
+import org.kudari.tensor.Tensor;
+
+/**
+ * An optimizer whose formula is elementwise: one map over the flat parameters. It reads and writes each number once. A
+ * subclass gives the kernel and its numbers; weight decay, groups of parameters, frozen parameters and memory are done
+ * here.
+ *
+ * <p>Weight decay is for parameters of at least two axes (weights), and not for biases and the scales of normalisations,
+ * unless a {@linkplain #group group} says otherwise.
+ */
+public abstract class FlatOptimizer implements Optimizer {
+    /** Settings of a run of parameters. */
+    private record Settings(double rateFactor, double weightDecay) {}
+
+    /** Some parameters with settings of their own. */
+    private record Group(Predicate<String> names, Settings settings) {}
+
+    /** Neighbouring parameters with the same settings. */
+    private record Run(Settings settings, long begin, long end, List<Tensor> written) {}
+
+    private final Parameters parameters;
+    private final List<Group> groups = new ArrayList<>();
+    private double learningRate;
+    private double weightDecay;
+    private long steps;
+
+    /** Null until the first step, or until somebody asks for the memory. */
+    private Map<String, Tensor> memory;
+
+    /** The kernel with which the runs are stepped. */
+    private Kernel kernel;
+
+    /** The runs, as long as the same parameters are frozen; null if they are not known. */
+    private List<Run> runs;
+
+    private Set<String> frozen;
+
+    /**
+     * An optimizer without weight decay.
+     *
+     * @param parameters the parameters to train
+     * @param learningRate the learning rate, at least 0
+     * @throws IllegalArgumentException if the rate is negative or not finite
+     */
+    protected FlatOptimizer(Parameters parameters, double learningRate) {
+        this.parameters = parameters;
+        this.learningRate = Numbers.requireNotNegative("learning rate", learningRate);
+    }
+
+    /**
+     * {@return the kernel of a step with the options as they are} Its inputs are the parameter, the gradient and the memory, in the order of {@link
+     * #memoryNames}; its outputs the parameter and the memory.
+     */
+    protected abstract Kernel kernel();
+
+    /** {@return the names of the tensors of memory that the kernel reads and writes} */
+    protected abstract List<String> memoryNames();
+
+    /**
+     * {@return the uniforms of the kernel}
+     *
+     * @param step the number of the step, from 1
+     * @param rate the learning rate of the parameters
+     * @param decay the weight decay of the parameters
+     */
+    protected abstract double[] numbers(long step, double rate, double decay);
+
+    /**
+     * Sets the weight decay of parameters of at least two axes.
+     *
+     * @param decay the weight decay, at least 0
+     * @throws IllegalArgumentException if it is negative or not finite
+     */
+    protected final void setWeightDecay(double decay) {
+        weightDecay = Numbers.requireNotNegative("weight decay", decay);
+        runs = null;
+    }
+
+    /** {@return whether any parameter may have a weight decay, so that the kernel has to compute one} */
+    protected final boolean hasWeightDecay() {
+        return weightDecay > 0 || groups.stream().anyMatch(group -> group.settings.weightDecay > 0);
+    }
+
+    /**
+     * Gives some parameters settings of their own. The last group that has a parameter counts.
+     *
+     * @param names tells by its name whether a parameter belongs to the group
+     * @param rateFactor the factor of the learning rate for the group, at least 0
+     * @param decay the weight decay of the group, at least 0
+     * @throws IllegalArgumentException if a number is negative or not finite
+     */
+    public final void group(Predicate<String> names, double rateFactor, double decay) {
+        Numbers.requireNotNegative("factor of the learning rate", rateFactor);
+        Numbers.requireNotNegative("weight decay", decay);
+        groups.add(new Group(names, new Settings(rateFactor, decay)));
+        runs = null;
+    }
+
+    @Override
+    public final void step(Gradients gradients) {
+        Tensor flat = gradients.flat(parameters);
+        // Counted after flat(), which throws for gradients of other parameters.
+        steps++;
+        List<Run> all = runs();
+        for (int i = 0; i < all.size(); i++) {
+            Run run = all.get(i);
+            Settings settings = run.settings;
+            double[] numbers = numbers(steps, learningRate * settings.rateFactor, settings.weightDecay);
+            Tensor[] read = new Tensor[run.written.size() + 1];
+            read[0] = run.written.getFirst();
+            read[1] = part(flat, run.begin, run.end);
+            for (int j = 2; j < read.length; j++) {
+                read[j] = run.written.get(j - 1);
+            }
+            InPlace.map(kernel, numbers, Arrays.asList(read), run.written);
+        }
+    }
+
+    private List<Run> runs() {
+        if (runs == null || frozen != parameters.frozen()) {
+            kernel = kernel();
+            frozen = parameters.frozen();
+            runs = new ArrayList<>();
+            List<Tensor> whole = new ArrayList<>(List.of(parameters.flat()));
+            whole.addAll(memory().values());
+            for (Parameters.Run<Settings> run : parameters.runs(this::settings)) {
+                List<Tensor> written = whole.stream()
+                        .map(tensor -> part(tensor, run.begin(), run.end()))
+                        .toList();
+                runs.add(new Run(run.settings(), run.begin(), run.end(), written));
+            }
+        }
+        return runs;
+    }
+
+    private static Tensor part(Tensor flat, long begin, long end) {
+        return begin == 0 && end == flat.shape().elements() ? flat : flat.slice(0, begin, end);
+    }
+
+    private Settings settings(int index) {
+        String name = parameters.name(index);
+        for (int i = groups.size() - 1; i >= 0; i--) {
+            if (groups.get(i).names.test(name)) {
+                return groups.get(i).settings;
+            }
+        }
+        return new Settings(1, parameters.get(index).shape().rank() >= 2 ? weightDecay : 0);
+    }
+
+    @Override
+    public final Map<String, Tensor> memory() {
+        if (memory == null) {
+            // They belong to the optimizer, so they are made outside of any scope.
+            Tensor flat = parameters.flat();
+            Map<String, Tensor> made = new LinkedHashMap<>();
+            for (String name : memoryNames()) {
+                made.put(name, flat.device().unscoped(() -> Tensor.zeros(flat.device(), flat.type(), flat.shape())));
+            }
+            memory = Collections.unmodifiableMap(made);
+        }
+        return memory;
+    }
+
+    /**
+     * Throws if the memory exists: an option that decides about the memory comes before the first step.
+     *
+     * @param option the option, for the message
+     */
+    protected final void requireNotBegun(String option) {
+        if (memory != null) {
+            throw new IllegalStateException("the option " + option + " is set before the first step of the optimizer");
+        }
+    }
+
+    @Override
+    public final long steps() {
+        return steps;
+    }
+
+    @Override
+    public final void steps(long number) {
+        this.steps = number;
+    }
+
+    @Override
+    public final double learningRate() {
+        return learningRate;
+    }
+
+    @Override
+    public final void learningRate(double rate) {
+        this.learningRate = Numbers.requireNotNegative("learning rate", rate);
+    }
+
+    /** {@return the parameters to train} */
+    public final Parameters parameters() {
+        return parameters;
+    }
+}
