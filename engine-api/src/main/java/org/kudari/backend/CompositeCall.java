@@ -1,11 +1,15 @@
 package org.kudari.backend;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
+import org.kudari.layout.DType;
 import org.kudari.layout.Layout;
+import org.kudari.layout.Shape;
 
 /**
  * A call of a backend that is defined by simpler ones. Every backend can run it, as those calls; a backend that has a
@@ -138,6 +142,95 @@ public sealed interface CompositeCall {
         private View at(View view, long element) {
             Layout layout = view.layout().slice(axis, element, 1, 1);
             return new View(view.buffer(), layout);
+        }
+    }
+
+    /**
+     * The indices that sort the elements along one axis. Equal elements keep their order, in either direction (a stable
+     * sort), so every backend finds the same indices. NaN is the largest element, as in PyTorch: last in ascending
+     * order and first in descending order. All NaN are equal, and so are -0 and 0.
+     *
+     * @param axis the axis, from 0
+     * @param descending whether the largest element comes first
+     * @param input the elements, of any type
+     * @param out the indices as {@code INT64}, in the shape of the input; never the view of the input
+     */
+    record ArgSort(int axis, boolean descending, View input, View out) implements CompositeCall {
+        private static final double[] NO_UNIFORMS = {};
+
+        @Override
+        public String name() {
+            return "argSort";
+        }
+
+        @Override
+        public String detail() {
+            return "along axis " + axis + (descending ? ", descending" : "");
+        }
+
+        @Override
+        public List<View> inputs() {
+            return List.of(input);
+        }
+
+        /** It compares and moves. */
+        @Override
+        public double operations() {
+            return 0;
+        }
+
+        @Override
+        public ArgSort on(UnaryOperator<View> view, UnaryOperator<View> output) {
+            return new ArgSort(axis, descending, view.apply(input), output.apply(out));
+        }
+
+        /**
+         * A download, a sort on the host and an upload. The calls that compute would need a comparison of each element
+         * with each other, or three maps for each of the log(n)^2 / 2 steps of a sorting network.
+         */
+        @Override
+        public void decompose(Backend backend) {
+            Shape shape = out.shape();
+            if (shape.elements() == 0) {
+                return;
+            }
+            HostBuffer values = downloaded(backend);
+            HostBuffer indices = HostBuffer.allocate(DType.INT64, shape.elements());
+            int extent = (int) shape.dim(axis);
+            int step = (int) Layout.contiguous(shape).stride(axis);
+            Integer[] order = new Integer[extent];
+            for (long row = 0; row < shape.elements() / extent; row++) {
+                int first = (int) (row / step * step * extent + row % step);
+                Arrays.setAll(order, i -> i);
+                Comparator<Integer> ascending = (a, b) -> compare(values, first + a * step, first + b * step);
+                Arrays.sort(order, descending ? ascending.reversed() : ascending);
+                for (int i = 0; i < extent; i++) {
+                    indices.longs()[first + i * step] = order[i];
+                }
+            }
+            backend.upload(indices.segment(), out);
+        }
+
+        private HostBuffer downloaded(Backend backend) {
+            HostBuffer values = HostBuffer.allocate(input.type(), input.shape().elements());
+            if (input.layout().isContiguous()) {
+                backend.download(input, values.segment());
+                return values;
+            }
+            Buffer copy = backend.allocate(input.type(), input.shape().elements());
+            View dense = View.contiguous(copy, input.shape());
+            backend.map(Kernel.IDENTITY, NO_UNIFORMS, List.of(input), List.of(dense));
+            backend.download(dense, values.segment());
+            backend.release(copy);
+            return values;
+        }
+
+        private static int compare(HostBuffer values, int a, int b) {
+            if (values.type().isFloating()) {
+                // Adding 0 makes -0 into 0. This comparison has NaN above all numbers.
+                return Double.compare(Elements.loadDouble(values, a) + 0.0, Elements.loadDouble(values, b) + 0.0);
+            }
+            return Long.compare(Elements.loadLong(values, a), Elements.loadLong(values, b));
         }
     }
 }

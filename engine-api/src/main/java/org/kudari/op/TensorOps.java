@@ -6,4 +6,10 @@ package org.kudari.op;
  * @param <T> the implementation itself
  */
 public interface TensorOps<T extends TensorOps<T>>
-        extends ElementwiseOps<T>, ComparisonOps<T>, ReductionOps<T>, NormalizationOps<T>, ShapeOps<T>, MatrixOps<T> {}
+        extends ElementwiseOps<T>,
+                ComparisonOps<T>,
+                ReductionOps<T>,
+                SortingOps<T>,
+                NormalizationOps<T>,
+                ShapeOps<T>,
+                MatrixOps<T> {}

@@ -46,6 +46,7 @@ public final class EveryCallProgram {
                 .plus(mixed.softmax(1).max())
                 .plus(mixed.logSoftmax(1).min())
                 .plus(mixed.cumSum(0).plus(mixed.cumProd(1, true)).mean())
+                .plus(mixed.sort(1, true).values().slice(1, 0, 2).mean())
                 .plus(mixed.stridedSlice(0, 9, 3, -3).square().sum())
                 .plus(x.times(1e4).minus(x.times(1e4).mean()).sum().times(w.sum()));
         Tensor gradient = loss.backward().of(w);

@@ -39,6 +39,7 @@ import org.kudari.cpu.reduce.ArgReduceKernels;
 import org.kudari.cpu.reduce.ReduceKernels;
 import org.kudari.cpu.reduce.ScanKernels;
 import org.kudari.cpu.rows.CpuRowFunctions;
+import org.kudari.cpu.sort.ArgSortKernels;
 import org.kudari.cpu.threads.ParallelFor;
 import org.kudari.cpu.threads.ScratchPool;
 import org.kudari.cpu.threads.WorkerPool;
@@ -67,6 +68,7 @@ public final class CpuBackend implements Backend, Tunable {
     private final ReduceKernels reduceKernels;
     private final ArgReduceKernels argReduceKernels;
     private final ScanKernels scanKernels;
+    private final ArgSortKernels argSortKernels;
     private final MatMulKernels matMulKernels;
     private final IndexingKernels indexingKernels;
     private final RandomKernels randomKernels;
@@ -92,6 +94,7 @@ public final class CpuBackend implements Backend, Tunable {
         reduceKernels = new ReduceKernels(programs, loops, parallelFor);
         argReduceKernels = new ArgReduceKernels(parallelFor);
         scanKernels = new ScanKernels(parallelFor, loops);
+        argSortKernels = new ArgSortKernels(parallelFor);
         matMulKernels = new MatMulKernels(new Gemm(pool, microKernels), programs, scratchPool);
         indexingKernels = new IndexingKernels(parallelFor, loops);
         randomKernels = new RandomKernels(parallelFor, loops);
@@ -284,6 +287,7 @@ public final class CpuBackend implements Backend, Tunable {
         switch (call) {
             case CompositeCall.Scan scan when ScanKernels.supports(scan) -> scanKernels.run(scan);
             case CompositeCall.Scan scan -> scan.decompose(this);
+            case CompositeCall.ArgSort argSort -> argSortKernels.run(argSort);
         }
     }
 

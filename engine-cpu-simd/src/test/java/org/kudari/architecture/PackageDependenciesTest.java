@@ -62,6 +62,7 @@ class PackageDependenciesTest {
                             "backend",
                             "expr",
                             "layout")),
+            entry("cpu.sort", Set.of("cpu.threads", "backend", "layout")),
             // The root opens the backend.
             entry(
                     "cpu",
@@ -76,6 +77,7 @@ class PackageDependenciesTest {
                             "cpu.platform",
                             "cpu.reduce",
                             "cpu.rows",
+                            "cpu.sort",
                             "cpu.threads",
                             "backend",
                             "backend.reference",

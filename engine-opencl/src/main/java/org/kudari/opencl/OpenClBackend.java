@@ -35,6 +35,7 @@ import org.kudari.opencl.rows.OpenClRowFunctions;
 import org.kudari.opencl.runtime.DeviceBuffer;
 import org.kudari.opencl.runtime.OpenClDevice;
 import org.kudari.opencl.runtime.Session;
+import org.kudari.opencl.sort.ArgSortKernels;
 import org.kudari.random.Distribution;
 import org.kudari.random.RandomKey;
 
@@ -50,6 +51,7 @@ final class OpenClBackend implements Backend, KernelSource, KernelTimer, Tunable
     private final ReduceKernels reduceKernels;
     private final ArgReduceKernels argReduceKernels;
     private final ScanKernels scanKernels;
+    private final ArgSortKernels argSortKernels;
     private final IndexingKernels indexingKernels;
     private final MatMulKernels matMulKernels;
     private final RandomKernels randomKernels;
@@ -76,6 +78,7 @@ final class OpenClBackend implements Backend, KernelSource, KernelTimer, Tunable
         reduceKernels = new ReduceKernels(session);
         argReduceKernels = new ArgReduceKernels(session);
         scanKernels = new ScanKernels(session);
+        argSortKernels = new ArgSortKernels(session);
         indexingKernels = new IndexingKernels(session, indexErrors);
         matMulKernels = new MatMulKernels(session, units);
         randomKernels = new RandomKernels(session);
@@ -197,6 +200,7 @@ final class OpenClBackend implements Backend, KernelSource, KernelTimer, Tunable
     public void run(CompositeCall call) {
         switch (call) {
             case CompositeCall.Scan scan -> scanKernels.run(scan);
+            case CompositeCall.ArgSort argSort -> argSortKernels.run(argSort);
         }
     }
 

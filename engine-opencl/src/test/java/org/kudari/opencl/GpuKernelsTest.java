@@ -50,6 +50,11 @@ class GpuKernelsTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> sorts() {
+        return tests(CheckGroup.SORT);
+    }
+
+    @TestFactory
     Stream<DynamicTest> products() {
         return tests(CheckGroup.MATMUL);
     }

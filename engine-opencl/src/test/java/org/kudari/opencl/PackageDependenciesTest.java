@@ -39,6 +39,7 @@ class PackageDependenciesTest {
                     "opencl.reduce",
                     Set.of("opencl.launch", "opencl.runtime", "opencl.source", "backend", "expr", "layout")),
             entry("opencl.indexing", Set.of("opencl.launch", "opencl.runtime", "opencl.source", "backend", "layout")),
+            entry("opencl.sort", Set.of("opencl.launch", "opencl.runtime", "opencl.source", "backend", "layout")),
             // The labels of a cross-entropy are indices.
             entry(
                     "opencl.rows",
@@ -68,6 +69,7 @@ class PackageDependenciesTest {
                             "opencl.reduce",
                             "opencl.rows",
                             "opencl.runtime",
+                            "opencl.sort",
                             "backend",
                             "backend.tool",
                             "expr",

@@ -41,6 +41,7 @@ final class Mutants {
                         values(),
                         compositeCalls(),
                         reductions(),
+                        SortMutants.all(),
                         products(),
                         indices(),
                         rows(),

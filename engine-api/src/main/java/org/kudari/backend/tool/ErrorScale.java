@@ -136,9 +136,12 @@ final class ErrorScale {
         return scale;
     }
 
-    /** The same call on magnitudes. */
+    /** The same call on magnitudes. Whole numbers are exact. */
     private View ofComposite(CompositeCall call) {
         View scale = filled(call.out(), 0);
+        if (!call.out().type().isFloating()) {
+            return scale;
+        }
         reference.run(call.on(views::magnitudeOf, _ -> scale));
         return scale;
     }

@@ -329,7 +329,8 @@ class TracingBackendTest {
             "crossEntropy'",
             "cumSum",
             "cumProd",
-            "recurrence"
+            "recurrence",
+            "argSort"
         };
         try (Device device = traced(new ReferenceBackend(), false);
                 Scope _ = device.scope()) {

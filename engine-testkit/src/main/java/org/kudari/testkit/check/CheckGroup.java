@@ -28,7 +28,10 @@ public enum CheckGroup {
     LARGE_TENSORS(LargeTensors::of),
 
     /** Arg-max and arg-min, with ties and NaN. */
-    ARG_REDUCE(ArgReduceChecks::of),
+    ARG_REDUCE(OrderChecks::argReductions),
+
+    /** Sorting by index: ties, NaN, every type, and long rows. */
+    SORT(OrderChecks::sorts),
 
     /** Matrix products: sizes, layouts, batches, epilogues. */
     MATMUL(MatMulChecks::of),

@@ -24,6 +24,7 @@ public final class CaseTable {
         return Stream.of(
                         elementwise().stream().flatMap(ElementwiseRow::overBroadcasts),
                         ReductionCases.cases(),
+                        SortingCases.cases(),
                         MatMulCases.cases(),
                         IndexingCases.cases(),
                         ShapeCases.cases(),
