@@ -136,7 +136,7 @@ public record CrossEntropyLoss(
                 weights == null ? null : weights.broadcastTo(logits.shape()).apply(OF_LABELS, labels);
         Tensor logSoftmax = logits.logSoftmax(1);
 
-        LossInputs inputs = new LossInputs(rows.batch());
+        LossInputs inputs = new LossInputs(NAME, rows.batch());
         Expr value = inputs.add(logSoftmax.apply(OF_LABELS, labels)).times(1 - labelSmoothing);
         if (weights != null) {
             value = value.times(inputs.add(weightsOfLabels));
@@ -148,15 +148,11 @@ public record CrossEntropyLoss(
         if (isIgnored != null) {
             value = select(inputs.add(isIgnored), Expr.constant(0), value);
         }
-        value = value.negate();
-        if (rowWeights != null) {
-            value = value.times(inputs.add(LossOperands.rowWeights(NAME, rowWeights, rows.batch(), logits.type())));
-        }
-        LossKernel kernel = LossKernel.of(NAME, inputs.operands().size(), value);
+        value = inputs.weighted(value.negate(), rowWeights);
         boolean dividesByCount = weights == null && isIgnored == null;
         return reduction != LossReduction.MEAN || dividesByCount
-                ? kernel.apply(reduction, inputs.operands())
-                : kernel.apply(LossReduction.SUM, inputs.operands()).div(total(isIgnored, weightsOfLabels));
+                ? inputs.reduce(reduction, value)
+                : inputs.reduce(LossReduction.SUM, value).div(total(isIgnored, weightsOfLabels));
     }
 
     /** The sum of the true classes' weights over the rows that are not ignored. One of both arguments may be null. */
@@ -181,7 +177,7 @@ public record CrossEntropyLoss(
                     + " cannot be ignored in soft targets, which have no labels: give the row the weight 0");
         }
         long classes = logits.shape().dim(-1);
-        LossInputs inputs = new LossInputs(logits.shape());
+        LossInputs inputs = new LossInputs(NAME, logits.shape());
         Expr logarithm = inputs.add(logits.logSoftmax(-1));
         Expr target = inputs.add(targets).times(1 - labelSmoothing);
         if (labelSmoothing > 0) {
@@ -191,16 +187,14 @@ public record CrossEntropyLoss(
         if (!classWeights.isEmpty()) {
             value = value.times(inputs.add(classWeights(logits)));
         }
-        if (rowWeights != null) {
-            value = value.times(inputs.add(LossOperands.rowWeights(NAME, rowWeights, logits.shape(), logits.type())));
-        }
-        LossKernel kernel = LossKernel.of(NAME, inputs.operands().size(), value);
+        value = inputs.weighted(value, rowWeights);
         return switch (reduction) {
-            case NONE -> kernel.sumOfRows(inputs.operands()).squeeze(-1);
-            case SUM -> kernel.apply(reduction, inputs.operands());
-            case MEAN ->
-                kernel.apply(LossReduction.SUM, inputs.operands())
-                        .div(logits.shape().without(logits.shape().rank() - 1).elements());
+            case NONE -> inputs.sumOfRows(value);
+            case SUM -> inputs.reduce(reduction, value);
+            case MEAN -> {
+                long rows = logits.shape().without(logits.shape().rank() - 1).elements();
+                yield inputs.reduce(LossReduction.SUM, value).div(rows);
+            }
         };
     }
 

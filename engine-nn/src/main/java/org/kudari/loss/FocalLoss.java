@@ -73,7 +73,7 @@ public record FocalLoss(double gamma, List<Double> alphas, LossReduction reducti
 
     private Tensor compute(Tensor logits, Tensor labels, Tensor rowWeights) {
         ClassLabels rows = ClassLabels.of(NAME, logits, labels);
-        LossInputs inputs = new LossInputs(rows.batch());
+        LossInputs inputs = new LossInputs(NAME, rows.batch());
         Expr logarithm = inputs.add(rows.logits().logSoftmax(1).apply(OF_LABELS, rows.indices()));
         Expr value = focus(expm1(logarithm).negate(), gamma).times(logarithm).negate();
         if (!alphas.isEmpty()) {
@@ -81,10 +81,7 @@ public record FocalLoss(double gamma, List<Double> alphas, LossReduction reducti
             value = value.times(
                     inputs.add(ofClasses.broadcastTo(rows.logits().shape()).apply(OF_LABELS, rows.indices())));
         }
-        if (rowWeights != null) {
-            value = value.times(inputs.add(LossOperands.rowWeights(NAME, rowWeights, rows.batch(), logits.type())));
-        }
-        return LossKernel.of(NAME, inputs.operands().size(), value).apply(reduction, inputs.operands());
+        return inputs.reduce(reduction, inputs.weighted(value, rowWeights));
     }
 
     /**

@@ -6,13 +6,15 @@ import org.kudari.expr.Expr;
 import org.kudari.layout.Shape;
 import org.kudari.tensor.Tensor;
 
-/** The operands of an expression that is put together from options. */
+/** The operands of a loss whose expression is put together from options. */
 final class LossInputs {
+    private final String loss;
     private final Shape shape;
     private final List<Tensor> operands = new ArrayList<>();
 
     /** @param shape the shape of the values, which an operand with as many elements takes on */
-    LossInputs(Shape shape) {
+    LossInputs(String loss, Shape shape) {
+        this.loss = loss;
         this.shape = shape;
     }
 
@@ -22,7 +24,29 @@ final class LossInputs {
         return Expr.input(operands.size() - 1);
     }
 
-    List<Tensor> operands() {
-        return operands;
+    /**
+     * Returns a value times the weights of rows, or as it is if these are null.
+     *
+     * @throws IllegalArgumentException if there is not one weight for each row
+     */
+    Expr weighted(Expr value, Tensor rowWeights) {
+        return rowWeights == null
+                ? value
+                : value.times(add(LossOperands.rowWeights(
+                        loss, rowWeights, shape, operands.getFirst().type())));
+    }
+
+    /** Computes a value and reduces it. */
+    Tensor reduce(LossReduction reduction, Expr value) {
+        return kernel(value).apply(reduction, operands);
+    }
+
+    /** The sums of a value over the last axis, which is dropped. */
+    Tensor sumOfRows(Expr value) {
+        return kernel(value).sumOfRows(operands).squeeze(-1);
+    }
+
+    private LossKernel kernel(Expr value) {
+        return LossKernel.of(loss, operands.size(), value);
     }
 }

@@ -88,6 +88,25 @@ class CrossEntropyLossTest {
     }
 
     @Test
+    void aBatchOfNoRowsHasNoMean() {
+        Tensor none = Tensor.zeros(device, DType.FLOAT32, Shape.of(0, 3));
+        Tensor noLabels = Tensor.zeros(device, DType.INT64, Shape.of(0));
+        CrossEntropyLoss weighted =
+                LOSS.withClassWeights(1, 2, 3).withLabelSmoothing(0.1).withIgnoredIndex(-100);
+
+        assertThat(LOSS.of(none, noLabels).item()).isNaN();
+        assertThat(weighted.of(none, noLabels).item()).isNaN();
+        assertThat(weighted.withReduction(LossReduction.SUM).of(none, noLabels).item())
+                .isZero();
+        assertThat(LOSS.of(none, none).item()).isNaN();
+        assertThat(Losses.focal(2)
+                        .withReduction(LossReduction.NONE)
+                        .of(none, noLabels)
+                        .shape())
+                .isEqualTo(Shape.of(0));
+    }
+
+    @Test
     void anIgnoredRowMayHaveAnyLogits() {
         Tensor broken = floats(3, Float.NaN, Float.POSITIVE_INFINITY, 0, 4, -5, 6);
         CrossEntropyLoss ignoring = LOSS.withIgnoredIndex(255);
