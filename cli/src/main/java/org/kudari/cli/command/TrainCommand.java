@@ -13,6 +13,7 @@ import org.kudari.cli.options.DeviceOptions;
 import org.kudari.cli.options.JsonOption;
 import org.kudari.cli.options.NetworkOptions;
 import org.kudari.cli.options.OptimizerOptions;
+import org.kudari.cli.options.TrainingOptions;
 import org.kudari.cli.terminal.Json;
 import org.kudari.cli.terminal.Output;
 import org.kudari.cli.terminal.Screen;
@@ -28,9 +29,12 @@ import org.kudari.cli.training.TrainingRun;
 import org.kudari.device.Device;
 import org.kudari.io.InvalidInputException;
 import org.kudari.io.tensors.Safetensors;
+import org.kudari.loss.Loss;
+import org.kudari.model.Model;
 import org.kudari.nn.Sequential;
 import org.kudari.predict.ModelFile;
 import org.kudari.train.DivergenceException;
+import org.kudari.train.Trainer;
 import org.kudari.train.TrainingReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,6 +65,9 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Mixin
     private OptimizerOptions optimizer;
+
+    @Mixin
+    private TrainingOptions training;
 
     @Option(
             names = "--batch",
@@ -107,14 +114,15 @@ public final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         optimizer.requireFitting();
+        training.requireFitting(data.task());
         requireSavable();
         DivergenceMessage diverged = new DivergenceMessage(optimizer.learningRate(), optimizer.lowerRate());
         try (Device device = devices.open()) {
-            TrainingData rows = data.load(seed);
+            TrainingData rows = training.split(data.load(seed), seed);
             Sequential layers = network.network(rows.training().columns(), rows.outputs());
-            TrainingRun run = new TrainingRun(rows, layers, device, seed);
+            TrainingRun run = new TrainingRun(rows, layers, device, seed, training.loss(rows));
             introduce(run, rows);
-            TrainingReport report = train(run);
+            TrainingReport report = train(run, training.checkpoint());
             double testLoss = run.testLoss();
             Score score = run.testScore();
             if (save != null) {
@@ -175,8 +183,11 @@ public final class TrainCommand implements Callable<Integer> {
         }
         audience().ifPresent(output -> {
             output.line(
-                    "%s to train with, %s to test with",
+                    "%s to train with, %s%s to test with",
                     Text.count(rows.training().rows(), "row"),
+                    rows.validation()
+                            .map(table -> Text.count(table.rows(), "row") + " to judge it by, ")
+                            .orElse(""),
                     Text.count(rows.test().rows(), "row"));
             output.line(
                     "%s: %,d parameters on %s",
@@ -186,23 +197,44 @@ public final class TrainCommand implements Callable<Integer> {
         });
     }
 
-    private TrainingReport train(TrainingRun run) {
+    /** The rows that the network is scored on while it is trained; the test rows only if there are no others. */
+    private static String judgedBy(TrainingRun run) {
+        return run.isValidated() ? "validation" : "test";
+    }
+
+    private TrainingReport train(TrainingRun run, Optional<Path> checkpoint) {
         Optional<Output> output = audience();
+        checkpoint.ifPresent(file -> output.ifPresent(to -> to.line("going on from %s", file)));
+        TrainingRun.Recipe recipe = new TrainingRun.Recipe() {
+            @Override
+            public Trainer trainer(Model model, Loss loss) {
+                Trainer plain = new Trainer(model, optimizer.optimizer(model.parameters()), loss, epochs, batch, seed);
+                return training.apply(plain, run, terminal::problem);
+            }
+
+            @Override
+            public Optional<Path> checkpoint() {
+                return checkpoint;
+            }
+        };
         Optional<Screen> screen = output.flatMap(Output::screen);
         if (screen.isPresent()) {
-            try (ProgressBar bar = new ProgressBar(output.get(), screen.get(), System::nanoTime, run::testScore)) {
-                return run.train(optimizer::optimizer, epochs, batch, seed, bar);
+            try (ProgressBar bar =
+                    new ProgressBar(output.get(), screen.get(), System::nanoTime, judgedBy(run), run::score)) {
+                return run.train(recipe, bar);
             }
         }
         if (output.isPresent()) {
-            EpochLines lines = new EpochLines(output.get(), new Pace(System::nanoTime), run::testScore);
-            return run.train(optimizer::optimizer, epochs, batch, seed, lines);
+            EpochLines lines = new EpochLines(output.get(), new Pace(System::nanoTime), judgedBy(run), run::score);
+            return run.train(recipe, lines);
         }
-        return run.train(optimizer::optimizer, epochs, batch, seed);
+        return run.train(recipe);
     }
 
     private void summarise(TrainingReport report, double testLoss, Score score) {
         Output out = terminal.out();
+        report.bestEpoch()
+                .ifPresent(epoch -> out.line("kept the network of epoch %d, the best on the validation rows", epoch));
         out.line("test loss %.4f, %s", testLoss, score.details());
         out.line("trained in %s, %,.0f samples/s", Text.duration(report.seconds()), report.samplesPerSecond());
         if (save != null) {

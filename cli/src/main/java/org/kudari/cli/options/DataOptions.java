@@ -71,6 +71,11 @@ public final class DataOptions {
         return data.toString().equals(STROKES);
     }
 
+    /** What the label is. */
+    public Task task() {
+        return task;
+    }
+
     /** The file that is read, if one is. */
     public Optional<Path> file() {
         return isStrokes() ? Optional.empty() : Optional.of(data);

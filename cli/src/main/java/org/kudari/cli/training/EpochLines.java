@@ -10,11 +10,16 @@ import org.kudari.train.Progress;
 public final class EpochLines implements Callback {
     private final Output output;
     private final Pace pace;
+    private final String rows;
     private final Supplier<Score> score;
     private String lastScore = "";
 
-    /** @param score tests the model as it is; asked once an epoch */
-    public EpochLines(Output output, Pace pace, Supplier<Score> score) {
+    /**
+     * @param rows what the rows are that the model is tested by: {@code test} or {@code validation}
+     * @param score tests the model as it is; asked once an epoch
+     */
+    public EpochLines(Output output, Pace pace, String rows, Supplier<Score> score) {
+        this.rows = rows;
         this.output = output;
         this.pace = pace;
         this.score = score;
@@ -27,7 +32,7 @@ public final class EpochLines implements Callback {
 
     @Override
     public boolean onEpochEnd(Progress progress) {
-        lastScore = "test " + score.get().text();
+        lastScore = rows + " " + score.get().text();
         output.line(
                 "%s  loss %.4f  %s  %,.0f samples/s  %s",
                 heading(progress),

@@ -31,14 +31,15 @@ public final class ProgressBar implements Callback, AutoCloseable {
 
     /**
      * @param clock the time in nanoseconds, such as {@code System::nanoTime}
+     * @param rows what the rows are that the model is tested by: {@code test} or {@code validation}
      * @param score how good the model is at the end of an epoch
      */
-    public ProgressBar(Output output, Screen screen, LongSupplier clock, Supplier<Score> score) {
+    public ProgressBar(Output output, Screen screen, LongSupplier clock, String rows, Supplier<Score> score) {
         this.output = output;
         this.screen = screen;
         this.clock = clock;
         this.pace = new Pace(clock);
-        this.lines = new EpochLines(output, pace, score);
+        this.lines = new EpochLines(output, pace, rows, score);
         Runtime.getRuntime().addShutdownHook(atInterrupt);
     }
 

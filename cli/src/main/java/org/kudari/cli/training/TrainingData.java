@@ -19,10 +19,29 @@ import org.kudari.io.tables.CsvSchema;
  *
  * @param schema what the columns mean
  * @param isHeldOut whether the test rows were taken from the training file
+ * @param validation rows to judge the model by while it is trained; empty if there are none
  */
-public record TrainingData(Table training, Table test, CsvSchema schema, boolean isHeldOut) {
+public record TrainingData(
+        Table training, Table test, CsvSchema schema, boolean isHeldOut, Optional<Table> validation) {
     /** One row in so many is held out where there is nothing else to test with. */
     private static final int HELD_OUT = 5;
+
+    /** Rows without any to judge by. */
+    public TrainingData(Table training, Table test, CsvSchema schema, boolean isHeldOut) {
+        this(training, test, schema, isHeldOut, Optional.empty());
+    }
+
+    /** Takes a fraction of the training rows to judge the model by while it is trained; the seed decides which. */
+    public TrainingData validating(double fraction, long seed) {
+        int rows = (int) Math.round(fraction * training.rows());
+        if (rows < 1 || rows >= training.rows()) {
+            throw new InvalidInputException("--validation " + fraction + " of " + training.rows()
+                    + " rows leaves none to " + (rows < 1 ? "judge by" : "train with"));
+        }
+        TrainTestSplit split = TrainTestSplit.of(training, rows, seed);
+        split.training().target().ifPresent(target -> requireEveryClass("--validation", "judge by", target));
+        return new TrainingData(split.training(), test, schema, isHeldOut, Optional.of(split.test()));
+    }
 
     /** Holds a fifth of the rows out for testing; the seed decides which. */
     public static TrainingData holdingOut(String source, Table table, CsvSchema schema, long seed) {
@@ -30,22 +49,22 @@ public record TrainingData(Table training, Table test, CsvSchema schema, boolean
             throw new InvalidInputException(source + ": has only one row, of which none can be held out to test with");
         }
         TrainTestSplit split = TrainTestSplit.of(table, Math.max(1, table.rows() / HELD_OUT), seed);
-        split.training().target().ifPresent(target -> requireEveryClass(source, target));
+        split.training().target().ifPresent(target -> requireEveryClass(source, "test with", target));
         return new TrainingData(split.training(), split.test(), schema, true);
     }
 
     /** With few rows, all of a class may be held out; the model could never predict it. */
-    private static void requireEveryClass(String source, Target training) {
+    private static void requireEveryClass(String source, String use, Target training) {
         if (!(training instanceof Target.Classes classes)) {
             return;
         }
         Set<Integer> seen = Arrays.stream(classes.indices()).boxed().collect(Collectors.toSet());
         for (int i = 0; i < classes.names().size(); i++) {
             if (!seen.contains(i)) {
-                throw new InvalidInputException(
-                        source + ": has so few rows of class '"
-                                + classes.names().get(i)
-                                + "' that all of them were held out to test with; give more rows, or rows to test with by --test");
+                throw new InvalidInputException(source + ": has so few rows of class '"
+                        + classes.names().get(i)
+                        + "' that all of them were held out to " + use + "; give more rows"
+                        + (use.equals("test with") ? ", or rows to test with by --test" : ""));
             }
         }
     }

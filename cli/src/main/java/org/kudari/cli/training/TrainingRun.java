@@ -1,18 +1,16 @@
 package org.kudari.cli.training;
 
+import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.function.Function;
+import java.util.Optional;
 import org.kudari.data.Dataset;
 import org.kudari.data.Task;
 import org.kudari.device.Device;
 import org.kudari.io.InvalidInputException;
 import org.kudari.loss.Loss;
-import org.kudari.loss.Losses;
+import org.kudari.model.Layer;
 import org.kudari.model.Model;
-import org.kudari.nn.Sequential;
-import org.kudari.optim.Optimizer;
 import org.kudari.predict.Predictor;
-import org.kudari.tensor.Parameters;
 import org.kudari.train.Callback;
 import org.kudari.train.DivergenceException;
 import org.kudari.train.Evaluation;
@@ -33,10 +31,19 @@ public final class TrainingRun {
     private double firstLoss = Double.NaN;
 
     /** Puts the network on the device; the seed decides its first weights. */
-    public TrainingRun(TrainingData data, Sequential network, Device device, long seed) {
+    public TrainingRun(TrainingData data, Layer network, Device device, long seed, Loss loss) {
         this.data = data;
         this.predictor = new Predictor(network.on(device, seed), data.schema(), data.scaling(), data.targetScaling());
-        this.loss = data.schema().task() == Task.CLASSIFY ? Losses::crossEntropy : Losses::meanSquaredError;
+        this.loss = loss;
+    }
+
+    /** How to train: the trainer with its options, and a checkpoint to go on from. */
+    public interface Recipe {
+        /** The trainer of a model. */
+        Trainer trainer(Model model, Loss loss);
+
+        /** The checkpoint to go on from, if there is one. */
+        Optional<Path> checkpoint();
     }
 
     /**
@@ -44,8 +51,7 @@ public final class TrainingRun {
      *
      * @throws DivergenceException if a loss or a parameter is not finite
      */
-    public TrainingReport train(
-            Function<Parameters, Optimizer> optimizer, int epochs, int batch, long seed, Callback... callbacks) {
+    public TrainingReport train(Recipe recipe, Callback... callbacks) {
         Dataset rows = predictor.prepare(data.training()).on(model().device());
         Callback[] all = Arrays.copyOf(callbacks, callbacks.length + 1);
         all[callbacks.length] = new Callback() {
@@ -57,7 +63,10 @@ public final class TrainingRun {
                 return true;
             }
         };
-        return new Trainer(model(), optimizer.apply(model().parameters()), loss, epochs, batch, seed).fit(rows, all);
+        Trainer trainer = recipe.trainer(model(), loss);
+        return recipe.checkpoint().isPresent()
+                ? trainer.resume(recipe.checkpoint().get(), rows, all)
+                : trainer.fit(rows, all);
     }
 
     /** The loss of the first step, before the network was changed; NaN before there was one. */
@@ -98,6 +107,23 @@ public final class TrainingRun {
             requireFiniteOnTestRows();
         }
         return testLoss;
+    }
+
+    /** The rows to judge the model by while it is trained, as the model takes them; there must be some. */
+    public Dataset validationRows() {
+        return predictor.prepare(data.validation().orElseThrow()).on(model().device());
+    }
+
+    /** Whether there are rows to judge the model by while it is trained, besides the test's. */
+    public boolean isValidated() {
+        return data.validation().isPresent();
+    }
+
+    /** How good the predictions are of the rows that the model is judged by while it is trained: not the test's. */
+    public Score score() {
+        return data.validation().isPresent()
+                ? Score.of(predictor, data.validation().get())
+                : testScore();
     }
 
     private Dataset testRows() {

@@ -22,7 +22,7 @@ class ProgressBarTest {
     private final Output output = new Output(written, StandardCharsets.UTF_8, Optional.of(screen), false);
 
     private ProgressBar bar() {
-        return new ProgressBar(output, screen, clock::get, () -> new Score(Task.CLASSIFY, 0.9712, 10_000));
+        return new ProgressBar(output, screen, clock::get, "test", () -> new Score(Task.CLASSIFY, 0.9712, 10_000));
     }
 
     /** At so many seconds, all of them spent training. */

@@ -1,0 +1,166 @@
+package org.kudari.cli.options;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.kudari.cli.training.TrainingData;
+import org.kudari.cli.training.TrainingRun;
+import org.kudari.data.Target;
+import org.kudari.data.Task;
+import org.kudari.io.InvalidInputException;
+import org.kudari.loss.ClassWeights;
+import org.kudari.loss.CrossEntropyLoss;
+import org.kudari.loss.Loss;
+import org.kudari.loss.Losses;
+import org.kudari.train.Checkpoints;
+import org.kudari.train.EarlyStopping;
+import org.kudari.train.Trainer;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** How a training goes: what its loss weighs, what it is judged by, when it ends, and how it goes on. */
+public final class TrainingOptions {
+    private static final double USUAL_VALIDATION = 0.1;
+
+    private enum Weighting {
+        NONE,
+        BALANCED
+    }
+
+    @Option(
+            names = "--clip",
+            paramLabel = "NORM",
+            converter = Convert.Positive.class,
+            description = "The largest norm of all gradients of a step together (default: none).")
+    private Double clip;
+
+    @Option(
+            names = "--validation",
+            paramLabel = "FRACTION",
+            converter = Convert.Fraction.class,
+            description = "The fraction of the training rows to judge the network by after each epoch, and not to train"
+                    + " on; the seed chooses them (default: none; with --early-stop " + USUAL_VALIDATION + ").")
+    private Double validation;
+
+    @Option(
+            names = "--early-stop",
+            paramLabel = "N",
+            converter = Convert.Count.class,
+            description = "Stop when the loss on the validation rows has not become smaller for N epochs, and keep the"
+                    + " network of the best one.")
+    private Integer patience;
+
+    @Option(
+            names = "--class-weights",
+            paramLabel = "none|balanced",
+            defaultValue = "none",
+            converter = WeightsConverter.class,
+            description = "Whether rows of rare classes weigh more in the loss: balanced gives all classes the same"
+                    + " total (default: ${DEFAULT-VALUE}).")
+    private Weighting weighting;
+
+    @Option(
+            names = "--checkpoint-dir",
+            paramLabel = "DIR",
+            converter = Convert.FileName.class,
+            description = "Write a checkpoint to this folder after each epoch, and keep the last three. The folder is"
+                    + " made if it is not there.")
+    private Path folder;
+
+    @Option(
+            names = "--checkpoint-steps",
+            paramLabel = "N",
+            converter = Convert.Count.class,
+            description = "Write one also after each N steps.")
+    private Integer checkpointSteps;
+
+    @Option(
+            names = "--resume",
+            description = "Go on from the newest checkpoint in the folder, or begin if there is none. The other options"
+                    + " must be as they were; the result has the same bits as if it had never stopped.")
+    private boolean resumes;
+
+    /** Refuses options that would be ignored. */
+    public void requireFitting(Task task) {
+        if (folder == null && (checkpointSteps != null || resumes)) {
+            throw new InvalidInputException(
+                    (resumes ? "--resume" : "--checkpoint-steps") + " goes with --checkpoint-dir");
+        }
+        if (weighting == Weighting.BALANCED && task != Task.CLASSIFY) {
+            throw new InvalidInputException("--class-weights goes with classes, not with --task regress");
+        }
+    }
+
+    /** The data with rows to validate by, if they are asked for. */
+    public TrainingData split(TrainingData data, long seed) {
+        double fraction = validation != null ? validation : patience != null ? USUAL_VALIDATION : 0;
+        if (fraction == 0) {
+            if (patience != null) {
+                throw new InvalidInputException("--early-stop needs rows to judge by: --validation 0 leaves none");
+            }
+            return data;
+        }
+        return data.validating(fraction, seed);
+    }
+
+    /** The loss of the data's task. */
+    public Loss loss(TrainingData data) {
+        if (data.schema().task() == Task.REGRESS) {
+            return Losses::meanSquaredError;
+        }
+        if (weighting == Weighting.NONE) {
+            return Losses::crossEntropy;
+        }
+        Target.Classes classes = (Target.Classes) data.training().target().orElseThrow();
+        long[] counts = new long[classes.names().size()];
+        for (int index : classes.indices()) {
+            counts[index]++;
+        }
+        return new CrossEntropyLoss().withClassWeights(ClassWeights.balanced(counts));
+    }
+
+    /** The trainer with the options that were given. */
+    public Trainer apply(Trainer trainer, TrainingRun run, Consumer<String> problems) {
+        Trainer result = trainer;
+        if (clip != null) {
+            result = result.clipping(gradients -> gradients.clipByNorm(clip));
+        }
+        if (patience != null) {
+            result = result.earlyStopping(EarlyStopping.byLoss(trainer.loss(), run.validationRows(), patience));
+        }
+        return folder == null ? result : result.checkpoints(checkpoints(problems));
+    }
+
+    private Checkpoints checkpoints(Consumer<String> problems) {
+        Checkpoints checkpoints = Checkpoints.in(folder)
+                .onProblem(problem -> problems.accept(problem.getMessage() + "; the training goes on"));
+        return checkpointSteps == null ? checkpoints : checkpoints.everySteps(checkpointSteps);
+    }
+
+    /** The checkpoint to go on from, if there is one. Makes the folder. */
+    public Optional<Path> checkpoint() {
+        if (folder == null) {
+            return Optional.empty();
+        }
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException _) {
+            throw new InvalidInputException(folder + ": cannot be made, to write checkpoints to");
+        }
+        return resumes ? Checkpoints.in(folder).latest() : Optional.empty();
+    }
+
+    private static final class WeightsConverter implements ITypeConverter<Weighting> {
+        @Override
+        public Weighting convert(String text) {
+            return switch (text) {
+                case "none" -> Weighting.NONE;
+                case "balanced" -> Weighting.BALANCED;
+                default -> throw new TypeConversionException("must be none or balanced, not '" + text + "'");
+            };
+        }
+    }
+}
