@@ -7,6 +7,7 @@ package org.kudari.op;
  */
 public interface TensorOps<T extends TensorOps<T>>
         extends ElementwiseOps<T>,
+                MathOps<T>,
                 ComparisonOps<T>,
                 ReductionOps<T>,
                 SortingOps<T>,

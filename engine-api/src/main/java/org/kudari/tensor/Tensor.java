@@ -290,6 +290,11 @@ public final class Tensor implements TensorOps<Tensor> {
     }
 
     @Override
+    public Tensor newFull(DType type, Shape shape, double number) {
+        return full(device(), type, shape, number);
+    }
+
+    @Override
     public Tensor apply(Op operation, List<Tensor> operands) {
         return Execution.apply(operation, operands);
     }

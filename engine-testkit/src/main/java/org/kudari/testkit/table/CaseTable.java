@@ -23,6 +23,7 @@ public final class CaseTable {
     public static List<OpCase> all() {
         return Stream.of(
                         elementwise().stream().flatMap(ElementwiseRow::overBroadcasts),
+                        ScalarCases.cases(),
                         ReductionCases.cases(),
                         SortingCases.cases(),
                         MatMulCases.cases(),
