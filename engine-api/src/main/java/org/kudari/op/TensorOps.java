@@ -10,6 +10,7 @@ public interface TensorOps<T extends TensorOps<T>>
                 MathOps<T>,
                 ComparisonOps<T>,
                 ReductionOps<T>,
+                StatisticsOps<T>,
                 SortingOps<T>,
                 NormalizationOps<T>,
                 ShapeOps<T>,

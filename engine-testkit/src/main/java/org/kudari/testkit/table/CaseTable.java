@@ -26,6 +26,7 @@ public final class CaseTable {
                         ScalarCases.cases(),
                         ReductionCases.cases(),
                         SortingCases.cases(),
+                        StatisticsCases.cases(),
                         MatMulCases.cases(),
                         IndexingCases.cases(),
                         ShapeCases.cases(),
