@@ -14,4 +14,6 @@ public interface TensorOps<T extends TensorOps<T>>
                 SortingOps<T>,
                 NormalizationOps<T>,
                 ShapeOps<T>,
-                MatrixOps<T> {}
+                RearrangementOps<T>,
+                MatrixOps<T>,
+                IndexingOps<T> {}

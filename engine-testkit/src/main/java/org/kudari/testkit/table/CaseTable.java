@@ -31,6 +31,8 @@ public final class CaseTable {
                         IndexingCases.cases(),
                         ShapeCases.cases(),
                         ShapeCases.ofTypes(),
+                        RearrangementCases.cases(),
+                        EinsumCases.cases(),
                         SoftmaxCases.cases(),
                         NormalizationCases.cases(),
                         CompoundCases.cases(),
