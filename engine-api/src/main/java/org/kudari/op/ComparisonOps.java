@@ -6,9 +6,10 @@ import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 
 /**
- * Comparisons, logic, and the choice between two operands (NumPy's and PyTorch's {@code where}). Operands broadcast as those of {@link ElementwiseOps} do.
- * Two operands are compared in their promoted type. A tensor of an integer type is compared with a number in 64 bits,
- * so any {@code long} will do. Another number is an {@link IllegalArgumentException}.
+ * Comparisons, logic, and the choice between two operands (NumPy's and PyTorch's {@code where}). Operands broadcast as
+ * those of {@link ElementwiseOps} do. Two operands are compared in their promoted type. A tensor of an integer type is
+ * compared with a number in 64 bits, so any {@code long} will do. Another number is an {@link
+ * IllegalArgumentException}.
  *
  * @param <T> the implementation itself
  */
@@ -260,7 +261,8 @@ public interface ComparisonOps<T extends TensorOps<T>> extends TensorLike<T> {
     }
 
     /**
-     * {@return this where a condition is not 0, and the other operand elsewhere, as {@code condition.select(this, other)}}
+     * {@return this where a condition is not 0, and the other operand elsewhere, as {@code condition.select(this,
+     * other)}}
      *
      * @param condition the condition
      * @param other the values where it is 0
@@ -305,9 +307,9 @@ public interface ComparisonOps<T extends TensorOps<T>> extends TensorLike<T> {
     }
 
     /**
-     * {@return whether each element is close to the other one, as {@code BOOL}: {@code |a - b| <= absolute + relative |b|},
-     * or both are the same infinity} That is the formula of NumPy and PyTorch, whose defaults are 1e-5 and 1e-8. NaN is
-     * close to nothing.
+     * {@return whether each element is close to the other one, as {@code BOOL}: {@code |a - b| <= absolute + relative
+     * |b|}, or both are the same infinity} That is the formula of NumPy and PyTorch, whose defaults are 1e-5 and 1e-8.
+     * NaN is close to nothing.
      *
      * @param other the right operand b
      * @param relative the tolerance relative to b, at least 0

@@ -12,9 +12,9 @@ import org.kudari.layout.Shape;
 /**
  * Einstein's sum of two operands, made of one matrix product. Letters that only one operand has and the result has not
  * are summed over first. What remains is of four kinds: batch letters, which both operands and the result have; summed
- * letters, which both operands have; and the rows and the columns, which one operand and the result have. Each operand is
- * permuted to batch, rows, summed letters (or batch, summed letters, columns), and the letters of a kind are joined to
- * one axis. Without summed letters the product is elementwise.
+ * letters, which both operands have; and the rows and the columns, which one operand and the result have. Each operand
+ * is permuted to batch, rows, summed letters (or batch, summed letters, columns), and the letters of a kind are joined
+ * to one axis. Without summed letters the product is elementwise.
  *
  * @param left the letters of the first operand's axes
  * @param right the letters of the second operand's axes

@@ -280,8 +280,8 @@ public interface ElementwiseOps<T extends TensorOps<T>> extends TensorLike<T> {
     }
 
     /**
-     * {@return each element, moved to the nearer bound if it is outside of them; NaN stays} The gradient is 1 from bound
-     * to bound, both included, and 0 outside, as in PyTorch. (That of {@link #minimum(double)} and {@link
+     * {@return each element, moved to the nearer bound if it is outside of them; NaN stays} The gradient is 1 from
+     * bound to bound, both included, and 0 outside, as in PyTorch. (That of {@link #minimum(double)} and {@link
      * #maximum(double)} is 0 at the number.)
      *
      * @param low the lower bound
@@ -297,8 +297,8 @@ public interface ElementwiseOps<T extends TensorOps<T>> extends TensorLike<T> {
     }
 
     /**
-     * {@return each element, moved to the nearer bound if it is outside of them, as {@link #clamp(double, double)}; exact
-     * also beyond 2^53}
+     * {@return each element, moved to the nearer bound if it is outside of them, as {@link #clamp(double, double)};
+     * exact also beyond 2^53}
      *
      * @param low the lower bound
      * @param high the upper bound
@@ -312,8 +312,8 @@ public interface ElementwiseOps<T extends TensorOps<T>> extends TensorLike<T> {
     }
 
     /**
-     * {@return each element, or the bound if the element is below it; NaN stays} The gradient at the bound is 1, as that
-     * of {@link #clamp(double, double)}.
+     * {@return each element, or the bound if the element is below it; NaN stays} The gradient at the bound is 1, as
+     * that of {@link #clamp(double, double)}.
      *
      * @param low the lower bound
      * @throws IllegalArgumentException if the bound is NaN, or the tensor's type cannot hold it
@@ -324,8 +324,8 @@ public interface ElementwiseOps<T extends TensorOps<T>> extends TensorLike<T> {
     }
 
     /**
-     * {@return each element, or the bound if the element is above it; NaN stays} The gradient at the bound is 1, as that
-     * of {@link #clamp(double, double)}.
+     * {@return each element, or the bound if the element is above it; NaN stays} The gradient at the bound is 1, as
+     * that of {@link #clamp(double, double)}.
      *
      * @param high the upper bound
      * @throws IllegalArgumentException if the bound is NaN, or the tensor's type cannot hold it

@@ -15,8 +15,8 @@ public interface IndexingOps<T extends TensorOps<T>> extends TensorLike<T> {
     /**
      * Selects along an axis: {@code out[.., i, ..] = this[.., indices[.., i, ..], ..]}, as PyTorch's {@code gather} and
      * NumPy's {@code take_along_axis}. An index out of range throws an {@link IndexOutOfBoundsException}; on an
-     * asynchronous device the next call that reads on the host throws it. A negative index is out of range. (PyTorch also
-     * takes indices of smaller extents on the other axes: slice this first.)
+     * asynchronous device the next call that reads on the host throws it. A negative index is out of range. (PyTorch
+     * also takes indices of smaller extents on the other axes: slice this first.)
      *
      * @param axis the axis; a negative one counts from the last
      * @param indices {@code INT32} or {@code INT64}, of this shape except for the extent of the axis
@@ -64,8 +64,9 @@ public interface IndexingOps<T extends TensorOps<T>> extends TensorLike<T> {
     }
 
     /**
-     * Adds a source's elements to this, at the positions that the indices name, as PyTorch's {@code scatter_add}: {@code
-     * out[.., indices[.., i, ..], ..] += source[.., i, ..]}. An index out of range throws as for {@link #gather}.
+     * Adds a source's elements to this, at the positions that the indices name, as PyTorch's {@code scatter_add}:
+     * {@code out[.., indices[.., i, ..], ..] += source[.., i, ..]}. An index out of range throws as for {@link
+     * #gather}.
      *
      * @param axis the axis; a negative one counts from the last
      * @param indices {@code INT32} or {@code INT64}, of the source's shape

@@ -5,8 +5,8 @@ import org.kudari.expr.Primitive;
 
 /**
  * Mathematical functions of each element. Each is one kernel, as those of {@link ElementwiseOps}. Special values are
- * those of the C standard and of {@link Primitive}. On the CPU in {@code FLOAT32} a result is within 4 units in the last
- * place of the exact one; on other devices as the conformance table of the test kit states.
+ * those of the C standard and of {@link Primitive}. On the CPU in {@code FLOAT32} a result is within 4 units in the
+ * last place of the exact one; on other devices as the conformance table of the test kit states.
  *
  * @param <T> the implementation itself
  */
@@ -32,7 +32,9 @@ public interface MathOps<T extends TensorOps<T>> extends TensorLike<T> {
         return apply(Elementwise.of(Primitive.CEIL));
     }
 
-    /** {@return the nearest whole number to each element, halves to even as in NumPy and PyTorch} The derivative is 0. */
+    /**
+     * {@return the nearest whole number to each element, halves to even as in NumPy and PyTorch} The derivative is 0.
+     */
     default T round() {
         return apply(Elementwise.of(Primitive.ROUND));
     }
@@ -151,8 +153,8 @@ public interface MathOps<T extends TensorOps<T>> extends TensorLike<T> {
     }
 
     /**
-     * {@return the angle from -pi to pi of the points with these ordinates, as {@code atan2(y, x)} of C and PyTorch} The
-     * gradient is 0 at the origin.
+     * {@return the angle from -pi to pi of the points with these ordinates, as {@code atan2(y, x)} of C and PyTorch}
+     * The gradient is 0 at the origin.
      *
      * @param abscissa the abscissas
      * @throws IllegalArgumentException if the type is not floating

@@ -24,8 +24,8 @@ public interface MatrixOps<T extends TensorOps<T>> extends TensorLike<T> {
      *
      * @param vector the vector
      * @return the product
-     * @throws IllegalArgumentException if this has fewer than two axes, the other operand is no vector of as many elements
-     *     as this has columns, or the types differ
+     * @throws IllegalArgumentException if this has fewer than two axes, the other operand is no vector of as many
+     *     elements as this has columns, or the types differ
      */
     default T matvec(T vector) {
         requireVector("matvec", vector);
@@ -70,16 +70,16 @@ public interface MatrixOps<T extends TensorOps<T>> extends TensorLike<T> {
     }
 
     /**
-     * Einstein's sum of two operands: {@code a.einsum("bij,bjk->bik", b)}. A letter names an axis. Axes of one letter have
-     * one extent. A letter that is missing behind the arrow is summed over. Without an arrow the result has the letters
-     * that occur once, in alphabetical order. The sums are those of a matrix product.
+     * Einstein's sum of two operands: {@code a.einsum("bij,bjk->bik", b)}. A letter names an axis. Axes of one letter
+     * have one extent. A letter that is missing behind the arrow is summed over. Without an arrow the result has the
+     * letters that occur once, in alphabetical order. The sums are those of a matrix product.
      *
-     * @param axes the letters of this operand, a comma, those of the other one, and possibly {@code ->} and those of the
-     *     result; blanks are ignored
+     * @param axes the letters of this operand, a comma, those of the other one, and possibly {@code ->} and those of
+     *     the result; blanks are ignored
      * @param other the other operand, of this type
      * @return the result
-     * @throws IllegalArgumentException if the text is no such pattern, an operand has another number of axes, a letter is
-     *     named twice in an operand (take its {@link ShapeOps#diagonal} first), or extents of one letter differ
+     * @throws IllegalArgumentException if the text is no such pattern, an operand has another number of axes, a letter
+     *     is named twice in an operand (take its {@link ShapeOps#diagonal} first), or extents of one letter differ
      */
     default T einsum(String axes, T other) {
         return Einsum.parse(axes).of(self(), other);

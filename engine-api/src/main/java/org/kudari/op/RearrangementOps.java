@@ -42,8 +42,8 @@ public interface RearrangementOps<T extends TensorOps<T>> extends TensorLike<T> 
     }
 
     /**
-     * The whole tensor several times along each axis, as NumPy's and PyTorch's {@code tile}. Axes are aligned at the last,
-     * and missing ones are added. (PyTorch's {@code repeat} is this; NumPy's is {@link #repeatInterleave}.)
+     * The whole tensor several times along each axis, as NumPy's and PyTorch's {@code tile}. Axes are aligned at the
+     * last, and missing ones are added. (PyTorch's {@code repeat} is this; NumPy's is {@link #repeatInterleave}.)
      *
      * @param counts how many times along each axis
      * @return a new tensor
@@ -73,7 +73,8 @@ public interface RearrangementOps<T extends TensorOps<T>> extends TensorLike<T> 
     }
 
     /**
-     * Each element of an axis several times in a row, as PyTorch's {@code repeat_interleave} and NumPy's {@code repeat}.
+     * Each element of an axis several times in a row, as PyTorch's {@code repeat_interleave} and NumPy's {@code
+     * repeat}.
      *
      * @param axis the axis
      * @param count how many times

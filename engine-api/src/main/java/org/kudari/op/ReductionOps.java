@@ -105,8 +105,8 @@ public interface ReductionOps<T extends TensorOps<T>> extends TensorLike<T> {
 
     /**
      * {@return the product over the given axes; {@code INT64} for integers and truth values; 1 over no elements} Zeros
-     * need no special care: the gradient divides by nothing. The factors are multiplied one after the other, by a running
-     * product as long as the operand.
+     * need no special care: the gradient divides by nothing. The factors are multiplied one after the other, by a
+     * running product as long as the operand.
      *
      * @param axes the axes; none for all of them
      */

@@ -309,8 +309,8 @@ public interface ShapeOps<T extends TensorOps<T>> extends TensorLike<T> {
     }
 
     /**
-     * Cuts an axis into at most a number of pieces of one size, as PyTorch's {@code chunk}. The last piece may be smaller.
-     * There are fewer pieces where the size, which is rounded up, needs fewer.
+     * Cuts an axis into at most a number of pieces of one size, as PyTorch's {@code chunk}. The last piece may be
+     * smaller. There are fewer pieces where the size, which is rounded up, needs fewer.
      *
      * @param axis the axis
      * @param pieces the number of pieces, at least 1

@@ -55,8 +55,8 @@ public interface StatisticsOps<T extends TensorOps<T>> extends TensorLike<T> {
     }
 
     /**
-     * {@return the sample standard deviation over the given axes: the root of {@link #variance}} Its gradient is 0 where
-     * all elements are equal, as in PyTorch.
+     * {@return the sample standard deviation over the given axes: the root of {@link #variance}} Its gradient is 0
+     * where all elements are equal, as in PyTorch.
      *
      * @param axes the axes; none for all of them
      */
@@ -94,8 +94,8 @@ public interface StatisticsOps<T extends TensorOps<T>> extends TensorLike<T> {
     }
 
     /**
-     * {@return the Euclidean norm over the given axes: the root of the sum of the squares} Its gradient at 0 is 0, as in
-     * PyTorch. The squares must not overflow.
+     * {@return the Euclidean norm over the given axes: the root of the sum of the squares} Its gradient at 0 is 0, as
+     * in PyTorch. The squares must not overflow.
      *
      * @param axes the axes; none for all of them
      */
@@ -114,9 +114,9 @@ public interface StatisticsOps<T extends TensorOps<T>> extends TensorLike<T> {
     }
 
     /**
-     * {@return the p-norm over the given axes: {@code (sum |x|^p)^(1/p)}; the largest magnitude for infinity} An element
-     * that is 0 has gradient 0, as in PyTorch. Magnitudes that are equally large share the gradient of the infinity norm.
-     * The powers must not overflow.
+     * {@return the p-norm over the given axes: {@code (sum |x|^p)^(1/p)}; the largest magnitude for infinity} An
+     * element that is 0 has gradient 0, as in PyTorch. Magnitudes that are equally large share the gradient of the
+     * infinity norm. The powers must not overflow.
      *
      * @param p the exponent, above 0; infinity is one
      * @param axes the axes; none for all of them

@@ -6,9 +6,9 @@ import org.kudari.expr.Expr;
 import org.kudari.layout.DType;
 
 /**
- * Reads tensors into Java arrays and numbers. An array of the tensor's own type is filled by the device's copy. Other types are
- * copied as they are and then converted on the host, since not every device has every type. Each conversion has a loop
- * of its own, because a choice for each element takes ten times as long as its copy.
+ * Reads tensors into Java arrays and numbers. An array of the tensor's own type is filled by the device's copy. Other
+ * types are copied as they are and then converted on the host, since not every device has every type. Each conversion
+ * has a loop of its own, because a choice for each element takes ten times as long as its copy.
  */
 final class HostArrays {
     private HostArrays() {}

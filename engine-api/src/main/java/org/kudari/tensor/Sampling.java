@@ -17,18 +17,18 @@ public final class Sampling {
      * weights.
      *
      * <p>With replacement, an index is the place of a uniform number among the running sums of the weights. That takes
-     * memory for samples times weights truth values. Without, the indices of the largest {@code ln(weight) + g} are taken
-     * one after the other, where g is a random number of the Gumbel distribution (Efraimidis, Spirakis, "Weighted random
-     * sampling with a reservoir", Information Processing Letters 97, 2006, in logarithms). That takes a pass over the
-     * weights for each sample.
+     * memory for samples times weights truth values. Without, the indices of the largest {@code ln(weight) + g} are
+     * taken one after the other, where g is a random number of the Gumbel distribution (Efraimidis, Spirakis, "Weighted
+     * random sampling with a reservoir", Information Processing Letters 97, 2006, in logarithms). That takes a pass
+     * over the weights for each sample.
      *
      * @param weights the weights {@code [.., n]} of each index, at least 0, with any sum; of a floating type
      * @param samples the number of indices to draw from each row
      * @param replacement whether an index may be drawn again
      * @param key the stream of random numbers
      * @return the indices {@code [.., samples]} as {@code INT64}, in the order in which they were drawn
-     * @throws IllegalArgumentException if the type is not floating, there is no axis, a weight is negative or not finite, or
-     *     a row has no positive weight or, without replacement, fewer of them than samples
+     * @throws IllegalArgumentException if the type is not floating, there is no axis, a weight is negative or not
+     *     finite, or a row has no positive weight or, without replacement, fewer of them than samples
      */
     public static Tensor multinomial(Tensor weights, int samples, boolean replacement, RandomKey key) {
         Shape shape = weights.shape();

@@ -75,8 +75,8 @@ public final class Tensors {
      * @param end the last number
      * @param count how many; one is the start alone
      * @return the vector
-     * @throws IllegalArgumentException if the type is not floating, the number is negative, or a Java array cannot hold so
-     *     many
+     * @throws IllegalArgumentException if the type is not floating, the number is negative, or a Java array cannot hold
+     *     so many
      */
     public static Tensor linspace(Device device, DType type, double start, double end, long count) {
         if (!type.isFloating()) {

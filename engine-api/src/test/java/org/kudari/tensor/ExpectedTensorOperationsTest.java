@@ -21,8 +21,8 @@ import org.kudari.layout.Shape;
 
 /**
  * Compares operations with what PyTorch and NumPy say ({@code scripts/expected-tensor-operations.py}): results, and the
- * gradients of the sum of their squares. In {@code FLOAT64} they must agree to a few roundings, so that a convention that
- * differs cannot hide behind a tolerance; in {@code FLOAT32} within the stated units in the last place.
+ * gradients of the sum of their squares. In {@code FLOAT64} they must agree to a few roundings, so that a convention
+ * that differs cannot hide behind a tolerance; in {@code FLOAT32} within the stated units in the last place.
  */
 class ExpectedTensorOperationsTest extends ReferenceDeviceTestBase {
     private static final String RESOURCE = "expected-tensor-operations.txt";

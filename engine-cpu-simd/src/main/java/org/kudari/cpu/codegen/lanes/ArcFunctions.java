@@ -1,9 +1,9 @@
 package org.kudari.cpu.codegen.lanes;
 
 /**
- * The inverse trigonometric functions, in float32 arithmetic. All are the angle of a point in the first quadrant, turned
- * or mirrored. The error of each against the exact value, over the whole range of float32, is stated in units of the
- * last place (ULP) of the result. {@code FloatPrimitivesTest} checks it. Special values are those of
+ * The inverse trigonometric functions, in float32 arithmetic. All are the angle of a point in the first quadrant,
+ * turned or mirrored. The error of each against the exact value, over the whole range of float32, is stated in units of
+ * the last place (ULP) of the result. {@code FloatPrimitivesTest} checks it. Special values are those of
  * {@link StrictMath}.
  */
 final class ArcFunctions {
@@ -13,8 +13,8 @@ final class ArcFunctions {
     private static final float HUGE = 0x1p125f;
 
     /**
-     * The coefficients of (atan(t) - t) / t^3 in powers of t^2 for t up to tan(pi / 8), a minimax fit made for this file.
-     * With them atan(t) has a relative error of 2^-30.
+     * The coefficients of (atan(t) - t) / t^3 in powers of t^2 for t up to tan(pi / 8), a minimax fit made for this
+     * file. With them atan(t) has a relative error of 2^-30.
      */
     private static final float[] ATAN = {-0.33333316f, 0.19998527f, -0.14244345f, 0.10598728f, -0.060887355f};
 

@@ -3,9 +3,9 @@ package org.kudari.cpu.codegen.lanes;
 import java.util.Arrays;
 
 /**
- * The primitives whose reduction of the argument needs more than float32: sine, cosine, tangent and power. They compute in
- * double precision ({@link DoubleFunctions}), in halves of the lanes, and round once. The error of each is at most 0.51
- * units in the last place (ULP) over the whole range of float32. {@code FloatPrimitivesTest} checks it.
+ * The primitives whose reduction of the argument needs more than float32: sine, cosine, tangent and power. They compute
+ * in double precision ({@link DoubleFunctions}), in halves of the lanes, and round once. The error of each is at most
+ * 0.51 units in the last place (ULP) over the whole range of float32. {@code FloatPrimitivesTest} checks it.
  */
 final class WideFunctions {
     private static final double PI_OVER_2 = Math.PI / 2;
