@@ -158,6 +158,15 @@ public final class Functions {
     }
 
     /**
+     * {@return the logarithm to base 2, exact for powers of 2; -infinity at 0 and NaN below}
+     *
+     * @param x the argument
+     */
+    public static Expr log2(Expr x) {
+        return Expr.apply(Primitive.LOG2, x);
+    }
+
+    /**
      * {@return the sine}
      *
      * @param x the angle in radians
@@ -176,12 +185,103 @@ public final class Functions {
     }
 
     /**
+     * {@return the tangent}
+     *
+     * @param x the angle in radians
+     */
+    public static Expr tan(Expr x) {
+        return Expr.apply(Primitive.TAN, x);
+    }
+
+    /**
+     * {@return the angle from -pi/2 to pi/2 with a given sine; NaN beyond -1 and 1}
+     *
+     * @param x the sine
+     */
+    public static Expr asin(Expr x) {
+        return Expr.apply(Primitive.ASIN, x);
+    }
+
+    /**
+     * {@return the angle from 0 to pi with a given cosine; NaN beyond -1 and 1}
+     *
+     * @param x the cosine
+     */
+    public static Expr acos(Expr x) {
+        return Expr.apply(Primitive.ACOS, x);
+    }
+
+    /**
+     * {@return the angle from -pi/2 to pi/2 with a given tangent}
+     *
+     * @param x the tangent
+     */
+    public static Expr atan(Expr x) {
+        return Expr.apply(Primitive.ATAN, x);
+    }
+
+    /**
+     * {@return the angle from -pi to pi of a point, as in C} The gradient is 0 at the origin.
+     *
+     * @param y the ordinate
+     * @param x the abscissa
+     */
+    public static Expr atan2(Expr y, Expr x) {
+        return Expr.apply(Primitive.ATAN2, y, x);
+    }
+
+    /**
+     * {@return the hyperbolic sine}
+     *
+     * @param x the argument
+     */
+    public static Expr sinh(Expr x) {
+        return Expr.apply(Primitive.SINH, x);
+    }
+
+    /**
+     * {@return the hyperbolic cosine}
+     *
+     * @param x the argument
+     */
+    public static Expr cosh(Expr x) {
+        return Expr.apply(Primitive.COSH, x);
+    }
+
+    /**
      * {@return the hyperbolic tangent}
      *
      * @param x the argument
      */
     public static Expr tanh(Expr x) {
         return Expr.apply(Primitive.TANH, x);
+    }
+
+    /**
+     * {@return the number with a given hyperbolic sine}
+     *
+     * @param x the hyperbolic sine
+     */
+    public static Expr asinh(Expr x) {
+        return Expr.apply(Primitive.ASINH, x);
+    }
+
+    /**
+     * {@return the number from 0 on with a given hyperbolic cosine; NaN below 1}
+     *
+     * @param x the hyperbolic cosine
+     */
+    public static Expr acosh(Expr x) {
+        return Expr.apply(Primitive.ACOSH, x);
+    }
+
+    /**
+     * {@return the number with a given hyperbolic tangent; infinite at -1 and 1, NaN beyond}
+     *
+     * @param x the hyperbolic tangent
+     */
+    public static Expr atanh(Expr x) {
+        return Expr.apply(Primitive.ATANH, x);
     }
 
     /**

@@ -2,6 +2,14 @@ package org.kudari.expr;
 
 /** Scalar functions that the Java library lacks, in double precision. They define the reference values. */
 final class Numerics {
+    /** The logarithm of e to base 2. */
+    static final double LOG2_E = 1.4426950408889634;
+
+    private static final double LN2 = 0.6931471805599453;
+
+    /** From here on, the square of a number plus or minus 1 is rounded to the square. */
+    private static final double LARGE = 0x1p28;
+
     private Numerics() {}
 
     /** Truncating division; division by zero gives 0. */
@@ -39,6 +47,46 @@ final class Numerics {
         double argumentRest = tail - (argument - head);
         double power = StrictMath.exp(argument);
         return power + power * argumentRest;
+    }
+
+    /** The logarithm to base 2, of the exponent and of a number between the roots of 1/2 and 2. */
+    static double log2(double x) {
+        if (!(x > 0 && x < Double.POSITIVE_INFINITY)) {
+            return StrictMath.log(x);
+        }
+        int exponent = Math.getExponent(Math.max(x, Double.MIN_NORMAL));
+        double mantissa = Math.scalb(x, -exponent);
+        while (mantissa < Math.sqrt(0.5)) {
+            mantissa *= 2;
+            exponent--;
+        }
+        if (mantissa > Math.sqrt(2)) {
+            mantissa /= 2;
+            exponent++;
+        }
+        return exponent + StrictMath.log(mantissa) * LOG2_E;
+    }
+
+    /** ln(x + sqrt(x^2 + 1)), accurate near 0 and without overflow. */
+    static double asinh(double x) {
+        double a = Math.abs(x);
+        double value = a < LARGE ? StrictMath.log1p(a + a * a / (1 + Math.sqrt(a * a + 1))) : StrictMath.log(a) + LN2;
+        return Math.copySign(value, x);
+    }
+
+    /** ln(x + sqrt(x^2 - 1)), accurate near 1 and without overflow; NaN below 1. */
+    static double acosh(double x) {
+        if (x < 1) {
+            return Double.NaN;
+        }
+        double t = x - 1;
+        return x < LARGE ? StrictMath.log1p(t + Math.sqrt(t * (t + 2))) : StrictMath.log(x) + LN2;
+    }
+
+    /** ln((1 + x) / (1 - x)) / 2, accurate near 0; NaN beyond -1 and 1. */
+    static double atanh(double x) {
+        double a = Math.abs(x);
+        return Math.copySign(0.5 * StrictMath.log1p(2 * a / (1 - a)), x);
     }
 
     /** The logistic function 1 / (1 + exp(-x)), without overflow on either side. */

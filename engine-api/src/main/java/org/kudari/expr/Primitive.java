@@ -1,6 +1,7 @@
 package org.kudari.expr;
 
 import static org.kudari.expr.Functions.cos;
+import static org.kudari.expr.Functions.cosh;
 import static org.kudari.expr.Functions.exp;
 import static org.kudari.expr.Functions.lessThan;
 import static org.kudari.expr.Functions.log;
@@ -8,6 +9,8 @@ import static org.kudari.expr.Functions.select;
 import static org.kudari.expr.Functions.sigmoid;
 import static org.kudari.expr.Functions.sign;
 import static org.kudari.expr.Functions.sin;
+import static org.kudari.expr.Functions.sinh;
+import static org.kudari.expr.Functions.sqrt;
 
 /**
  * The scalar primitives: the closed set of functions from which every {@link Expr} is built. Each row states everything
@@ -21,6 +24,7 @@ import static org.kudari.expr.Functions.sin;
  * <p>Conventions, each with its case in the conformance table:
  *
  * <ul>
+ *   <li>{@code ATAN2} has gradient 0 where both arguments are 0.
  *   <li>{@code MIN} and {@code MAX} propagate NaN. If both arguments are equal, the second one gets the gradient. So
  *       relu, {@code max(x, 0)}, has derivative 0 at 0. {@code ABS} has derivative 0 at 0.
  *   <li>The derivative of a selection selects. It never multiplies by a mask, so an infinity in the branch not taken
@@ -66,10 +70,46 @@ public enum Primitive {
     LOG("log", StrictMath::log, null, "k_log(%s)", (g, x, out) -> g.div(x)),
     /** ln(1 + x), accurate near 0. Floating types only. */
     LOG1P("log1p", StrictMath::log1p, null, "k_log1p(%s)", (g, x, out) -> g.div(x.plus(1))),
+    /** The logarithm to base 2, exact for powers of 2; -infinity at 0, NaN below. Floating types only. */
+    LOG2(
+            "log2",
+            Numerics::log2,
+            null,
+            "k_log2(%s)",
+            (g, x, out) -> g.times(Numerics.LOG2_E).div(x)),
     /** The sine of an angle in radians. Floating types only. */
     SIN("sin", StrictMath::sin, null, "sin(%s)", (g, x, out) -> g.times(cos(x))),
     /** The cosine of an angle in radians. Floating types only. */
     COS("cos", StrictMath::cos, null, "cos(%s)", (g, x, out) -> g.times(sin(x)).negate()),
+    /** The tangent of an angle in radians. Floating types only. */
+    TAN(
+            "tan",
+            StrictMath::tan,
+            null,
+            "tan(%s)",
+            (g, x, out) -> g.times(out.times(out).plus(1))),
+    /** The angle from -pi/2 to pi/2 with the sine x; NaN beyond -1 and 1. Floating types only. */
+    ASIN("asin", StrictMath::asin, null, "asin(%s)", (g, x, out) -> g.div(sqrt(oneMinusSquare(x)))),
+    /** The angle from 0 to pi with the cosine x; NaN beyond -1 and 1. Floating types only. */
+    ACOS(
+            "acos",
+            StrictMath::acos,
+            null,
+            "acos(%s)",
+            (g, x, out) -> g.div(sqrt(oneMinusSquare(x))).negate()),
+    /** The angle from -pi/2 to pi/2 with the tangent x. Floating types only. */
+    ATAN(
+            "atan",
+            StrictMath::atan,
+            null,
+            "atan(%s)",
+            (g, x, out) -> g.div(x.times(x).plus(1))),
+    /** The angle from -pi to pi of the point with ordinate a and abscissa b, as in C. Floating types only. */
+    ATAN2("atan2", StrictMath::atan2, null, "atan2(%s, %s)", Primitive::atan2Gradients),
+    /** The hyperbolic sine. Floating types only. */
+    SINH("sinh", StrictMath::sinh, null, "sinh(%s)", (g, x, out) -> g.times(cosh(x))),
+    /** The hyperbolic cosine. Floating types only. */
+    COSH("cosh", StrictMath::cosh, null, "cosh(%s)", (g, x, out) -> g.times(sinh(x))),
     /** The hyperbolic tangent. Floating types only. */
     TANH(
             "tanh",
@@ -77,6 +117,22 @@ public enum Primitive {
             null,
             "k_tanh(%s)",
             (g, x, out) -> g.times(Expr.constant(1).minus(out.times(out)))),
+    /** The number whose hyperbolic sine is x. Floating types only. */
+    ASINH(
+            "asinh",
+            Numerics::asinh,
+            null,
+            "asinh(%s)",
+            (g, x, out) -> g.div(sqrt(x.times(x).plus(1)))),
+    /** The number from 0 on whose hyperbolic cosine is x; NaN below 1. Floating types only. */
+    ACOSH(
+            "acosh",
+            Numerics::acosh,
+            null,
+            "acosh(%s)",
+            (g, x, out) -> g.div(sqrt(x.minus(1).times(x.plus(1))))),
+    /** The number whose hyperbolic tangent is x; infinite at -1 and 1, NaN beyond. Floating types only. */
+    ATANH("atanh", Numerics::atanh, null, "atanh(%s)", (g, x, out) -> g.div(oneMinusSquare(x))),
     /** The logistic function 1 / (1 + e^-x). Floating types only. */
     SIGMOID(
             "sigmoid",
@@ -143,6 +199,21 @@ public enum Primitive {
         Expr base = g.times(b).times(Functions.pow(a, b.minus(1)));
         Expr exponent = g.times(out).times(log(a));
         return both(select(Functions.equal(b, zero), zero, base), select(Functions.equal(a, zero), zero, exponent));
+    }
+
+    /** The gradient is 0 at the origin, which has no angle. */
+    private static Expr[] atan2Gradients(Expr g, Expr a, Expr b, Expr out) {
+        Expr zero = Expr.constant(0);
+        Expr square = a.times(a).plus(b.times(b));
+        Expr isOrigin = Functions.equal(square, zero);
+        return both(
+                select(isOrigin, zero, g.times(b).div(square)),
+                select(isOrigin, zero, g.times(a).div(square).negate()));
+    }
+
+    /** Without cancellation near -1 and 1. */
+    private static Expr oneMinusSquare(Expr x) {
+        return Expr.constant(1).minus(x).times(x.plus(1));
     }
 
     private static Expr[] split(Expr firstTakesIt, Expr g) {

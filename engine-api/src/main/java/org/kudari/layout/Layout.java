@@ -288,6 +288,36 @@ public final class Layout {
         return known;
     }
 
+    /**
+     * The elements of two axes whose indices differ by an offset. They become the last axis.
+     *
+     * @param first the axis of the rows
+     * @param second the axis of the columns, another one
+     * @param offset the column's index less the row's
+     * @return the layout
+     */
+    public Layout diagonal(int first, int second, long offset) {
+        int row = shape.axis(first);
+        int column = shape.axis(second);
+        long down = Math.max(0, -offset);
+        long right = Math.max(0, offset);
+        long count = Math.max(0, Math.min(shape.dim(row) - down, shape.dim(column) - right));
+        long[] dims = new long[strides.length - 1];
+        long[] steps = new long[dims.length];
+        int kept = 0;
+        for (int axis = 0; axis < strides.length; axis++) {
+            if (axis != row && axis != column) {
+                dims[kept] = shape.dim(axis);
+                steps[kept++] = strides[axis];
+            }
+        }
+        dims[kept] = count;
+        steps[kept] = strides[row] + strides[column];
+        Shape along = Shape.of(dims);
+        long start = along.elements() == 0 ? offset() : offset() + down * strides[row] + right * strides[column];
+        return new Layout(along, steps, start);
+    }
+
     @Override
     public boolean equals(Object other) {
         return this == other

@@ -38,4 +38,35 @@ final class Axes {
         }
         return reduced;
     }
+
+    /** The number of elements that are reduced to one. */
+    static long elements(Shape shape, List<Integer> axes) {
+        return axes.stream().mapToLong(shape::dim).reduce(1, Math::multiplyExact);
+    }
+
+    /** A view without axes, which have extent 1. */
+    static <T extends TensorOps<T>> T without(T reduced, List<Integer> axes) {
+        Shape shape = reduced.shape();
+        for (int axis : axes.reversed()) {
+            shape = shape.without(axis);
+        }
+        return reduced.reshape(shape);
+    }
+
+    /** The elements with the axes joined to one, the last; the others stay before it. */
+    static <T extends TensorOps<T>> T inRows(T x, List<Integer> axes) {
+        List<Integer> order = new ArrayList<>();
+        for (int axis = 0; axis < x.shape().rank(); axis++) {
+            if (!axes.contains(axis)) {
+                order.add(axis);
+            }
+        }
+        long[] dims = new long[order.size() + 1];
+        for (int i = 0; i < order.size(); i++) {
+            dims[i] = x.shape().dim(order.get(i));
+        }
+        dims[order.size()] = elements(x.shape(), axes);
+        order.addAll(axes);
+        return x.apply(new Permute(order)).reshape(Shape.of(dims));
+    }
 }

@@ -39,6 +39,10 @@ public record Elementwise(String name, Kernel kernel, double[] uniforms, DType r
     static final NumberOperand SELECT_OR_NUMBER =
             NumberOperand.of("select", 2, number -> Expr.apply(Primitive.SELECT, Expr.input(0), Expr.input(1), number));
 
+    /** The condition, the tensor where it does not hold, and the number elsewhere. */
+    static final NumberOperand SELECT_NUMBER_OR =
+            NumberOperand.of("select", 2, number -> Expr.apply(Primitive.SELECT, Expr.input(0), number, Expr.input(1)));
+
     static {
         Expr x = Expr.input(0);
         for (Primitive function : Primitive.values()) {

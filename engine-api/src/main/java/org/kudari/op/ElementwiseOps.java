@@ -123,6 +123,37 @@ public interface ElementwiseOps<T extends TensorOps<T>> extends TensorLike<T> {
         return apply(Elementwise.withNumber(Primitive.DIV, number));
     }
 
+    /**
+     * {@return a number minus this}
+     *
+     * @param number the left operand
+     */
+    default T rsub(double number) {
+        Numbers.requireInRange("rsub", type(), number);
+        return apply(Elementwise.withNumber(number, Primitive.SUB));
+    }
+
+    /**
+     * {@return a whole number minus this, exact also beyond 2^53}
+     *
+     * @param number the left operand
+     */
+    default T rsub(long number) {
+        Numbers.requireInRange("rsub", type(), number);
+        return apply(Elementwise.withNumber(number, Primitive.SUB, type()));
+    }
+
+    /**
+     * {@return a number divided by this}
+     *
+     * @param number the dividend
+     * @throws IllegalArgumentException if the type is not floating
+     */
+    default T rdiv(double number) {
+        requireFloating("rdiv", type(), "");
+        return apply(Elementwise.withNumber(number, Primitive.DIV));
+    }
+
     private static void requireFloating(String operation, DType type, String advice) {
         if (!type.isFloating()) {
             throw new IllegalArgumentException(operation + " needs a floating type, but its operands are " + type
@@ -248,110 +279,65 @@ public interface ElementwiseOps<T extends TensorOps<T>> extends TensorLike<T> {
         return withNumber(Primitive.MAX, number);
     }
 
+    /**
+     * {@return each element, moved to the nearer bound if it is outside of them; NaN stays} The gradient is 1 from
+     * bound to bound, both included, and 0 outside, as in PyTorch. (That of {@link #minimum(double)} and {@link
+     * #maximum(double)} is 0 at the number.)
+     *
+     * @param low the lower bound
+     * @param high the upper bound
+     * @throws IllegalArgumentException if the lower bound is above the upper one, one of them is NaN, or the tensor's
+     *     type cannot hold one
+     */
+    default T clamp(double low, double high) {
+        Clamp.requireOrder(low, high);
+        return type().isFloating()
+                ? apply(Clamp.between(low, high))
+                : maximum(low).minimum(high);
+    }
+
+    /**
+     * {@return each element, moved to the nearer bound if it is outside of them, as {@link #clamp(double, double)};
+     * exact also beyond 2^53}
+     *
+     * @param low the lower bound
+     * @param high the upper bound
+     * @throws IllegalArgumentException if the lower bound is above the upper one, or the tensor's type cannot hold one
+     */
+    default T clamp(long low, long high) {
+        Clamp.requireOrder(low, high);
+        return type().isFloating()
+                ? apply(Clamp.between(low, high))
+                : maximum(low).minimum(high);
+    }
+
+    /**
+     * {@return each element, or the bound if the element is below it; NaN stays} The gradient at the bound is 1, as
+     * that of {@link #clamp(double, double)}.
+     *
+     * @param low the lower bound
+     * @throws IllegalArgumentException if the bound is NaN, or the tensor's type cannot hold it
+     */
+    default T clampMin(double low) {
+        Clamp.requireOrder(low, Double.POSITIVE_INFINITY);
+        return type().isFloating() ? apply(Clamp.between(low, Double.POSITIVE_INFINITY)) : maximum(low);
+    }
+
+    /**
+     * {@return each element, or the bound if the element is above it; NaN stays} The gradient at the bound is 1, as
+     * that of {@link #clamp(double, double)}.
+     *
+     * @param high the upper bound
+     * @throws IllegalArgumentException if the bound is NaN, or the tensor's type cannot hold it
+     */
+    default T clampMax(double high) {
+        Clamp.requireOrder(Double.NEGATIVE_INFINITY, high);
+        return type().isFloating() ? apply(Clamp.between(Double.NEGATIVE_INFINITY, high)) : minimum(high);
+    }
+
     /** {@return the negative of each element} */
     default T negate() {
         return apply(Elementwise.of(Primitive.NEG));
-    }
-
-    /** {@return the absolute value of each element} The derivative at 0 is 0. */
-    default T abs() {
-        return apply(Elementwise.of(Primitive.ABS));
-    }
-
-    /** {@return -1, 0 or 1 for each element; a zero keeps its sign, and NaN stays NaN} The derivative is 0. */
-    default T sign() {
-        return apply(Elementwise.of(Primitive.SIGN));
-    }
-
-    /**
-     * {@return the square root of each element; NaN below 0}
-     *
-     * @throws IllegalArgumentException if the type is not floating
-     */
-    default T sqrt() {
-        return apply(Elementwise.of(Primitive.SQRT));
-    }
-
-    /** {@return the square of each element} */
-    default T square() {
-        return apply(Elementwise.of(NamedFunction.SQUARE));
-    }
-
-    /**
-     * {@return e to the power of each element}
-     *
-     * @throws IllegalArgumentException if the type is not floating
-     */
-    default T exp() {
-        return apply(Elementwise.of(Primitive.EXP));
-    }
-
-    /**
-     * {@return the natural logarithm of each element; -infinity at 0, NaN below}
-     *
-     * @throws IllegalArgumentException if the type is not floating
-     */
-    default T log() {
-        return apply(Elementwise.of(Primitive.LOG));
-    }
-
-    /**
-     * {@return the sine of each element, an angle in radians}
-     *
-     * @throws IllegalArgumentException if the type is not floating
-     */
-    default T sin() {
-        return apply(Elementwise.of(Primitive.SIN));
-    }
-
-    /**
-     * {@return the cosine of each element, an angle in radians}
-     *
-     * @throws IllegalArgumentException if the type is not floating
-     */
-    default T cos() {
-        return apply(Elementwise.of(Primitive.COS));
-    }
-
-    /**
-     * {@return the error function of each element}
-     *
-     * @throws IllegalArgumentException if the type is not floating
-     */
-    default T erf() {
-        return apply(Elementwise.of(Primitive.ERF));
-    }
-
-    /**
-     * {@return the hyperbolic tangent of each element}
-     *
-     * @throws IllegalArgumentException if the type is not floating
-     */
-    default T tanh() {
-        return apply(Elementwise.of(Primitive.TANH));
-    }
-
-    /**
-     * {@return the logistic function 1 / (1 + e^-x) of each element}
-     *
-     * @throws IllegalArgumentException if the type is not floating
-     */
-    default T sigmoid() {
-        return apply(Elementwise.of(Primitive.SIGMOID));
-    }
-
-    /**
-     * {@return ln(1 + e^x) of each element, without overflow}
-     *
-     * @throws IllegalArgumentException if the type is not floating
-     */
-    default T softplus() {
-        return apply(Elementwise.of(Primitive.SOFTPLUS));
-    }
-
-    /** {@return max(x, 0) of each element x} The derivative at 0 is 0. */
-    default T relu() {
-        return apply(Elementwise.of(NamedFunction.RELU));
     }
 
     /**
@@ -414,5 +400,10 @@ public interface ElementwiseOps<T extends TensorOps<T>> extends TensorLike<T> {
      */
     default T to(DType type) {
         return type() == type ? self() : apply(Elementwise.cast(type));
+    }
+
+    /** {@return a dense copy in memory of its own} Gradients flow through it. */
+    default T copy() {
+        return apply(Elementwise.cast(type()));
     }
 }

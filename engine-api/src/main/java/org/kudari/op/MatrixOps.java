@@ -1,11 +1,7 @@
 package org.kudari.op;
 
-import java.util.Arrays;
-import java.util.List;
-import org.kudari.layout.Shape;
-
 /**
- * Matrix products, and selection by index.
+ * Products of matrices and vectors.
  *
  * @param <T> the implementation itself
  */
@@ -24,51 +20,68 @@ public interface MatrixOps<T extends TensorOps<T>> extends TensorLike<T> {
     }
 
     /**
-     * Selects along an axis: {@code out[.., i, ..] = this[.., indices[.., i, ..], ..]}. An index out of range throws an
-     * {@link IndexOutOfBoundsException}; on an asynchronous device the next call that reads on the host throws it.
+     * The matrix times a vector: {@code [.., m, k] x [k] -> [.., m]}.
      *
-     * @param axis the axis; a negative one counts from the last
-     * @param indices {@code INT32} or {@code INT64}, of this shape except for the extent of the axis
-     * @return the selected elements, in the shape of the indices
-     * @throws IllegalArgumentException if the indices have another type or do not fit
+     * @param vector the vector
+     * @return the product
+     * @throws IllegalArgumentException if this has fewer than two axes, the other operand is no vector of as many
+     *     elements as this has columns, or the types differ
      */
-    default T gather(int axis, T indices) {
-        return apply(new Gather(shape().axis(axis)), indices);
+    default T matvec(T vector) {
+        requireVector("matvec", vector);
+        return matmul(vector.unsqueeze(1)).squeeze(-1);
     }
 
     /**
-     * Selects rows: {@code [n, ...]} from {@code [rows, ...]}. An index out of range throws as for {@link #gather}.
+     * The inner product of two vectors: {@code [k] x [k] -> []}. That of integers is {@code INT64}.
      *
-     * @param indices {@code INT32} or {@code INT64}, of shape {@code [n]}
-     * @return the rows
-     * @throws IllegalArgumentException if this is a scalar, or the indices do not have one axis, or have another type
+     * @param other the other vector
+     * @return the product
+     * @throws IllegalArgumentException if an operand is no vector, or they have different extents
      */
-    default T rows(T indices) {
-        if (indices.shape().rank() != 1) {
+    default T dot(T other) {
+        requireVector("dot", self());
+        requireVector("dot", other);
+        if (!shape().equals(other.shape())) {
             throw new IllegalArgumentException(
-                    "rows: the indices have shape " + indices.shape() + ", but need one axis");
+                    "dot: vectors of shapes " + shape() + " and " + other.shape() + " must have one extent");
         }
-        if (shape().rank() == 0) {
-            throw new IllegalArgumentException("rows: shape [] has no rows: it is a scalar");
-        }
-        long[] column = new long[shape().rank()];
-        Arrays.fill(column, 1);
-        column[0] = indices.shape().dim(0);
-        Shape picked = shape().with(0, column[0]);
-        return gather(0, indices.reshape(Shape.of(column)).broadcastTo(picked));
+        return apply(Einsum.DOT, other).squeeze(0);
     }
 
     /**
-     * The reverse of {@link #gather}: adds this tensor's elements to zeros, at the positions that the indices name. An
-     * index out of range throws as for {@link #gather}.
+     * The outer product of two vectors: {@code [m] x [n] -> [m, n]}.
      *
-     * @param axis the axis; a negative one counts from the last
-     * @param indices {@code INT32} or {@code INT64}, of this shape
-     * @param extent the extent of the axis in the result
-     * @return the sums
-     * @throws IllegalArgumentException if the indices have another type or shape
+     * @param other the vector along the columns
+     * @return the product
+     * @throws IllegalArgumentException if an operand is no vector
      */
-    default T scatterAdd(int axis, T indices, long extent) {
-        return apply(new ScatterAdd(shape().axis(axis), extent), List.of(self(), indices));
+    default T outer(T other) {
+        requireVector("outer", self());
+        requireVector("outer", other);
+        return self().unsqueeze(1).times(other);
+    }
+
+    private static void requireVector(String operation, TensorLike<?> operand) {
+        if (operand.shape().rank() != 1) {
+            throw new IllegalArgumentException(
+                    operation + ": shape " + operand.shape() + " is no vector: a vector has one" + " axis");
+        }
+    }
+
+    /**
+     * Einstein's sum of two operands: {@code a.einsum("bij,bjk->bik", b)}. A letter names an axis. Axes of one letter
+     * have one extent. A letter that is missing behind the arrow is summed over. Without an arrow the result has the
+     * letters that occur once, in alphabetical order. The sums are those of a matrix product.
+     *
+     * @param axes the letters of this operand, a comma, those of the other one, and possibly {@code ->} and those of
+     *     the result; blanks are ignored
+     * @param other the other operand, of this type
+     * @return the result
+     * @throws IllegalArgumentException if the text is no such pattern, an operand has another number of axes, a letter
+     *     is named twice in an operand (take its {@link ShapeOps#diagonal} first), or extents of one letter differ
+     */
+    default T einsum(String axes, T other) {
+        return Einsum.parse(axes).of(self(), other);
     }
 }

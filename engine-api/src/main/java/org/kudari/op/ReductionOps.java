@@ -96,23 +96,65 @@ public interface ReductionOps<T extends TensorOps<T>> extends TensorLike<T> {
     }
 
     private T keeping(Reduction reduction, int... axes) {
-        return apply(Reduce.of(reduction, resolve(axes)));
+        return apply(Reduce.of(reduction, Axes.of(shape(), axes)));
     }
 
     private T dropping(Reduction reduction, int... axes) {
-        return withoutAxes(keeping(reduction, axes), resolve(axes));
+        return Axes.without(keeping(reduction, axes), Axes.of(shape(), axes));
     }
 
-    private List<Integer> resolve(int... axes) {
-        return Axes.of(shape(), axes);
+    /**
+     * {@return the product over the given axes; {@code INT64} for integers and truth values; 1 over no elements} Zeros
+     * need no special care: the gradient divides by nothing. The factors are multiplied one after the other, by a
+     * running product as long as the operand.
+     *
+     * @param axes the axes; none for all of them
+     */
+    default T prod(int... axes) {
+        return Axes.without(prodKeepDims(axes), Axes.of(shape(), axes));
     }
 
-    private static <T extends TensorOps<T>> T withoutAxes(T reduced, List<Integer> axes) {
-        Shape shape = reduced.shape();
-        for (int axis : axes.reversed()) {
-            shape = shape.without(axis);
-        }
-        return reduced.reshape(shape);
+    /**
+     * {@return the product as {@link #prod}} The reduced axes stay with extent 1.
+     *
+     * @param axes the axes; none for all of them
+     */
+    default T prodKeepDims(int... axes) {
+        List<Integer> resolved = Axes.of(shape(), axes);
+        Shape reduced = Axes.kept(shape(), resolved);
+        T rows = Axes.inRows(self(), resolved);
+        long factors = rows.shape().dim(-1);
+        T running = rows.cumProd(-1);
+        return factors == 0
+                ? newFull(running.type(), reduced, 1)
+                : running.get(-1, factors - 1).reshape(reduced);
+    }
+
+    /**
+     * {@return whether an element over the given axes is not 0, as {@code BOOL}; NaN is not 0; false over no elements}
+     *
+     * @param axes the axes; none for all of them
+     */
+    default T any(int... axes) {
+        return countNonZero(axes).greaterThan(0);
+    }
+
+    /**
+     * {@return whether no element over the given axes is 0, as {@code BOOL}; NaN is not 0; true over no elements}
+     *
+     * @param axes the axes; none for all of them
+     */
+    default T all(int... axes) {
+        return self().not().sum(axes).equalTo(0);
+    }
+
+    /**
+     * {@return the number of elements over the given axes that are not 0, as {@code INT64}; NaN is not 0}
+     *
+     * @param axes the axes; none for all of them
+     */
+    default T countNonZero(int... axes) {
+        return self().not().not().sum(axes);
     }
 
     /**
@@ -124,7 +166,7 @@ public interface ReductionOps<T extends TensorOps<T>> extends TensorLike<T> {
      */
     default T argMax(int axis) {
         int resolved = shape().axis(axis);
-        return withoutAxes(apply(new ArgReduce(ArgReduction.ARG_MAX, resolved)), List.of(resolved));
+        return Axes.without(apply(new ArgReduce(ArgReduction.ARG_MAX, resolved)), List.of(resolved));
     }
 
     /**
@@ -136,7 +178,7 @@ public interface ReductionOps<T extends TensorOps<T>> extends TensorLike<T> {
      */
     default T argMin(int axis) {
         int resolved = shape().axis(axis);
-        return withoutAxes(apply(new ArgReduce(ArgReduction.ARG_MIN, resolved)), List.of(resolved));
+        return Axes.without(apply(new ArgReduce(ArgReduction.ARG_MIN, resolved)), List.of(resolved));
     }
 
     /**
@@ -188,7 +230,7 @@ public interface ReductionOps<T extends TensorOps<T>> extends TensorLike<T> {
      */
     default T logSumExp(int axis) {
         int resolved = shape().axis(axis);
-        return withoutAxes(apply(new LogSumExp(resolved)), List.of(resolved));
+        return Axes.without(apply(new LogSumExp(resolved)), List.of(resolved));
     }
 
     /**

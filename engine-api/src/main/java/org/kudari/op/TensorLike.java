@@ -42,6 +42,15 @@ public interface TensorLike<T extends TensorLike<T>> {
     List<T> applyAll(Elementwise operation, List<T> operands);
 
     /**
+     * {@return a new tensor beside this one, on its device, whose elements are all the same number}
+     *
+     * @param type the type of the elements
+     * @param shape the shape
+     * @param number the number; an integer type has to hold it
+     */
+    T newFull(DType type, Shape shape, double number);
+
+    /**
      * {@return the operation applied to this alone}
      *
      * @param operation the operation

@@ -7,9 +7,13 @@ package org.kudari.op;
  */
 public interface TensorOps<T extends TensorOps<T>>
         extends ElementwiseOps<T>,
+                MathOps<T>,
                 ComparisonOps<T>,
                 ReductionOps<T>,
+                StatisticsOps<T>,
                 SortingOps<T>,
                 NormalizationOps<T>,
                 ShapeOps<T>,
-                MatrixOps<T> {}
+                RearrangementOps<T>,
+                MatrixOps<T>,
+                IndexingOps<T> {}

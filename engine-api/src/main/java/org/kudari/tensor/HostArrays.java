@@ -2,12 +2,13 @@ package org.kudari.tensor;
 
 import java.lang.foreign.MemorySegment;
 import org.kudari.backend.HostBuffer;
+import org.kudari.expr.Expr;
 import org.kudari.layout.DType;
 
 /**
- * Reads tensors into Java arrays. An array of the tensor's own type is filled by the device's copy. Other types are
- * copied as they are and then converted on the host, since not every device has every type. Each conversion has a loop
- * of its own, because a choice for each element takes ten times as long as its copy.
+ * Reads tensors into Java arrays and numbers. An array of the tensor's own type is filled by the device's copy. Other
+ * types are copied as they are and then converted on the host, since not every device has every type. Each conversion
+ * has a loop of its own, because a choice for each element takes ten times as long as its copy.
  */
 final class HostArrays {
     private HostArrays() {}
@@ -121,6 +122,39 @@ final class HostArrays {
             }
         }
         return values;
+    }
+
+    static double item(Tensor tensor) {
+        requireSingle("item", tensor);
+        if (tensor.type() != DType.INT64) {
+            return doubles(tensor)[0];
+        }
+        long value = itemLong(tensor);
+        if (Expr.isRounded(value)) {
+            throw new ArithmeticException(
+                    "item() gives a double, but none holds the INT64 " + value + ": read it with itemLong()");
+        }
+        return value;
+    }
+
+    static long itemLong(Tensor tensor) {
+        requireSingle("itemLong", tensor);
+        if (!tensor.type().isFloating()) {
+            return longs(tensor)[0];
+        }
+        double value = doubles(tensor)[0];
+        if (value != Math.rint(value) || value < Long.MIN_VALUE || value >= 0x1p63) {
+            throw new ArithmeticException("itemLong() gives a long, but none equals the " + tensor.type() + " " + value
+                    + ": read it with item()");
+        }
+        return (long) value;
+    }
+
+    private static void requireSingle(String operation, Tensor tensor) {
+        if (tensor.shape().elements() != 1) {
+            throw new IllegalStateException(
+                    operation + "() reads a single element, but this tensor has shape " + tensor.shape());
+        }
     }
 
     private static HostBuffer inItsType(Tensor tensor) {

@@ -7,7 +7,6 @@ import org.kudari.backend.View;
 import org.kudari.device.Device;
 import org.kudari.device.Hold;
 import org.kudari.device.Storage;
-import org.kudari.expr.Expr;
 import org.kudari.layout.DType;
 import org.kudari.layout.Layout;
 import org.kudari.layout.Shape;
@@ -290,6 +289,11 @@ public final class Tensor implements TensorOps<Tensor> {
     }
 
     @Override
+    public Tensor newFull(DType type, Shape shape, double number) {
+        return full(device(), type, shape, number);
+    }
+
+    @Override
     public Tensor apply(Op operation, List<Tensor> operands) {
         return Execution.apply(operation, operands);
     }
@@ -487,16 +491,7 @@ public final class Tensor implements TensorOps<Tensor> {
      * @throws ArithmeticException if it is an {@code INT64} that no double holds: {@link #itemLong} reads it
      */
     public double item() {
-        requireSingle("item");
-        if (type() != DType.INT64) {
-            return toDoubleArray()[0];
-        }
-        long value = itemLong();
-        if (Expr.isRounded(value)) {
-            throw new ArithmeticException(
-                    "item() gives a double, but none holds the INT64 " + value + ": read it with itemLong()");
-        }
-        return value;
+        return HostArrays.item(this);
     }
 
     /**
@@ -506,23 +501,28 @@ public final class Tensor implements TensorOps<Tensor> {
      * @throws ArithmeticException if it is of a floating type and no whole number of 64 bits: {@link #item} reads it
      */
     public long itemLong() {
-        requireSingle("itemLong");
-        if (!type().isFloating()) {
-            return toLongArray()[0];
-        }
-        double value = toDoubleArray()[0];
-        if (value != Math.rint(value) || value < Long.MIN_VALUE || value >= 0x1p63) {
-            throw new ArithmeticException(
-                    "itemLong() gives a long, but none equals the " + type() + " " + value + ": read it with item()");
-        }
-        return (long) value;
+        return HostArrays.itemLong(this);
     }
 
-    private void requireSingle(String operation) {
-        if (shape().elements() != 1) {
-            throw new IllegalStateException(
-                    operation + "() reads a single element, but this tensor has shape " + shape());
-        }
+    /**
+     * {@return whether each element is close to the other one, as {@link #isClose} with the tolerances 1e-5 and 1e-8}
+     * Waits for the device.
+     *
+     * @param other the right operand, which broadcasts
+     */
+    public boolean allClose(Tensor other) {
+        return allClose(other, 1e-5, 1e-8);
+    }
+
+    /**
+     * {@return whether each element is close to the other one, as {@link #isClose}} Waits for the device.
+     *
+     * @param other the right operand, which broadcasts
+     * @param relative the tolerance relative to the other element, at least 0
+     * @param absolute the tolerance that is added to it, at least 0
+     */
+    public boolean allClose(Tensor other, double relative, double absolute) {
+        return isClose(other, relative, absolute).all().item() != 0;
     }
 
     /**

@@ -18,8 +18,10 @@ class DerivativeTest {
     /** Away from kinks and jumps, and inside of the domains. */
     private static double[][] smoothPoints(Primitive function) {
         return switch (function) {
-            case LOG, SQRT, POW -> new double[][] {{0.3, 1.7, 0}, {2.5, -0.6, 0}, {1.2, 3.0, 0}};
+            case LOG, LOG2, SQRT, POW -> new double[][] {{0.3, 1.7, 0}, {2.5, -0.6, 0}, {1.2, 3.0, 0}};
             case LOG1P -> new double[][] {{-0.7, 0, 0}, {3, 0, 0}};
+            case ASIN, ACOS, ATANH -> new double[][] {{-0.8, 0, 0}, {0.3, 0, 0}};
+            case ACOSH -> new double[][] {{1.5, 0, 0}, {4, 0, 0}};
             case SELECT -> new double[][] {{1, 2.5, -3}, {0, 2.5, -3}};
             default -> new double[][] {{0.3, 1.7, 0}, {-2.4, 0.6, 0}, {1.2, -3.1, 0}};
         };

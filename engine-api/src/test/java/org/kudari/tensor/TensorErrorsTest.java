@@ -85,10 +85,17 @@ class TensorErrorsTest extends ReferenceDeviceTestBase {
                 () -> counting(3).transpose(),
                 "transpose: shape [3] has fewer than two axes; give a vector a second one with reshape");
         assertRefused(
-                () -> counting(2, 3).get(0, 2), "get: axis 0 of shape [2, 3] has no index 2; its indices are 0 to 1");
+                () -> counting(2, 3).get(0, 2),
+                "get: axis 0 of shape [2, 3] has no index 2; its indices are 0 to 1, or -2 to -1");
         assertRefused(
-                () -> counting(2, 3).get(-1, -1),
-                "get: axis -1 of shape [2, 3] has no index -1; its indices are 0 to 2");
+                () -> counting(2, 3).get(-1, -4),
+                "get: axis -1 of shape [2, 3] has no index -4; its indices are 0 to 2, or -3 to -1");
+        assertRefused(
+                () -> counting(2, 3).slice(1, -4, 3),
+                "slice: -4 to 3 does not lie inside axis 1 of shape [2, 3], which goes from 0 to 3");
+        assertRefused(
+                () -> counting(2, 3).slice(1, -1, 1),
+                "slice: -1 to 1 does not lie inside axis 1 of shape [2, 3], which goes from 0 to 3");
         assertRefused(() -> counting(0, 3).get(0, 0), "get: axis 0 of shape [0, 3] has no index 0; it is empty");
         assertRefused(() -> counting(2, 3).sum(0, -2), "axis -2 of shape [2, 3] is named twice");
         assertRefused(() -> counting(2, 3).sum(2), "shape [2, 3] has no axis 2; its axes are 0 to 1, or -2 to -1");

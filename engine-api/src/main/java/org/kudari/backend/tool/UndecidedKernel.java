@@ -149,7 +149,9 @@ final class UndecidedKernel {
             }
             case NEG, ABS -> error = first;
             case MIN, MAX -> error = larger(first, errors.get(arguments.get(1)));
-            case ADD, SUB, MUL, DIV, POW, SQRT, EXP, EXPM1, LOG, LOG1P, SIN, COS, TANH, SIGMOID, SOFTPLUS, ERF ->
+            case ADD, SUB, MUL, DIV, POW, SQRT, EXP, EXPM1, LOG, LOG1P, LOG2, SIGMOID, SOFTPLUS, ERF ->
+                error = magnitudes.get(node).times(isFloat ? OF_A_FLOAT_RESULT : OF_A_DOUBLE_RESULT);
+            case SIN, COS, TAN, ASIN, ACOS, ATAN, ATAN2, SINH, COSH, TANH, ASINH, ACOSH, ATANH ->
                 error = magnitudes.get(node).times(isFloat ? OF_A_FLOAT_RESULT : OF_A_DOUBLE_RESULT);
         }
         low.put(node, Expr.apply(node.function(), lowest));

@@ -76,6 +76,28 @@ final class FloatFunctions {
             }
             """);
 
+    /** As the logarithm, without ln 2: exact for powers of 2. The error is at most 2 ULP. */
+    private static final Prelude.Function LOG2 = new Prelude.Function("k_log2", """
+            float k_log2(float a) {
+                const float scaled = a < 0x1p-126f ? a * 0x1p23f : a;
+                const int exponent = (as_int(scaled) - 0x3f3504f3) >> 23;
+                const float f = as_float(as_uint(scaled) - ((uint)exponent << 23)) - 1.0f;
+                const float n = (float)exponent - (a < 0x1p-126f ? 23.0f : 0.0f);
+                float p = -0.0763449669f;
+                p = FMA(p, f, 0.127615765f);
+                p = FMA(p, f, -0.131601825f);
+                p = FMA(p, f, 0.142017573f);
+                p = FMA(p, f, -0.166233569f);
+                p = FMA(p, f, 0.200012267f);
+                p = FMA(p, f, -0.250008196f);
+                p = FMA(p, f, 0.333333313f);
+                const float z = f * f;
+                const float value = FMA(f + FMA(z, -0.5f, z * (f * p)), 1.44269504f, n);
+                const float finite = a < INFINITY ? value : a;
+                return a == 0 ? -INFINITY : a < 0 ? NAN : finite;
+            }
+            """);
+
     /** The logarithm of the rounded sum 1 + a, corrected by the rounding error. The error is at most 1.5 ULP. */
     private static final Prelude.Function LOG1P = new Prelude.Function("k_log1p", """
             float k_log1p(float a) {
@@ -90,7 +112,7 @@ final class FloatFunctions {
     private static final Prelude.Function MULTIPLY_ADD = new Prelude.Function("FMA", FmaSource.of(ComputeType.FLOAT));
 
     /** A function comes after those that it calls. */
-    static final List<Prelude.Function> ALL = List.of(MULTIPLY_ADD, ERF, EXPM1, LOG, LOG1P);
+    static final List<Prelude.Function> ALL = List.of(MULTIPLY_ADD, ERF, EXPM1, LOG, LOG1P, LOG2);
 
     private FloatFunctions() {}
 }

@@ -42,7 +42,7 @@ public final class Prelude {
             new Function("k_softplus", "T k_softplus(T a) { return k_max(a, (T)0) + k_log1p(exp(-fabs(a))); }\n"));
 
     /** Drivers' own functions, for double precision. */
-    private static final List<Function> DOUBLES = Stream.of("erf", "expm1", "log", "log1p")
+    private static final List<Function> DOUBLES = Stream.of("erf", "expm1", "log", "log1p", "log2")
             .map(name -> new Function("k_" + name, Code.code("double k_%1$s(double a) { return %1$s(a); }\n", name)))
             .toList();
 

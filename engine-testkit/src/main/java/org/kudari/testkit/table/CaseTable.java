@@ -23,12 +23,16 @@ public final class CaseTable {
     public static List<OpCase> all() {
         return Stream.of(
                         elementwise().stream().flatMap(ElementwiseRow::overBroadcasts),
+                        ScalarCases.cases(),
                         ReductionCases.cases(),
                         SortingCases.cases(),
+                        StatisticsCases.cases(),
                         MatMulCases.cases(),
                         IndexingCases.cases(),
                         ShapeCases.cases(),
                         ShapeCases.ofTypes(),
+                        RearrangementCases.cases(),
+                        EinsumCases.cases(),
                         SoftmaxCases.cases(),
                         NormalizationCases.cases(),
                         CompoundCases.cases(),

@@ -45,6 +45,32 @@ final class IndexingCases {
                     .within(repeatedTwice));
         }
         cases.add(of(
+                        "scatterAdd",
+                        "to another tensor",
+                        x -> x.get(2).scatterAdd(-1, x.get(1), x.get(0)).square(),
+                        Argument.of(ANY, 3, 5),
+                        Argument.indices(2, 3, 5),
+                        Argument.of(ANY, 3, 2))
+                .within(Accuracy.ulpsOf(
+                        24,
+                        x -> x.get(2)
+                                .abs()
+                                .scatterAdd(-1, x.get(1), x.get(0).abs())
+                                .square())));
+        cases.add(of(
+                "oneHot",
+                "a batch",
+                x -> x.get(1).oneHot(4, DType.FLOAT32).times(x.get(0)).square(),
+                Argument.of(ANY, 2, 3, 1),
+                Argument.indices(4, 2, 3)));
+        cases.add(of(
+                        "oneHot",
+                        "int32 to bool",
+                        x -> x.get(1).oneHot(4, DType.BOOL),
+                        Argument.of(ANY, 0),
+                        Argument.indices(4, 5).withType(DType.INT32))
+                .differentiable(0));
+        cases.add(of(
                 "gather",
                 "int32 indices",
                 x -> x.get(0).gather(1, x.get(1)),

@@ -16,6 +16,7 @@ final class PrimitiveRows {
     private static final Domain ANY = Domain.between(-2, 2);
     private static final Domain TAILS = Domain.between(-8, 8);
     private static final Domain POSITIVE = Domain.between(0.3, 4);
+    private static final Domain INSIDE_ONE = Domain.between(-0.9, 0.9);
     private static final Domain NOT_NEAR_ZERO = Domain.betweenAvoiding(-2, 2, 0.4, 0);
 
     /** Two grids without common values: min and max have kinks at equal arguments. */
@@ -46,9 +47,20 @@ final class PrimitiveRows {
             of(Primitive.EXPM1, ulps(3), 2, ANY),
             of(Primitive.LOG, ulps(3), 2, POSITIVE),
             of(Primitive.LOG1P, ulps(2), 2, Domain.between(-0.7, 4)),
+            of(Primitive.LOG2, ulps(3), 2, POSITIVE),
             of(Primitive.SIN, ulps(4), 2, ANY),
             of(Primitive.COS, ulps(4), 2, ANY),
+            of(Primitive.TAN, ulps(5), 2, Domain.between(-1.2, 1.2)),
+            of(Primitive.ASIN, ulps(4), 2, INSIDE_ONE),
+            of(Primitive.ACOS, ulps(4), 2, INSIDE_ONE),
+            of(Primitive.ATAN, ulps(5), 2, ANY),
+            of(Primitive.ATAN2, ulps(6), 2, ANY, NOT_NEAR_ZERO),
+            of(Primitive.SINH, ulps(4), 2, ANY),
+            of(Primitive.COSH, ulps(4), 2, ANY),
             of(Primitive.TANH, ulps(5), 2, TAILS),
+            of(Primitive.ASINH, ulps(4), 2, TAILS),
+            of(Primitive.ACOSH, ulps(4), 2, Domain.between(1.3, 4)),
+            of(Primitive.ATANH, ulps(5), 2, INSIDE_ONE),
             // An exponential (3), an addition (1) and a division (2.5).
             of(Primitive.SIGMOID, ulps(6.5), 2, TAILS),
             // An exponential (3), the logarithm (2) and an addition (1).

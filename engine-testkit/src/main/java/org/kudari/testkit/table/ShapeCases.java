@@ -35,6 +35,15 @@ final class ShapeCases {
         cases.add(view("stridedSlice", "every second", x -> x.stridedSlice(2, 0, 2, 2)));
         cases.add(view("stridedSlice", "backwards", x -> x.stridedSlice(2, 3, 2, -2)));
         cases.add(view("get", "middle axis", x -> x.get(1, 2)));
+        cases.add(view("get", "the last but one", x -> x.get(-1, -2)));
+        cases.add(view("slice", "from the end", x -> x.slice(-1, -3, -1)));
+        cases.add(view("stridedSlice", "from the end, backwards", x -> x.stridedSlice(1, -1, 3, -1)));
+        cases.add(view("diagonal", "last two axes", Tensor::diagonal));
+        cases.add(view("diagonal", "above, of the outer axes", x -> x.diagonal(1, 0, 2)));
+        cases.add(view("diagonal", "below, of axes in reverse", x -> x.diagonal(-1, 2, 1)));
+        cases.add(view("diagonal", "beyond the corner", x -> x.diagonal(9, 0, 1)));
+        cases.add(view(
+                "diagonal", "of a flipped view", x -> x.flip(2).slice(1, 1, 3).diagonal(-1, 1, 2)));
         cases.add(view("flip", "first axis", x -> x.flip(0)));
         cases.add(view("flip", "last axis", x -> x.flip(2)));
         cases.add(view("unsqueeze", "middle", x -> x.unsqueeze(1)));
@@ -49,6 +58,22 @@ final class ShapeCases {
         for (int axis = 0; axis < 3; axis++) {
             cases.add(concatenation(axis));
         }
+        for (int axis = -1; axis < 4; axis++) {
+            int at = axis;
+            cases.add(view("stack", "axis " + axis, x -> x.stack(at, List.of(x.flip(0), x.square()))));
+        }
+        cases.add(view("split", "uneven", x -> {
+            List<Tensor> pieces = x.split(-1, 3);
+            return pieces.get(0).times(pieces.get(1));
+        }));
+        cases.add(view("split", "given sizes", x -> {
+            List<Tensor> pieces = x.split(1, List.of(1L, 0L, 2L));
+            return pieces.get(2).concatenate(1, List.of(pieces.get(1), pieces.get(0)));
+        }));
+        cases.add(view("chunk", "three of four", x -> {
+            List<Tensor> pieces = x.chunk(2, 3);
+            return pieces.get(0).concatenate(2, pieces);
+        }));
         cases.add(view("concatenate", "one tensor twice", x -> x.concatenate(1, List.of(x))));
         cases.add(view(
                 "concatenate", "views", x -> x.slice(2, 0, 1).concatenate(2, List.of(x.flip(2), x.slice(2, 3, 4)))));

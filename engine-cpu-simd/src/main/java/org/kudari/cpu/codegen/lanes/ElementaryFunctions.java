@@ -1,5 +1,7 @@
 package org.kudari.cpu.codegen.lanes;
 
+import java.util.function.BinaryOperator;
+
 /**
  * The smooth functions of the table of primitives, in float32 arithmetic, by polynomials.
  *
@@ -106,8 +108,11 @@ public final class ElementaryFunctions {
         return expm1Within(x.atLeast(LOWEST_EXPM1).atMost(HIGHEST_EXP)).withSignOf(x);
     }
 
-    /** Writes 2^n (e + 1) - 1 as 2 (2^(n-1) e + (2^(n-1) - 1/2)), in which no intermediate result overflows. */
-    private static FloatLanes expm1Within(FloatLanes x) {
+    /**
+     * Writes exp(x) - 1 for x between {@link #LOWEST_EXPM1} and {@link #HIGHEST_EXP}: 2^n (e + 1) - 1, as
+     * 2 (2^(n-1) e + (2^(n-1) - 1/2)), in which no intermediate result overflows.
+     */
+    static FloatLanes expm1Within(FloatLanes x) {
         Reduced reduced = reduce(x);
         FloatLanes scale = powerOfTwo(reduced.exponent().minus(1));
         return expm1OfRemainder(reduced.remainder())
@@ -117,9 +122,23 @@ public final class ElementaryFunctions {
 
     /** Writes ln(x). The error is at most 1 ULP. */
     static FloatLanes log(FloatLanes x) {
+        return logarithm(x, ElementaryFunctions::logOfNormal);
+    }
+
+    /** Writes the logarithm of x to base 2. The error is at most 2 ULP, and powers of 2 have none. */
+    static FloatLanes log2(FloatLanes x) {
+        return logarithm(x, ElementaryFunctions::log2OfNormal);
+    }
+
+    /**
+     * Writes a logarithm with its special values.
+     *
+     * @param ofNormal from a normal number and the exponent of a scale to the logarithm of their product
+     */
+    private static FloatLanes logarithm(FloatLanes x, BinaryOperator<FloatLanes> ofNormal) {
         MaskLanes tiny = x.lessThan(Float.MIN_NORMAL);
         FloatLanes normal = tiny.select(x.times(0x1p23f), x);
-        FloatLanes result = logOfNormal(normal, tiny.select(-MANTISSA_BITS, 0));
+        FloatLanes result = ofNormal.apply(normal, tiny.select(-MANTISSA_BITS, 0));
         FloatLanes nanOrInfinite = x.lessThan(Float.POSITIVE_INFINITY).select(result, x);
         FloatLanes defined = x.lessThan(0).select(Float.NaN, nanOrInfinite);
         return x.equalTo(0).select(Float.NEGATIVE_INFINITY, defined);
@@ -127,14 +146,33 @@ public final class ElementaryFunctions {
 
     /** Writes ln(x) + scale * ln 2 for a positive normal x. */
     private static FloatLanes logOfNormal(FloatLanes x, FloatLanes scale) {
-        IntLanes bits = x.bits();
-        IntLanes exponent = bits.minus(SQRT_HALF_BITS).shiftRight(MANTISSA_BITS);
-        FloatLanes f = bits.minus(exponent.shiftLeft(MANTISSA_BITS)).floats().minus(1);
-        FloatLanes n = exponent.plus(ROUNDER_BITS).floats().minus(ROUNDER).plus(scale);
+        Mantissa parts = split(x, scale);
+        FloatLanes n = parts.exponent();
+        FloatLanes f = parts.overOne();
         FloatLanes square = f.times(f);
         FloatLanes rest = square.times(f.times(polynomial(LOG, f)));
         rest = square.timesPlus(-0.5f, n.timesPlus(LN2_LOW, rest));
         return n.timesPlus(LN2_HIGH, f.plus(rest));
+    }
+
+    /** Writes the logarithm of x to base 2, plus the scale, for a positive normal x. */
+    private static FloatLanes log2OfNormal(FloatLanes x, FloatLanes scale) {
+        Mantissa parts = split(x, scale);
+        FloatLanes f = parts.overOne();
+        FloatLanes square = f.times(f);
+        FloatLanes rest = square.timesPlus(-0.5f, square.times(f.times(polynomial(LOG, f))));
+        return f.plus(rest).timesPlus(LOG2_E, parts.exponent());
+    }
+
+    /** A positive number as 2^exponent (1 + overOne), with the sum between sqrt(1/2) and sqrt(2). */
+    private record Mantissa(FloatLanes exponent, FloatLanes overOne) {}
+
+    private static Mantissa split(FloatLanes x, FloatLanes scale) {
+        IntLanes bits = x.bits();
+        IntLanes exponent = bits.minus(SQRT_HALF_BITS).shiftRight(MANTISSA_BITS);
+        FloatLanes f = bits.minus(exponent.shiftLeft(MANTISSA_BITS)).floats().minus(1);
+        FloatLanes n = exponent.plus(ROUNDER_BITS).floats().minus(ROUNDER).plus(scale);
+        return new Mantissa(n, f);
     }
 
     /** Writes ln(1 + x). The error is at most 2 ULP. */
@@ -234,7 +272,7 @@ public final class ElementaryFunctions {
     }
 
     /** Writes c0 + c1 x + c2 x^2 + ..., by Horner's rule. */
-    private static FloatLanes polynomial(float[] coefficients, FloatLanes x) {
+    static FloatLanes polynomial(float[] coefficients, FloatLanes x) {
         FloatLanes result = x.code().constant(coefficients[coefficients.length - 1]);
         for (int i = coefficients.length - 2; i >= 0; i--) {
             result = result.timesPlus(x, coefficients[i]);

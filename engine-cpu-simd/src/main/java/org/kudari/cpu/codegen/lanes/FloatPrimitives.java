@@ -20,7 +20,7 @@ public final class FloatPrimitives {
     /** Returns about the cost of a primitive, in additions. */
     public static int cost(Primitive function) {
         return switch (function) {
-            case POW, SIN, COS -> WIDE_FUNCTION_COST;
+            case POW, SIN, COS, TAN -> WIDE_FUNCTION_COST;
             default -> function.isFloatingOnly() ? FUNCTION_COST : 1;
         };
     }
@@ -34,11 +34,12 @@ public final class FloatPrimitives {
             case SIGN -> 250;
             case FLOOR, CEIL, ROUND -> 480;
             case EXP -> 600;
-            case EXPM1, LOG, TANH, SIGMOID -> 1_000;
-            case LOG1P, ERF -> 1_200;
-            case SOFTPLUS -> 1_500;
+            case EXPM1, LOG, LOG2, TANH, SIGMOID, COSH -> 1_000;
+            case LOG1P, ERF, SINH -> 1_200;
+            case SOFTPLUS, ATAN, ASIN, ACOS, ATANH -> 1_500;
+            case ASINH, ACOSH, ATAN2 -> 2_000;
             case SIN, COS -> 5_400;
-            case POW -> 6_000;
+            case TAN, POW -> 6_000;
         };
     }
 
@@ -46,7 +47,7 @@ public final class FloatPrimitives {
     public static void prepare(Primitive function, LaneCode lanes) {
         switch (function) {
             case ERF -> lanes.loadTables(ErfTable.class, ErfTable.DEGREE + 1);
-            case SIN, COS -> lanes.loadTables(TwoOverPiTable.class, TwoOverPiTable.PIECES);
+            case SIN, COS, TAN -> lanes.loadTables(TwoOverPiTable.class, TwoOverPiTable.PIECES);
             default -> {}
         }
     }
@@ -74,8 +75,19 @@ public final class FloatPrimitives {
             case EXPM1 -> ElementaryFunctions.expm1(x[0]);
             case LOG -> ElementaryFunctions.log(x[0]);
             case LOG1P -> ElementaryFunctions.log1p(x[0]);
+            case LOG2 -> ElementaryFunctions.log2(x[0]);
             case SIN -> WideFunctions.sin(x[0]);
             case COS -> WideFunctions.cos(x[0]);
+            case TAN -> WideFunctions.tan(x[0]);
+            case ASIN -> ArcFunctions.asin(x[0]);
+            case ACOS -> ArcFunctions.acos(x[0]);
+            case ATAN -> ArcFunctions.atan(x[0]);
+            case ATAN2 -> ArcFunctions.atan2(x[0], x[1]);
+            case SINH -> HyperbolicFunctions.sinh(x[0]);
+            case COSH -> HyperbolicFunctions.cosh(x[0]);
+            case ASINH -> HyperbolicFunctions.asinh(x[0]);
+            case ACOSH -> HyperbolicFunctions.acosh(x[0]);
+            case ATANH -> HyperbolicFunctions.atanh(x[0]);
             case TANH -> ElementaryFunctions.tanh(x[0]);
             case SIGMOID -> ElementaryFunctions.sigmoid(x[0]);
             case SOFTPLUS -> ElementaryFunctions.softplus(x[0]);

@@ -3,9 +3,9 @@ package org.kudari.cpu.codegen.lanes;
 import java.util.Arrays;
 
 /**
- * The primitives whose reduction of the argument needs more than float32: sine, cosine and power. They compute in
- * double precision ({@link DoubleFunctions}), in halves of the lanes, and round once. The error of each is at most 0.51
- * units in the last place (ULP) over the whole range of float32. {@code FloatPrimitivesTest} checks it.
+ * The primitives whose reduction of the argument needs more than float32: sine, cosine, tangent and power. They compute
+ * in double precision ({@link DoubleFunctions}), in halves of the lanes, and round once. The error of each is at most
+ * 0.51 units in the last place (ULP) over the whole range of float32. {@code FloatPrimitivesTest} checks it.
  */
 final class WideFunctions {
     private static final double PI_OVER_2 = Math.PI / 2;
@@ -31,22 +31,38 @@ final class WideFunctions {
     /** Writes sin(x); NaN for infinities. */
     static FloatLanes sin(FloatLanes x) {
         IntLanes sign = x.bits().and(0x80000000);
-        return ofQuarters(x, 0).bits().xor(sign).floats();
+        return ofAngle(x, DoubleFunctions::sine).bits().xor(sign).floats();
     }
 
     /** Writes cos(x); NaN for infinities. */
     static FloatLanes cos(FloatLanes x) {
-        return ofQuarters(x, 1);
+        return ofAngle(x, (quarter, r) -> DoubleFunctions.sine(quarter.plus(1), r));
+    }
+
+    /** Writes tan(x); NaN for infinities. */
+    static FloatLanes tan(FloatLanes x) {
+        return ofAngle(x, (quarter, r) -> {
+                    DoubleFunctions.SineAndCosine parts = DoubleFunctions.sineAndCosine(r);
+                    return parts.sineAfter(quarter).div(parts.cosineAfter(quarter));
+                })
+                .bits()
+                .xor(x.bits().and(0x80000000))
+                .floats();
+    }
+
+    /** A function of the angle {@code quarter pi / 2 + r}, |r| up to 0.8. */
+    private interface OfAngle {
+        DoubleLanes write(LongLanes quarter, DoubleLanes r);
     }
 
     /**
-     * Writes sin(|x| + added pi / 2).
+     * Writes a function of the angle |x|.
      *
      * <p>The remainder of |x| 2/pi modulo 4 is wanted to about 2^-50 of the distance to a whole number, which for a
      * float is at least 2^-31. From 2^39 on, |x| is an integer m times 2^(16 k) with m below 2^39, so the multiples of
      * 4 in 2^(16 k) 2/pi do not count. They are missing in {@link TwoOverPiTable}.
      */
-    private static FloatLanes ofQuarters(FloatLanes x, int added) {
+    private static FloatLanes ofAngle(FloatLanes x, OfAngle function) {
         LaneCode code = x.code();
         FloatLanes magnitude = x.magnitude();
         IntLanes column = magnitude
@@ -67,13 +83,13 @@ final class WideFunctions {
         for (int half = 0; half < results.length; half++) {
             int at = half;
             LongLanes[] ofHalf = Arrays.stream(pieces).map(piece -> piece[at]).toArray(LongLanes[]::new);
-            results[half] = ofQuarters(m[half], ofHalf, added);
+            results[half] = ofAngle(m[half], ofHalf, function);
         }
         FloatLanes result = code.join(results).floats();
         return magnitude.lessThan(Float.POSITIVE_INFINITY).select(result, Float.NaN);
     }
 
-    private static LongLanes ofQuarters(LongLanes m, LongLanes[] pieces, int added) {
+    private static LongLanes ofAngle(LongLanes m, LongLanes[] pieces, OfAngle function) {
         // The products are exact: a piece is scaled by 2^-896, and m by 2^896.
         DoubleLanes scaledUp = DoubleFunctions.positiveToDouble(m).times(0x1p896);
         DoubleLanes[] products = Arrays.stream(pieces)
@@ -82,14 +98,14 @@ final class WideFunctions {
         DoubleLanes first = moduloFour(products[0]);
         DoubleLanes second = moduloFour(products[1]);
         DoubleLanes shifted = first.plus(second).plus(DoubleFunctions.ROUNDER);
-        LongLanes quarter = shifted.bits().plus(added);
+        LongLanes quarter = shifted.bits();
         // From the largest down, since the sum so far may cancel with the next one.
         DoubleLanes fraction =
                 first.minus(shifted.minus(DoubleFunctions.ROUNDER)).plus(second);
         for (int k = 2; k < products.length; k++) {
             fraction = fraction.plus(products[k]);
         }
-        return DoubleFunctions.toFloatBits(DoubleFunctions.sine(quarter, fraction.times(PI_OVER_2)));
+        return DoubleFunctions.toFloatBits(function.write(quarter, fraction.times(PI_OVER_2)));
     }
 
     /** Writes x minus a multiple of 4, from -2 to 2. The result is exact. */
