@@ -12,7 +12,7 @@ import org.kudari.expr.Kernel;
  *
  * <p>They take two passes over the tensor, so a large mean does not cancel the variance. The mean is rounded to the
  * tensor's type, and that error is in every difference from it: with a mean of 10,000 deviations, a normalized
- * {@code FLOAT32} is off by up to 0.0005, half a unit in the last place of the mean.
+ * {@code FLOAT32} is off by up to 0.001, a unit in the last place of the mean. PyTorch's is, too.
  *
  * @param <T> the type of the tensor
  */
@@ -60,7 +60,8 @@ public final class Moments<T extends TensorOps<T>> {
      * {@return the tensor of these moments, normalized: {@code (x - mean) / sqrt(variance + epsilon) * weight + bias}}
      * The gradients know that mean and variance depend on x.
      *
-     * <p>Where the variance and epsilon are both 0, the result is NaN, as in PyTorch, and so is the gradient of x.
+     * <p>Where the variance and epsilon are both 0, the result is NaN, as in PyTorch, and so is the gradient of x. Equal
+     * elements may have a tiny variance in place of 0, if their mean is rounded; an epsilon above 0 makes them all but 0.
      *
      * @param epsilon is added to the variance, below the root; PyTorch's default is 1e-5
      * @param weight broadcasts to x; null for none

@@ -50,7 +50,7 @@ public interface NormalizationOps<T extends TensorOps<T>> extends TensorLike<T> 
      */
     default T rmsNormalize(double epsilon, T weight, int... axes) {
         List<Integer> resolved = Axes.of(shape(), axes);
-        T meanSquare = apply(Reduce.of("rmsNormalize", Reduction.MEAN, Normalize.SQUARE, resolved));
+        T meanSquare = apply(Reduce.of("rmsNormalize", Reduction.MEAN, NormalizeKernels.SQUARE, resolved));
         return Normalize.apply(self(), resolved, null, meanSquare, epsilon, weight, null);
     }
 

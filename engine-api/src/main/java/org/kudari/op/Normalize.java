@@ -1,16 +1,13 @@
 package org.kudari.op;
 
-import static org.kudari.expr.Functions.sqrt;
-import static org.kudari.expr.Functions.square;
-
 import java.util.ArrayList;
 import java.util.List;
 import org.kudari.backend.Backend;
 import org.kudari.backend.Reduction;
 import org.kudari.backend.View;
-import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
 import org.kudari.layout.Shape;
+import org.kudari.op.NormalizeKernels.Weighting;
 
 /**
  * {@code (x - mean) / sqrt(variance + epsilon) * weight + bias}, where mean and variance are those of x itself: layer
@@ -35,123 +32,6 @@ public record Normalize(List<Integer> axes, boolean centered, boolean weighted, 
         implements BackendOp {
     private static final String NAME = "normalize";
     private static final String GRADIENT_NAME = NAME + "'";
-
-    private static final Expr X = Expr.input(0);
-    private static final Expr VARIANCE = Expr.input(1);
-    private static final Expr MEAN = Expr.input(2);
-
-    /** A reciprocal, since a loop over a row computes it once; a quotient it would compute for each element. */
-    private static final Expr SCALE = Expr.constant(1).div(sqrt(VARIANCE.plus(Expr.uniform(0))));
-
-    /** Its mean takes the place of the variance where x is not centered. */
-    static final Kernel SQUARE = Kernel.of(1, 0, square(X));
-
-    /** Inputs: the upstream gradient and the weight. */
-    private static final Kernel WEIGHTED = Kernel.of(2, 0, Expr.input(0).times(Expr.input(1)));
-
-    /** Inputs: the sum of the products, and the variance. */
-    private static final Kernel SCALED_SUM = Kernel.of(2, 1, X.times(SCALE));
-
-    /** How the weight takes part in the gradient of x. */
-    private enum Weighting {
-        NONE,
-        /** It differs within a group of elements that share a mean, so it is in the group's sums. */
-        IN_SUMS,
-        /** A group has one weight, a factor of all. */
-        FACTOR
-    }
-
-    // The kernels of all variants, made once so that a call builds no expression.
-    private static final Kernel[] VALUES = new Kernel[8];
-    private static final Kernel[] WEIGHT_GRADIENTS = new Kernel[2];
-    private static final Kernel[][] PRODUCTS = new Kernel[2][2];
-    private static final Kernel[][] GRADIENTS = new Kernel[2][Weighting.values().length];
-
-    static {
-        for (boolean centered : new boolean[] {false, true}) {
-            for (int affine = 0; affine < 4; affine++) {
-                boolean weighted = (affine & 1) != 0;
-                boolean biased = (affine & 2) != 0;
-                VALUES[index(centered) + 2 * affine] = value(centered, weighted, biased);
-            }
-            WEIGHT_GRADIENTS[index(centered)] = weightGradient(centered);
-            PRODUCTS[index(centered)][0] = product(centered, false);
-            PRODUCTS[index(centered)][1] = product(centered, true);
-            for (Weighting weighting : Weighting.values()) {
-                GRADIENTS[index(centered)][weighting.ordinal()] = gradient(centered, weighting);
-            }
-        }
-    }
-
-    private static int index(boolean flag) {
-        return flag ? 1 : 0;
-    }
-
-    /** The number of operands that are x and its statistics. */
-    private static int statistics(boolean centered) {
-        return centered ? 3 : 2;
-    }
-
-    private static Expr deviation(boolean centered) {
-        return centered ? X.minus(MEAN) : X;
-    }
-
-    private static Expr normalized(boolean centered) {
-        return deviation(centered).times(SCALE);
-    }
-
-    private static Kernel value(boolean centered, boolean weighted, boolean biased) {
-        int inputs = statistics(centered);
-        Expr value = normalized(centered);
-        if (weighted) {
-            value = value.times(Expr.input(inputs++));
-        }
-        if (biased) {
-            value = value.plus(Expr.input(inputs++));
-        }
-        return Kernel.of(inputs, 1, value);
-    }
-
-    /** The upstream gradient times the normalized x. Inputs: x and its statistics, and the gradient. */
-    private static Kernel weightGradient(boolean centered) {
-        int g = statistics(centered);
-        return Kernel.of(g + 1, 1, Expr.input(g).times(normalized(centered)));
-    }
-
-    /**
-     * The upstream gradient, times the weight if asked for, times the deviation. Inputs: x; the mean if centered; the
-     * gradient; and the weight.
-     */
-    private static Kernel product(boolean centered, boolean weighted) {
-        Expr deviation = centered ? X.minus(Expr.input(1)) : X;
-        int g = 1 + index(centered);
-        return Kernel.of(g + 1 + index(weighted), 0, weightedBy(g, weighted).times(deviation));
-    }
-
-    private static Expr weightedBy(int g, boolean weighted) {
-        return weighted ? Expr.input(g).times(Expr.input(g + 1)) : Expr.input(g);
-    }
-
-    /**
-     * The gradient of x. Inputs: x and its statistics; the upstream gradient g; the weight if there is one; the sum of
-     * the products; and, if centered, the sum of g. Uniforms: epsilon and the reciprocal of the number of elements in a
-     * sum.
-     */
-    private static Kernel gradient(boolean centered, Weighting weighting) {
-        int g = statistics(centered);
-        int sums = g + (weighting == Weighting.NONE ? 1 : 2);
-        Expr throughStatistics = normalized(centered).times(Expr.input(sums).times(SCALE));
-        if (centered) {
-            throughStatistics = throughStatistics.plus(Expr.input(sums + 1));
-        }
-        Expr gradient = weightedBy(g, weighting == Weighting.IN_SUMS)
-                .minus(throughStatistics.times(Expr.uniform(1)))
-                .times(SCALE);
-        if (weighting == Weighting.FACTOR) {
-            gradient = gradient.times(Expr.input(g + 1));
-        }
-        return Kernel.of(sums + 1 + index(centered), 2, gradient);
-    }
 
     /**
      * Checks the epsilon.
@@ -209,16 +89,16 @@ public record Normalize(List<Integer> axes, boolean centered, boolean weighted, 
      * other} It is one kernel forward and one backward.
      */
     public Elementwise map() {
-        Kernel kernel = VALUES[index(centered) + 2 * index(weighted) + 4 * index(biased)];
+        Kernel kernel = NormalizeKernels.value(centered, weighted, biased);
         return new Elementwise(NAME, kernel, new double[] {epsilon}, null);
     }
 
     private int weight() {
-        return statistics(centered);
+        return NormalizeKernels.statistics(centered);
     }
 
     private int bias() {
-        return weight() + index(weighted);
+        return weight() + (weighted ? 1 : 0);
     }
 
     @Override
@@ -266,7 +146,7 @@ public record Normalize(List<Integer> axes, boolean centered, boolean weighted, 
     public SavedForBackward savedForBackward(long needs) {
         boolean ofX = (needs & 1) != 0;
         boolean ofWeight = weighted && (needs >> weight() & 1) != 0;
-        long statistics = ofX || ofWeight ? (1L << statistics(centered)) - 1 : 0;
+        long statistics = ofX || ofWeight ? (1L << NormalizeKernels.statistics(centered)) - 1 : 0;
         return new SavedForBackward(statistics | (ofX && weighted ? 1L << weight() : 0), false);
     }
 
@@ -288,7 +168,10 @@ public record Normalize(List<Integer> axes, boolean centered, boolean weighted, 
         } else {
             Sums<T> sums = addGradientOfX(context, weighted ? Weighting.FACTOR : Weighting.NONE);
             if (weighted) {
-                context.addGradient(weight(), map(SCALED_SUM, epsilon), List.of(sums.ofProducts(), context.operand(1)));
+                context.addGradient(
+                        weight(),
+                        map(NormalizeKernels.SCALED_SUM, epsilon),
+                        List.of(sums.ofProducts(), context.operand(1)));
             }
             boolean isSum = centered && biased && isOneForGroup(context, bias());
             addGradientOfBias(context, isSum ? sums.ofGradient() : context.upstream());
@@ -297,7 +180,7 @@ public record Normalize(List<Integer> axes, boolean centered, boolean weighted, 
 
     private <T extends TensorOps<T>> void addGradientOfWeight(BackwardContext<T> context) {
         if (weighted && context.needs(weight())) {
-            Elementwise gradient = map(WEIGHT_GRADIENTS[index(centered)], epsilon);
+            Elementwise gradient = map(NormalizeKernels.weightGradient(centered), epsilon);
             context.addGradient(weight(), gradient, join(statistics(context), List.of(context.upstream())));
         }
     }
@@ -327,14 +210,16 @@ public record Normalize(List<Integer> axes, boolean centered, boolean weighted, 
         List<T> weight = weighted ? List.of(context.operand(weight())) : List.of();
         List<T> inSums = weighting == Weighting.IN_SUMS ? weight : List.of();
 
-        T ofProducts = sum(g, PRODUCTS[index(centered)][inSums.size()], join(List.of(x), mean, List.of(g), inSums));
+        T ofProducts = sum(
+                g, NormalizeKernels.product(centered, !inSums.isEmpty()), join(List.of(x), mean, List.of(g), inSums));
         T ofGradient = null;
         if (centered) {
-            ofGradient = sum(g, inSums.isEmpty() ? Kernel.IDENTITY : WEIGHTED, join(List.of(g), inSums));
+            ofGradient =
+                    sum(g, inSums.isEmpty() ? Kernel.IDENTITY : NormalizeKernels.WEIGHTED, join(List.of(g), inSums));
         }
         List<T> sums = centered ? List.of(ofProducts, ofGradient) : List.of(ofProducts);
         Elementwise gradient =
-                map(GRADIENTS[index(centered)][weighting.ordinal()], epsilon, 1.0 / elementsOfSum(context));
+                map(NormalizeKernels.gradient(centered, weighting), epsilon, 1.0 / elementsOfSum(context));
         context.addGradient(0, gradient, join(statistics(context), List.of(g), weight, sums));
         return new Sums<>(ofProducts, ofGradient);
     }

@@ -66,6 +66,24 @@ class GradientsTest extends ReferenceDeviceTestBase {
         assertThat(second.of(x).toFloatArray()).as("2 seed").containsExactly(10);
     }
 
+    /** The gradients of products are written in place, whatever the shape that the product reads. */
+    @Test
+    void aParameterIsReadInSeveralShapes() {
+        Parameters group = parameters(6);
+        Tensor alone = counting(6).variable();
+        Gradients expected = productsInSeveralShapes(alone).backward();
+        Gradients actual = productsInSeveralShapes(group.get(0)).backward();
+        assertThat(actual.of(group.get(0)).toFloatArray())
+                .containsExactly(expected.of(alone).toFloatArray());
+    }
+
+    private Tensor productsInSeveralShapes(Tensor w) {
+        Tensor wide = counting(4, 2).matmul(w.reshape(2, 3)).square().sum();
+        Tensor tall =
+                counting(5, 3).matmul(w.reshape(6, 1).reshape(3, 2)).square().sum();
+        return wide.plus(tall).plus(w.reshape(3, 2).square().sum());
+    }
+
     @Test
     void theVariableItselfHasGradientOne() {
         Tensor x = Tensor.scalar(device, 3).variable();
