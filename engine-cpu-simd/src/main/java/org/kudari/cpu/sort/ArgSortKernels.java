@@ -41,9 +41,12 @@ public final class ArgSortKernels {
             return;
         }
         Rows rows = new Rows(call);
-        long count = elements / rows.extent;
-        if (rows.extent < MIN_SHARED_ROW || count >= parallelFor.workerPool().threads()) {
-            parallelFor.forEachRange(count, 1, ParallelFor.cost(elements, COST), rows);
+        long count = elements / rows.kept;
+        boolean selects = RowSorter.selects(call.input().type(), rows.extent, rows.kept);
+        if (selects
+                || rows.extent < MIN_SHARED_ROW
+                || count >= parallelFor.workerPool().threads()) {
+            parallelFor.forEachRange(count, 1, ParallelFor.cost(count * rows.extent, selects ? 1 : COST), rows);
             return;
         }
         int parts = Math.min(parallelFor.maxTasks(), rows.extent / MIN_PART);
@@ -64,6 +67,10 @@ public final class ArgSortKernels {
     /** The rows of a call, in row-major order of the other axes. */
     private static final class Rows implements ParallelFor.RangeTask {
         private final int extent;
+
+        /** How many of a row's first indices are wanted. */
+        private final int kept;
+
         private final boolean descending;
         private final HostBuffer input;
         private final long[] out;
@@ -74,7 +81,8 @@ public final class ArgSortKernels {
         private final LoopNest nest;
 
         Rows(ArgSort call) {
-            extent = (int) call.out().shape().dim(call.axis());
+            extent = (int) call.input().shape().dim(call.axis());
+            kept = (int) call.out().shape().dim(call.axis());
             descending = call.descending();
             input = (HostBuffer) call.input().buffer();
             out = ((HostBuffer) call.out().buffer()).longs();
@@ -98,8 +106,8 @@ public final class ArgSortKernels {
         }
 
         void sort(long row, RowSorter sorter, RowSorter.Parts parts) {
-            sorter.sort(input, position(0, row), inputStep, extent, descending, parts);
-            sorter.storeIndices(out, position(1, row), outStep, parts);
+            sorter.sort(input, position(0, row), inputStep, extent, descending, kept, parts);
+            sorter.storeIndices(out, position(1, row), outStep, kept, parts);
         }
 
         private int position(int operand, long row) {
