@@ -10,7 +10,7 @@ import org.kudari.layout.Layout;
 import org.kudari.layout.LoopNest;
 
 /**
- * Finds the indices that sort the elements along an axis, for every type. A row consists of the elements along that
+ * Finds the first of the indices that sort the elements along an axis, for every type. A row consists of the elements along that
  * axis at one position of the other axes. Threads share the rows. Where the rows are fewer than the threads, and long,
  * threads share the parts of one row after the other. A stable order is unique, so the result depends on neither.
  */
@@ -34,15 +34,20 @@ public final class ArgSortKernels {
         this.parallelFor = parallelFor;
     }
 
-    /** Computes a call. */
+    /** Whether the kernels can compute a call: its rows are not longer than an array, as repeated elements may be. */
+    public static boolean supports(ArgSort call) {
+        return call.input().shape().dim(call.axis()) <= HostBuffer.MAX_LENGTH;
+    }
+
+    /** Computes a call that the kernels support. */
     public void run(ArgSort call) {
         long elements = call.out().shape().elements();
         if (elements == 0) {
             return;
         }
         Rows rows = new Rows(call);
-        long count = elements / rows.kept;
-        boolean selects = RowSorter.selects(call.input().type(), rows.extent, rows.kept);
+        long count = elements / rows.wanted;
+        boolean selects = RowSorter.selects(call.input().type(), rows.extent, rows.wanted);
         if (selects
                 || rows.extent < MIN_SHARED_ROW
                 || count >= parallelFor.workerPool().threads()) {
@@ -69,7 +74,7 @@ public final class ArgSortKernels {
         private final int extent;
 
         /** How many of a row's first indices are wanted. */
-        private final int kept;
+        private final int wanted;
 
         private final boolean descending;
         private final HostBuffer input;
@@ -82,7 +87,7 @@ public final class ArgSortKernels {
 
         Rows(ArgSort call) {
             extent = (int) call.input().shape().dim(call.axis());
-            kept = (int) call.out().shape().dim(call.axis());
+            wanted = (int) call.out().shape().dim(call.axis());
             descending = call.descending();
             input = (HostBuffer) call.input().buffer();
             out = ((HostBuffer) call.out().buffer()).longs();
@@ -106,8 +111,8 @@ public final class ArgSortKernels {
         }
 
         void sort(long row, RowSorter sorter, RowSorter.Parts parts) {
-            sorter.sort(input, position(0, row), inputStep, extent, descending, kept, parts);
-            sorter.storeIndices(out, position(1, row), outStep, kept, parts);
+            sorter.sort(input, position(0, row), inputStep, extent, descending, wanted, parts);
+            sorter.storeIndices(out, position(1, row), outStep, wanted, parts);
         }
 
         private int position(int operand, long row) {

@@ -30,11 +30,8 @@ final class RowSorter {
     /** Shorter rows are sorted by comparisons, measured. */
     private static final int MIN_RADIX = 512;
 
-    /**
-     * A row of at least this many times as many elements as are wanted is not sorted as a whole. So many candidates are
-     * collected, also, before they are sorted.
-     */
-    private static final int SELECTED = 8;
+    /** The candidates that are collected before they are sorted, for each of the first elements that are wanted. */
+    private static final int CANDIDATES = 8;
 
     /** Runs an action for each part of a row: at once, or shared between threads. */
     interface Parts {
@@ -72,13 +69,13 @@ final class RowSorter {
     }
 
     /**
-     * Whether the first elements of a row are found without sorting all of it.
+     * Whether the first elements of a row are found without sorting all of it. Most elements are then no candidates.
      *
      * @param length the number of elements
      * @param count how many of the first are wanted
      */
     static boolean selects(DType type, int length, int count) {
-        return !SortKeys.areWide(type) && count <= length / (2 * SELECTED);
+        return !SortKeys.areWide(type) && count <= length / (2 * CANDIDATES);
     }
 
     /**
@@ -156,7 +153,7 @@ final class RowSorter {
      */
     private void select(int count) {
         long[] candidates = moved;
-        int room = SELECTED * count;
+        int room = CANDIDATES * count;
         long limit = Long.MAX_VALUE;
         int found = 0;
         for (int i = 0; i < length; i++) {
