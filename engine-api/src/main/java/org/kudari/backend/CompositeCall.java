@@ -9,7 +9,6 @@ import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
 import org.kudari.layout.Layout;
-import org.kudari.layout.Shape;
 
 /**
  * A call of a backend that is defined by simpler ones. Every backend can run it, as those calls; a backend that has a
@@ -146,14 +145,15 @@ public sealed interface CompositeCall {
     }
 
     /**
-     * The indices that sort the elements along one axis. Equal elements keep their order, in either direction (a stable
+     * The indices that sort the elements along one axis, or the first of them. Equal elements keep their order, in either direction (a stable
      * sort), so every backend finds the same indices. NaN is the largest element, as in PyTorch: last in ascending
      * order and first in descending order. All NaN are equal, and so are -0 and 0.
      *
      * @param axis the axis, from 0
      * @param descending whether the largest element comes first
      * @param input the elements, of any type
-     * @param out the indices as {@code INT64}, in the shape of the input; never the view of the input
+     * @param out the indices as {@code INT64}; its shape is that of the input except for the extent of {@code axis}, which
+     *     says how many of the first indices are wanted; never the view of the input
      */
     record ArgSort(int axis, boolean descending, View input, View out) implements CompositeCall {
         private static final double[] NO_UNIFORMS = {};
@@ -190,22 +190,23 @@ public sealed interface CompositeCall {
          */
         @Override
         public void decompose(Backend backend) {
-            Shape shape = out.shape();
-            if (shape.elements() == 0) {
+            if (out.shape().elements() == 0) {
                 return;
             }
             HostBuffer values = downloaded(backend);
-            HostBuffer indices = HostBuffer.allocate(DType.INT64, shape.elements());
-            int extent = (int) shape.dim(axis);
-            int step = (int) Layout.contiguous(shape).stride(axis);
+            HostBuffer indices = HostBuffer.allocate(DType.INT64, out.shape().elements());
+            int extent = (int) input.shape().dim(axis);
+            int count = (int) out.shape().dim(axis);
+            int step = (int) Layout.contiguous(out.shape()).stride(axis);
             Integer[] order = new Integer[extent];
-            for (long row = 0; row < shape.elements() / extent; row++) {
+            for (long row = 0; row < out.shape().elements() / count; row++) {
                 int first = (int) (row / step * step * extent + row % step);
+                int target = (int) (row / step * step * count + row % step);
                 Arrays.setAll(order, i -> i);
                 Comparator<Integer> ascending = (a, b) -> compare(values, first + a * step, first + b * step);
                 Arrays.sort(order, descending ? ascending.reversed() : ascending);
-                for (int i = 0; i < extent; i++) {
-                    indices.longs()[first + i * step] = order[i];
+                for (int i = 0; i < count; i++) {
+                    indices.longs()[target + i * step] = order[i];
                 }
             }
             backend.upload(indices.segment(), out);

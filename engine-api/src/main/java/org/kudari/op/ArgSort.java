@@ -7,13 +7,14 @@ import org.kudari.backend.View;
 import org.kudari.layout.DType;
 
 /**
- * The indices ({@code INT64}) that sort the elements along an axis, in the operand's shape. {@link
- * CompositeCall.ArgSort} states the order. It has no gradient: the sorted values are a {@link Gather}, which has one.
+ * The first of the indices ({@code INT64}) that sort the elements along an axis. {@link CompositeCall.ArgSort} states
+ * the order. It has no gradient: the sorted values are a {@link Gather}, which has one.
  *
  * @param axis the axis, from 0
  * @param descending whether the largest element comes first
+ * @param count the number of indices; the extent of the axis for all
  */
-public record ArgSort(int axis, boolean descending) implements BackendOp {
+public record ArgSort(int axis, boolean descending, long count) implements BackendOp {
     @Override
     public String name() {
         return "argSort";
@@ -21,7 +22,7 @@ public record ArgSort(int axis, boolean descending) implements BackendOp {
 
     @Override
     public TensorSpec result(List<? extends TensorLike<?>> operands) {
-        return new TensorSpec(DType.INT64, operands.getFirst().shape());
+        return new TensorSpec(DType.INT64, operands.getFirst().shape().with(axis, count));
     }
 
     @Override

@@ -29,7 +29,7 @@ public interface SortingOps<T extends TensorOps<T>> extends TensorLike<T> {
      * @param descending whether the largest element comes first
      */
     default T argSort(int axis, boolean descending) {
-        return apply(new ArgSort(shape().axis(axis), descending));
+        return apply(new ArgSort(shape().axis(axis), descending, shape().dim(axis)));
     }
 
     /**
@@ -66,7 +66,7 @@ public interface SortingOps<T extends TensorOps<T>> extends TensorLike<T> {
      * {@return the largest or smallest elements along an axis, with their indices; of extent {@code k} along the axis}
      * They are sorted, the most extreme first, and of equal elements the first are taken. PyTorch promises the sorted
      * order only on request ({@code sorted=True}) and no choice among equals. NaN is the largest element, so it is
-     * among the largest. All elements along the axis are sorted for this, whatever {@code k} is.
+     * among the largest.
      *
      * @param k how many
      * @param axis the axis
@@ -79,7 +79,7 @@ public interface SortingOps<T extends TensorOps<T>> extends TensorLike<T> {
             throw new IllegalArgumentException("topK: axis " + axis + " of shape " + shape() + " has " + extent
                     + " element(s), so k goes from 0 to " + extent + " and is not " + k);
         }
-        return selected(axis, argSort(axis, largest).apply(new Slice(shape().axis(axis), 0, k, 1)));
+        return selected(axis, apply(new ArgSort(shape().axis(axis), largest, k)));
     }
 
     /**

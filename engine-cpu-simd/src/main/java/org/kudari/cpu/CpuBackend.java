@@ -287,7 +287,8 @@ public final class CpuBackend implements Backend, Tunable {
         switch (call) {
             case CompositeCall.Scan scan when ScanKernels.supports(scan) -> scanKernels.run(scan);
             case CompositeCall.Scan scan -> scan.decompose(this);
-            case CompositeCall.ArgSort argSort -> argSortKernels.run(argSort);
+            case CompositeCall.ArgSort argSort when ArgSortKernels.supports(argSort) -> argSortKernels.run(argSort);
+            case CompositeCall.ArgSort argSort -> argSort.decompose(this);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.kudari.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.util.EnumSet;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.kudari.backend.CompositeCall;
+import org.kudari.backend.DeviceMemoryException;
 import org.kudari.backend.HostBuffer;
 import org.kudari.backend.Reduction;
 import org.kudari.backend.View;
@@ -67,6 +70,19 @@ class LargeViewsTest {
             backend.reduce(Reduction.SUM, Kernel.IDENTITY, NONE, List.of(input), out, false);
         }
         return TestViews.bits(out);
+    }
+
+    @Test
+    void sortingMoreThanAnArrayHoldsIsRefused() {
+        View row = new View(
+                HostBuffer.allocate(DType.FLOAT32, 1),
+                Layout.contiguous(Shape.of(1)).broadcastTo(Shape.of(ELEMENTS)));
+        View out = View.contiguous(HostBuffer.allocate(DType.INT64, 3), Shape.of(3));
+        try (CpuBackend backend = CpuBackend.open(BITS, 2)) {
+            assertThatThrownBy(() -> backend.run(new CompositeCall.ArgSort(0, false, row, out)))
+                    .isInstanceOf(DeviceMemoryException.class)
+                    .hasMessageContaining(ELEMENTS + " elements is too large");
+        }
     }
 
     /** The terms are added one after the other, which takes seconds. */

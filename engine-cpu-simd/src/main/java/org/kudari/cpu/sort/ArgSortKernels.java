@@ -10,7 +10,7 @@ import org.kudari.layout.Layout;
 import org.kudari.layout.LoopNest;
 
 /**
- * Finds the indices that sort the elements along an axis, for every type. A row consists of the elements along that
+ * Finds the first of the indices that sort the elements along an axis, for every type. A row consists of the elements along that
  * axis at one position of the other axes. Threads share the rows. Where the rows are fewer than the threads, and long,
  * threads share the parts of one row after the other. A stable order is unique, so the result depends on neither.
  */
@@ -34,16 +34,24 @@ public final class ArgSortKernels {
         this.parallelFor = parallelFor;
     }
 
-    /** Computes a call. */
+    /** Whether the kernels can compute a call: its rows are not longer than an array, as repeated elements may be. */
+    public static boolean supports(ArgSort call) {
+        return call.input().shape().dim(call.axis()) <= HostBuffer.MAX_LENGTH;
+    }
+
+    /** Computes a call that the kernels support. */
     public void run(ArgSort call) {
         long elements = call.out().shape().elements();
         if (elements == 0) {
             return;
         }
         Rows rows = new Rows(call);
-        long count = elements / rows.extent;
-        if (rows.extent < MIN_SHARED_ROW || count >= parallelFor.workerPool().threads()) {
-            parallelFor.forEachRange(count, 1, ParallelFor.cost(elements, COST), rows);
+        long count = elements / rows.wanted;
+        boolean selects = RowSorter.selects(call.input().type(), rows.extent, rows.wanted);
+        if (selects
+                || rows.extent < MIN_SHARED_ROW
+                || count >= parallelFor.workerPool().threads()) {
+            parallelFor.forEachRange(count, 1, ParallelFor.cost(count * rows.extent, selects ? 1 : COST), rows);
             return;
         }
         int parts = Math.min(parallelFor.maxTasks(), rows.extent / MIN_PART);
@@ -64,6 +72,10 @@ public final class ArgSortKernels {
     /** The rows of a call, in row-major order of the other axes. */
     private static final class Rows implements ParallelFor.RangeTask {
         private final int extent;
+
+        /** How many of a row's first indices are wanted. */
+        private final int wanted;
+
         private final boolean descending;
         private final HostBuffer input;
         private final long[] out;
@@ -74,7 +86,8 @@ public final class ArgSortKernels {
         private final LoopNest nest;
 
         Rows(ArgSort call) {
-            extent = (int) call.out().shape().dim(call.axis());
+            extent = (int) call.input().shape().dim(call.axis());
+            wanted = (int) call.out().shape().dim(call.axis());
             descending = call.descending();
             input = (HostBuffer) call.input().buffer();
             out = ((HostBuffer) call.out().buffer()).longs();
@@ -98,8 +111,8 @@ public final class ArgSortKernels {
         }
 
         void sort(long row, RowSorter sorter, RowSorter.Parts parts) {
-            sorter.sort(input, position(0, row), inputStep, extent, descending, parts);
-            sorter.storeIndices(out, position(1, row), outStep, parts);
+            sorter.sort(input, position(0, row), inputStep, extent, descending, wanted, parts);
+            sorter.storeIndices(out, position(1, row), outStep, wanted, parts);
         }
 
         private int position(int operand, long row) {

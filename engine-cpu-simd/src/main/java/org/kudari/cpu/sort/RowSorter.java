@@ -3,6 +3,7 @@ package org.kudari.cpu.sort;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 import org.kudari.backend.HostBuffer;
+import org.kudari.layout.DType;
 
 /**
  * Sorts one row after the other, in memory that is kept from row to row.
@@ -28,6 +29,9 @@ final class RowSorter {
 
     /** Shorter rows are sorted by comparisons, measured. */
     private static final int MIN_RADIX = 512;
+
+    /** The candidates that are collected before they are sorted, for each of the first elements that are wanted. */
+    private static final int CANDIDATES = 8;
 
     /** Runs an action for each part of a row: at once, or shared between threads. */
     interface Parts {
@@ -65,14 +69,25 @@ final class RowSorter {
     }
 
     /**
-     * Sorts a row.
+     * Whether the first elements of a row are found without sorting all of it. Most elements are then no candidates.
+     *
+     * @param length the number of elements
+     * @param count how many of the first are wanted
+     */
+    static boolean selects(DType type, int length, int count) {
+        return !SortKeys.areWide(type) && count <= length / (2 * CANDIDATES);
+    }
+
+    /**
+     * Sorts a row, at least its first elements.
      *
      * @param first the position of the first element
      * @param step the distance between elements
      * @param length the number of elements, at least 1
+     * @param count how many of the first elements are wanted
      * @param runner runs the parts
      */
-    void sort(HostBuffer input, int first, int step, int length, boolean descending, Parts runner) {
+    void sort(HostBuffer input, int first, int step, int length, boolean descending, int count, Parts runner) {
         boolean wide = SortKeys.areWide(input.type());
         reserve(length, wide);
         if (wide) {
@@ -82,7 +97,9 @@ final class RowSorter {
             runner.forEach(part -> varying[part] =
                     SortKeys.loadPacked(input, first, step, descending, begin(part), begin(part + 1), elements));
         }
-        if (length >= MIN_RADIX) {
+        if (selects(input.type(), length, count)) {
+            select(count);
+        } else if (length >= MIN_RADIX) {
             long bits = varyingBits();
             if (wide) {
                 sortByLowerHalf(bits, runner);
@@ -107,10 +124,11 @@ final class RowSorter {
         }
     }
 
-    /** Writes the indices of the sorted row. */
-    void storeIndices(long[] out, int first, int step, Parts runner) {
+    /** Writes the first indices of the sorted row. */
+    void storeIndices(long[] out, int first, int step, int count, Parts runner) {
         runner.forEach(part -> {
-            for (int i = begin(part); i < begin(part + 1); i++) {
+            int end = Math.min(count, begin(part + 1));
+            for (int i = begin(part); i < end; i++) {
                 out[first + i * step] = (int) elements[i];
             }
         });
@@ -127,6 +145,36 @@ final class RowSorter {
             bits |= ofPart;
         }
         return bits;
+    }
+
+    /**
+     * Finds the first elements of a row. Those that are smaller than the last one found so far are collected, and sorted
+     * when there are several times as many as are wanted.
+     */
+    private void select(int count) {
+        long[] candidates = moved;
+        int room = CANDIDATES * count;
+        long limit = Long.MAX_VALUE;
+        int found = 0;
+        for (int i = 0; i < length; i++) {
+            long element = elements[i];
+            if (element < limit) {
+                candidates[found++] = element;
+                if (found == room) {
+                    Arrays.sort(candidates, 0, found);
+                    found = count;
+                    limit = candidates[count - 1];
+                }
+            }
+        }
+        Arrays.sort(candidates, 0, found);
+        swap();
+    }
+
+    private void swap() {
+        long[] sorted = moved;
+        moved = elements;
+        elements = sorted;
     }
 
     /**
@@ -192,9 +240,7 @@ final class RowSorter {
             }
         }
         runner.forEach(part -> move(shift, part));
-        long[] sorted = moved;
-        moved = elements;
-        elements = sorted;
+        swap();
     }
 
     private void count(int shift, int part) {

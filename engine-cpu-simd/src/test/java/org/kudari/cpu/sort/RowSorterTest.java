@@ -42,12 +42,15 @@ class RowSorterTest {
                         Elements.storeLong(row, i, KEYS.get(kind).applyAsLong(random.nextLong()));
                     }
                     for (boolean descending : new boolean[] {false, true}) {
-                        long[] indices = new long[length];
-                        sorter.sort(row, 1, 2, length, descending, backwards);
-                        sorter.storeIndices(indices, 0, 1, backwards);
-                        assertThat(indices)
-                                .as("%d of %s, keys %d, descending %s", length, type, kind, descending)
-                                .containsExactly(expected(row, length, descending));
+                        long[] expected = expected(row, length, descending);
+                        for (int count : new int[] {1, Math.ceilDiv(length, 20), length}) {
+                            long[] indices = new long[count];
+                            sorter.sort(row, 1, 2, length, descending, count, backwards);
+                            sorter.storeIndices(indices, 0, 1, count, backwards);
+                            assertThat(indices)
+                                    .as("the first %d of %d of %s, keys %d", count, length, type, kind)
+                                    .containsExactly(Arrays.copyOf(expected, count));
+                        }
                     }
                 }
             }

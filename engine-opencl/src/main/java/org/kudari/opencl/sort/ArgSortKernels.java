@@ -12,6 +12,7 @@ import org.kudari.opencl.launch.IndexWidth;
 import org.kudari.opencl.launch.KernelArguments;
 import org.kudari.opencl.launch.KernelCache;
 import org.kudari.opencl.runtime.CompiledKernel;
+import org.kudari.opencl.runtime.DeviceBuffer;
 import org.kudari.opencl.runtime.ScratchBuffer;
 import org.kudari.opencl.runtime.Session;
 
@@ -45,27 +46,41 @@ public final class ArgSortKernels {
      * kernel that writes it and one that reads it.
      */
     public synchronized void run(ArgSort call) {
-        long elements = call.out().shape().elements();
-        if (elements == 0) {
+        if (call.out().shape().elements() == 0) {
             return;
         }
-        long extent = call.out().shape().dim(call.axis());
+        long extent = call.input().shape().dim(call.axis());
         int merges = 0;
         for (long run = ArgSortSource.BLOCK; run < extent; run *= 2) {
             merges++;
         }
-        View[] views = {call.out(), merges == 0 ? null : scratch(call.out().shape())};
-        // Each launch writes the view that the next one reads, and the last one writes the output.
-        launch(call, 0, null, views[merges % 2]);
-        for (long run = ArgSortSource.BLOCK; merges > 0; run *= 2) {
-            View from = views[merges % 2];
-            merges--;
-            launch(call, run, from, views[merges % 2]);
+        View[] targets = targets(call, merges);
+        launch(call, 0, null, targets[0]);
+        for (int i = 0; i < merges; i++) {
+            launch(call, (long) ArgSortSource.BLOCK << i, targets[i], targets[i + 1]);
         }
     }
 
-    private View scratch(Shape shape) {
-        return new View(runs.of(DType.INT64, shape.elements()), Layout.contiguous(shape));
+    /**
+     * What each launch writes, and the next one reads. The last one writes the output, and those before it take turns
+     * with two parts of scratch memory. The output takes the place of one part if it has room for all indices.
+     */
+    private View[] targets(ArgSort call, int merges) {
+        View[] targets = new View[merges + 1];
+        targets[merges] = call.out();
+        Shape shape = call.input().shape();
+        boolean isAll = call.out().shape().equals(shape);
+        int parts = Math.min(merges, isAll ? 1 : 2);
+        if (parts > 0) {
+            DeviceBuffer scratch = runs.of(DType.INT64, parts * shape.elements());
+            for (int i = merges - 1; i >= 0; i--) {
+                boolean isFirstPart = (merges - i) % 2 == 1;
+                targets[i] = isFirstPart || !isAll
+                        ? new View(scratch, Layout.contiguous(shape, isFirstPart ? 0 : shape.elements()))
+                        : call.out();
+            }
+        }
+        return targets;
     }
 
     /**
@@ -73,16 +88,17 @@ public final class ArgSortKernels {
      * @param from the runs; null to sort blocks
      */
     private void launch(ArgSort call, long run, View from, View to) {
-        long extent = call.out().shape().dim(call.axis());
+        long extent = call.input().shape().dim(call.axis());
         LoopNest rows = new LoopNest(List.of(call.input().layout().slice(call.axis(), 0, 1, 1)));
-        boolean isLong = extent > MAX_SHORT_ROW || IndexWidth.needs64Bits(call.input(), call.out());
+        boolean isLong = extent > MAX_SHORT_ROW || IndexWidth.needs64Bits(call.input(), to, from == null ? to : from);
         ArgSortSource source =
                 new ArgSortSource(call.input().type(), run > 0, rows.rank(), Grid.schedule(session.device()), isLong);
         CompiledKernel kernel = kernels.get(source);
-        long elements = call.out().shape().elements();
+        long elements = call.input().shape().elements();
         KernelArguments arguments = new KernelArguments(isLong)
                 .position(elements)
                 .position(extent)
+                .position(to.shape().dim(call.axis()))
                 .position(call.out().layout().stride(call.axis()))
                 .value(call.descending() ? -1 : 0)
                 .extents(rows, rows.rank())

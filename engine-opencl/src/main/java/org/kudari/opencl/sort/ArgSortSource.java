@@ -46,18 +46,20 @@ record ArgSortSource(DType type, boolean merges, int rank, LoopSchedule schedule
     }
 
     /**
-     * The program. The kernel's arguments: the number of elements, of elements in a row, and the output's stride along
-     * the axis; the bits that are inverted in every key, all of them for a descending order; the extents of all loops
-     * over rows but the outermost; the input's buffer, first position, strides in the loops and stride along the axis;
-     * the output's buffer and first position; to merge also the runs' buffer and first position, and their length.
-     * Output and runs are contiguous, and of the input's shape.
+     * The program. The kernel's arguments: the number of elements, of elements in a row, and of a row's elements that
+     * are kept; the output's stride along the axis; the bits that are inverted in every key, all of them for a
+     * descending order; the extents of all loops over rows but the outermost; the input's buffer, first position,
+     * strides in the loops and stride along the axis; the output's buffer and first position; to merge also the runs'
+     * buffer and first position, and their length. Output and runs are contiguous. The runs have the input's shape.
      */
     @Override
     public String text() {
         LoopNestSource rows = new LoopNestSource(rank);
         StringBuilder out = new StringBuilder(Prelude.positions(isLong));
         out.append(schedule.definitions()).append(keyFunction());
-        out.append("__kernel void ").append(NAME).append("(const I n, const I m, const I step, const int flip");
+        out.append("__kernel void ")
+                .append(NAME)
+                .append("(const I n, const I m, const I kept, const I step, const int flip");
         out.append(rows.innerExtentParameters());
         out.append(rows.tensorParameters("const " + element(), "x")).append(", const I x_step");
         out.append(LoopNestSource.baseParameters("long", "y"));
@@ -72,27 +74,30 @@ record ArgSortSource(DType type, boolean merges, int rank, LoopSchedule schedule
                 """);
         out.append(rows.indices("        ", "outer * step + within"));
         out.append(code("        const I row = %s;%n", rows.position("x")));
-        out.append("        const I first = outer * m * step + within;\n");
         out.append(merges ? merge() : sortBlock());
-        return out.append("    }\n}\n").toString();
+        return out.append("""
+                        if (place < kept) y[y_at + outer * kept * step + within + place * step] = index;
+                    }
+                }
+                """).toString();
     }
 
     private static String sortBlock() {
         return code("""
+                        const long index = j;
                         const K own = key(x[row + j * x_step], flip);
                         const I begin = j / %1$d * %1$d;
                         const I end = min(begin + %1$d, m);
                         I place = begin;
                         for (I k = begin; k < j; k++) place += key(x[row + k * x_step], flip) <= own;
                         for (I k = j + 1; k < end; k++) place += key(x[row + k * x_step], flip) < own;
-                        y[y_at + first + place * step] = j;
                 """, BLOCK);
     }
 
     /** An element of the left run comes before those of the right run that have its key. */
     private static String merge() {
         return """
-                        __global const long *sorted = runs + runs_at + first;
+                        __global const long *sorted = runs + runs_at + outer * m * step + within;
                         const I begin = j / (2 * length) * (2 * length);
                         const I middle = min(begin + length, m);
                         const I end = min(middle + length, m);
@@ -105,7 +110,7 @@ record ArgSortSource(DType type, boolean merges, int rank, LoopSchedule schedule
                             const K other = key(x[row + (I)sorted[between * step] * x_step], flip);
                             if (j < middle ? other < own : other <= own) low = between + 1; else high = between;
                         }
-                        y[y_at + first + (j + low - middle) * step] = index;
+                        const I place = j + low - middle;
                 """;
     }
 

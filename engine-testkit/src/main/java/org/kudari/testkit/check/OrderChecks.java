@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.kudari.backend.ArgReduction;
 import org.kudari.backend.CompositeCall.ArgSort;
@@ -213,11 +214,23 @@ final class OrderChecks {
             Domain domain) {
         try (ReferenceComparison comparison = new ReferenceComparison(subject, seed)) {
             Operand x = comparison.operand(type, layout, domain);
-            Operand out = comparison.operand(DType.INT64, LayoutKind.OFFSET.of(layout.shape()));
-            comparison.runOnBoth(
-                    side -> side.backend().run(new ArgSort(axis, descending, side.view(x), side.view(out))));
-            FailureContext.with(type + " " + layout + " axis " + axis, () -> comparison.compare(out));
-            comparison.requireUnchanged(x);
+            for (long count : counts(layout.shape().dim(axis))) {
+                Operand out = comparison.operand(
+                        DType.INT64, LayoutKind.OFFSET.of(layout.shape().with(axis, count)));
+                comparison.runOnBoth(
+                        side -> side.backend().run(new ArgSort(axis, descending, side.view(x), side.view(out))));
+                FailureContext.with(
+                        type + " " + layout + " axis " + axis + ", the first " + count, () -> comparison.compare(out));
+                comparison.requireUnchanged(x);
+            }
         }
+    }
+
+    /** All indices, the first few of many, and almost all. */
+    private static long[] counts(long extent) {
+        return LongStream.of(0, 1, extent / 20, extent - 1, extent)
+                .filter(count -> count >= 0 && count <= extent)
+                .distinct()
+                .toArray();
     }
 }
