@@ -1,5 +1,7 @@
 package org.kudari.model;
 
+import java.util.function.Predicate;
+
 /**
  * Where in a file the parameters and states of a model are, and which are kept transposed there. Other libraries name
  * their layers differently, and keep the weight of a linear layer the other way round. {@code nn.PyTorchWeights} is the
@@ -32,6 +34,26 @@ public interface WeightMapping {
      */
     default boolean isIgnored(String nameInFile) {
         return false;
+    }
+
+    /**
+     * {@return the mapping of files that this engine wrote, for a part of a model: what is not wanted stays as it is, and
+     * may be in the file or not}
+     *
+     * @param wanted tells by its name whether a parameter or state is taken
+     */
+    static WeightMapping part(Predicate<String> wanted) {
+        return new WeightMapping() {
+            @Override
+            public Source source(String name, Layer layer) {
+                return wanted.test(name) ? new Source(name, false) : null;
+            }
+
+            @Override
+            public boolean isIgnored(String nameInFile) {
+                return !wanted.test(nameInFile);
+            }
+        };
     }
 
     /** {@return the mapping of files that this engine wrote: the same names, nothing transposed} */

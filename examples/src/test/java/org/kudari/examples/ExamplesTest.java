@@ -1,5 +1,6 @@
 package org.kudari.examples;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -21,17 +22,23 @@ import org.kudari.device.Devices;
 
 /** Runs every example of the list, and checks what its output claims. */
 class ExamplesTest {
-    private static final Map<String, Consumer<List<String>>> CLAIMS = Map.of(
-            "neuron", ExamplesTest::neuron,
-            "backprop", ExamplesTest::backprop,
-            "and-gate", ExamplesTest::andGate,
-            "digits", ExamplesTest::digits,
-            "custom-activation", ExamplesTest::customActivation,
-            "custom-operation", ExamplesTest::customOperation,
-            "two-devices", ExamplesTest::twoDevices);
+    private static final Map<String, Consumer<List<String>>> CLAIMS = Map.ofEntries(
+            entry("neuron", ExamplesTest::neuron),
+            entry("backprop", ExamplesTest::backprop),
+            entry("and-gate", ExamplesTest::andGate),
+            entry("digits", ExamplesTest::digits),
+            entry("custom-activation", ExamplesTest::customActivation),
+            entry("custom-operation", ExamplesTest::customOperation),
+            entry("saving-and-loading", ExamplesTest::savingAndLoading),
+            entry("resume", ExamplesTest::resume),
+            entry("fine-tuning", ExamplesTest::fineTuning),
+            entry("per-sample-gradients", ExamplesTest::perSampleGradients),
+            entry("jacobians", ExamplesTest::jacobians),
+            entry("gradient-penalty", ExamplesTest::gradientPenalty),
+            entry("two-devices", ExamplesTest::twoDevices));
 
     /** Those that take seconds, or try all devices themselves, run on the preferred device only. */
-    private static final Set<String> ONCE = Set.of("digits", "two-devices");
+    private static final Set<String> ONCE = Set.of("digits", "fine-tuning", "gradient-penalty", "two-devices");
 
     static Stream<Arguments> examplesOnDevices() {
         List<String> devices = Devices.available().stream()
@@ -57,6 +64,65 @@ class ExamplesTest {
         assertThat(lines)
                 .allSatisfy(line -> assertThat(line).hasSizeLessThan(160).doesNotEndWith(" "));
         CLAIMS.get(name).accept(lines);
+    }
+
+    private static void savingAndLoading(List<String> lines) {
+        assertThat(lines)
+                .contains(
+                        "  hidden  Linear(2, 3)  weight [2, 3], bias [3]        9",
+                        "two networks of other seeds answer differently: different",
+                        "after second.load(file): the same bits");
+    }
+
+    private static void resume(List<String> lines) {
+        assertThat(lines)
+                .containsExactly(
+                        "trained for 3 epochs of 10 steps without a break",
+                        "broken off in epoch 2; the newest file is checkpoint-000000000017.safetensors",
+                        "gone on to the end: the same bits, with dropout and Adam");
+    }
+
+    private static void fineTuning(List<String> lines) {
+        assertThat(lines).contains("after training the head alone, the eye is the same to the bit");
+        int right = Integer.parseInt(lines.getLast().strip().split(" ")[0]);
+        assertThat(right).isBetween(75, 100);
+    }
+
+    private static void perSampleGradients(List<String> lines) {
+        double[] norms = lines.subList(1, 5).stream()
+                .mapToDouble(line -> Double.parseDouble(line.substring(7)))
+                .toArray();
+        assertThat(norms[3]).isGreaterThan(5 * Math.max(norms[0], Math.max(norms[1], norms[2])));
+        assertThat(lines)
+                .contains("their mean is the gradient of the batch: true", "longest after clipping to 1: 1.000");
+    }
+
+    private static void jacobians(List<String> lines) {
+        assertThat(lines)
+                .containsExactly(
+                        "(r, a) to (r cos a, r sin a) at r = 2, a = 0.5",
+                        "  dx/dr, dx/da        0.8776   -0.9589",
+                        "  dy/dr, dy/da        0.4794    1.7552",
+                        "the same column by column: true",
+                        "  determinant   2.0000",
+                        "Rosenbrock's function at (1, 1), its minimum",
+                        "  H (1, -1)        1202.0000 -600.0000",
+                        "  first row of H    802.0000 -400.0000",
+                        "  second row of H  -400.0000  200.0000");
+    }
+
+    private static void gradientPenalty(List<String> lines) {
+        double[] free = numbers(lines.get(2));
+        double[] limited = numbers(lines.get(3));
+        assertThat(free[1]).isLessThan(limited[1]);
+        assertThat(free[2]).isGreaterThan(4);
+        assertThat(limited[2]).isLessThan(2);
+    }
+
+    private static double[] numbers(String line) {
+        return Stream.of(line.strip().split(" +"))
+                .mapToDouble(Double::parseDouble)
+                .toArray();
     }
 
     private static void neuron(List<String> lines) {
