@@ -145,15 +145,15 @@ public sealed interface CompositeCall {
     }
 
     /**
-     * The indices that sort the elements along one axis, or the first of them. Equal elements keep their order, in either direction (a stable
-     * sort), so every backend finds the same indices. NaN is the largest element, as in PyTorch: last in ascending
-     * order and first in descending order. All NaN are equal, and so are -0 and 0.
+     * The indices that sort the elements along one axis, or the first of these indices. Equal elements keep their
+     * order, in either direction (a stable sort), so every backend finds the same indices. NaN is the largest element,
+     * as in PyTorch: last in ascending order and first in descending order. All NaN are equal, and so are -0 and 0.
      *
      * @param axis the axis, from 0
      * @param descending whether the largest element comes first
      * @param input the elements, of any type
-     * @param out the indices as {@code INT64}; its shape is that of the input except for the extent of {@code axis}, which
-     *     says how many of the first indices are wanted; never the view of the input
+     * @param out the indices as {@code INT64}; its shape is that of the input except for the extent of {@code axis},
+     *     which says how many of the first indices are wanted; never the view of the input
      */
     record ArgSort(int axis, boolean descending, View input, View out) implements CompositeCall {
         private static final double[] NO_UNIFORMS = {};
