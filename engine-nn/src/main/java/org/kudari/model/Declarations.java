@@ -10,6 +10,7 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.kudari.device.Device;
 import org.kudari.device.Scope;
+import org.kudari.init.Initializer;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.random.RandomKey;

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.Supplier;
 import org.kudari.expr.Expr;
+import org.kudari.init.Initializer;
 import org.kudari.layout.Shape;
 import org.kudari.random.RandomKey;
 import org.kudari.tensor.Tensor;

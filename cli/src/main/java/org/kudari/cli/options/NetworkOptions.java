@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.kudari.expr.NamedFunction;
-import org.kudari.model.Initializer;
+import org.kudari.init.Initializer;
 import org.kudari.model.Layer;
 import org.kudari.nn.Activation;
 import org.kudari.nn.Dropout;
