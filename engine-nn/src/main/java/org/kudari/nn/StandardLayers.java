@@ -36,6 +36,8 @@ public final class StandardLayers implements LayerCodecProvider {
                 PReLU.CODEC,
                 GatedLinearUnit.CODEC,
                 Softmax.CODEC,
-                LogSoftmax.CODEC);
+                LogSoftmax.CODEC,
+                Join.CODEC,
+                Graph.CODEC);
     }
 }

@@ -62,6 +62,8 @@ class AllLayersTest {
             assertThat(LayerCodecs.standard().read(lines, "layer")).isEqualTo(layer);
             assertThat(layer.describe()).doesNotContain("@").doesNotContain("[");
         }
+        assertThat(LayerCodecs.standard().write(SampleLayers.GRAPH, "layer"))
+                .containsEntry("layer", "graph 2 10,8 1 0,2 3 4 5 6 5,7 5,8 9");
     }
 
     /** A new layer without a codec, or without a sample here, fails. */

@@ -27,6 +27,15 @@ final class SampleLayers {
         return new Argument(type, Shape.of(values.length), values);
     }
 
+    static final Graph GRAPH = Graph.of(g -> {
+        var numbers = g.input();
+        var words = g.input().then(new Embedding(10, 2));
+        var all = numbers.concatenate(1, words).then(new Linear(6, 3), Activation.tanh());
+        var gated = all.times(all.then(new Linear(3, 3).as("gate"), Activation.sigmoid()));
+        return List.of(all.plus(gated).then(new Linear(3, 2).as("head")), gated);
+    });
+
+    /** Without layers of several inputs, which {@link #GRAPH} has inside. */
     static final Map<Layer, List<Argument>> LAYERS = new LinkedHashMap<>();
 
     static {
@@ -75,5 +84,9 @@ final class SampleLayers {
         LAYERS.put(new Softmax(-2), List.of(images));
         LAYERS.put(new Embedding(10, 3), List.of(indices(DType.INT64, 3, 9, 3, 0)));
         LAYERS.put(new Embedding(10, 3).withPadding(3), List.of(indices(DType.INT32, 1, 9, 1, 0)));
+        LAYERS.put(GRAPH, List.of(numbers(3, 4), indices(DType.INT64, 7, 0, 7)));
+        LAYERS.put(Join.add(), List.of(numbers(3, 4), numbers(3, 1)));
+        LAYERS.put(Join.multiply(), List.of(numbers(3, 4), numbers(1, 4), numbers(3, 4)));
+        LAYERS.put(Join.concatenate(-1), List.of(numbers(3, 4), numbers(3, 2)));
     }
 }
