@@ -11,6 +11,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.kudari.autograd.GradientCheck.Argument;
@@ -21,6 +23,7 @@ import org.kudari.model.Layer;
 import org.kudari.model.LayerCodec;
 import org.kudari.model.LayerCodecs;
 import org.kudari.model.ModelGradientCheck;
+import org.kudari.model.ModelShapes;
 import org.kudari.tensor.Mode;
 
 /** What holds for every layer: its gradients of both orders, and its line in a file. */
@@ -64,6 +67,39 @@ class AllLayersTest {
         }
         assertThat(LayerCodecs.standard().write(SampleLayers.GRAPH, "layer"))
                 .containsEntry("layer", "graph 2 10,8 1 0,2 3 4 5 6 5,7 5,8 9");
+    }
+
+    /** Files may come from anywhere: nothing but an {@link IllegalArgumentException}, and no memory for what they say. */
+    @Test
+    void aDamagedLineIsALayerOrIsRefused() {
+        String telling = "0123456789-,.: eE\t+x";
+        SplittableRandom random = new SplittableRandom(15);
+        int refused = 0;
+        int rounds = 0;
+        for (Layer layer : SampleLayers.LAYERS.keySet()) {
+            for (int i = 0; i < 300; i++) {
+                Map<String, String> lines = new TreeMap<>(LayerCodecs.standard().write(layer, "layer"));
+                List<String> keys = List.copyOf(lines.keySet());
+                String key = keys.get(random.nextInt(keys.size()));
+                StringBuilder line = new StringBuilder(lines.get(key));
+                // Behind the kind, mostly: what is no kind is refused at once.
+                int at =
+                        Math.max(line.indexOf(" "), 0) + random.nextInt(line.length() - Math.max(line.indexOf(" "), 0));
+                String put = random.nextInt(4) == 0
+                        ? ""
+                        : Character.toString(telling.charAt(random.nextInt(telling.length())));
+                line.replace(at, at + random.nextInt(2), put);
+                lines.put(key, line.toString());
+                rounds++;
+                try {
+                    ModelShapes.of(LayerCodecs.standard().read(lines, "layer"));
+                } catch (IllegalArgumentException e) {
+                    assertThat(e.getMessage()).as(line.toString()).isNotBlank();
+                    refused++;
+                }
+            }
+        }
+        assertThat(refused).isBetween(rounds / 5, rounds * 9 / 10);
     }
 
     /** A new layer without a codec, or without a sample here, fails. */
