@@ -44,16 +44,30 @@ public enum NamedFunction {
      * arXiv:1606.08415.
      */
     GELU("gelu", x -> x.times(0.5).times(erf(x.times(Math.sqrt(0.5))).plus(1))),
+    /**
+     * GELU with an approximation by tanh: x (1 + tanh(u)) / 2 with u = sqrt(2 / pi) (x + 0.044715 x^3), written as x
+     * sigmoid(2 u), which does not cancel below 0. Hendrycks and Gimpel, arXiv:1606.08415.
+     */
+    GELU_TANH("gelu-tanh", x -> x.times(Functions.sigmoid(geluTanhArgument(x).times(2)))),
     /** x sigmoid(x), also called swish. Elfwing, Uchibe, Doya, arXiv:1702.03118. */
     SILU("silu", x -> x.times(Functions.sigmoid(x))),
     /** x tanh(softplus(x)). Misra, arXiv:1908.08681. */
     MISH("mish", x -> x.times(tanh(softplus(x)))),
     /** x, and e^x - 1 below 0. Clevert, Unterthiner, Hochreiter, arXiv:1511.07289. */
     ELU("elu", x -> select(lessThan(x, 0), expm1(x), x)),
+    /**
+     * ELU with the alpha and the scale at which a network normalizes itself: 1.0507 (x, and 1.6733 (e^x - 1) below 0).
+     * Klambauer, Unterthiner, Mayr, Hochreiter, arXiv:1706.02515.
+     */
+    SELU("selu", NamedFunction::selu),
     /** x / (1 + |x|). */
     SOFTSIGN("softsign", x -> x.div(abs(x).plus(1))),
     /** x min(max(x + 3, 0), 6) / 6. Howard et al., arXiv:1905.02244. */
     HARD_SWISH("hard-swish", x -> x.times(min(max(x.plus(3), 0), 6)).div(6)),
+    /** min(max(x + 3, 0), 6) / 6, as in PyTorch; Keras' has other numbers. Howard et al., arXiv:1905.02244. */
+    HARD_SIGMOID("hard-sigmoid", x -> min(max(x.plus(3), 0), 6).div(6)),
+    /** min(max(x, -1), 1), with derivative 0 at the ends. Collobert, "Large Scale Machine Learning", 2004. */
+    HARD_TANH("hard-tanh", x -> min(max(x, -1), 1)),
     /** x^2. */
     SQUARE("square", Functions::square),
 
@@ -73,6 +87,17 @@ public enum NamedFunction {
      * The terms have one sign in both pieces, so that nothing cancels where the loss is near 0.
      */
     BINARY_CROSS_ENTROPY_WITH_LOGITS("binary-cross-entropy-with-logits", NamedFunction::binaryCrossEntropyWithLogits);
+
+    private static Expr selu(Expr x) {
+        // Solutions of the paper's equations, to the digits of a double.
+        double alpha = 1.6732632423543772;
+        double scale = 1.0507009873554805;
+        return select(lessThan(x, 0), expm1(x).times(alpha * scale), x.times(scale));
+    }
+
+    private static Expr geluTanhArgument(Expr x) {
+        return x.plus(square(x).times(x).times(0.044715)).times(Math.sqrt(2 / Math.PI));
+    }
 
     private static Expr huber(Expr error) {
         Expr magnitude = abs(error);

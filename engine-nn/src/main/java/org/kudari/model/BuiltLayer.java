@@ -20,7 +20,12 @@ record BuiltLayer(String path, Layer layer, Forward forward) implements Forward 
 
     @Override
     public List<Tensor> apply(List<Tensor> inputs, ForwardContext context) {
-        if (inputs.size() == 1 && !(forward instanceof ForwardOfMany)) {
+        if (!(forward instanceof ForwardOfMany)) {
+            if (inputs.size() != 1) {
+                throw new IllegalArgumentException(
+                        (path.isEmpty() ? "the model" : "layer " + path + ", " + layer.describe())
+                                + " takes one input, not " + inputs.size());
+            }
             return List.of(apply(inputs.getFirst(), context));
         }
         List<Tensor> outputs = inputs.getFirst().device().isTraced()

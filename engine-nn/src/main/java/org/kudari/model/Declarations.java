@@ -10,6 +10,7 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.kudari.device.Device;
 import org.kudari.device.Scope;
+import org.kudari.init.Initializer;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.random.RandomKey;
@@ -104,20 +105,34 @@ final class Declarations {
         Parameters made = Parameters.allocate(device, type, parameters);
         for (int i = 0; i < made.size(); i++) {
             try (Scope _ = device.scope()) {
-                Shape shape = parameters.get(i).shape();
-                Tensor initial = declared.get(i)
-                        .initializer()
-                        .make(device, type, shape, declared.get(i).key());
-                if (initial == null) {
-                    throw new IllegalStateException(
-                            "the initializer of the parameter '" + made.name(i) + "' made no values: it returned null");
-                }
-                made.set(i, initial);
+                made.set(i, initial(i, device, type));
             }
         }
         states.forEach(state -> state.make(device, type));
         values = made::get;
         return made;
+    }
+
+    /** The initial values of a parameter. */
+    Tensor initial(int parameter, Device device, DType type) {
+        Declared initialized = declared.get(parameter);
+        Shape shape = parameters.get(parameter).shape();
+        Tensor initial = initialized.initializer().make(device, type, shape, initialized.key());
+        if (initial == null) {
+            throw new IllegalStateException("the initializer of the parameter '"
+                    + parameters.get(parameter).name() + "' made no values: it returned null");
+        }
+        return initial;
+    }
+
+    /** Makes nothing: the values of parameters and states come from elsewhere, by their indices. */
+    void supply(IntFunction<Tensor> ofParameters, IntFunction<Tensor> ofStates) {
+        requireUniqueStates();
+        for (int i = 0; i < states.size(); i++) {
+            int index = i;
+            states.get(i).supply(() -> ofStates.apply(index));
+        }
+        values = ofParameters;
     }
 
     private void requireUniqueStates() {

@@ -36,8 +36,8 @@ public interface Forward {
     }
 
     /**
-     * Offers this computation and an elementwise function after it as one. {@code Sequential} asks for it where the next
-     * layer is such a {@linkplain Layer#function function}.
+     * Offers this computation and an elementwise function after it as one. {@code Sequential} and {@code Graph} ask for it
+     * where the next layer is such a {@linkplain Layer#function function}.
      *
      * @param name the name of the function, for error messages and traces
      * @param function the function, of input 0

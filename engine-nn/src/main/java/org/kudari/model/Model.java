@@ -144,6 +144,14 @@ public final class Model {
         return architecture;
     }
 
+    /**
+     * {@return this model as a function of its parameters too} Its random numbers are those of this model. The model's
+     * own parameters and states are not in it.
+     */
+    public ModelFunction function() {
+        return new ModelFunction(architecture, seed);
+    }
+
     /** {@return the device on which the parameters lie} */
     public Device device() {
         return device;

@@ -3,10 +3,12 @@ package org.kudari.model;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.Supplier;
 import org.kudari.expr.Expr;
+import org.kudari.init.Initializer;
 import org.kudari.layout.Shape;
 import org.kudari.random.RandomKey;
 import org.kudari.tensor.Tensor;
@@ -54,6 +56,21 @@ public final class ModelBuilder {
      * @throws IllegalArgumentException if two layers have one name
      */
     public Forward chain(List<Layer> layers) {
+        return Chain.of(built(layers));
+    }
+
+    /**
+     * Builds layers that compute in any order. Each has its name, if it was given one, or else its index.
+     *
+     * @param layers the layers
+     * @return their computations
+     * @throws IllegalArgumentException if two layers have one name
+     */
+    public List<Forward> layers(List<Layer> layers) {
+        return List.copyOf(built(layers));
+    }
+
+    private List<BuiltLayer> built(List<Layer> layers) {
         Set<String> names = new HashSet<>();
         List<BuiltLayer> built = new ArrayList<>();
         for (Layer layer : layers) {
@@ -64,7 +81,20 @@ public final class ModelBuilder {
             }
             built.add(child(name).build(layer instanceof Named named ? named.layer() : layer));
         }
-        return Chain.of(built);
+        return built;
+    }
+
+    /**
+     * {@return a layer and a function after it as one computation, which observers see as two; empty if the second layer
+     * is no {@linkplain Layer#function function}, or the first does not {@linkplain Forward#followedBy offer} that}
+     *
+     * @param layer the computation of a layer, as {@link #layers} gave it
+     * @param function the computation of the layer after it, likewise
+     */
+    public Optional<Forward> folded(Forward layer, Forward function) {
+        return layer instanceof BuiltLayer first && function instanceof BuiltLayer second
+                ? Optional.ofNullable(first.followedBy(second))
+                : Optional.empty();
     }
 
     BuiltLayer build(Layer layer) {

@@ -2,6 +2,7 @@ package org.kudari.model;
 
 import java.util.List;
 import java.util.function.BinaryOperator;
+import java.util.function.Supplier;
 import org.kudari.device.Device;
 import org.kudari.device.Scope;
 import org.kudari.expr.Expr;
@@ -29,7 +30,7 @@ public final class State {
     private final double initial;
     private final Kernel merge;
     /** Null until the model is made. */
-    private Tensor value;
+    private Supplier<Tensor> value;
 
     State(String name, Shape shape, double initial, BinaryOperator<Expr> merge) {
         this.name = name;
@@ -39,7 +40,17 @@ public final class State {
     }
 
     void make(Device device, DType type) {
-        value = device.unscoped(() -> Tensor.full(device, type, shape, initial));
+        Tensor made = device.unscoped(() -> initial(device, type));
+        value = () -> made;
+    }
+
+    /** Its values come from elsewhere. */
+    void supply(Supplier<Tensor> values) {
+        value = values;
+    }
+
+    Tensor initial(Device device, DType type) {
+        return Tensor.full(device, type, shape, initial);
     }
 
     /** {@return the name, such as {@code norm.running_mean}} */
@@ -62,7 +73,7 @@ public final class State {
             throw new IllegalStateException("the state '" + name + "' has no value before the whole model is built:"
                     + " read it in the layer's Forward, not in build");
         }
-        return value;
+        return value.get();
     }
 
     /**
@@ -80,7 +91,7 @@ public final class State {
     void merge(Tensor contribution) {
         requireShape(contribution);
         try (Scope _ = value().device().scope()) {
-            InPlace.map(merge, NO_UNIFORMS, List.of(value, contribution.detach()), List.of(value));
+            InPlace.map(merge, NO_UNIFORMS, List.of(value(), contribution.detach()), List.of(value()));
         }
     }
 

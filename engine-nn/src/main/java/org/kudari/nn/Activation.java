@@ -1,5 +1,11 @@
 package org.kudari.nn;
 
+import static org.kudari.expr.Functions.expm1;
+import static org.kudari.expr.Functions.lessThan;
+import static org.kudari.expr.Functions.max;
+import static org.kudari.expr.Functions.min;
+import static org.kudari.expr.Functions.select;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -119,6 +125,63 @@ public record Activation(String name, Expr expression) implements Layer {
     /** {@return x sigmoid(x), also called swish, {@link NamedFunction#SILU}} */
     public static Activation silu() {
         return named(NamedFunction.SILU);
+    }
+
+    /** {@return the Gaussian error linear unit with an approximation by tanh, {@link NamedFunction#GELU_TANH}} */
+    public static Activation geluTanh() {
+        return named(NamedFunction.GELU_TANH);
+    }
+
+    /** {@return the scaled exponential linear unit, {@link NamedFunction#SELU}} */
+    public static Activation selu() {
+        return named(NamedFunction.SELU);
+    }
+
+    /**
+     * {@return x, and a slope times x below 0} At 0 the derivative is 1 (PyTorch's is the slope). {@link PReLU} learns
+     * the slope.
+     *
+     * @param slope the slope below 0; PyTorch's default is 0.01
+     * @throws IllegalArgumentException if it is not finite
+     */
+    public static Activation leakyRelu(double slope) {
+        requireFinite("slope of a leaky ReLU", slope);
+        return of("leaky-relu(" + slope + ")", x -> select(lessThan(x, 0), x.times(slope), x));
+    }
+
+    /**
+     * {@return x, and alpha (e^x - 1) below 0} At 0 the derivative is 1 (PyTorch's is alpha). Clevert, Unterthiner,
+     * Hochreiter, arXiv:1511.07289.
+     *
+     * @param alpha minus the value far below 0; PyTorch's default is 1
+     * @throws IllegalArgumentException if it is not finite
+     */
+    public static Activation elu(double alpha) {
+        requireFinite("alpha of an ELU", alpha);
+        return of("elu(" + alpha + ")", x -> select(lessThan(x, 0), expm1(x).times(alpha), x));
+    }
+
+    /**
+     * {@return min(max(x, low), high)} The derivative is 0 at the ends.
+     *
+     * @param low the least value; PyTorch's default is -1
+     * @param high the largest value, above the least; PyTorch's default is 1
+     * @throws IllegalArgumentException if it is not above, or one of them is not finite
+     */
+    public static Activation hardTanh(double low, double high) {
+        requireFinite("least value of a hard tanh", low);
+        requireFinite("largest value of a hard tanh", high);
+        if (!(low < high)) {
+            throw new IllegalArgumentException(
+                    "a hard tanh needs a largest value above the least one, not " + low + " and " + high);
+        }
+        return of("hard-tanh(" + low + "," + high + ")", x -> min(max(x, low), high));
+    }
+
+    private static void requireFinite(String what, double number) {
+        if (!Double.isFinite(number)) {
+            throw new IllegalArgumentException("the " + what + " is a finite number, not " + number);
+        }
     }
 
     @Override

@@ -20,6 +20,24 @@ public final class StandardLayers implements LayerCodecProvider {
     @Override
     public List<LayerCodec<?>> codecs() {
         return List.of(
-                Linear.CODEC, Activation.CODEC, Dropout.CODEC, Sequential.CODEC, Residual.CODEC, Shared.CODEC, NAMED);
+                Linear.CODEC,
+                Activation.CODEC,
+                Dropout.CODEC,
+                Sequential.CODEC,
+                Residual.CODEC,
+                Shared.CODEC,
+                NAMED,
+                Embedding.CODEC,
+                Flatten.CODEC,
+                LayerNorm.CODEC,
+                RMSNorm.CODEC,
+                BatchNorm.CODEC,
+                GroupNorm.CODEC,
+                PReLU.CODEC,
+                GatedLinearUnit.CODEC,
+                Softmax.CODEC,
+                LogSoftmax.CODEC,
+                Join.CODEC,
+                Graph.CODEC);
     }
 }

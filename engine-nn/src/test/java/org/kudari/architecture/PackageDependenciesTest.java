@@ -21,6 +21,7 @@ class PackageDependenciesTest {
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
             entry("data", Set.of("device", "expr", "layout", "op", "random", "tensor")),
             entry("data.strokes", Set.of("data")),
+            entry("init", Set.of("device", "layout", "random", "tensor")),
             entry("io", Set.of()),
             entry("io.files", Set.of("io")),
             entry("io.tables", Set.of("data", "io", "io.files")),
@@ -28,8 +29,10 @@ class PackageDependenciesTest {
             entry("loss", Set.of("backend", "expr", "layout", "op", "tensor")),
             entry("metric", Set.of("metric.state", "layout", "tensor")),
             entry("metric.state", Set.of()),
-            entry("model", Set.of("io", "io.tensors", "device", "expr", "layout", "random", "tensor")),
-            entry("nn", Set.of("model", "backend", "device", "expr", "layout", "op", "random", "tensor")),
+            entry(
+                    "model",
+                    Set.of("init", "io", "io.tensors", "autograd", "device", "expr", "layout", "random", "tensor")),
+            entry("nn", Set.of("init", "model", "backend", "device", "expr", "layout", "op", "random", "tensor")),
             entry("optim", Set.of("device", "expr", "layout", "tensor")),
             entry(
                     "predict",

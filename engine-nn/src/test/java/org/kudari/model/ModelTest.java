@@ -156,6 +156,6 @@ class ModelTest {
         assertThat(outputs.get(1).item()).isEqualTo(10);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Sequential.of(new Linear(1, 1)).on(device, 1).predict(List.of(a, b)))
-                .withMessage("the layer takes one input, not 2");
+                .withMessage("the model takes one input, not 2");
     }
 }

@@ -74,7 +74,7 @@ class ActivationTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Activation.named("rleu"))
                 .withMessageStartingWith("there is no activation 'rleu'; there are: identity, relu, ")
-                .withMessageContaining("gelu, silu, mish")
+                .withMessageContaining("gelu, gelu-tanh, silu, mish")
                 .withMessageNotContaining("squared-error");
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.kudari.expr.NamedFunction;
-import org.kudari.model.Initializer;
+import org.kudari.init.Initializer;
 import org.kudari.model.Layer;
 import org.kudari.nn.Activation;
 import org.kudari.nn.Dropout;
@@ -23,6 +23,7 @@ public final class NetworkOptions {
             NamedFunction.LEAKY_RELU,
             NamedFunction.ELU,
             NamedFunction.GELU,
+            NamedFunction.GELU_TANH,
             NamedFunction.SILU,
             NamedFunction.MISH,
             NamedFunction.HARD_SWISH);
@@ -58,7 +59,7 @@ public final class NetworkOptions {
 
     /** The layers from so many inputs to so many outputs. */
     public Sequential network(int inputs, int outputs) {
-        Initializer hiddenWeights = RECTIFIERS.contains(activation) ? Initializer.he() : Initializer.xavier();
+        Initializer hiddenWeights = hiddenWeights();
         List<Layer> layers = new ArrayList<>();
         int width = inputs;
         for (int next : hidden.widths()) {
@@ -71,6 +72,13 @@ public final class NetworkOptions {
         }
         layers.add(new Linear(width, outputs));
         return new Sequential(layers);
+    }
+
+    private Initializer hiddenWeights() {
+        if (activation == NamedFunction.SELU) {
+            return Initializer.lecun();
+        }
+        return RECTIFIERS.contains(activation) ? Initializer.he() : Initializer.xavier();
     }
 
     /** The network in a few words, such as {@code 784-256-128-10, relu}. */

@@ -40,11 +40,16 @@ final class NamedFunctionRows {
             of(NamedFunction.SOFTPLUS, ulps(6), WIDE),
             // erf (16, of a value up to 1) is added to 1, and x / 2 scales the error.
             of(NamedFunction.GELU, ulpsOf(16, ARGUMENT), WIDE),
+            // The cubic argument, up to 22 here, is off by three roundings, and so is the exponential, relatively.
+            of(NamedFunction.GELU_TANH, ulps(80), Domain.betweenAvoiding(-4, 4, 0.05, 0)),
             of(NamedFunction.SILU, ulps(7.5), WIDE),
             of(NamedFunction.MISH, ulps(12), WIDE),
             of(NamedFunction.ELU, ulps(3), WIDE),
+            of(NamedFunction.SELU, ulps(4), WIDE),
             of(NamedFunction.SOFTSIGN, ulps(4), WIDE),
             of(NamedFunction.HARD_SWISH, ulps(4.5), WIDE),
+            of(NamedFunction.HARD_SIGMOID, ulps(2.5), WIDE),
+            of(NamedFunction.HARD_TANH, EXACT, Domain.betweenAvoiding(-8, 8, 0.05, -1, 1)),
             of(NamedFunction.SQUARE, EXACT, WIDE),
             of(NamedFunction.SQUARED_ERROR, ulps(3), GRID, OTHER_GRID),
             of(NamedFunction.ABSOLUTE_ERROR, ulps(1), GRID, OTHER_GRID),

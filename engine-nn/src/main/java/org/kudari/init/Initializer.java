@@ -1,13 +1,15 @@
-package org.kudari.model;
+package org.kudari.init;
 
 import org.kudari.device.Device;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
-import org.kudari.random.Distribution;
 import org.kudari.random.RandomKey;
 import org.kudari.tensor.Tensor;
 
-/** The initial values of a parameter. For weights of shape {@code [in, out]} the fan-in is {@code in}. */
+/**
+ * The initial values of a parameter. Those of this package are records: they print readably, and two are equal if they
+ * make the same values. For weights of shape {@code [in, out]} the fan-in is {@code in}.
+ */
 public interface Initializer {
 
     /**
@@ -27,7 +29,7 @@ public interface Initializer {
      * @param value the number
      */
     static Initializer constant(double value) {
-        return (device, type, shape, _) -> Tensor.full(device, type, shape, value);
+        return new Constant(value);
     }
 
     /**
@@ -38,13 +40,7 @@ public interface Initializer {
      * @throws IllegalArgumentException if it is not larger, or one of them is not finite
      */
     static Initializer uniform(double low, double high) {
-        if (!(low < high) || !Double.isFinite(high - low)) {
-            throw new IllegalArgumentException(
-                    "uniform numbers need finite bounds, the lower one first, not " + low + " and " + high);
-        }
-        return (device, type, shape, key) -> Tensor.random(device, Distribution.UNIFORM, key, type, shape)
-                .times(high - low)
-                .plus(low);
+        return new Uniform(low, high);
     }
 
     /**
@@ -55,13 +51,37 @@ public interface Initializer {
      * @throws IllegalArgumentException if the deviation is negative, or one of them is not finite
      */
     static Initializer normal(double mean, double deviation) {
-        if (!(deviation >= 0) || !Double.isFinite(mean + deviation)) {
-            throw new IllegalArgumentException("normal numbers need a finite mean and a deviation of at least 0, not "
-                    + mean + " and " + deviation);
-        }
-        return (device, type, shape, key) -> Tensor.random(device, Distribution.NORMAL, key, type, shape)
-                .times(deviation)
-                .plus(mean);
+        return new Normal(mean, deviation);
+    }
+
+    /**
+     * {@return an initializer with normal numbers of mean 0 and standard deviation 1, of which none is beyond ±2}
+     * PyTorch's {@code trunc_normal_}.
+     */
+    static Initializer truncatedNormal() {
+        return truncatedNormal(0, 1, -2, 2);
+    }
+
+    /**
+     * {@return an initializer with normal numbers that lie between two bounds, see {@link TruncatedNormal}}
+     *
+     * @param mean their mean, were they not bounded
+     * @param deviation their standard deviation, were they not bounded; positive
+     * @param low the least number; it is no multiple of the deviation
+     * @param high the largest number
+     * @throws IllegalArgumentException if the deviation is not positive, the bounds are not in order, one of them is not
+     *     finite, or hardly any normal number lies between the bounds
+     */
+    static Initializer truncatedNormal(double mean, double deviation, double low, double high) {
+        return new TruncatedNormal(mean, deviation, low, high);
+    }
+
+    /**
+     * {@return an initializer with orthogonal columns or rows of norm 1, see {@link Orthogonal}} PyTorch's {@code
+     * orthogonal_}.
+     */
+    static Orthogonal orthogonal() {
+        return new Orthogonal(1);
     }
 
     /**

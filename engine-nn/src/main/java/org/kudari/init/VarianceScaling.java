@@ -1,5 +1,6 @@
-package org.kudari.model;
+package org.kudari.init;
 
+import java.util.Locale;
 import org.kudari.device.Device;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
@@ -91,5 +92,12 @@ public record VarianceScaling(String name, double variance, Fan fan, boolean isN
                 : Tensor.random(device, Distribution.UNIFORM, key, type, shape)
                         .minus(0.5)
                         .times(2 * Math.sqrt(3 * variance / size));
+    }
+
+    /** Such as {@code he(normal, variance 2.0 / fan in)}. */
+    @Override
+    public String toString() {
+        return name + "(" + (isNormal ? "normal" : "uniform") + ", variance " + variance + " / "
+                + (fan == Fan.AVERAGE ? "average fan" : "fan " + fan.name().toLowerCase(Locale.ROOT)) + ")";
     }
 }

@@ -1,4 +1,4 @@
-package org.kudari.nn;
+package org.kudari.init;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -13,7 +13,10 @@ import org.kudari.device.Device;
 import org.kudari.device.Scope;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
-import org.kudari.model.Initializer;
+import org.kudari.nn.Activation;
+import org.kudari.nn.Dropout;
+import org.kudari.nn.Linear;
+import org.kudari.nn.Sequential;
 import org.kudari.random.RandomKey;
 import org.kudari.tensor.Parameters;
 
@@ -74,6 +77,9 @@ class InitializerTest {
 
     @Test
     void aVectorHasNoFanIn() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Initializer.orthogonal().make(device, DType.FLOAT32, Shape.of(5), RandomKey.of(1)))
+                .withMessageContaining("needs a parameter of shape [.., in, out], not one of shape [5]");
         for (Initializer initializer : List.of(Initializer.xavier(), Initializer.he())) {
             for (Shape shape : List.of(Shape.of(5), Shape.SCALAR)) {
                 assertThatIllegalArgumentException()
@@ -147,5 +153,102 @@ class InitializerTest {
                 .isNotEqualTo(parameters.get(4).toFloatArray());
         assertThat(parameters.get(0).toFloatArray())
                 .isNotEqualTo(parameters.get(4).toFloatArray());
+    }
+
+    /** The products of the columns with each other, or of the rows where the matrix is wide. */
+    private double[][] products(Orthogonal initializer, long... shape) {
+        double[] values = initializer
+                .make(device, DType.FLOAT64, Shape.of(shape), RandomKey.of(5))
+                .toDoubleArray();
+        int columns = (int) shape[shape.length - 1];
+        int rows = values.length / columns;
+        boolean isWide = rows < columns;
+        int count = Math.min(rows, columns);
+        double[][] products = new double[count][count];
+        for (int i = 0; i < count; i++) {
+            for (int j = 0; j < count; j++) {
+                for (int k = 0; k < Math.max(rows, columns); k++) {
+                    products[i][j] += isWide
+                            ? values[i * columns + k] * values[j * columns + k]
+                            : values[k * columns + i] * values[k * columns + j];
+                }
+            }
+        }
+        return products;
+    }
+
+    @Test
+    void orthogonalColumnsOrRowsHaveTheGainForTheirNorm() {
+        for (long[] shape : new long[][] {{30, 7}, {7, 30}, {20, 20}, {1, 1}, {1, 5}, {5, 1}, {3, 4, 6}, {2, 2, 9}}) {
+            double[][] products = products(Initializer.orthogonal().gain(2), shape);
+            for (int i = 0; i < products.length; i++) {
+                for (int j = 0; j < products.length; j++) {
+                    assertThat(products[i][j])
+                            .as(Shape.of(shape) + " " + i + " " + j)
+                            .isCloseTo(i == j ? 4 : 0, within(1e-14));
+                }
+            }
+        }
+        assertThat(values(Initializer.orthogonal(), 0, 3)).isEmpty();
+        assertThat(values(Initializer.orthogonal(), 3, 0)).isEmpty();
+    }
+
+    /** Without the signs of R, every Householder Q has a negative first element. */
+    @Test
+    void orthogonalMatricesOfAllDirectionsAreAsLikely() {
+        int positive = 0;
+        int turning = 0;
+        for (int seed = 0; seed < 400; seed++) {
+            double[] q = Initializer.orthogonal()
+                    .make(device, DType.FLOAT64, Shape.of(2, 2), RandomKey.of(seed))
+                    .toDoubleArray();
+            positive += q[0] > 0 ? 1 : 0;
+            turning += q[0] * q[3] - q[1] * q[2] > 0 ? 1 : 0;
+        }
+        assertThat(positive).isBetween(160, 240);
+        assertThat(turning).isBetween(160, 240);
+    }
+
+    /** The deviation of a normal distribution cut at two deviations is 0.8796. */
+    @Test
+    void truncatedNormalNumbersStayWithinTheirBounds() {
+        double[] values = values(Initializer.truncatedNormal(), 200, 200);
+        double[] sorted = DoubleStream.of(values).sorted().toArray();
+        assertThat(sorted[0]).isBetween(-2.0, -1.99);
+        assertThat(sorted[sorted.length - 1]).isBetween(1.99, 2.0);
+        assertThat(mean(values)).isCloseTo(0, within(0.015));
+        assertThat(Math.sqrt(variance(values))).isCloseTo(0.8796, within(0.01));
+
+        double[] tail = values(Initializer.truncatedNormal(1, 0.5, 5, 6), 100, 100);
+        assertThat(DoubleStream.of(tail).min().orElseThrow()).isBetween(5.0, 5.001);
+        // Beyond eight deviations the excess is almost exponential: a deviation / 8.
+        assertThat(mean(tail)).isCloseTo(5.0606, within(0.002));
+        double[] other = values(Initializer.truncatedNormal(-1, 0.5, -6, -5), 100, 100);
+        assertThat(other).containsExactly(DoubleStream.of(tail).map(x -> -x).toArray());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Initializer.truncatedNormal(0, 0.02, 2, 3))
+                .withMessageContaining("none lies between 2.0 and 3.0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Initializer.truncatedNormal(0, 1, 2, -2))
+                .withMessageContaining("the lower one first");
+    }
+
+    @Test
+    void initializersPrintReadablyAndAreEqualIfTheyMakeTheSame() {
+        assertThat(List.of(
+                                Initializer.constant(0.25),
+                                Initializer.uniform(-1, 1),
+                                Initializer.normal(0, 0.02),
+                                Initializer.truncatedNormal(),
+                                Initializer.orthogonal(),
+                                Initializer.orthogonal().gain(2),
+                                Initializer.xavier(),
+                                Initializer.he().fan(VarianceScaling.Fan.OUT))
+                        .toString())
+                .isEqualTo("[constant(0.25), uniform(-1.0, 1.0), normal(0.0, 0.02),"
+                        + " truncatedNormal(0.0, 1.0, -2.0, 2.0), orthogonal, orthogonal(gain 2.0),"
+                        + " xavier(uniform, variance 1.0 / average fan), he(normal, variance 2.0 / fan out)]");
+        assertThat(Initializer.normal(0, 1)).isEqualTo(Initializer.normal(0, 1));
+        assertThat(new Linear(2, 3)).isEqualTo(new Linear(2, 3, Initializer.xavier()));
     }
 }
