@@ -124,7 +124,8 @@ public final class Gradients {
 
     /**
      * The gradients of all parameters of a group in one tensor with the layout of {@link Parameters#flat}. It is zero
-     * for parameters that took no part, and for those that the pass was not for. It is recorded if the gradients are.
+     * for parameters that took no part or are frozen, and for those that the pass was not for. It is recorded if the
+     * gradients are.
      *
      * @param parameters the group
      * @return the gradients
@@ -145,7 +146,11 @@ public final class Gradients {
         List<Tensor> gradients = new ArrayList<>();
         for (int i = 0; i < parameters.size(); i++) {
             Tensor parameter = parameters.get(i);
-            gradients.add(gradient(leaf(parameter), parameter));
+            boolean isFrozen = !parameter.isRecorded();
+            gradients.add(
+                    isFrozen
+                            ? Tensor.zeros(parameter.device(), parameter.type(), parameter.shape())
+                            : gradient(leaf(parameter), parameter));
         }
         return parameters.flattened(gradients);
     }

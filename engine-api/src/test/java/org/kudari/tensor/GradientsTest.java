@@ -222,4 +222,17 @@ class GradientsTest extends ReferenceDeviceTestBase {
         }
         assertThat(p.get(0).toFloatArray()).containsExactly(0, 0);
     }
+
+    @Test
+    void frozenParametersHaveZerosInTheFlatGradientsOfARecordedPassToo() {
+        Parameters parameters = parameters(2, 3);
+        parameters.freeze("p0"::equals);
+        Tensor loss = parameters.get(0).sum().plus(parameters.get(1).square().sum());
+        float[] expected = loss.backward().flat(parameters).toFloatArray();
+        Tensor again = parameters.get(0).sum().plus(parameters.get(1).square().sum());
+
+        assertThat(again.differentiableBackward().flat(parameters).toFloatArray())
+                .containsExactly(expected)
+                .startsWith(0, 0);
+    }
 }

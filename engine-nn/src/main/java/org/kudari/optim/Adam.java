@@ -13,7 +13,8 @@ import org.kudari.tensor.Parameters;
  * (sqrt(v / (1 - b2^t)) + epsilon)}, as in PyTorch. Kingma and Ba, arXiv:1412.6980. With {@linkplain #amsgrad AMSGrad},
  * the largest {@code v} so far takes its place. Reddi, Kale, Kumar, "On the Convergence of Adam and Beyond", ICLR 2018.
  *
- * <p>Weight decay is {@linkplain #weightDecay added to the gradient}, or, in AdamW, {@linkplain #withWeightDecay separate from it}.
+ * <p>Weight decay is {@linkplain #weightDecay added to the gradient}, or, in AdamW, {@linkplain #withWeightDecay
+ * separate from it}.
  */
 public final class Adam extends FlatOptimizer {
     private double beta1 = 0.9;
@@ -34,8 +35,8 @@ public final class Adam extends FlatOptimizer {
     }
 
     /**
-     * AdamW: with a weight decay that is separate from the gradient: {@code p} is first reduced by {@code rate decay p}.
-     * Loshchilov and Hutter, arXiv:1711.05101.
+     * AdamW: with a weight decay that is separate from the gradient: {@code p} is first reduced by {@code rate decay
+     * p}. Loshchilov and Hutter, arXiv:1711.05101.
      *
      * @param parameters the parameters to train
      * @param learningRate the learning rate, at least 0
@@ -127,7 +128,7 @@ public final class Adam extends FlatOptimizer {
     }
 
     @Override
-    protected double[] numbers(long step, double rate, double decay) {
+    protected double[] uniforms(long step, double rate, double decay) {
         return new double[] {
             rate / (1 - Math.pow(beta1, step)),
             1 - beta1,

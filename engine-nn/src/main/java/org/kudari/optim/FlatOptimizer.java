@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import org.kudari.expr.Kernel;
 import org.kudari.tensor.Gradients;
@@ -16,15 +17,19 @@ import org.kudari.tensor.Tensor;
 
 /**
  * An optimizer whose formula is elementwise: one map over the flat parameters. It reads and writes each number once. A
- * subclass gives the kernel and its numbers; weight decay, groups of parameters, frozen parameters and memory are done
- * here.
+ * subclass gives the kernel, its uniforms and the names of its memory. Groups of parameters, frozen parameters and the
+ * memory itself are done here. The kernel is built at the first step, and again when parameters are frozen or a weight
+ * decay is set.
  *
- * <p>Weight decay is for parameters of at least two axes (weights), and not for biases and the scales of normalisations,
- * unless a {@linkplain #group group} says otherwise.
+ * <p>Weight decay is for parameters of at least two axes (weights), and not for biases and the scales of
+ * normalisations, unless a {@linkplain #group group} says otherwise.
  */
 public abstract class FlatOptimizer implements Optimizer {
-    /** Settings of a run of parameters. */
-    private record Settings(double rateFactor, double weightDecay) {}
+    /** Settings of a parameter. */
+    record Settings(double rateFactor, double weightDecay) {}
+
+    /** Stands for the settings of parameters that another optimizer steps. */
+    private static final Settings LEFT_OUT = new Settings(Double.NaN, Double.NaN);
 
     /** Some parameters with settings of their own. */
     private record Group(Predicate<String> names, Settings settings) {}
@@ -35,6 +40,7 @@ public abstract class FlatOptimizer implements Optimizer {
     private final Parameters parameters;
     private final List<Group> groups = new ArrayList<>();
     private double learningRate;
+    private IntPredicate isLeftOut = _ -> false;
     private double weightDecay;
     private long steps;
 
@@ -62,22 +68,27 @@ public abstract class FlatOptimizer implements Optimizer {
     }
 
     /**
-     * {@return the kernel of a step with the options as they are} Its inputs are the parameter, the gradient and the memory, in the order of {@link
-     * #memoryNames}; its outputs the parameter and the memory.
+     * {@return the kernel of a step with the options as they are} Its inputs are the parameter, the gradient and the
+     * memory, in the order of {@link #memoryNames}; its outputs the parameter and the memory.
      */
     protected abstract Kernel kernel();
 
     /** {@return the names of the tensors of memory that the kernel reads and writes} */
     protected abstract List<String> memoryNames();
 
+    /** {@return what the memory is filled with before the first step; 0 by default} */
+    protected double initialMemory() {
+        return 0;
+    }
+
     /**
-     * {@return the uniforms of the kernel}
+     * {@return the uniforms of the kernel} They are asked for once for each run of parameters with the same settings.
      *
      * @param step the number of the step, from 1
      * @param rate the learning rate of the parameters
      * @param decay the weight decay of the parameters
      */
-    protected abstract double[] numbers(long step, double rate, double decay);
+    protected abstract double[] uniforms(long step, double rate, double decay);
 
     /**
      * Sets the weight decay of parameters of at least two axes.
@@ -110,24 +121,30 @@ public abstract class FlatOptimizer implements Optimizer {
         runs = null;
     }
 
+    /** Leaves some parameters, by their index, to another optimizer: steps of this one do not change them. */
+    final void leaveOut(IntPredicate which) {
+        isLeftOut = which;
+        runs = null;
+    }
+
     @Override
     public final void step(Gradients gradients) {
         Tensor flat = gradients.flat(parameters);
-        // Counted after flat(), which throws for gradients of other parameters.
-        steps++;
         List<Run> all = runs();
         for (int i = 0; i < all.size(); i++) {
             Run run = all.get(i);
             Settings settings = run.settings;
-            double[] numbers = numbers(steps, learningRate * settings.rateFactor, settings.weightDecay);
+            double[] uniforms = uniforms(steps + 1, learningRate * settings.rateFactor, settings.weightDecay);
             Tensor[] read = new Tensor[run.written.size() + 1];
             read[0] = run.written.getFirst();
             read[1] = part(flat, run.begin, run.end);
             for (int j = 2; j < read.length; j++) {
                 read[j] = run.written.get(j - 1);
             }
-            InPlace.map(kernel, numbers, Arrays.asList(read), run.written);
+            InPlace.map(kernel, uniforms, Arrays.asList(read), run.written);
         }
+        // Counted at the end: gradients that cannot be read throw, and then no step was done.
+        steps++;
     }
 
     private List<Run> runs() {
@@ -137,7 +154,10 @@ public abstract class FlatOptimizer implements Optimizer {
             runs = new ArrayList<>();
             List<Tensor> whole = new ArrayList<>(List.of(parameters.flat()));
             whole.addAll(memory().values());
-            for (Parameters.Run<Settings> run : parameters.runs(this::settings)) {
+            for (Parameters.Run<Settings> run : parameters.runs(i -> isLeftOut.test(i) ? LEFT_OUT : settings(i))) {
+                if (run.settings() == LEFT_OUT) {
+                    continue;
+                }
                 List<Tensor> written = whole.stream()
                         .map(tensor -> part(tensor, run.begin(), run.end()))
                         .toList();
@@ -151,7 +171,8 @@ public abstract class FlatOptimizer implements Optimizer {
         return begin == 0 && end == flat.shape().elements() ? flat : flat.slice(0, begin, end);
     }
 
-    private Settings settings(int index) {
+    /** The settings of a parameter, by its index. */
+    final Settings settings(int index) {
         String name = parameters.name(index);
         for (int i = groups.size() - 1; i >= 0; i--) {
             if (groups.get(i).names.test(name)) {
@@ -164,25 +185,29 @@ public abstract class FlatOptimizer implements Optimizer {
     @Override
     public final Map<String, Tensor> memory() {
         if (memory == null) {
-            // They belong to the optimizer, so they are made outside of any scope.
-            Tensor flat = parameters.flat();
             Map<String, Tensor> made = new LinkedHashMap<>();
-            for (String name : memoryNames()) {
-                made.put(name, flat.device().unscoped(() -> Tensor.zeros(flat.device(), flat.type(), flat.shape())));
-            }
+            memoryNames().forEach(name -> made.put(name, newMemory()));
             memory = Collections.unmodifiableMap(made);
         }
         return memory;
     }
 
+    /** It belongs to the optimizer, so it is made outside of any scope. */
+    private Tensor newMemory() {
+        Tensor flat = parameters.flat();
+        return flat.device().unscoped(() -> Tensor.full(flat.device(), flat.type(), flat.shape(), initialMemory()));
+    }
+
     /**
-     * Throws if the memory exists: an option that decides about the memory comes before the first step.
+     * Throws if the memory exists. An option that changes the kernel or the names of the memory comes before that.
      *
      * @param option the option, for the message
+     * @throws IllegalStateException after the first step, or after somebody asked for the memory
      */
     protected final void requireNotBegun(String option) {
         if (memory != null) {
-            throw new IllegalStateException("the option " + option + " is set before the first step of the optimizer");
+            throw new IllegalStateException("the option " + option
+                    + " must be set before the first step, and before anybody asks for the memory");
         }
     }
 
@@ -193,7 +218,7 @@ public abstract class FlatOptimizer implements Optimizer {
 
     @Override
     public final void steps(long number) {
-        this.steps = number;
+        this.steps = Numbers.requireSteps(number);
     }
 
     @Override

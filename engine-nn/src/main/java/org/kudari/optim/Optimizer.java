@@ -4,7 +4,7 @@ import java.util.Map;
 import org.kudari.tensor.Gradients;
 import org.kudari.tensor.Tensor;
 
-/** Changes parameters by their gradients. One kernel over the flat parameters updates all of them. */
+/** Changes parameters by their gradients. Most are a {@link FlatOptimizer}: one kernel updates all parameters. */
 public interface Optimizer {
 
     /**
@@ -16,10 +16,10 @@ public interface Optimizer {
     void step(Gradients gradients);
 
     /**
-     * {@return the tensors that steps change besides the parameters, by name, such as Adam's moments {@code m} and {@code
-     * v}; none by default} Each has the layout of {@link org.kudari.tensor.Parameters#flat}. With the
-     * parameters and {@link #steps} they determine the next step. {@link org.kudari.tensor.InPlace#copy} brings back
-     * earlier values. An optimizer around another one passes on that one's.
+     * {@return the tensors that steps change besides the parameters, by name, such as Adam's moments {@code m} and
+     * {@code v}; none by default} Each has the layout of {@link org.kudari.tensor.Parameters#flat}. With the parameters
+     * and {@link #steps} they determine the next step. {@link org.kudari.tensor.InPlace#copy} brings back earlier
+     * values. An optimizer around another one passes on that one's.
      */
     default Map<String, Tensor> memory() {
         return Map.of();
@@ -34,6 +34,7 @@ public interface Optimizer {
      * Sets the number of steps, with an earlier {@link #memory}.
      *
      * @param steps what {@link #steps()} was then
+     * @throws IllegalArgumentException if it is negative
      */
     default void steps(long steps) {}
 

@@ -6,9 +6,9 @@ import org.kudari.expr.Kernel;
 import org.kudari.tensor.Parameters;
 
 /**
- * Stochastic gradient descent with momentum: {@code g = g + decay p; v = momentum v + g; p = p - rate v}, as in PyTorch.
- * Polyak, "Some methods of speeding up the convergence of iteration methods", 1964. Nesterov's form takes the step
- * {@code g + momentum v} instead of {@code v}. Without momentum there is no velocity tensor.
+ * Stochastic gradient descent with momentum: {@code g = g + decay p; v = momentum v + g; p = p - rate v}, as in
+ * PyTorch. Polyak, "Some methods of speeding up the convergence of iteration methods", 1964. Nesterov's form takes the
+ * step {@code g + momentum v} instead of {@code v}. Without momentum there is no velocity tensor.
  */
 public final class Sgd extends FlatOptimizer {
     private static final Expr P = Expr.input(0);
@@ -48,8 +48,10 @@ public final class Sgd extends FlatOptimizer {
      *
      * @return this optimizer
      * @throws IllegalArgumentException if it has no momentum
+     * @throws IllegalStateException after the first step
      */
     public Sgd nesterov() {
+        requireNotBegun("nesterov");
         if (momentum == 0) {
             throw new IllegalArgumentException("Nesterov's form is one of momentum, and there is none");
         }
@@ -86,7 +88,7 @@ public final class Sgd extends FlatOptimizer {
     }
 
     @Override
-    protected double[] numbers(long step, double rate, double decay) {
+    protected double[] uniforms(long step, double rate, double decay) {
         return new double[] {rate, decay, momentum};
     }
 }

@@ -1,5 +1,6 @@
 /**
- * Optimizers: each is one fused kernel over the flat parameters of a model.
+ * Optimizers, averages of weights, and schedules of the learning rate. Most optimizers are one fused kernel over the
+ * flat parameters of a model.
  *
  * <p>May use the engine: {@code layout}, {@code expr}, {@code device} and {@code tensor}.
  */

@@ -42,7 +42,26 @@ class OptimizerTest {
                 Named.of(
                         "amsgrad",
                         parameters -> new Adam(parameters, 0.01).amsgrad().weightDecay(0.1)),
-                Named.of("adamw", parameters -> Adam.withWeightDecay(parameters, 0.01, 0.1)));
+                Named.of("adamw", parameters -> Adam.withWeightDecay(parameters, 0.01, 0.1)),
+                Named.of("rmsprop", parameters -> new RmsProp(parameters, 0.01)),
+                Named.of(
+                        "rmsprop with all options",
+                        parameters -> new RmsProp(parameters, 0.01)
+                                .centered()
+                                .momentum(0.9)
+                                .weightDecay(0.1)),
+                Named.of(
+                        "adagrad",
+                        parameters -> new Adagrad(parameters, 0.01)
+                                .rateDecay(0.1)
+                                .initialSum(0.1)
+                                .weightDecay(0.1)),
+                Named.of("nadam", parameters -> new NAdam(parameters, 0.01).weightDecay(0.1)),
+                Named.of("lion", parameters -> new Lion(parameters, 0.01).weightDecay(0.1)),
+                Named.of("muon", parameters -> new Muon(Adam.withWeightDecay(parameters, 0.001, 0.1), 0.01)),
+                Named.of(
+                        "ema",
+                        parameters -> new Ema(new Adam(parameters, 0.01).weightDecay(0.1), parameters, 0.9).warmup()));
     }
 
     @ParameterizedTest
@@ -111,7 +130,9 @@ class OptimizerTest {
 
     @ParameterizedTest
     @MethodSource("all")
-    void gradientsWhoseScopeHasEndedAreAnError(Function<Parameters, Optimizer> make) {
+    void gradientsWhoseScopeHasEndedAreAnErrorThatChangesNothing(Function<Parameters, Optimizer> make) {
+        QuadraticLoss undisturbed = new QuadraticLoss(device);
+        double[] expected = undisturbed.after(3, make.apply(undisturbed.parameters));
         Optimizer optimizer = make.apply(quadraticLoss.parameters);
         Gradients gradients;
         try (Scope _ = device.scope()) {
@@ -121,6 +142,7 @@ class OptimizerTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> optimizer.step(gradients))
                 .withMessageContaining("after the scope in which it was made had ended");
+        assertThat(quadraticLoss.after(3, optimizer)).containsExactly(expected);
     }
 
     @ParameterizedTest
@@ -152,6 +174,62 @@ class OptimizerTest {
         second.steps(first.steps());
 
         assertThat(resumed.after(3, second)).containsExactly(expected);
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void aNegativeNumberOfStepsIsAnError(Function<Parameters, Optimizer> make) {
+        Optimizer optimizer = make.apply(quadraticLoss.parameters);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> optimizer.steps(-1))
+                .withMessage("the number of steps must be at least 0, not -1");
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void frozenParametersStayAsTheyAre(Function<Parameters, Optimizer> make) {
+        Optimizer optimizer = make.apply(quadraticLoss.parameters);
+        double[] begun = quadraticLoss.after(3, optimizer);
+        quadraticLoss.parameters.freeze("b"::equals);
+        double[] frozen = quadraticLoss.after(3, optimizer);
+        quadraticLoss.parameters.unfreeze("b"::equals);
+        double[] thawed = quadraticLoss.after(3, optimizer);
+
+        for (int i = 0; i < begun.length; i++) {
+            boolean isFrozen = i >= 2;
+            assertThat(frozen[i] == begun[i]).as("element %d", i).isEqualTo(isFrozen);
+            assertThat(thawed[i]).as("element %d", i).isNotEqualTo(frozen[i]);
+        }
+    }
+
+    /** Where the gradients are 0, only weight decay moves anything. */
+    @ParameterizedTest
+    @MethodSource("all")
+    void onlyWeightsDecay(Function<Parameters, Optimizer> make) {
+        Optimizer optimizer = make.apply(quadraticLoss.parameters);
+        optimizer.step(quadraticLoss.loss().times(0).backward());
+
+        double[] after = quadraticLoss.after(0, optimizer);
+        assertThat(after).startsWith(QuadraticLoss.START[0], QuadraticLoss.START[1]);
+        for (int i = 2; i < after.length; i++) {
+            assertThat(Math.abs(after[i])).isLessThanOrEqualTo(Math.abs(QuadraticLoss.START[i]));
+        }
+    }
+
+    /** A recorded pass keeps the gradient of each parameter apart, and has none for a frozen one. */
+    @ParameterizedTest
+    @MethodSource("all")
+    void gradientsThatWillBeDifferentiatedAreGradients(Function<Parameters, Optimizer> make) {
+        QuadraticLoss other = new QuadraticLoss(device);
+        Optimizer optimizer = make.apply(quadraticLoss.parameters);
+        Optimizer otherOptimizer = make.apply(other.parameters);
+        quadraticLoss.parameters.freeze("b"::equals);
+        other.parameters.freeze("b"::equals);
+
+        optimizer.step(quadraticLoss.loss().differentiableBackward());
+        otherOptimizer.step(other.loss().backward());
+
+        assertThat(quadraticLoss.after(1, optimizer)).containsExactly(other.after(1, otherOptimizer));
     }
 
     @Test
