@@ -13,13 +13,14 @@ module org.kudari.nn {
     exports org.kudari.loss;
     exports org.kudari.metric;
     exports org.kudari.model;
+    exports org.kudari.model.codec;
     exports org.kudari.nn;
     exports org.kudari.optim;
     exports org.kudari.predict;
     exports org.kudari.train;
 
-    uses org.kudari.model.LayerCodecProvider;
+    uses org.kudari.model.codec.LayerCodecProvider;
 
-    provides org.kudari.model.LayerCodecProvider with
+    provides org.kudari.model.codec.LayerCodecProvider with
             org.kudari.nn.StandardLayers;
 }

@@ -15,8 +15,8 @@ import org.kudari.expr.Kernel;
 import org.kudari.expr.NamedFunction;
 import org.kudari.model.Forward;
 import org.kudari.model.Layer;
-import org.kudari.model.LayerCodec;
 import org.kudari.model.ModelBuilder;
+import org.kudari.model.codec.LayerCodec;
 import org.kudari.op.Elementwise;
 
 /**

@@ -6,9 +6,9 @@ import org.kudari.layout.Shape;
 import org.kudari.model.Forward;
 import org.kudari.model.ForwardContext;
 import org.kudari.model.Layer;
-import org.kudari.model.LayerCodec;
 import org.kudari.model.ModelBuilder;
 import org.kudari.model.State;
+import org.kudari.model.codec.LayerCodec;
 import org.kudari.op.Moments;
 import org.kudari.tensor.Tensor;
 

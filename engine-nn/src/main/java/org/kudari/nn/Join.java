@@ -6,8 +6,8 @@ import org.kudari.layout.Shape;
 import org.kudari.model.Forward;
 import org.kudari.model.ForwardOfMany;
 import org.kudari.model.Layer;
-import org.kudari.model.LayerCodec;
 import org.kudari.model.ModelBuilder;
+import org.kudari.model.codec.LayerCodec;
 import org.kudari.tensor.Tensor;
 
 /**

@@ -2,8 +2,8 @@ package org.kudari.nn;
 
 import org.kudari.model.Forward;
 import org.kudari.model.Layer;
-import org.kudari.model.LayerCodec;
 import org.kudari.model.ModelBuilder;
+import org.kudari.model.codec.LayerCodec;
 
 /**
  * The logarithm of the {@link Softmax} along an axis, accurate where that is nearly 0 or 1.

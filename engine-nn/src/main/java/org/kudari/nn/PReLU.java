@@ -11,8 +11,8 @@ import org.kudari.init.Initializer;
 import org.kudari.layout.Shape;
 import org.kudari.model.Forward;
 import org.kudari.model.Layer;
-import org.kudari.model.LayerCodec;
 import org.kudari.model.ModelBuilder;
+import org.kudari.model.codec.LayerCodec;
 import org.kudari.op.Elementwise;
 import org.kudari.tensor.Tensor;
 

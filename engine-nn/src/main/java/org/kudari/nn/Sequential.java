@@ -3,8 +3,8 @@ package org.kudari.nn;
 import java.util.List;
 import org.kudari.model.Forward;
 import org.kudari.model.Layer;
-import org.kudari.model.LayerCodec;
 import org.kudari.model.ModelBuilder;
+import org.kudari.model.codec.LayerCodec;
 
 /**
  * Layers one after another. A layer that offers it, such as {@link Linear}, and the activation after it are folded into

@@ -3,8 +3,8 @@ package org.kudari.nn;
 import java.util.List;
 import org.kudari.model.Forward;
 import org.kudari.model.Layer;
-import org.kudari.model.LayerCodec;
 import org.kudari.model.ModelBuilder;
+import org.kudari.model.codec.LayerCodec;
 
 /**
  * A layer that occurs in several places of a model with the same parameters. All places with the same name are one

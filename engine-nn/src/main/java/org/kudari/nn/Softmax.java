@@ -2,8 +2,8 @@ package org.kudari.nn;
 
 import org.kudari.model.Forward;
 import org.kudari.model.Layer;
-import org.kudari.model.LayerCodec;
 import org.kudari.model.ModelBuilder;
+import org.kudari.model.codec.LayerCodec;
 
 /**
  * {@code exp(x) / sum(exp(x))} along an axis. For training, {@code Losses.crossEntropy} takes the values before it: that

@@ -1,9 +1,9 @@
 package org.kudari.nn;
 
 import java.util.List;
-import org.kudari.model.LayerCodec;
-import org.kudari.model.LayerCodecProvider;
 import org.kudari.model.Named;
+import org.kudari.model.codec.LayerCodec;
+import org.kudari.model.codec.LayerCodecProvider;
 
 /** The codecs of all layers of this package. */
 public final class StandardLayers implements LayerCodecProvider {

@@ -18,10 +18,10 @@ import org.kudari.io.tensors.Safetensors;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.model.Layer;
-import org.kudari.model.LayerCodecs;
 import org.kudari.model.Model;
 import org.kudari.model.ModelShapes;
 import org.kudari.model.State;
+import org.kudari.model.codec.LayerCodecs;
 import org.kudari.tensor.Parameters;
 import org.kudari.tensor.Tensor;
 

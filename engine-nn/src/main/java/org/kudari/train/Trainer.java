@@ -8,6 +8,8 @@ import org.kudari.loss.Loss;
 import org.kudari.model.Model;
 import org.kudari.model.Observer;
 import org.kudari.optim.Optimizer;
+import org.kudari.optim.ReduceOnPlateau;
+import org.kudari.optim.Schedule;
 import org.kudari.random.RandomKey;
 import org.kudari.tensor.Gradients;
 
@@ -29,6 +31,8 @@ public final class Trainer {
             int shards,
             UnaryOperator<Gradients> clipping,
             Observer observer,
+            Schedule schedule,
+            ReduceOnPlateau plateau,
             EarlyStopping earlyStopping,
             Checkpoints checkpoints) {}
 
@@ -51,7 +55,7 @@ public final class Trainer {
                 epochs,
                 batchSize,
                 seed,
-                new Options(1, UnaryOperator.identity(), null, null, null));
+                new Options(1, UnaryOperator.identity(), null, null, null, null, null));
         if (epochs < 1 || batchSize < 1) {
             throw new IllegalArgumentException(
                     "training needs at least one epoch and one row a batch, not " + epochs + " and " + batchSize);
@@ -87,8 +91,14 @@ public final class Trainer {
         if (number < 1) {
             throw new IllegalArgumentException("a step has at least one shard, not " + number);
         }
-        return with(
-                new Options(number, options.clipping, options.observer, options.earlyStopping, options.checkpoints));
+        return with(new Options(
+                number,
+                options.clipping,
+                options.observer,
+                options.schedule,
+                options.plateau,
+                options.earlyStopping,
+                options.checkpoints));
     }
 
     /**
@@ -98,7 +108,14 @@ public final class Trainer {
      * @return the trainer with the option
      */
     public Trainer clipping(UnaryOperator<Gradients> change) {
-        return with(new Options(options.shards, change, options.observer, options.earlyStopping, options.checkpoints));
+        return with(new Options(
+                options.shards,
+                change,
+                options.observer,
+                options.schedule,
+                options.plateau,
+                options.earlyStopping,
+                options.checkpoints));
     }
 
     /**
@@ -108,8 +125,52 @@ public final class Trainer {
      * @return the trainer with the option
      */
     public Trainer observedBy(Observer watching) {
-        return with(
-                new Options(options.shards, options.clipping, watching, options.earlyStopping, options.checkpoints));
+        return with(new Options(
+                options.shards,
+                options.clipping,
+                watching,
+                options.schedule,
+                options.plateau,
+                options.earlyStopping,
+                options.checkpoints));
+    }
+
+    /**
+     * Sets the learning rate before each step: the rate that the optimizer has when the training begins, times the
+     * schedule's factor for the number of the step in the training, from 0. When the training ends, the optimizer has its
+     * rate of the beginning again.
+     *
+     * @param factors the schedule
+     * @return the trainer with the option
+     */
+    public Trainer schedule(Schedule factors) {
+        return with(new Options(
+                options.shards,
+                options.clipping,
+                options.observer,
+                factors,
+                options.plateau,
+                options.earlyStopping,
+                options.checkpoints));
+    }
+
+    /**
+     * Reduces the learning rate when a number no longer becomes better: after each epoch, the value by which {@linkplain
+     * #earlyStopping early stopping} judges the model, or without that the mean training loss. It goes together with a
+     * schedule.
+     *
+     * @param reduction what reduces it; it is used for one training
+     * @return the trainer with the option
+     */
+    public Trainer reduceOnPlateau(ReduceOnPlateau reduction) {
+        return with(new Options(
+                options.shards,
+                options.clipping,
+                options.observer,
+                options.schedule,
+                reduction,
+                options.earlyStopping,
+                options.checkpoints));
     }
 
     /**
@@ -120,7 +181,14 @@ public final class Trainer {
      * @return the trainer with the option
      */
     public Trainer earlyStopping(EarlyStopping stopping) {
-        return with(new Options(options.shards, options.clipping, options.observer, stopping, options.checkpoints));
+        return with(new Options(
+                options.shards,
+                options.clipping,
+                options.observer,
+                options.schedule,
+                options.plateau,
+                stopping,
+                options.checkpoints));
     }
 
     /**
@@ -130,7 +198,14 @@ public final class Trainer {
      * @return the trainer with the option
      */
     public Trainer checkpoints(Checkpoints where) {
-        return with(new Options(options.shards, options.clipping, options.observer, options.earlyStopping, where));
+        return with(new Options(
+                options.shards,
+                options.clipping,
+                options.observer,
+                options.schedule,
+                options.plateau,
+                options.earlyStopping,
+                where));
     }
 
     /** {@return the model to train} */
@@ -176,6 +251,16 @@ public final class Trainer {
     /** Who observes; null if nobody does. */
     Observer observer() {
         return options.observer;
+    }
+
+    /** The factors of the learning rate; null if it is left alone. */
+    Schedule schedule() {
+        return options.schedule;
+    }
+
+    /** What reduces the learning rate; null if nothing does. */
+    ReduceOnPlateau plateau() {
+        return options.plateau;
     }
 
     /** What judges the model after each epoch; null if nothing does. */

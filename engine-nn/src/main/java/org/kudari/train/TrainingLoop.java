@@ -52,6 +52,9 @@ final class TrainingLoop {
         if (state.best != null) {
             state.best.restore();
         }
+        if (isRateScheduled()) {
+            trainer.optimizer().learningRate(state.baseRate);
+        }
         return new TrainingReport(
                 state.epoch - 1,
                 state.stepsDone,
@@ -72,7 +75,8 @@ final class TrainingLoop {
                 if (++number <= state.step) {
                     continue;
                 }
-                search.beforeStep(epoch, ++state.step);
+                setRate(trainer.number(data, epoch, ++state.step));
+                search.beforeStep(epoch, state.step);
                 step(batch, trainer.number(data, epoch, state.step), mean);
                 state.rowsOfEpoch += batch.rows();
                 state.nanos += look(mean, epoch, state.step) - began;
@@ -104,6 +108,19 @@ final class TrainingLoop {
                     state.nanos,
                     OptionalDouble.empty());
         }
+    }
+
+    /** Sets the learning rate of a step, if a schedule or a plateau decides about it. */
+    private void setRate(long number) {
+        if (isRateScheduled()) {
+            double factor = trainer.schedule() == null ? 1 : trainer.schedule().factor(number);
+            double reduced = trainer.plateau() == null ? 1 : trainer.plateau().factor();
+            trainer.optimizer().learningRate(state.baseRate * factor * reduced);
+        }
+    }
+
+    private boolean isRateScheduled() {
+        return trainer.schedule() != null || trainer.plateau() != null;
     }
 
     private Progress progress(RunningMean mean) {
@@ -169,6 +186,9 @@ final class TrainingLoop {
         if (state.best != null) {
             ended = progress.monitored(state.best.judge(progress.epoch()));
             goesOn &= !state.best.isOver();
+        }
+        if (trainer.plateau() != null) {
+            trainer.plateau().update(ended.monitored().orElse(state.loss));
         }
         for (Callback callback : callbacks) {
             goesOn &= callback.onEpochEnd(ended);

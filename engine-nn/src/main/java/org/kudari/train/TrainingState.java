@@ -1,5 +1,7 @@
 package org.kudari.train;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.kudari.data.Dataset;
 import org.kudari.device.Scope;
 import org.kudari.model.State;
@@ -22,6 +24,9 @@ final class TrainingState {
     /** The rows of these steps. */
     long rowsOfEpoch;
 
+    /** The learning rate that a schedule's factors multiply. */
+    double baseRate;
+
     /** The mean loss of the last epoch. */
     double loss = Double.NaN;
 
@@ -33,6 +38,7 @@ final class TrainingState {
     TrainingState(Trainer trainer, Dataset data) {
         this.trainer = trainer;
         this.data = data;
+        this.baseRate = trainer.optimizer().learningRate();
         this.best = trainer.earlyStopping() == null ? null : new BestEpoch(trainer.earlyStopping(), trainer.model());
     }
 
@@ -66,6 +72,10 @@ final class TrainingState {
         file.put("epoch.loss", loss);
         file.put("optimizer.steps", trainer.optimizer().steps());
         file.put("optimizer.rate", trainer.optimizer().learningRate());
+        file.put("optimizer.baseRate", baseRate);
+        if (trainer.plateau() != null) {
+            trainer.plateau().state().forEach((name, number) -> file.put("plateau." + name, number));
+        }
         forEachTensor(file::put);
         if (best != null) {
             best.save(file);
@@ -104,6 +114,12 @@ final class TrainingState {
         loss = file.number("epoch.loss");
         long steps = file.integer("optimizer.steps");
         double rate = file.number("optimizer.rate");
+        baseRate = file.number("optimizer.baseRate");
+        if (trainer.plateau() != null) {
+            Map<String, Double> plateau = new LinkedHashMap<>();
+            trainer.plateau().state().keySet().forEach(name -> plateau.put(name, file.number("plateau." + name)));
+            trainer.plateau().state(plateau);
+        }
         if (best != null) {
             best.load(file);
         }

@@ -32,7 +32,20 @@ class PackageDependenciesTest {
             entry(
                     "model",
                     Set.of("init", "io", "io.tensors", "autograd", "device", "expr", "layout", "random", "tensor")),
-            entry("nn", Set.of("init", "model", "backend", "device", "expr", "layout", "op", "random", "tensor")),
+            entry("model.codec", Set.of("model")),
+            entry(
+                    "nn",
+                    Set.of(
+                            "init",
+                            "model",
+                            "model.codec",
+                            "backend",
+                            "device",
+                            "expr",
+                            "layout",
+                            "op",
+                            "random",
+                            "tensor")),
             entry("optim", Set.of("device", "expr", "layout", "tensor")),
             entry(
                     "predict",
@@ -43,6 +56,7 @@ class PackageDependenciesTest {
                             "io.tensors",
                             "metric",
                             "model",
+                            "model.codec",
                             "device",
                             "expr",
                             "layout",

@@ -20,10 +20,10 @@ import org.kudari.backend.reference.ReferenceBackend;
 import org.kudari.device.Device;
 import org.kudari.layout.DType;
 import org.kudari.model.Layer;
-import org.kudari.model.LayerCodec;
-import org.kudari.model.LayerCodecs;
 import org.kudari.model.ModelGradientCheck;
 import org.kudari.model.ModelShapes;
+import org.kudari.model.codec.LayerCodec;
+import org.kudari.model.codec.LayerCodecs;
 import org.kudari.tensor.Mode;
 
 /** What holds for every layer: its gradients of both orders, and its line in a file. */

@@ -18,10 +18,10 @@ import org.kudari.layout.Shape;
 import org.kudari.model.ForwardContext;
 import org.kudari.model.ForwardOfMany;
 import org.kudari.model.Layer;
-import org.kudari.model.LayerCodecs;
 import org.kudari.model.Model;
 import org.kudari.model.Observer;
 import org.kudari.model.Step;
+import org.kudari.model.codec.LayerCodecs;
 import org.kudari.optim.Sgd;
 import org.kudari.tensor.Tensor;
 

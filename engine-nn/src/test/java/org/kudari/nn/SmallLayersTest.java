@@ -11,7 +11,7 @@ import org.kudari.device.Device;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.model.Layer;
-import org.kudari.model.LayerCodecs;
+import org.kudari.model.codec.LayerCodecs;
 import org.kudari.tensor.Tensor;
 
 /** Shapes and errors of layers without much of their own: Flatten, gates, PReLU, softmax, activations with a number. */

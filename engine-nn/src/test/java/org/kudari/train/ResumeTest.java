@@ -2,6 +2,7 @@ package org.kudari.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +30,8 @@ import org.kudari.nn.Linear;
 import org.kudari.nn.Sequential;
 import org.kudari.optim.Adam;
 import org.kudari.optim.Optimizer;
+import org.kudari.optim.ReduceOnPlateau;
+import org.kudari.optim.Schedules;
 import org.kudari.optim.Sgd;
 import org.kudari.tensor.Tensor;
 
@@ -143,6 +146,43 @@ class ResumeTest {
 
     private EarlyStopping stopping() {
         return EarlyStopping.byLoss(Losses::crossEntropy, heldOut, 1);
+    }
+
+    /** The monitor goes up and down, so that the rate is reduced in some epochs. */
+    private Trainer scheduled() {
+        double[] values = {3, 4, 2};
+        Trainer trainer = trainer();
+        return trainer.schedule(Schedules.warmup(2).then(Schedules.cosine(8)))
+                .reduceOnPlateau(ReduceOnPlateau.ofFalling().patience(0).reduction(0.5))
+                .earlyStopping(new EarlyStopping(
+                        model -> values[(int) (trainer.optimizer().steps() / 4) - 1], false, 10, 0));
+    }
+
+    @Test
+    void schedulesGoOnWhereTheyWere() {
+        Trainer uninterrupted = scheduled();
+        List<Double> rates = new ArrayList<>();
+        uninterrupted.fit(rows, new Callback() {
+            @Override
+            public boolean onStepEnd(Progress progress) {
+                rates.add(uninterrupted.optimizer().learningRate());
+                return true;
+            }
+        });
+        assertThat(rates).hasSize(12);
+        assertThat(rates.getFirst()).isCloseTo(0.02 / 3, within(1e-12));
+        assertThat(rates.get(2)).isEqualTo(0.02);
+        assertThat(rates.get(8) / rates.get(7)).isLessThan(0.5);
+        assertThat(uninterrupted.optimizer().learningRate()).isEqualTo(0.02);
+        Checkpoints everyStep = Checkpoints.in(folder).everySteps(1).keep(1000);
+        scheduled().checkpoints(everyStep).fit(rows);
+
+        for (Path file : everyStep.files()) {
+            Trainer resumed = scheduled();
+            resumed.resume(file, rows);
+            assertSame(resumed, uninterrupted);
+            assertThat(resumed.optimizer().learningRate()).isEqualTo(0.02);
+        }
     }
 
     /** A training in two sittings, with shards, and with callbacks that stop the first. */

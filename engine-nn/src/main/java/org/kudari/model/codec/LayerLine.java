@@ -1,8 +1,9 @@
-package org.kudari.model;
+package org.kudari.model.codec;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
+import org.kudari.model.Layer;
 
 /** A layer in a file, while it is read: its line, and the layers inside of it. */
 public final class LayerLine {

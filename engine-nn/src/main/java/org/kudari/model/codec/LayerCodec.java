@@ -1,7 +1,8 @@
-package org.kudari.model;
+package org.kudari.model.codec;
 
 import java.util.List;
 import java.util.function.Function;
+import org.kudari.model.Layer;
 
 /**
  * How layers of a class are written to a file, and read. A layer is a line of text that begins with its kind, such as

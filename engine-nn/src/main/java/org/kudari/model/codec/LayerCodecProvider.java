@@ -1,4 +1,4 @@
-package org.kudari.model;
+package org.kudari.model.codec;
 
 import java.util.List;
 

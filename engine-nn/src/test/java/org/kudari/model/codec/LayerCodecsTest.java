@@ -1,10 +1,13 @@
-package org.kudari.model;
+package org.kudari.model.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.kudari.model.Forward;
+import org.kudari.model.Layer;
+import org.kudari.model.ModelBuilder;
 import org.kudari.nn.Activation;
 import org.kudari.nn.Dropout;
 import org.kudari.nn.Linear;

@@ -1,4 +1,4 @@
-package org.kudari.model;
+package org.kudari.model.codec;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import org.kudari.model.Layer;
 
 /**
  * The codecs that a program knows: which layers it can save and load. It is immutable.
