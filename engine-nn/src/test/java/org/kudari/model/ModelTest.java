@@ -142,6 +142,34 @@ class ModelTest {
                 .isEqualTo("fc1    Linear(784, 256)  [32, 256]  weight [784, 256], bias [256]  200,960");
     }
 
+    /** A name or a share of a layer changes nothing in what it takes and gives. */
+    @Test
+    void aLayerOfSeveralOutputsInsideOfAnother() {
+        Layer both = _ -> (ForwardOfMany)
+                (inputs, _) -> List.of(inputs.getFirst(), inputs.getFirst().times(2));
+        Tensor x = Tensor.of(device, new float[] {1, 2}, 1, 2);
+
+        for (Layer layer : List.of(both, both.as("both"), new Shared("both", both), Sequential.of(both.as("b")))) {
+            List<Tensor> outputs = layer.on(device, 1).predict(List.of(x));
+            assertThat(outputs).as(layer.describe()).hasSize(2);
+            assertThat(outputs.get(1).toFloatArray()).containsExactly(2, 4);
+        }
+    }
+
+    @Test
+    void inputsThatALayerDoesNotTakeNameIt() {
+        Tensor x = Tensor.of(device, new float[] {1, 2}, 1, 2);
+        Model model =
+                Sequential.of(new Linear(2, 2).as("fc1"), new Linear(2, 2)).on(device, 1);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> model.predict(List.of(x, x)))
+                .withMessage("the model (Sequential(2 layers)) takes one input, not 2");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> model.predict(List.of()))
+                .withMessage("the model (Sequential(2 layers)) takes one input, not 0");
+    }
+
     @Test
     void aModelOfSeveralInputsAndOutputs() {
         Layer sumAndProduct = _ -> (ForwardOfMany) (inputs, _) ->
@@ -154,8 +182,5 @@ class ModelTest {
 
         assertThat(outputs.get(0).item()).isEqualTo(7);
         assertThat(outputs.get(1).item()).isEqualTo(10);
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> Sequential.of(new Linear(1, 1)).on(device, 1).predict(List.of(a, b)))
-                .withMessage("the layer takes one input, not 2");
     }
 }
