@@ -1,5 +1,7 @@
 package org.kudari.train;
 
+import java.util.HashSet;
+import java.util.Set;
 import org.kudari.data.Dataset;
 import org.kudari.device.Scope;
 import org.kudari.model.State;
@@ -92,7 +94,12 @@ final class TrainingState {
                 trainer.optimizer().getClass().getSimpleName());
         file.requireSame("training.monitor", "early stopping", best == null ? "no" : "yes");
         // All is checked before any of it is taken.
-        forEachTensor(file::requireFits);
+        Set<String> known = new HashSet<>();
+        forEachTensor((name, tensor) -> {
+            file.requireFits(name, tensor);
+            known.add(name);
+        });
+        file.requireNoOther(name -> known.contains(name) || name.startsWith(BestEpoch.PREFIX));
         epoch = Math.toIntExact(file.integer("position.epoch"));
         step = Math.toIntExact(file.integer("position.step"));
         stepsDone = file.integer("position.steps");
