@@ -222,7 +222,7 @@ public final class Trainer {
     /**
      * Goes on with a training that wrote a checkpoint, on the same data, and ends in the same bits as if it had never
      * stopped. The model, the optimizer and the options are made as for the first run; what they had learned comes from
-     * the file. The number of epochs may be another.
+     * the file, and which parameters are frozen. The number of epochs may be another.
      *
      * @param checkpoint a file that a training with the same options wrote, see {@link Checkpoints#latest}
      * @param data the same rows, on the model's device

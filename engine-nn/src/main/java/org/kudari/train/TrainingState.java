@@ -2,6 +2,7 @@ package org.kudari.train;
 
 import java.util.HashSet;
 import java.util.Set;
+import java.util.TreeSet;
 import org.kudari.data.Dataset;
 import org.kudari.device.Scope;
 import org.kudari.model.State;
@@ -66,6 +67,9 @@ final class TrainingState {
         file.put("epoch.weight", sum.weight());
         file.put("epoch.rows", rowsOfEpoch);
         file.put("epoch.loss", loss);
+        file.put(
+                "training.frozen",
+                String.join("\n", new TreeSet<>(trainer.model().parameters().frozen())));
         file.put("optimizer.steps", trainer.optimizer().steps());
         file.put("optimizer.rate", trainer.optimizer().learningRate());
         forEachTensor(file::put);
@@ -111,12 +115,16 @@ final class TrainingState {
         loss = file.number("epoch.loss");
         long steps = file.integer("optimizer.steps");
         double rate = file.number("optimizer.rate");
+        // A callback may have frozen or unfrozen some.
+        Set<String> frozen = Set.of(file.text("training.frozen").split("\n"));
         if (best != null) {
             best.load(file);
         }
         try (Scope _ = trainer.model().device().scope()) {
             forEachTensor(file::copyTo);
         }
+        trainer.model().parameters().unfreeze(name -> !frozen.contains(name));
+        trainer.model().parameters().freeze(frozen::contains);
         trainer.optimizer().steps(steps);
         trainer.optimizer().learningRate(rate);
     }

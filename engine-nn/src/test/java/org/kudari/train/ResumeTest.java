@@ -143,6 +143,45 @@ class ResumeTest {
         }
     }
 
+    @Test
+    void whatIsFrozenAndTheRateAreThoseOfTheCheckpoint() {
+        Trainer uninterrupted = frozen();
+        uninterrupted.fit(rows, thawing(uninterrupted));
+        Checkpoints everyStep = Checkpoints.in(folder).everySteps(1).keep(1000);
+        Trainer watched = frozen().checkpoints(everyStep);
+        watched.fit(rows, thawing(watched));
+
+        for (Path file : everyStep.files()) {
+            Trainer resumed = frozen();
+            resumed.resume(file, rows, thawing(resumed));
+            assertSame(resumed, uninterrupted);
+        }
+    }
+
+    private Trainer frozen() {
+        Trainer trainer = trainer();
+        trainer.model().parameters().freeze("0.weight"::equals);
+        return trainer;
+    }
+
+    /** Trains all after the first epoch, and some again after the second, with ever smaller steps. */
+    private static Callback thawing(Trainer trainer) {
+        return new Callback() {
+            @Override
+            public boolean onStepEnd(Progress progress) {
+                trainer.optimizer().learningRate(trainer.optimizer().learningRate() * 0.9);
+                return true;
+            }
+
+            @Override
+            public boolean onEpochEnd(Progress progress) {
+                trainer.model().parameters().unfreeze(_ -> true);
+                trainer.model().parameters().freeze(name -> progress.epoch() == 2 && name.equals("4.bias"));
+                return true;
+            }
+        };
+    }
+
     private EarlyStopping stopping() {
         return EarlyStopping.byLoss(Losses::crossEntropy, heldOut, 1);
     }
