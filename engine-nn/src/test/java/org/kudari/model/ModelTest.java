@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -154,6 +155,40 @@ class ModelTest {
             assertThat(outputs).as(layer.describe()).hasSize(2);
             assertThat(outputs.get(1).toFloatArray()).containsExactly(2, 4);
         }
+    }
+
+    @Test
+    void theTableShowsTheParametersOfLayersMadeOfOthersToo() {
+        record Scaled(Layer inner) implements Layer {
+            @Override
+            public Forward build(ModelBuilder builder) {
+                Forward computed = builder.layer("inner", inner);
+                Supplier<Tensor> scale = builder.child("by").parameter("scale", Shape.of(3), Initializer.constant(1));
+                return (input, context) -> computed.apply(input, context).times(scale.get());
+            }
+
+            @Override
+            public String toString() {
+                return "Scaled";
+            }
+        }
+        Model model =
+                Sequential.of(new Scaled(new Linear(2, 3)), Activation.relu()).on(device, 1);
+
+        assertThat(model.toString().lines().map(String::stripTrailing))
+                .containsExactly(
+                        "layer    kind          parameters               numbers",
+                        "0.inner  Linear(2, 3)  weight [2, 3], bias [3]        9",
+                        "0        Scaled        by.scale [3]                   3",
+                        "1        relu",
+                        "12 trainable numbers, on reference");
+    }
+
+    @Test
+    void theNameOfASharedLayerIsAWord() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Shared("", new Linear(2, 2)).on(device, 1))
+                .withMessage("the name of a layer is one word without dots, such as fc1, not ''");
     }
 
     @Test
