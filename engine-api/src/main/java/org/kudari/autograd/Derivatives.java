@@ -49,7 +49,7 @@ public final class Derivatives {
         if (!value.isRecorded()) {
             return zeros(value);
         }
-        // Any u will do, but at 0 a map's gradient by its upstream gradient is 0 and not the slope.
+        // Any u will do but 0, where a map takes an infinite slope for 0.
         Tensor u = Tensor.ones(value.device(), value.type(), value.shape()).variable();
         Gradients gradients = value.differentiableBackward(u, List.of(variable));
         if (!gradients.has(variable)) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -294,7 +295,7 @@ final class BackwardPass {
         switch (node) {
             case Node.Leaf leaf -> {
                 if (variables.isEmpty()) {
-                    variables = new IdentityHashMap<>(2);
+                    variables = new LinkedHashMap<>(2);
                 }
                 variables.merge(leaf, gradient, Tensor::plus);
             }
@@ -317,7 +318,7 @@ final class BackwardPass {
             FlatGradient only = groups.getFirst();
             return Collections.singletonMap(only.group(), only.finish());
         }
-        Map<Parameters, Tensor> flats = new IdentityHashMap<>(groups.size());
+        Map<Parameters, Tensor> flats = new LinkedHashMap<>(groups.size());
         for (FlatGradient flat : groups) {
             flats.put(flat.group(), flat.finish());
         }

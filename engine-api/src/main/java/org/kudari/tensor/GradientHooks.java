@@ -18,7 +18,8 @@ public final class GradientHooks {
      *
      * @param tensor a tensor that was computed from a variable
      * @param observer is given the gradient
-     * @throws IllegalArgumentException if the tensor is a variable, whose gradient {@link Gradients} has, or a constant
+     * @throws IllegalArgumentException if the tensor is a variable or only gives a parameter another shape, so that
+     *     {@link Gradients} has the gradient, or a constant
      */
     public static void onGradient(Tensor tensor, Consumer<Tensor> observer) {
         recorded(tensor).observe(observer);
@@ -40,17 +41,22 @@ public final class GradientHooks {
     }
 
     /**
-     * {@return whether a tensor was computed from a variable, so that its gradient may be asked for}
+     * {@return whether a tensor was computed from a variable, so that its gradient may be asked for} Not one that only
+     * gives a parameter another shape: gradients go past it, into the flat gradient.
      *
      * @param tensor a tensor
      */
     public static boolean isComputed(Tensor tensor) {
-        return tensor.node() instanceof Node.RecordedOp;
+        return tensor.node() instanceof Node.RecordedOp recordedOp && recordedOp.parameter() == null;
     }
 
     private static Node.RecordedOp recorded(Tensor tensor) {
         return switch (tensor.node()) {
-            case Node.RecordedOp recordedOp -> recordedOp;
+            case Node.RecordedOp recordedOp when recordedOp.parameter() == null -> recordedOp;
+            case Node.RecordedOp _ ->
+                throw new IllegalArgumentException("this tensor of shape " + tensor.shape()
+                        + " is a parameter in another shape: read its gradient from the Gradients that backward()"
+                        + " returns");
             case Node.Leaf _ ->
                 throw new IllegalArgumentException("this tensor of shape " + tensor.shape()
                         + " is a variable: read its gradient from the Gradients that backward() returns");

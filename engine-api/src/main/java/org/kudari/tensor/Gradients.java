@@ -3,7 +3,7 @@ package org.kudari.tensor;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +28,7 @@ public final class Gradients {
     private static final Kernel CLIP_FACTOR =
             Kernel.of(1, 1, Functions.min(Expr.uniform(0).div(Expr.input(0).plus(1e-6)), Expr.constant(1)));
 
+    // Both in the order of the pass, so that the order of a sum over them follows from the program alone.
     private final Map<Node.Leaf, Tensor> variables;
     private final Map<Parameters, Tensor> flats;
     /** The variables that the pass was for; null for all. */
@@ -165,8 +166,8 @@ public final class Gradients {
         // A recorded pass stores the gradients of a group separately. If one side is flat, the other is made flat too.
         Set<Parameters> groups = new HashSet<>(flats.keySet());
         groups.addAll(other.flats.keySet());
-        Map<Node.Leaf, Tensor> sums = new IdentityHashMap<>();
-        Map<Parameters, Tensor> flatSums = new IdentityHashMap<>();
+        Map<Node.Leaf, Tensor> sums = new LinkedHashMap<>();
+        Map<Parameters, Tensor> flatSums = new LinkedHashMap<>();
         for (Gradients gradients : List.of(this, other)) {
             gradients.variables.forEach((leaf, gradient) -> {
                 if (!groups.contains(leaf.group())) {
@@ -220,7 +221,7 @@ public final class Gradients {
     public Gradients clipByNorm(double most) {
         requirePositive("norm", most);
         Tensor factor = norm().apply(new Elementwise("clip", CLIP_FACTOR, new double[] {most}, null));
-        return mapped(gradient -> gradient.times(factor));
+        return mapped(gradient -> gradient.times(factor.to(gradient.type())));
     }
 
     /**
@@ -260,9 +261,9 @@ public final class Gradients {
     }
 
     private Gradients mapped(UnaryOperator<Tensor> function) {
-        Map<Node.Leaf, Tensor> mapped = new IdentityHashMap<>();
+        Map<Node.Leaf, Tensor> mapped = new LinkedHashMap<>();
         variables.forEach((leaf, gradient) -> mapped.put(leaf, function.apply(gradient)));
-        Map<Parameters, Tensor> mappedFlats = new IdentityHashMap<>();
+        Map<Parameters, Tensor> mappedFlats = new LinkedHashMap<>();
         flats.forEach((group, gradient) -> mappedFlats.put(group, function.apply(gradient)));
         return new Gradients(mapped, mappedFlats, asked);
     }

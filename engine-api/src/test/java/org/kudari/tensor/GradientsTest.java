@@ -3,7 +3,9 @@ package org.kudari.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.kudari.layout.DType;
@@ -21,6 +23,32 @@ class GradientsTest extends ReferenceDeviceTestBase {
             parameters.set(i, counting(lengths[i]));
         }
         return parameters;
+    }
+
+    /** The order in which the squares of many variables are added decides the last bit. */
+    @Test
+    void theNormOfSeparateVariablesHasTheSameBitsEachTime() {
+        Set<Double> norms = new HashSet<>();
+        for (int run = 0; run < 20; run++) {
+            Tensor sum = floats(0).sum();
+            for (int i = 0; i < 30; i++) {
+                sum = sum.plus(floats((float) Math.sin(i) * (1 << i % 12))
+                        .variable()
+                        .square()
+                        .sum());
+            }
+            norms.add(sum.backward().norm().item());
+        }
+        assertThat(norms).hasSize(1);
+    }
+
+    @Test
+    void clippedGradientsKeepTheTypesOfTheirVariables() {
+        Tensor a = floats(3, 4).variable();
+        Tensor b = Tensor.of(device, new double[] {1, 2}, 2).variable();
+        Gradients clipped = a.to(DType.FLOAT64).times(b).sum().backward().clipByNorm(0.1);
+        assertThat(clipped.of(a).type()).isEqualTo(DType.FLOAT32);
+        assertThat(clipped.of(b).type()).isEqualTo(DType.FLOAT64);
     }
 
     @Test

@@ -20,13 +20,8 @@ record BuiltLayer(String path, Layer layer, Forward forward) implements Forward 
 
     @Override
     public List<Tensor> apply(List<Tensor> inputs, ForwardContext context) {
-        if (!(forward instanceof ForwardOfMany)) {
-            if (inputs.size() != 1) {
-                throw new IllegalArgumentException(
-                        (path.isEmpty() ? "the model" : "layer " + path + ", " + layer.describe())
-                                + " takes one input, not " + inputs.size());
-            }
-            return List.of(apply(inputs.getFirst(), context));
+        if (!isOfMany()) {
+            return List.of(apply(only(inputs), context));
         }
         List<Tensor> outputs = inputs.getFirst().device().isTraced()
                 ? inputs.getFirst().device().inLayer(traceName(), () -> forward.apply(inputs, context))
@@ -39,6 +34,20 @@ record BuiltLayer(String path, Layer layer, Forward forward) implements Forward 
             outputs.forEach(output -> observed(inputs, output, context.observer()));
         }
         return outputs;
+    }
+
+    /** Whether it may have several inputs or outputs. A layer that only names or shares another one is as that one. */
+    boolean isOfMany() {
+        return forward instanceof BuiltLayer inner ? inner.isOfMany() : forward instanceof ForwardOfMany;
+    }
+
+    private Tensor only(List<Tensor> inputs) {
+        if (inputs.size() != 1) {
+            throw new IllegalArgumentException(
+                    (path.isEmpty() ? "the model" : "layer " + path + ", " + layer.describe())
+                            + " takes one input, not " + inputs.size());
+        }
+        return inputs.getFirst();
     }
 
     /** This layer and a function after it as one; null if the layer does not offer it. */

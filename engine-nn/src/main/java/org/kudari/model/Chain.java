@@ -21,7 +21,7 @@ final class Chain implements Forward {
             steps.add(folded == null ? layers.get(i) : folded);
             i += folded == null ? 0 : 1;
         }
-        boolean ofMany = layers.stream().anyMatch(layer -> layer.forward() instanceof ForwardOfMany);
+        boolean ofMany = layers.stream().anyMatch(BuiltLayer::isOfMany);
         Chain chain = new Chain(steps);
         return ofMany ? (ForwardOfMany) chain::apply : chain;
     }

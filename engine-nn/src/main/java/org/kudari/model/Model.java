@@ -209,8 +209,8 @@ public final class Model {
      *
      * @param file the file, {@code .npz} or safetensors; floating types of any width are converted
      * @param mapping where the parameters and states are in it, and what is transposed
-     * @throws InvalidInputException if it cannot be read, or does not fit the model: a name is missing or too many, or a
-     *     shape is another; nothing is changed then
+     * @throws InvalidInputException if it cannot be read, or does not fit the model: a name is missing or too many, a shape
+     *     is another, or a type is not floating; nothing is changed then
      */
     public void load(Path file, WeightMapping mapping) {
         ModelWeights.load(file, mapping, weights());

@@ -113,12 +113,13 @@ public final class ModelBuilder {
      * Builds a layer that others share: whoever asks for it by the same name gets the same computation, with the same
      * parameters. Its path is the name alone, wherever it is asked for.
      *
-     * @param name its name, unique in the model
+     * @param name its name, unique in the model: one word without dots
      * @param layer the layer
      * @return its computation
-     * @throws IllegalArgumentException if a different layer has the name
+     * @throws IllegalArgumentException if it is no such word, or a different layer has the name
      */
     public Forward shared(String name, Layer layer) {
+        Named.requireName(name);
         BuiltLayer known = declarations.shared(name);
         if (known == null) {
             known = new ModelBuilder(

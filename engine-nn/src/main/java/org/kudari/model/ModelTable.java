@@ -1,6 +1,7 @@
 package org.kudari.model;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +14,7 @@ import org.kudari.tensor.Mode;
 import org.kudari.tensor.Parameters;
 import org.kudari.tensor.Tensor;
 
-/** A model as a table in text: a line for each layer that is made of no others. */
+/** A model as a table in text: a line for each layer that has parameters of its own, or is made of no others. */
 final class ModelTable {
     private ModelTable() {}
 
@@ -26,17 +27,20 @@ final class ModelTable {
             head.add(2, "output");
         }
         rows.add(head);
-        for (BuiltLayer layer : leaves(declarations.layers())) {
+        List<BuiltLayer> leaves = leaves(declarations.layers());
+        for (BuiltLayer layer : declarations.layers()) {
             List<Parameters.Declaration> own = declarations.parameters().stream()
-                    .filter(parameter -> layerOf(parameter.name()).equals(layer.path()))
+                    .filter(parameter -> isOf(layer, parameter.name(), declarations.layers()))
                     .toList();
+            if (own.isEmpty() && !leaves.contains(layer)) {
+                continue;
+            }
             List<String> row = new ArrayList<>(List.of(
                     layer.path(),
                     layer.layer().describe(),
                     own.stream()
                             .map(parameter ->
-                                    parameter.name().substring(parameter.name().lastIndexOf('.') + 1) + " "
-                                            + parameter.shape())
+                                    parameter.name().substring(prefix(layer).length()) + " " + parameter.shape())
                             .collect(Collectors.joining(", ")),
                     own.isEmpty()
                             ? ""
@@ -59,16 +63,25 @@ final class ModelTable {
                 + (frozen == 0 ? "" : ", " + grouped(frozen) + " of them frozen") + ", on " + model.device();
     }
 
-    private static String layerOf(String parameter) {
-        return parameter.contains(".") ? parameter.substring(0, parameter.lastIndexOf('.')) : "";
+    /** How names of what is inside of a layer begin. */
+    private static String prefix(BuiltLayer layer) {
+        return layer.path().isEmpty() ? "" : layer.path() + ".";
+    }
+
+    /** Whether a parameter is inside of a layer, and not of a layer inside of that. */
+    private static boolean isOf(BuiltLayer layer, String parameter, List<BuiltLayer> layers) {
+        return layers.stream()
+                .filter(other -> parameter.startsWith(prefix(other)))
+                .max(Comparator.comparing(other -> other.path().length()))
+                .filter(innermost -> innermost == layer)
+                .isPresent();
     }
 
     /** The layers in which no other layer is. */
     private static List<BuiltLayer> leaves(List<BuiltLayer> layers) {
         return layers.stream()
                 .filter(layer -> layers.stream()
-                        .noneMatch(other -> other != layer
-                                && (layer.path().isEmpty() || other.path().startsWith(layer.path() + "."))))
+                        .noneMatch(other -> other != layer && other.path().startsWith(prefix(layer))))
                 .toList();
     }
 

@@ -13,6 +13,7 @@ import org.kudari.io.tensors.ArrayData;
 import org.kudari.io.tensors.NamedArrays;
 import org.kudari.io.tensors.Npz;
 import org.kudari.io.tensors.Safetensors;
+import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.tensor.InPlace;
 import org.kudari.tensor.Tensor;
@@ -84,6 +85,10 @@ final class ModelWeights {
 
     private static void requireFits(NamedArrays arrays, Weight weight, WeightMapping.Source source) {
         ArrayData data = arrays.get(source.name());
+        if (data.type().tensorType().filter(DType::isFloating).isEmpty()) {
+            throw new InvalidInputException(arrays.file() + ": '" + source.name() + "' is " + data
+                    + ", but the model's '" + weight.name() + "' takes F16, BF16, F32 or F64");
+        }
         Shape shape = Shape.of(data.shape());
         Shape wanted = weight.values().shape();
         if (source.isTransposed() && shape.rank() != 2) {

@@ -11,7 +11,7 @@ import org.kudari.model.codec.LayerCodec;
  * layer; its parameters are named {@code name.weight} and so on, wherever the places are. Their gradient is the sum over
  * the places.
  *
- * @param name the name, unique in the model
+ * @param name the name, unique in the model: one word without dots
  * @param layer the layer, equal in all places
  */
 public record Shared(String name, Layer layer) implements Layer {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.kudari.data.Standardizer;
 import org.kudari.data.Task;
 import org.kudari.device.Device;
@@ -39,6 +40,10 @@ public final class ModelFile {
     private static final String TARGET = "target";
     private static final String MEAN = ".mean";
     private static final String DEVIATION = ".deviation";
+    /** Names that no parameter and no state may have. */
+    private static final Set<String> TAKEN =
+            Set.of(SCALING + MEAN, SCALING + DEVIATION, TARGET + MEAN, TARGET + DEVIATION);
+
     private static final int MAX_MESSAGE_LENGTH = 300;
 
     private ModelFile() {}
@@ -49,7 +54,8 @@ public final class ModelFile {
      * @param file a file in a folder that exists
      * @param predictor the model
      * @throws InvalidInputException if it cannot be written
-     * @throws IllegalArgumentException if there is no codec for a layer of the model, or it does not fit its schema
+     * @throws IllegalArgumentException if there is no codec for a layer of the model, it does not fit its schema, or
+     *     a parameter has the name of a scaling
      */
     public static void write(Path file, Predictor predictor) {
         write(file, predictor, LayerCodecs.standard());
@@ -62,7 +68,8 @@ public final class ModelFile {
      * @param predictor the model
      * @param codecs how its layers are written
      * @throws InvalidInputException if it cannot be written
-     * @throws IllegalArgumentException if there is no codec for a layer of the model, or it does not fit its schema
+     * @throws IllegalArgumentException if there is no codec for a layer of the model, it does not fit its schema, or
+     *     a parameter has the name of a scaling
      */
     public static void write(Path file, Predictor predictor, LayerCodecs codecs) {
         Map<String, String> metadata = new LinkedHashMap<>();
@@ -75,16 +82,21 @@ public final class ModelFile {
         Map<String, ArrayData> tensors = new LinkedHashMap<>();
         Parameters parameters = model.parameters();
         for (int i = 0; i < parameters.size(); i++) {
-            tensors.put(parameters.name(i), saved(parameters.get(i)));
+            putOwn(tensors, parameters.name(i), parameters.get(i));
         }
-        model.states().forEach(state -> tensors.put(state.name(), saved(state.value())));
+        model.states().forEach(state -> putOwn(tensors, state.name(), state.value()));
         putScaling(tensors, SCALING, predictor.scaling());
         predictor.targetScaling().ifPresent(scaling -> putScaling(tensors, TARGET, scaling));
         Safetensors.write(file, tensors, metadata);
     }
 
-    private static ArrayData saved(Tensor tensor) {
-        return ArrayData.of(tensor.toFloatArray(), tensor.shape().toArray());
+    /** Puts a parameter or state. */
+    private static void putOwn(Map<String, ArrayData> tensors, String name, Tensor tensor) {
+        if (TAKEN.contains(name)) {
+            throw new IllegalArgumentException("the parameter or state '" + name + "' cannot be saved: a model file has"
+                    + " the scaling of columns by this name; give the layer another one");
+        }
+        tensors.put(name, ArrayData.of(tensor.toFloatArray(), tensor.shape().toArray()));
     }
 
     private static void putScaling(Map<String, ArrayData> tensors, String name, Standardizer scaling) {

@@ -76,13 +76,18 @@ final class BatchExamination {
 
     /** The largest magnitude of a parameter; NaN if one is. */
     static double largest(Parameters parameters) {
-        if (parameters.flat().shape().elements() == 0) {
+        return largest(parameters.flat());
+    }
+
+    /** The largest magnitude of an element; NaN if one is. */
+    static double largest(Tensor tensor) {
+        if (tensor.shape().elements() == 0) {
             return 0;
         }
-        try (Scope _ = parameters.flat().device().scope()) {
+        try (Scope _ = tensor.device().scope()) {
             // Two passes that only read take less time than one that writes magnitudes and one that reads them.
-            Tensor most = parameters.flat().max();
-            Tensor least = parameters.flat().min();
+            Tensor most = tensor.max();
+            Tensor least = tensor.min();
             return Math.max(most.item(), -least.item());
         }
     }
@@ -139,9 +144,9 @@ final class BatchExamination {
                 : judged(Cause.PARAMETERS, layer(name), "", -1, what, new float[0]);
     }
 
-    /** {@code encoder.0} of {@code encoder.0.weight}. */
-    private static String layer(String parameter) {
-        return parameter.contains(".") ? parameter.substring(0, parameter.lastIndexOf('.')) : "";
+    /** {@code encoder.0} of {@code encoder.0.weight}, a parameter or a state. */
+    static String layer(String name) {
+        return name.contains(".") ? name.substring(0, name.lastIndexOf('.')) : "";
     }
 
     private Divergence inLoss(float[] outputs, float[] targets, float[] features) {

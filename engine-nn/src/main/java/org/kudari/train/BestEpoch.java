@@ -13,6 +13,9 @@ import org.kudari.tensor.Tensor;
 
 /** The best epoch of a training so far, and the parameters and states that the model had then. */
 final class BestEpoch {
+    /** The beginning of its names in a file. */
+    static final String PREFIX = "stopping.";
+
     private final EarlyStopping stopping;
     private final Model model;
     /** Copies on the device, made at the first epoch. */
@@ -98,22 +101,22 @@ final class BestEpoch {
     }
 
     void save(CheckpointFile file) {
-        file.put("stopping.best", best);
-        file.put("stopping.bestEpoch", bestEpoch);
-        file.put("stopping.last", last);
+        file.put(PREFIX + "best", best);
+        file.put(PREFIX + "bestEpoch", bestEpoch);
+        file.put(PREFIX + "last", last);
         if (bestEpoch > 0) {
-            named().forEach((name, tensor) -> file.put("stopping." + name, tensor));
+            named().forEach((name, tensor) -> file.put(PREFIX + name, tensor));
         }
     }
 
     void load(CheckpointFile file) {
-        best = file.number("stopping.best");
-        bestEpoch = Math.toIntExact(file.integer("stopping.bestEpoch"));
-        last = Math.toIntExact(file.integer("stopping.last"));
+        best = file.number(PREFIX + "best");
+        bestEpoch = Math.toIntExact(file.integer(PREFIX + "bestEpoch"));
+        last = Math.toIntExact(file.integer(PREFIX + "last"));
         if (bestEpoch > 0) {
             copy();
             try (Scope _ = model.device().scope()) {
-                named().forEach((name, tensor) -> file.copyTo("stopping." + name, tensor));
+                named().forEach((name, tensor) -> file.copyTo(PREFIX + name, tensor));
             }
         }
     }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.zip.CRC32C;
 import org.kudari.io.InvalidInputException;
 import org.kudari.io.tensors.ArrayData;
@@ -105,10 +106,6 @@ final class CheckpointFile {
         return new ArrayData(data.type(), data.shape(), bytes.copyFrom(data.bytes()));
     }
 
-    boolean has(String name) {
-        return tensors.containsKey(name) || texts.containsKey(name);
-    }
-
     /** Copies a tensor of the file over another one. */
     void copyTo(String name, Tensor target) {
         requireFits(name, target);
@@ -123,6 +120,15 @@ final class CheckpointFile {
         }
         if (!Arrays.equals(data.shape(), target.shape().toArray())) {
             throw unfit("its tensor '" + name + "' is " + data + ", but this training has shape " + target.shape());
+        }
+    }
+
+    /** @throws InvalidInputException if the file has a tensor that is not known */
+    void requireNoOther(Predicate<String> known) {
+        for (String name : tensors.keySet()) {
+            if (!known.test(name)) {
+                throw unfit("its tensor '" + name + "' has no place in it");
+            }
         }
     }
 

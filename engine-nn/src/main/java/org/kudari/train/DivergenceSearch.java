@@ -6,6 +6,7 @@ import org.kudari.data.Batch;
 import org.kudari.data.Dataset;
 import org.kudari.device.Scope;
 import org.kudari.model.Model;
+import org.kudari.model.State;
 import org.kudari.model.Step;
 import org.kudari.train.BatchExamination.Moment;
 import org.kudari.train.Divergence.Cause;
@@ -53,9 +54,9 @@ final class DivergenceSearch {
     }
 
     /**
-     * Looks at the losses of the steps since the last look, and sometimes at the parameters.
+     * Looks at the losses of the steps since the last look, and sometimes at the parameters and states.
      *
-     * @param othersLook whether to look at the parameters in any case, because others are about to
+     * @param othersLook whether to look at the parameters and states in any case, because others are about to
      * @throws DivergenceException if a number is not finite
      */
     void look(RunningMean mean, boolean othersLook) {
@@ -69,6 +70,9 @@ final class DivergenceSearch {
         if ((saves || othersLook) && !areParametersFinite()) {
             throw new DivergenceException(explain(log.count() - 1));
         }
+        if (saves || othersLook) {
+            requireStates();
+        }
         if (saves) {
             if (point != null) {
                 point.save();
@@ -76,6 +80,36 @@ final class DivergenceSearch {
             log.clear();
             saved = System.nanoTime();
         }
+    }
+
+    /** Losses and gradients need not follow from a state, as those of a training do not from running statistics. */
+    private void requireStates() {
+        for (State state : trainer.model().states()) {
+            if (Double.isNaN(BatchExamination.largest(state.value()))) {
+                throw new DivergenceException(inState(state.name()));
+            }
+        }
+    }
+
+    /** Goes back to the restore point, whose states are numbers. */
+    private Divergence inState(String name) {
+        int last = log.count() - 1;
+        double largest = BatchExamination.largest(trainer.model().parameters());
+        if (point != null) {
+            point.restore();
+        }
+        return new Divergence(
+                Cause.LAYER,
+                log.epoch(last),
+                log.step(last),
+                log.loss(last),
+                BatchExamination.layer(name),
+                "",
+                -1,
+                log.rate(last),
+                largestAtStart,
+                largest,
+                "the state '" + name + "' is NaN in or before this step, though losses and parameters are finite");
     }
 
     private boolean areParametersFinite() {

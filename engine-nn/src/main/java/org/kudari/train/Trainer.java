@@ -278,7 +278,8 @@ public final class Trainer {
      *
      * <p>A loss or a parameter that is not finite ends the training with a {@link DivergenceException}, which names the
      * first such value and its likely cause. A loss is noticed at the end of the epoch at the latest, and within 100
-     * steps. A parameter is noticed by the next loss, and before a callback is told that an epoch is over.
+     * steps. A parameter is noticed by the next loss, and before a callback is told that an epoch is over. So is a state
+     * that is NaN; the model then has the parameters and states of some steps before.
      *
      * <p>The model then has the parameters from before the step that it happened in. If the loss of a step does not
      * follow from its rows, the parameters, the optimizer and the model's random numbers alone, it has earlier ones, and
@@ -298,6 +299,7 @@ public final class Trainer {
         requireRows(data);
         if (checkpoints() != null) {
             checkpoints().requireEmpty();
+            checkpoints().deleteLeftOvers();
         }
         return new TrainingLoop(this, data, new TrainingState(this, data), callbacks).run();
     }
@@ -305,7 +307,7 @@ public final class Trainer {
     /**
      * Goes on with a training that wrote a checkpoint, on the same data, and ends in the same bits as if it had never
      * stopped. The model, the optimizer and the options are made as for the first run; what they had learned comes from
-     * the file. The number of epochs may be another.
+     * the file, and which parameters are frozen. The number of epochs may be another.
      *
      * @param checkpoint a file that a training with the same options wrote, see {@link Checkpoints#latest}
      * @param data the same rows, on the model's device

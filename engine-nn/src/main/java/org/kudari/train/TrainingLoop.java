@@ -61,7 +61,9 @@ final class TrainingLoop {
                 state.rowsSeen,
                 state.loss,
                 state.nanos / 1e9,
-                state.best == null ? OptionalInt.empty() : OptionalInt.of(state.best.epoch()));
+                state.best == null || state.best.epoch() == 0
+                        ? OptionalInt.empty()
+                        : OptionalInt.of(state.best.epoch()));
     }
 
     private Progress runEpoch() {

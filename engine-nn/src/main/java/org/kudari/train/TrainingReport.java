@@ -10,7 +10,8 @@ import java.util.OptionalInt;
  * @param samples the number of rows seen, with repetitions
  * @param loss the mean training loss of the last epoch, which may have been broken off
  * @param seconds the time spent in training, without callbacks
- * @param bestEpoch the epoch whose parameters the model has, by {@link EarlyStopping}; empty without it
+ * @param bestEpoch the epoch whose parameters the model has, by {@link EarlyStopping}; empty without it, or if there was
+ *     no such epoch: the first was broken off, or no value was a number
  */
 public record TrainingReport(int epochs, long steps, long samples, double loss, double seconds, OptionalInt bestEpoch) {
 

@@ -1,7 +1,10 @@
 package org.kudari.train;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.kudari.data.Dataset;
 import org.kudari.device.Scope;
 import org.kudari.model.State;
@@ -70,6 +73,9 @@ final class TrainingState {
         file.put("epoch.weight", sum.weight());
         file.put("epoch.rows", rowsOfEpoch);
         file.put("epoch.loss", loss);
+        file.put(
+                "training.frozen",
+                String.join("\n", new TreeSet<>(trainer.model().parameters().frozen())));
         file.put("optimizer.steps", trainer.optimizer().steps());
         file.put("optimizer.rate", trainer.optimizer().learningRate());
         file.put("optimizer.baseRate", baseRate);
@@ -102,7 +108,12 @@ final class TrainingState {
                 trainer.optimizer().getClass().getSimpleName());
         file.requireSame("training.monitor", "early stopping", best == null ? "no" : "yes");
         // All is checked before any of it is taken.
-        forEachTensor(file::requireFits);
+        Set<String> known = new HashSet<>();
+        forEachTensor((name, tensor) -> {
+            file.requireFits(name, tensor);
+            known.add(name);
+        });
+        file.requireNoOther(name -> known.contains(name) || name.startsWith(BestEpoch.PREFIX));
         epoch = Math.toIntExact(file.integer("position.epoch"));
         step = Math.toIntExact(file.integer("position.step"));
         stepsDone = file.integer("position.steps");
@@ -115,19 +126,25 @@ final class TrainingState {
         long steps = file.integer("optimizer.steps");
         double rate = file.number("optimizer.rate");
         baseRate = file.number("optimizer.baseRate");
+        Map<String, Double> plateau = new LinkedHashMap<>();
         if (trainer.plateau() != null) {
-            Map<String, Double> plateau = new LinkedHashMap<>();
             trainer.plateau().state().keySet().forEach(name -> plateau.put(name, file.number("plateau." + name)));
-            trainer.plateau().state(plateau);
         }
+        // A callback may have frozen or unfrozen some.
+        Set<String> frozen = Set.of(file.text("training.frozen").split("\n"));
         if (best != null) {
             best.load(file);
         }
         try (Scope _ = trainer.model().device().scope()) {
             forEachTensor(file::copyTo);
         }
+        trainer.model().parameters().unfreeze(name -> !frozen.contains(name));
+        trainer.model().parameters().freeze(frozen::contains);
         trainer.optimizer().steps(steps);
         trainer.optimizer().learningRate(rate);
+        if (trainer.plateau() != null) {
+            trainer.plateau().state(plateau);
+        }
     }
 
     /** Does something with a tensor and its name in a file. */

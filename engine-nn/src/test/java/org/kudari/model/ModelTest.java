@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +143,68 @@ class ModelTest {
                 .isEqualTo("fc1    Linear(784, 256)  [32, 256]  weight [784, 256], bias [256]  200,960");
     }
 
+    /** A name or a share of a layer changes nothing in what it takes and gives. */
+    @Test
+    void aLayerOfSeveralOutputsInsideOfAnother() {
+        Layer both = _ -> (ForwardOfMany)
+                (inputs, _) -> List.of(inputs.getFirst(), inputs.getFirst().times(2));
+        Tensor x = Tensor.of(device, new float[] {1, 2}, 1, 2);
+
+        for (Layer layer : List.of(both, both.as("both"), new Shared("both", both), Sequential.of(both.as("b")))) {
+            List<Tensor> outputs = layer.on(device, 1).predict(List.of(x));
+            assertThat(outputs).as(layer.describe()).hasSize(2);
+            assertThat(outputs.get(1).toFloatArray()).containsExactly(2, 4);
+        }
+    }
+
+    @Test
+    void theTableShowsTheParametersOfLayersMadeOfOthersToo() {
+        record Scaled(Layer inner) implements Layer {
+            @Override
+            public Forward build(ModelBuilder builder) {
+                Forward computed = builder.layer("inner", inner);
+                Supplier<Tensor> scale = builder.child("by").parameter("scale", Shape.of(3), Initializer.constant(1));
+                return (input, context) -> computed.apply(input, context).times(scale.get());
+            }
+
+            @Override
+            public String toString() {
+                return "Scaled";
+            }
+        }
+        Model model =
+                Sequential.of(new Scaled(new Linear(2, 3)), Activation.relu()).on(device, 1);
+
+        assertThat(model.toString().lines().map(String::stripTrailing))
+                .containsExactly(
+                        "layer    kind          parameters               numbers",
+                        "0.inner  Linear(2, 3)  weight [2, 3], bias [3]        9",
+                        "0        Scaled        by.scale [3]                   3",
+                        "1        relu",
+                        "12 trainable numbers, on reference");
+    }
+
+    @Test
+    void theNameOfASharedLayerIsAWord() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Shared("", new Linear(2, 2)).on(device, 1))
+                .withMessage("the name of a layer is one word without dots, such as fc1, not ''");
+    }
+
+    @Test
+    void inputsThatALayerDoesNotTakeNameIt() {
+        Tensor x = Tensor.of(device, new float[] {1, 2}, 1, 2);
+        Model model =
+                Sequential.of(new Linear(2, 2).as("fc1"), new Linear(2, 2)).on(device, 1);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> model.predict(List.of(x, x)))
+                .withMessage("the model takes one input, not 2");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> model.predict(List.of()))
+                .withMessage("the model takes one input, not 0");
+    }
+
     @Test
     void aModelOfSeveralInputsAndOutputs() {
         Layer sumAndProduct = _ -> (ForwardOfMany) (inputs, _) ->
@@ -154,8 +217,5 @@ class ModelTest {
 
         assertThat(outputs.get(0).item()).isEqualTo(7);
         assertThat(outputs.get(1).item()).isEqualTo(10);
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> Sequential.of(new Linear(1, 1)).on(device, 1).predict(List.of(a, b)))
-                .withMessage("the model takes one input, not 2");
     }
 }

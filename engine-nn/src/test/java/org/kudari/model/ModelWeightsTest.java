@@ -3,12 +3,15 @@ package org.kudari.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.kudari.backend.reference.ReferenceBackend;
 import org.kudari.device.Device;
@@ -63,6 +66,26 @@ class ModelWeightsTest {
         assertThat(loaded.parameters().flat().toFloatArray())
                 .containsExactly(saved.parameters().flat().toFloatArray());
         assertThat(loaded.states().getFirst().value().toFloatArray()).containsExactly(1, 2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ArrayType.class,
+            names = {"F8_E4M3", "U8"})
+    void numbersThatAreNoFloatingOnesAreRefusedBeforeAnythingIsTaken(ArrayType type) {
+        Path file = folder.resolve("weights.safetensors");
+        Map<String, ArrayData> arrays = new LinkedHashMap<>();
+        arrays.put("fc1.weight", ArrayData.of(new float[6], 2, 3));
+        arrays.put("fc1.bias", new ArrayData(type, new long[] {3}, MemorySegment.ofArray(new byte[3])));
+        Safetensors.write(file, arrays, Map.of());
+        Model model = Sequential.of(new Linear(2, 3).as("fc1")).on(device, 1);
+        float[] before = model.parameters().flat().toFloatArray();
+
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> model.load(file))
+                .withMessage(file + ": 'fc1.bias' is " + type
+                        + "[3], but the model's 'fc1.bias' takes F16, BF16, F32 or F64");
+        assertThat(model.parameters().flat().toFloatArray()).containsExactly(before);
     }
 
     @Test

@@ -9,20 +9,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kudari.backend.reference.ReferenceBackend;
 import org.kudari.data.Standardizer;
+import org.kudari.data.Task;
 import org.kudari.device.Device;
 import org.kudari.device.Scope;
 import org.kudari.io.InvalidInputException;
 import org.kudari.io.tables.CsvSchema;
+import org.kudari.layout.Shape;
+import org.kudari.model.Forward;
+import org.kudari.model.Initializer;
 import org.kudari.model.Layer;
+import org.kudari.model.LayerCodec;
+import org.kudari.model.LayerCodecs;
+import org.kudari.model.ModelBuilder;
 import org.kudari.nn.Activation;
 import org.kudari.nn.Linear;
 import org.kudari.nn.Sequential;
+import org.kudari.tensor.Tensor;
 
 class ModelFileTest {
     private final Device device = new Device(new ReferenceBackend());
@@ -57,6 +66,32 @@ class ModelFileTest {
         assertThat(actual.indices()).containsExactly(expected.indices());
         assertThat(actual.names()).isEqualTo(SamplePredictors.ODD_NAMES);
         assertThat(again.schema()).isEqualTo(predictor.schema());
+    }
+
+    /** What such a file gave back was the layer's numbers in place of the columns', or nothing. */
+    @Test
+    void aParameterWithTheNameOfAScalingIsRefused() {
+        Layer scale = builder -> {
+            Supplier<Tensor> mean = builder.parameter("mean", Shape.of(1), Initializer.constant(1));
+            return (input, _) -> input.minus(mean.get());
+        };
+        record Kept(Layer layer) implements Layer {
+            @Override
+            public Forward build(ModelBuilder builder) {
+                return layer.build(builder);
+            }
+        }
+        CsvSchema schema = new CsvSchema(Task.CLASSIFY, List.of(), 2, 1, List.of("a", "b"));
+        Predictor predictor = twoClasses(schema, new Kept(scale).as("scaling"), new Linear(1, 2));
+        LayerCodecs codecs =
+                LayerCodecs.standard().with(LayerCodec.of("kept", Kept.class, _ -> "", _ -> new Kept(scale)));
+        Path file = folder.resolve("model.safetensors");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ModelFile.write(file, predictor, codecs))
+                .withMessage("the parameter or state 'scaling.mean' cannot be saved: a model file has the scaling of"
+                        + " columns by this name; give the layer another one");
+        assertThat(file).doesNotExist();
     }
 
     @Test

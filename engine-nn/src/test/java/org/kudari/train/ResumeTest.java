@@ -46,6 +46,8 @@ class ResumeTest {
     @TempDir
     Path folder;
 
+    private int calls;
+
     @AfterEach
     void close() {
         device.close();
@@ -142,6 +144,45 @@ class ResumeTest {
             assertSame(resumed, uninterrupted);
             assertThat(report.bestEpoch()).isEqualTo(expected.bestEpoch());
         }
+    }
+
+    @Test
+    void whatIsFrozenAndTheRateAreThoseOfTheCheckpoint() {
+        Trainer uninterrupted = frozen();
+        uninterrupted.fit(rows, thawing(uninterrupted));
+        Checkpoints everyStep = Checkpoints.in(folder).everySteps(1).keep(1000);
+        Trainer watched = frozen().checkpoints(everyStep);
+        watched.fit(rows, thawing(watched));
+
+        for (Path file : everyStep.files()) {
+            Trainer resumed = frozen();
+            resumed.resume(file, rows, thawing(resumed));
+            assertSame(resumed, uninterrupted);
+        }
+    }
+
+    private Trainer frozen() {
+        Trainer trainer = trainer();
+        trainer.model().parameters().freeze("0.weight"::equals);
+        return trainer;
+    }
+
+    /** Trains all after the first epoch, and some again after the second, with ever smaller steps. */
+    private static Callback thawing(Trainer trainer) {
+        return new Callback() {
+            @Override
+            public boolean onStepEnd(Progress progress) {
+                trainer.optimizer().learningRate(trainer.optimizer().learningRate() * 0.9);
+                return true;
+            }
+
+            @Override
+            public boolean onEpochEnd(Progress progress) {
+                trainer.model().parameters().unfreeze(_ -> true);
+                trainer.model().parameters().freeze(name -> progress.epoch() == 2 && name.equals("4.bias"));
+                return true;
+            }
+        };
     }
 
     private EarlyStopping stopping() {
@@ -263,6 +304,13 @@ class ResumeTest {
                 file,
                 trainer(otherSeed, new Adam(otherSeed.parameters(), 0.02)),
                 "the seed of the model was 1 then, and is 2 now");
+        Model part = Sequential.of(
+                        new Linear(2, 6), Activation.tanh(), new Centering(6).as("center"), new Dropout(0.3f))
+                .on(device, 1);
+        refuses(
+                file,
+                trainer(part, new Adam(part.parameters(), 0.02)),
+                "its tensor 'model.4.weight' has no place in it");
         refuses(file, trainer().shards(2), "the number of shards was 1 then, and is 2 now");
         refuses(file, trainer().earlyStopping(stopping()), "early stopping was no then, and is yes now");
         refuses(
@@ -314,6 +362,39 @@ class ResumeTest {
         Checkpoints all = Checkpoints.in(elsewhere);
         trainer().checkpoints(all).fit(rows);
         return all.files().getFirst();
+    }
+
+    @Test
+    void whatATrainingLeftThatWasKilledBeforeItsFirstCheckpointIsDeleted() throws IOException {
+        Path left = Files.createFile(folder.resolve(".checkpoint-000000000004.safetensors.abc.tmp"));
+
+        trainer().checkpoints(Checkpoints.in(folder)).fit(rows);
+
+        assertThat(left).doesNotExist();
+    }
+
+    /** Its losses and parameters are finite. */
+    @Test
+    void aStateThatIsNanEndsTheTrainingBeforeACheckpointHoldsIt() {
+        Layer spoiled = builder -> {
+            State state = builder.state("seen", Shape.of(2), 0, (_, seen) -> seen);
+            return (input, context) -> {
+                if (context.isTraining()) {
+                    boolean isLate = ++calls > 6;
+                    context.contribute(state, input.mean(0).times(isLate ? Double.NaN : 1));
+                }
+                return input;
+            };
+        };
+        Model model = Sequential.of(spoiled.as("spoiled"), new Linear(2, 2)).on(device, 1);
+        Checkpoints checkpoints = Checkpoints.in(folder);
+        Trainer trainer = trainer(model, new Adam(model.parameters(), 0.02)).checkpoints(checkpoints);
+
+        assertThatExceptionOfType(DivergenceException.class)
+                .isThrownBy(() -> trainer.fit(rows))
+                .withMessageContaining("in step 4 of epoch 2: the state 'spoiled.seen' is NaN");
+        assertThat(checkpoints.files()).hasSize(1);
+        assertThat(model.states().getFirst().value().toFloatArray()).doesNotContain(Float.NaN);
     }
 
     @Test

@@ -99,6 +99,15 @@ class StoppingTest {
     }
 
     @Test
+    void beforeAnyEpochWasJudgedThereIsNoBestOne() {
+        TrainingReport report = CurveClassification.trainer(model, 3, 25, 1)
+                .earlyStopping(new EarlyStopping(_ -> 1, false, 1, 0))
+                .fit(points, new AtStep(1, 2));
+
+        assertThat(report.bestEpoch()).isEmpty();
+    }
+
+    @Test
     void byAnInterrupt() {
         AtStep interrupts = new AtStep(2, 2) {
             @Override
