@@ -65,6 +65,8 @@ public final class Muon implements Optimizer {
         this.parameters = others.parameters();
         this.learningRate = Numbers.requirePositive("learning rate of matrices", learningRate);
         this.othersFactor = others.learningRate() / learningRate;
+        // Rounded as it will be when a resumed training sets the rate.
+        learningRate(learningRate);
         others.leaveOut(this::isMine);
     }
 

@@ -86,6 +86,17 @@ class MuonTest {
     }
 
     @Test
+    void settingTheRateThatItHasChangesNothing() {
+        for (double rate = 0.0001; rate < 0.01; rate *= 1.1) {
+            Sgd others = new Sgd(quadraticLoss.parameters, rate);
+            Muon muon = new Muon(others, 0.007);
+            double before = others.learningRate();
+            muon.learningRate(muon.learningRate());
+            assertThat(others.learningRate()).isEqualTo(before).isCloseTo(rate, within(1e-15));
+        }
+    }
+
+    @Test
     void groupsOfTheOtherOptimizerHoldForMatrices() {
         Sgd others = new Sgd(quadraticLoss.parameters, 0.01);
         others.group("b"::equals, 0, 0);

@@ -58,7 +58,7 @@ class OptimizerTest {
                                 .weightDecay(0.1)),
                 Named.of("nadam", parameters -> new NAdam(parameters, 0.01).weightDecay(0.1)),
                 Named.of("lion", parameters -> new Lion(parameters, 0.01).weightDecay(0.1)),
-                Named.of("muon", parameters -> new Muon(Adam.withWeightDecay(parameters, 0.001, 0.1), 0.01)),
+                Named.of("muon", parameters -> new Muon(Adam.withWeightDecay(parameters, 0.003, 0.1), 0.01)),
                 Named.of(
                         "ema",
                         parameters -> new Ema(new Adam(parameters, 0.01).weightDecay(0.1), parameters, 0.9).warmup()));
@@ -172,6 +172,7 @@ class OptimizerTest {
         first.memory()
                 .forEach((name, tensor) -> InPlace.copy(tensor, second.memory().get(name)));
         second.steps(first.steps());
+        second.learningRate(first.learningRate());
 
         assertThat(resumed.after(3, second)).containsExactly(expected);
     }

@@ -57,7 +57,7 @@ public enum CheckGroup {
     /** Gradients at kinks, ties and infinities. */
     KINKS(KinkChecks::of),
 
-    /** Gradients that are written into the flat tensor of a group of parameters. */
+    /** Gradients that are written into the flat tensor of a group of parameters, and optimizers' steps over it. */
     PARAMETERS(ParameterChecks::of),
 
     /** Three small programs whose results are known to the printed digits. */

@@ -2,12 +2,25 @@ package org.kudari.testkit.check;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.kudari.backend.reference.ReferenceBackend;
 import org.kudari.device.Device;
 import org.kudari.device.Scope;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
+import org.kudari.optim.Adagrad;
+import org.kudari.optim.Adam;
+import org.kudari.optim.Ema;
+import org.kudari.optim.Lion;
+import org.kudari.optim.Muon;
+import org.kudari.optim.NAdam;
+import org.kudari.optim.Optimizer;
+import org.kudari.optim.RmsProp;
+import org.kudari.optim.Sgd;
 import org.kudari.tensor.Gradients;
 import org.kudari.tensor.Parameters;
 import org.kudari.tensor.Tensor;
@@ -21,7 +34,8 @@ import org.kudari.testkit.table.Domain;
 /**
  * Compares the gradients that the backward pass writes, and adds, straight into the flat tensor of a group of
  * parameters with those of plain variables. Each parameter is used twice, so that each kind of operation also adds to a
- * gradient that another operation wrote.
+ * gradient that another operation wrote. Then compares the steps of optimizers over the flat tensor with the
+ * reference's.
  */
 final class ParameterChecks {
     private static final Domain ANY = Domain.between(-1, 1);
@@ -33,12 +47,59 @@ final class ParameterChecks {
             new Parameters.Declaration("table", Shape.of(4, 3)),
             new Parameters.Declaration("scale", Shape.of(1)));
 
+    /** Each kernel that an optimizer may run, and Muon's products. */
+    private static final Map<String, Function<Parameters, Optimizer>> OPTIMIZERS = new TreeMap<>(Map.of(
+            "SGD", p -> new Sgd(p, 0.1),
+            "SGD with Nesterov's momentum", p -> new Sgd(p, 0.1, 0.9).nesterov().weightDecay(0.1),
+            "AMSGrad", p -> new Adam(p, 0.01).amsgrad().weightDecay(0.1),
+            "AdamW", p -> Adam.withWeightDecay(p, 0.01, 0.1),
+            "NAdam", p -> new NAdam(p, 0.01).weightDecay(0.1),
+            "RMSProp", p -> new RmsProp(p, 0.01).centered().momentum(0.9).weightDecay(0.1),
+            "Adagrad", p -> new Adagrad(p, 0.1).rateDecay(0.1).initialSum(0.1),
+            "Lion", p -> new Lion(p, 0.01).weightDecay(0.1),
+            "Muon", p -> new Muon(Adam.withWeightDecay(p, 0.01, 0.1), 0.02),
+            "averages of weights", p -> new Ema(new Sgd(p, 0.1), p, 0.5).warmup()));
+
     private ParameterChecks() {}
 
     static Stream<Check> of(BackendUnderTest subject) {
-        return Stream.of(
+        Stream<Check> ofGradients = Stream.of(
                 new Check("gradients in the flat tensor are those of variables", () -> asVariables(subject.device())),
                 new Check("parameters without a gradient get zeros", () -> zeros(subject.device())));
+        return Stream.concat(
+                ofGradients,
+                OPTIMIZERS.entrySet().stream()
+                        .map(entry -> new Check(
+                                entry.getKey() + " steps as on the reference",
+                                () -> steps(subject.device(), entry.getValue()))));
+    }
+
+    /** The gradients are the same numbers on every device, so only the steps can differ. */
+    private static void steps(Device device, Function<Parameters, Optimizer> optimizer) {
+        try (Device reference = new Device(new ReferenceBackend());
+                Scope _ = reference.scope();
+                Scope _ = device.scope()) {
+            HostArray expected = after(4, parameters(reference), optimizer);
+            HostArray actual = after(4, parameters(device), optimizer);
+            Expect.close(expected, actual, Shape.of(expected.length()), (_, _) -> Accuracy.bound(DType.FLOAT32, 32, 1));
+        }
+    }
+
+    private static HostArray after(int steps, Parameters parameters, Function<Parameters, Optimizer> optimizer) {
+        Optimizer made = optimizer.apply(parameters);
+        SplittableRandom random = new SplittableRandom(4);
+        for (int step = 0; step < steps; step++) {
+            Tensor loss = null;
+            for (int i = 0; i < parameters.size(); i++) {
+                Tensor parameter = parameters.get(i);
+                double[] slopes = ANY.draw(Math.toIntExact(parameter.shape().elements()), random);
+                Tensor product =
+                        parameter.times(HostArray.of(DType.FLOAT32, slopes).on(parameter.device(), parameter.shape()));
+                loss = loss == null ? product.sum() : loss.plus(product.sum());
+            }
+            made.step(loss.backward());
+        }
+        return HostArray.of(made instanceof Ema ? made.memory().get("average") : parameters.flat());
     }
 
     private static void asVariables(Device device) {

@@ -31,6 +31,7 @@ class PackageDependenciesTest {
                     "expr",
                     "layout",
                     "op",
+                    "optim",
                     "random",
                     "tensor"),
             SUITE,
