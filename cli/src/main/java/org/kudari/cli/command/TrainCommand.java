@@ -13,6 +13,7 @@ import org.kudari.cli.options.DeviceOptions;
 import org.kudari.cli.options.JsonOption;
 import org.kudari.cli.options.NetworkOptions;
 import org.kudari.cli.options.OptimizerOptions;
+import org.kudari.cli.options.ScheduleOptions;
 import org.kudari.cli.options.TrainingOptions;
 import org.kudari.cli.terminal.Json;
 import org.kudari.cli.terminal.Output;
@@ -67,6 +68,9 @@ public final class TrainCommand implements Callable<Integer> {
     private OptimizerOptions optimizer;
 
     @Mixin
+    private ScheduleOptions schedule;
+
+    @Mixin
     private TrainingOptions training;
 
     @Option(
@@ -114,6 +118,7 @@ public final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         optimizer.requireFitting();
+        schedule.requireFitting();
         training.requireFitting(data.task());
         requireSavable();
         DivergenceMessage diverged = new DivergenceMessage(optimizer.learningRate(), optimizer.lowerRate());
@@ -209,7 +214,8 @@ public final class TrainCommand implements Callable<Integer> {
             @Override
             public Trainer trainer(Model model, Loss loss) {
                 Trainer plain = new Trainer(model, optimizer.optimizer(model.parameters()), loss, epochs, batch, seed);
-                return training.apply(plain, run, terminal::problem);
+                long steps = (long) epochs * Math.ceilDiv(run.trainingRows(), batch);
+                return training.apply(schedule.apply(plain, steps), run, terminal::problem);
             }
 
             @Override

@@ -9,10 +9,16 @@ import org.kudari.expr.NamedFunction;
 import org.kudari.init.Initializer;
 import org.kudari.model.Layer;
 import org.kudari.nn.Activation;
+import org.kudari.nn.BatchNorm;
 import org.kudari.nn.Dropout;
+import org.kudari.nn.LayerNorm;
 import org.kudari.nn.Linear;
+import org.kudari.nn.RMSNorm;
+import org.kudari.nn.Residual;
 import org.kudari.nn.Sequential;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** A multi-layer perceptron. */
 public final class NetworkOptions {
@@ -57,21 +63,58 @@ public final class NetworkOptions {
                     + " (default: ${DEFAULT-VALUE}).")
     private double dropout;
 
+    @Option(
+            names = "--norm",
+            paramLabel = "none|batch|layer|rms",
+            defaultValue = "none",
+            converter = NormConverter.class,
+            description = "What normalises the sums of each hidden layer before its activation"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private Norm norm;
+
+    @Option(
+            names = "--residual",
+            description = "Add the input of each hidden layer to its output, where both are of one width.")
+    private boolean isResidual;
+
+    private enum Norm {
+        NONE,
+        BATCH,
+        LAYER,
+        RMS
+    }
+
     /** The layers from so many inputs to so many outputs. */
     public Sequential network(int inputs, int outputs) {
-        Initializer hiddenWeights = hiddenWeights();
         List<Layer> layers = new ArrayList<>();
         int width = inputs;
         for (int next : hidden.widths()) {
-            layers.add(new Linear(width, next, hiddenWeights));
-            layers.add(Activation.named(activation));
-            if (dropout > 0) {
-                layers.add(new Dropout((float) dropout));
+            List<Layer> hiddenLayer = hiddenLayer(width, next);
+            if (isResidual && width == next) {
+                layers.add(new Residual(hiddenLayer, null));
+            } else {
+                layers.addAll(hiddenLayer);
             }
             width = next;
         }
         layers.add(new Linear(width, outputs));
         return new Sequential(layers);
+    }
+
+    private List<Layer> hiddenLayer(int inputs, int outputs) {
+        List<Layer> layers = new ArrayList<>();
+        layers.add(new Linear(inputs, outputs, hiddenWeights()));
+        switch (norm) {
+            case NONE -> {}
+            case BATCH -> layers.add(new BatchNorm(outputs));
+            case LAYER -> layers.add(new LayerNorm(outputs));
+            case RMS -> layers.add(new RMSNorm(outputs));
+        }
+        layers.add(Activation.named(activation));
+        if (dropout > 0) {
+            layers.add(new Dropout((float) dropout));
+        }
+        return layers;
     }
 
     private Initializer hiddenWeights() {
@@ -86,6 +129,19 @@ public final class NetworkOptions {
         String between = hidden.widths().stream().map(width -> width + "-").collect(Collectors.joining());
         String form = inputs + "-" + between + outputs;
         return hidden.widths().isEmpty() ? form + ", linear" : form + ", " + activation.functionName();
+    }
+
+    private static final class NormConverter implements ITypeConverter<Norm> {
+        @Override
+        public Norm convert(String text) {
+            return switch (text) {
+                case "none" -> Norm.NONE;
+                case "batch" -> Norm.BATCH;
+                case "layer" -> Norm.LAYER;
+                case "rms" -> Norm.RMS;
+                default -> throw new TypeConversionException("must be none, batch, layer or rms, not '" + text + "'");
+            };
+        }
     }
 
     private static final class ActivationNames extends ArrayList<String> {

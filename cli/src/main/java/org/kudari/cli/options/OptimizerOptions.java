@@ -1,8 +1,16 @@
 package org.kudari.cli.options;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.kudari.io.InvalidInputException;
+import org.kudari.optim.Adagrad;
 import org.kudari.optim.Adam;
+import org.kudari.optim.Lion;
+import org.kudari.optim.Muon;
+import org.kudari.optim.NAdam;
 import org.kudari.optim.Optimizer;
+import org.kudari.optim.RmsProp;
 import org.kudari.optim.Sgd;
 import org.kudari.tensor.Parameters;
 import picocli.CommandLine.ITypeConverter;
@@ -12,32 +20,49 @@ import picocli.CommandLine.TypeConversionException;
 /** How the parameters follow their gradients. */
 public final class OptimizerOptions {
     private static final double MOMENTUM = 0.9;
-    private static final double WEIGHT_DECAY = 0.01;
-    private static final double USUAL_RATE = 0.001;
-    private static final double USUAL_RATE_OF_SGD = 0.05;
 
+    /** The optimizers, each with a learning rate and a weight decay that suit it. */
     private enum Kind {
-        ADAM,
-        ADAMW,
-        SGD
+        ADAMW(0.003, 0.05),
+        ADAM(0.003, 0),
+        AMSGRAD(0.003, 0),
+        NADAM(0.003, 0),
+        LION(0.0005, 0.3),
+        MUON(0.02, 0.05),
+        RMSPROP(0.001, 0),
+        ADAGRAD(0.02, 0),
+        SGD(0.05, 0);
+
+        final double rate;
+        final double weightDecay;
+
+        Kind(double rate, double weightDecay) {
+            this.rate = rate;
+            this.weightDecay = weightDecay;
+        }
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     @Option(
             names = "--optimizer",
-            paramLabel = "adam|adamw|sgd",
-            defaultValue = "adam",
+            paramLabel = "NAME",
+            defaultValue = "adamw",
             converter = KindConverter.class,
-            description = "How parameters follow their gradients (default: ${DEFAULT-VALUE}).")
+            description = "How parameters follow their gradients: adamw, adam, amsgrad, nadam, lion, muon, rmsprop,"
+                    + " adagrad or sgd (default: ${DEFAULT-VALUE}).")
     private Kind kind;
 
     @Option(
             names = "--lr",
             paramLabel = "RATE",
-            defaultValue = "" + USUAL_RATE,
             converter = Convert.Positive.class,
-            description = "The learning rate (default: ${DEFAULT-VALUE}); sgd wants a larger one, such as "
-                    + USUAL_RATE_OF_SGD + ".")
-    private double learningRate;
+            description =
+                    "The learning rate, at its highest (default: what suits the optimizer: 0.003 for adamw, adam,"
+                            + " amsgrad and nadam, 0.0005 for lion, 0.02 for muon and adagrad, 0.001 for rmsprop, 0.05 for sgd).")
+    private Double learningRate;
 
     @Option(
             names = "--momentum",
@@ -50,7 +75,8 @@ public final class OptimizerOptions {
             names = "--weight-decay",
             paramLabel = "D",
             converter = Convert.NotNegative.class,
-            description = "The weight decay of adamw (default: " + WEIGHT_DECAY + ").")
+            description = "The weight decay of weights; biases and norms have none (default: 0.05 for adamw and muon,"
+                    + " 0.3 for lion, 0 for the others).")
     private Double weightDecay;
 
     /** Refuses options that the chosen optimizer would ignore. */
@@ -58,41 +84,44 @@ public final class OptimizerOptions {
         if (momentum != null && kind != Kind.SGD) {
             throw new InvalidInputException("--momentum goes with --optimizer sgd");
         }
-        if (weightDecay != null && kind != Kind.ADAMW) {
-            throw new InvalidInputException("--weight-decay goes with --optimizer adamw");
-        }
     }
 
     /** The learning rate, whatever the optimizer. */
     public double learningRate() {
-        return learningRate;
+        return learningRate == null ? kind.rate : learningRate;
     }
 
     /** A learning rate to try where the chosen one was too high. */
     public double lowerRate() {
-        double usual = kind == Kind.SGD ? USUAL_RATE_OF_SGD : USUAL_RATE;
-        return learningRate > usual ? usual : learningRate / 10;
+        return learningRate() > kind.rate ? kind.rate : learningRate() / 10;
     }
 
     /** The chosen optimizer of these parameters. */
     public Optimizer optimizer(Parameters parameters) {
+        double rate = learningRate();
+        double decay = weightDecay == null ? kind.weightDecay : weightDecay;
         return switch (kind) {
-            case ADAM -> new Adam(parameters, learningRate);
-            case ADAMW ->
-                Adam.withWeightDecay(parameters, learningRate, weightDecay == null ? WEIGHT_DECAY : weightDecay);
-            case SGD -> new Sgd(parameters, learningRate, momentum == null ? MOMENTUM : momentum);
+            case ADAMW -> Adam.withWeightDecay(parameters, rate, decay);
+            case ADAM -> new Adam(parameters, rate).weightDecay(decay);
+            case AMSGRAD -> new Adam(parameters, rate).amsgrad().weightDecay(decay);
+            case NADAM -> new NAdam(parameters, rate).weightDecay(decay);
+            case LION -> new Lion(parameters, rate).weightDecay(decay);
+            case MUON -> new Muon(Adam.withWeightDecay(parameters, Kind.ADAMW.rate, decay), rate);
+            case RMSPROP -> new RmsProp(parameters, rate).weightDecay(decay);
+            case ADAGRAD -> new Adagrad(parameters, rate).weightDecay(decay);
+            case SGD -> new Sgd(parameters, rate, momentum == null ? MOMENTUM : momentum).weightDecay(decay);
         };
     }
 
     private static final class KindConverter implements ITypeConverter<Kind> {
         @Override
         public Kind convert(String text) {
-            return switch (text) {
-                case "adam" -> Kind.ADAM;
-                case "adamw" -> Kind.ADAMW;
-                case "sgd" -> Kind.SGD;
-                default -> throw new TypeConversionException("must be adam, adamw or sgd, not '" + text + "'");
-            };
+            return Arrays.stream(Kind.values())
+                    .filter(kind -> kind.word().equals(text))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException("must be one of "
+                            + Arrays.stream(Kind.values()).map(Kind::word).collect(Collectors.joining(", "))
+                            + ", not '" + text + "'"));
         }
     }
 }

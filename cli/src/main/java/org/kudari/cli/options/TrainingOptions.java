@@ -24,6 +24,7 @@ import picocli.CommandLine.TypeConversionException;
 /** How a training goes: what its loss weighs, what it is judged by, when it ends, and how it goes on. */
 public final class TrainingOptions {
     private static final double USUAL_VALIDATION = 0.1;
+    private static final double USUAL_SMOOTHING = 0.1;
 
     private enum Weighting {
         NONE,
@@ -63,6 +64,14 @@ public final class TrainingOptions {
     private Weighting weighting;
 
     @Option(
+            names = "--label-smoothing",
+            paramLabel = "SHARE",
+            converter = Convert.Fraction.class,
+            description = "The share of the label that is spread over all classes, so that the network does not become"
+                    + " too sure (default: " + USUAL_SMOOTHING + " for classes).")
+    private Double smoothing;
+
+    @Option(
             names = "--checkpoint-dir",
             paramLabel = "DIR",
             converter = Convert.FileName.class,
@@ -89,6 +98,9 @@ public final class TrainingOptions {
             throw new InvalidInputException(
                     (resumes ? "--resume" : "--checkpoint-steps") + " goes with --checkpoint-dir");
         }
+        if (smoothing != null && task != Task.CLASSIFY) {
+            throw new InvalidInputException("--label-smoothing goes with classes, not with --task regress");
+        }
         if (weighting == Weighting.BALANCED && task != Task.CLASSIFY) {
             throw new InvalidInputException("--class-weights goes with classes, not with --task regress");
         }
@@ -111,15 +123,20 @@ public final class TrainingOptions {
         if (data.schema().task() == Task.REGRESS) {
             return Losses::meanSquaredError;
         }
+        CrossEntropyLoss loss = new CrossEntropyLoss();
+        double share = smoothing == null ? USUAL_SMOOTHING : smoothing;
+        if (share > 0) {
+            loss = loss.withLabelSmoothing(share);
+        }
         if (weighting == Weighting.NONE) {
-            return Losses::crossEntropy;
+            return loss;
         }
         Target.Classes classes = (Target.Classes) data.training().target().orElseThrow();
         long[] counts = new long[classes.names().size()];
         for (int index : classes.indices()) {
             counts[index]++;
         }
-        return new CrossEntropyLoss().withClassWeights(ClassWeights.balanced(counts));
+        return loss.withClassWeights(ClassWeights.balanced(counts));
     }
 
     /** The trainer with the options that were given. */
@@ -129,7 +146,7 @@ public final class TrainingOptions {
             result = result.clipping(gradients -> gradients.clipByNorm(clip));
         }
         if (patience != null) {
-            result = result.earlyStopping(EarlyStopping.byLoss(trainer.loss(), run.validationRows(), patience));
+            result = result.earlyStopping(EarlyStopping.byLoss(run.judgingLoss(), run.validationRows(), patience));
         }
         return folder == null ? result : result.checkpoints(checkpoints(problems));
     }

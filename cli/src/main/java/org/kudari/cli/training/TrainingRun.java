@@ -8,6 +8,7 @@ import org.kudari.data.Task;
 import org.kudari.device.Device;
 import org.kudari.io.InvalidInputException;
 import org.kudari.loss.Loss;
+import org.kudari.loss.Losses;
 import org.kudari.model.Layer;
 import org.kudari.model.Model;
 import org.kudari.predict.Predictor;
@@ -102,16 +103,26 @@ public final class TrainingRun {
      * @throws DivergenceException if it is not finite
      */
     public double testLoss() {
-        double testLoss = Evaluation.loss(model(), loss, testRows());
+        double testLoss = Evaluation.loss(model(), judgingLoss(), testRows());
         if (!Double.isFinite(testLoss)) {
             requireFiniteOnTestRows();
         }
         return testLoss;
     }
 
+    /** How many rows the model is trained with. */
+    public int trainingRows() {
+        return data.training().rows();
+    }
+
     /** The rows to judge the model by while it is trained, as the model takes them; there must be some. */
     public Dataset validationRows() {
         return predictor.prepare(data.validation().orElseThrow()).on(model().device());
+    }
+
+    /** The loss by which models are compared, whatever they are trained by: no smoothed labels, no weights. */
+    public Loss judgingLoss() {
+        return data.schema().task() == Task.CLASSIFY ? Losses::crossEntropy : Losses::meanSquaredError;
     }
 
     /** Whether there are rows to judge the model by while it is trained, besides the test's. */
@@ -131,7 +142,7 @@ public final class TrainingRun {
     }
 
     private void requireFiniteOnTestRows() {
-        Evaluation.divergence(model(), loss, testRows()).ifPresent(found -> {
+        Evaluation.divergence(model(), judgingLoss(), testRows()).ifPresent(found -> {
             throw new DivergenceException(found);
         });
     }
