@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.kudari.backend.reference.ReferenceBackend;
 import org.kudari.device.Device;
+import org.kudari.init.Initializer;
 import org.kudari.layout.Shape;
 import org.kudari.nn.Activation;
 import org.kudari.nn.Dropout;
