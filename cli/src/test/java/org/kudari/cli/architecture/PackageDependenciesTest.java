@@ -56,6 +56,7 @@ class PackageDependenciesTest {
                             "data.strokes",
                             "device",
                             "expr",
+                            "init",
                             "io",
                             "io.tables",
                             "loss",
