@@ -102,12 +102,12 @@ class OptimizerOptionsTest {
     void theMomentumOfNAdamFollowsFromTheStep() {
         NAdam straight = new NAdam(parameters, 0.01);
         double[] expected = null;
-        for (int step = 1; step <= 500; step++) {
+        for (int step = 1; step <= 10; step++) {
             expected = straight.uniforms(step, 0.01, 0);
         }
         NAdam jumping = new NAdam(parameters, 0.01);
         jumping.uniforms(1_000_000_000_000L, 0.01, 0);
-        assertThat(jumping.uniforms(500, 0.01, 0)).containsExactly(expected);
-        assertThat(jumping.uniforms(500, 0.01, 0)).containsExactly(expected);
+        assertThat(jumping.uniforms(10, 0.01, 0)).containsExactly(expected);
+        assertThat(jumping.uniforms(10, 0.01, 0)).containsExactly(expected);
     }
 }
