@@ -218,6 +218,38 @@ class TrainCommandTest {
         assertThat(Path.of(model)).exists();
     }
 
+    /** A training in two sittings, with all that a checkpoint has to hold. */
+    @Test
+    void aResumedTrainingGivesTheSameFile() throws IOException {
+        Path checkpoints = folder.resolve("checkpoints");
+        String whole = folder.resolve("whole").toString();
+        String[] options = ("--dropout 0.2 --clip 0.5 --validation 0.2 --early-stop 2 --class-weights balanced"
+                        + " --optimizer adamw --test " + test)
+                .split(" ");
+        train(concat(options, "--save", whole));
+        String[] broken = concat(options, "--checkpoint-dir", checkpoints.toString(), "--checkpoint-steps", "7");
+        kudari(
+                "train --device reference --hidden 16 --epochs 2 --batch 16 --lr 0.01 --data",
+                concat(new String[] {data}, broken));
+        Run resumed = train(concat(broken, "--resume", "--save", model));
+
+        assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+        assertThat(resumed.out())
+                .contains("going on from " + checkpoints.resolve("checkpoint-000000000040.safetensors"));
+        assertThat(Path.of(model)).hasSameBinaryContentAs(Path.of(whole));
+        assertThat(train(broken).err()).contains("is a checkpoint of an earlier training");
+    }
+
+    @Test
+    void aLossThatExplodedBeforeTheTrainingWasResumedIsBlamedToo() {
+        String rows = Samples.plane(folder.resolve("plane.csv"), 60, 1).toString();
+        String command = "train --device reference --task regress --lr 100 --checkpoint-dir " + folder.resolve("c")
+                + " --resume --data " + rows + " --test " + rows + " --epochs ";
+
+        assertThat(kudari(command + 2).err()).startsWith("kudari: the loss grew from ");
+        assertThat(kudari(command + 3).err()).startsWith("kudari: the loss grew from 1.00 to ");
+    }
+
     /** A network that has hardly learnt anything yet, and one that is asked about a row unlike all others. */
     @Test
     void aLossThatIsOnlyHighIsNoWarning() {

@@ -9,8 +9,8 @@ package org.kudari.train;
  * @param step the step in the epoch, from 1; the batch, from 1, outside of a training
  * @param loss the loss of that step; it may be finite if the gradient is not
  * @param layer the path of the layer in which the first such value was, such as {@code 2}; empty if it was in none
- * @param operation what gave it, such as {@code Linear(2, 16)}, the name of an activation, {@code loss} or {@code
- *     gradient}; empty if it was given
+ * @param operation what gave it, such as {@code Linear(2, 16)}, the name of an activation, {@code loss}, {@code
+ *     gradient} or {@code state}; empty if it was given
  * @param row the row of the data set that it belongs to, from 0; -1 if there is none
  * @param learningRate the learning rate of the step; NaN outside of a training
  * @param largestAtStart the largest magnitude of a parameter when the training began

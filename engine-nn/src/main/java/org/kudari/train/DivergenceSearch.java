@@ -104,7 +104,7 @@ final class DivergenceSearch {
                 log.step(last),
                 log.loss(last),
                 BatchExamination.layer(name),
-                "",
+                "state",
                 -1,
                 log.rate(last),
                 largestAtStart,

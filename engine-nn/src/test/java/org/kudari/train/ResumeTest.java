@@ -392,7 +392,8 @@ class ResumeTest {
 
         assertThatExceptionOfType(DivergenceException.class)
                 .isThrownBy(() -> trainer.fit(rows))
-                .withMessageContaining("in step 4 of epoch 2: the state 'spoiled.seen' is NaN");
+                .withMessageContaining("in step 4 of epoch 2: the state 'spoiled.seen' is NaN")
+                .satisfies(e -> assertThat(e.divergence().operation()).isEqualTo("state"));
         assertThat(checkpoints.files()).hasSize(1);
         assertThat(model.states().getFirst().value().toFloatArray()).doesNotContain(Float.NaN);
     }

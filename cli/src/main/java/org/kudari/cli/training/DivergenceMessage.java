@@ -34,6 +34,7 @@ public record DivergenceMessage(double learningRate, double lowerRate) {
         if (!Double.isFinite(divergence.loss())) {
             return "the loss became " + (Double.isNaN(divergence.loss()) ? "NaN" : "infinite") + " " + where;
         }
-        return "the parameters stopped being finite " + where;
+        return (divergence.operation().equals("state") ? "a layer's state" : "the parameters")
+                + " stopped being finite " + where;
     }
 }

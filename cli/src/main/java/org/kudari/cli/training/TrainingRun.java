@@ -70,9 +70,14 @@ public final class TrainingRun {
                 : trainer.fit(rows, all);
     }
 
-    /** The loss of the first step, before the network was changed; NaN before there was one. */
+    /** The loss of the first step, before the network was changed; that of guessing if an earlier run did that step. */
     public double firstLoss() {
-        return firstLoss;
+        return Double.isNaN(firstLoss) ? lossOfGuessing() : firstLoss;
+    }
+
+    private double lossOfGuessing() {
+        // Of a standardised target the mean has the squared error 1.
+        return data.schema().task() == Task.CLASSIFY ? Math.log(data.outputs()) : 1;
     }
 
     /**
@@ -82,9 +87,7 @@ public final class TrainingRun {
      * @param lastLoss the mean loss of the last epoch
      */
     public boolean hasExploded(double lastLoss) {
-        // Of a standardised target the mean has the squared error 1.
-        double guessing = data.schema().task() == Task.CLASSIFY ? Math.log(data.outputs()) : 1;
-        return lastLoss > EXPLODED * Math.max(firstLoss, guessing);
+        return lastLoss > EXPLODED * Math.max(firstLoss(), lossOfGuessing());
     }
 
     /** The network on its device. */
