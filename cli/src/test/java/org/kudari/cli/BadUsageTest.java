@@ -35,7 +35,7 @@ class BadUsageTest {
             train --threads 100000         | --threads must be a whole number from 1 to 1024, not '100000'
             train --precision half         | --precision must be float32, tf32 or bfloat16, not 'half'
             train --precision              | missing required parameter for option '--precision' (float32¦tf32¦bfloat16)
-            train --optimizer best         | --optimizer must be adam, adamw or sgd, not 'best'
+            train --optimizer best         | --optimizer must be one of adamw, adam, amsgrad, nadam, lion, muon, rmsprop, adagrad, sgd, not 'best'
             train --task guess             | --task must be classify or regress, not 'guess'
             train --weight-decay -1        | --weight-decay must be a number from 0, not '-1'
             predict                        | missing required options: '--model=FILE.safetensors', '--data=FILE.csv'
@@ -48,7 +48,12 @@ class BadUsageTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             train --momentum 0.5             | --momentum goes with --optimizer sgd
-            train --weight-decay 0.5         | --weight-decay goes with --optimizer adamw
+            train --warmup 5                 | --warmup goes with --schedule cosine, linear, plateau or none: one-cycle begins with a rise
+            train --resume                   | --resume goes with --checkpoint-dir
+            train --checkpoint-steps 3       | --checkpoint-steps goes with --checkpoint-dir
+            train --early-stop 2 --validation 0 | --early-stop needs rows to judge by: --validation 0 leaves none
+            train --task regress --class-weights balanced | --class-weights goes with classes, not with --task regress
+            train --task regress --label-smoothing 0.2 | --label-smoothing goes with classes, not with --task regress
             train --test x.csv               | --test goes with a CSV file as --data, not with strokes
             train --label 3                  | --label goes with a CSV file as --data, not with strokes
             train --task regress             | --task regress goes with a CSV file as --data: the labels of strokes are classes
@@ -57,8 +62,8 @@ class BadUsageTest {
             train --data missing.csv         | missing.csv: there is no such file
             train --save .                   | .: is a folder, not a file
             gradcheck --precision tf32       | gradcheck goes with --precision float32: tf32 makes larger errors than those it looks for (KUDARI_JAVA_OPTS=-Dkudari.validate=true checks each product of other commands)
-            example walk                     | there is no example 'walk'; there are: neuron, backprop, and-gate, digits, custom-activation, custom-operation, two-devices
-            example                          | the name of an example is missing; there are: neuron, backprop, and-gate, digits, custom-activation, custom-operation, two-devices
+            example walk                     | there is no example 'walk'; there are: neuron, backprop, and-gate, digits, custom-activation, custom-operation, evaluate, learning-rates, embeddings, saving-and-loading, resume, fine-tuning, per-sample, jacobians, gradient-penalty, two-devices
+            example                          | the name of an example is missing; there are: neuron, backprop, and-gate, digits, custom-activation, custom-operation, evaluate, learning-rates, embeddings, saving-and-loading, resume, fine-tuning, per-sample, jacobians, gradient-penalty, two-devices
             predict --model x --data y       | x: there is no such file
             """)
     void optionsThatDoNotGoTogether(String arguments, String problem) {

@@ -153,7 +153,11 @@ class TrainCommandTest {
 
     @Test
     void aLossThatIsNotFiniteEndsItAndSavesNothing() {
-        Run run = kudari("train --device reference --lr 1e30 --epochs 50 --json --data", data, "--save", model);
+        Run run = kudari(
+                "train --device reference --lr 1e30 --schedule none --label-smoothing 0 --epochs 50 --json --data",
+                data,
+                "--save",
+                model);
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(run.out()).isEmpty();
@@ -161,7 +165,7 @@ class TrainCommandTest {
                 .singleElement()
                 .asString()
                 .matches("kudari: the loss became (NaN|infinite) in epoch \\d+, so nothing was learnt or saved: the"
-                        + " learning rate 1.0E30 is probably too high \\(--lr sets it; try 0.001\\)");
+                        + " learning rate 1.0E30 is probably too high \\(--lr sets it; try 0.003\\)");
         assertThat(Path.of(model)).doesNotExist();
     }
 
@@ -171,7 +175,7 @@ class TrainCommandTest {
     void aLearningRateThatIsTooHighIsBlamedBeforeFeatures(String optimizer, String rate) throws IOException {
         Files.writeString(Path.of(model), "an older model");
         String quantities = Samples.plane(folder.resolve("plane.csv"), 60, 1).toString();
-        String options = " --epochs 30 --optimizer " + optimizer + " --lr " + rate;
+        String options = " --epochs 30 --schedule none --optimizer " + optimizer + " --lr " + rate;
         for (Run run : List.of(
                 kudari("train --device reference" + options + " --data", data, "--save", model),
                 kudari("train --device reference --task regress" + options + " --data", quantities, "--save", model))) {
@@ -183,7 +187,7 @@ class TrainCommandTest {
                             "kudari: the (loss became (NaN|infinite)|parameters stopped being finite) (in epoch \\d+|on"
                                     + " the test rows), so nothing was learnt or saved: the learning rate "
                                     + Double.parseDouble(rate) + " is probably too high \\(--lr sets it; try "
-                                    + (optimizer.equals("sgd") ? "0.05" : "0.001") + "\\)");
+                                    + (optimizer.equals("sgd") ? "0.05" : "0.003") + "\\)");
         }
         assertThat(Path.of(model)).hasContent("an older model");
     }
@@ -191,15 +195,16 @@ class TrainCommandTest {
     /** Nothing overflows, so there is a network to save. */
     @ParameterizedTest
     @CsvSource({
-        "adam, 1.0, 0.001",
-        "adam, 100.0, 0.001",
-        "adamw, 10.0, 0.001",
+        "adam, 1.0, 0.003",
+        "adam, 100.0, 0.003",
+        "adamw, 10.0, 0.003",
         "sgd --momentum 0 --hidden none, 3.0, 0.05"
     })
     void aLossThatExplodesIsBlamedOnTheLearningRate(String optimizer, String rate, String lower) {
         String rows = Samples.plane(folder.resolve("plane.csv"), 60, 1).toString();
         String[] command = concat(
-                ("train --device reference --epochs 3 --task regress --optimizer " + optimizer + " --lr " + rate)
+                ("train --device reference --epochs 3 --schedule none --task regress --optimizer " + optimizer
+                                + " --lr " + rate)
                         .split(" "),
                 "--data",
                 rows,
@@ -224,7 +229,7 @@ class TrainCommandTest {
         Path checkpoints = folder.resolve("checkpoints");
         String whole = folder.resolve("whole").toString();
         String[] options = ("--dropout 0.2 --clip 0.5 --validation 0.2 --early-stop 2 --class-weights balanced"
-                        + " --optimizer adamw --test " + test)
+                        + " --optimizer adamw --schedule none --test " + test)
                 .split(" ");
         train(concat(options, "--save", whole));
         String[] broken = concat(options, "--checkpoint-dir", checkpoints.toString(), "--checkpoint-steps", "7");
@@ -243,8 +248,8 @@ class TrainCommandTest {
     @Test
     void aLossThatExplodedBeforeTheTrainingWasResumedIsBlamedToo() {
         String rows = Samples.plane(folder.resolve("plane.csv"), 60, 1).toString();
-        String command = "train --device reference --task regress --lr 100 --checkpoint-dir " + folder.resolve("c")
-                + " --resume --data " + rows + " --test " + rows + " --epochs ";
+        String command = "train --device reference --task regress --schedule none --lr 100 --checkpoint-dir "
+                + folder.resolve("c") + " --resume --data " + rows + " --test " + rows + " --epochs ";
 
         assertThat(kudari(command + 2).err()).startsWith("kudari: the loss grew from ");
         assertThat(kudari(command + 3).err()).startsWith("kudari: the loss grew from 1.00 to ");

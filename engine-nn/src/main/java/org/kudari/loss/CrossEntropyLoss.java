@@ -18,10 +18,10 @@ import org.kudari.tensor.Tensor;
  * type: the probability of each class. The batch may have several axes. With w for the class weights and p for the
  * softmax, the value of a row is
  *
- * <pre>{@code
- * label y:         -w[y] (1 - smoothing) ln p[y] - smoothing / classes * sum(w ln p)
- * soft targets t:  -sum(w ((1 - smoothing) t + smoothing / classes) ln p)
- * }</pre>
+ * <ul>
+ *   <li>of a label y: {@code -w[y] (1 - smoothing) ln p[y] - smoothing / classes * sum(w ln p)}
+ *   <li>of soft targets t: {@code -sum(w ((1 - smoothing) t + smoothing / classes) ln p)}
+ * </ul>
  *
  * <p>A mean over labels is the sum divided by the sum of the true classes' weights, over the rows that are not ignored:
  * by their number if there are no class weights. If all rows are ignored, it is NaN, and its gradient 0. A mean over

@@ -10,11 +10,11 @@ import org.kudari.tensor.Tensor;
  * <pre>{@code
  * var f1 = new F1(10, Average.MACRO);
  * for (var batch : test.batches(512)) {
- *   try (var _ = device.scope()) {
- *     f1.add(model.predict(batch.inputs()), batch.labels());
- *   }
+ *     try (var _ = device.scope()) {
+ *         f1.add(model.predict(batch.inputs()), batch.labels());
+ *     }
  * }
- * System.out.println(f1);
+ * out.println(f1);
  * }</pre>
  *
  * <p>A batch is read from its device in one copy a tensor. The metrics of this package keep exact sums, whose size does

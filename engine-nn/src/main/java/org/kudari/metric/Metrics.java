@@ -11,9 +11,9 @@ import org.kudari.tensor.Tensor;
  *
  * <pre>{@code
  * var metrics = Metrics.of(new Accuracy(), new F1(10, Average.MACRO), new LogLoss(Outputs.LOGITS));
- * metrics.add(model.predict(batch.inputs()), batch.labels());
- * metrics.value("macroF1");
  * }</pre>
+ *
+ * <p>A value is then asked for by its name, such as {@code metrics.value("macroF1")}.
  */
 public final class Metrics {
     private final Map<String, Metric> metrics;

@@ -17,15 +17,8 @@ import org.kudari.tensor.Tensor;
  * often generalise better than the last parameters. They start at the parameters before the first step. PyTorch's
  * {@code AveragedModel} with such an average starts at those after it.
  *
- * <p>A training changes the parameters and not the averages. An evaluation asks for the averages:
- *
- * <pre>{@code
- * Ema ema = new Ema(new Adam(model.parameters(), 1e-3), model.parameters(), 0.999);
- * ...
- * try (var _ = ema.swapIn()) {
- *     evaluate(model);
- * }
- * }</pre>
+ * <p>A training changes the parameters and not the averages. An evaluation puts the averages in their place for as long
+ * as it takes: {@code try (var _ = ema.swapIn()) { ... }}.
  *
  * <p>States of layers, such as running statistics, are not averaged.
  */

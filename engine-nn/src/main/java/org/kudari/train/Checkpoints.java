@@ -1,6 +1,7 @@
 package org.kudari.train;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,7 +112,7 @@ public final class Checkpoints {
                     found.add(file);
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             throw new InvalidInputException(folder + ": is no folder that can be read, so it has no checkpoints");
         }
         Collections.sort(found);
@@ -151,13 +152,12 @@ public final class Checkpoints {
     void write(CheckpointFile content, long step) {
         try {
             content.write(file(step));
+            List<Path> files = files();
+            for (Path old : files.subList(0, Math.max(0, files.size() - kept))) {
+                delete(old);
+            }
         } catch (InvalidInputException e) {
             problems.accept(e);
-            return;
-        }
-        List<Path> files = files();
-        for (Path old : files.subList(0, Math.max(0, files.size() - kept))) {
-            delete(old);
         }
     }
 

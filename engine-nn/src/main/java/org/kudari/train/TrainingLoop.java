@@ -41,19 +41,22 @@ final class TrainingLoop {
     }
 
     TrainingReport run() {
-        while (goesOn && state.epoch <= trainer.epochs()) {
-            Progress progress = runEpoch();
-            if (progress.step() == stepsOfAnEpoch) {
-                endEpoch(progress);
-                state.endEpoch();
+        try {
+            while (goesOn && state.epoch <= trainer.epochs()) {
+                Progress progress = runEpoch();
+                if (progress.step() == stepsOfAnEpoch) {
+                    endEpoch(progress);
+                    state.endEpoch();
+                }
+                saveCheckpoint();
             }
-            saveCheckpoint();
+        } finally {
+            if (isRateScheduled()) {
+                trainer.optimizer().learningRate(state.baseRate);
+            }
         }
         if (state.best != null) {
             state.best.restore();
-        }
-        if (isRateScheduled()) {
-            trainer.optimizer().learningRate(state.baseRate);
         }
         return new TrainingReport(
                 state.epoch - 1,

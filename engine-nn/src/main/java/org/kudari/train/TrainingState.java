@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import org.kudari.data.Dataset;
 import org.kudari.device.Scope;
 import org.kudari.model.State;
+import org.kudari.optim.Schedule;
 import org.kudari.tensor.Parameters;
 import org.kudari.tensor.Tensor;
 
@@ -53,6 +54,15 @@ final class TrainingState {
         rowsOfEpoch = 0;
     }
 
+    /** What a schedule says of itself, if it does: those that are lambdas do not. */
+    private String scheduleText() {
+        Schedule schedule = trainer.schedule();
+        if (schedule == null) {
+            return "none";
+        }
+        return schedule.getClass().isHidden() ? "a function of one's own" : schedule.toString();
+    }
+
     CheckpointFile save() {
         CheckpointFile file = new CheckpointFile();
         file.put("training.batch", trainer.batchSize());
@@ -62,6 +72,9 @@ final class TrainingState {
         file.put("training.rows", data.rows());
         file.put("training.columns", data.columns());
         file.put("training.optimizer", trainer.optimizer().getClass().getSimpleName());
+        file.put("training.rate", Double.toString(baseRate));
+        file.put("training.schedule", scheduleText());
+        file.put("training.plateau", trainer.plateau() == null ? "no" : "yes");
         file.put("training.monitor", best == null ? "no" : "yes");
         file.put("position.epoch", epoch);
         file.put("position.step", step);
@@ -78,7 +91,6 @@ final class TrainingState {
                 String.join("\n", new TreeSet<>(trainer.model().parameters().frozen())));
         file.put("optimizer.steps", trainer.optimizer().steps());
         file.put("optimizer.rate", trainer.optimizer().learningRate());
-        file.put("optimizer.baseRate", baseRate);
         if (trainer.plateau() != null) {
             trainer.plateau().state().forEach((name, number) -> file.put("plateau." + name, number));
         }
@@ -106,6 +118,9 @@ final class TrainingState {
                 "training.optimizer",
                 "the optimizer",
                 trainer.optimizer().getClass().getSimpleName());
+        file.requireSame("training.rate", "the learning rate", baseRate);
+        file.requireSame("training.schedule", "the schedule", scheduleText());
+        file.requireSame("training.plateau", "a plateau's reduction", trainer.plateau() == null ? "no" : "yes");
         file.requireSame("training.monitor", "early stopping", best == null ? "no" : "yes");
         // All is checked before any of it is taken.
         Set<String> known = new HashSet<>();
@@ -125,7 +140,6 @@ final class TrainingState {
         loss = file.number("epoch.loss");
         long steps = file.integer("optimizer.steps");
         double rate = file.number("optimizer.rate");
-        baseRate = file.number("optimizer.baseRate");
         Map<String, Double> plateau = new LinkedHashMap<>();
         if (trainer.plateau() != null) {
             trainer.plateau().state().keySet().forEach(name -> plateau.put(name, file.number("plateau." + name)));

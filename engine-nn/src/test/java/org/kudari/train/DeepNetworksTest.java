@@ -17,6 +17,8 @@ import org.kudari.loss.Losses;
 import org.kudari.model.Layer;
 import org.kudari.model.Model;
 import org.kudari.nn.Activation;
+import org.kudari.nn.BatchNorm;
+import org.kudari.nn.LayerNorm;
 import org.kudari.nn.Linear;
 import org.kudari.nn.Residual;
 import org.kudari.nn.Sequential;
@@ -84,6 +86,20 @@ class DeepNetworksTest {
     @Test
     void residualsCureThat() {
         assertThat(firstToLast(() -> Residual.of(linear(Initializer.xavier()), Activation.sigmoid())))
+                .isBetween(0.01, 100.0);
+    }
+
+    @Test
+    void layerNormCuresThat() {
+        assertThat(firstToLast(
+                        () -> Sequential.of(linear(Initializer.xavier()), Activation.sigmoid(), new LayerNorm(WIDTH))))
+                .isBetween(0.01, 100.0);
+    }
+
+    @Test
+    void batchNormCuresThat() {
+        assertThat(firstToLast(
+                        () -> Sequential.of(linear(Initializer.xavier()), Activation.sigmoid(), new BatchNorm(WIDTH))))
                 .isBetween(0.01, 100.0);
     }
 

@@ -311,11 +311,16 @@ class ResumeTest {
                 file,
                 trainer(part, new Adam(part.parameters(), 0.02)),
                 "its tensor 'model.4.weight' has no place in it");
+        refuses(
+                file,
+                trainer(same, new Adam(same.parameters(), 0.03)),
+                "the learning rate was 0.02 then, and is 0.03 now");
+        refuses(file, trainer().schedule(Schedules.cosine(9)), "the schedule was none then, and is cosine(9, 0.0) now");
         refuses(file, trainer().shards(2), "the number of shards was 1 then, and is 2 now");
         refuses(file, trainer().earlyStopping(stopping()), "early stopping was no then, and is yes now");
         refuses(
                 file,
-                new Trainer(same, new Adam(same.parameters(), 0.1), Losses::crossEntropy, 1, 9, 7),
+                new Trainer(same, new Adam(same.parameters(), 0.02), Losses::crossEntropy, 1, 9, 7),
                 "the batch size was 8 then, and is 9 now");
     }
 

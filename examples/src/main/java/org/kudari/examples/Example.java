@@ -34,11 +34,17 @@ public record Example(String name, String summary, Program program) {
                         "custom-operation",
                         "an operation of your own, and a check of its gradient",
                         CustomOperation::run),
+                new Example("evaluate", "how good a network is, by several measures at once", Evaluate::run),
+                new Example(
+                        "learning-rates",
+                        "a learning rate that rises and falls, and what it is for",
+                        LearningRates::run),
+                new Example("embeddings", "letters that learn where to be on a plane", Embeddings::run),
                 new Example("saving-and-loading", "what a network has learned, in a file", SavingAndLoading::run),
-                new Example("resume", "a training that goes on from a checkpoint in the same bits", Resume::run),
-                new Example("fine-tuning", "a frozen part of one network as the beginning of another", FineTuning::run),
-                new Example("per-sample-gradients", "the gradient of each row by itself", PerSample::run),
-                new Example("jacobians", "Jacobians by rows and columns, and the Hessian", Jacobians::run),
+                new Example("resume", "a training that goes on from a checkpoint, to the bit", Resume::run),
+                new Example("fine-tuning", "a frozen part of one network as the start of another", FineTuning::run),
+                new Example("per-sample", "the gradient of each row by itself", PerSample::run),
+                new Example("jacobians", "derivatives of many numbers by many: Jacobian and Hessian", Jacobians::run),
                 new Example("gradient-penalty", "a loss that has a gradient in it", GradientPenalty::run),
                 new Example(
                         "two-devices", "one training on every device, and how close the results are", TwoDevices::run));

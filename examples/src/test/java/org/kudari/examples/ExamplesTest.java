@@ -32,13 +32,17 @@ class ExamplesTest {
             entry("saving-and-loading", ExamplesTest::savingAndLoading),
             entry("resume", ExamplesTest::resume),
             entry("fine-tuning", ExamplesTest::fineTuning),
-            entry("per-sample-gradients", ExamplesTest::perSampleGradients),
+            entry("per-sample", ExamplesTest::perSampleGradients),
+            entry("evaluate", ExamplesTest::evaluate),
+            entry("learning-rates", ExamplesTest::learningRates),
+            entry("embeddings", ExamplesTest::embeddings),
             entry("jacobians", ExamplesTest::jacobians),
             entry("gradient-penalty", ExamplesTest::gradientPenalty),
             entry("two-devices", ExamplesTest::twoDevices));
 
     /** Those that take seconds, or try all devices themselves, run on the preferred device only. */
-    private static final Set<String> ONCE = Set.of("digits", "fine-tuning", "gradient-penalty", "two-devices");
+    private static final Set<String> ONCE =
+            Set.of("digits", "evaluate", "learning-rates", "fine-tuning", "gradient-penalty", "two-devices");
 
     static Stream<Arguments> examplesOnDevices() {
         List<String> devices = Devices.available().stream()
@@ -64,6 +68,24 @@ class ExamplesTest {
         assertThat(lines)
                 .allSatisfy(line -> assertThat(line).hasSizeLessThan(160).doesNotEndWith(" "));
         CLAIMS.get(name).accept(lines);
+    }
+
+    private static void evaluate(List<String> lines) {
+        assertThat(lines.getFirst()).startsWith("macroF1");
+        assertThat(lines).contains("the same F1 either way: true");
+    }
+
+    private static void learningRates(List<String> lines) {
+        assertThat(lines)
+                .contains(
+                        "  step  20  1.000  ****************************************",
+                        "  step  60  0.500  ********************");
+        String[] words = lines.getLast().split(" ");
+        assertThat(Double.parseDouble(words[13])).as(lines.getLast()).isLessThan(Double.parseDouble(words[5]));
+    }
+
+    private static void embeddings(List<String> lines) {
+        assertThat(lines).contains("26 of 26 letters are told apart");
     }
 
     private static void savingAndLoading(List<String> lines) {
