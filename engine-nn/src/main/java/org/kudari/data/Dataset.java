@@ -119,6 +119,25 @@ public final class Dataset {
         return () -> new BatchIterator(new Pass(this, Shuffle.order(rows(), key)), size);
     }
 
+    /**
+     * {@return a pass over as many rows as there are, drawn with replacement} A row comes as often as its weight is of
+     * all weights, on average: so rare classes can be seen more often. PyTorch's {@code WeightedRandomSampler}.
+     *
+     * @param size the number of rows of a batch, at least 1; the last batch may be smaller
+     * @param key the random key of the draw
+     * @param weights a weight for each row, not negative
+     * @throws IllegalArgumentException if the size is less than 1, there is not one weight for each row, one is negative
+     *     or not finite, or all are 0
+     */
+    public Iterable<Batch> batches(int size, RandomKey key, double... weights) {
+        requireBatchSize(size);
+        if (weights.length != rows()) {
+            throw new IllegalArgumentException(weights.length + " weights do not fit " + rows() + " rows");
+        }
+        double[] own = weights.clone();
+        return () -> new BatchIterator(new Pass(this, WeightedSample.rows(key, own)), size);
+    }
+
     private static void requireBatchSize(int size) {
         if (size < 1) {
             throw new IllegalArgumentException("a batch has at least one row, not " + size);

@@ -21,6 +21,10 @@ import org.kudari.tensor.Tensor;
  * contribution, those of the first shard first. So all shards of a step read the same state, and it does not matter
  * where they run. A prediction never changes it. Each state has memory of its own: a change of it does not invalidate
  * the graph of a forward pass that reads parameters or other states.
+ *
+ * <p>A layer whose output in training is a product with its own state needs the old value in the backward pass. The
+ * trainer merges after that. A loop of one's own does the same by {@link ForwardContext#collecting}, and {@link
+ * Contributions#merge} after the backward pass; else the pass is refused.
  */
 public final class State {
     private static final double[] NO_UNIFORMS = {};

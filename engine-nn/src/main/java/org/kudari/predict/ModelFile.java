@@ -72,31 +72,52 @@ public final class ModelFile {
      *     a parameter has the name of a scaling
      */
     public static void write(Path file, Predictor predictor, LayerCodecs codecs) {
-        Map<String, String> metadata = new LinkedHashMap<>();
-        metadata.put(FORMAT, VERSION);
-        Model model = predictor.model();
-        metadata.putAll(codecs.write(model.architecture(), ARCHITECTURE));
-        requireFits(model.architecture(), predictor.schema());
-        SchemaMetadata.write(predictor.schema(), metadata);
-        SchemaMetadata.read(metadata);
+        Map<String, String> metadata = metadata(predictor, codecs);
         Map<String, ArrayData> tensors = new LinkedHashMap<>();
+        Model model = predictor.model();
         Parameters parameters = model.parameters();
         for (int i = 0; i < parameters.size(); i++) {
-            putOwn(tensors, parameters.name(i), parameters.get(i));
+            tensors.put(parameters.name(i), ArrayData.of(parameters.get(i)));
         }
-        model.states().forEach(state -> putOwn(tensors, state.name(), state.value()));
+        model.states().forEach(state -> tensors.put(state.name(), ArrayData.of(state.value())));
         putScaling(tensors, SCALING, predictor.scaling());
         predictor.targetScaling().ifPresent(scaling -> putScaling(tensors, TARGET, scaling));
         Safetensors.write(file, tensors, metadata);
     }
 
-    /** Puts a parameter or state. */
-    private static void putOwn(Map<String, ArrayData> tensors, String name, Tensor tensor) {
+    /**
+     * Throws if a model could not be written, so that nobody hears of it only after a long training. Writes nothing.
+     *
+     * @param predictor the model, trained or not
+     * @param codecs how its layers are written
+     * @throws IllegalArgumentException if there is no codec for a layer of the model, it does not fit its schema, or a
+     *     parameter has a name that the file needs for something else
+     */
+    public static void requireSavable(Predictor predictor, LayerCodecs codecs) {
+        metadata(predictor, codecs);
+    }
+
+    /** All of a file but its tensors, checked: it can be read again. */
+    private static Map<String, String> metadata(Predictor predictor, LayerCodecs codecs) {
+        Model model = predictor.model();
+        for (int i = 0; i < model.parameters().size(); i++) {
+            requireFree(model.parameters().name(i));
+        }
+        model.states().forEach(state -> requireFree(state.name()));
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put(FORMAT, VERSION);
+        metadata.putAll(codecs.write(model.architecture(), ARCHITECTURE));
+        requireFits(model.architecture(), predictor.schema());
+        SchemaMetadata.write(predictor.schema(), metadata);
+        SchemaMetadata.read(metadata);
+        return metadata;
+    }
+
+    private static void requireFree(String name) {
         if (TAKEN.contains(name)) {
             throw new IllegalArgumentException("the parameter or state '" + name + "' cannot be saved: a model file has"
                     + " the scaling of columns by this name; give the layer another one");
         }
-        tensors.put(name, ArrayData.of(tensor.toFloatArray(), tensor.shape().toArray()));
     }
 
     private static void putScaling(Map<String, ArrayData> tensors, String name, Standardizer scaling) {

@@ -1,5 +1,7 @@
 package org.kudari.train;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -103,7 +105,9 @@ final class CheckpointFile {
 
     private static ArrayData copy(ArrayData data) {
         MemorySegment bytes = Arena.ofAuto().allocate(data.bytes().byteSize());
-        return new ArrayData(data.type(), data.shape(), bytes.copyFrom(data.bytes()));
+        MemorySegment.copy(
+                data.bytes(), JAVA_BYTE, 0, bytes, JAVA_BYTE, 0, data.bytes().byteSize());
+        return new ArrayData(data.type(), data.shape(), bytes);
     }
 
     /** Copies a tensor of the file over another one. */

@@ -1,6 +1,7 @@
 package org.kudari.train;
 
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.kudari.data.Batch;
 import org.kudari.data.Dataset;
@@ -26,15 +27,30 @@ public final class Trainer {
     private final long seed;
     private final Options options;
 
-    /** What need not be given; null for what is not wanted. */
-    private record Options(
-            int shards,
-            UnaryOperator<Gradients> clipping,
-            Observer observer,
-            Schedule schedule,
-            ReduceOnPlateau plateau,
-            EarlyStopping earlyStopping,
-            Checkpoints checkpoints) {}
+    /** What need not be given; null for what is not wanted. It is changed only before a trainer has it. */
+    private static final class Options {
+        int shards = 1;
+        UnaryOperator<Gradients> clipping = UnaryOperator.identity();
+        Observer observer;
+        Schedule schedule;
+        ReduceOnPlateau plateau;
+        EarlyStopping earlyStopping;
+        Checkpoints checkpoints;
+        double[] rowWeights;
+
+        Options() {}
+
+        Options(Options others) {
+            shards = others.shards;
+            clipping = others.clipping;
+            observer = others.observer;
+            schedule = others.schedule;
+            plateau = others.plateau;
+            earlyStopping = others.earlyStopping;
+            checkpoints = others.checkpoints;
+            rowWeights = others.rowWeights;
+        }
+    }
 
     /**
      * A trainer without options.
@@ -48,14 +64,7 @@ public final class Trainer {
      * @throws IllegalArgumentException if there is not at least one epoch, and one row a batch
      */
     public Trainer(Model model, Optimizer optimizer, Loss loss, int epochs, int batchSize, long seed) {
-        this(
-                model,
-                optimizer,
-                loss,
-                epochs,
-                batchSize,
-                seed,
-                new Options(1, UnaryOperator.identity(), null, null, null, null, null));
+        this(model, optimizer, loss, epochs, batchSize, seed, new Options());
         if (epochs < 1 || batchSize < 1) {
             throw new IllegalArgumentException(
                     "training needs at least one epoch and one row a batch, not " + epochs + " and " + batchSize);
@@ -73,8 +82,10 @@ public final class Trainer {
         this.options = options;
     }
 
-    private Trainer with(Options others) {
-        return new Trainer(model, optimizer, loss, epochs, batchSize, seed, others);
+    private Trainer with(Consumer<Options> change) {
+        Options changed = new Options(options);
+        change.accept(changed);
+        return new Trainer(model, optimizer, loss, epochs, batchSize, seed, changed);
     }
 
     /**
@@ -91,14 +102,7 @@ public final class Trainer {
         if (number < 1) {
             throw new IllegalArgumentException("a step has at least one shard, not " + number);
         }
-        return with(new Options(
-                number,
-                options.clipping,
-                options.observer,
-                options.schedule,
-                options.plateau,
-                options.earlyStopping,
-                options.checkpoints));
+        return with(changed -> changed.shards = number);
     }
 
     /**
@@ -108,14 +112,7 @@ public final class Trainer {
      * @return the trainer with the option
      */
     public Trainer clipping(UnaryOperator<Gradients> change) {
-        return with(new Options(
-                options.shards,
-                change,
-                options.observer,
-                options.schedule,
-                options.plateau,
-                options.earlyStopping,
-                options.checkpoints));
+        return with(changed -> changed.clipping = change);
     }
 
     /**
@@ -125,14 +122,7 @@ public final class Trainer {
      * @return the trainer with the option
      */
     public Trainer observedBy(Observer watching) {
-        return with(new Options(
-                options.shards,
-                options.clipping,
-                watching,
-                options.schedule,
-                options.plateau,
-                options.earlyStopping,
-                options.checkpoints));
+        return with(changed -> changed.observer = watching);
     }
 
     /**
@@ -144,14 +134,7 @@ public final class Trainer {
      * @return the trainer with the option
      */
     public Trainer schedule(Schedule factors) {
-        return with(new Options(
-                options.shards,
-                options.clipping,
-                options.observer,
-                factors,
-                options.plateau,
-                options.earlyStopping,
-                options.checkpoints));
+        return with(changed -> changed.schedule = factors);
     }
 
     /**
@@ -163,14 +146,7 @@ public final class Trainer {
      * @return the trainer with the option
      */
     public Trainer reduceOnPlateau(ReduceOnPlateau reduction) {
-        return with(new Options(
-                options.shards,
-                options.clipping,
-                options.observer,
-                options.schedule,
-                reduction,
-                options.earlyStopping,
-                options.checkpoints));
+        return with(changed -> changed.plateau = reduction);
     }
 
     /**
@@ -181,14 +157,18 @@ public final class Trainer {
      * @return the trainer with the option
      */
     public Trainer earlyStopping(EarlyStopping stopping) {
-        return with(new Options(
-                options.shards,
-                options.clipping,
-                options.observer,
-                options.schedule,
-                options.plateau,
-                stopping,
-                options.checkpoints));
+        return with(changed -> changed.earlyStopping = stopping);
+    }
+
+    /**
+     * Draws the rows of each epoch at random with replacement, instead of taking each once: as many as there are, each
+     * with a probability in proportion to its weight. See {@link Dataset#batches(int, RandomKey, double...)}.
+     *
+     * @param weights a weight for each row of the data, not negative
+     * @return the trainer with the option
+     */
+    public Trainer sampling(double... weights) {
+        return with(changed -> changed.rowWeights = weights.clone());
     }
 
     /**
@@ -198,14 +178,7 @@ public final class Trainer {
      * @return the trainer with the option
      */
     public Trainer checkpoints(Checkpoints where) {
-        return with(new Options(
-                options.shards,
-                options.clipping,
-                options.observer,
-                options.schedule,
-                options.plateau,
-                options.earlyStopping,
-                where));
+        return with(changed -> changed.checkpoints = where);
     }
 
     /** {@return the model to train} */
@@ -344,6 +317,9 @@ public final class Trainer {
 
     /** The batches of an epoch, counted from 1, in its order. */
     Iterable<Batch> batches(Dataset data, int epoch) {
-        return data.batches(batchSize, RandomKey.of(seed).child("order").child(epoch - 1));
+        RandomKey key = RandomKey.of(seed).child("order").child(epoch - 1);
+        return options.rowWeights == null
+                ? data.batches(batchSize, key)
+                : data.batches(batchSize, key, options.rowWeights);
     }
 }

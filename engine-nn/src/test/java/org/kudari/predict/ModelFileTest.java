@@ -174,6 +174,9 @@ class ModelFileTest {
 
     private void refusesToWrite(Predictor predictor, String message) {
         assertThatIllegalArgumentException()
+                .isThrownBy(() -> ModelFile.requireSavable(predictor, LayerCodecs.standard()))
+                .withMessageStartingWith(message);
+        assertThatIllegalArgumentException()
                 .isThrownBy(() -> ModelFile.write(folder.resolve("refused"), predictor))
                 .withMessageStartingWith(message);
         assertThat(folder).isEmptyDirectory();

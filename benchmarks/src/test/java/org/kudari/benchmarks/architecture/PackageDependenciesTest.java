@@ -32,6 +32,7 @@ class PackageDependenciesTest {
                             "expr",
                             "layout",
                             "loss",
+                            "model",
                             "nn",
                             "op",
                             "optim",

@@ -32,6 +32,7 @@ import org.kudari.io.InvalidInputException;
 import org.kudari.io.tensors.Safetensors;
 import org.kudari.loss.Loss;
 import org.kudari.model.Model;
+import org.kudari.model.codec.LayerCodecs;
 import org.kudari.nn.Sequential;
 import org.kudari.predict.ModelFile;
 import org.kudari.train.DivergenceException;
@@ -126,6 +127,9 @@ public final class TrainCommand implements Callable<Integer> {
             TrainingData rows = training.split(data.load(seed), seed);
             Sequential layers = network.network(rows.training().columns(), rows.outputs());
             TrainingRun run = new TrainingRun(rows, layers, device, seed, training.loss(rows));
+            if (save != null) {
+                ModelFile.requireSavable(run.predictor(), LayerCodecs.standard());
+            }
             introduce(run, rows);
             TrainingReport report = train(run, training.checkpoint());
             double testLoss = run.testLoss();

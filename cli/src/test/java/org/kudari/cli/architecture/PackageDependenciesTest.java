@@ -82,6 +82,7 @@ class PackageDependenciesTest {
                             "io.tensors",
                             "loss",
                             "model",
+                            "model.codec",
                             "nn",
                             "optim",
                             "predict",
