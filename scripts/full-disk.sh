@@ -24,9 +24,7 @@ check() { # what, then a command that must succeed
 
 "$root/kudari" train "${options[@]}" --save "$work/expected.safetensors" > "$work/log.txt"
 
-# The first checkpoints fit. Then the disk is filled, so that no further one does.
-"$root/kudari" train "${options[@]}" --checkpoint-dir "$disk/run" --epochs 4 > "$work/log.txt" || true
-rm -rf "$disk/run"
+# The first checkpoints fit, and no further ones.
 mkdir "$disk/run"
 size=$(stat -c %s "$work/expected.safetensors")
 head -c $((400 * 1024 - 6 * size)) /dev/zero > "$disk/filler" 2> "$work/ignored" || true

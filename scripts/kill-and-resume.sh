@@ -5,7 +5,7 @@
 #
 #   scripts/kill-and-resume.sh [KILLS] [OPTIONS OF kudari train...]
 #
-# By default 200 kills of a network with dropout on generated rows, on the CPU.
+# By default 200 kills of a network with batch norm and dropout, in one cycle of the learning rate, on the CPU.
 set -euo pipefail
 root=$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")
 kills=${1:-200}
@@ -16,7 +16,7 @@ trap 'rm -rf "$work"' EXIT
 awk 'BEGIN { srand(7); print "a,b,c,d,kind"
     for (i = 0; i < 3000; i++) { a = rand(); b = rand(); c = rand(); d = rand()
         print a "," b "," c "," d "," (a * b > c * d ? "more" : "less") } }' > "$work/rows.csv"
-options=(--data "$work/rows.csv" --hidden 64,32 --dropout 0.2 --epochs 12 --batch 32 --seed 5 "$@")
+options=(--data "$work/rows.csv" --hidden 64,32 --norm batch --dropout 0.2 --epochs 12 --batch 32 --seed 5 "$@")
 
 "$root/kudari" train "${options[@]}" --save "$work/expected.safetensors" > "$work/expected.txt"
 killed=0

@@ -57,6 +57,12 @@ import picocli.CommandLine.Option;
             "  kudari train --data flowers.csv --label species --save flowers.safetensors"
         })
 public final class TrainCommand implements Callable<Integer> {
+    private static final int USUAL_EPOCHS = 8;
+    /** Fewer are too few for a network to settle. */
+    private static final int FEWEST_STEPS = 2000;
+
+    private static final int MOST_EPOCHS = 40;
+
     private final Terminal terminal;
 
     @Mixin
@@ -85,10 +91,11 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--epochs",
             paramLabel = "N",
-            defaultValue = "10",
             converter = Convert.Count.class,
-            description = "How often to go through the data (default: ${DEFAULT-VALUE}).")
-    private int epochs;
+            description =
+                    "How often to go through the data (default: " + USUAL_EPOCHS + ", or with few rows as often as"
+                            + " makes " + FEWEST_STEPS + " steps, up to " + MOST_EPOCHS + ").")
+    private Integer epochs;
 
     @Option(
             names = "--seed",
@@ -211,14 +218,20 @@ public final class TrainCommand implements Callable<Integer> {
         return run.isValidated() ? "validation" : "test";
     }
 
+    private int usualEpochs(int rows) {
+        int enough = Math.ceilDiv(FEWEST_STEPS, Math.ceilDiv(rows, batch));
+        return Math.clamp(enough, USUAL_EPOCHS, MOST_EPOCHS);
+    }
+
     private TrainingReport train(TrainingRun run, Optional<Path> checkpoint) {
         Optional<Output> output = audience();
         checkpoint.ifPresent(file -> output.ifPresent(to -> to.line("going on from %s", file)));
+        int passes = epochs == null ? usualEpochs(run.trainingRows()) : epochs;
         TrainingRun.Recipe recipe = new TrainingRun.Recipe() {
             @Override
             public Trainer trainer(Model model, Loss loss) {
-                Trainer plain = new Trainer(model, optimizer.optimizer(model.parameters()), loss, epochs, batch, seed);
-                long steps = (long) epochs * Math.ceilDiv(run.trainingRows(), batch);
+                Trainer plain = new Trainer(model, optimizer.optimizer(model.parameters()), loss, passes, batch, seed);
+                long steps = (long) passes * Math.ceilDiv(run.trainingRows(), batch);
                 return training.apply(schedule.apply(plain, steps), run, terminal::problem);
             }
 

@@ -29,7 +29,7 @@ public final class ScheduleOptions {
             converter = KindConverter.class,
             description = {
                 "How the learning rate changes (default: ${DEFAULT-VALUE}):",
-                "one-cycle: up to the rate in the first 30 % of the steps, then down to nothing.",
+                "one-cycle: up to the rate in the first 30 %% of the steps, then down to nothing.",
                 "cosine, linear: down to nothing over all steps.",
                 "plateau: a tenth when the loss has not become smaller for " + PLATEAU_PATIENCE + " epochs.",
                 "none: the same in all steps."
