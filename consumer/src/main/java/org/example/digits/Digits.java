@@ -41,7 +41,7 @@ public final class Digits {
             var adam = new Adam(model.parameters(), 1e-3f);
             long step = 0;
             for (var batch : digits.batches(128, seed)) {
-                try (var step = device.scope()) {
+                try (var _ = device.scope()) {
                     Tensor batchLoss = Losses.crossEntropy(model.forward(batch.inputs(), Step.of(step++)), batch.labels());
                     adam.step(batchLoss.backward());
                     loss = batchLoss.item();
