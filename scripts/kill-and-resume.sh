@@ -18,7 +18,10 @@ awk 'BEGIN { srand(7); print "a,b,c,d,kind"
         print a "," b "," c "," d "," (a * b > c * d ? "more" : "less") } }' > "$work/rows.csv"
 options=(--data "$work/rows.csv" --hidden 64,32 --norm batch --dropout 0.2 --epochs 12 --batch 32 --seed 5 "$@")
 
+"$root/kudari" --version > "$work/ignored"
+began=$(date +%s.%N)
 "$root/kudari" train "${options[@]}" --save "$work/expected.safetensors" > "$work/expected.txt"
+whole=$(awk -v began="$began" -v ended="$(date +%s.%N)" 'BEGIN { print ended - began }')
 killed=0
 trainings=0
 differences=0
@@ -31,8 +34,8 @@ while [ "$killed" -lt "$kills" ]; do
         "$root/kudari" train "${options[@]}" --checkpoint-dir "$folder" --checkpoint-steps 7 --resume \
             --save "$work/actual.safetensors" > "$work/log.txt" 2> "$work/problems.txt" &
         pid=$!
-        # Between the start of the JVM and about the end of what is left to train.
-        sleep "$(awk -v seed="$trainings$here$$" 'BEGIN { srand(seed); print 0.3 + 2.2 * rand() }')"
+        # From the start of the JVM to a little after the end of a whole training.
+        sleep "$(awk -v seed="$trainings$here$$" -v whole="$whole" 'BEGIN { srand(seed); print whole * 1.2 * rand() }')"
         if [ "$killed" -lt "$kills" ] && kill -9 "$pid" 2> "$work/ignored"; then
             killed=$((killed + 1))
             here=$((here + 1))
