@@ -13,6 +13,7 @@ import org.kudari.backend.reference.ReferenceBackend;
 import org.kudari.data.Dataset;
 import org.kudari.device.Device;
 import org.kudari.loss.Losses;
+import org.kudari.model.Contributions;
 import org.kudari.model.Layer;
 import org.kudari.model.Model;
 import org.kudari.model.Observer;
@@ -63,17 +64,19 @@ class ShardsTest {
     /** ((0 + 1) + (2 + 3)) + 4: what two machines with shards 0 and 1, and 2 and 3, would add up. */
     @Test
     void theTreeIsFixed() {
-        List<String> order = new ArrayList<>();
-        for (int shards : new int[] {1, 2, 5, 8}) {
-            order.add(tree(0, shards));
-        }
-        assertThat(order).containsExactly("0", "(0+1)", "(((0+1)+(2+3))+4)", "(((0+1)+(2+3))+((4+5)+(6+7)))");
-    }
+        // In float32 each other order of these sums gives another number.
+        float[] parts = {1e8f, 3, -1e8f, 5, 0.25f};
+        Tensor x = Tensor.of(device, new float[] {1}, 1).variable();
 
-    private static String tree(int from, int to) {
-        return to - from == 1
-                ? Integer.toString(from)
-                : "(" + tree(from, ShardResult.middle(from, to)) + "+" + tree(ShardResult.middle(from, to), to) + ")";
+        ShardResult sum = ShardResult.sum(device, 0, parts.length, shard -> {
+            Tensor loss = x.times(parts[shard]).sum();
+            return new ShardResult(loss.backward(), loss.detach(), new Contributions());
+        });
+
+        float expected = ((parts[0] + parts[1]) + (parts[2] + parts[3])) + parts[4];
+        assertThat(expected).isNotEqualTo((((parts[0] + parts[1]) + parts[2]) + parts[3]) + parts[4]);
+        assertThat((float) sum.loss().item()).isEqualTo(expected);
+        assertThat(sum.gradients().of(x).toFloatArray()).containsExactly(expected);
     }
 
     @Test
