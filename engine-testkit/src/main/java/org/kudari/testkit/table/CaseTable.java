@@ -37,6 +37,7 @@ public final class CaseTable {
                         NormalizationCases.cases(),
                         CompoundCases.cases(),
                         LossCases.cases(),
+                        LayerCases.cases(),
                         TypeCases.cases())
                 .flatMap(cases -> cases)
                 .toList();

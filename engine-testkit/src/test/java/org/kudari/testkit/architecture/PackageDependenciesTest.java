@@ -14,7 +14,7 @@ class PackageDependenciesTest {
     /** For each package the others that it may depend on, of this module and of the core. */
     private static final Map<String, Set<String>> ALLOWED = Map.of(
             "testkit.table",
-            Set.of("autograd", "backend", "device", "expr", "layout", "loss", "op", "tensor"),
+            Set.of("autograd", "backend", "device", "expr", "layout", "loss", "model", "nn", "op", "tensor"),
             "testkit.backend",
             Set.of("backend", "backend.tool", "device", "layout"),
             "testkit.compare",
