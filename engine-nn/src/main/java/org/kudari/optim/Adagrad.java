@@ -102,6 +102,11 @@ public final class Adagrad extends FlatOptimizer {
     }
 
     @Override
+    protected String options() {
+        return "rate decay " + rateDecay + ", initial sum " + initialSum + ", epsilon " + epsilon;
+    }
+
+    @Override
     protected double[] uniforms(long step, double rate, double decay) {
         return new double[] {rate / (1 + (step - 1) * rateDecay), decay, epsilon};
     }

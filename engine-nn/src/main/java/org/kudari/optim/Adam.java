@@ -128,6 +128,12 @@ public final class Adam extends FlatOptimizer {
     }
 
     @Override
+    protected String options() {
+        return "betas " + beta1 + " and " + beta2 + ", epsilon " + epsilon + (isAmsgrad ? ", AMSGrad" : "")
+                + (isDecoupled ? ", decoupled" : "");
+    }
+
+    @Override
     protected double[] uniforms(long step, double rate, double decay) {
         return new double[] {
             rate / (1 - Math.pow(beta1, step)),

@@ -156,6 +156,17 @@ public final class Ema implements Optimizer {
     }
 
     @Override
+    public String describe() {
+        return "Ema(decay " + decay + (isWarmedUp ? ", warmup" : "") + ", of " + optimizer.describe() + ")";
+    }
+
+    /** {@return what {@link #describe} says, and the learning rate} */
+    @Override
+    public String toString() {
+        return describe() + " at learning rate " + learningRate();
+    }
+
+    @Override
     public double learningRate() {
         return optimizer.learningRate();
     }

@@ -82,6 +82,12 @@ public abstract class FlatOptimizer implements Optimizer {
     }
 
     /**
+     * {@return all settings of this kind of optimizer in words, such as {@code momentum 0.9, Nesterov}; empty if it has
+     * none} What is said for every kind, such as the weight decay, is left out.
+     */
+    protected abstract String options();
+
+    /**
      * {@return the uniforms of the kernel} They are asked for once for each run of parameters with the same settings.
      *
      * @param step the number of the step, from 1
@@ -180,6 +186,34 @@ public abstract class FlatOptimizer implements Optimizer {
             }
         }
         return new Settings(1, parameters.get(index).shape().rank() >= 2 ? weightDecay : 0);
+    }
+
+    @Override
+    public final String describe() {
+        List<String> parts = new ArrayList<>(options().isEmpty() ? List.of() : List.of(options()));
+        if (weightDecay > 0) {
+            parts.add("weight decay " + weightDecay);
+        }
+        Map<Settings, List<String>> grouped = new LinkedHashMap<>();
+        for (int i = 0; i < parameters.size(); i++) {
+            if (isGrouped(parameters.name(i))) {
+                grouped.computeIfAbsent(settings(i), _ -> new ArrayList<>()).add(parameters.name(i));
+            }
+        }
+        grouped.forEach((settings, names) -> parts.add("learning rate times " + settings.rateFactor
+                + " and weight decay " + settings.weightDecay + " for " + String.join(" ", names)));
+        String kind = getClass().getSimpleName();
+        return parts.isEmpty() ? kind : kind + "(" + String.join(", ", parts) + ")";
+    }
+
+    private boolean isGrouped(String name) {
+        return groups.stream().anyMatch(group -> group.names.test(name));
+    }
+
+    /** {@return what {@link #describe} says, and the learning rate} */
+    @Override
+    public final String toString() {
+        return describe() + " at learning rate " + learningRate;
     }
 
     @Override

@@ -79,6 +79,11 @@ public final class Lion extends FlatOptimizer {
     }
 
     @Override
+    protected String options() {
+        return "betas " + beta1 + " and " + beta2;
+    }
+
+    @Override
     protected double[] uniforms(long step, double rate, double decay) {
         return new double[] {rate, 1 - rate * decay, 1 - beta1, 1 - beta2};
     }

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.kudari.device.Scope;
 import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
@@ -170,6 +172,22 @@ public final class Muon implements Optimizer {
             velocity = flat.device().unscoped(() -> Tensor.zeros(flat.device(), flat.type(), flat.shape()));
         }
         return velocity;
+    }
+
+    @Override
+    public String describe() {
+        String mine = IntStream.range(0, parameters.size())
+                .filter(this::isMine)
+                .mapToObj(parameters::name)
+                .collect(Collectors.joining(" "));
+        return "Muon(momentum " + momentum + (isNesterov ? ", Nesterov" : "") + ", for " + mine + ", others by "
+                + others.describe() + " at " + othersFactor + " of the learning rate)";
+    }
+
+    /** {@return what {@link #describe} says, and the learning rate of matrices} */
+    @Override
+    public String toString() {
+        return describe() + " at learning rate " + learningRate;
     }
 
     /** {@return the number of steps of the other optimizer} */

@@ -115,6 +115,11 @@ public final class NAdam extends FlatOptimizer {
     }
 
     @Override
+    protected String options() {
+        return "betas " + beta1 + " and " + beta2 + ", epsilon " + epsilon + ", momentum decay " + momentumDecay;
+    }
+
+    @Override
     protected double[] uniforms(long step, double rate, double decay) {
         double next = momentum(step + 1);
         double productOfThis = product(step);

@@ -38,6 +38,15 @@ public interface Optimizer {
      */
     default void steps(long steps) {}
 
+    /**
+     * {@return the kind of the optimizer and its settings in words, such as {@code Sgd(momentum 0.9)}; by default the
+     * name of its class} The learning rate and the steps are left out. A {@linkplain org.kudari.train.Trainer#resume
+     * resumed} training asks for the same text as before.
+     */
+    default String describe() {
+        return getClass().getSimpleName();
+    }
+
     /** {@return the current learning rate} */
     double learningRate();
 

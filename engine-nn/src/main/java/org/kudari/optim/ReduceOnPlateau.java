@@ -170,6 +170,15 @@ public final class ReduceOnPlateau {
         return isLargerBetter ? metric > best * (1 + share) + margin : metric < best * (1 - share) - margin;
     }
 
+    /** {@return the options in words} */
+    @Override
+    public String toString() {
+        return "reduceOnPlateau(" + (isLargerBetter ? "of rising" : "of falling") + ", reduction " + reduction
+                + ", patience " + patience + (isThresholdAbsolute ? ", absolute threshold " : ", threshold ")
+                + threshold
+                + ", cooldown " + cooldown + ", lowest " + lowest + ")";
+    }
+
     /**
      * {@return all that the next factors depend on besides the options, by name, for a checkpoint; the best metric may
      * be infinite}

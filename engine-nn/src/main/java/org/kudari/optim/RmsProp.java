@@ -146,6 +146,11 @@ public final class RmsProp extends FlatOptimizer {
     }
 
     @Override
+    protected String options() {
+        return "alpha " + alpha + ", epsilon " + epsilon + ", momentum " + momentum + (isCentered ? ", centered" : "");
+    }
+
+    @Override
     protected double[] uniforms(long step, double rate, double decay) {
         return new double[] {rate, decay, 1 - alpha, epsilon, momentum};
     }

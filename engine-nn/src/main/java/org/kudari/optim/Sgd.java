@@ -88,6 +88,11 @@ public final class Sgd extends FlatOptimizer {
     }
 
     @Override
+    protected String options() {
+        return momentum == 0 ? "" : "momentum " + momentum + (isNesterov ? ", Nesterov" : "");
+    }
+
+    @Override
     protected double[] uniforms(long step, double rate, double decay) {
         return new double[] {rate, decay, momentum};
     }

@@ -2,18 +2,26 @@ package org.kudari.train;
 
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.zip.CRC32C;
+import org.kudari.data.Batch;
 import org.kudari.data.Dataset;
 import org.kudari.device.Scope;
+import org.kudari.io.tensors.ArrayData;
 import org.kudari.model.State;
-import org.kudari.optim.Schedule;
+import org.kudari.model.codec.LayerCodecs;
 import org.kudari.tensor.Parameters;
 import org.kudari.tensor.Tensor;
 
 /** Where a training is: all that its next steps follow from, so that it can be saved and go on in the same bits. */
 final class TrainingState {
+    private static final String SETTING = "training.";
+    private static final int ROWS_CHECKED = 256;
+
     private final Trainer trainer;
     private final Dataset data;
     /** Null without early stopping. */
@@ -54,28 +62,63 @@ final class TrainingState {
         rowsOfEpoch = 0;
     }
 
-    /** What a schedule says of itself, if it does: those that are lambdas do not. */
-    private String scheduleText() {
-        Schedule schedule = trainer.schedule();
-        if (schedule == null) {
+    /**
+     * What must be the same when the training goes on, by its name: everything that the next steps follow from and that
+     * is not in the file as a number. A function says nothing of itself, so one is taken for another.
+     */
+    private Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("batch size", Integer.toString(trainer.batchSize()));
+        settings.put("seed", Long.toString(trainer.seed()));
+        settings.put("seed of the model", Long.toString(trainer.model().seed()));
+        settings.put("number of shards", Integer.toString(trainer.shards()));
+        settings.put("number of rows", Integer.toString(data.rows()));
+        settings.put("number of columns", Integer.toString(data.columns()));
+        settings.put("checksum of the first rows", checksum(data));
+        settings.put("optimizer", trainer.optimizer().describe());
+        settings.put("learning rate", Double.toString(baseRate));
+        settings.put("loss", text(trainer.loss()));
+        settings.put("schedule", text(trainer.schedule()));
+        settings.put("reduction on a plateau", text(trainer.plateau()));
+        settings.put("early stopping", best == null ? "none" : "on");
+        return settings;
+    }
+
+    /** What a part says of itself. */
+    private static String text(Object part) {
+        if (part == null) {
             return "none";
         }
-        return schedule.getClass().isHidden() ? "a function of one's own" : schedule.toString();
+        boolean saysNothing = part.toString().equals(Objects.toIdentityString(part));
+        return saysNothing ? "a function of one's own" : part.toString();
+    }
+
+    /** A checksum of the first rows, by which one file of data is known from another. */
+    private static String checksum(Dataset data) {
+        try (Scope _ = data.device().scope()) {
+            Batch first = data.batches(ROWS_CHECKED).iterator().next();
+            CRC32C crc = new CRC32C();
+            crc.update(ArrayData.of(first.inputs()).bytes().asByteBuffer());
+            crc.update(ArrayData.of(first.labels()).bytes().asByteBuffer());
+            return String.format(Locale.ROOT, "%08x", crc.getValue());
+        }
+    }
+
+    /** The layers by keys, see {@link LayerCodecs}; empty if there is one that no codec can write. */
+    private Map<String, String> layers() {
+        try {
+            return LayerCodecs.standard().write(trainer.model().architecture(), "layer");
+        } catch (IllegalArgumentException e) {
+            return Map.of();
+        }
     }
 
     CheckpointFile save() {
         CheckpointFile file = new CheckpointFile();
-        file.put("training.batch", trainer.batchSize());
-        file.put("training.seed", trainer.seed());
-        file.put("training.modelSeed", trainer.model().seed());
-        file.put("training.shards", trainer.shards());
-        file.put("training.rows", data.rows());
-        file.put("training.columns", data.columns());
-        file.put("training.optimizer", trainer.optimizer().getClass().getSimpleName());
-        file.put("training.rate", Double.toString(baseRate));
-        file.put("training.schedule", scheduleText());
-        file.put("training.plateau", trainer.plateau() == null ? "no" : "yes");
-        file.put("training.monitor", best == null ? "no" : "yes");
+        settings().forEach((name, text) -> file.put(SETTING + name, text));
+        Map<String, String> layers = layers();
+        file.put(SETTING + "layers", layers.size());
+        layers.forEach(file::put);
         file.put("position.epoch", epoch);
         file.put("position.step", step);
         file.put("position.steps", stepsDone);
@@ -107,21 +150,7 @@ final class TrainingState {
      * @throws org.kudari.io.InvalidInputException if it is of another training; nothing is changed then
      */
     void load(CheckpointFile file) {
-        file.requireSame("training.batch", "the batch size", trainer.batchSize());
-        file.requireSame("training.seed", "the seed", trainer.seed());
-        file.requireSame(
-                "training.modelSeed", "the seed of the model", trainer.model().seed());
-        file.requireSame("training.shards", "the number of shards", trainer.shards());
-        file.requireSame("training.rows", "the number of rows", data.rows());
-        file.requireSame("training.columns", "the number of columns", data.columns());
-        file.requireSame(
-                "training.optimizer",
-                "the optimizer",
-                trainer.optimizer().getClass().getSimpleName());
-        file.requireSame("training.rate", "the learning rate", baseRate);
-        file.requireSame("training.schedule", "the schedule", scheduleText());
-        file.requireSame("training.plateau", "a plateau's reduction", trainer.plateau() == null ? "no" : "yes");
-        file.requireSame("training.monitor", "early stopping", best == null ? "no" : "yes");
+        settings().forEach((name, now) -> file.requireSame(SETTING + name, "the " + name, now));
         // All is checked before any of it is taken.
         Set<String> known = new HashSet<>();
         forEachTensor((name, tensor) -> {
@@ -129,6 +158,7 @@ final class TrainingState {
             known.add(name);
         });
         file.requireNoOther(name -> known.contains(name) || name.startsWith(BestEpoch.PREFIX));
+        requireSameLayers(file);
         epoch = Math.toIntExact(file.integer("position.epoch"));
         step = Math.toIntExact(file.integer("position.step"));
         stepsDone = file.integer("position.steps");
@@ -159,6 +189,12 @@ final class TrainingState {
         if (trainer.plateau() != null) {
             trainer.plateau().state(plateau);
         }
+    }
+
+    private void requireSameLayers(CheckpointFile file) {
+        Map<String, String> layers = layers();
+        file.requireSame(SETTING + "layers", "the number of layers", layers.size());
+        layers.forEach((key, now) -> file.requireSame(key, "'" + key + "'", now));
     }
 
     /** Does something with a tensor and its name in a file. */

@@ -69,6 +69,7 @@ class PackageDependenciesTest {
                             "io.tensors",
                             "loss",
                             "model",
+                            "model.codec",
                             "optim",
                             "device",
                             "expr",

@@ -10,14 +10,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kudari.backend.reference.ReferenceBackend;
 import org.kudari.data.Dataset;
+import org.kudari.data.Features;
+import org.kudari.data.Table;
+import org.kudari.data.Target;
 import org.kudari.device.Device;
 import org.kudari.io.InvalidInputException;
 import org.kudari.layout.Shape;
+import org.kudari.loss.CrossEntropyLoss;
 import org.kudari.loss.Losses;
 import org.kudari.model.Forward;
 import org.kudari.model.Layer;
@@ -299,7 +304,10 @@ class ResumeTest {
                 file,
                 trainer(other, new Adam(other.parameters(), 0.02)),
                 "its tensor 'model.0.weight' is F32[2, 6], but" + " this training has shape [2, 5]");
-        refuses(file, trainer(same, new Sgd(same.parameters(), 0.02)), "the optimizer was Adam then, and is Sgd now");
+        refuses(
+                file,
+                trainer(same, new Sgd(same.parameters(), 0.02)),
+                "the optimizer was Adam(betas 0.9 and 0.999, epsilon 1.0E-8) then, and is Sgd now");
         refuses(
                 file,
                 trainer(otherSeed, new Adam(otherSeed.parameters(), 0.02)),
@@ -315,13 +323,61 @@ class ResumeTest {
                 file,
                 trainer(same, new Adam(same.parameters(), 0.03)),
                 "the learning rate was 0.02 then, and is 0.03 now");
+        refuses(
+                file,
+                trainer(same, new Adam(same.parameters(), 0.02).betas(0.8, 0.999)),
+                "epsilon 1.0E-8) then, and is Adam(betas 0.8 and 0.999, epsilon 1.0E-8) now");
+        refuses(
+                file,
+                trainer(same, Adam.withWeightDecay(same.parameters(), 0.02, 0.01)),
+                "then, and is Adam(betas 0.9 and 0.999, epsilon 1.0E-8, decoupled, weight decay 0.01) now");
+        refuses(
+                file,
+                new Trainer(same, new Adam(same.parameters(), 0.02), new CrossEntropyLoss(), EPOCHS, BATCH, 7),
+                "the loss was a function of one's own then, and is CrossEntropyLoss[");
+        refuses(
+                file,
+                trainer().reduceOnPlateau(ReduceOnPlateau.ofFalling()),
+                "the reduction on a plateau was none then, and is reduceOnPlateau(of falling, reduction 0.1,");
         refuses(file, trainer().schedule(Schedules.cosine(9)), "the schedule was none then, and is cosine(9, 0.0) now");
         refuses(file, trainer().shards(2), "the number of shards was 1 then, and is 2 now");
-        refuses(file, trainer().earlyStopping(stopping()), "early stopping was no then, and is yes now");
+        refuses(file, trainer().earlyStopping(stopping()), "the early stopping was none then, and is on now");
         refuses(
                 file,
                 new Trainer(same, new Adam(same.parameters(), 0.02), Losses::crossEntropy, 1, 9, 7),
                 "the batch size was 8 then, and is 9 now");
+    }
+
+    @Test
+    void otherRowsAreRefused() {
+        Checkpoints checkpoints = Checkpoints.in(folder);
+        trainer().checkpoints(checkpoints).fit(rows);
+        Path file = checkpoints.latest().orElseThrow();
+        Dataset others = new Table(
+                        new Features.Floats(2, new float[60]),
+                        Optional.of(new Target.Classes(new int[30], List.of("below", "above"))))
+                .on(device);
+
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> trainer().resume(file, others))
+                .withMessageContaining("the checksum of the first rows was ");
+    }
+
+    /** The parameters have the same names and shapes. */
+    @Test
+    void otherLayersOfTheSameShapesAreRefused() {
+        Checkpoints checkpoints = Checkpoints.in(folder);
+        withActivation(Activation.tanh()).checkpoints(checkpoints).fit(rows);
+        Path file = checkpoints.latest().orElseThrow();
+
+        refuses(file, withActivation(Activation.relu()), "'layer.1' was activation tanh tanh(x0) then, and is activation relu max(x0, 0) now");
+        withActivation(Activation.tanh()).resume(file, rows);
+    }
+
+    private Trainer withActivation(Layer activation) {
+        Model model =
+                Sequential.of(new Linear(2, 6), activation, new Linear(6, 2)).on(device, 1);
+        return trainer(model, new Adam(model.parameters(), 0.02));
     }
 
     @Test
