@@ -1,0 +1,29 @@
+package org.kudari.pictures.plot;
+
+import org.kudari.pictures.canvas.Ink;
+import org.kudari.pictures.canvas.TextStyle;
+
+/** A text beside a point, on the side with more room. */
+record LabelMark(double x, double y, String text, Ink ink) implements Mark {
+    private static final double SIZE = 12;
+    private static final double GAP = 8;
+
+    @Override
+    public Extent extent() {
+        return Extent.of(new double[] {x}, new double[] {y});
+    }
+
+    @Override
+    public void draw(PlotArea area) {
+        TextStyle style = new TextStyle(SIZE, ink);
+        double left = area.x(x) + GAP;
+        boolean fits = left + style.width(text) <= area.box().right();
+        double base = Math.clamp(
+                area.y(y) + SIZE / 3, area.box().y() + SIZE, area.box().bottom() - SIZE / 3);
+        if (fits) {
+            area.canvas().text(left, base, text, style);
+        } else {
+            area.canvas().text(area.x(x) - GAP, base, text, style.end());
+        }
+    }
+}

@@ -1,0 +1,351 @@
+package org.kudari.pictures.plot;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import org.kudari.pictures.canvas.Box;
+import org.kudari.pictures.canvas.Canvas;
+import org.kudari.pictures.canvas.Drawing;
+import org.kudari.pictures.canvas.Ink;
+import org.kudari.pictures.canvas.Pen;
+
+/**
+ * Two axes and what is drawn in them, in the order in which it is added. It is immutable: each method gives another plot.
+ *
+ * <p>The axes reach over all that is drawn, with a margin of 5 % as in matplotlib, or over {@linkplain #limitX what is
+ * asked for}. Series with labels get colours and shapes one after the other, and a legend above the axes.
+ */
+public final class Plot implements Drawing {
+    private final Settings settings;
+
+    /** Everything that can be asked for. It is changed only before a plot has it. */
+    static final class Settings {
+        String title = "";
+        String labelX = "";
+        String labelY = "";
+        double[] limitsX;
+        double[] limitsY;
+        boolean isLogarithmicX;
+        boolean isLogarithmicY;
+        boolean isSquare;
+        List<String> categories = List.of();
+        ColourBar colourBar;
+        List<Mark> marks = List.of();
+        int series;
+
+        Settings copy() {
+            Settings copy = new Settings();
+            copy.title = title;
+            copy.labelX = labelX;
+            copy.labelY = labelY;
+            copy.limitsX = limitsX;
+            copy.limitsY = limitsY;
+            copy.isLogarithmicX = isLogarithmicX;
+            copy.isLogarithmicY = isLogarithmicY;
+            copy.isSquare = isSquare;
+            copy.categories = categories;
+            copy.colourBar = colourBar;
+            copy.marks = marks;
+            copy.series = series;
+            return copy;
+        }
+    }
+
+    private Plot(Settings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * {@return empty axes}
+     *
+     * @param labelX what is on the x axis, with its unit
+     * @param labelY what is on the y axis, with its unit
+     */
+    public static Plot of(String labelX, String labelY) {
+        Settings settings = new Settings();
+        settings.labelX = labelX;
+        settings.labelY = labelY;
+        return new Plot(settings);
+    }
+
+    private Plot changed(Consumer<Settings> change) {
+        Settings copy = settings.copy();
+        change.accept(copy);
+        return new Plot(copy);
+    }
+
+    /**
+     * {@return the plot with a title above it}
+     *
+     * @param title the title
+     */
+    public Plot title(String title) {
+        return changed(copy -> copy.title = title);
+    }
+
+    /**
+     * {@return the plot with a part of the x axis; what lies outside is cut off}
+     *
+     * @param low the value at the left
+     * @param high the value at the right
+     */
+    public Plot limitX(double low, double high) {
+        return changed(copy -> copy.limitsX = limits(low, high));
+    }
+
+    /**
+     * {@return the plot with a part of the y axis; what lies outside is cut off}
+     *
+     * @param low the value at the bottom
+     * @param high the value at the top
+     */
+    public Plot limitY(double low, double high) {
+        return changed(copy -> copy.limitsY = limits(low, high));
+    }
+
+    private static double[] limits(double low, double high) {
+        if (!(low < high)) {
+            throw new IllegalArgumentException(
+                    "an axis goes from a number to a larger one, not from " + low + " to " + high);
+        }
+        return new double[] {low, high};
+    }
+
+    /** {@return the plot with a logarithmic x axis; values that are not positive are left out} */
+    public Plot logX() {
+        return changed(copy -> copy.isLogarithmicX = true);
+    }
+
+    /** {@return the plot with a logarithmic y axis; values that are not positive are left out} */
+    public Plot logY() {
+        return changed(copy -> copy.isLogarithmicY = true);
+    }
+
+    /** {@return the plot with a square area, for x and y that are of one kind} */
+    public Plot square() {
+        return changed(copy -> copy.isSquare = true);
+    }
+
+    /**
+     * {@return the plot with a mark}
+     *
+     * @param mark the mark
+     */
+    public Plot with(Mark mark) {
+        return changed(copy -> {
+            List<Mark> more = new ArrayList<>(copy.marks);
+            more.add(mark);
+            copy.marks = List.copyOf(more);
+        });
+    }
+
+    /** A mark in the colour of the next series. */
+    private Plot next(IntFunction<Mark> mark) {
+        return with(mark.apply(settings.series)).changed(copy -> copy.series++);
+    }
+
+    /**
+     * {@return the plot with a line through points, in the colour of the next series} It is broken where a coordinate is
+     * not finite.
+     *
+     * @param label its words in the legend; empty for none
+     * @param xs the points' x
+     * @param ys the points' y
+     */
+    public Plot line(String label, double[] xs, double[] ys) {
+        return next(index -> new LineMark(label, xs, ys, new Pen(Ink.series(index), 2)));
+    }
+
+    /**
+     * {@return the plot with a line through points}
+     *
+     * @param label its words in the legend; empty for none
+     * @param xs the points' x
+     * @param ys the points' y
+     * @param pen how it is drawn
+     */
+    public Plot line(String label, double[] xs, double[] ys, Pen pen) {
+        return with(new LineMark(label, xs, ys, pen));
+    }
+
+    /**
+     * {@return the plot with points, in the colour and the shape of the next series}
+     *
+     * @param label their words in the legend; empty for none
+     * @param xs the points' x
+     * @param ys the points' y
+     */
+    public Plot points(String label, double[] xs, double[] ys) {
+        return next(index -> new PointsMark(label, xs, ys, Marker.series(index), 4, Ink.series(index), 0.9));
+    }
+
+    /**
+     * {@return the plot with points}
+     *
+     * @param label their words in the legend; empty for none
+     * @param xs the points' x
+     * @param ys the points' y
+     * @param marker their shape
+     * @param radius about half of their width, in pixels
+     * @param ink the colour
+     */
+    public Plot points(String label, double[] xs, double[] ys, Marker marker, double radius, Ink ink) {
+        return with(new PointsMark(label, xs, ys, marker, radius, ink, 0.9));
+    }
+
+    /**
+     * {@return the plot with a bar for each category, in the colour of the next series}
+     *
+     * @param label their words in the legend; empty for none
+     * @param categories what stands below the bars
+     * @param heights the heights
+     */
+    public Plot bars(String label, List<String> categories, double... heights) {
+        double[] low = new double[heights.length];
+        double[] high = new double[heights.length];
+        for (int i = 0; i < heights.length; i++) {
+            low[i] = i - 0.35;
+            high[i] = i + 0.35;
+        }
+        return next(index -> new BarsMark(label, low, high, heights, 0, Ink.series(index), 0.9))
+                .changed(copy -> copy.categories = List.copyOf(categories));
+    }
+
+    /**
+     * {@return the plot with a histogram of numbers, in the colour of the next series} Numbers that are not finite are
+     * left out.
+     *
+     * @param label its words in the legend; empty for none
+     * @param values the numbers
+     * @param bins how many bars of equal width, at least 1
+     */
+    public Plot histogram(String label, double[] values, int bins) {
+        double[] finite = Arrays.stream(values).filter(Double::isFinite).toArray();
+        double least = Arrays.stream(finite).min().orElse(0);
+        double most = Arrays.stream(finite).max().orElse(1);
+        double low = least == most ? least - 0.5 : least;
+        double width = (least == most ? 1 : most - least) / bins;
+        double[] counts = new double[bins];
+        for (double value : finite) {
+            counts[Math.min(bins - 1, (int) ((value - low) / width))]++;
+        }
+        double[] edges = Grid.spaced(low, low + bins * width, bins + 1);
+        return next(index -> new BarsMark(
+                label,
+                Arrays.copyOfRange(edges, 0, bins),
+                Arrays.copyOfRange(edges, 1, bins + 1),
+                counts,
+                0,
+                Ink.series(index),
+                0.6));
+    }
+
+    /**
+     * {@return the plot with an arrow}
+     *
+     * @param x1 where it begins
+     * @param y1 where it begins
+     * @param x2 its tip
+     * @param y2 its tip
+     * @param pen how it is drawn
+     */
+    public Plot arrow(double x1, double y1, double x2, double y2, Pen pen) {
+        return with(new ArrowMark(x1, y1, x2, y2, pen));
+    }
+
+    /**
+     * {@return the plot with a straight line from side to side}
+     *
+     * @param y its y
+     * @param pen how it is drawn
+     */
+    public Plot horizontal(double y, Pen pen) {
+        return with(
+                area -> area.canvas().line(area.box().x(), area.y(y), area.box().right(), area.y(y), pen));
+    }
+
+    /**
+     * {@return the plot with a straight line from top to bottom}
+     *
+     * @param x its x
+     * @param pen how it is drawn
+     */
+    public Plot vertical(double x, Pen pen) {
+        return with(area -> area.canvas()
+                .line(area.x(x), area.box().y(), area.x(x), area.box().bottom(), pen));
+    }
+
+    /**
+     * {@return the plot with a text beside a point} It stands at the right of the point, or at its left where there is
+     * more room.
+     *
+     * @param x the point's x
+     * @param y the point's y
+     * @param text the text
+     * @param ink the colour
+     */
+    public Plot label(double x, double y, String text, Ink ink) {
+        return with(new LabelMark(x, y, text, ink));
+    }
+
+    /**
+     * {@return the plot with a grid as colours}
+     *
+     * @param grid the numbers
+     * @param colours their colours, from the least number to the largest
+     */
+    public Plot heat(Grid grid, ColourMap colours) {
+        return heat(grid, colours, grid.least(), grid.most());
+    }
+
+    /**
+     * {@return the plot with a grid as colours}
+     *
+     * @param grid the numbers
+     * @param colours their colours
+     * @param least the number of the first colour
+     * @param most the number of the last colour
+     */
+    public Plot heat(Grid grid, ColourMap colours, double least, double most) {
+        return with(new HeatMark(grid, colours, least, most));
+    }
+
+    /**
+     * {@return the plot with a bar of colours at its right, which says what they mean}
+     *
+     * @param label what the numbers are, with their unit
+     * @param colours the colours
+     * @param least the number of the first colour
+     * @param most the number of the last colour
+     */
+    public Plot colourBar(String label, ColourMap colours, double least, double most) {
+        return changed(copy -> copy.colourBar = new ColourBar(label, colours, least, most));
+    }
+
+    /**
+     * {@return the plot with lines on which a grid has certain values}
+     *
+     * @param grid the numbers
+     * @param pen how they are drawn
+     * @param levels the values
+     */
+    public Plot contours(Grid grid, Pen pen, double... levels) {
+        return with(new ContourMark(grid, levels, pen));
+    }
+
+    @Override
+    public void draw(Canvas canvas, Box box) {
+        new PlotLayout(settings).draw(canvas, box);
+    }
+
+    /** The lines of the legend. */
+    static List<LegendEntry> legend(Settings settings) {
+        return settings.marks.stream()
+                .map(Mark::legend)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+}

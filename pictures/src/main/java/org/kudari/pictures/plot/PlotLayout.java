@@ -1,0 +1,139 @@
+package org.kudari.pictures.plot;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.kudari.pictures.canvas.Box;
+import org.kudari.pictures.canvas.Canvas;
+import org.kudari.pictures.canvas.Ink;
+import org.kudari.pictures.canvas.Pen;
+import org.kudari.pictures.canvas.TextStyle;
+
+/** Where title, legend, axes and marks of a plot stand, and how they are drawn. */
+final class PlotLayout {
+    static final TextStyle TITLE = new TextStyle(14, Ink.TEXT).bold();
+    static final TextStyle LABELS = new TextStyle(13, Ink.TEXT);
+    static final TextStyle TICKS = new TextStyle(12, Ink.MUTED);
+    private static final double MARGIN = 0.05;
+    private static final double LEGEND_ROW = 18;
+    private static final double GAP = 6;
+    private static final double PIXELS_PER_TICK_X = 62;
+    private static final double PIXELS_PER_TICK_Y = 44;
+
+    private final Plot.Settings settings;
+    private final Scale scaleX;
+    private final Scale scaleY;
+
+    PlotLayout(Plot.Settings settings) {
+        this.settings = settings;
+        Extent extent = settings.marks.stream().map(Mark::extent).reduce(Extent.NONE, Extent::and);
+        double margin = extent.isTight() ? 0 : MARGIN;
+        this.scaleX = scale(settings.limitsX, extent.x(), margin, settings.isLogarithmicX);
+        this.scaleY = scale(settings.limitsY, extent.y(), margin, settings.isLogarithmicY);
+    }
+
+    private static Scale scale(double[] limits, Range range, double margin, boolean isLogarithmic) {
+        return limits == null
+                ? Scale.around(range, margin, isLogarithmic)
+                : new Scale(limits[0], limits[1], isLogarithmic);
+    }
+
+    void draw(Canvas canvas, Box box) {
+        double top = box.y() + 10;
+        if (!settings.title.isEmpty()) {
+            canvas.text(box.centerX(), top + 12, settings.title, TITLE.middle());
+            top += 24;
+        }
+        top = drawLegend(canvas, box, top);
+        Box area = area(box, top);
+        List<Scale.Tick> ticksX = ticksX(area);
+        List<Scale.Tick> ticksY = scaleY.ticks((int) (area.height() / PIXELS_PER_TICK_Y));
+        drawGrid(canvas, area, ticksX, ticksY);
+        PlotArea inside = new PlotArea(canvas, area, scaleX, scaleY);
+        canvas.clipped(area.inset(-1, -1, -1, -1), _ -> settings.marks.forEach(mark -> mark.draw(inside)));
+        canvas.frame(area, new Pen(Ink.MUTED, 1));
+        drawTicks(canvas, area, ticksX, ticksY);
+        canvas.text(area.centerX(), area.bottom() + 37, settings.labelX, LABELS.middle());
+        canvas.text(
+                area.x() - widest(ticksY) - GAP - 10, area.centerY(), settings.labelY, LABELS.middle().upwards());
+        if (settings.colourBar != null) {
+            settings.colourBar.draw(canvas, area);
+        }
+    }
+
+    /** Draws the legend in rows, and gives the height below it. */
+    private double drawLegend(Canvas canvas, Box box, double top) {
+        double left = box.x() + 12;
+        double x = left;
+        double y = top;
+        List<LegendEntry> entries = Plot.legend(settings);
+        for (LegendEntry entry : entries) {
+            double width = LegendEntry.WIDTH + 4 + TICKS.width(entry.label()) + 12;
+            if (x > left && x + width > box.right()) {
+                x = left;
+                y += LEGEND_ROW;
+            }
+            entry.sample().draw(canvas, x, y + LEGEND_ROW / 2);
+            canvas.text(x + LegendEntry.WIDTH + 4, y + LEGEND_ROW / 2 + 4, entry.label(), new TextStyle(12, Ink.TEXT));
+            x += width;
+        }
+        return entries.isEmpty() ? y : y + LEGEND_ROW + 4;
+    }
+
+    /** The rectangle between the axes. */
+    private Box area(Box box, double top) {
+        double height = box.bottom() - 46 - top;
+        double widest = widest(scaleY.ticks((int) (height / PIXELS_PER_TICK_Y)));
+        double left = (settings.labelY.isEmpty() ? 8 : 26) + widest + GAP;
+        double right = settings.colourBar == null ? 16 : settings.colourBar.width() + 4;
+        Box area = new Box(box.x() + left, top, box.width() - left - right, height);
+        if (!settings.isSquare) {
+            return area;
+        }
+        double side = Math.min(area.width(), area.height());
+        return new Box(area.x() + (area.width() - side) / 2, area.y(), side, side);
+    }
+
+    private static double widest(List<Scale.Tick> ticks) {
+        return ticks.stream()
+                .mapToDouble(tick -> TICKS.width(tick.label()))
+                .max()
+                .orElse(0);
+    }
+
+    private List<Scale.Tick> ticksX(Box area) {
+        if (!settings.categories.isEmpty()) {
+            return IntStream.range(0, settings.categories.size())
+                    .mapToObj(i -> new Scale.Tick(i, settings.categories.get(i)))
+                    .toList();
+        }
+        return scaleX.ticks((int) (area.width() / PIXELS_PER_TICK_X));
+    }
+
+    private double x(Box area, Scale.Tick tick) {
+        return area.x() + area.width() * scaleX.share(tick.value());
+    }
+
+    private double y(Box area, Scale.Tick tick) {
+        return area.bottom() - area.height() * scaleY.share(tick.value());
+    }
+
+    private void drawGrid(Canvas canvas, Box area, List<Scale.Tick> ticksX, List<Scale.Tick> ticksY) {
+        Pen pen = new Pen(Ink.GRID, 1);
+        if (settings.categories.isEmpty()) {
+            ticksX.forEach(tick -> canvas.line(x(area, tick), area.y(), x(area, tick), area.bottom(), pen));
+        }
+        ticksY.forEach(tick -> canvas.line(area.x(), y(area, tick), area.right(), y(area, tick), pen));
+    }
+
+    private void drawTicks(Canvas canvas, Box area, List<Scale.Tick> ticksX, List<Scale.Tick> ticksY) {
+        Pen pen = new Pen(Ink.MUTED, 1);
+        for (Scale.Tick tick : ticksX) {
+            canvas.line(x(area, tick), area.bottom(), x(area, tick), area.bottom() + 4, pen);
+            canvas.text(x(area, tick), area.bottom() + 18, tick.label(), TICKS.middle());
+        }
+        for (Scale.Tick tick : ticksY) {
+            canvas.line(area.x() - 4, y(area, tick), area.x(), y(area, tick), pen);
+            canvas.text(area.x() - GAP - 1, y(area, tick) + 4, tick.label(), TICKS.end());
+        }
+    }
+}
