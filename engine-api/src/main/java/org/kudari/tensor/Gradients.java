@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -83,6 +84,15 @@ public final class Gradients {
 
     private static String name(Node.Leaf leaf) {
         return leaf.group() == null ? "a variable" : leaf.group().name(leaf.index());
+    }
+
+    /** The gradient of a variable, if there is one. */
+    Optional<Tensor> find(Node.Leaf leaf) {
+        Tensor flat = flats.get(leaf.group());
+        return Optional.ofNullable(
+                flat == null || !wasAsked(leaf)
+                        ? variables.get(leaf)
+                        : leaf.group().slice(flat, leaf.index()));
     }
 
     private boolean wasAsked(Node.Leaf leaf) {

@@ -182,6 +182,14 @@ sealed interface Node {
             outputVersion = result.storage().version();
         }
 
+        boolean keepsOperand(int index) {
+            return operands[index].value != null;
+        }
+
+        boolean keepsOutput() {
+            return output != null;
+        }
+
         Tensor savedOperand(int index) {
             Operand operand = operands[index];
             if (isReadable(operand.value, operand.version)) {

@@ -370,7 +370,10 @@ class ResumeTest {
         withActivation(Activation.tanh()).checkpoints(checkpoints).fit(rows);
         Path file = checkpoints.latest().orElseThrow();
 
-        refuses(file, withActivation(Activation.relu()), "'layer.1' was activation tanh tanh(x0) then, and is activation relu max(x0, 0) now");
+        refuses(
+                file,
+                withActivation(Activation.relu()),
+                "'layer.1' was activation tanh tanh(x0) then, and is activation relu max(x0, 0) now");
         withActivation(Activation.tanh()).resume(file, rows);
     }
 

@@ -31,6 +31,11 @@ public record TextStyle(double size, Ink ink, Anchor anchor, boolean isBold, boo
         this(size, ink, Anchor.START, false, false);
     }
 
+    /** {@return this style with the beginning of the text at its place} */
+    public TextStyle start() {
+        return new TextStyle(size, ink, Anchor.START, isBold, isUpwards);
+    }
+
     /** {@return this style with the middle of the text at its place} */
     public TextStyle middle() {
         return new TextStyle(size, ink, Anchor.MIDDLE, isBold, isUpwards);

@@ -33,7 +33,7 @@ record ColourBar(String label, ColourMap colours, double least, double most) {
                     colours.at((double) i / (TILES - 1)));
         }
         canvas.frame(bar, new Pen(Ink.MUTED, 0.8));
-        for (Scale.Tick tick : scale().ticks(4)) {
+        for (Tick tick : scale().ticks(4)) {
             double y = bar.bottom() - bar.height() * scale().share(tick.value());
             canvas.text(bar.right() + 5, y + 4, tick.label(), PlotLayout.TICKS);
         }

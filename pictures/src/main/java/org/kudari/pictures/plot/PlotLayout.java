@@ -45,8 +45,8 @@ final class PlotLayout {
         }
         top = drawLegend(canvas, box, top);
         Box area = area(box, top);
-        List<Scale.Tick> ticksX = ticksX(area);
-        List<Scale.Tick> ticksY = scaleY.ticks((int) (area.height() / PIXELS_PER_TICK_Y));
+        List<Tick> ticksX = ticksX(area);
+        List<Tick> ticksY = scaleY.ticks((int) (area.height() / PIXELS_PER_TICK_Y));
         drawGrid(canvas, area, ticksX, ticksY);
         PlotArea inside = new PlotArea(canvas, area, scaleX, scaleY);
         canvas.clipped(area.inset(-1, -1, -1, -1), _ -> settings.marks.forEach(mark -> mark.draw(inside)));
@@ -54,7 +54,10 @@ final class PlotLayout {
         drawTicks(canvas, area, ticksX, ticksY);
         canvas.text(area.centerX(), area.bottom() + 37, settings.labelX, LABELS.middle());
         canvas.text(
-                area.x() - widest(ticksY) - GAP - 10, area.centerY(), settings.labelY, LABELS.middle().upwards());
+                area.x() - widest(ticksY) - GAP - 10,
+                area.centerY(),
+                settings.labelY,
+                LABELS.middle().upwards());
         if (settings.colourBar != null) {
             settings.colourBar.draw(canvas, area);
         }
@@ -93,31 +96,31 @@ final class PlotLayout {
         return new Box(area.x() + (area.width() - side) / 2, area.y(), side, side);
     }
 
-    private static double widest(List<Scale.Tick> ticks) {
+    private static double widest(List<Tick> ticks) {
         return ticks.stream()
                 .mapToDouble(tick -> TICKS.width(tick.label()))
                 .max()
                 .orElse(0);
     }
 
-    private List<Scale.Tick> ticksX(Box area) {
+    private List<Tick> ticksX(Box area) {
         if (!settings.categories.isEmpty()) {
             return IntStream.range(0, settings.categories.size())
-                    .mapToObj(i -> new Scale.Tick(i, settings.categories.get(i)))
+                    .mapToObj(i -> new Tick(i, settings.categories.get(i)))
                     .toList();
         }
         return scaleX.ticks((int) (area.width() / PIXELS_PER_TICK_X));
     }
 
-    private double x(Box area, Scale.Tick tick) {
+    private double x(Box area, Tick tick) {
         return area.x() + area.width() * scaleX.share(tick.value());
     }
 
-    private double y(Box area, Scale.Tick tick) {
+    private double y(Box area, Tick tick) {
         return area.bottom() - area.height() * scaleY.share(tick.value());
     }
 
-    private void drawGrid(Canvas canvas, Box area, List<Scale.Tick> ticksX, List<Scale.Tick> ticksY) {
+    private void drawGrid(Canvas canvas, Box area, List<Tick> ticksX, List<Tick> ticksY) {
         Pen pen = new Pen(Ink.GRID, 1);
         if (settings.categories.isEmpty()) {
             ticksX.forEach(tick -> canvas.line(x(area, tick), area.y(), x(area, tick), area.bottom(), pen));
@@ -125,13 +128,13 @@ final class PlotLayout {
         ticksY.forEach(tick -> canvas.line(area.x(), y(area, tick), area.right(), y(area, tick), pen));
     }
 
-    private void drawTicks(Canvas canvas, Box area, List<Scale.Tick> ticksX, List<Scale.Tick> ticksY) {
+    private void drawTicks(Canvas canvas, Box area, List<Tick> ticksX, List<Tick> ticksY) {
         Pen pen = new Pen(Ink.MUTED, 1);
-        for (Scale.Tick tick : ticksX) {
+        for (Tick tick : ticksX) {
             canvas.line(x(area, tick), area.bottom(), x(area, tick), area.bottom() + 4, pen);
             canvas.text(x(area, tick), area.bottom() + 18, tick.label(), TICKS.middle());
         }
-        for (Scale.Tick tick : ticksY) {
+        for (Tick tick : ticksY) {
             canvas.line(area.x() - 4, y(area, tick), area.x(), y(area, tick), pen);
             canvas.text(area.x() - GAP - 1, y(area, tick) + 4, tick.label(), TICKS.end());
         }

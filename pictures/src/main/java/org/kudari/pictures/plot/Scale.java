@@ -1,7 +1,6 @@
 package org.kudari.pictures.plot;
 
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,9 +12,6 @@ import java.util.List;
  * @param isLogarithmic whether equal distances are equal ratios instead of equal differences
  */
 record Scale(double low, double high, boolean isLogarithmic) {
-    /** A value with the text that stands beside the axis. */
-    record Tick(double value, String label) {}
-
     /** Around a range of values, with a margin on both sides in parts of it. */
     static Scale around(Range range, double margin, boolean isLogarithmic) {
         double least = isLogarithmic ? range.leastPositive() : range.least();
@@ -38,43 +34,7 @@ record Scale(double low, double high, boolean isLogarithmic) {
 
     /** About as many round values, ascending. */
     List<Tick> ticks(int count) {
-        return isLogarithmic ? powers(count) : multiples(count);
-    }
-
-    /** Multiples of 1, 2, 2.5 or 5 times a power of ten. */
-    private List<Tick> multiples(int count) {
-        BigDecimal step = step((high - low) / Math.max(1, count));
-        List<Tick> ticks = new ArrayList<>();
-        BigDecimal multiple =
-                BigDecimal.valueOf(low).divide(step, 0, RoundingMode.CEILING).multiply(step);
-        // Rounding may put the last one a little beyond the end.
-        while (multiple.doubleValue() <= high + 1e-9 * (high - low)) {
-            ticks.add(new Tick(multiple.doubleValue(), label(multiple, step)));
-            multiple = multiple.add(step);
-        }
-        return ticks;
-    }
-
-    private static BigDecimal step(double atLeast) {
-        int exponent = (int) Math.floor(Math.log10(atLeast));
-        for (String factor : List.of("1", "2", "2.5", "5")) {
-            BigDecimal step = new BigDecimal(factor).scaleByPowerOfTen(exponent);
-            if (step.doubleValue() >= atLeast * (1 - 1e-9)) {
-                return step;
-            }
-        }
-        return BigDecimal.ONE.scaleByPowerOfTen(exponent + 1);
-    }
-
-    private String label(BigDecimal value, BigDecimal step) {
-        double largest = Math.max(Math.abs(low), Math.abs(high));
-        if (largest >= 1e5 || largest < 1e-3) {
-            int exponent = (int) Math.floor(Math.log10(largest));
-            String digits = Numbers.plain(value.scaleByPowerOfTen(-exponent).stripTrailingZeros());
-            return value.signum() == 0 ? "0" : digits + "\u00d710" + Numbers.superscript(exponent);
-        }
-        return Numbers.plain(
-                value.setScale(Math.max(0, step.stripTrailingZeros().scale()), RoundingMode.HALF_EVEN));
+        return isLogarithmic ? powers(count) : Ticks.of(low, high, count);
     }
 
     /** Powers of ten; for less than one of them, round multiples. */
@@ -82,7 +42,9 @@ record Scale(double low, double high, boolean isLogarithmic) {
         int first = (int) Math.ceil(Math.log10(low) - 1e-9);
         int last = (int) Math.floor(Math.log10(high) + 1e-9);
         if (last - first < 1) {
-            return multiples(count).stream().filter(tick -> tick.value > 0).toList();
+            return Ticks.of(low, high, count).stream()
+                    .filter(tick -> tick.value() > 0)
+                    .toList();
         }
         int every = Math.max(1, Math.ceilDiv(last - first + 1, Math.max(1, count + 1)));
         List<Tick> ticks = new ArrayList<>();

@@ -1,0 +1,293 @@
+package org.kudari.pictures.diagram;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.kudari.pictures.canvas.Box;
+import org.kudari.pictures.canvas.Canvas;
+import org.kudari.pictures.canvas.Drawing;
+import org.kudari.pictures.canvas.Ink;
+import org.kudari.pictures.canvas.Pen;
+import org.kudari.pictures.canvas.TextStyle;
+import org.kudari.pictures.figure.Figure;
+
+/**
+ * A graph without circles, drawn in layers: every arrow goes from a layer to a later one. It is immutable: each method
+ * gives another diagram.
+ */
+public final class Diagram implements Drawing {
+    /** The colour of gradients. */
+    public static final Ink GRADIENT = Ink.series(1);
+
+    private static final double MARGIN = 14;
+    private static final double ROUNDING = 8;
+
+    private final List<Node> nodes;
+    private final List<Edge> edges;
+    private final boolean isDownwards;
+
+    private Diagram(List<Node> nodes, List<Edge> edges, boolean isDownwards) {
+        this.nodes = nodes;
+        this.edges = edges;
+        this.isDownwards = isDownwards;
+    }
+
+    /** {@return an empty diagram whose arrows go from left to right} */
+    public static Diagram toTheRight() {
+        return new Diagram(List.of(), List.of(), false);
+    }
+
+    /** {@return an empty diagram whose arrows go downwards} */
+    public static Diagram downwards() {
+        return new Diagram(List.of(), List.of(), true);
+    }
+
+    /**
+     * {@return the diagram with another node}
+     *
+     * @param id by which edges name it
+     * @param title its first line
+     * @param details the lines below, such as a value
+     * @throws IllegalArgumentException if there is a node of this id
+     */
+    public Diagram node(String id, String title, String... details) {
+        if (nodes.stream().anyMatch(node -> node.id().equals(id))) {
+            throw new IllegalArgumentException("the diagram has a node '" + id + "' already");
+        }
+        List<Node> more = new ArrayList<>(nodes);
+        more.add(new Node(id, title, List.of(details), "", Ink.MUTED, false));
+        return new Diagram(List.copyOf(more), edges, isDownwards);
+    }
+
+    /**
+     * {@return the diagram with an arrow}
+     *
+     * @param from the node where it begins
+     * @param to the node where it ends
+     * @throws IllegalArgumentException if there is no such node
+     */
+    public Diagram edge(String from, String to) {
+        return edge(from, to, "");
+    }
+
+    /**
+     * {@return the diagram with an arrow}
+     *
+     * @param from the node where it begins
+     * @param to the node where it ends
+     * @param label a text at its middle
+     * @throws IllegalArgumentException if there is no such node
+     */
+    public Diagram edge(String from, String to, String label) {
+        requireNode(from);
+        requireNode(to);
+        List<Edge> more = new ArrayList<>(edges);
+        more.add(new Edge(from, to, label, "", false));
+        return new Diagram(nodes, List.copyOf(more), isDownwards);
+    }
+
+    private void requireNode(String id) {
+        if (nodes.stream().noneMatch(node -> node.id().equals(id))) {
+            throw new IllegalArgumentException("the diagram has no node '" + id + "'");
+        }
+    }
+
+    private Diagram changed(String id, UnaryOperator<Node> change) {
+        requireNode(id);
+        return new Diagram(
+                nodes.stream()
+                        .map(node -> node.id().equals(id) ? change.apply(node) : node)
+                        .toList(),
+                edges,
+                isDownwards);
+    }
+
+    private Diagram changed(String from, String to, UnaryOperator<Edge> change) {
+        if (edges.stream().noneMatch(edge -> edge.joins(from, to))) {
+            throw new IllegalArgumentException("the diagram has no edge from '" + from + "' to '" + to + "'");
+        }
+        return new Diagram(
+                nodes,
+                edges.stream()
+                        .map(edge -> edge.joins(from, to) ? change.apply(edge) : edge)
+                        .toList(),
+                isDownwards);
+    }
+
+    /**
+     * {@return the diagram with one more line in a node}
+     *
+     * @param id the node
+     * @param text the line
+     * @throws IllegalArgumentException if there is no such node
+     */
+    public Diagram detail(String id, String text) {
+        return changed(id, node -> node.withDetail(text));
+    }
+
+    /**
+     * {@return the diagram with a gradient as the last line of a node}
+     *
+     * @param id the node
+     * @param text the gradient
+     * @throws IllegalArgumentException if there is no such node
+     */
+    public Diagram gradient(String id, String text) {
+        return changed(id, node -> node.withGradient(text));
+    }
+
+    /**
+     * {@return the diagram with a gradient at an arrow}
+     *
+     * @param from the node where it begins
+     * @param to the node where it ends
+     * @param text the gradient
+     * @throws IllegalArgumentException if there is no such arrow
+     */
+    public Diagram gradient(String from, String to, String text) {
+        return changed(from, to, edge -> new Edge(from, to, edge.label(), text, edge.isLit()));
+    }
+
+    /**
+     * {@return the diagram with a node whose edge has another colour}
+     *
+     * @param id the node
+     * @param ink the colour
+     * @throws IllegalArgumentException if there is no such node
+     */
+    public Diagram ink(String id, Ink ink) {
+        return changed(id, node -> node.withInk(ink));
+    }
+
+    /**
+     * {@return the diagram with a node that stands out}
+     *
+     * @param id the node
+     * @throws IllegalArgumentException if there is no such node
+     */
+    public Diagram light(String id) {
+        return changed(id, Node::lit);
+    }
+
+    /**
+     * {@return the diagram with an arrow that stands out}
+     *
+     * @param from the node where it begins
+     * @param to the node where it ends
+     * @throws IllegalArgumentException if there is no such arrow
+     */
+    public Diagram light(String from, String to) {
+        return changed(from, to, edge -> new Edge(from, to, edge.label(), edge.gradient(), true));
+    }
+
+    /**
+     * {@return a figure that is as large as the diagram needs}
+     *
+     * @param title what it is, in a few words
+     * @param alternative what it shows, in a sentence or two
+     */
+    public Figure figure(String title, String alternative) {
+        Layout layout = Layout.of(nodes, edges, isDownwards);
+        return new Figure(
+                (int) Math.ceil(layout.width() + 2 * MARGIN),
+                (int) Math.ceil(layout.height() + 2 * MARGIN),
+                title,
+                alternative,
+                this);
+    }
+
+    /** In the middle of the box, in its own size. */
+    @Override
+    public void draw(Canvas canvas, Box box) {
+        Layout layout = Layout.of(nodes, edges, isDownwards);
+        Placement placement = new Placement(
+                canvas,
+                layout,
+                box.x() + (box.width() - layout.width()) / 2,
+                box.y() + (box.height() - layout.height()) / 2);
+        edges.forEach(placement::draw);
+        nodes.forEach(placement::draw);
+        edges.forEach(placement::drawLabels);
+    }
+
+    /** A layout at a place of a canvas. */
+    private record Placement(Canvas canvas, Layout layout, double left, double top) {
+        void draw(Edge edge) {
+            double[][] line = layout.line(edge);
+            double[] xs = shifted(line[0], left);
+            double[] ys = shifted(line[1], top);
+            Pen pen = edge.isLit() ? new Pen(GRADIENT, 2.6) : new Pen(Ink.MUTED, 1.3);
+            int last = xs.length - 1;
+            canvas.line(Arrays.copyOf(xs, last), Arrays.copyOf(ys, last), pen);
+            canvas.arrow(xs[last - 1], ys[last - 1], xs[last], ys[last], pen);
+        }
+
+        private static double[] shifted(double[] places, double by) {
+            return Arrays.stream(places).map(place -> place + by).toArray();
+        }
+
+        void draw(Node node) {
+            Box box = layout.box(node);
+            Box placed = new Box(box.x() + left, box.y() + top, box.width(), box.height());
+            double[][] edge = rounded(placed);
+            canvas.area(edge[0], edge[1], Ink.PAPER, 1);
+            if (node.isLit()) {
+                canvas.area(edge[0], edge[1], GRADIENT, 0.16);
+            }
+            canvas.line(edge[0], edge[1], node.isLit() ? new Pen(GRADIENT, 2.2) : new Pen(node.ink(), 1.4));
+            double y = placed.y() + 6 + Node.LINE - 4;
+            canvas.text(placed.centerX(), y, node.title(), Node.TITLE);
+            for (String detail : node.details()) {
+                y += Node.LINE;
+                canvas.text(placed.centerX(), y, detail, Node.DETAIL);
+            }
+            if (!node.gradient().isEmpty()) {
+                canvas.text(placed.centerX(), y + Node.LINE, node.gradient(), Node.GRADIENT);
+            }
+        }
+
+        /** The edge of a box with round corners, as a closed line. */
+        private static double[][] rounded(Box box) {
+            int steps = 6;
+            double[] xs = new double[4 * (steps + 1) + 1];
+            double[] ys = new double[xs.length];
+            for (int corner = 0; corner < 4; corner++) {
+                double centerX = corner == 0 || corner == 3 ? box.right() - ROUNDING : box.x() + ROUNDING;
+                double centerY = corner < 2 ? box.bottom() - ROUNDING : box.y() + ROUNDING;
+                for (int i = 0; i <= steps; i++) {
+                    double angle = Math.PI / 2 * (corner + (double) i / steps);
+                    xs[corner * (steps + 1) + i] = centerX + ROUNDING * Math.cos(angle);
+                    ys[corner * (steps + 1) + i] = centerY + ROUNDING * Math.sin(angle);
+                }
+            }
+            xs[xs.length - 1] = xs[0];
+            ys[ys.length - 1] = ys[0];
+            return new double[][] {xs, ys};
+        }
+
+        /** On paper of their own, so that a line does not cross them. */
+        void drawLabels(Edge edge) {
+            double[][] line = layout.line(edge);
+            // Before the middle, where edges between the same layers cross.
+            int middle = (int) (0.36 * line[0].length);
+            double x = line[0][middle] + left;
+            double y = line[1][middle] + top;
+            int lines = (edge.label().isEmpty() ? 0 : 1) + (edge.gradient().isEmpty() ? 0 : 1);
+            double base = y + 4 - (lines - 1) * 7.5;
+            if (!edge.label().isEmpty()) {
+                drawLabel(x, base, edge.label(), Node.DETAIL);
+                base += 15;
+            }
+            if (!edge.gradient().isEmpty()) {
+                drawLabel(x, base, edge.gradient(), Node.GRADIENT);
+            }
+        }
+
+        private void drawLabel(double x, double base, String text, TextStyle style) {
+            double width = style.width(text) + 6;
+            canvas.rectangle(new Box(x - width / 2, base - 12, width, 15), Ink.PAPER, 0.9);
+            canvas.text(x, base, text, style);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package org.kudari.pictures.diagram;
+
+/**
+ * An arrow of a diagram.
+ *
+ * @param from the node where it begins
+ * @param to the node where it ends
+ * @param label a text at its middle; empty for none
+ * @param gradient a text below that, in the colour of gradients; empty for none
+ * @param isLit whether it stands out
+ */
+record Edge(String from, String to, String label, String gradient, boolean isLit) {
+    boolean joins(String one, String other) {
+        return from.equals(one) && to.equals(other);
+    }
+
+    boolean hasText() {
+        return !label.isEmpty() || !gradient.isEmpty();
+    }
+}

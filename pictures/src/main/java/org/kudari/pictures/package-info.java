@@ -1,0 +1,2 @@
+/** Pictures of the engine's own things: the graph of a tensor. */
+package org.kudari.pictures;

@@ -1,0 +1,2 @@
+/** Surfaces in three dimensions, seen from a place that one chooses. */
+package org.kudari.pictures.surface;
