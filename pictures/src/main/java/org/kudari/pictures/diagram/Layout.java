@@ -66,9 +66,11 @@ final class Layout {
     }
 
     private double length(Place place) {
-        return place.node() == null
-                ? 0
-                : isDownwards ? place.node().height() : place.node().width();
+        // A bend goes straight through its layer, beside the nodes there.
+        if (place.node() == null) {
+            return lengths[place.layer()];
+        }
+        return isDownwards ? place.node().height() : place.node().width();
     }
 
     private double breadth(Place place) {
@@ -156,7 +158,7 @@ final class Layout {
     double[][] line(Edge edge) {
         List<Place> way = layers.way(edge);
         int parts = way.size() - 1;
-        double[] along = new double[parts * CURVE + 1];
+        double[] along = new double[parts * (CURVE + 1)];
         double[] acrossIt = new double[along.length];
         for (int part = 0; part < parts; part++) {
             Place from = way.get(part);
@@ -166,8 +168,8 @@ final class Layout {
             for (int i = 0; i <= CURVE; i++) {
                 double share = (double) i / CURVE;
                 double smooth = share * share * (3 - 2 * share);
-                along[part * CURVE + i] = begin + share * (end - begin);
-                acrossIt[part * CURVE + i] = across.get(from) + smooth * (across.get(to) - across.get(from));
+                along[part * (CURVE + 1) + i] = begin + share * (end - begin);
+                acrossIt[part * (CURVE + 1) + i] = across.get(from) + smooth * (across.get(to) - across.get(from));
             }
         }
         return isDownwards ? new double[][] {acrossIt, along} : new double[][] {along, acrossIt};
