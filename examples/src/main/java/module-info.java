@@ -2,6 +2,9 @@
 module org.kudari.examples {
     requires transitive org.kudari.api;
     requires org.kudari.nn;
+    requires transitive org.kudari.pictures;
 
     exports org.kudari.examples;
+    exports org.kudari.examples.gallery;
+    exports org.kudari.examples.gallery.page;
 }

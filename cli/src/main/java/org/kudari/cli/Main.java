@@ -3,6 +3,7 @@ package org.kudari.cli;
 import java.io.PrintWriter;
 import org.kudari.cli.command.DoctorCommand;
 import org.kudari.cli.command.ExampleCommand;
+import org.kudari.cli.command.GalleryCommand;
 import org.kudari.cli.command.GradcheckCommand;
 import org.kudari.cli.command.PredictCommand;
 import org.kudari.cli.command.TrainCommand;
@@ -71,6 +72,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new TuneCommand(terminal))
                 .addSubcommand(new GradcheckCommand(terminal))
                 .addSubcommand(new ExampleCommand(terminal))
+                .addSubcommand(new GalleryCommand(terminal))
                 .setOut(terminal.out().writer())
                 .setErr(terminal.err().writer())
                 .setUsageHelpWidth(100)

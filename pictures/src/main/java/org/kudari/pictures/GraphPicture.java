@@ -2,10 +2,10 @@ package org.kudari.pictures;
 
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.kudari.pictures.canvas.Ink;
+import org.kudari.pictures.canvas.NumberText;
 import org.kudari.pictures.diagram.Diagram;
 import org.kudari.pictures.figure.Figure;
 import org.kudari.tensor.ComputationGraph;
@@ -110,7 +110,7 @@ public final class GraphPicture {
         double number = isNumber
                 ? gradient.reshape(1).toDoubleArray()[0]
                 : gradient.square().sum().sqrt().item();
-        String digits = String.format(Locale.ROOT, "%.4g", number).replace('-', '\u2212');
+        String digits = NumberText.significant(number, 4);
         return isNumber ? "gradient " + digits : "gradient of norm " + digits;
     }
 }

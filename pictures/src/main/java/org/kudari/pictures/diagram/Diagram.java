@@ -15,6 +15,8 @@ import org.kudari.pictures.figure.Figure;
 /**
  * A graph without circles, drawn in layers: every arrow goes from a layer to a later one. It is immutable: each method
  * gives another diagram.
+ *
+ * <p>A diagram may tell a story in steps: see {@link #then} and {@link #frames}.
  */
 public final class Diagram implements Drawing {
     /** The colour of gradients. */
@@ -26,21 +28,28 @@ public final class Diagram implements Drawing {
     private final List<Node> nodes;
     private final List<Edge> edges;
     private final boolean isDownwards;
+    /** The diagram at the end of each step before this one. */
+    private final List<Diagram> before;
 
-    private Diagram(List<Node> nodes, List<Edge> edges, boolean isDownwards) {
-        this.nodes = nodes;
-        this.edges = edges;
+    private Diagram(List<Node> nodes, List<Edge> edges, boolean isDownwards, List<Diagram> before) {
+        this.nodes = List.copyOf(nodes);
+        this.edges = List.copyOf(edges);
         this.isDownwards = isDownwards;
+        this.before = List.copyOf(before);
+    }
+
+    private Diagram with(List<Node> otherNodes, List<Edge> otherEdges) {
+        return new Diagram(otherNodes, otherEdges, isDownwards, before);
     }
 
     /** {@return an empty diagram whose arrows go from left to right} */
     public static Diagram toTheRight() {
-        return new Diagram(List.of(), List.of(), false);
+        return new Diagram(List.of(), List.of(), false, List.of());
     }
 
     /** {@return an empty diagram whose arrows go downwards} */
     public static Diagram downwards() {
-        return new Diagram(List.of(), List.of(), true);
+        return new Diagram(List.of(), List.of(), true, List.of());
     }
 
     /**
@@ -57,7 +66,7 @@ public final class Diagram implements Drawing {
         }
         List<Node> more = new ArrayList<>(nodes);
         more.add(new Node(id, title, List.of(details), "", Ink.MUTED, false));
-        return new Diagram(List.copyOf(more), edges, isDownwards);
+        return with(more, edges);
     }
 
     /**
@@ -84,7 +93,7 @@ public final class Diagram implements Drawing {
         requireNode(to);
         List<Edge> more = new ArrayList<>(edges);
         more.add(new Edge(from, to, label, "", false));
-        return new Diagram(nodes, List.copyOf(more), isDownwards);
+        return with(nodes, more);
     }
 
     private void requireNode(String id) {
@@ -95,24 +104,22 @@ public final class Diagram implements Drawing {
 
     private Diagram changed(String id, UnaryOperator<Node> change) {
         requireNode(id);
-        return new Diagram(
+        return with(
                 nodes.stream()
                         .map(node -> node.id().equals(id) ? change.apply(node) : node)
                         .toList(),
-                edges,
-                isDownwards);
+                edges);
     }
 
     private Diagram changed(String from, String to, UnaryOperator<Edge> change) {
         if (edges.stream().noneMatch(edge -> edge.joins(from, to))) {
             throw new IllegalArgumentException("the diagram has no edge from '" + from + "' to '" + to + "'");
         }
-        return new Diagram(
+        return with(
                 nodes,
                 edges.stream()
                         .map(edge -> edge.joins(from, to) ? change.apply(edge) : edge)
-                        .toList(),
-                isDownwards);
+                        .toList());
     }
 
     /**
@@ -182,25 +189,65 @@ public final class Diagram implements Drawing {
     }
 
     /**
+     * {@return the diagram at the beginning of another step} What is added from now on is not yet in the frames of the
+     * steps before. What stands out does so until the step ends.
+     */
+    public Diagram then() {
+        List<Diagram> more = new ArrayList<>(before);
+        more.add(this);
+        return new Diagram(
+                nodes.stream().map(Node::unlit).toList(),
+                edges.stream().map(Edge::unlit).toList(),
+                isDownwards,
+                more);
+    }
+
+    /**
+     * {@return a figure for each step} Nothing moves from one to the next: there is room from the first on for what the
+     * last one shows.
+     *
+     * @param title what they are, in a few words
+     * @param alternative what they show, in a sentence or two
+     */
+    public List<Figure> frames(String title, String alternative) {
+        Layout layout = layout();
+        List<Diagram> steps = new ArrayList<>(before);
+        steps.add(this);
+        return steps.stream()
+                .map(step -> figure(layout, title, alternative, (canvas, box) -> step.draw(canvas, box, layout)))
+                .toList();
+    }
+
+    /**
      * {@return a figure that is as large as the diagram needs}
      *
      * @param title what it is, in a few words
      * @param alternative what it shows, in a sentence or two
      */
     public Figure figure(String title, String alternative) {
-        Layout layout = Layout.of(nodes, edges, isDownwards);
+        return figure(layout(), title, alternative, this);
+    }
+
+    private static Figure figure(Layout layout, String title, String alternative, Drawing drawing) {
         return new Figure(
                 (int) Math.ceil(layout.width() + 2 * MARGIN),
                 (int) Math.ceil(layout.height() + 2 * MARGIN),
                 title,
                 alternative,
-                this);
+                drawing);
+    }
+
+    private Layout layout() {
+        return Layout.of(nodes, edges, isDownwards);
     }
 
     /** In the middle of the box, in its own size. */
     @Override
     public void draw(Canvas canvas, Box box) {
-        Layout layout = Layout.of(nodes, edges, isDownwards);
+        draw(canvas, box, layout());
+    }
+
+    private void draw(Canvas canvas, Box box, Layout layout) {
         Placement placement = new Placement(
                 canvas,
                 layout,
@@ -228,7 +275,7 @@ public final class Diagram implements Drawing {
         }
 
         void draw(Node node) {
-            Box box = layout.box(node);
+            Box box = layout.box(node.id());
             Box placed = new Box(box.x() + left, box.y() + top, box.width(), box.height());
             double[][] edge = rounded(placed);
             canvas.area(edge[0], edge[1], Ink.PAPER, 1);

@@ -17,4 +17,13 @@ record Edge(String from, String to, String label, String gradient, boolean isLit
     boolean hasText() {
         return !label.isEmpty() || !gradient.isEmpty();
     }
+
+    Edge unlit() {
+        return new Edge(from, to, label, gradient, false);
+    }
+
+    /** The same arrow without what stands at it. */
+    Edge bare() {
+        return new Edge(from, to, "", "", false);
+    }
 }

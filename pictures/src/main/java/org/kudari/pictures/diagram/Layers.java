@@ -46,7 +46,7 @@ final class Layers {
                 way.add(bend);
             }
             way.add(placeOf.get(edge.to()));
-            ways.put(edge, way);
+            ways.put(edge.bare(), way);
             for (int i = 1; i < way.size(); i++) {
                 after.computeIfAbsent(way.get(i - 1), _ -> new ArrayList<>()).add(way.get(i));
                 before.computeIfAbsent(way.get(i), _ -> new ArrayList<>()).add(way.get(i - 1));
@@ -153,7 +153,7 @@ final class Layers {
 
     /** The places of an edge, from its first node over its bends to its last node. */
     List<Place> way(Edge edge) {
-        return ways.get(edge);
+        return ways.get(edge.bare());
     }
 
     /** The places that a place is joined to. */

@@ -147,8 +147,9 @@ final class Layout {
         return begins[place.layer()] + lengths[place.layer()] / 2;
     }
 
-    Box box(Node node) {
-        Place place = places.get(node.id());
+    Box box(String id) {
+        Place place = places.get(id);
+        Node node = place.node();
         double x = isDownwards ? across.get(place) : along(place);
         double y = isDownwards ? along(place) : across.get(place);
         return new Box(x - node.width() / 2, y - node.height() / 2, node.width(), node.height());

@@ -51,4 +51,8 @@ record Node(String id, String title, List<String> details, String gradient, Ink 
     Node lit() {
         return new Node(id, title, details, gradient, ink, true);
     }
+
+    Node unlit() {
+        return new Node(id, title, details, gradient, ink, false);
+    }
 }

@@ -3,6 +3,7 @@ package org.kudari.pictures.plot;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import org.kudari.pictures.canvas.NumberText;
 
 /**
  * How values lie on an axis.
@@ -53,8 +54,8 @@ record Scale(double low, double high, boolean isLogarithmic) {
             ticks.add(new Tick(
                     Math.pow(10, exponent),
                     isPlain
-                            ? Numbers.plain(BigDecimal.ONE.scaleByPowerOfTen(exponent))
-                            : "10" + Numbers.superscript(exponent)));
+                            ? NumberText.of(BigDecimal.ONE.scaleByPowerOfTen(exponent))
+                            : NumberText.powerOfTen(exponent)));
         }
         return ticks;
     }

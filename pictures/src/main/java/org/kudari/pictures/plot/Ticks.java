@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import org.kudari.pictures.canvas.NumberText;
 
 /** Round numbers along an axis. */
 public final class Ticks {
@@ -43,10 +44,10 @@ public final class Ticks {
     private static String label(BigDecimal value, BigDecimal step, double largest) {
         if (largest >= 1e5 || largest < 1e-3) {
             int exponent = (int) Math.floor(Math.log10(largest));
-            String digits = Numbers.plain(value.scaleByPowerOfTen(-exponent).stripTrailingZeros());
-            return value.signum() == 0 ? "0" : digits + "\u00d710" + Numbers.superscript(exponent);
+            String digits = NumberText.of(value.scaleByPowerOfTen(-exponent).stripTrailingZeros());
+            return value.signum() == 0 ? "0" : digits + "\u00d7" + NumberText.powerOfTen(exponent);
         }
-        return Numbers.plain(
+        return NumberText.of(
                 value.setScale(Math.max(0, step.stripTrailingZeros().scale()), RoundingMode.HALF_EVEN));
     }
 }

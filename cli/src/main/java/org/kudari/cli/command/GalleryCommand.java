@@ -1,0 +1,68 @@
+package org.kudari.cli.command;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.kudari.cli.exit.ExitCode;
+import org.kudari.cli.options.DeviceOptions;
+import org.kudari.cli.terminal.Terminal;
+import org.kudari.device.Device;
+import org.kudari.examples.gallery.Gallery;
+import org.kudari.examples.gallery.page.Language;
+import org.kudari.examples.gallery.page.Site;
+import org.kudari.io.InvalidInputException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code kudari gallery}. */
+@Command(
+        name = "gallery",
+        abbreviateSynopsis = true,
+        description = "Makes a page of pictures and animations that shows what gradients are, all computed here.",
+        footer = {
+            "",
+            "The page is index.html in the folder; it needs no network. Its figures lie beside it as SVG, PNG and GIF."
+        })
+public final class GalleryCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            defaultValue = "gallery",
+            description = "The folder to make; an earlier gallery there is replaced (default: ${DEFAULT-VALUE}).")
+    private Path folder;
+
+    @Option(
+            names = "--lang",
+            paramLabel = "en|ja",
+            defaultValue = "en",
+            description = "The language of the page: English or Japanese (default: ${DEFAULT-VALUE}).")
+    private String language;
+
+    @Mixin
+    private DeviceOptions devices;
+
+    /**
+     * @param terminal where its output goes
+     */
+    public GalleryCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        Language chosen = Language.of(language)
+                .orElseThrow(() -> new InvalidInputException(
+                        "there is no gallery in the language '" + language + "'; there are: en, ja"));
+        Site site = new Site(folder, chosen);
+        try (Device device = devices.open()) {
+            String missing = site.write(Gallery.exhibits(), device);
+            if (!missing.isEmpty()) {
+                terminal.err().line("%s", missing);
+            }
+        }
+        terminal.out().line("%s", folder.resolve("index.html"));
+        return ExitCode.OK;
+    }
+}

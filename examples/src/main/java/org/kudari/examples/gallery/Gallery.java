@@ -1,0 +1,14 @@
+package org.kudari.examples.gallery;
+
+import java.util.List;
+import org.kudari.examples.gallery.page.Exhibit;
+
+/** The exhibits, in the order in which they are to be read. */
+public final class Gallery {
+    private Gallery() {}
+
+    /** {@return all exhibits} */
+    public static List<Exhibit> exhibits() {
+        return List.of(new Exhibit("one-neuron", OneNeuron::show));
+    }
+}

@@ -1,0 +1,171 @@
+package org.kudari.examples.gallery.page;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.kudari.pictures.figure.Figure;
+
+/** All exhibits as one page of HTML, which needs nothing but itself. */
+final class Html {
+    private static final Pattern CODE = Pattern.compile("`([^`]*)`");
+
+    private final Language language;
+    private final Texts texts;
+    private final StringBuilder contents = new StringBuilder();
+    private final StringBuilder body = new StringBuilder();
+
+    Html(Language language) {
+        this.language = language;
+        this.texts = Texts.ofPage(language);
+    }
+
+    /** Adds an exhibit. */
+    void add(String name, Page page) {
+        Caption caption = page.caption();
+        contents.append("<li><a href=\"#")
+                .append(name)
+                .append("\">")
+                .append(formatted(caption.title()))
+                .append("</a></li>\n");
+        body.append("<section id=\"")
+                .append(name)
+                .append("\">\n<h2>")
+                .append(formatted(caption.title()))
+                .append("</h2>\n");
+        Map<String, Page.Piece> left = new LinkedHashMap<>(page.pieces());
+        for (Caption.Paragraph paragraph : caption.paragraphs()) {
+            switch (paragraph) {
+                case Caption.Words words ->
+                    body.append("<p>").append(formatted(words.text())).append("</p>\n");
+                case Caption.Figures figures -> addFigures(figures.names(), left, name);
+            }
+        }
+        if (!left.isEmpty()) {
+            throw new IllegalArgumentException("the caption of " + name + " does not place " + left.keySet());
+        }
+        body.append("</section>\n");
+    }
+
+    private void addFigures(List<String> names, Map<String, Page.Piece> left, String exhibit) {
+        body.append("<div class=\"figures\">\n");
+        for (String name : names) {
+            Page.Piece piece = left.remove(name);
+            if (piece == null) {
+                throw new IllegalArgumentException("the caption of " + exhibit + " places '" + name
+                        + "', which is not there, or is placed already; left are " + left.keySet());
+            }
+            addPiece(piece, exhibit + "-" + name);
+        }
+        body.append("</div>\n");
+    }
+
+    private void addPiece(Page.Piece piece, String id) {
+        switch (piece) {
+            case Page.Still still ->
+                body.append("<figure>").append(still.figure().svg()).append("</figure>\n");
+            case Page.Moving moving -> {
+                int last = moving.animation().frames().size() - 1;
+                body.append("<figure class=\"moving\" data-seconds=\"")
+                        .append(moving.animation().seconds())
+                        .append("\" data-rest=\"")
+                        .append(moving.animation().lastSeconds())
+                        .append("\">\n");
+                addFigures(moving.animation().frames(), last);
+                body.append("<div class=\"knobs\"><button type=\"button\">")
+                        .append(escaped(texts.of("play")))
+                        .append("</button>");
+                addSlider(id + "-step", texts.of("step"), last, last);
+                body.append("</div></figure>\n");
+            }
+            case Page.Adjustable adjustable -> {
+                body.append("<figure class=\"adjustable\">\n");
+                addFigures(adjustable.figures(), Page.firstIndex(adjustable.knobs()));
+                body.append("<div class=\"knobs\">");
+                for (int i = 0; i < adjustable.knobs().size(); i++) {
+                    addSelect(id + "-knob" + i, adjustable.knobs().get(i));
+                }
+                body.append("</div></figure>\n");
+            }
+        }
+    }
+
+    /** All of them, of which one can be seen. */
+    private void addFigures(List<Figure> figures, int shown) {
+        for (int i = 0; i < figures.size(); i++) {
+            body.append("<div class=\"one\"")
+                    .append(i == shown ? "" : " hidden")
+                    .append(">")
+                    .append(figures.get(i).svg())
+                    .append("</div>\n");
+        }
+    }
+
+    private void addSlider(String id, String label, int last, int value) {
+        body.append("<label for=\"")
+                .append(id)
+                .append("\">")
+                .append(escaped(label))
+                .append("</label><input type=\"range\" id=\"")
+                .append(id)
+                .append("\" min=\"0\" max=\"")
+                .append(last)
+                .append("\" value=\"")
+                .append(value)
+                .append("\">");
+    }
+
+    private void addSelect(String id, Knob knob) {
+        body.append("<span class=\"knob\"><label for=\"")
+                .append(id)
+                .append("\">")
+                .append(escaped(knob.label()))
+                .append("</label><select id=\"")
+                .append(id)
+                .append("\">");
+        for (int i = 0; i < knob.positions().size(); i++) {
+            body.append("<option")
+                    .append(i == knob.first() ? " selected" : "")
+                    .append(">")
+                    .append(escaped(knob.positions().get(i)))
+                    .append("</option>");
+        }
+        body.append("</select></span>");
+    }
+
+    /** {@return the whole page} */
+    String page() {
+        return Texts.read("page.html")
+                .replace("@language@", language.code())
+                .replace("@title@", escaped(texts.of("Seeing gradients")))
+                .replace("@introduction@", introduction())
+                .replace("@contents-title@", escaped(texts.of("Contents")))
+                .replace("@play@", escaped(texts.of("play")))
+                .replace("@pause@", escaped(texts.of("pause")))
+                .replace("@contents@", contents)
+                .replace("@body@", body);
+    }
+
+    private String introduction() {
+        Caption caption = Caption.of(texts.caption(), Map.of());
+        StringBuilder text = new StringBuilder();
+        for (Caption.Paragraph paragraph : caption.paragraphs()) {
+            if (paragraph instanceof Caption.Words words) {
+                text.append("<p>").append(formatted(words.text())).append("</p>\n");
+            }
+        }
+        return text.toString();
+    }
+
+    /** Words with code between backquotes. */
+    private static String formatted(String words) {
+        return CODE.matcher(escaped(words)).replaceAll("<code>$1</code>");
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
+    }
+}

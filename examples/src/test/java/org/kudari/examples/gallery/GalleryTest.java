@@ -1,0 +1,77 @@
+package org.kudari.examples.gallery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.kudari.device.Device;
+import org.kudari.device.Devices;
+import org.kudari.examples.gallery.page.Language;
+import org.kudari.examples.gallery.page.Site;
+import org.kudari.io.InvalidInputException;
+
+class GalleryTest {
+    @TempDir
+    Path folder;
+
+    /** Whole, in each language, and the same bytes each time. */
+    @ParameterizedTest
+    @EnumSource
+    void isTheSameEachTime(Language language) throws IOException {
+        Map<String, byte[]> first = made(folder.resolve("first"), language);
+        Map<String, byte[]> second = made(folder.resolve("second"), language);
+
+        assertThat(second.keySet()).isEqualTo(first.keySet());
+        first.forEach((name, bytes) -> assertThat(second.get(name)).as(name).isEqualTo(bytes));
+        assertThat(first).containsKey("index.html");
+        String page = new String(first.get("index.html"), StandardCharsets.UTF_8);
+        assertThat(page).doesNotContainPattern("@[a-z-]+@").doesNotContain("src=\"http");
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left).hasSize(2);
+        }
+    }
+
+    private static Map<String, byte[]> made(Path into, Language language) throws IOException {
+        try (Device device = Devices.open("cpu")) {
+            new Site(into, language).write(Gallery.exhibits(), device);
+        }
+        Map<String, byte[]> files = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(into)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                files.put(into.relativize(file).toString(), Files.readAllBytes(file));
+            }
+        }
+        return files;
+    }
+
+    @Test
+    void aFolderWithOtherFilesIsLeftAlone() throws IOException {
+        Files.writeString(folder.resolve("thesis.txt"), "mine");
+
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> new Site(folder, Language.EN))
+                .withMessage(folder + ": has files that are no gallery, and would be lost: take another folder");
+        assertThat(folder.resolve("thesis.txt")).hasContent("mine");
+    }
+
+    @Test
+    void anEarlierGalleryIsReplaced() throws IOException {
+        Path into = folder.resolve("gallery");
+        made(into, Language.EN);
+        Files.writeString(into.resolve("index.html"), Files.readString(into.resolve("index.html")) + "<!-- older -->");
+
+        made(into, Language.EN);
+
+        assertThat(Files.readString(into.resolve("index.html"))).doesNotContain("older");
+    }
+}
