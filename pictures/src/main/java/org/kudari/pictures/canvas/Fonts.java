@@ -3,6 +3,7 @@ package org.kudari.pictures.canvas;
 import java.awt.Font;
 import java.awt.GraphicsEnvironment;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -34,7 +35,7 @@ final class Fonts {
             if (isDrawnBy(Font.SANS_SERIF, text)) {
                 return Font.SANS_SERIF;
             }
-            families = GraphicsEnvironment.getLocalGraphicsEnvironment().getAvailableFontFamilyNames();
+            families = GraphicsEnvironment.getLocalGraphicsEnvironment().getAvailableFontFamilyNames(Locale.ROOT);
             // Java throws errors and exceptions of several kinds where there is no font at all.
         } catch (RuntimeException | InternalError | NoClassDefFoundError e) {
             throw new MissingFontException(

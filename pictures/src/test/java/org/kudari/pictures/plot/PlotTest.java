@@ -1,0 +1,61 @@
+package org.kudari.pictures.plot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.kudari.pictures.canvas.Box;
+import org.kudari.pictures.canvas.SvgCanvas;
+
+class PlotTest {
+    /** What a mark of one's own is given. */
+    private static PlotArea areaOf(Plot plot) {
+        List<PlotArea> areas = new ArrayList<>();
+        plot.with(areas::add).draw(new SvgCanvas(400, 300, "", ""), new Box(0, 0, 400, 300));
+        return areas.getFirst();
+    }
+
+    @Test
+    void theAxesReachOverThePointsWithAMargin() {
+        PlotArea area = areaOf(Plot.of("x", "y").points("", new double[] {0, 10}, new double[] {-1, 1}));
+        Box box = area.box();
+
+        assertThat((area.x(0) - box.x()) / box.width()).isBetween(0.045, 0.046);
+        assertThat((area.x(10) - box.x()) / box.width()).isBetween(0.954, 0.955);
+        assertThat(area.y(0)).isEqualTo(box.centerY());
+        assertThat(area.y(1)).isLessThan(area.y(-1));
+    }
+
+    @Test
+    void gridsReachToTheAxes() {
+        PlotArea area = areaOf(Plot.of("x", "y").heat(Grid.of(1, 2, 3, 4, 5, (x, y) -> x), ColourMap.GREY));
+
+        assertThat(area.x(1)).isEqualTo(area.box().x());
+        assertThat(area.y(4)).isEqualTo(area.box().y());
+    }
+
+    @Test
+    void histogramsCountEveryFiniteNumber() {
+        double[] values = {0, 0.1, 0.5, 1, 1, Double.NaN, Double.POSITIVE_INFINITY};
+        PlotArea area = areaOf(Plot.of("x", "count").histogram("", values, 2));
+
+        // Two of five are in the first half: 0.5 belongs to the second.
+        assertThat(area.y(3)).isLessThan(area.y(2));
+        assertThat((area.y(0) - area.y(3)) / area.box().height()).isBetween(0.9, 0.92);
+    }
+
+    @Test
+    void wrongArgumentsAreNamed() {
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> Plot.of("", "").line("", new double[2], new double[3]))
+                .withMessage("points have as many x as y, not 2 and 3");
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> Plot.of("", "").limitX(1, 1))
+                .withMessage("an axis goes from a number to a larger one, not from 1.0 to 1.0");
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> new Grid(new double[2], new double[2], new double[][] {{1, 2}, {1}}))
+                .withMessage("a row of a grid has a value for each of 2 x, not 1");
+    }
+}
