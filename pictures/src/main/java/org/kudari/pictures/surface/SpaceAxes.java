@@ -55,11 +55,14 @@ final class SpaceAxes {
         for (Tick tick : Ticks.of(space.least(2), space.most(2), COUNT)) {
             line(canvas, frontX, backY, tick.value(), backX, backY, tick.value(), GRID);
             line(canvas, backX, frontY, tick.value(), backX, backY, tick.value(), GRID);
-            canvas.text(
-                    space.right(uprightX, uprightY) - 6,
-                    space.down(uprightX, uprightY, tick.value()) + 4,
-                    tick.label(),
-                    TICKS.end());
+            // The lowest one would stand where the other axis has its last.
+            if (tick.value() > space.least(2) + 0.06 * (space.most(2) - space.least(2))) {
+                canvas.text(
+                        space.right(uprightX, uprightY) - 6,
+                        space.down(uprightX, uprightY, tick.value()) + 4,
+                        tick.label(),
+                        TICKS.end());
+            }
         }
         line(canvas, frontX, frontY, ground, backX, frontY, ground, EDGE);
         line(canvas, frontX, frontY, ground, frontX, backY, ground, EDGE);
