@@ -143,7 +143,7 @@ public final class TrainingOptions {
     public Trainer apply(Trainer trainer, TrainingRun run, Consumer<String> problems) {
         Trainer result = trainer;
         if (clip != null) {
-            result = result.clipping(gradients -> gradients.clipByNorm(clip));
+            result = result.clipByNorm(clip);
         }
         if (patience != null) {
             result = result.earlyStopping(EarlyStopping.byLoss(run.judgingLoss(), run.validationRows(), patience));
