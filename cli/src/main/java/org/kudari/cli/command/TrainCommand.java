@@ -127,12 +127,12 @@ public final class TrainCommand implements Callable<Integer> {
         optimizer.requireFitting();
         schedule.requireFitting();
         training.requireFitting(data.task(), batch);
-        requireFewestRows("--batch", batch);
+        requireFewestRows(batch, "in a --batch");
         requireSavable();
         DivergenceMessage diverged = new DivergenceMessage(optimizer.learningRate(), optimizer.lowerRate());
         try (Device device = devices.open()) {
             TrainingData rows = training.split(data.load(seed), seed);
-            requireFewestRows("rows to train with", rows.training().rows());
+            requireFewestRows(rows.training().rows(), "to train with");
             Sequential layers = network.network(rows.training().columns(), rows.outputs());
             TrainingRun run = new TrainingRun(rows, layers, device, seed, training.loss(rows));
             if (save != null) {
@@ -161,12 +161,13 @@ public final class TrainCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private void requireFewestRows(String what, int rows) {
+    /** @param what what has the rows, in words */
+    private void requireFewestRows(int rows, String what) {
         long fewest = network.fewestRows(training.shards());
         if (rows < fewest) {
+            String shards = training.shards() == 1 ? "" : " with --shards " + training.shards();
             throw new InvalidInputException(
-                    "--norm batch" + (training.shards() == 1 ? "" : " with --shards " + training.shards()) + " needs "
-                            + what + " of at least " + fewest + ", not " + rows);
+                    "--norm batch" + shards + " needs at least " + fewest + " rows " + what + ", not " + rows);
         }
     }
 

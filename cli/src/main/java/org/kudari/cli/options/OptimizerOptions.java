@@ -50,6 +50,11 @@ public final class OptimizerOptions {
             return name().toLowerCase(Locale.ROOT);
         }
 
+        /** Whether a step takes the rate times the weight decay off each weight: others scale the decay, too. */
+        boolean isDecayTimesRate() {
+            return this == ADAMW || this == LION || this == MUON || this == SGD;
+        }
+
         static List<String> words() {
             return Arrays.stream(values()).map(Kind::word).toList();
         }
@@ -115,6 +120,10 @@ public final class OptimizerOptions {
     public void requireFitting() {
         if (momentum != null && kind != Kind.SGD) {
             throw new InvalidInputException("--momentum goes with --optimizer sgd");
+        }
+        if (weightDecay != null && kind.isDecayTimesRate() && learningRate() * weightDecay >= 1) {
+            throw new InvalidInputException("--weight-decay " + weightDecay + " with --lr " + learningRate()
+                    + " takes all of a weight away in each step: their product must be below 1");
         }
     }
 

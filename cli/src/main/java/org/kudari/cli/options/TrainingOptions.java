@@ -186,6 +186,9 @@ public final class TrainingOptions {
         if (folder == null) {
             return Optional.empty();
         }
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new InvalidInputException(folder + ": is no folder, to write checkpoints to");
+        }
         try {
             Files.createDirectories(folder);
         } catch (IOException _) {
