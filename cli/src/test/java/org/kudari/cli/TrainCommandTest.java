@@ -277,10 +277,13 @@ class TrainCommandTest {
     /** What was written stays, nothing is added, and one line says what is another. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            --norm layer            | the fewest rows of a last batch was 4 then, and is 1 now
+            --norm layer            | its tensor 'model.1.running_mean' has no place in it
+            --activation tanh       | 'layer.2' was activation relu max(x0, 0) then, and is activation tanh tanh(x0) now
+            --optimizer adam        | the optimizer was Adam(
+            --weight-decay 0.01     | the optimizer was Adam(
             --hidden 8,7            | it has no tensor 'model.3.weight'
             --hidden 8,9            | it has no tensor 'model.3.weight'
-            --optimizer sgd         | the optimizer was Adam then, and is Sgd now
+            --optimizer sgd         | the optimizer was Adam(
             --lr 0.01               | the learning rate was 0.003 then, and is 0.01 now
             --shards 3              | the number of shards was 2 then, and is 3 now
             --clip 2                | the change of gradients was clipByNorm(1.0) then, and is clipByNorm(2.0) now

@@ -128,7 +128,8 @@ public final class Dataset {
      * {@return a pass over all rows in their own order} Batches of {@code FLOAT32} features are views: changing one in
      * place changes the data set.
      *
-     * @param size the number of rows of a batch, at least 1; the last batch may be smaller
+     * @param size the number of rows of a batch, at least 1; the last batch may be smaller, see {@link
+     *     Batches#dropLast()}
      * @throws IllegalArgumentException if the size is less than 1
      */
     public Batches batches(int size) {
@@ -139,7 +140,8 @@ public final class Dataset {
     /**
      * {@return a pass over all rows in a random order}
      *
-     * @param size the number of rows of a batch, at least 1; the last batch may be smaller
+     * @param size the number of rows of a batch, at least 1; the last batch may be smaller, see {@link
+     *     Batches#dropLast()}
      * @param seed the seed of the order
      * @throws IllegalArgumentException if the size is less than 1
      */
@@ -150,7 +152,8 @@ public final class Dataset {
     /**
      * {@return a pass over all rows in a random order}
      *
-     * @param size the number of rows of a batch, at least 1; the last batch may be smaller
+     * @param size the number of rows of a batch, at least 1; the last batch may be smaller, see {@link
+     *     Batches#dropLast()}
      * @param key the random key of the order
      * @throws IllegalArgumentException if the size is less than 1
      */
@@ -163,7 +166,8 @@ public final class Dataset {
      * {@return a pass over as many rows as there are, drawn with replacement} A row comes as often as its weight is of
      * all weights, on average: so rare classes can be seen more often. PyTorch's {@code WeightedRandomSampler}.
      *
-     * @param size the number of rows of a batch, at least 1; the last batch may be smaller
+     * @param size the number of rows of a batch, at least 1; the last batch may be smaller, see {@link
+     *     Batches#dropLast()}
      * @param key the random key of the draw
      * @param weights a weight for each row, not negative
      * @throws IllegalArgumentException if the size is less than 1, there is not one weight for each row, one is negative

@@ -242,7 +242,7 @@ class CraftedCheckpointTest {
         impossible.put("stopping.bestEpoch", List.of("-1", "0", "2", "99999999999"));
         impossible.put("stopping.last", List.of("-1", "0", "2"));
         impossible.put("training.frozen", List.of("x", "0.weight\n0.bias\n1.weight\n1.bias\n3.weight\n3.bias"));
-        impossible.put("training.data", List.of("00000000"));
+        impossible.put("training.checksum of the data", List.of("00000000"));
         impossible.forEach((name, values) -> values.forEach(text -> {
             Map<String, String> changed = new LinkedHashMap<>(texts);
             changed.put(name, text);

@@ -365,7 +365,7 @@ class ResumeTest {
 
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> trainer().resume(file, others))
-                .withMessageContaining("the checksum of the first rows was ");
+                .withMessageContaining("the checksum of the data was ");
     }
 
     /** The parameters have the same names and shapes. */
@@ -375,7 +375,10 @@ class ResumeTest {
         withActivation(Activation.tanh()).checkpoints(checkpoints).fit(rows);
         Path file = checkpoints.latest().orElseThrow();
 
-        refuses(file, withActivation(Activation.relu()), "'layer.1' was activation tanh tanh(x0) then, and is activation relu max(x0, 0) now");
+        refuses(
+                file,
+                withActivation(Activation.relu()),
+                "'layer.1' was activation tanh tanh(x0) then, and is activation relu max(x0, 0) now");
         withActivation(Activation.tanh()).resume(file, rows);
     }
 
