@@ -252,7 +252,14 @@ class TrainCommandTest {
 
     /** One row in five is held out, so one row is left over of 321. */
     @ParameterizedTest
-    @CsvSource({"--batch 64, 40", "--batch 321, 8", "--batch 8 --shards 4, 320", "--batch 159 --shards 2, 16"})
+    @CsvSource({
+        "--batch 64, 40",
+        "--batch 321, 8",
+        "--batch 72 --validation 0.1, 32",
+        "--batch 288 --early-stop 9, 8",
+        "--batch 8 --shards 4, 320",
+        "--batch 159 --shards 2, 16"
+    })
     void batchNormTakesAnyNumberOfRows(String options, int steps) {
         String rows = Samples.thirds(folder.resolve("rows.csv"), 401, 1).toString();
 

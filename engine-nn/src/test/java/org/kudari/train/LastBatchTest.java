@@ -11,7 +11,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kudari.backend.reference.ReferenceBackend;
+import org.kudari.data.CrossValidation;
 import org.kudari.data.Dataset;
+import org.kudari.data.TrainTestSplit;
 import org.kudari.device.Device;
 import org.kudari.io.InvalidInputException;
 import org.kudari.loss.Losses;
@@ -112,6 +114,20 @@ class LastBatchTest {
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> trainer().dropLast().resume(everyStep.files().getFirst(), rows))
                 .withMessageContaining("the fewest rows of a last batch was 2 then, and is 8 now");
+    }
+
+    /** Of 25 rows in three parts, 17 and 16 are trained with. */
+    @Test
+    void everyPartOfACrossValidationCanBeTrained() {
+        for (TrainTestSplit split : CrossValidation.of(CurveClassification.points(25), 3, 1)) {
+            Trainer trainer = trainer().dropLast(2);
+            assertThat(trainer.fit(split.training().on(device)).steps()).isEqualTo(6);
+            assertThat(Evaluation.loss(
+                            trainer.model(),
+                            trainer.loss(),
+                            split.test().select(0).on(device)))
+                    .isFinite();
+        }
     }
 
     @Test

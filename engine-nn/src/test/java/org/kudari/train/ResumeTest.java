@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,7 @@ import org.kudari.device.Device;
 import org.kudari.io.InvalidInputException;
 import org.kudari.layout.Shape;
 import org.kudari.loss.CrossEntropyLoss;
+import org.kudari.loss.Loss;
 import org.kudari.loss.Losses;
 import org.kudari.model.Forward;
 import org.kudari.model.Layer;
@@ -351,6 +353,31 @@ class ResumeTest {
                 file,
                 new Trainer(same, new Adam(same.parameters(), 0.02), Losses::crossEntropy, 1, 9, 7),
                 "the batch size was 8 then, and is 9 now");
+    }
+
+    /** A loss whose text differs from object to object, though it does the same. */
+    private record Scaled(DoubleSupplier factor) implements Loss {
+        @Override
+        public Tensor of(Tensor outputs, Tensor labels) {
+            return Losses.crossEntropy(outputs, labels).times(factor.getAsDouble());
+        }
+    }
+
+    @Test
+    void aLossWithAFunctionOfOnesOwnGoesOn() {
+        Checkpoints checkpoints = Checkpoints.in(folder);
+        for (double factor : new double[] {2, 2}) {
+            Model model = model(1);
+            Loss loss = new Scaled(() -> factor);
+            Trainer trainer = new Trainer(model, new Adam(model.parameters(), 0.02), loss, EPOCHS, BATCH, 7)
+                    .checkpoints(checkpoints);
+            if (checkpoints.latest().isEmpty()) {
+                trainer.fit(rows);
+            } else {
+                trainer.resume(checkpoints.files().getFirst(), rows);
+            }
+        }
+        assertThat(checkpoints.files()).hasSize(3);
     }
 
     @Test
