@@ -35,7 +35,7 @@ public final class Batches implements Iterable<Batch> {
     }
 
     /**
-     * {@return the batches without the last one if it has fewer rows than this} Data of fewer rows then has none at all.
+     * {@return the batches without the last one if it has fewer rows than this} Data of fewer rows has none then.
      *
      * @param fewerThan the fewest rows of a batch, from 1, which leaves none out, to the rows of a batch
      * @throws IllegalArgumentException if the number is out of range

@@ -99,11 +99,11 @@ final class BestEpoch {
     /**
      * Checks all that {@link #load} takes. Changes nothing.
      *
-     * @param epochs the epochs that are done
      * @return the names of its tensors
      * @throws org.kudari.io.InvalidInputException if something is missing or does not fit
      */
-    Set<String> check(CheckpointFile file, int epochs) {
+    Set<String> check(CheckpointFile file) {
+        long epochs = file.integer(TrainingState.EPOCH, 1, Integer.MAX_VALUE) - 1;
         file.number(VALUE, value -> !Double.isNaN(value), "a number other than NaN");
         file.integer(LAST, epochs, epochs);
         if (file.integer(EPOCH, 0, epochs) == 0) {

@@ -65,7 +65,7 @@ public final class Trainer {
      * @param optimizer an optimizer of the model's parameters
      * @param loss the loss function
      * @param epochs the number of passes over the data, at least 1
-     * @param batchSize the rows of a step, at least 1; the last step of an epoch may have fewer, see {@link #dropLast()}
+     * @param batchSize the rows of a step, at least 1; the last step of an epoch may have fewer, see {@link #dropLast}
      * @param seed the seed of the order of the rows
      * @throws IllegalArgumentException if there is not at least one epoch, and one row a batch
      */
@@ -112,8 +112,8 @@ public final class Trainer {
     }
 
     /**
-     * Leaves the last batch of each epoch out if it has fewer rows than the others: PyTorch's {@code drop_last}. The order
-     * of the rows is another one in each epoch, so over some epochs no row is left out.
+     * Leaves the last batch of each epoch out if it has fewer rows than the others: PyTorch's {@code drop_last}. Each
+     * epoch has an order of its own, so it leaves other rows out.
      *
      * @return the trainer with the option
      */

@@ -15,6 +15,9 @@ import org.kudari.tensor.Tensor;
 
 /** Where a training is: all that its next steps follow from, so that it can be saved and go on in the same bits. */
 final class TrainingState {
+    /** The name of the epoch that is being done, from 1. */
+    static final String EPOCH = "position.epoch";
+
     private static final String SETTING = "training.";
     private static final String FEWEST_ROWS = "training.fewestRows";
     private static final String PLATEAU = "plateau.";
@@ -118,7 +121,7 @@ final class TrainingState {
         file.put(SETTING + "layers", layers.size());
         layers.forEach(file::put);
         file.put(FEWEST_ROWS, trainer.fewestRows());
-        file.put("position.epoch", epoch);
+        file.put(EPOCH, epoch);
         file.put("position.step", step);
         file.put("position.steps", stepsDone);
         file.put("position.rows", rowsSeen);
@@ -156,25 +159,14 @@ final class TrainingState {
             file.requireFits(name, tensor);
             known.add(name);
         });
-        int savedEpoch = (int) file.integer("position.epoch", 1, Integer.MAX_VALUE);
         if (best != null) {
-            known.addAll(best.check(file, savedEpoch - 1));
+            known.addAll(best.check(file));
         }
         file.requireNoOther(known);
         requireSameLayers(file);
         file.requireSame(FEWEST_ROWS, "the fewest rows of a last batch", trainer.fewestRows());
-        int steps = trainer.stepsOfAnEpoch(data);
-        int savedStep = (int) file.integer("position.step", 0, steps - 1);
-        long stepsBefore = trainer.number(data, savedEpoch, savedStep) + 1;
-        // A batch that is not full ends its epoch.
-        long savedRowsOfEpoch = (long) savedStep * trainer.batchSize();
-        long rowsOfEpochs = (savedEpoch - 1) * Math.min(data.rows(), (long) steps * trainer.batchSize());
-        file.integer("position.steps", stepsBefore, stepsBefore);
-        file.integer("position.rows", rowsOfEpochs + savedRowsOfEpoch, rowsOfEpochs + savedRowsOfEpoch);
+        Position position = position(file);
         long savedNanos = file.integer("position.nanos", 0, Long.MAX_VALUE);
-        file.integer("epoch.count", savedStep, savedStep);
-        file.integer("epoch.rows", savedRowsOfEpoch, savedRowsOfEpoch);
-        file.integer("epoch.weight", savedRowsOfEpoch, savedRowsOfEpoch);
         double total = file.number("epoch.total", Double::isFinite, "a finite number");
         double savedLoss = file.number("epoch.loss");
         long optimizerSteps = file.integer("optimizer.steps", 0, Long.MAX_VALUE);
@@ -183,13 +175,13 @@ final class TrainingState {
 
         // It checks its own numbers, so it is the first to take them.
         loadPlateau(file);
-        epoch = savedEpoch;
-        step = savedStep;
-        stepsDone = stepsBefore;
-        rowsSeen = rowsOfEpochs + savedRowsOfEpoch;
+        epoch = position.epoch;
+        step = position.step;
+        stepsDone = position.stepsDone;
+        rowsSeen = position.rowsSeen;
+        rowsOfEpoch = position.rowsOfEpoch;
         nanos = savedNanos;
-        sum = new RunningMean.Sum(savedStep, total, savedRowsOfEpoch);
-        rowsOfEpoch = savedRowsOfEpoch;
+        sum = new RunningMean.Sum(step, total, rowsOfEpoch);
         loss = savedLoss;
         if (best != null) {
             best.load(file);
@@ -201,6 +193,26 @@ final class TrainingState {
         trainer.model().parameters().freeze(frozen::contains);
         trainer.optimizer().steps(optimizerSteps);
         trainer.optimizer().learningRate(rate);
+    }
+
+    /** The numbers that follow from an epoch and a step of it. */
+    private record Position(int epoch, int step, long stepsDone, long rowsSeen, long rowsOfEpoch) {}
+
+    /** Where a file was written: its numbers must fit together. */
+    private Position position(CheckpointFile file) {
+        int steps = trainer.stepsOfAnEpoch(data);
+        int atEpoch = (int) file.integer(EPOCH, 1, Integer.MAX_VALUE);
+        int atStep = (int) file.integer("position.step", 0, steps - 1);
+        long done = trainer.number(data, atEpoch, atStep) + 1;
+        // A batch that is not full ends its epoch.
+        long ofEpoch = (long) atStep * trainer.batchSize();
+        long seen = (atEpoch - 1) * Math.min(data.rows(), (long) steps * trainer.batchSize()) + ofEpoch;
+        file.integer("position.steps", done, done);
+        file.integer("position.rows", seen, seen);
+        file.integer("epoch.count", atStep, atStep);
+        file.integer("epoch.rows", ofEpoch, ofEpoch);
+        file.integer("epoch.weight", ofEpoch, ofEpoch);
+        return new Position(atEpoch, atStep, done, seen, ofEpoch);
     }
 
     private void requireSameLayers(CheckpointFile file) {

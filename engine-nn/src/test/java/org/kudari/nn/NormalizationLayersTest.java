@@ -146,8 +146,8 @@ class NormalizationLayersTest {
                     .isThrownBy(() -> model.forward(batch(rows, 3)))
                     .withMessage("layer 0: BatchNorm(3) needs more than one value of each feature in training, because"
                             + " one alone has no variance, and the batch has shape [" + rows
-                            + ", 3]: leave out a last batch of one row (dropLast(2) of a Trainer, or of a data set's batches), or take"
-                            + " fewer shards");
+                            + ", 3]: leave out a last batch of one row (dropLast(2) of a Trainer, or of a data set's"
+                            + " batches), or take fewer shards");
         }
         assertThat(model.forward(batch(1, 3, 2)).shape()).isEqualTo(Shape.of(1, 3, 2));
         assertThat(model.predict(batch(0, 3)).shape()).isEqualTo(Shape.of(0, 3));

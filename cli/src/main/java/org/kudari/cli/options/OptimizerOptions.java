@@ -59,7 +59,7 @@ public final class OptimizerOptions {
             return Arrays.stream(values()).map(Kind::word).toList();
         }
 
-        /** {@code 0.003 for adamw, adam and nadam}, {@code 0.0005 for lion}: what the kinds have, those of one together. */
+        /** Such as {@code 0.003 for adamw, adam and nadam}, {@code 0.0005 for lion}: kinds of one number together. */
         static List<String> each(ToDoubleFunction<Kind> number) {
             Map<Double, List<String>> words = new LinkedHashMap<>();
             for (Kind kind : values()) {
