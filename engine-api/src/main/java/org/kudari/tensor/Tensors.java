@@ -111,7 +111,7 @@ public final class Tensors {
         return of(device, type, values);
     }
 
-    private static Tensor of(Device device, DType type, double... values) {
+    static Tensor of(Device device, DType type, double... values) {
         if (type == DType.FLOAT64) {
             return Tensor.of(device, values, values.length);
         }

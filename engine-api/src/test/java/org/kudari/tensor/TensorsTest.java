@@ -119,6 +119,15 @@ class TensorsTest extends ReferenceDeviceTestBase {
     }
 
     @Test
+    void weightsMayBeFarApart() {
+        Tensor weights = Tensor.of(device, new float[] {0, 1e35f, 1e-2f, 1e-35f}, 4);
+        assertThat(Sampling.multinomial(weights, 3, false, RandomKey.of(4)).toLongArray())
+                .containsExactly(1, 2, 3);
+        assertThat(Sampling.multinomial(weights, 3, true, RandomKey.of(4)).toLongArray())
+                .containsOnly(1);
+    }
+
+    @Test
     void samplesDependOnTheKeyAlone() {
         Tensor weights = Tensor.of(device, new float[] {1, 2, 3, 4, 5, 6, 7, 8}, 8);
         for (boolean replacement : new boolean[] {true, false}) {
