@@ -30,6 +30,7 @@ class PackageDependenciesTest {
                     "device",
                     "expr",
                     "layout",
+                    "loss",
                     "op",
                     "optim",
                     "random",
