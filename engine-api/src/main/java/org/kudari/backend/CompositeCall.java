@@ -30,6 +30,9 @@ public sealed interface CompositeCall {
     /** {@return what it writes, contiguous in row-major order} */
     View out();
 
+    /** {@return whether the output may be the very same view as an input} */
+    boolean worksInPlace();
+
     /** {@return the arithmetic operations that it stands for; 0 if it only compares and moves elements} */
     double operations();
 
@@ -102,6 +105,11 @@ public sealed interface CompositeCall {
         }
 
         @Override
+        public boolean worksInPlace() {
+            return true;
+        }
+
+        @Override
         public String detail() {
             return "along axis " + axis + (reverse ? ", backwards" : "");
         }
@@ -162,6 +170,11 @@ public sealed interface CompositeCall {
         @Override
         public String name() {
             return "argSort";
+        }
+
+        @Override
+        public boolean worksInPlace() {
+            return false;
         }
 
         @Override
@@ -250,6 +263,11 @@ public sealed interface CompositeCall {
         @Override
         public String name() {
             return "gather";
+        }
+
+        @Override
+        public boolean worksInPlace() {
+            return false;
         }
 
         @Override
