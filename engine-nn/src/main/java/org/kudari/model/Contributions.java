@@ -1,7 +1,9 @@
 package org.kudari.model;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.kudari.tensor.Tensor;
 
 /**
@@ -69,8 +71,10 @@ public final class Contributions {
      * merged first, then those of shard 1, and so on.
      */
     public void merge() {
+        Map<State, List<Tensor>> byState = new LinkedHashMap<>();
         for (int i = 0; i < states.size(); i++) {
-            states.get(i).merge(values.get(i));
+            byState.computeIfAbsent(states.get(i), _ -> new ArrayList<>()).add(values.get(i));
         }
+        byState.forEach(State::merge);
     }
 }

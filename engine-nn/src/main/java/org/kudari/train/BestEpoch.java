@@ -65,7 +65,7 @@ final class BestEpoch {
 
     private void copy() {
         if (copies == null) {
-            copies = new HostCopies(RestorePoint.learned(model));
+            copies = new HostCopies(() -> RestorePoint.learned(model));
         } else {
             copies.save();
         }

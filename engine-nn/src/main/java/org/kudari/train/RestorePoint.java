@@ -21,9 +21,11 @@ final class RestorePoint {
     /** Saves what is now. */
     RestorePoint(Model model, Optimizer optimizer) {
         this.optimizer = optimizer;
-        List<Tensor> originals = new ArrayList<>(learned(model));
-        originals.addAll(optimizer.memory().values());
-        copies = new HostCopies(originals);
+        copies = new HostCopies(() -> {
+            List<Tensor> all = learned(model);
+            all.addAll(optimizer.memory().values());
+            return all;
+        });
         steps = optimizer.steps();
     }
 
