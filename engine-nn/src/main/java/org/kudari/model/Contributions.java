@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.kudari.tensor.Tensor;
 
 /**
@@ -24,6 +25,7 @@ public final class Contributions {
      * @param value what is merged into the state, of its shape
      */
     public void add(State state, Tensor value) {
+        Objects.requireNonNull(value, () -> "null was contributed to the state '" + state.name() + "'");
         states.add(state);
         values.add(value.detach());
     }

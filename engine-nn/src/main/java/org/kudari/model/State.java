@@ -1,6 +1,7 @@
 package org.kudari.model;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BinaryOperator;
 import java.util.function.Supplier;
 import org.kudari.device.Device;
@@ -42,7 +43,9 @@ public final class State {
         this.name = name;
         this.shape = shape;
         this.initial = initial;
-        this.merge = Kernel.of(2, 0, merge.apply(Expr.input(0), Expr.input(1)));
+        Expr merged = merge.apply(Expr.input(0), Expr.input(1));
+        this.merge =
+                Kernel.of(2, 0, Objects.requireNonNull(merged, () -> "the merge of the state '" + name + "' is null"));
     }
 
     void make(Device device, DType type) {

@@ -190,7 +190,7 @@ public final class ModelFile {
         int outputs = schema.task() == Task.REGRESS ? 1 : schema.classes().size();
         try (Device shapes = Devices.shapesOnly()) {
             Tensor rows = Tensor.zeros(shapes, DType.FLOAT32, Shape.of(1, schema.features()));
-            Shape output = architecture.on(shapes, 0).predict(rows).shape();
+            Shape output = outputOf(architecture.on(shapes, 0), rows);
             if (!output.equals(Shape.of(1, outputs))) {
                 throw new IllegalArgumentException(
                         output.rank() == 2 && output.dim(0) == 1
@@ -198,6 +198,15 @@ public final class ModelFile {
                                 : "the model's output for one row has shape " + output + ", but must have "
                                         + Shape.of(1, outputs));
             }
+        }
+    }
+
+    private static Shape outputOf(Model model, Tensor rows) {
+        try {
+            return model.predict(rows).shape();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "the model does not take rows of " + rows.shape().dim(1) + " numbers: " + e.getMessage(), e);
         }
     }
 

@@ -3,6 +3,7 @@ package org.kudari.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.kudari.device.Device;
 import org.kudari.device.Scope;
 import org.kudari.init.Initializer;
 import org.kudari.layout.Shape;
+import org.kudari.nn.BatchNorm;
 import org.kudari.nn.Linear;
 import org.kudari.nn.Sequential;
 import org.kudari.tensor.Mode;
@@ -216,6 +218,31 @@ class StateTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> model.states().getFirst().set(row(1)))
                 .withMessage("the state 'mean' has shape [2], not [1, 1]");
+        Layer without = builder -> {
+            Forward norm = builder.layer("norm", new BatchNorm(2));
+            return (input, _) -> norm.apply(input, ForwardContext.none());
+        };
+        assertThatIllegalStateException()
+                .isThrownBy(() -> without.on(device, 1).forward(Tensor.of(device, new float[4], 2, 2)))
+                .withMessage("nothing collects what is contributed to the state 'norm.running_mean': contribute to the"
+                        + " context that the layer's Forward was given, and pass that one on to the layers inside");
+        Layer ofNothing = builder -> {
+            State state = builder.state("mean", Shape.of(2), 0, (_, mean) -> mean);
+            return (input, context) -> {
+                context.contribute(state, null);
+                return input;
+            };
+        };
+        assertThatNullPointerException()
+                .isThrownBy(() -> ofNothing.on(device, 1).forward(row(1, 2)))
+                .withMessage("null was contributed to the state 'mean'");
+        Layer toNothing = builder -> {
+            builder.state("mean", Shape.of(2), 0, (_, _) -> null);
+            return (input, _) -> input;
+        };
+        assertThatNullPointerException()
+                .isThrownBy(() -> toNothing.on(device, 1))
+                .withMessage("the merge of the state 'mean' is null");
         Layer early = builder -> {
             Tensor read =
                     builder.state("mean", Shape.of(2), 0, (_, mean) -> mean).value();

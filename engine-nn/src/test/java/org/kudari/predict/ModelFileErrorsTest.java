@@ -153,7 +153,7 @@ class ModelFileErrorsTest {
                     metadata.put("kudari.columns", "2147483647");
                     metadata.put("kudari.label", "0");
                 },
-                "is damaged: layer 0: Linear(2, 4) takes a batch of shape [.., 2], not [1, 2147483646]");
+                "is damaged: the model does not take rows of 2147483646 numbers: layer 0: Linear(2, 4) takes a batch of shape [.., 2], not [1, 2147483646]");
         refusesMetadata("kudari.class", "2147483647", "its metadata has no 'kudari.class.0'");
     }
 

@@ -69,6 +69,9 @@ public final class Safetensors implements NamedArrays {
         }
     }
 
+    /** What a ZIP archive begins with. */
+    private static final int ARCHIVE = 0x04034b50;
+
     private static Safetensors open(Path file, Arena arena, FileChannel channel) throws IOException {
         long size = channel.size();
         if (size < 8) {
@@ -77,6 +80,12 @@ public final class Safetensors implements NamedArrays {
         MemorySegment all = channel.map(FileChannel.MapMode.READ_ONLY, 0, size, arena);
         long headerSize = all.get(ArrayData.I64, 0);
         if (headerSize < 0 || headerSize > size - 8) {
+            if ((int) headerSize == ARCHIVE) {
+                throw FileErrors.in(
+                        file,
+                        "is not a safetensors file, but an archive, such as PyTorch's own format: let PyTorch write"
+                                + " safetensors.torch.save_file(model.state_dict(), file); an archive of NumPy is named .npz");
+            }
             throw FileErrors.in(
                     file,
                     "is not a safetensors file, or truncated: it claims a header of %s bytes, but only %d follow",
