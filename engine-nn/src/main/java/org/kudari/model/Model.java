@@ -258,7 +258,8 @@ public final class Model {
     /**
      * {@return a table of the layers with the shapes of their outputs for given inputs, and their parameters}
      *
-     * @param inputs the shapes of the inputs, such as {@code [1, 784]}; they are of type {@code FLOAT32}
+     * @param inputs the shapes of the inputs, such as {@code [1, 784]}; they are of type {@code FLOAT32}, for others see
+     *     {@link #summary(List)}
      */
     public String summary(Shape... inputs) {
         try (Scope _ = device.scope()) {
