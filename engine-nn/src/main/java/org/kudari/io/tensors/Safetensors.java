@@ -28,6 +28,9 @@ import org.kudari.io.files.FileErrors;
  */
 public final class Safetensors implements NamedArrays {
 
+    /** What a ZIP archive begins with. */
+    private static final int ARCHIVE = 0x04034b50;
+
     private final Path file;
     private final Arena arena;
     private final Map<String, ArrayData> tensors;
@@ -68,9 +71,6 @@ public final class Safetensors implements NamedArrays {
             }
         }
     }
-
-    /** What a ZIP archive begins with. */
-    private static final int ARCHIVE = 0x04034b50;
 
     private static Safetensors open(Path file, Arena arena, FileChannel channel) throws IOException {
         long size = channel.size();
