@@ -2,6 +2,8 @@ package org.kudari.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
+import java.util.Iterator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.kudari.backend.reference.ReferenceBackend;
@@ -57,5 +59,23 @@ class RestorePointTest {
         point.restore();
         assertThat(mean()).containsExactly(saved).isNotEqualTo(new float[2]);
         assertThat(adam.steps()).isEqualTo(1);
+    }
+
+    @Test
+    void theBestEpochBringsBackStatesToo() {
+        double[] values = {3, 1, 2};
+        Iterator<Double> monitored = Arrays.stream(values).iterator();
+        BestEpoch best = new BestEpoch(new EarlyStopping(_ -> monitored.next(), false, 5, 0), model);
+        train(1);
+        best.judge(1);
+        train(1);
+        best.judge(2);
+        float[] saved = mean();
+        train(1);
+        best.judge(3);
+        assertThat(mean()).isNotEqualTo(saved);
+
+        best.restore();
+        assertThat(mean()).containsExactly(saved);
     }
 }
