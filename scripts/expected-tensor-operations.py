@@ -56,6 +56,12 @@ def case(name, function, *inputs, numpy=None):
             line("gradient", gradient)
 
 
+def put_along_axis(x, indices, values, axis):
+    result = x.copy()
+    np.put_along_axis(result, indices, values, axis)
+    return result
+
+
 inf = float("inf")
 nan = float("nan")
 
@@ -149,6 +155,14 @@ for axes, first, second in [
     ("i,j->ji", (2,), (3,)),
     ("ijk,lm->im", (2, 3, 4), (2, 5)),
     ("ba,ca", (2, 3), (4, 3)),
+    ("...ij,...jk->...ik", (5, 1, 2, 3), (4, 3, 2)),
+    ("...mi,...in->...nm", (1, 2, 3), (4, 3, 2)),
+    ("...ij,jk", (3, 2, 2, 3), (3, 4)),
+    ("...b,...a", (5, 2), (1, 3)),
+    ("i...,i->...", (2, 3, 2), (2,)),
+    ("i...j,jk->ik...", (2, 2, 3), (3, 4)),
+    ("...,...", (2, 1), (3,)),
+    ("ij,jk->...ik", (2, 3), (3, 4)),
 ]:
     case("einsum " + axes, lambda x, y: torch.einsum(axes, x, y), numbers(*first), numbers(*second),
          numpy=lambda x, y: np.einsum(axes, x, y))
@@ -157,10 +171,14 @@ for axes, first, second in [
 index = torch.tensor([[0, 2, 2], [1, 0, 1]])
 case("gather", lambda x, i: x.gather(0, i), numbers(3, 3), index, numpy=lambda x, i: np.take_along_axis(x, i, 0))
 case("scatterAdd", lambda x, i, s: x.scatter_add(0, i, s), numbers(3, 3), index, numbers(2, 3))
+case("scatter", lambda x, i, s: x.scatter(1, i, s), numbers(2, 5), torch.tensor([[4, 0, 2], [1, 3, 0]]), numbers(2, 3),
+     numpy=lambda x, i, s: put_along_axis(x, i, s, 1))
 case("oneHot", lambda i: torch.nn.functional.one_hot(i, 4), index)
 
 # Tensors of patterns.
 case("eye", lambda: torch.eye(3, dtype=torch.float64), numpy=lambda: np.eye(3))
+case("eyeWide", lambda: torch.eye(2, 5, dtype=torch.float64), numpy=lambda: np.eye(2, 5))
+case("eyeHigh", lambda: torch.eye(4, 2, dtype=torch.float64), numpy=lambda: np.eye(4, 2))
 case("arange", lambda: torch.arange(1, 2, 0.3, dtype=torch.float64), numpy=lambda: np.arange(1, 2, 0.3))
 case("arangeDown", lambda: torch.arange(5, -1, -2), numpy=lambda: np.arange(5, -1, -2))
 case("linspace", lambda: torch.linspace(-1, 2, 7, dtype=torch.float64), numpy=lambda: np.linspace(-1, 2, 7))

@@ -38,6 +38,26 @@ class BadUsageTest {
             train --optimizer best         | --optimizer must be one of adamw, adam, amsgrad, nadam, lion, muon, rmsprop, adagrad, sgd, not 'best'
             train --task guess             | --task must be classify or regress, not 'guess'
             train --weight-decay -1        | --weight-decay must be a number from 0, not '-1'
+            train --weight-decay NaN       | --weight-decay must be a number from 0, not 'NaN'
+            train --shards 0               | --shards must be a whole number from 1, not '0'
+            train --shards many            | --shards must be a whole number from 1, not 'many'
+            train --clip 0                 | --clip must be a number above 0, not '0'
+            train --clip NaN               | --clip must be a number above 0, not 'NaN'
+            train --warmup -1              | --warmup must be a whole number from 1, not '-1'
+            train --warmup 1.5             | --warmup must be a whole number from 1, not '1.5'
+            train --norm group             | --norm must be none, batch, layer or rms, not 'group'
+            train --schedule step          | --schedule must be one-cycle, cosine, linear, plateau or none, not 'step'
+            train --validation -0.1        | --validation must be a number from 0 and below 1, not '-0.1'
+            train --validation NaN         | --validation must be a number from 0 and below 1, not 'NaN'
+            train --validation 1           | --validation must be a number from 0 and below 1, not '1'
+            train --early-stop 0           | --early-stop must be a whole number from 1, not '0'
+            train --early-stop never       | --early-stop must be a whole number from 1, not 'never'
+            train --class-weights 1,2      | --class-weights must be none or balanced, not '1,2'
+            train --label-smoothing 1      | --label-smoothing must be a number from 0 and below 1, not '1'
+            train --checkpoint-steps 0     | --checkpoint-steps must be a whole number from 1, not '0'
+            train --checkpoint-dir=        | --checkpoint-dir must be a name, and is empty
+            train --residual=yes           | --residual 'yes' is not a boolean
+            train --resume=yes             | --resume 'yes' is not a boolean
             predict                        | missing required options: '--model=FILE.safetensors', '--data=FILE.csv'
             example neuron backprop        | 'backprop' is one argument too many
             """)
@@ -49,6 +69,10 @@ class BadUsageTest {
     @CsvSource(delimiter = '|', textBlock = """
             train --momentum 0.5             | --momentum goes with --optimizer sgd
             train --warmup 5                 | --warmup goes with --schedule cosine, linear, plateau or none: one-cycle begins with a rise
+            train --norm batch --batch 1     | --norm batch needs at least 2 rows in a --batch, not 1
+            train --norm batch --batch 7 --shards 4 | --norm batch with --shards 4 needs at least 8 rows in a --batch, not 7
+            train --shards 65                | --shards 65 is more than the rows of a step, --batch 64
+            train --weight-decay 1e300       | --weight-decay 1.0E300 with --lr 0.003 takes all of a weight away in each step: their product must be below 1
             train --resume                   | --resume goes with --checkpoint-dir
             train --checkpoint-steps 3       | --checkpoint-steps goes with --checkpoint-dir
             train --early-stop 2 --validation 0 | --early-stop needs rows to judge by: --validation 0 leaves none

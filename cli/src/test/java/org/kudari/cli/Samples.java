@@ -47,13 +47,22 @@ final class Samples {
 
     /** Images of 2x2 pixels in MNIST's format; the label is the place of the only one with ink. */
     static void images(Path folder, String split, int count) throws IOException {
+        images(folder, split, count, -1);
+    }
+
+    /** The same without one of the four labels: the next one takes its place. */
+    static void imagesWithoutALabel(Path folder, int count, int missing) throws IOException {
+        images(folder, "train", count, missing);
+    }
+
+    private static void images(Path folder, String split, int count, int missing) throws IOException {
         ByteBuffer images = ByteBuffer.allocate(16 + 4 * count);
         images.putInt(0x0803).putInt(count).putInt(2).putInt(2);
         ByteBuffer labels = ByteBuffer.allocate(8 + count);
         labels.putInt(0x0801).putInt(count);
         for (int i = 0; i < count; i++) {
             images.put(16 + 4 * i + i % 4, (byte) (155 + i));
-            labels.put((byte) (i % 4));
+            labels.put((byte) (i % 4 == missing ? missing + 1 : i % 4));
         }
         Files.createDirectories(folder);
         Files.write(folder.resolve(split + "-images-idx3-ubyte"), images.array());

@@ -1,12 +1,17 @@
 package org.kudari.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -243,6 +248,149 @@ class TrainCommandTest {
                 .contains("going on from " + checkpoints.resolve("checkpoint-000000000040.safetensors"));
         assertThat(Path.of(model)).hasSameBinaryContentAs(Path.of(whole));
         assertThat(train(broken).err()).contains("is a checkpoint of an earlier training");
+    }
+
+    /** One row in five is held out, so one row is left over of 321. */
+    @ParameterizedTest
+    @CsvSource({
+        "--batch 64, 40",
+        "--batch 321, 8",
+        "--batch 72 --validation 0.1, 32",
+        "--batch 288 --early-stop 9, 8",
+        "--batch 8 --shards 4, 320",
+        "--batch 159 --shards 2, 16"
+    })
+    void batchNormTakesAnyNumberOfRows(String options, int steps) {
+        String rows = Samples.thirds(folder.resolve("rows.csv"), 401, 1).toString();
+
+        Run run = kudari(
+                "train --device reference --norm batch --hidden 4 --epochs 8 --json " + options + " --data", rows);
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(JsonText.parse(run.out())).containsEntry("steps", (double) steps);
+    }
+
+    @Test
+    void shardsTakeTheStepsOfOne() {
+        Run one = train("--test", test, "--json");
+        Run four = train("--test", test, "--json", "--shards", "4");
+
+        double accuracy = (double) JsonText.parse(one.out()).get("testAccuracy");
+        assertThat((double) JsonText.parse(four.out()).get("testAccuracy")).isCloseTo(accuracy, within(0.03));
+        assertThat(JsonText.parse(four.out()).get("trainLoss"))
+                .isNotEqualTo(JsonText.parse(one.out()).get("trainLoss"));
+    }
+
+    /** What was written stays, nothing is added, and one line says what is another. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --norm layer            | its tensor 'model.1.running_mean' has no place in it
+            --activation tanh       | 'layer.2' was activation relu max(x0, 0) then, and is activation tanh tanh(x0) now
+            --optimizer adam        | the optimizer was Adam(
+            --weight-decay 0.01     | the optimizer was Adam(
+            --hidden 8,7            | it has no tensor 'model.3.weight'
+            --hidden 8,9            | it has no tensor 'model.3.weight'
+            --optimizer sgd         | the optimizer was Adam(
+            --lr 0.01               | the learning rate was 0.003 then, and is 0.01 now
+            --shards 3              | the number of shards was 2 then, and is 3 now
+            --clip 2                | the change of gradients was clipByNorm(1.0) then, and is clipByNorm(2.0) now
+            --class-weights none    | the loss was CrossEntropyLoss[
+            --label-smoothing 0.2   | the loss was CrossEntropyLoss[
+            --warmup 4              | the schedule was warmup(3).then(cosine(
+            --schedule linear       | the schedule was warmup(3).then(cosine(
+            --validation 0.2        | the number of rows was
+            --seed 2                | the seed was 1 then, and is 2 now
+            --batch 32              | the batch size was 64 then, and is 32 now
+            --data OTHER            | the checksum of the data was
+            """)
+    void anotherTrainingCannotResume(String change, String problem) throws IOException {
+        Path checkpoints = folder.resolve("checkpoints");
+        Map<String, String> options = new LinkedHashMap<>();
+        String given =
+                "--norm batch --hidden 8,8 --shards 2 --clip 1 --class-weights balanced --schedule cosine --warmup 3"
+                        + " --validation 0.1 --early-stop 3 --epochs 2 --data " + data + " --test " + test
+                        + " --checkpoint-dir "
+                        + checkpoints;
+        put(options, given);
+        assertThat(kudari("train --device reference --residual " + text(options))
+                        .exitCode())
+                .isZero();
+        Map<Path, byte[]> before = contents(checkpoints);
+        assertThat(before).hasSize(2);
+
+        put(
+                options,
+                change.replace(
+                        "OTHER",
+                        Samples.thirds(folder.resolve("other.csv"), 400, 3).toString()));
+        Run run = kudari("train --device reference --residual --resume " + text(options), "--save", model);
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(run.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("kudari: " + checkpoints + "/checkpoint-")
+                .contains("is no checkpoint of this training: " + problem);
+        assertThat(contents(checkpoints)).containsExactlyInAnyOrderEntriesOf(before);
+        assertThat(Path.of(model)).doesNotExist();
+    }
+
+    private static void put(Map<String, String> options, String text) {
+        String[] words = text.split(" ");
+        for (int i = 0; i < words.length; i += 2) {
+            options.put(words[i], words[i + 1]);
+        }
+    }
+
+    private static String text(Map<String, String> options) {
+        return options.entrySet().stream()
+                .map(option -> option.getKey() + " " + option.getValue())
+                .collect(Collectors.joining(" "));
+    }
+
+    private static Map<Path, byte[]> contents(Path folder) throws IOException {
+        Map<Path, byte[]> contents = new TreeMap<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                contents.put(file, Files.readAllBytes(file));
+            }
+        }
+        return contents;
+    }
+
+    @Test
+    void whatCannotBeTrainedIsSaidBeforeAnythingIsMade() throws IOException {
+        Path checkpoints = folder.resolve("checkpoints");
+        Samples.imagesWithoutALabel(folder.resolve("gap"), 60, 2);
+        String two = Samples.write(folder.resolve("two.csv"), "1,2,3\n4,5,6\n").toString();
+        String few = Samples.thirds(folder.resolve("few.csv"), 20, 1).toString();
+        Map<String, String> problems = Map.of(
+                "--schedule cosine --epochs 1 --warmup 5 --data " + data,
+                "--warmup 5 leaves none of the 5 steps of the training",
+                "--norm batch --task regress --data " + two,
+                "--norm batch needs at least 2 rows to train with, not 1",
+                "--class-weights balanced --data " + folder.resolve("gap"),
+                "--class-weights balanced needs rows of every class to train with, and there are none of class '2'",
+                "--validation 0.01 --data " + few,
+                "--validation 0.01 of 16 rows leaves none to judge by",
+                "--validation 0.99 --data " + few,
+                "--validation 0.99 of 16 rows leaves none to train with");
+        problems.forEach((options, problem) -> {
+            Run run =
+                    kudari("train --device reference --checkpoint-dir " + checkpoints + " " + options, "--save", model);
+
+            assertThat(run.err()).isEqualTo("kudari: " + problem + System.lineSeparator());
+            assertThat(run.out()).isEmpty();
+            assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+            assertThat(checkpoints).doesNotExist();
+            assertThat(Path.of(model)).doesNotExist();
+        });
+        Run file = train("--checkpoint-dir", data);
+        assertThat(file.err())
+                .isEqualTo("kudari: " + data + ": is no folder, to write checkpoints to" + System.lineSeparator());
+        assertThat(kudari("train --device reference --epochs 1 --validation 0.2 --data " + folder.resolve("gap"))
+                        .err())
+                .isEmpty();
     }
 
     @Test

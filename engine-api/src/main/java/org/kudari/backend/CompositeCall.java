@@ -9,6 +9,7 @@ import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
 import org.kudari.layout.Layout;
+import org.kudari.layout.Shape;
 
 /**
  * A call of a backend that is defined by simpler ones. Every backend can run it, as those calls; a backend that has a
@@ -29,7 +30,10 @@ public sealed interface CompositeCall {
     /** {@return what it writes, contiguous in row-major order} */
     View out();
 
-    /** {@return the arithmetic operations that it stands for} */
+    /** {@return whether the output may be the very same view as an input} */
+    boolean worksInPlace();
+
+    /** {@return the arithmetic operations that it stands for; 0 if it only compares and moves elements} */
     double operations();
 
     /**
@@ -101,6 +105,11 @@ public sealed interface CompositeCall {
         }
 
         @Override
+        public boolean worksInPlace() {
+            return true;
+        }
+
+        @Override
         public String detail() {
             return "along axis " + axis + (reverse ? ", backwards" : "");
         }
@@ -161,6 +170,11 @@ public sealed interface CompositeCall {
         @Override
         public String name() {
             return "argSort";
+        }
+
+        @Override
+        public boolean worksInPlace() {
+            return false;
         }
 
         @Override
@@ -232,6 +246,73 @@ public sealed interface CompositeCall {
                 return Double.compare(Elements.loadDouble(values, a) + 0.0, Elements.loadDouble(values, b) + 0.0);
             }
             return Long.compare(Elements.loadLong(values, a), Elements.loadLong(values, b));
+        }
+    }
+
+    /**
+     * The element of each row's label: a {@link Backend#gather} along the rows, whose error names the label, its row and
+     * the loss, as {@link Indices#noClass} words it. A backend that finds a wrong index after the call has returned has
+     * to override this to word it like that.
+     *
+     * @param loss the name of the loss in the error
+     * @param rows the rows {@code [rows, classes]}
+     * @param labels the labels {@code [rows, 1]}, {@code INT32} or {@code INT64}
+     * @param out the elements {@code [rows, 1]}, of the type of {@code rows}; never the view of an input
+     */
+    record GatherLabels(String loss, View rows, View labels, View out) implements CompositeCall {
+        @Override
+        public String name() {
+            return "gather";
+        }
+
+        @Override
+        public boolean worksInPlace() {
+            return false;
+        }
+
+        @Override
+        public String detail() {
+            return "labels of " + loss;
+        }
+
+        @Override
+        public List<View> inputs() {
+            return List.of(rows, labels);
+        }
+
+        /** It moves. */
+        @Override
+        public double operations() {
+            return 0;
+        }
+
+        @Override
+        public GatherLabels on(UnaryOperator<View> input, UnaryOperator<View> output) {
+            return new GatherLabels(loss, input.apply(rows), input.apply(labels), output.apply(out));
+        }
+
+        @Override
+        public void decompose(Backend backend) {
+            try {
+                backend.gather(rows, labels, 1, out);
+            } catch (IndexOutOfBoundsException e) {
+                throw noClass(backend, e);
+            }
+        }
+
+        /** @param indexError the error that remains if all labels are classes: it is about an earlier call */
+        private IndexOutOfBoundsException noClass(Backend backend, IndexOutOfBoundsException indexError) {
+            long classes = rows.shape().dim(1);
+            HostBuffer label = HostBuffer.allocate(labels.type(), 1);
+            for (long row = 0; row < labels.shape().dim(0); row++) {
+                long at = labels.layout().offset() + row * labels.layout().stride(0);
+                backend.peek(new View(labels.buffer(), Layout.contiguous(Shape.of(1), at)), label.segment());
+                long value = Elements.loadLong(label, 0);
+                if (value < 0 || value >= classes) {
+                    return Indices.noClass(loss, value, row, classes);
+                }
+            }
+            return indexError;
         }
     }
 }

@@ -14,65 +14,86 @@ import org.kudari.layout.Shape;
  * are summed over first. What remains is of four kinds: batch letters, which both operands and the result have; summed
  * letters, which both operands have; and the rows and the columns, which one operand and the result have. Each operand
  * is permuted to batch, rows, summed letters (or batch, summed letters, columns), and the letters of a kind are joined
- * to one axis. Without summed letters the product is elementwise.
+ * to one axis. Without summed letters the product is elementwise. An {@link EinsumEllipsis} becomes letters before all
+ * that.
  *
- * @param left the letters of the first operand's axes
+ * @param text the pattern as it was given, for errors
+ * @param left the letters of the first operand's axes, possibly with an {@link EinsumEllipsis}
  * @param right the letters of the second operand's axes
  * @param result the letters of the result's axes
  */
-record Einsum(String left, String right, String result) {
+record Einsum(String text, String left, String right, String result) {
     /** The sum of the products of two vectors, of extent 1. */
     static final Reduce DOT =
             Reduce.of("dot", Reduction.SUM, Kernel.of(2, 0, Expr.input(0).times(Expr.input(1))), List.of(0));
 
+    private static final String AXES = "[a-zA-Z]*(\\.\\.\\.)?[a-zA-Z]*";
+
     /** @throws IllegalArgumentException if the text is no pattern of two operands */
-    static Einsum parse(String axes) {
-        String pattern = axes.replace(" ", "");
-        if (!pattern.matches("[a-zA-Z]*,[a-zA-Z]*(->[a-zA-Z]*)?")) {
+    static Einsum parse(String text) {
+        String pattern = text.replace(" ", "");
+        if (!pattern.matches(AXES + "," + AXES + "(->" + AXES + ")?")) {
             throw new IllegalArgumentException(
-                    "einsum: '" + axes + "' is no pattern of two operands, such as 'ij,jk->ik':"
-                            + " letters, a comma, letters, and possibly an arrow and letters");
+                    "einsum: '" + text + "' is no pattern of two operands, such as 'ij,jk->ik' or '...ij,...jk->...ik':"
+                            + " letters, a comma, letters, and possibly an arrow and letters, with at most one '...'"
+                            + " among the letters of each");
         }
+        pattern = EinsumEllipsis.marked(pattern);
         int comma = pattern.indexOf(',');
         int arrow = pattern.indexOf("->");
         String left = pattern.substring(0, comma);
         String right = pattern.substring(comma + 1, arrow < 0 ? pattern.length() : arrow);
-        String result = arrow < 0 ? lettersOccurringOnce(left + right) : pattern.substring(arrow + 2);
-        requireEachOnce(axes, left, ": take the diagonal of the operand first");
-        requireEachOnce(axes, right, ": take the diagonal of the operand first");
-        requireEachOnce(axes, result, " of the result");
-        for (char letter : result.toCharArray()) {
-            if (!has(left, letter) && !has(right, letter)) {
-                throw new IllegalArgumentException(
-                        "einsum: '" + axes + "': the result's letter " + letter + " is in no operand");
-            }
-        }
-        return new Einsum(left, right, result);
+        String result = arrow < 0 ? implicitResult(left + right) : pattern.substring(arrow + 2);
+        Einsum einsum = new Einsum(text, left, right, result);
+        einsum.requireEachOnce(left, ": take the diagonal of the operand first");
+        einsum.requireEachOnce(right, ": take the diagonal of the operand first");
+        einsum.requireEachOnce(result, " of the result");
+        einsum.requireLettersOfOperands();
+        return einsum;
     }
 
-    private static String lettersOccurringOnce(String letters) {
+    /** The axes of the ellipsis, then the letters that occur once. */
+    private static String implicitResult(String letters) {
+        String ofEllipsis = has(letters, EinsumEllipsis.MARK) ? String.valueOf(EinsumEllipsis.MARK) : "";
         return letters.chars()
-                .filter(letter -> letters.indexOf(letter) == letters.lastIndexOf(letter))
+                .filter(letter ->
+                        letter != EinsumEllipsis.MARK && letters.indexOf(letter) == letters.lastIndexOf(letter))
                 .sorted()
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .collect(() -> new StringBuilder(ofEllipsis), StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
     }
 
-    private static void requireEachOnce(String axes, String letters, String advice) {
+    private void requireEachOnce(String letters, String advice) {
         for (char letter : letters.toCharArray()) {
             if (letters.indexOf(letter) != letters.lastIndexOf(letter)) {
-                throw new IllegalArgumentException("einsum: '" + axes + "': the letter " + letter
-                        + " is named twice in '" + letters + "'" + advice);
+                throw refused(
+                        "the letter " + letter + " is named twice in '" + EinsumEllipsis.shown(letters) + "'" + advice);
             }
         }
+    }
+
+    private void requireLettersOfOperands() {
+        for (char letter : result.toCharArray()) {
+            if (letter != EinsumEllipsis.MARK && !has(left, letter) && !has(right, letter)) {
+                throw refused("the result's letter " + letter + " is in no operand");
+            }
+        }
+    }
+
+    IllegalArgumentException refused(String problem) {
+        return new IllegalArgumentException("einsum: '" + text + "': " + problem);
     }
 
     <T extends TensorOps<T>> T of(T a, T b) {
         if (a.type() != b.type()) {
-            throw new IllegalArgumentException("einsum: the operands are " + a.type() + " and " + b.type()
+            throw refused("the operands are " + a.type() + " and " + b.type()
                     + ", but must have one type: convert one with to("
                     + a.type().promote(b.type()) + ")");
         }
+        return has(left + right + result, EinsumEllipsis.MARK) ? EinsumEllipsis.sum(this, a, b) : ofLetters(a, b);
+    }
+
+    private <T extends TensorOps<T>> T ofLetters(T a, T b) {
         Map<Character, Long> extents = new HashMap<>();
         collect(extents, left, a.shape());
         collect(extents, right, b.shape());
@@ -94,15 +115,14 @@ record Einsum(String left, String right, String result) {
 
     private void collect(Map<Character, Long> extents, String letters, Shape shape) {
         if (shape.rank() != letters.length()) {
-            throw new IllegalArgumentException("einsum: '" + letters + "' names " + letters.length()
-                    + " axes, but the operand has shape " + shape);
+            throw refused("'" + letters + "' names " + letters.length() + " axes, but the operand has shape " + shape);
         }
         for (int axis = 0; axis < letters.length(); axis++) {
             long extent = shape.dim(axis);
             Long known = extents.putIfAbsent(letters.charAt(axis), extent);
             if (known != null && known != extent) {
-                throw new IllegalArgumentException("einsum: the letter " + letters.charAt(axis) + " of '" + this
-                        + "' has extent " + known + " in one operand and " + extent + " in the other");
+                throw refused("the letter " + letters.charAt(axis) + " has extent " + known + " in one operand and "
+                        + extent + " in the other");
             }
         }
     }
@@ -145,11 +165,5 @@ record Einsum(String left, String right, String result) {
                 .filter(wanted)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
-    }
-
-    /** The pattern, as in {@code ij,jk->ik}. */
-    @Override
-    public String toString() {
-        return left + "," + right + "->" + result;
     }
 }

@@ -76,15 +76,37 @@ public interface IndexingOps<T extends TensorOps<T>> extends TensorLike<T> {
      */
     default T scatterAdd(int axis, T indices, T source) {
         int resolved = shape().axis(axis);
-        long extent = shape().dim(resolved);
+        requireFits("scatterAdd", resolved, source, "cannot be added to");
+        return self().plus(source.scatterAdd(resolved, indices, shape().dim(resolved)));
+    }
+
+    /**
+     * Puts a source's elements in place of this tensor's, at the positions that the indices name, as PyTorch's {@code
+     * scatter} and NumPy's {@code put_along_axis}: {@code out[.., indices[.., i, ..], ..] = source[.., i, ..]}. Where an
+     * index is repeated, the last element wins, on every device. (In PyTorch it is open which one wins, and the gradient
+     * is wrong then.) An element that was replaced has gradient 0, and so has one of the source that did not win. An
+     * index out of range throws as for {@link #gather}. The indices are sorted, to find the repeated ones.
+     *
+     * @param axis the axis; a negative one counts from the last
+     * @param indices {@code INT32} or {@code INT64}, of the source's shape
+     * @param source the elements to put, of this type, and of this shape except for the extent of the axis
+     * @return the elements of both, in this shape
+     * @throws IllegalArgumentException if the indices have another type or shape, or the source does not fit
+     */
+    default T scatter(int axis, T indices, T source) {
+        int resolved = shape().axis(axis);
+        requireFits("scatter", resolved, source, "cannot be put into");
+        return Scatter.along(resolved, self(), indices, source);
+    }
+
+    private void requireFits(String operation, int axis, T source, String cannot) {
         if (source.type() != type()
                 || source.shape().rank() != shape().rank()
-                || !source.shape().with(resolved, extent).equals(shape())) {
-            throw new IllegalArgumentException("scatterAdd: a source of " + source.type() + " " + source.shape()
-                    + " cannot be added to " + type() + " " + shape()
-                    + ": the type and all extents but that of axis " + resolved + " must be equal");
+                || !source.shape().with(axis, shape().dim(axis)).equals(shape())) {
+            throw new IllegalArgumentException(operation + ": a source of " + source.type() + " " + source.shape() + " "
+                    + cannot + " " + type() + " " + shape() + ": the type and all extents but that of axis " + axis
+                    + " must be equal");
         }
-        return self().plus(source.scatterAdd(resolved, indices, extent));
     }
 
     /**

@@ -74,12 +74,17 @@ public interface MatrixOps<T extends TensorOps<T>> extends TensorLike<T> {
      * have one extent. A letter that is missing behind the arrow is summed over. Without an arrow the result has the
      * letters that occur once, in alphabetical order. The sums are those of a matrix product.
      *
+     * <p>An ellipsis stands for all axes without a letter: {@code "...ij,...jk->...ik"}. Those of both operands
+     * broadcast, aligned at the last. Without an arrow they come first in the result. If the result's letters have no
+     * ellipsis, they are summed over, as in PyTorch; NumPy refuses that.
+     *
      * @param axes the letters of this operand, a comma, those of the other one, and possibly {@code ->} and those of
-     *     the result; blanks are ignored
+     *     the result; each with at most one {@code ...}; blanks are ignored
      * @param other the other operand, of this type
      * @return the result
      * @throws IllegalArgumentException if the text is no such pattern, an operand has another number of axes, a letter
-     *     is named twice in an operand (take its {@link ShapeOps#diagonal} first), or extents of one letter differ
+     *     is named twice in an operand (take its {@link ShapeOps#diagonal} first), extents of one letter differ, or
+     *     axes of the ellipsis do not broadcast
      */
     default T einsum(String axes, T other) {
         return Einsum.parse(axes).of(self(), other);

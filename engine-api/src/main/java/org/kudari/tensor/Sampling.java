@@ -1,7 +1,5 @@
 package org.kudari.tensor;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.random.Distribution;
@@ -13,14 +11,14 @@ public final class Sampling {
 
     /**
      * Draws indices with probabilities proportional to weights, as PyTorch's {@code multinomial}. The indices are a
-     * function of the weights and the key. An index of weight 0 is never drawn. Waits for the device, to check the
-     * weights.
+     * function of the weights and the key, and the same on every device. An index of weight 0 is never drawn. Waits for
+     * the device, to check the weights.
      *
      * <p>With replacement, an index is the place of a uniform number among the running sums of the weights. That takes
      * memory for samples times weights truth values. Without, the indices of the largest {@code ln(weight) + g} are
-     * taken one after the other, where g is a random number of the Gumbel distribution (Efraimidis, Spirakis, "Weighted
-     * random sampling with a reservoir", Information Processing Letters 97, 2006, in logarithms). That takes a pass
-     * over the weights for each sample.
+     * taken, the largest first, where g is a random number of the Gumbel distribution (Efraimidis, Spirakis, "Weighted
+     * random sampling with a reservoir", Information Processing Letters 97, 2006, in logarithms). The logarithms are
+     * taken on the host: each device rounds its own in another way.
      *
      * @param weights the weights {@code [.., n]} of each index, at least 0, with any sum; of a floating type
      * @param samples the number of indices to draw from each row
@@ -42,9 +40,7 @@ public final class Sampling {
         }
         Tensor constant = weights.detach();
         requireWeights(constant, replacement ? 1 : samples);
-        // Relative to the largest of a row, so that their sum neither overflows nor is tiny.
-        Tensor relative = constant.div(constant.maxKeepDims(-1));
-        return replacement ? withReplacement(relative, drawn, key) : withoutReplacement(relative, samples, key);
+        return replacement ? withReplacement(constant, drawn, key) : withoutReplacement(constant, samples, key);
     }
 
     private static void requireWeights(Tensor weights, int needed) {
@@ -61,8 +57,9 @@ public final class Sampling {
         }
     }
 
+    /** Of sums and products alone, which every device rounds in the same way. */
     private static Tensor withReplacement(Tensor weights, Shape drawn, RandomKey key) {
-        Tensor sums = weights.cumSum(-1);
+        Tensor sums = weights.times(scales(weights)).cumSum(-1);
         Tensor total = sums.slice(-1, -1, sums.shape().dim(-1));
         // A uniform number is below 1, so its share of the total is below the total.
         Tensor places = Tensor.random(weights.device(), Distribution.UNIFORM, key, weights.type(), drawn)
@@ -70,18 +67,31 @@ public final class Sampling {
         return sums.unsqueeze(-2).lessEqual(places.unsqueeze(-1)).sum(-1);
     }
 
-    private static Tensor withoutReplacement(Tensor weights, int samples, RandomKey key) {
-        double none = Double.NEGATIVE_INFINITY;
-        Tensor uniform = Tensor.random(weights.device(), Distribution.UNIFORM, key, weights.type(), weights.shape());
-        Tensor exponential = uniform.negate().log1p().negate();
-        Tensor scores = weights.greaterThan(0).select(weights.log().minus(exponential.log()), none);
-        Tensor indices = Tensors.arange(weights.device(), weights.shape().dim(-1));
-        List<Tensor> drawn = new ArrayList<>();
-        for (int i = 0; i < samples; i++) {
-            Tensor index = scores.argMax(-1);
-            drawn.add(index);
-            scores = scores.maskedFill(indices.equalTo(index.unsqueeze(-1)), none);
+    /** Powers of two that bring the largest weight of each row near 1: the sums neither overflow nor are tiny. */
+    private static Tensor scales(Tensor weights) {
+        int largestExponent = weights.type() == DType.FLOAT32 ? -Float.MIN_EXPONENT : -Double.MIN_EXPONENT;
+        Tensor largest = weights.maxKeepDims(-1);
+        double[] scales = largest.toDoubleArray();
+        for (int i = 0; i < scales.length; i++) {
+            int exponent = Math.clamp(-Math.getExponent(scales[i]), -largestExponent, largestExponent);
+            scales[i] = Math.scalb(1.0, exponent);
         }
-        return drawn.getFirst().stack(-1, drawn.subList(1, samples));
+        return Tensors.of(weights.device(), weights.type(), scales).reshape(largest.shape());
+    }
+
+    private static Tensor withoutReplacement(Tensor weights, int samples, RandomKey key) {
+        Tensor uniform = Tensor.random(weights.device(), Distribution.UNIFORM, key, weights.type(), weights.shape());
+        double[] scores = weights.toDoubleArray();
+        double[] numbers = uniform.toDoubleArray();
+        for (int i = 0; i < scores.length; i++) {
+            double exponential = -StrictMath.log1p(-numbers[i]);
+            // There are enough of other weights than 0, and they come first.
+            scores[i] =
+                    scores[i] == 0 ? Double.NEGATIVE_INFINITY : StrictMath.log(scores[i]) - StrictMath.log(exponential);
+        }
+        return Tensors.of(weights.device(), weights.type(), scores)
+                .reshape(weights.shape())
+                .topK(samples, -1)
+                .indices();
     }
 }

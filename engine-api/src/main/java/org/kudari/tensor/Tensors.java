@@ -15,9 +15,28 @@ public final class Tensors {
      * @param device the device
      * @param type the type of the elements
      * @param n the number of rows and columns
+     * @throws IllegalArgumentException if it is negative
      */
     public static Tensor eye(Device device, DType type, long n) {
         return Tensor.ones(device, type, Shape.of(n)).diagonalEmbed();
+    }
+
+    /**
+     * {@return a matrix {@code [rows, columns]} with 1 on the main diagonal and 0 elsewhere, as NumPy's and PyTorch's
+     * {@code eye}}
+     *
+     * @param device the device
+     * @param type the type of the elements
+     * @param rows the number of rows
+     * @param columns the number of columns
+     * @throws IllegalArgumentException if a number is negative
+     */
+    public static Tensor eye(Device device, DType type, long rows, long columns) {
+        Tensor square = eye(device, type, Math.min(rows, columns));
+        if (rows == columns) {
+            return square;
+        }
+        return rows > columns ? square.pad(0, 0, rows - columns) : square.pad(1, 0, columns - rows);
     }
 
     /**
@@ -92,7 +111,7 @@ public final class Tensors {
         return of(device, type, values);
     }
 
-    private static Tensor of(Device device, DType type, double... values) {
+    static Tensor of(Device device, DType type, double... values) {
         if (type == DType.FLOAT64) {
             return Tensor.of(device, values, values.length);
         }

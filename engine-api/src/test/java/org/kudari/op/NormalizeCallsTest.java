@@ -2,52 +2,20 @@ package org.kudari.op;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.kudari.backend.Reduction;
-import org.kudari.backend.View;
-import org.kudari.backend.reference.ReferenceBackend;
-import org.kudari.backend.tool.ForwardingBackend;
 import org.kudari.device.Device;
-import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.tensor.Parameters;
 import org.kudari.tensor.Tensor;
+import org.kudari.testing.NotingBackend;
 
 /** The backend calls of a normalization: at most 3 forward and 5 backward, fewer where less is needed. */
 class NormalizeCallsTest {
-    /** Notes its maps and reductions with the shape of their results. */
-    private static final class Noting extends ForwardingBackend {
-        final List<String> calls = new ArrayList<>();
-
-        Noting() {
-            super(new ReferenceBackend());
-        }
-
-        @Override
-        public void map(Kernel kernel, double[] uniforms, List<View> inputs, List<View> outputs) {
-            calls.add("map " + outputs.getFirst().shape());
-            super.map(kernel, uniforms, inputs, outputs);
-        }
-
-        @Override
-        public void reduce(
-                Reduction reduction,
-                Kernel kernel,
-                double[] uniforms,
-                List<View> inputs,
-                View out,
-                boolean accumulate) {
-            calls.add("reduce " + out.shape());
-            super.reduce(reduction, kernel, uniforms, inputs, out, accumulate);
-        }
-    }
-
-    private final Noting backend = new Noting();
+    private final NotingBackend backend = new NotingBackend();
     private final Device device = new Device(backend);
 
     @AfterEach
@@ -69,17 +37,17 @@ class NormalizeCallsTest {
     }
 
     private List<String> forward(Function<Tensor, Tensor> function, Tensor x) {
-        backend.calls.clear();
+        backend.forget();
         function.apply(x);
-        return List.copyOf(backend.calls);
+        return backend.calls();
     }
 
     private List<String> backward(Function<Tensor, Tensor> function, Tensor x) {
         Tensor y = function.apply(x);
         Tensor upstream = Tensor.ones(device, y.type(), y.shape());
-        backend.calls.clear();
+        backend.forget();
         y.backward(upstream);
-        return List.copyOf(backend.calls);
+        return backend.calls();
     }
 
     @Test
@@ -177,9 +145,9 @@ class NormalizeCallsTest {
         Tensor x = ones(4, 16).variable();
         Tensor y = x.normalize(1e-5, p.get(0), p.get(1), -1);
         Tensor upstream = ones(4, 16);
-        backend.calls.clear();
+        backend.forget();
         y.backward(upstream, List.of(x));
-        assertThat(backend.calls).as("x alone").containsExactly("reduce [4, 1]", "reduce [4, 1]", "map [4, 16]");
+        assertThat(backend.calls()).as("x alone").containsExactly("reduce [4, 1]", "reduce [4, 1]", "map [4, 16]");
     }
 
     @Test
@@ -192,8 +160,8 @@ class NormalizeCallsTest {
         Tensor x = ones(4, 16).variable();
         Tensor y = x.normalizeBy(mean, variance, 1e-5, null, null);
         Tensor upstream = ones(4, 16);
-        backend.calls.clear();
+        backend.forget();
         y.backward(upstream);
-        assertThat(backend.calls).containsExactly("map [4, 16]");
+        assertThat(backend.calls()).containsExactly("map [4, 16]");
     }
 }

@@ -95,8 +95,11 @@ class ExpectedTensorOperationsTest extends ReferenceDeviceTestBase {
             entry("matvec", x -> x.get(0).matvec(x.get(1))),
             entry("gather", x -> x.get(0).gather(0, x.get(1))),
             entry("scatterAdd", x -> x.get(0).scatterAdd(0, x.get(1), x.get(2))),
+            entry("scatter", x -> x.get(0).scatter(1, x.get(1), x.get(2))),
             entry("oneHot", x -> x.get(0).oneHot(4, DType.INT64)),
             entry("eye", _ -> Tensors.eye(device, DType.FLOAT64, 3)),
+            entry("eyeWide", _ -> Tensors.eye(device, DType.FLOAT64, 2, 5)),
+            entry("eyeHigh", _ -> Tensors.eye(device, DType.FLOAT64, 4, 2)),
             entry("arange", _ -> Tensors.arange(device, DType.FLOAT64, 1, 2, 0.3)),
             entry("arangeDown", _ -> Tensors.arange(device, DType.INT64, 5, -1, -2)),
             entry("linspace", _ -> Tensors.linspace(device, DType.FLOAT64, -1, 2, 7)));

@@ -72,8 +72,8 @@ class OperationErrorsTest extends ReferenceDeviceTestBase {
         assertRefused(() -> ones(2).dot(ones(3)), "dot: vectors of shapes [2] and [3] must have one extent");
         assertRefused(
                 () -> ones(2, 3).einsum("ij", ones(3)),
-                "einsum: 'ij' is no pattern of two operands, such as 'ij,jk->ik': letters, a comma, letters, and possibly an"
-                        + " arrow and letters");
+                "einsum: 'ij' is no pattern of two operands, such as 'ij,jk->ik' or '...ij,...jk->...ik': letters, a comma,"
+                        + " letters, and possibly an arrow and letters, with at most one '...' among the letters of each");
         assertRefused(
                 () -> ones(2, 2).einsum("ii,i->i", ones(2)),
                 "einsum: 'ii,i->i': the letter i is named twice in 'ii': take the diagonal of the operand first");
@@ -82,17 +82,40 @@ class OperationErrorsTest extends ReferenceDeviceTestBase {
                 "einsum: 'ij,j->k': the result's letter k is in no operand");
         assertRefused(
                 () -> ones(2, 3).einsum("ij,j->i", ones(2)),
-                "einsum: the letter j of 'ij,j->i' has extent 3 in one operand and 2 in the other");
+                "einsum: 'ij,j->i': the letter j has extent 3 in one operand and 2 in the other");
         assertRefused(
                 () -> ones(2, 3).einsum("i,j->i", ones(2)),
-                "einsum: 'i' names 1 axes, but the operand has shape [2, 3]");
+                "einsum: 'i,j->i': 'i' names 1 axes, but the operand has shape [2, 3]");
+    }
+
+    @Test
+    void productsWithAnEllipsis() {
+        assertRefused(
+                () -> ones(5, 2, 3).einsum("...ij, ...jk -> ...ik", ones(4, 3, 2)),
+                "einsum: '...ij, ...jk -> ...ik': the axes '...' of shapes [5, 2, 3] and [4, 3, 2] do not broadcast: 5 meets"
+                        + " 4");
+        assertRefused(
+                () -> ones(3).einsum("...ij,...j->...i", ones(3)),
+                "einsum: '...ij,...j->...i': '...ij' names 2 axes, but the operand has shape [3]");
+        assertRefused(
+                () -> ones(3, 3).einsum("i...i,...i->...i", ones(3)),
+                "einsum: 'i...i,...i->...i': the letter i is named twice in 'i...i': take the diagonal of the operand"
+                        + " first");
+        assertRefused(
+                () -> ones(2, 3).einsum("ij...,jk", ones(4, 2)),
+                "einsum: 'ij...,jk': the letter j has extent 3 in one operand and 4 in the other");
+        for (String pattern : List.of("..i,i", "...i...,i", "i,i->......", "....,i")) {
+            assertThatThrownBy(() -> ones(3).einsum(pattern, ones(3)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("einsum: '" + pattern + "' is no pattern of two operands");
+        }
     }
 
     @Test
     void productsOfTwoTypes() {
         assertRefused(
                 () -> ones(2).einsum("i,i", whole(2)),
-                "einsum: the operands are FLOAT32 and INT32, but must have one type: convert one with to(FLOAT32)");
+                "einsum: 'i,i': the operands are FLOAT32 and INT32, but must have one type: convert one with to(FLOAT32)");
     }
 
     @Test
@@ -101,6 +124,24 @@ class OperationErrorsTest extends ReferenceDeviceTestBase {
                 () -> ones(2, 3).scatterAdd(0, Tensors.arange(device, 4).reshape(1, 4), ones(1, 4)),
                 "scatterAdd: a source of FLOAT32 [1, 4] cannot be added to FLOAT32 [2, 3]: the type and all extents but that"
                         + " of axis 0 must be equal");
+        assertRefused(
+                () -> ones(2, 3).scatter(0, Tensors.arange(device, 4).reshape(1, 4), ones(1, 4)),
+                "scatter: a source of FLOAT32 [1, 4] cannot be put into FLOAT32 [2, 3]: the type and all extents but that of"
+                        + " axis 0 must be equal");
+        assertRefused(
+                () -> ones(2).scatter(0, Tensors.arange(device, 2), whole(2)),
+                "scatter: a source of INT32 [2] cannot be put into FLOAT32 [2]: the type and all extents but that of axis 0"
+                        + " must be equal");
+        assertRefused(
+                () -> ones(2).scatter(0, Tensors.arange(device, 3), ones(2)),
+                "scatter: the source [2] and its indices [3] must have one shape");
+        assertRefused(
+                () -> ones(2).scatter(0, ones(2), ones(2)),
+                "scatter: indices are INT32 or INT64, not FLOAT32: convert them with to(INT64)");
+        assertThatThrownBy(() ->
+                        ones(2).scatter(0, Tensors.arange(device, 3), ones(3)).toFloatArray())
+                .isInstanceOf(IndexOutOfBoundsException.class)
+                .hasMessage("index 2 is outside of axis 0, which has extent 2: indices go from 0 to 1");
         assertRefused(
                 () -> ones(2).oneHot(3, DType.FLOAT32),
                 "oneHot: indices are INT32 or INT64, not FLOAT32: convert them with to(INT64)");

@@ -5,57 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.kudari.expr.Functions.exp;
 import static org.kudari.expr.Functions.tanh;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.kudari.backend.Epilogue;
-import org.kudari.backend.Reduction;
-import org.kudari.backend.View;
-import org.kudari.backend.reference.ReferenceBackend;
-import org.kudari.backend.tool.ForwardingBackend;
 import org.kudari.device.Device;
 import org.kudari.expr.Expr;
-import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
+import org.kudari.testing.NotingBackend;
 
 /** A backward pass for some variables computes their gradients, and what they need, and nothing else. */
 class SomeGradientsTest {
-    /** Notes its calls. */
-    private static final class Noting extends ForwardingBackend {
-        final List<String> calls = new ArrayList<>();
-
-        Noting() {
-            super(new ReferenceBackend());
-        }
-
-        @Override
-        public void map(Kernel kernel, double[] uniforms, List<View> inputs, List<View> outputs) {
-            calls.add("map " + outputs.size());
-            super.map(kernel, uniforms, inputs, outputs);
-        }
-
-        @Override
-        public void matmul(View a, View b, View out, boolean accumulate, Epilogue epilogue) {
-            calls.add("matmul " + out.shape());
-            super.matmul(a, b, out, accumulate, epilogue);
-        }
-
-        @Override
-        public void reduce(
-                Reduction reduction,
-                Kernel kernel,
-                double[] uniforms,
-                List<View> inputs,
-                View out,
-                boolean accumulate) {
-            calls.add("reduce " + out.shape());
-            super.reduce(reduction, kernel, uniforms, inputs, out, accumulate);
-        }
-    }
-
-    private final Noting backend = new Noting();
+    private final NotingBackend backend = new NotingBackend();
     private final Device device = new Device(backend);
 
     @AfterEach
@@ -80,10 +41,10 @@ class SomeGradientsTest {
         float[] expected = loss(x, w, v).backward().of(x).toFloatArray();
 
         Tensor loss = loss(x, w, v);
-        backend.calls.clear();
+        backend.forget();
         Gradients g = loss.backward(List.of(x));
 
-        assertThat(backend.calls.stream().filter(call -> call.startsWith("matmul")))
+        assertThat(backend.calls().stream().filter(call -> call.startsWith("matmul")))
                 .containsExactly("matmul [2, 4]", "matmul [2, 3]");
         assertThat(g.of(x).toFloatArray()).containsExactly(expected);
         assertThat(g.has(x)).isTrue();
@@ -102,10 +63,10 @@ class SomeGradientsTest {
         float[] expected = loss(x, w, v).backward().of(v).toFloatArray();
 
         Tensor loss = loss(x, w, v);
-        backend.calls.clear();
+        backend.forget();
         Gradients g = loss.backward(List.of(v));
 
-        assertThat(backend.calls.stream().filter(call -> call.startsWith("matmul")))
+        assertThat(backend.calls().stream().filter(call -> call.startsWith("matmul")))
                 .containsExactly("matmul [4, 5]");
         assertThat(g.of(v).toFloatArray()).containsExactly(expected);
     }

@@ -18,6 +18,17 @@ class TensorsTest extends ReferenceDeviceTestBase {
     }
 
     @Test
+    void rectangularIdentities() {
+        assertThat(Tensors.eye(device, DType.INT32, 2, 3).toLongArray()).containsExactly(1, 0, 0, 0, 1, 0);
+        assertThat(Tensors.eye(device, DType.BOOL, 3, 1).toLongArray()).containsExactly(1, 0, 0);
+        assertThat(Tensors.eye(device, DType.FLOAT32, 0, 3).shape()).isEqualTo(Shape.of(0, 3));
+        assertThat(Tensors.eye(device, DType.FLOAT32, 2, 0).shape()).isEqualTo(Shape.of(2, 0));
+        assertThatThrownBy(() -> Tensors.eye(device, DType.FLOAT32, -1, 3))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("-1");
+    }
+
+    @Test
     void ranges() {
         assertThat(Tensors.arange(device, 3).toLongArray()).containsExactly(0, 1, 2);
         assertThat(Tensors.arange(device, DType.FLOAT32, 1, 2, 0.25).toFloatArray())
@@ -105,6 +116,15 @@ class TensorsTest extends ReferenceDeviceTestBase {
         // What is left has the probabilities 1/4 and 3/4.
         double after = secondAfterThree[0] + secondAfterThree[2];
         assertThat(secondAfterThree[2] / after).isBetween(0.75 - 0.036, 0.75 + 0.036);
+    }
+
+    @Test
+    void weightsMayBeFarApart() {
+        Tensor weights = Tensor.of(device, new float[] {0, 1e35f, 1e-2f, 1e-35f}, 4);
+        assertThat(Sampling.multinomial(weights, 3, false, RandomKey.of(4)).toLongArray())
+                .containsExactly(1, 2, 3);
+        assertThat(Sampling.multinomial(weights, 3, true, RandomKey.of(4)).toLongArray())
+                .containsOnly(1);
     }
 
     @Test

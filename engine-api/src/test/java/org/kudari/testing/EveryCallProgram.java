@@ -13,6 +13,7 @@ import org.kudari.expr.NamedFunction;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.op.Elementwise;
+import org.kudari.op.GatherLabels;
 import org.kudari.random.Distribution;
 import org.kudari.random.RandomKey;
 import org.kudari.tensor.InPlace;
@@ -43,6 +44,8 @@ public final class EveryCallProgram {
         Tensor loss = mixed.logSumExp(1)
                 .mean()
                 .plus(picked)
+                .plus(mixed.apply(new GatherLabels("a loss"), labels.unsqueeze(1))
+                        .mean())
                 .plus(mixed.softmax(1).max())
                 .plus(mixed.logSoftmax(1).min())
                 .plus(mixed.cumSum(0).plus(mixed.cumProd(1, true)).mean())

@@ -289,6 +289,7 @@ public final class CpuBackend implements Backend, Tunable {
             case CompositeCall.Scan scan -> scan.decompose(this);
             case CompositeCall.ArgSort argSort when ArgSortKernels.supports(argSort) -> argSortKernels.run(argSort);
             case CompositeCall.ArgSort argSort -> argSort.decompose(this);
+            case CompositeCall.GatherLabels gather -> gather.decompose(this);
         }
     }
 

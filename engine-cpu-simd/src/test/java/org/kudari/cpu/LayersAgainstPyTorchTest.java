@@ -3,8 +3,6 @@ package org.kudari.cpu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -16,13 +14,11 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.kudari.backend.reference.ReferenceBackend;
+import org.kudari.cpu.ExpectedValues.Worst;
 import org.kudari.device.Device;
 import org.kudari.device.Scope;
 import org.kudari.init.Initializer;
 import org.kudari.init.VarianceScaling;
-import org.kudari.io.tensors.ArrayData;
-import org.kudari.io.tensors.ArrayType;
-import org.kudari.io.tensors.Safetensors;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.model.ForwardContext;
@@ -52,8 +48,7 @@ import org.kudari.tensor.Tensor;
 /**
  * Every layer against PyTorch, or a published formula where it has none: outputs and the gradients of inputs and
  * parameters, on the reference and on the CPU; running statistics; and the statistics of initializers. {@code
- * scripts/expected-layers.py} wrote the expected values. The worst error of each is printed, relative to a value or, if
- * that is larger, to the mean magnitude of its tensor.
+ * scripts/expected-layers.py} wrote the expected values. The worst error of each is printed, see {@link ExpectedValues}.
  */
 class LayersAgainstPyTorchTest {
     /**
@@ -143,17 +138,7 @@ class LayersAgainstPyTorchTest {
 
     private final Device reference = new Device(new ReferenceBackend());
     private final Device cpu = new Device(CpuBackend.open(2));
-    private final Safetensors expected = open();
-
-    private static Safetensors open() {
-        try {
-            return Safetensors.open(Path.of(LayersAgainstPyTorchTest.class
-                    .getResource("layers.safetensors")
-                    .toURI()));
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
-    }
+    private final ExpectedValues expected = new ExpectedValues("layers.safetensors");
 
     @AfterEach
     void close() {
@@ -166,7 +151,7 @@ class LayersAgainstPyTorchTest {
     void everyCaseOfTheFileIsJudged() {
         TreeSet<String> layers = new TreeSet<>();
         TreeSet<String> initializers = new TreeSet<>();
-        for (String name : expected.tensors().keySet()) {
+        for (String name : expected.names()) {
             if (name.endsWith("/output")) {
                 layers.add(name.substring(0, name.indexOf('/')));
             } else if (name.startsWith("initializer ")) {
@@ -179,59 +164,27 @@ class LayersAgainstPyTorchTest {
 
     @Test
     void outputsAndGradientsAreThoseOfPyTorch() {
-        System.out.println("worst errors, in roundings  reference float32, float64   CPU float32, float64");
-        List<String> failures = new ArrayList<>();
-        CASES.forEach((name, layer) -> {
-            StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-28s", name));
-            for (Device device : List.of(reference, cpu)) {
-                for (DType type : List.of(DType.FLOAT32, DType.FLOAT64)) {
-                    Worst worst = new Worst(type);
-                    check(device, type, name, layer, worst);
-                    line.append(String.format(Locale.ROOT, "%9.2f", worst.error));
-                    if (!(worst.error <= TOLERANCE)) {
-                        failures.add(name + " on " + device + " in " + type + ": " + worst);
-                    }
-                }
-            }
-            System.out.println(line);
-        });
-        assertThat(failures).isEmpty();
+        ExpectedValues.requireClose(List.of(reference, cpu), CASES, TOLERANCE, this::check);
     }
 
     private void check(Device device, DType type, String name, Layer layer, Worst worst) {
-        try (Scope _ = device.scope()) {
-            ModelFunction function = new ModelFunction(layer, 1);
-            List<Tensor> parameters = new ArrayList<>();
-            for (Parameters.Declaration parameter : function.parameters()) {
-                parameters.add(tensor(device, type, name + "/parameter " + parameter.name())
-                        .variable());
-            }
-            List<Tensor> inputs = new ArrayList<>();
-            while (expected.tensors().containsKey(name + "/input " + inputs.size())) {
-                Tensor input = tensor(device, type, name + "/input " + inputs.size());
-                inputs.add(input.type().isFloating() ? input.variable() : input);
-            }
-            Tensor output = function.apply(
-                            parameters, function.initialStates(device, type), inputs, ForwardContext.none())
-                    .getFirst();
-            worst.compare(name + "/output", output, expected.tensors().get(name + "/output"));
-            Gradients gradients = output.backward(tensor(device, type, name + "/upstream"));
-            for (int i = 0; i < parameters.size(); i++) {
-                String gradient =
-                        name + "/gradient " + function.parameters().get(i).name();
-                worst.compare(
-                        gradient,
-                        gradients.of(parameters.get(i)),
-                        expected.tensors().get(gradient));
-            }
-            for (int i = 0; i < inputs.size(); i++) {
-                if (inputs.get(i).isRecorded()) {
-                    String gradient = name + "/gradient input " + i;
-                    worst.compare(
-                            gradient,
-                            gradients.of(inputs.get(i)),
-                            expected.tensors().get(gradient));
-                }
+        ModelFunction function = new ModelFunction(layer, 1);
+        List<Tensor> parameters = new ArrayList<>();
+        for (Parameters.Declaration parameter : function.parameters()) {
+            parameters.add(expected.tensor(device, type, name + "/parameter " + parameter.name())
+                    .variable());
+        }
+        List<Tensor> inputs = expected.inputs(device, type, name);
+        Tensor output = function.apply(parameters, function.initialStates(device, type), inputs, ForwardContext.none())
+                .getFirst();
+        compare(worst, name + "/output", output);
+        Gradients gradients = output.backward(expected.tensor(device, type, name + "/upstream"));
+        for (int i = 0; i < parameters.size(); i++) {
+            compare(worst, name + "/gradient " + function.parameters().get(i).name(), gradients.of(parameters.get(i)));
+        }
+        for (int i = 0; i < inputs.size(); i++) {
+            if (inputs.get(i).isRecorded()) {
+                compare(worst, name + "/gradient input " + i, gradients.of(inputs.get(i)));
             }
         }
     }
@@ -239,27 +192,28 @@ class LayersAgainstPyTorchTest {
     @Test
     void runningStatisticsAreThoseOfPyTorch() {
         for (Device device : List.of(reference, cpu)) {
-            Worst worst = new Worst(DType.FLOAT32);
+            Worst worst = new Worst(DType.FLOAT32, false);
             Model model = new BatchNorm(3).on(device, 1);
             String name = "batchNorm steps/";
-            model.parameters().set(0, tensor(device, DType.FLOAT32, name + "parameter weight"));
-            model.parameters().set(1, tensor(device, DType.FLOAT32, name + "parameter bias"));
+            model.parameters().set(0, expected.tensor(device, DType.FLOAT32, name + "parameter weight"));
+            model.parameters().set(1, expected.tensor(device, DType.FLOAT32, name + "parameter bias"));
             for (int step = 0; step < 5; step++) {
-                Tensor output = model.forward(tensor(device, DType.FLOAT32, name + "input " + step), Step.of(step));
+                Tensor output =
+                        model.forward(expected.tensor(device, DType.FLOAT32, name + "input " + step), Step.of(step));
                 compare(worst, name + "output " + step, output);
                 for (var state : model.states()) {
                     compare(worst, name + state.name() + " " + step, state.value());
                 }
             }
-            compare(worst, name + "prediction", model.predict(tensor(device, DType.FLOAT32, name + "input")));
+            compare(worst, name + "prediction", model.predict(expected.tensor(device, DType.FLOAT32, name + "input")));
             System.out.println(
-                    String.format(Locale.ROOT, "running statistics on %s: %.2f roundings", device, worst.error));
-            assertThat(worst.error).as(worst.toString()).isLessThan(TOLERANCE);
+                    String.format(Locale.ROOT, "running statistics on %s: %.2f roundings", device, worst.error()));
+            assertThat(worst.error()).as(worst.toString()).isLessThan(TOLERANCE);
         }
     }
 
     private void compare(Worst worst, String name, Tensor actual) {
-        worst.compare(name, actual, expected.tensors().get(name));
+        worst.compare(name, actual, expected.get(name));
     }
 
     /** Of 1.92 million numbers each; the errors are in deviations. The mean, the deviation and quantiles are compared. */
@@ -267,7 +221,7 @@ class LayersAgainstPyTorchTest {
     void initializersHaveTheStatisticsOfPyTorch() {
         System.out.println("worst differences of statistics, in deviations");
         new TreeMap<>(INITIALIZERS).forEach((name, initializer) -> {
-            double[] judged = expected.tensors().get("initializer " + name).doubles();
+            double[] judged = expected.get("initializer " + name).doubles();
             double[] actual = statistics(initializer);
             double worst = 0;
             for (int i = 0; i < actual.length; i++) {
@@ -318,46 +272,6 @@ class LayersAgainstPyTorchTest {
                                 .toDoubleArray())
                         .containsExactly(here, within(0.0));
             }
-        }
-    }
-
-    /** A tensor of the file; numbers are of the type given, indices of their own. */
-    private Tensor tensor(Device device, DType type, String name) {
-        ArrayData tensor = expected.tensors().get(name);
-        return tensor.type() == ArrayType.I64
-                ? Tensor.of(device, tensor.longs(), tensor.shape())
-                : Tensor.of(device, tensor.doubles(), tensor.shape()).to(type);
-    }
-
-    /** The largest error so far, in roundings of a type, and where it is. */
-    private static final class Worst {
-        private final double rounding;
-        private double error;
-        private String where = "";
-
-        Worst(DType type) {
-            rounding = type == DType.FLOAT32 ? 0x1p-24 : 0x1p-53;
-        }
-
-        void compare(String what, Tensor actual, ArrayData expected) {
-            assertThat(actual.shape().toArray()).as(what).isEqualTo(expected.shape());
-            double[] values = actual.toDoubleArray();
-            double[] wanted = expected.doubles();
-            double mean = Arrays.stream(wanted).map(Math::abs).average().orElse(0);
-            for (int i = 0; i < values.length; i++) {
-                double difference = Math.abs(values[i] - wanted[i]);
-                double size = Math.max(mean, Math.abs(wanted[i]));
-                double roundings = difference == 0 ? 0 : difference / size / rounding;
-                if (!(roundings <= error)) {
-                    error = Double.isNaN(roundings) ? Double.POSITIVE_INFINITY : roundings;
-                    where = what + " [" + i + "]: expected " + wanted[i] + ", but was " + values[i];
-                }
-            }
-        }
-
-        @Override
-        public String toString() {
-            return error + " roundings at " + where;
         }
     }
 }

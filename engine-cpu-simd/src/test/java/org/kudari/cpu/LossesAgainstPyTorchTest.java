@@ -2,10 +2,6 @@ package org.kudari.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URISyntaxException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,11 +10,9 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.kudari.backend.reference.ReferenceBackend;
+import org.kudari.cpu.ExpectedValues.Worst;
 import org.kudari.device.Device;
-import org.kudari.device.Scope;
 import org.kudari.io.tensors.ArrayData;
-import org.kudari.io.tensors.ArrayType;
-import org.kudari.io.tensors.Safetensors;
 import org.kudari.layout.DType;
 import org.kudari.loss.GaussianNegativeLogLikelihood;
 import org.kudari.loss.LossReduction;
@@ -123,17 +117,7 @@ class LossesAgainstPyTorchTest {
         }
     }
 
-    private final Safetensors expected = open();
-
-    private static Safetensors open() {
-        try {
-            return Safetensors.open(Path.of(LossesAgainstPyTorchTest.class
-                    .getResource("losses.safetensors")
-                    .toURI()));
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
-    }
+    private final ExpectedValues expected = new ExpectedValues("losses.safetensors");
 
     @AfterEach
     void close() {
@@ -143,7 +127,7 @@ class LossesAgainstPyTorchTest {
     @Test
     void everyCaseOfTheFileIsJudged() {
         TreeSet<String> names = new TreeSet<>();
-        expected.tensors().keySet().forEach(name -> names.add(name.substring(0, name.indexOf('/'))));
+        expected.names().forEach(name -> names.add(name.substring(0, name.indexOf('/'))));
         assertThat(CASES.keySet()).containsExactlyInAnyOrderElementsOf(names);
     }
 
@@ -151,99 +135,29 @@ class LossesAgainstPyTorchTest {
     void valuesAndGradientsAreThoseOfPyTorch() {
         try (Device reference = new Device(new ReferenceBackend());
                 Device cpu = new Device(CpuBackend.open(2))) {
-            System.out.println("worst errors, in roundings       reference float32, float64   CPU float32, float64");
-            List<String> failures = new ArrayList<>();
-            CASES.forEach((name, loss) -> {
-                StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-52s", name));
-                for (Device device : List.of(reference, cpu)) {
-                    for (DType type : List.of(DType.FLOAT32, DType.FLOAT64)) {
-                        Worst worst = new Worst(name, type);
-                        check(device, type, name, loss, worst);
-                        line.append(String.format(Locale.ROOT, "%9.2f", worst.error));
-                        if (!(worst.error <= TOLERANCE)) {
-                            failures.add(name + " on " + device + " in " + type + ": " + worst);
-                        }
-                    }
-                }
-                System.out.println(line);
-            });
-            assertThat(failures).isEmpty();
+            ExpectedValues.requireClose(List.of(reference, cpu), CASES, TOLERANCE, this::check);
         }
     }
 
     private void check(Device device, DType type, String name, Judged loss, Worst worst) {
-        try (Scope _ = device.scope()) {
-            Tensor weights = tensor(device, type, name + "/weights");
-            for (LossReduction reduction : LossReduction.values()) {
-                String lower = reduction.name().toLowerCase(Locale.ROOT);
-                for (Tensor rowWeights : new Tensor[] {null, weights}) {
-                    List<Tensor> inputs = inputs(device, type, name);
-                    String prefix = name + "/" + (rowWeights == null ? "" : "weighted ") + lower;
-                    Tensor value = loss.of(reduction, inputs, rowWeights);
-                    worst.compare(prefix, value, expected.tensors().get(prefix));
-                    Gradients gradients = reduction == LossReduction.NONE
-                            ? value.backward(tensor(device, type, name + "/upstream"))
-                            : value.backward();
-                    for (int i = 0; i < inputs.size(); i++) {
-                        ArrayData gradient = expected.tensors().get(prefix + "/" + i);
-                        if (gradient != null) {
-                            worst.compare(prefix + "/" + i, gradients.of(inputs.get(i)), gradient);
-                        }
+        Tensor weights = expected.tensor(device, type, name + "/weights");
+        for (LossReduction reduction : LossReduction.values()) {
+            String lower = reduction.name().toLowerCase(Locale.ROOT);
+            for (Tensor rowWeights : new Tensor[] {null, weights}) {
+                List<Tensor> inputs = expected.inputs(device, type, name);
+                String prefix = name + "/" + (rowWeights == null ? "" : "weighted ") + lower;
+                Tensor value = loss.of(reduction, inputs, rowWeights);
+                worst.compare(prefix, value, expected.get(prefix));
+                Gradients gradients = reduction == LossReduction.NONE
+                        ? value.backward(expected.tensor(device, type, name + "/upstream"))
+                        : value.backward();
+                for (int i = 0; i < inputs.size(); i++) {
+                    ArrayData gradient = expected.get(prefix + "/" + i);
+                    if (gradient != null) {
+                        worst.compare(prefix + "/" + i, gradients.of(inputs.get(i)), gradient);
                     }
                 }
             }
-        }
-    }
-
-    private List<Tensor> inputs(Device device, DType type, String name) {
-        List<Tensor> inputs = new ArrayList<>();
-        while (expected.tensors().containsKey(name + "/input " + inputs.size())) {
-            Tensor input = tensor(device, type, name + "/input " + inputs.size());
-            inputs.add(input.type().isFloating() ? input.variable() : input);
-        }
-        return inputs;
-    }
-
-    /** A tensor of the file; numbers are of the type given, labels of their own. */
-    private Tensor tensor(Device device, DType type, String name) {
-        ArrayData tensor = expected.tensors().get(name);
-        return tensor.type() == ArrayType.I64
-                ? Tensor.of(device, tensor.longs(), tensor.shape())
-                : Tensor.of(device, tensor.doubles(), tensor.shape()).to(type);
-    }
-
-    /** The largest error so far, in roundings of a type, and where it is. */
-    private static final class Worst {
-        private final boolean isFar;
-        private final double rounding;
-        private double error;
-        private String where = "";
-
-        Worst(String name, DType type) {
-            isFar = name.endsWith(" far");
-            rounding = type == DType.FLOAT32 ? 0x1p-24 : 0x1p-53;
-        }
-
-        void compare(String what, Tensor actual, ArrayData expected) {
-            assertThat(actual.shape().toArray()).as(what).isEqualTo(expected.shape());
-            double[] values = actual.toDoubleArray();
-            double[] wanted = expected.doubles();
-            double mean = Arrays.stream(wanted).map(Math::abs).average().orElse(0);
-            for (int i = 0; i < values.length; i++) {
-                double difference = Math.abs(values[i] - wanted[i]);
-                double size = isFar ? Math.abs(wanted[i]) : Math.max(mean, Math.abs(wanted[i]));
-                // Subnormal numbers have fewer digits.
-                double roundings = difference <= Float.MIN_NORMAL ? 0 : difference / size / rounding;
-                if (!(roundings <= error)) {
-                    error = Double.isNaN(roundings) ? Double.POSITIVE_INFINITY : roundings;
-                    where = what + " [" + i + "]: expected " + wanted[i] + ", but was " + values[i];
-                }
-            }
-        }
-
-        @Override
-        public String toString() {
-            return error + " roundings at " + where;
         }
     }
 }

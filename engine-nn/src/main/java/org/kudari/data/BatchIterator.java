@@ -7,25 +7,30 @@ import java.util.NoSuchElementException;
 final class BatchIterator implements Iterator<Batch> {
     private final Pass pass;
     private final int size;
+    /** The rows of the batches together. */
+    private final int end;
+
     private int next;
 
-    BatchIterator(Pass pass, int size) {
+    /** @param count the number of batches, at most those that there are */
+    BatchIterator(Pass pass, int size, int count) {
         this.pass = pass;
         this.size = size;
+        this.end = (int) Math.min(pass.rows(), (long) count * size);
     }
 
     @Override
     public boolean hasNext() {
-        return next < pass.rows();
+        return next < end;
     }
 
     @Override
     public Batch next() {
         if (!hasNext()) {
-            throw new NoSuchElementException("the pass over all " + pass.rows() + " rows is over");
+            throw new NoSuchElementException("the pass over " + end + " rows is over");
         }
         int from = next;
-        int count = Math.min(size, pass.rows() - from);
+        int count = Math.min(size, end - from);
         next += count;
         return batch(from, count);
     }

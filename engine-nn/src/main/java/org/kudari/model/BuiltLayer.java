@@ -1,6 +1,7 @@
 package org.kudari.model;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.kudari.tensor.GradientHooks;
 import org.kudari.tensor.Mode;
 import org.kudari.tensor.Tensor;
@@ -63,23 +64,26 @@ record BuiltLayer(String path, Layer layer, Forward forward) implements Forward 
         return (input, context) -> {
             Observer observer = context.observer();
             if (observer == null) {
-                return function.requireTensor(
-                        input.device().isTraced()
-                                ? input.device().inLayer(traceName(), () -> folded.apply(input, context, null))
-                                : folded.apply(input, context, null));
+                return function.requireTensor(run(folded, input, context, null));
             }
             Tensor output = function.requireTensor(
-                    folded.apply(input, context, gradient -> observer.gradient(path, layer, gradient)));
+                    run(folded, input, context, gradient -> observer.gradient(path, layer, gradient)));
             Tensor own = aside(input.detach(), context);
             observer.output(path, layer, List.of(input.detach()), own);
             return function.observed(List.of(own), output, observer);
         };
     }
 
+    private Tensor run(FoldedForward folded, Tensor input, ForwardContext context, Consumer<Tensor> gradientOfLayer) {
+        return input.device().isTraced()
+                ? input.device().inLayer(traceName(), () -> folded.apply(input, context, gradientOfLayer))
+                : folded.apply(input, context, gradientOfLayer);
+    }
+
     /** The layer's own output, computed for an observer alone: what goes on is the folded computation's, to the bit. */
     private Tensor aside(Tensor input, ForwardContext context) {
         ForwardContext unseen = context.observedBy(null).collecting(new Contributions());
-        return Mode.current().withRecording(false).run(() -> forward.apply(input, unseen));
+        return Mode.current().withRecording(false).run(() -> apply(input, unseen));
     }
 
     private Tensor observed(List<Tensor> inputs, Tensor output, Observer observer) {

@@ -1,7 +1,10 @@
 package org.kudari.model;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.kudari.tensor.Tensor;
 
 /**
@@ -22,6 +25,7 @@ public final class Contributions {
      * @param value what is merged into the state, of its shape
      */
     public void add(State state, Tensor value) {
+        Objects.requireNonNull(value, () -> "null was contributed to the state '" + state.name() + "'");
         states.add(state);
         values.add(value.detach());
     }
@@ -69,8 +73,10 @@ public final class Contributions {
      * merged first, then those of shard 1, and so on.
      */
     public void merge() {
+        Map<State, List<Tensor>> byState = new LinkedHashMap<>();
         for (int i = 0; i < states.size(); i++) {
-            states.get(i).merge(values.get(i));
+            byState.computeIfAbsent(states.get(i), _ -> new ArrayList<>()).add(values.get(i));
         }
+        byState.forEach(State::merge);
     }
 }

@@ -82,8 +82,14 @@ public final class ForwardContext {
      *
      * @param state the state
      * @param value what is merged into it, of its shape
+     * @throws IllegalStateException if this is not the context that the model gave the layer
      */
     public void contribute(State state, Tensor value) {
+        if (contributions == null) {
+            throw new IllegalStateException("nothing collects what is contributed to the state '" + state.name()
+                    + "': contribute to the context that the layer's Forward was given, and pass that one on to the"
+                    + " layers inside");
+        }
         contributions.add(state, value);
     }
 

@@ -2,6 +2,7 @@ package org.kudari.model;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.kudari.device.Device;
@@ -78,6 +79,31 @@ public final class Model {
     }
 
     /**
+     * Computes the outputs of a model that may have several inputs and outputs, as {@link #forward(Tensor)} does.
+     *
+     * @param inputs the inputs, in the order of the architecture
+     * @return the outputs, in the order of the architecture
+     * @throws IllegalArgumentException if the inputs do not fit
+     * @throws IllegalStateException if a layer draws random numbers in training: they follow from the step
+     */
+    public List<Tensor> forward(List<Tensor> inputs) {
+        return forward(inputs, ForwardContext.none());
+    }
+
+    /**
+     * Computes the outputs of a model that may have several inputs and outputs in a training step.
+     *
+     * @param inputs the inputs, in the order of the architecture
+     * @param step the step; random numbers of layers follow from it and the model's seed
+     * @return the outputs, in the order of the architecture
+     * @throws IllegalArgumentException if the inputs do not fit, or the step is one of several shards and the model has
+     *     states
+     */
+    public List<Tensor> forward(List<Tensor> inputs, Step step) {
+        return forward(inputs, ForwardContext.of(step));
+    }
+
+    /**
      * Computes the outputs of a model that may have several inputs and outputs.
      *
      * @param inputs the inputs, in the order of the architecture
@@ -126,7 +152,7 @@ public final class Model {
      * @throws IllegalArgumentException if the inputs do not fit
      */
     public List<Tensor> predict(List<Tensor> inputs) {
-        return Mode.INFERENCE.run(() -> forward(inputs, ForwardContext.none()));
+        return Mode.INFERENCE.run(() -> forward(inputs));
     }
 
     /** {@return the trainable parameters, in the order of the layers} */
@@ -232,10 +258,24 @@ public final class Model {
     /**
      * {@return a table of the layers with the shapes of their outputs for given inputs, and their parameters}
      *
-     * @param inputs the shapes of the inputs, such as {@code [1, 784]}; they are of type {@code FLOAT32}
+     * @param inputs the shapes of the inputs, such as {@code [1, 784]}; they are of type {@code FLOAT32}, for others see
+     *     {@link #summary(List)}
      */
     public String summary(Shape... inputs) {
-        return ModelTable.of(this, declarations, List.of(inputs));
+        try (Scope _ = device.scope()) {
+            return summary(Arrays.stream(inputs)
+                    .map(shape -> Tensor.zeros(device, DType.FLOAT32, shape))
+                    .toList());
+        }
+    }
+
+    /**
+     * {@return a table of the layers with the shapes of their outputs for given inputs, and their parameters}
+     *
+     * @param inputs the inputs, of the types that the model takes
+     */
+    public String summary(List<Tensor> inputs) {
+        return ModelTable.of(this, declarations, inputs);
     }
 
     /** A table of the layers and their parameters. */

@@ -23,6 +23,8 @@ public final class ModelBuilder {
     private final RandomKey key;
     /** The layer that is built; null before there is one. */
     private final Layer owner;
+    /** Of the layers inside. */
+    private final Set<String> names = new HashSet<>();
 
     ModelBuilder(Declarations declarations) {
         this(declarations, "", declarations.root(), null);
@@ -38,12 +40,23 @@ public final class ModelBuilder {
     /**
      * Builds a layer inside of this one.
      *
-     * @param name its name, unique in this layer
+     * @param name its name, unique in this layer: one word without dots
      * @param layer the layer
      * @return its computation: tools and observers know it by its path
+     * @throws IllegalArgumentException if it is no such word, or another layer inside of this one has the name
      * @throws IllegalStateException if it returns no computation
      */
     public Forward layer(String name, Layer layer) {
+        return inner(name, layer);
+    }
+
+    /** The same name twice would be the same random numbers twice. */
+    private BuiltLayer inner(String name, Layer layer) {
+        Named.requireName(name);
+        if (!names.add(name)) {
+            throw new IllegalArgumentException("two layers of " + (path.isEmpty() ? "the model" : "'" + path() + "'")
+                    + " are named '" + name + "'");
+        }
         return child(name).build(layer);
     }
 
@@ -71,15 +84,10 @@ public final class ModelBuilder {
     }
 
     private List<BuiltLayer> built(List<Layer> layers) {
-        Set<String> names = new HashSet<>();
         List<BuiltLayer> built = new ArrayList<>();
         for (Layer layer : layers) {
             String name = layer instanceof Named named ? named.name() : Integer.toString(built.size());
-            if (!names.add(name)) {
-                throw new IllegalArgumentException("two layers of "
-                        + (path.isEmpty() ? "the model" : "'" + path() + "'") + " are named '" + name + "'");
-            }
-            built.add(child(name).build(layer instanceof Named named ? named.layer() : layer));
+            built.add(inner(name, layer instanceof Named named ? named.layer() : layer));
         }
         return built;
     }

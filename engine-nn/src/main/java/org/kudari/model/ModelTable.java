@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.kudari.device.Scope;
-import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.tensor.Mode;
 import org.kudari.tensor.Parameters;
@@ -18,8 +17,8 @@ import org.kudari.tensor.Tensor;
 final class ModelTable {
     private ModelTable() {}
 
-    /** @param inputs the shapes of inputs for which the shapes of outputs are shown; none to leave those out */
-    static String of(Model model, Declarations declarations, List<Shape> inputs) {
+    /** @param inputs the inputs for which the shapes of outputs are shown; none to leave those out */
+    static String of(Model model, Declarations declarations, List<Tensor> inputs) {
         Map<String, Shape> outputs = inputs.isEmpty() ? Map.of() : outputs(model, inputs);
         List<List<String>> rows = new ArrayList<>();
         List<String> head = new ArrayList<>(List.of("layer", "kind", "parameters", "numbers"));
@@ -85,7 +84,7 @@ final class ModelTable {
                 .toList();
     }
 
-    private static Map<String, Shape> outputs(Model model, List<Shape> inputs) {
+    private static Map<String, Shape> outputs(Model model, List<Tensor> inputs) {
         Map<String, Shape> outputs = new HashMap<>();
         Observer shapes = new Observer() {
             @Override
@@ -94,10 +93,7 @@ final class ModelTable {
             }
         };
         try (Scope _ = model.device().scope()) {
-            List<Tensor> zeros = inputs.stream()
-                    .map(shape -> Tensor.zeros(model.device(), DType.FLOAT32, shape))
-                    .toList();
-            Mode.INFERENCE.run(() -> model.forward(zeros, ForwardContext.none().observedBy(shapes)));
+            Mode.INFERENCE.run(() -> model.forward(inputs, ForwardContext.none().observedBy(shapes)));
         }
         return outputs;
     }

@@ -1,6 +1,7 @@
 package org.kudari.model;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BinaryOperator;
 import java.util.function.Supplier;
 import org.kudari.device.Device;
@@ -22,9 +23,9 @@ import org.kudari.tensor.Tensor;
  * where they run. A prediction never changes it. Each state has memory of its own: a change of it does not invalidate
  * the graph of a forward pass that reads parameters or other states.
  *
- * <p>A layer whose output in training is a product with its own state needs the old value in the backward pass. The
- * trainer merges after that. A loop of one's own does the same by {@link ForwardContext#collecting}, and {@link
- * Contributions#merge} after the backward pass; else the pass is refused.
+ * <p>The new value has other memory than the one before, in turn. So a backward pass may need what the forward pass read,
+ * as that of a product with the state does, though the step has been merged. Two merges later its memory is overwritten,
+ * and a backward pass that needs it is refused.
  */
 public final class State {
     private static final double[] NO_UNIFORMS = {};
@@ -35,17 +36,24 @@ public final class State {
     private final Kernel merge;
     /** Null until the model is made. */
     private Supplier<Tensor> value;
+    /** What the next merge overwrites; null before the first. */
+    private Tensor before;
 
     State(String name, Shape shape, double initial, BinaryOperator<Expr> merge) {
         this.name = name;
         this.shape = shape;
         this.initial = initial;
-        this.merge = Kernel.of(2, 0, merge.apply(Expr.input(0), Expr.input(1)));
+        Expr merged = merge.apply(Expr.input(0), Expr.input(1));
+        this.merge =
+                Kernel.of(2, 0, Objects.requireNonNull(merged, () -> "the merge of the state '" + name + "' is null"));
     }
 
     void make(Device device, DType type) {
-        Tensor made = device.unscoped(() -> initial(device, type));
-        value = () -> made;
+        become(device.unscoped(() -> initial(device, type)));
+    }
+
+    private void become(Tensor latest) {
+        value = () -> latest;
     }
 
     /** Its values come from elsewhere. */
@@ -68,7 +76,7 @@ public final class State {
     }
 
     /**
-     * {@return the value, a constant that the end of the next step may overwrite}
+     * {@return the value, a constant} The end of a step may make another tensor the value, and later overwrite this one.
      *
      * @throws IllegalStateException if the model is not built yet
      */
@@ -91,12 +99,21 @@ public final class State {
         InPlace.copy(values.detach(), value());
     }
 
-    /** Lets the state become {@code merge(state, contribution)}. */
-    void merge(Tensor contribution) {
-        requireShape(contribution);
-        try (Scope _ = value().device().scope()) {
-            InPlace.map(merge, NO_UNIFORMS, List.of(value(), contribution.detach()), List.of(value()));
+    /** Lets the state become {@code merge(state, contribution)}, for each of the contributions. */
+    void merge(List<Tensor> contributions) {
+        contributions.forEach(this::requireShape);
+        Tensor old = value();
+        Tensor latest =
+                before == null ? old.device().unscoped(() -> Tensor.zeros(old.device(), old.type(), shape)) : before;
+        try (Scope _ = old.device().scope()) {
+            Tensor state = old;
+            for (Tensor contribution : contributions) {
+                InPlace.map(merge, NO_UNIFORMS, List.of(state, contribution.detach()), List.of(latest));
+                state = latest;
+            }
         }
+        before = old;
+        become(latest);
     }
 
     private void requireShape(Tensor values) {

@@ -37,6 +37,26 @@ public interface WeightMapping {
     }
 
     /**
+     * {@return the same mapping, where more arrays of the file may be left unread}
+     *
+     * @param unwanted tells by its name in the file whether an array may be left unread
+     */
+    default WeightMapping ignoring(Predicate<String> unwanted) {
+        WeightMapping all = this;
+        return new WeightMapping() {
+            @Override
+            public Source source(String name, Layer layer) {
+                return all.source(name, layer);
+            }
+
+            @Override
+            public boolean isIgnored(String nameInFile) {
+                return all.isIgnored(nameInFile) || unwanted.test(nameInFile);
+            }
+        };
+    }
+
+    /**
      * {@return the mapping of files that this engine wrote, for a part of a model: what is not wanted stays as it is, and
      * may be in the file or not}
      *

@@ -156,7 +156,8 @@ public record BatchNorm(long features, double epsilon, double momentum, boolean 
             if (count < 2) {
                 throw new IllegalArgumentException(location + layer + " needs more than one value of each feature in"
                         + " training, because one alone has no variance, and the batch has shape " + shape
-                        + ": leave out a last batch, or shard, of one row");
+                        + ": leave out a last batch of one row (dropLast(2) of a Trainer, or of a data set's"
+                        + " batches), or take fewer shards");
             }
             return count;
         }

@@ -10,6 +10,7 @@ public final class GraphBuilder {
     private final List<Graph.Node> nodes = new ArrayList<>();
     private int inputs;
     private int values;
+    private boolean isDescribed;
 
     GraphBuilder() {}
 
@@ -17,9 +18,10 @@ public final class GraphBuilder {
      * {@return a further input of the graph} Inputs are asked for before the first layer is added, in the order in which
      * the model takes them.
      *
-     * @throws IllegalStateException if there is a layer already
+     * @throws IllegalStateException if there is a layer already, or the graph is described
      */
     public GraphValue input() {
+        requireOpen();
         if (!nodes.isEmpty()) {
             throw new IllegalStateException(
                     "input " + inputs + " of the graph comes after its first layer: ask for all" + " inputs first");
@@ -48,8 +50,10 @@ public final class GraphBuilder {
      * @param from its inputs
      * @return its outputs
      * @throws IllegalArgumentException if a value is of another graph
+     * @throws IllegalStateException if the graph is described
      */
     public List<GraphValue> layer(int outputs, Layer layer, GraphValue... from) {
+        requireOpen();
         nodes.add(new Graph.Node(layer, indices(List.of(from)), outputs));
         return IntStream.range(0, outputs)
                 .mapToObj(_ -> new GraphValue(this, values++))
@@ -66,7 +70,15 @@ public final class GraphBuilder {
         return of.stream().map(GraphValue::index).toList();
     }
 
+    private void requireOpen() {
+        if (isDescribed) {
+            throw new IllegalStateException(
+                    "the graph is described already: what is added after Graph.of would not be part of it");
+        }
+    }
+
     Graph with(List<GraphValue> outputs) {
+        isDescribed = true;
         return new Graph(inputs, nodes, indices(outputs));
     }
 }

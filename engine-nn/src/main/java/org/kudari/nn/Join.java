@@ -69,7 +69,11 @@ public record Join(Kind kind, int axis) implements Layer {
     private Tensor joined(String location, List<Tensor> inputs) {
         Tensor joined = inputs.getFirst();
         if (kind == Kind.CONCATENATE) {
-            return inputs.size() == 1 ? joined : joined.concatenate(axis, inputs.subList(1, inputs.size()));
+            try {
+                return inputs.size() == 1 ? joined : joined.concatenate(axis, inputs.subList(1, inputs.size()));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(location + e.getMessage(), e);
+            }
         }
         for (Tensor next : inputs.subList(1, inputs.size())) {
             // Broadcasting of another rank would make [n, n] of [n, 1] and [n] without a word.

@@ -10,7 +10,14 @@ import org.kudari.model.WeightMapping;
  * PyTorch keeps the weight of a linear layer as {@code [out, in]}, so it is transposed. The counters of batch
  * normalisation are left unread.
  *
- * @param rename from the name of a parameter or state in the model to that in the file
+ * {@snippet :
+ * // All but the head, of a file whose names begin with "encoder.":
+ * model.load(file, new PyTorchWeights(name -> name.startsWith("head.") ? null : "encoder." + name)
+ *     .ignoring(nameInFile -> nameInFile.startsWith("classifier.")));
+ * }
+ *
+ * @param rename from the name of a parameter or state in the model to that in the file; null leaves it as it is in the
+ *     model
  */
 public record PyTorchWeights(UnaryOperator<String> rename) implements WeightMapping {
 
@@ -22,7 +29,8 @@ public record PyTorchWeights(UnaryOperator<String> rename) implements WeightMapp
     @Override
     public Source source(String name, Layer layer) {
         boolean isTransposed = layer instanceof Linear && (name.endsWith(".weight") || name.equals("weight"));
-        return new Source(rename.apply(name), isTransposed);
+        String nameInFile = rename.apply(name);
+        return nameInFile == null ? null : new Source(nameInFile, isTransposed);
     }
 
     @Override

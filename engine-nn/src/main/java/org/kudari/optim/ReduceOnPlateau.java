@@ -134,6 +134,12 @@ public final class ReduceOnPlateau {
         return rounds;
     }
 
+    private static void requireRounds(String name, double rounds) {
+        if (!(rounds >= 0 && rounds == Math.rint(rounds) && rounds <= Long.MAX_VALUE)) {
+            throw new IllegalArgumentException("the number " + name + " must be whole and at least 0, not " + rounds);
+        }
+    }
+
     /** {@return the factor of the base learning rate; 1 until the first reduction} */
     public double factor() {
         return factor;
@@ -196,14 +202,21 @@ public final class ReduceOnPlateau {
      * Goes on from an earlier state.
      *
      * @param saved what {@link #state()} was then
-     * @throws IllegalArgumentException if a number is missing, or there are others
+     * @throws IllegalArgumentException if a number is missing or out of range, or there are others; nothing is changed
+     *     then
      */
     public void state(Map<String, Double> saved) {
         if (!saved.keySet().equals(state().keySet())) {
             throw new IllegalArgumentException("the state of a reduction on a plateau has the numbers "
                     + state().keySet() + ", not " + saved.keySet());
         }
-        factor = saved.get(FACTOR);
+        double savedFactor = Numbers.requireShare("factor", saved.get(FACTOR));
+        requireRounds(BAD_ROUNDS, saved.get(BAD_ROUNDS));
+        requireRounds(ROUNDS_TO_COOL, saved.get(ROUNDS_TO_COOL));
+        if (saved.get(BEST).isNaN()) {
+            throw new IllegalArgumentException("the best metric of a reduction on a plateau is never NaN");
+        }
+        factor = savedFactor;
         best = saved.get(BEST);
         badRounds = saved.get(BAD_ROUNDS).longValue();
         roundsToCool = saved.get(ROUNDS_TO_COOL).longValue();

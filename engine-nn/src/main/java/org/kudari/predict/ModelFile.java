@@ -22,6 +22,7 @@ import org.kudari.model.Layer;
 import org.kudari.model.Model;
 import org.kudari.model.ModelShapes;
 import org.kudari.model.State;
+import org.kudari.model.codec.LayerCodecException;
 import org.kudari.model.codec.LayerCodecs;
 import org.kudari.tensor.Parameters;
 import org.kudari.tensor.Tensor;
@@ -131,7 +132,8 @@ public final class ModelFile {
      * @param file the file
      * @param device the device
      * @return the model
-     * @throws InvalidInputException if it cannot be read, is damaged, or is not a model of this engine
+     * @throws InvalidInputException if it cannot be read, is damaged, is not a model of this engine, or has a layer that
+     *     there is no codec for
      */
     public static Predictor read(Path file, Device device) {
         return read(file, device, LayerCodecs.standard());
@@ -144,7 +146,8 @@ public final class ModelFile {
      * @param device the device
      * @param codecs how its layers are read
      * @return the model
-     * @throws InvalidInputException if it cannot be read, is damaged, or is not a model of this engine
+     * @throws InvalidInputException if it cannot be read, is damaged, is not a model of this engine, or has a layer that
+     *     there is no codec for
      */
     public static Predictor read(Path file, Device device, LayerCodecs codecs) {
         try (Safetensors opened = Safetensors.open(file)) {
@@ -167,6 +170,8 @@ public final class ModelFile {
             copyValues(opened, model);
             return new Predictor(
                     model, schema, scaling(opened, SCALING, schema.features()), targetScaling(opened, schema));
+        } catch (LayerCodecException e) {
+            throw new InvalidInputException(file + ": " + shortened(e.getMessage()));
         } catch (IllegalArgumentException e) {
             throw new InvalidInputException(file + ": is damaged: " + shortened(e.getMessage()));
         }
@@ -185,7 +190,7 @@ public final class ModelFile {
         int outputs = schema.task() == Task.REGRESS ? 1 : schema.classes().size();
         try (Device shapes = Devices.shapesOnly()) {
             Tensor rows = Tensor.zeros(shapes, DType.FLOAT32, Shape.of(1, schema.features()));
-            Shape output = architecture.on(shapes, 0).predict(rows).shape();
+            Shape output = outputOf(architecture.on(shapes, 0), rows);
             if (!output.equals(Shape.of(1, outputs))) {
                 throw new IllegalArgumentException(
                         output.rank() == 2 && output.dim(0) == 1
@@ -193,6 +198,15 @@ public final class ModelFile {
                                 : "the model's output for one row has shape " + output + ", but must have "
                                         + Shape.of(1, outputs));
             }
+        }
+    }
+
+    private static Shape outputOf(Model model, Tensor rows) {
+        try {
+            return model.predict(rows).shape();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "the model does not take rows of " + rows.shape().dim(1) + " numbers: " + e.getMessage(), e);
         }
     }
 

@@ -1,25 +1,28 @@
 package org.kudari.train;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.kudari.device.Scope;
 import org.kudari.model.Model;
 import org.kudari.model.State;
-import org.kudari.tensor.InPlace;
 import org.kudari.tensor.Parameters;
 import org.kudari.tensor.Tensor;
 
 /** The best epoch of a training so far, and the parameters and states that the model had then. */
 final class BestEpoch {
     /** The beginning of its names in a file. */
-    static final String PREFIX = "stopping.";
+    private static final String PREFIX = "stopping.";
+
+    private static final String VALUE = PREFIX + "best";
+    private static final String EPOCH = PREFIX + "bestEpoch";
+    private static final String LAST = PREFIX + "last";
 
     private final EarlyStopping stopping;
     private final Model model;
-    /** Copies on the device, made at the first epoch. */
-    private final List<Tensor> copies = new ArrayList<>();
+    /** Null before the first epoch that could be judged. */
+    private HostCopies copies;
 
     private double best;
     private int bestEpoch;
@@ -53,70 +56,75 @@ final class BestEpoch {
         return bestEpoch;
     }
 
-    /** The value of the best epoch. */
-    double value() {
-        return best;
-    }
-
     /** Gives the model the parameters and states of the best epoch. */
     void restore() {
-        List<Tensor> originals = originals();
-        for (int i = 0; i < copies.size(); i++) {
-            InPlace.copy(copies.get(i), originals.get(i));
+        if (bestEpoch > 0) {
+            copies.restore();
         }
     }
 
     private void copy() {
-        List<Tensor> originals = originals();
-        for (int i = 0; i < originals.size(); i++) {
-            Tensor original = originals.get(i);
-            if (copies.size() == i) {
-                copies.add(original.device()
-                        .unscoped(() -> Tensor.zeros(original.device(), original.type(), original.shape())));
-            }
-            InPlace.copy(original, copies.get(i));
+        if (copies == null) {
+            copies = new HostCopies(() -> RestorePoint.learned(model));
+        } else {
+            copies.save();
         }
     }
 
-    /** What is copied: the flat parameters, then the states. */
-    private List<Tensor> originals() {
-        List<Tensor> originals = new ArrayList<>();
-        originals.add(model.parameters().flat());
-        model.states().forEach(state -> originals.add(state.value()));
-        return originals;
-    }
-
-    /** The copies by the names of what they are copies of. */
-    private Map<String, Tensor> named() {
+    /** Some tensors, one for each of {@link RestorePoint#learned}, by their names in a file. */
+    private Map<String, Tensor> named(List<Tensor> tensors) {
         Map<String, Tensor> named = new LinkedHashMap<>();
         Parameters parameters = model.parameters();
         for (int i = 0; i < parameters.size(); i++) {
-            named.put(parameters.name(i), parameters.slice(copies.getFirst(), i));
+            named.put(PREFIX + parameters.name(i), parameters.slice(tensors.getFirst(), i));
         }
         List<State> states = model.states();
         for (int i = 0; i < states.size(); i++) {
-            named.put(states.get(i).name(), copies.get(1 + i));
+            named.put(PREFIX + states.get(i).name(), tensors.get(1 + i));
         }
         return named;
     }
 
     void save(CheckpointFile file) {
-        file.put(PREFIX + "best", best);
-        file.put(PREFIX + "bestEpoch", bestEpoch);
-        file.put(PREFIX + "last", last);
+        file.put(VALUE, best);
+        file.put(EPOCH, bestEpoch);
+        file.put(LAST, last);
         if (bestEpoch > 0) {
-            named().forEach((name, tensor) -> file.put(PREFIX + name, tensor));
+            try (Scope _ = model.device().scope()) {
+                named(copies.onDevice()).forEach(file::put);
+            }
         }
     }
 
+    /**
+     * Checks all that {@link #load} takes. Changes nothing.
+     *
+     * @return the names of its tensors
+     * @throws org.kudari.io.InvalidInputException if something is missing or does not fit
+     */
+    Set<String> check(CheckpointFile file) {
+        long epochs = file.integer(TrainingState.EPOCH, 1, Integer.MAX_VALUE) - 1;
+        file.number(VALUE, value -> !Double.isNaN(value), "a number other than NaN");
+        file.integer(LAST, epochs, epochs);
+        if (file.integer(EPOCH, 0, epochs) == 0) {
+            return Set.of();
+        }
+        Map<String, Tensor> named = named(RestorePoint.learned(model));
+        named.forEach(file::requireFits);
+        return named.keySet();
+    }
+
+    /** Takes what was {@linkplain #check checked}. */
     void load(CheckpointFile file) {
-        best = file.number(PREFIX + "best");
-        bestEpoch = Math.toIntExact(file.integer(PREFIX + "bestEpoch"));
-        last = Math.toIntExact(file.integer(PREFIX + "last"));
+        best = file.number(VALUE);
+        bestEpoch = (int) file.integer(EPOCH);
+        last = (int) file.integer(LAST);
         if (bestEpoch > 0) {
             copy();
             try (Scope _ = model.device().scope()) {
-                named().forEach((name, tensor) -> file.copyTo(PREFIX + name, tensor));
+                List<Tensor> tensors = copies.onDevice();
+                named(tensors).forEach(file::copyTo);
+                copies.set(tensors);
             }
         }
     }

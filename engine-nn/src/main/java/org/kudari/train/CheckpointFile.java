@@ -11,11 +11,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
+import java.util.function.DoublePredicate;
 import java.util.zip.CRC32C;
 import org.kudari.io.InvalidInputException;
 import org.kudari.io.tensors.ArrayData;
+import org.kudari.io.tensors.ArrayType;
 import org.kudari.io.tensors.Safetensors;
 import org.kudari.tensor.InPlace;
 import org.kudari.tensor.Tensor;
@@ -47,7 +49,11 @@ final class CheckpointFile {
 
     /** Adds a copy of a tensor. Waits for the device. */
     void put(String name, Tensor tensor) {
-        tensors.put(name, ArrayData.of(tensor));
+        put(name, ArrayData.of(tensor));
+    }
+
+    void put(String name, ArrayData tensor) {
+        tensors.put(name, tensor);
     }
 
     void put(String name, long number) {
@@ -110,9 +116,8 @@ final class CheckpointFile {
         return new ArrayData(data.type(), data.shape(), bytes);
     }
 
-    /** Copies a tensor of the file over another one. */
+    /** Copies a tensor of the file over another one, which it {@linkplain #requireFits fits}. */
     void copyTo(String name, Tensor target) {
-        requireFits(name, target);
         InPlace.copy(tensors.get(name).on(target.device()), target);
     }
 
@@ -122,34 +127,58 @@ final class CheckpointFile {
         if (data == null) {
             throw unfit("it has no tensor '" + name + "'");
         }
-        if (!Arrays.equals(data.shape(), target.shape().toArray())) {
-            throw unfit("its tensor '" + name + "' is " + data + ", but this training has shape " + target.shape());
+        ArrayType type = ArrayType.of(target.type());
+        if (data.type() != type || !Arrays.equals(data.shape(), target.shape().toArray())) {
+            throw unfit("its tensor '" + name + "' is " + data + ", but this training has " + type + target.shape());
         }
     }
 
     /** @throws InvalidInputException if the file has a tensor that is not known */
-    void requireNoOther(Predicate<String> known) {
+    void requireNoOther(Set<String> known) {
         for (String name : tensors.keySet()) {
-            if (!known.test(name)) {
+            if (!known.contains(name)) {
                 throw unfit("its tensor '" + name + "' has no place in it");
             }
         }
     }
 
     long integer(String name) {
+        return integer(name, Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
+    /** @throws InvalidInputException if the file has no such number, or it is not from {@code least} to {@code most} */
+    long integer(String name, long least, long most) {
         try {
-            return Long.parseLong(text(name));
-        } catch (NumberFormatException e) {
-            throw unfit("its '" + name + "' is '" + text(name) + "', which is no whole number");
+            long integer = Long.parseLong(text(name));
+            if (integer >= least && integer <= most) {
+                return integer;
+            }
+        } catch (NumberFormatException _) {
+            // As one that is out of range.
         }
+        String range = least == most ? " " + least : " a whole number from " + least + " to " + most;
+        throw unfit("its '" + name + "' is '" + text(name) + "', but must be" + range);
     }
 
     double number(String name) {
+        return number(name, _ -> true, "a number");
+    }
+
+    /**
+     * @param isRight tells whether a number is right
+     * @param what what a number is that is right, for the message
+     * @throws InvalidInputException if the file has no such number, or it is not right
+     */
+    double number(String name, DoublePredicate isRight, String what) {
         try {
-            return Double.parseDouble(text(name));
-        } catch (NumberFormatException e) {
-            throw unfit("its '" + name + "' is '" + text(name) + "', which is no number");
+            double number = Double.parseDouble(text(name));
+            if (isRight.test(number)) {
+                return number;
+            }
+        } catch (NumberFormatException _) {
+            // As one that is not right.
         }
+        throw unfit("its '" + name + "' is '" + text(name) + "', but must be " + what);
     }
 
     String text(String name) {

@@ -38,7 +38,7 @@ public record Divergence(
         FEATURES,
         /** The target of a regression is not finite, or so large that the loss overflowed. */
         TARGETS,
-        /** A parameter was not finite from the beginning. */
+        /** A parameter was not finite from the beginning, or something between two steps made it so. */
         PARAMETERS,
         /** A layer made it of numbers that are finite, such as the logarithm of a negative number. */
         LAYER,

@@ -68,7 +68,7 @@ final class DivergenceSearch {
         }
         boolean saves = log.count() >= STEPS_BETWEEN_SAVES || System.nanoTime() - saved >= NANOS_BETWEEN_SAVES;
         if ((saves || othersLook) && !areParametersFinite()) {
-            throw new DivergenceException(explain(log.count() - 1));
+            throw new DivergenceException(log.isEmpty() ? betweenSteps() : explain(log.count() - 1));
         }
         if (saves || othersLook) {
             requireStates();
@@ -93,7 +93,7 @@ final class DivergenceSearch {
 
     /** Goes back to the restore point, whose states are numbers. */
     private Divergence inState(String name) {
-        int last = log.count() - 1;
+        int last = log.newest();
         double largest = BatchExamination.largest(trainer.model().parameters());
         if (point != null) {
             point.restore();
@@ -110,6 +110,25 @@ final class DivergenceSearch {
                 largestAtStart,
                 largest,
                 "the state '" + name + "' is NaN in or before this step, though losses and parameters are finite");
+    }
+
+    /**
+     * Goes back to the restore point, which is that of the step before: no step since has made the parameters what they
+     * are.
+     */
+    private Divergence betweenSteps() {
+        if (point != null) {
+            point.restore();
+        }
+        return changedBetweenSteps(log.newest());
+    }
+
+    private Divergence changedBetweenSteps(int last) {
+        return divergence(
+                Cause.PARAMETERS,
+                last,
+                "the parameters are not finite, though this step left finite ones: something else has changed them since,"
+                        + " such as a callback");
     }
 
     private boolean areParametersFinite() {
@@ -147,8 +166,22 @@ final class DivergenceSearch {
             again.repeats(i);
         }
         int found = bad;
-        return examined(trainer.model(), again, bad)
-                .orElseGet(() -> onlyTheRate(Cause.LEARNING_RATE, found, "the step itself overflowed"));
+        return examined(trainer.model(), again, bad).orElseGet(() -> afterTheStep(found));
+    }
+
+    /** Finite rows, outputs and gradients leave the step itself, and what came after it. */
+    private Divergence afterTheStep(int index) {
+        point.restore();
+        Steps steps = new Steps();
+        for (int i = 0; i < index; i++) {
+            steps.repeats(i);
+        }
+        RestorePoint before = new RestorePoint(trainer.model(), trainer.optimizer());
+        if (steps.repeats(index) && areParametersFinite()) {
+            return changedBetweenSteps(index);
+        }
+        before.restore();
+        return onlyTheRate(Cause.LEARNING_RATE, index, "the step itself overflowed");
     }
 
     /** Parameters as at the beginning tell whether the rows or the layers are at fault. */
@@ -186,20 +219,28 @@ final class DivergenceSearch {
     }
 
     private Divergence onlyTheRate(Cause cause, int index, String evidence) {
-        Moment moment = moment(index, Step.of(number(index)));
+        double rate = log.rate(index);
+        return divergence(
+                cause,
+                index,
+                "the learning rate " + rate + (cause == Cause.LEARNING_RATE ? " is probably" : " may be")
+                        + " too high, as " + evidence);
+    }
+
+    /** One of a step as a whole. */
+    private Divergence divergence(Cause cause, int index, String detail) {
         return new Divergence(
                 cause,
-                moment.epoch(),
-                moment.step(),
+                log.epoch(index),
+                log.step(index),
                 log.loss(index),
                 "",
                 "",
                 -1,
-                moment.learningRate(),
+                log.rate(index),
                 largestAtStart,
                 BatchExamination.largest(trainer.model().parameters()),
-                "the learning rate " + moment.learningRate()
-                        + (cause == Cause.LEARNING_RATE ? " is probably" : " may be") + " too high, as " + evidence);
+                detail);
     }
 
     private Moment moment(int index, Step step) {

@@ -8,6 +8,8 @@ final class StepLog {
     private final float[] losses;
     private int count;
     private int known;
+    /** The index of the newest step when the log was cleared. */
+    private int newest = -1;
 
     /** @param most the largest number of steps */
     StepLog(int most) {
@@ -46,9 +48,20 @@ final class StepLog {
         return -1;
     }
 
+    /** Forgets all steps but the {@linkplain #newest newest}, which stays known until the next one is added. */
     void clear() {
+        newest = newest();
         count = 0;
         known = 0;
+    }
+
+    /** The step that was added last, even if the log was cleared since; -1 if there was none. */
+    int newest() {
+        return count > 0 ? count - 1 : newest;
+    }
+
+    boolean isEmpty() {
+        return count == 0;
     }
 
     int count() {

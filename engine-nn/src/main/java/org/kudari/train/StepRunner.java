@@ -42,6 +42,7 @@ final class StepRunner {
 
     /** The forward and backward passes. Nothing is changed. The result is in the scope that is open. */
     ShardResult compute(Batch batch, long number) {
+        trainer.requireTrainable();
         int shards = shards(batch);
         return shards == 1
                 ? compute(shard(batch, number, 0))
@@ -54,7 +55,7 @@ final class StepRunner {
 
     /** Changes the parameters and the states. */
     void apply(ShardResult result) {
-        Gradients gradients = trainer.clipping().apply(result.gradients());
+        Gradients gradients = trainer.gradients().apply(result.gradients());
         if (observer == null) {
             trainer.optimizer().step(gradients);
         } else {

@@ -1,9 +1,10 @@
 package org.kudari.train;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import org.kudari.data.Batch;
+import org.kudari.data.Batches;
 import org.kudari.data.Dataset;
 import org.kudari.loss.Loss;
 import org.kudari.model.Model;
@@ -13,6 +14,7 @@ import org.kudari.optim.ReduceOnPlateau;
 import org.kudari.optim.Schedule;
 import org.kudari.random.RandomKey;
 import org.kudari.tensor.Gradients;
+import org.kudari.tensor.Parameters;
 
 /**
  * Trains a model in epochs of shuffled batches, one optimizer step for each batch. The same model, data and seed give
@@ -30,7 +32,9 @@ public final class Trainer {
     /** What need not be given; null for what is not wanted. It is changed only before a trainer has it. */
     private static final class Options {
         int shards = 1;
-        UnaryOperator<Gradients> clipping = UnaryOperator.identity();
+        int fewestRows = 1;
+        UnaryOperator<Gradients> gradients = UnaryOperator.identity();
+        String gradientsText = "none";
         Observer observer;
         Schedule schedule;
         ReduceOnPlateau plateau;
@@ -42,7 +46,9 @@ public final class Trainer {
 
         Options(Options others) {
             shards = others.shards;
-            clipping = others.clipping;
+            fewestRows = others.fewestRows;
+            gradients = others.gradients;
+            gradientsText = others.gradientsText;
             observer = others.observer;
             schedule = others.schedule;
             plateau = others.plateau;
@@ -59,7 +65,7 @@ public final class Trainer {
      * @param optimizer an optimizer of the model's parameters
      * @param loss the loss function
      * @param epochs the number of passes over the data, at least 1
-     * @param batchSize the rows of a step, at least 1; the last step of an epoch may have fewer
+     * @param batchSize the rows of a step, at least 1; the last step of an epoch may have fewer, see {@link #dropLast}
      * @param seed the seed of the order of the rows
      * @throws IllegalArgumentException if there is not at least one epoch, and one row a batch
      */
@@ -106,13 +112,82 @@ public final class Trainer {
     }
 
     /**
-     * Changes the gradients before each step of the optimizer, such as {@code gradients -> gradients.clipByNorm(1)}.
+     * Leaves the last batch of each epoch out if it has fewer rows than the others: PyTorch's {@code drop_last}. Each
+     * epoch has an order of its own, so it leaves other rows out.
      *
-     * @param change from the gradients of the step to those that the optimizer is given
      * @return the trainer with the option
      */
-    public Trainer clipping(UnaryOperator<Gradients> change) {
-        return with(changed -> changed.clipping = change);
+    public Trainer dropLast() {
+        return dropLast(batchSize);
+    }
+
+    /**
+     * Leaves the last batch of each epoch out if it has fewer rows than this. Batch normalisation needs at least two in
+     * each shard: {@code dropLast(2)}, or twice the number of shards.
+     *
+     * @param fewerThan the fewest rows of a batch, from 1, which leaves none out, to the batch size
+     * @return the trainer with the option
+     * @throws IllegalArgumentException if the number is out of range
+     */
+    public Trainer dropLast(int fewerThan) {
+        if (fewerThan < 1 || fewerThan > batchSize) {
+            throw new IllegalArgumentException(
+                    "dropLast takes a number of rows from 1 to that of a batch, " + batchSize + ", not " + fewerThan);
+        }
+        return with(changed -> changed.fewestRows = fewerThan);
+    }
+
+    /**
+     * Limits the norm of all gradients of a step together, by {@link Gradients#clipByNorm}: PyTorch's {@code
+     * clip_grad_norm_}.
+     *
+     * @param most the largest norm, positive
+     * @return the trainer with the option
+     * @throws IllegalArgumentException if the number is not positive
+     */
+    public Trainer clipByNorm(double most) {
+        requirePositive("norm", most);
+        return thenGradients("clipByNorm(" + most + ")", gradients -> gradients.clipByNorm(most));
+    }
+
+    /**
+     * Limits each element of the gradients to {@code [-most, most]}, by {@link Gradients#clipByValue}: PyTorch's {@code
+     * clip_grad_value_}.
+     *
+     * @param most the largest magnitude, positive
+     * @return the trainer with the option
+     * @throws IllegalArgumentException if the number is not positive
+     */
+    public Trainer clipByValue(double most) {
+        requirePositive("magnitude", most);
+        return thenGradients("clipByValue(" + most + ")", gradients -> gradients.clipByValue(most));
+    }
+
+    /**
+     * Changes the gradients of each step before the optimizer sees them, such as {@code gradients ->
+     * gradients.times(0.5)}. This and clipping go together: each is given what the one before it made.
+     *
+     * @param change from the gradients of the step, those of all shards together, to others
+     * @return the trainer with the option
+     */
+    public Trainer transformGradients(UnaryOperator<Gradients> change) {
+        return thenGradients("a function of one's own", change);
+    }
+
+    private Trainer thenGradients(String text, UnaryOperator<Gradients> change) {
+        UnaryOperator<Gradients> before = options.gradients;
+        String textBefore = options.gradientsText;
+        return with(changed -> {
+            changed.gradients = gradients -> change.apply(before.apply(gradients));
+            changed.gradientsText = textBefore.equals("none") ? text : textBefore + ", then " + text;
+        });
+    }
+
+    private static void requirePositive(String what, double most) {
+        if (!(most > 0)) {
+            throw new IllegalArgumentException(
+                    "the largest " + what + " of clipped gradients is positive, not " + most);
+        }
     }
 
     /**
@@ -151,7 +226,7 @@ public final class Trainer {
 
     /**
      * Judges the model after each epoch, ends the training when that brings nothing better, and gives the model the
-     * parameters and states of the best epoch in the end.
+     * parameters and states of the best epoch in the end. A copy of them is kept on the host.
      *
      * @param stopping the judge
      * @return the trainer with the option
@@ -216,9 +291,24 @@ public final class Trainer {
         return options.shards;
     }
 
+    /** The fewest rows of a last batch that is not left out. */
+    int fewestRows() {
+        return options.fewestRows;
+    }
+
     /** The change of the gradients before each step. */
-    UnaryOperator<Gradients> clipping() {
-        return options.clipping;
+    UnaryOperator<Gradients> gradients() {
+        return options.gradients;
+    }
+
+    /** The same in words. */
+    String gradientsText() {
+        return options.gradientsText;
+    }
+
+    /** How rows are drawn, in words that differ where the weights do. */
+    String samplingText() {
+        return options.rowWeights == null ? "none" : "weights " + Arrays.hashCode(options.rowWeights);
     }
 
     /** Who observes; null if nobody does. */
@@ -264,12 +354,13 @@ public final class Trainer {
      * @param data rows on the model's device, with a target
      * @param callbacks called after each step and epoch, in this order; each can stop the training
      * @return a summary of the training
-     * @throws IllegalArgumentException if there are no rows
-     * @throws IllegalStateException if the data has no target
+     * @throws IllegalArgumentException if there are no rows, or no batch is left of them
+     * @throws IllegalStateException if the data has no target, or all parameters are frozen
      * @throws DivergenceException if a loss or a parameter is not finite
      */
     public TrainingReport fit(Dataset data, Callback... callbacks) {
-        requireRows(data);
+        requireSteps(data);
+        requireTrainable();
         if (checkpoints() != null) {
             checkpoints().requireEmpty();
             checkpoints().deleteLeftOvers();
@@ -291,7 +382,7 @@ public final class Trainer {
      * @throws DivergenceException if a loss or a parameter is not finite
      */
     public TrainingReport resume(Path checkpoint, Dataset data, Callback... callbacks) {
-        requireRows(data);
+        requireSteps(data);
         TrainingState state = new TrainingState(this, data);
         state.load(CheckpointFile.read(checkpoint));
         if (checkpoints() != null) {
@@ -300,14 +391,37 @@ public final class Trainer {
         return new TrainingLoop(this, data, state, callbacks).run();
     }
 
-    private static void requireRows(Dataset data) {
+    private void requireSteps(Dataset data) {
         if (data.rows() == 0) {
             throw new IllegalArgumentException("there are no rows to train on");
         }
+        if (stepsOfAnEpoch(data) == 0) {
+            throw new IllegalArgumentException("dropLast leaves no batch: there are only " + data.rows()
+                    + " row(s), and the last batch is left out if it has fewer than " + fewestRows());
+        }
     }
 
-    int stepsOfAnEpoch(Dataset data) {
-        return Math.ceilDiv(data.rows(), batchSize);
+    /** Throws if no parameter can be trained. A callback may freeze some at any time. */
+    void requireTrainable() {
+        Parameters parameters = model.parameters();
+        if (parameters.size() == 0) {
+            throw new IllegalStateException("the model has no parameters, so there is nothing to train");
+        }
+        if (parameters.variables().isEmpty()) {
+            throw new IllegalStateException(
+                    "all parameters are frozen, so there is nothing to train: unfreeze some, such"
+                            + " as model.parameters().unfreeze(name -> name.equals(\""
+                            + parameters.name(parameters.size() - 1) + "\"))");
+        }
+    }
+
+    /**
+     * {@return the number of steps of an epoch} For schedules: a training has as many as this times its epochs.
+     *
+     * @param data the rows to train on
+     */
+    public int stepsOfAnEpoch(Dataset data) {
+        return data.batches(batchSize).dropLast(options.fewestRows).count();
     }
 
     /** The number of a step in the training, from 0, by its epoch and its place in the epoch, both from 1. */
@@ -316,10 +430,11 @@ public final class Trainer {
     }
 
     /** The batches of an epoch, counted from 1, in its order. */
-    Iterable<Batch> batches(Dataset data, int epoch) {
+    Batches batches(Dataset data, int epoch) {
         RandomKey key = RandomKey.of(seed).child("order").child(epoch - 1);
-        return options.rowWeights == null
+        Batches all = options.rowWeights == null
                 ? data.batches(batchSize, key)
                 : data.batches(batchSize, key, options.rowWeights);
+        return all.dropLast(options.fewestRows);
     }
 }

@@ -2,16 +2,12 @@ package org.kudari.train;
 
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.zip.CRC32C;
-import org.kudari.data.Batch;
 import org.kudari.data.Dataset;
 import org.kudari.device.Scope;
-import org.kudari.io.tensors.ArrayData;
 import org.kudari.model.State;
 import org.kudari.model.codec.LayerCodecs;
 import org.kudari.tensor.Parameters;
@@ -19,11 +15,17 @@ import org.kudari.tensor.Tensor;
 
 /** Where a training is: all that its next steps follow from, so that it can be saved and go on in the same bits. */
 final class TrainingState {
+    /** The name of the epoch that is being done, from 1. */
+    static final String EPOCH = "position.epoch";
+
     private static final String SETTING = "training.";
-    private static final int ROWS_CHECKED = 256;
+    private static final String FEWEST_ROWS = "training.fewestRows";
+    private static final String PLATEAU = "plateau.";
 
     private final Trainer trainer;
     private final Dataset data;
+    /** The checksum of the data; null until it is asked for. */
+    private String checksum;
     /** Null without early stopping. */
     final BestEpoch best;
 
@@ -74,10 +76,12 @@ final class TrainingState {
         settings.put("number of shards", Integer.toString(trainer.shards()));
         settings.put("number of rows", Integer.toString(data.rows()));
         settings.put("number of columns", Integer.toString(data.columns()));
-        settings.put("checksum of the first rows", checksum(data));
+        settings.put("checksum of the data", checksum());
+        settings.put("sampling by weights of rows", trainer.samplingText());
         settings.put("optimizer", trainer.optimizer().describe());
         settings.put("learning rate", Double.toString(baseRate));
         settings.put("loss", text(trainer.loss()));
+        settings.put("change of gradients", trainer.gradientsText());
         settings.put("schedule", text(trainer.schedule()));
         settings.put("reduction on a plateau", text(trainer.plateau()));
         settings.put("early stopping", best == null ? "none" : "on");
@@ -89,19 +93,16 @@ final class TrainingState {
         if (part == null) {
             return "none";
         }
-        boolean saysNothing = part.toString().equals(Objects.toIdentityString(part));
-        return saysNothing ? "a function of one's own" : part.toString();
+        // The identity of an object, as that of a lambda in a record, is another one in each run.
+        return part.toString().contains("@") ? "a function of one's own" : part.toString();
     }
 
-    /** A checksum of the first rows, by which one file of data is known from another. */
-    private static String checksum(Dataset data) {
-        try (Scope _ = data.device().scope()) {
-            Batch first = data.batches(ROWS_CHECKED).iterator().next();
-            CRC32C crc = new CRC32C();
-            crc.update(ArrayData.of(first.inputs()).bytes().asByteBuffer());
-            crc.update(ArrayData.of(first.labels()).bytes().asByteBuffer());
-            return String.format(Locale.ROOT, "%08x", crc.getValue());
+    /** Reads all of the data, so only those that save or load ask for it. */
+    private String checksum() {
+        if (checksum == null) {
+            checksum = data.checksum();
         }
+        return checksum;
     }
 
     /** The layers by keys, see {@link LayerCodecs}; empty if there is one that no codec can write. */
@@ -119,7 +120,8 @@ final class TrainingState {
         Map<String, String> layers = layers();
         file.put(SETTING + "layers", layers.size());
         layers.forEach(file::put);
-        file.put("position.epoch", epoch);
+        file.put(FEWEST_ROWS, trainer.fewestRows());
+        file.put(EPOCH, epoch);
         file.put("position.step", step);
         file.put("position.steps", stepsDone);
         file.put("position.rows", rowsSeen);
@@ -135,7 +137,7 @@ final class TrainingState {
         file.put("optimizer.steps", trainer.optimizer().steps());
         file.put("optimizer.rate", trainer.optimizer().learningRate());
         if (trainer.plateau() != null) {
-            trainer.plateau().state().forEach((name, number) -> file.put("plateau." + name, number));
+            trainer.plateau().state().forEach((name, number) -> file.put(PLATEAU + name, number));
         }
         forEachTensor(file::put);
         if (best != null) {
@@ -145,37 +147,42 @@ final class TrainingState {
     }
 
     /**
-     * Takes everything from a file.
+     * Takes everything from a file. All is checked before any of it is taken.
      *
-     * @throws org.kudari.io.InvalidInputException if it is of another training; nothing is changed then
+     * @throws org.kudari.io.InvalidInputException if it is of another training, or does not fit together; nothing is
+     *     changed then
      */
     void load(CheckpointFile file) {
         settings().forEach((name, now) -> file.requireSame(SETTING + name, "the " + name, now));
-        // All is checked before any of it is taken.
         Set<String> known = new HashSet<>();
         forEachTensor((name, tensor) -> {
             file.requireFits(name, tensor);
             known.add(name);
         });
-        file.requireNoOther(name -> known.contains(name) || name.startsWith(BestEpoch.PREFIX));
-        requireSameLayers(file);
-        epoch = Math.toIntExact(file.integer("position.epoch"));
-        step = Math.toIntExact(file.integer("position.step"));
-        stepsDone = file.integer("position.steps");
-        rowsSeen = file.integer("position.rows");
-        nanos = file.integer("position.nanos");
-        sum = new RunningMean.Sum(
-                Math.toIntExact(file.integer("epoch.count")), file.number("epoch.total"), file.integer("epoch.weight"));
-        rowsOfEpoch = file.integer("epoch.rows");
-        loss = file.number("epoch.loss");
-        long steps = file.integer("optimizer.steps");
-        double rate = file.number("optimizer.rate");
-        Map<String, Double> plateau = new LinkedHashMap<>();
-        if (trainer.plateau() != null) {
-            trainer.plateau().state().keySet().forEach(name -> plateau.put(name, file.number("plateau." + name)));
+        if (best != null) {
+            known.addAll(best.check(file));
         }
-        // A callback may have frozen or unfrozen some.
-        Set<String> frozen = Set.of(file.text("training.frozen").split("\n"));
+        file.requireNoOther(known);
+        requireSameLayers(file);
+        file.requireSame(FEWEST_ROWS, "the fewest rows of a last batch", trainer.fewestRows());
+        Position position = position(file);
+        long savedNanos = file.integer("position.nanos", 0, Long.MAX_VALUE);
+        double total = file.number("epoch.total", Double::isFinite, "a finite number");
+        double savedLoss = file.number("epoch.loss");
+        long optimizerSteps = file.integer("optimizer.steps", 0, Long.MAX_VALUE);
+        double rate = file.number("optimizer.rate", at -> at >= 0 && Double.isFinite(at), "a finite number from 0");
+        Set<String> frozen = frozen(file);
+
+        // It checks its own numbers, so it is the first to take them.
+        loadPlateau(file);
+        epoch = position.epoch;
+        step = position.step;
+        stepsDone = position.stepsDone;
+        rowsSeen = position.rowsSeen;
+        rowsOfEpoch = position.rowsOfEpoch;
+        nanos = savedNanos;
+        sum = new RunningMean.Sum(step, total, rowsOfEpoch);
+        loss = savedLoss;
         if (best != null) {
             best.load(file);
         }
@@ -184,17 +191,63 @@ final class TrainingState {
         }
         trainer.model().parameters().unfreeze(name -> !frozen.contains(name));
         trainer.model().parameters().freeze(frozen::contains);
-        trainer.optimizer().steps(steps);
+        trainer.optimizer().steps(optimizerSteps);
         trainer.optimizer().learningRate(rate);
-        if (trainer.plateau() != null) {
-            trainer.plateau().state(plateau);
-        }
+    }
+
+    /** The numbers that follow from an epoch and a step of it. */
+    private record Position(int epoch, int step, long stepsDone, long rowsSeen, long rowsOfEpoch) {}
+
+    /** Where a file was written: its numbers must fit together. */
+    private Position position(CheckpointFile file) {
+        int steps = trainer.stepsOfAnEpoch(data);
+        int atEpoch = (int) file.integer(EPOCH, 1, Integer.MAX_VALUE);
+        int atStep = (int) file.integer("position.step", 0, steps - 1);
+        long done = trainer.number(data, atEpoch, atStep) + 1;
+        // A batch that is not full ends its epoch.
+        long ofEpoch = (long) atStep * trainer.batchSize();
+        long seen = (atEpoch - 1) * Math.min(data.rows(), (long) steps * trainer.batchSize()) + ofEpoch;
+        file.integer("position.steps", done, done);
+        file.integer("position.rows", seen, seen);
+        file.integer("epoch.count", atStep, atStep);
+        file.integer("epoch.rows", ofEpoch, ofEpoch);
+        file.integer("epoch.weight", ofEpoch, ofEpoch);
+        return new Position(atEpoch, atStep, done, seen, ofEpoch);
     }
 
     private void requireSameLayers(CheckpointFile file) {
         Map<String, String> layers = layers();
         file.requireSame(SETTING + "layers", "the number of layers", layers.size());
         layers.forEach((key, now) -> file.requireSame(key, "'" + key + "'", now));
+    }
+
+    /** The frozen parameters; a callback may have frozen or unfrozen some. */
+    private Set<String> frozen(CheckpointFile file) {
+        String text = file.text("training.frozen");
+        Set<String> frozen = text.isEmpty() ? Set.of() : new TreeSet<>(List.of(text.split("\n")));
+        Set<String> names = new TreeSet<>();
+        Parameters parameters = trainer.model().parameters();
+        for (int i = 0; i < parameters.size(); i++) {
+            names.add(parameters.name(i));
+        }
+        if (!names.containsAll(frozen) || names.equals(frozen)) {
+            throw file.unfit("its 'training.frozen' is " + frozen + ", but must be some of the parameters and not all: "
+                    + names);
+        }
+        return frozen;
+    }
+
+    private void loadPlateau(CheckpointFile file) {
+        if (trainer.plateau() == null) {
+            return;
+        }
+        Map<String, Double> saved = new LinkedHashMap<>();
+        trainer.plateau().state().keySet().forEach(name -> saved.put(name, file.number(PLATEAU + name)));
+        try {
+            trainer.plateau().state(saved);
+        } catch (IllegalArgumentException e) {
+            throw file.unfit("in its '" + PLATEAU + "...', " + e.getMessage());
+        }
     }
 
     /** Does something with a tensor and its name in a file. */

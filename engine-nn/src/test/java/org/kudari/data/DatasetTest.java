@@ -84,6 +84,47 @@ class DatasetTest {
     }
 
     @Test
+    void aSmallLastBatchMayBeLeftOut() {
+        Dataset data = table(7).on(device);
+
+        assertThat(rowsOf(data.batches(3).dropLast())).containsExactly(0, 1, 2, 3, 4, 5);
+        assertThat(rowsOf(data.batches(4).dropLast(3))).hasSize(7);
+        assertThat(rowsOf(data.batches(4).dropLast(4))).containsExactly(0, 1, 2, 3);
+        assertThat(rowsOf(data.batches(7).dropLast())).hasSize(7);
+        assertThat(rowsOf(data.batches(8).dropLast())).isEmpty();
+        assertThat(rowsOf(data.batches(3, 5).dropLast()))
+                .isEqualTo(rowsOf(data.batches(3, 5)).subList(0, 6));
+        assertThat(data.batches(3).count()).isEqualTo(3);
+        assertThat(data.batches(3).dropLast().count()).isEqualTo(2);
+        assertThat(data.batches(Integer.MAX_VALUE).count()).isEqualTo(1);
+        assertThat(table(0).on(device).batches(3).count()).isZero();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> data.batches(3).dropLast(4))
+                .withMessage("dropLast takes a number of rows from 1 to that of a batch, 3, not 4");
+    }
+
+    @Test
+    void aChecksumTellsDataFromOther() {
+        Table some = table(7);
+        String checksum = some.on(device).checksum();
+
+        assertThat(checksum)
+                .matches("[0-9a-f]{8}")
+                .isEqualTo(table(7).on(device).checksum());
+        assertThat(table(0).on(device).checksum()).isNotEqualTo(checksum);
+        assertThat(some.select(0, 1, 2, 3, 4, 6, 5).on(device).checksum()).isNotEqualTo(checksum);
+        Target.Classes labels = (Target.Classes) some.target().orElseThrow();
+        int[] others = labels.indices().clone();
+        others[6] = 1 - Math.min(1, others[6]);
+        assertThat(new Table(some.features(), new Target.Classes(others, labels.names()))
+                        .on(device)
+                        .checksum())
+                .isNotEqualTo(checksum);
+        assertThat(new Table(some.features(), Optional.empty()).on(device).checksum())
+                .isNotEqualTo(checksum);
+    }
+
+    @Test
     void aShuffledPassHasEveryRowOnce() {
         Dataset data = table(50).on(device);
         for (int size : new int[] {1, 7, 50, 64}) {
@@ -379,7 +420,7 @@ class DatasetTest {
         assertThat(batches.hasNext()).isFalse();
         assertThatExceptionOfType(NoSuchElementException.class)
                 .isThrownBy(batches::next)
-                .withMessage("the pass over all 2 rows is over");
+                .withMessage("the pass over 2 rows is over");
     }
 
     @Test

@@ -6,54 +6,20 @@ import static org.assertj.core.api.Assertions.within;
 import static org.kudari.expr.Functions.lessThan;
 import static org.kudari.expr.Functions.square;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.kudari.backend.Reduction;
-import org.kudari.backend.View;
-import org.kudari.backend.reference.ReferenceBackend;
-import org.kudari.backend.tool.ForwardingBackend;
 import org.kudari.device.Device;
 import org.kudari.expr.Expr;
-import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.tensor.Tensor;
+import org.kudari.testing.NotingBackend;
 
 class ElementwiseLossTest {
     private static final double NAN = Double.NaN;
 
-    /** The calls, and the kernels of reductions. */
-    private static final class RecordingBackend extends ForwardingBackend {
-        final List<String> calls = new ArrayList<>();
-        final List<Kernel> reduced = new ArrayList<>();
-
-        RecordingBackend() {
-            super(new ReferenceBackend());
-        }
-
-        @Override
-        public void map(Kernel kernel, double[] uniforms, List<View> inputs, List<View> outputs) {
-            calls.add("map " + outputs.getFirst().shape());
-            super.map(kernel, uniforms, inputs, outputs);
-        }
-
-        @Override
-        public void reduce(
-                Reduction reduction,
-                Kernel kernel,
-                double[] uniforms,
-                List<View> inputs,
-                View out,
-                boolean accumulate) {
-            calls.add("reduce");
-            reduced.add(kernel);
-            super.reduce(reduction, kernel, uniforms, inputs, out, accumulate);
-        }
-    }
-
-    private final RecordingBackend backend = new RecordingBackend();
+    private final NotingBackend backend = new NotingBackend();
     private final Device device = new Device(backend);
 
     @AfterEach
@@ -109,14 +75,14 @@ class ElementwiseLossTest {
         Tensor y = matrix(2, 1, 2, 3, 4).variable();
         Tensor t = matrix(2, 0, 0, 0, 0);
         Tensor weights = vector(1, 2);
-        backend.calls.clear();
+        backend.forget();
         Tensor loss = Losses.huber(2.5).of(y, t, weights);
-        assertThat(backend.calls).containsExactly("reduce");
+        assertThat(backend.calls()).containsExactly("reduce [1, 1]");
 
-        backend.calls.clear();
+        backend.forget();
         loss.backward(List.of(y));
         // The gradient of the mean, its share of an element, and the gradient itself.
-        assertThat(backend.calls).containsExactly("map []", "map [1, 1]", "map [2, 2]");
+        assertThat(backend.calls()).containsExactly("map []", "map [1, 1]", "map [2, 2]");
     }
 
     @Test
@@ -129,8 +95,8 @@ class ElementwiseLossTest {
             ElementwiseLoss.of("scaled", (a, b) -> a.minus(b).times(delta + 0.3))
                     .of(y, t);
         }
-        assertThat(backend.reduced).hasSize(15);
-        assertThat(backend.reduced.stream().distinct()).hasSize(3);
+        assertThat(backend.reduced()).hasSize(15);
+        assertThat(backend.reduced().stream().distinct()).hasSize(3);
     }
 
     @Test

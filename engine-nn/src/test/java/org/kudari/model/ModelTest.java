@@ -14,6 +14,8 @@ import org.kudari.init.Initializer;
 import org.kudari.layout.Shape;
 import org.kudari.nn.Activation;
 import org.kudari.nn.Dropout;
+import org.kudari.nn.Embedding;
+import org.kudari.nn.Graph;
 import org.kudari.nn.Linear;
 import org.kudari.nn.Residual;
 import org.kudari.nn.Sequential;
@@ -183,6 +185,45 @@ class ModelTest {
                         "0        Scaled        by.scale [3]                   3",
                         "1        relu",
                         "12 trainable numbers, on reference");
+    }
+
+    @Test
+    void aTableOfIntegersAsInputs() {
+        Graph graph = Graph.of(g -> List.of(g.input().concatenate(1, g.input().then(new Embedding(9, 3)))));
+        Tensor numbers = Tensor.of(device, new float[4], 2, 2);
+        Tensor words = Tensor.of(device, new long[2], 2);
+
+        assertThat(graph.on(device, 1).summary(List.of(numbers, words)).lines().map(String::stripTrailing))
+                .containsExactly(
+                        "layer  kind                 output  parameters     numbers",
+                        "0      Embedding(9, 3)      [2, 3]  weight [9, 3]       27",
+                        "1      concatenate(axis 1)  [2, 5]",
+                        "27 trainable numbers, on reference");
+    }
+
+    /** Two dropouts of one name would drop the same elements. */
+    @Test
+    void layersInsideOfAnotherHaveNamesOfTheirOwn() {
+        Layer twice = builder -> {
+            Forward first = builder.layer("drop", new Dropout(0.5f));
+            Forward second = builder.layer("drop", new Dropout(0.5f));
+            return (input, context) -> second.apply(first.apply(input, context), context);
+        };
+        Layer chains = builder -> {
+            Forward first = builder.chain(List.of(new Dropout(0.5f)));
+            Forward second = builder.chain(List.of(new Dropout(0.5f)));
+            return (input, context) -> second.apply(first.apply(input, context), context);
+        };
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Sequential.of(twice.as("block")).on(device, 1))
+                .withMessage("two layers of 'block' are named 'drop'");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> chains.on(device, 1))
+                .withMessage("two layers of the model are named '0'");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ((Layer) builder -> builder.layer("a.b", new Dropout(0))).on(device, 1))
+                .withMessage("the name of a layer is one word without dots, such as fc1, not 'a.b'");
     }
 
     @Test

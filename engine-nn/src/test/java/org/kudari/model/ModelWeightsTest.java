@@ -124,6 +124,32 @@ class ModelWeightsTest {
         assertThat(model.parameters().get("fc1.weight").toFloatArray()).containsExactly(before);
     }
 
+    /** As for fine-tuning: the body of another model below a head of one's own. */
+    @Test
+    void aMappingOfNullLeavesAParameterAndAnIgnoredArrayUnread() {
+        Path file = folder.resolve("other.safetensors");
+        Safetensors.write(
+                file,
+                Map.of(
+                        "body.weight", ArrayData.of(new float[] {1, 2, 3, 4, 5, 6}, 3, 2),
+                        "body.bias", ArrayData.of(new float[3], 3),
+                        "body.num_batches_tracked", ArrayData.of(new long[] {3}),
+                        "classifier.weight", ArrayData.of(new float[30], 10, 3)),
+                Map.of());
+        Model model = Sequential.of(new Linear(2, 3).as("fc1"), new Linear(3, 1).as("head"))
+                .on(device, 1);
+        float[] head = model.parameters().get("head.weight").toFloatArray();
+        WeightMapping body = new PyTorchWeights(name -> name.startsWith("head.") ? null : name.replace("fc1", "body"));
+
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> model.load(file, body))
+                .withMessage(file + ": does not fit the model: the model has no place for classifier.weight");
+        model.load(file, body.ignoring(nameInFile -> nameInFile.startsWith("classifier.")));
+
+        assertThat(model.parameters().get("fc1.weight").toFloatArray()).containsExactly(1, 3, 5, 2, 4, 6);
+        assertThat(model.parameters().get("head.weight").toFloatArray()).containsExactly(head);
+    }
+
     private void refuses(Map<String, ArrayData> arrays, WeightMapping mapping, String message) {
         Path file = folder.resolve("wrong.safetensors");
         Safetensors.write(file, arrays, Map.of());

@@ -3,6 +3,7 @@ package org.kudari.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +16,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.kudari.backend.reference.ReferenceBackend;
 import org.kudari.device.Device;
+import org.kudari.device.Scope;
 import org.kudari.init.Initializer;
 import org.kudari.layout.Shape;
+import org.kudari.nn.BatchNorm;
 import org.kudari.nn.Linear;
 import org.kudari.nn.Sequential;
 import org.kudari.tensor.Mode;
@@ -82,6 +85,59 @@ class StateTest {
 
         assertThat(second.backward().has(model.parameters().get(0))).isTrue();
         assertThat(first.backward().has(model.parameters().get(0))).isTrue();
+    }
+
+    /** Multiplies by what it saw before, so that the backward pass needs that. */
+    private static Model product(Device device) {
+        Layer layer = builder -> {
+            State seen = builder.state("seen", Shape.of(2), 2, (state, mean) -> state.plus(mean));
+            Supplier<Tensor> gain = builder.parameter("gain", Shape.of(2), Initializer.constant(1));
+            return (input, context) -> {
+                context.contribute(seen, input.mean(0));
+                context.contribute(seen, input.mean(0));
+                return input.times(gain.get()).times(seen.value());
+            };
+        };
+        return layer.on(device, 1);
+    }
+
+    @Test
+    void theBackwardPassAfterAMergeNeedsTheOldValueAndHasIt() {
+        Model model = product(device);
+        for (float before = 2; before < 12; before += 2) {
+            try (Scope _ = device.scope()) {
+                Tensor loss = model.forward(row(1, 1)).sum();
+                assertThat(seen(model)).containsExactly(before + 2, before + 2);
+                assertThat(loss.backward().of(model.parameters().get(0)).toFloatArray())
+                        .containsExactly(before, before);
+            }
+        }
+    }
+
+    /** Only the memory of the last value is kept: what was read before that is refused, and never another number. */
+    @Test
+    void aBackwardPassThatNeedsAnOlderValueIsRefused() {
+        Model model = product(device);
+        Tensor first = model.forward(row(1, 1)).sum();
+        Tensor second = model.forward(row(1, 1)).sum();
+
+        assertThatIllegalStateException()
+                .isThrownBy(first::backward)
+                .withMessageContaining("was changed in place between the forward and the backward pass");
+        assertThat(second.backward().of(model.parameters().get(0)).toFloatArray())
+                .containsExactly(4, 4);
+    }
+
+    @Test
+    void aStateKeepsTwoBuffersHoweverManyStepsThereAre() {
+        Model model = product(device);
+        long before = device.memory().liveBuffers();
+        for (int i = 0; i < 5; i++) {
+            try (Scope _ = device.scope()) {
+                model.forward(row(1, 1));
+            }
+        }
+        assertThat(device.memory().liveBuffers()).isEqualTo(before + 1);
     }
 
     @Test
@@ -162,6 +218,31 @@ class StateTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> model.states().getFirst().set(row(1)))
                 .withMessage("the state 'mean' has shape [2], not [1, 1]");
+        Layer without = builder -> {
+            Forward norm = builder.layer("norm", new BatchNorm(2));
+            return (input, _) -> norm.apply(input, ForwardContext.none());
+        };
+        assertThatIllegalStateException()
+                .isThrownBy(() -> without.on(device, 1).forward(Tensor.of(device, new float[4], 2, 2)))
+                .withMessage("nothing collects what is contributed to the state 'norm.running_mean': contribute to the"
+                        + " context that the layer's Forward was given, and pass that one on to the layers inside");
+        Layer ofNothing = builder -> {
+            State state = builder.state("mean", Shape.of(2), 0, (_, mean) -> mean);
+            return (input, context) -> {
+                context.contribute(state, null);
+                return input;
+            };
+        };
+        assertThatNullPointerException()
+                .isThrownBy(() -> ofNothing.on(device, 1).forward(row(1, 2)))
+                .withMessage("null was contributed to the state 'mean'");
+        Layer toNothing = builder -> {
+            builder.state("mean", Shape.of(2), 0, (_, _) -> null);
+            return (input, _) -> input;
+        };
+        assertThatNullPointerException()
+                .isThrownBy(() -> toNothing.on(device, 1))
+                .withMessage("the merge of the state 'mean' is null");
         Layer early = builder -> {
             Tensor read =
                     builder.state("mean", Shape.of(2), 0, (_, mean) -> mean).value();

@@ -171,7 +171,7 @@ class GraphTest {
         double first = 0;
         double loss = 0;
         for (int step = 0; step < 30; step++) {
-            Tensor error = model.forward(inputs, ForwardContext.of(Step.of(step)))
+            Tensor error = model.forward(inputs, Step.of(step))
                     .getFirst()
                     .minus(1)
                     .square()
@@ -235,6 +235,14 @@ class GraphTest {
                                 ? null
                                 : g.input())))
                 .withMessageContaining("a value of one graph is used in another");
+        List<GraphValue> kept = new ArrayList<>();
+        Graph.of(g -> {
+            kept.add(g.input());
+            return kept;
+        });
+        assertThatIllegalStateException()
+                .isThrownBy(() -> kept.getFirst().then(new Dropout(0)))
+                .withMessage("the graph is described already: what is added after Graph.of would not be part of it");
         assertThatIllegalStateException()
                 .isThrownBy(() -> Graph.of(g -> List.of(g.input().then(new Dropout(0)), g.input())))
                 .withMessageContaining("ask for all inputs first");
@@ -251,6 +259,11 @@ class GraphTest {
                         .on(device, 1)
                         .predict(List.of(batch(1, 1), batch(1, 1))))
                 .withMessage("layer drop, Dropout(0.5) takes one input, not 2");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Graph.of(g -> List.of(g.input().concatenate(1, g.input())))
+                        .on(device, 1)
+                        .predict(List.of(batch(3, 1), batch(2, 1))))
+                .withMessageStartingWith("layer 0: concatenate: shapes [3, 1] and [2, 1] do not fit");
         Layer two = _ -> (ForwardOfMany) (inputs, _) -> List.of(inputs.getFirst(), inputs.getFirst());
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->

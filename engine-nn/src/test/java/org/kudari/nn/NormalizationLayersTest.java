@@ -10,12 +10,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.kudari.backend.Reduction;
-import org.kudari.backend.View;
-import org.kudari.backend.reference.ReferenceBackend;
-import org.kudari.backend.tool.ForwardingBackend;
 import org.kudari.device.Device;
-import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.model.Contributions;
@@ -25,36 +20,10 @@ import org.kudari.model.Model;
 import org.kudari.model.Step;
 import org.kudari.tensor.Mode;
 import org.kudari.tensor.Tensor;
+import org.kudari.testing.NotingBackend;
 
 class NormalizationLayersTest {
-    /** Notes the shapes of the results of maps and reductions. */
-    private static final class Noting extends ForwardingBackend {
-        final List<String> calls = new ArrayList<>();
-
-        Noting() {
-            super(new ReferenceBackend());
-        }
-
-        @Override
-        public void map(Kernel kernel, double[] uniforms, List<View> inputs, List<View> outputs) {
-            calls.add("map " + outputs.getFirst().shape());
-            super.map(kernel, uniforms, inputs, outputs);
-        }
-
-        @Override
-        public void reduce(
-                Reduction reduction,
-                Kernel kernel,
-                double[] uniforms,
-                List<View> inputs,
-                View out,
-                boolean accumulate) {
-            calls.add("reduce " + out.shape());
-            super.reduce(reduction, kernel, uniforms, inputs, out, accumulate);
-        }
-    }
-
-    private final Noting backend = new Noting();
+    private final NotingBackend backend = new NotingBackend();
     private final Device device = new Device(backend);
 
     @AfterEach
@@ -86,21 +55,21 @@ class NormalizationLayersTest {
             Model model = layer.on(device, 1);
             Tensor x = each.getValue().variable();
             Contributions contributions = new Contributions();
-            backend.calls.clear();
+            backend.forget();
             Tensor y = model.forward(x, ForwardContext.none().collecting(contributions));
-            List<String> forward = new ArrayList<>(backend.calls);
+            List<String> forward = new ArrayList<>(backend.calls());
             // The running variance takes one more, of a number for each feature.
             assertThat(forward.remove("map [16]")).isEqualTo(layer instanceof BatchNorm);
             assertThat(forward).as(layer + " forward").hasSizeLessThanOrEqualTo(layer instanceof RMSNorm ? 2 : 3);
 
             Tensor upstream = batch(y.shape().toArray());
-            backend.calls.clear();
+            backend.forget();
             y.backward(upstream);
-            assertThat(backend.calls).as(layer + " backward").hasSizeBetween(3, 5);
+            assertThat(backend.calls()).as(layer + " backward").hasSizeBetween(3, 5);
 
-            backend.calls.clear();
+            backend.forget();
             model.predict(each.getValue());
-            assertThat(backend.calls)
+            assertThat(backend.calls())
                     .as(layer + " prediction")
                     .hasSizeLessThanOrEqualTo(layer instanceof BatchNorm ? 1 : 3);
         }
@@ -146,7 +115,8 @@ class NormalizationLayersTest {
                     .isThrownBy(() -> model.forward(batch(rows, 3)))
                     .withMessage("layer 0: BatchNorm(3) needs more than one value of each feature in training, because"
                             + " one alone has no variance, and the batch has shape [" + rows
-                            + ", 3]: leave out a last batch, or shard, of one row");
+                            + ", 3]: leave out a last batch of one row (dropLast(2) of a Trainer, or of a data set's"
+                            + " batches), or take fewer shards");
         }
         assertThat(model.forward(batch(1, 3, 2)).shape()).isEqualTo(Shape.of(1, 3, 2));
         assertThat(model.predict(batch(0, 3)).shape()).isEqualTo(Shape.of(0, 3));

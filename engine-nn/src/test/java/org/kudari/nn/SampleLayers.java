@@ -35,6 +35,23 @@ final class SampleLayers {
         return List.of(all.plus(gated).then(new Linear(3, 2).as("head")), gated);
     });
 
+    /** With the {@link #LAYERS}, each setting of each class has two values or more. They only go to lines and back. */
+    static final List<Layer> OTHER_SETTINGS = List.of(
+            new Linear(5, 6),
+            new Dropout(Float.MIN_VALUE),
+            Sequential.of(),
+            Residual.of(new PReLU()).through(new Linear(2, 2)),
+            new Shared("other", new PReLU()),
+            new PReLU().as("other"),
+            new RMSNorm(2).withEpsilon(1e-300),
+            new BatchNorm(3).withEpsilon(0).withMomentum(1),
+            new GroupNorm(1, 3).withEpsilon(1.0 / 3),
+            new PReLU(3, -1.0 / 3),
+            new LogSoftmax(0),
+            new Flatten(0, 1),
+            new Embedding(1_000_000, 2).withPadding(999_999),
+            Graph.of(g -> List.of(g.input())));
+
     /** Without layers of several inputs, which {@link #GRAPH} has inside. */
     static final Map<Layer, List<Argument>> LAYERS = new LinkedHashMap<>();
 

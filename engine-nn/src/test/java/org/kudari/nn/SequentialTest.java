@@ -26,6 +26,7 @@ import org.kudari.model.ModelBuilder;
 import org.kudari.model.Observer;
 import org.kudari.model.Step;
 import org.kudari.tensor.Gradients;
+import org.kudari.tensor.Mode;
 import org.kudari.tensor.Parameters;
 import org.kudari.tensor.Tensor;
 
@@ -181,13 +182,25 @@ class SequentialTest {
                             Sequential.of(Activation.tanh(), new Scale(Initializer.constant(2))),
                             lambda)
                     .on(traced, 1);
+            Tensor x = Tensor.of(traced, new float[2], 1, 2);
             printed.reset();
-            model.predict(Tensor.of(traced, new float[2], 1, 2)).exp();
-        }
+            model.predict(x).exp();
+            assertThat(layersIn(printed)).containsExactly("0 Linear", "2.0 Activation", "2.1 Scale", "3", "");
 
-        assertThat(printed.toString(StandardCharsets.UTF_8).lines())
+            ForwardContext observed = ForwardContext.none().observedBy(new Observer() {});
+            printed.reset();
+            Mode.INFERENCE.run(() -> model.forward(x, observed));
+            assertThat(layersIn(printed))
+                    .as("with the output of the folded layer computed aside")
+                    .containsExactly("0 Linear", "0 Linear", "2.0 Activation", "2.1 Scale", "3");
+        }
+    }
+
+    private static List<String> layersIn(ByteArrayOutputStream printed) {
+        return printed.toString(StandardCharsets.UTF_8)
+                .lines()
                 .map(line -> line.contains("  in ") ? line.substring(line.indexOf("  in ") + 5) : "")
-                .containsExactly("0 Linear", "2.0 Activation", "2.1 Scale", "3", "");
+                .toList();
     }
 
     @Test

@@ -153,7 +153,7 @@ class ModelFileErrorsTest {
                     metadata.put("kudari.columns", "2147483647");
                     metadata.put("kudari.label", "0");
                 },
-                "is damaged: layer 0: Linear(2, 4) takes a batch of shape [.., 2], not [1, 2147483646]");
+                "is damaged: the model does not take rows of 2147483646 numbers: layer 0: Linear(2, 4) takes a batch of shape [.., 2], not [1, 2147483646]");
         refusesMetadata("kudari.class", "2147483647", "its metadata has no 'kudari.class.0'");
     }
 
@@ -172,7 +172,6 @@ class ModelFileErrorsTest {
                 "dropout NaN | not NaN",
                 "sequential -1 | Illegal",
                 "sequential x | For input string",
-                "convolution 2 4 | there is no layer 'convolution'",
                 "activation own | a line of 3 parts was expected",
                 "activation own x1 | the expression uses x1",
                 "activation own x4294967295 | did not expect",
@@ -189,6 +188,16 @@ class ModelFileErrorsTest {
                 (metadata, _) -> metadata.put("kudari.layer.1", line),
                 "is damaged: cannot read 'kudari.layer.1' = '" + line + "'");
         refusesMetadata("kudari.layer.1", line, message);
+    }
+
+    /** The file may be whole, and its library missing. */
+    @Test
+    void aLayerThatThisProgramDoesNotKnowIsNoDamage() {
+        refusesMetadata(
+                "kudari.layer.1",
+                "convolution 2 4",
+                ": cannot read 'kudari.layer.1' = 'convolution 2 4': there is no layer 'convolution' in this program or"
+                        + " its libraries");
     }
 
     @Test

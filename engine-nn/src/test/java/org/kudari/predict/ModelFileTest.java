@@ -29,6 +29,7 @@ import org.kudari.model.ModelBuilder;
 import org.kudari.model.codec.LayerCodec;
 import org.kudari.model.codec.LayerCodecs;
 import org.kudari.nn.Activation;
+import org.kudari.nn.Graph;
 import org.kudari.nn.Linear;
 import org.kudari.nn.Sequential;
 import org.kudari.tensor.Tensor;
@@ -169,7 +170,11 @@ class ModelFileTest {
         refusesToWrite(twoClasses(schema, new Linear(1, 3)), "the model has 3 output(s), but needs 2");
         refusesToWrite(
                 twoClasses(schema, new Linear(2, 2)),
-                "layer 0: Linear(2, 2) takes a batch of shape [.., 2], not [1, 1]");
+                "the model does not take rows of 1 numbers: layer 0: Linear(2, 2) takes a batch of shape [.., 2], not"
+                        + " [1, 1]");
+        refusesToWrite(
+                twoClasses(schema, Graph.of(g -> List.of(g.input().plus(g.input())))),
+                "the model does not take rows of 1 numbers: layer 0: the graph takes 2 inputs, not 1");
     }
 
     private void refusesToWrite(Predictor predictor, String message) {

@@ -110,7 +110,7 @@ class DeepNetworksTest {
 
         assertThatExceptionOfType(DivergenceException.class)
                 .isThrownBy(() -> trainer(hidden).fit(rows));
-        Trainer clipped = trainer(hidden).clipping(gradients -> gradients.clipByNorm(0.1));
+        Trainer clipped = trainer(hidden).clipByNorm(0.1);
         double before = Evaluation.loss(clipped.model(), clipped.loss(), rows);
         clipped.fit(rows);
         assertThat(Evaluation.loss(clipped.model(), clipped.loss(), rows)).isLessThan(0.9 * before);

@@ -22,10 +22,12 @@ import org.kudari.data.Target;
 import org.kudari.device.Device;
 import org.kudari.expr.Expr;
 import org.kudari.layout.DType;
+import org.kudari.layout.Shape;
 import org.kudari.loss.Loss;
 import org.kudari.loss.Losses;
 import org.kudari.model.Layer;
 import org.kudari.model.Model;
+import org.kudari.model.State;
 import org.kudari.nn.Activation;
 import org.kudari.nn.Dropout;
 import org.kudari.nn.Linear;
@@ -34,6 +36,7 @@ import org.kudari.optim.Adam;
 import org.kudari.optim.Optimizer;
 import org.kudari.optim.Sgd;
 import org.kudari.tensor.Gradients;
+import org.kudari.tensor.InPlace;
 import org.kudari.tensor.Tensor;
 import org.kudari.train.Divergence.Cause;
 
@@ -460,6 +463,77 @@ class DivergenceTest {
                 optimizer.learningRate(rate);
             }
         };
+    }
+
+    // ---- callbacks
+
+    /** Spoils a tensor after a step of the first epoch, and ends the training. */
+    private static Callback spoiling(Tensor tensor, int step) {
+        return new Callback() {
+            @Override
+            public boolean onStepEnd(Progress progress) {
+                if (progress.step() == step) {
+                    InPlace.copy(Tensor.full(tensor.device(), tensor.type(), tensor.shape(), Double.NaN), tensor);
+                    return false;
+                }
+                return true;
+            }
+        };
+    }
+
+    private Divergence spoiled(Model model, Tensor tensor, int rows, int step) {
+        SplittableRandom random = new SplittableRandom(5);
+        float[] features = new float[2 * rows];
+        double[] targets = new double[rows];
+        for (int i = 0; i < rows; i++) {
+            targets[i] = features[2 * i] = (float) random.nextDouble(-1, 1);
+        }
+        Trainer trainer = new Trainer(model, new Sgd(model.parameters(), 0.01), Losses::meanSquaredError, 2, 1, 1);
+        DivergenceException thrown = catchThrowableOfType(
+                DivergenceException.class, () -> trainer.fit(regression(features, targets), spoiling(tensor, step)));
+        assertThat(thrown).isNotNull();
+        assertThat(isFinite(model)).isTrue();
+        return thrown.divergence();
+    }
+
+    /** After 1,000 steps all is saved, and nothing is left to repeat. */
+    @ParameterizedTest
+    @ValueSource(ints = {1000, 1003, 7})
+    void aCallbackThatSpoilsParametersIsToldFromAStep(int step) {
+        Model model = model(new Linear(2, 1));
+
+        Divergence divergence = spoiled(model, model.parameters().flat(), 1100, step);
+
+        assertThat(divergence.cause()).as(divergence.message()).isEqualTo(Cause.PARAMETERS);
+        assertThat(divergence.epoch()).isEqualTo(1);
+        assertThat(divergence.step()).isEqualTo(step);
+        assertThat(divergence.loss()).isFinite();
+        assertThat(divergence.learningRate()).isEqualTo(0.01);
+        assertThat(divergence.detail())
+                .isEqualTo(
+                        "the parameters are not finite, though this step left finite ones: something else has changed"
+                                + " them since, such as a callback");
+    }
+
+    @Test
+    void aCallbackThatSpoilsAStateRightAfterASave() {
+        Layer counting = builder -> {
+            State state = builder.state("seen", Shape.of(2), 0, (_, seen) -> seen);
+            return (input, context) -> {
+                if (context.isTraining()) {
+                    context.contribute(state, input.mean(0));
+                }
+                return input;
+            };
+        };
+        Model model = model(counting.as("counting"), new Linear(2, 1));
+        Tensor state = model.states().getFirst().value();
+
+        Divergence divergence = spoiled(model, state, 1100, 1000);
+
+        assertThat(divergence.detail()).startsWith("the state 'counting.seen' is NaN");
+        assertThat(divergence.step()).isEqualTo(1000);
+        assertThat(state.toFloatArray()).doesNotContain(Float.NaN);
     }
 
     // ---- outside of a training

@@ -117,10 +117,38 @@ class ShardsTest {
     }
 
     @Test
+    void changesOfGradientsFollowEachOther() {
+        List<Double> largest = new ArrayList<>();
+        Trainer plain = trainer();
+        Trainer trainer = plain.transformGradients(gradients -> gradients.times(1000))
+                .clipByNorm(3)
+                .clipByValue(0.5)
+                .transformGradients(gradients -> {
+                    Tensor flat = gradients.flat(plain.model().parameters());
+                    largest.add(flat.abs().max().item());
+                    assertThat(gradients.norm().item()).isLessThan(3);
+                    return gradients;
+                });
+        trainer.fit(rows);
+
+        assertThat(largest).hasSize(6).allSatisfy(value -> assertThat(value).isEqualTo(0.5));
+        assertThat(trainer.gradientsText())
+                .isEqualTo("a function of one's own, then clipByNorm(3.0), then clipByValue(0.5), then a function of"
+                        + " one's own");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> trainer().clipByNorm(0))
+                .withMessage("the largest norm of clipped gradients is positive, not 0.0");
+        assertThatIllegalArgumentException().isThrownBy(() -> trainer().clipByNorm(Double.NaN));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> trainer().clipByValue(-1))
+                .withMessage("the largest magnitude of clipped gradients is positive, not -1.0");
+    }
+
+    @Test
     void gradientsAreClippedBeforeTheOptimizerSeesThem() {
         List<Double> norms = new ArrayList<>();
         trainer()
-                .clipping(gradients -> {
+                .transformGradients(gradients -> {
                     norms.add(gradients.norm().item());
                     return gradients.clipByNorm(0.01);
                 })

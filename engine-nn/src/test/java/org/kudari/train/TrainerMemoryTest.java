@@ -56,4 +56,18 @@ class TrainerMemoryTest {
         assertThat(gauge.epochs.stream().skip(1).distinct()).hasSize(1);
         assertThat(gauge.kernels.stream().skip(5).distinct()).hasSize(1);
     }
+
+    /** No garbage collection is waited for. */
+    @Test
+    void earlyStoppingLeavesNothingOnTheDevice() {
+        int[] epoch = {0};
+        Trainer trainer = CurveClassification.trainer(model, 5, 8, 1)
+                .earlyStopping(new EarlyStopping(_ -> ++epoch[0], true, 9, 0));
+        trainer.optimizer().memory();
+        long before = device.memory().liveBuffers();
+
+        assertThat(trainer.fit(points).bestEpoch()).hasValue(5);
+
+        assertThat(device.memory().liveBuffers()).isEqualTo(before);
+    }
 }

@@ -201,6 +201,7 @@ final class OpenClBackend implements Backend, KernelSource, KernelTimer, Tunable
         switch (call) {
             case CompositeCall.Scan scan -> scanKernels.run(scan);
             case CompositeCall.ArgSort argSort -> argSortKernels.run(argSort);
+            case CompositeCall.GatherLabels gather -> indexingKernels.gather(gather);
         }
     }
 

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.kudari.backend.Backend;
 import org.kudari.layout.DType;
 import org.kudari.testkit.backend.BackendUnderTest;
+import org.kudari.testkit.check.Check;
 import org.kudari.testkit.check.CheckGroup;
+import org.kudari.testkit.model.ObserverChecks;
 import org.kudari.testkit.table.CaseTable;
 
 /**
@@ -84,11 +86,14 @@ public abstract class ConformanceSuite {
     }
 
     private Stream<DynamicTest> tests(CheckGroup group) {
-        if (!parts().contains(Part.CALLS)) {
-            return Stream.empty();
-        }
-        return group.on(subject)
-                .map(check -> dynamicTest(check.name(), () -> check.body().run()));
+        return tests(group.on(subject));
+    }
+
+    private Stream<DynamicTest> tests(Stream<Check> checks) {
+        return parts().contains(Part.CALLS)
+                ? checks.map(
+                        check -> dynamicTest(check.name(), () -> check.body().run()))
+                : Stream.empty();
     }
 
     @TestFactory
@@ -129,6 +134,11 @@ public abstract class ConformanceSuite {
     @TestFactory
     Stream<DynamicTest> argReduce() {
         return tests(CheckGroup.ARG_REDUCE);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> sort() {
+        return tests(CheckGroup.SORT);
     }
 
     @TestFactory
@@ -189,6 +199,11 @@ public abstract class ConformanceSuite {
     @TestFactory
     Stream<DynamicTest> determinism() {
         return tests(CheckGroup.DETERMINISM);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> observers() {
+        return tests(ObserverChecks.of(subject));
     }
 
     @TestFactory

@@ -391,6 +391,16 @@ final class Mutants {
                         // Ignored: this is the error of the mutant.
                     }
                 }),
+                new Mutant("a wrong label is an index of an axis", CheckGroup.INDEX, () -> new MutatedReference() {
+                    @Override
+                    public void run(CompositeCall call) {
+                        if (call instanceof CompositeCall.GatherLabels labels) {
+                            reference.gather(labels.rows(), labels.labels(), 1, labels.out());
+                        } else {
+                            super.run(call);
+                        }
+                    }
+                }),
                 Mutant.ofScatterAdd("a wrong index is not named", (right, source, indices, axis, target) -> {
                     try {
                         right.scatterAdd(source, indices, axis, target);

@@ -30,7 +30,6 @@ import org.kudari.cli.training.TrainingRun;
 import org.kudari.device.Device;
 import org.kudari.io.InvalidInputException;
 import org.kudari.io.tensors.Safetensors;
-import org.kudari.loss.Loss;
 import org.kudari.model.Model;
 import org.kudari.model.codec.LayerCodecs;
 import org.kudari.nn.Sequential;
@@ -127,18 +126,22 @@ public final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         optimizer.requireFitting();
         schedule.requireFitting();
-        training.requireFitting(data.task());
+        training.requireFitting(data.task(), batch);
+        requireFewestRows(batch, "in a --batch");
         requireSavable();
         DivergenceMessage diverged = new DivergenceMessage(optimizer.learningRate(), optimizer.lowerRate());
         try (Device device = devices.open()) {
             TrainingData rows = training.split(data.load(seed), seed);
+            requireFewestRows(rows.training().rows(), "to train with");
             Sequential layers = network.network(rows.training().columns(), rows.outputs());
             TrainingRun run = new TrainingRun(rows, layers, device, seed, training.loss(rows));
             if (save != null) {
                 ModelFile.requireSavable(run.predictor(), LayerCodecs.standard());
             }
+            Trainer trainer = trainer(run);
+            Optional<Path> checkpoint = training.checkpoint();
             introduce(run, rows);
-            TrainingReport report = train(run, training.checkpoint());
+            TrainingReport report = train(run, trainer, checkpoint);
             double testLoss = run.testLoss();
             Score score = run.testScore();
             if (save != null) {
@@ -156,6 +159,16 @@ public final class TrainCommand implements Callable<Integer> {
             throw diverged.failure(e.divergence());
         }
         return ExitCode.OK;
+    }
+
+    /** @param what what has the rows, in words */
+    private void requireFewestRows(int rows, String what) {
+        long fewest = network.fewestRows(training.shards());
+        if (rows < fewest) {
+            String shards = training.shards() == 1 ? "" : " with --shards " + training.shards();
+            throw new InvalidInputException(
+                    "--norm batch" + shards + " needs at least " + fewest + " rows " + what + ", not " + rows);
+        }
     }
 
     /** Nobody wants to hear after an hour that the result cannot be kept. */
@@ -223,35 +236,30 @@ public final class TrainCommand implements Callable<Integer> {
         return Math.clamp(enough, USUAL_EPOCHS, MOST_EPOCHS);
     }
 
-    private TrainingReport train(TrainingRun run, Optional<Path> checkpoint) {
+    private Trainer trainer(TrainingRun run) {
+        Model model = run.model();
+        int passes = epochs == null ? usualEpochs(run.trainingRows().rows()) : epochs;
+        Trainer trainer = new Trainer(model, optimizer.optimizer(model.parameters()), run.loss(), passes, batch, seed)
+                .dropLast((int) network.fewestRows(training.shards()));
+        long steps = (long) passes * trainer.stepsOfAnEpoch(run.trainingRows());
+        return training.apply(schedule.apply(trainer, steps), run, terminal::problem);
+    }
+
+    private TrainingReport train(TrainingRun run, Trainer trainer, Optional<Path> checkpoint) {
         Optional<Output> output = audience();
         checkpoint.ifPresent(file -> output.ifPresent(to -> to.line("going on from %s", file)));
-        int passes = epochs == null ? usualEpochs(run.trainingRows()) : epochs;
-        TrainingRun.Recipe recipe = new TrainingRun.Recipe() {
-            @Override
-            public Trainer trainer(Model model, Loss loss) {
-                Trainer plain = new Trainer(model, optimizer.optimizer(model.parameters()), loss, passes, batch, seed);
-                long steps = (long) passes * Math.ceilDiv(run.trainingRows(), batch);
-                return training.apply(schedule.apply(plain, steps), run, terminal::problem);
-            }
-
-            @Override
-            public Optional<Path> checkpoint() {
-                return checkpoint;
-            }
-        };
         Optional<Screen> screen = output.flatMap(Output::screen);
         if (screen.isPresent()) {
             try (ProgressBar bar =
                     new ProgressBar(output.get(), screen.get(), System::nanoTime, judgedBy(run), run::score)) {
-                return run.train(recipe, bar);
+                return run.train(trainer, checkpoint, bar);
             }
         }
         if (output.isPresent()) {
             EpochLines lines = new EpochLines(output.get(), new Pace(System::nanoTime), judgedBy(run), run::score);
-            return run.train(recipe, lines);
+            return run.train(trainer, checkpoint, lines);
         }
-        return run.train(recipe);
+        return run.train(trainer, checkpoint);
     }
 
     private void summarise(TrainingReport report, double testLoss, Score score) {

@@ -132,6 +132,10 @@ public final class Convert {
     public static final class FileName implements ITypeConverter<Path> {
         @Override
         public Path convert(String text) {
+            if (text.isEmpty()) {
+                // It would be the current folder.
+                throw new TypeConversionException("must be a name, and is empty");
+            }
             try {
                 return Path.of(text);
             } catch (InvalidPathException _) {

@@ -68,8 +68,9 @@ public final class NetworkOptions {
             paramLabel = "none|batch|layer|rms",
             defaultValue = "none",
             converter = NormConverter.class,
-            description = "What normalises the sums of each hidden layer before its activation"
-                    + " (default: ${DEFAULT-VALUE}).")
+            description = "What normalises the sums of each hidden layer before its activation (default:"
+                    + " ${DEFAULT-VALUE}). batch needs two rows in each shard of a step: a last step of an epoch that has"
+                    + " fewer is left out; its rows come in other epochs.")
     private Norm norm;
 
     @Option(
@@ -99,6 +100,11 @@ public final class NetworkOptions {
         }
         layers.add(new Linear(width, outputs));
         return new Sequential(layers);
+    }
+
+    /** The fewest rows that a step in so many shards must have. */
+    public long fewestRows(int shards) {
+        return norm == Norm.BATCH && !hidden.widths().isEmpty() ? 2L * shards : 1;
     }
 
     private List<Layer> hiddenLayer(int inputs, int outputs) {

@@ -1,8 +1,13 @@
 package org.kudari.cli.options;
 
+import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.kudari.io.InvalidInputException;
 import org.kudari.optim.Adagrad;
 import org.kudari.optim.Adam;
@@ -44,6 +49,36 @@ public final class OptimizerOptions {
         String word() {
             return name().toLowerCase(Locale.ROOT);
         }
+
+        /** Whether a step takes the rate times the weight decay off each weight: others scale the decay, too. */
+        boolean isDecayTimesRate() {
+            return this == ADAMW || this == LION || this == MUON || this == SGD;
+        }
+
+        static List<String> words() {
+            return Arrays.stream(values()).map(Kind::word).toList();
+        }
+
+        /** Such as {@code 0.003 for adamw, adam and nadam}, {@code 0.0005 for lion}: kinds of one number together. */
+        static List<String> each(ToDoubleFunction<Kind> number) {
+            Map<Double, List<String>> words = new LinkedHashMap<>();
+            for (Kind kind : values()) {
+                words.computeIfAbsent(number.applyAsDouble(kind), _ -> new ArrayList<>())
+                        .add(kind.word());
+            }
+            return words.entrySet().stream()
+                    .map(entry -> plain(entry.getKey()) + " for " + enumeration(entry.getValue()))
+                    .toList();
+        }
+
+        private static String plain(double number) {
+            return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
+        }
+
+        private static String enumeration(List<String> words) {
+            int last = words.size() - 1;
+            return last == 0 ? words.getFirst() : String.join(", ", words.subList(0, last)) + " and " + words.get(last);
+        }
     }
 
     @Option(
@@ -51,17 +86,18 @@ public final class OptimizerOptions {
             paramLabel = "NAME",
             defaultValue = "adamw",
             converter = KindConverter.class,
-            description = "How parameters follow their gradients: adamw, adam, amsgrad, nadam, lion, muon, rmsprop,"
-                    + " adagrad or sgd (default: ${DEFAULT-VALUE}).")
+            completionCandidates = Names.class,
+            description =
+                    "How parameters follow their gradients: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private Kind kind;
 
     @Option(
             names = "--lr",
             paramLabel = "RATE",
             converter = Convert.Positive.class,
-            description =
-                    "The learning rate, at its highest (default: what suits the optimizer: 0.003 for adamw, adam,"
-                            + " amsgrad and nadam, 0.0005 for lion, 0.02 for muon and adagrad, 0.001 for rmsprop, 0.05 for sgd).")
+            completionCandidates = Rates.class,
+            description = "The learning rate, at its highest (default: what suits the optimizer:"
+                    + " ${COMPLETION-CANDIDATES}).")
     private Double learningRate;
 
     @Option(
@@ -75,14 +111,19 @@ public final class OptimizerOptions {
             names = "--weight-decay",
             paramLabel = "D",
             converter = Convert.NotNegative.class,
-            description = "The weight decay of weights; biases and norms have none (default: 0.05 for adamw and muon,"
-                    + " 0.3 for lion, 0 for the others).")
+            completionCandidates = WeightDecays.class,
+            description =
+                    "The weight decay of weights; biases and norms have none (default: ${COMPLETION-CANDIDATES}).")
     private Double weightDecay;
 
     /** Refuses options that the chosen optimizer would ignore. */
     public void requireFitting() {
         if (momentum != null && kind != Kind.SGD) {
             throw new InvalidInputException("--momentum goes with --optimizer sgd");
+        }
+        if (weightDecay != null && kind.isDecayTimesRate() && learningRate() * weightDecay >= 1) {
+            throw new InvalidInputException("--weight-decay " + weightDecay + " with --lr " + learningRate()
+                    + " takes all of a weight away in each step: their product must be below 1");
         }
     }
 
@@ -119,9 +160,34 @@ public final class OptimizerOptions {
             return Arrays.stream(Kind.values())
                     .filter(kind -> kind.word().equals(text))
                     .findFirst()
-                    .orElseThrow(() -> new TypeConversionException("must be one of "
-                            + Arrays.stream(Kind.values()).map(Kind::word).collect(Collectors.joining(", "))
-                            + ", not '" + text + "'"));
+                    .orElseThrow(() -> new TypeConversionException(
+                            "must be one of " + String.join(", ", Kind.words()) + ", not '" + text + "'"));
+        }
+    }
+
+    // What the help says of the kinds: where picocli would list the values that an option takes.
+
+    private static final class Names extends ArrayList<String> {
+        private static final long serialVersionUID = 1L;
+
+        Names() {
+            super(Kind.words());
+        }
+    }
+
+    private static final class Rates extends ArrayList<String> {
+        private static final long serialVersionUID = 1L;
+
+        Rates() {
+            super(Kind.each(kind -> kind.rate));
+        }
+    }
+
+    private static final class WeightDecays extends ArrayList<String> {
+        private static final long serialVersionUID = 1L;
+
+        WeightDecays() {
+            super(Kind.each(kind -> kind.weightDecay));
         }
     }
 }

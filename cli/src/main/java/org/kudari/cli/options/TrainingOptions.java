@@ -32,6 +32,15 @@ public final class TrainingOptions {
     }
 
     @Option(
+            names = "--shards",
+            paramLabel = "N",
+            defaultValue = "1",
+            converter = Convert.Count.class,
+            description = "Compute each step in N parts, one after the other, and add their gradients: that takes the"
+                    + " memory of a smaller batch (default: ${DEFAULT-VALUE}).")
+    private int shards;
+
+    @Option(
             names = "--clip",
             paramLabel = "NORM",
             converter = Convert.Positive.class,
@@ -93,7 +102,11 @@ public final class TrainingOptions {
     private boolean resumes;
 
     /** Refuses options that would be ignored. */
-    public void requireFitting(Task task) {
+    public void requireFitting(Task task, int batch) {
+        if (shards > batch) {
+            throw new InvalidInputException(
+                    "--shards " + shards + " is more than the rows of a step, --batch " + batch);
+        }
         if (folder == null && (checkpointSteps != null || resumes)) {
             throw new InvalidInputException(
                     (resumes ? "--resume" : "--checkpoint-steps") + " goes with --checkpoint-dir");
@@ -104,6 +117,11 @@ public final class TrainingOptions {
         if (weighting == Weighting.BALANCED && task != Task.CLASSIFY) {
             throw new InvalidInputException("--class-weights goes with classes, not with --task regress");
         }
+    }
+
+    /** The number of parts of a step. */
+    public int shards() {
+        return shards;
     }
 
     /** The data with rows to validate by, if they are asked for. */
@@ -136,14 +154,20 @@ public final class TrainingOptions {
         for (int index : classes.indices()) {
             counts[index]++;
         }
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] == 0) {
+                throw new InvalidInputException("--class-weights balanced needs rows of every class to train with, and"
+                        + " there are none of class '" + classes.names().get(i) + "'");
+            }
+        }
         return loss.withClassWeights(ClassWeights.balanced(counts));
     }
 
     /** The trainer with the options that were given. */
     public Trainer apply(Trainer trainer, TrainingRun run, Consumer<String> problems) {
-        Trainer result = trainer;
+        Trainer result = trainer.shards(shards);
         if (clip != null) {
-            result = result.clipping(gradients -> gradients.clipByNorm(clip));
+            result = result.clipByNorm(clip);
         }
         if (patience != null) {
             result = result.earlyStopping(EarlyStopping.byLoss(run.judgingLoss(), run.validationRows(), patience));
@@ -161,6 +185,9 @@ public final class TrainingOptions {
     public Optional<Path> checkpoint() {
         if (folder == null) {
             return Optional.empty();
+        }
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new InvalidInputException(folder + ": is no folder, to write checkpoints to");
         }
         try {
             Files.createDirectories(folder);

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
 import org.kudari.data.Features;
 import org.kudari.data.Standardizer;
 import org.kudari.data.Table;
@@ -39,7 +39,7 @@ public record TrainingData(
                     + " rows leaves none to " + (rows < 1 ? "judge by" : "train with"));
         }
         TrainTestSplit split = TrainTestSplit.of(training, rows, seed);
-        split.training().target().ifPresent(target -> requireEveryClass("--validation", "judge by", target));
+        requireEveryClass("--validation", "judge by", training, split.training());
         return new TrainingData(split.training(), test, schema, isHeldOut, Optional.of(split.test()));
     }
 
@@ -49,24 +49,30 @@ public record TrainingData(
             throw new InvalidInputException(source + ": has only one row, of which none can be held out to test with");
         }
         TrainTestSplit split = TrainTestSplit.of(table, Math.max(1, table.rows() / HELD_OUT), seed);
-        split.training().target().ifPresent(target -> requireEveryClass(source, "test with", target));
+        requireEveryClass(source, "test with", table, split.training());
         return new TrainingData(split.training(), split.test(), schema, true);
     }
 
     /** With few rows, all of a class may be held out; the model could never predict it. */
-    private static void requireEveryClass(String source, String use, Target training) {
-        if (!(training instanceof Target.Classes classes)) {
-            return;
+    private static void requireEveryClass(String source, String use, Table all, Table training) {
+        Set<String> lost = classes(all);
+        lost.removeAll(classes(training));
+        if (!lost.isEmpty()) {
+            throw new InvalidInputException(source + ": has so few rows of class '"
+                    + lost.iterator().next() + "' that all of them were held out to " + use + "; give more rows"
+                    + (use.equals("test with") ? ", or rows to test with by --test" : ""));
         }
-        Set<Integer> seen = Arrays.stream(classes.indices()).boxed().collect(Collectors.toSet());
-        for (int i = 0; i < classes.names().size(); i++) {
-            if (!seen.contains(i)) {
-                throw new InvalidInputException(source + ": has so few rows of class '"
-                        + classes.names().get(i)
-                        + "' that all of them were held out to " + use + "; give more rows"
-                        + (use.equals("test with") ? ", or rows to test with by --test" : ""));
+    }
+
+    /** The names of the classes that have rows; none of a regression. */
+    private static Set<String> classes(Table table) {
+        Set<String> names = new TreeSet<>();
+        if (table.target().orElse(null) instanceof Target.Classes classes) {
+            for (int index : classes.indices()) {
+                names.add(classes.names().get(index));
             }
         }
+        return names;
     }
 
     /** Images with class names, of which the last column of a CSV file would hold the label. */

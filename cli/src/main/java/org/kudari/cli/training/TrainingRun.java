@@ -29,6 +29,7 @@ public final class TrainingRun {
     private final TrainingData data;
     private final Predictor predictor;
     private final Loss loss;
+    private final Dataset trainingRows;
     private double firstLoss = Double.NaN;
 
     /** Puts the network on the device; the seed decides its first weights. */
@@ -36,24 +37,17 @@ public final class TrainingRun {
         this.data = data;
         this.predictor = new Predictor(network.on(device, seed), data.schema(), data.scaling(), data.targetScaling());
         this.loss = loss;
-    }
-
-    /** How to train: the trainer with its options, and a checkpoint to go on from. */
-    public interface Recipe {
-        /** The trainer of a model. */
-        Trainer trainer(Model model, Loss loss);
-
-        /** The checkpoint to go on from, if there is one. */
-        Optional<Path> checkpoint();
+        this.trainingRows = predictor.prepare(data.training()).on(device);
     }
 
     /**
      * Trains the network, and tells the callbacks.
      *
+     * @param trainer a trainer of {@link #model}
+     * @param checkpoint the checkpoint to go on from, if there is one
      * @throws DivergenceException if a loss or a parameter is not finite
      */
-    public TrainingReport train(Recipe recipe, Callback... callbacks) {
-        Dataset rows = predictor.prepare(data.training()).on(model().device());
+    public TrainingReport train(Trainer trainer, Optional<Path> checkpoint, Callback... callbacks) {
         Callback[] all = Arrays.copyOf(callbacks, callbacks.length + 1);
         all[callbacks.length] = new Callback() {
             @Override
@@ -64,10 +58,9 @@ public final class TrainingRun {
                 return true;
             }
         };
-        Trainer trainer = recipe.trainer(model(), loss);
-        return recipe.checkpoint().isPresent()
-                ? trainer.resume(recipe.checkpoint().get(), rows, all)
-                : trainer.fit(rows, all);
+        return checkpoint.isPresent()
+                ? trainer.resume(checkpoint.get(), trainingRows, all)
+                : trainer.fit(trainingRows, all);
     }
 
     /** The loss of the first step, before the network was changed; that of guessing if an earlier run did that step. */
@@ -113,9 +106,14 @@ public final class TrainingRun {
         return testLoss;
     }
 
-    /** How many rows the model is trained with. */
-    public int trainingRows() {
-        return data.training().rows();
+    /** The rows that the model is trained with, as it takes them. */
+    public Dataset trainingRows() {
+        return trainingRows;
+    }
+
+    /** The loss that the model is trained by. */
+    public Loss loss() {
+        return loss;
     }
 
     /** The rows to judge the model by while it is trained, as the model takes them; there must be some. */

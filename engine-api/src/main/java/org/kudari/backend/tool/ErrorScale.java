@@ -136,13 +136,12 @@ final class ErrorScale {
         return scale;
     }
 
-    /** The same call on magnitudes. Whole numbers are exact. */
+    /** The same call on magnitudes. Whole numbers are exact, and so is a call that only moves. */
     private View ofComposite(CompositeCall call) {
         View scale = filled(call.out(), 0);
-        if (!call.out().type().isFloating()) {
-            return scale;
+        if (call.out().type().isFloating() && call.operations() > 0) {
+            reference.run(call.on(views::magnitudeOf, _ -> scale));
         }
-        reference.run(call.on(views::magnitudeOf, _ -> scale));
         return scale;
     }
 

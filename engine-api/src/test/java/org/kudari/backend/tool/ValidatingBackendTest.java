@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Phaser;
 import org.junit.jupiter.api.Test;
 import org.kudari.backend.Backend;
+import org.kudari.backend.CompositeCall;
 import org.kudari.backend.Epilogue;
 import org.kudari.backend.HostBuffer;
 import org.kudari.backend.RowFunctions;
@@ -21,6 +22,7 @@ import org.kudari.expr.Expr;
 import org.kudari.expr.Kernel;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
+import org.kudari.op.GatherLabels;
 import org.kudari.random.Distribution;
 import org.kudari.random.RandomKey;
 import org.kudari.tensor.InPlace;
@@ -328,6 +330,24 @@ class ValidatingBackendTest {
             correct.crossEntropyGradient(logits, labels, upstream, out);
             float[] floats = Broken.floats(out);
             floats[floats.length - 1] = 0;
+        }
+    }
+
+    @Test
+    void aCallThatMovesElementsDoesNotRound() {
+        Backend rounding = new Broken() {
+            @Override
+            public void run(CompositeCall call) {
+                super.run(call);
+                floats(call.out())[0] = Math.nextUp(floats(call.out())[0]);
+            }
+        };
+        try (Device device = validated(rounding)) {
+            Tensor x = Tensor.of(device, SIX, 2, 3);
+            Tensor labels = Tensor.of(device, new long[] {2, 0}, 2, 1);
+            assertThatThrownBy(() -> x.apply(new GatherLabels("a loss"), labels))
+                    .hasMessageContaining("gather on the backend 'reference': output 0 differs from the reference in 1")
+                    .hasMessageContaining("labels of a loss");
         }
     }
 

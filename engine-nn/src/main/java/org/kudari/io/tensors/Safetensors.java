@@ -28,6 +28,9 @@ import org.kudari.io.files.FileErrors;
  */
 public final class Safetensors implements NamedArrays {
 
+    /** What a ZIP archive begins with. */
+    private static final int ARCHIVE = 0x04034b50;
+
     private final Path file;
     private final Arena arena;
     private final Map<String, ArrayData> tensors;
@@ -77,6 +80,12 @@ public final class Safetensors implements NamedArrays {
         MemorySegment all = channel.map(FileChannel.MapMode.READ_ONLY, 0, size, arena);
         long headerSize = all.get(ArrayData.I64, 0);
         if (headerSize < 0 || headerSize > size - 8) {
+            if ((int) headerSize == ARCHIVE) {
+                throw FileErrors.in(
+                        file,
+                        "is not a safetensors file, but an archive, such as PyTorch's own format: let PyTorch write"
+                                + " safetensors.torch.save_file(model.state_dict(), file); an archive of NumPy is named .npz");
+            }
             throw FileErrors.in(
                     file,
                     "is not a safetensors file, or truncated: it claims a header of %s bytes, but only %d follow",

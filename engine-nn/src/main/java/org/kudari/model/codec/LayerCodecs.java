@@ -1,11 +1,10 @@
 package org.kudari.model.codec;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
+import java.util.stream.Collectors;
 import org.kudari.model.Layer;
 
 /**
@@ -14,49 +13,78 @@ import org.kudari.model.Layer;
  * <p>Written, an architecture is a map from keys to lines: the key of a layer inside of another is the other's with a dot
  * and its index, such as {@code kudari.layer.2.0}. What cannot be written is refused with the layer's class and what to
  * do. Files may come from anywhere: depths are limited, and no text of a file names a class.
+ *
+ * <p>Libraries that do not know of each other may have codecs for one kind. That is an error where the kind is written or
+ * read, and nowhere else.
  */
 public final class LayerCodecs {
     private static final int MAX_DEPTH = 50;
 
-    private static final LayerCodecs STANDARD =
-            new LayerCodecs(ServiceLoader.load(LayerCodecProvider.class, LayerCodecs.class.getClassLoader()).stream()
-                    .map(ServiceLoader.Provider::get)
-                    .map(LayerCodecProvider::codecs)
-                    .flatMap(Collection::stream)
-                    .toList());
+    /** @param origin whose it is, for messages */
+    private record Known(String origin, LayerCodec<?> codec) {}
 
-    private final List<LayerCodec<?>> codecs;
-    private final Map<String, LayerCodec<?>> byKind = new LinkedHashMap<>();
-    private final Map<Class<?>, LayerCodec<?>> byType = new LinkedHashMap<>();
+    private final Map<String, List<Known>> byKind = new LinkedHashMap<>();
+    private final Map<Class<?>, List<Known>> byType = new LinkedHashMap<>();
+    /** Which providers could not be used, and why. */
+    private final List<String> failures;
 
-    private LayerCodecs(List<LayerCodec<?>> codecs) {
-        this.codecs = codecs;
-        for (LayerCodec<?> codec : codecs) {
-            if (byKind.put(codec.kind(), codec) != null) {
-                throw new IllegalArgumentException("there are two codecs for layers of kind '" + codec.kind() + "'");
-            }
-            if (byType.put(codec.type(), codec) != null) {
-                throw new IllegalArgumentException(
-                        "there are two codecs for layers of " + codec.type().getName());
-            }
+    private LayerCodecs(List<Known> all, List<String> failures) {
+        this.failures = failures;
+        for (Known known : all) {
+            byKind.computeIfAbsent(known.codec().kind(), _ -> new ArrayList<>()).add(known);
+            byType.computeIfAbsent(known.codec().type(), _ -> new ArrayList<>()).add(known);
         }
     }
 
-    /** {@return the codecs that are found by {@link LayerCodecProvider}, those of this engine's layers among them} */
+    /**
+     * {@return the codecs of each {@link LayerCodecProvider} that is found now, those of this engine's layers among them}
+     * They are looked for through the class loader of this engine and the context class loader of the thread.
+     */
     public static LayerCodecs standard() {
-        return STANDARD;
+        CodecProviders providers = new CodecProviders();
+        List<Known> all = new ArrayList<>();
+        providers
+                .codecs()
+                .forEach((origin, codecs) -> codecs.forEach(codec -> all.add(new Known("that of " + origin, codec))));
+        return new LayerCodecs(all, providers.failures());
     }
 
     /**
      * {@return these codecs and more}
      *
      * @param more codecs of one's own layers
-     * @throws IllegalArgumentException if two are for one kind or one class
+     * @throws IllegalArgumentException if one of them is for a kind or a class that another codec is for
      */
     public LayerCodecs with(LayerCodec<?>... more) {
-        List<LayerCodec<?>> all = new ArrayList<>(codecs);
-        all.addAll(List.of(more));
-        return new LayerCodecs(List.copyOf(all));
+        List<Known> all = new ArrayList<>();
+        byKind.values().forEach(all::addAll);
+        for (LayerCodec<?> codec : more) {
+            all.add(new Known("the program's own", codec));
+        }
+        LayerCodecs together = new LayerCodecs(all, failures);
+        for (LayerCodec<?> codec : more) {
+            together.requireOnly(codec, "");
+        }
+        return together;
+    }
+
+    /** The one codec of those that were found for something. */
+    private static LayerCodec<?> only(List<Known> found, String problem, String what) {
+        if (found.size() > 1) {
+            throw new LayerCodecException(problem + "there are several codecs for layers of " + what + ": "
+                    + found.stream().map(Known::origin).collect(Collectors.joining(" and ")));
+        }
+        return found.getFirst().codec();
+    }
+
+    /** Neither its kind nor its class has another. */
+    private void requireOnly(LayerCodec<?> codec, String problem) {
+        only(byKind.get(codec.kind()), problem, "kind '" + codec.kind() + "'");
+        only(byType.get(codec.type()), problem, codec.type().getName());
+    }
+
+    private String unusable() {
+        return failures.isEmpty() ? "" : "; providers that cannot be used: " + String.join("; ", failures);
     }
 
     /**
@@ -75,15 +103,18 @@ public final class LayerCodecs {
 
     private void write(Layer layer, String key, Map<String, String> lines, int depth) {
         requireDepth(depth);
-        LayerCodec<?> codec = byType.get(layer.getClass());
-        if (codec == null) {
-            throw new IllegalArgumentException("the layer '" + key + "', " + layer.describe()
+        List<Known> found = byType.get(layer.getClass());
+        if (found == null) {
+            throw new LayerCodecException("the layer '" + key + "', " + layer.describe()
                     + ", cannot be saved: there is no LayerCodec for "
                     + (layer.getClass().isHidden() || layer.getClass().isAnonymousClass()
                             ? "it; make it a class of its own, such as a record, and register a codec for that"
                             : layer.getClass().getName() + "; register one")
-                    + ", or save its parameters alone with Model.save; there are codecs for " + byKind.keySet());
+                    + ", or save its parameters alone with Model.save; there are codecs for " + byKind.keySet()
+                    + unusable());
         }
+        LayerCodec<?> codec = found.getFirst().codec();
+        requireOnly(codec, "the layer '" + key + "', " + layer.describe() + ", cannot be saved: ");
         lines.put(key, codec.line(layer));
         List<Layer> inner = codec.inner(layer);
         for (int i = 0; i < inner.size(); i++) {
@@ -109,18 +140,24 @@ public final class LayerCodecs {
             throw new UnreadableLine("its metadata has no '" + key + "'", null);
         }
         requireDepth(depth);
-        String kind = line.split(" ", 2)[0];
+        String problem = "cannot read '" + key + "' = '" + line + "': ";
+        LayerCodec<?> codec = codecOf(line.split(" ", 2)[0], problem);
         try {
-            LayerCodec<?> codec = byKind.get(kind);
-            if (codec == null) {
-                throw new IllegalArgumentException("there is no layer '" + kind + "'");
-            }
             return codec.reader().apply(new LayerLine(line, index -> read(lines, key + "." + index, depth + 1)));
-        } catch (UnreadableLine e) {
+        } catch (UnreadableLine | LayerCodecException e) {
             throw e;
         } catch (IllegalArgumentException e) {
-            throw new UnreadableLine("cannot read '" + key + "' = '" + line + "': " + e.getMessage(), e);
+            throw new UnreadableLine(problem + e.getMessage(), e);
         }
+    }
+
+    private LayerCodec<?> codecOf(String kind, String problem) {
+        List<Known> found = byKind.get(kind);
+        if (found == null) {
+            throw new LayerCodecException(
+                    problem + "there is no layer '" + kind + "' in this program or its libraries" + unusable());
+        }
+        return only(found, problem, "kind '" + kind + "'");
     }
 
     /** A problem that names its line already: of a layer inside of another, that layer's. */

@@ -48,6 +48,9 @@ class SafetensorsErrorsTest {
         assertProblem(
                 "is not a safetensors file, or truncated: it claims a header of 7307139222549588343 bytes, but only 9"
                         + " follow");
+        Files.write(file, new byte[] {'P', 'K', 3, 4, 0, 0, 8, 8, 0, 0});
+        assertProblem("is not a safetensors file, but an archive, such as PyTorch's own format: let PyTorch write"
+                + " safetensors.torch.save_file(model.state_dict(), file); an archive of NumPy is named .npz");
         Files.write(file, new byte[] {-1, -1, -1, -1, -1, -1, -1, -1, '{', '}'});
         assertProblem(
                 "is not a safetensors file, or truncated: it claims a header of 18446744073709551615 bytes, but only"

@@ -67,7 +67,8 @@ class LayerCodecsTest {
         assertThat(codecs.read(lines, KEY)).isEqualTo(architecture);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> LayerCodecs.standard().read(lines, KEY))
-                .withMessage("cannot read 'layer.1' = 'shift 2.5': there is no layer 'shift'");
+                .withMessage("cannot read 'layer.1' = 'shift 2.5': there is no layer 'shift' in this program or its"
+                        + " libraries");
     }
 
     @Test
@@ -89,7 +90,8 @@ class LayerCodecsTest {
     void oneKindHasOneCodec() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> LayerCodecs.standard().with(Shift.CODEC, Shift.CODEC))
-                .withMessage("there are two codecs for layers of kind 'shift'");
+                .withMessage(
+                        "there are several codecs for layers of kind 'shift': the program's own and the program's own");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> LayerCodec.of("two words", Shift.class, _ -> "", _ -> new Shift(0)))
                 .withMessage("the kind of a layer is one word, such as linear, not 'two words'");

@@ -3,6 +3,8 @@ package org.kudari.opencl.indexing;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.kudari.backend.DeviceException;
@@ -21,9 +23,6 @@ import org.kudari.opencl.runtime.Session;
 public final class IndexErrors {
     private static final System.Logger LOGGER = System.getLogger(IndexErrors.class.getPackageName());
 
-    /** Stands for the axis in the arguments of a call whose indices are labels, one for each row. */
-    public static final int LABELS = -1;
-
     private static final int HEADER_LONGS = IndexErrorSource.HEADER;
     private static final int LONGS = HEADER_LONGS + 2 * IndexErrorSource.CAPACITY;
 
@@ -34,6 +33,9 @@ public final class IndexErrors {
 
     /** Whether a kernel that may report an error was launched since the last check. */
     private final AtomicBoolean needsCheck = new AtomicBoolean();
+
+    /** The names of losses. The labels of the one at index i have {@code -1 - i} for their axis. */
+    private final List<String> losses = new ArrayList<>();
 
     private DeviceBuffer buffer;
 
@@ -47,9 +49,21 @@ public final class IndexErrors {
     }
 
     /**
+     * {@return what stands for the axis in the arguments of a call whose indices are labels, one for each row}
+     *
+     * @param loss the name of the loss in the error
+     */
+    public synchronized int labelsOf(String loss) {
+        if (!losses.contains(loss)) {
+            losses.add(loss);
+        }
+        return -1 - losses.indexOf(loss);
+    }
+
+    /**
      * Adds the arguments for {@link IndexErrorSource#PARAMETERS}. Call {@link #markLaunched} after the launch.
      *
-     * @param axis that the indices go along, or {@link #LABELS}
+     * @param axis that the indices go along, or {@link #labelsOf}
      * @param extent of the axis
      * @param elements the number of indices
      */
@@ -121,8 +135,8 @@ public final class IndexErrors {
                 first = candidate;
             }
         }
-        throw longs[2] == LABELS
-                ? Indices.noClass(longs[first + 1], longs[first], longs[3])
+        throw longs[2] < 0
+                ? Indices.noClass(losses.get((int) (-1 - longs[2])), longs[first + 1], longs[first], longs[3])
                 : Indices.outOfBounds(longs[first + 1], longs[2], longs[3]);
     }
 

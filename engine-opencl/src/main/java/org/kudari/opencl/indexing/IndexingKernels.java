@@ -1,6 +1,7 @@
 package org.kudari.opencl.indexing;
 
 import java.util.List;
+import org.kudari.backend.CompositeCall;
 import org.kudari.backend.View;
 import org.kudari.layout.Layout;
 import org.kudari.layout.LoopNest;
@@ -39,6 +40,16 @@ public final class IndexingKernels {
 
     /** Reads elements by their indices along an axis, see {@link org.kudari.backend.Backend#gather}. */
     public void gather(View source, View indices, int axis, View out) {
+        gather(source, indices, axis, axis, out);
+    }
+
+    /** Reads the element of each row's label. */
+    public void gather(CompositeCall.GatherLabels call) {
+        gather(call.rows(), call.labels(), 1, indexErrors.labelsOf(call.loss()), call.out());
+    }
+
+    /** @param reported the axis in the report of a wrong index */
+    private void gather(View source, View indices, int axis, int reported, View out) {
         long elements = out.shape().elements();
         if (elements == 0) {
             return;
@@ -64,7 +75,7 @@ public final class IndexingKernels {
         } else {
             arguments.position(elements).extents(nest, nest.rank());
         }
-        indexErrors.addArguments(arguments, axis, source.shape().dim(axis), elements);
+        indexErrors.addArguments(arguments, reported, source.shape().dim(axis), elements);
         arguments
                 .tensor(source, nest, 0)
                 .position(source.layout().stride(axis))

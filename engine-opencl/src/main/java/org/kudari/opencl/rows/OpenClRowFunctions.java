@@ -109,7 +109,7 @@ public final class OpenClRowFunctions implements RowFunctions {
         long rows = logits.shape().dim(0);
         long columns = logits.shape().dim(1);
         KernelArguments arguments = new KernelArguments(isLong).position(rows).position(columns);
-        indexErrors.addArguments(arguments, IndexErrors.LABELS, columns, rows);
+        indexErrors.addArguments(arguments, indexErrors.labelsOf("crossEntropy"), columns, rows);
         perRow(perRow(arguments, logits).position(logits.layout().stride(1)), labels);
         others.accept(arguments);
         launchRows(new CrossEntropySource(isGradient, labels.type(), loops(logits), isLong), rows, columns, arguments);

@@ -48,7 +48,7 @@ public enum CheckGroup {
     /** Softmax and losses of logits of any size, against exact values. */
     LOGITS(LogitChecks::of),
 
-    /** Random fills: Philox's known answers, uniforms to the bit, normals to a few ulps. */
+    /** Random fills: Philox's known answers, uniforms to the bit, normals to a few ulps. Also indices drawn by weight. */
     RANDOM(RandomChecks::of),
 
     /** Random expressions, shapes and layouts, compared to the bit. */

@@ -34,7 +34,8 @@ import org.kudari.testkit.table.OpCase;
 
 /**
  * The calls that are defined by simpler ones, in every layout and many shapes. The calls are those that the table of
- * cases makes, so a new one is checked without a line here.
+ * cases makes of tensors with three axes, so a new one is checked without a line here. One that takes matrices alone,
+ * such as the gather of labels, has checks of its own.
  */
 final class CompositeCallChecks {
     private static final double[] NO_UNIFORMS = {};
@@ -67,11 +68,14 @@ final class CompositeCallChecks {
             checks.add(new Check("the table has a " + kind.getSimpleName(), () -> requireOne(kind, calls)));
         }
         for (CompositeCall call : calls) {
-            if (types(call).stream().allMatch(subject::holds)) {
+            boolean hasAxes = call.out().shape().rank() == 3;
+            if (hasAxes && types(call).stream().allMatch(subject::holds)) {
                 for (Shape shape : SHAPES) {
                     checks.add(new Check(text(call) + " " + shape, () -> everyLayout(subject, call, shape)));
                 }
-                checks.add(new Check(text(call) + ", in place", () -> inPlace(subject, call)));
+                if (call.worksInPlace()) {
+                    checks.add(new Check(text(call) + ", in place", () -> inPlace(subject, call)));
+                }
             }
         }
         return checks.stream();
@@ -94,15 +98,13 @@ final class CompositeCallChecks {
         return types;
     }
 
-    /** One of each, with views of rank 3. */
+    /** One of each, and of each rank. */
     private static List<CompositeCall> callsOfTheTable() {
         Map<String, CompositeCall> calls = new LinkedHashMap<>();
         ForwardingBackend recorder = new ForwardingBackend(new ReferenceBackend()) {
             @Override
             public void run(CompositeCall call) {
-                if (call.out().shape().rank() == 3) {
-                    calls.putIfAbsent(text(call), call);
-                }
+                calls.putIfAbsent(text(call) + call.out().shape().rank(), call);
                 super.run(call);
             }
         };

@@ -2,11 +2,18 @@ package org.kudari.testkit.check;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
+import org.kudari.backend.CompositeCall;
+import org.kudari.backend.Indices;
 import org.kudari.device.Device;
 import org.kudari.device.Scope;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
+import org.kudari.loss.LossReduction;
+import org.kudari.loss.Losses;
+import org.kudari.loss.RowLoss;
 import org.kudari.tensor.Tensor;
 import org.kudari.testkit.backend.BackendUnderTest;
 import org.kudari.testkit.compare.Expect;
@@ -17,11 +24,44 @@ import org.kudari.testkit.compare.ReferenceComparison;
 import org.kudari.testkit.table.Accuracy;
 import org.kudari.testkit.table.Domain;
 
-/** gather and scatterAdd: every axis and layout, repeated indices, and indices out of range. */
+/**
+ * gather and scatterAdd: every axis and layout, repeated indices, and indices out of range. Also the gather of labels,
+ * and what the losses say about a label that is no class: the same for all of them, on every device.
+ */
 final class IndexChecks {
     private static final List<Shape> SHAPES = List.of(Shape.of(9), Shape.of(7, 33), Shape.of(65, 3), Shape.of(4, 5, 6));
 
+    /** More classes than some backends take in one call. */
+    private static final int MANY_CLASSES = 5_000;
+
+    private static final List<LossOfLabels> LOSSES = List.of(
+            new LossOfLabels("crossEntropy", "", _ -> Losses.crossEntropy()),
+            new LossOfLabels(
+                    "crossEntropy", " of each row", _ -> Losses.crossEntropy().withReduction(LossReduction.NONE)),
+            new LossOfLabels(
+                    "crossEntropy",
+                    " with smoothing",
+                    _ -> Losses.crossEntropy().withLabelSmoothing(0.1)),
+            new LossOfLabels(
+                    "crossEntropy",
+                    " with an ignored label",
+                    _ -> Losses.crossEntropy().withIgnoredIndex(-100)),
+            new LossOfLabels(
+                    "crossEntropy",
+                    " with class weights",
+                    classes -> Losses.crossEntropy().withClassWeights(ones(classes))),
+            new LossOfLabels("focal", "", _ -> Losses.focal(2)),
+            new LossOfLabels("focal", " with alphas", classes -> Losses.focal(2).withAlphas(ones(classes))));
+
     private IndexChecks() {}
+
+    /**
+     * A loss of labels.
+     *
+     * @param name by which its errors call it
+     * @param of the loss for a number of classes
+     */
+    private record LossOfLabels(String name, String variant, IntFunction<RowLoss> of) {}
 
     static Stream<Check> of(BackendUnderTest subject) {
         List<Check> checks = new ArrayList<>();
@@ -39,6 +79,17 @@ final class IndexChecks {
         }
         checks.add(new Check("scatterAdd of many to one", () -> manyToOne(subject)));
         checks.add(new Check("no indices", () -> noIndices(subject)));
+        for (DType type : List.of(DType.INT32, DType.INT64)) {
+            checks.add(new Check("gather of labels, " + type, () -> labels(subject, type)));
+        }
+        for (DType type : List.of(DType.FLOAT32, DType.FLOAT64)) {
+            if (subject.holds(type)) {
+                for (LossOfLabels loss : LOSSES) {
+                    checks.add(new Check(
+                            "no class, " + loss.name + loss.variant + ", " + type, () -> noClass(subject, loss, type)));
+                }
+            }
+        }
         for (DType indexType : List.of(DType.INT32, DType.INT64)) {
             for (long index : new long[] {-1, 5, 1_000_000, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
                 checks.add(new Check(
@@ -161,6 +212,57 @@ final class IndexChecks {
         try (Scope _ = device.scope()) {
             double sum = Tensor.of(device, new float[] {1, 2}, 2).sum().item();
             Expect.equal(3.0, sum, "a sum after the error");
+        }
+    }
+
+    private static void labels(BackendUnderTest subject, DType type) {
+        for (LayoutKind layoutKind : LayoutKind.values()) {
+            for (Shape shape : List.of(Shape.of(1, 1), Shape.of(33, 7), Shape.of(1025, 3), Shape.of(0, 4))) {
+                Shape column = shape.with(1, 1);
+                Domain classes = Domain.whole(0, shape.dim(1) - 1);
+                try (ReferenceComparison comparison = new ReferenceComparison(subject)) {
+                    ReferenceComparison.Operand rows = comparison.operand(DType.FLOAT32, layoutKind.of(shape));
+                    ReferenceComparison.Operand at = comparison.operand(type, layoutKind.of(column), classes);
+                    ReferenceComparison.Operand out = comparison.operand(DType.FLOAT32, LayoutKind.OFFSET.of(column));
+                    comparison.runOnBoth(side -> side.backend()
+                            .run(new CompositeCall.GatherLabels(
+                                    "loss", side.view(rows), side.view(at), side.view(out))));
+                    FailureContext.with(layoutKind + " " + shape, () -> comparison.compare(out));
+                }
+            }
+        }
+    }
+
+    private static double[] ones(int count) {
+        return DoubleStream.generate(() -> 1).limit(count).toArray();
+    }
+
+    private static void noClass(BackendUnderTest subject, LossOfLabels loss, DType type) {
+        // An instance of its own, as above.
+        try (Device device = subject.open(0)) {
+            for (int classes : new int[] {10, MANY_CLASSES}) {
+                for (long label : new long[] {-1, classes}) {
+                    RowLoss ofClasses = loss.of.apply(classes);
+                    String message =
+                            Indices.noClass(loss.name, label, 3, classes).getMessage();
+                    Expect.equal(message, message(device, ofClasses, type, classes, label, false), "reading the loss");
+                    Expect.equal(message, message(device, ofClasses, type, classes, label, true), "reading a gradient");
+                }
+            }
+        }
+    }
+
+    /** @param label that of row 3; a later row has another that is no class */
+    private static String message(
+            Device device, RowLoss loss, DType type, int classes, long label, boolean isGradient) {
+        try (Scope _ = device.scope()) {
+            Tensor labels = Tensor.of(device, new long[] {1, 0, 9, label, classes + 1}, 5);
+            Tensor logits = Tensor.zeros(device, type, Shape.of(5, classes)).variable();
+            Tensor value = loss.of(logits, labels);
+            HostArray.of(isGradient ? value.sum().backward().of(logits) : value);
+            return "nothing";
+        } catch (IndexOutOfBoundsException e) {
+            return e.getMessage();
         }
     }
 }

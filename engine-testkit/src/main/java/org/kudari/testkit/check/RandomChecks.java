@@ -1,14 +1,20 @@
 package org.kudari.testkit.check;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.kudari.backend.reference.ReferenceBackend;
+import org.kudari.device.Device;
+import org.kudari.device.Scope;
 import org.kudari.layout.DType;
 import org.kudari.layout.Layout;
 import org.kudari.layout.Shape;
 import org.kudari.random.Distribution;
 import org.kudari.random.Philox;
 import org.kudari.random.RandomKey;
+import org.kudari.tensor.Sampling;
 import org.kudari.testkit.backend.BackendUnderTest;
 import org.kudari.testkit.compare.Expect;
 import org.kudari.testkit.compare.FailureContext;
@@ -18,6 +24,7 @@ import org.kudari.testkit.table.Accuracy;
 
 /**
  * Random fills: words and uniforms equal to the reference's to the bit, normals within a few units in the last place.
+ * Indices that are drawn by weight are the same on every device, and as frequent as their weights say.
  */
 final class RandomChecks {
     /** Whole and partial blocks of four words; the last length is large enough to be divided among threads. */
@@ -32,6 +39,11 @@ final class RandomChecks {
 
     /** A logarithm (3), a root (3) and a sine or cosine (4) in the device's arithmetic, and products between them. */
     private static final double NORMAL_ULPS = 12;
+
+    /** What chi-square of 4 and of 11 degrees of freedom exceeds with a probability of 1e-6. */
+    private static final double CHI_SQUARE_OF_4 = 33.4;
+
+    private static final double CHI_SQUARE_OF_11 = 48.9;
 
     /** From kat_vectors of the Random123 distribution, "philox4x32 10": counter, key, and the four words. */
     private static final int[][] KNOWN_ANSWERS = {
@@ -62,8 +74,12 @@ final class RandomChecks {
             if (subject.holds(type)) {
                 checks.add(new Check("uniform " + type, () -> fill(subject, Distribution.UNIFORM, type)));
                 checks.add(new Check("normal " + type, () -> fill(subject, Distribution.NORMAL, type)));
+                checks.add(new Check("multinomial " + type, () -> multinomial(subject, type)));
             }
         }
+        checks.add(new Check("multinomial of a uniform number of 0", () -> multinomialAtZero(subject)));
+        checks.add(new Check("frequencies of multinomial", () -> frequencies(subject)));
+        checks.add(new Check("frequencies of multinomial without replacement", () -> frequenciesOfPairs(subject)));
         return checks.stream();
     }
 
@@ -127,5 +143,116 @@ final class RandomChecks {
             int even = element & ~1;
             return Accuracy.bound(type, NORMAL_ULPS, Math.hypot(whole[even], whole[even + 1]));
         };
+    }
+
+    /** The reference's indices, whatever the shape, and none twice without replacement, and none of weight 0. */
+    private static void multinomial(BackendUnderTest subject, DType type) {
+        for (Shape shape : List.of(Shape.of(1), Shape.of(9), Shape.of(3, 40), Shape.of(2, 3, 1025))) {
+            for (RandomKey key : KEYS) {
+                for (boolean replacement : new boolean[] {true, false}) {
+                    String what = (replacement ? "of " : "without replacement, of ") + shape + ", " + key;
+                    FailureContext.with(what, () -> multinomial(subject, type, shape, replacement, key));
+                }
+            }
+        }
+    }
+
+    private static void multinomial(
+            BackendUnderTest subject, DType type, Shape shape, boolean replacement, RandomKey key) {
+        int extent = (int) shape.dim(-1);
+        // A third of the weights is 0. The others lie up to 8 powers of ten apart.
+        HostArray weights = new HostArray(type, (int) shape.elements());
+        SplittableRandom random = new SplittableRandom(15);
+        for (int i = 0; i < weights.length(); i++) {
+            weights.set(i, i % extent % 3 == 1 ? 0 : Math.pow(10, random.nextDouble(-4, 4)));
+        }
+        int samples = replacement ? 50 : extent - (extent + 1) / 3;
+        long[] drawn = drawn(subject.device(), weights, shape, samples, replacement, key);
+        try (Device reference = new Device(new ReferenceBackend())) {
+            long[] expected = drawn(reference, weights, shape, samples, replacement, key);
+            Expect.that(Arrays.equals(expected, drawn), "the reference draws other indices");
+        }
+        for (int i = 0; i < drawn.length; i++) {
+            int row = i / samples;
+            Expect.that(weights.getDouble(row * extent + (int) drawn[i]) > 0, "drawn, but of weight 0: " + drawn[i]);
+        }
+        for (int row = 0; !replacement && row < drawn.length / samples; row++) {
+            long different = Arrays.stream(drawn, row * samples, (row + 1) * samples)
+                    .distinct()
+                    .count();
+            Expect.equal((long) samples, different, "different indices in row " + row);
+        }
+    }
+
+    private static long[] drawn(
+            Device device, HostArray weights, Shape shape, int samples, boolean replacement, RandomKey key) {
+        try (Scope _ = device.scope()) {
+            return Sampling.multinomial(weights.on(device, shape), samples, replacement, key)
+                    .toLongArray();
+        }
+    }
+
+    /** The first uniform number of the one key is 0, and the fourth one of the other. */
+    private static void multinomialAtZero(BackendUnderTest subject) {
+        HostArray weights = HostArray.of(DType.FLOAT32, new double[] {0, 2, 1, 0});
+        Shape shape = Shape.of(4);
+        long[] first = drawn(subject.device(), weights, shape, 1, true, RandomKey.of(12_121_362));
+        Expect.equal(1L, first[0], "the first index that has a weight");
+        long[] all = drawn(subject.device(), weights, shape, 2, false, RandomKey.of(1_343_428));
+        Expect.equal(3L, all[0] + all[1], "the sum of the indices that have a weight");
+    }
+
+    /** A right sampler would be beyond the bound with one key in a million. This key is not one of those. */
+    private static void frequencies(BackendUnderTest subject) {
+        double[] weights = {1, 0, 2.5, 0.125, 4, 0, 3};
+        int samples = 40_000;
+        long[] drawn = drawn(
+                subject.device(),
+                HostArray.of(DType.FLOAT32, weights),
+                Shape.of(weights.length),
+                samples,
+                true,
+                RandomKey.of(15));
+        double total = Arrays.stream(weights).sum();
+        double[] expected =
+                Arrays.stream(weights).map(weight -> weight / total * samples).toArray();
+        requireFrequencies(expected, drawn, CHI_SQUARE_OF_4);
+    }
+
+    /** The ordered pairs of the first two indices of many rows: {@code p[i] p[j] / (1 - p[i])}. */
+    private static void frequenciesOfPairs(BackendUnderTest subject) {
+        double[] probabilities = {0.1, 0.2, 0.3, 0.4};
+        int indices = probabilities.length;
+        int rows = 20_000;
+        HostArray weights = new HostArray(DType.FLOAT32, rows * indices);
+        for (int i = 0; i < weights.length(); i++) {
+            weights.set(i, probabilities[i % indices]);
+        }
+        long[] drawn = drawn(subject.device(), weights, Shape.of(rows, indices), 2, false, RandomKey.of(15));
+        long[] pairs = new long[rows];
+        Arrays.setAll(pairs, row -> drawn[2 * row] * indices + drawn[2 * row + 1]);
+        double[] expected = new double[indices * indices];
+        for (int i = 0; i < expected.length; i++) {
+            double first = probabilities[i / indices];
+            double second = probabilities[i % indices];
+            expected[i] = i / indices == i % indices ? 0 : rows * first * second / (1 - first);
+        }
+        requireFrequencies(expected, pairs, CHI_SQUARE_OF_11);
+    }
+
+    /** Pearson's test. What is not expected at all must not occur. */
+    private static void requireFrequencies(double[] expected, long[] outcomes, double bound) {
+        long[] counts = new long[expected.length];
+        for (long outcome : outcomes) {
+            counts[(int) outcome]++;
+        }
+        double chiSquare = 0;
+        for (int i = 0; i < counts.length; i++) {
+            Expect.that(expected[i] > 0 || counts[i] == 0, "drawn, but of weight 0: " + i);
+            chiSquare += expected[i] == 0 ? 0 : Math.pow(counts[i] - expected[i], 2) / expected[i];
+        }
+        Expect.that(
+                chiSquare < bound,
+                "chi-square is " + chiSquare + ", not below " + bound + ", for the counts " + Arrays.toString(counts));
     }
 }

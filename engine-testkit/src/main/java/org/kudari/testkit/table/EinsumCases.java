@@ -36,6 +36,13 @@ final class EinsumCases {
         cases.add(einsum("bhqd,bhkd->bhqk", shape(2, 2, 3, 4), shape(2, 2, 3, 4)));
         cases.add(einsum("ij,jk->ik", shape(2, 0), shape(0, 4)));
         cases.add(einsum("ij,jk->ik", shape(0, 3), shape(3, 4)));
+        cases.add(einsum("...ij,...jk->...ik", shape(2, 3, 4), shape(2, 4, 2)));
+        cases.add(einsum("...ij,...jk", shape(5, 1, 2, 3), shape(2, 3, 2)));
+        cases.add(einsum("i...j,...j->...i", shape(2, 3, 4), shape(1, 4)));
+        cases.add(einsum("...i,...i->", shape(3, 4), shape(2, 1, 4)));
+        cases.add(einsum("...,...", shape(3, 1), shape(4)));
+        cases.add(einsum("...,ij->i...", shape(), shape(2, 3)));
+        cases.add(einsum("...i,ij->...j", shape(0, 2, 3), shape(3, 4)));
         cases.add(new OpCase(
                 "dot",
                 "INT32",

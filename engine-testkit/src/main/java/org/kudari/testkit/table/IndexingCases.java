@@ -8,7 +8,7 @@ import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.tensor.Tensor;
 
-/** Gather and scatter-add. Some cases are squared, because the second derivative of a linear operation is zero. */
+/** Gather, scatter-add and scatter. Some cases are squared, because the second derivative of a linear operation is zero. */
 final class IndexingCases {
     private static final Domain ANY = Domain.between(-2, 2);
     private static final long[] SOURCE = {3, 4, 2};
@@ -57,6 +57,7 @@ final class IndexingCases {
                                 .abs()
                                 .scatterAdd(-1, x.get(1), x.get(0).abs())
                                 .square())));
+        addScatters(cases);
         cases.add(of(
                 "oneHot",
                 "a batch",
@@ -114,6 +115,50 @@ final class IndexingCases {
                 Argument.of(ANY, 0, 2),
                 Argument.indices(1, 0, 2)));
         return cases.stream();
+    }
+
+    /** With more places than elements and fewer, so that some are left and some indices are repeated. */
+    private static void addScatters(List<OpCase> cases) {
+        for (int axis = 0; axis < SOURCE.length; axis++) {
+            for (long places : new long[] {2, 6}) {
+                long[] base = Shape.of(SOURCE).with(axis, places).toArray();
+                cases.add(scatter("axis " + axis + " of " + places, axis, base, SOURCE));
+            }
+        }
+        cases.add(scatter("a vector", 0, new long[] {5}, new long[] {4}));
+        cases.add(scatter("many to one", 1, new long[] {2, 1}, new long[] {2, 9}));
+        cases.add(scatter("nothing", 0, new long[] {3, 2}, new long[] {0, 2}));
+        cases.add(scatter("empty rows", 0, new long[] {3, 0}, new long[] {2, 0}));
+        cases.add(of(
+                "scatter",
+                "transposed views, int32 indices",
+                x -> x.get(0)
+                        .transpose()
+                        .scatter(-1, x.get(1).transpose(), x.get(2).transpose())
+                        .square(),
+                Argument.of(ANY, 4, 3),
+                Argument.indices(4, 5, 3).withType(DType.INT32),
+                Argument.of(ANY, 5, 3)));
+        for (DType type : List.of(DType.INT64, DType.BOOL)) {
+            cases.add(of(
+                            "scatter",
+                            type.toString(),
+                            x -> x.get(0).scatter(0, x.get(1), x.get(2)),
+                            TypeCases.whole(type, 3, 2),
+                            Argument.indices(3, 4, 2),
+                            TypeCases.whole(type, 4, 2))
+                    .differentiable(0));
+        }
+    }
+
+    private static OpCase scatter(String variant, int axis, long[] base, long[] source) {
+        return of(
+                "scatter",
+                variant,
+                x -> x.get(0).scatter(axis, x.get(1), x.get(2)).square(),
+                Argument.of(ANY, base),
+                Argument.indices(base[axis], source),
+                Argument.of(ANY, source));
     }
 
     private static OpCase of(

@@ -30,12 +30,34 @@ class PackageDependenciesTest {
                     "device",
                     "expr",
                     "layout",
+                    "loss",
+                    "op",
+                    "optim",
+                    "random",
+                    "tensor"),
+            "testkit.model",
+            Set.of(
+                    "testkit.backend",
+                    "testkit.check",
+                    "testkit.compare",
+                    "device",
+                    "layout",
+                    "model",
+                    "nn",
                     "op",
                     "optim",
                     "random",
                     "tensor"),
             SUITE,
-            Set.of("testkit.backend", "testkit.check", "testkit.table", "autograd", "backend", "device", "layout"));
+            Set.of(
+                    "testkit.backend",
+                    "testkit.check",
+                    "testkit.model",
+                    "testkit.table",
+                    "autograd",
+                    "backend",
+                    "device",
+                    "layout"));
 
     private static final Map<String, Set<String>> LIBRARIES = Map.of(SUITE, Set.of("org.junit.jupiter.api.."));
 
