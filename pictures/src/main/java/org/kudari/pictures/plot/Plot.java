@@ -197,6 +197,31 @@ public final class Plot implements Drawing {
     }
 
     /**
+     * {@return the plot with one point}
+     *
+     * @param x its x
+     * @param y its y
+     * @param marker its shape
+     * @param radius about half of its width, in pixels
+     * @param ink the colour
+     */
+    public Plot point(double x, double y, Marker marker, double radius, Ink ink) {
+        return points("", new double[] {x}, new double[] {y}, marker, radius, ink);
+    }
+
+    /**
+     * {@return the plot with steps: a disc at each point, and thin lines from one to the next}
+     *
+     * @param label its words in the legend; empty for none
+     * @param xs the points' x
+     * @param ys the points' y
+     * @param ink the colour
+     */
+    public Plot path(String label, double[] xs, double[] ys, Ink ink) {
+        return line(label, xs, ys, new Pen(ink, 1.3)).points("", xs, ys, Marker.DISC, 3.5, ink);
+    }
+
+    /**
      * {@return the plot with a bar for each category, in the colour of the next series}
      *
      * @param label their words in the legend; empty for none
@@ -254,6 +279,20 @@ public final class Plot implements Drawing {
      */
     public Plot arrow(double x1, double y1, double x2, double y2, Pen pen) {
         return with(new ArrowMark(x1, y1, x2, y2, pen));
+    }
+
+    /**
+     * {@return the plot with a straight line from side to side through a point, as matplotlib's {@code axline}} The axes
+     * are not stretched for it, and have to be linear.
+     *
+     * @param label its words in the legend; empty for none
+     * @param x the point's x
+     * @param y the point's y
+     * @param slope how much y grows with x
+     * @param pen how it is drawn
+     */
+    public Plot straight(String label, double x, double y, double slope, Pen pen) {
+        return with(new StraightMark(label, x, y, slope, pen));
     }
 
     /**

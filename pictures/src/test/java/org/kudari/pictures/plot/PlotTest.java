@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.kudari.pictures.canvas.Box;
+import org.kudari.pictures.canvas.Ink;
+import org.kudari.pictures.canvas.Pen;
 import org.kudari.pictures.canvas.SvgCanvas;
 
 class PlotTest {
@@ -44,6 +46,20 @@ class PlotTest {
         // Two of five are in the first half: 0.5 belongs to the second.
         assertThat(area.y(3)).isLessThan(area.y(2));
         assertThat((area.y(0) - area.y(3)) / area.box().height()).isBetween(0.9, 0.92);
+    }
+
+    @Test
+    void aStraightLineGoesFromSideToSide() {
+        Plot plot = Plot.of("x", "y").limitX(0, 10).limitY(0, 40);
+        Pen pen = new Pen(Ink.TEXT, 1);
+        Box box = new Box(0, 0, 400, 300);
+        SvgCanvas straight = new SvgCanvas(400, 300, "", "");
+        SvgCanvas line = new SvgCanvas(400, 300, "", "");
+
+        plot.straight("", 5, 20, 3, pen).draw(straight, box);
+        plot.line("", new double[] {0, 10}, new double[] {5, 35}, pen).draw(line, box);
+
+        assertThat(straight.svg()).isEqualTo(line.svg());
     }
 
     @Test
