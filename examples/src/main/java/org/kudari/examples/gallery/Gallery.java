@@ -9,6 +9,6 @@ public final class Gallery {
 
     /** {@return all exhibits} */
     public static List<Exhibit> exhibits() {
-        return List.of(new Exhibit("one-neuron", OneNeuron::show));
+        return List.of(new Exhibit("one-neuron", OneNeuron::show), new Exhibit("slope", Slope::show));
     }
 }
