@@ -9,6 +9,9 @@ public final class Gallery {
 
     /** {@return all exhibits} */
     public static List<Exhibit> exhibits() {
-        return List.of(new Exhibit("one-neuron", OneNeuron::show), new Exhibit("slope", Slope::show));
+        return List.of(
+                new Exhibit("one-neuron", OneNeuron::show),
+                new Exhibit("slope", Slope::show),
+                new Exhibit("backwards", Backwards::show));
     }
 }

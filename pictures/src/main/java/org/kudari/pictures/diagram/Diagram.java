@@ -130,7 +130,7 @@ public final class Diagram implements Drawing {
      * @throws IllegalArgumentException if there is no such node
      */
     public Diagram detail(String id, String text) {
-        return changed(id, node -> node.withDetail(text));
+        return changed(id, node -> news(node.withDetail(text)));
     }
 
     /**
@@ -141,7 +141,7 @@ public final class Diagram implements Drawing {
      * @throws IllegalArgumentException if there is no such node
      */
     public Diagram gradient(String id, String text) {
-        return changed(id, node -> node.withGradient(text));
+        return changed(id, node -> news(node.withGradient(text)));
     }
 
     /**
@@ -153,7 +153,15 @@ public final class Diagram implements Drawing {
      * @throws IllegalArgumentException if there is no such arrow
      */
     public Diagram gradient(String from, String to, String text) {
-        return changed(from, to, edge -> new Edge(from, to, edge.label(), text, edge.isLit()));
+        return changed(from, to, edge -> new Edge(from, to, edge.label(), text, edge.isLit() || isStory()));
+    }
+
+    private Node news(Node node) {
+        return isStory() ? node.lit() : node;
+    }
+
+    private boolean isStory() {
+        return !before.isEmpty();
     }
 
     /**
@@ -190,7 +198,8 @@ public final class Diagram implements Drawing {
 
     /**
      * {@return the diagram at the beginning of another step} What is added from now on is not yet in the frames of the
-     * steps before. What stands out does so until the step ends.
+     * steps before. The nodes and arrows that get a line or a gradient in a step stand out until it ends, as do those
+     * that are lit.
      */
     public Diagram then() {
         List<Diagram> more = new ArrayList<>(before);
@@ -320,8 +329,7 @@ public final class Diagram implements Drawing {
             int middle = (int) (0.36 * line[0].length);
             double x = line[0][middle] + left;
             double y = line[1][middle] + top;
-            int lines = (edge.label().isEmpty() ? 0 : 1) + (edge.gradient().isEmpty() ? 0 : 1);
-            double base = y + 4 - (lines - 1) * 7.5;
+            double base = y + 4 - (edge.lines() - 1) * 7.5;
             if (!edge.label().isEmpty()) {
                 drawLabel(x, base, edge.label(), Node.DETAIL);
                 base += 15;
