@@ -28,8 +28,7 @@ class BackwardsTest {
     void everyGradientComesOutAsByHand(String device) {
         Map<String, Double> numbers = Pages.of("backwards", device).numbers();
 
-        BY_HAND.forEach((name, number) ->
-                assertThat(numbers.get(name)).as(name).isCloseTo(number, within(1e-6)));
+        BY_HAND.forEach((name, number) -> assertThat(numbers.get(name)).as(name).isCloseTo(number, within(1e-6)));
         assertThat(numbers.get("nextLoss")).isLessThan(0.36);
     }
 }
