@@ -96,6 +96,48 @@ public final class Diagram implements Drawing {
         return with(nodes, more);
     }
 
+    /**
+     * {@return the diagram with an arrow from each of some nodes to each of others, as in a network}
+     *
+     * @param from the nodes where they begin
+     * @param to the nodes where they end
+     * @param labels their texts: those of the first node's arrows, then those of the second node's, and so on
+     * @throws IllegalArgumentException if there is no such node, or not a text for each arrow
+     */
+    public Diagram edges(List<String> from, List<String> to, List<String> labels) {
+        return between(from, to, labels, Diagram::edge);
+    }
+
+    /**
+     * {@return the diagram with gradients at the arrows from each of some nodes to each of others}
+     *
+     * @param from the nodes where they begin
+     * @param to the nodes where they end
+     * @param texts their gradients, in the order of {@link #edges}
+     * @throws IllegalArgumentException if there is no such arrow, or not a text for each
+     */
+    public Diagram gradients(List<String> from, List<String> to, List<String> texts) {
+        return between(from, to, texts, Diagram::gradient);
+    }
+
+    /** Does something with the arrows between two layers. */
+    @FunctionalInterface
+    private interface Addition {
+        Diagram to(Diagram diagram, String from, String to, String text);
+    }
+
+    private Diagram between(List<String> from, List<String> to, List<String> texts, Addition addition) {
+        if (texts.size() != from.size() * to.size()) {
+            throw new IllegalArgumentException("from " + from.size() + " nodes to " + to.size() + " there are "
+                    + from.size() * to.size() + " arrows, not " + texts.size());
+        }
+        Diagram diagram = this;
+        for (int i = 0; i < texts.size(); i++) {
+            diagram = addition.to(diagram, from.get(i / to.size()), to.get(i % to.size()), texts.get(i));
+        }
+        return diagram;
+    }
+
     private void requireNode(String id) {
         if (nodes.stream().noneMatch(node -> node.id().equals(id))) {
             throw new IllegalArgumentException("the diagram has no node '" + id + "'");

@@ -110,10 +110,7 @@ class DiagramTest {
                 .node("b", "b")
                 .node("c", "c")
                 .node("d", "d")
-                .edge("a", "c", text)
-                .edge("a", "d", text)
-                .edge("b", "c", text)
-                .edge("b", "d", text)
+                .edges(List.of("a", "b"), List.of("c", "d"), List.of(text, text, text, text))
                 .figure("title", "words")
                 .svg();
 
@@ -143,6 +140,9 @@ class DiagramTest {
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> diagram.edge("x", "z"))
                 .withMessage("the diagram has no node 'z'");
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> diagram.edges(List.of("x"), List.of("y"), List.of("one", "two")))
+                .withMessage("from 1 nodes to 1 there are 1 arrows, not 2");
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> diagram.node("x", "again"))
                 .withMessage("the diagram has a node 'x' already");
