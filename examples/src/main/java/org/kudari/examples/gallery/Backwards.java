@@ -3,6 +3,7 @@ package org.kudari.examples.gallery;
 import static org.kudari.pictures.canvas.NumberText.significant;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.kudari.device.Device;
 import org.kudari.examples.gallery.page.Page;
 import org.kudari.pictures.diagram.Diagram;
@@ -14,6 +15,9 @@ import org.kudari.tensor.Tensor;
 
 /** Gradients flow backwards: through a network of two inputs, two hidden nodes and one output. */
 final class Backwards {
+    private static final List<String> FIRST = List.of("x1", "x2");
+    private static final List<String> SECOND = List.of("h1", "h2");
+    private static final List<String> THIRD = List.of("y");
     private static final double RATE = 0.1;
 
     private Backwards() {}
@@ -70,12 +74,8 @@ final class Backwards {
                 .node("y", "y")
                 .node("t", "t", text(page, "t"))
                 .node("loss", "L = (y − t)²")
-                .edge("x1", "h1", text(page, "w1"))
-                .edge("x1", "h2", text(page, "w2"))
-                .edge("x2", "h1", text(page, "w3"))
-                .edge("x2", "h2", text(page, "w4"))
-                .edge("h1", "y", text(page, "v1"))
-                .edge("h2", "y", text(page, "v2"))
+                .edges(FIRST, SECOND, texts(page, "w", 4))
+                .edges(SECOND, THIRD, texts(page, "v", 2))
                 .edge("y", "loss")
                 .edge("t", "loss")
                 .then()
@@ -89,16 +89,12 @@ final class Backwards {
                 .gradient("y", "∂L/∂y = " + text(page, "ofY"))
                 .light("y", "loss")
                 .then()
-                .gradient("h1", "y", text(page, "ofV1"))
-                .gradient("h2", "y", text(page, "ofV2"))
+                .gradients(SECOND, THIRD, texts(page, "ofV", 2))
                 .then()
                 .gradient("h1", "∂L/∂h₁ = " + text(page, "ofH1"))
                 .gradient("h2", "∂L/∂h₂ = " + text(page, "ofH2"))
                 .then()
-                .gradient("x1", "h1", text(page, "ofW1"))
-                .gradient("x1", "h2", text(page, "ofW2"))
-                .gradient("x2", "h1", text(page, "ofW3"))
-                .gradient("x2", "h2", text(page, "ofW4"))
+                .gradients(FIRST, SECOND, texts(page, "ofW", 4))
                 .frames(
                         page.text("Gradients flow backwards"),
                         page.text("A network whose gradients appear one layer after the other, from the loss back."));
@@ -106,5 +102,11 @@ final class Backwards {
 
     private static String text(Page page, String number) {
         return significant(page.numbers().get(number), 4);
+    }
+
+    private static List<String> texts(Page page, String name, int count) {
+        return IntStream.rangeClosed(1, count)
+                .mapToObj(i -> text(page, name + i))
+                .toList();
     }
 }
