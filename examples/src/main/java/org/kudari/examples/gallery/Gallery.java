@@ -12,6 +12,7 @@ public final class Gallery {
         return List.of(
                 new Exhibit("one-neuron", OneNeuron::show),
                 new Exhibit("slope", Slope::show),
-                new Exhibit("backwards", Backwards::show));
+                new Exhibit("backwards", Backwards::show),
+                new Exhibit("learning-rates", LearningRates::show));
     }
 }
