@@ -210,15 +210,19 @@ public final class Plot implements Drawing {
     }
 
     /**
-     * {@return the plot with steps: a disc at each point, and thin lines from one to the next}
+     * {@return the plot with steps from a circle to a large disc: a small disc at each point, and thin lines between}
      *
      * @param label its words in the legend; empty for none
-     * @param xs the points' x
+     * @param xs the points' x, at least one
      * @param ys the points' y
      * @param ink the colour
      */
     public Plot path(String label, double[] xs, double[] ys, Ink ink) {
-        return line(label, xs, ys, new Pen(ink, 1.3)).points("", xs, ys, Marker.DISC, 3.5, ink);
+        int last = xs.length - 1;
+        return line(label, xs, ys, new Pen(ink, 1.3))
+                .points("", xs, ys, Marker.DISC, 3, ink)
+                .point(xs[0], ys[0], Marker.CIRCLE, 6, ink)
+                .point(xs[last], ys[last], Marker.DISC, 5.5, ink);
     }
 
     /**
@@ -327,7 +331,19 @@ public final class Plot implements Drawing {
      * @param ink the colour
      */
     public Plot label(double x, double y, String text, Ink ink) {
-        return with(new LabelMark(x, y, text, ink));
+        return with(new LabelMark(x, y, text, ink, false));
+    }
+
+    /**
+     * {@return the plot with a text below a point}
+     *
+     * @param x the point's x
+     * @param y the point's y
+     * @param text the text
+     * @param ink the colour
+     */
+    public Plot labelBelow(double x, double y, String text, Ink ink) {
+        return with(new LabelMark(x, y, text, ink, true));
     }
 
     /**
