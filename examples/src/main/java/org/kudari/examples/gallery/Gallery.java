@@ -13,6 +13,7 @@ public final class Gallery {
                 new Exhibit("one-neuron", OneNeuron::show),
                 new Exhibit("slope", Slope::show),
                 new Exhibit("backwards", Backwards::show),
-                new Exhibit("learning-rates", LearningRates::show));
+                new Exhibit("learning-rates", LearningRates::show),
+                new Exhibit("local-minimum", LocalMinimum::show));
     }
 }
