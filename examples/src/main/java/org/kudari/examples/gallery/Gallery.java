@@ -14,6 +14,7 @@ public final class Gallery {
                 new Exhibit("slope", Slope::show),
                 new Exhibit("backwards", Backwards::show),
                 new Exhibit("learning-rates", LearningRates::show),
-                new Exhibit("local-minimum", LocalMinimum::show));
+                new Exhibit("local-minimum", LocalMinimum::show),
+                new Exhibit("fitting-a-line", FittingALine::show));
     }
 }

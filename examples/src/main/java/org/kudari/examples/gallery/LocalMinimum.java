@@ -62,7 +62,6 @@ final class LocalMinimum {
                 paths.add(descend(starts, optimizer, rate));
             }
         });
-
         // From the last start, above the shallower valley, with the middle learning rate.
         Tensor plain = paths.get(1).get(0, STARTS.length - 1);
         Tensor momentum = paths.get(RATES.length + 1).get(0, STARTS.length - 1);
