@@ -3,6 +3,7 @@ package org.kudari.pictures.plot;
 import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * Numbers at the crossings of a grid: a function of x and y.
@@ -48,6 +49,20 @@ public record Grid(double[] xs, double[] ys, double[][] values) {
                         Arrays.stream(xs).map(x -> function.applyAsDouble(x, y)).toArray())
                 .toArray(double[][]::new);
         return new Grid(xs, ys, values);
+    }
+
+    /**
+     * {@return the numbers of a matrix, whose rows and columns are counted from 1}
+     *
+     * @param values {@code values[row][column]}, at least two rows and columns
+     */
+    public static Grid matrix(double[][] values) {
+        int columns = values.length == 0 ? 0 : values[0].length;
+        return new Grid(counted(columns), counted(values.length), values);
+    }
+
+    private static double[] counted(int count) {
+        return IntStream.rangeClosed(1, count).asDoubleStream().toArray();
     }
 
     /**

@@ -39,6 +39,16 @@ class PlotTest {
     }
 
     @Test
+    void cellsAreWholeAtTheEdgeToo() {
+        Grid matrix = Grid.matrix(new double[3][2]);
+        PlotArea area = areaOf(Plot.of("x", "y").cells(matrix, ColourMap.GREY, 0, 1));
+
+        assertThat(area.x(0.5)).isEqualTo(area.box().x());
+        assertThat(area.x(2.5)).isEqualTo(area.box().right());
+        assertThat(area.y(3.5)).isEqualTo(area.box().y());
+    }
+
+    @Test
     void histogramsCountEveryFiniteNumber() {
         double[] values = {0, 0.1, 0.5, 1, 1, Double.NaN, Double.POSITIVE_INFINITY};
         PlotArea area = areaOf(Plot.of("x", "count").histogram("", values, 2));
