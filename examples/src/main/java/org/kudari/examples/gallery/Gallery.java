@@ -15,6 +15,7 @@ public final class Gallery {
                 new Exhibit("backwards", Backwards::show),
                 new Exhibit("learning-rates", LearningRates::show),
                 new Exhibit("local-minimum", LocalMinimum::show),
-                new Exhibit("fitting-a-line", FittingALine::show));
+                new Exhibit("fitting-a-line", FittingALine::show),
+                new Exhibit("three-layers", ThreeLayers::show));
     }
 }
