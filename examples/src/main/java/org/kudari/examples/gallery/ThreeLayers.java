@@ -107,12 +107,11 @@ final class ThreeLayers {
     }
 
     private static Figure matrix(Page page, String title, Tensor gradient) {
-        Grid grid = Grid.matrix(
-                gradient.split(0, 1).stream().map(Tensor::toDoubleArray).toArray(double[][]::new));
+        double[][] rows = gradient.split(0, 1).stream().map(Tensor::toDoubleArray).toArray(double[][]::new);
         double most = gradient.abs().max().item();
         Plot plot = Plot.of(page.text("to node"), page.text("from node"))
                 .title(title)
-                .cells(grid, ColourMap.DIVERGING, -most, most)
+                .heat(Grid.matrix(rows), ColourMap.DIVERGING, -most, most)
                 .colourBar("", ColourMap.DIVERGING, -most, most);
         return new Figure(title, page.text("A matrix of gradients as colours."), plot).size(300, 260);
     }

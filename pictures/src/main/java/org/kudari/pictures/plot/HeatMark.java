@@ -3,19 +3,14 @@ package org.kudari.pictures.plot;
 import org.kudari.pictures.canvas.Box;
 import org.kudari.pictures.canvas.Ink;
 
-/**
- * A grid as tiles of colours. A tile reaches to the middle between neighbours. Those at the edge are halves, or, where
- * the numbers belong to cells and not to points, as large as the others.
- */
-record HeatMark(Grid grid, ColourMap colours, double least, double most, boolean isOfCells) implements Mark {
+/** A grid as tiles of colours. A tile reaches to the middle between neighbours; those at the edge are halves. */
+record HeatMark(Grid grid, ColourMap colours, double least, double most) implements Mark {
     /** So few colours that neighbours of one colour can be one tile, and too many to see. */
     private static final int LEVELS = 48;
 
     @Override
     public Extent extent() {
-        double[] xs = grid.xs();
-        double[] ys = grid.ys();
-        return new Extent(Range.of(edge(xs, 0), edge(xs, xs.length)), Range.of(edge(ys, 0), edge(ys, ys.length)), true);
+        return grid.extent();
     }
 
     @Override
@@ -38,15 +33,11 @@ record HeatMark(Grid grid, ColourMap colours, double least, double most, boolean
     }
 
     /** The edge before a line of the grid. */
-    private double edge(double[] lines, int index) {
-        int last = lines.length - 1;
+    private static double edge(double[] lines, int index) {
         if (index == 0) {
-            return isOfCells ? lines[0] - (lines[1] - lines[0]) / 2 : lines[0];
+            return lines[0];
         }
-        if (index > last) {
-            return isOfCells ? lines[last] + (lines[last] - lines[last - 1]) / 2 : lines[last];
-        }
-        return (lines[index - 1] + lines[index]) / 2;
+        return index == lines.length ? lines[index - 1] : (lines[index - 1] + lines[index]) / 2;
     }
 
     private int level(int row, int column) {

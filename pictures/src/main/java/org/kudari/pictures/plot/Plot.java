@@ -365,19 +365,7 @@ public final class Plot implements Drawing {
      * @param most the number of the last colour
      */
     public Plot heat(Grid grid, ColourMap colours, double least, double most) {
-        return with(new HeatMark(grid, colours, least, most, false));
-    }
-
-    /**
-     * {@return the plot with a grid as cells of equal size, for the numbers of a matrix, as matplotlib's {@code imshow}}
-     *
-     * @param grid the numbers
-     * @param colours their colours
-     * @param least the number of the first colour
-     * @param most the number of the last colour
-     */
-    public Plot cells(Grid grid, ColourMap colours, double least, double most) {
-        return with(new HeatMark(grid, colours, least, most, true));
+        return with(new HeatMark(grid, colours, least, most));
     }
 
     /**

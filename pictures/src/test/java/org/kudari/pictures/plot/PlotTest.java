@@ -39,13 +39,16 @@ class PlotTest {
     }
 
     @Test
-    void cellsAreWholeAtTheEdgeToo() {
-        Grid matrix = Grid.matrix(new double[3][2]);
-        PlotArea area = areaOf(Plot.of("x", "y").cells(matrix, ColourMap.GREY, 0, 1));
+    void theCellsOfAMatrixHaveOneSize() {
+        Grid matrix = Grid.matrix(new double[][] {{0, 1}, {1, 0}, {0, 1}});
+        PlotArea area = areaOf(Plot.of("x", "y").heat(matrix, ColourMap.GREY));
 
         assertThat(area.x(0.5)).isEqualTo(area.box().x());
         assertThat(area.x(2.5)).isEqualTo(area.box().right());
         assertThat(area.y(3.5)).isEqualTo(area.box().y());
+        assertThat(matrix.values()).hasDimensions(5, 4);
+        assertThat(matrix.values()[0]).containsExactly(0, 0, 1, 1);
+        assertThat(matrix.values()[2]).containsExactly(1, 1, 0, 0);
     }
 
     @Test
