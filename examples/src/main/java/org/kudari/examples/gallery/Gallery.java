@@ -9,6 +9,13 @@ public final class Gallery {
 
     /** {@return all exhibits} */
     public static List<Exhibit> exhibits() {
-        return List.of(new Exhibit("one-neuron", OneNeuron::show));
+        return List.of(
+                new Exhibit("one-neuron", OneNeuron::show),
+                new Exhibit("slope", Slope::show),
+                new Exhibit("backwards", Backwards::show),
+                new Exhibit("learning-rates", LearningRates::show),
+                new Exhibit("local-minimum", LocalMinimum::show),
+                new Exhibit("fitting-a-line", FittingALine::show),
+                new Exhibit("three-layers", ThreeLayers::show));
     }
 }

@@ -96,6 +96,48 @@ public final class Diagram implements Drawing {
         return with(nodes, more);
     }
 
+    /**
+     * {@return the diagram with an arrow from each of some nodes to each of others, as in a network}
+     *
+     * @param from the nodes where they begin
+     * @param to the nodes where they end
+     * @param labels their texts: those of the first node's arrows, then those of the second node's, and so on
+     * @throws IllegalArgumentException if there is no such node, or not a text for each arrow
+     */
+    public Diagram edges(List<String> from, List<String> to, List<String> labels) {
+        return between(from, to, labels, Diagram::edge);
+    }
+
+    /**
+     * {@return the diagram with gradients at the arrows from each of some nodes to each of others}
+     *
+     * @param from the nodes where they begin
+     * @param to the nodes where they end
+     * @param texts their gradients, in the order of {@link #edges}
+     * @throws IllegalArgumentException if there is no such arrow, or not a text for each
+     */
+    public Diagram gradients(List<String> from, List<String> to, List<String> texts) {
+        return between(from, to, texts, Diagram::gradient);
+    }
+
+    /** Does something with the arrows between two layers. */
+    @FunctionalInterface
+    private interface Addition {
+        Diagram to(Diagram diagram, String from, String to, String text);
+    }
+
+    private Diagram between(List<String> from, List<String> to, List<String> texts, Addition addition) {
+        if (texts.size() != from.size() * to.size()) {
+            throw new IllegalArgumentException("from " + from.size() + " nodes to " + to.size() + " there are "
+                    + from.size() * to.size() + " arrows, not " + texts.size());
+        }
+        Diagram diagram = this;
+        for (int i = 0; i < texts.size(); i++) {
+            diagram = addition.to(diagram, from.get(i / to.size()), to.get(i % to.size()), texts.get(i));
+        }
+        return diagram;
+    }
+
     private void requireNode(String id) {
         if (nodes.stream().noneMatch(node -> node.id().equals(id))) {
             throw new IllegalArgumentException("the diagram has no node '" + id + "'");
@@ -130,7 +172,7 @@ public final class Diagram implements Drawing {
      * @throws IllegalArgumentException if there is no such node
      */
     public Diagram detail(String id, String text) {
-        return changed(id, node -> node.withDetail(text));
+        return changed(id, node -> news(node.withDetail(text)));
     }
 
     /**
@@ -141,7 +183,7 @@ public final class Diagram implements Drawing {
      * @throws IllegalArgumentException if there is no such node
      */
     public Diagram gradient(String id, String text) {
-        return changed(id, node -> node.withGradient(text));
+        return changed(id, node -> news(node.withGradient(text)));
     }
 
     /**
@@ -153,7 +195,15 @@ public final class Diagram implements Drawing {
      * @throws IllegalArgumentException if there is no such arrow
      */
     public Diagram gradient(String from, String to, String text) {
-        return changed(from, to, edge -> new Edge(from, to, edge.label(), text, edge.isLit()));
+        return changed(from, to, edge -> new Edge(from, to, edge.label(), text, edge.isLit() || isStory()));
+    }
+
+    private Node news(Node node) {
+        return isStory() ? node.lit() : node;
+    }
+
+    private boolean isStory() {
+        return !before.isEmpty();
     }
 
     /**
@@ -190,7 +240,8 @@ public final class Diagram implements Drawing {
 
     /**
      * {@return the diagram at the beginning of another step} What is added from now on is not yet in the frames of the
-     * steps before. What stands out does so until the step ends.
+     * steps before. The nodes and arrows that get a line or a gradient in a step stand out until it ends, as do those
+     * that are lit.
      */
     public Diagram then() {
         List<Diagram> more = new ArrayList<>(before);
@@ -320,8 +371,7 @@ public final class Diagram implements Drawing {
             int middle = (int) (0.36 * line[0].length);
             double x = line[0][middle] + left;
             double y = line[1][middle] + top;
-            int lines = (edge.label().isEmpty() ? 0 : 1) + (edge.gradient().isEmpty() ? 0 : 1);
-            double base = y + 4 - (lines - 1) * 7.5;
+            double base = y + 4 - (edge.lines() - 1) * 7.5;
             if (!edge.label().isEmpty()) {
                 drawLabel(x, base, edge.label(), Node.DETAIL);
                 base += 15;

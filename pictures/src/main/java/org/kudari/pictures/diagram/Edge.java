@@ -15,7 +15,12 @@ record Edge(String from, String to, String label, String gradient, boolean isLit
     }
 
     boolean hasText() {
-        return !label.isEmpty() || !gradient.isEmpty();
+        return lines() > 0;
+    }
+
+    /** How many texts stand at it. */
+    int lines() {
+        return (label.isEmpty() ? 0 : 1) + (gradient.isEmpty() ? 0 : 1);
     }
 
     Edge unlit() {

@@ -24,19 +24,20 @@ final class Layout {
     private final double[] begins;
     private final double[] lengths;
     private final double breadth;
-    private final double gapAcross;
+    /** The room between neighbours in each layer. */
+    private final double[] gapsAcross;
 
     private Layout(List<Node> nodes, List<Edge> edges, boolean isDownwards) {
         this.isDownwards = isDownwards;
         this.layers = new Layers(nodes, edges);
-        boolean hasLabels = edges.stream().anyMatch(Edge::hasText);
-        this.gapAcross = hasLabels ? GAP_ACROSS_LABELS : GAP_ACROSS;
         int count = layers.layers().size();
+        gapsAcross = new double[count];
         begins = new double[count];
         lengths = new double[count];
         double begin = 0;
         for (int i = 0; i < count; i++) {
             begins[i] = begin;
+            gapsAcross[i] = gapAcross(i, edges);
             for (Place place : layers.layers().get(i)) {
                 lengths[i] = Math.max(lengths[i], length(place));
                 if (place.node() != null) {
@@ -58,11 +59,28 @@ final class Layout {
         for (Edge edge : edges) {
             List<Place> way = layers.way(edge);
             if (way.getFirst().layer() == layer) {
-                double text = Math.max(Node.DETAIL.width(edge.label()), Node.GRADIENT.width(edge.gradient()));
-                gap = Math.max(gap, isDownwards ? GAP_ALONG + (text > 0 ? 24 : 0) : text + 56);
+                double text = width(edge);
+                gap = Math.max(gap, isDownwards ? GAP_ALONG + 26 * edge.lines() : text + 56);
             }
         }
         return gap;
+    }
+
+    /** The texts of edges that cross on their way down stand side by side. */
+    private double gapAcross(int layer, List<Edge> edges) {
+        double gap = edges.stream().anyMatch(Edge::hasText) ? GAP_ACROSS_LABELS : GAP_ACROSS;
+        if (isDownwards) {
+            for (Edge edge : edges) {
+                if (layers.way(edge).getFirst().layer() == layer && edge.hasText()) {
+                    gap = Math.max(gap, 2 * width(edge) + GAP_ACROSS_LABELS);
+                }
+            }
+        }
+        return gap;
+    }
+
+    private static double width(Edge edge) {
+        return Math.max(Node.DETAIL.width(edge.label()), Node.GRADIENT.width(edge.gradient()));
     }
 
     private double length(Place place) {
@@ -85,9 +103,9 @@ final class Layout {
             double at = 0;
             for (Place place : layer) {
                 across.put(place, at + breadth(place) / 2);
-                at += breadth(place) + gapAcross;
+                at += breadth(place) + gapsAcross[place.layer()];
             }
-            double half = (at - gapAcross) / 2;
+            double half = (at - gapsAcross[layer.getFirst().layer()]) / 2;
             layer.forEach(place -> across.merge(place, -half, Double::sum));
         }
         for (int pass = 0; pass < PASSES; pass++) {
@@ -121,7 +139,7 @@ final class Layout {
                     .orElse(across.get(place));
             found[i] = wished[i];
             if (i > 0) {
-                double distance = (breadth(layer.get(i - 1)) + breadth(place)) / 2 + gapAcross;
+                double distance = (breadth(layer.get(i - 1)) + breadth(place)) / 2 + gapsAcross[place.layer()];
                 found[i] = Math.max(found[i], found[i - 1] + distance);
             }
             error += found[i] - wished[i];

@@ -51,6 +51,37 @@ public record Grid(double[] xs, double[] ys, double[][] values) {
     }
 
     /**
+     * {@return the numbers of a matrix, each for a cell around its column and its row, which are counted from 1} The grid
+     * reaches half a cell further on each side, so a heat map of it has cells of equal size. Its first row is the lowest
+     * one.
+     *
+     * @param matrix {@code matrix[row][column]}, at least one of each
+     */
+    public static Grid matrix(double[][] matrix) {
+        double[] xs = middles(matrix[0].length);
+        double[] ys = middles(matrix.length);
+        double[][] values = new double[ys.length][xs.length];
+        for (int y = 0; y < ys.length; y++) {
+            double[] row = matrix[Math.clamp(y - 1, 0, matrix.length - 1)];
+            for (int x = 0; x < xs.length; x++) {
+                values[y][x] = row[Math.clamp(x - 1, 0, row.length - 1)];
+            }
+        }
+        return new Grid(xs, ys, values);
+    }
+
+    /** The middles of cells, between the edge of the first one and that of the last one. */
+    private static double[] middles(int count) {
+        double[] middles = new double[count + 2];
+        middles[0] = 0.5;
+        for (int i = 1; i <= count; i++) {
+            middles[i] = i;
+        }
+        middles[count + 1] = count + 0.5;
+        return middles;
+    }
+
+    /**
      * {@return equally spaced numbers}
      *
      * @param low the first

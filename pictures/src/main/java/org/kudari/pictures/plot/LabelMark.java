@@ -3,8 +3,8 @@ package org.kudari.pictures.plot;
 import org.kudari.pictures.canvas.Ink;
 import org.kudari.pictures.canvas.TextStyle;
 
-/** A text beside a point, on the side with more room. */
-record LabelMark(double x, double y, String text, Ink ink) implements Mark {
+/** A text below a point, or beside it, on the side with more room. */
+record LabelMark(double x, double y, String text, Ink ink, boolean isBelow) implements Mark {
     private static final double SIZE = 12;
     private static final double GAP = 8;
 
@@ -16,6 +16,10 @@ record LabelMark(double x, double y, String text, Ink ink) implements Mark {
     @Override
     public void draw(PlotArea area) {
         TextStyle style = new TextStyle(SIZE, ink);
+        if (isBelow) {
+            area.canvas().text(area.x(x), area.y(y) + GAP + SIZE, text, style.middle());
+            return;
+        }
         double left = area.x(x) + GAP;
         boolean fits = left + style.width(text) <= area.box().right();
         double base = Math.clamp(

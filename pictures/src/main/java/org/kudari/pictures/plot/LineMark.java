@@ -33,6 +33,10 @@ record LineMark(String label, double[] xs, double[] ys, Pen pen) implements Mark
 
     @Override
     public Optional<LegendEntry> legend() {
+        return legend(label, pen);
+    }
+
+    static Optional<LegendEntry> legend(String label, Pen pen) {
         return label.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new LegendEntry(

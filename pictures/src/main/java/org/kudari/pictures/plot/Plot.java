@@ -197,6 +197,35 @@ public final class Plot implements Drawing {
     }
 
     /**
+     * {@return the plot with one point}
+     *
+     * @param x its x
+     * @param y its y
+     * @param marker its shape
+     * @param radius about half of its width, in pixels
+     * @param ink the colour
+     */
+    public Plot point(double x, double y, Marker marker, double radius, Ink ink) {
+        return points("", new double[] {x}, new double[] {y}, marker, radius, ink);
+    }
+
+    /**
+     * {@return the plot with steps from a circle to a large disc: a small disc at each point, and thin lines between}
+     *
+     * @param label its words in the legend; empty for none
+     * @param xs the points' x, at least one
+     * @param ys the points' y
+     * @param ink the colour
+     */
+    public Plot path(String label, double[] xs, double[] ys, Ink ink) {
+        int last = xs.length - 1;
+        return line(label, xs, ys, new Pen(ink, 1.3))
+                .points("", xs, ys, Marker.DISC, 3, ink)
+                .point(xs[0], ys[0], Marker.CIRCLE, 6, ink)
+                .point(xs[last], ys[last], Marker.DISC, 5.5, ink);
+    }
+
+    /**
      * {@return the plot with a bar for each category, in the colour of the next series}
      *
      * @param label their words in the legend; empty for none
@@ -257,6 +286,20 @@ public final class Plot implements Drawing {
     }
 
     /**
+     * {@return the plot with a straight line from side to side through a point, as matplotlib's {@code axline}} The axes
+     * are not stretched for it, and have to be linear.
+     *
+     * @param label its words in the legend; empty for none
+     * @param x the point's x
+     * @param y the point's y
+     * @param slope how much y grows with x
+     * @param pen how it is drawn
+     */
+    public Plot straight(String label, double x, double y, double slope, Pen pen) {
+        return with(new StraightMark(label, x, y, slope, pen));
+    }
+
+    /**
      * {@return the plot with a straight line from side to side}
      *
      * @param y its y
@@ -288,7 +331,19 @@ public final class Plot implements Drawing {
      * @param ink the colour
      */
     public Plot label(double x, double y, String text, Ink ink) {
-        return with(new LabelMark(x, y, text, ink));
+        return with(new LabelMark(x, y, text, ink, false));
+    }
+
+    /**
+     * {@return the plot with a text below a point}
+     *
+     * @param x the point's x
+     * @param y the point's y
+     * @param text the text
+     * @param ink the colour
+     */
+    public Plot labelBelow(double x, double y, String text, Ink ink) {
+        return with(new LabelMark(x, y, text, ink, true));
     }
 
     /**

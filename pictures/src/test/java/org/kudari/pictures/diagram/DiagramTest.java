@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.kudari.pictures.canvas.Box;
 import org.kudari.pictures.canvas.Ink;
@@ -85,6 +86,46 @@ class DiagramTest {
         assertThat(textAt(frames.get(2), "x")).isEqualTo(placeOfX);
     }
 
+    @Test
+    void whatIsNewInAStepStandsOut() {
+        List<Figure> frames = Diagram.toTheRight()
+                .node("x", "x")
+                .node("y", "y", "not news")
+                .edge("x", "y")
+                .then()
+                .detail("y", "news")
+                .then()
+                .frames("title", "words");
+
+        assertThat(frames.get(0).svg()).doesNotContain(Diagram.GRADIENT.name() + "\"");
+        assertThat(frames.get(1).svg()).contains(Diagram.GRADIENT.name() + "\"");
+        assertThat(frames.get(2).svg()).doesNotContain(Diagram.GRADIENT.name() + "\"");
+    }
+
+    @Test
+    void theTextsOfCrossingArrowsStandSideBySide() {
+        String text = "\u22120.72";
+        String svg = Diagram.downwards()
+                .node("a", "a")
+                .node("b", "b")
+                .node("c", "c")
+                .node("d", "d")
+                .edges(List.of("a", "b"), List.of("c", "d"), List.of(text, text, text, text))
+                .figure("title", "words")
+                .svg();
+
+        double[] places = Pattern.compile("<text x=\"([0-9.]+)\"[^>]*>" + text)
+                .matcher(svg)
+                .results()
+                .mapToDouble(match -> Double.parseDouble(match.group(1)))
+                .sorted()
+                .toArray();
+        assertThat(places).hasSize(4);
+        for (int i = 1; i < places.length; i++) {
+            assertThat(places[i] - places[i - 1]).isGreaterThan(Node.DETAIL.width(text));
+        }
+    }
+
     private static String textAt(Figure figure, String text) {
         return figure.svg()
                 .lines()
@@ -99,6 +140,9 @@ class DiagramTest {
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> diagram.edge("x", "z"))
                 .withMessage("the diagram has no node 'z'");
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> diagram.edges(List.of("x"), List.of("y"), List.of("one", "two")))
+                .withMessage("from 1 nodes to 1 there are 1 arrows, not 2");
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> diagram.node("x", "again"))
                 .withMessage("the diagram has a node 'x' already");

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.kudari.pictures.canvas.Box;
+import org.kudari.pictures.canvas.Ink;
+import org.kudari.pictures.canvas.Pen;
 import org.kudari.pictures.canvas.SvgCanvas;
 
 class PlotTest {
@@ -37,6 +39,19 @@ class PlotTest {
     }
 
     @Test
+    void theCellsOfAMatrixHaveOneSize() {
+        Grid matrix = Grid.matrix(new double[][] {{0, 1}, {1, 0}, {0, 1}});
+        PlotArea area = areaOf(Plot.of("x", "y").heat(matrix, ColourMap.GREY));
+
+        assertThat(area.x(0.5)).isEqualTo(area.box().x());
+        assertThat(area.x(2.5)).isEqualTo(area.box().right());
+        assertThat(area.y(3.5)).isEqualTo(area.box().y());
+        assertThat(matrix.values()).hasDimensions(5, 4);
+        assertThat(matrix.values()[0]).containsExactly(0, 0, 1, 1);
+        assertThat(matrix.values()[2]).containsExactly(1, 1, 0, 0);
+    }
+
+    @Test
     void histogramsCountEveryFiniteNumber() {
         double[] values = {0, 0.1, 0.5, 1, 1, Double.NaN, Double.POSITIVE_INFINITY};
         PlotArea area = areaOf(Plot.of("x", "count").histogram("", values, 2));
@@ -44,6 +59,20 @@ class PlotTest {
         // Two of five are in the first half: 0.5 belongs to the second.
         assertThat(area.y(3)).isLessThan(area.y(2));
         assertThat((area.y(0) - area.y(3)) / area.box().height()).isBetween(0.9, 0.92);
+    }
+
+    @Test
+    void aStraightLineGoesFromSideToSide() {
+        Plot plot = Plot.of("x", "y").limitX(0, 10).limitY(0, 40);
+        Pen pen = new Pen(Ink.TEXT, 1);
+        Box box = new Box(0, 0, 400, 300);
+        SvgCanvas straight = new SvgCanvas(400, 300, "", "");
+        SvgCanvas line = new SvgCanvas(400, 300, "", "");
+
+        plot.straight("", 5, 20, 3, pen).draw(straight, box);
+        plot.line("", new double[] {0, 10}, new double[] {5, 35}, pen).draw(line, box);
+
+        assertThat(straight.svg()).isEqualTo(line.svg());
     }
 
     @Test
