@@ -9,6 +9,7 @@ public final class Gallery {
 
     /** {@return all exhibits} */
     public static List<Exhibit> exhibits() {
-        return List.of(new Exhibit("one-neuron", OneNeuron::show));
+        return List.of(
+                new Exhibit("one-neuron", OneNeuron::show), new Exhibit("optimizers-race", OptimizersRace::show));
     }
 }
