@@ -10,6 +10,9 @@ public final class Gallery {
     /** {@return all exhibits} */
     public static List<Exhibit> exhibits() {
         return List.of(
-                new Exhibit("one-neuron", OneNeuron::show), new Exhibit("optimizers-race", OptimizersRace::show));
+                new Exhibit("one-neuron", OneNeuron::show),
+                new Exhibit("optimizers-race", OptimizersRace::show),
+                new Exhibit("up-or-down", UpOrDown::show),
+                new Exhibit("outliers", Outliers::show));
     }
 }
