@@ -16,6 +16,9 @@ public final class Gallery {
                 new Exhibit("learning-rates", LearningRates::show),
                 new Exhibit("local-minimum", LocalMinimum::show),
                 new Exhibit("fitting-a-line", FittingALine::show),
-                new Exhibit("three-layers", ThreeLayers::show));
+                new Exhibit("three-layers", ThreeLayers::show),
+                new Exhibit("optimizers-race", OptimizersRace::show),
+                new Exhibit("up-or-down", UpOrDown::show),
+                new Exhibit("outliers", Outliers::show));
     }
 }

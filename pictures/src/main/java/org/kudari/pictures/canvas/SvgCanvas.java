@@ -12,6 +12,9 @@ public final class SvgCanvas implements Canvas {
     private static final String FONTS =
             "system-ui, 'Noto Sans', 'Noto Sans JP', 'Hiragino Sans', 'Yu Gothic'," + " IPAGothic, sans-serif";
 
+    /** A line that is off by less, in pixels, looks the same. */
+    private static final double TOLERANCE = 0.06;
+
     private final StringBuilder text = new StringBuilder();
 
     /**
@@ -45,9 +48,10 @@ public final class SvgCanvas implements Canvas {
         rectangle(new Box(0, 0, width, height), Ink.PAPER, 1);
     }
 
-    /** A class for strokes and one for fills of each ink, in light and in dark. */
+    /** Round lines, and a class for strokes and one for fills of each ink, in light and in dark. */
     private static String style() {
-        return rules(false) + "@media (prefers-color-scheme:dark){" + rules(true) + "}";
+        return ".kudari path{stroke-linejoin:round;stroke-linecap:round}" + rules(false)
+                + "@media (prefers-color-scheme:dark){" + rules(true) + "}";
     }
 
     private static String rules(boolean isDark) {
@@ -158,11 +162,10 @@ public final class SvgCanvas implements Canvas {
     }
 
     private void path(double[] xs, double[] ys) {
-        for (int i = 0; i < xs.length; i++) {
-            text.append(i == 0 ? "M" : i == 1 ? "L" : " ")
-                    .append(number(xs[i]))
-                    .append(' ')
-                    .append(number(ys[i]));
+        String before = "M";
+        for (int i : FewerPoints.of(xs, ys, TOLERANCE)) {
+            text.append(before).append(number(xs[i])).append(' ').append(number(ys[i]));
+            before = before.equals("M") ? "L" : " ";
         }
     }
 
@@ -184,8 +187,6 @@ public final class SvgCanvas implements Canvas {
             attribute("class", "s-" + pen.ink().name());
         }
         attribute("stroke-width", number(pen.width()));
-        attribute("stroke-linejoin", "round");
-        attribute("stroke-linecap", "round");
         if (pen.opacity() < 1) {
             attribute("stroke-opacity", number(pen.opacity()));
         }
