@@ -16,9 +16,13 @@ public final class Gallery {
                 new Exhibit("learning-rates", LearningRates::show),
                 new Exhibit("local-minimum", LocalMinimum::show),
                 new Exhibit("fitting-a-line", FittingALine::show),
+                new Exhibit("logic-gates", LogicGates::show),
+                new Exhibit("xor", Xor::show),
                 new Exhibit("three-layers", ThreeLayers::show),
+                new Exhibit("deep-gradients", DeepGradients::show),
                 new Exhibit("optimizers-race", OptimizersRace::show),
                 new Exhibit("up-or-down", UpOrDown::show),
-                new Exhibit("outliers", Outliers::show));
+                new Exhibit("outliers", Outliers::show),
+                new Exhibit("gradient-check", GradientChecks::show));
     }
 }

@@ -44,4 +44,23 @@ final class Plane {
             return new Grid(marks, marks, rows);
         }
     }
+
+    /**
+     * {@return the values of a function at other points of the plane}
+     *
+     * @param xs the points' x
+     * @param ys the points' y
+     * @param function from {@code [points, 2]} to a value for each point
+     */
+    double[] at(double[] xs, double[] ys, UnaryOperator<Tensor> function) {
+        try (Scope _ = points.device().scope()) {
+            float[] pairs = new float[2 * xs.length];
+            for (int i = 0; i < xs.length; i++) {
+                pairs[2 * i] = (float) xs[i];
+                pairs[2 * i + 1] = (float) ys[i];
+            }
+            return function.apply(Tensor.of(points.device(), pairs, xs.length, 2))
+                    .toDoubleArray();
+        }
+    }
 }
