@@ -2,6 +2,7 @@
 module org.kudari.cli {
     requires org.kudari.examples;
     requires org.kudari.nn;
+    requires org.kudari.pictures;
     requires org.kudari.testkit;
     requires com.fasterxml.jackson.core;
     requires info.picocli;

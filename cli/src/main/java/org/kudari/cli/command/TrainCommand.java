@@ -3,9 +3,11 @@ package org.kudari.cli.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.kudari.cli.exit.ExitCode;
 import org.kudari.cli.options.Convert;
 import org.kudari.cli.options.DataOptions;
@@ -25,6 +27,7 @@ import org.kudari.cli.training.EpochLines;
 import org.kudari.cli.training.Pace;
 import org.kudari.cli.training.ProgressBar;
 import org.kudari.cli.training.Score;
+import org.kudari.cli.training.TrainingCurves;
 import org.kudari.cli.training.TrainingData;
 import org.kudari.cli.training.TrainingRun;
 import org.kudari.device.Device;
@@ -34,6 +37,7 @@ import org.kudari.model.Model;
 import org.kudari.model.codec.LayerCodecs;
 import org.kudari.nn.Sequential;
 import org.kudari.predict.ModelFile;
+import org.kudari.train.Callback;
 import org.kudari.train.DivergenceException;
 import org.kudari.train.Trainer;
 import org.kudari.train.TrainingReport;
@@ -114,6 +118,13 @@ public final class TrainCommand implements Callable<Integer> {
             description = "Where to save the trained network, for kudari predict; creates no folders.")
     private Path save;
 
+    @Option(
+            names = "--plot",
+            paramLabel = "FILE.png|svg|html",
+            converter = Convert.FileName.class,
+            description = "Where to draw how the training went: loss, score and learning rate.")
+    private Path plot;
+
     @Mixin
     private JsonOption json;
 
@@ -129,6 +140,9 @@ public final class TrainCommand implements Callable<Integer> {
         training.requireFitting(data.task(), batch);
         requireFewestRows(batch, "in a --batch");
         requireSavable();
+        if (plot != null) {
+            TrainingCurves.requireWritable(plot);
+        }
         DivergenceMessage diverged = new DivergenceMessage(optimizer.learningRate(), optimizer.lowerRate());
         try (Device device = devices.open()) {
             TrainingData rows = training.split(data.load(seed), seed);
@@ -248,18 +262,37 @@ public final class TrainCommand implements Callable<Integer> {
     private TrainingReport train(TrainingRun run, Trainer trainer, Optional<Path> checkpoint) {
         Optional<Output> output = audience();
         checkpoint.ifPresent(file -> output.ifPresent(to -> to.line("going on from %s", file)));
+        if (plot == null) {
+            return train(run, trainer, checkpoint, output, run::score);
+        }
+        TrainingCurves curves = new TrainingCurves(judgedBy(run), run::score, trainer.optimizer()::learningRate);
+        try {
+            return train(run, trainer, checkpoint, output, curves::lastScore, curves);
+        } finally {
+            // Of a training that diverged, too.
+            curves.write(plot);
+        }
+    }
+
+    /** @param first are told before those that print, so that these can ask them for the score */
+    private TrainingReport train(
+            TrainingRun run,
+            Trainer trainer,
+            Optional<Path> checkpoint,
+            Optional<Output> output,
+            Supplier<Score> score,
+            Callback... first) {
+        List<Callback> callbacks = new ArrayList<>(List.of(first));
         Optional<Screen> screen = output.flatMap(Output::screen);
         if (screen.isPresent()) {
             try (ProgressBar bar =
-                    new ProgressBar(output.get(), screen.get(), System::nanoTime, judgedBy(run), run::score)) {
-                return run.train(trainer, checkpoint, bar);
+                    new ProgressBar(output.get(), screen.get(), System::nanoTime, judgedBy(run), score)) {
+                callbacks.add(bar);
+                return run.train(trainer, checkpoint, callbacks.toArray(Callback[]::new));
             }
         }
-        if (output.isPresent()) {
-            EpochLines lines = new EpochLines(output.get(), new Pace(System::nanoTime), judgedBy(run), run::score);
-            return run.train(trainer, checkpoint, lines);
-        }
-        return run.train(trainer, checkpoint);
+        output.ifPresent(to -> callbacks.add(new EpochLines(to, new Pace(System::nanoTime), judgedBy(run), score)));
+        return run.train(trainer, checkpoint, callbacks.toArray(Callback[]::new));
     }
 
     private void summarise(TrainingReport report, double testLoss, Score score) {
@@ -270,6 +303,9 @@ public final class TrainCommand implements Callable<Integer> {
         out.line("trained in %s, %,.0f samples/s", Text.duration(report.seconds()), report.samplesPerSecond());
         if (save != null) {
             out.line("saved to %s", save);
+        }
+        if (plot != null) {
+            out.line("drawn to %s", plot);
         }
     }
 

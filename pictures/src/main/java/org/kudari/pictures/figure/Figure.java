@@ -86,21 +86,55 @@ public record Figure(int width, int height, String title, String alternative, Dr
     }
 
     /**
+     * {@return whether {@link #write} takes the name of a file}
+     *
+     * @param file the file
+     */
+    public static boolean canBeWrittenTo(Path file) {
+        String name = file.toString();
+        return name.endsWith(".svg") || name.endsWith(".png") || name.endsWith(".html");
+    }
+
+    /**
      * Writes a file, atomically. Its name says as what.
      *
-     * @param file a name that ends with {@code .svg} or {@code .png}
+     * @param file a name that ends with {@code .svg}, {@code .png} or {@code .html}
      * @throws IllegalArgumentException if it ends otherwise
      * @throws IOException if it cannot be written; a file of this name is as it was then
-     * @throws org.kudari.pictures.canvas.MissingFontException if no font here has the letters of a text
+     * @throws org.kudari.pictures.canvas.MissingFontException if it is a PNG file, and no font here has the letters of a
+     *     text
      */
     public void write(Path file) throws IOException {
+        if (!canBeWrittenTo(file)) {
+            throw new IllegalArgumentException(
+                    file + ": a figure is written to a file that ends with .svg, .png or .html");
+        }
         String name = file.toString();
-        if (name.endsWith(".svg")) {
-            WholeFile.write(file, svg().getBytes(StandardCharsets.UTF_8));
-        } else if (name.endsWith(".png")) {
+        if (name.endsWith(".png")) {
             WholeFile.write(file, png());
         } else {
-            throw new IllegalArgumentException(file + ": a figure is written to a file that ends with .svg or .png");
+            String text = name.endsWith(".svg") ? svg() : html();
+            WholeFile.write(file, text.getBytes(StandardCharsets.UTF_8));
         }
+    }
+
+    /** A page of the figure alone, as wide as the window at most. */
+    private String html() {
+        return """
+                <!DOCTYPE html>
+                <html lang="en">
+                <head>
+                <meta charset="utf-8">
+                <meta name="viewport" content="width=device-width, initial-scale=1">
+                <meta name="color-scheme" content="light dark">
+                <title>@title@</title>
+                <link rel="icon" href="data:,">
+                <style>body { margin: 1rem; } svg { max-width: 100%; height: auto; }</style>
+                </head>
+                <body>
+                @figure@</body>
+                </html>
+                """.replace("@title@", title.replace("&", "&amp;").replace("<", "&lt;"))
+                .replace("@figure@", svg());
     }
 }

@@ -36,6 +36,10 @@ class FilesTest {
         figure.write(folder.resolve("a.svg"));
         figure.write(folder.resolve("a.png"));
 
+        figure.write(folder.resolve("a.html"));
+        assertThat(Files.readString(folder.resolve("a.html")))
+                .startsWith("<!DOCTYPE html>")
+                .contains("<title>half</title>", figure.svg());
         assertThat(Files.readString(folder.resolve("a.svg"))).contains("fill=\"#ff0000\"");
         BufferedImage image = ImageIO.read(folder.resolve("a.png").toFile());
         assertThat(image.getWidth()).isEqualTo(80);
@@ -43,7 +47,7 @@ class FilesTest {
         assertThat(image.getRGB(41, 10) & 0xffffff).isEqualTo(0xffffff);
         assertThat(figure.image(1, true).getRGB(30, 10) & 0xffffff).isEqualTo(Ink.PAPER.dark());
         try (Stream<Path> files = Files.list(folder)) {
-            assertThat(files).hasSize(2);
+            assertThat(files).hasSize(3);
         }
     }
 
@@ -55,7 +59,7 @@ class FilesTest {
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> figure.write(taken));
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> figure.write(folder.resolve("a.jpg")))
-                .withMessageEndingWith("a.jpg: a figure is written to a file that ends with .svg or .png");
+                .withMessageEndingWith("a.jpg: a figure is written to a file that ends with .svg, .png or .html");
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).containsExactly(taken);
         }
