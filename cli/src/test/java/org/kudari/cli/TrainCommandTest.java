@@ -275,10 +275,9 @@ class TrainCommandTest {
         Run one = train("--test", test, "--json");
         Run four = train("--test", test, "--json", "--shards", "4");
 
-        double accuracy = (double) JsonText.parse(one.out()).get("testAccuracy");
-        assertThat((double) JsonText.parse(four.out()).get("testAccuracy")).isCloseTo(accuracy, within(0.03));
-        assertThat(JsonText.parse(four.out()).get("trainLoss"))
-                .isNotEqualTo(JsonText.parse(one.out()).get("trainLoss"));
+        // The same steps but for rounding.
+        double loss = (double) JsonText.parse(one.out()).get("trainLoss");
+        assertThat((double) JsonText.parse(four.out()).get("trainLoss")).isCloseTo(loss, within(2e-3 * loss));
     }
 
     /** What was written stays, nothing is added, and one line says what is another. */

@@ -3,6 +3,7 @@ package org.kudari.data;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.CRC32C;
@@ -93,7 +94,7 @@ public final class Dataset {
 
     /**
      * {@return a checksum of all features and labels, by which other data is told from this} Reads all of it from the
-     * device. It is the CRC-32C of the elements as this machine holds them, in eight hexadecimal digits.
+     * device. It is the CRC-32C of their types, shapes and elements as this machine holds them, in eight hexadecimal digits.
      */
     public String checksum() {
         CRC32C crc = new CRC32C();
@@ -107,6 +108,7 @@ public final class Dataset {
 
     /** Reads some rows at a time. */
     private static void addTo(CRC32C crc, Tensor tensor) {
+        crc.update((tensor.type() + tensor.shape().toString()).getBytes(StandardCharsets.UTF_8));
         long rows = tensor.shape().dim(0);
         if (tensor.shape().elements() == 0) {
             return;

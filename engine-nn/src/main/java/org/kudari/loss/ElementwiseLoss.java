@@ -140,9 +140,11 @@ public final class ElementwiseLoss implements RowLoss {
         LossOperands.requireFloating(loss, "predictions", predictions);
     }
 
-    /** The name and the reduction. */
+    /** The name, the formula with its numbers, and the reduction. */
     @Override
     public String toString() {
-        return name() + ", reduction " + reduction;
+        String numbers = values.uniforms().length == 0 ? "" : ", u = " + Arrays.toString(values.uniforms());
+        String ofColumns = columns.isEmpty() ? "" : ", x2 = " + columns;
+        return name() + ": " + values.kernel().outputs().getFirst() + numbers + ofColumns + ", reduction " + reduction;
     }
 }

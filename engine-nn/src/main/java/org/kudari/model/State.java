@@ -23,6 +23,9 @@ import org.kudari.tensor.Tensor;
  * where they run. A prediction never changes it. Each state has memory of its own: a change of it does not invalidate
  * the graph of a forward pass that reads parameters or other states.
  *
+ * <p>Predictions and merges do not know of each other: a prediction that runs while a training does may read a state of
+ * two steps.
+ *
  * <p>The new value has other memory than the one before, in turn. So a backward pass may need what the forward pass read,
  * as that of a product with the state does, though the step has been merged. Two merges later its memory is overwritten,
  * and a backward pass that needs it is refused.

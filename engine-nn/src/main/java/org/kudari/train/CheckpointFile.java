@@ -28,7 +28,7 @@ import org.kudari.tensor.Tensor;
  */
 final class CheckpointFile {
     private static final String FORMAT = "kudari.checkpoint";
-    private static final String VERSION = "1";
+    private static final String VERSION = "2";
     private static final String CHECKSUM = "kudari.checksum";
 
     private final Map<String, ArrayData> tensors = new LinkedHashMap<>();
@@ -179,6 +179,10 @@ final class CheckpointFile {
             // As one that is not right.
         }
         throw unfit("its '" + name + "' is '" + text(name) + "', but must be " + what);
+    }
+
+    boolean hasText(String name) {
+        return texts.containsKey(name);
     }
 
     String text(String name) {

@@ -10,8 +10,8 @@ import org.kudari.tensor.InPlace;
 import org.kudari.tensor.Tensor;
 
 /**
- * Copies of tensors, to bring back the elements that they had. They are on the host: a device needs no more memory, and
- * there is nothing on it to free.
+ * Copies of tensors, to bring back the elements that they had. They are on the host, so that a device
+ * needs memory for them only while they are brought back or written to a file.
  */
 final class HostCopies {
     private final Supplier<List<Tensor>> originals;

@@ -1,7 +1,6 @@
 package org.kudari.train;
 
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.kudari.data.Batches;
@@ -306,9 +305,9 @@ public final class Trainer {
         return options.gradientsText;
     }
 
-    /** How rows are drawn, in words that differ where the weights do. */
-    String samplingText() {
-        return options.rowWeights == null ? "none" : "weights " + Arrays.hashCode(options.rowWeights);
+    /** The weights by which rows are drawn; null if each is taken once. */
+    double[] rowWeights() {
+        return options.rowWeights;
     }
 
     /** Who observes; null if nobody does. */
@@ -365,13 +364,21 @@ public final class Trainer {
             checkpoints().requireEmpty();
             checkpoints().deleteLeftOvers();
         }
-        return new TrainingLoop(this, data, new TrainingState(this, data), callbacks).run();
+        TrainingState state = new TrainingState(this, data);
+        if (checkpoints() != null) {
+            // What fails here, fails before the first step.
+            state.settings();
+        }
+        return new TrainingLoop(this, data, state, callbacks).run();
     }
 
     /**
      * Goes on with a training that wrote a checkpoint, on the same data, and ends in the same bits as if it had never
      * stopped. The model, the optimizer and the options are made as for the first run; what they had learned comes from
-     * the file, and which parameters are frozen. The number of epochs may be another.
+     * the file, and which parameters are frozen. The number of epochs may be another, and the patience of early stopping.
+     *
+     * <p>What is not numbers is compared by its text: the loss, the schedule, the optimizer. So the {@code toString} of
+     * one's own must be the same in each run, as that of a record of numbers is.
      *
      * @param checkpoint a file that a training with the same options wrote, see {@link Checkpoints#latest}
      * @param data the same rows, on the model's device
@@ -379,10 +386,13 @@ public final class Trainer {
      * @return a summary of the whole training
      * @throws org.kudari.io.InvalidInputException if the file cannot be read, is damaged, or is a checkpoint of another
      *     training; nothing is changed then
+     * @throws IllegalArgumentException if there are no rows, or no batch is left of them
+     * @throws IllegalStateException if the data has no target, or the model has no parameters
      * @throws DivergenceException if a loss or a parameter is not finite
      */
     public TrainingReport resume(Path checkpoint, Dataset data, Callback... callbacks) {
         requireSteps(data);
+        requireParameters();
         TrainingState state = new TrainingState(this, data);
         state.load(CheckpointFile.read(checkpoint));
         if (checkpoints() != null) {
@@ -403,15 +413,19 @@ public final class Trainer {
 
     /** Throws if no parameter can be trained. A callback may freeze some at any time. */
     void requireTrainable() {
+        requireParameters();
         Parameters parameters = model.parameters();
-        if (parameters.size() == 0) {
-            throw new IllegalStateException("the model has no parameters, so there is nothing to train");
-        }
         if (parameters.variables().isEmpty()) {
             throw new IllegalStateException(
                     "all parameters are frozen, so there is nothing to train: unfreeze some, such"
                             + " as model.parameters().unfreeze(name -> name.equals(\""
                             + parameters.name(parameters.size() - 1) + "\"))");
+        }
+    }
+
+    private void requireParameters() {
+        if (model.parameters().size() == 0) {
+            throw new IllegalStateException("the model has no parameters, so there is nothing to train");
         }
     }
 

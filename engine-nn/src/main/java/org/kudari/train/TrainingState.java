@@ -9,7 +9,6 @@ import java.util.TreeSet;
 import org.kudari.data.Dataset;
 import org.kudari.device.Scope;
 import org.kudari.model.State;
-import org.kudari.model.codec.LayerCodecs;
 import org.kudari.tensor.Parameters;
 import org.kudari.tensor.Tensor;
 
@@ -18,14 +17,13 @@ final class TrainingState {
     /** The name of the epoch that is being done, from 1. */
     static final String EPOCH = "position.epoch";
 
-    private static final String SETTING = "training.";
     private static final String FEWEST_ROWS = "training.fewestRows";
     private static final String PLATEAU = "plateau.";
 
     private final Trainer trainer;
     private final Dataset data;
-    /** The checksum of the data; null until it is asked for. */
-    private String checksum;
+    /** Null until it is asked for. */
+    private TrainingSettings settings;
     /** Null without early stopping. */
     final BestEpoch best;
 
@@ -64,62 +62,17 @@ final class TrainingState {
         rowsOfEpoch = 0;
     }
 
-    /**
-     * What must be the same when the training goes on, by its name: everything that the next steps follow from and that
-     * is not in the file as a number. A function says nothing of itself, so one is taken for another.
-     */
-    private Map<String, String> settings() {
-        Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("batch size", Integer.toString(trainer.batchSize()));
-        settings.put("seed", Long.toString(trainer.seed()));
-        settings.put("seed of the model", Long.toString(trainer.model().seed()));
-        settings.put("number of shards", Integer.toString(trainer.shards()));
-        settings.put("number of rows", Integer.toString(data.rows()));
-        settings.put("number of columns", Integer.toString(data.columns()));
-        settings.put("checksum of the data", checksum());
-        settings.put("sampling by weights of rows", trainer.samplingText());
-        settings.put("optimizer", trainer.optimizer().describe());
-        settings.put("learning rate", Double.toString(baseRate));
-        settings.put("loss", text(trainer.loss()));
-        settings.put("change of gradients", trainer.gradientsText());
-        settings.put("schedule", text(trainer.schedule()));
-        settings.put("reduction on a plateau", text(trainer.plateau()));
-        settings.put("early stopping", best == null ? "none" : "on");
+    /** What must be the same when the training goes on. Asked for the first time, it reads all of the data. */
+    TrainingSettings settings() {
+        if (settings == null) {
+            settings = new TrainingSettings(trainer, data, baseRate);
+        }
         return settings;
-    }
-
-    /** What a part says of itself. */
-    private static String text(Object part) {
-        if (part == null) {
-            return "none";
-        }
-        // The identity of an object, as that of a lambda in a record, is another one in each run.
-        return part.toString().contains("@") ? "a function of one's own" : part.toString();
-    }
-
-    /** Reads all of the data, so only those that save or load ask for it. */
-    private String checksum() {
-        if (checksum == null) {
-            checksum = data.checksum();
-        }
-        return checksum;
-    }
-
-    /** The layers by keys, see {@link LayerCodecs}; empty if there is one that no codec can write. */
-    private Map<String, String> layers() {
-        try {
-            return LayerCodecs.standard().write(trainer.model().architecture(), "layer");
-        } catch (IllegalArgumentException e) {
-            return Map.of();
-        }
     }
 
     CheckpointFile save() {
         CheckpointFile file = new CheckpointFile();
-        settings().forEach((name, text) -> file.put(SETTING + name, text));
-        Map<String, String> layers = layers();
-        file.put(SETTING + "layers", layers.size());
-        layers.forEach(file::put);
+        settings().save(file);
         file.put(FEWEST_ROWS, trainer.fewestRows());
         file.put(EPOCH, epoch);
         file.put("position.step", step);
@@ -153,7 +106,7 @@ final class TrainingState {
      *     changed then
      */
     void load(CheckpointFile file) {
-        settings().forEach((name, now) -> file.requireSame(SETTING + name, "the " + name, now));
+        settings().requireSame(file);
         Set<String> known = new HashSet<>();
         forEachTensor((name, tensor) -> {
             file.requireFits(name, tensor);
@@ -163,7 +116,7 @@ final class TrainingState {
             known.addAll(best.check(file));
         }
         file.requireNoOther(known);
-        requireSameLayers(file);
+        settings().requireSameLayers(file);
         file.requireSame(FEWEST_ROWS, "the fewest rows of a last batch", trainer.fewestRows());
         Position position = position(file);
         long savedNanos = file.integer("position.nanos", 0, Long.MAX_VALUE);
@@ -213,12 +166,6 @@ final class TrainingState {
         file.integer("epoch.rows", ofEpoch, ofEpoch);
         file.integer("epoch.weight", ofEpoch, ofEpoch);
         return new Position(atEpoch, atStep, done, seen, ofEpoch);
-    }
-
-    private void requireSameLayers(CheckpointFile file) {
-        Map<String, String> layers = layers();
-        file.requireSame(SETTING + "layers", "the number of layers", layers.size());
-        layers.forEach((key, now) -> file.requireSame(key, "'" + key + "'", now));
     }
 
     /** The frozen parameters; a callback may have frozen or unfrozen some. */

@@ -42,7 +42,31 @@ class ElementwiseLossTest {
 
         assertThat(quartic.of(y, vector(0, 1)).item()).isEqualTo((1 + 16) / 2.0);
         assertThat(quartic.of(y, vector(0, 1)).backward().of(y).toDoubleArray()).containsExactly(2, 16);
-        assertThat(quartic).hasToString("quartic, reduction MEAN");
+        assertThat(quartic).hasToString("quartic: t0 = sub(x0, x1); t1 = mul(t0, t0); mul(t1, t1), reduction MEAN");
+    }
+
+    /** A checkpoint knows a loss by its text. */
+    @Test
+    void theTextHasTheNumbers() {
+        assertThat(Losses.huber(1).toString()).isNotEqualTo(Losses.huber(100).toString());
+        assertThat(Losses.smoothL1(1).toString())
+                .isNotEqualTo(Losses.smoothL1(2).toString());
+        assertThat(Losses.quantile(0.1).toString())
+                .isNotEqualTo(Losses.quantile(0.9).toString());
+        assertThat(Losses.quantile(0.1, 0.5).toString())
+                .isNotEqualTo(Losses.quantile(0.1, 0.9).toString());
+        assertThat(Losses.binaryFocal(1).toString())
+                .isNotEqualTo(Losses.binaryFocal(2).toString());
+        assertThat(Losses.binaryFocal(2, 0.2).toString())
+                .isNotEqualTo(Losses.binaryFocal(2, 0.3).toString());
+        assertThat(Losses.binaryCrossEntropyWithLogits(2).toString())
+                .isNotEqualTo(Losses.binaryCrossEntropyWithLogits(3).toString());
+        assertThat(Losses.poissonNegativeLogLikelihood(true, true).toString())
+                .isNotEqualTo(Losses.poissonNegativeLogLikelihood(true, false).toString());
+        assertThat(Losses.focal(1).toString()).isNotEqualTo(Losses.focal(2).toString());
+        ElementwiseLoss one = ElementwiseLoss.of("mine", (y, t) -> y.minus(t).times(2));
+        ElementwiseLoss other = ElementwiseLoss.of("mine", (y, t) -> y.minus(t).times(3));
+        assertThat(one.toString()).isNotEqualTo(other.toString());
     }
 
     @Test

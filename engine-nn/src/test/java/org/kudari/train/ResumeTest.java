@@ -348,7 +348,10 @@ class ResumeTest {
                 trainer().sampling(new double[30]),
                 "the sampling by weights of rows was none then, and is weights ");
         refuses(file, trainer().shards(2), "the number of shards was 1 then, and is 2 now");
-        refuses(file, trainer().earlyStopping(stopping()), "the early stopping was none then, and is on now");
+        refuses(
+                file,
+                trainer().earlyStopping(stopping()),
+                "the early stopping was none then, and is by what falls, by more than 0.0 now");
         refuses(
                 file,
                 new Trainer(same, new Adam(same.parameters(), 0.02), Losses::crossEntropy, 1, 9, 7),
@@ -407,6 +410,42 @@ class ResumeTest {
                 withActivation(Activation.relu()),
                 "'layer.1' was activation tanh tanh(x0) then, and is activation relu max(x0, 0) now");
         withActivation(Activation.tanh()).resume(file, rows);
+    }
+
+    /** A layer that no codec knows says nothing of itself, and the others are compared all the same. */
+    @Test
+    void aLayerWithoutACodecHidesNoOther() {
+        Checkpoints checkpoints = Checkpoints.in(folder);
+        withOneOfOnesOwn(0.1f).checkpoints(checkpoints).fit(rows);
+        Path file = checkpoints.latest().orElseThrow();
+
+        refuses(file, withOneOfOnesOwn(0.9f), "'layer.1' was dropout 0.1 then, and is dropout 0.9 now");
+        withOneOfOnesOwn(0.1f).resume(file, rows);
+    }
+
+    private Trainer withOneOfOnesOwn(float dropout) {
+        Layer twice = _ -> (input, _) -> input.times(2);
+        Model model = Sequential.of(new Linear(2, 6), new Dropout(dropout), twice, new Linear(6, 2))
+                .on(device, 1);
+        return trainer(model, new Adam(model.parameters(), 0.02));
+    }
+
+    @Test
+    void otherWeightsOfRowsAreRefused() {
+        Checkpoints checkpoints = Checkpoints.in(folder);
+        trainer().sampling(weights(3)).checkpoints(checkpoints).fit(rows);
+
+        refuses(
+                checkpoints.latest().orElseThrow(),
+                trainer().sampling(weights(4)),
+                "the sampling by weights of rows was weights of checksum ");
+    }
+
+    private static double[] weights(int heavy) {
+        double[] weights = new double[30];
+        Arrays.fill(weights, 1);
+        weights[heavy] = 2;
+        return weights;
     }
 
     private Trainer withActivation(Layer activation) {

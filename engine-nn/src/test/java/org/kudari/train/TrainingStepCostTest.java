@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.kudari.backend.Backend;
+import org.kudari.backend.CompositeCall;
 import org.kudari.backend.Epilogue;
 import org.kudari.backend.Reduction;
 import org.kudari.backend.RowFunctions;
@@ -77,6 +78,11 @@ class TrainingStepCostTest {
         @Override
         public void scatterAdd(View source, View indices, int axis, View target) {
             note("scatterAdd", target);
+        }
+
+        @Override
+        public void run(CompositeCall call) {
+            note(call.name(), call.out());
         }
     }
 

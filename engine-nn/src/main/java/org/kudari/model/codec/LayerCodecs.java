@@ -101,6 +101,33 @@ public final class LayerCodecs {
         return lines;
     }
 
+    /**
+     * {@return the lines of those layers of an architecture that a codec is known for, by keys} What is inside of a layer
+     * without a codec is left out, too. So these lines tell two architectures apart, but cannot be read as one.
+     *
+     * @param architecture the layer
+     * @param key the key of the layer; those inside of it have keys that begin with it
+     */
+    public Map<String, String> known(Layer architecture, String key) {
+        Map<String, String> lines = new LinkedHashMap<>();
+        addKnown(architecture, key, lines, 0);
+        return lines;
+    }
+
+    private void addKnown(Layer layer, String key, Map<String, String> lines, int depth) {
+        requireDepth(depth);
+        List<Known> found = byType.get(layer.getClass());
+        // Of several codecs, which one comes first depends on the class path.
+        if (found != null && found.size() == 1) {
+            LayerCodec<?> codec = found.getFirst().codec();
+            lines.put(key, codec.line(layer));
+            List<Layer> inner = codec.inner(layer);
+            for (int i = 0; i < inner.size(); i++) {
+                addKnown(inner.get(i), key + "." + i, lines, depth + 1);
+            }
+        }
+    }
+
     private void write(Layer layer, String key, Map<String, String> lines, int depth) {
         requireDepth(depth);
         List<Known> found = byType.get(layer.getClass());
