@@ -74,7 +74,9 @@ final class ThreeLayers {
         for (int i = 0; i <= LAST; i++) {
             Tensor ofWeights = automatic.of(network.weights[i]).minus(gradients.weights[i]);
             Tensor ofBiases = automatic.of(network.biases[i]).minus(gradients.biases[i]);
-            difference = Math.max(difference, Math.max(ofWeights.abs().max().item(), ofBiases.abs().max().item()));
+            difference = Math.max(
+                    difference,
+                    Math.max(ofWeights.abs().max().item(), ofBiases.abs().max().item()));
         }
         page.number("difference", difference);
         page.number("batch", BATCH);
