@@ -71,12 +71,22 @@ final class Layout {
         double gap = edges.stream().anyMatch(Edge::hasText) ? GAP_ACROSS_LABELS : GAP_ACROSS;
         if (isDownwards) {
             for (Edge edge : edges) {
-                if (layers.way(edge).getFirst().layer() == layer && edge.hasText()) {
+                boolean begins = layers.way(edge).getFirst().layer() == layer;
+                boolean ends = layers.way(edge).getLast().layer() == layer;
+                if (edge.hasText() && (begins || ends && hasNeighbour(edge, edges))) {
                     gap = Math.max(gap, 2 * width(edge) + GAP_ACROSS_LABELS);
                 }
             }
         }
         return gap;
+    }
+
+    /** Whether another edge with a text begins where this one does. */
+    private static boolean hasNeighbour(Edge edge, List<Edge> edges) {
+        return edges.stream()
+                .anyMatch(other -> other.hasText()
+                        && other.from().equals(edge.from())
+                        && !other.to().equals(edge.to()));
     }
 
     private static double width(Edge edge) {
