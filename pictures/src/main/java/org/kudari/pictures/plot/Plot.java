@@ -227,12 +227,27 @@ public final class Plot implements Drawing {
         double least = Arrays.stream(finite).min().orElse(0);
         double most = Arrays.stream(finite).max().orElse(1);
         double low = least == most ? least - 0.5 : least;
-        double width = (least == most ? 1 : most - least) / bins;
+        return histogram(label, finite, low, least == most ? low + 1 : most, bins);
+    }
+
+    /**
+     * {@return the plot with a histogram of numbers in a range, in the colour of the next series} So several have bars of
+     * one width. Numbers outside of the range, or not finite, are left out.
+     *
+     * @param label its words in the legend; empty for none
+     * @param values the numbers
+     * @param low where the first bar begins
+     * @param high where the last bar ends, above {@code low}
+     * @param bins how many bars of equal width, at least 1
+     */
+    public Plot histogram(String label, double[] values, double low, double high, int bins) {
         double[] counts = new double[bins];
-        for (double value : finite) {
-            counts[Math.min(bins - 1, (int) ((value - low) / width))]++;
+        for (double value : values) {
+            if (value >= low && value <= high) {
+                counts[Math.min(bins - 1, (int) ((value - low) / (high - low) * bins))]++;
+            }
         }
-        double[] edges = Grid.spaced(low, low + bins * width, bins + 1);
+        double[] edges = Grid.spaced(low, high, bins + 1);
         return next(index -> new BarsMark(
                 label,
                 Arrays.copyOfRange(edges, 0, bins),

@@ -42,12 +42,12 @@ final class SpaceAxes {
         for (Tick tick : Ticks.of(space.least(0), space.most(0), COUNT)) {
             line(canvas, tick.value(), frontY, ground, tick.value(), backY, ground, GRID);
             line(canvas, tick.value(), backY, ground, tick.value(), backY, space.most(2), GRID);
-            text(canvas, tick.value(), frontY, tick.label(), 12, TICKS);
+            text(canvas, tick.value(), frontY, true, tick.label(), 12, TICKS);
         }
         for (Tick tick : Ticks.of(space.least(1), space.most(1), COUNT)) {
             line(canvas, frontX, tick.value(), ground, backX, tick.value(), ground, GRID);
             line(canvas, backX, tick.value(), ground, backX, tick.value(), space.most(2), GRID);
-            text(canvas, frontX, tick.value(), tick.label(), 12, TICKS);
+            text(canvas, frontX, tick.value(), false, tick.label(), 12, TICKS);
         }
         boolean isAxisAtBackX = space.right(backX, frontY) < space.right(frontX, backY);
         double uprightX = isAxisAtBackX ? backX : frontX;
@@ -70,8 +70,8 @@ final class SpaceAxes {
         double middleX = (space.least(0) + space.most(0)) / 2;
         double middleY = (space.least(1) + space.most(1)) / 2;
         double middleZ = (space.least(2) + space.most(2)) / 2;
-        text(canvas, middleX, frontY, labels.get(0), 34, LABELS);
-        text(canvas, frontX, middleY, labels.get(1), 34, LABELS);
+        text(canvas, middleX, frontY, true, labels.get(0), 34, LABELS);
+        text(canvas, frontX, middleY, false, labels.get(1), 34, LABELS);
         canvas.text(
                 space.right(uprightX, uprightY) - 36,
                 space.down(uprightX, uprightY, middleZ),
@@ -83,12 +83,15 @@ final class SpaceAxes {
         canvas.line(space.right(x1, y1), space.down(x1, y1, z1), space.right(x2, y2), space.down(x2, y2, z2), pen);
     }
 
-    /** Beside a point of the ground's front, away from the middle of the ground. */
-    private void text(Canvas canvas, double x, double y, String text, double away, TextStyle style) {
+    /**
+     * Beside a point of the ground's front, away from the middle of the ground.
+     *
+     * @param isOnX whether the point is on the x axis; the nearest corner is on both
+     */
+    private void text(Canvas canvas, double x, double y, boolean isOnX, String text, double away, TextStyle style) {
         double middleX = (space.least(0) + space.most(0)) / 2;
         double middleY = (space.least(1) + space.most(1)) / 2;
         // The direction in which the other axis comes towards the eye.
-        boolean isOnX = y == frontY;
         double fromX = isOnX ? x : middleX;
         double fromY = isOnX ? middleY : y;
         double right = space.right(x, y) - space.right(fromX, fromY);

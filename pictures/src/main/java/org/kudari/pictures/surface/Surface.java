@@ -140,7 +140,7 @@ public final class Surface implements Drawing {
         }
     }
 
-    /** A little nearer than the surface that it lies on. */
+    /** A little nearer than the surface that it lies on, and its margin between them, so that it covers no other part. */
     private static void addPath(List<Piece> pieces, Space space, Path path) {
         for (int i = 1; i < path.xs.length; i++) {
             double[] x = {path.xs[i - 1], path.xs[i]};
@@ -148,11 +148,9 @@ public final class Surface implements Drawing {
             double[] z = {path.zs[i - 1], path.zs[i]};
             double[] right = space.right(x, y, z);
             double[] down = space.down(x, y, z);
-            double depth = space.depth((x[0] + x[1]) / 2, (y[0] + y[1]) / 2, (z[0] + z[1]) / 2) - 0.15;
-            pieces.add(new Piece(depth, (canvas, _) -> {
-                canvas.line(right, down, new Pen(Ink.PAPER, 4));
-                canvas.line(right, down, new Pen(path.ink, 2.4));
-            }));
+            double depth = space.depth((x[0] + x[1]) / 2, (y[0] + y[1]) / 2, (z[0] + z[1]) / 2);
+            pieces.add(new Piece(depth - 0.15, (canvas, _) -> canvas.line(right, down, new Pen(Ink.PAPER, 4))));
+            pieces.add(new Piece(depth - 0.3, (canvas, _) -> canvas.line(right, down, new Pen(path.ink, 2.4))));
         }
     }
 
