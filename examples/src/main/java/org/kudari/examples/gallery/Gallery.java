@@ -9,6 +9,11 @@ public final class Gallery {
 
     /** {@return all exhibits} */
     public static List<Exhibit> exhibits() {
-        return List.of(new Exhibit("one-neuron", OneNeuron::show));
+        return List.of(
+                new Exhibit("one-neuron", OneNeuron::show),
+                new Exhibit("logic-gates", LogicGates::show),
+                new Exhibit("xor", Xor::show),
+                new Exhibit("deep-gradients", DeepGradients::show),
+                new Exhibit("gradient-check", GradientChecks::show));
     }
 }
