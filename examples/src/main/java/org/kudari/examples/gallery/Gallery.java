@@ -14,6 +14,8 @@ public final class Gallery {
                 new Exhibit("logic-gates", LogicGates::show),
                 new Exhibit("xor", Xor::show),
                 new Exhibit("deep-gradients", DeepGradients::show),
-                new Exhibit("gradient-check", GradientChecks::show));
+                new Exhibit("gradient-check", GradientChecks::show),
+                new Exhibit("curvature", Curvature::show),
+                new Exhibit("ascent", Ascent::show));
     }
 }
