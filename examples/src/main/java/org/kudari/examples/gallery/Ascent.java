@@ -7,7 +7,6 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.kudari.data.strokes.Strokes;
 import org.kudari.device.Device;
-import org.kudari.device.Scope;
 import org.kudari.examples.gallery.page.Page;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
@@ -42,33 +41,30 @@ final class Ascent {
     }
 
     static void show(Device device, Page page) {
-        try (Scope _ = device.scope()) {
-            // Two climbers begin close to each other, between two hills.
-            Tensor starts = Tensor.of(device, new float[] {0.7f, -0.6f, 0.3f, -0.6f}, 2, 2);
-            List<Tensor> paths = climb(Ascent::height, starts, 0.2, 60);
-            double[] tops = height(paths.getLast()).toDoubleArray();
-            page.number("high", tops[0]);
-            page.number("low", tops[1]);
-            drawHills(page, new Plane(device, -2.5, 2.5, 41).values(Ascent::height), paths);
+        // Two climbers begin close to each other, between two hills.
+        Tensor starts = Tensor.of(device, new float[] {0.7f, -0.6f, 0.3f, -0.6f}, 2, 2);
+        List<Tensor> paths = climb(Ascent::height, starts, 0.2, 60);
+        double[] tops = height(paths.getLast()).toDoubleArray();
+        page.number("high", tops[0]);
+        page.number("low", tops[1]);
+        drawHills(page, new Plane(device, -2.5, 2.5, 41).values(Ascent::height), paths);
 
-            // A network that reads digits, and ten grey images that climb: each to a higher score of its own class.
-            DigitReader reader = new DigitReader(device);
-            page.number("accuracy", 100 * reader.accuracy());
-            Tensor grey = Tensor.full(device, DType.FLOAT32, Shape.of(CLASSES, SIZE * SIZE), -2);
-            Tensor free = climb(pixels -> score(reader, pixels), grey, 5, 40).getLast();
-            draw(page, "free", "The highest scores", free.sigmoid());
-            Tensor smooth = climb(
-                            pixels -> score(reader, pixels)
-                                    .minus(roughness(pixels).times(0.3)),
-                            grey,
-                            5,
-                            40)
-                    .getLast();
-            draw(page, "smooth", "The highest scores of smooth images", smooth.sigmoid());
-            page.number("scoreOfReal", reader.scoreOfTruth());
-            page.number("scoreOfFree", score(reader, free).mean().item());
-            page.number("scoreOfSmooth", score(reader, smooth).mean().item());
-        }
+        // A network that reads digits, and ten grey images that climb: each to a higher score of its own class.
+        DigitReader reader = new DigitReader(device);
+        page.number("accuracy", 100 * reader.accuracy());
+        page.number("scoreOfReal", reader.scoreOfTruth());
+        Tensor grey = Tensor.full(device, DType.FLOAT32, Shape.of(CLASSES, SIZE * SIZE), -2);
+        UnaryOperator<Tensor> score = pixels -> score(reader, pixels);
+        Tensor free = climb(score, grey, 5, 40).getLast();
+        page.number("scoreOfFree", score.apply(free).mean().item());
+        draw(page, "free", "The highest scores", free.sigmoid());
+
+        // The same again, but neighbouring pixels should be alike.
+        UnaryOperator<Tensor> smoothScore =
+                pixels -> score(reader, pixels).minus(roughness(pixels).times(0.3));
+        Tensor smooth = climb(smoothScore, grey, 5, 40).getLast();
+        page.number("scoreOfSmooth", score.apply(smooth).mean().item());
+        draw(page, "smooth", "The highest scores of smooth images", smooth.sigmoid());
     }
 
     /** Two hills, one higher than the other. */
@@ -80,7 +76,7 @@ final class Ascent {
         return high.plus(low.times(0.6));
     }
 
-    /** The score of the first class for the first image, of the second for the second, and so on. */
+    /** The score of the first class for the first image, and so on. Pixels are sigmoids: so they stay between 0 and 1. */
     private static Tensor score(DigitReader reader, Tensor pixels) {
         return reader.scores(pixels.sigmoid()).diagonal();
     }

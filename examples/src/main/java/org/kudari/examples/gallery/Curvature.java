@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.kudari.autograd.Derivatives;
 import org.kudari.device.Device;
-import org.kudari.device.Scope;
 import org.kudari.examples.gallery.page.Page;
 import org.kudari.pictures.canvas.Ink;
 import org.kudari.pictures.canvas.Pen;
@@ -25,12 +24,8 @@ final class Curvature {
     private Curvature() {}
 
     static void show(Device device, Page page) {
-        try (Scope _ = device.scope()) {
-            show(new SmallNetwork(device), page);
-        }
-    }
+        SmallNetwork network = new SmallNetwork(device);
 
-    private static void show(SmallNetwork network, Page page) {
         // Down to a minimum, and the second derivatives there: a number for each pair of weights.
         Tensor minimum = network.path(network.random(1), 0.1, 1500).getLast();
         page.number("weights", WEIGHTS);

@@ -8,7 +8,6 @@ import static org.kudari.nn.Activation.sigmoid;
 
 import java.util.List;
 import org.kudari.device.Device;
-import org.kudari.device.Scope;
 import org.kudari.examples.gallery.page.Page;
 import org.kudari.init.Initializer;
 import org.kudari.model.Layer;
@@ -28,12 +27,8 @@ final class DeepGradients {
     private DeepGradients() {}
 
     static void show(Device device, Page page) {
-        try (Scope _ = device.scope()) {
-            show(new DeepNetworks(device), page);
-        }
-    }
+        DeepNetworks networks = new DeepNetworks(device);
 
-    private static void show(DeepNetworks networks, Page page) {
         // A hidden layer of each kind.
         Linear xavier = new Linear(WIDTH, WIDTH, Initializer.xavier());
         Layer sigmoid = Sequential.of(xavier, sigmoid());
