@@ -1,7 +1,6 @@
 package org.kudari.examples.gallery;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -95,26 +94,24 @@ final class Ascent {
                 .heat(heights, ColourMap.VIRIDIS)
                 .colourBar(page.text("objective"), ColourMap.VIRIDIS, 0, heights.most());
         for (int climber = 0; climber < 2; climber++) {
-            int row = climber;
-            double[] xs = paths.stream()
-                    .mapToDouble(points -> points.get(0, row).get(0, 0).item())
-                    .toArray();
-            double[] ys = paths.stream()
-                    .mapToDouble(points -> points.get(0, row).get(0, 1).item())
-                    .toArray();
-            plot = plot.line("", xs, ys, new Pen(Ink.series(1), 2.5));
+            plot = plot.line("", track(paths, climber, 0), track(paths, climber, 1), new Pen(Ink.series(1), 2.5));
         }
         page.show("hills", "Two climbers", "Two paths from close places to the tops of two hills.", plot);
     }
 
+    private static double[] track(List<Tensor> path, int climber, int axis) {
+        return path.stream()
+                .mapToDouble(points -> points.get(0, climber).get(0, axis).item())
+                .toArray();
+    }
+
     private static void draw(Page page, String name, String title, Tensor images) {
         List<Drawing> drawings = new ArrayList<>();
-        for (int i = 0; i < CLASSES; i++) {
-            double[] values = images.get(0, i).toDoubleArray();
+        for (Tensor image : images.reshape(CLASSES, SIZE, SIZE).chunk(0, CLASSES)) {
             double[][] rows = IntStream.range(0, SIZE)
-                    .mapToObj(row -> Arrays.copyOfRange(values, row * SIZE, (row + 1) * SIZE))
+                    .mapToObj(row -> image.get(1, row).toDoubleArray())
                     .toArray(double[][]::new);
-            drawings.add(new Pixels(Integer.toString(i), rows, ColourMap.GREY::at, 0, 1));
+            drawings.add(new Pixels(Integer.toString(drawings.size()), rows, ColourMap.GREY::at, 0, 1));
         }
         Figure figure = new Figure(page.text(title), page.text("An image for each digit."), new Panels(5, drawings));
         page.show(name, figure.size(Figure.WIDTH, 220));
