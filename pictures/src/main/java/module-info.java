@@ -7,6 +7,7 @@ module org.kudari.pictures {
     exports org.kudari.pictures.canvas;
     exports org.kudari.pictures.diagram;
     exports org.kudari.pictures.figure;
+    exports org.kudari.pictures.image;
     exports org.kudari.pictures.plot;
     exports org.kudari.pictures.surface;
 }

@@ -12,6 +12,7 @@ import org.kudari.pictures.canvas.Pen;
 import org.kudari.pictures.diagram.Diagram;
 import org.kudari.pictures.figure.Figure;
 import org.kudari.pictures.figure.Panels;
+import org.kudari.pictures.image.Pixels;
 import org.kudari.pictures.plot.ColourMap;
 import org.kudari.pictures.plot.Grid;
 import org.kudari.pictures.plot.Marker;
@@ -34,6 +35,8 @@ public final class Samples {
         drawings.put("surface", surface());
         drawings.put("diagram", diagram());
         drawings.put("panels", new Panels(2, List.of(lines(), points(), logarithmic())));
+        double[][] image = {{0, 0.5, 1, 1}, {0, 0, 0.5, 1}, {1, 0, 0, 0.5}};
+        drawings.put("pixels", new Pixels("an image", image, ColourMap.GREY::at, 0, 1));
         drawings.put("nothing", Plot.of("x", "y"));
         Map<String, Figure> figures = new LinkedHashMap<>();
         drawings.forEach((name, drawing) -> figures.put(name, new Figure(name, "It shows <" + name + ">.", drawing)));

@@ -8,7 +8,6 @@ import static org.kudari.nn.Activation.sigmoid;
 
 import java.util.List;
 import org.kudari.device.Device;
-import org.kudari.device.Scope;
 import org.kudari.examples.gallery.page.Page;
 import org.kudari.init.Initializer;
 import org.kudari.model.Layer;
@@ -16,7 +15,6 @@ import org.kudari.nn.LayerNorm;
 import org.kudari.nn.Linear;
 import org.kudari.nn.Residual;
 import org.kudari.nn.Sequential;
-import org.kudari.pictures.figure.Figure;
 import org.kudari.pictures.plot.Grid;
 import org.kudari.pictures.plot.Plot;
 import org.kudari.tensor.Tensor;
@@ -29,12 +27,8 @@ final class DeepGradients {
     private DeepGradients() {}
 
     static void show(Device device, Page page) {
-        try (Scope _ = device.scope()) {
-            show(new DeepNetworks(device), page);
-        }
-    }
+        DeepNetworks networks = new DeepNetworks(device);
 
-    private static void show(DeepNetworks networks, Page page) {
         // A hidden layer of each kind.
         Linear xavier = new Linear(WIDTH, WIDTH, Initializer.xavier());
         Layer sigmoid = Sequential.of(xavier, sigmoid());
@@ -53,16 +47,28 @@ final class DeepGradients {
                 Plot.of(page.text("layer"), page.text("norm of the gradient")).logY();
         Plot vanish = addNorms(page, norms, "sigmoid", ofSigmoid);
         vanish = addNorms(page, vanish, "ReLU", networks.gradients(relu, UNLIMITED));
-        show(page, "vanish", "Gradients that vanish", vanish);
+        page.show(
+                "vanish",
+                "Gradients that vanish",
+                "The line of the sigmoids falls by twenty powers of ten towards the first layer.",
+                vanish);
         Plot last = addNorms(page, norms, "ReLU, He", ofHe);
         last = addNorms(page, last, "residual", networks.gradients(residual, UNLIMITED));
         last = addNorms(page, last, "normalised", networks.gradients(normalised, UNLIMITED));
-        show(page, "last", "Gradients that last", last);
+        page.show("last", "Gradients that last", "Three lines that stay within a few powers of ten.", last);
         Plot explode = addNorms(page, norms, "large weights", networks.gradients(large, UNLIMITED));
         explode = addNorms(page, explode, "clipped", networks.gradients(large, LONGEST));
-        show(page, "explode", "Gradients that explode", explode);
-        show(page, "many-sigmoid", "Sigmoid: all gradients of a layer", histograms(page, ofSigmoid));
-        show(page, "many-he", "ReLU, He: all gradients of a layer", histograms(page, ofHe));
+        page.show("explode", "Gradients that explode", "Two lines of one shape, the clipped one far below.", explode);
+        page.show(
+                "many-sigmoid",
+                "Sigmoid: all gradients of a layer",
+                "Three heaps, far from one another.",
+                histograms(page, ofSigmoid));
+        page.show(
+                "many-he",
+                "ReLU, He: all gradients of a layer",
+                "Three heaps, one over the other.",
+                histograms(page, ofHe));
 
         // What that does to training.
         Plot losses = Plot.of(page.text("step"), page.text("loss")).logY().limitY(0.05, 1e4);
@@ -70,7 +76,11 @@ final class DeepGradients {
         losses = addLosses(page, losses, "residual", networks.losses(residual, UNLIMITED, STEPS));
         losses = addLosses(page, losses, "large weights", networks.losses(large, UNLIMITED, STEPS));
         losses = addLosses(page, losses, "clipped", networks.losses(large, LONGEST, STEPS));
-        show(page, "losses", "The loss over the steps", losses);
+        page.show(
+                "losses",
+                "The loss over the steps",
+                "One line stands still, one leaves the picture, two come down.",
+                losses);
     }
 
     private static Plot addNorms(Page page, Plot plot, String kind, List<Tensor> gradients) {
@@ -100,10 +110,5 @@ final class DeepGradients {
 
     private static String key(String kind) {
         return kind.replaceAll("\\W", "");
-    }
-
-    private static void show(Page page, String name, String title, Plot plot) {
-        String words = page.text(title);
-        page.show(name, new Figure(words, page.text("Compared by layer or step: ") + words, plot.title(words)));
     }
 }

@@ -23,6 +23,8 @@ public final class Gallery {
                 new Exhibit("optimizers-race", OptimizersRace::show),
                 new Exhibit("up-or-down", UpOrDown::show),
                 new Exhibit("outliers", Outliers::show),
-                new Exhibit("gradient-check", GradientChecks::show));
+                new Exhibit("gradient-check", GradientChecks::show),
+                new Exhibit("curvature", Curvature::show),
+                new Exhibit("ascent", Ascent::show));
     }
 }

@@ -10,7 +10,6 @@ import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.pictures.canvas.Ink;
 import org.kudari.pictures.canvas.Pen;
-import org.kudari.pictures.figure.Figure;
 import org.kudari.pictures.plot.Grid;
 import org.kudari.pictures.plot.Plot;
 import org.kudari.tensor.Tensor;
@@ -55,10 +54,8 @@ final class GradientChecks {
             errors = errors.line(type + ", " + page.text("one-sided"), h, oneSided, pen.dashed())
                     .line(type + ", " + page.text("central"), h, central, pen);
         }
-        String title = page.text("The error of a difference quotient");
-        page.show(
-                "errors",
-                new Figure(title, page.text("Curves like a V: large errors at both ends."), errors.title(title)));
+        String alternative = "Curves like a V: large errors at both ends.";
+        page.show("errors", "The error of a difference quotient", alternative, errors);
 
         // A backward pass written by hand, and one with a mistake, beside the differences.
         page.number("tolerance", TOLERANCE);
@@ -67,7 +64,7 @@ final class GradientChecks {
         page.number("wrong", wrong.worstError());
         page.number("expected", wrong.expected());
         page.number("actual", wrong.actual());
-        page.show("slopes", slopes(device, page));
+        drawSlopes(device, page);
     }
 
     private static boolean hasDoubles(Device device) {
@@ -97,23 +94,18 @@ final class GradientChecks {
                 .firstOrder(device, TOLERANCE);
     }
 
-    private static Figure slopes(Device device, Page page) {
+    private static void drawSlopes(Device device, Page page) {
         Tensor x = Tensors.linspace(device, DType.FLOAT32, -3, 3, 25).variable();
         double h = Math.cbrt(Math.ulp(1f));
         Tensor differences = x.plus(h).cos().minus(x.minus(h).cos()).div(2 * h);
+        Tensor right = RIGHT.apply(x).sum().backward().of(x);
+        Tensor wrong = WRONG.apply(x).sum().backward().of(x);
         double[] xs = x.toDoubleArray();
-        String title = page.text("The slope of the cosine");
         Plot plot = Plot.of("x", page.text("slope"))
-                .title(title)
-                .line(
-                        page.text("by hand"),
-                        xs,
-                        RIGHT.apply(x).sum().backward().of(x).toDoubleArray())
-                .line(
-                        page.text("with a mistake"),
-                        xs,
-                        WRONG.apply(x).sum().backward().of(x).toDoubleArray())
+                .line(page.text("by hand"), xs, right.toDoubleArray())
+                .line(page.text("with a mistake"), xs, wrong.toDoubleArray())
                 .points(page.text("differences"), xs, differences.toDoubleArray());
-        return new Figure(title, page.text("The differences lie on the first curve, and not on the second."), plot);
+        String alternative = "The differences lie on the first curve, and not on the second.";
+        page.show("slopes", "The slope of the cosine", alternative, plot);
     }
 }

@@ -36,7 +36,7 @@ final class LogicGates {
         Gate and = new Gate(device, 0, 0, 0, 1);
         page.show("before", and.picture(page, "AND, before training", neuron(device)));
         double[][] path = learn(page, "and", "AND, after training", and);
-        page.show("parameters", parameters(page, path));
+        drawParameters(page, path);
         page.number("w1", path[0][LAST]);
         page.number("w2", path[1][LAST]);
         double b = page.number("b", path[2][LAST]);
@@ -44,8 +44,8 @@ final class LogicGates {
         Plane weights = new Plane(device, -2, 8, 26);
         Grid losses = weights.values(pairs -> losses(and, pairs, b));
         double[] onPath = weights.at(path[0], path[1], pairs -> losses(and, pairs, b));
-        page.show("contours", contours(page, path, losses));
-        page.show("surface", surface(page, path, losses, onPath));
+        drawContours(page, path, losses);
+        drawSurface(page, path, losses, onPath);
         learn(page, "or", "OR", new Gate(device, 0, 1, 1, 1));
         learn(page, "nand", "NAND", new Gate(device, 1, 1, 1, 0));
     }
@@ -85,34 +85,33 @@ final class LogicGates {
         return z.softplus().minus(z.times(gate.targets())).mean(0);
     }
 
-    private static Figure parameters(Page page, double[][] path) {
+    private static void drawParameters(Page page, double[][] path) {
         double[] epochs = Grid.spaced(0, EPOCHS, LAST + 1);
-        String title = page.text("The parameters over the epochs");
         Plot plot = Plot.of(page.text("epoch"), page.text("value"))
-                .title(title)
                 .line("w₁", epochs, path[0])
                 .line("w₂", epochs, path[1], new Pen(Ink.series(1), 2).dashed())
                 .line("b", epochs, path[2], new Pen(Ink.series(2), 2));
-        return new Figure(title, page.text("Both weights rise and become equal. The bias falls."), plot);
+        String alternative = "Both weights rise and become equal. The bias falls.";
+        page.show("parameters", "The parameters over the epochs", alternative, plot);
     }
 
-    private static Figure contours(Page page, double[][] path, Grid losses) {
-        String title = page.text("The loss over the weights, bias held");
+    private static void drawContours(Page page, double[][] path, Grid losses) {
         Plot plot = Plot.of("w₁", "w₂")
-                .title(title)
                 .heat(losses, ColourMap.VIRIDIS)
                 .contours(losses, new Pen(Ink.rgb(0xffffff), 1), 0.05, 0.1, 0.25, 0.5, 1, 1.5, 2, 2.5)
                 .colourBar(page.text("loss"), ColourMap.VIRIDIS, losses.least(), losses.most())
                 .line(page.text("path"), path[0], path[1], new Pen(Ink.series(1), 2.5));
-        return new Figure(title, page.text("A valley, and the path of the weights into it."), plot);
+        String alternative = "A valley, and the path of the weights into it.";
+        page.show("contours", "The loss over the weights, bias held", alternative, plot);
     }
 
-    private static Figure surface(Page page, double[][] path, Grid losses, double[] onPath) {
+    private static void drawSurface(Page page, double[][] path, Grid losses, double[] onPath) {
         String title = page.text("The same as a surface");
         Surface surface = Surface.of("w₁", "w₂", page.text("loss"), losses)
                 .title(title)
                 .view(125, 30)
                 .path(path[0], path[1], onPath, Ink.series(1));
-        return new Figure(title, page.text("The path on the surface, and its shadow on the ground below."), surface);
+        String alternative = page.text("The path on the surface, and its shadow on the ground below.");
+        page.show("surface", new Figure(title, alternative, surface));
     }
 }

@@ -19,6 +19,7 @@ import org.kudari.pictures.canvas.Ink;
 import org.kudari.pictures.canvas.Pen;
 import org.kudari.pictures.figure.Animation;
 import org.kudari.pictures.figure.Figure;
+import org.kudari.pictures.plot.Grid;
 import org.kudari.pictures.plot.Plot;
 import org.kudari.tensor.Parameters;
 import org.kudari.tensor.Tensor;
@@ -57,7 +58,7 @@ final class Xor {
         xor.noteAnswers(page, "two", two);
         page.show("bends", new Animation(frames, 0.25, 3));
         page.show("two-layers", xor.picture(page, "Two layers", two));
-        page.show("losses", losses(page, lossOfOne, lossOfTwo));
+        drawLosses(page, lossOfOne, lossOfTwo);
 
         // Where the hidden neurons take the four pairs, and what the last layer makes of it: a straight line again.
         Parameters weights = two.parameters();
@@ -104,15 +105,14 @@ final class Xor {
         return losses;
     }
 
-    private static Figure losses(Page page, double[] one, double[] two) {
-        double[] epochs = IntStream.rangeClosed(0, EPOCHS).asDoubleStream().toArray();
-        String title = page.text("The loss over the epochs");
+    private static void drawLosses(Page page, double[] one, double[] two) {
+        double[] epochs = Grid.spaced(0, EPOCHS, EPOCHS + 1);
         Plot plot = Plot.of(page.text("epoch"), page.text("loss"))
-                .title(title)
                 .line(page.text("one layer"), epochs, one)
                 .line(page.text("two layers"), epochs, two)
                 .horizontal(Math.log(2), new Pen(Ink.MUTED, 1).dashed())
                 .label(EPOCHS / 2.0, Math.log(2) + 0.04, "ln 2", Ink.MUTED);
-        return new Figure(title, page.text("One layer stays at the logarithm of 2. Two layers reach 0."), plot);
+        String alternative = "One layer stays at the logarithm of 2. Two layers reach 0.";
+        page.show("losses", "The loss over the epochs", alternative, plot);
     }
 }

@@ -1,5 +1,6 @@
 package org.kudari.pictures.canvas;
 
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -32,7 +33,17 @@ public interface Canvas {
      * @param box the rectangle
      * @param ink the colour
      */
-    void tile(Box box, Ink ink);
+    default void tile(Box box, Ink ink) {
+        tiles(List.of(box), ink);
+    }
+
+    /**
+     * Fills rectangles of one colour, as {@link #tile} does.
+     *
+     * @param boxes the rectangles; none covers another
+     * @param ink the colour
+     */
+    void tiles(List<Box> boxes, Ink ink);
 
     /**
      * Fills a disc.

@@ -11,6 +11,7 @@ import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Draws a figure as pixels. It needs no screen, and a font only where there are texts. */
@@ -58,9 +59,11 @@ public final class RasterCanvas implements Canvas {
     }
 
     @Override
-    public void tile(Box box, Ink ink) {
+    public void tiles(List<Box> boxes, Ink ink) {
         graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_OFF);
-        fill(new Rectangle2D.Double(box.x(), box.y(), box.width(), box.height()), ink, 1);
+        for (Box box : boxes) {
+            fill(new Rectangle2D.Double(box.x(), box.y(), box.width(), box.height()), ink, 1);
+        }
         graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     }
 

@@ -1,5 +1,6 @@
 package org.kudari.pictures.canvas;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -92,9 +93,14 @@ public final class SvgCanvas implements Canvas {
     }
 
     @Override
-    public void tile(Box box, Ink ink) {
-        text.append("<rect shape-rendering=\"crispEdges\"");
-        box(box);
+    public void tiles(List<Box> boxes, Ink ink) {
+        text.append("<path shape-rendering=\"crispEdges\" d=\"");
+        for (Box box : boxes) {
+            text.append('M').append(number(box.x())).append(' ').append(number(box.y()));
+            text.append('H').append(number(box.right())).append('V').append(number(box.bottom()));
+            text.append('H').append(number(box.x())).append('z');
+        }
+        text.append('"');
         fill(ink, 1);
         text.append("/>\n");
     }

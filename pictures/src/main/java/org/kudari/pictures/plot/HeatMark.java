@@ -1,13 +1,10 @@
 package org.kudari.pictures.plot;
 
-import org.kudari.pictures.canvas.Box;
-import org.kudari.pictures.canvas.Ink;
+import java.util.stream.IntStream;
+import org.kudari.pictures.image.Tiles;
 
 /** A grid as tiles of colours. A tile reaches to the middle between neighbours; those at the edge are halves. */
 record HeatMark(Grid grid, ColourMap colours, double least, double most) implements Mark {
-    /** So few colours that neighbours of one colour can be one tile, and too many to see. */
-    private static final int LEVELS = 48;
-
     @Override
     public Extent extent() {
         return grid.extent();
@@ -15,37 +12,15 @@ record HeatMark(Grid grid, ColourMap colours, double least, double most) impleme
 
     @Override
     public void draw(PlotArea area) {
-        double[] xs = grid.xs();
-        double[] ys = grid.ys();
-        for (int row = 0; row < ys.length; row++) {
-            double top = area.y(edge(ys, row + 1));
-            double bottom = area.y(edge(ys, row));
-            int begin = 0;
-            for (int column = 1; column <= xs.length; column++) {
-                if (column == xs.length || level(row, column) != level(row, begin)) {
-                    double left = area.x(edge(xs, begin));
-                    double right = area.x(edge(xs, column));
-                    area.canvas().tile(new Box(left, top, right - left, bottom - top), ink(level(row, begin)));
-                    begin = column;
-                }
-            }
-        }
+        new Tiles(colours::at, least, most)
+                .draw(area.canvas(), area.xs(edges(grid.xs())), area.ys(edges(grid.ys())), grid.values());
     }
 
-    /** The edge before a line of the grid. */
-    private static double edge(double[] lines, int index) {
-        if (index == 0) {
-            return lines[0];
-        }
-        return index == lines.length ? lines[index - 1] : (lines[index - 1] + lines[index]) / 2;
-    }
-
-    private int level(int row, int column) {
-        double share = (grid.values()[row][column] - least) / (most - least);
-        return (int) Math.round(Math.clamp(Double.isNaN(share) ? 0 : share, 0, 1) * (LEVELS - 1));
-    }
-
-    private Ink ink(int level) {
-        return colours.at((double) level / (LEVELS - 1));
+    /** The edges before, between and after lines of the grid. */
+    private static double[] edges(double[] lines) {
+        int count = lines.length;
+        return IntStream.rangeClosed(0, count)
+                .mapToDouble(i -> i == 0 ? lines[0] : i == count ? lines[count - 1] : (lines[i - 1] + lines[i]) / 2)
+                .toArray();
     }
 }

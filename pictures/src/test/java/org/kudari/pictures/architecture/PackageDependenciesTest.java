@@ -18,7 +18,8 @@ class PackageDependenciesTest {
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
             entry("pictures.canvas", Set.of()),
             entry("pictures.figure", Set.of("pictures.canvas")),
-            entry("pictures.plot", Set.of("pictures.canvas")),
+            entry("pictures.image", Set.of("pictures.canvas")),
+            entry("pictures.plot", Set.of("pictures.canvas", "pictures.image")),
             entry("pictures.surface", Set.of("pictures.canvas", "pictures.plot")),
             entry("pictures.diagram", Set.of("pictures.canvas", "pictures.figure")),
             entry("pictures", Set.of("pictures.canvas", "pictures.diagram", "pictures.figure", "layout", "tensor")));

@@ -76,6 +76,16 @@ class PlotTest {
     }
 
     @Test
+    void histogramsOfARangeCountWhatLiesInIt() {
+        double[] values = {-1, 0, 0.1, 1, 1, 1.1, Double.NaN};
+        PlotArea area = areaOf(Plot.of("x", "count").histogram("", values, 0, 1, 2));
+
+        // Two in each half, and nothing outside of the range.
+        assertThat((area.y(0) - area.y(2)) / area.box().height()).isBetween(0.9, 0.92);
+        assertThat((area.x(1) - area.x(0)) / area.box().width()).isBetween(0.9, 0.92);
+    }
+
+    @Test
     void wrongArgumentsAreNamed() {
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> Plot.of("", "").line("", new double[2], new double[3]))

@@ -1,6 +1,7 @@
 package org.kudari.examples.gallery.page;
 
 import org.kudari.device.Device;
+import org.kudari.device.Scope;
 
 /**
  * A part of the gallery: a program that computes something on a device and shows it on a page.
@@ -29,7 +30,10 @@ public record Exhibit(String name, Program program) {
      */
     public Page page(Device device, Language language) {
         Page page = new Page(name, language);
-        program.show(device, page);
+        // What it computes is freed at its end: a page has only figures and numbers.
+        try (Scope _ = device.scope()) {
+            program.show(device, page);
+        }
         return page;
     }
 }

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.kudari.pictures.figure.Animation;
 import org.kudari.pictures.figure.Figure;
+import org.kudari.pictures.plot.Plot;
 
 /**
  * What an exhibit shows: figures, and the numbers that its caption speaks of. A number is given by the program that
@@ -57,6 +58,18 @@ public final class Page {
      */
     public void show(String name, Figure figure) {
         put(name, new Still(figure));
+    }
+
+    /**
+     * Shows a plot in a figure of the usual size.
+     *
+     * @param name its name in the caption, and of its file
+     * @param title what it is, in a few English words; it stands above the plot
+     * @param alternative what it shows, in an English sentence or two
+     * @param plot the plot, without a title
+     */
+    public void show(String name, String title, String alternative, Plot plot) {
+        show(name, new Figure(text(title), text(alternative), plot.title(text(title))));
     }
 
     /**

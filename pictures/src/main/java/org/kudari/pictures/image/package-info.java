@@ -1,0 +1,2 @@
+/** Images of numbers: tiles and pixels. */
+package org.kudari.pictures.image;
