@@ -77,6 +77,8 @@ class PackageDependenciesTest {
                             "data",
                             "device",
                             "examples",
+                            "examples.gallery",
+                            "examples.gallery.page",
                             "io",
                             "io.tables",
                             "io.tensors",

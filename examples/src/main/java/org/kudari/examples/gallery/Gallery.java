@@ -7,12 +7,27 @@ import org.kudari.examples.gallery.page.Exhibit;
 public final class Gallery {
     private Gallery() {}
 
-    /** {@return all exhibits} */
+    /** {@return all exhibits; that of devices says how to measure them} */
     public static List<Exhibit> exhibits() {
+        return exhibitsWith(new Exhibit("two-devices-unmeasured", (_, _) -> {}));
+    }
+
+    /**
+     * {@return all exhibits}
+     *
+     * @param times what was measured on devices
+     */
+    public static List<Exhibit> exhibits(StepTimes times) {
+        return exhibitsWith(new Exhibit("two-devices", (_, page) -> TwoDevices.show(times, page)));
+    }
+
+    private static List<Exhibit> exhibitsWith(Exhibit devices) {
         return List.of(
                 new Exhibit("one-neuron", OneNeuron::show),
                 new Exhibit("optimizers-race", OptimizersRace::show),
                 new Exhibit("up-or-down", UpOrDown::show),
-                new Exhibit("outliers", Outliers::show));
+                new Exhibit("outliers", Outliers::show),
+                new Exhibit("your-own-graph", YourOwnGraph::show),
+                devices);
     }
 }

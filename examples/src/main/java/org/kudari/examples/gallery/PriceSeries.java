@@ -1,5 +1,6 @@
 package org.kudari.examples.gallery;
 
+import java.util.stream.IntStream;
 import org.kudari.device.Device;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
@@ -30,5 +31,29 @@ record PriceSeries(double[] changes, double[] prices) {
             prices[day + 1] = prices[day] * (1 + changes[day] / 100);
         }
         return new PriceSeries(changes, prices);
+    }
+
+    /** The prices of the days after those of foretold changes. */
+    double[] foretold(double[] foretoldChanges, int firstDay) {
+        return IntStream.range(0, foretoldChanges.length)
+                .mapToDouble(i -> prices[firstDay + i] * (1 + foretoldChanges[i] / 100))
+                .toArray();
+    }
+
+    /** The mean distance from the true prices; the last price that is foretold is the last of all. */
+    double error(double[] foretold, int firstDay) {
+        return IntStream.rangeClosed(firstDay + 1, prices.length - 1)
+                .mapToDouble(day -> Math.abs(foretold[foretold.length - prices.length + day] - prices[day]))
+                .average()
+                .orElseThrow();
+    }
+
+    /** The changes as numbers that every device has. */
+    Tensor changesOn(Device device) {
+        float[] numbers = new float[changes.length];
+        for (int day = 0; day < numbers.length; day++) {
+            numbers[day] = (float) changes[day];
+        }
+        return Tensor.of(device, numbers, numbers.length);
     }
 }
