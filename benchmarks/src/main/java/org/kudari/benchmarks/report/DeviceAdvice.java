@@ -82,7 +82,7 @@ public record DeviceAdvice(TrainCase network, List<Device> devices) {
         double ratio = next.step / best.step;
         if (ratio < CLOSE) {
             advice.add(FigureFormat.format(
-                    "take %s or %s: their steps differ by less than the next run may", best.name, next.name));
+                    "take either %s or %s: their steps differ by less than the next run may", best.name, next.name));
         } else {
             advice.add(FigureFormat.format(
                     "take %s: a step takes %s, and %.3g times as long on %s",

@@ -33,7 +33,7 @@ class DeviceAdviceTest {
                         new Device("opencl:0", false, 1e-3, 0.4e-3, 0.05e-3)))
                 .containsExactly(
                         "take opencl:0: a step takes 1.00 ms, and 10.0 times as long on cpu",
-                        "why: there is enough to compute: opencl:0 does 104 GFLOP/s, cpu 10.4");
+                        "why: there is enough to compute: opencl:0 does 105 GFLOP/s, cpu 10.5");
     }
 
     @Test
@@ -66,7 +66,7 @@ class DeviceAdviceTest {
                         new Device("cpu", true, 1.05e-3, 0.01e-3, 0.01e-3),
                         new Device("opencl:0", false, 1e-3, 0.4e-3, 0.01e-3)))
                 .first()
-                .isEqualTo("take opencl:0 or cpu: their steps differ by less than the next run may");
+                .isEqualTo("take either opencl:0 or cpu: their steps differ by less than the next run may");
     }
 
     @Test
