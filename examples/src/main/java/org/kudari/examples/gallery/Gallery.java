@@ -2,6 +2,7 @@ package org.kudari.examples.gallery;
 
 import java.util.List;
 import org.kudari.examples.gallery.page.Exhibit;
+import org.kudari.examples.gallery.parts.StepTimes;
 
 /** The exhibits, in the order in which they are to be read. */
 public final class Gallery {

@@ -4,8 +4,10 @@ import static org.kudari.pictures.canvas.NumberText.significant;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.kudari.examples.gallery.StepTimes.Time;
 import org.kudari.examples.gallery.page.Page;
+import org.kudari.examples.gallery.parts.StepTimer;
+import org.kudari.examples.gallery.parts.StepTimes;
+import org.kudari.examples.gallery.parts.StepTimes.Time;
 import org.kudari.pictures.canvas.Ink;
 import org.kudari.pictures.canvas.Pen;
 import org.kudari.pictures.figure.Figure;

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.kudari.device.Device;
 import org.kudari.examples.gallery.page.Page;
+import org.kudari.examples.gallery.parts.Forecasts;
+import org.kudari.examples.gallery.parts.PriceSeries;
 import org.kudari.layout.DType;
 import org.kudari.loss.Losses;
 import org.kudari.pictures.canvas.Ink;

@@ -18,6 +18,7 @@ import org.kudari.device.Device;
 import org.kudari.device.Devices;
 import org.kudari.examples.gallery.page.Language;
 import org.kudari.examples.gallery.page.Site;
+import org.kudari.examples.gallery.parts.StepTimes;
 import org.kudari.io.InvalidInputException;
 
 class GalleryTest {

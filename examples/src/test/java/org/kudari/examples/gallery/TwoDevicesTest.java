@@ -9,9 +9,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.kudari.device.Device;
 import org.kudari.device.Devices;
-import org.kudari.examples.gallery.StepTimes.Time;
 import org.kudari.examples.gallery.page.Language;
 import org.kudari.examples.gallery.page.Page;
+import org.kudari.examples.gallery.parts.StepTimes;
+import org.kudari.examples.gallery.parts.StepTimes.Time;
 import org.kudari.io.InvalidInputException;
 
 class TwoDevicesTest {

@@ -1,4 +1,4 @@
-package org.kudari.examples.gallery;
+package org.kudari.examples.gallery.parts;
 
 import java.util.stream.IntStream;
 import org.kudari.device.Device;
@@ -15,11 +15,18 @@ import org.kudari.tensor.Tensor;
  * @param changes the change from each day to the next one, in percent
  * @param prices the price of each day, and of the day after the last change
  */
-record PriceSeries(double[] changes, double[] prices) {
+public record PriceSeries(double[] changes, double[] prices) {
     private static final double MEMORY = 0.8;
     private static final double NEWS = 0.3;
 
-    static PriceSeries of(Device device, int days, int turn) {
+    /**
+     * {@return a series}
+     *
+     * @param device where the news come from
+     * @param days the number of changes
+     * @param turn the day of the first change that goes against the one before
+     */
+    public static PriceSeries of(Device device, int days, int turn) {
         double[] news = Tensor.random(device, Distribution.NORMAL, RandomKey.of(7), DType.FLOAT32, Shape.of(days))
                 .toDoubleArray();
         double[] changes = new double[days];
@@ -33,23 +40,37 @@ record PriceSeries(double[] changes, double[] prices) {
         return new PriceSeries(changes, prices);
     }
 
-    /** The prices of the days after those of foretold changes. */
-    double[] foretold(double[] foretoldChanges, int firstDay) {
+    /**
+     * {@return the prices that changes lead to, each from the true price before it}
+     *
+     * @param foretoldChanges the changes that were foretold, in percent
+     * @param firstDay the day before the first of them
+     */
+    public double[] foretold(double[] foretoldChanges, int firstDay) {
         return IntStream.range(0, foretoldChanges.length)
                 .mapToDouble(i -> prices[firstDay + i] * (1 + foretoldChanges[i] / 100))
                 .toArray();
     }
 
-    /** The mean distance from the true prices; the last price that is foretold is the last of all. */
-    double error(double[] foretold, int firstDay) {
+    /**
+     * {@return the mean distance of prices from the true ones}
+     *
+     * @param foretold prices up to the last day
+     * @param firstDay the day before the first that counts
+     */
+    public double error(double[] foretold, int firstDay) {
         return IntStream.rangeClosed(firstDay + 1, prices.length - 1)
                 .mapToDouble(day -> Math.abs(foretold[foretold.length - prices.length + day] - prices[day]))
                 .average()
                 .orElseThrow();
     }
 
-    /** The changes as numbers that every device has. */
-    Tensor changesOn(Device device) {
+    /**
+     * {@return the changes, in the type that every device has}
+     *
+     * @param device where they are to be
+     */
+    public Tensor changesOn(Device device) {
         float[] numbers = new float[changes.length];
         for (int day = 0; day < numbers.length; day++) {
             numbers[day] = (float) changes[day];

@@ -1,4 +1,4 @@
-package org.kudari.examples.gallery;
+package org.kudari.examples.gallery.parts;
 
 import java.util.List;
 import java.util.regex.Matcher;
@@ -35,9 +35,10 @@ public record StepTimes(List<Time> times) {
      */
     public record Time(String device, String hardware, String of, int size, double seconds) {
         /** The hardware of a device that is the machine's processor, whatever it is called. */
-        static final String PROCESSOR = "processor";
+        public static final String PROCESSOR = "processor";
 
-        double milliseconds() {
+        /** {@return the time in milliseconds} */
+        public double milliseconds() {
             return 1e3 * seconds;
         }
     }
@@ -81,8 +82,12 @@ public record StepTimes(List<Time> times) {
                 .map(device -> device.stream().map(Time::size).toList());
     }
 
-    /** The times of one kind, a list for each device. */
-    List<List<Time>> ofDevices(String kind) {
+    /**
+     * {@return the times of one kind, a list for each device}
+     *
+     * @param kind {@code width}, {@code batch} or {@code transfer}
+     */
+    public List<List<Time>> ofDevices(String kind) {
         List<Time> found = times.stream().filter(time -> time.of.equals(kind)).toList();
         return found.stream()
                 .map(Time::device)

@@ -1,4 +1,4 @@
-package org.kudari.examples.gallery;
+package org.kudari.examples.gallery.parts;
 
 import static org.kudari.nn.Activation.relu;
 
@@ -10,7 +10,7 @@ import org.kudari.backend.BackendProvider;
 import org.kudari.device.Device;
 import org.kudari.device.Devices;
 import org.kudari.device.Scope;
-import org.kudari.examples.gallery.StepTimes.Time;
+import org.kudari.examples.gallery.parts.StepTimes.Time;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.loss.Losses;
@@ -24,10 +24,15 @@ import org.kudari.tensor.Tensor;
 
 /** How long a training step takes on each device here, for networks and batches of several sizes. */
 public final class StepTimer {
-    static final int INPUTS = 64;
-    static final int CLASSES = 10;
-    static final int WIDTH = 256;
-    static final int BATCH = 128;
+    /** The features of a row. */
+    public static final int INPUTS = 64;
+    /** The classes. */
+    public static final int CLASSES = 10;
+    /** The width of the hidden layers while the batch varies. */
+    public static final int WIDTH = 256;
+    /** The rows of a batch while the width varies. */
+    public static final int BATCH = 128;
+
     private static final int[] WIDTHS = {16, 32, 64, 128, 256, 512, 1024};
     private static final int[] BATCHES = {8, 32, 128, 512, 2048};
     private static final int ROUNDS = 5;
