@@ -1,11 +1,13 @@
 package org.kudari.tensor;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.kudari.device.Storage;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 
@@ -47,6 +49,8 @@ public final class ComputationGraph {
     private final List<Value> values = new ArrayList<>();
     /** The nodes of the values; null for constants. */
     private final List<Node> nodes = new ArrayList<>();
+    /** The memory of the constants that are kept, by the ids of values. */
+    private final Map<Integer, Storage> memory = new HashMap<>();
 
     private ComputationGraph() {}
 
@@ -133,14 +137,13 @@ public final class ComputationGraph {
     }
 
     private int addConstant(Node.RecordedOp operation, int index) {
-        return add(
-                null,
-                Kind.CONSTANT,
-                "constant",
-                operation.operandShape(index),
-                operation.operandType(index),
-                List.of(),
-                operation.keepsOperand(index));
+        boolean isKept = operation.keepsOperand(index);
+        Shape shape = operation.operandShape(index);
+        int id = add(null, Kind.CONSTANT, "constant", shape, operation.operandType(index), List.of(), isKept);
+        if (isKept) {
+            memory.put(id, operation.savedOperand(index).storage());
+        }
+        return id;
     }
 
     private int add(
@@ -153,6 +156,20 @@ public final class ComputationGraph {
     /** {@return all values, operands before what was computed from them; the last one is the tensor itself} */
     public List<Value> values() {
         return List.copyOf(values);
+    }
+
+    /**
+     * {@return the values that are a tensor: a variable, a result, or constants that are it or a view of it} A constant that
+     * is not kept for the backward pass is not known.
+     *
+     * @param tensor the tensor
+     */
+    public List<Value> find(Tensor tensor) {
+        return values.stream()
+                .filter(value -> value.kind == Kind.CONSTANT
+                        ? memory.get(value.id) == tensor.storage()
+                        : nodes.get(value.id) == tensor.node())
+                .toList();
     }
 
     /**

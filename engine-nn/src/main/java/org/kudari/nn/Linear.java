@@ -116,7 +116,7 @@ public record Linear(long inputs, long outputs, Initializer weights, boolean has
         public FoldedForward followedBy(String name, Expr function) {
             Elementwise after = bias == null
                     ? Elementwise.of(name, Kernel.of(1, 0, function))
-                    : Elementwise.of(name, Kernel.of(2, 0, function.withInput(0, BIASED)));
+                    : Elementwise.of("linear, " + name, Kernel.of(2, 0, function.withInput(0, BIASED)));
             return (input, _, gradientOfLayer) -> compute(input, after, gradientOfLayer);
         }
 

@@ -9,9 +9,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.kudari.backend.reference.ReferenceBackend;
 import org.kudari.device.Device;
+import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.model.Layer;
 import org.kudari.model.Model;
+import org.kudari.tensor.ComputationGraph;
 import org.kudari.tensor.Gradients;
 import org.kudari.tensor.Tensor;
 
@@ -120,6 +122,19 @@ class LinearTest {
                     .as(name)
                     .containsExactly(gradients.flat(apart.parameters()).toFloatArray(), within(1e-5f));
         }
+    }
+
+    /** The graph shows one operation, and its name says all that is in it. */
+    @Test
+    void whatIsFoldedIsNamedAfterAllItsParts() {
+        Model model = Sequential.of(new Linear(3, 2), Activation.relu(), new Linear(2, 2))
+                .on(device, 1);
+        Tensor outputs = model.forward(Tensor.ones(device, DType.FLOAT32, Shape.of(4, 3)));
+
+        assertThat(ComputationGraph.of(outputs).values())
+                .filteredOn(value -> value.kind() == ComputationGraph.Kind.OPERATION)
+                .extracting(ComputationGraph.Value::name)
+                .containsExactly("matmul", "linear, relu", "matmul", "linear");
     }
 
     @Test

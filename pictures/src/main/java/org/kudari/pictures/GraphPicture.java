@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.kudari.pictures.canvas.Ink;
 import org.kudari.pictures.canvas.NumberText;
 import org.kudari.pictures.diagram.Diagram;
@@ -16,10 +17,12 @@ import org.kudari.tensor.Tensor;
 
 /**
  * The computation graph of a tensor as a picture: operations with their shapes, which of their values are kept for the
- * backward pass, and, after that, the gradients.
+ * backward pass, and, after that, the gradients. Variables have blue edges, and results that are kept green ones. What the
+ * engine computes as one operation is one box: what follows the product of a layer, its bias and the activation after it,
+ * is {@code linear, relu}.
  *
  * {@snippet :
- * GraphPicture picture = GraphPicture.of(loss);
+ * GraphPicture picture = GraphPicture.of(loss).name(images, "images").name(digits, "digits");
  * Gradients gradients = loss.backward();
  * picture.figure(gradients).write(Path.of("loss.svg"));
  * }
@@ -31,6 +34,10 @@ public final class GraphPicture {
     private final ComputationGraph graph;
     /** The gradients that were seen, as texts by the ids of values. */
     private final Map<Integer, String> seen = new HashMap<>();
+    /** What the user calls values, by their ids. */
+    private final Map<Integer, String> names = new HashMap<>();
+
+    private UnaryOperator<String> words = UnaryOperator.identity();
 
     private GraphPicture(ComputationGraph graph) {
         this.graph = graph;
@@ -47,8 +54,39 @@ public final class GraphPicture {
      */
     public static GraphPicture of(Tensor result) {
         GraphPicture picture = new GraphPicture(ComputationGraph.of(result));
-        picture.graph.onGradient((value, gradient) -> picture.seen.put(value.id(), text(gradient)));
+        picture.graph.onGradient((value, gradient) -> picture.seen.put(value.id(), picture.text(gradient)));
         return picture;
+    }
+
+    /**
+     * Names a value, such as the input or the labels.
+     *
+     * @param tensor a variable, a result, or a constant that is kept for the backward pass
+     * @param name what stands in its box
+     * @return this picture
+     * @throws IllegalArgumentException if the graph has no value that is this tensor or a constant view of it
+     */
+    public GraphPicture name(Tensor tensor, String name) {
+        List<Value> found = graph.find(tensor);
+        if (found.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "nothing can be named '" + name + "': the graph has no value that is this" + " tensor of shape "
+                            + tensor.shape() + ", or does not keep it for the backward pass");
+        }
+        found.forEach(value -> names.put(value.id(), name));
+        return this;
+    }
+
+    /**
+     * Translates the words in the boxes: {@code variable}, {@code constant}, {@code kept}, {@code gradient} and {@code
+     * gradient of norm}. It is called before the backward pass.
+     *
+     * @param translation gives the words to be read for those in English
+     * @return this picture
+     */
+    public GraphPicture words(UnaryOperator<String> translation) {
+        words = translation;
+        return this;
     }
 
     /** {@return the figure, with the gradients of results that a backward pass has computed} */
@@ -75,9 +113,9 @@ public final class GraphPicture {
         List<Value> values = graph.values();
         for (Value value : values) {
             String id = Integer.toString(value.id());
-            diagram = diagram.node(id, value.name(), value.type() + " " + value.shape());
+            diagram = diagram.node(id, title(value), value.type() + " " + value.shape());
             if (value.isKept()) {
-                diagram = diagram.detail(id, "kept");
+                diagram = diagram.detail(id, words.apply("kept"));
             }
             diagram = switch (value.kind()) {
                 case VARIABLE -> diagram.ink(id, VARIABLE);
@@ -104,13 +142,18 @@ public final class GraphPicture {
                 operations + " operations from " + variables + " variables to a result of shape " + last.shape());
     }
 
+    private String title(Value value) {
+        boolean isWord = value.name().equals("variable") || value.name().equals("constant");
+        return names.getOrDefault(value.id(), isWord ? words.apply(value.name()) : value.name());
+    }
+
     /** The number itself, or the norm of several. */
-    private static String text(Tensor gradient) {
+    private String text(Tensor gradient) {
         boolean isNumber = gradient.shape().elements() == 1;
         double number = isNumber
                 ? gradient.reshape(1).toDoubleArray()[0]
                 : gradient.square().sum().sqrt().item();
         String digits = NumberText.significant(number, 4);
-        return isNumber ? "gradient " + digits : "gradient of norm " + digits;
+        return words.apply(isNumber ? "gradient" : "gradient of norm") + " " + digits;
     }
 }

@@ -80,6 +80,51 @@ class GraphPictureTest {
     }
 
     @Test
+    void valuesHaveTheNamesThatTheyAreGiven() {
+        Tensor x = matrix(1, 4, 3);
+        Tensor w = matrix(0.5, 3, 2).variable();
+        Tensor product = x.matmul(w);
+        Tensor loss = product.tanh().sum();
+
+        String svg = GraphPicture.of(loss)
+                .name(x, "input")
+                .name(w, "weight")
+                .name(product, "product")
+                .figure()
+                .svg();
+
+        assertThat(svg).contains(">input<", ">weight<", ">product<").doesNotContain(">constant<", ">variable<");
+    }
+
+    @Test
+    void aViewOfAConstantIsThatConstant() {
+        Tensor labels = matrix(1, 4);
+        Tensor loss = matrix(0.5, 4, 1).variable().times(labels.unsqueeze(1)).sum();
+
+        assertThat(GraphPicture.of(loss).name(labels, "labels").figure().svg()).contains(">labels<");
+    }
+
+    @Test
+    void whatIsNotThereCannotBeNamed() {
+        Tensor loss = matrix(1, 2).variable().square().sum();
+
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> GraphPicture.of(loss).name(matrix(1, 5), "input"))
+                .withMessage("nothing can be named 'input': the graph has no value that is this tensor of shape [5], or"
+                        + " does not keep it for the backward pass");
+    }
+
+    @Test
+    void theWordsCanBeTranslated() {
+        Tensor w = Tensor.scalar(device, 3).variable();
+        Tensor loss = w.square();
+        GraphPicture picture = GraphPicture.of(loss).words(word -> "<" + word + ">");
+
+        assertThat(picture.figure(loss.backward()).svg())
+                .contains(">&lt;variable&gt;<", ">&lt;kept&gt;<", ">&lt;gradient&gt; 6<");
+    }
+
+    @Test
     void whatHasNoGraphIsRefused() {
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> Pictures.graph(matrix(1, 2)))

@@ -49,6 +49,7 @@ import picocli.CommandLine.Parameters;
                     + " bytes a parameter (training). With --large and --pytorch it is that of a copy on the GPU (maps, reductions),"
                     + " and for the others there is none.",
             "",
+            "./kudari bench compare says which device to take for a network of yours, and why (its --help says more).",
             "./kudari bench ladder shows how the kernels came about, version by version (its --help says more).",
             "./kudari bench jmh runs single cases under JMH with its options: ./kudari bench jmh -p id=\"map:gelu 64K\" -prof gc.",
             "",

@@ -23,6 +23,7 @@ public final class BenchMain {
     /** Runs the command and returns its exit code. */
     static int run(PrintStream out, PrintStream err, boolean showProgress, String... arguments) {
         CommandLine commandLine = new CommandLine(new BenchCommand(out, err, showProgress));
+        commandLine.addSubcommand(CompareCommand.NAME, new CompareCommand(out, err, showProgress));
         commandLine.addSubcommand(LadderCommand.NAME, new LadderCommand(out, err, showProgress));
         commandLine.setOut(new PrintWriter(out, true));
         commandLine.setUsageHelpWidth(100);

@@ -94,7 +94,7 @@ final class LadderCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        requireFirst();
+        SubcommandFirst.require(spec, NAME);
         List<Ladder> ladders = ladders();
         int roundCount = rounds == null ? ROUNDS : WholeNumbers.whole("--rounds", rounds, MOST_ROUNDS);
         int threadCount = threads == null ? 1 : WholeNumbers.whole("--threads", threads, MOST_THREADS);
@@ -115,15 +115,6 @@ final class LadderCommand implements Callable<Integer> {
         } catch (WrongResult wrong) {
             err.println(PrintableText.of("kudari: " + wrong.getMessage()));
             return 1;
-        }
-    }
-
-    /** Options before the name would belong to the command above, and would be ignored. */
-    private void requireFirst() {
-        List<String> all = spec.root().commandLine().getParseResult().originalArgs();
-        if (!all.getFirst().equals(NAME)) {
-            throw new BadInput(
-                    "'" + NAME + "' must come first, and its options after it, not '" + all.getFirst() + "'");
         }
     }
 

@@ -1,10 +1,13 @@
 package org.kudari.benchmarks.cases;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The list of all cases. All sizes are defined here. */
@@ -32,6 +35,12 @@ public final class BenchmarkCases {
 
     /** So few elements that a call takes the time of a kernel launch. */
     private static final int LAUNCH_ELEMENTS = 1 << 10;
+
+    /** Layers so narrow, and batches so small, that a step takes the time of its kernel launches. */
+    private static final int SMALL = 8;
+
+    private static final Pattern NETWORK = Pattern.compile("train:(\\d{1,9}(?:-\\d{1,9})+) b(\\d{1,9})");
+    private static final Pattern WRITE = Pattern.compile("map:write from an array (\\d{1,9}[KM]?)");
 
     /** The columns of the matrices that are reduced. */
     private static final int COLUMNS = 1024;
@@ -79,12 +88,40 @@ public final class BenchmarkCases {
         };
     }
 
-    /** The case with this id, large or not, if there is one. */
+    /** The case with this id, if there is one: large or not, or one of {@link #comparison}. */
     public static Optional<BenchmarkCase> find(String id) {
         return Stream.of(Suite.values())
                 .flatMap(suite -> Stream.concat(of(suite).stream(), large(suite).stream()))
                 .filter(known -> known.id().equals(id))
-                .findFirst();
+                .findFirst()
+                .or(() -> parse(id));
+    }
+
+    /**
+     * What a comparison of devices for a network needs: a step of it, one of a network of the same depth that is so small
+     * that starting the kernels is all that takes time, and bringing a batch to the device.
+     */
+    public static List<BenchmarkCase> comparison(TrainCase network) {
+        List<Integer> small = Collections.nCopies(network.widths().size(), SMALL);
+        return List.of(
+                network,
+                new TrainCase(small, SMALL),
+                new TensorCase(
+                        TensorCase.Kind.WRITE,
+                        network.batch() * network.widths().getFirst()));
+    }
+
+    private static Optional<BenchmarkCase> parse(String id) {
+        Matcher network = NETWORK.matcher(id);
+        if (network.matches()) {
+            List<Integer> widths =
+                    Stream.of(network.group(1).split("-")).map(Integer::valueOf).toList();
+            return Optional.of(new TrainCase(widths, Integer.parseInt(network.group(2))));
+        }
+        Matcher write = WRITE.matcher(id);
+        return write.matches()
+                ? Optional.of(new TensorCase(TensorCase.Kind.WRITE, SeededData.parseCount(write.group(1))))
+                : Optional.empty();
     }
 
     /** Squares, and every other product of the training steps. */

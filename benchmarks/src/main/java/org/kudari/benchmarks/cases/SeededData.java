@@ -27,4 +27,10 @@ final class SeededData {
                 ? (elements >> 20) + "M"
                 : elements % 1024 == 0 ? (elements >> 10) + "K" : "" + elements;
     }
+
+    /** The number that {@link #count} made a text of. */
+    static int parseCount(String text) {
+        int number = Integer.parseInt(text.replaceAll("[KM]", ""));
+        return text.endsWith("M") ? number << 20 : text.endsWith("K") ? number << 10 : number;
+    }
 }

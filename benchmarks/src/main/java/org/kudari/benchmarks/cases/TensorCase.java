@@ -13,6 +13,8 @@ public record TensorCase(Kind kind, int elements) implements BenchmarkCase {
         GREATER_THAN("greater than", 4 + 1),
         /** A copy of all elements to a new Java array. */
         READ("read to an array", 4 + 4),
+        /** A new tensor of the elements of a Java array. */
+        WRITE("write from an array", 4 + 4),
         /** A matrix of three columns and one of a single column, side by side. */
         CONCATENATE("concatenate 3 and 1 columns", 4 + 4),
         /**

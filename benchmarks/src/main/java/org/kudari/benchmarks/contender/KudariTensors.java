@@ -29,6 +29,10 @@ final class KudariTensors {
             }
             case GREATER_THAN -> new ScopedWorkload(device, () -> x.greaterThan(TensorCase.THRESHOLD));
             case READ -> new Reading(device, x);
+            case WRITE -> {
+                float[] elements = of.x();
+                yield new ScopedWorkload(device, () -> Tensor.of(device, elements, elements.length));
+            }
             case CONCATENATE -> {
                 Tensor matrix = x.reshape(-1, 4);
                 Tensor three = matrix.slice(1, 0, 3).contiguous();

@@ -54,6 +54,13 @@ class BenchMainTest {
                     ladder --rounds no        | --rounds must be a whole number from 1 to 10000, not 'no'
                     ladder --threads -1       | --threads must be a whole number from 1 to 1024, not '-1'
                     ladder --json /           | --json / cannot be written: it is a folder
+                    compare --hidden 0        | --hidden must be a whole number from 1 to 65536, not '0'
+                    compare --hidden 8,x      | --hidden must be a whole number from 1 to 65536, not 'x'
+                    compare --batch -1        | --batch must be a whole number from 1 to 1048576, not '-1'
+                    compare --rounds 0        | --rounds must be a whole number from 1 to 10000, not '0'
+                    compare --device abacus   | there is no device 'abacus' here
+                    compare --hidden 65536,65536 | a layer 65536 wide is too large for this: its weights, or its results
+                    --rounds 3 compare        | 'compare' must come first, and its options after it, not '--rounds'
                     --rounds 3 ladder         | 'ladder' must come first, and its options after it, not '--rounds'
                     """)
     void whatCannotBeDoneIsOneLineAndExitCode2(String arguments, String problem) {

@@ -53,6 +53,19 @@ class BenchmarkCasesTest {
     }
 
     @Test
+    void whatAComparisonNeedsIsFoundForAnyNetwork() {
+        List<BenchmarkCase> needed = BenchmarkCases.comparison(new TrainCase(List.of(784, 300, 10), 77));
+
+        assertThat(needed)
+                .extracting(BenchmarkCase::id)
+                .containsExactly("train:784-300-10 b77", "train:8-8-8 b8", "map:write from an array 60368");
+        assertThat(needed)
+                .allSatisfy(each -> assertThat(BenchmarkCases.find(each.id())).contains(each));
+        TensorCase rounded = new TensorCase(TensorCase.Kind.WRITE, 96 << 10);
+        assertThat(BenchmarkCases.find(rounded.id())).contains(rounded);
+    }
+
+    @Test
     void whatIsNotThereIsNotFound() {
         assertThat(BenchmarkCases.find("matmul:1x2x3 NN")).isEmpty();
     }

@@ -30,6 +30,7 @@ class KudariContenderTest {
                 "map:equal to 64K",
                 "map:greater than 64K",
                 "map:read to an array 64K",
+                "map:write from an array 64K",
                 "map:concatenate 3 and 1 columns 64K",
                 "map:max of 2x2 and its gradient 64K",
                 "map:map of a changing number 64K",

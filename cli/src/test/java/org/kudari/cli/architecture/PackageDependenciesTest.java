@@ -83,6 +83,7 @@ class PackageDependenciesTest {
                             "examples",
                             "examples.gallery",
                             "examples.gallery.page",
+                            "examples.gallery.parts",
                             "io",
                             "io.tables",
                             "io.tensors",

@@ -2,13 +2,27 @@ package org.kudari.examples.gallery;
 
 import java.util.List;
 import org.kudari.examples.gallery.page.Exhibit;
+import org.kudari.examples.gallery.parts.StepTimes;
 
 /** The exhibits, in the order in which they are to be read. */
 public final class Gallery {
     private Gallery() {}
 
-    /** {@return all exhibits} */
+    /** {@return all exhibits; that of devices says how to measure them} */
     public static List<Exhibit> exhibits() {
+        return exhibitsWith(new Exhibit("two-devices-unmeasured", (_, _) -> {}));
+    }
+
+    /**
+     * {@return all exhibits}
+     *
+     * @param times what was measured on devices
+     */
+    public static List<Exhibit> exhibits(StepTimes times) {
+        return exhibitsWith(new Exhibit("two-devices", (_, page) -> TwoDevices.show(times, page)));
+    }
+
+    private static List<Exhibit> exhibitsWith(Exhibit devices) {
         return List.of(
                 new Exhibit("one-neuron", OneNeuron::show),
                 new Exhibit("slope", Slope::show),
@@ -25,6 +39,8 @@ public final class Gallery {
                 new Exhibit("outliers", Outliers::show),
                 new Exhibit("gradient-check", GradientChecks::show),
                 new Exhibit("curvature", Curvature::show),
-                new Exhibit("ascent", Ascent::show));
+                new Exhibit("ascent", Ascent::show),
+                new Exhibit("your-own-graph", YourOwnGraph::show),
+                devices);
     }
 }

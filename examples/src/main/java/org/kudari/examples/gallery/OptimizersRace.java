@@ -1,7 +1,7 @@
 package org.kudari.examples.gallery;
 
 import static java.util.Comparator.comparingDouble;
-import static org.kudari.examples.gallery.Landscape.EDGE;
+import static org.kudari.examples.gallery.parts.Landscape.EDGE;
 
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 import org.kudari.device.Device;
 import org.kudari.examples.gallery.page.Knob;
 import org.kudari.examples.gallery.page.Page;
+import org.kudari.examples.gallery.parts.Landscape;
+import org.kudari.examples.gallery.parts.Runner;
 import org.kudari.pictures.canvas.Ink;
 import org.kudari.pictures.canvas.Pen;
 import org.kudari.pictures.figure.Animation;

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.kudari.device.Device;
 import org.kudari.examples.gallery.page.Page;
+import org.kudari.examples.gallery.parts.Forecasts;
+import org.kudari.examples.gallery.parts.PriceSeries;
 import org.kudari.layout.DType;
 import org.kudari.loss.Losses;
 import org.kudari.pictures.canvas.Ink;
@@ -33,11 +35,10 @@ final class UpOrDown {
 
     static void show(Device device, Page page) {
         PriceSeries series = PriceSeries.of(device, DAYS, TURN);
-        double[] changes = series.changes();
         double[] prices = series.prices();
 
         // In the morning the changes of the last three days are known, in the evening that of the day.
-        Tensor all = Tensor.of(device, changes, DAYS).to(DType.FLOAT32);
+        Tensor all = series.changesOn(device);
         List<Tensor> known = IntStream.range(0, WINDOW)
                 .mapToObj(i -> all.slice(0, i, DAYS - WINDOW + i))
                 .toList();
@@ -50,20 +51,21 @@ final class UpOrDown {
         Forecasts ups = Forecasts.of(device, Losses::binaryCrossEntropyWithLogits, inputs, isUp, training, RECENT);
         Forecasts changed = Forecasts.of(device, Losses::meanSquaredError, inputs, change, training, RECENT);
 
-        double[] fixed = right(ups.fixed(), changes);
-        double[] updated = right(ups.updated(), changes);
+        double[] fixed = right(ups.fixed(), series.changes());
+        double[] updated = right(ups.updated(), series.changes());
+        int turn = TURN - TRAINED;
         page.number("trained", TRAINED);
         page.number("turn", TURN);
         page.number("recent", RECENT);
-        page.number("fixedBefore", mean(fixed, 0, TURN - TRAINED));
-        page.number("updatedBefore", mean(updated, 0, TURN - TRAINED));
-        page.number("fixedAfter", mean(fixed, TURN - TRAINED, DAYS - TRAINED));
-        page.number("updatedAfter", mean(updated, TURN - TRAINED, DAYS - TRAINED));
-        double[] fixedPrices = nextPrices(changed.fixed(), prices);
-        double[] updatedPrices = nextPrices(changed.updated(), prices);
-        page.number("fixedError", error(fixedPrices, prices));
-        page.number("updatedError", error(updatedPrices, prices));
-        page.number("sameError", error(Arrays.copyOfRange(prices, TRAINED, DAYS), prices));
+        page.number("fixedBefore", mean(fixed, 0, turn));
+        page.number("updatedBefore", mean(updated, 0, turn));
+        page.number("fixedAfter", mean(fixed, turn, fixed.length));
+        page.number("updatedAfter", mean(updated, turn, updated.length));
+        double[] fixedPrices = series.foretold(changed.fixed(), TRAINED);
+        double[] updatedPrices = series.foretold(changed.updated(), TRAINED);
+        page.number("fixedError", series.error(fixedPrices, TURN));
+        page.number("updatedError", series.error(updatedPrices, TURN));
+        page.number("sameError", series.error(Arrays.copyOf(prices, DAYS), TURN));
 
         Pen mark = new Pen(Ink.MUTED, 1.3).dashed();
         double[] ends = spaced(TRAINED + RECENT, DAYS, DAYS - TRAINED - RECENT + 1);
@@ -75,14 +77,16 @@ final class UpOrDown {
                 .line(page.text("updated each day"), ends, ofLast(updated, ends));
         page.show("accuracy", new Figure(page.text("Up or down"), page.text(ACCURACY), accuracy));
 
-        int from = TURN - 15;
-        int to = TURN + 65;
-        double[] days = spaced(from, to, to - from + 1);
-        double[] left = Arrays.copyOfRange(fixedPrices, from - TRAINED - 1, to - TRAINED);
-        double[] learned = Arrays.copyOfRange(updatedPrices, from - TRAINED - 1, to - TRAINED);
+        double[] days = spaced(TURN - 15, TURN + 65, 81);
+        double[] left = Arrays.copyOfRange(fixedPrices, turn - 16, turn + 65);
+        double[] learned = Arrays.copyOfRange(updatedPrices, turn - 16, turn + 65);
         Plot next = Plot.of(page.text("day"), page.text("price"))
                 .vertical(TURN, mark)
-                .line(page.text("price"), days, Arrays.copyOfRange(prices, from, to + 1), new Pen(Ink.TEXT, 1.6))
+                .line(
+                        page.text("price"),
+                        days,
+                        Arrays.copyOfRange(prices, TURN - 15, TURN + 66),
+                        new Pen(Ink.TEXT, 1.6))
                 .points(page.text("left as it is"), days, left, Marker.DISC, 3, Ink.series(0))
                 .points(page.text("updated each day"), days, learned, Marker.SQUARE, 3, Ink.series(1));
         page.show("price", new Figure(page.text("The next price"), page.text(PRICE), next));
@@ -103,19 +107,5 @@ final class UpOrDown {
 
     private static double mean(double[] values, int from, int to) {
         return Arrays.stream(values, from, to).average().orElseThrow();
-    }
-
-    private static double[] nextPrices(double[] changes, double[] prices) {
-        return IntStream.range(0, changes.length)
-                .mapToDouble(i -> prices[TRAINED + i] * (1 + changes[i] / 100))
-                .toArray();
-    }
-
-    /** The mean distance of foretold prices from the true ones after the turn. */
-    private static double error(double[] foretold, double[] prices) {
-        return IntStream.range(TURN - TRAINED, foretold.length)
-                .mapToDouble(i -> Math.abs(foretold[i] - prices[TRAINED + i + 1]))
-                .average()
-                .orElseThrow();
     }
 }

@@ -8,6 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.kudari.device.Device;
 import org.kudari.device.Devices;
+import org.kudari.examples.gallery.parts.Landscape;
+import org.kudari.examples.gallery.parts.Runner;
 
 class OptimizersRaceTest {
     private static final List<String> AHEAD = List.of("Momentum", "RMSProp", "Adam", "AdamW");

@@ -15,6 +15,9 @@ final class Layout {
     private static final double GAP_ACROSS_LABELS = 46;
     private static final double GAP_ALONG = 40;
     private static final int PASSES = 61;
+    /** The weight of a place with at most one neighbour. */
+    private static final double LEAF = 0.001;
+
     private static final int CURVE = 12;
 
     private final Layers layers;
@@ -136,27 +139,44 @@ final class Layout {
         return across.isEmpty() ? 0 : most - least;
     }
 
-    /** Puts a layer's places where their neighbours are, pushes them apart, and centres the result on what was wished. */
+    /**
+     * Puts a layer's places where their neighbours are, pushes them apart, and centres the result on what was wished. What
+     * has one neighbour only, such as a parameter, moves aside for what has more. So a long chain is straight.
+     */
     private void align(List<Place> layer) {
         double[] wished = new double[layer.size()];
         double[] found = new double[layer.size()];
         double error = 0;
+        double weights = 0;
         for (int i = 0; i < wished.length; i++) {
             Place place = layer.get(i);
-            wished[i] = layers.neighbours(place).stream()
-                    .mapToDouble(across::get)
-                    .average()
-                    .orElse(across.get(place));
+            wished[i] = wished(place);
             found[i] = wished[i];
             if (i > 0) {
                 double distance = (breadth(layer.get(i - 1)) + breadth(place)) / 2 + gapsAcross[place.layer()];
                 found[i] = Math.max(found[i], found[i - 1] + distance);
             }
-            error += found[i] - wished[i];
+            error += weight(place) * (found[i] - wished[i]);
+            weights += weight(place);
         }
         for (int i = 0; i < wished.length; i++) {
-            across.put(layer.get(i), found[i] - error / wished.length);
+            across.put(layer.get(i), found[i] - error / weights);
         }
+    }
+
+    /** The mean place of the neighbours, by their weights. */
+    private double wished(Place place) {
+        double sum = 0;
+        double weights = 0;
+        for (Place neighbour : layers.neighbours(place)) {
+            sum += weight(neighbour) * across.get(neighbour);
+            weights += weight(neighbour);
+        }
+        return weights == 0 ? across.get(place) : sum / weights;
+    }
+
+    private double weight(Place place) {
+        return layers.neighbours(place).size() > 1 ? 1 : LEAF;
     }
 
     double width() {

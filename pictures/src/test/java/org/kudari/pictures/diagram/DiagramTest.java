@@ -2,6 +2,7 @@ package org.kudari.pictures.diagram;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +61,26 @@ class DiagramTest {
                 || other.right() < one.x()
                 || one.bottom() < other.y()
                 || other.bottom() < one.y();
+    }
+
+    /** What is read once, as a parameter is, stands aside. */
+    @Test
+    void aChainIsStraight() {
+        List<Node> nodes = new ArrayList<>(List.of(node(0)));
+        List<Edge> edges = new ArrayList<>();
+        for (int i = 2; i < 12; i += 2) {
+            nodes.add(node(i - 1));
+            nodes.add(node(i));
+            edges.add(new Edge("n" + (i - 2), "n" + i, "", "", false));
+            edges.add(new Edge("n" + (i - 1), "n" + i, "", "", false));
+        }
+
+        Layout layout = Layout.of(nodes, edges, true);
+
+        double middle = layout.box("n2").centerX();
+        for (int i = 4; i < 12; i += 2) {
+            assertThat(layout.box("n" + i).centerX()).as("n" + i).isCloseTo(middle, within(1.0));
+        }
     }
 
     @Test

@@ -1,7 +1,6 @@
 package org.kudari.examples.gallery.page;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -9,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.kudari.device.Device;
@@ -76,10 +76,11 @@ public final class Site {
      *
      * @param exhibits the exhibits, in the order of the page
      * @param device where they compute
+     * @param files the texts of files to be put beside the page, by name
      * @return a sentence about pictures that are missing since no font could draw them; empty if none is
      * @throws InvalidInputException if it cannot be written; what was there is as it was then
      */
-    public String write(List<Exhibit> exhibits, Device device) {
+    public String write(List<Exhibit> exhibits, Device device, Map<String, String> files) {
         Path next = folder.resolveSibling("." + folder.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try {
             Files.createDirectory(next);
@@ -90,7 +91,10 @@ public final class Site {
                     html.add(exhibit.name(), page);
                     writeFigures(Files.createDirectory(next.resolve(exhibit.name())), page);
                 }
-                Files.write(next.resolve(PAGE), html.page().getBytes(StandardCharsets.UTF_8));
+                Files.writeString(next.resolve(PAGE), html.page());
+                for (var file : files.entrySet()) {
+                    Files.writeString(next.resolve(file.getKey()), file.getValue());
+                }
                 delete(folder);
                 Files.move(next, folder);
             } finally {

@@ -1,4 +1,4 @@
-package org.kudari.examples.gallery;
+package org.kudari.examples.gallery.parts;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -11,18 +11,18 @@ import org.kudari.tensor.Tensor;
  * @param loss the loss of points, which are rows of x and y
  * @param starts points to begin at: far away, near, and on the axis
  */
-record Landscape(String name, UnaryOperator<Tensor> loss, List<float[]> starts) {
+public record Landscape(String name, UnaryOperator<Tensor> loss, List<float[]> starts) {
     /** The map goes to here on all four sides. */
-    static final double EDGE = 4;
+    public static final double EDGE = 4;
 
     /** Steep across, gentle along. */
-    static final Landscape RAVINE = new Landscape(
+    public static final Landscape RAVINE = new Landscape(
             "Ravine",
             p -> x(p).minus(1).square().plus(y(p).square().times(30)).div(2),
             List.of(new float[] {-3, 2}, new float[] {-1, 0.5f}, new float[] {-3, 0}));
 
     /** Upwards to both sides along x, downwards to both sides along y, with a minimum at either end. */
-    static final Landscape SADDLE = new Landscape(
+    public static final Landscape SADDLE = new Landscape(
             "Saddle",
             p -> x(p).square()
                     .times(5)
@@ -31,7 +31,7 @@ record Landscape(String name, UnaryOperator<Tensor> loss, List<float[]> starts) 
             List.of(new float[] {-3, 0.01f}, new float[] {-1, 0.5f}, new float[] {-3, 0}));
 
     /** Level nearly everywhere, with one hollow. */
-    static final Landscape PLATEAU = new Landscape(
+    public static final Landscape PLATEAU = new Landscape(
             "Plateau",
             p -> x(p).minus(1).square().plus(y(p).square()).div(-2).exp().rsub(1),
             List.of(new float[] {-2, 1.5f}, new float[] {-0.5f, 1}, new float[] {-2.5f, 0}));

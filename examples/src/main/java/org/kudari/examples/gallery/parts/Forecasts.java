@@ -1,4 +1,4 @@
-package org.kudari.examples.gallery;
+package org.kudari.examples.gallery.parts;
 
 import static org.kudari.nn.Activation.tanh;
 
@@ -17,19 +17,20 @@ import org.kudari.tensor.Tensor;
  * @param fixed the outputs of the one that stays as it was then
  * @param updated the outputs of the one that learns from each day when it is over
  */
-record Forecasts(double[] fixed, double[] updated) {
+public record Forecasts(double[] fixed, double[] updated) {
     private static final double RATE = 0.02;
 
     /**
      * {@return forecasts of the days after the training}
      *
+     * @param device where the networks are
      * @param loss what is to become small
      * @param inputs a row for each day: what is known in the morning
      * @param targets a row for each day: what is known in the evening
      * @param training how many days there are to train on
      * @param recent how many days an update learns from
      */
-    static Forecasts of(Device device, Loss loss, Tensor inputs, Tensor targets, int training, int recent) {
+    public static Forecasts of(Device device, Loss loss, Tensor inputs, Tensor targets, int training, int recent) {
         int days = (int) inputs.shape().dim(0);
         int features = (int) inputs.shape().dim(1);
         Model fixed =

@@ -1,4 +1,4 @@
-package org.kudari.examples.gallery;
+package org.kudari.examples.gallery.parts;
 
 import static org.kudari.pictures.canvas.NumberText.significant;
 
@@ -21,8 +21,9 @@ import org.kudari.tensor.Tensor;
  * @param name its name
  * @param optimizer makes it for a point, with a learning rate
  */
-record Runner(String name, BiFunction<Parameters, Double, Optimizer> optimizer) {
-    static final List<Runner> ALL = List.of(
+public record Runner(String name, BiFunction<Parameters, Double, Optimizer> optimizer) {
+    /** The five of them. */
+    public static final List<Runner> ALL = List.of(
             new Runner("SGD", Sgd::new),
             new Runner("Momentum", (point, rate) -> new Sgd(point, rate, 0.9)),
             new Runner("RMSProp", RmsProp::new),
@@ -37,9 +38,18 @@ record Runner(String name, BiFunction<Parameters, Double, Optimizer> optimizer) 
      * @param ys the same for y
      * @param loss the loss in the end
      */
-    record Way(String label, double[] xs, double[] ys, double loss) {}
+    public record Way(String label, double[] xs, double[] ys, double loss) {}
 
-    Way run(Device device, Landscape landscape, float[] start, double rate, int steps) {
+    /**
+     * {@return the way that it takes}
+     *
+     * @param device where it computes
+     * @param landscape where it goes down
+     * @param start x and y
+     * @param rate the learning rate
+     * @param steps how many steps it takes
+     */
+    public Way run(Device device, Landscape landscape, float[] start, double rate, int steps) {
         // The point is a weight matrix of one row: AdamW lets weights decay, but no biases.
         Parameters parameters = Parameters.allocate(
                 device, DType.FLOAT32, List.of(new Parameters.Declaration("point", Shape.of(1, 2))));
