@@ -7,6 +7,8 @@ import java.util.stream.IntStream;
 import org.kudari.data.strokes.Strokes;
 import org.kudari.device.Device;
 import org.kudari.examples.gallery.page.Page;
+import org.kudari.examples.gallery.parts.DigitReader;
+import org.kudari.examples.gallery.parts.Plane;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.pictures.canvas.Drawing;

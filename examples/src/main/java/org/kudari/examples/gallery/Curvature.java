@@ -1,12 +1,13 @@
 package org.kudari.examples.gallery;
 
-import static org.kudari.examples.gallery.SmallNetwork.WEIGHTS;
+import static org.kudari.examples.gallery.parts.SmallNetwork.WEIGHTS;
 
 import java.util.List;
 import java.util.stream.IntStream;
 import org.kudari.autograd.Derivatives;
 import org.kudari.device.Device;
 import org.kudari.examples.gallery.page.Page;
+import org.kudari.examples.gallery.parts.SmallNetwork;
 import org.kudari.pictures.canvas.Ink;
 import org.kudari.pictures.canvas.Pen;
 import org.kudari.pictures.image.Tiles;

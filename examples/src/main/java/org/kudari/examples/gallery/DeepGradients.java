@@ -1,14 +1,15 @@
 package org.kudari.examples.gallery;
 
-import static org.kudari.examples.gallery.DeepNetworks.DEPTH;
-import static org.kudari.examples.gallery.DeepNetworks.UNLIMITED;
-import static org.kudari.examples.gallery.DeepNetworks.WIDTH;
+import static org.kudari.examples.gallery.parts.DeepNetworks.DEPTH;
+import static org.kudari.examples.gallery.parts.DeepNetworks.UNLIMITED;
+import static org.kudari.examples.gallery.parts.DeepNetworks.WIDTH;
 import static org.kudari.nn.Activation.relu;
 import static org.kudari.nn.Activation.sigmoid;
 
 import java.util.List;
 import org.kudari.device.Device;
 import org.kudari.examples.gallery.page.Page;
+import org.kudari.examples.gallery.parts.DeepNetworks;
 import org.kudari.init.Initializer;
 import org.kudari.model.Layer;
 import org.kudari.nn.LayerNorm;

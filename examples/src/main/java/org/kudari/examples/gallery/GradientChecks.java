@@ -6,6 +6,7 @@ import org.kudari.autograd.CustomOp;
 import org.kudari.autograd.GradientCheck;
 import org.kudari.device.Device;
 import org.kudari.examples.gallery.page.Page;
+import org.kudari.examples.gallery.parts.Cosine;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.pictures.canvas.Ink;

@@ -5,6 +5,8 @@ import static org.kudari.nn.Activation.sigmoid;
 import org.kudari.device.Device;
 import org.kudari.device.Scope;
 import org.kudari.examples.gallery.page.Page;
+import org.kudari.examples.gallery.parts.Gate;
+import org.kudari.examples.gallery.parts.Plane;
 import org.kudari.loss.Losses;
 import org.kudari.model.Model;
 import org.kudari.nn.Linear;

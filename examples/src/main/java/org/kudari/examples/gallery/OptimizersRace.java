@@ -12,6 +12,7 @@ import org.kudari.device.Device;
 import org.kudari.examples.gallery.page.Knob;
 import org.kudari.examples.gallery.page.Page;
 import org.kudari.examples.gallery.parts.Landscape;
+import org.kudari.examples.gallery.parts.Plane;
 import org.kudari.examples.gallery.parts.Runner;
 import org.kudari.pictures.canvas.Ink;
 import org.kudari.pictures.canvas.Pen;

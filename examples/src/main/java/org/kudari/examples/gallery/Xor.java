@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.kudari.device.Device;
 import org.kudari.device.Scope;
 import org.kudari.examples.gallery.page.Page;
+import org.kudari.examples.gallery.parts.Gate;
 import org.kudari.loss.Losses;
 import org.kudari.model.Model;
 import org.kudari.nn.Linear;

@@ -1,4 +1,4 @@
-package org.kudari.examples.gallery;
+package org.kudari.examples.gallery.parts;
 
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -15,7 +15,7 @@ import org.kudari.pictures.plot.Plot;
 import org.kudari.tensor.Tensor;
 
 /** A truth table of two inputs, and the picture of a network that learns it. */
-final class Gate {
+public final class Gate {
     private static final float[] INPUTS = {0, 0, 0, 1, 1, 0, 1, 1};
 
     private static final Ink ONE = Ink.rgb(0xb2182b);
@@ -31,24 +31,24 @@ final class Gate {
      * @param device where its tensors are
      * @param answers the right answers, 0 or 1, to (0, 0), (0, 1), (1, 0) and (1, 1)
      */
-    Gate(Device device, float... answers) {
+    public Gate(Device device, float... answers) {
         this.inputs = Tensor.of(device, INPUTS, 4, 2);
         this.targets = Tensor.of(device, answers, 4, 1);
         this.answers = answers;
     }
 
     /** {@return the four pairs of inputs, {@code [4, 2]}} */
-    Tensor inputs() {
+    public Tensor inputs() {
         return inputs;
     }
 
     /** {@return the right answers, {@code [4, 1]}} */
-    Tensor targets() {
+    public Tensor targets() {
         return targets;
     }
 
     /** Notes what a network answers to the four pairs as four numbers: {@code name00} and so on. */
-    void noteAnswers(Page page, String name, Model model) {
+    public void noteAnswers(Page page, String name, Model model) {
         double[] all = model.predict(inputs).toDoubleArray();
         for (int i = 0; i < all.length; i++) {
             page.number(name + (int) INPUTS[2 * i] + (int) INPUTS[2 * i + 1], all[i]);
@@ -56,14 +56,14 @@ final class Gate {
     }
 
     /** {@return what a network answers all over the plane, the line where it is undecided, and the right answers} */
-    Figure picture(Page page, String title, Model model) {
+    public Figure picture(Page page, String title, Model model) {
         Grid all = new Plane(inputs.device(), -0.5, 1.5, 41).values(model::predict);
         Plot plot = coloured(page, Plot.of("x₁", "x₂"), all);
         return figure(page, title, withPoints(page, plot, inputs));
     }
 
     /** {@return the same as lines of equal answers, for a picture that moves} */
-    Figure lines(Page page, String title, Model model) {
+    public Figure lines(Page page, String title, Model model) {
         Grid all = new Plane(inputs.device(), -0.5, 1.5, 41).values(model::predict);
         Plot plot = Plot.of("x₁", "x₂").contours(all, new Pen(Ink.TEXT, 2.5), 0.5);
         for (double level : new double[] {0.1, 0.3, 0.7, 0.9}) {
@@ -73,7 +73,7 @@ final class Gate {
     }
 
     /** {@return what a last layer answers all over the plane of two hidden neurons, and where these take the inputs} */
-    Figure hidden(Page page, String title, Tensor hidden, UnaryOperator<Tensor> lastLayer) {
+    public Figure hidden(Page page, String title, Tensor hidden, UnaryOperator<Tensor> lastLayer) {
         Grid all = new Plane(inputs.device(), -1.2, 1.2, 41).values(lastLayer);
         return figure(page, title, withPoints(page, coloured(page, Plot.of("h₁", "h₂"), all), hidden));
     }

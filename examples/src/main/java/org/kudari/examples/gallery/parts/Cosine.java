@@ -1,14 +1,14 @@
-package org.kudari.examples.gallery;
+package org.kudari.examples.gallery.parts;
 
 import java.util.List;
 import org.kudari.autograd.CustomOp;
 import org.kudari.tensor.Tensor;
 
 /** The cosine with a backward pass written by hand: its derivative is the sine times a sign. */
-final class Cosine extends CustomOp {
+public final class Cosine extends CustomOp {
     private final double sign;
 
-    Cosine(double sign) {
+    public Cosine(double sign) {
         super("cosine");
         this.sign = sign;
     }

@@ -1,4 +1,4 @@
-package org.kudari.examples.gallery;
+package org.kudari.examples.gallery.parts;
 
 import static org.kudari.nn.Activation.relu;
 
@@ -16,7 +16,7 @@ import org.kudari.optim.Adam;
 import org.kudari.tensor.Tensor;
 
 /** A small network that reads digits, trained in a second. */
-final class DigitReader {
+public final class DigitReader {
     private static final int CLASSES = 10;
     private static final int HIDDEN = 64;
     private static final int IMAGES = 4000;
@@ -27,7 +27,7 @@ final class DigitReader {
     private final Batch test;
 
     /** Trains it on a device. */
-    DigitReader(Device device) {
+    public DigitReader(Device device) {
         model = Sequential.of(new Linear(Strokes.SIZE * Strokes.SIZE, HIDDEN), relu(), new Linear(HIDDEN, CLASSES))
                 .on(device, 1);
         Adam adam = new Adam(model.parameters(), 2e-3);
@@ -48,18 +48,18 @@ final class DigitReader {
     }
 
     /** {@return the scores of images: {@code [images, 10]} from {@code [images, 784]} pixels from 0 to 1} */
-    Tensor scores(Tensor images) {
+    public Tensor scores(Tensor images) {
         return model.forward(images);
     }
 
     /** {@return the share of new images that it reads right} */
-    double accuracy() {
+    public double accuracy() {
         Tensor answers = model.predict(test.inputs()).argMax(1);
         return answers.equalTo(test.labels()).to(DType.FLOAT32).mean().item();
     }
 
     /** {@return the mean score of the right classes of new images} */
-    double scoreOfTruth() {
+    public double scoreOfTruth() {
         Tensor labels = test.labels().reshape(TEST_IMAGES, 1);
         return model.predict(test.inputs()).gather(1, labels).mean().item();
     }

@@ -1,4 +1,4 @@
-package org.kudari.examples.gallery;
+package org.kudari.examples.gallery.parts;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,20 +19,20 @@ import org.kudari.tensor.Gradients;
 import org.kudari.tensor.Tensor;
 
 /** Networks of thirty equal layers, which are to tell on which side of a curve points lie. */
-final class DeepNetworks {
+public final class DeepNetworks {
     /** The number of hidden layers; there are a first and a last one besides. */
-    static final int DEPTH = 30;
+    public static final int DEPTH = 30;
     /** The number of inputs and outputs of a hidden layer. */
-    static final int WIDTH = 16;
+    public static final int WIDTH = 16;
     /** For gradients that are as long as they are. */
-    static final double UNLIMITED = Double.POSITIVE_INFINITY;
+    public static final double UNLIMITED = Double.POSITIVE_INFINITY;
 
     private static final double RATE = 0.1;
 
     private final Tensor inputs;
     private final Tensor labels;
 
-    DeepNetworks(Device device) {
+    public DeepNetworks(Device device) {
         Shape shape = Shape.of(64, 2);
         inputs = Tensor.random(device, Distribution.UNIFORM, RandomKey.of(1), DType.FLOAT32, shape)
                 .times(2)
@@ -58,7 +58,7 @@ final class DeepNetworks {
      * @param hidden what each hidden layer is
      * @param longest the norm to which all gradients together are clipped
      */
-    List<Tensor> gradients(Layer hidden, double longest) {
+    public List<Tensor> gradients(Layer hidden, double longest) {
         Model model = model(hidden);
         Gradients gradients = loss(model).backward().clipByNorm(longest);
         return model.parameters().variables().stream()
@@ -75,7 +75,7 @@ final class DeepNetworks {
      * @param steps the number of steps
      * @return the loss before each step; NaN where it is no number any more
      */
-    double[] losses(Layer hidden, double longest, int steps) {
+    public double[] losses(Layer hidden, double longest, int steps) {
         Model model = model(hidden);
         Sgd sgd = new Sgd(model.parameters(), RATE);
         double[] losses = new double[steps];

@@ -1,4 +1,4 @@
-package org.kudari.examples.gallery;
+package org.kudari.examples.gallery.parts;
 
 import java.util.function.UnaryOperator;
 import org.kudari.device.Device;
@@ -7,7 +7,7 @@ import org.kudari.pictures.plot.Grid;
 import org.kudari.tensor.Tensor;
 
 /** A square part of the plane, whose points are one batch: a function of two numbers is computed on all at once. */
-final class Plane {
+public final class Plane {
     private final double[] marks;
     private final Tensor points;
 
@@ -19,7 +19,7 @@ final class Plane {
      * @param high the largest number of both axes
      * @param size the number of points along each axis
      */
-    Plane(Device device, double low, double high, int size) {
+    public Plane(Device device, double low, double high, int size) {
         marks = Grid.spaced(low, high, size);
         float[] pairs = new float[2 * size * size];
         for (int i = 0; i < size * size; i++) {
@@ -34,7 +34,7 @@ final class Plane {
      *
      * @param function from {@code [points, 2]} to a value for each point
      */
-    Grid values(UnaryOperator<Tensor> function) {
+    public Grid values(UnaryOperator<Tensor> function) {
         try (Scope _ = points.device().scope()) {
             double[] values = function.apply(points).toDoubleArray();
             double[][] rows = new double[marks.length][marks.length];
@@ -52,7 +52,7 @@ final class Plane {
      * @param ys the points' y
      * @param function from {@code [points, 2]} to a value for each point
      */
-    double[] at(double[] xs, double[] ys, UnaryOperator<Tensor> function) {
+    public double[] at(double[] xs, double[] ys, UnaryOperator<Tensor> function) {
         try (Scope _ = points.device().scope()) {
             float[] pairs = new float[2 * xs.length];
             for (int i = 0; i < xs.length; i++) {
