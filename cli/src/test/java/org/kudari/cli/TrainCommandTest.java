@@ -396,7 +396,7 @@ class TrainCommandTest {
     @Test
     void savesIntoTheFolderOfTheCheckpoints() {
         Path made = folder.resolve("made");
-        String[] options = {"--epochs", "1", "--checkpoint-dir", made.toString(), "--save"};
+        String[] options = {"--checkpoint-dir", made.toString(), "--save"};
 
         assertThat(train(concat(options, made.resolve("model.safetensors").toString()))
                         .err())
@@ -408,7 +408,7 @@ class TrainCommandTest {
                 .isEqualTo("kudari: " + checkpoint + ": is the name of a checkpoint; --save takes another one"
                         + System.lineSeparator());
         Path same = folder.resolve("same.safetensors");
-        Run run = train("--epochs", "1", "--checkpoint-dir", same.toString(), "--save", same.toString());
+        Run run = train("--checkpoint-dir", same.toString(), "--save", same.toString());
         assertThat(run.err()).isEqualTo("kudari: " + same + ": is a folder, not a file" + System.lineSeparator());
         assertThat(same).isEmptyDirectory();
     }
