@@ -392,6 +392,27 @@ class TrainCommandTest {
                 .isEmpty();
     }
 
+    /** What is saved stands beside the checkpoints, in a folder that the training makes, and never in the place of one. */
+    @Test
+    void savesIntoTheFolderOfTheCheckpoints() {
+        Path made = folder.resolve("made");
+        String[] options = {"--checkpoint-dir", made.toString(), "--save"};
+
+        assertThat(train(concat(options, made.resolve("model.safetensors").toString()))
+                        .err())
+                .isEmpty();
+        assertThat(made.resolve("model.safetensors")).exists();
+
+        Path checkpoint = made.resolve("checkpoint-000000000001.safetensors");
+        assertThat(train(concat(options, checkpoint.toString())).err())
+                .isEqualTo("kudari: " + checkpoint + ": is the name of a checkpoint; --save takes another one"
+                        + System.lineSeparator());
+        Path same = folder.resolve("same.safetensors");
+        Run run = train("--checkpoint-dir", same.toString(), "--save", same.toString());
+        assertThat(run.err()).isEqualTo("kudari: " + same + ": is a folder, not a file" + System.lineSeparator());
+        assertThat(same).isEmptyDirectory();
+    }
+
     @Test
     void aLossThatExplodedBeforeTheTrainingWasResumedIsBlamedToo() {
         String rows = Samples.plane(folder.resolve("plane.csv"), 60, 1).toString();

@@ -6,6 +6,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -30,6 +31,7 @@ final class CheckpointFile {
     private static final String FORMAT = "kudari.checkpoint";
     private static final String VERSION = "2";
     private static final String CHECKSUM = "kudari.checksum";
+    private static final String ADVICE = "; delete it to go on from an earlier one";
 
     private final Map<String, ArrayData> tensors = new LinkedHashMap<>();
     private final Map<String, String> texts = new LinkedHashMap<>();
@@ -87,14 +89,14 @@ final class CheckpointFile {
      * @throws InvalidInputException if it cannot be read, is no checkpoint, is of another format, or is damaged
      */
     static CheckpointFile read(Path file) {
-        try (Safetensors opened = Safetensors.open(file)) {
+        try (Safetensors opened = open(file)) {
             String version = opened.metadata().get(FORMAT);
             if (version == null) {
                 throw new InvalidInputException(file + ": is a safetensors file, but no checkpoint of a training");
             }
             if (!version.equals(VERSION)) {
                 throw new InvalidInputException(
-                        file + ": is a checkpoint of format " + version + "; this kudari reads format " + VERSION);
+                        file + ": is a checkpoint of format '" + version + "'; this kudari reads format " + VERSION);
             }
             CheckpointFile read = new CheckpointFile(file);
             // Copied: the file is closed when this returns.
@@ -102,10 +104,19 @@ final class CheckpointFile {
             read.texts.putAll(opened.metadata());
             String written = read.texts.remove(CHECKSUM);
             if (!read.checksum().equals(written)) {
-                throw new InvalidInputException(file + ": is damaged: its checksum is " + read.checksum() + ", but was "
-                        + written + " when it was written");
+                throw new InvalidInputException(file + ": is damaged: its checksum is " + read.checksum()
+                        + (written == null ? ", and none was written" : ", but was " + written + " when it was written")
+                        + ADVICE);
             }
             return read;
+        }
+    }
+
+    private static Safetensors open(Path file) {
+        try {
+            return Safetensors.open(file);
+        } catch (InvalidInputException e) {
+            throw Files.isRegularFile(file) ? new InvalidInputException(e.getMessage() + ADVICE) : e;
         }
     }
 

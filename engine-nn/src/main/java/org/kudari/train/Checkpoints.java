@@ -86,6 +86,15 @@ public final class Checkpoints {
     }
 
     /**
+     * {@return whether a file has a name such as checkpoints have}
+     *
+     * @param file the file
+     */
+    public static boolean isName(Path file) {
+        return NAME.matcher(file.getFileName().toString()).matches();
+    }
+
+    /**
      * {@return the checkpoints in the folder, the oldest first}
      *
      * @throws InvalidInputException if the folder cannot be read

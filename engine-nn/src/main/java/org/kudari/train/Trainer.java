@@ -375,7 +375,8 @@ public final class Trainer {
     /**
      * Goes on with a training that wrote a checkpoint, on the same data, and ends in the same bits as if it had never
      * stopped. The model, the optimizer and the options are made as for the first run; what they had learned comes from
-     * the file, and which parameters are frozen. The number of epochs may be another, and the patience of early stopping.
+     * the file, and which parameters are frozen. There may be more epochs, and a greater patience of
+     * early stopping.
      *
      * <p>What is not numbers is compared by its text: the loss, the schedule, the optimizer. So the {@code toString} of
      * one's own must be the same in each run, as that of a record of numbers is.

@@ -18,7 +18,11 @@ final class TrainingSettings {
     /** What an object says that says nothing of itself. It is another text in each run. */
     private static final Pattern IDENTITY = Pattern.compile("[\\w.$/]+@[0-9a-f]+");
 
+    private static final String PATIENCE = PREFIX + "patience";
+
     private final Map<String, String> texts = new LinkedHashMap<>();
+    /** The epochs that early stopping waits; 0 without it. */
+    private final int patience;
     /** The lines of the layers that a codec is known for, see {@link LayerCodecs#known}. */
     private final Map<String, String> layers;
 
@@ -43,6 +47,7 @@ final class TrainingSettings {
         texts.put("schedule", text(trainer.schedule()));
         texts.put("reduction on a plateau", text(trainer.plateau()));
         texts.put("early stopping", stopping(trainer.earlyStopping()));
+        patience = trainer.earlyStopping() == null ? 0 : trainer.earlyStopping().patience();
         layers = LayerCodecs.standard().known(trainer.model().architecture(), "layer");
     }
 
@@ -62,7 +67,6 @@ final class TrainingSettings {
         return String.format(Locale.ROOT, "weights of checksum %08x", crc.getValue());
     }
 
-    /** The patience may be another one. */
     private static String stopping(EarlyStopping stopping) {
         if (stopping == null) {
             return "none";
@@ -72,12 +76,19 @@ final class TrainingSettings {
 
     void save(CheckpointFile file) {
         texts.forEach((name, text) -> file.put(PREFIX + name, text));
+        file.put(PATIENCE, patience);
         layers.forEach(file::put);
     }
 
     /** @throws org.kudari.io.InvalidInputException if a setting of the file is another one */
     void requireSame(CheckpointFile file) {
         texts.forEach((name, now) -> file.requireSame(PREFIX + name, "the " + name, now));
+        long before = file.integer(PATIENCE, 0, Integer.MAX_VALUE);
+        // With less of it, the training might have ended before.
+        if (patience < before) {
+            throw file.unfit("the patience of early stopping was " + before + " then, and is " + patience
+                    + " now: it may be more, but not less");
+        }
     }
 
     /**

@@ -156,6 +156,10 @@ final class TrainingState {
         int steps = trainer.stepsOfAnEpoch(data);
         int atEpoch = (int) file.integer(EPOCH, 1, Integer.MAX_VALUE);
         int atStep = (int) file.integer("position.step", 0, steps - 1);
+        int epochs = trainer.epochs();
+        if (atEpoch > epochs + 1 || (atEpoch == epochs + 1 && atStep > 0)) {
+            throw file.unfit("it is from epoch " + atEpoch + ", and there are " + epochs + " epochs now");
+        }
         long done = trainer.number(data, atEpoch, atStep) + 1;
         // A batch that is not full ends its epoch.
         long ofEpoch = (long) atStep * trainer.batchSize();

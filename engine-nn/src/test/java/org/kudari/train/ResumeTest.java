@@ -412,6 +412,29 @@ class ResumeTest {
         withActivation(Activation.tanh()).resume(file, rows);
     }
 
+    /** It would give the network of the longer training. */
+    @Test
+    void fewerEpochsOrLessPatienceAreRefused() {
+        Checkpoints checkpoints = Checkpoints.in(folder);
+        trainer()
+                .earlyStopping(EarlyStopping.byLoss(Losses::crossEntropy, heldOut, 5))
+                .checkpoints(checkpoints)
+                .fit(rows);
+        Path file = checkpoints.latest().orElseThrow();
+        Model model = model(1);
+        Trainer shorter = new Trainer(model, new Adam(model.parameters(), 0.02), Losses::crossEntropy, 1, BATCH, 7)
+                .earlyStopping(EarlyStopping.byLoss(Losses::crossEntropy, heldOut, 5));
+
+        refuses(file, shorter, "it is from epoch 4, and there are 1 epochs now");
+        refuses(
+                file,
+                trainer().earlyStopping(EarlyStopping.byLoss(Losses::crossEntropy, heldOut, 4)),
+                "the patience of early stopping was 5 then, and is 4 now: it may be more, but not less");
+        trainer()
+                .earlyStopping(EarlyStopping.byLoss(Losses::crossEntropy, heldOut, 6))
+                .resume(file, rows);
+    }
+
     /** A layer that no codec knows says nothing of itself, and the others are compared all the same. */
     @Test
     void aLayerWithoutACodecHidesNoOther() {
@@ -464,7 +487,7 @@ class ResumeTest {
         byte[] flipped = good.clone();
         flipped[flipped.length - 5] ^= 4;
         Files.write(file, flipped);
-        refuses(file, trainer(), "is damaged: its checksum is ");
+        refuses(file, trainer(), "when it was written; delete it to go on from an earlier one");
         Files.write(file, Arrays.copyOf(good, good.length - 1));
         refuses(file, trainer(), "is truncated: its tensors take 408 bytes, but only 407 are there");
         Files.write(file, new byte[0]);

@@ -38,6 +38,7 @@ import org.kudari.model.codec.LayerCodecs;
 import org.kudari.nn.Sequential;
 import org.kudari.predict.ModelFile;
 import org.kudari.train.Callback;
+import org.kudari.train.Checkpoints;
 import org.kudari.train.DivergenceException;
 import org.kudari.train.Trainer;
 import org.kudari.train.TrainingReport;
@@ -154,6 +155,10 @@ public final class TrainCommand implements Callable<Integer> {
             }
             Trainer trainer = trainer(run);
             Optional<Path> checkpoint = training.checkpoint();
+            if (save != null) {
+                // Again: now there is the folder of the checkpoints.
+                Safetensors.requireWritable(save);
+            }
             introduce(run, rows);
             TrainingReport report = train(run, trainer, checkpoint);
             double testLoss = run.testLoss();
@@ -190,7 +195,11 @@ public final class TrainCommand implements Callable<Integer> {
         if (save == null) {
             return;
         }
-        Safetensors.requireWritable(save);
+        if (!training.isInFolder(save)) {
+            Safetensors.requireWritable(save);
+        } else if (Checkpoints.isName(save)) {
+            throw new InvalidInputException(save + ": is the name of a checkpoint; --save takes another one");
+        }
         for (Optional<Path> source : List.of(data.file(), data.testFile())) {
             if (source.isPresent() && isSame(source.get(), save)) {
                 throw new InvalidInputException(save + ": is the data; --save would overwrite it");

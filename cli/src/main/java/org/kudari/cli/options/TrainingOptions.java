@@ -181,6 +181,14 @@ public final class TrainingOptions {
         return checkpointSteps == null ? checkpoints : checkpoints.everySteps(checkpointSteps);
     }
 
+    /** Whether a file is in the folder of the checkpoints, which is made if it is not there. */
+    public boolean isInFolder(Path file) {
+        return folder != null
+                && folder.toAbsolutePath()
+                        .normalize()
+                        .equals(file.toAbsolutePath().normalize().getParent());
+    }
+
     /** The checkpoint to go on from, if there is one. Makes the folder. */
     public Optional<Path> checkpoint() {
         if (folder == null) {
