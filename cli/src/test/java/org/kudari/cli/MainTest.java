@@ -14,7 +14,7 @@ class MainTest {
         Run run = Run.kudari();
 
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out()).contains("train", "predict", "doctor", "gradcheck", "example", "kudari test");
+        assertThat(run.out()).contains("train", "predict", "doctor", "gradcheck", "example", "gallery", "kudari test");
         assertThat(run.err()).isEmpty();
     }
 
@@ -24,7 +24,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "predict", "doctor", "gradcheck", "example"})
+    @ValueSource(strings = {"train", "predict", "doctor", "gradcheck", "example", "gallery"})
     void everyOptionOfEveryCommandIsExplained(String command) {
         Run run = Run.kudari(command, "--help");
 

@@ -20,9 +20,23 @@ class ExampleTest {
     /** The names of the classes that are programs, from their files. */
     static List<String> programs() {
         return Repository.files(Repository.EXAMPLES, ".java").stream()
+                .filter(file -> file.getParent().equals(Repository.EXAMPLES))
                 .map(file -> file.getFileName().toString().replace(".java", ""))
                 .filter(name -> !NO_PROGRAMS.contains(name))
                 .toList();
+    }
+
+    @Test
+    void theExhibitsOfTheGalleryAreShort() {
+        List<Path> exhibits = Repository.files(Repository.EXAMPLES.resolve("gallery"), ".java").stream()
+                .filter(file -> file.getParent().endsWith("gallery"))
+                .toList();
+
+        assertThat(exhibits)
+                .hasSizeGreaterThan(15)
+                .allSatisfy(file -> assertThat(Repository.read(file).lines().count())
+                        .as(file.toString())
+                        .isLessThan(LINES_BELOW));
     }
 
     @Test

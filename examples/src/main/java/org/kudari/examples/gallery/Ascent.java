@@ -55,20 +55,18 @@ final class Ascent {
         page.number("accuracy", 100 * reader.accuracy());
         page.number("scoreOfReal", reader.scoreOfTruth());
         Tensor grey = Tensor.full(device, DType.FLOAT32, Shape.of(CLASSES, SIZE * SIZE), -2);
-        UnaryOperator<Tensor> score = pixels -> score(reader, pixels);
-        Tensor free = climb(score, grey, 5, 40).getLast();
-        page.number("scoreOfFree", score.apply(free).mean().item());
+        Tensor free = climb(pixels -> score(reader, pixels), grey, 5, 40).getLast();
+        page.number("scoreOfFree", score(reader, free).mean().item());
         draw(page, "free", "The highest scores", free.sigmoid());
 
         // The same again, but neighbouring pixels should be alike.
         UnaryOperator<Tensor> smoothScore =
                 pixels -> score(reader, pixels).minus(roughness(pixels).times(0.3));
         Tensor smooth = climb(smoothScore, grey, 5, 40).getLast();
-        page.number("scoreOfSmooth", score.apply(smooth).mean().item());
+        page.number("scoreOfSmooth", score(reader, smooth).mean().item());
         draw(page, "smooth", "The highest scores of smooth images", smooth.sigmoid());
     }
 
-    /** Two hills, one higher than the other. */
     private static Tensor height(Tensor points) {
         Tensor x = points.get(1, 0);
         Tensor y = points.get(1, 1);
