@@ -392,6 +392,24 @@ class TrainCommandTest {
                 .isEmpty();
     }
 
+    @Test
+    void drawsHowTheTrainingWent() throws IOException {
+        for (String name : List.of("curves.svg", "curves.html")) {
+            Path file = folder.resolve(name);
+            Run run = train("--plot", file.toString());
+
+            assertThat(run.err()).isEmpty();
+            assertThat(run.out()).contains("drawn to " + file);
+            assertThat(Files.readString(file)).contains(">Loss<", ">Accuracy<", ">Learning rate<", ">accuracy, %<");
+        }
+        assertThat(train("--plot", "curves.jpg").err())
+                .isEqualTo("kudari: curves.jpg: --plot draws files that end with .png, .svg or .html"
+                        + System.lineSeparator());
+        assertThat(train("--plot", folder.resolve("nowhere/curves.svg").toString())
+                        .err())
+                .contains("there is no folder");
+    }
+
     /** What is saved stands beside the checkpoints, in a folder that the training makes, and never in the place of one. */
     @Test
     void savesIntoTheFolderOfTheCheckpoints() {

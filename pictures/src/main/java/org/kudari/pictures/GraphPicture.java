@@ -53,9 +53,14 @@ public final class GraphPicture {
      * @throws IllegalStateException if a backward pass has freed a part of the graph
      */
     public static GraphPicture of(Tensor result) {
-        GraphPicture picture = new GraphPicture(ComputationGraph.of(result));
+        GraphPicture picture = unwatched(result);
         picture.graph.onGradient((value, gradient) -> picture.seen.put(value.id(), picture.text(gradient)));
         return picture;
+    }
+
+    /** The picture of a graph whose gradients nobody looks at, so that a backward pass costs no more. */
+    static GraphPicture unwatched(Tensor result) {
+        return new GraphPicture(ComputationGraph.of(result));
     }
 
     /**

@@ -17,6 +17,6 @@ public final class Pictures {
      * @throws IllegalStateException if a backward pass has freed a part of the graph
      */
     public static Figure graph(Tensor result) {
-        return GraphPicture.of(result).figure();
+        return GraphPicture.unwatched(result).figure();
     }
 }

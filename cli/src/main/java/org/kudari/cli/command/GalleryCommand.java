@@ -71,12 +71,12 @@ public final class GalleryCommand implements Callable<Integer> {
         Language chosen = Language.of(language)
                 .orElseThrow(() -> new InvalidInputException(
                         "there is no gallery in the language '" + language + "'; there are: en, ja"));
-        Site site = new Site(folder, chosen);
-        Optional<StepTimes> times = measures ? Optional.of(StepTimer.measure()) : measuredBefore();
-        List<Exhibit> exhibits = times.map(Gallery::exhibits).orElseGet(Gallery::exhibits);
-        Map<String, String> files =
-                times.map(found -> Map.of(StepTimes.FILE, found.json())).orElse(Map.of());
+        Site site = new Site(folder, chosen, StepTimes.FILE);
         try (Device device = devices.open()) {
+            Optional<StepTimes> times = measures ? Optional.of(StepTimer.measure()) : measuredBefore();
+            List<Exhibit> exhibits = times.map(Gallery::exhibits).orElseGet(Gallery::exhibits);
+            Map<String, String> files =
+                    times.map(found -> Map.of(StepTimes.FILE, found.json())).orElse(Map.of());
             String missing = site.write(exhibits, device, files);
             if (!missing.isEmpty()) {
                 terminal.err().line("%s", missing);

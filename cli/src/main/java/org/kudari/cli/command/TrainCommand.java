@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.kudari.cli.exit.CommandFailure;
 import org.kudari.cli.exit.ExitCode;
 import org.kudari.cli.options.Convert;
 import org.kudari.cli.options.DataOptions;
@@ -160,12 +161,16 @@ public final class TrainCommand implements Callable<Integer> {
                 Safetensors.requireWritable(save);
             }
             introduce(run, rows);
-            TrainingReport report = train(run, trainer, checkpoint);
+            Optional<TrainingCurves> curves = Optional.ofNullable(plot)
+                    .map(_ -> new TrainingCurves(judgedBy(run), run::score, trainer.optimizer()::learningRate));
+            TrainingReport report = trainAndDraw(run, trainer, checkpoint, curves);
             double testLoss = run.testLoss();
             Score score = run.testScore();
             if (save != null) {
                 ModelFile.write(save, run.predictor());
             }
+            // After the model: it matters more.
+            curves.ifPresent(drawn -> drawn.write(plot));
             if (json.isSet()) {
                 terminal.out().line(json(run, report, testLoss, score).toString());
             } else {
@@ -268,19 +273,29 @@ public final class TrainCommand implements Callable<Integer> {
         return training.apply(schedule.apply(trainer, steps), run, terminal::problem);
     }
 
-    private TrainingReport train(TrainingRun run, Trainer trainer, Optional<Path> checkpoint) {
+    /** Draws the curves of a training that diverged; those of any other are drawn when its model is saved. */
+    private TrainingReport trainAndDraw(
+            TrainingRun run, Trainer trainer, Optional<Path> checkpoint, Optional<TrainingCurves> curves) {
+        try {
+            return train(run, trainer, checkpoint, curves);
+        } catch (DivergenceException e) {
+            try {
+                curves.filter(TrainingCurves::hasEpochs).ifPresent(drawn -> drawn.write(plot));
+            } catch (CommandFailure problem) {
+                e.addSuppressed(problem);
+            }
+            throw e;
+        }
+    }
+
+    private TrainingReport train(
+            TrainingRun run, Trainer trainer, Optional<Path> checkpoint, Optional<TrainingCurves> curves) {
         Optional<Output> output = audience();
         checkpoint.ifPresent(file -> output.ifPresent(to -> to.line("going on from %s", file)));
-        if (plot == null) {
+        if (curves.isEmpty()) {
             return train(run, trainer, checkpoint, output, run::score);
         }
-        TrainingCurves curves = new TrainingCurves(judgedBy(run), run::score, trainer.optimizer()::learningRate);
-        try {
-            return train(run, trainer, checkpoint, output, curves::lastScore, curves);
-        } finally {
-            // Of a training that diverged, too.
-            curves.write(plot);
-        }
+        return train(run, trainer, checkpoint, output, curves.get()::lastScore, curves.get());
     }
 
     /** @param first are told before those that print, so that these can ask them for the score */

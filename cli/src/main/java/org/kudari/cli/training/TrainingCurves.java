@@ -57,7 +57,8 @@ public final class TrainingCurves implements Callback {
         Safetensors.requireWritable(file);
         if (file.toString().endsWith(".png")) {
             try {
-                new Figure("", "", Plot.of("epoch", "loss")).png();
+                // With the rarer letters of what is drawn then.
+                new Figure("", "", Plot.of("\u2212\u00d710\u207b\u2074", "R\u00b2, %")).png();
             } catch (MissingFontException e) {
                 throw new InvalidInputException(file + ": " + e.getMessage());
             }
@@ -66,7 +67,7 @@ public final class TrainingCurves implements Callback {
 
     @Override
     public boolean onStepEnd(Progress progress) {
-        steps.add((double) steps.size() + 1);
+        steps.add((progress.epoch() - 1.0) * progress.steps() + progress.step());
         rates.add(learningRate.getAsDouble());
         return true;
     }
@@ -77,6 +78,11 @@ public final class TrainingCurves implements Callback {
         losses.add(progress.loss().getAsDouble());
         scores.add(score.get());
         return true;
+    }
+
+    /** Whether there is anything to draw. */
+    public boolean hasEpochs() {
+        return !epochs.isEmpty();
     }
 
     /** The score of the last epoch, so that nobody else has to ask for it. */
@@ -92,7 +98,7 @@ public final class TrainingCurves implements Callback {
     public void write(Path file) {
         List<Drawing> plots = new ArrayList<>();
         plots.add(perEpoch("Loss", "loss", "training rows", numbers(losses)));
-        if (!scores.isEmpty()) {
+        if (hasEpochs()) {
             plots.add(scorePlot());
         }
         plots.add(Plot.of("step", "learning rate").title("Learning rate").line("", numbers(steps), numbers(rates)));
@@ -104,7 +110,7 @@ public final class TrainingCurves implements Callback {
                 new Panels(plots.size(), plots));
         try {
             figure.write(file);
-        } catch (IOException e) {
+        } catch (IOException | MissingFontException e) {
             throw new CommandFailure(file + ": the curves cannot be written: " + e.getMessage());
         }
     }

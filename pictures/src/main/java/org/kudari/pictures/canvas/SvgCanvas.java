@@ -209,6 +209,9 @@ public final class SvgCanvas implements Canvas {
 
     /** Hundredths of a pixel are finer than anybody sees. */
     private static String number(double value) {
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException("nothing can be drawn at " + value);
+        }
         long hundredths = Math.round(value * 100);
         String sign = hundredths < 0 ? "-" : "";
         long whole = Math.abs(hundredths) / 100;
@@ -220,7 +223,9 @@ public final class SvgCanvas implements Canvas {
     }
 
     private static String escaped(String content) {
-        return content.replace("&", "&amp;")
+        // XML has no way to write control characters.
+        return content.replaceAll("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\ufffe\uffff]", "\ufffd")
+                .replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
                 .replace("\"", "&quot;");

@@ -21,13 +21,18 @@ record BarsMark(
 
     @Override
     public void draw(PlotArea area) {
+        Box box = area.box();
         for (int i = 0; i < heights.length; i++) {
-            double left = area.x(edgesLow[i]);
-            // On a logarithmic axis, 0 is infinitely far below.
-            double foot = Math.min(area.y(base), area.box().bottom() + 2);
-            double top = Math.min(area.y(heights[i]), foot);
-            double bottom = Math.max(area.y(heights[i]), foot);
-            area.canvas().rectangle(new Box(left, top, area.x(edgesHigh[i]) - left, bottom - top), ink, opacity);
+            // On a logarithmic axis, 0 is infinitely far away.
+            double left = Math.clamp(area.x(edgesLow[i]), box.x() - 2, box.right() + 2);
+            double right = Math.clamp(area.x(edgesHigh[i]), box.x() - 2, box.right() + 2);
+            double top = Math.clamp(area.y(heights[i]), box.y() - 2, box.bottom() + 2);
+            double foot = Math.clamp(area.y(base), box.y() - 2, box.bottom() + 2);
+            if (left < right && !Double.isNaN(top) && !Double.isNaN(foot)) {
+                area.canvas()
+                        .rectangle(
+                                new Box(left, Math.min(top, foot), right - left, Math.abs(foot - top)), ink, opacity);
+            }
         }
     }
 

@@ -11,7 +11,7 @@ record ColourBar(String label, ColourMap colours, double least, double most) {
     private static final int TILES = 48;
 
     private Scale scale() {
-        return new Scale(least, most, false);
+        return Scale.around(Range.of(least, most), 0, false);
     }
 
     /** {@return the room that it takes} */

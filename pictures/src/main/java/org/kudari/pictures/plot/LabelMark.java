@@ -22,8 +22,8 @@ record LabelMark(double x, double y, String text, Ink ink, boolean isBelow) impl
         }
         double left = area.x(x) + GAP;
         boolean fits = left + style.width(text) <= area.box().right();
-        double base = Math.clamp(
-                area.y(y) + SIZE / 3, area.box().y() + SIZE, area.box().bottom() - SIZE / 3);
+        double lowest = Math.max(area.box().y() + SIZE, area.box().bottom() - SIZE / 3);
+        double base = Math.clamp(area.y(y) + SIZE / 3, area.box().y() + SIZE, lowest);
         if (fits) {
             area.canvas().text(left, base, text, style);
         } else {

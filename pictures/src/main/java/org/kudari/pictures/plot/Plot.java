@@ -107,7 +107,7 @@ public final class Plot implements Drawing {
     }
 
     private static double[] limits(double low, double high) {
-        if (!(low < high)) {
+        if (!(low < high) || Double.isInfinite(low) || Double.isInfinite(high)) {
             throw new IllegalArgumentException(
                     "an axis goes from a number to a larger one, not from " + low + " to " + high);
         }

@@ -16,6 +16,7 @@ final class PlotLayout {
     private static final double MARGIN = 0.05;
     private static final double LEGEND_ROW = 18;
     private static final double GAP = 6;
+    private static final double LEAST_HEIGHT = 20;
     private static final double PIXELS_PER_TICK_X = 62;
     private static final double PIXELS_PER_TICK_Y = 44;
 
@@ -84,7 +85,8 @@ final class PlotLayout {
 
     /** The rectangle between the axes. */
     private Box area(Box box, double top) {
-        double height = box.bottom() - 46 - top;
+        // A legend of many lines leaves little room, but some.
+        double height = Math.max(LEAST_HEIGHT, box.bottom() - 46 - top);
         double widest = widest(scaleY.ticks((int) (height / PIXELS_PER_TICK_Y)));
         double left = (settings.labelY.isEmpty() ? 8 : 26) + widest + GAP;
         double right = settings.colourBar == null ? 16 : settings.colourBar.width() + 4;

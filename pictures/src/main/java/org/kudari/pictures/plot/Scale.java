@@ -21,16 +21,20 @@ record Scale(double low, double high, boolean isLogarithmic) {
             return isLogarithmic ? new Scale(1, 10, true) : new Scale(0, 1, false);
         }
         if (isLogarithmic) {
-            double gap = least == most ? 0.5 : margin * Math.log10(most / least);
-            return new Scale(least / Math.pow(10, gap), most * Math.pow(10, gap), true);
+            double gap = least == most ? 0.5 : margin * (Math.log10(most) - Math.log10(least));
+            double low = Math.max(Double.MIN_NORMAL, least / Math.pow(10, gap));
+            return new Scale(low, Math.min(Double.MAX_VALUE, most * Math.pow(10, gap)), true);
         }
-        double gap = least == most ? Math.max(0.5, 0.1 * Math.abs(least)) : margin * (most - least);
-        return new Scale(least - gap, most + gap, false);
+        double gap = least == most ? Math.max(0.5, 0.1 * Math.abs(least)) : margin * (most / 2 - least / 2) * 2;
+        // Not beyond the largest number.
+        return new Scale(Math.max(-Double.MAX_VALUE, least - gap), Math.min(Double.MAX_VALUE, most + gap), false);
     }
 
     /** Where a value lies between the beginning, 0, and the end, 1. */
     double share(double value) {
-        return isLogarithmic ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
+        return isLogarithmic
+                ? (Math.log(value) - Math.log(low)) / (Math.log(high) - Math.log(low))
+                : (value - low) / (high - low);
     }
 
     /** About as many round values, ascending. */

@@ -15,15 +15,20 @@ public final class Ticks {
      *
      * @param low where the axis begins
      * @param high where it ends
-     * @param count about how many there are, at least 1
+     * @param count about how many there are, at least 1; none of an axis that does not end above its beginning, or
+     *     whose length is no number
      */
     public static List<Tick> of(double low, double high, int count) {
+        if (!(high - low >= Double.MIN_NORMAL) || Double.isInfinite(high - low)) {
+            return List.of();
+        }
         BigDecimal step = step((high - low) / Math.max(1, count));
         List<Tick> ticks = new ArrayList<>();
         BigDecimal multiple =
                 BigDecimal.valueOf(low).divide(step, 0, RoundingMode.CEILING).multiply(step);
         // Rounding may put the last one a little beyond the end.
-        while (multiple.doubleValue() <= high + 1e-9 * (high - low)) {
+        BigDecimal last = BigDecimal.valueOf(high).add(BigDecimal.valueOf(1e-9 * (high - low)));
+        while (multiple.compareTo(last) <= 0) {
             ticks.add(new Tick(multiple.doubleValue(), label(multiple, step, Math.max(Math.abs(low), Math.abs(high)))));
             multiple = multiple.add(step);
         }

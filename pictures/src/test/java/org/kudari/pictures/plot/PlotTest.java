@@ -85,6 +85,42 @@ class PlotTest {
         assertThat((area.x(1) - area.x(0)) / area.box().width()).isBetween(0.9, 0.92);
     }
 
+    private static String svg(Plot plot) {
+        SvgCanvas canvas = new SvgCanvas(400, 300, "", "");
+        plot.draw(canvas, new Box(0, 0, 400, 300));
+        return canvas.svg();
+    }
+
+    /** Of one value, of none, of values that no difference can hold. */
+    @Test
+    void anyNumbersCanBeDrawn() {
+        double[][] values = {
+            {},
+            {5},
+            {0, 0},
+            {Double.NaN, 1},
+            {-Double.MAX_VALUE, Double.MAX_VALUE},
+            {0, Double.MIN_VALUE},
+            {1e-300, 1e300}
+        };
+        for (double[] each : values) {
+            Plot plot = Plot.of("", "")
+                    .line("a", each, each)
+                    .points("b", each, each)
+                    .histogram("c", each, 3);
+            assertThat(svg(plot)).contains("</svg>");
+            assertThat(svg(plot.logX().logY())).contains("</svg>");
+        }
+        Grid zeros = Grid.of(0, 1, 0, 1, 3, (_, _) -> 0);
+        assertThat(svg(Plot.of("", "").heat(zeros, ColourMap.DIVERGING).colourBar("z", ColourMap.DIVERGING, 0, 0)))
+                .contains("</svg>");
+        Plot crowded = Plot.of("", "").label(0, 0, "label", Ink.TEXT);
+        for (int i = 0; i < 40; i++) {
+            crowded = crowded.line("a series with a long name " + i, new double[2], new double[2]);
+        }
+        assertThat(svg(crowded)).doesNotContain("height=\"-");
+    }
+
     @Test
     void wrongArgumentsAreNamed() {
         assertThatExceptionOfType(IllegalArgumentException.class)

@@ -1,31 +1,19 @@
 package org.kudari.examples.gallery.page;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.kudari.device.Device;
-import org.kudari.io.InvalidInputException;
 import org.kudari.pictures.canvas.MissingFontException;
 import org.kudari.pictures.figure.Figure;
 
-/**
- * The gallery as a folder: {@code index.html}, and for each exhibit a folder with its figures as files. It is made beside
- * its place, and moved there when it is whole.
- */
+/** The gallery as a folder: {@code index.html}, and for each exhibit a folder with its figures as files. */
 public final class Site {
-    private static final String PAGE = "index.html";
-    /** Stands in the page, so that an earlier gallery is known as one. */
-    private static final String GENERATOR = "<meta name=\"generator\" content=\"kudari gallery\">";
-
-    private final Path folder;
+    private final SiteFolder folder;
     private final Language language;
     /** Null as long as every text could be drawn as pixels. */
     private String fontProblem;
@@ -35,74 +23,40 @@ public final class Site {
      *
      * @param folder where it is to be; an earlier gallery there is replaced
      * @param language the language of its words
-     * @throws InvalidInputException if the folder holds anything else, or cannot be written
+     * @param files the names of files that may stand beside the page
+     * @throws org.kudari.io.InvalidInputException if the folder holds anything else, or cannot be written
      */
-    public Site(Path folder, Language language) {
-        this.folder = folder.toAbsolutePath().normalize();
+    public Site(Path folder, Language language, String... files) {
+        this.folder = new SiteFolder(folder, Set.of(files));
         this.language = language;
-        requireFree();
-    }
-
-    private void requireFree() {
-        if (!Files.isDirectory(folder.getParent() == null ? folder : folder.getParent())) {
-            throw new InvalidInputException(folder + ": there is no folder " + folder.getParent() + " to put it in");
-        }
-        if (!Files.exists(folder)) {
-            if (!Files.isWritable(folder.getParent())) {
-                throw new InvalidInputException(folder + ": cannot be made: no permission to write there");
-            }
-            return;
-        }
-        if (!Files.isDirectory(folder)) {
-            throw new InvalidInputException(folder + ": is no folder");
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            if (files.findAny().isPresent() && !isGallery()) {
-                throw new InvalidInputException(
-                        folder + ": has files that are no gallery, and would be lost: take another folder");
-            }
-        } catch (IOException e) {
-            throw problem(e);
-        }
-    }
-
-    private boolean isGallery() throws IOException {
-        Path page = folder.resolve(PAGE);
-        return Files.isRegularFile(page) && Files.readString(page).contains(GENERATOR);
     }
 
     /**
-     * Runs exhibits and writes them.
+     * Runs exhibits and writes them. Nothing is written before all have run.
      *
      * @param exhibits the exhibits, in the order of the page
      * @param device where they compute
      * @param files the texts of files to be put beside the page, by name
      * @return a sentence about pictures that are missing since no font could draw them; empty if none is
-     * @throws InvalidInputException if it cannot be written; what was there is as it was then
+     * @throws org.kudari.io.InvalidInputException if it cannot be written; what was there is as it was then
      */
     public String write(List<Exhibit> exhibits, Device device, Map<String, String> files) {
-        Path next = folder.resolveSibling("." + folder.getFileName() + "." + UUID.randomUUID() + ".tmp");
-        try {
-            Files.createDirectory(next);
-            try {
-                Html html = new Html(language);
-                for (Exhibit exhibit : exhibits) {
-                    Page page = exhibit.page(device, language);
-                    html.add(exhibit.name(), page);
-                    writeFigures(Files.createDirectory(next.resolve(exhibit.name())), page);
-                }
-                Files.writeString(next.resolve(PAGE), html.page());
-                for (var file : files.entrySet()) {
-                    Files.writeString(next.resolve(file.getKey()), file.getValue());
-                }
-                delete(folder);
-                Files.move(next, folder);
-            } finally {
-                delete(next);
-            }
-        } catch (IOException e) {
-            throw problem(e);
+        Html html = new Html(language);
+        Map<String, Page> pages = new LinkedHashMap<>();
+        for (Exhibit exhibit : exhibits) {
+            Page page = exhibit.page(device, language);
+            html.add(exhibit.name(), page);
+            pages.put(exhibit.name(), page);
         }
+        folder.write(into -> {
+            for (var page : pages.entrySet()) {
+                writeFigures(Files.createDirectory(into.resolve(page.getKey())), page.getValue());
+            }
+            Files.writeString(into.resolve(SiteFolder.PAGE), html.page());
+            for (var file : files.entrySet()) {
+                Files.writeString(into.resolve(file.getKey()), file.getValue());
+            }
+        });
         return fontProblem == null ? "" : "There are no PNG and GIF files of some figures: " + fontProblem + ".";
     }
 
@@ -122,26 +76,5 @@ public final class Site {
         } catch (MissingFontException e) {
             fontProblem = e.getMessage();
         }
-    }
-
-    private static void delete(Path tree) throws IOException {
-        if (!Files.exists(tree)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(tree)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
-    }
-
-    private InvalidInputException problem(IOException e) {
-        String reason = switch (e) {
-            case AccessDeniedException _ -> "no permission to write there";
-            case NoSuchFileException _ -> "the folder that it is in is gone";
-            case FileAlreadyExistsException _ -> "somebody else made it meanwhile";
-            default -> e.getMessage();
-        };
-        return new InvalidInputException(folder + ": cannot be written: " + reason);
     }
 }
