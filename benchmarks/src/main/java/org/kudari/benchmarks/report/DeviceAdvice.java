@@ -75,7 +75,7 @@ public record DeviceAdvice(TrainCase network, List<Device> devices) {
                 .toList();
         Device best = ranked.getFirst();
         if (ranked.size() == 1) {
-            return List.of("take " + best.name + ": there is no other device here to compare with");
+            return List.of("take " + best.name + ": no other device was measured to compare with");
         }
         Device next = ranked.get(1);
         List<String> advice = new ArrayList<>();

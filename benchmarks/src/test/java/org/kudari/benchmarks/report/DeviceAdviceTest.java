@@ -72,6 +72,6 @@ class DeviceAdviceTest {
     @Test
     void oneDeviceIsTaken() {
         assertThat(advice(new Device("cpu", true, 1e-3, 0.01e-3, 0.01e-3)))
-                .containsExactly("take cpu: there is no other device here to compare with");
+                .containsExactly("take cpu: no other device was measured to compare with");
     }
 }

@@ -1,12 +1,12 @@
 package org.kudari.pictures.diagram;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Which place each node has in which layer, so that few edges cross. A place is a node, or a bend of an edge that passes
@@ -57,33 +57,47 @@ final class Layers {
 
     /** A node stands right before the first one that needs it. */
     private static Map<String, Integer> layersOf(List<Node> nodes, List<Edge> edges) {
-        Map<String, List<String>> followers = new HashMap<>();
-        edges.forEach(edge ->
-                followers.computeIfAbsent(edge.from(), _ -> new ArrayList<>()).add(edge.to()));
-        Map<String, Integer> toTheEnd = new HashMap<>();
-        nodes.forEach(node -> longest(node.id(), followers, toTheEnd, new HashSet<>()));
-        int last = toTheEnd.values().stream().mapToInt(length -> length).max().orElse(0);
+        Map<String, List<String>> leading = new HashMap<>();
+        Map<String, Integer> open = new HashMap<>();
+        for (Edge edge : edges) {
+            leading.computeIfAbsent(edge.to(), _ -> new ArrayList<>()).add(edge.from());
+            open.merge(edge.from(), 1, Integer::sum);
+        }
+        // The length of the longest path from each node, those first that lead nowhere.
+        Map<String, Integer> lengths = new HashMap<>();
+        Deque<String> done = new ArrayDeque<>();
+        for (Node node : nodes) {
+            lengths.put(node.id(), 0);
+            if (!open.containsKey(node.id())) {
+                done.add(node.id());
+            }
+        }
+        int count = 0;
+        int last = 0;
+        while (!done.isEmpty()) {
+            String id = done.remove();
+            count++;
+            last = Math.max(last, lengths.get(id));
+            for (String before : leading.getOrDefault(id, List.of())) {
+                lengths.merge(before, lengths.get(id) + 1, Math::max);
+                if (open.merge(before, -1, Integer::sum) == 0) {
+                    done.add(before);
+                }
+            }
+        }
+        if (count < nodes.size()) {
+            String inCircle = nodes.stream()
+                    .map(Node::id)
+                    .filter(id -> open.getOrDefault(id, 0) > 0)
+                    .findFirst()
+                    .orElseThrow();
+            throw new IllegalArgumentException("the diagram has a circle behind the node '" + inCircle + "'");
+        }
         Map<String, Integer> layers = new HashMap<>();
-        toTheEnd.forEach((id, length) -> layers.put(id, last - length));
+        for (Node node : nodes) {
+            layers.put(node.id(), last - lengths.get(node.id()));
+        }
         return layers;
-    }
-
-    /** The length of the longest path from a node. */
-    private static int longest(
-            String id, Map<String, List<String>> followers, Map<String, Integer> known, Set<String> open) {
-        Integer found = known.get(id);
-        if (found != null) {
-            return found;
-        }
-        if (!open.add(id)) {
-            throw new IllegalArgumentException("the diagram has a circle through the node '" + id + "'");
-        }
-        int length = 0;
-        for (String follower : followers.getOrDefault(id, List.of())) {
-            length = Math.max(length, 1 + longest(follower, followers, known, open));
-        }
-        known.put(id, length);
-        return length;
     }
 
     private void order() {

@@ -20,8 +20,11 @@ public record Tiles(DoubleFunction<Ink> colours, double least, double most) {
     /** So few colours that neighbours of one colour can be one tile, and too many to see. */
     private static final int LEVELS = 48;
 
+    /** Of what is no number: it has no colour. */
+    private static final int NONE = -1;
+
     /**
-     * Draws them.
+     * Draws them. Where a value is no number, the paper is seen.
      *
      * @param canvas what they are drawn on
      * @param xs where the columns begin and the last one ends, in pixels from the left
@@ -44,10 +47,14 @@ public record Tiles(DoubleFunction<Ink> colours, double least, double most) {
                 }
             }
         }
+        byLevel.remove(NONE);
         byLevel.forEach((level, boxes) -> canvas.tiles(boxes, colours.apply((double) level / (LEVELS - 1))));
     }
 
     private int level(double value) {
+        if (Double.isNaN(value)) {
+            return NONE;
+        }
         double share = (value - least) / (most - least);
         return (int) Math.round(Math.clamp(Double.isNaN(share) ? 0 : share, 0, 1) * (LEVELS - 1));
     }

@@ -43,6 +43,10 @@ final class ContourLines {
 
     /** Joins the crossed edges of a cell. */
     private void join(int row, int column) {
+        // Where a corner is no finite number, there is no place of the level.
+        if (!Double.isFinite(mean(row, column))) {
+            return;
+        }
         Edge bottom = new Edge(row, column, false);
         Edge top = new Edge(row + 1, column, false);
         Edge left = new Edge(row, column, true);

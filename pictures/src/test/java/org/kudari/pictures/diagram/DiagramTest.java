@@ -155,6 +155,20 @@ class DiagramTest {
                 .orElseThrow();
     }
 
+    /** Its layers are found without a call for each node. */
+    @Test
+    void aLongChainHasItsLayers() {
+        List<Node> nodes = new ArrayList<>();
+        List<Edge> edges = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            nodes.add(node(i));
+            if (i > 0) {
+                edges.add(new Edge("n" + (i - 1), "n" + i, "", "", false));
+            }
+        }
+        assertThat(new Layers(nodes, edges).layers()).hasSize(20_000);
+    }
+
     @Test
     void wrongNamesAreNamed() {
         Diagram diagram = Diagram.downwards().node("x", "x").node("y", "y").edge("x", "y");
@@ -172,6 +186,6 @@ class DiagramTest {
                 .withMessage("the diagram has no edge from 'y' to 'x'");
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> diagram.edge("y", "x").figure("", ""))
-                .withMessageStartingWith("the diagram has a circle through the node ");
+                .withMessageStartingWith("the diagram has a circle behind the node ");
     }
 }

@@ -42,6 +42,20 @@ class ContourLinesTest {
         }
     }
 
+    /** The line ends before the hole, on both sides, and every point is a number. */
+    @Test
+    void whatIsNoNumberInterruptsALine() {
+        Grid grid = Grid.of(0, 10, 0, 10, 11, (x, y) -> x == 5 && y == 5 ? Double.NaN : y);
+
+        List<double[][]> lines = ContourLines.of(grid, 4.5);
+
+        assertThat(lines).hasSize(2);
+        for (double[][] line : lines) {
+            assertThat(line[0]).hasSizeGreaterThan(3).doesNotContain(Double.NaN);
+            assertThat(line[1]).containsOnly(4.5);
+        }
+    }
+
     @Test
     void aGridWithoutTheLevelHasNone() {
         assertThat(ContourLines.of(Grid.of(0, 1, 0, 1, 5, (x, y) -> x), 2)).isEmpty();
