@@ -1,6 +1,7 @@
 /** The training library: layers, losses, optimizers, data and files, on the tensor core. */
 module org.kudari.nn {
     requires transitive org.kudari.api;
+    requires ch.randelshofer.fastdoubleparser;
     requires de.siegmar.fastcsv;
     requires com.fasterxml.jackson.core;
 
@@ -17,6 +18,7 @@ module org.kudari.nn {
     exports org.kudari.nn;
     exports org.kudari.optim;
     exports org.kudari.predict;
+    exports org.kudari.table;
     exports org.kudari.train;
 
     uses org.kudari.model.codec.LayerCodecProvider;

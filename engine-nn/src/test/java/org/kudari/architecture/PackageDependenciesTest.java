@@ -24,7 +24,7 @@ class PackageDependenciesTest {
             entry("init", Set.of("device", "layout", "random", "tensor")),
             entry("io", Set.of()),
             entry("io.files", Set.of("io")),
-            entry("io.tables", Set.of("data", "io", "io.files")),
+            entry("io.tables", Set.of("data", "io", "io.files", "table")),
             entry("io.tensors", Set.of("io", "io.files", "device", "layout", "tensor")),
             entry("loss", Set.of("backend", "expr", "layout", "op", "tensor")),
             entry("metric", Set.of("metric.state", "layout", "tensor")),
@@ -46,6 +46,7 @@ class PackageDependenciesTest {
                             "op",
                             "random",
                             "tensor")),
+            entry("table", Set.of("io")),
             entry("optim", Set.of("device", "expr", "layout", "tensor")),
             entry(
                     "predict",
@@ -77,8 +78,11 @@ class PackageDependenciesTest {
                             "random",
                             "tensor")));
 
-    private static final Map<String, Set<String>> LIBRARIES =
-            Map.of("io.tables", Set.of("de.siegmar.fastcsv.."), "io.tensors", Set.of("com.fasterxml.jackson.."));
+    private static final Map<String, Set<String>> LIBRARIES = Map.of(
+            "io.tables",
+            Set.of("de.siegmar.fastcsv..", "ch.randelshofer.fastdoubleparser.."),
+            "io.tensors",
+            Set.of("com.fasterxml.jackson.."));
 
     private static final PackageDependencies PACKAGES = PackageDependencies.of(Model.class, ALLOWED, LIBRARIES);
 

@@ -1,0 +1,51 @@
+package org.kudari.table;
+
+import java.util.List;
+
+/**
+ * Rows of a source in columns, as they were read. All rows of a small source, or a block of those of a large one.
+ *
+ * @param firstRow the number of the first of the rows in the source, from 0
+ * @param rows the number of rows
+ * @param columns the columns that were read, each of so many rows
+ */
+public record RawTable(long firstRow, int rows, List<RawColumn> columns) {
+
+    /**
+     * Copies the list, and checks the columns.
+     *
+     * @throws IllegalArgumentException if a column has another number of rows
+     */
+    public RawTable {
+        columns = List.copyOf(columns);
+        for (int column = 0; column < columns.size(); column++) {
+            if (columns.get(column).rows() != rows) {
+                throw new IllegalArgumentException(
+                        "column " + column + " has " + columns.get(column).rows() + " rows, but the table has " + rows);
+            }
+        }
+    }
+
+    /**
+     * {@return a column}
+     *
+     * @param index the column, from 0
+     * @throws IndexOutOfBoundsException if there is no such column
+     */
+    public RawColumn column(int index) {
+        return columns.get(index);
+    }
+
+    /**
+     * {@return a copy of some of the rows, as a table of its own}
+     *
+     * @param selected the rows, from 0, in the order of the result
+     * @throws IndexOutOfBoundsException if there is no such row
+     */
+    public RawTable select(int... selected) {
+        return new RawTable(
+                0,
+                selected.length,
+                columns.stream().map(column -> column.select(selected)).toList());
+    }
+}

@@ -1,0 +1,54 @@
+package org.kudari.table;
+
+import java.util.List;
+
+/**
+ * Where a table comes from: a file, a query. It may be read any number of times, unless it says otherwise, and gives the
+ * same rows in the same order each time. It belongs to one thread.
+ *
+ * <p>What is missing is decided here: an empty cell, and what else the source takes for one.
+ */
+public interface TableSource {
+
+    /** {@return what errors call it, such as the path of a file} */
+    String name();
+
+    /** {@return the names of the columns, one for each; where a source has none, their indices from 0} */
+    List<String> columns();
+
+    /** {@return whether the names are the source's own} */
+    boolean isNamed();
+
+    /**
+     * {@return the types of the cells of each column, as far as the source knows them without reading all rows} A column
+     * of text files may turn out to need a wider type, see {@link Mismatch#WIDEN}.
+     */
+    List<CellType> likelyTypes();
+
+    /**
+     * Begins to read the rows. Blocks have all columns, in their order, of the types that are asked for. Every column can
+     * be read as texts.
+     *
+     * @param types a type for each column
+     * @param mismatch what happens where a cell is not of its column's type
+     * @return the reader, at the first row
+     * @throws org.kudari.io.InvalidInputException if the source cannot be read
+     * @throws IllegalArgumentException if there is not one type for each column
+     */
+    RowReader read(List<CellType> types, Mismatch mismatch);
+
+    /**
+     * {@return where a row stands, for errors: such as {@code FILE, line 17}}
+     *
+     * @param row the row, from 0, without the header
+     */
+    String placeOf(long row);
+
+    /** What happens where a cell is not of its column's type. */
+    enum Mismatch {
+        /** An error that names the cell. */
+        FAIL,
+        /** All rows are looked at, and then {@link WiderTypesException} says which types would fit. */
+        WIDEN
+    }
+}

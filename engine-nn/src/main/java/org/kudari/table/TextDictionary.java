@@ -1,0 +1,74 @@
+package org.kudari.table;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The different texts of a column, numbered in the order in which they come. A column of very many, such as one of names,
+ * is not worth their memory: beyond a limit further texts all have the code {@link #OTHERS}. One thread at a time may use
+ * it.
+ */
+public final class TextDictionary {
+    /** The code of all texts that came after the limit. */
+    public static final int OTHERS = Integer.MAX_VALUE;
+
+    private final int limit;
+    private final Map<String, Integer> codes = new HashMap<>();
+    private final List<String> texts = new ArrayList<>();
+    private boolean isFull;
+
+    /**
+     * An empty dictionary.
+     *
+     * @param limit the most texts that it numbers, at least 1
+     * @throws IllegalArgumentException if the limit is less than 1
+     */
+    public TextDictionary(int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("a dictionary holds at least one text, not " + limit);
+        }
+        this.limit = limit;
+    }
+
+    /**
+     * Numbers a text, if it is new.
+     *
+     * @param text the text
+     * @return its code, from 0; {@link #OTHERS} if it came after the limit
+     */
+    public int add(String text) {
+        Integer known = codes.get(text);
+        if (known != null) {
+            return known;
+        }
+        if (texts.size() == limit) {
+            isFull = true;
+            return OTHERS;
+        }
+        codes.put(text, texts.size());
+        texts.add(text);
+        return texts.size() - 1;
+    }
+
+    /**
+     * {@return the text of a code}
+     *
+     * @param code the code, from 0
+     * @throws IndexOutOfBoundsException if there is no such code
+     */
+    public String text(int code) {
+        return texts.get(code);
+    }
+
+    /** {@return the number of different texts, those after the limit left out} */
+    public int size() {
+        return texts.size();
+    }
+
+    /** {@return whether texts were left out} */
+    public boolean isFull() {
+        return isFull;
+    }
+}
