@@ -33,6 +33,7 @@ import org.kudari.nn.LogSoftmax;
 import org.kudari.nn.PReLU;
 import org.kudari.nn.RMSNorm;
 import org.kudari.nn.Residual;
+import org.kudari.nn.Select;
 import org.kudari.nn.Sequential;
 import org.kudari.nn.Shared;
 import org.kudari.nn.Softmax;
@@ -68,7 +69,8 @@ final class AllLayersPredictor {
                 Activation.gelu(),
                 new GroupNorm(2, 8).withEpsilon(1e-4),
                 new PReLU(8, 0.1));
-        var all = features.concatenate(1, words);
+        var last = numbers.then(new Indices(10), new Embedding(10, 6), new Select(1, -1));
+        var all = features.concatenate(1, words.plus(last));
         var gated = all.then(TIED).times(all.then(TIED, new Softmax(1)));
         return List.of(all.plus(gated)
                 .then(
