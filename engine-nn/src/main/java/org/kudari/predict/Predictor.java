@@ -79,11 +79,7 @@ public record Predictor(Model model, CsvSchema schema, Standardizer scaling, Opt
         if (!(target instanceof Target.Numbers numbers) || targetScaling.isEmpty()) {
             return target;
         }
-        double[] standardised = numbers.numbers().clone();
-        for (int row = 0; row < standardised.length; row++) {
-            standardised[row] = targetScaling.get().apply(0, standardised[row]);
-        }
-        return new Target.Numbers(standardised);
+        return targetScaling.get().apply(numbers);
     }
 
     /**
