@@ -47,6 +47,7 @@ class PackageDependenciesTest {
                             "random",
                             "tensor")),
             entry("table", Set.of("io")),
+            entry("table.schema", Set.of("data", "io", "io.files", "table")),
             entry("optim", Set.of("device", "expr", "layout", "tensor")),
             entry(
                     "predict",
