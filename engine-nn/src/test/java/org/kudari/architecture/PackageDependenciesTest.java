@@ -47,6 +47,7 @@ class PackageDependenciesTest {
                             "random",
                             "tensor")),
             entry("table", Set.of("io")),
+            entry("table.schema", Set.of("data", "io", "io.files", "table")),
             entry("optim", Set.of("device", "expr", "layout", "tensor")),
             entry(
                     "predict",
@@ -80,7 +81,9 @@ class PackageDependenciesTest {
 
     private static final Map<String, Set<String>> LIBRARIES = Map.of(
             "io.tables",
-            Set.of("de.siegmar.fastcsv..", "ch.randelshofer.fastdoubleparser.."),
+            Set.of("de.siegmar.fastcsv.."),
+            "table",
+            Set.of("ch.randelshofer.fastdoubleparser.."),
             "io.tensors",
             Set.of("com.fasterxml.jackson.."));
 
