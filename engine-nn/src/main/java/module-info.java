@@ -20,6 +20,7 @@ module org.kudari.nn {
     exports org.kudari.predict;
     exports org.kudari.table;
     exports org.kudari.table.schema;
+    exports org.kudari.table.schema.inference;
     exports org.kudari.train;
 
     uses org.kudari.model.codec.LayerCodecProvider;

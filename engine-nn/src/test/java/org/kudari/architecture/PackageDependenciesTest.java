@@ -48,6 +48,7 @@ class PackageDependenciesTest {
                             "tensor")),
             entry("table", Set.of("io")),
             entry("table.schema", Set.of("data", "io", "io.files", "table")),
+            entry("table.schema.inference", Set.of("data", "io", "io.files", "table", "table.schema")),
             entry("optim", Set.of("device", "expr", "layout", "tensor")),
             entry(
                     "predict",

@@ -3,6 +3,7 @@ package org.kudari.table.schema;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.kudari.table.CellText;
 import org.kudari.table.RawColumn;
 import org.kudari.table.TextDictionary;
 
@@ -87,12 +88,12 @@ final class CategoryPlaces {
             case RawColumn.Texts texts -> ofTexts(texts, rows, found);
             case RawColumn.Numbers numbers -> {
                 for (int i = 0; i < rows.length; i++) {
-                    found[i] = of(CellValues.text(numbers.values()[rows[i]]));
+                    found[i] = of(CellText.ofNumber(numbers.values()[rows[i]]));
                 }
             }
             case RawColumn.Times times -> {
                 for (int i = 0; i < rows.length; i++) {
-                    found[i] = of(CellValues.timeText(times.seconds()[rows[i]]));
+                    found[i] = of(CellText.ofTime(times.seconds()[rows[i]]));
                 }
             }
         }

@@ -9,6 +9,7 @@ import java.time.ZonedDateTime;
 import java.time.temporal.TemporalAccessor;
 import java.util.Date;
 import org.kudari.io.files.FileErrors;
+import org.kudari.table.CellText;
 import org.kudari.table.NumberText;
 import org.kudari.table.TimeText;
 
@@ -17,7 +18,6 @@ import org.kudari.table.TimeText;
  * value, and the caller says where it is.
  */
 final class CellValues {
-    private static final double EXACT_WHOLE = 1e15;
     private static final double NANOS = 1e9;
     private static final double FIRST_SECOND = TimeText.seconds("0001-01-01");
     private static final double LAST_SECOND = TimeText.seconds("9999-12-31T23:59:59.999999999");
@@ -90,33 +90,12 @@ final class CellValues {
         return switch (value) {
             case null -> null;
             case CharSequence text -> text.toString();
-            case Double number -> text(number.doubleValue());
-            case Float number -> Float.isNaN(number) ? null : text(Double.parseDouble(number.toString()));
+            case Double number -> CellText.ofNumber(number);
+            case Float number -> Float.isNaN(number) ? null : CellText.ofNumber(Double.parseDouble(number.toString()));
             case Enum<?> constant -> constant.name();
             case Number _, Boolean _, Character _, TemporalAccessor _ -> value.toString();
             default -> throw unfit(value, "a category");
         };
-    }
-
-    /** A number as text: whole ones without a fraction; null if it is missing. */
-    static String text(double number) {
-        if (Double.isNaN(number)) {
-            return null;
-        }
-        boolean isWhole = number == Math.rint(number) && Math.abs(number) < EXACT_WHOLE;
-        return isWhole ? Long.toString((long) number) : Double.toString(number);
-    }
-
-    /** A time as text; null if it is missing. */
-    static String timeText(double seconds) {
-        if (Double.isNaN(seconds)) {
-            return null;
-        }
-        double whole = Math.floor(seconds);
-        LocalDateTime time =
-                LocalDateTime.ofEpochSecond((long) whole, (int) ((seconds - whole) * NANOS), ZoneOffset.UTC);
-        boolean isDate = time.toLocalTime().toNanoOfDay() == 0;
-        return isDate ? time.toLocalDate().toString() : time.toString();
     }
 
     static boolean isBlank(CharSequence text) {

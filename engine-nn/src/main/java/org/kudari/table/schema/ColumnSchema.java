@@ -19,6 +19,14 @@ public sealed interface ColumnSchema
     /** {@return the type that the column's cells are read by} */
     CellType type();
 
+    /** {@return whether a model sees the column; others may be left out of rows to predict} */
+    default boolean isFeature() {
+        return switch (this) {
+            case NumberColumn _, CategoryColumn _, TimeColumn _ -> true;
+            case ClassLabel _, QuantityLabel _, IgnoredColumn _ -> false;
+        };
+    }
+
     /** {@return the number of float features that the column becomes} */
     default int width() {
         return 0;

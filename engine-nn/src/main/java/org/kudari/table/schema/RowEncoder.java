@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.kudari.data.Target;
 import org.kudari.io.InvalidInputException;
 import org.kudari.io.files.FileErrors;
+import org.kudari.table.CellText;
 import org.kudari.table.CellType;
 import org.kudari.table.RawColumn;
 import org.kudari.table.RawTable;
@@ -61,7 +62,7 @@ public final class RowEncoder {
         int at = 0;
         int indexAt = 0;
         for (ColumnSchema column : schema.columns()) {
-            if (TableSchema.isOptional(column)) {
+            if (!column.isFeature()) {
                 continue;
             }
             int source = names.indexOf(column.name());
@@ -345,8 +346,8 @@ public final class RowEncoder {
         if (cells.isMissing(row)) {
             return "the label is missing";
         }
-        return "class " + FileErrors.quote(TextCounts.text(cells, row))
-                + " was never seen in training; the classes are " + FileErrors.list(schema.classes());
+        return "class " + FileErrors.quote(CellText.of(cells, row)) + " was never seen in training; the classes are "
+                + FileErrors.list(schema.classes());
     }
 
     private static double[] numbers(RawColumn cells, ColumnSchema column) {

@@ -9,7 +9,7 @@ import org.kudari.table.RawTable;
 
 /**
  * What each column of a table is for, with all that was learned from the training rows. It is inferred by {@link
- * SchemaInference}, or built by a program. It is saved with a model, and turns rows into the model's inputs by an
+ * org.kudari.table.schema.inference.SchemaInference}, or built by a program. It is saved with a model, and turns rows into the model's inputs by an
  * {@link #encoder}.
  *
  * <p>Two schemas are equal if they encode all rows alike, and say the same of themselves.
@@ -165,10 +165,5 @@ public record TableSchema(List<ColumnSchema> columns, OnMissing onMissing) {
 
     static boolean isLabel(ColumnSchema column) {
         return column instanceof ClassLabel || column instanceof QuantityLabel;
-    }
-
-    /** Whether rows need not have a column. */
-    static boolean isOptional(ColumnSchema column) {
-        return isLabel(column) || column instanceof IgnoredColumn;
     }
 }

@@ -38,8 +38,12 @@ public sealed interface Transform {
             return Math.copySign(StrictMath.log1p(Math.abs(number)), number);
         }
 
-        /** The number of a logarithm. */
-        static double invert(double logarithm) {
+        /**
+         * {@return the inverse of {@link #apply}: the number of a logarithm}
+         *
+         * @param logarithm the logarithm
+         */
+        public static double invert(double logarithm) {
             return Math.copySign(StrictMath.expm1(Math.abs(logarithm)), logarithm);
         }
 

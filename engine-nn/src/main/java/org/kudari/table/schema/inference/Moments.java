@@ -1,4 +1,6 @@
-package org.kudari.table.schema;
+package org.kudari.table.schema.inference;
+
+import org.kudari.table.schema.Scale;
 
 /**
  * Mean and deviation of numbers, one after the other, without the cancellation of sums of squares (Welford, "Note on a

@@ -1,4 +1,4 @@
-package org.kudari.table.schema;
+package org.kudari.table.schema.inference;
 
 import java.util.Arrays;
 import java.util.Collections;
@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.kudari.data.Task;
+import org.kudari.table.schema.OnMissing;
+import org.kudari.table.schema.TransformKind;
 
 /**
  * What a program asks of {@link SchemaInference}. A column is asked for by its name, or by its index from 0 where no

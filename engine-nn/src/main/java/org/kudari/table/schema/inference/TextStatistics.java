@@ -1,4 +1,4 @@
-package org.kudari.table.schema;
+package org.kudari.table.schema.inference;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,6 +9,9 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.kudari.io.files.FileErrors;
 import org.kudari.table.RawColumn;
+import org.kudari.table.schema.CategoryColumn;
+import org.kudari.table.schema.ColumnSchema;
+import org.kudari.table.schema.IgnoredColumn;
 
 /** Learns the values of a category, and whether a column of texts is one. */
 final class TextStatistics implements ColumnStatistics {

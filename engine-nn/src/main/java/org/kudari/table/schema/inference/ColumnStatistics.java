@@ -1,6 +1,7 @@
-package org.kudari.table.schema;
+package org.kudari.table.schema.inference;
 
 import org.kudari.table.RawColumn;
+import org.kudari.table.schema.ColumnSchema;
 
 /** What is learned of a column, block by block, and what comes of it at the end. */
 interface ColumnStatistics {

@@ -1,4 +1,4 @@
-package org.kudari.table.schema;
+package org.kudari.table.schema.inference;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,13 +9,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.kudari.data.Task;
 import org.kudari.io.InvalidInputException;
 import org.kudari.io.files.FileErrors;
+import org.kudari.table.CellText;
 import org.kudari.table.CellType;
+import org.kudari.table.NumberText;
 import org.kudari.table.RawColumn;
 import org.kudari.table.RawTable;
+import org.kudari.table.TimeText;
+import org.kudari.table.schema.ClassLabel;
+import org.kudari.table.schema.ColumnNames;
+import org.kudari.table.schema.ColumnSchema;
+import org.kudari.table.schema.IgnoredColumn;
+import org.kudari.table.schema.OnMissing;
+import org.kudari.table.schema.TableSchema;
+import org.kudari.table.schema.TransformKind;
 
 /**
  * Infers a {@link TableSchema} from training rows, block by block. These are the rules, of which the first that fits
@@ -40,6 +51,7 @@ import org.kudari.table.RawTable;
 public final class SchemaInference {
     private static final int MAX_CLASSES = 1_000;
     private static final int MAX_CLASSES_WITH_FRACTIONS = 50;
+    private static final int SHOWN_COLUMNS = 6;
     private static final Set<String> COUNTER_NAMES = Set.of("id", "index", "row", "rownames", "unnamed: 0", "no", "nr");
 
     private final String source;
@@ -206,15 +218,24 @@ public final class SchemaInference {
             case null -> true;
         };
         if (!isFit) {
-            throw error(
-                    column,
-                    "is to be a column of " + (kind == SchemaOptions.Kind.NUMBER ? "numbers" : "dates") + ", but is of "
-                            + switch (cells.type()) {
-                                case NUMBER -> "numbers";
-                                case TIME -> "dates";
-                                case TEXT -> "texts";
-                            });
+            String wanted = kind == SchemaOptions.Kind.NUMBER ? "numbers" : "dates as " + TimeText.FORMS;
+            throw error(column, "must be a column of " + wanted + ", but has " + otherCell(cells, kind));
         }
+    }
+
+    /** The first cell that is not of the type that was asked for. */
+    private static String otherCell(RawColumn cells, SchemaOptions.Kind kind) {
+        for (int row = 0; row < cells.rows(); row++) {
+            String text = CellText.of(cells, row);
+            if (text != null && (cells.type() != CellType.TEXT || !isOf(kind, text))) {
+                return FileErrors.quote(text);
+            }
+        }
+        return "cells of the type " + cells.type().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean isOf(SchemaOptions.Kind kind, String text) {
+        return !Double.isNaN(kind == SchemaOptions.Kind.NUMBER ? NumberText.parse(text) : TimeText.seconds(text));
     }
 
     private TransformKind transform(int column) {
@@ -253,9 +274,13 @@ public final class SchemaInference {
                 columns.add(statistics[column].schema());
             }
         }
-        if (columns.stream().allMatch(TableSchema::isOptional)) {
-            throw new InvalidInputException(
-                    source + ": no column is left to learn from:\n" + SchemaText.table(columns));
+        if (columns.stream().noneMatch(ColumnSchema::isFeature)) {
+            throw new InvalidInputException(source + ": no column is left to learn from: "
+                    + columns.stream()
+                            .limit(SHOWN_COLUMNS)
+                            .map(column -> FileErrors.quote(column.name()) + " is " + column.kind() + " ("
+                                    + column.description() + ")")
+                            .collect(Collectors.joining(", ")));
         }
         return new TableSchema(columns, options.onMissing());
     }

@@ -1,10 +1,16 @@
-package org.kudari.table.schema;
+package org.kudari.table.schema.inference;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.kudari.table.CellText;
 import org.kudari.table.RawColumn;
+import org.kudari.table.schema.ColumnSchema;
+import org.kudari.table.schema.IgnoredColumn;
+import org.kudari.table.schema.OnMissing;
+import org.kudari.table.schema.TimeColumn;
+import org.kudari.table.schema.TimePart;
 
 /** Learns which parts of a column of times vary, and what they need. */
 final class TimeStatistics implements ColumnStatistics {
@@ -54,7 +60,7 @@ final class TimeStatistics implements ColumnStatistics {
         });
         boolean isFlagged = missing > 0 && onMissing == OnMissing.INDICATOR;
         if (varying.isEmpty() && !isFlagged) {
-            return new IgnoredColumn(name, CellValues.timeText(seconds.least()) + " in every training row");
+            return new IgnoredColumn(name, CellText.ofTime(seconds.least()) + " in every training row");
         }
         double fill = onMissing == OnMissing.MEDIAN ? sample.median() : seconds.mean();
         return new TimeColumn(

@@ -1,10 +1,19 @@
-package org.kudari.table.schema;
+package org.kudari.table.schema.inference;
 
 import java.util.List;
 import java.util.Locale;
 import org.kudari.io.InvalidInputException;
 import org.kudari.io.files.FileErrors;
+import org.kudari.table.CellText;
 import org.kudari.table.RawColumn;
+import org.kudari.table.schema.ColumnSchema;
+import org.kudari.table.schema.IgnoredColumn;
+import org.kudari.table.schema.NumberColumn;
+import org.kudari.table.schema.OnMissing;
+import org.kudari.table.schema.QuantityLabel;
+import org.kudari.table.schema.Scale;
+import org.kudari.table.schema.Transform;
+import org.kudari.table.schema.TransformKind;
 
 /** Learns what a column of numbers needs. */
 final class NumberStatistics implements ColumnStatistics {
@@ -78,7 +87,7 @@ final class NumberStatistics implements ColumnStatistics {
         }
         boolean isFlagged = missing > 0 && onMissing == OnMissing.INDICATOR;
         if (mayBeIgnored && !moments.vary() && !isFlagged) {
-            return new IgnoredColumn(name, SchemaText.shortNumber(moments.least()) + " in every training row");
+            return new IgnoredColumn(name, CellText.ofNumber(moments.least()) + " in every training row");
         }
         if (mayBeIgnored && isCounter && moments.count() > 1) {
             return new IgnoredColumn(name, "whole numbers that rise from row to row, named as ids are");

@@ -1,4 +1,4 @@
-package org.kudari.table.schema;
+package org.kudari.table.schema.inference;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,8 +1,9 @@
-package org.kudari.table.schema;
+package org.kudari.table.schema.inference;
 
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.kudari.table.CellText;
 import org.kudari.table.RawColumn;
 import org.kudari.table.TextDictionary;
 
@@ -24,7 +25,7 @@ final class TextCounts {
             return;
         }
         for (int row : selected) {
-            String text = text(column, row);
+            String text = CellText.of(column, row);
             if (text == null) {
                 missing++;
             } else {
@@ -81,20 +82,5 @@ final class TextCounts {
     /** The number of cells whose text the dictionary left out, since it was full. */
     long others() {
         return others;
-    }
-
-    /** A cell as text, of whatever type it is; null if it is missing. */
-    static String text(RawColumn column, int row) {
-        return switch (column) {
-            case RawColumn.Numbers numbers -> CellValues.text(numbers.values()[row]);
-            case RawColumn.Times times -> CellValues.timeText(times.seconds()[row]);
-            case RawColumn.Texts texts -> {
-                int code = texts.codes()[row];
-                if (code == RawColumn.MISSING) {
-                    yield null;
-                }
-                yield code == TextDictionary.OTHERS ? "..." : texts.texts().text(code);
-            }
-        };
     }
 }
