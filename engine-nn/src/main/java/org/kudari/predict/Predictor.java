@@ -1,6 +1,5 @@
 package org.kudari.predict;
 
-import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import org.kudari.data.Features;
 import org.kudari.data.Standardizer;
@@ -10,41 +9,65 @@ import org.kudari.data.Task;
 import org.kudari.device.Device;
 import org.kudari.device.Scope;
 import org.kudari.io.InvalidInputException;
-import org.kudari.io.tables.CsvSchema;
-import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.model.Model;
+import org.kudari.table.RawTable;
+import org.kudari.table.schema.RowEncoder;
+import org.kudari.table.schema.Scale;
+import org.kudari.table.schema.TableSchema;
 import org.kudari.tensor.Tensor;
 
 /**
- * A trained model with everything that is needed to use it: from a table in its own units to predictions in the
- * target's units.
+ * A trained model with everything that is needed to use it: from rows in their own units, with texts and gaps, to
+ * predictions in the label's units. Any number of threads may predict with one at once.
  *
- * @param model the model
- * @param schema the meaning of the columns, and the names of the classes
- * @param scaling the standardisation of float features that the model was trained with
- * @param targetScaling the standardisation of a regression's target; empty if it was not standardised
+ * <p>The model has up to two inputs: the float features of the schema, and the indices of its embedded columns. If the
+ * schema needs only one of them, the model has only that.
  */
-public record Predictor(Model model, CsvSchema schema, Standardizer scaling, Optional<Standardizer> targetScaling) {
+public final class Predictor {
     private static final int BATCH = 512;
 
+    private final Model model;
+    private final TableSchema schema;
+    private final Task task;
+    private final RowEncoder encoder;
+    private final Optional<Standardizer> scaling;
+
     /**
-     * Checks the scalings.
+     * A predictor.
      *
-     * @throws IllegalArgumentException if a scaling does not have the schema's columns
+     * @param model the model
+     * @param schema what each column is for, and what was learned about it from the training rows
+     * @throws IllegalArgumentException if the schema has no label
      */
-    public Predictor {
-        if (scaling.columns() != schema.features()) {
-            throw new IllegalArgumentException(
-                    "a scaling of " + scaling.columns() + " columns does not fit " + schema.features() + " features");
-        }
-        int targets = schema.task() == Task.REGRESS ? 1 : 0;
-        targetScaling.ifPresent(target -> {
-            if (target.columns() != targets) {
-                throw new IllegalArgumentException("a target scaling of " + target.columns()
-                        + " columns does not fit, since there are " + targets + " to scale");
-            }
-        });
+    public Predictor(Model model, TableSchema schema) {
+        this.model = model;
+        this.schema = schema;
+        this.task = schema.task()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("the schema has no label, so there is nothing to predict"));
+        this.encoder = schema.encoder().withoutLabel();
+        this.scaling = schema.scaling();
+    }
+
+    /** {@return the model} */
+    public Model model() {
+        return model;
+    }
+
+    /** {@return what each column is for} */
+    public TableSchema schema() {
+        return schema;
+    }
+
+    /** {@return whether classes or numbers are predicted} */
+    public Task task() {
+        return task;
+    }
+
+    /** {@return the number of outputs that the model has for a row: one for each class, or one} */
+    public int outputs() {
+        return task == Task.CLASSIFY ? schema.classes().size() : 1;
     }
 
     /** Receives the outputs for the rows from {@code first} on. */
@@ -53,52 +76,87 @@ public record Predictor(Model model, CsvSchema schema, Standardizer scaling, Opt
     }
 
     /**
-     * Standardises a table as for training: float features, and the target of a regression. Byte features have their
+     * Standardises a table of numbers as for training: float features, and a quantity to predict. Byte features have their
      * own scale and are not changed.
      *
-     * @param table a table in its own units
+     * @param table a table in its own units, of a schema of numbers only
      * @return the table that the model is trained and evaluated on
      * @throws InvalidInputException if a number is too far from those of the training set to be standardised
+     * @throws IllegalStateException if the schema has columns that are not just numbers
      */
     public Table prepare(Table table) {
         return new Table(prepare(table.features()), table.target().map(this::prepare));
     }
 
     private Features prepare(Features features) {
+        Standardizer standardizer = requireNumbers();
         if (!(features instanceof Features.Floats floats)) {
             return features;
         }
         try {
-            return scaling.apply(floats);
+            return standardizer.apply(floats);
         } catch (ArithmeticException e) {
             throw new InvalidInputException(e.getMessage());
         }
     }
 
+    private Standardizer requireNumbers() {
+        return scaling.orElseThrow(() -> new IllegalStateException(
+                "the model takes rows with texts, dates or gaps: give it a RawTable, a map or a record"));
+    }
+
     private Target prepare(Target target) {
-        if (!(target instanceof Target.Numbers numbers) || targetScaling.isEmpty()) {
+        if (!(target instanceof Target.Numbers numbers) || schema.quantity().isEmpty()) {
             return target;
         }
-        return targetScaling.get().apply(numbers);
+        Scale scale = schema.quantity().get();
+        double[] standardised = numbers.numbers().clone();
+        for (int row = 0; row < standardised.length; row++) {
+            standardised[row] = scale.apply(standardised[row]);
+        }
+        return new Target.Numbers(standardised);
+    }
+
+    /**
+     * Predicts every row of a table of numbers.
+     *
+     * @param table a table in its own units, of a schema of numbers only; its target is ignored
+     * @return the predictions
+     * @throws InvalidInputException if a number cannot be standardised, or an output of the model is not finite
+     * @throws IllegalStateException if the schema has columns that are not just numbers
+     */
+    public Predictions predict(Table table) {
+        return predictPrepared(new Table(prepare(table.features()), Optional.empty()));
     }
 
     /**
      * Predicts every row of a table.
      *
-     * @param table a table in its own units; its target is ignored
+     * @param table a table, or a block of one, with the columns of the training table in their order
      * @return the predictions
-     * @throws InvalidInputException if a number cannot be standardised, or an output of the model is not finite
+     * @throws InvalidInputException if a row cannot be encoded, or an output of the model is not finite
      */
-    public Predictions predict(Table table) {
-        Features features = prepare(table.features());
-        return schema.task() == Task.CLASSIFY ? classes(features) : numbers(features);
+    public Predictions predict(RawTable table) {
+        return predictPrepared(encoder.encode(table).table());
     }
 
-    private Predictions.Classes classes(Features features) {
-        int count = schema.classes().size();
-        int[] indices = new int[features.rows()];
-        float[] probabilities = new float[Math.multiplyExact(features.rows(), count)];
-        forEachBatch(features, count, (first, logits) -> {
+    /**
+     * Predicts every row of a table that is encoded already.
+     *
+     * @param prepared the rows as the model takes them; targets are ignored
+     * @return the predictions
+     * @throws InvalidInputException if an output of the model is not finite
+     * @throws IllegalArgumentException if there are more rows times classes than an array holds
+     */
+    public Predictions predictPrepared(Table prepared) {
+        return task == Task.CLASSIFY ? classes(prepared) : numbers(prepared);
+    }
+
+    private Predictions.Classes classes(Table prepared) {
+        int count = outputs();
+        int[] indices = new int[prepared.rows()];
+        float[] probabilities = new float[probabilities(prepared.rows(), count)];
+        forEachBatch(prepared, count, (first, logits) -> {
             float[] batch = logits.softmax(1).toFloatArray();
             System.arraycopy(batch, 0, probabilities, first * count, batch.length);
             int row = first;
@@ -109,59 +167,60 @@ public record Predictor(Model model, CsvSchema schema, Standardizer scaling, Opt
         return new Predictions.Classes(indices, probabilities, schema.classes());
     }
 
-    private Predictions.Numbers numbers(Features features) {
-        double[] values = new double[features.rows()];
-        forEachBatch(features, 1, (first, output) -> {
+    private static int probabilities(int rows, int classes) {
+        long length = (long) rows * classes;
+        if (length > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException("no array holds the probabilities of " + classes + " classes for " + rows
+                    + " rows: predict some rows at a time");
+        }
+        return (int) length;
+    }
+
+    private Predictions.Numbers numbers(Table prepared) {
+        double[] values = new double[prepared.rows()];
+        Scale scale = schema.quantity().orElseThrow();
+        forEachBatch(prepared, 1, (first, output) -> {
             int row = first;
             for (float value : output.toFloatArray()) {
-                values[row++] =
-                        targetScaling.isEmpty() ? value : targetScaling.get().invert(0, value);
+                values[row++] = scale.invert(value);
             }
         });
         return new Predictions.Numbers(values);
     }
 
     /** Computes batch by batch, each in a scope, so that a table of any size needs little memory on the device. */
-    private void forEachBatch(Features features, int outputs, BatchConsumer batchConsumer) {
+    private void forEachBatch(Table prepared, int outputs, BatchConsumer batchConsumer) {
         Device device = model.device();
-        int columns = features.columns();
-        float[] values = new float[Math.multiplyExact(Math.min(BATCH, features.rows()), columns)];
-        for (int first = 0; first < features.rows(); first += BATCH) {
-            int rows = Math.min(BATCH, features.rows() - first);
-            for (int row = 0; row < rows; row++) {
-                features.copyRow(first + row, values, row * columns);
-            }
-            MemorySegment bytes = MemorySegment.ofArray(values).asSlice(0, (long) rows * columns * Float.BYTES);
+        for (int first = 0; first < prepared.rows(); first += BATCH) {
+            int rows = Math.min(BATCH, prepared.rows() - first);
+            RowInputs inputs = new RowInputs(device, prepared, first, rows);
             try (Scope _ = device.scope()) {
-                Tensor output = model.predict(Tensor.of(device, DType.FLOAT32, bytes, Shape.of(rows, columns)));
+                Tensor output = model.predict(inputs.tensors()).getFirst();
                 if (!output.shape().equals(Shape.of(rows, outputs))) {
                     throw new IllegalStateException("the model's output of " + rows + " rows has shape "
                             + output.shape() + ", but its schema needs " + Shape.of(rows, outputs));
                 }
-                requireFinite(first, outputs, output, values);
+                requireFinite(first, outputs, output, inputs);
                 batchConsumer.accept(first, output);
             }
         }
     }
 
     /** Rejects outputs that are not finite: they have no most likely class. */
-    private void requireFinite(int first, int outputs, Tensor output, float[] features) {
+    private void requireFinite(int first, int outputs, Tensor output, RowInputs inputs) {
         float[] values = output.toFloatArray();
         for (int i = 0; i < values.length; i++) {
             if (!Float.isFinite(values[i])) {
                 int row = i / outputs;
                 throw new InvalidInputException("row " + (first + row)
-                        + " (counted from 0): the model's output is not a finite number; " + reason(features, row));
+                        + " (counted from 0): the model's output is not a finite number; "
+                        + reason(inputs.largest(row)));
             }
         }
     }
 
     /** The larger of the factors is the likelier cause of an overflow. */
-    private String reason(float[] features, int row) {
-        double largestFeature = 0;
-        for (int i = row * schema.features(); i < (row + 1) * schema.features(); i++) {
-            largestFeature = Math.max(largestFeature, Math.abs(features[i]));
-        }
+    private String reason(double largestFeature) {
         Tensor parameters = model.parameters().flat();
         double largestParameter =
                 parameters.shape().elements() == 0 ? 0 : parameters.abs().max().item();

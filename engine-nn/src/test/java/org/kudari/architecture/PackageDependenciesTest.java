@@ -55,7 +55,6 @@ class PackageDependenciesTest {
                     Set.of(
                             "data",
                             "io",
-                            "io.tables",
                             "io.tensors",
                             "metric",
                             "model",
@@ -63,6 +62,8 @@ class PackageDependenciesTest {
                             "device",
                             "expr",
                             "layout",
+                            "table",
+                            "table.schema",
                             "tensor")),
             entry(
                     "train",

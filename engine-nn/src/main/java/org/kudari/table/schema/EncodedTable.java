@@ -1,6 +1,10 @@
 package org.kudari.table.schema;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.kudari.data.Features;
+import org.kudari.data.Table;
 import org.kudari.data.Target;
 
 /**
@@ -28,5 +32,20 @@ public record EncodedTable(
             throw new IllegalArgumentException(features.length + " features and " + indices.length + " indices are not "
                     + rows + " rows of " + width + " and " + indexWidth);
         }
+    }
+
+    /**
+     * {@return the rows as the inputs of a model: the float features, if there are any, and then the indices, if there are
+     * any}
+     */
+    public Table table() {
+        List<Features> inputs = new ArrayList<>();
+        if (width > 0) {
+            inputs.add(new Features.Floats(width, features));
+        }
+        if (indexWidth > 0) {
+            inputs.add(new Features.Ints(indexWidth, indices));
+        }
+        return new Table(inputs, target.map(List::of).orElseGet(List::of));
     }
 }

@@ -1,8 +1,10 @@
 package org.kudari.table.schema;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.kudari.data.Standardizer;
 import org.kudari.data.Task;
 import org.kudari.io.InvalidInputException;
 import org.kudari.table.RawTable;
@@ -31,6 +33,60 @@ public record TableSchema(List<ColumnSchema> columns, OnMissing onMissing) {
         if (columns.stream().filter(TableSchema::isLabel).count() > 1) {
             throw new IllegalArgumentException("a table has one label, not two");
         }
+    }
+
+    /**
+     * {@return a schema for classes of rows of numbers without names} The columns are named by their indices, and the
+     * label comes last.
+     *
+     * @param scaling how the numbers are standardised
+     * @param classes the classes
+     */
+    public static TableSchema ofNumbers(Standardizer scaling, List<String> classes) {
+        return ofNumbers(scaling, new ClassLabel(Integer.toString(scaling.columns()), classes));
+    }
+
+    /**
+     * {@return a schema for a quantity of rows of numbers without names} The columns are named by their indices, and the
+     * label comes last.
+     *
+     * @param scaling how the numbers are standardised
+     * @param quantity how the quantity is standardised
+     */
+    public static TableSchema ofNumbers(Standardizer scaling, Scale quantity) {
+        return ofNumbers(scaling, new QuantityLabel(Integer.toString(scaling.columns()), quantity));
+    }
+
+    private static TableSchema ofNumbers(Standardizer scaling, ColumnSchema label) {
+        List<ColumnSchema> columns = new ArrayList<>();
+        for (int column = 0; column < scaling.columns(); column++) {
+            double mean = scaling.mean()[column];
+            Scale scale = new Scale(mean, scaling.deviation()[column]);
+            columns.add(new NumberColumn(Integer.toString(column), mean, false, new Transform.None(), scale));
+        }
+        columns.add(label);
+        return new TableSchema(columns, OnMissing.MEAN);
+    }
+
+    /**
+     * {@return how the numbers of rows without texts, dates and gaps are standardised: one scale for each feature; empty if
+     * a column needs more than that}
+     */
+    public Optional<Standardizer> scaling() {
+        List<Scale> scales = new ArrayList<>();
+        for (ColumnSchema column : columns) {
+            switch (column) {
+                case NumberColumn number
+                when !number.flag() && number.transform() instanceof Transform.None -> scales.add(number.scale());
+                case ClassLabel _, QuantityLabel _, IgnoredColumn _ -> {}
+                default -> {
+                    return Optional.empty();
+                }
+            }
+        }
+        return Optional.of(new Standardizer(
+                scales.stream().mapToDouble(Scale::mean).toArray(),
+                scales.stream().mapToDouble(Scale::deviation).toArray()));
     }
 
     /** {@return the names of the columns, in their order} */
