@@ -1,6 +1,7 @@
 package org.kudari.predict;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.Optional;
 import org.kudari.data.Features;
 import org.kudari.data.Standardizer;
@@ -17,23 +18,30 @@ import org.kudari.model.Model;
 import org.kudari.tensor.Tensor;
 
 /**
- * A trained model with everything that is needed to use it: from a table in its own units to predictions in the
- * target's units.
- *
- * @param model the model
- * @param schema the meaning of the columns, and the names of the classes
- * @param scaling the standardisation of float features that the model was trained with
- * @param targetScaling the standardisation of a regression's target; empty if it was not standardised
+ * A trained model with everything that is needed to use it: from a table, or from one row, in its own units to
+ * predictions in the target's units. Any number of threads may predict at once.
  */
-public record Predictor(Model model, CsvSchema schema, Standardizer scaling, Optional<Standardizer> targetScaling) {
+public final class Predictor {
     private static final int BATCH = 512;
 
+    private final Model model;
+    private final CsvSchema schema;
+    private final Standardizer scaling;
+    private final Optional<Standardizer> targetScaling;
+
+    /** For single rows. Its outputs are the model's, and of a classification their softmax. */
+    private final InferenceSession rows;
+
     /**
-     * Checks the scalings.
+     * A predictor.
      *
+     * @param model the model
+     * @param schema the meaning of the columns, and the names of the classes
+     * @param scaling the standardisation of float features that the model was trained with
+     * @param targetScaling the standardisation of a regression's target; empty if it was not standardised
      * @throws IllegalArgumentException if a scaling does not have the schema's columns
      */
-    public Predictor {
+    public Predictor(Model model, CsvSchema schema, Standardizer scaling, Optional<Standardizer> targetScaling) {
         if (scaling.columns() != schema.features()) {
             throw new IllegalArgumentException(
                     "a scaling of " + scaling.columns() + " columns does not fit " + schema.features() + " features");
@@ -45,6 +53,36 @@ public record Predictor(Model model, CsvSchema schema, Standardizer scaling, Opt
                         + " columns does not fit, since there are " + targets + " to scale");
             }
         });
+        this.model = model;
+        this.schema = schema;
+        this.scaling = scaling;
+        this.targetScaling = targetScaling;
+        this.rows = schema.task() == Task.CLASSIFY
+                ? InferenceSession.ofRows(
+                        model,
+                        schema.features(),
+                        output -> List.of(output, output.softmax(output.shape().rank() - 1)))
+                : InferenceSession.ofRows(model, schema.features());
+    }
+
+    /** {@return the model} */
+    public Model model() {
+        return model;
+    }
+
+    /** {@return the meaning of the columns, and the names of the classes} */
+    public CsvSchema schema() {
+        return schema;
+    }
+
+    /** {@return the standardisation of float features that the model was trained with} */
+    public Standardizer scaling() {
+        return scaling;
+    }
+
+    /** {@return the standardisation of a regression's target; empty if it was not standardised} */
+    public Optional<Standardizer> targetScaling() {
+        return targetScaling;
     }
 
     /** Receives the outputs for the rows from {@code first} on. */
@@ -96,6 +134,74 @@ public record Predictor(Model model, CsvSchema schema, Standardizer scaling, Opt
     public Predictions predict(Table table) {
         Features features = prepare(table.features());
         return schema.task() == Task.CLASSIFY ? classes(features) : numbers(features);
+    }
+
+    /**
+     * Predicts one row, in microseconds and with little garbage ({@link InferenceSession}). Any number of threads may
+     * call at once.
+     *
+     * @param features the features in their own units, in the order of the schema
+     * @return the prediction
+     * @throws IllegalArgumentException if their number is not the schema's
+     * @throws InvalidInputException if a number cannot be standardised, or an output of the model is not finite
+     */
+    public Prediction predict(float... features) {
+        if (features.length != schema.features()) {
+            throw new IllegalArgumentException(
+                    "a row has " + schema.features() + " features, but " + features.length + " were given");
+        }
+        try (InferenceSession.Run run = rows.begin()) {
+            float[] standardised = run.floats(0);
+            standardise(features, standardised);
+            run.compute();
+            float[] output = run.output(0);
+            boolean isClass = schema.task() == Task.CLASSIFY;
+            int outputs = isClass ? schema.classes().size() : 1;
+            if (output.length != outputs) {
+                throw new IllegalStateException("the model's output of a row has " + output.length
+                        + " elements, but its schema needs " + outputs);
+            }
+            requireFinite(output, standardised);
+            if (!isClass) {
+                return new Prediction.OfNumber(
+                        targetScaling.isEmpty()
+                                ? output[0]
+                                : targetScaling.get().invert(0, output[0]));
+            }
+            int largest = largest(output);
+            return new Prediction.OfClass(
+                    largest, schema.classes().get(largest), run.output(1).clone());
+        }
+    }
+
+    private void standardise(float[] features, float[] into) {
+        for (int column = 0; column < into.length; column++) {
+            into[column] = (float) scaling.apply(column, features[column]);
+            if (!Float.isFinite(into[column])) {
+                throw new InvalidInputException("feature " + column + " (counted from 0): " + features[column]
+                        + " is too far from the training set's mean to be standardised");
+            }
+        }
+    }
+
+    /** Rejects an output that is not finite: it has no most likely class. */
+    private void requireFinite(float[] output, float[] features) {
+        for (float value : output) {
+            if (!Float.isFinite(value)) {
+                throw new InvalidInputException("the model's output is not a finite number; " + reason(features, 0));
+            }
+        }
+    }
+
+    /** The index of the first of the largest elements, as {@link Tensor#argMax} has it. */
+    private static int largest(float[] values) {
+        int largest = 0;
+        for (int i = 1; i < values.length; i++) {
+            if (values[i] > values[largest]) {
+                largest = i;
+            }
+        }
+        return largest;
     }
 
     private Predictions.Classes classes(Features features) {

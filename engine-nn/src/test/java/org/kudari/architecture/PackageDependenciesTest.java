@@ -61,6 +61,7 @@ class PackageDependenciesTest {
                             "device",
                             "expr",
                             "layout",
+                            "op",
                             "tensor")),
             entry(
                     "train",
