@@ -52,7 +52,8 @@ public final class Device implements AutoCloseable {
      */
     public Backend backend() {
         requireOpen();
-        return backend;
+        Recording recording = Recording.of(this);
+        return recording == null ? backend : recording.backend();
     }
 
     /** {@return whether a tool prints the calls of this device, so that it is of use to name layers} */
@@ -120,7 +121,13 @@ public final class Device implements AutoCloseable {
     public Storage allocate(DType type, long length) {
         requireOpen();
         Storage storage = new Storage(this, pool.acquire(type, length));
-        adopt(storage, scopes.get());
+        Recording recording = Recording.of(this);
+        if (recording == null) {
+            adopt(storage, scopes.get());
+        } else {
+            adopt(storage, null);
+            recording.add(storage);
+        }
         return storage;
     }
 

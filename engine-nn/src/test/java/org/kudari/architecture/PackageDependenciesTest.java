@@ -62,6 +62,7 @@ class PackageDependenciesTest {
                             "device",
                             "expr",
                             "layout",
+                            "op",
                             "table",
                             "table.schema",
                             "tensor")),

@@ -17,6 +17,7 @@ import org.kudari.testkit.backend.BackendUnderTest;
 import org.kudari.testkit.check.Check;
 import org.kudari.testkit.check.CheckGroup;
 import org.kudari.testkit.model.ObserverChecks;
+import org.kudari.testkit.model.SessionChecks;
 import org.kudari.testkit.table.CaseTable;
 
 /**
@@ -204,6 +205,11 @@ public abstract class ConformanceSuite {
     @TestFactory
     Stream<DynamicTest> observers() {
         return tests(ObserverChecks.of(subject));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> sessions() {
+        return tests(SessionChecks.of(subject));
     }
 
     @TestFactory

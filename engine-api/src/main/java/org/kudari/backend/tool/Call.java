@@ -72,6 +72,9 @@ sealed interface Call {
      */
     void run(Backend backend, UnaryOperator<View> at);
 
+    /** Makes the call again, on the backend that it was made on. Unlike the other method it makes no objects. */
+    void repeat(Backend backend);
+
     private static List<View> all(List<View> views, UnaryOperator<View> at) {
         return views.stream().map(at).toList();
     }
@@ -99,6 +102,11 @@ sealed interface Call {
         @Override
         public void run(Backend backend, UnaryOperator<View> at) {
             backend.map(kernel, uniforms, all(inputs, at), all(outputs, at));
+        }
+
+        @Override
+        public void repeat(Backend backend) {
+            backend.map(kernel, uniforms, inputs, outputs);
         }
     }
 
@@ -130,6 +138,11 @@ sealed interface Call {
         public void run(Backend backend, UnaryOperator<View> at) {
             backend.reduce(reduction, kernel, uniforms, all(inputs, at), at.apply(out), accumulates);
         }
+
+        @Override
+        public void repeat(Backend backend) {
+            backend.reduce(reduction, kernel, uniforms, inputs, out, accumulates);
+        }
     }
 
     record ArgReduce(ArgReduction reduction, View input, int axis, View out) implements Call {
@@ -156,6 +169,11 @@ sealed interface Call {
         @Override
         public void run(Backend backend, UnaryOperator<View> at) {
             backend.argReduce(reduction, at.apply(input), axis, at.apply(out));
+        }
+
+        @Override
+        public void repeat(Backend backend) {
+            backend.argReduce(reduction, input, axis, out);
         }
     }
 
@@ -203,6 +221,11 @@ sealed interface Call {
             backend.matmul(at.apply(a), at.apply(b), at.apply(out), accumulates, moved(at));
         }
 
+        @Override
+        public void repeat(Backend backend) {
+            backend.matmul(a, b, out, accumulates, epilogue);
+        }
+
         private Epilogue moved(UnaryOperator<View> at) {
             if (epilogue == null) {
                 return null;
@@ -242,6 +265,11 @@ sealed interface Call {
         @Override
         public void run(Backend backend, UnaryOperator<View> at) {
             backend.gather(at.apply(source), at.apply(indices), axis, at.apply(out));
+        }
+
+        @Override
+        public void repeat(Backend backend) {
+            backend.gather(source, indices, axis, out);
         }
     }
 
@@ -287,6 +315,11 @@ sealed interface Call {
         public void run(Backend backend, UnaryOperator<View> at) {
             backend.scatterAdd(at.apply(source), at.apply(indices), axis, at.apply(target));
         }
+
+        @Override
+        public void repeat(Backend backend) {
+            backend.scatterAdd(source, indices, axis, target);
+        }
     }
 
     record Random(Distribution distribution, RandomKey key, View out) implements Call {
@@ -319,6 +352,11 @@ sealed interface Call {
         @Override
         public void run(Backend backend, UnaryOperator<View> at) {
             backend.random(distribution, key, at.apply(out));
+        }
+
+        @Override
+        public void repeat(Backend backend) {
+            backend.random(distribution, key, out);
         }
     }
 
@@ -353,6 +391,11 @@ sealed interface Call {
         public void run(Backend backend, UnaryOperator<View> at) {
             backend.run(call.on(at, at));
         }
+
+        @Override
+        public void repeat(Backend backend) {
+            backend.run(call);
+        }
     }
 
     /** A call of {@link RowFunctions}; {@code inputs} are its views except the last, which is {@code out}. */
@@ -380,6 +423,11 @@ sealed interface Call {
         @Override
         public void run(Backend backend, UnaryOperator<View> at) {
             function.body.run(backend.rowFunctions(), all(inputs, at), at.apply(out));
+        }
+
+        @Override
+        public void repeat(Backend backend) {
+            function.body.run(backend.rowFunctions(), inputs, out);
         }
     }
 

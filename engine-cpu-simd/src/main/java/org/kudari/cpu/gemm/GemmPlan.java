@@ -122,7 +122,10 @@ record GemmPlan(
 
             double packCost = copyCost(m * k, shape.aRow(), shape.aColumn());
             double byRowsCost = Double.POSITIVE_INFINITY;
-            if (shape.aColumn() == 1) {
+            if (shape.aColumn() == 1 && m == 1) {
+                // A copy of the only row would be read just as this one is.
+                byRowsCost = 0;
+            } else if (shape.aColumn() == 1) {
                 byRowsCost = tileVectors > 2
                         ? multiplyAdds * BY_ROWS_COST
                         : multiplyAdds * BY_ROWS_NARROW_COST + fetchCost(m * k);

@@ -5,7 +5,8 @@ import org.kudari.cpu.microkernel.MicroKernels;
 import org.kudari.cpu.threads.AlignedFloats;
 
 /**
- * Computes small products of one shape: C is one block on one thread, and the depth is one step.
+ * Computes small products of one shape: C is one block on one thread, and the depth is one step. A row times a matrix is
+ * one even if the matrix is large.
  *
  * <p>{@link BlockedGemm} gives the same bits for products of any size, but its preparation takes as long as the
  * smallest products. Here everything that depends only on the shape is computed once, when the object is made. A call
@@ -90,10 +91,13 @@ final class SmallGemm {
     /** Returns the code for a planned product, or null if the product is not small. */
     static SmallGemm of(Packing packing, GemmTiling tiling) {
         GemmShape shape = tiling.shape;
+        GemmPlan plan = tiling.plan;
+        // Nothing is packed, and each element of B is read once, so no part of B has to stay in cache.
+        boolean isOneRowOfTiles = !plan.packA() && !plan.packB() && tiling.rowTiles(shape.m()) == 1;
         boolean small = !shape.inRuns()
-                && shape.k() <= GemmSection.KC
+                && (shape.k() <= GemmSection.KC || isOneRowOfTiles)
                 && (long) shape.m() * shape.n() <= MAX_ELEMENTS
-                && (!tiling.plan.packA() || shape.m() <= MAX_PANEL_ROWS);
+                && (!plan.packA() || shape.m() <= MAX_PANEL_ROWS);
         return small ? new SmallGemm(packing, tiling) : null;
     }
 

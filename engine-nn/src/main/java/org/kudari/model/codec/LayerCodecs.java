@@ -128,6 +128,30 @@ public final class LayerCodecs {
         }
     }
 
+    /**
+     * {@return whether a layer and all layers inside of it are what their descriptions say} That is so for a layer that
+     * has a codec, and for an elementwise {@linkplain Layer#function function}. Another layer may be a lambda, which may
+     * read a variable that changes.
+     *
+     * @param layer the layer
+     */
+    public boolean describe(Layer layer) {
+        return describe(layer, 0);
+    }
+
+    private boolean describe(Layer layer, int depth) {
+        List<Known> found = byType.get(layer.getClass());
+        if (found == null || found.size() > 1 || depth > MAX_DEPTH) {
+            return layer.function().isPresent();
+        }
+        for (Layer inner : found.getFirst().codec().inner(layer)) {
+            if (!describe(inner, depth + 1)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private void write(Layer layer, String key, Map<String, String> lines, int depth) {
         requireDepth(depth);
         List<Known> found = byType.get(layer.getClass());
