@@ -9,6 +9,7 @@ module org.kudari.nn {
     exports org.kudari.data.strokes;
     exports org.kudari.init;
     exports org.kudari.io;
+    exports org.kudari.io.csv;
     exports org.kudari.io.tables;
     exports org.kudari.io.tensors;
     exports org.kudari.loss;

@@ -23,6 +23,7 @@ class PackageDependenciesTest {
             entry("data.strokes", Set.of("data")),
             entry("init", Set.of("device", "layout", "random", "tensor")),
             entry("io", Set.of()),
+            entry("io.csv", Set.of("io", "io.files", "table")),
             entry("io.files", Set.of("io")),
             entry("io.tables", Set.of("data", "io", "io.files", "table")),
             entry("io.tensors", Set.of("io", "io.files", "device", "layout", "tensor")),
@@ -83,6 +84,8 @@ class PackageDependenciesTest {
                             "tensor")));
 
     private static final Map<String, Set<String>> LIBRARIES = Map.of(
+            "io.csv",
+            Set.of("de.siegmar.fastcsv.."),
             "io.tables",
             Set.of("de.siegmar.fastcsv.."),
             "table",
