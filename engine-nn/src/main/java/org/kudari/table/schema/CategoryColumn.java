@@ -111,8 +111,11 @@ public record CategoryColumn(
 
     @Override
     public Optional<EmbeddingSize> embedding() {
-        return embeddingWidth.isPresent()
-                ? Optional.of(new EmbeddingSize(name, index(UNKNOWN) + 1, embeddingWidth.getAsInt()))
-                : Optional.empty();
+        if (embeddingWidth.isEmpty()) {
+            return Optional.empty();
+        }
+        int unknown = index(UNKNOWN);
+        OptionalInt padding = other ? OptionalInt.empty() : OptionalInt.of(unknown);
+        return Optional.of(new EmbeddingSize(name, unknown + 1, embeddingWidth.getAsInt(), padding));
     }
 }

@@ -46,8 +46,9 @@ public record NumberColumn(String name, double fill, boolean flag, Transform tra
             case Transform.Log _ -> "logarithm, ";
             case Transform.Quantile _ -> "rank from 0 to 1, ";
         };
-        return transformed + "standardised: " + SchemaText.of(scale) + "; missing: " + SchemaText.shortNumber(fill)
-                + (flag ? " and a flag" : "");
+        boolean isObvious = !flag && transform instanceof Transform.None && fill == scale.mean();
+        String missing = isObvious ? "" : "; missing: " + SchemaText.shortNumber(fill) + (flag ? " and a flag" : "");
+        return transformed + "standardised: " + SchemaText.of(scale) + missing;
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.kudari.data.Task;
@@ -269,9 +270,9 @@ public final class SchemaInference {
             } else if (statistics[column] == null) {
                 throw new InvalidInputException(source + ": there are no rows to learn from");
             } else if (column == label) {
-                columns.add(((NumberStatistics) statistics[column]).label());
+                columns.add(located(((NumberStatistics) statistics[column])::label));
             } else {
-                columns.add(statistics[column].schema());
+                columns.add(located(statistics[column]::schema));
             }
         }
         if (columns.stream().noneMatch(ColumnSchema::isFeature)) {
@@ -283,6 +284,14 @@ public final class SchemaInference {
                             .collect(Collectors.joining(", ")));
         }
         return new TableSchema(columns, options.onMissing());
+    }
+
+    private ColumnSchema located(Supplier<ColumnSchema> column) {
+        try {
+            return column.get();
+        } catch (InvalidInputException e) {
+            throw new InvalidInputException(source + ", " + e.getMessage());
+        }
     }
 
     private ClassLabel classLabel(String name) {
