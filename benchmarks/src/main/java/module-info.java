@@ -3,6 +3,7 @@ module org.kudari.benchmarks {
     requires com.fasterxml.jackson.core;
     requires info.picocli;
     requires java.management;
+    requires java.sql;
     requires jdk.incubator.vector;
     requires jmh.core;
     requires transitive org.kudari.api;
