@@ -5,6 +5,7 @@ module org.kudari.cli {
     requires org.kudari.pictures;
     requires org.kudari.testkit;
     requires com.fasterxml.jackson.core;
+    requires de.siegmar.fastcsv;
     requires info.picocli;
     requires java.management;
 

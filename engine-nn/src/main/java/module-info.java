@@ -10,6 +10,7 @@ module org.kudari.nn {
     exports org.kudari.init;
     exports org.kudari.io;
     exports org.kudari.io.csv;
+    exports org.kudari.io.files;
     exports org.kudari.io.tables;
     exports org.kudari.io.tensors;
     exports org.kudari.loss;

@@ -492,9 +492,9 @@ class TrainCommandTest {
 
     @Test
     void strokesAreImagesThatScaleThemselves() {
-        TrainingData strokes = DataOptions.strokes(20, 10);
+        TrainingData strokes = DataOptions.strokes(20, 10, 0, 1);
 
-        assertThat(strokes.schema().features()).isEqualTo(784);
+        assertThat(strokes.schema().width()).isEqualTo(784);
         assertThat(strokes.outputs()).isEqualTo(10);
         float[] fromBytes = new float[784];
         for (int pixel = 0; pixel < 256; pixel++) {
@@ -503,12 +503,13 @@ class TrainCommandTest {
             Arrays.fill(numbers, pixel);
             Arrays.fill(bytes, (byte) pixel);
             new Features.Bytes(784, bytes, 1 / 255f).copyRow(0, fromBytes, 0);
-            assertThat(strokes.scaling()
+            assertThat(strokes.schema()
+                            .scaling()
+                            .orElseThrow()
                             .apply(new Features.Floats(784, numbers))
                             .values())
                     .isEqualTo(fromBytes);
         }
-        assertThat(strokes.targetScaling()).isEmpty();
     }
 
     private Run train(String... more) {

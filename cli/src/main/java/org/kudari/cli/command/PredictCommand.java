@@ -1,24 +1,32 @@
 package org.kudari.cli.command;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import org.kudari.cli.exit.ExitCode;
 import org.kudari.cli.options.Convert;
 import org.kudari.cli.options.DeviceOptions;
 import org.kudari.cli.options.JsonOption;
-import org.kudari.cli.report.PredictionTable;
+import org.kudari.cli.options.RowOptions;
+import org.kudari.cli.prediction.PredictionCsv;
+import org.kudari.cli.prediction.PredictionJson;
+import org.kudari.cli.prediction.PredictionLines;
+import org.kudari.cli.prediction.PredictionRun;
+import org.kudari.cli.prediction.PredictionTable;
 import org.kudari.cli.terminal.Json;
+import org.kudari.cli.terminal.Output;
 import org.kudari.cli.terminal.Terminal;
+import org.kudari.cli.terminal.Text;
 import org.kudari.cli.training.Score;
-import org.kudari.data.Table;
 import org.kudari.device.Device;
-import org.kudari.io.tables.CsvFile;
+import org.kudari.io.files.AtomicFile;
 import org.kudari.predict.ModelFile;
-import org.kudari.predict.Predictions;
 import org.kudari.predict.Predictor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,14 +36,19 @@ import picocli.CommandLine.Option;
 @Command(
         name = "predict",
         abbreviateSynopsis = true,
-        description = "Predicts the rows of a file with a saved network.",
+        description = "Predicts the rows of a table with a saved network.",
         footer = {
             "",
-            "The file has the columns that the network was trained on, in their order, with the label or without it. Where"
-                    + " labels are there, the predictions are scored: by their accuracy, or R2 for quantities.",
+            "Columns are found by their names, in any order; the label may be missing. Without names they are those of the"
+                    + " training table, in its order. Where labels are there, the predictions are scored: by their accuracy,"
+                    + " or R2 for quantities.",
             "",
             "On a terminal the first rows are shown as a table. Into a pipe or a file goes one prediction a line, nothing"
-                    + " else; the score goes to standard error."
+                    + " else; the score goes to standard error.",
+            "",
+            "Examples:",
+            "  kudari predict --model titanic.safetensors --data titanic.csv",
+            "  cat new.csv | kudari predict --model titanic.safetensors --data - --probabilities --out predictions.csv"
         })
 public final class PredictCommand implements Callable<Integer> {
     private final Terminal terminal;
@@ -48,13 +61,21 @@ public final class PredictCommand implements Callable<Integer> {
             description = "The network, as kudari train --save wrote it.")
     private Path model;
 
+    @Mixin
+    private RowOptions rows;
+
     @Option(
-            names = "--data",
-            required = true,
+            names = "--out",
             paramLabel = "FILE.csv",
             converter = Convert.FileName.class,
-            description = "The rows to predict.")
-    private Path data;
+            description =
+                    "Where to write the predictions as CSV with a header, beside the labels where they are known.")
+    private Path out;
+
+    @Option(
+            names = "--probabilities",
+            description = "Write the probability of each class too: as CSV, or in the object of --json.")
+    private boolean hasProbabilities;
 
     @Mixin
     private DeviceOptions devices;
@@ -69,34 +90,61 @@ public final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (out != null) {
+            AtomicFile.requireWritable(out);
+        }
         try (Device device = devices.open()) {
             Predictor predictor = ModelFile.read(model, device);
-            Table table = CsvFile.forPrediction(data, predictor.schema());
-            Predictions predictions = predictor.predict(table);
-            Optional<Score> score = table.target().map(truth -> Score.of(predictions, truth));
-            if (json.isSet()) {
-                terminal.out().line(json(predictions, score).toString());
-            } else if (terminal.out().screen().isPresent()) {
-                new PredictionTable(predictions, table.target()).print(terminal.out());
-                score.ifPresent(known -> terminal.out().line(known.details()));
+            PredictionRun run = new PredictionRun(predictor, rows.source(predictor.schema()));
+            if (out == null) {
+                print(run);
             } else {
-                IntStream.range(0, predictions.rows())
-                        .forEach(row -> terminal.out().line(predictions.text(row)));
-                score.ifPresent(known -> terminal.err().line(known.details()));
+                AtomicFile.write(out, channel -> write(run, channel));
+                report(run);
             }
+            run.problem().ifPresent(terminal::problem);
         }
         return ExitCode.OK;
     }
 
-    private static Json json(Predictions predictions, Optional<Score> score) {
-        Json json = new Json().put("rows", predictions.rows());
-        score.ifPresent(known -> json.put(known.key(), known.value()));
-        List<?> values = switch (predictions) {
-            case Predictions.Classes classes ->
-                Arrays.stream(classes.indices()).mapToObj(classes.names()::get).toList();
-            case Predictions.Numbers numbers ->
-                Arrays.stream(numbers.values()).boxed().toList();
-        };
-        return json.put("predictions", values);
+    private void write(PredictionRun run, WritableByteChannel channel) throws IOException {
+        try {
+            Writer writer = Channels.newWriter(channel, StandardCharsets.UTF_8);
+            run.writeTo(new PredictionCsv(writer, hasProbabilities, () -> {}));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** Says what is in the file. */
+    private void report(PredictionRun run) {
+        if (json.isSet()) {
+            Json object = new Json().put("rows", run.rows()).put("out", out.toString());
+            run.score().ifPresent(known -> object.put(known.key(), known.value()));
+            terminal.out().line(object.toString());
+        } else {
+            run.score().ifPresent(known -> terminal.out().line(known.details()));
+            terminal.out().line("%s predicted, written to %s", Text.count(run.rows(), "row"), out);
+        }
+    }
+
+    private void print(PredictionRun run) {
+        Output output = terminal.out();
+        if (json.isSet()) {
+            run.writeTo(new PredictionJson(output, hasProbabilities, run::score));
+        } else if (hasProbabilities) {
+            run.writeTo(new PredictionCsv(output.writer(), true, output::flush));
+            tell(run.score());
+        } else if (output.screen().isPresent()) {
+            run.writeTo(new PredictionTable(output));
+            run.score().ifPresent(known -> output.line(known.details()));
+        } else {
+            run.writeTo(new PredictionLines(output));
+            tell(run.score());
+        }
+    }
+
+    private void tell(Optional<Score> score) {
+        score.ifPresent(known -> terminal.err().line(known.details()));
     }
 }

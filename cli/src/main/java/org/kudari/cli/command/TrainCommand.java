@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.kudari.cli.exit.CommandFailure;
 import org.kudari.cli.exit.ExitCode;
 import org.kudari.cli.options.Convert;
@@ -28,15 +29,17 @@ import org.kudari.cli.training.EpochLines;
 import org.kudari.cli.training.Pace;
 import org.kudari.cli.training.ProgressBar;
 import org.kudari.cli.training.Score;
+import org.kudari.cli.training.TestReport;
 import org.kudari.cli.training.TrainingCurves;
 import org.kudari.cli.training.TrainingData;
 import org.kudari.cli.training.TrainingRun;
+import org.kudari.data.Table;
 import org.kudari.device.Device;
 import org.kudari.io.InvalidInputException;
 import org.kudari.io.tensors.Safetensors;
+import org.kudari.model.Layer;
 import org.kudari.model.Model;
 import org.kudari.model.codec.LayerCodecs;
-import org.kudari.nn.Sequential;
 import org.kudari.predict.ModelFile;
 import org.kudari.train.Callback;
 import org.kudari.train.Checkpoints;
@@ -58,8 +61,9 @@ import picocli.CommandLine.Option;
                     + " target's own units. One seed gives the same network every time.",
             "",
             "Examples:",
-            "  kudari train",
-            "  kudari train --data flowers.csv --label species --save flowers.safetensors"
+            "  kudari train --data titanic.csv --label survived --ignore alive --save titanic.safetensors",
+            "  kudari train --data diamonds.csv --task regress --label price",
+            "  kudari train --data strokes"
         })
 public final class TrainCommand implements Callable<Integer> {
     private static final int USUAL_EPOCHS = 8;
@@ -147,9 +151,9 @@ public final class TrainCommand implements Callable<Integer> {
         }
         DivergenceMessage diverged = new DivergenceMessage(optimizer.learningRate(), optimizer.lowerRate());
         try (Device device = devices.open()) {
-            TrainingData rows = training.split(data.load(seed), seed);
+            TrainingData rows = data.load(training.validation(), seed);
             requireFewestRows(rows.training().rows(), "to train with");
-            Sequential layers = network.network(rows.training().columns(), rows.outputs());
+            Layer layers = network.network(rows.schema(), rows.outputs());
             TrainingRun run = new TrainingRun(rows, layers, device, seed, training.loss(rows));
             if (save != null) {
                 ModelFile.requireSavable(run.predictor(), LayerCodecs.standard());
@@ -166,18 +170,21 @@ public final class TrainCommand implements Callable<Integer> {
             TrainingReport report = trainAndDraw(run, trainer, checkpoint, curves);
             double testLoss = run.testLoss();
             Score score = run.testScore();
+            TestReport tested = run.testReport();
             if (save != null) {
                 ModelFile.write(save, run.predictor());
             }
             // After the model: it matters more.
             curves.ifPresent(drawn -> drawn.write(plot));
             if (json.isSet()) {
-                terminal.out().line(json(run, report, testLoss, score).toString());
+                terminal.out().line(json(run, report, testLoss, score, tested).toString());
             } else {
-                summarise(report, testLoss, score);
+                summarise(report, testLoss, score, tested);
             }
             if (run.hasExploded(report.loss())) {
                 terminal.problem(diverged.growth(run.firstLoss(), report.loss()));
+            } else {
+                tested.warning().ifPresent(terminal::problem);
             }
         } catch (DivergenceException e) {
             throw diverged.failure(e.divergence());
@@ -205,8 +212,9 @@ public final class TrainCommand implements Callable<Integer> {
         } else if (Checkpoints.isName(save)) {
             throw new InvalidInputException(save + ": is the name of a checkpoint; --save takes another one");
         }
-        for (Optional<Path> source : List.of(data.file(), data.testFile())) {
-            if (source.isPresent() && isSame(source.get(), save)) {
+        for (Path source :
+                Stream.concat(data.files().stream(), data.testFile().stream()).toList()) {
+            if (isSame(source, save)) {
                 throw new InvalidInputException(save + ": is the data; --save would overwrite it");
             }
         }
@@ -230,14 +238,22 @@ public final class TrainCommand implements Callable<Integer> {
 
     private void introduce(TrainingRun run, TrainingData rows) {
         Device device = run.model().device();
-        if (rows.isHeldOut()) {
-            audience()
-                    .orElse(terminal.err())
-                    .line(
-                            "No rows to test with were given: %,d of %,d, chosen by the seed, are held out.",
-                            rows.test().rows(),
-                            rows.training().rows() + rows.test().rows());
-        }
+        audience().ifPresent(output -> {
+            rows.notes().forEach(output::line);
+            if (!rows.notes().isEmpty()) {
+                rows.schema().describe().lines().forEach(output::line);
+            }
+        });
+        rows.heldOut()
+                .ifPresent(chosen -> audience()
+                        .orElse(terminal.err())
+                        .line(
+                                "No rows to test with were given: %,d of %,d, %s, are held out.",
+                                rows.test().rows(),
+                                rows.training().rows()
+                                        + rows.test().rows()
+                                        + rows.validation().map(Table::rows).orElse(0),
+                                chosen));
         audience().ifPresent(output -> {
             output.line(
                     "%s to train with, %s%s to test with",
@@ -248,7 +264,7 @@ public final class TrainCommand implements Callable<Integer> {
                     Text.count(rows.test().rows(), "row"));
             output.line(
                     "%s: %,d parameters on %s",
-                    network.describe(rows.training().columns(), rows.outputs()),
+                    network.describe(rows.schema().inputWidth(), rows.outputs()),
                     run.model().parameters().elements(),
                     DeviceOptions.describe(device.info()));
         });
@@ -319,11 +335,12 @@ public final class TrainCommand implements Callable<Integer> {
         return run.train(trainer, checkpoint, callbacks.toArray(Callback[]::new));
     }
 
-    private void summarise(TrainingReport report, double testLoss, Score score) {
+    private void summarise(TrainingReport report, double testLoss, Score score, TestReport tested) {
         Output out = terminal.out();
         report.bestEpoch()
                 .ifPresent(epoch -> out.line("kept the network of epoch %d, the best on the validation rows", epoch));
         out.line("test loss %.4f, %s", testLoss, score.details());
+        tested.lines().forEach(out::line);
         out.line("trained in %s, %,.0f samples/s", Text.duration(report.seconds()), report.samplesPerSecond());
         if (save != null) {
             out.line("saved to %s", save);
@@ -333,9 +350,9 @@ public final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private Json json(TrainingRun run, TrainingReport report, double testLoss, Score score) {
+    private Json json(TrainingRun run, TrainingReport report, double testLoss, Score score, TestReport tested) {
         Device device = run.model().device();
-        return new Json()
+        Json json = new Json()
                 .put("device", device.name())
                 .put("kernels", device.info().kernels())
                 .put("precision", device.info().matmulPrecision().label())
@@ -348,5 +365,7 @@ public final class TrainCommand implements Callable<Integer> {
                 .put("samplesPerSecond", report.samplesPerSecond())
                 .put("seconds", report.seconds())
                 .put("model", save == null ? null : save.toString());
+        tested.putInto(json);
+        return json;
     }
 }

@@ -2,15 +2,18 @@ package org.kudari.cli.options;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import org.kudari.cli.training.TableLoader;
 import org.kudari.cli.training.TrainingData;
 import org.kudari.data.Table;
 import org.kudari.data.Task;
 import org.kudari.data.strokes.Strokes;
 import org.kudari.io.InvalidInputException;
-import org.kudari.io.tables.CsvFile;
-import org.kudari.io.tables.CsvSchema;
+import org.kudari.io.csv.CsvSource;
 import org.kudari.io.tables.IdxDirectory;
+import org.kudari.table.TableSource;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What to learn from. */
@@ -21,14 +24,16 @@ public final class DataOptions {
 
     @Option(
             names = "--data",
-            paramLabel = "strokes|FILE.csv|IDX-DIR",
+            paramLabel = "FILE.csv|IDX-DIR|strokes",
             defaultValue = STROKES,
             converter = Convert.FileName.class,
             description = {
                 "What to learn from (default: ${DEFAULT-VALUE}):",
-                "strokes: 60,000 generated images of handwritten-looking digits, and 10,000 to test with.",
-                "FILE.csv: a row a sample. The first row is a header if one of its cells is no number.",
-                "IDX-DIR: a folder with the files of MNIST, gzipped or not."
+                "FILE.csv: a row a sample, with numbers, texts, dates and gaps. The separator, the encoding and whether the"
+                        + " first row is a header are found by themselves, and said. It may be gzipped. A pattern in"
+                        + " quotes, such as 'part-*.csv', takes several files as one.",
+                "IDX-DIR: a folder with the files of MNIST or EMNIST, gzipped or not.",
+                "strokes: 60,000 generated images of handwritten-looking digits, and 10,000 to test with."
             })
     private Path data;
 
@@ -36,7 +41,9 @@ public final class DataOptions {
             names = "--test",
             paramLabel = "FILE.csv",
             converter = Convert.FileName.class,
-            description = "What to test with (default: a fifth of FILE.csv, chosen by --seed and not trained on).")
+            description =
+                    "What to test with (default: a fifth of FILE.csv, chosen by --seed and --split, and not trained"
+                            + " on).")
     private Path test;
 
     @Option(
@@ -53,17 +60,32 @@ public final class DataOptions {
             description = "The column to predict, by name or by index from 0 (default: the last).")
     private String label;
 
-    /** Reads or generates the data; the seed decides which rows are held out. */
-    public TrainingData load(long seed) {
+    @Mixin
+    private FormatOptions format;
+
+    @Mixin
+    private ColumnOptions columns;
+
+    @Mixin
+    private SplitOptions split;
+
+    /**
+     * Reads or generates the data.
+     *
+     * @param validation the fraction of the training rows to validate by, perhaps 0
+     * @param seed decides which rows are held out
+     */
+    public TrainingData load(double validation, long seed) {
         if (isStrokes()) {
             requireImageOptions("strokes");
-            return strokes(STROKES_TRAINING_ROWS, STROKES_TEST_ROWS);
+            return strokes(STROKES_TRAINING_ROWS, STROKES_TEST_ROWS, validation, seed);
         }
         if (Files.isDirectory(data)) {
             requireImageOptions("a folder of images");
-            return images(data, seed);
+            IdxDirectory images = IdxDirectory.read(data);
+            return TrainingData.ofImages(data.toString(), images.training(), images.test(), validation, seed);
         }
-        return csv(data, seed);
+        return table(validation, seed);
     }
 
     /** A file of that name is still to be had as ./strokes. */
@@ -76,9 +98,11 @@ public final class DataOptions {
         return task;
     }
 
-    /** The file that is read, if one is. */
-    public Optional<Path> file() {
-        return isStrokes() ? Optional.empty() : Optional.of(data);
+    /** The files that are read, if some are. */
+    public List<Path> files() {
+        return isStrokes() || Files.isDirectory(data)
+                ? List.of()
+                : FilePattern.of(data).files();
     }
 
     /** The file to test with, if one was given. */
@@ -87,38 +111,37 @@ public final class DataOptions {
     }
 
     private void requireImageOptions(String source) {
-        if (test != null) {
-            throw new InvalidInputException("--test goes with a CSV file as --data, not with " + source);
-        }
-        if (label != null) {
-            throw new InvalidInputException("--label goes with a CSV file as --data, not with " + source);
-        }
-        if (task != Task.CLASSIFY) {
-            throw new InvalidInputException(
-                    "--task regress goes with a CSV file as --data: the labels of " + source + " are classes");
+        require(test == null, "--test goes with a table as --data, not with " + source);
+        require(label == null, "--label goes with a table as --data, not with " + source);
+        require(
+                task == Task.CLASSIFY,
+                "--task regress goes with a table as --data: the labels of " + source + " are classes");
+        require(
+                !format.areGiven() && !columns.areGiven() && !split.areGiven(),
+                "options about the columns and rows of a table do not go with " + source);
+    }
+
+    private static void require(boolean holds, String problem) {
+        if (!holds) {
+            throw new InvalidInputException(problem);
         }
     }
 
     /** Generated digits, as many as are asked for. */
-    public static TrainingData strokes(int trainingRows, int testRows) {
+    public static TrainingData strokes(int trainingRows, int testRows, double validation, long seed) {
         Table training = Strokes.training(trainingRows);
-        return new TrainingData(training, Strokes.test(testRows), TrainingData.schemaOfImages(training), false);
+        return TrainingData.ofImages(STROKES, training, Optional.of(Strokes.test(testRows)), validation, seed);
     }
 
-    private static TrainingData images(Path folder, long seed) {
-        IdxDirectory images = IdxDirectory.read(folder);
-        CsvSchema schema = TrainingData.schemaOfImages(images.training());
-        return images.test()
-                .map(test -> new TrainingData(images.training(), test, schema, false))
-                .orElseGet(() -> TrainingData.holdingOut(folder.toString(), images.training(), schema, seed));
-    }
-
-    private TrainingData csv(Path file, long seed) {
-        CsvFile.Training training = CsvFile.training(file, task, Optional.ofNullable(label));
-        if (test == null) {
-            return TrainingData.holdingOut(file.toString(), training.table(), training.schema(), seed);
-        }
-        Table testTable = CsvFile.labelled(test, training.schema());
-        return new TrainingData(training.table(), testTable, training.schema(), false);
+    private TrainingData table(double validation, long seed) {
+        CsvSource source = CsvSource.of(FilePattern.of(data).files(), format.options(List.of()));
+        Optional<TableSource> testSource = Optional.ofNullable(test)
+                .map(file -> CsvSource.of(file, format.options(source.isNamed() ? source.columns() : List.of())));
+        String labelled = label == null ? source.columns().getLast() : label;
+        return new TableLoader(source, testSource, columns.options(task, labelled), split.holdOut(), validation, seed)
+                .load()
+                .noting(
+                        source.name() + ": " + source.format().describe(),
+                        source.format().warnings());
     }
 }

@@ -11,11 +11,17 @@ import org.kudari.model.Layer;
 import org.kudari.nn.Activation;
 import org.kudari.nn.BatchNorm;
 import org.kudari.nn.Dropout;
+import org.kudari.nn.Embedding;
+import org.kudari.nn.Graph;
+import org.kudari.nn.GraphValue;
 import org.kudari.nn.LayerNorm;
 import org.kudari.nn.Linear;
 import org.kudari.nn.RMSNorm;
 import org.kudari.nn.Residual;
+import org.kudari.nn.Select;
 import org.kudari.nn.Sequential;
+import org.kudari.table.schema.EmbeddingSize;
+import org.kudari.table.schema.TableSchema;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -85,8 +91,35 @@ public final class NetworkOptions {
         RMS
     }
 
-    /** The layers from so many inputs to so many outputs. */
-    public Sequential network(int inputs, int outputs) {
+    /**
+     * The layers from rows of a schema to so many outputs. Embedded columns are a second input, of indices; of a schema
+     * that has no other columns, the only one.
+     */
+    public Layer network(TableSchema schema, int outputs) {
+        List<Layer> layers = layers(schema.inputWidth(), outputs);
+        List<EmbeddingSize> embeddings = schema.embeddings();
+        if (embeddings.isEmpty()) {
+            return new Sequential(layers);
+        }
+        return Graph.of(g -> {
+            List<GraphValue> parts = new ArrayList<>();
+            if (schema.width() > 0) {
+                parts.add(g.input());
+            }
+            GraphValue indices = g.input();
+            for (int i = 0; i < embeddings.size(); i++) {
+                EmbeddingSize size = embeddings.get(i);
+                parts.add(indices.then(new Select(1, i), new Embedding(size.count(), size.width())));
+            }
+            GraphValue features = parts.size() == 1
+                    ? parts.getFirst()
+                    : parts.getFirst()
+                            .concatenate(1, parts.subList(1, parts.size()).toArray(GraphValue[]::new));
+            return List.of(features.then(layers.toArray(Layer[]::new)));
+        });
+    }
+
+    private List<Layer> layers(int inputs, int outputs) {
         List<Layer> layers = new ArrayList<>();
         int width = inputs;
         for (int next : hidden.widths()) {
@@ -99,7 +132,7 @@ public final class NetworkOptions {
             width = next;
         }
         layers.add(new Linear(width, outputs));
-        return new Sequential(layers);
+        return layers;
     }
 
     /** The fewest rows that a step in so many shards must have. */

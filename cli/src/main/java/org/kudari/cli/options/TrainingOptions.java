@@ -124,21 +124,18 @@ public final class TrainingOptions {
         return shards;
     }
 
-    /** The data with rows to validate by, if they are asked for. */
-    public TrainingData split(TrainingData data, long seed) {
+    /** The fraction of the training rows to validate by; 0 for none. */
+    public double validation() {
         double fraction = validation != null ? validation : patience != null ? USUAL_VALIDATION : 0;
-        if (fraction == 0) {
-            if (patience != null) {
-                throw new InvalidInputException("--early-stop needs rows to judge by: --validation 0 leaves none");
-            }
-            return data;
+        if (fraction == 0 && patience != null) {
+            throw new InvalidInputException("--early-stop needs rows to judge by: --validation 0 leaves none");
         }
-        return data.validating(fraction, seed);
+        return fraction;
     }
 
     /** The loss of the data's task. */
     public Loss loss(TrainingData data) {
-        if (data.schema().task() == Task.REGRESS) {
+        if (data.schema().task().orElseThrow() == Task.REGRESS) {
             return Losses::meanSquaredError;
         }
         CrossEntropyLoss loss = new CrossEntropyLoss();

@@ -38,9 +38,14 @@ public final class Json {
 
     @Override
     public String toString() {
+        return value(this);
+    }
+
+    /** The text of a value that {@link #put} takes. */
+    public static String value(Object value) {
         StringWriter text = new StringWriter();
         try (JsonGenerator generator = FACTORY.createGenerator(text)) {
-            write(generator, this);
+            write(generator, value);
         } catch (IOException e) {
             throw new UncheckedIOException("a string can always be written", e);
         }

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.kudari.io.PrintableText;
 
 /**
@@ -46,6 +47,20 @@ public final class Output {
      */
     public void line(String text) {
         writer.println(PrintableText.of(text));
+        flush();
+    }
+
+    /**
+     * Writes many lines at once.
+     *
+     * @param count the number of lines
+     * @param text the text of each, from 0
+     * @throws OutputLost if they could not be written
+     */
+    public void lines(int count, IntFunction<String> text) {
+        for (int i = 0; i < count; i++) {
+            writer.println(PrintableText.of(text.apply(i)));
+        }
         flush();
     }
 

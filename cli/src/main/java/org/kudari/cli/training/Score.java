@@ -1,11 +1,13 @@
 package org.kudari.cli.training;
 
+import java.util.Arrays;
 import org.kudari.cli.terminal.Text;
 import org.kudari.data.Table;
 import org.kudari.data.Target;
 import org.kudari.data.Task;
 import org.kudari.predict.Predictions;
 import org.kudari.predict.Predictor;
+import org.kudari.table.schema.Scale;
 
 /**
  * How good predictions are: the accuracy of a classification, the coefficient of determination (R2) of a regression.
@@ -14,9 +16,23 @@ import org.kudari.predict.Predictor;
  */
 public record Score(Task task, double value, int rows) {
 
-    /** Predicts the rows of a table, and compares. */
-    static Score of(Predictor predictor, Table table) {
-        return of(predictor.predict(table), table.target().orElseThrow());
+    /** Predicts the rows of a table as the model takes it, and compares. */
+    static Score of(Predictor predictor, Table prepared) {
+        return of(
+                predictor.predictPrepared(prepared),
+                truth(predictor, prepared.target().orElseThrow()));
+    }
+
+    /** The truth in its own units. */
+    public static Target truth(Predictor predictor, Target prepared) {
+        return switch (prepared) {
+            case Target.Classes classes -> classes;
+            case Target.Numbers numbers -> {
+                Scale scale = predictor.schema().quantity().orElseThrow();
+                yield new Target.Numbers(
+                        Arrays.stream(numbers.numbers()).map(scale::invert).toArray());
+            }
+        };
     }
 
     /** Compares predictions with the truth, which is of their kind. */

@@ -1,112 +1,115 @@
 package org.kudari.cli.training;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.kudari.data.Features;
+import org.kudari.data.Split;
 import org.kudari.data.Standardizer;
 import org.kudari.data.Table;
 import org.kudari.data.Target;
-import org.kudari.data.Task;
-import org.kudari.data.TrainTestSplit;
 import org.kudari.io.InvalidInputException;
-import org.kudari.io.tables.CsvSchema;
+import org.kudari.table.schema.TableSchema;
 
 /**
- * What to train with and what to test with, both in their own units.
+ * What to train with and what to test with, as the model takes it.
  *
- * @param schema what the columns mean
- * @param isHeldOut whether the test rows were taken from the training file
+ * @param training the rows to train with
  * @param validation rows to judge the model by while it is trained; empty if there are none
+ * @param test the rows to test with
+ * @param schema what the columns are for
+ * @param heldOut how the test rows were chosen among those of the training file; empty if they come from elsewhere
+ * @param notes what a person should know about the rows before they are trained on, a line each
  */
 public record TrainingData(
-        Table training, Table test, CsvSchema schema, boolean isHeldOut, Optional<Table> validation) {
+        Table training,
+        Optional<Table> validation,
+        Table test,
+        TableSchema schema,
+        Optional<String> heldOut,
+        List<String> notes) {
     /** One row in so many is held out where there is nothing else to test with. */
     private static final int HELD_OUT = 5;
 
-    /** Rows without any to judge by. */
-    public TrainingData(Table training, Table test, CsvSchema schema, boolean isHeldOut) {
-        this(training, test, schema, isHeldOut, Optional.empty());
+    /** The number of rows to hold out for a test. */
+    static int testRows(int rows) {
+        return Math.max(1, rows / HELD_OUT);
     }
 
-    /** Takes a fraction of the training rows to judge the model by while it is trained; the seed decides which. */
-    public TrainingData validating(double fraction, long seed) {
-        int rows = (int) Math.round(fraction * training.rows());
-        if (rows < 1 || rows >= training.rows()) {
-            throw new InvalidInputException("--validation " + fraction + " of " + training.rows()
-                    + " rows leaves none to " + (rows < 1 ? "judge by" : "train with"));
+    /**
+     * The number of rows to validate by.
+     *
+     * @param fraction their fraction of the rows that are not for the test; 0 for none
+     * @throws InvalidInputException if it leaves none to judge by, or to train with
+     */
+    static int validationRows(double fraction, int rows) {
+        if (fraction == 0) {
+            return 0;
         }
-        TrainTestSplit split = TrainTestSplit.of(training, rows, seed);
-        requireEveryClass("--validation", "judge by", training, split.training());
-        return new TrainingData(split.training(), test, schema, isHeldOut, Optional.of(split.test()));
-    }
-
-    /** Holds a fifth of the rows out for testing; the seed decides which. */
-    public static TrainingData holdingOut(String source, Table table, CsvSchema schema, long seed) {
-        if (table.rows() < 2) {
-            throw new InvalidInputException(source + ": has only one row, of which none can be held out to test with");
+        int validation = (int) Math.round(fraction * rows);
+        if (validation < 1 || validation >= rows) {
+            throw new InvalidInputException("--validation " + fraction + " of " + rows + " rows leaves none to "
+                    + (validation < 1 ? "judge by" : "train with"));
         }
-        TrainTestSplit split = TrainTestSplit.of(table, Math.max(1, table.rows() / HELD_OUT), seed);
-        requireEveryClass(source, "test with", table, split.training());
-        return new TrainingData(split.training(), split.test(), schema, true);
+        return validation;
     }
 
-    /** With few rows, all of a class may be held out; the model could never predict it. */
-    private static void requireEveryClass(String source, String use, Table all, Table training) {
-        Set<String> lost = classes(all);
-        lost.removeAll(classes(training));
-        if (!lost.isEmpty()) {
-            throw new InvalidInputException(source + ": has so few rows of class '"
-                    + lost.iterator().next() + "' that all of them were held out to " + use + "; give more rows"
-                    + (use.equals("test with") ? ", or rows to test with by --test" : ""));
+    /**
+     * Images, whose features are bytes that scale themselves.
+     *
+     * @param images the rows to train with
+     * @param test the rows to test with; if there are none, some are held out
+     * @param validation the fraction of the training rows to validate by, perhaps 0
+     * @param seed the seed of what is held out
+     */
+    public static TrainingData ofImages(
+            String source, Table images, Optional<Table> test, double validation, long seed) {
+        int testRows = test.isPresent() ? 0 : testRows(images.rows());
+        int validationRows = validationRows(validation, images.rows() - testRows);
+        TableSchema schema = schemaOf(images);
+        if (testRows + validationRows == 0) {
+            return new TrainingData(images, Optional.empty(), test.get(), schema, Optional.empty(), List.of());
         }
-    }
-
-    /** The names of the classes that have rows; none of a regression. */
-    private static Set<String> classes(Table table) {
-        Set<String> names = new TreeSet<>();
-        if (table.target().orElse(null) instanceof Target.Classes classes) {
-            for (int index : classes.indices()) {
-                names.add(classes.names().get(index));
-            }
+        Split split;
+        try {
+            split = Split.of(images, validationRows, testRows, seed);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidInputException(source + ": " + e.getMessage());
         }
-        return names;
+        return new TrainingData(
+                images.select(split.training()),
+                validationRows == 0 ? Optional.empty() : Optional.of(images.select(split.validation())),
+                test.orElseGet(() -> images.select(split.test())),
+                schema,
+                test.isPresent() ? Optional.empty() : Optional.of(new HoldOut.Random().describe()),
+                List.of());
     }
 
-    /** Images with class names, of which the last column of a CSV file would hold the label. */
-    public static CsvSchema schemaOfImages(Table images) {
+    /**
+     * A schema that lets the model take a table of raw pixels too: dividing in double precision gives a pixel the very
+     * same float32 as multiplying with the scale.
+     */
+    private static TableSchema schemaOf(Table images) {
+        Features.Bytes bytes = (Features.Bytes) images.features();
+        double[] deviations = new double[bytes.columns()];
+        Arrays.fill(deviations, 1.0 / bytes.scale());
         List<String> classes =
                 images.target().map(target -> ((Target.Classes) target).names()).orElseThrow();
-        return CsvSchema.ofFeatures(images.columns(), classes);
+        return TableSchema.ofNumbers(new Standardizer(new double[bytes.columns()], deviations), classes);
     }
 
-    /** What number features go through before the model sees them. */
-    public Standardizer scaling() {
-        return switch (training.features()) {
-            case Features.Floats floats -> Standardizer.of(floats);
-            // Bytes scale themselves; the same done to numbers lets the model take a CSV file of raw pixels. Dividing
-            // in
-            // double precision gives a pixel the very same float32 as multiplying with the scale.
-            case Features.Bytes bytes -> {
-                double[] mean = new double[bytes.columns()];
-                double[] deviation = new double[bytes.columns()];
-                Arrays.fill(deviation, 1.0 / bytes.scale());
-                yield new Standardizer(mean, deviation);
-            }
-        };
-    }
-
-    /** What a regression's target goes through. */
-    public Optional<Standardizer> targetScaling() {
-        return training.target()
-                .filter(Target.Numbers.class::isInstance)
-                .map(target -> Standardizer.of((Target.Numbers) target));
+    /** The same with more notes before the others. */
+    public TrainingData noting(String note, List<String> more) {
+        List<String> all = new ArrayList<>();
+        all.add(note);
+        all.addAll(more);
+        all.addAll(notes);
+        return new TrainingData(training, validation, test, schema, heldOut, all);
     }
 
     /** How many numbers the model makes of a row. */
     public int outputs() {
-        return schema.task() == Task.CLASSIFY ? schema.classes().size() : 1;
+        return Math.max(1, schema.classes().size());
     }
 }

@@ -35,9 +35,9 @@ public final class TrainingRun {
     /** Puts the network on the device; the seed decides its first weights. */
     public TrainingRun(TrainingData data, Layer network, Device device, long seed, Loss loss) {
         this.data = data;
-        this.predictor = new Predictor(network.on(device, seed), data.schema(), data.scaling(), data.targetScaling());
+        this.predictor = new Predictor(network.on(device, seed), data.schema());
         this.loss = loss;
-        this.trainingRows = predictor.prepare(data.training()).on(device);
+        this.trainingRows = data.training().on(device);
     }
 
     /**
@@ -70,7 +70,7 @@ public final class TrainingRun {
 
     private double lossOfGuessing() {
         // Of a standardised target the mean has the squared error 1.
-        return data.schema().task() == Task.CLASSIFY ? Math.log(data.outputs()) : 1;
+        return predictor.task() == Task.CLASSIFY ? Math.log(data.outputs()) : 1;
     }
 
     /**
@@ -118,12 +118,12 @@ public final class TrainingRun {
 
     /** The rows to judge the model by while it is trained, as the model takes them; there must be some. */
     public Dataset validationRows() {
-        return predictor.prepare(data.validation().orElseThrow()).on(model().device());
+        return data.validation().orElseThrow().on(model().device());
     }
 
     /** The loss by which models are compared, whatever they are trained by: no smoothed labels, no weights. */
     public Loss judgingLoss() {
-        return data.schema().task() == Task.CLASSIFY ? Losses::crossEntropy : Losses::meanSquaredError;
+        return predictor.task() == Task.CLASSIFY ? Losses::crossEntropy : Losses::meanSquaredError;
     }
 
     /** Whether there are rows to judge the model by while it is trained, besides the test's. */
@@ -138,8 +138,13 @@ public final class TrainingRun {
                 : testScore();
     }
 
+    /** What the test rows say about the model. */
+    public TestReport testReport() {
+        return TestReport.of(predictor, data.test(), data.training());
+    }
+
     private Dataset testRows() {
-        return predictor.prepare(data.test()).on(model().device());
+        return data.test().on(model().device());
     }
 
     private void requireFiniteOnTestRows() {

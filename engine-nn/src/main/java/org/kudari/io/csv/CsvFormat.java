@@ -42,7 +42,8 @@ public record CsvFormat(
                 Optional.of(decimal),
                 Optional.of(charset),
                 hasHeader ? CsvOptions.Header.YES : CsvOptions.Header.NO,
-                missing);
+                missing,
+                List.of());
     }
 
     CsvFormat withCharset(Charset other) {

@@ -16,13 +16,16 @@ import java.util.Optional;
  * @param header whether the first row names the columns
  * @param missing the cells that are missing values, beside the empty cell, which always is one; compared exactly,
  *     without the spaces around
+ * @param names the names of columns that a header would have, if the file is like another one that is known; none if
+ *     nothing is known. A first row that has half of them is a header, whatever they look like
  */
 public record CsvOptions(
         Optional<Character> separator,
         Optional<Character> decimal,
         Optional<Charset> charset,
         Header header,
-        List<String> missing) {
+        List<String> missing,
+        List<String> names) {
 
     /**
      * The texts that are missing values by default, beside the empty cell: {@code NA}, {@code NaN}, {@code null} and
@@ -32,7 +35,7 @@ public record CsvOptions(
 
     /** Nothing is known: all is guessed. */
     public static final CsvOptions GUESS =
-            new CsvOptions(Optional.empty(), Optional.empty(), Optional.empty(), Header.AUTO, MISSING);
+            new CsvOptions(Optional.empty(), Optional.empty(), Optional.empty(), Header.AUTO, MISSING, List.of());
 
     private static final int ASCII = 128;
 
@@ -57,6 +60,7 @@ public record CsvOptions(
                 .filter(text -> !text.isEmpty())
                 .distinct()
                 .toList();
+        names = List.copyOf(names);
         separator.ifPresent(CsvOptions::checkSeparator);
         decimal.ifPresent(character -> {
             if (character != '.' && character != ',') {
@@ -84,7 +88,7 @@ public record CsvOptions(
      * @param value the separator
      */
     public CsvOptions withSeparator(char value) {
-        return new CsvOptions(Optional.of(value), decimal, charset, header, missing);
+        return new CsvOptions(Optional.of(value), decimal, charset, header, missing, names);
     }
 
     /**
@@ -93,7 +97,7 @@ public record CsvOptions(
      * @param value a point or a comma
      */
     public CsvOptions withDecimal(char value) {
-        return new CsvOptions(separator, Optional.of(value), charset, header, missing);
+        return new CsvOptions(separator, Optional.of(value), charset, header, missing, names);
     }
 
     /**
@@ -102,7 +106,7 @@ public record CsvOptions(
      * @param value the encoding
      */
     public CsvOptions withCharset(Charset value) {
-        return new CsvOptions(separator, decimal, Optional.of(value), header, missing);
+        return new CsvOptions(separator, decimal, Optional.of(value), header, missing, names);
     }
 
     /**
@@ -111,7 +115,7 @@ public record CsvOptions(
      * @param value whether it names the columns
      */
     public CsvOptions withHeader(Header value) {
-        return new CsvOptions(separator, decimal, charset, value, missing);
+        return new CsvOptions(separator, decimal, charset, value, missing, names);
     }
 
     /**
@@ -120,7 +124,16 @@ public record CsvOptions(
      * @param values the texts, beside the empty cell
      */
     public CsvOptions withMissing(Collection<String> values) {
-        return new CsvOptions(separator, decimal, charset, header, new ArrayList<>(values));
+        return new CsvOptions(separator, decimal, charset, header, new ArrayList<>(values), names);
+    }
+
+    /**
+     * {@return these options for a file that is like another one}
+     *
+     * @param values the names of the other file's columns
+     */
+    public CsvOptions withNames(Collection<String> values) {
+        return new CsvOptions(separator, decimal, charset, header, missing, new ArrayList<>(values));
     }
 
     /** Whether all is known that the first rows would be looked at for. */

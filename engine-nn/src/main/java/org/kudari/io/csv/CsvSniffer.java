@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.kudari.table.NumberText;
 
 /**
@@ -87,14 +89,24 @@ final class CsvSniffer {
             case NO -> false;
             case AUTO -> {
                 List<List<String>> rows = trial.rows.subList(0, Math.min(ROWS, trial.rows.size()));
-                Optional<HeaderGuess> guess =
-                        rows.isEmpty() ? Optional.empty() : Optional.of(HeaderGuess.of(rows, words));
+                Optional<HeaderGuess> guess = rows.isEmpty() ? Optional.empty() : Optional.of(header(rows, words));
                 guess.flatMap(HeaderGuess::warning).ifPresent(warnings::add);
                 yield guess.isPresent() && guess.get().hasHeader();
             }
         };
         CsvFormat format = new CsvFormat(trial.separator, decimal, charset, hasHeader, options.missing(), warnings);
         return new Found(format, trial.rows, trial.isWellFormed);
+    }
+
+    private HeaderGuess header(List<List<String>> rows, CellWords words) {
+        return hasNames(rows.getFirst()) ? new HeaderGuess(true, Optional.empty()) : HeaderGuess.of(rows, words);
+    }
+
+    /** Whether a first row has the names of a table that the file is like. */
+    private boolean hasNames(List<String> row) {
+        Set<String> cells = row.stream().map(String::strip).collect(Collectors.toSet());
+        long known = options.names().stream().filter(cells::contains).count();
+        return known > 0 && 2 * known >= options.names().size();
     }
 
     private char separator() {
@@ -116,10 +128,14 @@ final class CsvSniffer {
         return best == null ? isCommaDecimal ? ';' : ',' : best.separator;
     }
 
-    /** Being well-formed counts most, then rows of one length, then cells that are whole. */
-    private static double score(Trial trial) {
+    /** Names that are known count most, then being well-formed, then rows of one length, then cells that are whole. */
+    private double score(Trial trial) {
         double consistency = trial.consistency();
-        return (trial.isWellFormed ? 4 : 0) + (consistency == 1 ? 2 : consistency) + cleanCells(trial);
+        boolean isKnown = !trial.rows.isEmpty() && hasNames(trial.rows.getFirst());
+        return (isKnown ? 8 : 0)
+                + (trial.isWellFormed ? 4 : 0)
+                + (consistency == 1 ? 2 : consistency)
+                + cleanCells(trial);
     }
 
     /** The part of the cells that are numbers, or have no other separator in them. */

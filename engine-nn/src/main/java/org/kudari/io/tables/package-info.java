@@ -1,7 +1,6 @@
 /**
- * Files of tables: {@link org.kudari.io.tables.CsvFile CSV} and {@link org.kudari.io.tables.IdxDirectory MNIST's IDX}.
+ * Files of tables that are not text: {@link org.kudari.io.tables.IdxDirectory MNIST's IDX}.
  *
- * <p>May use {@code data}, {@code io} and {@code io.files}, and the library for CSV. It does not
- * know tensors.
+ * <p>May use {@code data}, {@code io} and {@code io.files}. It does not know tensors.
  */
 package org.kudari.io.tables;

@@ -104,6 +104,18 @@ public final class RowEncoder {
         return label != ABSENT;
     }
 
+    /**
+     * {@return the index of the label among the source's columns}
+     *
+     * @throws IllegalStateException if there is none, or it is not encoded
+     */
+    public int labelColumn() {
+        if (label == ABSENT) {
+            throw new IllegalStateException("the source has no label that is encoded");
+        }
+        return label;
+    }
+
     /** {@return the types to read the source's columns by; those that the model does not see as text, which all cells are} */
     public List<CellType> types() {
         CellType[] types = new CellType[names.size()];

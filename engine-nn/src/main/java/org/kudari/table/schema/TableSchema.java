@@ -8,6 +8,7 @@ import org.kudari.data.Standardizer;
 import org.kudari.data.Task;
 import org.kudari.io.InvalidInputException;
 import org.kudari.table.RawTable;
+import org.kudari.table.TableSource;
 
 /**
  * What each column of a table is for, with all that was learned from the training rows. It is inferred by {@link
@@ -181,6 +182,34 @@ public record TableSchema(List<ColumnSchema> columns, OnMissing onMissing) {
                     + columns.size() + (label().isPresent() ? ", the label included" : ""));
         }
         return new RowEncoder(this, names);
+    }
+
+    /**
+     * {@return an encoder for the rows of a source} Columns are found by their names. If the source or the training table
+     * has no names, they are taken in the order of the training table, with or without the label.
+     *
+     * @param source the source
+     * @throws InvalidInputException if a column is missing; the message names the source
+     */
+    public RowEncoder encoder(TableSource source) {
+        try {
+            return source.isNamed() && hasNames()
+                    ? encoder(source.columns())
+                    : encoder(source.columns().size());
+        } catch (InvalidInputException e) {
+            throw new InvalidInputException(source.name() + ": " + e.getMessage());
+        }
+    }
+
+    /** {@return whether the training table had names; columns without names are named by their indices} */
+    public boolean hasNames() {
+        List<String> names = names();
+        for (int column = 0; column < names.size(); column++) {
+            if (!names.get(column).equals(Integer.toString(column))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -1,0 +1,182 @@
+package org.kudari.cli.training;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.kudari.cli.terminal.Text;
+import org.kudari.data.Split;
+import org.kudari.data.Table;
+import org.kudari.data.Task;
+import org.kudari.io.InvalidInputException;
+import org.kudari.table.CellType;
+import org.kudari.table.RawColumn;
+import org.kudari.table.RawTable;
+import org.kudari.table.TableSource;
+import org.kudari.table.schema.ColumnNames;
+import org.kudari.table.schema.OnMissing;
+import org.kudari.table.schema.RowEncoder;
+import org.kudari.table.schema.TableSchema;
+import org.kudari.table.schema.inference.SchemaInference;
+import org.kudari.table.schema.inference.SchemaOptions;
+
+/**
+ * Makes training data of a table: reads it, divides its rows, learns the schema from those to train with, and encodes all.
+ *
+ * @param source the table
+ * @param test the rows to test with; empty to hold some out
+ * @param options what is asked of the schema; it has a label
+ * @param holdOut which rows are held out
+ * @param validation the fraction of the training rows to validate by, perhaps 0
+ * @param seed the seed of what is held out
+ */
+public record TableLoader(
+        TableSource source,
+        Optional<TableSource> test,
+        SchemaOptions options,
+        HoldOut holdOut,
+        double validation,
+        long seed) {
+    /** A label of more texts than this is looked at before its classes are divided. */
+    private static final int FEW_CLASSES = 50;
+
+    /**
+     * Loads the data.
+     *
+     * @throws InvalidInputException if a table cannot be read or used
+     */
+    public TrainingData load() {
+        List<String> notes = new ArrayList<>();
+        List<String> names = ColumnNames.distinct(source.columns());
+        int label = labelOf(names);
+        RawTable table = read(names, label);
+        int[] labelled = labelled(source.name(), table, label, notes);
+        Split split = split(names, table, label, labelled);
+        TableSchema schema = SchemaInference.of(source.name(), names, table, split.training(), options);
+        RowEncoder encoder = schema.encoder(names);
+        return new TrainingData(
+                encode(encoder, source, table, complete(encoder, table, split.training(), "train with", notes)),
+                split.validation().length == 0
+                        ? Optional.empty()
+                        : Optional.of(encode(
+                                encoder,
+                                source,
+                                table,
+                                complete(encoder, table, split.validation(), "validate by", notes))),
+                test.map(other -> testTable(schema, other, notes))
+                        .orElseGet(() -> encode(
+                                encoder, source, table, complete(encoder, table, split.test(), "test with", notes))),
+                schema,
+                test.isPresent() ? Optional.empty() : Optional.of(holdOut.describe()),
+                notes);
+    }
+
+    private int labelOf(List<String> names) {
+        if (names.size() < 2) {
+            throw new InvalidInputException(source.name()
+                    + ": has only one column; features and a label are needed (--separator says what stands between"
+                    + " cells)");
+        }
+        try {
+            return ColumnNames.find(names, options.label().orElseThrow());
+        } catch (InvalidInputException e) {
+            throw new InvalidInputException(source.name() + ": " + e.getMessage() + ", to take one as label");
+        }
+    }
+
+    private RawTable read(List<String> names, int label) {
+        List<CellType> types = SchemaInference.types(source.name(), names, source.likelyTypes(), options);
+        RawTable table = RawTable.readAll(source, types, TableSource.Mismatch.WIDEN);
+        for (int column = 0; column < types.size(); column++) {
+            if (isAskedFor(names, column, label)
+                    && types.get(column) != table.column(column).type()) {
+                // Reads again for an error that names the first cell that does not fit.
+                List<CellType> asked = new ArrayList<>(
+                        table.columns().stream().map(RawColumn::type).toList());
+                asked.set(column, types.get(column));
+                try {
+                    RawTable.readAll(source, asked, TableSource.Mismatch.FAIL);
+                } catch (InvalidInputException e) {
+                    throw new InvalidInputException(e.getMessage()
+                            + (column == label ? "; if the labels are classes, use --task classify" : ""));
+                }
+            }
+        }
+        return table;
+    }
+
+    private boolean isAskedFor(List<String> names, int column, int label) {
+        return column == label && options.task() == Task.REGRESS
+                || options.kinds().keySet().stream().anyMatch(name -> ColumnNames.find(names, name) == column);
+    }
+
+    /** The rows that have a label: nothing can be learned from the others. */
+    private static int[] labelled(String name, RawTable table, int label, List<String> notes) {
+        RawColumn labels = table.column(label);
+        int[] rows = IntStream.range(0, table.rows())
+                .filter(row -> !labels.isMissing(row))
+                .toArray();
+        if (rows.length == 0) {
+            throw new InvalidInputException(name + ": no row has a label");
+        }
+        if (rows.length < table.rows()) {
+            notes.add(name + ": " + Text.count(table.rows() - rows.length, "row") + " without a label left out");
+        }
+        return rows;
+    }
+
+    private Split split(List<String> names, RawTable table, int label, int... labelled) {
+        int rows = labelled.length;
+        if (rows < 2) {
+            throw new InvalidInputException(
+                    source.name() + ": has only one row, of which none can be held out to test with");
+        }
+        if (table.column(label) instanceof RawColumn.Texts texts
+                && texts.texts().size() > FEW_CLASSES) {
+            // Throws if these are too many to be classes.
+            SchemaInference.of(source.name(), names, table, labelled, options);
+        }
+        int testRows = test.isPresent() ? 0 : TrainingData.testRows(rows);
+        int validationRows = TrainingData.validationRows(validation, rows - testRows);
+        if (testRows + validationRows == 0) {
+            return new Split(labelled, new int[0], new int[0]);
+        }
+        RawTable all = rows == table.rows() ? table : table.select(labelled);
+        Split split = holdOut.split(source.name(), names, all, all.column(label), validationRows, testRows, seed);
+        return new Split(
+                those(labelled, split.training()), those(labelled, split.validation()), those(labelled, split.test()));
+    }
+
+    private static int[] those(int[] rows, int... places) {
+        return Arrays.stream(places).map(place -> rows[place]).toArray();
+    }
+
+    /** Leaves out rows with missing cells if that is asked for. */
+    private int[] complete(RowEncoder encoder, RawTable table, int[] rows, String use, List<String> notes) {
+        if (options.onMissing() != OnMissing.DROP) {
+            return rows;
+        }
+        int[] complete = encoder.completeRows(table, rows);
+        if (complete.length < rows.length) {
+            notes.add(Text.count(rows.length - complete.length, "row") + " to " + use + " with missing cells left out");
+        }
+        return complete;
+    }
+
+    private static Table encode(RowEncoder encoder, TableSource source, RawTable table, int... rows) {
+        return encoder.encode(table, rows, source::placeOf).table();
+    }
+
+    private Table testTable(TableSchema schema, TableSource other, List<String> notes) {
+        RowEncoder encoder = schema.encoder(other);
+        if (!encoder.hasLabel()) {
+            throw new InvalidInputException(other.name() + ": has no column '"
+                    + schema.label().orElseThrow().name() + "', the label to test with");
+        }
+        RawTable table = RawTable.readAll(other, encoder.types(), TableSource.Mismatch.FAIL);
+        int label = encoder.labelColumn();
+        int[] rows = labelled(other.name(), table, label, notes);
+        return encode(encoder, other, table, complete(encoder, table, rows, "test with", notes));
+    }
+}
