@@ -3,9 +3,13 @@ package org.kudari.table.schema;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
+import java.util.stream.Collectors;
 import org.kudari.io.PrintableText;
 import org.kudari.io.files.FileErrors;
 
@@ -45,12 +49,23 @@ final class SchemaText {
                 + String.format(Locale.ROOT, "%,d", values.size() - shown) + " more";
     }
 
-    /** Lines of {@code column  kind  what is done with it}, each ending in a line break. */
-    static String table(List<ColumnSchema> columns) {
+    /** Lines of {@code column  kind  what is done with it}, each ending in a line break, for the most important columns. */
+    static String table(List<ColumnSchema> columns, int most) {
+        List<ColumnSchema> shown = columns;
+        if (columns.size() > most) {
+            int labels = (int) columns.stream().filter(TableSchema::isLabel).count();
+            Set<ColumnSchema> first = columns.stream()
+                    .filter(column -> !TableSchema.isLabel(column))
+                    .limit(Math.max(0, most - labels))
+                    .collect(Collectors.toSet());
+            shown = columns.stream()
+                    .filter(column -> TableSchema.isLabel(column) || first.contains(column))
+                    .toList();
+        }
         List<String> names = new ArrayList<>(List.of("column"));
         List<String> kinds = new ArrayList<>(List.of("kind"));
         List<String> descriptions = new ArrayList<>(List.of("what is done with it"));
-        for (ColumnSchema column : columns) {
+        for (ColumnSchema column : shown) {
             names.add(shortName(column.name()));
             kinds.add(column.kind());
             descriptions.add(PrintableText.of(column.description()));
@@ -63,7 +78,21 @@ final class SchemaText {
             pad(lines, kinds.get(row), kindWidth);
             lines.append(descriptions.get(row)).append('\n');
         }
-        return lines.toString();
+        return shown.size() == columns.size() ? lines.toString() : lines + rest(columns, shown);
+    }
+
+    /** How many columns of each kind are not shown. */
+    private static String rest(List<ColumnSchema> columns, List<ColumnSchema> shown) {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        columns.forEach(column -> counts.merge(column.kind(), 1, Integer::sum));
+        shown.forEach(column -> counts.merge(column.kind(), -1, Integer::sum));
+        StringJoiner kinds = new StringJoiner(", ");
+        counts.forEach((kind, count) -> {
+            if (count > 0) {
+                kinds.add(String.format(Locale.ROOT, "%,d %s", count, kind));
+            }
+        });
+        return String.format(Locale.ROOT, "and %,d more: %s\n", columns.size() - shown.size(), kinds);
     }
 
     private static String shortName(String name) {

@@ -53,6 +53,18 @@ class TableSchemaTest {
     }
 
     @Test
+    void leavesOutColumnsWhereThereAreMany() {
+        assertThat(SCHEMA.describe(9)).isEqualTo(SCHEMA.describe());
+        assertThat(SCHEMA.describe(3)).isEqualTo("""
+                        column  kind    what is done with it
+                        age     number  standardised: mean 29.6991, deviation 14.5265; missing: 29.699 and a flag
+                        fare    number  logarithm, standardised: mean 12, deviation 1e+20; missing: 1e-09
+                        label   label   2 classes to predict: 'no', 'yes'
+                        and 6 more: 1 number, 3 category, 1 time, 1 ignored
+                        """);
+    }
+
+    @Test
     void isEqualByValue() {
         Map<String, String> metadata = new HashMap<>(Map.of("other", "key"));
         SCHEMA.write(metadata);
