@@ -17,20 +17,29 @@ import org.kudari.io.files.FileErrors;
 final class SchemaText {
     private static final int SHOWN_VALUES = 6;
     private static final int SIGNIFICANT_DIGITS = 6;
+    private static final int DIGITS_BELOW_DEVIATION = 4;
+    private static final int MOST_DIGITS = 16;
     private static final int SHOWN_NAME = 30;
 
     private SchemaText() {}
 
     static String of(Scale scale) {
-        return "mean " + shortNumber(scale.mean()) + ", deviation " + shortNumber(scale.deviation());
+        // Of a mean that is far from 0, the digits that the deviation is about matter as well.
+        double ratio = Math.log10(Math.abs(scale.mean()) / scale.deviation());
+        int digits = (int) Math.clamp(Math.ceil(ratio) + DIGITS_BELOW_DEVIATION, SIGNIFICANT_DIGITS, MOST_DIGITS);
+        return "mean " + shortNumber(scale.mean(), digits) + ", deviation " + shortNumber(scale.deviation());
     }
 
     /** A number of six digits, as far as that many say anything. */
     static String shortNumber(double number) {
+        return shortNumber(number, SIGNIFICANT_DIGITS);
+    }
+
+    private static String shortNumber(double number, int significantDigits) {
         if (number == Math.rint(number) && Math.abs(number) < 1e15) {
             return Long.toString((long) number);
         }
-        String text = String.format(Locale.ROOT, "%." + SIGNIFICANT_DIGITS + "g", number);
+        String text = String.format(Locale.ROOT, "%." + significantDigits + "g", number);
         if (text.indexOf('.') < 0) {
             return text;
         }
