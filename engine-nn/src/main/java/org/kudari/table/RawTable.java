@@ -29,6 +29,32 @@ public record RawTable(long firstRow, int rows, List<RawColumn> columns) {
     }
 
     /**
+     * {@return the rows of blocks that follow each other, as one table}
+     *
+     * @param blocks the blocks of a reading, in their order; at least one
+     * @throws IllegalArgumentException if there is no block, they differ in their columns, their texts are not of one
+     *     dictionary, or there are too many rows for an array
+     */
+    public static RawTable join(List<RawTable> blocks) {
+        if (blocks.isEmpty()) {
+            throw new IllegalArgumentException("there are no blocks to join");
+        }
+        RawTable first = blocks.getFirst();
+        if (blocks.size() == 1) {
+            return first;
+        }
+        long rows = blocks.stream().mapToLong(RawTable::rows).sum();
+        if (rows > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException("no array holds " + rows + " rows");
+        }
+        List<RawColumn> joined = new ArrayList<>();
+        for (int column = 0; column < first.columns.size(); column++) {
+            joined.add(JoinedColumn.of(blocks, column, (int) rows));
+        }
+        return new RawTable(first.firstRow, (int) rows, joined);
+    }
+
+    /**
      * {@return a column}
      *
      * @param index the column, from 0

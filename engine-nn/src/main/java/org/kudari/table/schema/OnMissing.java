@@ -7,7 +7,7 @@ package org.kudari.table.schema;
 public enum OnMissing {
     /** The column's mean is filled in, and a feature of 0 or 1 says that the cell was missing. */
     INDICATOR,
-    /** The column's mean is filled in. */
+    /** The column's mean is filled in: of logarithms the mean of these, and of ranks the median. */
     MEAN,
     /** The column's median is filled in. */
     MEDIAN,

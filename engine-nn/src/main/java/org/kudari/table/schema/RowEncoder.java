@@ -3,6 +3,7 @@ package org.kudari.table.schema;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -58,6 +59,8 @@ public final class RowEncoder {
     private RowEncoder(TableSchema schema, List<String> names, boolean isLabelled) {
         this.schema = schema;
         this.names = names;
+        Map<String, Integer> sources = new HashMap<>();
+        names.forEach(name -> sources.put(name, sources.size()));
         List<Slot> found = new ArrayList<>();
         int at = 0;
         int indexAt = 0;
@@ -65,8 +68,8 @@ public final class RowEncoder {
             if (!column.isFeature()) {
                 continue;
             }
-            int source = names.indexOf(column.name());
-            if (source < 0) {
+            Integer source = sources.get(column.name());
+            if (source == null) {
                 throw new InvalidInputException("there is no column " + FileErrors.quote(column.name())
                         + ", which the model takes; the columns are " + FileErrors.list(names));
             }

@@ -3,9 +3,13 @@ package org.kudari.table.schema;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
+import java.util.stream.Collectors;
 import org.kudari.io.PrintableText;
 import org.kudari.io.files.FileErrors;
 
@@ -13,20 +17,29 @@ import org.kudari.io.files.FileErrors;
 final class SchemaText {
     private static final int SHOWN_VALUES = 6;
     private static final int SIGNIFICANT_DIGITS = 6;
+    private static final int DIGITS_BELOW_DEVIATION = 4;
+    private static final int MOST_DIGITS = 16;
     private static final int SHOWN_NAME = 30;
 
     private SchemaText() {}
 
     static String of(Scale scale) {
-        return "mean " + shortNumber(scale.mean()) + ", deviation " + shortNumber(scale.deviation());
+        // Of a mean that is far from 0, the digits that the deviation is about matter as well.
+        double ratio = Math.log10(Math.abs(scale.mean()) / scale.deviation());
+        int digits = (int) Math.clamp(Math.ceil(ratio) + DIGITS_BELOW_DEVIATION, SIGNIFICANT_DIGITS, MOST_DIGITS);
+        return "mean " + shortNumber(scale.mean(), digits) + ", deviation " + shortNumber(scale.deviation());
     }
 
     /** A number of six digits, as far as that many say anything. */
     static String shortNumber(double number) {
+        return shortNumber(number, SIGNIFICANT_DIGITS);
+    }
+
+    private static String shortNumber(double number, int significantDigits) {
         if (number == Math.rint(number) && Math.abs(number) < 1e15) {
             return Long.toString((long) number);
         }
-        String text = String.format(Locale.ROOT, "%." + SIGNIFICANT_DIGITS + "g", number);
+        String text = String.format(Locale.ROOT, "%." + significantDigits + "g", number);
         if (text.indexOf('.') < 0) {
             return text;
         }
@@ -45,12 +58,23 @@ final class SchemaText {
                 + String.format(Locale.ROOT, "%,d", values.size() - shown) + " more";
     }
 
-    /** Lines of {@code column  kind  what is done with it}, each ending in a line break. */
-    static String table(List<ColumnSchema> columns) {
+    /** Lines of {@code column  kind  what is done with it}, each ending in a line break, for the most important columns. */
+    static String table(List<ColumnSchema> columns, int most) {
+        List<ColumnSchema> shown = columns;
+        if (columns.size() > most) {
+            int labels = (int) columns.stream().filter(TableSchema::isLabel).count();
+            Set<ColumnSchema> first = columns.stream()
+                    .filter(column -> !TableSchema.isLabel(column))
+                    .limit(Math.max(0, most - labels))
+                    .collect(Collectors.toSet());
+            shown = columns.stream()
+                    .filter(column -> TableSchema.isLabel(column) || first.contains(column))
+                    .toList();
+        }
         List<String> names = new ArrayList<>(List.of("column"));
         List<String> kinds = new ArrayList<>(List.of("kind"));
         List<String> descriptions = new ArrayList<>(List.of("what is done with it"));
-        for (ColumnSchema column : columns) {
+        for (ColumnSchema column : shown) {
             names.add(shortName(column.name()));
             kinds.add(column.kind());
             descriptions.add(PrintableText.of(column.description()));
@@ -63,7 +87,21 @@ final class SchemaText {
             pad(lines, kinds.get(row), kindWidth);
             lines.append(descriptions.get(row)).append('\n');
         }
-        return lines.toString();
+        return shown.size() == columns.size() ? lines.toString() : lines + rest(columns, shown);
+    }
+
+    /** How many columns of each kind are not shown. */
+    private static String rest(List<ColumnSchema> columns, List<ColumnSchema> shown) {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        columns.forEach(column -> counts.merge(column.kind(), 1, Integer::sum));
+        shown.forEach(column -> counts.merge(column.kind(), -1, Integer::sum));
+        StringJoiner kinds = new StringJoiner(", ");
+        counts.forEach((kind, count) -> {
+            if (count > 0) {
+                kinds.add(String.format(Locale.ROOT, "%,d %s", count, kind));
+            }
+        });
+        return String.format(Locale.ROOT, "and %,d more: %s\n", columns.size() - shown.size(), kinds);
     }
 
     private static String shortName(String name) {

@@ -12,8 +12,8 @@ import org.kudari.table.TableSource;
 
 /**
  * What each column of a table is for, with all that was learned from the training rows. It is inferred by {@link
- * org.kudari.table.schema.inference.SchemaInference}, or built by a program. It is saved with a model, and turns rows into the model's inputs by an
- * {@link #encoder}.
+ * org.kudari.table.schema.inference.SchemaInference}, or built by a program. It is saved with a model, and turns rows
+ * into the model's inputs by an {@link #encoder}.
  *
  * <p>Two schemas are equal if they encode all rows alike, and say the same of themselves.
  *
@@ -225,7 +225,17 @@ public record TableSchema(List<ColumnSchema> columns, OnMissing onMissing) {
 
     /** {@return the schema as a table: a line for each column, {@code column  kind  what is done with it}} */
     public String describe() {
-        return SchemaText.table(columns);
+        return SchemaText.table(columns, Integer.MAX_VALUE);
+    }
+
+    /**
+     * {@return the schema as a table of which so many lines are columns} Of more columns, the first are there and the
+     * label, and one line says how many of each kind are left out.
+     *
+     * @param most the most columns, at least 1
+     */
+    public String describe(int most) {
+        return SchemaText.table(columns, most);
     }
 
     /**

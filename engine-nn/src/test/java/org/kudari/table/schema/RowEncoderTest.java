@@ -218,7 +218,8 @@ class RowEncoderTest {
         assertMapError(Map.of("day", 7), "column 'day': '7', of type Integer, is not a date or time");
         assertMapError(
                 Map.of("day", "01/02/2024"),
-                "column 'day': '01/02/2024' is not a date as 2024-01-31, 2024/01/31 or 31.01.2024, with or without a time as 23:59:59");
+                "column 'day': '01/02/2024' is not a date as 2024-01-31, 2024/01/31 or 31.01.2024, with or"
+                        + " without a time as 23:59:59");
         assertMapError(
                 Map.of("day", Instant.MAX),
                 "column 'day': +1000000000-12-31T23:59:59.999999999Z is not within the years 1 to 9999");

@@ -53,6 +53,31 @@ class TableSchemaTest {
     }
 
     @Test
+    void aMeanFarFromZeroHasTheDigitsThatTheDeviationIsAbout() {
+        assertThat(mean(1_700_000_029.22, 17.2049)).isEqualTo("mean 1700000029.22, deviation 17.2049");
+        assertThat(mean(-1_700_000_029.22, 1e-3)).isEqualTo("mean -1700000029.22, deviation 0.001");
+        assertThat(mean(1e-20, 1e-3)).isEqualTo("mean 1e-20, deviation 0.001");
+        assertThat(mean(0, 1e9)).isEqualTo("mean 0, deviation 1000000000");
+        assertThat(mean(1e300, 1e-300)).isEqualTo("mean 1e+300, deviation 1e-300");
+    }
+
+    private static String mean(double mean, double deviation) {
+        return SchemaText.of(new Scale(mean, deviation));
+    }
+
+    @Test
+    void leavesOutColumnsWhereThereAreMany() {
+        assertThat(SCHEMA.describe(9)).isEqualTo(SCHEMA.describe());
+        assertThat(SCHEMA.describe(3)).isEqualTo("""
+                        column  kind    what is done with it
+                        age     number  standardised: mean 29.6991, deviation 14.5265; missing: 29.699 and a flag
+                        fare    number  logarithm, standardised: mean 12, deviation 1e+20; missing: 1e-09
+                        label   label   2 classes to predict: 'no', 'yes'
+                        and 6 more: 1 number, 3 category, 1 time, 1 ignored
+                        """);
+    }
+
+    @Test
     void isEqualByValue() {
         Map<String, String> metadata = new HashMap<>(Map.of("other", "key"));
         SCHEMA.write(metadata);

@@ -13,10 +13,11 @@ import java.util.SplittableRandom;
 final class NumberSample {
     static final int CAPACITY = 1_000_000;
     private static final long SEED = 17;
+    private static final int MIN_LENGTH = 1024;
 
     private final SplittableRandom random = new SplittableRandom(SEED);
     private final int capacity;
-    private double[] kept = new double[1024];
+    private double[] kept = {};
     private long count;
 
     NumberSample() {
@@ -31,7 +32,7 @@ final class NumberSample {
         if (count < capacity) {
             int at = (int) count;
             if (at == kept.length) {
-                kept = Arrays.copyOf(kept, Math.min(capacity, 2 * at));
+                kept = Arrays.copyOf(kept, Math.min(capacity, Math.max(MIN_LENGTH, 2 * at)));
             }
             kept[at] = number;
         } else {

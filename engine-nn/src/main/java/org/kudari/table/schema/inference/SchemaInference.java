@@ -47,7 +47,8 @@ import org.kudari.table.schema.TransformKind;
  * </ul>
  *
  * <p>Classes are taken from all rows, so that one that is only in the test rows has a place. Everything else is learned
- * from the training rows. Means and deviations are exact; medians and other quantiles are, up to a million rows.
+ * from the training rows. Means and deviations are exact; medians and other quantiles are, up to a million rows. It
+ * belongs to one thread.
  */
 public final class SchemaInference {
     private static final int MAX_CLASSES = 1_000;

@@ -338,7 +338,8 @@ class SchemaInferenceTest {
                 names,
                 table,
                 SchemaOptions.builder().date("t"),
-                "t.csv, column 't': must be a column of dates as 2024-01-31, 2024/01/31 or 31.01.2024, with or without a time as 23:59:59, but has '3'");
+                "t.csv, column 't': must be a column of dates as 2024-01-31, 2024/01/31 or 31.01.2024, with or"
+                        + " without a time as 23:59:59, but has '3'");
         assertError(
                 names,
                 table,
@@ -353,19 +354,22 @@ class SchemaInferenceTest {
                 names,
                 table,
                 SchemaOptions.builder().label("t").ignore("x"),
-                "t.csv: no column is left to learn from: 'x' is ignored (as asked for), 't' is label (2 classes to predict: '3', 'a'), 'k' is ignored ('k' in every training row)");
+                "t.csv: no column is left to learn from: 'x' is ignored (as asked for), 't' is label (2"
+                        + " classes to predict: '3', 'a'), 'k' is ignored ('k' in every training row)");
         RawTable many = Tables.of(numbers(new double[2000]), distinct(2000));
         assertError(
                 List.of("x", "y"),
                 many,
                 SchemaOptions.builder().label("y"),
-                "t.csv, column 'y': has more than 1,000 different labels, too many for classes; if they are quantities, use --task regress");
+                "t.csv, column 'y': has more than 1,000 different labels, too many for classes; if they are"
+                        + " quantities, use --task regress");
         RawTable huge = Tables.of(numbers(1e300, -1e300), numbers(0, 1));
         assertError(
                 List.of("x", "y"),
                 huge,
                 SchemaOptions.builder(),
-                "t.csv, column 'x': numbers of mean 0.0 and standard deviation Infinity cannot be standardised; a logarithm of them could be");
+                "t.csv, column 'x': numbers of mean 0.0 and standard deviation Infinity cannot be"
+                        + " standardised; a logarithm of them could be");
     }
 
     private static void assertError(List<String> names, RawTable table, SchemaOptions.Builder options, String message) {
