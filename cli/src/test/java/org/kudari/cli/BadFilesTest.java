@@ -22,7 +22,7 @@ class BadFilesTest {
 
     @Test
     void aFileToLearnFrom() {
-        assertProblem(train("1,2,0\n3,4\n"), "data.csv, line 2, column 2 (counted from 0): is missing");
+        assertProblem(train("1,2,0\n3,4\n"), "data.csv, line 2: this row has 2 cells, but 3 were expected, as in the first row; the separator is taken to");
         assertProblem(train("x,y,z\n1,2,0\n3,abc,1\n"), "data.csv, line 3, column 'y': 'abc' is not a number");
         assertProblem(train("1,2,0\n3,nan,1\n"), "'nan' is not a finite number");
         assertProblem(train(""), "data.csv: is empty");
@@ -78,7 +78,7 @@ class BadFilesTest {
         assertProblem(predict(data, data), "data.csv: is not a safetensors file");
         Files.write(model, whole);
         Path other = Samples.write(folder.resolve("other.csv"), "1,2,3,4,5\n");
-        assertProblem(predict(model, other), "other.csv: has 5 columns, but the model takes 2 features");
+        assertProblem(predict(model, other), "other.csv: there are 5 columns, but the training set had 3, the label included");
     }
 
     /** Whatever byte is wrong: the file is refused in one line, or still is a model; never a stack trace. */
@@ -98,7 +98,7 @@ class BadFilesTest {
             Files.write(model, damaged);
             Run run = predict(model, data);
             assertThat(run.exitCode()).as(run.err()).isIn(ExitCode.OK, ExitCode.BAD_INPUT);
-            assertThat(run.err().lines()).hasSize(1);
+            assertThat(run.err().lines()).hasSizeLessThanOrEqualTo(1);
         }
     }
 

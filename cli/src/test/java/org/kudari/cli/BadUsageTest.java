@@ -58,7 +58,7 @@ class BadUsageTest {
             train --checkpoint-dir=        | --checkpoint-dir must be a name, and is empty
             train --residual=yes           | --residual 'yes' is not a boolean
             train --resume=yes             | --resume 'yes' is not a boolean
-            predict                        | missing required options: '--model=FILE.safetensors', '--data=FILE.csv'
+            predict                        | missing required options: '--model=FILE.safetensors', '--data=FILE.csv|-'
             example neuron backprop        | 'backprop' is one argument too many
             """)
     void isExplainedInOneLine(String arguments, String problem) {
@@ -78,11 +78,11 @@ class BadUsageTest {
             train --early-stop 2 --validation 0 | --early-stop needs rows to judge by: --validation 0 leaves none
             train --task regress --class-weights balanced | --class-weights goes with classes, not with --task regress
             train --task regress --label-smoothing 0.2 | --label-smoothing goes with classes, not with --task regress
-            train --test x.csv               | --test goes with a CSV file as --data, not with strokes
-            train --label 3                  | --label goes with a CSV file as --data, not with strokes
-            train --task regress             | --task regress goes with a CSV file as --data: the labels of strokes are classes
+            train --test x.csv               | --test goes with a table as --data, not with strokes
+            train --label 3                  | --label goes with a table as --data, not with strokes
+            train --task regress             | --task regress goes with a table as --data: the labels of strokes are classes
             train --data .                   | .: has no train-images-idx3-ubyte, nor train-images-idx3-ubyte.gz
-            train --data . --label x         | --label goes with a CSV file as --data, not with a folder of images
+            train --data . --label x         | --label goes with a table as --data, not with a folder of images
             train --data missing.csv         | missing.csv: there is no such file
             train --save .                   | .: is a folder, not a file
             gradcheck --precision tf32       | gradcheck goes with --precision float32: tf32 makes larger errors than those it looks for (KUDARI_JAVA_OPTS=-Dkudari.validate=true checks each product of other commands)

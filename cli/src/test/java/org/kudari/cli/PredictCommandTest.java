@@ -74,11 +74,11 @@ class PredictCommandTest {
     void jsonHasTheAccuracyWhereLabelsAre() {
         String[] labelled = predicting("x,y,place\n100,0.5,north\n-100,-0.5,east\n");
         assertThat(Run.kudari(with(labelled, "--json")).out().strip())
-                .isEqualTo("{\"rows\":2,\"accuracy\":0.5,\"predictions\":[\"north\",\"west\"]}");
+                .isEqualTo("{\"predictions\":[\"north\",\"west\"],\"rows\":2,\"accuracy\":0.5}");
 
         String[] unlabelled = predicting("100,0.5\n");
         assertThat(Run.kudari(with(unlabelled, "--json")).out().strip())
-                .isEqualTo("{\"rows\":1,\"predictions\":[\"north\"]}");
+                .isEqualTo("{\"predictions\":[\"north\"],\"rows\":1}");
     }
 
     private static String[] with(String[] args, String more) {

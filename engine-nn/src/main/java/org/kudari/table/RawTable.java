@@ -12,6 +12,7 @@ import org.kudari.io.InvalidInputException;
  * @param columns the columns that were read, each of so many rows
  */
 public record RawTable(long firstRow, int rows, List<RawColumn> columns) {
+    private static final int MOST_ROWS = Integer.MAX_VALUE - 8;
 
     /**
      * Copies the list, and checks the columns.
@@ -44,7 +45,7 @@ public record RawTable(long firstRow, int rows, List<RawColumn> columns) {
             return first;
         }
         long rows = blocks.stream().mapToLong(RawTable::rows).sum();
-        if (rows > Integer.MAX_VALUE - 8) {
+        if (rows > MOST_ROWS) {
             throw new IllegalArgumentException("no array holds " + rows + " rows");
         }
         List<RawColumn> joined = new ArrayList<>();
@@ -92,64 +93,21 @@ public record RawTable(long firstRow, int rows, List<RawColumn> columns) {
             try (RowReader reader = source.read(tried, mismatch)) {
                 List<RawTable> blocks = new ArrayList<>();
                 reader.forEachRemaining(blocks::add);
-                return concatenate(source, tried, blocks);
+                requireFitting(source, blocks);
+                return join(blocks);
             } catch (WiderTypesException wider) {
                 tried = wider.types();
             }
         }
     }
 
-    private static RawTable concatenate(TableSource source, List<CellType> types, List<RawTable> blocks) {
+    private static void requireFitting(TableSource source, List<RawTable> blocks) {
         long rows = blocks.stream().mapToLong(RawTable::rows).sum();
-        if (rows > Integer.MAX_VALUE - 8) {
+        if (rows > MOST_ROWS) {
             throw new InvalidInputException(source.name() + ": has " + rows + " rows, more than fit in memory");
         }
-        List<RawColumn> columns = new ArrayList<>();
-        for (int column = 0; column < types.size(); column++) {
-            int index = column;
-            List<RawColumn> parts =
-                    blocks.stream().map(block -> block.column(index)).toList();
-            columns.add(concatenate(types.get(column), (int) rows, parts));
+        if (rows == 0) {
+            throw new InvalidInputException(source.name() + ": has no rows");
         }
-        return new RawTable(0, (int) rows, columns);
-    }
-
-    private static RawColumn concatenate(CellType type, int rows, List<RawColumn> parts) {
-        return switch (type) {
-            case NUMBER ->
-                new RawColumn.Numbers(doubles(
-                        rows,
-                        parts.stream()
-                                .map(part -> ((RawColumn.Numbers) part).values())
-                                .toList()));
-            case TIME ->
-                new RawColumn.Times(doubles(
-                        rows,
-                        parts.stream()
-                                .map(part -> ((RawColumn.Times) part).seconds())
-                                .toList()));
-            case TEXT -> {
-                int[] codes = new int[rows];
-                int at = 0;
-                TextDictionary texts = new TextDictionary(1);
-                for (RawColumn part : parts) {
-                    RawColumn.Texts read = (RawColumn.Texts) part;
-                    System.arraycopy(read.codes(), 0, codes, at, read.rows());
-                    at += read.rows();
-                    texts = read.texts();
-                }
-                yield new RawColumn.Texts(codes, texts);
-            }
-        };
-    }
-
-    private static double[] doubles(int rows, List<double[]> parts) {
-        double[] all = new double[rows];
-        int at = 0;
-        for (double[] part : parts) {
-            System.arraycopy(part, 0, all, at, part.length);
-            at += part.length;
-        }
-        return all;
     }
 }
