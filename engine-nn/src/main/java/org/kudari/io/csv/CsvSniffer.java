@@ -182,7 +182,7 @@ final class CsvSniffer {
     }
 
     private static CsvRecordHandler handler() {
-        return CsvRecordHandler.builder().maxFields(CsvLayout.MAX_COLUMNS).build();
+        return CsvRecordHandler.builder().maxFields(Integer.MAX_VALUE).build();
     }
 
     private char decimal(Trial trial, List<String> warnings) {
