@@ -221,7 +221,7 @@ public final class CsvSource implements TableSource {
             return known;
         }
         if (stream != null) {
-            return name + ", row " + (row + 1) + " after the header";
+            return name + ", row " + (row + 1) + (isNamed() ? " after the header" : "");
         }
         CsvFiles again = CsvFiles.of(files, options, layout, blockSize);
         try {

@@ -277,6 +277,7 @@ class CsvSourceTest {
         RowReader reader = source.read(source.likelyTypes(), Mismatch.FAIL);
         reader.next();
         assertThat(parserThreads()).isPositive();
+        assertThat(reader.hasNext()).isTrue();
         reader.close();
         assertThat(parserThreads()).isZero();
         assertThat(reader.hasNext()).isFalse();
