@@ -1,9 +1,8 @@
 package org.kudari.table;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The different texts of a column, numbered in the order in which they come. A column of very many, such as one of names,
@@ -14,10 +13,16 @@ public final class TextDictionary {
     /** The code of all texts that came after the limit. */
     public static final int OTHERS = Integer.MAX_VALUE;
 
+    private static final int FIRST_SLOTS = 64;
+    private static final int EMPTY = -1;
+
     private final int limit;
     private final long characterLimit;
-    private final Map<String, Integer> codes = new HashMap<>();
     private final List<String> texts = new ArrayList<>();
+    /** Open addressing, because a map of boxed numbers is slow for a column of very many texts. */
+    private int[] slots = new int[FIRST_SLOTS];
+
+    private int[] hashes = new int[FIRST_SLOTS / 2];
     private long characters;
     private boolean isFull;
 
@@ -44,6 +49,7 @@ public final class TextDictionary {
         }
         this.limit = limit;
         this.characterLimit = characterLimit;
+        Arrays.fill(slots, EMPTY);
     }
 
     /**
@@ -53,18 +59,52 @@ public final class TextDictionary {
      * @return its code, from 0; {@link #OTHERS} if it came after the limit
      */
     public int add(String text) {
-        Integer known = codes.get(text);
-        if (known != null) {
-            return known;
+        int hash = text.hashCode();
+        int slot = slot(text, hash);
+        if (slots[slot] != EMPTY) {
+            return slots[slot];
         }
         if (isFull || texts.size() == limit || characters + text.length() > characterLimit) {
             isFull = true;
             return OTHERS;
         }
         characters += text.length();
-        codes.put(text, texts.size());
+        int code = texts.size();
         texts.add(text);
-        return texts.size() - 1;
+        slots[slot] = code;
+        hashes[code] = hash;
+        if (texts.size() == hashes.length) {
+            grow();
+        }
+        return code;
+    }
+
+    /** Where a text is in the table, or where it would be put. */
+    private int slot(String text, int hash) {
+        int slot = first(hash);
+        while (slots[slot] != EMPTY
+                && (hashes[slots[slot]] != hash || !texts.get(slots[slot]).equals(text))) {
+            slot = slot + 1 & slots.length - 1;
+        }
+        return slot;
+    }
+
+    private int first(int hash) {
+        int mixed = hash * 0x9E3779B9;
+        return (mixed ^ mixed >>> 16) & slots.length - 1;
+    }
+
+    private void grow() {
+        hashes = Arrays.copyOf(hashes, hashes.length * 2);
+        slots = new int[slots.length * 2];
+        Arrays.fill(slots, EMPTY);
+        for (int code = 0; code < texts.size(); code++) {
+            int slot = first(hashes[code]);
+            while (slots[slot] != EMPTY) {
+                slot = slot + 1 & slots.length - 1;
+            }
+            slots[slot] = code;
+        }
     }
 
     /**

@@ -76,6 +76,8 @@ final class BlockTexts {
         String[] texts = new String[size];
         for (int code = 0; code < size; code++) {
             texts[code] = new String(characters, ends[code], ends[code + 1] - ends[code]);
+            // The text keeps it, so that the one thread that numbers all texts need not compute it.
+            texts[code].hashCode();
         }
         return texts;
     }

@@ -20,6 +20,9 @@ import java.util.Locale;
 record CharsetGuess(Charset charset, int markLength, boolean isOpen) {
     static final Charset WINDOWS = Charset.forName("windows-1252");
 
+    /** Of so many characters of UTF-16, one is at least ASCII: a digit, a separator or a line end. */
+    private static final int MOST_OTHERS = 20;
+
     private static final int FEW = 4;
 
     /**
@@ -39,11 +42,11 @@ record CharsetGuess(Charset charset, int markLength, boolean isOpen) {
                 zeros[at % 2]++;
             }
         }
-        int half = length / 2;
-        if (zeros[1] > half / 2 && zeros[0] < zeros[1] / FEW) {
+        int some = length / 2 / MOST_OTHERS;
+        if (zeros[1] > some && zeros[0] < zeros[1] / FEW) {
             return new CharsetGuess(StandardCharsets.UTF_16LE, 0, false);
         }
-        if (zeros[0] > half / 2 && zeros[1] < zeros[0] / FEW) {
+        if (zeros[0] > some && zeros[1] < zeros[0] / FEW) {
             return new CharsetGuess(StandardCharsets.UTF_16BE, 0, false);
         }
         boolean isAscii = RowEnds.contents(bytes, length).isAscii();

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.kudari.io.InvalidInputException;
 import org.kudari.table.CellType;
 import org.kudari.table.TableSource.Mismatch;
 
@@ -25,6 +26,7 @@ record CsvBeginning(CsvLayout layout, List<CellType> likelyTypes) {
      */
     static CsvBeginning of(CsvInput input, CsvOptions options, String name, Optional<Path> path) {
         enlarge(input, options.isComplete() ? 1 : ENOUGH_LINES);
+        requireText(input, name);
         String text = new String(input.sample(), input.bytesCharset());
         CsvSniffer.Found found = CsvSniffer.guess(text, input.isWhole(), options, input.charset());
         CsvFormat format = found.format();
@@ -48,6 +50,16 @@ record CsvBeginning(CsvLayout layout, List<CellType> likelyTypes) {
         List<List<String>> rows =
                 found.rows().subList(format.hasHeader() ? 1 : 0, found.rows().size());
         return new CsvBeginning(layout, types(rows, layout));
+    }
+
+    /** A file of another kind would be read as Latin-1, in which all bytes are characters. */
+    private static void requireText(CsvInput input, String name) {
+        for (byte character : input.sample()) {
+            if (character == 0) {
+                throw new InvalidInputException(name + ": is not a text file, because it has zeros in it; a table is"
+                        + " expected whose cells stand between commas, semicolons, tabs or bars");
+            }
+        }
     }
 
     /** Reads on until there are some rows to look at, of whatever length. */

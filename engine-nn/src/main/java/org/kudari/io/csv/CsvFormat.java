@@ -7,6 +7,17 @@ import java.util.Optional;
 /**
  * How a text file is read: what its user said, and for the rest what its beginning looks like.
  *
+ * <ul>
+ *   <li>The separator is the one of comma, semicolon, tab and bar by which the first rows have the same number of cells,
+ *       quotes respected. Where several do, the one whose cells are numbers or have none of the others in them.
+ *   <li>The decimal is a comma if the separator is not, some cells are numbers only so, and none has a decimal point.
+ *   <li>The encoding is that of a byte order mark; without one, UTF-16 if there are zeros as in it, UTF-8 if the bytes
+ *       are valid so, and else windows-1252, or Latin-1 where that has no character.
+ *   <li>The first row is a header if it has text over a column of numbers or of dates; data if it has numbers over
+ *       numbers and no such text; a header if all of it is text that does not occur below. A row that counts the columns
+ *       is a header if it is unlike the rows below.
+ * </ul>
+ *
  * @param separator what stands between cells
  * @param decimal what stands before a fraction: a point or a comma
  * @param charset the encoding

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is known of a text file's format before it is opened. The rest is guessed from its beginning, see {@link
- * CsvSniffer}.
+ * What is known of a text file's format before it is opened. The rest is guessed from its beginning, by the rules
+ * of {@link CsvFormat}.
  *
  * @param separator what stands between cells: one ASCII character
  * @param decimal what stands before a fraction: a point or a comma

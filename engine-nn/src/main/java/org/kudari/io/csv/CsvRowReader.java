@@ -189,6 +189,7 @@ final class CsvRowReader implements RowReader {
     @Override
     public void close() {
         isEnd = true;
+        next = null;
         ahead.clear();
         threads.close();
         files.close();

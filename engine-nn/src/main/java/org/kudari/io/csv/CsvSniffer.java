@@ -18,16 +18,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.kudari.table.NumberText;
 
-/**
- * Finds out the format of a text file from its beginning.
- *
- * <ul>
- *   <li>The separator is the one of comma, semicolon, tab and bar by which the first rows have the same number of cells,
- *       quotes respected. Where several do, the one whose cells are numbers or have none of the others in them.
- *   <li>The decimal is a comma if the separator is not, some cells are numbers only so, and none has a decimal point.
- *   <li>The header: see {@link CsvOptions.Header#AUTO}.
- * </ul>
- */
+/** Finds out the format of a text file from its beginning, by the rules of {@link CsvFormat}. */
 final class CsvSniffer {
     private static final char[] SEPARATORS = {',', ';', '\t', '|'};
     private static final int ROWS = 500;
@@ -198,7 +189,7 @@ final class CsvSniffer {
     }
 
     private static CsvRecordHandler handler() {
-        return CsvRecordHandler.builder().maxFields(CsvLayout.MAX_COLUMNS).build();
+        return CsvRecordHandler.builder().maxFields(Integer.MAX_VALUE).build();
     }
 
     private char decimal(Trial trial, List<String> warnings) {

@@ -2,6 +2,7 @@ package org.kudari.io.csv;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -84,6 +85,10 @@ public final class CsvSource implements TableSource {
         if (files.isEmpty()) {
             throw new IllegalArgumentException("a table needs at least one file");
         }
+        Path first = files.getFirst();
+        if (files.size() == 1 && Files.exists(first) && !Files.isDirectory(first) && !Files.isRegularFile(first)) {
+            return ofPipe(first, options, blockSize, threads);
+        }
         String title = files.size() == 1
                 ? files.getFirst().toString()
                 : files.getFirst() + " and " + (files.size() - 1) + " more";
@@ -92,6 +97,15 @@ public final class CsvSource implements TableSource {
             return new CsvSource(files, input, title, options, blockSize, threads);
         } finally {
             close(input);
+        }
+    }
+
+    /** What is no regular file, such as {@code /dev/stdin}, may not be there a second time. */
+    private static CsvSource ofPipe(Path pipe, CsvOptions options, int blockSize, int threads) {
+        try {
+            return of(Files.newInputStream(pipe), pipe.toString(), options, blockSize, threads);
+        } catch (IOException problem) {
+            throw CsvErrors.reading(pipe.toString(), Optional.of(pipe), problem);
         }
     }
 
@@ -207,7 +221,7 @@ public final class CsvSource implements TableSource {
             return known;
         }
         if (stream != null) {
-            return name + ", row " + (row + 1) + " after the header";
+            return name + ", row " + (row + 1) + (isNamed() ? " after the header" : "");
         }
         CsvFiles again = CsvFiles.of(files, options, layout, blockSize);
         try {

@@ -88,6 +88,10 @@ class CsvSourceTest {
                 assertEncoding(text, ("\uFEFF" + text).getBytes(charset), charset.name());
             }
         }
+        String chinese = "\u540d\u79f0,\u6570\n\u4e0b\u4e0b\u4e0b,1\n\u4e0b\u4e0b,2\n";
+        assertThat(CsvSource.of(write(chinese.getBytes(StandardCharsets.UTF_16LE)), CsvOptions.GUESS)
+                        .columns())
+                .containsExactly("\u540d\u79f0", "\u6570");
         // 0x81 is no character of windows-1252.
         byte[] latin = "a;b\n1;\u0081\u00e9\n".getBytes(StandardCharsets.ISO_8859_1);
         assertThat(CsvSource.of(write(latin), CsvOptions.GUESS).format().charset())
@@ -273,6 +277,7 @@ class CsvSourceTest {
         RowReader reader = source.read(source.likelyTypes(), Mismatch.FAIL);
         reader.next();
         assertThat(parserThreads()).isPositive();
+        assertThat(reader.hasNext()).isTrue();
         reader.close();
         assertThat(parserThreads()).isZero();
         assertThat(reader.hasNext()).isFalse();
