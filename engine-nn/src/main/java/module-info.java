@@ -9,6 +9,7 @@ module org.kudari.nn {
     exports org.kudari.data.strokes;
     exports org.kudari.init;
     exports org.kudari.io;
+    exports org.kudari.io.csv;
     exports org.kudari.io.tables;
     exports org.kudari.io.tensors;
     exports org.kudari.loss;
@@ -19,6 +20,8 @@ module org.kudari.nn {
     exports org.kudari.optim;
     exports org.kudari.predict;
     exports org.kudari.table;
+    exports org.kudari.table.schema;
+    exports org.kudari.table.schema.inference;
     exports org.kudari.train;
 
     uses org.kudari.model.codec.LayerCodecProvider;

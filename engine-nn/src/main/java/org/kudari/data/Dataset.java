@@ -4,12 +4,12 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.kudari.device.Device;
-import org.kudari.layout.DType;
-import org.kudari.layout.Shape;
 import org.kudari.random.RandomKey;
 import org.kudari.tensor.Tensor;
 
@@ -22,44 +22,32 @@ public final class Dataset {
     private static final long PIECE_BYTES = 1 << 24;
 
     private final Device device;
-    private final Tensor features;
-    private final float scale;
-    /** Null if the table has no target. */
-    private final Tensor labels;
+    private final List<DeviceRows> inputs;
+    /** Empty if the table has no target. */
+    private final List<DeviceRows> targets;
+    /** Null if all rows count the same. */
+    private final DeviceRows weights;
 
-    private Dataset(Device device, Tensor features, float scale, Tensor labels) {
+    private Dataset(Device device, List<DeviceRows> inputs, List<DeviceRows> targets, DeviceRows weights) {
         this.device = device;
-        this.features = features;
-        this.scale = scale;
-        this.labels = labels;
+        this.inputs = inputs;
+        this.targets = targets;
+        this.weights = weights;
     }
 
     /** Copies a table to a device. */
     static Dataset of(Table table, Device device) {
-        return device.unscoped(() -> {
-            float scale = table.features() instanceof Features.Bytes bytes ? bytes.scale() : 1;
-            Tensor labels = table.target().map(target -> labels(target, device)).orElse(null);
-            return new Dataset(device, features(table.features(), device), scale, labels);
-        });
-    }
-
-    private static Tensor features(Features features, Device device) {
-        Shape shape = Shape.of(features.rows(), features.columns());
-        return switch (features) {
-            case Features.Floats floats ->
-                Tensor.of(device, DType.FLOAT32, MemorySegment.ofArray(floats.values()), shape);
-            case Features.Bytes bytes -> Tensor.of(device, DType.UINT8, MemorySegment.ofArray(bytes.values()), shape);
-        };
-    }
-
-    private static Tensor labels(Target target, Device device) {
-        return switch (target) {
-            case Target.Classes classes ->
-                Tensor.of(
-                        device, Arrays.stream(classes.indices()).asLongStream().toArray(), classes.rows());
-            case Target.Numbers numbers ->
-                Tensor.of(device, numbers.numbers(), numbers.rows(), 1).to(DType.FLOAT32);
-        };
+        return device.unscoped(() -> new Dataset(
+                device,
+                table.inputs().stream()
+                        .map(input -> DeviceRows.of(input, device))
+                        .toList(),
+                table.targets().stream()
+                        .map(target -> DeviceRows.of(target, device))
+                        .toList(),
+                table.weights()
+                        .map(known -> DeviceRows.ofWeights(device, known))
+                        .orElse(null)));
     }
 
     /** {@return the device on which the rows lie} */
@@ -69,39 +57,54 @@ public final class Dataset {
 
     /** {@return the number of rows} */
     public int rows() {
-        return (int) features.shape().dim(0);
+        return inputs.getFirst().rows();
     }
 
-    /** {@return the number of features of each row} */
+    /** {@return the number of features of each row, of all inputs together} */
     public int columns() {
-        return (int) features.shape().dim(1);
+        return inputs.stream()
+                .mapToInt(input -> (int) input.values().shape().dim(1))
+                .sum();
     }
 
-    /** {@code UINT8} or {@code FLOAT32 [rows, columns]}, before scaling. */
-    Tensor features() {
-        return features;
+    /** The inputs of a model. */
+    List<DeviceRows> inputs() {
+        return inputs;
     }
 
-    /** The factor that turns an element of {@link #features} into a feature. */
-    float scale() {
-        return scale;
+    /** The labels; empty if the table has no target. */
+    List<DeviceRows> targets() {
+        return targets;
     }
 
-    /** The labels as in {@link Batch}; null if the table has no target. */
-    Tensor labels() {
-        return labels;
+    /** How much each row counts; null if all count the same. */
+    DeviceRows weights() {
+        return weights;
+    }
+
+    /** The inputs, the labels and the weights. */
+    List<DeviceRows> all() {
+        return Stream.of(inputs.stream(), targets.stream(), Stream.ofNullable(weights))
+                .flatMap(Function.identity())
+                .toList();
     }
 
     /**
-     * {@return a checksum of all features and labels, by which other data is told from this} Reads all of it from the
-     * device. It is the CRC-32C of their types, shapes and elements as this machine holds them, in eight hexadecimal digits.
+     * {@return a checksum of all features, labels and weights, by which other data is told from this} Reads all of it
+     * from the device. It is the CRC-32C of their types, shapes and elements as this machine holds them, in eight
+     * hexadecimal digits.
      */
     public String checksum() {
         CRC32C crc = new CRC32C();
-        crc.update(ByteBuffer.allocate(Float.BYTES).putFloat(scale).flip());
-        addTo(crc, features);
-        if (labels != null) {
-            addTo(crc, labels);
+        for (DeviceRows input : inputs) {
+            float scale = input.scale() == null ? 1 : (float) input.scale().item();
+            crc.update(ByteBuffer.allocate(Float.BYTES).putFloat(scale).flip());
+            addTo(crc, input.values());
+        }
+        targets.forEach(target -> addTo(crc, target.values()));
+        if (weights != null) {
+            crc.update("weights".getBytes(StandardCharsets.UTF_8));
+            addTo(crc, weights.values());
         }
         return String.format(Locale.ROOT, "%08x", crc.getValue());
     }
@@ -127,8 +130,8 @@ public final class Dataset {
     }
 
     /**
-     * {@return a pass over all rows in their own order} Batches of {@code FLOAT32} features are views: changing one in
-     * place changes the data set.
+     * {@return a pass over all rows in their own order} Batches are views, except of byte features: changing one
+     * in place changes the data set.
      *
      * @param size the number of rows of a batch, at least 1; the last batch may be smaller, see {@link
      *     Batches#dropLast()}

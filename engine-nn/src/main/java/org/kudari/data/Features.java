@@ -1,7 +1,7 @@
 package org.kudari.data;
 
 /**
- * The inputs of a {@link Table}: {@code rows x columns} numbers, row by row in one array. The array is shared with the
+ * An input of a {@link Table}: {@code rows x columns} numbers, row by row in one array. The array is shared with the
  * caller, and must not be changed.
  */
 public sealed interface Features {
@@ -23,6 +23,15 @@ public sealed interface Features {
     void copyRow(int row, float[] to, int at);
 
     /**
+     * {@return the number of {@link #copyRow}, before it is rounded to a float}
+     *
+     * @param row the row, from 0
+     * @param column the column, from 0
+     * @throws IndexOutOfBoundsException if there is no such row
+     */
+    double number(int row, int column);
+
+    /**
      * {@return a copy of some of the rows}
      *
      * @param rows the rows, from 0, in the order of the result
@@ -32,7 +41,7 @@ public sealed interface Features {
 
     /** {@return a new array of all rows, {@code rows x columns}, with the numbers of {@link #copyRow}} */
     default float[] toFloats() {
-        float[] all = new float[ArraySizes.length(rows(), columns())];
+        float[] all = new float[RowArrays.length(rows(), columns())];
         for (int row = 0; row < rows(); row++) {
             copyRow(row, all, row * columns());
         }
@@ -53,7 +62,7 @@ public sealed interface Features {
          * @throws IllegalArgumentException if the values are not a whole number of rows
          */
         public Floats {
-            ArraySizes.requireWholeRows(values.length, columns);
+            RowArrays.requireWholeRows(values.length, columns);
         }
 
         @Override
@@ -67,12 +76,13 @@ public sealed interface Features {
         }
 
         @Override
+        public double number(int row, int column) {
+            return values[row * columns + column];
+        }
+
+        @Override
         public Floats select(int... rows) {
-            float[] selected = new float[ArraySizes.length(rows.length, columns)];
-            for (int i = 0; i < rows.length; i++) {
-                System.arraycopy(values, rows[i] * columns, selected, i * columns, columns);
-            }
-            return new Floats(columns, selected);
+            return new Floats(columns, RowArrays.select(values, columns, rows));
         }
     }
 
@@ -91,7 +101,7 @@ public sealed interface Features {
          * @throws IllegalArgumentException if the values are not a whole number of rows
          */
         public Bytes {
-            ArraySizes.requireWholeRows(values.length, columns);
+            RowArrays.requireWholeRows(values.length, columns);
         }
 
         @Override
@@ -108,12 +118,93 @@ public sealed interface Features {
         }
 
         @Override
+        public double number(int row, int column) {
+            return Byte.toUnsignedInt(values[row * columns + column]) * scale;
+        }
+
+        @Override
         public Bytes select(int... rows) {
-            byte[] selected = new byte[ArraySizes.length(rows.length, columns)];
-            for (int i = 0; i < rows.length; i++) {
-                System.arraycopy(values, rows[i] * columns, selected, i * columns, columns);
+            return new Bytes(columns, RowArrays.select(values, columns, rows), scale);
+        }
+    }
+
+    /**
+     * Features stored as integers, which a model gets as {@code INT32}: indices for an embedding, say.
+     *
+     * @param columns the number of features of a row, at least 1
+     * @param values {@code rows x columns} integers
+     */
+    record Ints(int columns, int[] values) implements Features {
+
+        /**
+         * Checks the length.
+         *
+         * @throws IllegalArgumentException if the values are not a whole number of rows
+         */
+        public Ints {
+            RowArrays.requireWholeRows(values.length, columns);
+        }
+
+        @Override
+        public int rows() {
+            return values.length / columns;
+        }
+
+        @Override
+        public void copyRow(int row, float[] to, int at) {
+            for (int i = 0; i < columns; i++) {
+                to[at + i] = values[row * columns + i];
             }
-            return new Bytes(columns, selected, scale);
+        }
+
+        @Override
+        public double number(int row, int column) {
+            return values[row * columns + column];
+        }
+
+        @Override
+        public Ints select(int... rows) {
+            return new Ints(columns, RowArrays.select(values, columns, rows));
+        }
+    }
+
+    /**
+     * Features stored as long integers, which a model gets as {@code INT64}.
+     *
+     * @param columns the number of features of a row, at least 1
+     * @param values {@code rows x columns} integers
+     */
+    record Longs(int columns, long[] values) implements Features {
+
+        /**
+         * Checks the length.
+         *
+         * @throws IllegalArgumentException if the values are not a whole number of rows
+         */
+        public Longs {
+            RowArrays.requireWholeRows(values.length, columns);
+        }
+
+        @Override
+        public int rows() {
+            return values.length / columns;
+        }
+
+        @Override
+        public void copyRow(int row, float[] to, int at) {
+            for (int i = 0; i < columns; i++) {
+                to[at + i] = values[row * columns + i];
+            }
+        }
+
+        @Override
+        public double number(int row, int column) {
+            return values[row * columns + column];
+        }
+
+        @Override
+        public Longs select(int... rows) {
+            return new Longs(columns, RowArrays.select(values, columns, rows));
         }
     }
 }

@@ -4,18 +4,24 @@ import java.util.function.Supplier;
 import org.kudari.tensor.Tensor;
 
 /**
- * A tensor that is made when it is asked for, in the scope that is open then. It is made again if that scope has
+ * Some rows of a pass, read when they are asked for, in the scope that is open then. They are read again if that scope has
  * closed, or if another thread asks, whose tensors may not end with the first thread's scope.
  */
 final class LazyTensor implements Supplier<Tensor> {
     private record Made(Tensor tensor, Thread thread) {}
 
-    private final Supplier<Tensor> maker;
+    private final Pass pass;
+    private final DeviceRows rows;
+    private final int from;
+    private final int count;
     // One field, so that threads that race never see the tensor of one with the name of another.
     private Made made;
 
-    LazyTensor(Supplier<Tensor> maker) {
-        this.maker = maker;
+    LazyTensor(Pass pass, DeviceRows rows, int from, int count) {
+        this.pass = pass;
+        this.rows = rows;
+        this.from = from;
+        this.count = count;
     }
 
     @Override
@@ -23,7 +29,7 @@ final class LazyTensor implements Supplier<Tensor> {
         Made last = made;
         Thread thread = Thread.currentThread();
         if (last == null || last.thread != thread || !last.tensor.isAlive()) {
-            last = new Made(maker.get(), thread);
+            last = new Made(pass.read(rows, from, count), thread);
             made = last;
         }
         return last.tensor;

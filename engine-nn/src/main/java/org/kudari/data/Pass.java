@@ -1,26 +1,25 @@
 package org.kudari.data;
 
 import java.lang.foreign.MemorySegment;
-import java.util.List;
-import org.kudari.expr.Expr;
-import org.kudari.expr.Kernel;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import org.kudari.device.Device;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
-import org.kudari.tensor.InPlace;
 import org.kudari.tensor.Tensor;
 
 /**
  * The rows of a data set in the order of one pass. Reading some of them makes tensors in the scope that is open then,
- * except in the data set's own order: then floats and labels are views of the data set.
+ * except in the data set's own order: then they are views of the data set, unless they are scaled bytes.
  */
 final class Pass {
-    private static final Kernel SCALE = Kernel.of(1, 1, Expr.input(0).times(Expr.uniform(0)));
-
     private final Dataset data;
     /** The rows in the order of the pass; null if it is that of the data set. */
     private final int[] order;
     /** The same on the device, {@code INT32 [rows]}, in the scope in which the pass began; null if {@code order} is. */
     private final Tensor orderOnDevice;
+    /** It in the shape of a tensor of the data set, repeated for each column: made once, and not for each batch. */
+    private final Map<DeviceRows, Tensor> orderOfColumns = new IdentityHashMap<>();
 
     private final Thread owner = Thread.currentThread();
 
@@ -29,6 +28,13 @@ final class Pass {
         this.data = data;
         this.order = order;
         this.orderOnDevice = order == null ? null : Tensor.of(data.device(), order, order.length);
+        if (order != null) {
+            data.all().forEach(rows -> orderOfColumns.put(rows, repeated(orderOnDevice, rows)));
+        }
+    }
+
+    Dataset data() {
+        return data;
     }
 
     int rows() {
@@ -40,38 +46,30 @@ final class Pass {
         return order == null ? position : order[position];
     }
 
-    boolean hasLabels() {
-        return data.labels() != null;
+    /** Some rows of a tensor of the data set, as a model sees them. */
+    Tensor read(DeviceRows rows, int from, int count) {
+        return rows.scaled(order == null ? rows.values().slice(0, from, from + count) : gather(rows, from, count));
     }
 
-    /** {@code FLOAT32 [count, columns]}. */
-    Tensor inputs(int from, int count) {
-        Tensor picked = pick(data.features(), from, count);
-        if (picked.type() == DType.FLOAT32) {
-            return picked;
-        }
-        // Converted first, because a product of bytes would be computed on integers.
-        Tensor numbers = picked.to(DType.FLOAT32);
-        InPlace.map(SCALE, new double[] {data.scale()}, List.of(numbers), List.of(numbers));
-        return numbers;
+    private Tensor gather(DeviceRows rows, int from, int count) {
+        // Otherwise the pass outlives the scope in which it began, or another thread may close that scope at any time.
+        Tensor indices = Thread.currentThread() == owner && orderOnDevice.isAlive()
+                ? orderOfColumns.get(rows).slice(0, from, from + count)
+                : repeated(uploaded(data.device(), from, count), rows);
+        return rows.values().gather(0, indices);
     }
 
-    /** As in {@link Batch}. The data set must have labels. */
-    Tensor labels(int from, int count) {
-        return pick(data.labels(), from, count);
-    }
-
-    private Tensor pick(Tensor all, int from, int count) {
-        return order == null ? all.slice(0, from, from + count) : all.rows(indices(from, count));
-    }
-
-    private Tensor indices(int from, int count) {
-        if (Thread.currentThread() == owner && orderOnDevice.isAlive()) {
-            return orderOnDevice.slice(0, from, from + count);
-        }
-        // The pass outlives the scope in which it began, or another thread may close that scope at any time.
+    private Tensor uploaded(Device device, int from, int count) {
         MemorySegment part =
                 MemorySegment.ofArray(order).asSlice((long) from * Integer.BYTES, (long) count * Integer.BYTES);
-        return Tensor.of(data.device(), DType.INT32, part, Shape.of(count));
+        return Tensor.of(device, DType.INT32, part, Shape.of(count));
+    }
+
+    /** The indices of rows, for each of their columns. */
+    private static Tensor repeated(Tensor indices, DeviceRows rows) {
+        Shape all = rows.values().shape();
+        return all.rank() == 1
+                ? indices
+                : indices.unsqueeze(1).broadcastTo(all.with(0, indices.shape().dim(0)));
     }
 }

@@ -1,5 +1,6 @@
 package org.kudari.data;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -43,12 +44,10 @@ public record Standardizer(double[] mean, double[] deviation) {
      */
     public static Standardizer of(Features training) {
         Moments moments = new Moments(training.columns());
-        float[] row = new float[training.columns()];
-        double[] numbers = new double[row.length];
-        for (int i = 0; i < training.rows(); i++) {
-            training.copyRow(i, row, 0);
-            for (int column = 0; column < row.length; column++) {
-                numbers[column] = row[column];
+        double[] numbers = new double[training.columns()];
+        for (int row = 0; row < training.rows(); row++) {
+            for (int column = 0; column < numbers.length; column++) {
+                numbers[column] = training.number(row, column);
             }
             moments.add(numbers);
         }
@@ -56,16 +55,16 @@ public record Standardizer(double[] mean, double[] deviation) {
     }
 
     /**
-     * Computes the statistics of a training set's numeric target, which is one column.
+     * Computes the statistics of a training set's numeric target.
      *
      * @param training the target
-     * @return one mean and deviation
+     * @return one mean and deviation for each column
      * @throws IllegalArgumentException if there are no rows, or a statistic is not finite
      */
     public static Standardizer of(Target.Numbers training) {
-        Moments moments = new Moments(1);
-        for (double number : training.numbers()) {
-            moments.add(number);
+        Moments moments = new Moments(training.columns());
+        for (int at = 0; at < training.numbers().length; at += training.columns()) {
+            moments.add(Arrays.copyOfRange(training.numbers(), at, at + training.columns()));
         }
         return moments.standardizer();
     }
@@ -105,26 +104,63 @@ public record Standardizer(double[] mean, double[] deviation) {
      *     of the training set; the message names its row and column
      */
     public Features.Floats apply(Features features) {
-        if (features.columns() != columns()) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT, "%d columns of features, but the training set had %d", features.columns(), columns()));
-        }
-        float[] values = features.toFloats();
-        for (int at = 0, column = 0; at < values.length; at++) {
-            float standardised = (float) apply(column, values[at]);
-            if (!Float.isFinite(standardised)) {
-                throw new ArithmeticException(String.format(
-                        Locale.ROOT,
-                        "row %d (counted from 0), feature %d: %s is too far from the training set's %s to be standardised",
-                        at / columns(),
-                        column,
-                        values[at],
-                        mean[column]));
+        requireColumns("features", features.columns());
+        float[] values = new float[RowArrays.length(features.rows(), columns())];
+        for (int row = 0, at = 0; row < features.rows(); row++) {
+            for (int column = 0; column < columns(); column++, at++) {
+                double number = features.number(row, column);
+                values[at] = (float) apply(column, number);
+                if (!Float.isFinite(values[at])) {
+                    throw new ArithmeticException(String.format(
+                            Locale.ROOT,
+                            "row %d (counted from 0), feature %d: %s is too far from the training set's %s to be standardised",
+                            row,
+                            column,
+                            features instanceof Features.Floats ? Float.toString((float) number) : number,
+                            mean[column]));
+                }
             }
-            values[at] = standardised;
-            column = column + 1 == columns() ? 0 : column + 1;
         }
         return new Features.Floats(columns(), values);
+    }
+
+    /**
+     * Standardises a target.
+     *
+     * @param target the target, in its own units
+     * @return a copy
+     * @throws IllegalArgumentException if it has another number of columns
+     */
+    public Target.Numbers apply(Target.Numbers target) {
+        requireColumns("targets", target.columns());
+        double[] standardised = target.numbers().clone();
+        for (int at = 0; at < standardised.length; at++) {
+            standardised[at] = apply(at % columns(), standardised[at]);
+        }
+        return new Target.Numbers(columns(), standardised);
+    }
+
+    /**
+     * Turns the outputs of a model that was trained on standardised targets back.
+     *
+     * @param outputs {@code rows x columns} standardised numbers, row by row
+     * @return the same in the target's own units
+     * @throws IllegalArgumentException if they are not a whole number of rows
+     */
+    public double[] invert(float... outputs) {
+        RowArrays.requireWholeRows(outputs.length, columns());
+        double[] numbers = new double[outputs.length];
+        for (int at = 0; at < numbers.length; at++) {
+            numbers[at] = invert(at % columns(), outputs[at]);
+        }
+        return numbers;
+    }
+
+    private void requireColumns(String what, int columns) {
+        if (columns != columns()) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "%d columns of %s, but the training set had %d", columns, what, columns()));
+        }
     }
 
     /**

@@ -1,10 +1,9 @@
 package org.kudari.data;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** The values to predict from the rows of a {@link Table}, one for each row. */
+/** The values to predict from the rows of a {@link Table}. */
 public sealed interface Target {
 
     /** {@return the number of rows} */
@@ -65,20 +64,39 @@ public sealed interface Target {
 
         @Override
         public Classes select(int... rows) {
-            return new Classes(Arrays.stream(rows).map(row -> indices[row]).toArray(), names);
+            return new Classes(RowArrays.select(indices, 1, rows), names);
         }
     }
 
     /**
-     * A number for each row, in the target's own units.
+     * Numbers for each row, in the target's own units: one, or several columns that are predicted together.
      *
-     * @param numbers the numbers; shared with the caller, who must not change them
+     * @param columns the numbers of a row, at least 1
+     * @param numbers {@code rows x columns} numbers, row by row; shared with the caller, who must not change them
      */
-    record Numbers(double[] numbers) implements Target {
+    record Numbers(int columns, double[] numbers) implements Target {
+
+        /**
+         * Checks the length.
+         *
+         * @throws IllegalArgumentException if the numbers are not a whole number of rows
+         */
+        public Numbers {
+            RowArrays.requireWholeRows(numbers.length, columns);
+        }
+
+        /**
+         * One number for each row.
+         *
+         * @param numbers the numbers; shared with the caller, who must not change them
+         */
+        public Numbers(double[] numbers) {
+            this(1, numbers);
+        }
 
         @Override
         public int rows() {
-            return numbers.length;
+            return numbers.length / columns;
         }
 
         @Override
@@ -88,8 +106,7 @@ public sealed interface Target {
 
         @Override
         public Numbers select(int... rows) {
-            return new Numbers(
-                    Arrays.stream(rows).mapToDouble(row -> numbers[row]).toArray());
+            return new Numbers(columns, RowArrays.select(numbers, columns, rows));
         }
     }
 }

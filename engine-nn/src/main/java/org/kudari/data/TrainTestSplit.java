@@ -1,11 +1,7 @@
 package org.kudari.data;
 
-import java.util.Arrays;
-import java.util.Locale;
-import org.kudari.random.RandomKey;
-
 /**
- * A table divided into two parts.
+ * A table divided into two parts. {@link Split} divides in three, by time or by group.
  *
  * @param training the rows to train with, in the table's order
  * @param test the other rows, to test with, in the table's order
@@ -13,7 +9,8 @@ import org.kudari.random.RandomKey;
 public record TrainTestSplit(Table training, Table test) {
 
     /**
-     * Holds out random rows. The same seed chooses the same rows.
+     * Holds out random rows. The same seed chooses the same rows. Of a table whose one target is classes, each class is
+     * held out in proportion to its rows, and keeps at least one to train with, as {@link Split#stratified} does.
      *
      * @param table the table
      * @param testRows the number of rows to hold out: at least 1, and fewer than there are
@@ -22,15 +19,11 @@ public record TrainTestSplit(Table training, Table test) {
      * @throws IllegalArgumentException if the number is out of range
      */
     public static TrainTestSplit of(Table table, int testRows, long seed) {
-        if (testRows < 1 || testRows >= table.rows()) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "%d of %d rows cannot be held out", testRows, table.rows()));
-        }
-        int[] order = Shuffle.order(table.rows(), RandomKey.of(seed).child("hold-out"));
-        int[] test = Arrays.copyOfRange(order, 0, testRows);
-        int[] training = Arrays.copyOfRange(order, testRows, order.length);
-        Arrays.sort(test);
-        Arrays.sort(training);
-        return new TrainTestSplit(table.select(training), table.select(test));
+        return of(table, Split.of(table, 0, testRows, seed));
+    }
+
+    /** Both parts of a split without rows for validation. */
+    static TrainTestSplit of(Table table, Split split) {
+        return new TrainTestSplit(table.select(split.training()), table.select(split.test()));
     }
 }

@@ -10,6 +10,24 @@ import org.kudari.tensor.Tensor;
 final class LossOperands {
     private LossOperands() {}
 
+    /**
+     * Checks that a loss of one output and one label can be computed.
+     *
+     * @throws IllegalStateException if there is no label
+     * @throws IllegalArgumentException if there are several of one of them
+     */
+    static void requireOne(List<Tensor> outputs, List<Tensor> labels) {
+        if (labels.isEmpty()) {
+            throw new IllegalStateException("the table of this batch has no target, so there are no labels");
+        }
+        if (outputs.size() != 1 || labels.size() != 1) {
+            throw new IllegalArgumentException("the model has " + outputs.size() + " output(s) and the table "
+                    + labels.size()
+                    + " target(s), but this loss takes one of each: write a BatchLoss that adds a loss of"
+                    + " each, (outputs, labels, weights) -> ...");
+        }
+    }
+
     /** @throws IllegalArgumentException if the outputs are not of a floating type */
     static void requireFloating(String loss, String what, Tensor outputs) {
         if (!outputs.type().isFloating()) {

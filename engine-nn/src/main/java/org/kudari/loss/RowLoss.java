@@ -1,5 +1,6 @@
 package org.kudari.loss;
 
+import java.util.List;
 import org.kudari.tensor.Tensor;
 
 /**
@@ -29,4 +30,18 @@ public interface RowLoss extends Loss {
      *     one weight for each row
      */
     Tensor of(Tensor outputs, Tensor labels, Tensor rowWeights);
+
+    /**
+     * Computes the loss of a model's only output and a batch's only label, with weights if the rows have some.
+     *
+     * @throws IllegalStateException if there is no label
+     * @throws IllegalArgumentException if there are several of one of them
+     */
+    @Override
+    default Tensor of(List<Tensor> outputs, List<Tensor> labels, Tensor rowWeights) {
+        LossOperands.requireOne(outputs, labels);
+        return rowWeights == null
+                ? of(outputs.getFirst(), labels.getFirst())
+                : of(outputs.getFirst(), labels.getFirst(), rowWeights);
+    }
 }

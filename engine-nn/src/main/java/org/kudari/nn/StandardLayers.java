@@ -29,6 +29,7 @@ public final class StandardLayers implements LayerCodecProvider {
                 NAMED,
                 Embedding.CODEC,
                 Flatten.CODEC,
+                Select.CODEC,
                 LayerNorm.CODEC,
                 RMSNorm.CODEC,
                 BatchNorm.CODEC,

@@ -2,17 +2,15 @@ package org.kudari.predict;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import org.kudari.data.Standardizer;
-import org.kudari.data.Task;
+import java.util.stream.Collectors;
 import org.kudari.device.Device;
 import org.kudari.device.Devices;
 import org.kudari.device.Scope;
 import org.kudari.io.InvalidInputException;
-import org.kudari.io.tables.CsvSchema;
 import org.kudari.io.tensors.ArrayData;
 import org.kudari.io.tensors.ArrayType;
 import org.kudari.io.tensors.Safetensors;
@@ -24,26 +22,20 @@ import org.kudari.model.ModelShapes;
 import org.kudari.model.State;
 import org.kudari.model.codec.LayerCodecException;
 import org.kudari.model.codec.LayerCodecs;
+import org.kudari.table.schema.TableSchema;
 import org.kudari.tensor.Parameters;
 import org.kudari.tensor.Tensor;
 
 /**
- * Saves a {@link Predictor} as a safetensors file, and loads it. The file has the parameters and states by their names,
- * {@code scaling.mean} and {@code scaling.deviation}, and for a regression {@code target.mean} and {@code
- * target.deviation}. Its metadata has the architecture, see {@link LayerCodecs}, and the meaning of the columns, see
- * {@link SchemaMetadata}.
+ * Saves a {@link Predictor} as a safetensors file, and loads it. The file has the parameters and states by their names.
+ * Its metadata has the architecture, see {@link LayerCodecs}, and what each column is for, see {@link TableSchema#write}.
+ * Files of earlier versions can be read.
  */
 public final class ModelFile {
     private static final String FORMAT = "kudari.format";
-    private static final String VERSION = "1";
+    private static final String VERSION = "2";
+    private static final String FIRST_VERSION = "1";
     private static final String ARCHITECTURE = "kudari.layer";
-    private static final String SCALING = "scaling";
-    private static final String TARGET = "target";
-    private static final String MEAN = ".mean";
-    private static final String DEVIATION = ".deviation";
-    /** Names that no parameter and no state may have. */
-    private static final Set<String> TAKEN =
-            Set.of(SCALING + MEAN, SCALING + DEVIATION, TARGET + MEAN, TARGET + DEVIATION);
 
     private static final int MAX_MESSAGE_LENGTH = 300;
 
@@ -55,8 +47,7 @@ public final class ModelFile {
      * @param file a file in a folder that exists
      * @param predictor the model
      * @throws InvalidInputException if it cannot be written
-     * @throws IllegalArgumentException if there is no codec for a layer of the model, it does not fit its schema, or
-     *     a parameter has the name of a scaling
+     * @throws IllegalArgumentException if there is no codec for a layer of the model, or it does not fit its schema
      */
     public static void write(Path file, Predictor predictor) {
         write(file, predictor, LayerCodecs.standard());
@@ -69,8 +60,7 @@ public final class ModelFile {
      * @param predictor the model
      * @param codecs how its layers are written
      * @throws InvalidInputException if it cannot be written
-     * @throws IllegalArgumentException if there is no codec for a layer of the model, it does not fit its schema, or
-     *     a parameter has the name of a scaling
+     * @throws IllegalArgumentException if there is no codec for a layer of the model, or it does not fit its schema
      */
     public static void write(Path file, Predictor predictor, LayerCodecs codecs) {
         Map<String, String> metadata = metadata(predictor, codecs);
@@ -81,8 +71,6 @@ public final class ModelFile {
             tensors.put(parameters.name(i), ArrayData.of(parameters.get(i)));
         }
         model.states().forEach(state -> tensors.put(state.name(), ArrayData.of(state.value())));
-        putScaling(tensors, SCALING, predictor.scaling());
-        predictor.targetScaling().ifPresent(scaling -> putScaling(tensors, TARGET, scaling));
         Safetensors.write(file, tensors, metadata);
     }
 
@@ -91,8 +79,7 @@ public final class ModelFile {
      *
      * @param predictor the model, trained or not
      * @param codecs how its layers are written
-     * @throws IllegalArgumentException if there is no codec for a layer of the model, it does not fit its schema, or a
-     *     parameter has a name that the file needs for something else
+     * @throws IllegalArgumentException if there is no codec for a layer of the model, or it does not fit its schema
      */
     public static void requireSavable(Predictor predictor, LayerCodecs codecs) {
         metadata(predictor, codecs);
@@ -101,29 +88,13 @@ public final class ModelFile {
     /** All of a file but its tensors, checked: it can be read again. */
     private static Map<String, String> metadata(Predictor predictor, LayerCodecs codecs) {
         Model model = predictor.model();
-        for (int i = 0; i < model.parameters().size(); i++) {
-            requireFree(model.parameters().name(i));
-        }
-        model.states().forEach(state -> requireFree(state.name()));
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put(FORMAT, VERSION);
         metadata.putAll(codecs.write(model.architecture(), ARCHITECTURE));
         requireFits(model.architecture(), predictor.schema());
-        SchemaMetadata.write(predictor.schema(), metadata);
-        SchemaMetadata.read(metadata);
+        predictor.schema().write(metadata);
+        TableSchema.read(metadata);
         return metadata;
-    }
-
-    private static void requireFree(String name) {
-        if (TAKEN.contains(name)) {
-            throw new IllegalArgumentException("the parameter or state '" + name + "' cannot be saved: a model file has"
-                    + " the scaling of columns by this name; give the layer another one");
-        }
-    }
-
-    private static void putScaling(Map<String, ArrayData> tensors, String name, Standardizer scaling) {
-        tensors.put(name + MEAN, ArrayData.of(scaling.mean(), scaling.columns()));
-        tensors.put(name + DEVIATION, ArrayData.of(scaling.deviation(), scaling.columns()));
     }
 
     /**
@@ -155,12 +126,13 @@ public final class ModelFile {
             if (version == null) {
                 throw new InvalidInputException(file + ": is a safetensors file, but not a model that kudari saved");
             }
-            if (!version.equals(VERSION)) {
-                throw new InvalidInputException(
-                        file + ": is a model of format " + version + "; this kudari reads format " + VERSION);
+            if (!version.equals(VERSION) && !version.equals(FIRST_VERSION)) {
+                throw new InvalidInputException(file + ": is a model of format " + version
+                        + "; this kudari reads the formats up to " + VERSION);
             }
             Layer architecture = codecs.read(opened.metadata(), ARCHITECTURE);
-            CsvSchema schema = SchemaMetadata.read(opened.metadata());
+            TableSchema schema =
+                    version.equals(VERSION) ? TableSchema.read(opened.metadata()) : FirstFormat.schema(opened);
             // Checked before anything is allocated: the file has tensors of the sizes that its layers claim.
             ModelShapes shapes = ModelShapes.of(architecture);
             shapes.parameters().forEach(claimed -> values(opened, claimed.name(), claimed.shape()));
@@ -168,8 +140,7 @@ public final class ModelFile {
             requireFits(architecture, schema);
             Model model = architecture.on(device, 0);
             copyValues(opened, model);
-            return new Predictor(
-                    model, schema, scaling(opened, SCALING, schema.features()), targetScaling(opened, schema));
+            return new Predictor(model, schema);
         } catch (LayerCodecException e) {
             throw new InvalidInputException(file + ": " + shortened(e.getMessage()));
         } catch (IllegalArgumentException e) {
@@ -186,11 +157,18 @@ public final class ModelFile {
      *
      * @throws IllegalArgumentException if the layers do not fit each other and the schema
      */
-    private static void requireFits(Layer architecture, CsvSchema schema) {
-        int outputs = schema.task() == Task.REGRESS ? 1 : schema.classes().size();
+    private static void requireFits(Layer architecture, TableSchema schema) {
+        int outputs = Math.max(1, schema.classes().size());
         try (Device shapes = Devices.shapesOnly()) {
-            Tensor rows = Tensor.zeros(shapes, DType.FLOAT32, Shape.of(1, schema.features()));
-            Shape output = outputOf(architecture.on(shapes, 0), rows);
+            List<Tensor> inputs = new ArrayList<>();
+            if (schema.width() > 0) {
+                inputs.add(Tensor.zeros(shapes, DType.FLOAT32, Shape.of(1, schema.width())));
+            }
+            if (!schema.embeddings().isEmpty()) {
+                inputs.add(Tensor.zeros(
+                        shapes, DType.INT32, Shape.of(1, schema.embeddings().size())));
+            }
+            Shape output = outputOf(architecture.on(shapes, 0), inputs);
             if (!output.equals(Shape.of(1, outputs))) {
                 throw new IllegalArgumentException(
                         output.rank() == 2 && output.dim(0) == 1
@@ -201,12 +179,18 @@ public final class ModelFile {
         }
     }
 
-    private static Shape outputOf(Model model, Tensor rows) {
+    private static Shape outputOf(Model model, List<Tensor> inputs) {
         try {
-            return model.predict(rows).shape();
+            List<Tensor> outputs = model.predict(inputs);
+            if (outputs.size() != 1) {
+                throw new IllegalArgumentException("it has " + outputs.size() + " outputs");
+            }
+            return outputs.getFirst().shape();
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "the model does not take rows of " + rows.shape().dim(1) + " numbers: " + e.getMessage(), e);
+            String rows = inputs.stream()
+                    .map(input -> input.shape().dim(1) + (input.type() == DType.INT32 ? " indices" : " numbers"))
+                    .collect(Collectors.joining(" and "));
+            throw new IllegalArgumentException("the model does not take rows of " + rows + ": " + e.getMessage(), e);
         }
     }
 
@@ -233,19 +217,6 @@ public final class ModelFile {
             }
         }
         return Tensor.of(device, DType.FLOAT32, MemorySegment.ofArray(values), shape);
-    }
-
-    /** If either tensor is present, both are required. */
-    private static Optional<Standardizer> targetScaling(Safetensors file, CsvSchema schema) {
-        boolean isThere =
-                file.tensors().containsKey(TARGET + MEAN) || file.tensors().containsKey(TARGET + DEVIATION);
-        return schema.task() == Task.REGRESS && isThere ? Optional.of(scaling(file, TARGET, 1)) : Optional.empty();
-    }
-
-    private static Standardizer scaling(Safetensors file, String name, int columns) {
-        return new Standardizer(
-                file.require(name + MEAN, ArrayType.F64, columns).doubles(),
-                file.require(name + DEVIATION, ArrayType.F64, columns).doubles());
     }
 
     /** Limits the text that an error quotes from an untrusted file. */

@@ -15,8 +15,10 @@ public final class TextDictionary {
     public static final int OTHERS = Integer.MAX_VALUE;
 
     private final int limit;
+    private final long characterLimit;
     private final Map<String, Integer> codes = new HashMap<>();
     private final List<String> texts = new ArrayList<>();
+    private long characters;
     private boolean isFull;
 
     /**
@@ -26,10 +28,22 @@ public final class TextDictionary {
      * @throws IllegalArgumentException if the limit is less than 1
      */
     public TextDictionary(int limit) {
+        this(limit, Long.MAX_VALUE);
+    }
+
+    /**
+     * An empty dictionary of a limited size.
+     *
+     * @param limit the most texts that it numbers, at least 1
+     * @param characterLimit the most characters that these have together; once a text exceeds it, no other is taken
+     * @throws IllegalArgumentException if the limit is less than 1
+     */
+    public TextDictionary(int limit, long characterLimit) {
         if (limit < 1) {
             throw new IllegalArgumentException("a dictionary holds at least one text, not " + limit);
         }
         this.limit = limit;
+        this.characterLimit = characterLimit;
     }
 
     /**
@@ -43,10 +57,11 @@ public final class TextDictionary {
         if (known != null) {
             return known;
         }
-        if (texts.size() == limit) {
+        if (isFull || texts.size() == limit || characters + text.length() > characterLimit) {
             isFull = true;
             return OTHERS;
         }
+        characters += text.length();
         codes.put(text, texts.size());
         texts.add(text);
         return texts.size() - 1;

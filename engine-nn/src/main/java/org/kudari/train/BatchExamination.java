@@ -1,12 +1,13 @@
 package org.kudari.train;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.kudari.data.Batch;
 import org.kudari.device.Scope;
 import org.kudari.layout.Shape;
-import org.kudari.loss.Loss;
+import org.kudari.loss.BatchLoss;
 import org.kudari.model.Contributions;
 import org.kudari.model.ForwardContext;
 import org.kudari.model.Layer;
@@ -53,13 +54,13 @@ final class BatchExamination {
     }
 
     private final Model model;
-    private final Loss loss;
+    private final BatchLoss loss;
     private final Batch batch;
     private final Moment moment;
     private final double largest;
     private double lossValue = Double.NaN;
 
-    private BatchExamination(Model model, Loss loss, Batch batch, Moment moment) {
+    private BatchExamination(Model model, BatchLoss loss, Batch batch, Moment moment) {
         this.model = model;
         this.loss = loss;
         this.batch = batch;
@@ -68,7 +69,7 @@ final class BatchExamination {
     }
 
     /** Examines a batch with the parameters as they are, in the mode of this thread. Leaves the model as it is. */
-    static Optional<Divergence> of(Model model, Loss loss, Batch batch, Moment moment) {
+    static Optional<Divergence> of(Model model, BatchLoss loss, Batch batch, Moment moment) {
         try (Scope _ = model.device().scope()) {
             return new BatchExamination(model, loss, batch, moment).firstNotFinite();
         }
@@ -92,41 +93,61 @@ final class BatchExamination {
         }
     }
 
-    private Optional<Divergence> firstNotFinite() {
-        float[] features = batch.inputs().toFloatArray();
-        int at = firstNotFinite(features);
-        if (at >= 0) {
-            int columns = features.length / batch.rows();
-            return Optional.of(found(
-                    Cause.FEATURES,
-                    "",
-                    "",
-                    row(at / columns),
-                    "feature " + at % columns + " of " + text(row(at / columns)) + " is " + features[at]));
+    /** The rows of one tensor of the batch. Indices, which are always finite, count as none. */
+    private record Rows(String suffix, float[] values, int columns) {
+        static List<Rows> of(List<Tensor> tensors, String what, int rows) {
+            List<Rows> all = new ArrayList<>();
+            for (int i = 0; i < tensors.size(); i++) {
+                float[] values =
+                        tensors.get(i).type().isFloating() ? tensors.get(i).toFloatArray() : new float[0];
+                String suffix = tensors.size() == 1 ? "" : " of " + what + " " + i;
+                all.add(new Rows(suffix, values, Math.max(1, values.length / rows)));
+            }
+            return all;
         }
-        float[] targets = batch.labels().type().isFloating() ? batch.labels().toFloatArray() : new float[0];
-        at = firstNotFinite(targets);
-        if (at >= 0) {
-            long row = row(at / (targets.length / batch.rows()));
-            return Optional.of(found(Cause.TARGETS, "", "", row, "the target of " + text(row) + " is " + targets[at]));
+    }
+
+    private Optional<Divergence> firstNotFinite() {
+        List<Rows> features = Rows.of(batch.allInputs(), "input", batch.rows());
+        for (Rows input : features) {
+            int at = firstNotFinite(input.values);
+            if (at >= 0) {
+                long row = row(at / input.columns);
+                String feature = "feature " + at % input.columns + input.suffix;
+                return Optional.of(
+                        found(Cause.FEATURES, "", "", row, feature + " of " + text(row) + " is " + input.values[at]));
+            }
+        }
+        List<Rows> targets = Rows.of(batch.allLabels(), "target", batch.rows());
+        for (Rows target : targets) {
+            int at = firstNotFinite(target.values);
+            if (at >= 0) {
+                long row = row(at / target.columns);
+                return Optional.of(found(
+                        Cause.TARGETS,
+                        "",
+                        "",
+                        row,
+                        "the target" + target.suffix + " of " + text(row) + " is " + target.values[at]));
+            }
         }
         if (!Double.isFinite(largest)) {
             return Optional.of(inParameters());
         }
         FirstOutput first = new FirstOutput();
-        Tensor[] outputs = new Tensor[1];
+        BatchOutputs[] outputs = new BatchOutputs[1];
         lossValue = Mode.current()
                 .withRecording(false)
                 .run(() -> {
-                    outputs[0] = model.forward(batch.inputs(), moment.context().observedBy(first));
-                    return loss.of(outputs[0], batch.labels());
+                    outputs[0] = BatchOutputs.of(model, batch, moment.context().observedBy(first));
+                    return outputs[0].loss(loss);
                 })
                 .item();
         if (first.what != null) {
             return Optional.of(judged(Cause.LAYER, first.path, first.operation, first.row, first.what, features));
         }
         if (!Double.isFinite(lossValue)) {
-            return Optional.of(inLoss(outputs[0].toFloatArray(), targets, features));
+            return Optional.of(inLoss(Rows.of(outputs[0].outputs(), "output", batch.rows()), targets, features));
         }
         return moment.isTraining() ? inGradient(features) : Optional.empty();
     }
@@ -141,7 +162,7 @@ final class BatchExamination {
         boolean fromTheStart = moment.isTraining() && !Double.isFinite(moment.largestAtStart);
         return fromTheStart
                 ? found(Cause.PARAMETERS, layer(name), "", -1, what + ", and was not when the training began")
-                : judged(Cause.PARAMETERS, layer(name), "", -1, what, new float[0]);
+                : judged(Cause.PARAMETERS, layer(name), "", -1, what, List.of());
     }
 
     /** {@code encoder.0} of {@code encoder.0.weight}, a parameter or a state. */
@@ -149,24 +170,36 @@ final class BatchExamination {
         return name.contains(".") ? name.substring(0, name.lastIndexOf('.')) : "";
     }
 
-    private Divergence inLoss(float[] outputs, float[] targets, float[] features) {
-        double largestTarget = largest(targets);
+    private Divergence inLoss(List<Rows> outputs, List<Rows> targets, List<Rows> features) {
+        Rows guilty = largestOf(targets);
+        double largestTarget = largest(guilty.values);
         if (!hasGrown() && largestTarget >= HUGE) {
-            int at = indexOf(targets, largestTarget);
-            long row = row(at / (targets.length / batch.rows()));
+            int at = indexOf(guilty.values, largestTarget);
+            long row = row(at / guilty.columns);
             return found(
                     Cause.TARGETS,
                     "",
                     "loss",
                     row,
-                    "the loss overflowed, since the target of " + text(row) + " is " + targets[at]);
+                    "the loss overflowed, since the target" + guilty.suffix + " of " + text(row) + " is "
+                            + guilty.values[at]);
         }
-        String what = "the loss function gave " + lossValue + " for outputs of at most " + number(largest(outputs));
+        String what = "the loss function gave " + lossValue + " for outputs of at most "
+                + number(largest(largestOf(outputs).values));
         return judged(Cause.LOSS, "", "loss", -1, what, features);
     }
 
-    private Optional<Divergence> inGradient(float[] features) {
-        Tensor value = loss.of(model.forward(batch.inputs(), moment.context()), batch.labels());
+    /** The one with the largest magnitude; one without values if there are none. */
+    private static Rows largestOf(List<Rows> all) {
+        Rows most = new Rows("", new float[0], 1);
+        for (Rows rows : all) {
+            most = largest(rows.values) > largest(most.values) ? rows : most;
+        }
+        return most;
+    }
+
+    private Optional<Divergence> inGradient(List<Rows> features) {
+        Tensor value = BatchOutputs.of(model, batch, moment.context()).loss(loss);
         Gradients gradients = value.backward();
         Parameters parameters = model.parameters();
         // The pass goes from the last layer to the first, so the last one has it first.
@@ -185,19 +218,21 @@ final class BatchExamination {
     }
 
     /** The first value, with the cause that is more likely than the place where it was found. */
-    private Divergence judged(Cause place, String layer, String operation, long row, String what, float[] features) {
+    private Divergence judged(Cause place, String layer, String operation, long row, String what, List<Rows> features) {
         if (hasGrown()) {
             return found(Cause.LEARNING_RATE, layer, operation, row, growth() + ": " + what);
         }
-        double largestFeature = largest(features);
+        Rows input = largestOf(features);
+        double largestFeature = largest(input.values);
         if (largestFeature >= HUGE) {
-            long guilty = row(indexOf(features, largestFeature) / (features.length / batch.rows()));
+            long guilty = row(indexOf(input.values, largestFeature) / input.columns);
             return found(
                     Cause.FEATURES,
                     layer,
                     operation,
                     guilty,
-                    what + ", since a feature of " + text(guilty) + " is as large as " + number(largestFeature));
+                    what + ", since a feature" + input.suffix + " of " + text(guilty) + " is as large as "
+                            + number(largestFeature));
         }
         return found(place, layer, operation, row, what);
     }

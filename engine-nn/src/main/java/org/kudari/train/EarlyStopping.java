@@ -2,6 +2,7 @@ package org.kudari.train;
 
 import java.util.function.ToDoubleFunction;
 import org.kudari.data.Dataset;
+import org.kudari.loss.BatchLoss;
 import org.kudari.loss.Loss;
 import org.kudari.model.Model;
 
@@ -39,6 +40,17 @@ public record EarlyStopping(ToDoubleFunction<Model> monitor, boolean isLargerBet
      * @param patience the epochs without a smaller loss after which the training ends, at least 1
      */
     public static EarlyStopping byLoss(Loss loss, Dataset rows, int patience) {
+        return byLoss((BatchLoss) loss, rows, patience);
+    }
+
+    /**
+     * {@return early stopping by the loss over held-out rows of a model with several outputs}
+     *
+     * @param loss the loss
+     * @param rows the rows, on the model's device
+     * @param patience the epochs without a smaller loss after which the training ends, at least 1
+     */
+    public static EarlyStopping byLoss(BatchLoss loss, Dataset rows, int patience) {
         return new EarlyStopping(model -> Evaluation.loss(model, loss, rows), false, patience, 0);
     }
 

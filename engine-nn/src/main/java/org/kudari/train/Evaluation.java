@@ -5,7 +5,9 @@ import org.kudari.data.Batch;
 import org.kudari.data.Dataset;
 import org.kudari.device.Device;
 import org.kudari.device.Scope;
+import org.kudari.loss.BatchLoss;
 import org.kudari.loss.Loss;
+import org.kudari.model.ForwardContext;
 import org.kudari.model.Model;
 import org.kudari.tensor.Mode;
 import org.kudari.tensor.Tensor;
@@ -27,12 +29,26 @@ public final class Evaluation {
      * @throws IllegalStateException if the data has no target
      */
     public static double loss(Model model, Loss loss, Dataset data) {
+        return loss(model, (BatchLoss) loss, data);
+    }
+
+    /**
+     * Computes the mean loss over all rows of a model with several outputs, in inference.
+     *
+     * @param model the model
+     * @param loss the loss function
+     * @param data rows on the model's device, with a target
+     * @return the mean; NaN if there are no rows
+     * @throws IllegalStateException if the data has no target
+     */
+    public static double loss(Model model, BatchLoss loss, Dataset data) {
         Device device = model.device();
         try (Scope _ = device.scope()) {
             RunningMean mean = new RunningMean(device, Math.ceilDiv(data.rows(), BATCH));
             for (Batch batch : data.batches(BATCH)) {
                 try (Scope _ = device.scope()) {
-                    Tensor value = Mode.INFERENCE.run(() -> loss.of(model.forward(batch.inputs()), batch.labels()));
+                    Tensor value = Mode.INFERENCE.run(() ->
+                            BatchOutputs.of(model, batch, ForwardContext.none()).loss(loss));
                     mean.add(value, batch.rows());
                 }
             }
@@ -42,7 +58,7 @@ public final class Evaluation {
 
     /**
      * Looks for the first value that is not finite: in the rows, the parameters, each layer's output and the loss. It
-     * explains a {@link #loss} that is not finite.
+     * explains a {@linkplain #loss(Model, Loss, Dataset) loss} that is not finite.
      *
      * @param model the model
      * @param loss the loss function
@@ -51,6 +67,20 @@ public final class Evaluation {
      * @throws IllegalStateException if the data has no target
      */
     public static Optional<Divergence> divergence(Model model, Loss loss, Dataset data) {
+        return divergence(model, (BatchLoss) loss, data);
+    }
+
+    /**
+     * Looks for the first value that is not finite, of a model with several outputs: in the rows, the parameters, each layer's output and the loss. It
+     * explains a {@linkplain #loss(Model, BatchLoss, Dataset) loss} that is not finite.
+     *
+     * @param model the model
+     * @param loss the loss function
+     * @param data rows on the model's device, with a target
+     * @return what was found; empty if all is finite
+     * @throws IllegalStateException if the data has no target
+     */
+    public static Optional<Divergence> divergence(Model model, BatchLoss loss, Dataset data) {
         int number = 0;
         for (Batch batch : data.batches(BATCH)) {
             Moment moment = new Moment(0, ++number, Double.NaN, Double.NaN, null);

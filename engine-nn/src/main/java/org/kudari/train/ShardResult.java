@@ -4,6 +4,7 @@ import java.util.function.IntFunction;
 import org.kudari.data.Batch;
 import org.kudari.device.Device;
 import org.kudari.device.Scope;
+import org.kudari.loss.BatchLoss;
 import org.kudari.loss.Loss;
 import org.kudari.model.Contributions;
 import org.kudari.model.ForwardContext;
@@ -37,9 +38,25 @@ public record ShardResult(Gradients gradients, Tensor loss, Contributions contri
      * @return the result
      */
     public static ShardResult of(Model model, Loss loss, Batch batch, double share, Step step, Observer observer) {
+        return of(model, (BatchLoss) loss, batch, share, step, observer);
+    }
+
+    /**
+     * Computes a shard of a step of a model with several outputs. Nothing is changed: the optimizer and the states wait for all shards.
+     *
+     * @param model the model
+     * @param loss the loss function, a mean over rows
+     * @param batch the rows of the shard
+     * @param share the shard's share of the rows of the step, above 0 and at most 1; loss and gradients are multiplied
+     *     by it
+     * @param step the shard of the step
+     * @param observer is told outputs and gradients; null for nobody
+     * @return the result
+     */
+    public static ShardResult of(Model model, BatchLoss loss, Batch batch, double share, Step step, Observer observer) {
         Contributions contributions = new Contributions();
         ForwardContext context = ForwardContext.of(step).observedBy(observer).collecting(contributions);
-        Tensor value = loss.of(model.forward(batch.inputs(), context), batch.labels());
+        Tensor value = BatchOutputs.of(model, batch, context).loss(loss);
         if (value == null) {
             throw new IllegalStateException("the loss function returned null: it must return a scalar");
         }

@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.kudari.data.Batches;
 import org.kudari.data.Dataset;
+import org.kudari.loss.BatchLoss;
 import org.kudari.loss.Loss;
 import org.kudari.model.Model;
 import org.kudari.model.Observer;
@@ -22,7 +23,7 @@ import org.kudari.tensor.Parameters;
 public final class Trainer {
     private final Model model;
     private final Optimizer optimizer;
-    private final Loss loss;
+    private final BatchLoss loss;
     private final int epochs;
     private final int batchSize;
     private final long seed;
@@ -69,6 +70,21 @@ public final class Trainer {
      * @throws IllegalArgumentException if there is not at least one epoch, and one row a batch
      */
     public Trainer(Model model, Optimizer optimizer, Loss loss, int epochs, int batchSize, long seed) {
+        this(model, optimizer, (BatchLoss) loss, epochs, batchSize, seed);
+    }
+
+    /**
+     * A trainer without options, of a model with several outputs.
+     *
+     * @param model the model to train
+     * @param optimizer an optimizer of the model's parameters
+     * @param loss the loss function
+     * @param epochs the number of passes over the data, at least 1
+     * @param batchSize the rows of a step, at least 1; the last step of an epoch may have fewer, see {@link #dropLast}
+     * @param seed the seed of the order of the rows
+     * @throws IllegalArgumentException if there is not at least one epoch, and one row a batch
+     */
+    public Trainer(Model model, Optimizer optimizer, BatchLoss loss, int epochs, int batchSize, long seed) {
         this(model, optimizer, loss, epochs, batchSize, seed, new Options());
         if (epochs < 1 || batchSize < 1) {
             throw new IllegalArgumentException(
@@ -77,7 +93,7 @@ public final class Trainer {
     }
 
     private Trainer(
-            Model model, Optimizer optimizer, Loss loss, int epochs, int batchSize, long seed, Options options) {
+            Model model, Optimizer optimizer, BatchLoss loss, int epochs, int batchSize, long seed, Options options) {
         this.model = model;
         this.optimizer = optimizer;
         this.loss = loss;
@@ -266,7 +282,7 @@ public final class Trainer {
     }
 
     /** {@return the loss function} */
-    public Loss loss() {
+    public BatchLoss loss() {
         return loss;
     }
 

@@ -23,6 +23,7 @@ class PackageDependenciesTest {
             entry("data.strokes", Set.of("data")),
             entry("init", Set.of("device", "layout", "random", "tensor")),
             entry("io", Set.of()),
+            entry("io.csv", Set.of("io", "io.files", "table")),
             entry("io.files", Set.of("io")),
             entry("io.tables", Set.of("data", "io", "io.files", "table")),
             entry("io.tensors", Set.of("io", "io.files", "device", "layout", "tensor")),
@@ -47,13 +48,14 @@ class PackageDependenciesTest {
                             "random",
                             "tensor")),
             entry("table", Set.of("io")),
+            entry("table.schema", Set.of("data", "io", "io.files", "table")),
+            entry("table.schema.inference", Set.of("data", "io", "io.files", "table", "table.schema")),
             entry("optim", Set.of("device", "expr", "layout", "tensor")),
             entry(
                     "predict",
                     Set.of(
                             "data",
                             "io",
-                            "io.tables",
                             "io.tensors",
                             "metric",
                             "model",
@@ -62,6 +64,8 @@ class PackageDependenciesTest {
                             "expr",
                             "layout",
                             "op",
+                            "table",
+                            "table.schema",
                             "tensor")),
             entry(
                     "train",
@@ -80,8 +84,12 @@ class PackageDependenciesTest {
                             "tensor")));
 
     private static final Map<String, Set<String>> LIBRARIES = Map.of(
+            "io.csv",
+            Set.of("de.siegmar.fastcsv.."),
             "io.tables",
-            Set.of("de.siegmar.fastcsv..", "ch.randelshofer.fastdoubleparser.."),
+            Set.of("de.siegmar.fastcsv.."),
+            "table",
+            Set.of("ch.randelshofer.fastdoubleparser.."),
             "io.tensors",
             Set.of("com.fasterxml.jackson.."));
 

@@ -160,7 +160,7 @@ class DatasetTest {
     void bytesStayBytesUntilTheyAreScaled() {
         Dataset data = bytes(6).on(device);
 
-        assertThat(data.features().type()).isEqualTo(DType.UINT8);
+        assertThat(data.inputs().getFirst().values().type()).isEqualTo(DType.UINT8);
         Batch batch = data.batches(6).iterator().next();
         assertThat(batch.inputs().type()).isEqualTo(DType.FLOAT32);
         assertThat(batch.inputs().toFloatArray()).containsExactly(0, 25, 50, 75, 100, 125);

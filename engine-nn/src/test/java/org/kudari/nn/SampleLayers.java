@@ -49,6 +49,7 @@ final class SampleLayers {
             new PReLU(3, -1.0 / 3),
             new LogSoftmax(0),
             new Flatten(0, 1),
+            new Select(0, 1L << 40),
             new Embedding(1_000_000, 2).withPadding(999_999),
             Graph.of(g -> List.of(g.input())));
 
@@ -98,6 +99,8 @@ final class SampleLayers {
         LAYERS.put(new PReLU(4), List.of(images));
         LAYERS.put(new Flatten(), List.of(images));
         LAYERS.put(new Flatten(1, -2), List.of(images));
+        LAYERS.put(new Select(1, 2), List.of(images));
+        LAYERS.put(new Select(-1, -2), List.of(images));
         LAYERS.put(new Softmax(-2), List.of(images));
         LAYERS.put(new Embedding(10, 3), List.of(indices(DType.INT64, 3, 9, 3, 0)));
         LAYERS.put(new Embedding(10, 3).withPadding(3), List.of(indices(DType.INT32, 1, 9, 1, 0)));

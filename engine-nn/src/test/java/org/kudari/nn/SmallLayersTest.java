@@ -14,7 +14,7 @@ import org.kudari.model.Layer;
 import org.kudari.model.codec.LayerCodecs;
 import org.kudari.tensor.Tensor;
 
-/** Shapes and errors of layers without much of their own: Flatten, gates, PReLU, softmax, activations with a number. */
+/** Shapes and errors of layers without much of their own: Flatten, Select, gates, PReLU, softmax, activations with a number. */
 class SmallLayersTest {
     private final Device device = new Device(new ReferenceBackend());
 
@@ -39,6 +39,22 @@ class SmallLayersTest {
                 .withMessage(
                         "layer 0: Flatten(1, -1) takes a batch that has the axes 1 to -1, in this order, not one of"
                                 + " shape [3]");
+    }
+
+    @Test
+    void selectTakesOneIndexOfAnAxis() {
+        assertThat(predict(new Select(1, 2), 2, 3, 4).shape()).isEqualTo(Shape.of(2, 4));
+        assertThat(predict(new Select(-1, -4), 2, 3, 4).shape()).isEqualTo(Shape.of(2, 3));
+        Tensor columns = Tensor.of(device, new long[] {1, 2, 3, 4, 5, 6}, 2, 3);
+        assertThat(new Select(1, -1).on(device, 1).predict(columns).toLongArray())
+                .containsExactly(3, 6);
+        for (Select layer : List.of(new Select(2, 0), new Select(-3, 0), new Select(1, 3), new Select(1, -4))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> predict(Sequential.of(layer), 2, 3))
+                    .withMessage(
+                            "layer 0: %s takes a batch that has the index %d on axis %d, not one of shape [2, 3]",
+                            layer, layer.index(), layer.axis());
+        }
     }
 
     @Test

@@ -4,12 +4,9 @@ import static org.kudari.expr.Functions.softplus;
 import static org.kudari.expr.Functions.tanh;
 
 import java.util.List;
-import java.util.Optional;
 import org.kudari.data.Standardizer;
-import org.kudari.data.Task;
 import org.kudari.device.Device;
 import org.kudari.device.Scope;
-import org.kudari.io.tables.CsvSchema;
 import org.kudari.layout.DType;
 import org.kudari.loss.Losses;
 import org.kudari.model.Forward;
@@ -33,10 +30,12 @@ import org.kudari.nn.LogSoftmax;
 import org.kudari.nn.PReLU;
 import org.kudari.nn.RMSNorm;
 import org.kudari.nn.Residual;
+import org.kudari.nn.Select;
 import org.kudari.nn.Sequential;
 import org.kudari.nn.Shared;
 import org.kudari.nn.Softmax;
 import org.kudari.optim.Sgd;
+import org.kudari.table.schema.ClassLabel;
 import org.kudari.tensor.Tensor;
 
 /** A small trained classifier of three columns with a layer of every kind, and one of its own. */
@@ -68,7 +67,8 @@ final class AllLayersPredictor {
                 Activation.gelu(),
                 new GroupNorm(2, 8).withEpsilon(1e-4),
                 new PReLU(8, 0.1));
-        var all = features.concatenate(1, words);
+        var last = numbers.then(new Indices(10), new Embedding(10, 6), new Select(1, -1));
+        var all = features.concatenate(1, words.plus(last));
         var gated = all.then(TIED).times(all.then(TIED, new Softmax(1)));
         return List.of(all.plus(gated)
                 .then(
@@ -106,8 +106,7 @@ final class AllLayersPredictor {
                         .backward());
             }
         }
-        CsvSchema schema =
-                new CsvSchema(Task.CLASSIFY, List.of("a", "b", "c", "kind"), 4, 3, List.of("one", "two", "three"));
-        return new Predictor(model, schema, scaling, Optional.empty());
+        ClassLabel kind = new ClassLabel("kind", List.of("one", "two", "three"));
+        return new Predictor(model, SamplePredictors.schema(scaling, kind, "a", "b", "c", "kind"));
     }
 }

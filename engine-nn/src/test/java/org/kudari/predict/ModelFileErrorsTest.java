@@ -84,7 +84,7 @@ class ModelFileErrorsTest {
 
     @Test
     void aFileOfAnotherFormat() {
-        refusesMetadata("kudari.format", "2", "is a model of format 2; this kudari reads format 1");
+        refusesMetadata("kudari.format", "3", "is a model of format 3; this kudari reads the formats up to 2");
     }
 
     @ParameterizedTest
@@ -92,19 +92,17 @@ class ModelFileErrorsTest {
             strings = {
                 "kudari.layer",
                 "kudari.layer.1",
-                "kudari.task",
-                "kudari.columns",
-                "kudari.label",
-                "kudari.header",
-                "kudari.class"
+                "kudari.table.columns",
+                "kudari.table.missing",
+                "kudari.table.0.kind",
+                "kudari.table.1.name"
             })
     void aMissingKeyIsNamed(String key) {
         refuses((metadata, _) -> metadata.remove(key), "is damaged: its metadata has no '" + key + "'");
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"0.weight", "2.bias", "scaling.mean", "scaling.deviation", "target.mean", "target.deviation"})
+    @ValueSource(strings = {"0.weight", "2.bias"})
     void aMissingTensorIsNamed(String name) {
         refuses((_, tensors) -> tensors.remove(name), "has no tensor '" + name + "'");
     }
@@ -117,19 +115,6 @@ class ModelFileErrorsTest {
         refuses(
                 (_, tensors) -> tensors.put("0.weight", ArrayData.of(new double[8], 2, 4)),
                 "tensor '0.weight' is F64[2, 4], but must be F32[2, 4]");
-        refuses(
-                (_, tensors) -> tensors.put("scaling.mean", ArrayData.of(new double[3], 3)),
-                "tensor 'scaling.mean' is F64[3], but must be F64[2]");
-    }
-
-    @Test
-    void scalingsThatScaleNothing() {
-        refuses(
-                (_, tensors) -> tensors.put("scaling.deviation", ArrayData.of(new double[] {1, 0}, 2)),
-                "is damaged: column 1 cannot be standardised");
-        refuses(
-                (_, tensors) -> tensors.put("target.mean", ArrayData.of(new double[] {Double.NaN}, 1)),
-                "is damaged: column 0 cannot be standardised");
     }
 
     @Test
@@ -148,13 +133,7 @@ class ModelFileErrorsTest {
                     metadata.put("kudari.layer.2", "linear 4000000000000000000 1");
                 },
                 "tensor '0.weight' is F32[2, 4], but must be F32[2, 4000000000000000000]");
-        refuses(
-                (metadata, _) -> {
-                    metadata.put("kudari.columns", "2147483647");
-                    metadata.put("kudari.label", "0");
-                },
-                "is damaged: the model does not take rows of 2147483646 numbers: layer 0: Linear(2, 4) takes a batch of shape [.., 2], not [1, 2147483646]");
-        refusesMetadata("kudari.class", "2147483647", "its metadata has no 'kudari.class.0'");
+        refusesMetadata("kudari.table.columns", "2147483647", "its metadata has no 'kudari.table.3.name'");
     }
 
     @ParameterizedTest
@@ -228,12 +207,8 @@ class ModelFileErrorsTest {
 
     @Test
     void wordsThatAreNoAnswer() {
-        refusesMetadata("kudari.task", "CLASSIFY", "'kudari.task' is 'CLASSIFY', but must be classify or regress");
-        refusesMetadata("kudari.task", "classify", "0 classes, but the task is CLASSIFY");
-        refusesMetadata("kudari.columns", "two", "'kudari.columns' is 'two', which is no whole number");
-        refusesMetadata("kudari.columns", "1", "a table of 1 columns");
-        refusesMetadata("kudari.label", "3", "has no label column 3");
-        refusesMetadata("kudari.header", "2", "its metadata has no 'kudari.header.0'");
+        refusesMetadata("kudari.table.columns", "two", "'kudari.table.columns' is 'two', which is no whole number");
+        refusesMetadata("kudari.table.0.kind", "NUMBER", "kudari.table.0.kind");
     }
 
     @Test

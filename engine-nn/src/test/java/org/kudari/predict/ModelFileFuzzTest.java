@@ -87,7 +87,7 @@ class ModelFileFuzzTest {
             return fail(named.apply(problem), problem);
         }
         try {
-            int columns = predictor.schema().features();
+            int columns = predictor.schema().width();
             Table table = new Table(new Features.Floats(columns, new float[columns]), Optional.empty());
             assertThat(predictor.predict(table).rows()).isEqualTo(1);
             return false;

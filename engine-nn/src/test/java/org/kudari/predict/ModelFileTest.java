@@ -8,31 +8,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kudari.backend.reference.ReferenceBackend;
 import org.kudari.data.Standardizer;
-import org.kudari.data.Task;
 import org.kudari.device.Device;
 import org.kudari.device.Scope;
-import org.kudari.init.Initializer;
 import org.kudari.io.InvalidInputException;
-import org.kudari.io.tables.CsvSchema;
-import org.kudari.layout.Shape;
-import org.kudari.model.Forward;
 import org.kudari.model.Layer;
-import org.kudari.model.ModelBuilder;
-import org.kudari.model.codec.LayerCodec;
 import org.kudari.model.codec.LayerCodecs;
 import org.kudari.nn.Activation;
 import org.kudari.nn.Graph;
 import org.kudari.nn.Linear;
 import org.kudari.nn.Sequential;
-import org.kudari.tensor.Tensor;
+import org.kudari.table.schema.TableSchema;
 
 class ModelFileTest {
     private final Device device = new Device(new ReferenceBackend());
@@ -51,9 +42,9 @@ class ModelFileTest {
         return ModelFile.read(file, device);
     }
 
-    private Predictor twoClasses(CsvSchema schema, Layer... layers) {
+    private Predictor twoClasses(Layer... layers) {
         Standardizer scaling = new Standardizer(new double[] {0}, new double[] {1});
-        return new Predictor(Sequential.of(layers).on(device, 1), schema, scaling, Optional.empty());
+        return new Predictor(Sequential.of(layers).on(device, 1), TableSchema.ofNumbers(scaling, List.of("a", "b")));
     }
 
     @Test
@@ -69,32 +60,6 @@ class ModelFileTest {
         assertThat(again.schema()).isEqualTo(predictor.schema());
     }
 
-    /** What such a file gave back was the layer's numbers in place of the columns', or nothing. */
-    @Test
-    void aParameterWithTheNameOfAScalingIsRefused() {
-        Layer scale = builder -> {
-            Supplier<Tensor> mean = builder.parameter("mean", Shape.of(1), Initializer.constant(1));
-            return (input, _) -> input.minus(mean.get());
-        };
-        record Kept(Layer layer) implements Layer {
-            @Override
-            public Forward build(ModelBuilder builder) {
-                return layer.build(builder);
-            }
-        }
-        CsvSchema schema = new CsvSchema(Task.CLASSIFY, List.of(), 2, 1, List.of("a", "b"));
-        Predictor predictor = twoClasses(schema, new Kept(scale).as("scaling"), new Linear(1, 2));
-        LayerCodecs codecs =
-                LayerCodecs.standard().with(LayerCodec.of("kept", Kept.class, _ -> "", _ -> new Kept(scale)));
-        Path file = folder.resolve("model.safetensors");
-
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> ModelFile.write(file, predictor, codecs))
-                .withMessage("the parameter or state 'scaling.mean' cannot be saved: a model file has the scaling of"
-                        + " columns by this name; give the layer another one");
-        assertThat(file).doesNotExist();
-    }
-
     @Test
     void aRegressionPredictsTheSameBitsAgain() {
         Predictor predictor = SamplePredictors.regression(device);
@@ -104,9 +69,6 @@ class ModelFileTest {
         assertThat(((Predictions.Numbers) again.predict(SamplePredictors.table())).values())
                 .containsExactly(expected);
         assertThat(again.schema()).isEqualTo(predictor.schema());
-        assertThat(again.targetScaling().orElseThrow().mean()).containsExactly(1000);
-        assertThat(again.scaling().deviation())
-                .containsExactly(predictor.scaling().deviation());
     }
 
     @Test
@@ -154,8 +116,7 @@ class ModelFileTest {
     @Test
     void aLayerOfAForeignTypeIsAnErrorBeforeAnythingIsWritten() {
         Layer foreign = _ -> (input, _) -> input;
-        Predictor predictor =
-                twoClasses(CsvSchema.ofFeatures(1, List.of("a", "b")), new Linear(1, 2), Sequential.of(foreign));
+        Predictor predictor = twoClasses(new Linear(1, 2), Sequential.of(foreign));
 
         refusesToWrite(
                 predictor,
@@ -165,15 +126,13 @@ class ModelFileTest {
 
     @Test
     void aModelThatDoesNotFitItsSchemaIsAnErrorBeforeAnythingIsWritten() {
-        CsvSchema schema = CsvSchema.ofFeatures(1, List.of("a", "b"));
-
-        refusesToWrite(twoClasses(schema, new Linear(1, 3)), "the model has 3 output(s), but needs 2");
+        refusesToWrite(twoClasses(new Linear(1, 3)), "the model has 3 output(s), but needs 2");
         refusesToWrite(
-                twoClasses(schema, new Linear(2, 2)),
+                twoClasses(new Linear(2, 2)),
                 "the model does not take rows of 1 numbers: layer 0: Linear(2, 2) takes a batch of shape [.., 2], not"
                         + " [1, 1]");
         refusesToWrite(
-                twoClasses(schema, Graph.of(g -> List.of(g.input().plus(g.input())))),
+                twoClasses(Graph.of(g -> List.of(g.input().plus(g.input())))),
                 "the model does not take rows of 1 numbers: layer 0: the graph takes 2 inputs, not 1");
     }
 
@@ -192,7 +151,7 @@ class ModelFileTest {
         Path file = folder.resolve("model");
         ModelFile.write(file, SamplePredictors.regression(device));
         byte[] before = Files.readAllBytes(file);
-        Predictor misfit = twoClasses(CsvSchema.ofFeatures(1, List.of("a", "b")), new Linear(1, 3));
+        Predictor misfit = twoClasses(new Linear(1, 3));
 
         assertThatIllegalArgumentException().isThrownBy(() -> ModelFile.write(file, misfit));
 

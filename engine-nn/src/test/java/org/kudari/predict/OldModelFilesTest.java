@@ -35,7 +35,7 @@ import org.kudari.nn.StandardLayers;
  */
 class OldModelFilesTest {
     private static final float[] ROWS = {1.5f, 2.25f, -1, -3, 9, 4, 7.75f, 0.5f, 8, 0, 0, 0, 3.5f, -2.5f, 1.25f};
-    private static final String ALL_LAYERS = "3213b20/layers";
+    private static final String ALL_LAYERS = "e95de91/layers";
 
     private final Device device = new Device(new ReferenceBackend());
 
@@ -88,7 +88,7 @@ class OldModelFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"979b5fd/classes", "979b5fd/regression", "979b5fd/dropout", ALL_LAYERS})
+    @ValueSource(strings = {"979b5fd/classes", "979b5fd/regression", "979b5fd/dropout", "3213b20/layers", ALL_LAYERS})
     void theyPredictWhatTheyDidThen(String name) throws IOException, URISyntaxException {
         Predictor predictor = ModelFile.read(resource(name + ".safetensors"), device, AllLayersPredictor.codecs());
         Predictions predictions = predictor.predict(rows());

@@ -19,16 +19,20 @@ import org.kudari.data.Target;
 import org.kudari.device.Device;
 import org.kudari.device.MemoryStatistics;
 import org.kudari.io.InvalidInputException;
-import org.kudari.io.tables.CsvSchema;
 import org.kudari.layout.DType;
 import org.kudari.model.Model;
 import org.kudari.nn.Activation;
 import org.kudari.nn.Dropout;
 import org.kudari.nn.Linear;
 import org.kudari.nn.Sequential;
+import org.kudari.table.schema.OnMissing;
+import org.kudari.table.schema.Scale;
+import org.kudari.table.schema.TableSchema;
 import org.kudari.tensor.Tensor;
 
 class PredictorTest {
+    private static final Scale UNSCALED = new Scale(0, 1);
+
     private final Device device = new Device(new ReferenceBackend());
 
     @AfterEach
@@ -54,8 +58,7 @@ class PredictorTest {
     @Test
     void predictsNumbersInTheTargetsUnits() {
         Standardizer scaling = new Standardizer(new double[] {10, 0}, new double[] {5, 1});
-        Standardizer target = new Standardizer(new double[] {100}, new double[] {3});
-        Predictor predictor = new Predictor(sums(), CsvSchema.ofFeatures(2, List.of()), scaling, Optional.of(target));
+        Predictor predictor = new Predictor(sums(), TableSchema.ofNumbers(scaling, new Scale(100, 3)));
 
         assertThat(numbers(predictor.predict(floats(15, 0, 10, 2)))).containsExactly(106, 106);
         Table prepared = predictor.prepare(
@@ -67,7 +70,7 @@ class PredictorTest {
     @Test
     void bytesScaleThemselves() {
         Standardizer unused = new Standardizer(new double[] {10, 0}, new double[] {5, 1});
-        Predictor predictor = new Predictor(sums(), CsvSchema.ofFeatures(2, List.of()), unused, Optional.empty());
+        Predictor predictor = new Predictor(sums(), TableSchema.ofNumbers(unused, UNSCALED));
         Table table = new Table(new Features.Bytes(2, new byte[] {1, 2, (byte) 255, 0}, 0.5f), Optional.empty());
 
         assertThat(numbers(predictor.predict(table))).containsExactly(2, 255);
@@ -78,8 +81,7 @@ class PredictorTest {
         Model model = Sequential.of(new Linear(2, 2)).on(device, 1);
         model.parameters().set(0, Tensor.of(device, new float[] {1, 0, 0, 1}, 2, 2));
         Standardizer scaling = new Standardizer(new double[2], new double[] {1, 1});
-        Predictor predictor =
-                new Predictor(model, CsvSchema.ofFeatures(2, List.of("no", "yes")), scaling, Optional.empty());
+        Predictor predictor = new Predictor(model, TableSchema.ofNumbers(scaling, List.of("no", "yes")));
 
         Predictions.Classes classes = (Predictions.Classes) predictor.predict(floats((float) Math.log(3), 0, -1, 5));
 
@@ -130,18 +132,15 @@ class PredictorTest {
 
     @Test
     void itsPartsFit() {
-        CsvSchema schema = CsvSchema.ofFeatures(2, List.of("a", "b"));
-        Standardizer two = new Standardizer(new double[2], new double[] {1, 1});
-        Standardizer one = new Standardizer(new double[1], new double[] {1});
+        TableSchema schema =
+                TableSchema.ofNumbers(new Standardizer(new double[2], new double[] {1, 1}), List.of("a", "b"));
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Predictor(sums(), schema, one, Optional.empty()))
-                .withMessage("a scaling of 1 columns does not fit 2 features");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Predictor(sums(), schema, two, Optional.of(one)))
-                .withMessageContaining("there are 0 to scale");
+                .isThrownBy(() -> new Predictor(
+                        sums(), new TableSchema(List.of(schema.columns().getFirst()), OnMissing.MEAN)))
+                .withMessage("the schema has no label, so there is nothing to predict");
         assertThatIllegalStateException()
-                .isThrownBy(() -> new Predictor(sums(), schema, two, Optional.empty()).predict(floats(1, 2)))
+                .isThrownBy(() -> new Predictor(sums(), schema).predict(floats(1, 2)))
                 .withMessage("the model's output of 1 rows has shape [1, 1], but its schema needs [1, 2]");
         Table wide = new Table(new Features.Floats(3, new float[3]), Optional.empty());
         assertThatIllegalArgumentException()
@@ -152,14 +151,14 @@ class PredictorTest {
     @Test
     void whatOverflowsIsAnErrorAndNoPrediction() {
         Standardizer steep = new Standardizer(new double[] {0, 0}, new double[] {1e-10, 1});
-        Predictor predictor = new Predictor(sums(), CsvSchema.ofFeatures(2, List.of()), steep, Optional.empty());
+        Predictor predictor = new Predictor(sums(), TableSchema.ofNumbers(steep, UNSCALED));
         assertThatThrownBy(() -> predictor.predict(floats(0, 0, 3e38f, 0)))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("row 1 (counted from 0), feature 0: 3.0E38 is too far from the training set's 0.0 to be"
                         + " standardised");
 
         Standardizer plain = new Standardizer(new double[2], new double[] {1, 1});
-        Predictor large = new Predictor(sums(), CsvSchema.ofFeatures(2, List.of()), plain, Optional.empty());
+        Predictor large = new Predictor(sums(), TableSchema.ofNumbers(plain, UNSCALED));
         assertThatThrownBy(() -> large.predict(floats(0, 0, 3e38f, 0)))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("row 1 (counted from 0): the model's output is not a finite number; its features may be too"
@@ -171,7 +170,7 @@ class PredictorTest {
                         0,
                         Tensor.full(
                                 device, DType.FLOAT32, grown.parameters().get(0).shape(), 2e38));
-        Predictor diverged = new Predictor(grown, CsvSchema.ofFeatures(2, List.of()), plain, Optional.empty());
+        Predictor diverged = new Predictor(grown, TableSchema.ofNumbers(plain, UNSCALED));
         assertThatThrownBy(() -> diverged.predict(floats(0, 0, 3, 0)))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage(
@@ -181,10 +180,7 @@ class PredictorTest {
         Model withoutParameters =
                 Sequential.of(Activation.of("sum", x -> x.times(2))).on(device, 1);
         Predictor doubles = new Predictor(
-                withoutParameters,
-                CsvSchema.ofFeatures(1, List.of()),
-                new Standardizer(new double[1], new double[] {1}),
-                Optional.empty());
+                withoutParameters, TableSchema.ofNumbers(new Standardizer(new double[1], new double[] {1}), UNSCALED));
         assertThatThrownBy(() ->
                         doubles.predict(new Table(new Features.Floats(1, new float[] {3e38f}), Optional.empty())))
                 .isInstanceOf(InvalidInputException.class)

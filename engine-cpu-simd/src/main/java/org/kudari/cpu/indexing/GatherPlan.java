@@ -10,8 +10,8 @@ final class GatherPlan extends IndexingPlan {
     /** The rows that are touched together before they are copied. */
     private static final int ROWS_AT_A_TIME = 16;
 
-    /** The bytes of a cache line. */
-    private static final int LINE = 64;
+    /** The elements whose positions are computed together before they are copied. */
+    private static final int ELEMENTS_AT_A_TIME = 64;
 
     /**
      * The longest row, in elements, that is touched before it is copied, and that belongs to one thread. A longer one
@@ -94,13 +94,13 @@ final class GatherPlan extends IndexingPlan {
         int targetStep = (int) nest.stride(TARGET, loop);
         int length = (int) nest.innerExtent();
         int[] rows = new int[Math.min(ROWS_AT_A_TIME, count)];
-        for (int done = 0; done < count; done += ROWS_AT_A_TIME) {
-            int group = Math.min(ROWS_AT_A_TIME, count - done);
+        for (int done = 0; done < count; done += rows.length) {
+            int group = Math.min(rows.length, count - done);
             for (int row = 0; row < group; row++) {
                 int selected = index(indexAt + (done + row) * indexStep);
                 rows[row] = origin + (done + row) * originStep + selected * indexedStride;
             }
-            touched = touch(rows, group, length);
+            touched = touch(rows, group);
             for (int row = 0; row < group; row++) {
                 copyRow(rows[row], target + (done + row) * targetStep, length);
             }
@@ -108,41 +108,33 @@ final class GatherPlan extends IndexingPlan {
     }
 
     /**
-     * Reads an element of each cache line of some rows. Such reads do not wait for each other, as copies do when rows
-     * lie apart in memory: the processor fetches many lines at a time. Types whose rows are rarely gathered are left
-     * out.
+     * Reads the first element of some rows. Such reads do not wait for each other, as copies do when rows lie apart in
+     * memory: the processor fetches many lines at a time, and by itself those that follow in a row. Types whose rows are
+     * rarely gathered are left out.
      *
      * @param rows the positions of the rows
      * @return a number that depends on all elements that are read
      */
-    private int touch(int[] rows, int count, int length) {
+    private int touch(int[] rows, int count) {
         return switch (from.type()) {
-            case FLOAT32 -> touch(from.floats(), rows, count, length);
-            case UINT8, BOOL -> touch(from.bytes(), rows, count, length);
+            case FLOAT32 -> touch(from.floats(), rows, count);
+            case UINT8, BOOL -> touch(from.bytes(), rows, count);
             case INT32, INT64, FLOAT64 -> 0;
         };
     }
 
-    private static int touch(float[] source, int[] rows, int count, int length) {
-        float sum = 0;
-        for (int row = 0; row < count; row++) {
-            int at = rows[row];
-            for (int within = 0; within < length; within += LINE / Float.BYTES) {
-                sum += source[at + within];
-            }
-            sum += source[at + length - 1];
-        }
-        return (int) sum;
-    }
-
-    private static int touch(byte[] source, int[] rows, int count, int length) {
+    private static int touch(float[] source, int[] rows, int count) {
         int sum = 0;
         for (int row = 0; row < count; row++) {
-            int at = rows[row];
-            for (int within = 0; within < length; within += LINE) {
-                sum += source[at + within];
-            }
-            sum += source[at + length - 1];
+            sum += Float.floatToRawIntBits(source[rows[row]]);
+        }
+        return sum;
+    }
+
+    private static int touch(byte[] source, int[] rows, int count) {
+        int sum = 0;
+        for (int row = 0; row < count; row++) {
+            sum += source[rows[row]];
         }
         return sum;
     }
@@ -175,41 +167,59 @@ final class GatherPlan extends IndexingPlan {
         }
     }
 
-    /** The choice of a type is outside of the loops: for each element it would take longer than the copy. */
     private void copyElements(int origin, int indexAt, int target, int count) {
         int stride = (int) nest.innerStride(SOURCE);
         int indexStride = (int) nest.innerStride(INDICES);
-        switch (to.type()) {
-            case FLOAT32 -> {
-                for (int i = 0; i < count; i++) {
-                    to.floats()[target + i] =
-                            from.floats()[origin + index(indexAt + i * indexStride) * indexedStride + i * stride];
-                }
+        int[] positions = new int[Math.min(ELEMENTS_AT_A_TIME, count)];
+        for (int done = 0; done < count; done += positions.length) {
+            int group = Math.min(positions.length, count - done);
+            for (int i = 0; i < group; i++) {
+                positions[i] = origin
+                        + (done + i) * stride
+                        + index(indexAt + (done + i) * indexStride) * indexedStride;
             }
+            copyAt(positions, group, target + done);
+        }
+    }
+
+    /** The choice of a type is outside of the loops: for each element it would take longer than the copy. */
+    private void copyAt(int[] positions, int count, int target) {
+        switch (to.type()) {
+            case FLOAT32 -> copyAt(from.floats(), positions, count, to.floats(), target);
+            case INT64 -> copyAt(from.longs(), positions, count, to.longs(), target);
             case FLOAT64 -> {
+                double[] source = from.doubles();
+                double[] copies = to.doubles();
                 for (int i = 0; i < count; i++) {
-                    to.doubles()[target + i] =
-                            from.doubles()[origin + index(indexAt + i * indexStride) * indexedStride + i * stride];
+                    copies[target + i] = source[positions[i]];
                 }
             }
             case INT32 -> {
+                int[] source = from.ints();
+                int[] copies = to.ints();
                 for (int i = 0; i < count; i++) {
-                    to.ints()[target + i] =
-                            from.ints()[origin + index(indexAt + i * indexStride) * indexedStride + i * stride];
-                }
-            }
-            case INT64 -> {
-                for (int i = 0; i < count; i++) {
-                    to.longs()[target + i] =
-                            from.longs()[origin + index(indexAt + i * indexStride) * indexedStride + i * stride];
+                    copies[target + i] = source[positions[i]];
                 }
             }
             case UINT8, BOOL -> {
+                byte[] source = from.bytes();
+                byte[] copies = to.bytes();
                 for (int i = 0; i < count; i++) {
-                    to.bytes()[target + i] =
-                            from.bytes()[origin + index(indexAt + i * indexStride) * indexedStride + i * stride];
+                    copies[target + i] = source[positions[i]];
                 }
             }
+        }
+    }
+
+    private static void copyAt(float[] source, int[] positions, int count, float[] copies, int target) {
+        for (int i = 0; i < count; i++) {
+            copies[target + i] = source[positions[i]];
+        }
+    }
+
+    private static void copyAt(long[] source, int[] positions, int count, long[] copies, int target) {
+        for (int i = 0; i < count; i++) {
+            copies[target + i] = source[positions[i]];
         }
     }
 }

@@ -7,6 +7,7 @@ import org.kudari.backend.Indices;
 import org.kudari.backend.View;
 import org.kudari.cpu.elementwise.LoopNestPlan;
 import org.kudari.cpu.threads.ParallelFor;
+import org.kudari.layout.DType;
 import org.kudari.layout.Layout;
 import org.kudari.layout.LoopNest;
 import org.kudari.layout.Shape;
@@ -30,7 +31,12 @@ abstract class IndexingPlan extends LoopNestPlan implements ParallelFor.RangeTas
     /** The loops over the indices, each repeated element once. */
     private final LoopNest distinctIndices;
 
+    /** Whether the distinct indices are neighbours in an array of ints, as those of a batch are. */
+    private final boolean areNeighbours;
+
     private HostBuffer indices;
+    /** Their array; null if they are longs. */
+    private int[] ints;
 
     /** @param indexed the source or the target */
     IndexingPlan(View indexed, int axis, List<Layout> loops, List<View> inputs, List<View> outputs) {
@@ -40,6 +46,9 @@ abstract class IndexingPlan extends LoopNestPlan implements ParallelFor.RangeTas
         extent = indexed.shape().dim(axis);
         distinctIndices =
                 new LoopNest(List.of(distinctIndices(inputs.get(INDICES).layout())));
+        areNeighbours = inputs.get(INDICES).type() == DType.INT32
+                && distinctIndices.outerIterations() == 1
+                && distinctIndices.innerStride(0) == 1;
     }
 
     /** Returns the layout of a tensor at index 0 of an axis, repeated to the shape of the loops. */
@@ -62,16 +71,18 @@ abstract class IndexingPlan extends LoopNestPlan implements ParallelFor.RangeTas
     public void bind(List<View> inputs, List<View> outputs) {
         super.bind(inputs, outputs);
         indices = (HostBuffer) inputs.get(INDICES).buffer();
+        ints = indices.type() == DType.INT32 ? indices.ints() : null;
     }
 
     @Override
     public void unbind() {
         indices = null;
+        ints = null;
     }
 
     /** Returns the index that is stored at a position. */
     final int index(int at) {
-        return (int) Elements.loadLong(indices, at);
+        return ints == null ? (int) Elements.loadLong(indices, at) : ints[at];
     }
 
     /**
@@ -80,6 +91,9 @@ abstract class IndexingPlan extends LoopNestPlan implements ParallelFor.RangeTas
      * @throws IndexOutOfBoundsException if one is outside of the axis
      */
     final void checkIndices() {
+        if (areNeighbours && areInside(ints, (int) offset(INDICES), (int) distinctIndices.innerExtent(), extent)) {
+            return;
+        }
         long first = offset(INDICES) - distinctIndices.offset(0);
         for (long run = 0; run < distinctIndices.outerIterations(); run++) {
             long from = first + distinctIndices.start(0, run);
@@ -90,5 +104,15 @@ abstract class IndexingPlan extends LoopNestPlan implements ParallelFor.RangeTas
                 }
             }
         }
+    }
+
+    /** Whether all of some neighbours are indices of an axis: without a branch for each, they are checked on vectors. */
+    private static boolean areInside(int[] indices, int from, int count, long extent) {
+        int last = (int) Math.min(extent, Integer.MAX_VALUE) - 1;
+        int signs = 0;
+        for (int i = from; i < from + count; i++) {
+            signs |= indices[i] | last - indices[i];
+        }
+        return signs >= 0;
     }
 }

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.kudari.table.NumberText;
 
 /**
  * The classes of a label column. If all of them are numbers, they are compared and sorted as numbers: {@code 1}, {@code
@@ -77,7 +78,7 @@ final class ClassNames {
 
     /** The number that a text stands for; -0 becomes 0. */
     private static double value(String text) {
-        return NumberParser.parse(text) + 0.0;
+        return NumberText.parse(text) + 0.0;
     }
 
     private static String canonical(double value) {

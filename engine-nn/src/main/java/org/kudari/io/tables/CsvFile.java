@@ -15,6 +15,7 @@ import org.kudari.data.Target;
 import org.kudari.data.Task;
 import org.kudari.io.InvalidInputException;
 import org.kudari.io.files.FileErrors;
+import org.kudari.table.NumberText;
 
 /**
  * Reads tables from CSV files in UTF-8. A byte order mark is skipped. Cells are separated by commas and may be in
@@ -156,7 +157,7 @@ public final class CsvFile {
                     header.lastIndexOf(name),
                     FileErrors.quote(name));
         }
-        double index = NumberParser.parse(name);
+        double index = NumberText.parse(name);
         if (index >= 0 && index < rows.columns() && index == Math.rint(index)) {
             return (int) index;
         }
@@ -178,7 +179,7 @@ public final class CsvFile {
                 .filter(i -> !header.get(i).equals(expected.get(i)))
                 .findFirst()
                 .orElseThrow();
-        boolean looksLikeData = header.stream().anyMatch(NumberParser::isNumeric);
+        boolean looksLikeData = header.stream().anyMatch(NumberText::isNumeric);
         throw FileErrors.in(
                 file,
                 "column %d (counted from 0) is named %s, but in training it was %s; names and their order must be the"

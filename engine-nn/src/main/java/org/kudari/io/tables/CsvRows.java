@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import org.kudari.io.InvalidInputException;
 import org.kudari.io.files.FileErrors;
+import org.kudari.table.NumberText;
 
 /** The rows of a CSV file one after the other, all of one length, without the header. */
 final class CsvRows implements Closeable {
@@ -57,7 +58,7 @@ final class CsvRows implements Closeable {
         columns = row.getFieldCount();
         firstLine = row.getStartingLineNumber();
         List<String> first = row.getFields().stream().map(String::strip).toList();
-        boolean isHeader = isKnownHeader.test(first) || !first.stream().allMatch(NumberParser::isNumeric);
+        boolean isHeader = isKnownHeader.test(first) || !first.stream().allMatch(NumberText::isNumeric);
         header = isHeader ? first : List.of();
         if (isHeader && !advance()) {
             throw FileErrors.in(file, "has a header, but no rows");
@@ -127,7 +128,7 @@ final class CsvRows implements Closeable {
         if (cell.isEmpty()) {
             throw wrong(column, "is empty; every cell needs a value");
         }
-        if (NumberParser.isNonFinite(cell)) {
+        if (NumberText.isNonFinite(cell)) {
             throw wrong(column, "%s is not a finite number", FileErrors.quote(cell));
         }
         return cell;
@@ -140,7 +141,7 @@ final class CsvRows implements Closeable {
      * @throws InvalidInputException if it is empty, not a number, not finite, or beyond the range of a float
      */
     double number(int column, String hint) {
-        double number = NumberParser.parse(row.getField(column));
+        double number = NumberText.parse(row.getField(column));
         if (Double.isNaN(number)) {
             throw wrong(column, "%s is not a number%s", FileErrors.quote(text(column)), hint);
         }

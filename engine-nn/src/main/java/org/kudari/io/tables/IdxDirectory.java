@@ -2,6 +2,7 @@ package org.kudari.io.tables;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -14,19 +15,18 @@ import org.kudari.io.files.FileErrors;
 /**
  * The images and labels of a folder in the format of MNIST and of the many data sets modelled on it. There are four
  * files: {@code train-images-idx3-ubyte}, {@code train-labels-idx1-ubyte}, {@code t10k-images-idx3-ubyte} and {@code
- * t10k-labels-idx1-ubyte}. Names may have a dot ({@code train-images.idx3-ubyte}), and files may be compressed ({@code
- * .gz}). Both files of the test set may be missing.
+ * t10k-labels-idx1-ubyte}. Names may have a dot ({@code train-images.idx3-ubyte}), begin with the name of a set as those
+ * of EMNIST do ({@code emnist-letters-train-images-idx3-ubyte}), and have {@code test} in place of {@code t10k}. Files may
+ * be compressed ({@code .gz}), and may lie in folders of their own names, as Kaggle's archive of MNIST unpacks them. Both
+ * files of the test set may be missing.
  *
- * <p>Features are the pixels row by row, from 0 to 1. Classes are named by their labels, from 0 to the largest label in
- * the training set.
+ * <p>Features are the pixels in the order of the file, from 0 to 1. Classes are named by their labels, from the smallest to
+ * the largest in the training set.
  *
  * @param training the training set
  * @param test the test set; empty if the folder has none
  */
 public record IdxDirectory(Table training, Optional<Table> test) {
-
-    private static final String IMAGES = "-images-idx3-ubyte";
-    private static final String LABELS = "-labels-idx1-ubyte";
 
     /**
      * Reads a folder.
@@ -40,33 +40,38 @@ public record IdxDirectory(Table training, Optional<Table> test) {
         if (!Files.isDirectory(folder)) {
             throw FileErrors.in(folder, Files.exists(folder) ? "is a file, not a folder" : "there is no such folder");
         }
-        ImagesAndLabels training = ImagesAndLabels.read(folder, "train")
-                .orElseThrow(() -> FileErrors.in(folder, "has no train%s, nor train%s.gz", IMAGES, IMAGES));
-        List<String> names = IntStream.rangeClosed(0, training.greatestLabel())
-                .mapToObj(Integer::toString)
-                .toList();
-        if (names.size() == 1) {
-            throw FileErrors.in(training.labelFile(), "has the label 0 only; there must be classes to tell apart");
+        IdxNames names = IdxNames.in(folder);
+        ImagesAndLabels training = ImagesAndLabels.read(names, IdxNames.TRAINING)
+                .orElseThrow(
+                        () -> FileErrors.in(folder, "has no %s", names.expected(IdxNames.TRAINING, IdxNames.IMAGES)));
+        IntSummaryStatistics labels = training.labelRange();
+        if (labels.getMin() == labels.getMax()) {
+            throw FileErrors.in(
+                    training.labelFile(),
+                    "has the label %d only; there must be classes to tell apart",
+                    labels.getMin());
         }
-        Optional<ImagesAndLabels> test = ImagesAndLabels.read(folder, "t10k");
+        Optional<ImagesAndLabels> test = ImagesAndLabels.read(names, IdxNames.TEST);
         test.ifPresent(imagesAndLabels -> imagesAndLabels.requireLike(training));
-        return new IdxDirectory(training.table(names), test.map(imagesAndLabels -> imagesAndLabels.table(names)));
+        return new IdxDirectory(training.table(labels), test.map(imagesAndLabels -> imagesAndLabels.table(labels)));
     }
 
     /** The images and labels of one of the two sets, each as its file holds them. */
     private record ImagesAndLabels(Path imageFile, IdxFile images, Path labelFile, IdxFile labels) {
 
         /** Empty if neither file is there. */
-        static Optional<ImagesAndLabels> read(Path folder, String name) {
-            Optional<Path> imageFile = find(folder, name + IMAGES);
-            Optional<Path> labelFile = find(folder, name + LABELS);
-            if (imageFile.isPresent() != labelFile.isPresent()) {
-                String found = name + (imageFile.isPresent() ? IMAGES : LABELS);
-                String missing = name + (imageFile.isPresent() ? LABELS : IMAGES);
-                throw FileErrors.in(folder, "has %s, but no %s, nor %s.gz", found, missing, missing);
-            }
-            if (imageFile.isEmpty()) {
+        static Optional<ImagesAndLabels> read(IdxNames names, String set) {
+            Optional<Path> imageFile = names.find(set, IdxNames.IMAGES);
+            Optional<Path> labelFile = names.find(set, IdxNames.LABELS);
+            if (imageFile.isEmpty() && labelFile.isEmpty()) {
                 return Optional.empty();
+            }
+            if (imageFile.isEmpty() || labelFile.isEmpty()) {
+                throw FileErrors.in(
+                        names.folder(),
+                        "has %s, but no %s",
+                        imageFile.or(() -> labelFile).orElseThrow().getFileName(),
+                        names.expected(set, imageFile.isEmpty() ? IdxNames.IMAGES : IdxNames.LABELS));
             }
             Path image = imageFile.get();
             Path label = labelFile.get();
@@ -80,20 +85,13 @@ public record IdxDirectory(Table training, Optional<Table> test) {
             return Optional.of(imagesAndLabels);
         }
 
-        private static Optional<Path> find(Path folder, String name) {
-            String pointed = name.replace("-idx", ".idx");
-            return List.of(name, pointed, name + ".gz", pointed + ".gz").stream()
-                    .map(folder::resolve)
-                    .filter(Files::exists)
-                    .findFirst();
+        IntSummaryStatistics labelRange() {
+            return labelStream().summaryStatistics();
         }
 
-        int greatestLabel() {
-            int greatest = 0;
-            for (byte label : labels.bytes()) {
-                greatest = Math.max(greatest, Byte.toUnsignedInt(label));
-            }
-            return greatest;
+        private IntStream labelStream() {
+            byte[] bytes = labels.bytes();
+            return IntStream.range(0, bytes.length).map(row -> Byte.toUnsignedInt(bytes[row]));
         }
 
         void requireLike(ImagesAndLabels training) {
@@ -108,22 +106,29 @@ public record IdxDirectory(Table training, Optional<Table> test) {
                         expected[1],
                         expected[2]);
             }
-            if (greatestLabel() > training.greatestLabel()) {
-                throw FileErrors.in(
-                        labelFile,
-                        "class %d was never seen in training; the classes are 0 to %d",
-                        greatestLabel(),
-                        training.greatestLabel());
-            }
+            IntSummaryStatistics known = training.labelRange();
+            labelStream()
+                    .filter(label -> label < known.getMin() || label > known.getMax())
+                    .findFirst()
+                    .ifPresent(label -> {
+                        throw FileErrors.in(
+                                labelFile,
+                                "class %d was never seen in training; the classes are %d to %d",
+                                label,
+                                known.getMin(),
+                                known.getMax());
+                    });
         }
 
-        Table table(List<String> names) {
+        /** @param range the labels of the training set, each of which is a class */
+        Table table(IntSummaryStatistics range) {
             int pixels = Math.multiplyExact(images.shape()[1], images.shape()[2]);
-            byte[] bytes = labels.bytes();
-            int[] indices = IntStream.range(0, bytes.length)
-                    .map(row -> Byte.toUnsignedInt(bytes[row]))
-                    .toArray();
-            return new Table(new Features.Bytes(pixels, images.bytes(), 1 / 255f), new Target.Classes(indices, names));
+            List<String> classes = IntStream.rangeClosed(range.getMin(), range.getMax())
+                    .mapToObj(Integer::toString)
+                    .toList();
+            int[] indices = labelStream().map(label -> label - range.getMin()).toArray();
+            return new Table(
+                    new Features.Bytes(pixels, images.bytes(), 1 / 255f), new Target.Classes(indices, classes));
         }
     }
 }

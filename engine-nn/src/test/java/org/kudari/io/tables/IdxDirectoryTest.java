@@ -2,6 +2,7 @@ package org.kudari.io.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -60,6 +61,72 @@ class IdxDirectoryTest {
 
         assertThat(read.training().rows()).isEqualTo(2);
         assertThat(read.test()).isEmpty();
+    }
+
+    @Test
+    void readsFilesInFoldersOfTheirOwnNames() throws IOException {
+        for (String set : List.of("train", "t10k")) {
+            inFolderOfItsName(set + "-images-idx3-ubyte", IMAGES);
+            inFolderOfItsName(set + "-labels-idx1-ubyte", LABELS);
+        }
+
+        IdxDirectory read = IdxDirectory.read(folder);
+
+        assertThat(read.training().rows()).isEqualTo(2);
+        assertThat(read.test().orElseThrow().rows()).isEqualTo(2);
+    }
+
+    /** Kaggle's archive of MNIST has each file twice: once with a dot, once in a folder whose name has none. */
+    @Test
+    void aFolderOfAFilesNameIsNotTakenForTheFile() throws IOException {
+        inFolderOfItsName("train-images-idx3-ubyte", IMAGES);
+        write("train-images.idx3-ubyte", IMAGES);
+        Files.createDirectory(folder.resolve("train-labels-idx1-ubyte"));
+        write("train-labels.idx1-ubyte", LABELS);
+
+        assertThat(IdxDirectory.read(folder).training().rows()).isEqualTo(2);
+    }
+
+    @Test
+    void readsTheNamesAndLabelsOfEmnist() throws IOException {
+        write("emnist-letters-train-images-idx3-ubyte", IMAGES);
+        write("emnist-letters-train-labels-idx1-ubyte.gz", gzip(idx(0x08, new int[] {2}, 3, 1)));
+        write("emnist-letters-test-images-idx3-ubyte", IMAGES);
+        write("emnist-letters-test-labels-idx1-ubyte", idx(0x08, new int[] {2}, 1, 2));
+        write("emnist-letters-mapping.txt", "1 65 97".getBytes(StandardCharsets.US_ASCII));
+
+        IdxDirectory read = IdxDirectory.read(folder);
+
+        assertThat(read.training().target().orElseThrow()).isInstanceOfSatisfying(Target.Classes.class, classes -> {
+            assertThat(classes.names()).containsExactly("1", "2", "3");
+            assertThat(classes.indices()).containsExactly(2, 0);
+        });
+        assertThat(((Target.Classes) read.test().orElseThrow().target().orElseThrow()).indices())
+                .containsExactly(0, 1);
+        Path labels = write("emnist-letters-test-labels-idx1-ubyte", idx(0x08, new int[] {2}, 1, 0));
+        assertProblem(folder, "class 0 was never seen in training; the classes are 1 to 3", labels);
+    }
+
+    @Test
+    void saysWhichSetsAFolderHas() throws IOException {
+        write("emnist-digits-train-images-idx3-ubyte", IMAGES);
+        write("emnist-letters-train-labels-idx1-ubyte", LABELS);
+
+        assertProblem(
+                folder,
+                "has the training files of 2 sets, which begin with 'emnist-digits-', 'emnist-letters-'; put the files of"
+                        + " one into a folder of its own",
+                folder);
+    }
+
+    @Test
+    void readsTheCasesOfKaggle() {
+        Path cases = Path.of("../../shared/cases/idx");
+        assumeTrue(Files.exists(cases), "the cases are not beside this checkout");
+
+        assertThat(IdxDirectory.read(cases.resolve("kaggle")))
+                .usingRecursiveComparison()
+                .isEqualTo(IdxDirectory.read(cases.resolve("plain")));
     }
 
     @Test
@@ -164,6 +231,11 @@ class IdxDirectoryTest {
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> IdxDirectory.read(folder))
                 .withMessage("%s", culprit + ": " + message);
+    }
+
+    private void inFolderOfItsName(String name, byte[] bytes) throws IOException {
+        Files.createDirectory(folder.resolve(name));
+        write(name + "/" + name, bytes);
     }
 
     private Path write(String name, byte[] bytes) throws IOException {

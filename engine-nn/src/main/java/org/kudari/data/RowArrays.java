@@ -1,14 +1,15 @@
 package org.kudari.data;
 
+import java.lang.reflect.Array;
 import java.util.Locale;
 
-/** Checks the sizes of arrays of {@code rows x columns} numbers. */
-final class ArraySizes {
+/** Arrays of {@code rows x columns} numbers, row by row. */
+final class RowArrays {
 
     /** The length of the longest array that every JVM can make, a few elements less than {@link Integer#MAX_VALUE}. */
     static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
-    private ArraySizes() {}
+    private RowArrays() {}
 
     /** The length of an array of so many rows and columns, neither of them negative. */
     static int length(int rows, int columns) {
@@ -29,5 +30,16 @@ final class ArraySizes {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT, "%d values are not a whole number of rows of %d columns", length, columns));
         }
+    }
+
+    /** A copy of some of the rows of an array of any primitive type. */
+    static <A> A select(A values, int columns, int... rows) {
+        Class<?> type = values.getClass().getComponentType();
+        @SuppressWarnings("unchecked")
+        A selected = (A) Array.newInstance(type, length(rows.length, columns));
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(values, rows[i] * columns, selected, i * columns, columns);
+        }
+        return selected;
     }
 }

@@ -1,0 +1,130 @@
+package org.kudari.io.csv;
+
+import java.nio.charset.Charset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is known of a text file's format before it is opened. The rest is guessed from its beginning, see {@link
+ * CsvSniffer}.
+ *
+ * @param separator what stands between cells: one ASCII character
+ * @param decimal what stands before a fraction: a point or a comma
+ * @param charset the encoding
+ * @param header whether the first row names the columns
+ * @param missing the cells that are missing values, beside the empty cell, which always is one; compared exactly,
+ *     without the spaces around
+ */
+public record CsvOptions(
+        Optional<Character> separator,
+        Optional<Character> decimal,
+        Optional<Charset> charset,
+        Header header,
+        List<String> missing) {
+
+    /**
+     * The texts that are missing values by default, beside the empty cell: {@code NA}, {@code NaN}, {@code null} and
+     * {@code ?}. Of spellings, those that pandas takes, and no others: {@code na} and {@code Null} may be names.
+     */
+    public static final List<String> MISSING = List.of("NA", "NaN", "nan", "NAN", "-NaN", "-nan", "null", "NULL", "?");
+
+    /** Nothing is known: all is guessed. */
+    public static final CsvOptions GUESS =
+            new CsvOptions(Optional.empty(), Optional.empty(), Optional.empty(), Header.AUTO, MISSING);
+
+    private static final int ASCII = 128;
+
+    /** Whether the first row names the columns. */
+    public enum Header {
+        /** It does. */
+        YES,
+        /** It is data. */
+        NO,
+        /** It is compared with the rows that follow. */
+        AUTO
+    }
+
+    /**
+     * Checks that the parts fit together.
+     *
+     * @throws IllegalArgumentException if they do not; the message says what would fit
+     */
+    public CsvOptions {
+        missing = missing.stream()
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .distinct()
+                .toList();
+        separator.ifPresent(CsvOptions::checkSeparator);
+        decimal.ifPresent(character -> {
+            if (character != '.' && character != ',') {
+                throw new IllegalArgumentException("a decimal is a point or a comma, not '" + character + "'");
+            }
+        });
+        if (separator.isPresent() && separator.equals(decimal)) {
+            throw new IllegalArgumentException(
+                    "the separator and the decimal are both '" + separator.get() + "', but must differ");
+        }
+    }
+
+    private static void checkSeparator(char separator) {
+        boolean isOfNumbers = Character.isLetterOrDigit(separator) || "+-.".indexOf(separator) >= 0;
+        if (separator >= ASCII || separator == '"' || separator == '\n' || separator == '\r' || isOfNumbers) {
+            throw new IllegalArgumentException(
+                    "a separator is one ASCII character that stands neither in numbers nor around cells, such as ',',"
+                            + " ';', '|' or a tab, not '" + separator + "'");
+        }
+    }
+
+    /**
+     * {@return these options with a separator}
+     *
+     * @param value the separator
+     */
+    public CsvOptions withSeparator(char value) {
+        return new CsvOptions(Optional.of(value), decimal, charset, header, missing);
+    }
+
+    /**
+     * {@return these options with a decimal}
+     *
+     * @param value a point or a comma
+     */
+    public CsvOptions withDecimal(char value) {
+        return new CsvOptions(separator, Optional.of(value), charset, header, missing);
+    }
+
+    /**
+     * {@return these options with an encoding}
+     *
+     * @param value the encoding
+     */
+    public CsvOptions withCharset(Charset value) {
+        return new CsvOptions(separator, decimal, Optional.of(value), header, missing);
+    }
+
+    /**
+     * {@return these options with what the first row is}
+     *
+     * @param value whether it names the columns
+     */
+    public CsvOptions withHeader(Header value) {
+        return new CsvOptions(separator, decimal, charset, value, missing);
+    }
+
+    /**
+     * {@return these options with other missing values}
+     *
+     * @param values the texts, beside the empty cell
+     */
+    public CsvOptions withMissing(Collection<String> values) {
+        return new CsvOptions(separator, decimal, charset, header, new ArrayList<>(values));
+    }
+
+    /** Whether all is known that the first rows would be looked at for. */
+    boolean isComplete() {
+        return separator.isPresent() && decimal.isPresent() && charset.isPresent() && header != Header.AUTO;
+    }
+}
