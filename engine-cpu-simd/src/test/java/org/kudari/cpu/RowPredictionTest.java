@@ -6,7 +6,6 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -15,7 +14,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.kudari.data.Standardizer;
 import org.kudari.device.Device;
 import org.kudari.device.Scope;
-import org.kudari.io.tables.CsvSchema;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.model.Model;
@@ -30,6 +28,7 @@ import org.kudari.predict.InferenceSession;
 import org.kudari.predict.Predictor;
 import org.kudari.random.Distribution;
 import org.kudari.random.RandomKey;
+import org.kudari.table.schema.TableSchema;
 import org.kudari.tensor.Tensor;
 
 /** Predictions of single rows on the CPU: the bits of a batch, and little garbage. */
@@ -99,8 +98,8 @@ class RowPredictionTest {
             }
             List<String> names =
                     IntStream.range(0, 10).mapToObj(Integer::toString).toList();
-            Predictor predictor = new Predictor(
-                    model, CsvSchema.ofFeatures(COLUMNS, names), new Standardizer(mean, deviation), Optional.empty());
+            Standardizer scaling = new Standardizer(mean, deviation);
+            Predictor predictor = new Predictor(model, TableSchema.ofNumbers(scaling, names));
             InferenceSession session = InferenceSession.ofRows(model, COLUMNS);
             System.out.println(bytes(() -> session.run(row)) + " " + bytes(() -> predictor.predict(row)));
         }
