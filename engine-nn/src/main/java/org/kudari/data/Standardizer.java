@@ -95,6 +95,25 @@ public record Standardizer(double[] mean, double[] deviation) {
     }
 
     /**
+     * Standardises one row: each number as {@link #apply(int, double)} does, rounded to a float. A number that is too far
+     * from those of the training set becomes infinite.
+     *
+     * @param row a number for each column, in its own units
+     * @param standardised receives the row
+     * @throws IllegalArgumentException if one of them has another number of columns
+     */
+    public void apply(float[] row, float[] standardised) {
+        requireColumns("numbers", row.length);
+        requireColumns("places", standardised.length);
+        // In place and without a branch, so that the JIT makes vectors of it: of two arrays of floats it cannot tell
+        // whether they are one.
+        System.arraycopy(row, 0, standardised, 0, row.length);
+        for (int column = 0; column < standardised.length; column++) {
+            standardised[column] = (float) apply(column, standardised[column]);
+        }
+    }
+
+    /**
      * Standardises features.
      *
      * @param features the features

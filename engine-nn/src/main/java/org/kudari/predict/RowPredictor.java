@@ -21,10 +21,12 @@ final class RowPredictor {
     private static final float[] NO_FLOATS = {};
     private static final int[] NO_INDICES = {};
 
-    private final TableSchema schema;
     private final RowEncoder encoder;
     private final Optional<Standardizer> scaling;
+    // Kept here, because the schema looks for its label among all columns.
     private final boolean isClass;
+    private final List<String> classes;
+    private final Optional<Scale> quantity;
     private final int outputs;
     private final ParameterSizes sizes;
     /** Its outputs are the model's, and of a classification their softmax. */
@@ -36,11 +38,12 @@ final class RowPredictor {
     }
 
     RowPredictor(Model model, TableSchema schema, RowEncoder encoder) {
-        this.schema = schema;
         this.encoder = encoder;
         this.scaling = schema.scaling();
         this.isClass = schema.task().orElseThrow() == Task.CLASSIFY;
-        this.outputs = isClass ? schema.classes().size() : 1;
+        this.classes = schema.classes();
+        this.quantity = schema.quantity();
+        this.outputs = isClass ? classes.size() : 1;
         this.sizes = new ParameterSizes(model);
         List<TensorSpec> inputs = new ArrayList<>();
         if (encoder.width() > 0) {
@@ -76,8 +79,8 @@ final class RowPredictor {
     }
 
     private static void standardise(Standardizer standardizer, float[] numbers, float[] into) {
+        standardizer.apply(numbers, into);
         for (int column = 0; column < into.length; column++) {
-            into[column] = (float) standardizer.apply(column, numbers[column]);
             if (!Float.isFinite(into[column])) {
                 throw new InvalidInputException("feature " + column + " (counted from 0): " + numbers[column]
                         + " is too far from the training set's mean to be standardised");
@@ -98,12 +101,11 @@ final class RowPredictor {
             }
             requireFinite(output, features);
             if (!isClass) {
-                Scale scale = schema.quantity().orElseThrow();
-                return new Prediction.OfNumber(scale.invert(output[0]));
+                return new Prediction.OfNumber(quantity.orElseThrow().invert(output[0]));
             }
             int largest = largest(output);
             return new Prediction.OfClass(
-                    largest, schema.classes().get(largest), run.output(1).clone());
+                    largest, classes.get(largest), run.output(1).clone());
         }
     }
 

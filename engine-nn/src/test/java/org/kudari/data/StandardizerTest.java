@@ -79,4 +79,20 @@ class StandardizerTest {
                         .apply(new Features.Floats(3, new float[3])))
                 .withMessage("3 columns of features, but the training set had 2");
     }
+
+    @Test
+    void aRowIsStandardisedAsItsNumbersAre() {
+        Standardizer scaling = new Standardizer(new double[] {0.1, -3, 1e-300}, new double[] {0.3, 7, 1e-300});
+        float[] row = {1, 2.5f, 1e30f};
+        float[] standardised = new float[3];
+        scaling.apply(row, standardised);
+        for (int column = 0; column < 3; column++) {
+            assertThat(standardised[column]).isEqualTo((float) scaling.apply(column, row[column]));
+        }
+        assertThat(standardised[2]).as("too far").isInfinite();
+        assertThat(row).as("not changed").containsExactly(1, 2.5f, 1e30f);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> scaling.apply(new float[2], standardised))
+                .withMessageContaining("2 columns of numbers");
+    }
 }

@@ -19,14 +19,20 @@ import org.junit.jupiter.api.Test;
 import org.kudari.autograd.GradientCheck.Argument;
 import org.kudari.backend.reference.ReferenceBackend;
 import org.kudari.device.Device;
+import org.kudari.device.Scope;
 import org.kudari.init.Initializer;
 import org.kudari.layout.DType;
 import org.kudari.model.Layer;
+import org.kudari.model.Model;
 import org.kudari.model.ModelGradientCheck;
 import org.kudari.model.ModelShapes;
 import org.kudari.model.codec.LayerCodec;
 import org.kudari.model.codec.LayerCodecs;
+import org.kudari.op.TensorSpec;
+import org.kudari.predict.InferenceSession;
 import org.kudari.tensor.Mode;
+import org.kudari.tensor.RecordedFunction;
+import org.kudari.tensor.Tensor;
 
 /** What holds for every layer: its gradients of both orders, and its line in a file. */
 class AllLayersTest {
@@ -58,6 +64,62 @@ class AllLayersTest {
                 .map(input ->
                         input.type().isFloating() ? new Argument(DType.FLOAT64, input.shape(), input.values()) : input)
                 .toArray(Argument[]::new);
+    }
+
+    @Test
+    void aSessionRecordsEveryLayerAndGivesItsBits() {
+        try (Device device = new Device(new ReferenceBackend())) {
+            SampleLayers.LAYERS.forEach((layer, arguments) -> {
+                Model model = layer.on(device, 3);
+                List<TensorSpec> specs = arguments.stream()
+                        .map(argument -> new TensorSpec(
+                                argument.type().isFloating() ? DType.FLOAT32 : argument.type(), argument.shape()))
+                        .toList();
+                assertThat(LayerCodecs.standard().describe(layer))
+                        .as(layer.toString())
+                        .isTrue();
+                InferenceSession session = new InferenceSession(model, specs);
+                for (double scale : new double[] {1, -0.7}) {
+                    try (InferenceSession.Run run = session.begin();
+                            Scope _ = device.scope()) {
+                        List<Tensor> inputs = new ArrayList<>();
+                        for (int i = 0; i < specs.size(); i++) {
+                            inputs.add(filled(
+                                    run, i, specs.get(i), arguments.get(i).values(), scale, device));
+                        }
+                        assertThat(RecordedFunction.of(inputs, model::predict).isRepeatable())
+                                .as(layer.toString())
+                                .isTrue();
+                        List<Tensor> expected = model.predict(inputs);
+                        run.compute();
+                        assertThat(run.outputs()).as(layer.toString()).isEqualTo(expected.size());
+                        for (int i = 0; i < expected.size(); i++) {
+                            assertThat(run.output(i))
+                                    .as(layer.toString())
+                                    .containsExactly(expected.get(i).toFloatArray());
+                        }
+                    }
+                }
+            });
+        }
+    }
+
+    /** Fills an input of a session. Returns the same as a tensor. */
+    private static Tensor filled(
+            InferenceSession.Run run, int input, TensorSpec spec, double[] values, double scale, Device device) {
+        long[] dims = spec.shape().toArray();
+        for (int i = 0; i < values.length; i++) {
+            switch (spec.type()) {
+                case FLOAT32 -> run.floats(input)[i] = (float) (values[i] * scale);
+                case INT32 -> run.ints(input)[i] = (int) values[i];
+                default -> run.longs(input)[i] = (long) values[i];
+            }
+        }
+        return switch (spec.type()) {
+            case FLOAT32 -> Tensor.of(device, run.floats(input), dims);
+            case INT32 -> Tensor.of(device, run.ints(input), dims);
+            default -> Tensor.of(device, run.longs(input), dims);
+        };
     }
 
     @Test

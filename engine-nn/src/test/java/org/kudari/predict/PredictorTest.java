@@ -186,4 +186,43 @@ class PredictorTest {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageEndingWith("its features may be too large");
     }
+
+    /** The table's row has the same bits on the reference. */
+    @Test
+    void aRowIsPredictedAsTheRowOfATable() {
+        Standardizer scaling = new Standardizer(new double[] {10, 0.1}, new double[] {5, 0.3});
+        Predictor numbers = new Predictor(sums(), TableSchema.ofNumbers(scaling, new Scale(100, 3)));
+        Model model = Sequential.of(new Linear(2, 5), Activation.tanh(), new Linear(5, 3))
+                .on(device, 4);
+        Predictor classes = new Predictor(model, TableSchema.ofNumbers(scaling, List.of("a", "b", "c")));
+        for (float[] row : new float[][] {{1, 2}, {-30, 7.5f}, {10, 0.1f}, {12, -0.4f}}) {
+            assertThat(numbers.predict(row))
+                    .isEqualTo(new Prediction.OfNumber(numbers(numbers.predict(floats(row)))[0]));
+            var expected = (Predictions.Classes) classes.predict(floats(row));
+            var found = (Prediction.OfClass) classes.predict(row);
+            assertThat(found.index()).isEqualTo(expected.indices()[0]);
+            assertThat(found.name()).isEqualTo(found.text()).isEqualTo(expected.text(0));
+            assertThat(found.probabilities()).containsExactly(expected.probabilities());
+        }
+        assertThat(new Prediction.OfNumber(2.5).text()).isEqualTo("2.5");
+    }
+
+    @Test
+    void aRowThatCannotBePredictedIsNamed() {
+        Standardizer plain = new Standardizer(new double[] {0, 0}, new double[] {1, 1e-30});
+        Predictor predictor = new Predictor(sums(), TableSchema.ofNumbers(plain, UNSCALED));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> predictor.predict(1, 2, 3))
+                .withMessage("a row has 2 features, but 3 were given");
+        assertThatThrownBy(() -> predictor.predict(1, 1e20f))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("feature 1 (counted from 0): 1.0E20 is too far");
+        assertThatThrownBy(() -> predictor.predict(3e38f, 0))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("not a finite number; its features may be too large");
+        Predictor wide = new Predictor(sums(), TableSchema.ofNumbers(plain, List.of("no", "yes")));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> wide.predict(1, 0))
+                .withMessageContaining("has 1 elements, but its schema needs 2");
+    }
 }

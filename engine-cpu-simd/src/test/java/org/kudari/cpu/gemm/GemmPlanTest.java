@@ -29,6 +29,17 @@ class GemmPlanTest {
     }
 
     @Test
+    void aRowTimesAMatrixIsReadInPlace() {
+        for (int[] s : new int[][] {{256, 784}, {10, 128}, {1024, 2048}}) {
+            GemmPlan plan = plan(1, s[0], s[1], false, false);
+            assertThat(plan.packA()).isFalse();
+            assertThat(plan.byRows()).isTrue();
+            assertThat(plan.packB()).isFalse();
+            assertThat(plan.exchanged()).isFalse();
+        }
+    }
+
+    @Test
     void fewColumnsBecomeRows() {
         assertThat(plan(256, 10, 128, true, false).exchanged()).isTrue();
         assertThat(plan(1024, 1, 1024, false, false).exchanged()).isTrue();

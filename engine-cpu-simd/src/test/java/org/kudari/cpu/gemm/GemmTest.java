@@ -131,6 +131,21 @@ class GemmTest {
         check(tier, tier.gemm(TWO), ROWS, ROWS, ROWS, 30, 6000, 1100, false, random);
     }
 
+    /** Few rows times a matrix that is deeper than kc: one step of the depth, and B in place but for its last columns. */
+    @ParameterizedTest
+    @EnumSource
+    void fewRowsTimesADeepMatrix(Tier tier) {
+        Random random = new Random(8);
+        Gemm gemm = tier.gemm(ONE);
+        for (int[] s : new int[][] {{1, 256, 784}, {1, 10, 513}, {1, 77, 2048}, {3, 33, 600}, {6, 100, 1000}}) {
+            for (MatrixLayout a : MatrixLayout.values()) {
+                check(tier, gemm, a, ROWS, ROWS, s[0], s[1], s[2], false, random);
+                check(tier, gemm, a, ROWS, ROWS, s[0], s[1], s[2], true, random);
+                check(tier, gemm, COLUMNS, a, ROWS, s[1], s[0], s[2], false, random);
+            }
+        }
+    }
+
     /**
      * Products whose tiles are computed along the rows of C: with a B that is read in place, and with one whose rows
      * are a power of two apart.
