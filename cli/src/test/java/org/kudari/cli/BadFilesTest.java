@@ -22,7 +22,9 @@ class BadFilesTest {
 
     @Test
     void aFileToLearnFrom() {
-        assertProblem(train("1,2,0\n3,4\n"), "data.csv, line 2: this row has 2 cells, but 3 were expected, as in the first row; the separator is taken to");
+        assertProblem(
+                train("1,2,0\n3,4\n"),
+                "data.csv, line 2: this row has 2 cells, but 3 were expected, as in the first row; the separator is taken to");
         assertProblem(train("x,y,z\n1,2,0\n3,abc,1\n"), "data.csv, line 3, column 'y': 'abc' is not a number");
         assertProblem(train("1,2,0\n3,nan,1\n"), "'nan' is not a finite number");
         assertProblem(train(""), "data.csv: is empty");
@@ -78,7 +80,9 @@ class BadFilesTest {
         assertProblem(predict(data, data), "data.csv: is not a safetensors file");
         Files.write(model, whole);
         Path other = Samples.write(folder.resolve("other.csv"), "1,2,3,4,5\n");
-        assertProblem(predict(model, other), "other.csv: there are 5 columns, but the training set had 3, the label included");
+        assertProblem(
+                predict(model, other),
+                "other.csv: there are 5 columns, but the training set had 3, the label included");
     }
 
     /** Whatever byte is wrong: the file is refused in one line, or still is a model; never a stack trace. */

@@ -36,7 +36,10 @@ class TrainCommandTest {
         "testAccuracy",
         "samplesPerSecond",
         "seconds",
-        "model"
+        "model",
+        "testGuess",
+        "testBalancedAccuracy",
+        "classes"
     };
 
     @TempDir
@@ -129,8 +132,7 @@ class TrainCommandTest {
 
         assertThat(run.err()).isEmpty();
         assertThat(run.out()).doesNotContain("\r", "\u001b");
-        assertThat(run.outLines().getFirst())
-                .isEqualTo(data + ": separator comma, UTF-8, the first row is a header");
+        assertThat(run.outLines().getFirst()).isEqualTo(data + ": separator comma, UTF-8, the first row is a header");
         assertThat(run.outLines().subList(1, 5))
                 .satisfiesExactly(
                         line -> assertThat(line).isEqualTo("column  kind    what is done with it"),
