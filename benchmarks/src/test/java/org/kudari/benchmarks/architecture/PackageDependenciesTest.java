@@ -28,6 +28,7 @@ class PackageDependenciesTest {
                             "benchmarks.cases",
                             "backend",
                             "cpu.threads",
+                            "data",
                             "device",
                             "expr",
                             "layout",

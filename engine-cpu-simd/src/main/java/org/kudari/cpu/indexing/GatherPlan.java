@@ -174,9 +174,7 @@ final class GatherPlan extends IndexingPlan {
         for (int done = 0; done < count; done += positions.length) {
             int group = Math.min(positions.length, count - done);
             for (int i = 0; i < group; i++) {
-                positions[i] = origin
-                        + (done + i) * stride
-                        + index(indexAt + (done + i) * indexStride) * indexedStride;
+                positions[i] = origin + (done + i) * stride + index(indexAt + (done + i) * indexStride) * indexedStride;
             }
             copyAt(positions, group, target + done);
         }
