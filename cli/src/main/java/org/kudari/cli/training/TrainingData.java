@@ -3,8 +3,6 @@ package org.kudari.cli.training;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.kudari.data.Features;
 import org.kudari.data.Standardizer;
 import org.kudari.data.Table;
@@ -38,8 +36,7 @@ public record TrainingData(
             throw new InvalidInputException("--validation " + fraction + " of " + training.rows()
                     + " rows leaves none to " + (rows < 1 ? "judge by" : "train with"));
         }
-        TrainTestSplit split = TrainTestSplit.of(training, rows, seed);
-        requireEveryClass("--validation", "judge by", training, split.training());
+        TrainTestSplit split = split("--validation", training, rows, seed);
         return new TrainingData(split.training(), test, schema, isHeldOut, Optional.of(split.test()));
     }
 
@@ -48,31 +45,18 @@ public record TrainingData(
         if (table.rows() < 2) {
             throw new InvalidInputException(source + ": has only one row, of which none can be held out to test with");
         }
-        TrainTestSplit split = TrainTestSplit.of(table, Math.max(1, table.rows() / HELD_OUT), seed);
-        requireEveryClass(source, "test with", table, split.training());
+        TrainTestSplit split = split(source, table, Math.max(1, table.rows() / HELD_OUT), seed);
         return new TrainingData(split.training(), split.test(), schema, true);
     }
 
-    /** With few rows, all of a class may be held out; the model could never predict it. */
-    private static void requireEveryClass(String source, String use, Table all, Table training) {
-        Set<String> lost = classes(all);
-        lost.removeAll(classes(training));
-        if (!lost.isEmpty()) {
-            throw new InvalidInputException(source + ": has so few rows of class '"
-                    + lost.iterator().next() + "' that all of them were held out to " + use + "; give more rows"
-                    + (use.equals("test with") ? ", or rows to test with by --test" : ""));
+    /** Of many classes with a row or two each, too few rows may be left over to be held out. */
+    private static TrainTestSplit split(String source, Table table, int heldOut, long seed) {
+        try {
+            return TrainTestSplit.of(table, heldOut, seed);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidInputException(source + ": " + e.getMessage() + "; give more rows"
+                    + (source.startsWith("--") ? "" : ", or rows to test with by --test"));
         }
-    }
-
-    /** The names of the classes that have rows; none of a regression. */
-    private static Set<String> classes(Table table) {
-        Set<String> names = new TreeSet<>();
-        if (table.target().orElse(null) instanceof Target.Classes classes) {
-            for (int index : classes.indices()) {
-                names.add(classes.names().get(index));
-            }
-        }
-        return names;
     }
 
     /** Images with class names, of which the last column of a CSV file would hold the label. */
