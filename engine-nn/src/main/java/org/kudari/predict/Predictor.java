@@ -22,7 +22,7 @@ import org.kudari.tensor.Tensor;
  *
  * @param model the model
  * @param schema the meaning of the columns, and the names of the classes
- * @param scaling the standardisation of float features that the model was trained with
+ * @param scaling the standardisation of features that the model was trained with
  * @param targetScaling the standardisation of a regression's target; empty if it was not standardised
  */
 public record Predictor(Model model, CsvSchema schema, Standardizer scaling, Optional<Standardizer> targetScaling) {
@@ -53,7 +53,7 @@ public record Predictor(Model model, CsvSchema schema, Standardizer scaling, Opt
     }
 
     /**
-     * Standardises a table as for training: float features, and the target of a regression. Byte features have their
+     * Standardises a table as for training: features, and the target of a regression. Byte features have their
      * own scale and are not changed.
      *
      * @param table a table in its own units
@@ -65,11 +65,11 @@ public record Predictor(Model model, CsvSchema schema, Standardizer scaling, Opt
     }
 
     private Features prepare(Features features) {
-        if (!(features instanceof Features.Floats floats)) {
+        if (features instanceof Features.Bytes) {
             return features;
         }
         try {
-            return scaling.apply(floats);
+            return scaling.apply(features);
         } catch (ArithmeticException e) {
             throw new InvalidInputException(e.getMessage());
         }

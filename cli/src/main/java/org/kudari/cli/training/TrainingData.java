@@ -69,7 +69,7 @@ public record TrainingData(
     /** What number features go through before the model sees them. */
     public Standardizer scaling() {
         return switch (training.features()) {
-            case Features.Floats floats -> Standardizer.of(floats);
+            case Features.Floats _, Features.Ints _, Features.Longs _ -> Standardizer.of(training.features());
             // Bytes scale themselves; the same done to numbers lets the model take a CSV file of raw pixels. Dividing
             // in
             // double precision gives a pixel the very same float32 as multiplying with the scale.
