@@ -25,16 +25,19 @@ class BadFilesTest {
         assertProblem(
                 train("1,2,0\n3,4\n"),
                 "data.csv, line 2: this row has 2 cells, but 3 were expected, as in the first row; the separator is taken to");
-        assertProblem(train("x,y,z\n1,2,0\n3,abc,1\n"), "data.csv, line 3, column 'y': 'abc' is not a number");
+        assertProblem(
+                train("x,y,z\n1,2,0\n3,abc,1\n", "--number", "y"),
+                "data.csv, line 3, column 'y': 'abc' is not a number");
         assertProblem(train("1,2,0\n3,nan,1\n"), "'nan' is not a finite number");
         assertProblem(train(""), "data.csv: is empty");
         assertProblem(train("1,2,0\n"), "is '0' in every row; there must be classes to tell apart");
         assertProblem(train(GOOD, "--label", "colour"), "there is no column 'colour' to take as label");
         assertProblem(train("1,2\n", "--task", "regress"), "data.csv: has only one row");
         assertProblem(train(GOOD, "--task", "regress"), "'x' is not a number; if the labels are classes");
-        // With this seed the only row of class z is among those held out.
-        String once = "a,b,kind\n1,2,x\n2,3,x\n3,4,x\n4,5,x\n5,6,z\n";
-        assertProblem(train(once, "--seed", "2"), "has so few rows of class 'z' that all of them were held out");
+        assertProblem(
+                train("a,b,kind\n1,2,x\n2,3,y\n3,4,z\n"),
+                "data.csv: 1 of 3 rows cannot be held out: each of the 3 classes keeps a row to train with, which leaves 0;"
+                        + " give more rows, or rows to test with by --test");
     }
 
     @Test

@@ -58,7 +58,7 @@ class BadUsageTest {
             train --checkpoint-dir=        | --checkpoint-dir must be a name, and is empty
             train --residual=yes           | --residual 'yes' is not a boolean
             train --resume=yes             | --resume 'yes' is not a boolean
-            predict                        | missing required options: '--model=FILE.safetensors', '--data=FILE.csv|-'
+            predict                        | missing required options: '--model=FILE.safetensors', '--data=FILE.csv¦-'
             example neuron backprop        | 'backprop' is one argument too many
             """)
     void isExplainedInOneLine(String arguments, String problem) {

@@ -402,8 +402,8 @@ class TrainCommandTest {
         assertThat(file.err())
                 .isEqualTo("kudari: " + data + ": is no folder, to write checkpoints to" + System.lineSeparator());
         assertThat(kudari("train --device reference --epochs 1 --validation 0.2 --data " + folder.resolve("gap"))
-                        .err())
-                .isEmpty();
+                        .exitCode())
+                .isZero();
     }
 
     @Test

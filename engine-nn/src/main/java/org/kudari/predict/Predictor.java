@@ -93,11 +93,11 @@ public final class Predictor {
 
     private Features prepare(Features features) {
         Standardizer standardizer = requireNumbers();
-        if (!(features instanceof Features.Floats floats)) {
+        if (features instanceof Features.Bytes) {
             return features;
         }
         try {
-            return standardizer.apply(floats);
+            return standardizer.apply(features);
         } catch (ArithmeticException e) {
             throw new InvalidInputException(e.getMessage());
         }

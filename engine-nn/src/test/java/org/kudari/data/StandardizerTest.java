@@ -95,4 +95,32 @@ class StandardizerTest {
                 .isThrownBy(() -> scaling.apply(new float[2], standardised))
                 .withMessageContaining("2 columns of numbers");
     }
+
+    @Test
+    void severalColumnsOfATargetLeadBackToo() {
+        Target.Numbers target = new Target.Numbers(2, new double[] {1, 1e9, 3, 1e9 + 2, 5, 1e9 + 4});
+
+        Standardizer standardizer = Standardizer.of(target);
+        Target.Numbers standardised = standardizer.apply(target);
+
+        assertThat(standardizer.mean()).containsExactly(3, 1e9 + 2);
+        assertThat(standardised.columns()).isEqualTo(2);
+        assertThat(standardised.numbers())
+                .containsExactly(new double[] {-1.2247, -1.2247, 0, 0, 1.2247, 1.2247}, within(1e-4));
+        assertThat(standardizer.invert(0, 0, 1, 1))
+                .containsExactly(3, 1e9 + 2, 3 + Math.sqrt(8.0 / 3), 1e9 + 2 + Math.sqrt(8.0 / 3));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> standardizer.apply(new Target.Numbers(new double[] {1, 2})))
+                .withMessage("1 columns of targets, but the training set had 2");
+    }
+
+    @Test
+    void integersAreStandardisedInDouble() {
+        long[] times = {1_700_000_000_000L, 1_700_000_000_060L};
+
+        Features.Floats standardised =
+                Standardizer.of(new Features.Longs(1, times)).apply(new Features.Longs(1, times));
+
+        assertThat(standardised.values()).containsExactly(-1, 1);
+    }
 }

@@ -66,7 +66,7 @@ final class BenchCommand implements Callable<Integer> {
 
     @Parameters(
             arity = "0..1",
-            paramLabel = "matmul|map|reduce|train|all",
+            paramLabel = "matmul|map|reduce|train|epoch|all",
             defaultValue = "all",
             description = "What to measure (default: ${DEFAULT-VALUE}).")
     private String suite;
@@ -204,8 +204,8 @@ final class BenchCommand implements Callable<Integer> {
                 .filter(known -> known.toString().equals(suite.toLowerCase(Locale.ROOT)))
                 .findFirst()
                 .map(List::of)
-                .orElseThrow(() ->
-                        new BadInput("there is no suite '" + suite + "'; there are: matmul, map, reduce, train, all"));
+                .orElseThrow(() -> new BadInput(
+                        "there is no suite '" + suite + "'; there are: matmul, map, reduce, train, epoch, all"));
     }
 
     private List<Integer> threadCounts() {

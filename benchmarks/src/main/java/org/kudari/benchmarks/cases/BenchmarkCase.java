@@ -3,7 +3,7 @@ package org.kudari.benchmarks.cases;
 import org.kudari.backend.MatmulPrecision;
 
 /** A computation to be timed, the same for all contenders. */
-public sealed interface BenchmarkCase permits MatMulCase, MapCase, TensorCase, ReduceCase, TrainCase {
+public sealed interface BenchmarkCase permits MatMulCase, MapCase, TensorCase, ReduceCase, TrainCase, EpochCase {
     Suite suite();
 
     /** The name in tables, unique in the suite. */

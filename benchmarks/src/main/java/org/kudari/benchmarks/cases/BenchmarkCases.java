@@ -22,6 +22,19 @@ public final class BenchmarkCases {
             TrainCase.of(32, 64, 64, 64, 10),
             TrainCase.of(64, 1024, 1024, 1024, 1024));
 
+    /** The rows of an epoch. */
+    private static final int ROWS = 200_000;
+
+    /** Epochs: tables of few and of many columns, and images. */
+    private static final List<EpochCase> EPOCHS = List.of(
+            new EpochCase(TrainCase.of(512, 28, 128, 128, 2), ROWS, false),
+            new EpochCase(TrainCase.of(64, 13, 64, 64, 1), ROWS, false),
+            new EpochCase(TrainCase.of(64, 784, 256, 128, 10), ROWS, true),
+            new EpochCase(TrainCase.of(1024, 90, 512, 256, 1), ROWS, false));
+
+    private static final List<EpochCase> LARGE_EPOCHS =
+            List.of(new EpochCase(TrainCase.of(4096, 784, 2048, 2048, 10), ROWS, true));
+
     /** Arrays larger than any cache, and arrays that fit into a core's second-level cache. */
     private static final List<Integer> ELEMENTS = List.of(8 << 20, 64 << 10);
 
@@ -55,7 +68,9 @@ public final class BenchmarkCases {
             "reduce:row sums 8192x1024",
             "reduce:softmax 64x1024",
             "train:784-512-256-10 b128",
-            "train:64-64-64-10 b32");
+            "train:64-64-64-10 b32",
+            "epoch:28-128-128-2 b512",
+            "epoch:13-64-64-1 b64");
 
     private BenchmarkCases() {}
 
@@ -66,6 +81,7 @@ public final class BenchmarkCases {
             case MAP -> maps(ELEMENTS);
             case REDUCE -> reductions(ELEMENTS);
             case TRAIN -> List.copyOf(NETWORKS);
+            case EPOCH -> List.copyOf(EPOCHS);
         };
     }
 
@@ -85,6 +101,7 @@ public final class BenchmarkCases {
             }
             case REDUCE -> reductions(List.of(LARGE_ELEMENTS));
             case TRAIN -> List.copyOf(LARGE_NETWORKS);
+            case EPOCH -> List.copyOf(LARGE_EPOCHS);
         };
     }
 

@@ -7,7 +7,8 @@ public enum Suite {
     MATMUL(Unit.GFLOPS),
     MAP(Unit.GBPS),
     REDUCE(Unit.GBPS),
-    TRAIN(Unit.GFLOPS);
+    TRAIN(Unit.GFLOPS),
+    EPOCH(Unit.GFLOPS);
 
     /** The unit of a rate. */
     public enum Unit {

@@ -2,6 +2,7 @@ package org.kudari.benchmarks.contender;
 
 import java.util.Optional;
 import org.kudari.benchmarks.cases.BenchmarkCase;
+import org.kudari.benchmarks.cases.EpochCase;
 import org.kudari.benchmarks.cases.MapCase;
 import org.kudari.benchmarks.cases.MatMulCase;
 import org.kudari.benchmarks.cases.ReduceCase;
@@ -28,7 +29,7 @@ final class CopyContender implements Contender {
             case MapCase map -> Optional.of(copy(map.elements()));
             case TensorCase tensor -> Optional.of(copy(tensor.elements()));
             case ReduceCase reduce -> Optional.of(copy(reduce.rows() * reduce.columns()));
-            case MatMulCase _, TrainCase _ -> Optional.empty();
+            case MatMulCase _, TrainCase _, EpochCase _ -> Optional.empty();
         };
     }
 

@@ -6,6 +6,7 @@ import org.kudari.backend.BackendInfo;
 import org.kudari.backend.DeviceSettings;
 import org.kudari.backend.MatmulPrecision;
 import org.kudari.benchmarks.cases.BenchmarkCase;
+import org.kudari.benchmarks.cases.EpochCase;
 import org.kudari.benchmarks.cases.MapCase;
 import org.kudari.benchmarks.cases.MatMulCase;
 import org.kudari.benchmarks.cases.ReduceCase;
@@ -52,6 +53,7 @@ final class KudariContender implements Contender {
                     case TensorCase tensor -> KudariTensors.prepare(device, tensor);
                     case ReduceCase reduce -> KudariReductions.prepare(device, reduce);
                     case TrainCase train -> new KudariTraining(device, train);
+                    case EpochCase epoch -> new KudariEpochs(device, epoch);
                 });
     }
 

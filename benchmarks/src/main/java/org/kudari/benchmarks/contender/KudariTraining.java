@@ -25,6 +25,16 @@ final class KudariTraining implements Workload {
 
     KudariTraining(Device device, TrainCase of) {
         this.device = device;
+        model = model(device, of);
+        adam = new Adam(model.parameters(), TrainCase.LEARNING_RATE);
+        for (int i = 0; i < TrainCase.BATCHES; i++) {
+            examples.add(Tensor.of(device, of.examples(i), of.batch(), of.inputs(0)));
+            labels.add(Tensor.of(device, of.labels(i), of.batch()));
+        }
+    }
+
+    /** The network of a case, with its first weights. */
+    static Model model(Device device, TrainCase of) {
         List<Layer> layers = new ArrayList<>();
         for (int layer = 0; layer < of.layers(); layer++) {
             if (layer > 0) {
@@ -32,17 +42,13 @@ final class KudariTraining implements Workload {
             }
             layers.add(new Linear(of.inputs(layer), of.outputs(layer)));
         }
-        model = new Sequential(layers).on(device, 1);
+        Model model = new Sequential(layers).on(device, 1);
         for (int layer = 0; layer < of.layers(); layer++) {
             // Weights and biases alternate. Biases start at 0, as in the case.
             Tensor weight = Tensor.of(device, of.weights(layer), of.inputs(layer), of.outputs(layer));
             model.parameters().set(2 * layer, weight);
         }
-        adam = new Adam(model.parameters(), TrainCase.LEARNING_RATE);
-        for (int i = 0; i < TrainCase.BATCHES; i++) {
-            examples.add(Tensor.of(device, of.examples(i), of.batch(), of.inputs(0)));
-            labels.add(Tensor.of(device, of.labels(i), of.batch()));
-        }
+        return model;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.kudari.benchmarks.measure;
 
 import org.kudari.benchmarks.cases.BenchmarkCase;
+import org.kudari.benchmarks.cases.EpochCase;
 import org.kudari.benchmarks.cases.MapCase;
 import org.kudari.benchmarks.cases.MatMulCase;
 import org.kudari.benchmarks.cases.ReduceCase;
@@ -31,13 +32,14 @@ public record MachineLimits(int threads, double peak, double bandwidth, double m
     }
 
     /**
-     * The least time of a product or a training step at these rates; NaN for cases that are compared with a copy
+     * The least time of a product, a training step or an epoch at these rates; NaN for cases that are compared with a copy
      * instead.
      */
     static double leastSeconds(BenchmarkCase benchmarkCase, double peak, double bandwidth) {
         return switch (benchmarkCase) {
             case MatMulCase product -> product.flops() * 1e-9 / peak;
             case TrainCase train -> train.flops() * 1e-9 / peak + train.bytes() * 1e-9 / bandwidth;
+            case EpochCase epoch -> epoch.flops() * 1e-9 / peak + epoch.bytes() * 1e-9 / bandwidth;
             case MapCase _, TensorCase _, ReduceCase _ -> Double.NaN;
         };
     }

@@ -139,7 +139,8 @@ public final class TextReport implements Benchmark.Listener {
     private void concludeLosses(List<Result> results) {
         for (Result result : results) {
             String differences = result.rows().stream()
-                    .filter(row -> result.benchmarkCase().suite() == Suite.TRAIN)
+                    .filter(row -> result.benchmarkCase().suite() == Suite.TRAIN
+                            || result.benchmarkCase().suite() == Suite.EPOCH)
                     .skip(1)
                     .map(row -> difference(result, row))
                     .collect(Collectors.joining(", "));

@@ -170,7 +170,7 @@ class Pytorch:
         rest, last = name.rsplit(" ", 1)
         if self.mode == "copy":
             return self.copy(math.prod(number_of(side) for side in last.split("x"))) if suite in ("map", "reduce") else None
-        return getattr(self, suite)(rest, last)
+        return None if suite == "epoch" else getattr(self, suite)(rest, last)
 
     def finish(self):
         if self.device == "cuda":

@@ -32,7 +32,7 @@ class BenchMainTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    convolution               | there is no suite 'convolution'; there are: matmul, map, reduce, train, all
+                    convolution               | there is no suite 'convolution'; there are: matmul, map, reduce, train, epoch, all
                     --threads 0               | --threads must be a whole number from 1 to 1024, not '0'
                     --threads 1,two           | --threads must be a whole number from 1 to 1024, not 'two'
                     --large --quick           | --large and --quick both say which cases, so only one of them can be given

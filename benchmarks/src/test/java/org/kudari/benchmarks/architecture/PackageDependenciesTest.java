@@ -30,6 +30,7 @@ class PackageDependenciesTest {
                             "benchmarks.cases",
                             "backend",
                             "cpu.threads",
+                            "data",
                             "device",
                             "expr",
                             "layout",

@@ -130,4 +130,16 @@ class BenchmarkCasesTest {
         assertThat(new ReduceCase(ReduceCase.Kind.ROW_SUMS, 10, 20).bytes()).isEqualTo(4 * (200 + 10));
         assertThat(new ReduceCase(ReduceCase.Kind.SOFTMAX, 10, 20).bytes()).isEqualTo(8 * 200);
     }
+
+    @Test
+    void anEpochHasTheProductsOfItsRowsAndAnAdamForEachStep() {
+        TrainCase network = TrainCase.of(32, 10, 20, 5);
+        EpochCase epoch = new EpochCase(network, 80, true);
+
+        assertThat(epoch.name()).isEqualTo("10-20-5 bytes b32");
+        assertThat(new EpochCase(network, 80, false).name()).isEqualTo("10-20-5 b32");
+        assertThat(epoch.flops()).isEqualTo(2.5 * network.flops());
+        assertThat(epoch.bytes()).isEqualTo(3 * network.bytes());
+        assertThat(epoch.isRegression()).isFalse();
+    }
 }

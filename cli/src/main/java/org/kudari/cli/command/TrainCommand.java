@@ -34,6 +34,7 @@ import org.kudari.cli.training.TrainingCurves;
 import org.kudari.cli.training.TrainingData;
 import org.kudari.cli.training.TrainingRun;
 import org.kudari.data.Table;
+import org.kudari.data.Task;
 import org.kudari.device.Device;
 import org.kudari.io.InvalidInputException;
 import org.kudari.io.tensors.Safetensors;
@@ -71,6 +72,8 @@ public final class TrainCommand implements Callable<Integer> {
     private static final int FEWEST_STEPS = 2000;
 
     private static final int MOST_EPOCHS = 40;
+    /** Classes are learned by heart sooner than quantities. */
+    private static final int MOST_EPOCHS_FOR_CLASSES = 20;
 
     private final Terminal terminal;
 
@@ -103,7 +106,8 @@ public final class TrainCommand implements Callable<Integer> {
             converter = Convert.Count.class,
             description =
                     "How often to go through the data (default: " + USUAL_EPOCHS + ", or with few rows as often as"
-                            + " makes " + FEWEST_STEPS + " steps, up to " + MOST_EPOCHS + ").")
+                            + " makes " + FEWEST_STEPS + " steps, up to " + MOST_EPOCHS + ", for classes up to "
+                            + MOST_EPOCHS_FOR_CLASSES + ").")
     private Integer epochs;
 
     @Option(
@@ -153,7 +157,8 @@ public final class TrainCommand implements Callable<Integer> {
         try (Device device = devices.open()) {
             TrainingData rows = data.load(training.validation(), seed);
             requireFewestRows(rows.training().rows(), "to train with");
-            Layer layers = network.network(rows.schema(), rows.outputs());
+            Layer layers = network.network(
+                    rows.schema(), rows.outputs(), rows.training().rows());
             TrainingRun run = new TrainingRun(rows, layers, device, seed, training.loss(rows));
             if (save != null) {
                 ModelFile.requireSavable(run.predictor(), LayerCodecs.standard());
@@ -277,7 +282,8 @@ public final class TrainCommand implements Callable<Integer> {
 
     private int usualEpochs(int rows) {
         int enough = Math.ceilDiv(FEWEST_STEPS, Math.ceilDiv(rows, batch));
-        return Math.clamp(enough, USUAL_EPOCHS, MOST_EPOCHS);
+        int most = data.task() == Task.CLASSIFY ? MOST_EPOCHS_FOR_CLASSES : MOST_EPOCHS;
+        return Math.clamp(enough, USUAL_EPOCHS, most);
     }
 
     private Trainer trainer(TrainingRun run) {

@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.kudari.data.Task;
 import org.kudari.expr.NamedFunction;
 import org.kudari.init.Initializer;
 import org.kudari.model.Layer;
@@ -40,6 +41,9 @@ public final class NetworkOptions {
             NamedFunction.MISH,
             NamedFunction.HARD_SWISH);
 
+    private static final int FEW_ROWS = 10_000;
+    private static final double DROPOUT_OF_FEW_ROWS = 0.2;
+
     /** The widths of the hidden layers, of which there may be none. */
     record Widths(List<Integer> widths) {}
 
@@ -63,11 +67,11 @@ public final class NetworkOptions {
     @Option(
             names = "--dropout",
             paramLabel = "P",
-            defaultValue = "0",
             converter = Convert.Fraction.class,
-            description = "The fraction of each hidden layer that is dropped at random in training"
-                    + " (default: ${DEFAULT-VALUE}).")
-    private double dropout;
+            description = "The fraction of each hidden layer that is dropped at random in training (default: 0; for"
+                    + " classes of fewer than " + FEW_ROWS + " rows " + DROPOUT_OF_FEW_ROWS
+                    + ", since a network learns few rows by heart).")
+    private Double dropout;
 
     @Option(
             names = "--norm",
@@ -94,9 +98,13 @@ public final class NetworkOptions {
     /**
      * The layers from rows of a schema to so many outputs. Embedded columns are a second input, of indices; of a schema
      * that has no other columns, the only one.
+     *
+     * @param rows the number of rows to train with
      */
-    public Layer network(TableSchema schema, int outputs) {
-        List<Layer> layers = layers(schema.inputWidth(), outputs);
+    public Layer network(TableSchema schema, int outputs, int rows) {
+        boolean areFew = schema.task().orElseThrow() == Task.CLASSIFY && rows < FEW_ROWS;
+        double dropped = dropout != null ? dropout : areFew ? DROPOUT_OF_FEW_ROWS : 0;
+        List<Layer> layers = layers(schema.inputWidth(), outputs, (float) dropped);
         List<EmbeddingSize> embeddings = schema.embeddings();
         if (embeddings.isEmpty()) {
             return new Sequential(layers);
@@ -109,7 +117,11 @@ public final class NetworkOptions {
             GraphValue indices = g.input();
             for (int i = 0; i < embeddings.size(); i++) {
                 EmbeddingSize size = embeddings.get(i);
-                parts.add(indices.then(new Select(1, i), new Embedding(size.count(), size.width())));
+                Embedding embedding = new Embedding(size.count(), size.width());
+                Layer padded = size.padding().isPresent()
+                        ? embedding.withPadding(size.padding().getAsInt())
+                        : embedding;
+                parts.add(indices.then(new Select(1, i), padded));
             }
             GraphValue features = parts.size() == 1
                     ? parts.getFirst()
@@ -119,11 +131,11 @@ public final class NetworkOptions {
         });
     }
 
-    private List<Layer> layers(int inputs, int outputs) {
+    private List<Layer> layers(int inputs, int outputs, float dropped) {
         List<Layer> layers = new ArrayList<>();
         int width = inputs;
         for (int next : hidden.widths()) {
-            List<Layer> hiddenLayer = hiddenLayer(width, next);
+            List<Layer> hiddenLayer = hiddenLayer(width, next, dropped);
             if (isResidual && width == next) {
                 layers.add(new Residual(hiddenLayer, null));
             } else {
@@ -140,7 +152,7 @@ public final class NetworkOptions {
         return norm == Norm.BATCH && !hidden.widths().isEmpty() ? 2L * shards : 1;
     }
 
-    private List<Layer> hiddenLayer(int inputs, int outputs) {
+    private List<Layer> hiddenLayer(int inputs, int outputs, float dropped) {
         List<Layer> layers = new ArrayList<>();
         layers.add(new Linear(inputs, outputs, hiddenWeights()));
         switch (norm) {
@@ -150,8 +162,8 @@ public final class NetworkOptions {
             case RMS -> layers.add(new RMSNorm(outputs));
         }
         layers.add(Activation.named(activation));
-        if (dropout > 0) {
-            layers.add(new Dropout((float) dropout));
+        if (dropped > 0) {
+            layers.add(new Dropout(dropped));
         }
         return layers;
     }

@@ -32,8 +32,8 @@ import org.kudari.layout.LoopNest;
  * <p>{@link ElementwisePlans} keeps the plans from call to call.
  */
 public final class ElementwisePlan extends CallPlan implements ParallelFor.RangeTask {
-    /** Shorter runs are copied together into full tiles. */
-    private static final int MIN_LONG_RUN = 128;
+    /** Shorter runs are copied together into full tiles: a tile has a fixed price, about that of 128 elements. */
+    private static final int MIN_LONG_RUN = 256;
 
     private final Kernel kernel;
     private final KernelProgram kernelProgram;

@@ -77,6 +77,27 @@ class IndexingTest {
         }
     }
 
+    /** The rows of a batch are a part of the order of an epoch; more than are touched or computed together. */
+    @ParameterizedTest
+    @MethodSource("tiers")
+    void rowsAreSelectedByAPartOfAnOrder(CpuTier tier) {
+        Random random = new Random(6);
+        try (CpuBackend backend = CpuBackend.open(tier.bits(), 3)) {
+            View order = indices(random, DType.INT32, Shape.of(500), 0, 300, false);
+            for (int count : new int[] {1, 15, 17, 64, 65, 333}) {
+                View part = new View(order.buffer(), order.layout().slice(0, 101, count, 1));
+                checkGather(backend, TestViews.random(random, Shape.of(300), LayoutKind.OFFSET), part, 0);
+                for (int columns : new int[] {1, 7, 28, 1025}) {
+                    Shape all = Shape.of(count, columns);
+                    View rows = new View(
+                            part.buffer(),
+                            part.layout().reshape(Shape.of(count, 1)).broadcastTo(all));
+                    checkGather(backend, TestViews.random(random, Shape.of(300, columns), LayoutKind.OFFSET), rows, 0);
+                }
+            }
+        }
+    }
+
     /** Threads share a few long rows, and take short ones as a whole. */
     @Test
     void longRowsAreDivided() {
@@ -131,11 +152,16 @@ class IndexingTest {
     @ParameterizedTest
     @MethodSource("tiers")
     void anIndexOutsideIsNamedAndNothingIsWritten(CpuTier tier) {
+        anIndexOutsideIsNamedAndNothingIsWritten(tier, DType.INT64);
+        anIndexOutsideIsNamedAndNothingIsWritten(tier, DType.INT32);
+    }
+
+    private static void anIndexOutsideIsNamedAndNothingIsWritten(CpuTier tier, DType indexType) {
         try (CpuBackend backend = CpuBackend.open(tier.bits(), 2)) {
             View table = TestViews.random(new Random(4), Shape.of(4, 3), LayoutKind.DENSE);
-            for (long wrong : new long[] {4, -1}) {
-                View indices = View.contiguous(HostBuffer.allocate(DType.INT64, 2), Shape.of(2, 1));
-                ((HostBuffer) indices.buffer()).longs()[1] = wrong;
+            for (long wrong : new long[] {4, -1, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
+                View indices = View.contiguous(HostBuffer.allocate(indexType, 2), Shape.of(2, 1));
+                Elements.storeLong((HostBuffer) indices.buffer(), 1, wrong);
                 View rows = indices.broadcastTo(Shape.of(2, 3));
                 View out = TestViews.output(DType.FLOAT32, Shape.of(2, 3));
                 View before = TestViews.copy(out);

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.kudari.benchmarks.cases.BenchmarkCase;
+import org.kudari.benchmarks.cases.EpochCase;
 import org.kudari.benchmarks.cases.MapCase;
 import org.kudari.benchmarks.cases.MatMulCase;
 import org.kudari.benchmarks.cases.ReduceCase;
@@ -56,6 +57,7 @@ public final class DjlFactory implements ContenderFactory {
                 case TensorCase _ -> Optional.empty();
                 case ReduceCase reduce -> Optional.of(reduction(reduce));
                 case TrainCase train -> Optional.of(new DjlTraining(manager, train));
+                case EpochCase epoch -> Optional.of(new DjlEpochs(manager, epoch));
             };
         }
 

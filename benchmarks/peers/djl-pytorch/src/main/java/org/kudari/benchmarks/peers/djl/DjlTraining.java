@@ -30,6 +30,15 @@ final class DjlTraining implements Workload {
     private int steps;
 
     DjlTraining(NDManager manager, TrainCase of) {
+        trainer = trainer(of, loss);
+        for (int i = 0; i < TrainCase.BATCHES; i++) {
+            examples.add(manager.create(of.examples(i), new Shape(of.batch(), of.inputs(0))));
+            labels.add(manager.create(floats(of.labels(i))));
+        }
+    }
+
+    /** A trainer of the network of a case, with its first weights. */
+    static Trainer trainer(TrainCase of, Loss loss) {
         SequentialBlock network = new SequentialBlock();
         for (int layer = 0; layer < of.layers(); layer++) {
             if (layer > 0) {
@@ -42,7 +51,7 @@ final class DjlTraining implements Workload {
         Optimizer adam = Optimizer.adam()
                 .optLearningRateTracker(Tracker.fixed(TrainCase.LEARNING_RATE))
                 .build();
-        trainer = model.newTrainer(new DefaultTrainingConfig(loss).optOptimizer(adam));
+        Trainer trainer = model.newTrainer(new DefaultTrainingConfig(loss).optOptimizer(adam));
         trainer.initialize(new Shape(of.batch(), of.inputs(0)));
         int layer = 0;
         for (Parameter parameter : network.getParameters().values()) {
@@ -50,10 +59,7 @@ final class DjlTraining implements Workload {
                 parameter.getArray().set(of.transposedWeights(layer++));
             }
         }
-        for (int i = 0; i < TrainCase.BATCHES; i++) {
-            examples.add(manager.create(of.examples(i), new Shape(of.batch(), of.inputs(0))));
-            labels.add(manager.create(floats(of.labels(i))));
-        }
+        return trainer;
     }
 
     /** The loss alone, which this library takes labels for that are floats. */
@@ -64,7 +70,7 @@ final class DjlTraining implements Workload {
         return new DjlFactory.Operation(() -> loss.evaluate(labels, predictions));
     }
 
-    private static float[] floats(int[] labels) {
+    static float[] floats(int[] labels) {
         float[] floats = new float[labels.length];
         for (int i = 0; i < floats.length; i++) {
             floats[i] = labels[i];

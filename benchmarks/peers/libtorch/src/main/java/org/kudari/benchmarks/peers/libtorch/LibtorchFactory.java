@@ -12,6 +12,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.kudari.benchmarks.cases.BenchmarkCase;
+import org.kudari.benchmarks.cases.EpochCase;
 import org.kudari.benchmarks.cases.MapCase;
 import org.kudari.benchmarks.cases.MatMulCase;
 import org.kudari.benchmarks.cases.ReduceCase;
@@ -54,6 +55,7 @@ public final class LibtorchFactory implements ContenderFactory {
                 case TensorCase _ -> Optional.empty();
                 case ReduceCase reduce -> Optional.of(reduction(reduce));
                 case TrainCase train -> Optional.of(new LibtorchTraining(train));
+                case EpochCase epoch -> Optional.of(new LibtorchEpochs(epoch));
             };
         }
 

@@ -24,7 +24,8 @@ final class LibtorchTraining implements Workload {
     private final List<Tensor> labels = new ArrayList<>();
     private int steps;
 
-    private static final class Network extends Module {
+    /** The network of a case, with its first weights. */
+    static final class Network extends Module {
         private final List<LinearImpl> layers = new ArrayList<>();
 
         Network(TrainCase of) {

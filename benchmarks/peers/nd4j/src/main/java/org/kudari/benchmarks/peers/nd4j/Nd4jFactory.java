@@ -3,6 +3,7 @@ package org.kudari.benchmarks.peers.nd4j;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.kudari.benchmarks.cases.BenchmarkCase;
+import org.kudari.benchmarks.cases.EpochCase;
 import org.kudari.benchmarks.cases.MapCase;
 import org.kudari.benchmarks.cases.MatMulCase;
 import org.kudari.benchmarks.cases.ReduceCase;
@@ -44,7 +45,7 @@ public final class Nd4jFactory implements ContenderFactory {
                 return switch (benchmarkCase) {
                     case MatMulCase product -> Optional.of(product(product));
                     case MapCase map -> Optional.of(map(map));
-                    case TensorCase _ -> Optional.empty();
+                    case TensorCase _, EpochCase _ -> Optional.empty();
                     case ReduceCase reduce -> Optional.of(reduction(reduce));
                     case TrainCase train -> Optional.of(new Nd4jTraining(train));
                 };
