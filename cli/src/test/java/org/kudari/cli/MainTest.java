@@ -55,7 +55,7 @@ class MainTest {
                 .contains("(default: one-cycle)")
                 .contains("(default: 0.1 for classes)")
                 .contains("(default: 64)")
-                .contains("(default: 8, or with few rows as often as makes 2000 steps, up to 40)")
+                .contains("(default: 8, or with few rows as often as makes 2000 steps, up to 40, for classes up to 20)")
                 .contains("(default: 1)")
                 .contains("--precision=float32|tf32|bfloat16 What factors of matrix products are rounded to")
                 .contains("(default: float32)")

@@ -301,8 +301,8 @@ class TrainCommandTest {
             --activation tanh       | 'layer.2' was activation relu max(x0, 0) then, and is activation tanh tanh(x0) now
             --optimizer adam        | the optimizer was Adam(
             --weight-decay 0.01     | the optimizer was Adam(
-            --hidden 8,7            | it has no tensor 'model.3.weight'
-            --hidden 8,9            | it has no tensor 'model.3.weight'
+            --hidden 8,7            | it has no tensor 'model.4.weight'
+            --hidden 8,9            | it has no tensor 'model.4.weight'
             --optimizer sgd         | the optimizer was Adam(
             --lr 0.01               | the learning rate was 0.003 then, and is 0.01 now
             --shards 3              | the number of shards was 2 then, and is 3 now

@@ -62,7 +62,10 @@ public sealed interface HoldOut {
                             testRows,
                             seed);
             };
-        } catch (IllegalArgumentException | InvalidInputException e) {
+        } catch (IllegalArgumentException e) {
+            throw new InvalidInputException(source + ": " + e.getMessage() + "; give more rows"
+                    + (testRows > 0 ? ", or rows to test with by --test" : ""));
+        } catch (InvalidInputException e) {
             throw new InvalidInputException(source + ": " + e.getMessage());
         }
     }

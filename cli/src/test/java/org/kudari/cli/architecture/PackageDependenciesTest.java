@@ -103,6 +103,7 @@ class PackageDependenciesTest {
                             "nn",
                             "optim",
                             "predict",
+                            "table.schema",
                             "tensor",
                             "testkit",
                             "train"),
