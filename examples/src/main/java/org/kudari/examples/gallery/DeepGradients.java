@@ -98,7 +98,7 @@ final class DeepGradients {
         for (int layer : new int[] {2, DEPTH / 2, DEPTH}) {
             double[] sizes =
                     gradients.get(layer - 1).abs().log().div(Math.log(10)).toDoubleArray();
-            plot = plot.histogram(page.text("layer") + " " + layer, sizes, -24, 0, 48);
+            plot = plot.histogram(page.text("layer " + layer), sizes, -24, 0, 48);
         }
         return plot;
     }

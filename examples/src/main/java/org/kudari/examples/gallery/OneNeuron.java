@@ -49,7 +49,7 @@ final class OneNeuron {
     }
 
     private static List<Figure> frames(Page page) {
-        return Diagram.toTheRight()
+        return Diagram.downwards()
                 .node("x", "x", number(page, "x"))
                 .node("w", "w", number(page, "w"))
                 .node("t", "t", number(page, "t"))

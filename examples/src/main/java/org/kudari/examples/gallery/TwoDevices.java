@@ -23,13 +23,13 @@ final class TwoDevices {
         page.number("width", StepTimer.WIDTH);
         page.number("batch", StepTimer.BATCH);
         List<List<Time>> overWidth = measured.ofDevices("width");
-        Plot widths = Plot.of(page.text("width of the hidden layers"), page.text("time, ms"));
+        Plot widths = Plot.of(page.text("width of the hidden layers"), page.text("time (ms)"));
         widths = lines(page, widths, overWidth, "");
         page.show("widths", figure(page, "Width", marked(widths, overWidth, overWidth)));
 
         List<List<Time>> overBatch = measured.ofDevices("batch");
         List<List<Time>> transfers = measured.ofDevices("transfer");
-        Plot batches = Plot.of(page.text("rows of a batch"), page.text("time, ms"));
+        Plot batches = Plot.of(page.text("rows of a batch"), page.text("time (ms)"));
         batches = lines(page, batches, overBatch, "");
         batches = lines(page, batches, transfers, ", " + page.text("transfer"));
         page.show("batches", figure(page, "Batch", marked(batches, overBatch, transfers)));

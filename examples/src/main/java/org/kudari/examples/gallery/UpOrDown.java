@@ -69,7 +69,7 @@ final class UpOrDown {
 
         Pen mark = new Pen(Ink.MUTED, 1.3).dashed();
         double[] ends = spaced(TRAINED + RECENT, DAYS, DAYS - TRAINED - RECENT + 1);
-        Plot accuracy = Plot.of(page.text("day"), page.text("right on the last 30 days, %"))
+        Plot accuracy = Plot.of(page.text("day"), page.text("right on the last 30 days (%)"))
                 .limitY(0, 100)
                 .vertical(TURN, mark)
                 .horizontal(50, mark)

@@ -12,7 +12,7 @@ import org.kudari.pictures.plot.Ticks;
 final class SpaceAxes {
     static final TextStyle TITLE = new TextStyle(14, Ink.TEXT).bold();
     private static final TextStyle LABELS = new TextStyle(13, Ink.TEXT).middle();
-    private static final TextStyle TICKS = new TextStyle(11, Ink.MUTED).middle();
+    private static final TextStyle TICKS = new TextStyle(12, Ink.MUTED).middle();
     private static final Pen GRID = new Pen(Ink.GRID, 1);
     private static final Pen EDGE = new Pen(Ink.MUTED, 1);
     private static final int COUNT = 5;

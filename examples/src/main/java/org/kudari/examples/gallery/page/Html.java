@@ -3,12 +3,24 @@ package org.kudari.examples.gallery.page;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.kudari.pictures.figure.Figure;
 
 /** All exhibits as one page of HTML, which needs nothing but itself. */
 final class Html {
     private static final Pattern CODE = Pattern.compile("`([^`]*)`");
+    /** Code with more characters does not fit on a line of a telephone, and may be broken. */
+    private static final int LONG_CODE = 30;
+
+    /** Spaces inside of an equation, and inside of a pair of numbers. */
+    private static final Pattern UNBROKEN = Pattern.compile(" (?== )|(?<= =) |(?<=\\(\\d,) (?=\\d\\))");
+
+    private static final String NO_BREAK_SPACE = "\u00a0";
 
     private final Language language;
     private final Texts texts;
@@ -71,7 +83,7 @@ final class Html {
                         .append("\" data-rest=\"")
                         .append(moving.animation().lastSeconds())
                         .append("\">\n");
-                addFigures(moving.animation().frames(), last);
+                addFigures(moving.animation().frames(), last, step -> texts.of("step") + " " + step + "/" + last);
                 body.append("<div class=\"knobs\"><button type=\"button\">")
                         .append(escaped(texts.of("play")))
                         .append("</button>");
@@ -80,7 +92,8 @@ final class Html {
             }
             case Page.Adjustable adjustable -> {
                 body.append("<figure class=\"adjustable\">\n");
-                addFigures(adjustable.figures(), Page.firstIndex(adjustable.knobs()));
+                List<Knob> knobs = adjustable.knobs();
+                addFigures(adjustable.figures(), Page.firstIndex(knobs), index -> settings(knobs, index));
                 body.append("<div class=\"knobs\">");
                 for (int i = 0; i < adjustable.knobs().size(); i++) {
                     addSelect(id + "-knob" + i, adjustable.knobs().get(i));
@@ -90,15 +103,27 @@ final class Html {
         }
     }
 
-    /** All of them, of which one can be seen. */
-    private void addFigures(List<Figure> figures, int shown) {
+    /** All of them, of which one can be seen. To their text alternatives belongs which one it is. */
+    private void addFigures(List<Figure> figures, int shown, IntFunction<String> which) {
         for (int i = 0; i < figures.size(); i++) {
+            Figure figure = figures.get(i);
+            String alternative = figure.alternative() + " " + which.apply(i);
+            Figure one = new Figure(figure.width(), figure.height(), figure.title(), alternative, figure.drawing());
             body.append("<div class=\"one\"")
                     .append(i == shown ? "" : " hidden")
                     .append(">")
-                    .append(figures.get(i).svg())
+                    .append(one.svg())
                     .append("</div>\n");
         }
+    }
+
+    /** What the knobs are set to: {@code start at w = 3, learning rate 0.1}. */
+    private static String settings(List<Knob> knobs, int index) {
+        List<Integer> positions = Page.positions(knobs, index);
+        return IntStream.range(0, knobs.size())
+                .mapToObj(i ->
+                        knobs.get(i).label() + " " + knobs.get(i).positions().get(positions.get(i)))
+                .collect(Collectors.joining(", "));
     }
 
     private void addSlider(String id, String label, int last, int value) {
@@ -106,7 +131,7 @@ final class Html {
                 .append(id)
                 .append("\">")
                 .append(escaped(label))
-                .append("</label><input type=\"range\" id=\"")
+                .append("</label><input type=\"range\" autocomplete=\"off\" id=\"")
                 .append(id)
                 .append("\" min=\"0\" max=\"")
                 .append(last)
@@ -120,7 +145,7 @@ final class Html {
                 .append(id)
                 .append("\">")
                 .append(escaped(knob.label()))
-                .append("</label><select id=\"")
+                .append("</label><select autocomplete=\"off\" id=\"")
                 .append(id)
                 .append("\">");
         for (int i = 0; i < knob.positions().size(); i++) {
@@ -159,7 +184,13 @@ final class Html {
 
     /** Words with code between backquotes. */
     private static String formatted(String words) {
-        return CODE.matcher(escaped(words)).replaceAll("<code>$1</code>");
+        String unbroken = UNBROKEN.matcher(words).replaceAll(NO_BREAK_SPACE);
+        return CODE.matcher(escaped(unbroken)).replaceAll(Html::code);
+    }
+
+    private static String code(MatchResult match) {
+        String start = match.group(1).length() > LONG_CODE ? "<code class=\"long\">" : "<code>";
+        return Matcher.quoteReplacement(start + match.group(1) + "</code>");
     }
 
     private static String escaped(String text) {

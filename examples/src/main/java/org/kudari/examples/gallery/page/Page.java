@@ -97,7 +97,8 @@ public final class Page {
         put(name, new Adjustable(List.copyOf(knobs), figures));
     }
 
-    private static List<Integer> positions(List<Knob> knobs, int index) {
+    /** The position of each knob at which an adjustable one shows a figure. */
+    static List<Integer> positions(List<Knob> knobs, int index) {
         Integer[] positions = new Integer[knobs.size()];
         int rest = index;
         for (int i = positions.length - 1; i >= 0; i--) {
