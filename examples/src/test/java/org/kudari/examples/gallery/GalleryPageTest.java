@@ -90,8 +90,8 @@ class GalleryPageTest {
                         .hasSizeGreaterThan(5)
                         .doesNotHaveDuplicates());
         assertThat(page)
-                .contains("back to the weight. step 6/6\"")
-                .contains("at the end: w = 0.839 start at w = 5, learning rate 0.1\"");
+                .contains("back to the weight. (step 6/6)\"")
+                .contains("at the end: w = 0.839 (start at w = 5, learning rate 0.1)\"");
     }
 
     @Test

@@ -107,7 +107,7 @@ final class Html {
     private void addFigures(List<Figure> figures, int shown, IntFunction<String> which) {
         for (int i = 0; i < figures.size(); i++) {
             Figure figure = figures.get(i);
-            String alternative = figure.alternative() + " " + which.apply(i);
+            String alternative = figure.alternative() + " (" + which.apply(i) + ")";
             Figure one = new Figure(figure.width(), figure.height(), figure.title(), alternative, figure.drawing());
             body.append("<div class=\"one\"")
                     .append(i == shown ? "" : " hidden")
