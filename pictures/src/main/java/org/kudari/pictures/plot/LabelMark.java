@@ -21,7 +21,7 @@ record LabelMark(double x, double y, String text, Ink ink, boolean isBelow) impl
             return;
         }
         double left = area.x(x) + GAP;
-        boolean fits = left + style.width(text) + GAP <= area.box().right();
+        boolean fits = left + style.width(text) + GAP / 2 <= area.box().right();
         double lowest = Math.max(area.box().y() + SIZE, area.box().bottom() - SIZE / 3);
         double base = Math.clamp(area.y(y) + SIZE / 3, area.box().y() + SIZE, lowest);
         if (fits) {
