@@ -138,6 +138,21 @@ public final class Page {
         return figures;
     }
 
+    /** {@return all figures by the names of what they are a part of: each frame, and that of each position of knobs} */
+    public Map<String, List<Figure>> allFigures() {
+        Map<String, List<Figure>> figures = new LinkedHashMap<>();
+        pieces.forEach((name, piece) -> figures.put(name, all(piece)));
+        return figures;
+    }
+
+    private static List<Figure> all(Piece piece) {
+        return switch (piece) {
+            case Still still -> List.of(still.figure);
+            case Moving moving -> moving.animation.frames();
+            case Adjustable adjustable -> adjustable.figures;
+        };
+    }
+
     private static Figure figure(Piece piece) {
         return switch (piece) {
             case Still still -> still.figure;
