@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.kudari.pictures.figure.Figure;
 
 /** All exhibits as one page of HTML, which needs nothing but itself. */
 final class Html {
@@ -71,7 +70,7 @@ final class Html {
                         .append("\" data-rest=\"")
                         .append(moving.animation().lastSeconds())
                         .append("\">\n");
-                addFigures(moving.animation().frames(), last);
+                body.append(new Frames(moving.animation().frames(), last).html());
                 body.append("<div class=\"knobs\"><button type=\"button\">")
                         .append(escaped(texts.of("play")))
                         .append("</button>");
@@ -80,24 +79,13 @@ final class Html {
             }
             case Page.Adjustable adjustable -> {
                 body.append("<figure class=\"adjustable\">\n");
-                addFigures(adjustable.figures(), Page.firstIndex(adjustable.knobs()));
+                body.append(new Frames(adjustable.figures(), Page.firstIndex(adjustable.knobs())).html());
                 body.append("<div class=\"knobs\">");
                 for (int i = 0; i < adjustable.knobs().size(); i++) {
                     addSelect(id + "-knob" + i, adjustable.knobs().get(i));
                 }
                 body.append("</div></figure>\n");
             }
-        }
-    }
-
-    /** All of them, of which one can be seen. */
-    private void addFigures(List<Figure> figures, int shown) {
-        for (int i = 0; i < figures.size(); i++) {
-            body.append("<div class=\"one\"")
-                    .append(i == shown ? "" : " hidden")
-                    .append(">")
-                    .append(figures.get(i).svg())
-                    .append("</div>\n");
         }
     }
 
