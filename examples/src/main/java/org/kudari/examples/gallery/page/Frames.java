@@ -24,7 +24,7 @@ record Frames(List<Figure> figures, int shown) {
                         .map(String::valueOf)
                         .collect(Collectors.joining(" ")))
                 .collect(Collectors.joining("\n"));
-        return "<div class=\"one\">" + figures.get(shown).svg() + "</div>\n<script type=\"text/plain\">" + frames + "\n\n"
-                + String.join("\n", numbers.keySet()) + "</script>\n";
+        return "<div class=\"one\">" + figures.get(shown).svg() + "</div>\n<script type=\"text/plain\">" + frames
+                + "\n\n" + String.join("\n", numbers.keySet()) + "</script>\n";
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.kudari.pictures.canvas.NumberText;
 import org.kudari.pictures.figure.Animation;
 import org.kudari.pictures.figure.Figure;
 import org.kudari.pictures.plot.Plot;
@@ -124,6 +125,25 @@ public final class Page {
     public double number(String name, double number) {
         numbers.put(name, number);
         return number;
+    }
+
+    /**
+     * {@return a noted number in up to four digits}
+     *
+     * @param name its name
+     */
+    public String noted(String name) {
+        return NumberText.significant(numbers.get(name), 4);
+    }
+
+    /**
+     * {@return noted numbers in up to four digits}
+     *
+     * @param name what their names begin with, before 1, 2 and so on
+     * @param count how many there are
+     */
+    public List<String> noted(String name, int count) {
+        return IntStream.rangeClosed(1, count).mapToObj(i -> noted(name + i)).toList();
     }
 
     /** {@return the numbers by their names} */
