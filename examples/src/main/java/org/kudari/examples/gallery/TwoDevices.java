@@ -23,15 +23,16 @@ final class TwoDevices {
         page.number("width", StepTimer.WIDTH);
         page.number("batch", StepTimer.BATCH);
         List<List<Time>> overWidth = measured.ofDevices("width");
-        Plot widths = Plot.of(page.text("width of the hidden layers"), page.text("time (ms)"));
-        widths = lines(page, widths, overWidth, "");
-        page.show("widths", figure(page, "Width", marked(widths, overWidth, measured.shortest("width"))));
+        Plot widths = Plot.of(page.text("width of the hidden layers (nodes)"), page.text("time (ms)"));
+        widths = marked(lines(page, widths, overWidth, ""), overWidth, measured.shortest("width"));
+        page.show("widths", figure(page, "The time of a step over the width", widths));
 
         List<List<Time>> overBatch = measured.ofDevices("batch");
         List<List<Time>> transfers = measured.ofDevices("transfer");
         Plot batches = Plot.of(page.text("rows of a batch"), page.text("time (ms)"));
         batches = lines(page, lines(page, batches, overBatch, ""), transfers, ", " + page.text("transfer"));
-        page.show("batches", figure(page, "Batch", marked(batches, overBatch, measured.shortest("transfer"))));
+        batches = marked(batches, overBatch, measured.shortest("transfer"));
+        page.show("batches", figure(page, "The time of a step over the batch", batches));
     }
 
     private static Figure figure(Page page, String title, Plot plot) {
