@@ -18,16 +18,16 @@ import org.kudari.tensor.Tensor;
 
 /** The way back through three layers, by hand: what each receives, makes for itself, and hands on. */
 final class ThreeLayers {
-    private static final List<String> LAYERS = List.of("input layer", "hidden layer", "output layer");
+    private static final List<String> LAYERS = List.of("first layer", "second layer", "output layer");
     private static final List<String> VALUES = List.of("X", "H₁", "H₂", "Z");
-    private static final int BATCH = 4;
+    private static final int BATCH = 6;
     private static final int[] WIDTHS = {3, 5, 4, 2};
     private static final int LAST = 2;
 
     private ThreeLayers() {}
 
     private static Tensor random(Device device, int stream, long... dims) {
-        RandomKey key = RandomKey.of(7).child(stream);
+        RandomKey key = RandomKey.of(11).child(stream);
         return Tensor.random(device, Distribution.NORMAL, key, DType.FLOAT32, Shape.of(dims));
     }
 
@@ -45,7 +45,7 @@ final class ThreeLayers {
             network.weights[i] = random(device, i, WIDTHS[i], WIDTHS[i + 1]).variable();
             network.biases[i] = random(device, 10 + i, WIDTHS[i + 1]).variable();
         }
-        Tensor targets = Tensor.of(device, new float[] {1, 0, 0, 1, 0, 1, 1, 0}, BATCH, WIDTHS[3]);
+        Tensor targets = Tensor.of(device, new float[] {1, 0, 0, 1, 0, 1, 1, 0, 1, 0, 0, 1}, BATCH, WIDTHS[3]);
 
         // Forwards to a cross entropy. Each layer sums with its weights; all but the last put the sums through relu.
         values[0] = random(device, 20, BATCH, WIDTHS[0]);

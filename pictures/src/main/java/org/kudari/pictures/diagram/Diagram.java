@@ -2,6 +2,7 @@ package org.kudari.pictures.diagram;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.kudari.pictures.canvas.Box;
@@ -94,6 +95,17 @@ public final class Diagram implements Drawing {
         List<Edge> more = new ArrayList<>(edges);
         more.add(new Edge(from, to, label, "", false));
         return with(nodes, more);
+    }
+
+    /**
+     * {@return the diagram with an arrow from each of some nodes to each of others}
+     *
+     * @param from the nodes where they begin
+     * @param to the nodes where they end
+     * @throws IllegalArgumentException if there is no such node
+     */
+    public Diagram edges(List<String> from, List<String> to) {
+        return edges(from, to, Collections.nCopies(from.size() * to.size(), ""));
     }
 
     /**
@@ -251,6 +263,40 @@ public final class Diagram implements Drawing {
                 edges.stream().map(Edge::unlit).toList(),
                 isDownwards,
                 more);
+    }
+
+    /**
+     * {@return the diagram at another step, which begins with one more line in a node}
+     *
+     * @param id the node
+     * @param text the line
+     * @throws IllegalArgumentException if there is no such node
+     */
+    public Diagram thenDetail(String id, String text) {
+        return then().detail(id, text);
+    }
+
+    /**
+     * {@return the diagram at another step, which begins with a gradient as the last line of a node}
+     *
+     * @param id the node
+     * @param text the gradient
+     * @throws IllegalArgumentException if there is no such node
+     */
+    public Diagram thenGradient(String id, String text) {
+        return then().gradient(id, text);
+    }
+
+    /**
+     * {@return the diagram at another step, which begins with a gradient at an arrow}
+     *
+     * @param from the node where it begins
+     * @param to the node where it ends
+     * @param text the gradient
+     * @throws IllegalArgumentException if there is no such arrow
+     */
+    public Diagram thenGradient(String from, String to, String text) {
+        return then().gradient(from, to, text);
     }
 
     /**

@@ -124,6 +124,36 @@ class DiagramTest {
     }
 
     @Test
+    void aStepMayBeginWithItsNews() {
+        Diagram start = Diagram.toTheRight()
+                .node("x", "x")
+                .node("w", "w")
+                .node("y", "y")
+                .edges(List.of("x", "w"), List.of("y"));
+        Diagram inWords = Diagram.toTheRight()
+                .node("x", "x")
+                .node("w", "w")
+                .node("y", "y")
+                .edge("x", "y")
+                .edge("w", "y")
+                .then()
+                .detail("y", "6")
+                .then()
+                .gradient("y", "\u22128")
+                .then()
+                .gradient("w", "y", "2");
+
+        assertThat(start.thenDetail("y", "6")
+                        .thenGradient("y", "\u22128")
+                        .thenGradient("w", "y", "2")
+                        .frames("title", "words"))
+                .extracting(Figure::svg)
+                .isEqualTo(inWords.frames("title", "words").stream()
+                        .map(Figure::svg)
+                        .toList());
+    }
+
+    @Test
     void theTextsOfCrossingArrowsStandSideBySide() {
         String text = "\u22120.72";
         String svg = Diagram.downwards()

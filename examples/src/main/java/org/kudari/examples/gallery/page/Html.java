@@ -83,7 +83,9 @@ final class Html {
                         .append("\" data-rest=\"")
                         .append(moving.animation().lastSeconds())
                         .append("\">\n");
-                addFigures(moving.animation().frames(), last, step -> texts.of("step") + " " + step + "/" + last);
+                List<Figure> frames =
+                        named(moving.animation().frames(), step -> texts.of("step") + " " + step + "/" + last);
+                body.append(new Frames(frames, last).html());
                 body.append("<div class=\"knobs\"><button type=\"button\">")
                         .append(escaped(texts.of("play")))
                         .append("</button>");
@@ -93,7 +95,8 @@ final class Html {
             case Page.Adjustable adjustable -> {
                 body.append("<figure class=\"adjustable\">\n");
                 List<Knob> knobs = adjustable.knobs();
-                addFigures(adjustable.figures(), Page.firstIndex(knobs), index -> settings(knobs, index));
+                List<Figure> figures = named(adjustable.figures(), index -> settings(knobs, index));
+                body.append(new Frames(figures, Page.firstIndex(knobs)).html());
                 body.append("<div class=\"knobs\">");
                 for (int i = 0; i < adjustable.knobs().size(); i++) {
                     addSelect(id + "-knob" + i, adjustable.knobs().get(i));
@@ -103,18 +106,16 @@ final class Html {
         }
     }
 
-    /** All of them, of which one can be seen. To their text alternatives belongs which one it is. */
-    private void addFigures(List<Figure> figures, int shown, IntFunction<String> which) {
-        for (int i = 0; i < figures.size(); i++) {
-            Figure figure = figures.get(i);
-            String alternative = figure.alternative() + " (" + which.apply(i) + ")";
-            Figure one = new Figure(figure.width(), figure.height(), figure.title(), alternative, figure.drawing());
-            body.append("<div class=\"one\"")
-                    .append(i == shown ? "" : " hidden")
-                    .append(">")
-                    .append(one.svg())
-                    .append("</div>\n");
-        }
+    /** The same figures. To their text alternatives belongs which one it is. */
+    private static List<Figure> named(List<Figure> figures, IntFunction<String> which) {
+        return IntStream.range(0, figures.size())
+                .mapToObj(i -> {
+                    Figure figure = figures.get(i);
+                    String alternative = figure.alternative() + " (" + which.apply(i) + ")";
+                    return new Figure(
+                            figure.width(), figure.height(), figure.title(), alternative, figure.drawing());
+                })
+                .toList();
     }
 
     /** What the knobs are set to: {@code start at w = 3, learning rate 0.1}. */
