@@ -36,13 +36,13 @@ public final class SvgCanvas implements Canvas {
                 .append("\" height=\"")
                 .append(height)
                 .append("\" role=\"img\" aria-label=\"")
-                .append(escaped(title + ". " + alternative))
+                .append(Markup.escaped(title + ". " + alternative))
                 .append("\" font-family=\"")
                 .append(FONTS)
                 .append("\">\n<title>")
-                .append(escaped(title))
+                .append(Markup.escaped(title))
                 .append("</title>\n<desc>")
-                .append(escaped(alternative))
+                .append(Markup.escaped(alternative))
                 .append("</desc>\n<style>")
                 .append(style())
                 .append("</style>\n");
@@ -144,7 +144,7 @@ public final class SvgCanvas implements Canvas {
             attribute("font-weight", "bold");
         }
         fill(style.ink(), 1);
-        text.append('>').append(escaped(content)).append("</text>\n");
+        text.append('>').append(Markup.escaped(content)).append("</text>\n");
     }
 
     /** An inner picture cuts off what reaches out of it. */
@@ -220,14 +220,5 @@ public final class SvgCanvas implements Canvas {
             return sign + whole;
         }
         return sign + whole + "." + (rest % 10 == 0 ? "" + rest / 10 : (rest < 10 ? "0" : "") + rest);
-    }
-
-    private static String escaped(String content) {
-        // XML has no way to write control characters.
-        return content.replaceAll("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\ufffe\uffff]", "\ufffd")
-                .replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
     }
 }

@@ -186,7 +186,10 @@ final class Layers {
         long crossings = 0;
         int ends = 0;
         for (Place place : layer) {
-            int[] own = place.after.stream().mapToInt(next -> next.position).sorted().toArray();
+            int[] own = place.after.stream()
+                    .mapToInt(next -> next.position)
+                    .sorted()
+                    .toArray();
             for (int end : own) {
                 int upToEnd = 0;
                 for (int i = end + 1; i > 0; i -= i & -i) {

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.kudari.pictures.canvas.Markup;
 import org.kudari.pictures.figure.Figure;
 
 /** All exhibits as one page of HTML, which needs nothing but itself. */
@@ -73,7 +74,7 @@ final class Html {
                         .append("\">\n");
                 addFigures(moving.animation().frames(), last);
                 body.append("<div class=\"knobs\"><button type=\"button\">")
-                        .append(escaped(texts.of("play")))
+                        .append(Markup.escaped(texts.of("play")))
                         .append("</button>");
                 addSlider(id + "-step", texts.of("step"), last, last);
                 body.append("</div></figure>\n");
@@ -105,7 +106,7 @@ final class Html {
         body.append("<label for=\"")
                 .append(id)
                 .append("\">")
-                .append(escaped(label))
+                .append(Markup.escaped(label))
                 .append("</label><input type=\"range\" id=\"")
                 .append(id)
                 .append("\" min=\"0\" max=\"")
@@ -119,7 +120,7 @@ final class Html {
         body.append("<span class=\"knob\"><label for=\"")
                 .append(id)
                 .append("\">")
-                .append(escaped(knob.label()))
+                .append(Markup.escaped(knob.label()))
                 .append("</label><select id=\"")
                 .append(id)
                 .append("\">");
@@ -127,7 +128,7 @@ final class Html {
             body.append("<option")
                     .append(i == knob.first() ? " selected" : "")
                     .append(">")
-                    .append(escaped(knob.positions().get(i)))
+                    .append(Markup.escaped(knob.positions().get(i)))
                     .append("</option>");
         }
         body.append("</select></span>");
@@ -137,11 +138,11 @@ final class Html {
     String page() {
         return Texts.read("page.html")
                 .replace("@language@", language.code())
-                .replace("@title@", escaped(texts.of("Seeing gradients")))
+                .replace("@title@", Markup.escaped(texts.of("Seeing gradients")))
                 .replace("@introduction@", introduction())
-                .replace("@contents-title@", escaped(texts.of("Contents")))
-                .replace("@play@", escaped(texts.of("play")))
-                .replace("@pause@", escaped(texts.of("pause")))
+                .replace("@contents-title@", Markup.escaped(texts.of("Contents")))
+                .replace("@play@", Markup.escaped(texts.of("play")))
+                .replace("@pause@", Markup.escaped(texts.of("pause")))
                 .replace("@contents@", contents)
                 .replace("@body@", body);
     }
@@ -159,13 +160,6 @@ final class Html {
 
     /** Words with code between backquotes. */
     private static String formatted(String words) {
-        return CODE.matcher(escaped(words)).replaceAll("<code>$1</code>");
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
+        return CODE.matcher(Markup.escaped(words)).replaceAll("<code>$1</code>");
     }
 }
