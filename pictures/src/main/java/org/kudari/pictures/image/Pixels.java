@@ -68,7 +68,7 @@ public record Pixels(String title, double[][] values, DoubleFunction<Ink> colour
         new Tiles(colours, least, most).draw(canvas, xs, ys, values);
         canvas.frame(new Box(left, top, pixel * columns, pixel * rows), new Pen(Ink.MUTED, 0.8));
         if (!title.isEmpty()) {
-            canvas.text(box.centerX(), top - 5, title, TITLE);
+            canvas.text(box.centerX(), top - 5, title, TITLE, box.width() - 2 * MARGIN);
         }
     }
 }

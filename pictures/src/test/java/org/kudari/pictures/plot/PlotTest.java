@@ -129,11 +129,11 @@ class PlotTest {
     }
 
     private static List<double[]> rectangles(Plot plot) {
-        return Pattern.compile("<path d=\"M([0-9.]+) [0-9.]+L([0-9.]+) [^\"]*\" class=\"f-series[^/]*fill-opacity=\"0.9\"/>")
+        return Pattern.compile(
+                        "<path d=\"M([0-9.]+) [0-9.]+L([0-9.]+) [^\"]*\" class=\"f-series[^/]*fill-opacity=\"0.9\"/>")
                 .matcher(svg(plot))
                 .results()
-                .map(match ->
-                        new double[] {Double.parseDouble(match.group(1)), Double.parseDouble(match.group(2))})
+                .map(match -> new double[] {Double.parseDouble(match.group(1)), Double.parseDouble(match.group(2))})
                 .sorted(Comparator.comparingDouble(bar -> bar[0]))
                 .toList();
     }
@@ -185,12 +185,15 @@ class PlotTest {
 
     @Test
     void aHistogramOfLargeNumbersCountsThemAll() {
-        for (double[] values : List.of(
-                new double[] {1e300, 1e300}, new double[] {Double.MAX_VALUE, Double.MAX_VALUE}, new double[] {-1e20, -1e20})) {
+        for (double[] values :
+                List.of(new double[] {1e300, 1e300}, new double[] {Double.MAX_VALUE, Double.MAX_VALUE}, new double[] {
+                    -1e20, -1e20
+                })) {
             PlotArea area = areaOf(Plot.of("", "").histogram("", values, 4));
             assertThat((area.y(0) - area.y(2)) / area.box().height()).isBetween(0.9, 0.92);
         }
-        assertThat(svg(Plot.of("", "").line("", new double[] {0, 1}, new double[] {-Double.MAX_VALUE, Double.MAX_VALUE})))
+        assertThat(svg(Plot.of("", "")
+                        .line("", new double[] {0, 1}, new double[] {-Double.MAX_VALUE, Double.MAX_VALUE})))
                 .contains("\u00d710\u00b3\u2070\u2078<");
     }
 
@@ -213,8 +216,7 @@ class PlotTest {
         assertRefused(
                 () -> plot.histogram("", new double[3], 1, 1, 4),
                 "a histogram goes from a number to a larger one, not from 1.0 to 1.0");
-        assertRefused(
-                () -> plot.path("", new double[0], new double[0], Ink.TEXT), "a path has at least one point");
+        assertRefused(() -> plot.path("", new double[0], new double[0], Ink.TEXT), "a path has at least one point");
         Surface surface = Surface.of("", "", "", Grid.of(0, 1, 0, 1, 3, Double::sum));
         assertRefused(
                 () -> surface.path(new double[2], new double[2], new double[3], Ink.TEXT),

@@ -82,8 +82,12 @@ class TicksTest {
         for (int i = 0; i < ticks.size(); i++) {
             assertThat(Scale.share(low, high, ticks.get(i).value())).as(range).isBetween(-1e-8, 1 + 1e-8);
             if (i > 0) {
-                assertThat(ticks.get(i).value()).as(range).isGreaterThan(ticks.get(i - 1).value());
-                assertThat(ticks.get(i).label()).as(range).isNotEqualTo(ticks.get(i - 1).label());
+                assertThat(ticks.get(i).value())
+                        .as(range)
+                        .isGreaterThan(ticks.get(i - 1).value());
+                assertThat(ticks.get(i).label())
+                        .as(range)
+                        .isNotEqualTo(ticks.get(i - 1).label());
             }
         }
         if (low > 0) {
