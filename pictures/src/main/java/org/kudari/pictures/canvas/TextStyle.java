@@ -13,6 +13,9 @@ public record TextStyle(double size, Ink ink, Anchor anchor, boolean isBold, boo
 
     private static final String ELLIPSIS = "\u2026";
 
+    /** How much wider texts are in a wide font, such as DejaVu Sans, than in a common one. */
+    private static final double WIDEST = 1.13;
+
     /** Which part of a text is at its place. */
     public enum Anchor {
         /** Its beginning. */
@@ -69,16 +72,17 @@ public record TextStyle(double size, Ink ink, Anchor anchor, boolean isBold, boo
     }
 
     /**
-     * {@return a text that is not wider than its room} What is too much of it becomes an ellipsis.
+     * {@return a text that is not wider than its room, even in a wide font} What is too much of it becomes an ellipsis.
      *
      * @param text the text
      * @param room the room in pixels; the ellipsis itself is kept in any
      */
     public String shortened(String text, double room) {
-        if (width(text) <= room) {
+        double common = room / WIDEST;
+        if (width(text) <= common) {
             return text;
         }
-        double left = room - width(ELLIPSIS);
+        double left = common - width(ELLIPSIS);
         StringBuilder kept = new StringBuilder();
         for (int letter : text.codePoints().toArray()) {
             left -= width(Character.toString(letter));

@@ -387,7 +387,7 @@ public final class Diagram implements Drawing {
         }
 
         private void drawLabel(double x, double base, String text, TextStyle style) {
-            double width = style.width(text) + 6;
+            double width = style.width(text) + LabelPlaces.PADDING;
             canvas.rectangle(new Box(x - width / 2, base - 12, width, LabelPlaces.LINE), Ink.PAPER, 0.9);
             canvas.text(x, base, text, style);
         }

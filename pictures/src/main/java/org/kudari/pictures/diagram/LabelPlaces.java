@@ -9,6 +9,7 @@ import org.kudari.pictures.canvas.Box;
 /** Places for the texts of edges, so that none covers another. */
 final class LabelPlaces {
     static final double LINE = 15;
+    static final double PADDING = 6;
 
     /** The part of an edge before its texts: before the middle, where edges between the same layers cross. */
     private static final double SHARE = 0.36;
@@ -59,7 +60,8 @@ final class LabelPlaces {
 
     private static Box around(Edge edge, double x, double y) {
         double height = LINE * edge.lines();
-        return new Box(x - edge.width() / 2, y - height / 2, edge.width(), height);
+        double width = edge.width() + PADDING;
+        return new Box(x - width / 2, y - height / 2, width, height);
     }
 
     private boolean isFree(Box box) {

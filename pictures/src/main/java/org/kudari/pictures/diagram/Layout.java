@@ -150,8 +150,8 @@ final class Layout {
         Map<Edge.Key, Double> rooms = new HashMap<>();
         for (Edge edge : edges) {
             counts.merge(firstOf(edge), 1, Integer::sum);
-            double text = isDownwards ? edge.width() : LabelPlaces.LINE * edge.lines();
-            rooms.merge(firstOf(edge), Math.max(10, text) + 6, Math::max);
+            double text = isDownwards ? edge.width() + LabelPlaces.PADDING : LabelPlaces.LINE * edge.lines();
+            rooms.merge(firstOf(edge), Math.max(10, text) + 8, Math::max);
         }
         for (Edge edge : edges) {
             int count = counts.get(firstOf(edge));

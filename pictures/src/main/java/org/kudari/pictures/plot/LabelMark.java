@@ -24,13 +24,17 @@ record LabelMark(double x, double y, String text, Ink ink, boolean isBelow) impl
         double left = area.x(x) + GAP;
         double roomRight = area.box().right() - left;
         double roomLeft = area.x(x) - GAP - area.box().x();
-        boolean isAtRight = style.width(text) <= roomRight || roomLeft < Math.min(roomRight, style.width(text));
+        double width = style.width(text);
+        boolean isAtRight = width <= roomRight || roomLeft < Math.min(roomRight, width);
         double lowest = Math.max(area.box().y() + SIZE, area.box().bottom() - SIZE / 3);
         double base = Math.clamp(area.y(y) + SIZE / 3, area.box().y() + SIZE, lowest);
-        if (isAtRight) {
-            area.canvas().text(left, base, text, style, roomRight);
+        double place = isAtRight ? left : area.x(x) - GAP;
+        TextStyle anchored = isAtRight ? style : style.end();
+        // What would be too long in a wide font only stays whole.
+        if (width <= Math.max(roomLeft, roomRight)) {
+            area.canvas().text(place, base, text, anchored);
         } else {
-            area.canvas().text(area.x(x) - GAP, base, text, style.end(), roomLeft);
+            area.canvas().text(place, base, text, anchored, isAtRight ? roomRight : roomLeft);
         }
     }
 

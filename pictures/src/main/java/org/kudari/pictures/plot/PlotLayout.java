@@ -145,7 +145,8 @@ final class PlotLayout {
 
     /** Whether the number of entries that are left out can stand in place of an entry. */
     private static boolean fits(Place place, int left, double width, int most) {
-        return place.row < most && place.x + LEGEND_TEXT.width(more(left)) <= width;
+        String text = more(left);
+        return place.row < most && LEGEND_TEXT.shortened(text, width - place.x).equals(text);
     }
 
     private static String more(int left) {
