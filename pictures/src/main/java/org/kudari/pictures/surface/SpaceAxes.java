@@ -76,12 +76,10 @@ final class SpaceAxes {
         text(canvas, middleX, frontY, true, labels.get(0), 34, LABELS);
         text(canvas, frontX, middleY, false, labels.get(1), 34, LABELS);
         double middle = space.down(uprightX, uprightY, middleZ);
-        canvas.text(
-                space.right(uprightX, uprightY) - 36,
-                middle,
-                labels.get(2),
-                LABELS.upwards(),
-                2 * Math.min(middle - box.y(), box.bottom() - middle) - 8);
+        double end = space.down(uprightX, uprightY, space.most(2));
+        // A longer one would cross the texts of the ground's axes.
+        double room = Math.min(2 * (middle - end) + 24, 2 * Math.min(middle - box.y(), box.bottom() - middle) - 8);
+        canvas.text(space.right(uprightX, uprightY) - 36, middle, labels.get(2), LABELS.upwards(), room);
     }
 
     private void line(Canvas canvas, double x1, double y1, double z1, double x2, double y2, double z2, Pen pen) {
