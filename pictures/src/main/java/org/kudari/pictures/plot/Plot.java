@@ -218,6 +218,7 @@ public final class Plot implements Drawing {
      * @param ink the colour
      */
     public Plot path(String label, double[] xs, double[] ys, Ink ink) {
+        Checks.requireSomePoints(xs, ys);
         int last = xs.length - 1;
         return line(label, xs, ys, new Pen(ink, 1.3))
                 .points("", xs, ys, Marker.DISC, 3, ink)
@@ -226,21 +227,35 @@ public final class Plot implements Drawing {
     }
 
     /**
-     * {@return the plot with a bar for each category, in the colour of the next series}
+     * {@return the plot with a bar for each category, in the colour of the next series} Bars of a second call stand beside
+     * those of the first.
      *
      * @param label their words in the legend; empty for none
      * @param categories what stands below the bars
      * @param heights the heights
+     * @throws IllegalArgumentException if there is not a height for each category, or the plot has bars of others
      */
     public Plot bars(String label, List<String> categories, double... heights) {
-        double[] low = new double[heights.length];
-        double[] high = new double[heights.length];
-        for (int i = 0; i < heights.length; i++) {
-            low[i] = i - 0.35;
-            high[i] = i + 0.35;
+        Checks.requireCategories(categories, heights, settings.categories);
+        Plot plot = next(index -> BarsMark.ofCategories(label, heights, Ink.series(index)));
+        return plot.changed(copy -> {
+            copy.categories = List.copyOf(categories);
+            copy.marks = sideBySide(copy.marks);
+        });
+    }
+
+    private static List<Mark> sideBySide(List<Mark> marks) {
+        int groups = (int) marks.stream().filter(Plot::isOfCategories).count();
+        List<Mark> placed = new ArrayList<>();
+        int group = 0;
+        for (Mark mark : marks) {
+            placed.add(isOfCategories(mark) ? ((BarsMark) mark).beside(group++, groups) : mark);
         }
-        return next(index -> new BarsMark(label, low, high, heights, 0, Ink.series(index), 0.9))
-                .changed(copy -> copy.categories = List.copyOf(categories));
+        return List.copyOf(placed);
+    }
+
+    private static boolean isOfCategories(Mark mark) {
+        return mark instanceof BarsMark bars && bars.hasCategories();
     }
 
     /**
@@ -250,13 +265,19 @@ public final class Plot implements Drawing {
      * @param label its words in the legend; empty for none
      * @param values the numbers
      * @param bins how many bars of equal width, at least 1
+     * @throws IllegalArgumentException if there is no bar
      */
     public Plot histogram(String label, double[] values, int bins) {
         double[] finite = Arrays.stream(values).filter(Double::isFinite).toArray();
         double least = Arrays.stream(finite).min().orElse(0);
         double most = Arrays.stream(finite).max().orElse(1);
-        double low = least == most ? least - 0.5 : least;
-        return histogram(label, finite, low, least == most ? low + 1 : most, bins);
+        if (least == most) {
+            // Around a large number, the next ones are farther away.
+            double gap = Math.max(0.5, 2 * Math.ulp(least));
+            least = Math.max(-Double.MAX_VALUE, least - gap);
+            most = Math.min(Double.MAX_VALUE, most + gap);
+        }
+        return histogram(label, finite, least, most, bins);
     }
 
     /**
@@ -268,12 +289,14 @@ public final class Plot implements Drawing {
      * @param low where the first bar begins
      * @param high where the last bar ends, above {@code low}
      * @param bins how many bars of equal width, at least 1
+     * @throws IllegalArgumentException if there is no bar, or the range does not end above its beginning
      */
     public Plot histogram(String label, double[] values, double low, double high, int bins) {
+        Checks.requireBins(low, high, bins);
         double[] counts = new double[bins];
         for (double value : values) {
             if (value >= low && value <= high) {
-                counts[Math.min(bins - 1, (int) ((value - low) / (high - low) * bins))]++;
+                counts[Math.min(bins - 1, (int) (Scale.share(low, high, value) * bins))]++;
             }
         }
         double[] edges = Grid.spaced(low, high, bins + 1);
@@ -282,9 +305,9 @@ public final class Plot implements Drawing {
                 Arrays.copyOfRange(edges, 0, bins),
                 Arrays.copyOfRange(edges, 1, bins + 1),
                 counts,
-                0,
                 Ink.series(index),
-                0.6));
+                0.6,
+                false));
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.kudari.pictures.canvas.Markup;
 import org.kudari.pictures.figure.Figure;
 
 /** All exhibits as one page of HTML, which needs nothing but itself. */
@@ -87,7 +88,7 @@ final class Html {
                         named(moving.animation().frames(), step -> texts.of("step") + " " + step + "/" + last);
                 body.append(new Frames(frames, last).html());
                 body.append("<div class=\"knobs\"><button type=\"button\">")
-                        .append(escaped(texts.of("play")))
+                        .append(Markup.escaped(texts.of("play")))
                         .append("</button>");
                 addSlider(id + "-step", texts.of("step"), last, last);
                 body.append("</div></figure>\n");
@@ -131,7 +132,7 @@ final class Html {
         body.append("<label for=\"")
                 .append(id)
                 .append("\">")
-                .append(escaped(label))
+                .append(Markup.escaped(label))
                 .append("</label><input type=\"range\" autocomplete=\"off\" id=\"")
                 .append(id)
                 .append("\" min=\"0\" max=\"")
@@ -145,7 +146,7 @@ final class Html {
         body.append("<span class=\"knob\"><label for=\"")
                 .append(id)
                 .append("\">")
-                .append(escaped(knob.label()))
+                .append(Markup.escaped(knob.label()))
                 .append("</label><select autocomplete=\"off\" id=\"")
                 .append(id)
                 .append("\">");
@@ -153,7 +154,7 @@ final class Html {
             body.append("<option")
                     .append(i == knob.first() ? " selected" : "")
                     .append(">")
-                    .append(escaped(knob.positions().get(i)))
+                    .append(Markup.escaped(knob.positions().get(i)))
                     .append("</option>");
         }
         body.append("</select></span>");
@@ -163,11 +164,11 @@ final class Html {
     String page() {
         return Texts.read("page.html")
                 .replace("@language@", language.code())
-                .replace("@title@", escaped(texts.of("Seeing gradients")))
+                .replace("@title@", Markup.escaped(texts.of("Seeing gradients")))
                 .replace("@introduction@", introduction())
-                .replace("@contents-title@", escaped(texts.of("Contents")))
-                .replace("@play@", escaped(texts.of("play")))
-                .replace("@pause@", escaped(texts.of("pause")))
+                .replace("@contents-title@", Markup.escaped(texts.of("Contents")))
+                .replace("@play@", Markup.escaped(texts.of("play")))
+                .replace("@pause@", Markup.escaped(texts.of("pause")))
                 .replace("@contents@", contents)
                 .replace("@body@", body);
     }
@@ -186,18 +187,11 @@ final class Html {
     /** Words with code between backquotes. */
     private static String formatted(String words) {
         String unbroken = UNBROKEN.matcher(words).replaceAll(NO_BREAK_SPACE);
-        return CODE.matcher(escaped(unbroken)).replaceAll(Html::code);
+        return CODE.matcher(Markup.escaped(unbroken)).replaceAll(Html::code);
     }
 
     private static String code(MatchResult match) {
         String start = match.group(1).length() > LONG_CODE ? "<code class=\"long\">" : "<code>";
         return Matcher.quoteReplacement(start + match.group(1) + "</code>");
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
     }
 }
