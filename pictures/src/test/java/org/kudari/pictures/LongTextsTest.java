@@ -17,6 +17,7 @@ import org.kudari.pictures.figure.Figure;
 import org.kudari.pictures.image.Pixels;
 import org.kudari.pictures.plot.ColourMap;
 import org.kudari.pictures.plot.Grid;
+import org.kudari.pictures.plot.LegendEntry;
 import org.kudari.pictures.plot.Plot;
 import org.kudari.pictures.plot.PlotArea;
 import org.kudari.pictures.surface.Surface;
@@ -150,6 +151,41 @@ class LongTextsTest {
             assertThat(more).isEqualTo(entries == count ? List.of() : List.of("and " + (count - entries) + " more"));
             assertThat(entries).isGreaterThanOrEqualTo(Math.min(count, 5));
         }
+    }
+
+    @Test
+    void aLegendMayHaveOtherWordsForWhatIsLeftOut() throws Exception {
+        Plot plot = Plot.of("x", "y").more("\u307b\u304b {} \u4ef6");
+        for (int i = 0; i < 3_000; i++) {
+            plot = plot.line("series " + i, new double[2], new double[2]);
+        }
+
+        assertThat(texts(svg(plot)).stream().map(LongTextsTest::shown))
+                .anyMatch(text -> text.matches("\u307b\u304b \\d{4} \u4ef6"))
+                .noneMatch(text -> text.contains("more"));
+    }
+
+    /** In a font as wide as DejaVu Sans. */
+    @Test
+    void longEntriesOfALegendDoNotTouch() throws Exception {
+        Plot plot = Plot.of("x", "y");
+        for (int i = 0; i < 4; i++) {
+            plot = plot.line("NVIDIA H200, transfer " + i, new double[2], new double[2]);
+        }
+        double end = 0;
+        double row = 0;
+        for (Element text : texts(svg(plot))) {
+            if (shown(text).startsWith("NVIDIA")) {
+                double start = Double.parseDouble(text.getAttribute("x"));
+                boolean isNextRow = Double.parseDouble(text.getAttribute("y")) > row;
+                assertThat(isNextRow || start - LegendEntry.WIDTH - 4 >= end + 5)
+                        .as(shown(text))
+                        .isTrue();
+                end = start + new TextStyle(12, Ink.TEXT).widest(shown(text));
+                row = Double.parseDouble(text.getAttribute("y"));
+            }
+        }
+        assertThat(row).isPositive();
     }
 
     @Test

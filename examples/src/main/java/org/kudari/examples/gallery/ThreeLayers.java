@@ -9,7 +9,6 @@ import org.kudari.pictures.diagram.Diagram;
 import org.kudari.pictures.figure.Animation;
 import org.kudari.pictures.figure.Figure;
 import org.kudari.pictures.plot.ColourMap;
-import org.kudari.pictures.plot.Grid;
 import org.kudari.pictures.plot.Plot;
 import org.kudari.random.Distribution;
 import org.kudari.random.RandomKey;
@@ -82,7 +81,7 @@ final class ThreeLayers {
         page.number("silent2", values[2].max(0).lessEqual(0).countNonZero().item());
         page.show("flow", flow(page, network, gradients));
         for (int i = 0; i <= LAST; i++) {
-            page.show("layer" + i, matrix(page, page.text(LAYERS.get(i)) + ": ∂L/∂W", gradients.weights[i]));
+            page.show("layer" + i, matrix(page, page.text(LAYERS.get(i)), gradients.weights[i]));
         }
     }
 
@@ -111,8 +110,8 @@ final class ThreeLayers {
         double most = gradient.abs().max().item();
         Plot plot = Plot.of(page.text("to node"), page.text("from node"))
                 .title(title)
-                .heat(Grid.matrix(rows), ColourMap.DIVERGING, -most, most)
-                .colourBar("", ColourMap.DIVERGING, -most, most);
+                .matrix(rows, ColourMap.DIVERGING, -most, most)
+                .colourBar("∂L/∂W", ColourMap.DIVERGING, -most, most);
         return new Figure(title, page.text("A matrix of gradients as colours."), plot).size(300, 260);
     }
 }

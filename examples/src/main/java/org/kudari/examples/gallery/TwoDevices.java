@@ -37,7 +37,8 @@ final class TwoDevices {
 
     private static Figure figure(Page page, String title, Plot plot) {
         String alternative = page.text("The time of a training step on each device.");
-        return new Figure(page.text(title), alternative, plot.logX().logY().title(page.text(title)));
+        Plot drawn = plot.logX().logY().title(page.text(title)).more(page.text("and {} more"));
+        return new Figure(page.text(title), alternative, drawn);
     }
 
     private static Plot lines(Page page, Plot before, List<List<Time>> ofDevices, String what) {

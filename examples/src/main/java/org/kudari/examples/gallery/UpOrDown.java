@@ -80,7 +80,7 @@ final class UpOrDown {
         double[] days = spaced(TURN - 15, TURN + 65, 81);
         double[] left = Arrays.copyOfRange(fixedPrices, turn - 16, turn + 65);
         double[] learned = Arrays.copyOfRange(updatedPrices, turn - 16, turn + 65);
-        Plot next = Plot.of(page.text("day"), page.text("price"))
+        Plot next = Plot.of(page.text("day"), page.text("price (invented currency)"))
                 .vertical(TURN, mark)
                 .line(
                         page.text("price"),

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
@@ -25,8 +29,7 @@ class GalleryPageTest {
     private static final Pattern ADDRESS =
             Pattern.compile("\\b(?:src|srcset|href|action|data|poster)\\s*=\\s*\"([^\"]*)\"|\\burl\\(([^)]*)\\)");
 
-    private static final Pattern CHANGING =
-            Pattern.compile("<figure class=\"(?:moving|adjustable)\".*?</figure>", Pattern.DOTALL);
+    private static final Pattern LINES = Pattern.compile("<script type=\"text/plain\">(.*?)</script>", Pattern.DOTALL);
     private static final Pattern ALTERNATIVE = Pattern.compile("aria-label=\"([^\"]*)\"");
 
     @TempDir
@@ -77,21 +80,34 @@ class GalleryPageTest {
         }
     }
 
-    /** A reader who hears the page can tell the figures of an animation, and those of knobs, from one another. */
+    /** A reader who hears the page can tell them from one another. */
     @Test
     void eachOfManyFiguresHasItsOwnTextAlternative() {
-        List<String> figures =
-                CHANGING.matcher(page).results().map(MatchResult::group).toList();
+        List<String> linesOfAll =
+                LINES.matcher(page).results().map(match -> match.group(1)).toList();
 
-        assertThat(figures)
+        assertThat(linesOfAll)
                 .hasSize(2)
-                .allSatisfy(figure -> assertThat(
-                                ALTERNATIVE.matcher(figure).results().map(match -> match.group(1)))
-                        .hasSizeGreaterThan(5)
-                        .doesNotHaveDuplicates());
+                .allSatisfy(
+                        lines -> assertThat(ALTERNATIVE.matcher(lines).results().map(match -> match.group(1)))
+                                .hasSizeGreaterThan(5)
+                                .doesNotHaveDuplicates());
         assertThat(page)
                 .contains("back to the weight. (step 6/6)\"")
                 .contains("at the end: w = 0.839 (start at w = 5, learning rate 0.1)\"");
+    }
+
+    /** The policy has the hash of the script that stands in the page, and lets nothing else run. */
+    @Test
+    void onlyTheScriptOfThePageRuns() throws NoSuchAlgorithmException {
+        String script = page.substring(page.indexOf("<script>") + "<script>".length(), page.lastIndexOf("</script>"));
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(script).contains("addEventListener");
+        assertThat(page.split("<script>", -1)).hasSize(2);
+        assertThat(page)
+                .contains(" script-src 'sha256-" + Base64.getEncoder().encodeToString(hash) + "';")
+                .doesNotContainPattern("\\son[a-z]+=");
     }
 
     @Test

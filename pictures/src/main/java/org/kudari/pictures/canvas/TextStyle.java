@@ -72,6 +72,15 @@ public record TextStyle(double size, Ink ink, Anchor anchor, boolean isBold, boo
     }
 
     /**
+     * {@return about how wide a text is in this style where fonts are wide, in pixels}
+     *
+     * @param text the text
+     */
+    public double widest(String text) {
+        return WIDEST * width(text);
+    }
+
+    /**
      * {@return a text that is not wider than its room, even in a wide font} What is too much of it becomes an ellipsis.
      *
      * @param text the text

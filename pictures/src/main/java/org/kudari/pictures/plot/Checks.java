@@ -19,6 +19,13 @@ final class Checks {
         }
     }
 
+    /** @param limits null for none */
+    static void requirePositive(double[] limits, boolean isLogarithmic) {
+        if (isLogarithmic && limits != null && limits[0] <= 0) {
+            throw new IllegalArgumentException("a logarithmic axis begins above 0, not at " + limits[0]);
+        }
+    }
+
     static void requireBins(double low, double high, int bins) {
         if (bins < 1) {
             throw new IllegalArgumentException("a histogram has at least one bar, not " + bins);

@@ -20,7 +20,7 @@ record ColourBar(String label, ColourMap colours, double least, double most) {
                 .mapToDouble(tick -> PlotLayout.TICKS.width(tick.label()))
                 .max()
                 .orElse(0);
-        return 12 + WIDTH + 5 + widest + (label.isEmpty() ? 0 : 23);
+        return 12 + WIDTH + 5 + widest + (label.isEmpty() ? 6 : 23);
     }
 
     /**

@@ -15,6 +15,9 @@ record LabelMark(double x, double y, String text, Ink ink, boolean isBelow) impl
 
     @Override
     public void draw(PlotArea area) {
+        if (!area.hasX(x) || !area.hasY(y)) {
+            return;
+        }
         TextStyle style = new TextStyle(SIZE, ink);
         if (isBelow) {
             double room = area.box().width() - 4;

@@ -32,6 +32,11 @@ public final class Plot implements Drawing {
         boolean isLogarithmicY;
         boolean isSquare;
         List<String> categories = List.of();
+        /** Of a matrix; 0 for none. */
+        int rows;
+
+        int columns;
+        String more = "and {} more";
         ColourBar colourBar;
         List<Mark> marks = List.of();
         int series;
@@ -47,6 +52,9 @@ public final class Plot implements Drawing {
             copy.isLogarithmicY = isLogarithmicY;
             copy.isSquare = isSquare;
             copy.categories = categories;
+            copy.rows = rows;
+            copy.columns = columns;
+            copy.more = more;
             copy.colourBar = colourBar;
             copy.marks = marks;
             copy.series = series;
@@ -74,6 +82,8 @@ public final class Plot implements Drawing {
     private Plot changed(Consumer<Settings> change) {
         Settings copy = settings.copy();
         change.accept(copy);
+        Checks.requirePositive(copy.limitsX, copy.isLogarithmicX);
+        Checks.requirePositive(copy.limitsY, copy.isLogarithmicY);
         return new Plot(copy);
     }
 
@@ -91,6 +101,7 @@ public final class Plot implements Drawing {
      *
      * @param low the value at the left
      * @param high the value at the right
+     * @throws IllegalArgumentException if the limits do not ascend, or one of a logarithmic axis is not positive
      */
     public Plot limitX(double low, double high) {
         return changed(copy -> copy.limitsX = limits(low, high));
@@ -101,6 +112,7 @@ public final class Plot implements Drawing {
      *
      * @param low the value at the bottom
      * @param high the value at the top
+     * @throws IllegalArgumentException if the limits do not ascend, or one of a logarithmic axis is not positive
      */
     public Plot limitY(double low, double high) {
         return changed(copy -> copy.limitsY = limits(low, high));
@@ -114,12 +126,20 @@ public final class Plot implements Drawing {
         return new double[] {low, high};
     }
 
-    /** {@return the plot with a logarithmic x axis; values that are not positive are left out} */
+    /**
+     * {@return the plot with a logarithmic x axis; values that are not positive are left out}
+     *
+     * @throws IllegalArgumentException if a limit of the axis is not positive
+     */
     public Plot logX() {
         return changed(copy -> copy.isLogarithmicX = true);
     }
 
-    /** {@return the plot with a logarithmic y axis; values that are not positive are left out} */
+    /**
+     * {@return the plot with a logarithmic y axis; values that are not positive are left out}
+     *
+     * @throws IllegalArgumentException if a limit of the axis is not positive
+     */
     public Plot logY() {
         return changed(copy -> copy.isLogarithmicY = true);
     }
@@ -344,8 +364,11 @@ public final class Plot implements Drawing {
      * @param pen how it is drawn
      */
     public Plot horizontal(double y, Pen pen) {
-        return with(
-                area -> area.canvas().line(area.box().x(), area.y(y), area.box().right(), area.y(y), pen));
+        return with(area -> {
+            if (area.hasY(y)) {
+                area.canvas().line(area.box().x(), area.y(y), area.box().right(), area.y(y), pen);
+            }
+        });
     }
 
     /**
@@ -355,8 +378,12 @@ public final class Plot implements Drawing {
      * @param pen how it is drawn
      */
     public Plot vertical(double x, Pen pen) {
-        return with(area -> area.canvas()
-                .line(area.x(x), area.box().y(), area.x(x), area.box().bottom(), pen));
+        return with(area -> {
+            if (area.hasX(x)) {
+                area.canvas()
+                        .line(area.x(x), area.box().y(), area.x(x), area.box().bottom(), pen);
+            }
+        });
     }
 
     /**
@@ -404,6 +431,31 @@ public final class Plot implements Drawing {
      */
     public Plot heat(Grid grid, ColourMap colours, double least, double most) {
         return with(new HeatMark(grid, colours, least, most));
+    }
+
+    /**
+     * {@return the plot with a matrix as colours} The first row is at the top, and the axes count rows and columns from 1.
+     *
+     * @param matrix {@code matrix[row][column]}, at least one of each
+     * @param colours their colours
+     * @param least the number of the first colour
+     * @param most the number of the last colour
+     */
+    public Plot matrix(double[][] matrix, ColourMap colours, double least, double most) {
+        double[][] upwards = Arrays.asList(matrix).reversed().toArray(double[][]::new);
+        return heat(Grid.matrix(upwards), colours, least, most).changed(copy -> {
+            copy.rows = matrix.length;
+            copy.columns = matrix[0].length;
+        });
+    }
+
+    /**
+     * {@return the plot with other words for the entries of its legend for which there is no room}
+     *
+     * @param words the words, with {@code {}} for how many they are; without this, {@code and {} more}
+     */
+    public Plot more(String words) {
+        return changed(copy -> copy.more = words);
     }
 
     /**

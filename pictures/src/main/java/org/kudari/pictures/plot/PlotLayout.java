@@ -2,6 +2,7 @@ package org.kudari.pictures.plot;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.kudari.pictures.canvas.Box;
 import org.kudari.pictures.canvas.Canvas;
@@ -22,6 +23,7 @@ final class PlotLayout {
 
     private static final int LEGEND_COLUMNS = 3;
     private static final double LEAST_CATEGORY = 24;
+    private static final double LEAST_CELL = 20;
     private static final double GAP = 6;
     private static final double LEAST_HEIGHT = 20;
     private static final double PIXELS_PER_TICK_X = 62;
@@ -54,7 +56,7 @@ final class PlotLayout {
         top = drawLegend(canvas, box, top);
         Box area = area(box, top);
         List<Tick> ticksX = ticksX(area);
-        List<Tick> ticksY = scaleY.ticks((int) (area.height() / PIXELS_PER_TICK_Y));
+        List<Tick> ticksY = ticksY(area.height());
         drawGrid(canvas, area, ticksX, ticksY);
         PlotArea inside = new PlotArea(canvas, area, scaleX, scaleY);
         canvas.clipped(area.inset(-1, -1, -1, -1), _ -> settings.marks.forEach(mark -> mark.draw(inside)));
@@ -132,7 +134,7 @@ final class PlotLayout {
         double x = 0;
         int row = 0;
         for (LegendEntry entry : entries) {
-            double own = LegendEntry.WIDTH + 4 + Math.min(room, TICKS.width(entry.label())) + 12;
+            double own = LegendEntry.WIDTH + 4 + Math.min(room, labelWidth(entry)) + 12;
             if (x > 0 && x + own > width) {
                 x = 0;
                 row++;
@@ -143,21 +145,27 @@ final class PlotLayout {
         return places;
     }
 
+    /** In a wide font, a long label must not reach the next entry. */
+    private static double labelWidth(LegendEntry entry) {
+        double width = LEGEND_TEXT.width(entry.label());
+        return Math.max(width, LEGEND_TEXT.widest(entry.label()) - 6);
+    }
+
     /** Whether the number of entries that are left out can stand in place of an entry. */
-    private static boolean fits(Place place, int left, double width, int most) {
+    private boolean fits(Place place, int left, double width, int most) {
         String text = more(left);
         return place.row < most && LEGEND_TEXT.shortened(text, width - place.x).equals(text);
     }
 
-    private static String more(int left) {
-        return "and " + left + " more";
+    private String more(int left) {
+        return settings.more.replace("{}", Integer.toString(left));
     }
 
     /** The rectangle between the axes. */
     private Box area(Box box, double top) {
         // A legend of many lines leaves little room, but some.
         double height = Math.max(LEAST_HEIGHT, box.bottom() - 46 - top);
-        double widest = widest(scaleY.ticks((int) (height / PIXELS_PER_TICK_Y)));
+        double widest = widest(ticksY(height));
         double left = (settings.labelY.isEmpty() ? 8 : 26) + widest + GAP;
         double right = settings.colourBar == null ? 16 : settings.colourBar.width() + 4;
         Box area = new Box(box.x() + left, top, box.width() - left - right, height);
@@ -175,7 +183,25 @@ final class PlotLayout {
                 .orElse(0);
     }
 
+    private List<Tick> ticksY(double height) {
+        return settings.rows > 0
+                ? cells(settings.rows, height, row -> settings.rows + 1 - row)
+                : scaleY.ticks((int) (height / PIXELS_PER_TICK_Y));
+    }
+
+    /** A tick for each row or column of a matrix; of very many, some. */
+    private static List<Tick> cells(int count, double pixels, IntUnaryOperator place) {
+        int every = Math.max(1, (int) Math.ceil(LEAST_CELL * count / pixels));
+        return IntStream.rangeClosed(1, count)
+                .filter(i -> (i - 1) % every == 0)
+                .mapToObj(i -> new Tick(place.applyAsInt(i), Integer.toString(i)))
+                .toList();
+    }
+
     private List<Tick> ticksX(Box area) {
+        if (settings.columns > 0) {
+            return cells(settings.columns, area.width(), column -> column);
+        }
         if (!settings.categories.isEmpty()) {
             // Of very many, some.
             int every = Math.max(1, (int) Math.ceil(LEAST_CATEGORY / categoryRoom(area)));

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -56,6 +59,44 @@ class PlotTest {
         assertThat(matrix.values()).hasDimensions(5, 4);
         assertThat(matrix.values()[0]).containsExactly(0, 0, 1, 1);
         assertThat(matrix.values()[2]).containsExactly(1, 1, 0, 0);
+    }
+
+    @Test
+    void theFirstRowOfAMatrixIsAtTheTop() {
+        double[][] rows = {{0, 1, 0, 1, 0}, {1, 0, 1, 0, 1}, {0, 1, 0, 1, 0}};
+        Plot plot = Plot.of("to", "from").matrix(rows, ColourMap.GREY, 0, 1);
+
+        assertThat(svg(plot)).containsSubsequence(">1<", ">2<", ">3<", ">4<", ">5<", ">1<", ">2<", ">3<");
+        Matcher ofRows = Pattern.compile("y=\"([\\d.]+)\"[^>]*>([1-3])</text>").matcher(svg(plot));
+        Map<String, Double> places = new HashMap<>();
+        // Those of the rows come after those of the columns.
+        while (ofRows.find()) {
+            places.put(ofRows.group(2), Double.valueOf(ofRows.group(1)));
+        }
+        assertThat(places.get("1")).isLessThan(places.get("2"));
+        assertThat(places.get("2")).isLessThan(places.get("3"));
+        PlotArea area = areaOf(plot);
+        assertThat(area.y(3)).isLessThan(area.y(1));
+    }
+
+    /** What has no place on a logarithmic axis is left out, and a part of the axis that cannot be is refused. */
+    @Test
+    void onlyPositiveNumbersAreOnALogarithmicAxis() {
+        Pen pen = new Pen(Ink.TEXT, 1);
+        Plot axes = Plot.of("", "").logX().logY().limitX(1, 10).limitY(1, 10);
+        for (double none : new double[] {0, -1, Double.NaN}) {
+            Plot marked = axes.vertical(none, pen)
+                    .horizontal(none, pen)
+                    .label(none, 2, "label", Ink.TEXT)
+                    .labelBelow(2, none, "label", Ink.TEXT)
+                    .arrow(none, 1, 2, 3, pen)
+                    .point(2, none, Marker.DISC, 3, Ink.TEXT);
+            assertThat(svg(marked)).isEqualTo(svg(axes));
+        }
+        String message = "a logarithmic axis begins above 0, not at 0.0";
+        assertRefused(() -> Plot.of("", "").limitX(0, 10).logX(), message);
+        assertRefused(() -> Plot.of("", "").logX().limitX(0, 10), message);
+        assertRefused(() -> Plot.of("", "").limitY(0, 10).logY(), message);
     }
 
     @Test

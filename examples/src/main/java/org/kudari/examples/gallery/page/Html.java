@@ -1,5 +1,9 @@
 package org.kudari.examples.gallery.page;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,8 +117,7 @@ final class Html {
                 .mapToObj(i -> {
                     Figure figure = figures.get(i);
                     String alternative = figure.alternative() + " (" + which.apply(i) + ")";
-                    return new Figure(
-                            figure.width(), figure.height(), figure.title(), alternative, figure.drawing());
+                    return new Figure(figure.width(), figure.height(), figure.title(), alternative, figure.drawing());
                 })
                 .toList();
     }
@@ -162,15 +165,30 @@ final class Html {
 
     /** {@return the whole page} */
     String page() {
-        return Texts.read("page.html")
+        String page = Texts.read("page.html")
                 .replace("@language@", language.code())
                 .replace("@title@", Markup.escaped(texts.of("Seeing gradients")))
                 .replace("@introduction@", introduction())
                 .replace("@contents-title@", Markup.escaped(texts.of("Contents")))
                 .replace("@play@", Markup.escaped(texts.of("play")))
-                .replace("@pause@", Markup.escaped(texts.of("pause")))
+                .replace("@pause@", Markup.escaped(texts.of("pause")));
+        return page.replace("@script@", hash(script(page)))
                 .replace("@contents@", contents)
                 .replace("@body@", body);
+    }
+
+    private static String script(String page) {
+        return page.substring(page.indexOf("<script>") + "<script>".length(), page.indexOf("</script>"));
+    }
+
+    /** What a browser must find in a script before it runs it: no other script can get into the page. */
+    private static String hash(String script) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8));
+            return "sha256-" + Base64.getEncoder().encodeToString(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
     }
 
     private String introduction() {

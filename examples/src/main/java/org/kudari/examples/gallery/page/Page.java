@@ -52,6 +52,16 @@ public final class Page {
     }
 
     /**
+     * {@return words of a figure in the page's language, and a number in three digits after them}
+     *
+     * @param english the words in English
+     * @param number the number
+     */
+    public String text(String english, double number) {
+        return text(english) + " " + NumberText.significant(number, 3);
+    }
+
+    /**
      * Shows a figure.
      *
      * @param name its name in the caption, and of its file

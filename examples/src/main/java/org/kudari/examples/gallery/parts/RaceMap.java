@@ -2,9 +2,11 @@ package org.kudari.examples.gallery.parts;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.kudari.examples.gallery.page.Page;
 import org.kudari.pictures.canvas.Ink;
+import org.kudari.pictures.canvas.NumberText;
 import org.kudari.pictures.canvas.Pen;
 import org.kudari.pictures.figure.Figure;
 import org.kudari.pictures.plot.Grid;
@@ -40,7 +42,17 @@ public record RaceMap(Landscape landscape, Grid losses) {
             plot = plot.line("", xs, ys, new Pen(Ink.series(i), 1.8))
                     .points(ways.get(i).label(), new double[] {xs[step]}, new double[] {ys[step]});
         }
-        String alternative = page.text("The ways of five optimizers, with their learning rates, on a map of the loss.");
+        String alternative = page.text("The ways of five optimizers, with their learning rates, on a map of the loss.")
+                + " " + ways.stream().map(way -> place(page, way, step)).collect(Collectors.joining("; "));
         return new Figure(page.text("The optimizers' race"), alternative, plot).size(440, 460);
+    }
+
+    /** Where a runner is: {@code SGD 0.03: x = −1.20, y = 0.40}. */
+    private static String place(Page page, Runner.Way way, int step) {
+        double x = way.xs()[step];
+        String place = Double.isNaN(x)
+                ? page.text("out of the map")
+                : "x = " + NumberText.of(x, 2) + ", y = " + NumberText.of(way.ys()[step], 2);
+        return way.label() + ": " + place;
     }
 }
