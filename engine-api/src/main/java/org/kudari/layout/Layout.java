@@ -1,6 +1,8 @@
 package org.kudari.layout;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /**
  * The positions of a tensor's elements in its buffer. Element {@code (i0, i1, ...)} is at {@code offset + i0 * stride0
@@ -116,6 +118,58 @@ public final class Layout {
             }
         }
         return true;
+    }
+
+    /**
+     * Tells whether a view is one of elements of this layout only, as a part of it is, or the same elements in another
+     * shape. The answer is right for every view of a dense tensor.
+     *
+     * @param view another layout of the same buffer
+     * @return whether each of its elements is one of this layout's
+     */
+    public boolean contains(Layout view) {
+        if (view.shape.elements() == 0) {
+            return true;
+        }
+        if (shape.elements() == 0 || view.lowest() < lowest() || view.highest() > highest()) {
+            return false;
+        }
+        // Without holes, no element needs to be looked at.
+        boolean isDense = isInjective() && highest() - lowest() == shape.elements() - 1;
+        return isDense || containsAll(axesFromLargestStride(), view, 0, view.offset);
+    }
+
+    private Integer[] axesFromLargestStride() {
+        return IntStream.range(0, strides.length)
+                .boxed()
+                .sorted(Comparator.comparingLong(axis -> -Math.abs(strides[axis])))
+                .toArray(Integer[]::new);
+    }
+
+    private boolean containsAll(Integer[] axes, Layout view, int axis, long position) {
+        if (axis == view.strides.length) {
+            return contains(axes, position);
+        }
+        // A repeated element is looked at once.
+        long count = view.strides[axis] == 0 ? 1 : view.shape.dim(axis);
+        for (long i = 0; i < count; i++) {
+            if (!containsAll(axes, view, axis + 1, position + i * view.strides[axis])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Each axis steps over everything that those of smaller strides span, so the largest index that fits is the only one. */
+    private boolean contains(Integer[] axes, long position) {
+        long rest = position - lowest();
+        for (int axis : axes) {
+            long stride = Math.abs(strides[axis]);
+            if (stride > 0) {
+                rest -= stride * Math.min(rest / stride, shape.dim(axis) - 1);
+            }
+        }
+        return rest == 0;
     }
 
     /** {@return the lowest position of an element; {@link #offset} if there is no element} */

@@ -6,9 +6,11 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.function.BiConsumer;
 import org.kudari.device.Storage;
 import org.kudari.layout.DType;
+import org.kudari.layout.Layout;
 import org.kudari.layout.Shape;
 
 /**
@@ -49,8 +51,15 @@ public final class ComputationGraph {
     private final List<Value> values = new ArrayList<>();
     /** The nodes of the values; null for constants. */
     private final List<Node> nodes = new ArrayList<>();
+    /** The memory of a constant, and where in it the elements lie. */
+    private record Memory(Storage storage, Layout layout) {
+        boolean isIn(Tensor tensor) {
+            return storage == tensor.storage() && tensor.layout().contains(layout);
+        }
+    }
+
     /** The memory of the constants that are kept, by the ids of values. */
-    private final Map<Integer, Storage> memory = new HashMap<>();
+    private final Map<Integer, Memory> memory = new HashMap<>();
 
     private ComputationGraph() {}
 
@@ -74,23 +83,32 @@ public final class ComputationGraph {
     /** What is known of a value before its operands are visited. */
     private record Seen(Shape shape, DType type, boolean isKept) {}
 
+    /** A node whose readers were visited: the deepest comes first, then the one that was seen first. */
+    private record Waiting(Node node, int seen) implements Comparable<Waiting> {
+        @Override
+        public int compareTo(Waiting other) {
+            int byDepth = Integer.compare(other.node.depth(), node.depth());
+            return byDepth != 0 ? byDepth : Integer.compare(seen, other.seen);
+        }
+    }
+
     /** Adds all values in an order in which operands come before results, without a call for each of them. */
     private void add(Tensor result) {
         Map<Node, Seen> seen = new IdentityHashMap<>();
         seen.put(result.node(), new Seen(result.shape(), result.type(), false));
-        List<Node> waiting = new ArrayList<>(List.of(result.node()));
+        PriorityQueue<Waiting> waiting = new PriorityQueue<>();
+        waiting.add(new Waiting(result.node(), 0));
         List<Node> order = new ArrayList<>();
         // From the result to the variables: the deepest first, so that a node comes after all that read it.
         while (!waiting.isEmpty()) {
-            Node node = deepest(waiting);
-            waiting.remove(node);
+            Node node = waiting.remove().node;
             order.add(node);
             if (node instanceof Node.RecordedOp operation) {
                 operation.requireKept(result);
                 for (int i = 0; i < operation.operandCount(); i++) {
                     Node operand = operation.parent(i);
                     if (operand != null && see(seen, operation, i)) {
-                        waiting.add(operand);
+                        waiting.add(new Waiting(operand, seen.size()));
                     }
                 }
             }
@@ -99,14 +117,6 @@ public final class ComputationGraph {
         for (Node node : order.reversed()) {
             ids.put(node, add(node, seen.get(node), ids));
         }
-    }
-
-    private static Node deepest(List<Node> nodes) {
-        Node deepest = nodes.getFirst();
-        for (Node node : nodes) {
-            deepest = node.depth() > deepest.depth() ? node : deepest;
-        }
-        return deepest;
     }
 
     /** Notes what an operation knows of its operand; tells whether it is the first that does. */
@@ -141,7 +151,8 @@ public final class ComputationGraph {
         Shape shape = operation.operandShape(index);
         int id = add(null, Kind.CONSTANT, "constant", shape, operation.operandType(index), List.of(), isKept);
         if (isKept) {
-            memory.put(id, operation.savedOperand(index).storage());
+            Tensor constant = operation.savedOperand(index);
+            memory.put(id, new Memory(constant.storage(), constant.layout()));
         }
         return id;
     }
@@ -159,15 +170,16 @@ public final class ComputationGraph {
     }
 
     /**
-     * {@return the values that are a tensor: a variable, a result, or constants that are it or a view of it} A constant that
-     * is not kept for the backward pass is not known.
+     * {@return the values that are a tensor: a variable, a result, or constants that are it or a view of it} Another
+     * view of the same memory, such as the next batch, is another value. A constant that is not kept for the backward pass
+     * is not known.
      *
      * @param tensor the tensor
      */
     public List<Value> find(Tensor tensor) {
         return values.stream()
                 .filter(value -> value.kind == Kind.CONSTANT
-                        ? memory.get(value.id) == tensor.storage()
+                        ? memory.containsKey(value.id) && memory.get(value.id).isIn(tensor)
                         : nodes.get(value.id) == tensor.node())
                 .toList();
     }

@@ -44,6 +44,47 @@ class LayoutTest {
         }
     }
 
+    @Test
+    void aLayoutContainsAViewIfItHasAllItsPositions() {
+        int contained = 0;
+        for (int seed = 1; seed <= 2_000; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            Layout whole = Layout.contiguous(Shape.of(3, 4, 5), 2);
+            Layout layout = part(random, whole);
+            Layout view = part(random, random.nextBoolean() ? whole : layout);
+            boolean isContained =
+                    new HashSet<>(Layouts.positions(layout)).containsAll(new HashSet<>(Layouts.positions(view)));
+            assertThat(layout.contains(view))
+                    .as("seed " + seed + ": " + layout + " and " + view)
+                    .isEqualTo(isContained);
+            contained += isContained ? 1 : 0;
+        }
+        assertThat(contained).isBetween(500, 1_900);
+    }
+
+    /** Some elements, in another order, some of them repeated. */
+    private static Layout part(SplittableRandom random, Layout layout) {
+        Layout part = layout;
+        for (int axis = 0; axis < part.shape().rank(); axis++) {
+            long extent = part.shape().dim(axis);
+            if (extent == 0) {
+                return part;
+            }
+            long from = random.nextLong(extent);
+            long step = random.nextLong(1, 3);
+            long most = Math.ceilDiv(extent - from, step);
+            part = part.slice(axis, from, random.nextInt(20) == 0 ? 0 : random.nextLong(1, most + 1), step);
+        }
+        part = random.nextBoolean() ? part.permute(2, 0, 1) : part;
+        long first = part.shape().dim(0);
+        return random.nextInt(3) == 0
+                ? part.broadcastTo(Shape.of(
+                        first == 1 ? 3 : first,
+                        part.shape().dim(1),
+                        part.shape().dim(2)))
+                : part;
+    }
+
     private static void checkAgainstPositions(int seed) {
         Layout layout = Layouts.random(new SplittableRandom(seed));
         List<Long> positions = Layouts.positions(layout);

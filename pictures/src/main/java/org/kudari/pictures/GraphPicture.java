@@ -1,8 +1,10 @@
 package org.kudari.pictures;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.kudari.pictures.canvas.Ink;
@@ -38,6 +40,10 @@ public final class GraphPicture {
     private final Map<Integer, String> names = new HashMap<>();
 
     private UnaryOperator<String> words = UnaryOperator.identity();
+    /** What the user calls the figure, and says of it; null for what is said of any graph. */
+    private String title;
+
+    private String alternative;
 
     private GraphPicture(ComputationGraph graph) {
         this.graph = graph;
@@ -84,13 +90,26 @@ public final class GraphPicture {
 
     /**
      * Translates the words in the boxes: {@code variable}, {@code constant}, {@code kept}, {@code gradient} and {@code
-     * gradient of norm}. It is called before the backward pass.
+     * gradient of norm}. It is called before the backward pass. For the figure's title see {@link #title}.
      *
      * @param translation gives the words to be read for those in English
      * @return this picture
      */
     public GraphPicture words(UnaryOperator<String> translation) {
         words = translation;
+        return this;
+    }
+
+    /**
+     * Gives the figure a title of one's own, in any language. Without it the title says what was computed, in English.
+     *
+     * @param ownTitle what it is, in a few words
+     * @param ownAlternative what it shows, in a sentence or two, for people who cannot see it
+     * @return this picture
+     */
+    public GraphPicture title(String ownTitle, String ownAlternative) {
+        title = Objects.requireNonNull(ownTitle, "title");
+        alternative = Objects.requireNonNull(ownAlternative, "alternative");
         return this;
     }
 
@@ -137,14 +156,22 @@ public final class GraphPicture {
                 diagram = diagram.edge(Integer.toString(operand), Integer.toString(value.id()));
             }
         }
-        long operations =
-                values.stream().filter(value -> value.kind() == Kind.OPERATION).count();
-        long variables =
-                values.stream().filter(value -> value.kind() == Kind.VARIABLE).count();
-        Value last = values.getLast();
-        return diagram.figure(
-                "The computation of " + last.name() + " " + last.shape(),
-                operations + " operations from " + variables + " variables to a result of shape " + last.shape());
+        return title == null
+                ? diagram.figure(
+                        "The computation of " + values.getLast().name() + " "
+                                + values.getLast().shape(),
+                        description(values))
+                : diagram.figure(title, alternative);
+    }
+
+    private static String description(List<Value> values) {
+        return count(values, Kind.OPERATION, "operation") + " from " + count(values, Kind.VARIABLE, "variable")
+                + " to a result of shape " + values.getLast().shape();
+    }
+
+    private static String count(List<Value> values, Kind kind, String word) {
+        long count = values.stream().filter(value -> value.kind() == kind).count();
+        return count + " " + word + (count == 1 ? "" : "s");
     }
 
     private String title(Value value) {
@@ -154,11 +181,22 @@ public final class GraphPicture {
 
     /** The number itself, or the norm of several. */
     private String text(Tensor gradient) {
-        boolean isNumber = gradient.shape().elements() == 1;
-        double number = isNumber
-                ? gradient.reshape(1).toDoubleArray()[0]
-                : gradient.square().sum().sqrt().item();
-        String digits = NumberText.significant(number, 4);
+        double[] numbers = gradient.toDoubleArray();
+        boolean isNumber = numbers.length == 1;
+        String digits = NumberText.significant(isNumber ? numbers[0] : norm(numbers), 4);
         return words.apply(isNumber ? "gradient" : "gradient of norm") + " " + digits;
+    }
+
+    /** In doubles, relative to the largest number: the squares of large ones are infinite, and those of small ones 0. */
+    private static double norm(double[] numbers) {
+        double largest = Arrays.stream(numbers).map(Math::abs).max().orElse(0);
+        if (largest == 0 || !Double.isFinite(largest)) {
+            return largest;
+        }
+        double sum = 0;
+        for (double number : numbers) {
+            sum += number / largest * (number / largest);
+        }
+        return largest * Math.sqrt(sum);
     }
 }

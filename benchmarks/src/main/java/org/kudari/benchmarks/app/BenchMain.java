@@ -22,8 +22,14 @@ public final class BenchMain {
 
     /** Runs the command and returns its exit code. */
     static int run(PrintStream out, PrintStream err, boolean showProgress, String... arguments) {
+        return run(out, err, showProgress, new CompareCommand(out, err, showProgress), arguments);
+    }
+
+    /** The same with a command {@code bench compare} of the caller's. */
+    static int run(
+            PrintStream out, PrintStream err, boolean showProgress, CompareCommand compare, String... arguments) {
         CommandLine commandLine = new CommandLine(new BenchCommand(out, err, showProgress));
-        commandLine.addSubcommand(CompareCommand.NAME, new CompareCommand(out, err, showProgress));
+        commandLine.addSubcommand(CompareCommand.NAME, compare);
         commandLine.addSubcommand(LadderCommand.NAME, new LadderCommand(out, err, showProgress));
         commandLine.setOut(new PrintWriter(out, true));
         commandLine.setUsageHelpWidth(100);

@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.kudari.backend.BackendInfo;
 import org.kudari.backend.BackendProvider;
+import org.kudari.backend.DeviceException;
 import org.kudari.backend.MatmulPrecision;
 import org.kudari.benchmarks.cases.BenchmarkCase;
 import org.kudari.benchmarks.cases.BenchmarkCases;
@@ -54,9 +56,12 @@ final class CompareCommand implements Callable<Integer> {
     /** A Java array has room for no more. */
     private static final long MOST_NUMBERS = Integer.MAX_VALUE - 8;
 
+    private static final String NONE = "no device could be measured; KUDARI_DEBUG=1 in the environment says more";
+
     private final PrintStream out;
     private final PrintStream err;
     private final boolean showProgress;
+    private final Function<String, Device> opening;
 
     @Spec
     private CommandSpec spec;
@@ -105,6 +110,12 @@ final class CompareCommand implements Callable<Integer> {
     private String rounds;
 
     CompareCommand(PrintStream out, PrintStream err, boolean showProgress) {
+        this(out, err, showProgress, Devices::open);
+    }
+
+    /** With another way to open a device, for tests. */
+    CompareCommand(PrintStream out, PrintStream err, boolean showProgress, Function<String, Device> opening) {
+        this.opening = opening;
         this.out = out;
         this.err = err;
         this.showProgress = showProgress;
@@ -115,15 +126,12 @@ final class CompareCommand implements Callable<Integer> {
         SubcommandFirst.require(spec, NAME);
         TrainCase network = network();
         int roundCount = WholeNumbers.whole("--rounds", rounds, MOST_ROUNDS);
-        Map<String, BackendInfo> infos = new LinkedHashMap<>();
-        for (String name : devices == null ? all() : devices) {
-            infos.put(name, info(name));
-        }
+        Map<String, BackendInfo> infos = infos(devices == null ? all() : devices);
         Map<Suite, List<BenchmarkCase>> cases = new EnumMap<>(Suite.class);
         for (BenchmarkCase needed : BenchmarkCases.comparison(network)) {
             cases.computeIfAbsent(needed.suite(), _ -> new ArrayList<>()).add(needed);
         }
-        Roster roster = Roster.of(List.copyOf(infos.keySet()), MatmulPrecision.FLOAT32);
+        Roster roster = Roster.alone(List.copyOf(infos.keySet()), MatmulPrecision.FLOAT32);
         Benchmark benchmark = new Benchmark(roster, cases, roundCount, new Progress());
         List<Result> results = benchmark
                 .run(List.of(Runtime.getRuntime().availableProcessors()))
@@ -158,12 +166,22 @@ final class CompareCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private static BackendInfo info(String name) {
-        try (Device device = Devices.open(name)) {
-            return device.info();
-        } catch (IllegalArgumentException e) {
-            throw new BadInput(e.getMessage());
+    /** What the devices are that can be opened. A reason is given for each of the others. */
+    private Map<String, BackendInfo> infos(List<String> names) {
+        Map<String, BackendInfo> infos = new LinkedHashMap<>();
+        for (String name : names) {
+            try (Device device = opening.apply(name)) {
+                infos.put(name, device.info());
+            } catch (DeviceException e) {
+                note(name + " does not take part: " + e.getMessage());
+            } catch (IllegalArgumentException e) {
+                throw new BadInput(e.getMessage());
+            }
         }
+        if (infos.isEmpty()) {
+            throw new BadInput(NONE);
+        }
+        return infos;
     }
 
     /** What the devices need that were measured in all cases. */
@@ -185,9 +203,13 @@ final class CompareCommand implements Callable<Integer> {
             }
         });
         if (measured.isEmpty()) {
-            throw new BadInput("no device could be measured; KUDARI_DEBUG=1 in the environment says more");
+            throw new BadInput(NONE);
         }
         return measured;
+    }
+
+    private void note(String sentence) {
+        err.println(PrintableText.of("kudari: " + sentence));
     }
 
     private void line(String text) {
@@ -217,7 +239,7 @@ final class CompareCommand implements Callable<Integer> {
 
         @Override
         public void note(String sentence) {
-            err.println(PrintableText.of("kudari: " + sentence));
+            CompareCommand.this.note(sentence);
         }
     }
 }

@@ -33,7 +33,7 @@ public final class Roster {
     /** Other builds of this engine, on its first device. */
     private final List<ContenderLauncher> builds;
 
-    /** The copy with which maps and reductions are compared. */
+    /** The copy with which maps and reductions are compared, or null. */
     private final ContenderLauncher copy;
 
     private Roster(
@@ -52,6 +52,11 @@ public final class Roster {
     /** The devices of this engine, with the precision of their matrix products. */
     public static Roster of(List<String> devices, MatmulPrecision precision) {
         return new Roster(devices, precision, List.of(), List.of(), JavaLauncher.yardstick(BuiltInContenders.COPY));
+    }
+
+    /** The devices of this engine with nothing beside them, neither a copy nor the host's limits. */
+    public static Roster alone(List<String> devices, MatmulPrecision precision) {
+        return new Roster(devices, precision, List.of(), List.of(), null);
     }
 
     /** The devices, OpenBLAS, and each peer that has a folder of jars in the given folder. */
@@ -124,7 +129,7 @@ public final class Roster {
         peers.stream()
                 .filter(peer -> suite == Suite.MATMUL || !peer.name().equals(BuiltInContenders.OPEN_BLAS))
                 .forEach(launchers::add);
-        if (suite == Suite.MAP || suite == Suite.REDUCE) {
+        if (copy != null && (suite == Suite.MAP || suite == Suite.REDUCE)) {
             launchers.add(copy);
         }
         return launchers;

@@ -73,7 +73,7 @@ public final class GalleryCommand implements Callable<Integer> {
                         "there is no gallery in the language '" + language + "'; there are: en, ja"));
         Site site = new Site(folder, chosen, StepTimes.FILE);
         try (Device device = devices.open()) {
-            Optional<StepTimes> times = measures ? Optional.of(StepTimer.measure()) : measuredBefore();
+            Optional<StepTimes> times = measures ? Optional.of(StepTimer.measure(terminal::problem)) : measuredBefore();
             List<Exhibit> exhibits = times.map(Gallery::exhibits).orElseGet(Gallery::exhibits);
             Map<String, String> files =
                     times.map(found -> Map.of(StepTimes.FILE, found.json())).orElse(Map.of());

@@ -13,7 +13,6 @@ import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.pictures.canvas.Drawing;
 import org.kudari.pictures.canvas.Ink;
-import org.kudari.pictures.canvas.Pen;
 import org.kudari.pictures.figure.Figure;
 import org.kudari.pictures.figure.Panels;
 import org.kudari.pictures.image.Pixels;
@@ -94,7 +93,7 @@ final class Ascent {
                 .heat(heights, ColourMap.VIRIDIS)
                 .colourBar(page.text("objective"), ColourMap.VIRIDIS, 0, heights.most());
         for (int climber = 0; climber < 2; climber++) {
-            plot = plot.line("", track(paths, climber, 0), track(paths, climber, 1), new Pen(Ink.series(1), 2.5));
+            plot = plot.path("", track(paths, climber, 0), track(paths, climber, 1), Ink.series(1));
         }
         page.show("hills", "Two climbers", "Two paths from close places to the tops of two hills.", plot);
     }

@@ -1,9 +1,6 @@
 package org.kudari.examples.gallery;
 
-import static org.kudari.pictures.canvas.NumberText.significant;
-
 import java.util.List;
-import java.util.stream.IntStream;
 import org.kudari.device.Device;
 import org.kudari.examples.gallery.page.Page;
 import org.kudari.pictures.diagram.Diagram;
@@ -67,46 +64,30 @@ final class Backwards {
 
     private static List<Figure> frames(Page page) {
         return Diagram.downwards()
-                .node("x1", "x₁", text(page, "x1"))
-                .node("x2", "x₂", text(page, "x2"))
+                .node("x1", "x₁", page.noted("x1"))
+                .node("x2", "x₂", page.noted("x2"))
                 .node("h1", "h₁")
                 .node("h2", "h₂")
                 .node("y", "y")
-                .node("t", "t", text(page, "t"))
+                .node("t", "t", page.noted("t"))
                 .node("loss", "L = (y − t)²")
-                .edges(FIRST, SECOND, texts(page, "w", 4))
-                .edges(SECOND, THIRD, texts(page, "v", 2))
-                .edge("y", "loss")
-                .edge("t", "loss")
-                .then()
-                .detail("h1", text(page, "h1"))
-                .detail("h2", text(page, "h2"))
-                .then()
-                .detail("y", text(page, "y"))
-                .then()
-                .detail("loss", text(page, "loss"))
-                .then()
-                .gradient("y", "∂L/∂y = " + text(page, "ofY"))
+                .edges(FIRST, SECOND, page.noted("w", 4))
+                .edges(SECOND, THIRD, page.noted("v", 2))
+                .edges(List.of("y", "t"), List.of("loss"))
+                .thenDetail("h1", page.noted("h1"))
+                .detail("h2", page.noted("h2"))
+                .thenDetail("y", page.noted("y"))
+                .thenDetail("loss", page.noted("loss"))
+                .thenGradient("y", "∂L/∂y = " + page.noted("ofY"))
                 .light("y", "loss")
                 .then()
-                .gradients(SECOND, THIRD, texts(page, "ofV", 2))
+                .gradients(SECOND, THIRD, page.noted("ofV", 2))
+                .thenGradient("h1", "∂L/∂h₁ = " + page.noted("ofH1"))
+                .gradient("h2", "∂L/∂h₂ = " + page.noted("ofH2"))
                 .then()
-                .gradient("h1", "∂L/∂h₁ = " + text(page, "ofH1"))
-                .gradient("h2", "∂L/∂h₂ = " + text(page, "ofH2"))
-                .then()
-                .gradients(FIRST, SECOND, texts(page, "ofW", 4))
+                .gradients(FIRST, SECOND, page.noted("ofW", 4))
                 .frames(
                         page.text("Gradients flow backwards"),
                         page.text("A network whose gradients appear one layer after the other, from the loss back."));
-    }
-
-    private static String text(Page page, String number) {
-        return significant(page.numbers().get(number), 4);
-    }
-
-    private static List<String> texts(Page page, String name, int count) {
-        return IntStream.rangeClosed(1, count)
-                .mapToObj(i -> text(page, name + i))
-                .toList();
     }
 }

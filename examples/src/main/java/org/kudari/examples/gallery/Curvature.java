@@ -10,7 +10,6 @@ import org.kudari.examples.gallery.page.Page;
 import org.kudari.examples.gallery.parts.SmallNetwork;
 import org.kudari.pictures.canvas.Ink;
 import org.kudari.pictures.canvas.Pen;
-import org.kudari.pictures.image.Tiles;
 import org.kudari.pictures.plot.ColourMap;
 import org.kudari.pictures.plot.Grid;
 import org.kudari.pictures.plot.Plot;
@@ -82,16 +81,12 @@ final class Curvature {
 
     private static void drawHessian(Page page, Tensor hessian) {
         double most = hessian.abs().max().item();
-        double[] edges = Grid.spaced(0.5, WEIGHTS + 0.5, WEIGHTS + 1);
         double[][] rows = IntStream.range(0, WEIGHTS)
                 .mapToObj(row -> hessian.get(0, row).toDoubleArray())
                 .toArray(double[][]::new);
-        Tiles tiles = new Tiles(ColourMap.DIVERGING::at, -most, most);
         Plot plot = Plot.of(page.text("weight"), page.text("weight"))
                 .square()
-                .limitX(0.5, WEIGHTS + 0.5)
-                .limitY(0.5, WEIGHTS + 0.5)
-                .with(area -> tiles.draw(area.canvas(), area.xs(edges), area.ys(edges), rows))
+                .matrix(rows, ColourMap.DIVERGING, -most, most)
                 .colourBar(page.text("second derivative"), ColourMap.DIVERGING, -most, most);
         page.show("hessian", "The Hessian", "A symmetric table of colours, with a few large numbers.", plot);
     }

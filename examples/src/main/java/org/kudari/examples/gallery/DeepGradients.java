@@ -6,7 +6,9 @@ import static org.kudari.examples.gallery.parts.DeepNetworks.WIDTH;
 import static org.kudari.nn.Activation.relu;
 import static org.kudari.nn.Activation.sigmoid;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.kudari.device.Device;
 import org.kudari.examples.gallery.page.Page;
 import org.kudari.examples.gallery.parts.DeepNetworks;
@@ -25,72 +27,83 @@ final class DeepGradients {
     private static final int STEPS = 100;
     private static final double LONGEST = 1;
 
+    private static final String VANISH =
+            "The line of the sigmoids falls by twenty powers of ten towards the first layer.";
+    private static final String EXPLODE = "Two lines of one shape, the clipped one far below.";
+    private static final String FAR = "Three heaps, far from one another.";
+    private static final String NEAR = "Three heaps, one over the other.";
+    private static final String LOSSES = "One line stands still, one leaves the picture, two come down.";
+
     private DeepGradients() {}
+
+    /** A network by what each hidden layer is, and by the norm to which its gradients are clipped. */
+    private record Kind(String name, Layer hidden, double longest) {
+        Kind(String name, Layer hidden) {
+            this(name, hidden, UNLIMITED);
+        }
+    }
 
     static void show(Device device, Page page) {
         DeepNetworks networks = new DeepNetworks(device);
-
-        // A hidden layer of each kind.
-        Linear xavier = new Linear(WIDTH, WIDTH, Initializer.xavier());
-        Layer sigmoid = Sequential.of(xavier, sigmoid());
-        Layer relu = Sequential.of(xavier, relu());
-        Layer he = Sequential.of(new Linear(WIDTH, WIDTH, Initializer.he()), relu());
-        Layer residual = Residual.of(xavier, sigmoid());
-        Layer normalised = Sequential.of(xavier, sigmoid(), new LayerNorm(WIDTH));
-        Layer large = Sequential.of(new Linear(WIDTH, WIDTH, Initializer.normal(0, 0.5)), relu());
         page.number("depth", DEPTH);
         page.number("longest", LONGEST);
+        Linear xavier = new Linear(WIDTH, WIDTH, Initializer.xavier());
+        Kind sigmoid = new Kind("sigmoid", Sequential.of(xavier, sigmoid()));
+        Kind relu = new Kind("ReLU", Sequential.of(xavier, relu()));
+        Kind he = new Kind("ReLU, He", Sequential.of(new Linear(WIDTH, WIDTH, Initializer.he()), relu()));
+        Kind residual = new Kind("residual", Residual.of(xavier, sigmoid()));
+        Kind normalised = new Kind("normalised", Sequential.of(xavier, sigmoid(), new LayerNorm(WIDTH)));
+        Layer strong = Sequential.of(new Linear(WIDTH, WIDTH, Initializer.normal(0, 0.5)), relu());
+        Kind large = new Kind("large weights", strong);
+        Kind clipped = new Kind("clipped", strong, LONGEST);
 
-        // The gradients of the weights before training, layer by layer.
-        List<Tensor> ofSigmoid = networks.gradients(sigmoid, UNLIMITED);
-        List<Tensor> ofHe = networks.gradients(he, UNLIMITED);
-        Plot norms =
-                Plot.of(page.text("layer"), page.text("norm of the gradient")).logY();
-        Plot vanish = addNorms(page, norms, "sigmoid", ofSigmoid);
-        vanish = addNorms(page, vanish, "ReLU", networks.gradients(relu, UNLIMITED));
-        page.show(
-                "vanish",
-                "Gradients that vanish",
-                "The line of the sigmoids falls by twenty powers of ten towards the first layer.",
-                vanish);
-        Plot last = addNorms(page, norms, "ReLU, He", ofHe);
-        last = addNorms(page, last, "residual", networks.gradients(residual, UNLIMITED));
-        last = addNorms(page, last, "normalised", networks.gradients(normalised, UNLIMITED));
-        page.show("last", "Gradients that last", "Three lines that stay within a few powers of ten.", last);
-        Plot explode = addNorms(page, norms, "large weights", networks.gradients(large, UNLIMITED));
-        explode = addNorms(page, explode, "clipped", networks.gradients(large, LONGEST));
-        page.show("explode", "Gradients that explode", "Two lines of one shape, the clipped one far below.", explode);
-        page.show(
-                "many-sigmoid",
-                "Sigmoid: all gradients of a layer",
-                "Three heaps, far from one another.",
-                histograms(page, ofSigmoid));
-        page.show(
-                "many-he",
-                "ReLU, He: all gradients of a layer",
-                "Three heaps, one over the other.",
-                histograms(page, ofHe));
+        // The gradients of the weights before training, layer by layer. Powers of ten are all that matters here.
+        Map<String, List<Tensor>> gradients = new HashMap<>();
+        Map<String, double[]> norms = new HashMap<>();
+        for (Kind kind : List.of(sigmoid, relu, he, residual, normalised, large, clipped)) {
+            gradients.put(kind.name, networks.gradients(kind.hidden, kind.longest));
+            double[] ofLayers = gradients.get(kind.name).stream()
+                    .mapToDouble(each -> each.norm().item())
+                    .toArray();
+            norms.put(kind.name, ofLayers);
+            String key = kind.name.replaceAll("\\W", "");
+            page.number("first." + key, Math.pow(10, Math.round(Math.log10(ofLayers[0]))));
+            page.number("last." + key, Math.pow(10, Math.round(Math.log10(ofLayers[ofLayers.length - 1]))));
+        }
 
         // What that does to training.
-        Plot losses = Plot.of(page.text("step"), page.text("loss")).logY().limitY(0.05, 1e4);
-        losses = addLosses(page, losses, "sigmoid", networks.losses(sigmoid, UNLIMITED, STEPS));
-        losses = addLosses(page, losses, "residual", networks.losses(residual, UNLIMITED, STEPS));
-        losses = addLosses(page, losses, "large weights", networks.losses(large, UNLIMITED, STEPS));
-        losses = addLosses(page, losses, "clipped", networks.losses(large, LONGEST, STEPS));
+        Map<String, double[]> losses = new HashMap<>();
+        for (Kind kind : List.of(sigmoid, residual, large, clipped)) {
+            double[] ofSteps = networks.losses(kind.hidden, kind.longest, STEPS);
+            losses.put(kind.name, ofSteps);
+            String key = kind.name.replaceAll("\\W", "");
+            page.number("start." + key, ofSteps[0]);
+            page.number("end." + key, ofSteps[STEPS - 1]);
+        }
+
+        Plot norm =
+                Plot.of(page.text("layer"), page.text("norm of the gradient")).logY();
+        page.show("vanish", "Gradients that vanish", VANISH, lines(page, norm, 1, norms, "sigmoid", "ReLU"));
+        Plot last = lines(page, norm, 1, norms, "ReLU, He", "residual", "normalised");
+        page.show("last", "Gradients that last", "Three lines that stay within a few powers of ten.", last);
         page.show(
-                "losses",
-                "The loss over the steps",
-                "One line stands still, one leaves the picture, two come down.",
-                losses);
+                "explode", "Gradients that explode", EXPLODE, lines(page, norm, 1, norms, "large weights", "clipped"));
+        Plot heaps = histograms(page, gradients.get("sigmoid"));
+        page.show("many-sigmoid", "Sigmoid: all gradients of a layer", FAR, heaps);
+        page.show("many-he", "ReLU, He: all gradients of a layer", NEAR, histograms(page, gradients.get("ReLU, He")));
+        Plot loss = Plot.of(page.text("step"), page.text("loss")).logY().limitY(0.05, 1e4);
+        loss = lines(page, loss, 0, losses, "sigmoid", "residual", "large weights", "clipped");
+        page.show("losses", "The loss over the steps", LOSSES, loss);
     }
 
-    private static Plot addNorms(Page page, Plot plot, String kind, List<Tensor> gradients) {
-        double[] norms =
-                gradients.stream().mapToDouble(each -> each.norm().item()).toArray();
-        // Powers of ten are all that matters here.
-        page.number("first." + key(kind), Math.pow(10, Math.round(Math.log10(norms[0]))));
-        page.number("last." + key(kind), Math.pow(10, Math.round(Math.log10(norms[norms.length - 1]))));
-        return plot.line(page.text(kind), Grid.spaced(1, norms.length, norms.length), norms);
+    /** Adds a line for each kind, whose first point is at {@code start}. */
+    private static Plot lines(Page page, Plot plot, int start, Map<String, double[]> values, String... kinds) {
+        Plot more = plot;
+        for (String kind : kinds) {
+            double[] ys = values.get(kind);
+            more = more.line(page.text(kind), Grid.spaced(start, start + ys.length - 1, ys.length), ys);
+        }
+        return more;
     }
 
     private static Plot histograms(Page page, List<Tensor> gradients) {
@@ -98,18 +111,8 @@ final class DeepGradients {
         for (int layer : new int[] {2, DEPTH / 2, DEPTH}) {
             double[] sizes =
                     gradients.get(layer - 1).abs().log().div(Math.log(10)).toDoubleArray();
-            plot = plot.histogram(page.text("layer") + " " + layer, sizes, -24, 0, 48);
+            plot = plot.histogram(page.text("layer " + layer), sizes, -24, 0, 48);
         }
         return plot;
-    }
-
-    private static Plot addLosses(Page page, Plot plot, String kind, double[] losses) {
-        page.number("start." + key(kind), losses[0]);
-        page.number("end." + key(kind), losses[STEPS - 1]);
-        return plot.line(page.text(kind), Grid.spaced(0, STEPS - 1, STEPS), losses);
-    }
-
-    private static String key(String kind) {
-        return kind.replaceAll("\\W", "");
     }
 }

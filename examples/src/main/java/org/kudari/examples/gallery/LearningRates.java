@@ -3,17 +3,15 @@ package org.kudari.examples.gallery;
 import static org.kudari.pictures.canvas.NumberText.significant;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.kudari.device.Device;
 import org.kudari.examples.gallery.page.Page;
+import org.kudari.examples.gallery.parts.Descent;
 import org.kudari.layout.DType;
 import org.kudari.pictures.canvas.Ink;
 import org.kudari.pictures.canvas.Pen;
 import org.kudari.pictures.figure.Animation;
 import org.kudari.pictures.figure.Figure;
-import org.kudari.pictures.figure.Panels;
-import org.kudari.pictures.plot.Grid;
 import org.kudari.pictures.plot.Plot;
 import org.kudari.tensor.Tensor;
 import org.kudari.tensor.Tensors;
@@ -51,9 +49,12 @@ final class LearningRates {
         page.number("start", START);
         page.number("startLoss", loss(Tensor.scalar(device, START)).item());
         page.number("steps", STEPS);
+        List<Descent> race = new ArrayList<>();
         for (int i = 0; i < RATES.length; i++) {
+            Tensor path = paths.get(0, i);
+            race.add(new Descent(name(page, i), path.toDoubleArray(), loss(path).toDoubleArray()));
             page.number("rate" + i, RATES[i]);
-            page.number("end" + i, loss(paths.get(0, i).get(0, STEPS)).item());
+            page.number("end" + i, race.get(i).losses()[STEPS]);
         }
 
         // The same with many learning rates: how low is the loss after the last step of each?
@@ -66,30 +67,16 @@ final class LearningRates {
                 .limitX(-WIDEST, WIDEST)
                 .limitY(-4, 64)
                 .line("", weights.toDoubleArray(), loss(weights).toDoubleArray(), new Pen(Ink.MUTED, 1.5));
-        page.show("race", new Animation(frames(page, curve, paths), 0.8, 4));
-    }
-
-    /** A frame for each step: the ways on the curve, and the loss below. */
-    private static List<Figure> frames(Page page, Plot curve, Tensor paths) {
+        Plot losses = Plot.of(page.text("step"), page.text("loss L"))
+                .logY()
+                .limitX(-0.3, STEPS + 0.3)
+                .limitY(1e-8, 1e3);
         String title = page.text("Three learning rates on one curve");
         String words = page.text("The small one creeps, the right one arrives, the large one climbs out.");
-        double[] numbers = Grid.spaced(0, STEPS, STEPS + 1);
-        List<Figure> frames = new ArrayList<>();
-        for (int step = 0; step <= STEPS; step++) {
-            Plot above = curve;
-            Plot below = Plot.of(page.text("step"), page.text("loss L"))
-                    .logY()
-                    .limitX(-0.3, STEPS + 0.3)
-                    .limitY(1e-8, 1e3);
-            for (int i = 0; i < RATES.length; i++) {
-                Tensor path = paths.get(0, i).slice(0, 0, step + 1);
-                double[] losses = loss(path).toDoubleArray();
-                above = above.path(name(page, i), path.toDoubleArray(), losses, Ink.series(i));
-                below = below.path("", Arrays.copyOf(numbers, step + 1), losses, Ink.series(i));
-            }
-            frames.add(new Figure(title, words, new Panels(1, List.of(above, below))).size(Figure.WIDTH, 520));
-        }
-        return frames;
+        List<Figure> frames = Descent.frames(race, curve, losses).stream()
+                .map(frame -> new Figure(title, words, frame).size(Figure.WIDTH, 520))
+                .toList();
+        page.show("race", new Animation(frames, 0.8, 4));
     }
 
     private static Figure sweep(Page page, double[] rates, double[] ends) {

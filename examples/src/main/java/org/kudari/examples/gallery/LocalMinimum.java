@@ -31,6 +31,7 @@ final class LocalMinimum {
     private static final float[] STARTS = {-3.5f, 0, 0.5f, 3};
     private static final float[] RATES = {0.01f, 0.05f, 0.1f};
     private static final int STEPS = 60;
+    private static final String WAYS = "A shallow valley at the right, a deep one at the left, and ways down.";
 
     private LocalMinimum() {}
 
@@ -91,20 +92,20 @@ final class LocalMinimum {
         List<Figure> race = new ArrayList<>();
         for (int step = 0; step <= STEPS; step += 2) {
             Plot one = walk(curve, names.get(0), plain.slice(0, 0, step + 1), 0);
-            race.add(figure(page, walk(one, names.get(1), momentum.slice(0, 0, step + 1), 1)));
+            race.add(figure(page, page.text(WAYS), walk(one, names.get(1), momentum.slice(0, 0, step + 1), 1)));
         }
         page.show("race", new Animation(race, 0.25, 4));
         Plot all = curve;
         for (int i = 0; i < ends.shape().elements(); i++) {
             all = walk(all, "", restarts.get(0, i), i);
         }
-        page.show("restarts", figure(page, all));
+        page.show("restarts", figure(page, page.text(WAYS), all));
         Knob start = Knob.of(page.text("start at w ="), STARTS, STARTS.length - 1);
         Knob rate = Knob.of(page.text("learning rate"), RATES, 1);
-        Knob optimizer = new Knob(page.text("optimizer"), names, 1);
-        page.show("choice", List.of(start, rate, optimizer), at -> {
+        page.show("choice", List.of(start, rate, new Knob(page.text("optimizer"), names, 1)), at -> {
             Tensor path = paths.get(at.get(2) * RATES.length + at.get(1)).get(0, at.get(0));
-            return figure(page, walk(curve, names.get(at.get(2)), path, at.get(2)));
+            String end = page.text("at the end: w =", path.get(0, STEPS).item());
+            return figure(page, end, walk(curve, names.get(at.get(2)), path, at.get(2)));
         });
     }
 
@@ -112,8 +113,7 @@ final class LocalMinimum {
         return plot.path(label, path.toDoubleArray(), loss(path).toDoubleArray(), Ink.series(series));
     }
 
-    private static Figure figure(Page page, Plot plot) {
-        String words = page.text("A shallow valley at the right, a deep one at the left, and ways down.");
+    private static Figure figure(Page page, String words, Plot plot) {
         return new Figure(page.text("A local and a global minimum"), words, plot);
     }
 }

@@ -1,7 +1,5 @@
 package org.kudari.examples.gallery;
 
-import static org.kudari.pictures.canvas.NumberText.significant;
-
 import java.util.List;
 import org.kudari.device.Device;
 import org.kudari.examples.gallery.page.Page;
@@ -49,37 +47,25 @@ final class OneNeuron {
     }
 
     private static List<Figure> frames(Page page) {
-        return Diagram.toTheRight()
-                .node("x", "x", number(page, "x"))
-                .node("w", "w", number(page, "w"))
-                .node("t", "t", number(page, "t"))
+        return Diagram.downwards()
+                .node("x", "x", page.noted("x"))
+                .node("w", "w", page.noted("w"))
+                .node("t", "t", page.noted("t"))
                 .node("y", "y = x w")
                 .node("loss", "L = (y − t)²")
-                .edge("x", "y")
-                .edge("w", "y")
-                .edge("t", "loss")
-                .edge("y", "loss")
-                .then()
-                .detail("y", number(page, "y"))
-                .then()
-                .detail("loss", number(page, "loss"))
-                .then()
-                .gradient("y", "∂L/∂y = " + number(page, "ofY"))
+                .edges(List.of("x", "w"), List.of("y"))
+                .edges(List.of("t", "y"), List.of("loss"))
+                .thenDetail("y", page.noted("y"))
+                .thenDetail("loss", page.noted("loss"))
+                .thenGradient("y", "∂L/∂y = " + page.noted("ofY"))
                 .light("y", "loss")
-                .then()
-                .gradient("w", "y", "∂y/∂w = " + number(page, "yByW"))
-                .then()
-                .gradient("w", "∂L/∂w = " + number(page, "ofW"))
+                .thenGradient("w", "y", "∂y/∂w = " + page.noted("yByW"))
+                .thenGradient("w", "∂L/∂w = " + page.noted("ofW"))
                 .light("w", "y")
                 .light("y", "loss")
-                .then()
-                .detail("w", "w − " + number(page, "rate") + " ∂L/∂w = " + number(page, "next"))
+                .thenDetail("w", "w − " + page.noted("rate") + " ∂L/∂w = " + page.noted("next"))
                 .frames(
                         page.text("One neuron, step by step"),
                         page.text("The values go forwards to the loss, the gradients back to the weight."));
-    }
-
-    private static String number(Page page, String name) {
-        return significant(page.numbers().get(name), 4);
     }
 }

@@ -3,7 +3,6 @@ package org.kudari.examples.gallery;
 import static java.util.Comparator.comparingDouble;
 import static org.kudari.examples.gallery.parts.Landscape.EDGE;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -13,13 +12,10 @@ import org.kudari.examples.gallery.page.Knob;
 import org.kudari.examples.gallery.page.Page;
 import org.kudari.examples.gallery.parts.Landscape;
 import org.kudari.examples.gallery.parts.Plane;
+import org.kudari.examples.gallery.parts.RaceMap;
 import org.kudari.examples.gallery.parts.Runner;
-import org.kudari.pictures.canvas.Ink;
-import org.kudari.pictures.canvas.Pen;
 import org.kudari.pictures.figure.Animation;
 import org.kudari.pictures.figure.Figure;
-import org.kudari.pictures.plot.Grid;
-import org.kudari.pictures.plot.Plot;
 
 /** Five optimizers on their way down: through a ravine, off a saddle, and over a plateau. */
 final class OptimizersRace {
@@ -33,12 +29,12 @@ final class OptimizersRace {
     static void show(Device device, Page page) {
         // The loss at all points of a map is one batch.
         Plane plane = new Plane(device, -EDGE, EDGE, 41);
-        List<Grid> maps =
-                LANDSCAPES.stream().map(each -> plane.values(each.loss())).toList();
+        List<RaceMap> maps = LANDSCAPES.stream()
+                .map(each -> new RaceMap(each, plane.values(each.loss())))
+                .toList();
 
-        for (int i = 0; i < LANDSCAPES.size(); i++) {
-            Landscape landscape = LANDSCAPES.get(i);
-            Grid map = maps.get(i);
+        for (RaceMap map : maps) {
+            Landscape landscape = map.landscape();
             String name = landscape.name().toLowerCase(Locale.ROOT);
             // In the race each optimizer has the learning rate with which it gets lowest.
             List<Runner.Way> race = Runner.ALL.stream()
@@ -51,13 +47,13 @@ final class OptimizersRace {
                     .forEach(j -> page.number(
                             name + "." + Runner.ALL.get(j).name(), race.get(j).loss()));
             List<Figure> frames = IntStream.rangeClosed(0, STEPS / STEPS_PER_FRAME)
-                    .mapToObj(frame -> figure(page, landscape, map, race, frame * STEPS_PER_FRAME))
+                    .mapToObj(frame -> map.figure(page, race, frame * STEPS_PER_FRAME))
                     .toList();
             page.show(name, new Animation(frames, 0.3, 4));
         }
 
         page.number("steps", STEPS);
-        page.number("saddle.least", maps.get(1).least());
+        page.number("saddle.least", maps.get(1).losses().least());
 
         // Here all have the same learning rate, from where the reader lets them begin.
         page.show(
@@ -73,11 +69,11 @@ final class OptimizersRace {
                                 RATES.stream().map(String::valueOf).toList(),
                                 1)),
                 at -> {
-                    Landscape landscape = LANDSCAPES.get(at.get(0));
+                    RaceMap map = maps.get(at.get(0));
                     List<Runner.Way> ways = Runner.ALL.stream()
-                            .map(runner -> run(device, landscape, at.get(1), runner, RATES.get(at.get(2))))
+                            .map(runner -> run(device, map.landscape(), at.get(1), runner, RATES.get(at.get(2))))
                             .toList();
-                    return figure(page, landscape, maps.get(at.get(0)), ways, STEPS);
+                    return map.figure(page, ways, STEPS);
                 });
     }
 
@@ -87,25 +83,5 @@ final class OptimizersRace {
 
     private static List<String> texts(Page page, Stream<String> english) {
         return english.map(page::text).toList();
-    }
-
-    private static Figure figure(Page page, Landscape landscape, Grid map, List<Runner.Way> ways, int step) {
-        // The lines are closer together at the bottom, where losses differ less.
-        double[] levels = IntStream.rangeClosed(1, 9)
-                .mapToDouble(i -> map.least() + (map.most() - map.least()) * Math.pow(i / 10.0, 3))
-                .toArray();
-        Plot plot = Plot.of("x", "y")
-                .title(page.text(landscape.name()))
-                .limitX(-EDGE, EDGE)
-                .limitY(-EDGE, EDGE)
-                .contours(map, new Pen(Ink.MUTED, 0.8), levels);
-        for (int i = 0; i < ways.size(); i++) {
-            double[] xs = Arrays.copyOf(ways.get(i).xs(), step + 1);
-            double[] ys = Arrays.copyOf(ways.get(i).ys(), step + 1);
-            plot = plot.line("", xs, ys, new Pen(Ink.series(i), 1.8))
-                    .points(ways.get(i).label(), new double[] {xs[step]}, new double[] {ys[step]});
-        }
-        String alternative = page.text("The ways of five optimizers, with their learning rates, on a map of the loss.");
-        return new Figure(page.text("The optimizers' race"), alternative, plot).size(440, 460);
     }
 }

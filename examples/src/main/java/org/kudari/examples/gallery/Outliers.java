@@ -50,7 +50,7 @@ final class Outliers {
         page.number("days", DAYS);
 
         double[] hours = sun.toDoubleArray();
-        Plot fits = Plot.of(page.text("sun, h a day"), page.text("drinks sold, dozens a day"))
+        Plot fits = Plot.of(page.text("hours of sun (h/day)"), page.text("drinks sold (dozens/day)"))
                 .points(page.text("days"), hours, noted.toDoubleArray(), Marker.DISC, 4, Ink.MUTED);
         Tensor errors = Tensors.linspace(device, DType.FLOAT32, -4, 4, 161);
         Plot losses = Plot.of(page.text("error"), page.text("loss")).limitY(0, 5);

@@ -9,7 +9,6 @@ import org.kudari.pictures.diagram.Diagram;
 import org.kudari.pictures.figure.Animation;
 import org.kudari.pictures.figure.Figure;
 import org.kudari.pictures.plot.ColourMap;
-import org.kudari.pictures.plot.Grid;
 import org.kudari.pictures.plot.Plot;
 import org.kudari.random.Distribution;
 import org.kudari.random.RandomKey;
@@ -18,16 +17,16 @@ import org.kudari.tensor.Tensor;
 
 /** The way back through three layers, by hand: what each receives, makes for itself, and hands on. */
 final class ThreeLayers {
-    private static final List<String> LAYERS = List.of("input layer", "hidden layer", "output layer");
+    private static final List<String> LAYERS = List.of("first layer", "second layer", "output layer");
     private static final List<String> VALUES = List.of("X", "H₁", "H₂", "Z");
-    private static final int BATCH = 4;
+    private static final int BATCH = 6;
     private static final int[] WIDTHS = {3, 5, 4, 2};
     private static final int LAST = 2;
 
     private ThreeLayers() {}
 
     private static Tensor random(Device device, int stream, long... dims) {
-        RandomKey key = RandomKey.of(7).child(stream);
+        RandomKey key = RandomKey.of(11).child(stream);
         return Tensor.random(device, Distribution.NORMAL, key, DType.FLOAT32, Shape.of(dims));
     }
 
@@ -45,7 +44,7 @@ final class ThreeLayers {
             network.weights[i] = random(device, i, WIDTHS[i], WIDTHS[i + 1]).variable();
             network.biases[i] = random(device, 10 + i, WIDTHS[i + 1]).variable();
         }
-        Tensor targets = Tensor.of(device, new float[] {1, 0, 0, 1, 0, 1, 1, 0}, BATCH, WIDTHS[3]);
+        Tensor targets = Tensor.of(device, new float[] {1, 0, 0, 1, 0, 1, 1, 0, 1, 0, 0, 1}, BATCH, WIDTHS[3]);
 
         // Forwards to a cross entropy. Each layer sums with its weights; all but the last put the sums through relu.
         values[0] = random(device, 20, BATCH, WIDTHS[0]);
@@ -82,7 +81,7 @@ final class ThreeLayers {
         page.number("silent2", values[2].max(0).lessEqual(0).countNonZero().item());
         page.show("flow", flow(page, network, gradients));
         for (int i = 0; i <= LAST; i++) {
-            page.show("layer" + i, matrix(page, page.text(LAYERS.get(i)) + ": ∂L/∂W", gradients.weights[i]));
+            page.show("layer" + i, matrix(page, page.text(LAYERS.get(i)), gradients.weights[i]));
         }
     }
 
@@ -111,8 +110,8 @@ final class ThreeLayers {
         double most = gradient.abs().max().item();
         Plot plot = Plot.of(page.text("to node"), page.text("from node"))
                 .title(title)
-                .heat(Grid.matrix(rows), ColourMap.DIVERGING, -most, most)
-                .colourBar("", ColourMap.DIVERGING, -most, most);
+                .matrix(rows, ColourMap.DIVERGING, -most, most)
+                .colourBar("∂L/∂W", ColourMap.DIVERGING, -most, most);
         return new Figure(title, page.text("A matrix of gradients as colours."), plot).size(300, 260);
     }
 }

@@ -23,49 +23,43 @@ final class TwoDevices {
         page.number("width", StepTimer.WIDTH);
         page.number("batch", StepTimer.BATCH);
         List<List<Time>> overWidth = measured.ofDevices("width");
-        Plot widths = Plot.of(page.text("width of the hidden layers"), page.text("time, ms"));
-        widths = lines(page, widths, overWidth, "");
-        page.show("widths", figure(page, "Width", marked(widths, overWidth, overWidth)));
+        Plot widths = Plot.of(page.text("width of the hidden layers (nodes)"), page.text("time (ms)"));
+        widths = marked(lines(page, widths, overWidth, ""), overWidth, measured.shortest("width"));
+        page.show("widths", figure(page, "The time of a step over the width", widths));
 
         List<List<Time>> overBatch = measured.ofDevices("batch");
         List<List<Time>> transfers = measured.ofDevices("transfer");
-        Plot batches = Plot.of(page.text("rows of a batch"), page.text("time, ms"));
-        batches = lines(page, batches, overBatch, "");
-        batches = lines(page, batches, transfers, ", " + page.text("transfer"));
-        page.show("batches", figure(page, "Batch", marked(batches, overBatch, transfers)));
+        Plot batches = Plot.of(page.text("rows of a batch"), page.text("time (ms)"));
+        batches = lines(page, lines(page, batches, overBatch, ""), transfers, ", " + page.text("transfer"));
+        batches = marked(batches, overBatch, measured.shortest("transfer"));
+        page.show("batches", figure(page, "The time of a step over the batch", batches));
     }
 
     private static Figure figure(Page page, String title, Plot plot) {
-        Plot logarithmic = plot.logX().logY().title(page.text(title));
-        return new Figure(page.text(title), page.text("The time of a training step on each device."), logarithmic);
+        String alternative = page.text("The time of a training step on each device.");
+        Plot drawn = plot.logX().logY().title(page.text(title)).more(page.text("and {} more"));
+        return new Figure(page.text(title), alternative, drawn);
     }
 
     private static Plot lines(Page page, Plot before, List<List<Time>> ofDevices, String what) {
         Plot plot = before;
         for (int i = 0; i < ofDevices.size(); i++) {
             List<Time> times = ofDevices.get(i);
-            Time first = times.getFirst();
-            boolean isProcessor = first.hardware().equals(Time.PROCESSOR);
-            String name = first.device() + ": " + (isProcessor ? page.text("processor") : first.hardware());
+            String name = times.getFirst().label(page.text("processor")) + what;
             double[] sizes = times.stream().mapToDouble(Time::size).toArray();
             double[] millis = times.stream().mapToDouble(Time::milliseconds).toArray();
             Pen pen = new Pen(Ink.series(i), 2);
-            plot = plot.line(name + what, sizes, millis, what.isEmpty() ? pen : pen.dashed());
+            plot = plot.line(name, sizes, millis, what.isEmpty() ? pen : pen.dashed());
         }
         return plot;
     }
 
-    /** Marks the crossings, with the sizes at the height of the shortest time. */
-    private static Plot marked(Plot before, List<List<Time>> ofDevices, List<List<Time>> shortest) {
-        double height = shortest.stream()
-                .flatMap(List::stream)
-                .mapToDouble(Time::milliseconds)
-                .min()
-                .orElseThrow();
+    /** Marks the crossings, with the sizes at the height of a time. */
+    private static Plot marked(Plot before, List<List<Time>> ofDevices, double milliseconds) {
         Plot plot = before;
         for (double size : crossings(ofDevices)) {
             plot = plot.vertical(size, new Pen(Ink.MUTED, 1.3).dashed())
-                    .label(size, height, significant(size, 2), Ink.TEXT);
+                    .label(size, milliseconds, significant(size, 2), Ink.TEXT);
         }
         return plot;
     }

@@ -69,7 +69,7 @@ final class UpOrDown {
 
         Pen mark = new Pen(Ink.MUTED, 1.3).dashed();
         double[] ends = spaced(TRAINED + RECENT, DAYS, DAYS - TRAINED - RECENT + 1);
-        Plot accuracy = Plot.of(page.text("day"), page.text("right on the last 30 days, %"))
+        Plot accuracy = Plot.of(page.text("day"), page.text("right on the last 30 days (%)"))
                 .limitY(0, 100)
                 .vertical(TURN, mark)
                 .horizontal(50, mark)
@@ -80,7 +80,7 @@ final class UpOrDown {
         double[] days = spaced(TURN - 15, TURN + 65, 81);
         double[] left = Arrays.copyOfRange(fixedPrices, turn - 16, turn + 65);
         double[] learned = Arrays.copyOfRange(updatedPrices, turn - 16, turn + 65);
-        Plot next = Plot.of(page.text("day"), page.text("price"))
+        Plot next = Plot.of(page.text("day"), page.text("price (invented currency)"))
                 .vertical(TURN, mark)
                 .line(
                         page.text("price"),

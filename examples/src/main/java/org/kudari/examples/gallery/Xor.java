@@ -31,8 +31,6 @@ final class Xor {
     private static final double RATE = 0.05;
     private static final int STARTS = 10;
     private static final long SEED = 4;
-    /** So many epochs lie between two pictures of the animation. */
-    private static final int EVERY = 10;
 
     private Xor() {}
 
@@ -51,7 +49,8 @@ final class Xor {
         Model two = twoLayers(2).on(device, SEED);
         List<Figure> frames = new ArrayList<>();
         double[] lossOfTwo = learn(two, xor, epoch -> {
-            if (epoch % EVERY == 0) {
+            // The boundary moves most at the beginning.
+            if (epoch % (epoch < 100 ? 4 : 20) == 0) {
                 frames.add(xor.lines(page, "Two layers, while they learn", two));
             }
         });

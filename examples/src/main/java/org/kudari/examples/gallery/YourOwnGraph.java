@@ -57,10 +57,8 @@ final class YourOwnGraph {
 
     /** The picture sees the gradients of results on the way back, and is given those of variables. */
     private static Figure figure(Page page, String title, GraphPicture picture, Tensor loss) {
-        picture.words(page::text);
-        Figure figure = picture.figure(loss.backward());
         String alternative =
                 page.text("Boxes for operations and variables, with shapes and gradients, down to the loss.");
-        return new Figure(figure.width(), figure.height(), page.text(title), alternative, figure.drawing());
+        return picture.words(page::text).title(page.text(title), alternative).figure(loss.backward());
     }
 }

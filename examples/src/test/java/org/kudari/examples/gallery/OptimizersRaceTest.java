@@ -10,6 +10,7 @@ import org.kudari.device.Device;
 import org.kudari.device.Devices;
 import org.kudari.examples.gallery.parts.Landscape;
 import org.kudari.examples.gallery.parts.Runner;
+import org.kudari.pictures.figure.Figure;
 
 class OptimizersRaceTest {
     private static final List<String> AHEAD = List.of("Momentum", "RMSProp", "Adam", "AdamW");
@@ -29,6 +30,17 @@ class OptimizersRaceTest {
             assertThat(losses.get("plateau." + name)).as(name).isBetween(0.0, 0.05);
         }
         assertThat(losses.get("saddle.least")).isEqualTo(-0.5);
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.kudari.examples.gallery.Pages#devices")
+    void everyFigureSaysWhereTheOptimizersAre(String device) {
+        Map<String, List<Figure>> figures = Pages.of("optimizers-race", device).allFigures();
+
+        assertThat(figures.get("saddle").getFirst().alternative()).contains("loss. SGD ", "; AdamW ");
+        // The ravine with 0.1.
+        assertThat(figures.get("yours").get(2).alternative())
+                .contains("SGD 0.1: out of the map; Momentum 0.1: x = ", "; RMSProp 0.1: x = 1.00, y = 0.00; ");
     }
 
     /** There the gradient across is 0, and no optimizer makes something of nothing. */

@@ -14,19 +14,20 @@ class ThreeLayersTest {
         Page page = Pages.of("three-layers", device);
 
         assertThat(page.numbers())
-                .contains(entry("agreeing", 6.0), entry("batch", 4.0), entry("silent1", 2.0), entry("silent2", 2.0));
+                .contains(entry("agreeing", 6.0), entry("batch", 6.0), entry("silent1", 2.0), entry("silent2", 2.0));
     }
 
-    /** A gradient has the shape of its tensor. */
+    /** A gradient has the shape of its tensor. No two of the sizes are equal, so that a shape says what it belongs to. */
     @ParameterizedTest
     @MethodSource("org.kudari.examples.gallery.Pages#devices")
     void everyGradientIsShownWithItsShape(String device) {
         String flow = Pages.of("three-layers", device).figures().get("flow").svg();
 
         assertThat(flow)
-                .contains("∂L/∂Z [4, 2]", "∂L/∂W [4, 2], ∂L/∂b [2]")
-                .contains("∂L/∂H₂ [4, 4]", "∂L/∂W [5, 4], ∂L/∂b [4]")
-                .contains("∂L/∂H₁ [4, 5]", "∂L/∂W [3, 5], ∂L/∂b [5]")
-                .contains("∂L/∂X [4, 3]");
+                .contains("∂L/∂Z [6, 2]", "∂L/∂W [4, 2], ∂L/∂b [2]")
+                .contains("∂L/∂H₂ [6, 4]", "∂L/∂W [5, 4], ∂L/∂b [4]")
+                .contains("∂L/∂H₁ [6, 5]", "∂L/∂W [3, 5], ∂L/∂b [5]")
+                .contains("∂L/∂X [6, 3]")
+                .contains(">first layer<", ">second layer<", ">output layer<");
     }
 }

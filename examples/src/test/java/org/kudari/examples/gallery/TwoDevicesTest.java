@@ -41,6 +41,20 @@ class TwoDevicesTest {
     }
 
     @Test
+    void axesHaveUnitsAndCurvesHaveNames() {
+        try (Device device = Devices.open("cpu")) {
+            Page page = Gallery.exhibits(madeUp()).getLast().page(device, Language.EN);
+            assertThat(page.figures().get("widths").svg())
+                    .contains(">time (ms)<", ">width of the hidden layers (nodes)<")
+                    .contains(">cpu: processor<", ">opencl:0: Some GPU 9<");
+            assertThat(page.figures().get("batches").svg())
+                    .contains(">time (ms)<", ">rows of a batch<")
+                    .contains(">cpu: processor<", ">opencl:0: Some GPU 9<")
+                    .contains(">cpu: processor, transfer<", ">opencl:0: Some GPU 9, transfer<");
+        }
+    }
+
+    @Test
     void whoIsAlwaysTheFastestCrossesNobody() {
         List<Time> cpu = madeUp().ofDevices("width").getFirst();
 

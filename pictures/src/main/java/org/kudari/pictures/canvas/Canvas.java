@@ -77,6 +77,20 @@ public interface Canvas {
     void text(double x, double y, String text, TextStyle style);
 
     /**
+     * Writes a text on one line, and shortens it to its room. In an SVG file the whole text is its hint, and one of the
+     * words for people who cannot see the figure.
+     *
+     * @param x where the anchor is
+     * @param y where the letters stand: their base line
+     * @param text the text
+     * @param style how it is written
+     * @param room how long it may be, in pixels
+     */
+    default void text(double x, double y, String text, TextStyle style, double room) {
+        text(x, y, style.shortened(text, room), style);
+    }
+
+    /**
      * Draws inside of a rectangle only.
      *
      * @param box the rectangle; what reaches out of it is cut off

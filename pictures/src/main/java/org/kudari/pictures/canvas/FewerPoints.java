@@ -3,7 +3,6 @@ package org.kudari.pictures.canvas;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
-import java.util.stream.IntStream;
 
 /**
  * Which points of a line can be seen. Douglas and Peucker, "Algorithms for the reduction of the number of points required
@@ -32,10 +31,16 @@ final class FewerPoints {
             int to = part[1];
             needed.set(from);
             needed.set(to);
-            int farthest = IntStream.range(from + 1, to)
-                    .reduce((a, b) -> distance(xs, ys, a, from, to) >= distance(xs, ys, b, from, to) ? a : b)
-                    .orElse(from);
-            if (distance(xs, ys, farthest, from, to) > tolerance) {
+            int farthest = from;
+            double largest = 0;
+            for (int i = from + 1; i < to; i++) {
+                double distance = distance(xs, ys, i, from, to);
+                if (distance > largest) {
+                    farthest = i;
+                    largest = distance;
+                }
+            }
+            if (largest > tolerance) {
                 parts.push(new int[] {from, farthest});
                 parts.push(new int[] {farthest, to});
             }

@@ -1,7 +1,9 @@
 package org.kudari.pictures.canvas;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -16,7 +18,13 @@ public final class SvgCanvas implements Canvas {
     /** A line that is off by less, in pixels, looks the same. */
     private static final double TOLERANCE = 0.06;
 
+    private final int width;
+    private final int height;
+    private final String title;
+    private final String alternative;
     private final StringBuilder text = new StringBuilder();
+    /** Texts that are not shown as a whole. */
+    private final Set<String> shortened = new LinkedHashSet<>();
 
     /**
      * Begins a file.
@@ -27,25 +35,10 @@ public final class SvgCanvas implements Canvas {
      * @param alternative what the figure shows, for people who cannot see it
      */
     public SvgCanvas(int width, int height, String title, String alternative) {
-        text.append("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"kudari\" viewBox=\"0 0 ")
-                .append(width)
-                .append(' ')
-                .append(height)
-                .append("\" width=\"")
-                .append(width)
-                .append("\" height=\"")
-                .append(height)
-                .append("\" role=\"img\" aria-label=\"")
-                .append(escaped(title + ". " + alternative))
-                .append("\" font-family=\"")
-                .append(FONTS)
-                .append("\">\n<title>")
-                .append(escaped(title))
-                .append("</title>\n<desc>")
-                .append(escaped(alternative))
-                .append("</desc>\n<style>")
-                .append(style())
-                .append("</style>\n");
+        this.width = width;
+        this.height = height;
+        this.title = title;
+        this.alternative = alternative;
         rectangle(new Box(0, 0, width, height), Ink.PAPER, 1);
     }
 
@@ -71,7 +64,40 @@ public final class SvgCanvas implements Canvas {
 
     /** {@return the whole file} */
     public String svg() {
-        return text + "</svg>\n";
+        return head() + text + "</svg>\n";
+    }
+
+    private String head() {
+        String words = words();
+        return new StringBuilder()
+                .append("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"kudari\" viewBox=\"0 0 ")
+                .append(width)
+                .append(' ')
+                .append(height)
+                .append("\" width=\"")
+                .append(width)
+                .append("\" height=\"")
+                .append(height)
+                .append("\" role=\"img\" aria-label=\"")
+                .append(Markup.escaped(title + ". " + words))
+                .append("\" font-family=\"")
+                .append(FONTS)
+                .append("\">\n<title>")
+                .append(Markup.escaped(title))
+                .append("</title>\n<desc>")
+                .append(Markup.escaped(words))
+                .append("</desc>\n<style>")
+                .append(style())
+                .append("</style>\n")
+                .toString();
+    }
+
+    /** What the figure shows, with what it shows in short only. */
+    private String words() {
+        String whole = shortened.stream()
+                .filter(each -> !title.contains(each) && !alternative.contains(each))
+                .collect(Collectors.joining("; "));
+        return whole.isEmpty() ? alternative : alternative + " (" + whole + ")";
     }
 
     @Override
@@ -129,6 +155,20 @@ public final class SvgCanvas implements Canvas {
 
     @Override
     public void text(double x, double y, String content, TextStyle style) {
+        text(x, y, content, style, "");
+    }
+
+    @Override
+    public void text(double x, double y, String content, TextStyle style, double room) {
+        String shown = style.shortened(content, room);
+        boolean isWhole = shown.equals(content);
+        if (!isWhole) {
+            shortened.add(content);
+        }
+        text(x, y, shown, style, isWhole ? "" : "<title>" + Markup.escaped(content) + "</title>");
+    }
+
+    private void text(double x, double y, String content, TextStyle style, String hint) {
         text.append("<text");
         if (style.isUpwards()) {
             attribute("transform", "translate(" + number(x) + " " + number(y) + ") rotate(-90)");
@@ -144,7 +184,7 @@ public final class SvgCanvas implements Canvas {
             attribute("font-weight", "bold");
         }
         fill(style.ink(), 1);
-        text.append('>').append(escaped(content)).append("</text>\n");
+        text.append('>').append(hint).append(Markup.escaped(content)).append("</text>\n");
     }
 
     /** An inner picture cuts off what reaches out of it. */
@@ -220,14 +260,5 @@ public final class SvgCanvas implements Canvas {
             return sign + whole;
         }
         return sign + whole + "." + (rest % 10 == 0 ? "" + rest / 10 : (rest < 10 ? "0" : "") + rest);
-    }
-
-    private static String escaped(String content) {
-        // XML has no way to write control characters.
-        return content.replaceAll("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\ufffe\uffff]", "\ufffd")
-                .replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
     }
 }

@@ -11,6 +11,11 @@ package org.kudari.pictures.canvas;
  */
 public record TextStyle(double size, Ink ink, Anchor anchor, boolean isBold, boolean isUpwards) {
 
+    private static final String ELLIPSIS = "\u2026";
+
+    /** How much wider texts are in a wide font, such as DejaVu Sans, than in a common one. */
+    private static final double WIDEST = 1.13;
+
     /** Which part of a text is at its place. */
     public enum Anchor {
         /** Its beginning. */
@@ -66,9 +71,41 @@ public record TextStyle(double size, Ink ink, Anchor anchor, boolean isBold, boo
         return text.codePoints().mapToDouble(TextStyle::widthOf).sum() * size * (isBold ? 1.07 : 1);
     }
 
+    /**
+     * {@return about how wide a text is in this style where fonts are wide, in pixels}
+     *
+     * @param text the text
+     */
+    public double widest(String text) {
+        return WIDEST * width(text);
+    }
+
+    /**
+     * {@return a text that is not wider than its room, even in a wide font} What is too much of it becomes an ellipsis.
+     *
+     * @param text the text
+     * @param room the room in pixels; the ellipsis itself is kept in any
+     */
+    public String shortened(String text, double room) {
+        double common = room / WIDEST;
+        if (width(text) <= common) {
+            return text;
+        }
+        double left = common - width(ELLIPSIS);
+        StringBuilder kept = new StringBuilder();
+        for (int letter : text.codePoints().toArray()) {
+            left -= width(Character.toString(letter));
+            if (left < 0) {
+                break;
+            }
+            kept.appendCodePoint(letter);
+        }
+        return kept.toString().stripTrailing() + ELLIPSIS;
+    }
+
     /** The width of a letter in parts of the size. */
     private static double widthOf(int letter) {
-        if (letter >= 0x2e80) {
+        if (letter >= 0x2e80 || letter == ELLIPSIS.charAt(0)) {
             return 1;
         }
         if ("iljI.,:;'|!".indexOf(letter) >= 0) {

@@ -2,6 +2,7 @@ package org.kudari.pictures.diagram;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.kudari.pictures.canvas.Box;
@@ -25,31 +26,40 @@ public final class Diagram implements Drawing {
     private static final double MARGIN = 14;
     private static final double ROUNDING = 8;
 
-    private final List<Node> nodes;
-    private final List<Edge> edges;
+    private final SharedMap<String, Node> nodes;
+    private final SharedMap<Edge.Key, Edge> edges;
     private final boolean isDownwards;
     /** The diagram at the end of each step before this one. */
     private final List<Diagram> before;
 
-    private Diagram(List<Node> nodes, List<Edge> edges, boolean isDownwards, List<Diagram> before) {
-        this.nodes = List.copyOf(nodes);
-        this.edges = List.copyOf(edges);
+    private Diagram(
+            SharedMap<String, Node> nodes, SharedMap<Edge.Key, Edge> edges, boolean isDownwards, List<Diagram> before) {
+        this.nodes = nodes;
+        this.edges = edges;
         this.isDownwards = isDownwards;
         this.before = List.copyOf(before);
     }
 
-    private Diagram with(List<Node> otherNodes, List<Edge> otherEdges) {
-        return new Diagram(otherNodes, otherEdges, isDownwards, before);
+    private static Diagram empty(boolean isDownwards) {
+        return new Diagram(SharedMap.empty(), SharedMap.empty(), isDownwards, List.of());
+    }
+
+    private Diagram with(Node node) {
+        return new Diagram(nodes.with(node.id(), node), edges, isDownwards, before);
+    }
+
+    private Diagram with(Edge edge) {
+        return new Diagram(nodes, edges.with(edge.key(), edge), isDownwards, before);
     }
 
     /** {@return an empty diagram whose arrows go from left to right} */
     public static Diagram toTheRight() {
-        return new Diagram(List.of(), List.of(), false, List.of());
+        return empty(false);
     }
 
     /** {@return an empty diagram whose arrows go downwards} */
     public static Diagram downwards() {
-        return new Diagram(List.of(), List.of(), true, List.of());
+        return empty(true);
     }
 
     /**
@@ -61,12 +71,10 @@ public final class Diagram implements Drawing {
      * @throws IllegalArgumentException if there is a node of this id
      */
     public Diagram node(String id, String title, String... details) {
-        if (nodes.stream().anyMatch(node -> node.id().equals(id))) {
+        if (nodes.get(id) != null) {
             throw new IllegalArgumentException("the diagram has a node '" + id + "' already");
         }
-        List<Node> more = new ArrayList<>(nodes);
-        more.add(new Node(id, title, List.of(details), "", Ink.MUTED, false));
-        return with(more, edges);
+        return with(new Node(id, title, List.of(details), "", Ink.MUTED, false));
     }
 
     /**
@@ -91,9 +99,22 @@ public final class Diagram implements Drawing {
     public Diagram edge(String from, String to, String label) {
         requireNode(from);
         requireNode(to);
-        List<Edge> more = new ArrayList<>(edges);
-        more.add(new Edge(from, to, label, "", false));
-        return with(nodes, more);
+        int number = 0;
+        while (edges.get(new Edge.Key(from, to, number)) != null) {
+            number++;
+        }
+        return with(new Edge(new Edge.Key(from, to, number), label, "", false));
+    }
+
+    /**
+     * {@return the diagram with an arrow from each of some nodes to each of others}
+     *
+     * @param from the nodes where they begin
+     * @param to the nodes where they end
+     * @throws IllegalArgumentException if there is no such node
+     */
+    public Diagram edges(List<String> from, List<String> to) {
+        return edges(from, to, Collections.nCopies(from.size() * to.size(), ""));
     }
 
     /**
@@ -138,30 +159,30 @@ public final class Diagram implements Drawing {
         return diagram;
     }
 
-    private void requireNode(String id) {
-        if (nodes.stream().noneMatch(node -> node.id().equals(id))) {
+    private Node requireNode(String id) {
+        Node node = nodes.get(id);
+        if (node == null) {
             throw new IllegalArgumentException("the diagram has no node '" + id + "'");
         }
+        return node;
     }
 
     private Diagram changed(String id, UnaryOperator<Node> change) {
-        requireNode(id);
-        return with(
-                nodes.stream()
-                        .map(node -> node.id().equals(id) ? change.apply(node) : node)
-                        .toList(),
-                edges);
+        return with(change.apply(requireNode(id)));
     }
 
+    /** Changes all arrows between two nodes. */
     private Diagram changed(String from, String to, UnaryOperator<Edge> change) {
-        if (edges.stream().noneMatch(edge -> edge.joins(from, to))) {
+        Edge edge = edges.get(new Edge.Key(from, to, 0));
+        if (edge == null) {
             throw new IllegalArgumentException("the diagram has no edge from '" + from + "' to '" + to + "'");
         }
-        return with(
-                nodes,
-                edges.stream()
-                        .map(edge -> edge.joins(from, to) ? change.apply(edge) : edge)
-                        .toList());
+        Diagram diagram = this;
+        for (int number = 1; edge != null; number++) {
+            diagram = diagram.with(change.apply(edge));
+            edge = edges.get(new Edge.Key(from, to, number));
+        }
+        return diagram;
     }
 
     /**
@@ -195,7 +216,7 @@ public final class Diagram implements Drawing {
      * @throws IllegalArgumentException if there is no such arrow
      */
     public Diagram gradient(String from, String to, String text) {
-        return changed(from, to, edge -> new Edge(from, to, edge.label(), text, edge.isLit() || isStory()));
+        return changed(from, to, edge -> edge.withGradient(text, isStory()));
     }
 
     private Node news(Node node) {
@@ -235,7 +256,7 @@ public final class Diagram implements Drawing {
      * @throws IllegalArgumentException if there is no such arrow
      */
     public Diagram light(String from, String to) {
-        return changed(from, to, edge -> new Edge(from, to, edge.label(), edge.gradient(), true));
+        return changed(from, to, Edge::lit);
     }
 
     /**
@@ -246,11 +267,41 @@ public final class Diagram implements Drawing {
     public Diagram then() {
         List<Diagram> more = new ArrayList<>(before);
         more.add(this);
-        return new Diagram(
-                nodes.stream().map(Node::unlit).toList(),
-                edges.stream().map(Edge::unlit).toList(),
-                isDownwards,
-                more);
+        return new Diagram(nodes.changed(Node::unlit), edges.changed(Edge::unlit), isDownwards, more);
+    }
+
+    /**
+     * {@return the diagram at another step, which begins with one more line in a node}
+     *
+     * @param id the node
+     * @param text the line
+     * @throws IllegalArgumentException if there is no such node
+     */
+    public Diagram thenDetail(String id, String text) {
+        return then().detail(id, text);
+    }
+
+    /**
+     * {@return the diagram at another step, which begins with a gradient as the last line of a node}
+     *
+     * @param id the node
+     * @param text the gradient
+     * @throws IllegalArgumentException if there is no such node
+     */
+    public Diagram thenGradient(String id, String text) {
+        return then().gradient(id, text);
+    }
+
+    /**
+     * {@return the diagram at another step, which begins with a gradient at an arrow}
+     *
+     * @param from the node where it begins
+     * @param to the node where it ends
+     * @param text the gradient
+     * @throws IllegalArgumentException if there is no such arrow
+     */
+    public Diagram thenGradient(String from, String to, String text) {
+        return then().gradient(from, to, text);
     }
 
     /**
@@ -276,7 +327,8 @@ public final class Diagram implements Drawing {
      * @param alternative what it shows, in a sentence or two
      */
     public Figure figure(String title, String alternative) {
-        return figure(layout(), title, alternative, this);
+        Layout layout = layout();
+        return figure(layout, title, alternative, (canvas, box) -> draw(canvas, box, layout));
     }
 
     private static Figure figure(Layout layout, String title, String alternative, Drawing drawing) {
@@ -289,7 +341,7 @@ public final class Diagram implements Drawing {
     }
 
     private Layout layout() {
-        return Layout.of(nodes, edges, isDownwards);
+        return Layout.of(nodes.values(), edges.values(), isDownwards);
     }
 
     /** In the middle of the box, in its own size. */
@@ -304,9 +356,10 @@ public final class Diagram implements Drawing {
                 layout,
                 box.x() + (box.width() - layout.width()) / 2,
                 box.y() + (box.height() - layout.height()) / 2);
-        edges.forEach(placement::draw);
-        nodes.forEach(placement::draw);
-        edges.forEach(placement::drawLabels);
+        List<Edge> all = edges.values();
+        all.forEach(placement::draw);
+        nodes.values().forEach(placement::draw);
+        all.stream().filter(Edge::hasText).forEach(placement::drawLabels);
     }
 
     /** A layout at a place of a canvas. */
@@ -366,15 +419,13 @@ public final class Diagram implements Drawing {
 
         /** On paper of their own, so that a line does not cross them. */
         void drawLabels(Edge edge) {
-            double[][] line = layout.line(edge);
-            // Before the middle, where edges between the same layers cross.
-            int middle = (int) (0.36 * line[0].length);
-            double x = line[0][middle] + left;
-            double y = line[1][middle] + top;
-            double base = y + 4 - (edge.lines() - 1) * 7.5;
+            Box room = layout.label(edge);
+            double x = room.centerX() + left;
+            double y = room.centerY() + top;
+            double base = y + 4 - (edge.lines() - 1) * LabelPlaces.LINE / 2;
             if (!edge.label().isEmpty()) {
                 drawLabel(x, base, edge.label(), Node.DETAIL);
-                base += 15;
+                base += LabelPlaces.LINE;
             }
             if (!edge.gradient().isEmpty()) {
                 drawLabel(x, base, edge.gradient(), Node.GRADIENT);
@@ -382,8 +433,8 @@ public final class Diagram implements Drawing {
         }
 
         private void drawLabel(double x, double base, String text, TextStyle style) {
-            double width = style.width(text) + 6;
-            canvas.rectangle(new Box(x - width / 2, base - 12, width, 15), Ink.PAPER, 0.9);
+            double width = style.width(text) + LabelPlaces.PADDING;
+            canvas.rectangle(new Box(x - width / 2, base - 12, width, LabelPlaces.LINE), Ink.PAPER, 0.9);
             canvas.text(x, base, text, style);
         }
     }

@@ -1,17 +1,39 @@
 package org.kudari.pictures.diagram;
 
+import java.util.Comparator;
+
 /**
  * An arrow of a diagram.
  *
- * @param from the node where it begins
- * @param to the node where it ends
+ * @param key which one it is
  * @param label a text at its middle; empty for none
  * @param gradient a text below that, in the colour of gradients; empty for none
  * @param isLit whether it stands out
  */
-record Edge(String from, String to, String label, String gradient, boolean isLit) {
-    boolean joins(String one, String other) {
-        return from.equals(one) && to.equals(other);
+record Edge(Key key, String label, String gradient, boolean isLit) {
+    /**
+     * Which arrow it is.
+     *
+     * @param from the node where it begins
+     * @param to the node where it ends
+     * @param number how many arrows between these nodes came before it
+     */
+    record Key(String from, String to, int number) implements Comparable<Key> {
+        private static final Comparator<Key> ORDER =
+                Comparator.comparing(Key::from).thenComparing(Key::to).thenComparingInt(Key::number);
+
+        @Override
+        public int compareTo(Key other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    String from() {
+        return key.from;
+    }
+
+    String to() {
+        return key.to;
     }
 
     boolean hasText() {
@@ -23,12 +45,20 @@ record Edge(String from, String to, String label, String gradient, boolean isLit
         return (label.isEmpty() ? 0 : 1) + (gradient.isEmpty() ? 0 : 1);
     }
 
-    Edge unlit() {
-        return new Edge(from, to, label, gradient, false);
+    /** The width of the widest text in pixels. */
+    double width() {
+        return Math.max(Node.DETAIL.width(label), Node.GRADIENT.width(gradient));
     }
 
-    /** The same arrow without what stands at it. */
-    Edge bare() {
-        return new Edge(from, to, "", "", false);
+    Edge withGradient(String text, boolean isNews) {
+        return new Edge(key, label, text, isLit || isNews);
+    }
+
+    Edge lit() {
+        return new Edge(key, label, gradient, true);
+    }
+
+    Edge unlit() {
+        return new Edge(key, label, gradient, false);
     }
 }

@@ -16,43 +16,73 @@ import java.util.Map;
 final class Layers {
     private static final int SWEEPS = 12;
 
-    /** A node, or a bend of an edge in a layer. */
-    record Place(Node node, Edge bend, int layer) {}
+    /**
+     * If all edges from a node have more bends, they run together, as those from a parameter do that each step of a long
+     * recurrence reads. Bends of their own would grow with the square of the steps.
+     */
+    private static final int MOST_BENDS = 500;
 
     private final List<List<Place>> layers = new ArrayList<>();
-    /** The places of an edge, from its first node over its bends to its last node. */
-    private final Map<Edge, List<Place>> ways = new HashMap<>();
+    private final Map<String, Place> places = new HashMap<>();
+    /** The places of an edge, from its first node, or where it leaves others, over its bends to its last node. */
+    private final Map<Edge.Key, List<Place>> ways = new HashMap<>();
 
-    private final Map<Place, List<Place>> before = new HashMap<>();
-    private final Map<Place, List<Place>> after = new HashMap<>();
-
-    Layers(List<Node> nodes, List<Edge> edges) {
+    Layers(List<Node> nodes, List<Edge> edges, boolean isDownwards) {
         Map<String, Integer> layerOf = layersOf(nodes, edges);
-        Map<String, Place> placeOf = new HashMap<>();
         int count = layerOf.values().stream().mapToInt(layer -> layer + 1).max().orElse(0);
         for (int i = 0; i < count; i++) {
             layers.add(new ArrayList<>());
         }
         for (Node node : nodes) {
-            Place place = new Place(node, null, layerOf.get(node.id()));
-            placeOf.put(node.id(), place);
+            Place place = new Place(node, layerOf.get(node.id()), isDownwards);
+            places.put(node.id(), place);
             layers.get(place.layer).add(place);
         }
+        Map<String, Long> bends = new HashMap<>();
         for (Edge edge : edges) {
-            List<Place> way = new ArrayList<>(List.of(placeOf.get(edge.from())));
-            for (int layer = layerOf.get(edge.from()) + 1; layer < layerOf.get(edge.to()); layer++) {
-                Place bend = new Place(null, edge, layer);
-                layers.get(layer).add(bend);
-                way.add(bend);
-            }
-            way.add(placeOf.get(edge.to()));
-            ways.put(edge.bare(), way);
-            for (int i = 1; i < way.size(); i++) {
-                after.computeIfAbsent(way.get(i - 1), _ -> new ArrayList<>()).add(way.get(i));
-                before.computeIfAbsent(way.get(i), _ -> new ArrayList<>()).add(way.get(i - 1));
-            }
+            bends.merge(edge.from(), layerOf.get(edge.to()) - layerOf.get(edge.from()) - 1L, Long::sum);
         }
+        Map<String, List<Place>> bundles = new HashMap<>();
+        for (Edge edge : edges) {
+            boolean isMany = bends.get(edge.from()) > MOST_BENDS;
+            List<Place> common =
+                    isMany ? bundles.computeIfAbsent(edge.from(), _ -> new ArrayList<>()) : new ArrayList<>();
+            ways.put(edge.key(), way(places.get(edge.from()), places.get(edge.to()), common, isDownwards));
+        }
+        layers.forEach(Layers::count);
         order();
+    }
+
+    /**
+     * Leads an edge through the layers between its ends.
+     *
+     * @param bends those of other edges from the same node, one a layer; the edge begins where they leave it, and adds to
+     *     them
+     */
+    private List<Place> way(Place from, Place to, List<Place> bends, boolean isDownwards) {
+        int count = to.layer - from.layer - 1;
+        int common = Math.min(count, bends.size());
+        List<Place> way = new ArrayList<>(count - common + 2);
+        way.add(common == 0 ? from : bends.get(common - 1));
+        for (int i = common; i < count; i++) {
+            Place bend = new Place(null, from.layer + 1 + i, isDownwards);
+            layers.get(bend.layer).add(bend);
+            bends.add(bend);
+            way.add(bend);
+        }
+        way.add(to);
+        for (int i = 1; i < way.size(); i++) {
+            way.get(i - 1).after.add(way.get(i));
+            way.get(i).before.add(way.get(i - 1));
+        }
+        return way;
+    }
+
+    /** Tells each place where it stands. */
+    private static void count(List<Place> layer) {
+        for (int i = 0; i < layer.size(); i++) {
+            layer.get(i).position = i;
+        }
     }
 
     /** A node stands right before the first one that needs it. */
@@ -102,14 +132,13 @@ final class Layers {
 
     private void order() {
         List<List<Place>> best = copy();
-        int fewest = crossings();
+        long fewest = crossings();
         for (int sweep = 0; sweep < SWEEPS && fewest > 0; sweep++) {
             boolean isForwards = sweep % 2 == 0;
             for (int i = 1; i < layers.size(); i++) {
-                int layer = isForwards ? i : layers.size() - 1 - i;
-                sort(layers.get(layer), layers.get(isForwards ? layer - 1 : layer + 1), isForwards ? before : after);
+                sort(layers.get(isForwards ? i : layers.size() - 1 - i), isForwards);
             }
-            int crossings = crossings();
+            long crossings = crossings();
             if (crossings < fewest) {
                 fewest = crossings;
                 best = copy();
@@ -117,22 +146,21 @@ final class Layers {
         }
         layers.clear();
         layers.addAll(best);
+        layers.forEach(Layers::count);
     }
 
-    private static void sort(List<Place> layer, List<Place> fixed, Map<Place, List<Place>> neighbours) {
-        Map<Place, Double> means = new HashMap<>();
-        for (int i = 0; i < layer.size(); i++) {
-            int own = i;
-            Place place = layer.get(i);
-            means.put(
-                    place,
-                    neighbours.getOrDefault(place, List.of()).stream()
-                            .mapToInt(fixed::indexOf)
-                            .average()
-                            .orElse(own));
+    /** By the mean place of the neighbours in the layer before or after. What has none stays where it is. */
+    private static void sort(List<Place> layer, boolean isForwards) {
+        for (Place place : layer) {
+            List<Place> neighbours = isForwards ? place.before : place.after;
+            place.rank = neighbours.stream()
+                    .mapToInt(neighbour -> neighbour.position)
+                    .average()
+                    .orElse(place.position);
         }
         // The sort is stable, so equal means keep their order.
-        layer.sort(Comparator.comparing(means::get));
+        layer.sort(Comparator.comparingDouble(place -> place.rank));
+        count(layer);
     }
 
     private List<List<Place>> copy() {
@@ -141,21 +169,37 @@ final class Layers {
         return copy;
     }
 
-    private int crossings() {
-        int crossings = 0;
+    private long crossings() {
+        long crossings = 0;
         for (int i = 0; i + 1 < layers.size(); i++) {
-            List<Place> next = layers.get(i + 1);
-            List<Integer> ends = new ArrayList<>();
-            for (Place place : layers.get(i)) {
-                List<Integer> own = after.getOrDefault(place, List.of()).stream()
-                        .map(next::indexOf)
-                        .sorted()
-                        .toList();
-                for (int end : own) {
-                    crossings +=
-                            (int) ends.stream().filter(other -> other > end).count();
+            crossings += crossings(layers.get(i), layers.get(i + 1).size());
+        }
+        return crossings;
+    }
+
+    /**
+     * How often an edge ends before one that begins before it. The ends so far are counted in a binary indexed tree:
+     * Fenwick, "A new data structure for cumulative frequency tables", 1994.
+     */
+    private static long crossings(List<Place> layer, int sizeOfNext) {
+        int[] tree = new int[sizeOfNext + 1];
+        long crossings = 0;
+        int ends = 0;
+        for (Place place : layer) {
+            int[] own = place.after.stream()
+                    .mapToInt(next -> next.position)
+                    .sorted()
+                    .toArray();
+            for (int end : own) {
+                int upToEnd = 0;
+                for (int i = end + 1; i > 0; i -= i & -i) {
+                    upToEnd += tree[i];
                 }
-                ends.addAll(own);
+                crossings += ends - upToEnd;
+                ends++;
+                for (int i = end + 1; i < tree.length; i += i & -i) {
+                    tree[i]++;
+                }
             }
         }
         return crossings;
@@ -165,15 +209,12 @@ final class Layers {
         return layers;
     }
 
-    /** The places of an edge, from its first node over its bends to its last node. */
-    List<Place> way(Edge edge) {
-        return ways.get(edge.bare());
+    Place place(String id) {
+        return places.get(id);
     }
 
-    /** The places that a place is joined to. */
-    List<Place> neighbours(Place place) {
-        List<Place> all = new ArrayList<>(before.getOrDefault(place, List.of()));
-        all.addAll(after.getOrDefault(place, List.of()));
-        return all;
+    /** The places of an edge, from its first node, or where it leaves others, over its bends to its last node. */
+    List<Place> way(Edge edge) {
+        return ways.get(edge.key());
     }
 }

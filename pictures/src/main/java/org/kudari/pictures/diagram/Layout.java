@@ -1,10 +1,12 @@
 package org.kudari.pictures.diagram;
 
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.kudari.pictures.canvas.Box;
-import org.kudari.pictures.diagram.Layers.Place;
 
 /**
  * Where the nodes and edges of a diagram lie. It counts along the arrows and across them; these are x and y, or y and x
@@ -15,128 +17,107 @@ final class Layout {
     private static final double GAP_ACROSS_LABELS = 46;
     private static final double GAP_ALONG = 40;
     private static final int PASSES = 61;
-    /** The weight of a place with at most one neighbour. */
-    private static final double LEAF = 0.001;
-
     private static final int CURVE = 12;
 
     private final Layers layers;
     private final boolean isDownwards;
-    private final Map<Place, Double> across = new HashMap<>();
-    private final Map<String, Place> places = new HashMap<>();
     private final double[] begins;
     private final double[] lengths;
     private final double breadth;
     /** The room between neighbours in each layer. */
     private final double[] gapsAcross;
+    /** How far edges between the same two nodes of neighbouring layers bend aside, so that each can be seen. */
+    private final Map<Edge.Key, Double> bows = new HashMap<>();
+    /** The room for the texts of edges. */
+    private final Map<Edge.Key, Box> labels = new HashMap<>();
 
     private Layout(List<Node> nodes, List<Edge> edges, boolean isDownwards) {
         this.isDownwards = isDownwards;
-        this.layers = new Layers(nodes, edges);
+        this.layers = new Layers(nodes, edges, isDownwards);
         int count = layers.layers().size();
-        gapsAcross = new double[count];
+        gapsAcross = gapsAcross(count, edges);
+        double[] gapsAlong = gapsAlong(count, edges);
         begins = new double[count];
         lengths = new double[count];
-        double begin = 0;
         for (int i = 0; i < count; i++) {
-            begins[i] = begin;
-            gapsAcross[i] = gapAcross(i, edges);
+            begins[i] = i == 0 ? 0 : begins[i - 1] + (lengths[i - 1] + gapsAlong[i - 1]);
             for (Place place : layers.layers().get(i)) {
                 lengths[i] = Math.max(lengths[i], length(place));
-                if (place.node() != null) {
-                    places.put(place.node().id(), place);
-                }
             }
-            begin += lengths[i] + gapAfter(i, edges);
         }
-        breadth = placeAcross();
+        placeAcross();
+        bow(edges);
+        placeLabels(edges);
+        breadth = shift(edges);
     }
 
     static Layout of(List<Node> nodes, List<Edge> edges, boolean isDownwards) {
         return new Layout(nodes, edges, isDownwards);
     }
 
-    /** Edges with texts need more room between their layers. */
-    private double gapAfter(int layer, List<Edge> edges) {
-        double gap = GAP_ALONG;
+    /** The room behind each layer. Edges with texts need more. */
+    private double[] gapsAlong(int count, List<Edge> edges) {
+        double[] gaps = new double[count];
+        Arrays.fill(gaps, GAP_ALONG);
         for (Edge edge : edges) {
-            List<Place> way = layers.way(edge);
-            if (way.getFirst().layer() == layer) {
-                double text = width(edge);
-                gap = Math.max(gap, isDownwards ? GAP_ALONG + 26 * edge.lines() : text + 56);
-            }
+            int layer = layers.way(edge).getFirst().layer;
+            gaps[layer] = Math.max(gaps[layer], isDownwards ? GAP_ALONG + 26 * edge.lines() : edge.width() + 56);
         }
-        return gap;
+        return gaps;
     }
 
     /** The texts of edges that cross on their way down stand side by side. */
-    private double gapAcross(int layer, List<Edge> edges) {
-        double gap = edges.stream().anyMatch(Edge::hasText) ? GAP_ACROSS_LABELS : GAP_ACROSS;
+    private double[] gapsAcross(int count, List<Edge> edges) {
+        double[] gaps = new double[count];
+        Arrays.fill(gaps, edges.stream().anyMatch(Edge::hasText) ? GAP_ACROSS_LABELS : GAP_ACROSS);
         if (isDownwards) {
+            // Where the edges with texts end that begin at a node.
+            Map<String, Set<String>> ends = new HashMap<>();
             for (Edge edge : edges) {
-                boolean begins = layers.way(edge).getFirst().layer() == layer;
-                boolean ends = layers.way(edge).getLast().layer() == layer;
-                if (edge.hasText() && (begins || ends && hasNeighbour(edge, edges))) {
-                    gap = Math.max(gap, 2 * width(edge) + GAP_ACROSS_LABELS);
+                if (edge.hasText()) {
+                    ends.computeIfAbsent(edge.from(), _ -> new HashSet<>()).add(edge.to());
+                }
+            }
+            for (Edge edge : edges) {
+                if (edge.hasText()) {
+                    double gap = 2 * edge.width() + GAP_ACROSS_LABELS;
+                    int first = layers.way(edge).getFirst().layer;
+                    gaps[first] = Math.max(gaps[first], gap);
+                    int last = layers.way(edge).getLast().layer;
+                    if (ends.get(edge.from()).size() > 1) {
+                        gaps[last] = Math.max(gaps[last], gap);
+                    }
                 }
             }
         }
-        return gap;
-    }
-
-    /** Whether another edge with a text begins where this one does. */
-    private static boolean hasNeighbour(Edge edge, List<Edge> edges) {
-        return edges.stream()
-                .anyMatch(other -> other.hasText()
-                        && other.from().equals(edge.from())
-                        && !other.to().equals(edge.to()));
-    }
-
-    private static double width(Edge edge) {
-        return Math.max(Node.DETAIL.width(edge.label()), Node.GRADIENT.width(edge.gradient()));
+        return gaps;
     }
 
     private double length(Place place) {
         // A bend goes straight through its layer, beside the nodes there.
-        if (place.node() == null) {
-            return lengths[place.layer()];
+        if (place.node == null) {
+            return lengths[place.layer];
         }
-        return isDownwards ? place.node().height() : place.node().width();
+        return isDownwards ? place.node.height() : place.node.width();
     }
 
-    private double breadth(Place place) {
-        return place.node() == null
-                ? 4
-                : isDownwards ? place.node().width() : place.node().height();
-    }
-
-    /** Moves each place towards the mean of its neighbours, as far as the order leaves room; gives the whole breadth. */
-    private double placeAcross() {
+    /** Moves each place towards the mean of its neighbours, as far as the order leaves room. */
+    private void placeAcross() {
+        int count = layers.layers().size();
         for (List<Place> layer : layers.layers()) {
             double at = 0;
             for (Place place : layer) {
-                across.put(place, at + breadth(place) / 2);
-                at += breadth(place) + gapsAcross[place.layer()];
+                place.across = at + place.breadth / 2;
+                at += place.breadth + gapsAcross[place.layer];
             }
-            double half = (at - gapsAcross[layer.getFirst().layer()]) / 2;
-            layer.forEach(place -> across.merge(place, -half, Double::sum));
+            double half = (at - gapsAcross[layer.getFirst().layer]) / 2;
+            layer.forEach(place -> place.across -= half);
         }
         for (int pass = 0; pass < PASSES; pass++) {
-            for (int i = 0; i < layers.layers().size(); i++) {
-                List<Place> layer =
-                        layers.layers().get(pass % 2 == 0 ? i : layers.layers().size() - 1 - i);
-                align(layer);
+            for (int i = 0; i < count; i++) {
+                align(layers.layers().get(pass % 2 == 0 ? i : count - 1 - i));
             }
         }
-        double least = Double.POSITIVE_INFINITY;
-        double most = Double.NEGATIVE_INFINITY;
-        for (Map.Entry<Place, Double> entry : across.entrySet()) {
-            least = Math.min(least, entry.getValue() - breadth(entry.getKey()) / 2);
-            most = Math.max(most, entry.getValue() + breadth(entry.getKey()) / 2);
-        }
-        double shift = least;
-        across.replaceAll((_, value) -> value - shift);
-        return across.isEmpty() ? 0 : most - least;
     }
 
     /**
@@ -144,39 +125,85 @@ final class Layout {
      * has one neighbour only, such as a parameter, moves aside for what has more. So a long chain is straight.
      */
     private void align(List<Place> layer) {
-        double[] wished = new double[layer.size()];
         double[] found = new double[layer.size()];
         double error = 0;
         double weights = 0;
-        for (int i = 0; i < wished.length; i++) {
+        for (int i = 0; i < found.length; i++) {
             Place place = layer.get(i);
-            wished[i] = wished(place);
-            found[i] = wished[i];
+            double wished = place.wished();
+            found[i] = wished;
             if (i > 0) {
-                double distance = (breadth(layer.get(i - 1)) + breadth(place)) / 2 + gapsAcross[place.layer()];
+                double distance = (layer.get(i - 1).breadth + place.breadth) / 2 + gapsAcross[place.layer];
                 found[i] = Math.max(found[i], found[i - 1] + distance);
             }
-            error += weight(place) * (found[i] - wished[i]);
-            weights += weight(place);
+            error += place.weight() * (found[i] - wished);
+            weights += place.weight();
         }
-        for (int i = 0; i < wished.length; i++) {
-            across.put(layer.get(i), found[i] - error / weights);
+        for (int i = 0; i < found.length; i++) {
+            layer.get(i).across = found[i] - error / weights;
         }
     }
 
-    /** The mean place of the neighbours, by their weights. */
-    private double wished(Place place) {
-        double sum = 0;
-        double weights = 0;
-        for (Place neighbour : layers.neighbours(place)) {
-            sum += weight(neighbour) * across.get(neighbour);
-            weights += weight(neighbour);
+    /** Bends edges between the same two nodes aside, by the room that their texts need. */
+    private void bow(List<Edge> edges) {
+        Map<Edge.Key, Integer> counts = new HashMap<>();
+        Map<Edge.Key, Double> rooms = new HashMap<>();
+        for (Edge edge : edges) {
+            counts.merge(firstOf(edge), 1, Integer::sum);
+            double text = isDownwards ? edge.width() + LabelPlaces.PADDING : LabelPlaces.LINE * edge.lines();
+            rooms.merge(firstOf(edge), Math.max(10, text) + 8, Math::max);
         }
-        return weights == 0 ? across.get(place) : sum / weights;
+        for (Edge edge : edges) {
+            int count = counts.get(firstOf(edge));
+            if (count > 1 && layers.way(edge).size() == 2) {
+                // Before its middle, where the texts are, an edge is not yet as far aside.
+                double distance = rooms.get(firstOf(edge)) / 0.85;
+                bows.put(edge.key(), (edge.key().number() - (count - 1) / 2.0) * distance);
+            }
+        }
     }
 
-    private double weight(Place place) {
-        return layers.neighbours(place).size() > 1 ? 1 : LEAF;
+    /** The first edge between the nodes of an edge. */
+    private static Edge.Key firstOf(Edge edge) {
+        return new Edge.Key(edge.from(), edge.to(), 0);
+    }
+
+    private void placeLabels(List<Edge> edges) {
+        LabelPlaces free = new LabelPlaces();
+        for (Edge edge : edges) {
+            double[][] line = line(edge);
+            labels.put(edge.key(), free.take(edge, line[0], line[1], isDownwards));
+        }
+    }
+
+    /** Moves all so that nothing lies before 0 across the arrows; gives the whole breadth. */
+    private double shift(List<Edge> edges) {
+        double least = Double.POSITIVE_INFINITY;
+        double most = Double.NEGATIVE_INFINITY;
+        for (List<Place> layer : layers.layers()) {
+            for (Place place : layer) {
+                least = Math.min(least, place.across - place.breadth / 2);
+                most = Math.max(most, place.across + place.breadth / 2);
+            }
+        }
+        for (Box label : labels.values()) {
+            least = Math.min(least, isDownwards ? label.x() : label.y());
+            most = Math.max(most, isDownwards ? label.right() : label.bottom());
+        }
+        for (Edge edge : edges) {
+            if (bows.containsKey(edge.key())) {
+                for (double place : line(edge)[isDownwards ? 0 : 1]) {
+                    least = Math.min(least, place);
+                    most = Math.max(most, place);
+                }
+            }
+        }
+        double shift = least;
+        layers.layers().forEach(layer -> layer.forEach(place -> place.across -= shift));
+        labels.replaceAll((_, box) -> isDownwards
+                ? new Box(box.x() - shift, box.y(), box.width(), box.height())
+                : new Box(box.x(), box.y() - shift, box.width(), box.height()));
+        return layers.layers().isEmpty() ? 0 : most - least;
     }
 
     double width() {
@@ -192,15 +219,20 @@ final class Layout {
     }
 
     private double along(Place place) {
-        return begins[place.layer()] + lengths[place.layer()] / 2;
+        return begins[place.layer] + lengths[place.layer] / 2;
     }
 
     Box box(String id) {
-        Place place = places.get(id);
-        Node node = place.node();
-        double x = isDownwards ? across.get(place) : along(place);
-        double y = isDownwards ? along(place) : across.get(place);
-        return new Box(x - node.width() / 2, y - node.height() / 2, node.width(), node.height());
+        Place place = layers.place(id);
+        double x = isDownwards ? place.across : along(place);
+        double y = isDownwards ? along(place) : place.across;
+        return new Box(
+                x - place.node.width() / 2, y - place.node.height() / 2, place.node.width(), place.node.height());
+    }
+
+    /** The room for the texts of an edge. */
+    Box label(Edge edge) {
+        return labels.get(edge.key());
     }
 
     /** The line of an edge from the border of a node over its bends to that of another, as its xs and ys. */
@@ -209,6 +241,7 @@ final class Layout {
         int parts = way.size() - 1;
         double[] along = new double[parts * (CURVE + 1)];
         double[] acrossIt = new double[along.length];
+        double bow = bows.getOrDefault(edge.key(), 0.0);
         for (int part = 0; part < parts; part++) {
             Place from = way.get(part);
             Place to = way.get(part + 1);
@@ -218,7 +251,8 @@ final class Layout {
                 double share = (double) i / CURVE;
                 double smooth = share * share * (3 - 2 * share);
                 along[part * (CURVE + 1) + i] = begin + share * (end - begin);
-                acrossIt[part * (CURVE + 1) + i] = across.get(from) + smooth * (across.get(to) - across.get(from));
+                acrossIt[part * (CURVE + 1) + i] =
+                        from.across + smooth * (to.across - from.across) + bow * 4 * share * (1 - share);
             }
         }
         return isDownwards ? new double[][] {acrossIt, along} : new double[][] {along, acrossIt};

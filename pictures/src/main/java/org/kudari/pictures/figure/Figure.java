@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import javax.imageio.ImageIO;
 import org.kudari.pictures.canvas.Box;
 import org.kudari.pictures.canvas.Drawing;
+import org.kudari.pictures.canvas.Markup;
 import org.kudari.pictures.canvas.RasterCanvas;
 import org.kudari.pictures.canvas.SvgCanvas;
 
@@ -134,7 +135,6 @@ public record Figure(int width, int height, String title, String alternative, Dr
                 <body>
                 @figure@</body>
                 </html>
-                """.replace("@title@", title.replace("&", "&amp;").replace("<", "&lt;"))
-                .replace("@figure@", svg());
+                """.replace("@title@", Markup.escaped(title)).replace("@figure@", svg());
     }
 }

@@ -1,5 +1,6 @@
 package org.kudari.pictures.image;
 
+import java.util.Arrays;
 import java.util.function.DoubleFunction;
 import java.util.stream.IntStream;
 import org.kudari.pictures.canvas.Box;
@@ -25,7 +26,7 @@ public record Pixels(String title, double[][] values, DoubleFunction<Ink> colour
     private static final TextStyle TITLE = new TextStyle(13, Ink.TEXT).middle();
 
     /**
-     * Checks the rows.
+     * Checks the rows, and copies the numbers.
      *
      * @throws IllegalArgumentException if there is none, or they are not equally long
      */
@@ -39,6 +40,17 @@ public record Pixels(String title, double[][] values, DoubleFunction<Ink> colour
                         "the rows of an image are equally long, not " + values[0].length + " and " + row.length);
             }
         }
+        values = copy(values);
+    }
+
+    private static double[][] copy(double[][] values) {
+        return Arrays.stream(values).map(double[]::clone).toArray(double[][]::new);
+    }
+
+    /** {@return a copy of the numbers, {@code values[row][column]}} */
+    @Override
+    public double[][] values() {
+        return copy(values);
     }
 
     @Override
@@ -56,7 +68,7 @@ public record Pixels(String title, double[][] values, DoubleFunction<Ink> colour
         new Tiles(colours, least, most).draw(canvas, xs, ys, values);
         canvas.frame(new Box(left, top, pixel * columns, pixel * rows), new Pen(Ink.MUTED, 0.8));
         if (!title.isEmpty()) {
-            canvas.text(box.centerX(), top - 5, title, TITLE);
+            canvas.text(box.centerX(), top - 5, title, TITLE, box.width() - 2 * MARGIN);
         }
     }
 }

@@ -11,6 +11,8 @@ record ArrowMark(double x1, double y1, double x2, double y2, Pen pen) implements
 
     @Override
     public void draw(PlotArea area) {
-        area.canvas().arrow(area.x(x1), area.y(y1), area.x(x2), area.y(y2), pen);
+        if (area.hasX(x1) && area.hasX(x2) && area.hasY(y1) && area.hasY(y2)) {
+            area.canvas().arrow(area.x(x1), area.y(y1), area.x(x2), area.y(y2), pen);
+        }
     }
 }

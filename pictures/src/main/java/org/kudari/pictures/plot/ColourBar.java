@@ -20,11 +20,15 @@ record ColourBar(String label, ColourMap colours, double least, double most) {
                 .mapToDouble(tick -> PlotLayout.TICKS.width(tick.label()))
                 .max()
                 .orElse(0);
-        return 12 + WIDTH + 5 + widest + (label.isEmpty() ? 0 : 23);
+        return 12 + WIDTH + 5 + widest + (label.isEmpty() ? 6 : 23);
     }
 
-    /** Draws it at the right of an area. */
-    void draw(Canvas canvas, Box area) {
+    /**
+     * Draws it at the right of an area.
+     *
+     * @param room how long its label may be
+     */
+    void draw(Canvas canvas, Box area, double room) {
         Box bar = new Box(area.right() + 12, area.y(), WIDTH, area.height());
         for (int i = 0; i < TILES; i++) {
             double height = bar.height() / TILES;
@@ -41,6 +45,7 @@ record ColourBar(String label, ColourMap colours, double least, double most) {
                 area.right() + width() - 4,
                 area.centerY(),
                 label,
-                PlotLayout.LABELS.middle().upwards());
+                PlotLayout.LABELS.middle().upwards(),
+                room);
     }
 }

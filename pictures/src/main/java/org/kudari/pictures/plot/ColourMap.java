@@ -2,7 +2,11 @@ package org.kudari.pictures.plot;
 
 import org.kudari.pictures.canvas.Ink;
 
-/** Colours for numbers. Their lightness goes one way, so they read as well without colour. */
+/**
+ * Colours for numbers. The lightness of {@link #VIRIDIS} and {@link #GREY} goes one way, so these read as well without
+ * colour. {@link #DIVERGING} is lightest in its middle: without colour, it shows how far from there a number is, but not on
+ * which side.
+ */
 public enum ColourMap {
     /** From dark blue to yellow: matplotlib's {@code viridis}, by van der Walt and Smith, CC0, at eight points. */
     VIRIDIS(0x440154, 0x46327e, 0x365c8d, 0x277f8e, 0x1fa187, 0x4ac16d, 0xa0da39, 0xfde725),

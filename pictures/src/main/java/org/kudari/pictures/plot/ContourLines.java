@@ -14,7 +14,9 @@ final class ContourLines {
     /** The crossing of an edge: of a crossing of the grid with its right or its upper neighbour. */
     private record Edge(int row, int column, boolean isUpwards) {}
 
-    private final Grid grid;
+    private final double[] xs;
+    private final double[] ys;
+    private final double[][] values;
     private final double level;
     /** For each crossed edge the one or two that it is joined to. */
     private final Map<Edge, List<Edge>> joined = new HashMap<>();
@@ -22,15 +24,17 @@ final class ContourLines {
     private final List<Edge> found = new ArrayList<>();
 
     private ContourLines(Grid grid, double level) {
-        this.grid = grid;
+        this.xs = grid.xs();
+        this.ys = grid.ys();
+        this.values = grid.values();
         this.level = level;
     }
 
     /** {@return the lines of a level, each as its xs and its ys} */
     static List<double[][]> of(Grid grid, double level) {
         ContourLines lines = new ContourLines(grid, level);
-        for (int row = 0; row + 1 < grid.ys().length; row++) {
-            for (int column = 0; column + 1 < grid.xs().length; column++) {
+        for (int row = 0; row + 1 < lines.ys.length; row++) {
+            for (int column = 0; column + 1 < lines.xs.length; column++) {
                 lines.join(row, column);
             }
         }
@@ -38,7 +42,7 @@ final class ContourLines {
     }
 
     private boolean isAbove(int row, int column) {
-        return grid.values()[row][column] >= level;
+        return values[row][column] >= level;
     }
 
     /** Joins the crossed edges of a cell. */
@@ -78,7 +82,6 @@ final class ContourLines {
     }
 
     private double mean(int row, int column) {
-        double[][] values = grid.values();
         return (values[row][column] + values[row][column + 1] + values[row + 1][column] + values[row + 1][column + 1])
                 / 4;
     }
@@ -134,20 +137,17 @@ final class ContourLines {
     }
 
     private double x(Edge edge) {
-        double[] xs = grid.xs();
         return edge.isUpwards
                 ? xs[edge.column]
                 : xs[edge.column] + share(edge) * (xs[edge.column + 1] - xs[edge.column]);
     }
 
     private double y(Edge edge) {
-        double[] ys = grid.ys();
         return edge.isUpwards ? ys[edge.row] + share(edge) * (ys[edge.row + 1] - ys[edge.row]) : ys[edge.row];
     }
 
     /** Where on an edge the value is the level. */
     private double share(Edge edge) {
-        double[][] values = grid.values();
         double from = values[edge.row][edge.column];
         double to = edge.isUpwards ? values[edge.row + 1][edge.column] : values[edge.row][edge.column + 1];
         return (level - from) / (to - from);

@@ -4,6 +4,10 @@ import org.kudari.pictures.canvas.Pen;
 
 /** Lines on which a grid has certain values. */
 record ContourMark(Grid grid, double[] levels, Pen pen) implements Mark {
+    ContourMark {
+        levels = levels.clone();
+    }
+
     @Override
     public Extent extent() {
         return grid.extent();

@@ -5,7 +5,7 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.stream.DoubleStream;
 
 /**
- * Numbers at the crossings of a grid: a function of x and y.
+ * Numbers at the crossings of a grid: a function of x and y. It has copies of its arrays.
  *
  * @param xs the x of the columns, ascending
  * @param ys the y of the rows, ascending
@@ -13,7 +13,7 @@ import java.util.stream.DoubleStream;
  */
 public record Grid(double[] xs, double[] ys, double[][] values) {
     /**
-     * Checks the sizes.
+     * Checks the sizes, and copies the numbers.
      *
      * @throws IllegalArgumentException if there is not a row for each y with a number for each x, and two of each
      */
@@ -28,6 +28,31 @@ public record Grid(double[] xs, double[] ys, double[][] values) {
                         "a row of a grid has a value for each of " + xs.length + " x, not " + row.length);
             }
         }
+        xs = xs.clone();
+        ys = ys.clone();
+        values = copy(values);
+    }
+
+    private static double[][] copy(double[][] values) {
+        return Arrays.stream(values).map(double[]::clone).toArray(double[][]::new);
+    }
+
+    /** {@return a copy of the x of the columns} */
+    @Override
+    public double[] xs() {
+        return xs.clone();
+    }
+
+    /** {@return a copy of the y of the rows} */
+    @Override
+    public double[] ys() {
+        return ys.clone();
+    }
+
+    /** {@return a copy of the numbers, {@code values[row][column]}} */
+    @Override
+    public double[][] values() {
+        return copy(values);
     }
 
     /**
@@ -91,7 +116,11 @@ public record Grid(double[] xs, double[] ys, double[][] values) {
     public static double[] spaced(double low, double high, int count) {
         double[] numbers = new double[count];
         for (int i = 0; i < count; i++) {
-            numbers[i] = low + (high - low) * i / (count - 1);
+            double share = (double) i / (count - 1);
+            // The difference of the largest numbers is infinite.
+            numbers[i] = Double.isInfinite(high - low)
+                    ? low * (1 - share) + high * share
+                    : low + (high - low) * i / (count - 1);
         }
         return numbers;
     }

@@ -8,6 +8,8 @@ import org.kudari.pictures.canvas.Pen;
 record LineMark(String label, double[] xs, double[] ys, Pen pen) implements Mark {
     LineMark {
         Checks.requireSameLength(xs, ys);
+        xs = xs.clone();
+        ys = ys.clone();
     }
 
     @Override

@@ -32,6 +32,11 @@ public final class Plot implements Drawing {
         boolean isLogarithmicY;
         boolean isSquare;
         List<String> categories = List.of();
+        /** Of a matrix; 0 for none. */
+        int rows;
+
+        int columns;
+        String more = "and {} more";
         ColourBar colourBar;
         List<Mark> marks = List.of();
         int series;
@@ -47,6 +52,9 @@ public final class Plot implements Drawing {
             copy.isLogarithmicY = isLogarithmicY;
             copy.isSquare = isSquare;
             copy.categories = categories;
+            copy.rows = rows;
+            copy.columns = columns;
+            copy.more = more;
             copy.colourBar = colourBar;
             copy.marks = marks;
             copy.series = series;
@@ -74,6 +82,8 @@ public final class Plot implements Drawing {
     private Plot changed(Consumer<Settings> change) {
         Settings copy = settings.copy();
         change.accept(copy);
+        Checks.requirePositive(copy.limitsX, copy.isLogarithmicX);
+        Checks.requirePositive(copy.limitsY, copy.isLogarithmicY);
         return new Plot(copy);
     }
 
@@ -91,6 +101,7 @@ public final class Plot implements Drawing {
      *
      * @param low the value at the left
      * @param high the value at the right
+     * @throws IllegalArgumentException if the limits do not ascend, or one of a logarithmic axis is not positive
      */
     public Plot limitX(double low, double high) {
         return changed(copy -> copy.limitsX = limits(low, high));
@@ -101,6 +112,7 @@ public final class Plot implements Drawing {
      *
      * @param low the value at the bottom
      * @param high the value at the top
+     * @throws IllegalArgumentException if the limits do not ascend, or one of a logarithmic axis is not positive
      */
     public Plot limitY(double low, double high) {
         return changed(copy -> copy.limitsY = limits(low, high));
@@ -114,12 +126,20 @@ public final class Plot implements Drawing {
         return new double[] {low, high};
     }
 
-    /** {@return the plot with a logarithmic x axis; values that are not positive are left out} */
+    /**
+     * {@return the plot with a logarithmic x axis; values that are not positive are left out}
+     *
+     * @throws IllegalArgumentException if a limit of the axis is not positive
+     */
     public Plot logX() {
         return changed(copy -> copy.isLogarithmicX = true);
     }
 
-    /** {@return the plot with a logarithmic y axis; values that are not positive are left out} */
+    /**
+     * {@return the plot with a logarithmic y axis; values that are not positive are left out}
+     *
+     * @throws IllegalArgumentException if a limit of the axis is not positive
+     */
     public Plot logY() {
         return changed(copy -> copy.isLogarithmicY = true);
     }
@@ -218,6 +238,7 @@ public final class Plot implements Drawing {
      * @param ink the colour
      */
     public Plot path(String label, double[] xs, double[] ys, Ink ink) {
+        Checks.requireSomePoints(xs, ys);
         int last = xs.length - 1;
         return line(label, xs, ys, new Pen(ink, 1.3))
                 .points("", xs, ys, Marker.DISC, 3, ink)
@@ -226,21 +247,35 @@ public final class Plot implements Drawing {
     }
 
     /**
-     * {@return the plot with a bar for each category, in the colour of the next series}
+     * {@return the plot with a bar for each category, in the colour of the next series} Bars of a second call stand beside
+     * those of the first.
      *
      * @param label their words in the legend; empty for none
      * @param categories what stands below the bars
      * @param heights the heights
+     * @throws IllegalArgumentException if there is not a height for each category, or the plot has bars of others
      */
     public Plot bars(String label, List<String> categories, double... heights) {
-        double[] low = new double[heights.length];
-        double[] high = new double[heights.length];
-        for (int i = 0; i < heights.length; i++) {
-            low[i] = i - 0.35;
-            high[i] = i + 0.35;
+        Checks.requireCategories(categories, heights, settings.categories);
+        Plot plot = next(index -> BarsMark.ofCategories(label, heights, Ink.series(index)));
+        return plot.changed(copy -> {
+            copy.categories = List.copyOf(categories);
+            copy.marks = sideBySide(copy.marks);
+        });
+    }
+
+    private static List<Mark> sideBySide(List<Mark> marks) {
+        int groups = (int) marks.stream().filter(Plot::isOfCategories).count();
+        List<Mark> placed = new ArrayList<>();
+        int group = 0;
+        for (Mark mark : marks) {
+            placed.add(isOfCategories(mark) ? ((BarsMark) mark).beside(group++, groups) : mark);
         }
-        return next(index -> new BarsMark(label, low, high, heights, 0, Ink.series(index), 0.9))
-                .changed(copy -> copy.categories = List.copyOf(categories));
+        return List.copyOf(placed);
+    }
+
+    private static boolean isOfCategories(Mark mark) {
+        return mark instanceof BarsMark bars && bars.hasCategories();
     }
 
     /**
@@ -250,13 +285,19 @@ public final class Plot implements Drawing {
      * @param label its words in the legend; empty for none
      * @param values the numbers
      * @param bins how many bars of equal width, at least 1
+     * @throws IllegalArgumentException if there is no bar
      */
     public Plot histogram(String label, double[] values, int bins) {
         double[] finite = Arrays.stream(values).filter(Double::isFinite).toArray();
         double least = Arrays.stream(finite).min().orElse(0);
         double most = Arrays.stream(finite).max().orElse(1);
-        double low = least == most ? least - 0.5 : least;
-        return histogram(label, finite, low, least == most ? low + 1 : most, bins);
+        if (least == most) {
+            // Around a large number, the next ones are farther away.
+            double gap = Math.max(0.5, 2 * Math.ulp(least));
+            least = Math.max(-Double.MAX_VALUE, least - gap);
+            most = Math.min(Double.MAX_VALUE, most + gap);
+        }
+        return histogram(label, finite, least, most, bins);
     }
 
     /**
@@ -268,12 +309,14 @@ public final class Plot implements Drawing {
      * @param low where the first bar begins
      * @param high where the last bar ends, above {@code low}
      * @param bins how many bars of equal width, at least 1
+     * @throws IllegalArgumentException if there is no bar, or the range does not end above its beginning
      */
     public Plot histogram(String label, double[] values, double low, double high, int bins) {
+        Checks.requireBins(low, high, bins);
         double[] counts = new double[bins];
         for (double value : values) {
             if (value >= low && value <= high) {
-                counts[Math.min(bins - 1, (int) ((value - low) / (high - low) * bins))]++;
+                counts[Math.min(bins - 1, (int) (Scale.share(low, high, value) * bins))]++;
             }
         }
         double[] edges = Grid.spaced(low, high, bins + 1);
@@ -282,9 +325,9 @@ public final class Plot implements Drawing {
                 Arrays.copyOfRange(edges, 0, bins),
                 Arrays.copyOfRange(edges, 1, bins + 1),
                 counts,
-                0,
                 Ink.series(index),
-                0.6));
+                0.6,
+                false));
     }
 
     /**
@@ -321,8 +364,11 @@ public final class Plot implements Drawing {
      * @param pen how it is drawn
      */
     public Plot horizontal(double y, Pen pen) {
-        return with(
-                area -> area.canvas().line(area.box().x(), area.y(y), area.box().right(), area.y(y), pen));
+        return with(area -> {
+            if (area.hasY(y)) {
+                area.canvas().line(area.box().x(), area.y(y), area.box().right(), area.y(y), pen);
+            }
+        });
     }
 
     /**
@@ -332,8 +378,12 @@ public final class Plot implements Drawing {
      * @param pen how it is drawn
      */
     public Plot vertical(double x, Pen pen) {
-        return with(area -> area.canvas()
-                .line(area.x(x), area.box().y(), area.x(x), area.box().bottom(), pen));
+        return with(area -> {
+            if (area.hasX(x)) {
+                area.canvas()
+                        .line(area.x(x), area.box().y(), area.x(x), area.box().bottom(), pen);
+            }
+        });
     }
 
     /**
@@ -381,6 +431,31 @@ public final class Plot implements Drawing {
      */
     public Plot heat(Grid grid, ColourMap colours, double least, double most) {
         return with(new HeatMark(grid, colours, least, most));
+    }
+
+    /**
+     * {@return the plot with a matrix as colours} The first row is at the top, and the axes count rows and columns from 1.
+     *
+     * @param matrix {@code matrix[row][column]}, at least one of each
+     * @param colours their colours
+     * @param least the number of the first colour
+     * @param most the number of the last colour
+     */
+    public Plot matrix(double[][] matrix, ColourMap colours, double least, double most) {
+        double[][] upwards = Arrays.asList(matrix).reversed().toArray(double[][]::new);
+        return heat(Grid.matrix(upwards), colours, least, most).changed(copy -> {
+            copy.rows = matrix.length;
+            copy.columns = matrix[0].length;
+        });
+    }
+
+    /**
+     * {@return the plot with other words for the entries of its legend for which there is no room}
+     *
+     * @param words the words, with {@code {}} for how many they are; without this, {@code and {} more}
+     */
+    public Plot more(String words) {
+        return changed(copy -> copy.more = words);
     }
 
     /**

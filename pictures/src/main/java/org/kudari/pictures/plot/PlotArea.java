@@ -46,6 +46,16 @@ public final class PlotArea {
         return box.bottom() - box.height() * scaleY.share(value);
     }
 
+    /** Whether a value has a place on the x axis. On a logarithmic one, only positive values have. */
+    boolean hasX(double value) {
+        return Double.isFinite(x(value));
+    }
+
+    /** Whether a value has a place on the y axis. */
+    boolean hasY(double value) {
+        return Double.isFinite(y(value));
+    }
+
     /**
      * {@return the places of values}
      *

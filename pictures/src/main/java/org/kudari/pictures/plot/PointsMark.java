@@ -8,6 +8,8 @@ record PointsMark(String label, double[] xs, double[] ys, Marker marker, double 
         implements Mark {
     PointsMark {
         Checks.requireSameLength(xs, ys);
+        xs = xs.clone();
+        ys = ys.clone();
     }
 
     @Override

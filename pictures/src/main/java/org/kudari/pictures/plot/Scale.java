@@ -34,6 +34,13 @@ record Scale(double low, double high, boolean isLogarithmic) {
     double share(double value) {
         return isLogarithmic
                 ? (Math.log(value) - Math.log(low)) / (Math.log(high) - Math.log(low))
+                : share(low, high, value);
+    }
+
+    /** Where a value lies between two others. Their difference may be larger than any number. */
+    static double share(double low, double high, double value) {
+        return Double.isInfinite(high - low)
+                ? (value / 2 - low / 2) / (high / 2 - low / 2)
                 : (value - low) / (high - low);
     }
 
@@ -52,6 +59,10 @@ record Scale(double low, double high, boolean isLogarithmic) {
                     .toList();
         }
         int every = Math.max(1, Math.ceilDiv(last - first + 1, Math.max(1, count + 1)));
+        // One power alone does not say how the axis goes on.
+        while (Math.floorDiv(last, every) - Math.ceilDiv(first, every) < 1) {
+            every--;
+        }
         List<Tick> ticks = new ArrayList<>();
         for (int exponent = Math.ceilDiv(first, every) * every; exponent <= last; exponent += every) {
             boolean isPlain = first >= -2 && last <= 3;

@@ -1,6 +1,7 @@
 package org.kudari.pictures.surface;
 
 import java.util.List;
+import org.kudari.pictures.canvas.Box;
 import org.kudari.pictures.canvas.Canvas;
 import org.kudari.pictures.canvas.Ink;
 import org.kudari.pictures.canvas.Pen;
@@ -12,13 +13,14 @@ import org.kudari.pictures.plot.Ticks;
 final class SpaceAxes {
     static final TextStyle TITLE = new TextStyle(14, Ink.TEXT).bold();
     private static final TextStyle LABELS = new TextStyle(13, Ink.TEXT).middle();
-    private static final TextStyle TICKS = new TextStyle(11, Ink.MUTED).middle();
+    private static final TextStyle TICKS = new TextStyle(12, Ink.MUTED).middle();
     private static final Pen GRID = new Pen(Ink.GRID, 1);
     private static final Pen EDGE = new Pen(Ink.MUTED, 1);
     private static final int COUNT = 5;
 
     private final Space space;
     private final List<String> labels;
+    private final Box box;
     /** Of the corner of the ground that is nearest. */
     private final double frontX;
 
@@ -26,9 +28,10 @@ final class SpaceAxes {
     private final double backX;
     private final double backY;
 
-    SpaceAxes(Space space, List<String> labels) {
+    SpaceAxes(Space space, List<String> labels, Box box) {
         this.space = space;
         this.labels = labels;
+        this.box = box;
         boolean isLowXNearer = Math.sin(space.view().azimuth()) > 0;
         boolean isLowYNearer = Math.cos(space.view().azimuth()) > 0;
         frontX = isLowXNearer ? space.least(0) : space.most(0);
@@ -72,11 +75,11 @@ final class SpaceAxes {
         double middleZ = (space.least(2) + space.most(2)) / 2;
         text(canvas, middleX, frontY, true, labels.get(0), 34, LABELS);
         text(canvas, frontX, middleY, false, labels.get(1), 34, LABELS);
-        canvas.text(
-                space.right(uprightX, uprightY) - 36,
-                space.down(uprightX, uprightY, middleZ),
-                labels.get(2),
-                LABELS.upwards());
+        double middle = space.down(uprightX, uprightY, middleZ);
+        double end = space.down(uprightX, uprightY, space.most(2));
+        // A longer one would cross the texts of the ground's axes.
+        double room = Math.min(2 * (middle - end) + 24, 2 * Math.min(middle - box.y(), box.bottom() - middle) - 8);
+        canvas.text(space.right(uprightX, uprightY) - 36, middle, labels.get(2), LABELS.upwards(), room);
     }
 
     private void line(Canvas canvas, double x1, double y1, double z1, double x2, double y2, double z2, Pen pen) {
@@ -98,10 +101,12 @@ final class SpaceAxes {
         double down = space.down(x, y, space.bottom()) - space.down(fromX, fromY, space.bottom());
         double length = Math.hypot(right, down);
         TextStyle outwards = right < -0.3 * length ? style.end() : right > 0.3 * length ? style.start() : style;
-        canvas.text(
-                space.right(x, y) + away * right / length,
-                space.down(x, y, space.bottom()) + away * down / length + 4,
-                text,
-                outwards);
+        double place = space.right(x, y) + away * right / length;
+        double room = switch (outwards.anchor()) {
+            case START -> box.right() - place;
+            case MIDDLE -> 2 * Math.min(place - box.x(), box.right() - place);
+            case END -> place - box.x();
+        };
+        canvas.text(place, space.down(x, y, space.bottom()) + away * down / length + 4, text, outwards, room - 4);
     }
 }

@@ -20,7 +20,17 @@ public final class Surface implements Drawing {
     private static final double ELEVATION = Math.toRadians(28);
 
     /** Points on the surface. */
-    record Path(double[] xs, double[] ys, double[] zs, Ink ink) {}
+    record Path(double[] xs, double[] ys, double[] zs, Ink ink) {
+        Path {
+            if (xs.length != ys.length || xs.length != zs.length) {
+                throw new IllegalArgumentException(
+                        "points have as many x as y and z, not " + xs.length + ", " + ys.length + " and " + zs.length);
+            }
+            xs = xs.clone();
+            ys = ys.clone();
+            zs = zs.clone();
+        }
+    }
 
     private final String title;
     private final List<String> labels;
@@ -87,6 +97,7 @@ public final class Surface implements Drawing {
      * @param ys the points' y
      * @param zs the points' heights
      * @param ink the colour
+     * @throws IllegalArgumentException if there are not as many of each
      */
     public Surface path(double[] xs, double[] ys, double[] zs, Ink ink) {
         List<Path> more = new ArrayList<>(paths);
@@ -98,9 +109,9 @@ public final class Surface implements Drawing {
     public void draw(Canvas canvas, Box box) {
         Space space = new Space(grid, view, box, title.isEmpty() ? 8 : 34);
         if (!title.isEmpty()) {
-            canvas.text(box.centerX(), box.y() + 22, title, SpaceAxes.TITLE.middle());
+            canvas.text(box.centerX(), box.y() + 22, title, SpaceAxes.TITLE.middle(), box.width() - 16);
         }
-        new SpaceAxes(space, labels).draw(canvas);
+        new SpaceAxes(space, labels, box).draw(canvas);
         for (Path path : paths) {
             drawShadow(canvas, space, path);
         }

@@ -3,12 +3,16 @@ package org.kudari.pictures.diagram;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.kudari.pictures.canvas.Box;
 import org.kudari.pictures.canvas.Ink;
 import org.kudari.pictures.figure.Figure;
@@ -16,6 +20,10 @@ import org.kudari.pictures.figure.Figure;
 class DiagramTest {
     private static Node node(int id) {
         return new Node("n" + id, "node " + id, List.of(), "", Ink.MUTED, false);
+    }
+
+    private static Edge edge(String from, String to) {
+        return new Edge(new Edge.Key(from, to, 0), "", "", false);
     }
 
     /** Of any graph: no two boxes overlap, and every arrow goes on. */
@@ -30,7 +38,7 @@ class DiagramTest {
                 nodes.add(node(i));
                 for (int j = 0; j < i; j++) {
                     if (random.nextInt(4) == 0) {
-                        edges.add(new Edge("n" + j, "n" + i, "", "", false));
+                        edges.add(edge("n" + j, "n" + i));
                     }
                 }
             }
@@ -71,8 +79,8 @@ class DiagramTest {
         for (int i = 2; i < 12; i += 2) {
             nodes.add(node(i - 1));
             nodes.add(node(i));
-            edges.add(new Edge("n" + (i - 2), "n" + i, "", "", false));
-            edges.add(new Edge("n" + (i - 1), "n" + i, "", "", false));
+            edges.add(edge("n" + (i - 2), "n" + i));
+            edges.add(edge("n" + (i - 1), "n" + i));
         }
 
         Layout layout = Layout.of(nodes, edges, true);
@@ -124,6 +132,36 @@ class DiagramTest {
     }
 
     @Test
+    void aStepMayBeginWithItsNews() {
+        Diagram start = Diagram.toTheRight()
+                .node("x", "x")
+                .node("w", "w")
+                .node("y", "y")
+                .edges(List.of("x", "w"), List.of("y"));
+        Diagram inWords = Diagram.toTheRight()
+                .node("x", "x")
+                .node("w", "w")
+                .node("y", "y")
+                .edge("x", "y")
+                .edge("w", "y")
+                .then()
+                .detail("y", "6")
+                .then()
+                .gradient("y", "\u22128")
+                .then()
+                .gradient("w", "y", "2");
+
+        assertThat(start.thenDetail("y", "6")
+                        .thenGradient("y", "\u22128")
+                        .thenGradient("w", "y", "2")
+                        .frames("title", "words"))
+                .extracting(Figure::svg)
+                .isEqualTo(inWords.frames("title", "words").stream()
+                        .map(Figure::svg)
+                        .toList());
+    }
+
+    @Test
     void theTextsOfCrossingArrowsStandSideBySide() {
         String text = "\u22120.72";
         String svg = Diagram.downwards()
@@ -163,10 +201,103 @@ class DiagramTest {
         for (int i = 0; i < 20_000; i++) {
             nodes.add(node(i));
             if (i > 0) {
-                edges.add(new Edge("n" + (i - 1), "n" + i, "", "", false));
+                edges.add(edge("n" + (i - 1), "n" + i));
             }
         }
-        assertThat(new Layers(nodes, edges).layers()).hasSize(20_000);
+        assertThat(new Layers(nodes, edges, true).layers()).hasSize(20_000);
+    }
+
+    /** Of a deep network, and of a long recurrence: with steps for all pairs of nodes each would take minutes. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void thousandsOfNodesTakeAMoment(boolean isRecurrence) {
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            Diagram diagram = Diagram.downwards().node("n0", "x").node("weight", "weight");
+            for (int i = 1; i < 12_000; i++) {
+                String weight = isRecurrence ? "weight" : "w" + i;
+                String result = "n" + i;
+                diagram = isRecurrence ? diagram : diagram.node(weight, "weight", "FLOAT32 [3]");
+                diagram = diagram.node(result, "mul").detail(result, "kept").ink(weight, Ink.series(0));
+                diagram = diagram.edge("n" + (i - 1), result).edge(weight, result);
+            }
+            assertThat(diagram.figure("title", "words").svg()).contains(">mul<");
+        });
+    }
+
+    /** As an embedding's rows that are read apart. */
+    @Test
+    void thousandsOfNodesSideBySideTakeAMoment() {
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            Random random = new Random(4);
+            Diagram diagram = Diagram.toTheRight().node("sum", "sum");
+            for (int i = 0; i < 12_000; i++) {
+                diagram = diagram.node("v" + i, "v").node("s" + i, "s").edge("s" + i, "sum");
+                diagram = diagram.edge("v" + random.nextInt(i + 1), "s" + i, i % 2 == 0 ? "text" : "");
+            }
+            assertThat(diagram.figure("title", "words").svg()).contains(">sum<");
+        });
+    }
+
+    @Test
+    void aDiagramIsAsItWasWhenAnotherOneIsMadeOfIt() {
+        Diagram two = Diagram.downwards().node("b", "first").node("a", "second").edge("b", "a", "one");
+        String before = two.figure("title", "words").svg();
+
+        two.node("c", "third").detail("a", "more").edge("a", "c").edge("b", "a", "two");
+
+        assertThat(two.figure("title", "words").svg()).isEqualTo(before);
+        assertThat(before.indexOf(">first<")).isLessThan(before.indexOf(">second<"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theTextsOfArrowsBetweenTheSameNodesAreApart(boolean isDownwards) {
+        Diagram diagram = isDownwards ? Diagram.downwards() : Diagram.toTheRight();
+        diagram = diagram.node("a", "a").node("b", "b").node("c", "c").edge("b", "c");
+        for (int i = 0; i < 5; i++) {
+            diagram = diagram.edge("a", "b", "a long text " + i).edge("a", "c", "another long text " + i);
+        }
+        Figure figure = diagram.gradient("a", "b", "\u22121").figure("title", "words");
+
+        List<Box> boxes = labels(figure);
+        assertThat(boxes).hasSize(15);
+        for (int i = 0; i < boxes.size(); i++) {
+            assertThat(boxes.get(i).x()).isGreaterThanOrEqualTo(0);
+            assertThat(boxes.get(i).right()).isLessThanOrEqualTo(figure.width());
+            assertThat(boxes.get(i).y()).isGreaterThanOrEqualTo(0);
+            assertThat(boxes.get(i).bottom()).isLessThanOrEqualTo(figure.height());
+            for (int j = 0; j < i; j++) {
+                assertThat(areApart(boxes.get(i), boxes.get(j)))
+                        .as(boxes.get(i) + " and " + boxes.get(j))
+                        .isTrue();
+            }
+        }
+    }
+
+    /** Where the texts of arrows stand; those of nodes here have one letter. */
+    private static List<Box> labels(Figure figure) {
+        return Pattern.compile("<text x=\"([-0-9.]+)\" y=\"([-0-9.]+)\"[^>]*>([^<]{2,})")
+                .matcher(figure.svg())
+                .results()
+                .map(match -> {
+                    double width = Node.DETAIL.width(match.group(3));
+                    double x = Double.parseDouble(match.group(1)) - width / 2;
+                    return new Box(x, Double.parseDouble(match.group(2)) - 11, width, 13);
+                })
+                .toList();
+    }
+
+    /** The arrow is in the middle of a narrow picture. */
+    @Test
+    void aLongTextOfAnArrowIsInsideOfThePicture() {
+        Figure figure = Diagram.downwards()
+                .node("a", "a")
+                .node("b", "b")
+                .edge("a", "b", "a text that is wider than the boxes")
+                .figure("title", "words");
+
+        assertThat(labels(figure).getFirst().x()).isGreaterThan(0);
+        assertThat(labels(figure).getFirst().right()).isLessThan(figure.width());
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -63,6 +64,40 @@ class FilesTest {
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).containsExactly(taken);
         }
+    }
+
+    @Test
+    void aLinkStaysALink() throws IOException {
+        Path real = Files.writeString(folder.resolve("real.svg"), "old");
+        Path link = Files.createSymbolicLink(folder.resolve("link.svg"), real);
+
+        figure.write(link);
+
+        assertThat(link).isSymbolicLink();
+        assertThat(Files.readString(real)).isEqualTo(figure.svg());
+    }
+
+    /** As one is that ends a training, whose curves are drawn then. */
+    @Test
+    void anInterruptedThreadCanWrite() throws IOException {
+        Thread.currentThread().interrupt();
+        try {
+            figure.write(folder.resolve("a.svg"));
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(Files.readString(folder.resolve("a.svg"))).isEqualTo(figure.svg());
+    }
+
+    @Test
+    void textsOfAPageAreEscapedAsThoseOfAFigureAre() throws IOException {
+        Figure marked = new Figure("a < \"b\" & c > d\u0001", "", (_, _) -> {});
+        marked.write(folder.resolve("a.html"));
+
+        String escaped = "<title>a &lt; &quot;b&quot; &amp; c &gt; d\ufffd</title>";
+        assertThat(marked.svg()).contains(escaped);
+        assertThat(Files.readString(folder.resolve("a.html")).split(Pattern.quote(escaped), -1))
+                .hasSize(3);
     }
 
     @Test

@@ -31,7 +31,7 @@ class TicksTest {
             int count = random.nextInt(1, 9);
             List<Tick> ticks = Ticks.of(low, high, count);
             String range = low + " to " + high + ", " + count;
-            assertThat(ticks).as(range).hasSizeLessThanOrEqualTo(count + 1);
+            assertThat(ticks).as(range).hasSizeBetween(2, Math.max(5, count + 1));
             double slack = 1e-8 * (high - low);
             for (int j = 0; j < ticks.size(); j++) {
                 assertThat(ticks.get(j).value()).as(range).isBetween(low - slack, high + slack);
@@ -45,6 +45,60 @@ class TicksTest {
                 }
             }
         }
+    }
+
+    /** From denormal to enormous axes, and between neighbouring numbers. */
+    @Test
+    void areAtLeastTwoOnAnyAxis() {
+        Random random = new Random(7);
+        for (int i = 0; i < 20_000; i++) {
+            double low = number(random);
+            double high = random.nextInt(3) == 0 ? low + random.nextInt(1, 4) * Math.ulp(low) : number(random);
+            if (low < high && Double.isFinite(high)) {
+                check(low, high, random.nextInt(1, 12));
+            }
+        }
+        check(0, Double.MIN_VALUE, 5);
+        check(-Double.MAX_VALUE, Double.MAX_VALUE, 5);
+        check(Math.nextDown(Double.MAX_VALUE), Double.MAX_VALUE, 1);
+        check(1, Math.nextUp(1.0), 3);
+    }
+
+    /** Any bits, or few of them. */
+    private static double number(Random random) {
+        double any = Double.longBitsToDouble(random.nextLong());
+        return switch (random.nextInt(4)) {
+            case 0 -> Double.MIN_VALUE * random.nextInt(-9, 10);
+            case 1 -> Double.MAX_VALUE * random.nextDouble(-1, 1);
+            case 2 -> random.nextGaussian();
+            default -> Double.isFinite(any) ? any : 0;
+        };
+    }
+
+    private static void check(double low, double high, int count) {
+        String range = low + " to " + high + ", " + count;
+        List<Tick> ticks = Ticks.of(low, high, count);
+        assertThat(ticks).as(range).hasSizeBetween(2, Math.max(5, count + 1));
+        for (int i = 0; i < ticks.size(); i++) {
+            assertThat(Scale.share(low, high, ticks.get(i).value())).as(range).isBetween(-1e-8, 1 + 1e-8);
+            if (i > 0) {
+                assertThat(ticks.get(i).value())
+                        .as(range)
+                        .isGreaterThan(ticks.get(i - 1).value());
+                assertThat(ticks.get(i).label())
+                        .as(range)
+                        .isNotEqualTo(ticks.get(i - 1).label());
+            }
+        }
+        if (low > 0) {
+            assertThat(new Scale(low, high, true).ticks(count)).as(range).hasSizeGreaterThan(1);
+        }
+    }
+
+    @Test
+    void aShortLogarithmicAxisHasTwoPowersOfTen() {
+        assertThat(new Scale(5, 2_000, true).ticks(1)).extracting(Tick::label).containsExactly("10", "100", "1000");
+        assertThat(new Scale(5, 200_000, true).ticks(0)).hasSizeGreaterThan(1);
     }
 
     @Test

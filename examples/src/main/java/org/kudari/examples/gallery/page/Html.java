@@ -1,14 +1,31 @@
 package org.kudari.examples.gallery.page;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.kudari.pictures.canvas.Markup;
 import org.kudari.pictures.figure.Figure;
 
 /** All exhibits as one page of HTML, which needs nothing but itself. */
 final class Html {
     private static final Pattern CODE = Pattern.compile("`([^`]*)`");
+    /** Code with more characters does not fit on a line of a telephone, and may be broken. */
+    private static final int LONG_CODE = 30;
+
+    /** Spaces inside of an equation, and inside of a pair of numbers. */
+    private static final Pattern UNBROKEN = Pattern.compile(" (?== )|(?<= =) |(?<=\\(\\d,) (?=\\d\\))");
+
+    private static final String NO_BREAK_SPACE = "\u00a0";
 
     private final Language language;
     private final Texts texts;
@@ -71,16 +88,20 @@ final class Html {
                         .append("\" data-rest=\"")
                         .append(moving.animation().lastSeconds())
                         .append("\">\n");
-                addFigures(moving.animation().frames(), last);
+                List<Figure> frames =
+                        named(moving.animation().frames(), step -> texts.of("step") + " " + step + "/" + last);
+                body.append(new Frames(frames, last).html());
                 body.append("<div class=\"knobs\"><button type=\"button\">")
-                        .append(escaped(texts.of("play")))
+                        .append(Markup.escaped(texts.of("play")))
                         .append("</button>");
                 addSlider(id + "-step", texts.of("step"), last, last);
                 body.append("</div></figure>\n");
             }
             case Page.Adjustable adjustable -> {
                 body.append("<figure class=\"adjustable\">\n");
-                addFigures(adjustable.figures(), Page.firstIndex(adjustable.knobs()));
+                List<Knob> knobs = adjustable.knobs();
+                List<Figure> figures = named(adjustable.figures(), index -> settings(knobs, index));
+                body.append(new Frames(figures, Page.firstIndex(knobs)).html());
                 body.append("<div class=\"knobs\">");
                 for (int i = 0; i < adjustable.knobs().size(); i++) {
                     addSelect(id + "-knob" + i, adjustable.knobs().get(i));
@@ -90,23 +111,32 @@ final class Html {
         }
     }
 
-    /** All of them, of which one can be seen. */
-    private void addFigures(List<Figure> figures, int shown) {
-        for (int i = 0; i < figures.size(); i++) {
-            body.append("<div class=\"one\"")
-                    .append(i == shown ? "" : " hidden")
-                    .append(">")
-                    .append(figures.get(i).svg())
-                    .append("</div>\n");
-        }
+    /** The same figures. To their text alternatives belongs which one it is. */
+    private static List<Figure> named(List<Figure> figures, IntFunction<String> which) {
+        return IntStream.range(0, figures.size())
+                .mapToObj(i -> {
+                    Figure figure = figures.get(i);
+                    String alternative = figure.alternative() + " (" + which.apply(i) + ")";
+                    return new Figure(figure.width(), figure.height(), figure.title(), alternative, figure.drawing());
+                })
+                .toList();
+    }
+
+    /** What the knobs are set to: {@code start at w = 3, learning rate 0.1}. */
+    private static String settings(List<Knob> knobs, int index) {
+        List<Integer> positions = Page.positions(knobs, index);
+        return IntStream.range(0, knobs.size())
+                .mapToObj(i ->
+                        knobs.get(i).label() + " " + knobs.get(i).positions().get(positions.get(i)))
+                .collect(Collectors.joining(", "));
     }
 
     private void addSlider(String id, String label, int last, int value) {
         body.append("<label for=\"")
                 .append(id)
                 .append("\">")
-                .append(escaped(label))
-                .append("</label><input type=\"range\" id=\"")
+                .append(Markup.escaped(label))
+                .append("</label><input type=\"range\" autocomplete=\"off\" id=\"")
                 .append(id)
                 .append("\" min=\"0\" max=\"")
                 .append(last)
@@ -119,15 +149,15 @@ final class Html {
         body.append("<span class=\"knob\"><label for=\"")
                 .append(id)
                 .append("\">")
-                .append(escaped(knob.label()))
-                .append("</label><select id=\"")
+                .append(Markup.escaped(knob.label()))
+                .append("</label><select autocomplete=\"off\" id=\"")
                 .append(id)
                 .append("\">");
         for (int i = 0; i < knob.positions().size(); i++) {
             body.append("<option")
                     .append(i == knob.first() ? " selected" : "")
                     .append(">")
-                    .append(escaped(knob.positions().get(i)))
+                    .append(Markup.escaped(knob.positions().get(i)))
                     .append("</option>");
         }
         body.append("</select></span>");
@@ -135,15 +165,30 @@ final class Html {
 
     /** {@return the whole page} */
     String page() {
-        return Texts.read("page.html")
+        String page = Texts.read("page.html")
                 .replace("@language@", language.code())
-                .replace("@title@", escaped(texts.of("Seeing gradients")))
+                .replace("@title@", Markup.escaped(texts.of("Seeing gradients")))
                 .replace("@introduction@", introduction())
-                .replace("@contents-title@", escaped(texts.of("Contents")))
-                .replace("@play@", escaped(texts.of("play")))
-                .replace("@pause@", escaped(texts.of("pause")))
+                .replace("@contents-title@", Markup.escaped(texts.of("Contents")))
+                .replace("@play@", Markup.escaped(texts.of("play")))
+                .replace("@pause@", Markup.escaped(texts.of("pause")));
+        return page.replace("@script@", hash(script(page)))
                 .replace("@contents@", contents)
                 .replace("@body@", body);
+    }
+
+    private static String script(String page) {
+        return page.substring(page.indexOf("<script>") + "<script>".length(), page.indexOf("</script>"));
+    }
+
+    /** What a browser must find in a script before it runs it: no other script can get into the page. */
+    private static String hash(String script) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8));
+            return "sha256-" + Base64.getEncoder().encodeToString(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
     }
 
     private String introduction() {
@@ -159,13 +204,12 @@ final class Html {
 
     /** Words with code between backquotes. */
     private static String formatted(String words) {
-        return CODE.matcher(escaped(words)).replaceAll("<code>$1</code>");
+        String unbroken = UNBROKEN.matcher(words).replaceAll(NO_BREAK_SPACE);
+        return CODE.matcher(Markup.escaped(unbroken)).replaceAll(Html::code);
     }
 
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
+    private static String code(MatchResult match) {
+        String start = match.group(1).length() > LONG_CODE ? "<code class=\"long\">" : "<code>";
+        return Matcher.quoteReplacement(start + match.group(1) + "</code>");
     }
 }

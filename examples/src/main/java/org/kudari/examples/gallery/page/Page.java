@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.kudari.pictures.canvas.NumberText;
 import org.kudari.pictures.figure.Animation;
 import org.kudari.pictures.figure.Figure;
 import org.kudari.pictures.plot.Plot;
@@ -48,6 +49,16 @@ public final class Page {
      */
     public String text(String english) {
         return texts.of(english);
+    }
+
+    /**
+     * {@return words of a figure in the page's language, and a number in three digits after them}
+     *
+     * @param english the words in English
+     * @param number the number
+     */
+    public String text(String english, double number) {
+        return text(english) + " " + NumberText.significant(number, 3);
     }
 
     /**
@@ -97,7 +108,8 @@ public final class Page {
         put(name, new Adjustable(List.copyOf(knobs), figures));
     }
 
-    private static List<Integer> positions(List<Knob> knobs, int index) {
+    /** The position of each knob at which an adjustable one shows a figure. */
+    static List<Integer> positions(List<Knob> knobs, int index) {
         Integer[] positions = new Integer[knobs.size()];
         int rest = index;
         for (int i = positions.length - 1; i >= 0; i--) {
@@ -126,6 +138,25 @@ public final class Page {
         return number;
     }
 
+    /**
+     * {@return a noted number in up to four digits}
+     *
+     * @param name its name
+     */
+    public String noted(String name) {
+        return NumberText.significant(numbers.get(name), 4);
+    }
+
+    /**
+     * {@return noted numbers in up to four digits}
+     *
+     * @param name what their names begin with, before 1, 2 and so on
+     * @param count how many there are
+     */
+    public List<String> noted(String name, int count) {
+        return IntStream.rangeClosed(1, count).mapToObj(i -> noted(name + i)).toList();
+    }
+
     /** {@return the numbers by their names} */
     public Map<String, Double> numbers() {
         return Map.copyOf(numbers);
@@ -136,6 +167,21 @@ public final class Page {
         Map<String, Figure> figures = new LinkedHashMap<>();
         pieces.forEach((name, piece) -> figures.put(name, figure(piece)));
         return figures;
+    }
+
+    /** {@return all figures by the names of what they are a part of: each frame, and that of each position of knobs} */
+    public Map<String, List<Figure>> allFigures() {
+        Map<String, List<Figure>> figures = new LinkedHashMap<>();
+        pieces.forEach((name, piece) -> figures.put(name, all(piece)));
+        return figures;
+    }
+
+    private static List<Figure> all(Piece piece) {
+        return switch (piece) {
+            case Still still -> List.of(still.figure);
+            case Moving moving -> moving.animation.frames();
+            case Adjustable adjustable -> adjustable.figures;
+        };
     }
 
     private static Figure figure(Piece piece) {

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -106,45 +105,34 @@ final class SiteFolder {
      * @throws InvalidInputException if it cannot be written; what was there is as it was then
      */
     void write(Content content) {
-        Path next = beside("new");
         Path before = beside("old");
-        try {
-            try {
-                Files.createDirectory(next);
-                content.writeTo(next);
-                if (Files.exists(folder)) {
-                    Files.move(folder, before);
-                }
-                try {
-                    Files.move(next, folder);
-                } catch (IOException e) {
-                    if (Files.exists(before)) {
-                        Files.move(before, folder);
-                    }
-                    throw e;
-                }
-            } finally {
-                delete(next);
-            }
-            delete(before);
+        try (UnfinishedFolder next = new UnfinishedFolder(beside("new"))) {
+            content.writeTo(next.path());
+            next.finish(() -> {
+                replace(next.path(), before);
+                UnfinishedFolder.delete(before);
+            });
         } catch (IOException e) {
             throw problem(folder, e);
         }
     }
 
-    private Path beside(String what) {
-        return folder.resolveSibling("." + folder.getFileName() + "." + UUID.randomUUID() + "." + what);
+    private void replace(Path next, Path before) throws IOException {
+        if (Files.exists(folder)) {
+            Files.move(folder, before);
+        }
+        try {
+            Files.move(next, folder);
+        } catch (IOException e) {
+            if (Files.exists(before)) {
+                Files.move(before, folder);
+            }
+            throw e;
+        }
     }
 
-    private static void delete(Path tree) throws IOException {
-        if (!Files.exists(tree)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(tree)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+    private Path beside(String what) {
+        return folder.resolveSibling("." + folder.getFileName() + "." + UUID.randomUUID() + "." + what);
     }
 
     private static InvalidInputException problem(Path folder, IOException e) {

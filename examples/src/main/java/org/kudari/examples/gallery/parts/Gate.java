@@ -18,8 +18,9 @@ import org.kudari.tensor.Tensor;
 public final class Gate {
     private static final float[] INPUTS = {0, 0, 0, 1, 1, 0, 1, 1};
 
-    private static final Ink ONE = Ink.rgb(0xb2182b);
-    private static final Ink ZERO = Ink.rgb(0x2166ac);
+    // Red and blue as in the maps, but such as can be seen on light and on dark paper.
+    private static final Ink ONE = Ink.rgb(0xd6604d);
+    private static final Ink ZERO = Ink.rgb(0x4393c3);
 
     private final Tensor inputs;
     private final Tensor targets;

@@ -5,12 +5,16 @@ import static org.kudari.nn.Activation.relu;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.kudari.backend.BackendProvider;
+import org.kudari.backend.DeviceException;
 import org.kudari.device.Device;
 import org.kudari.device.Devices;
 import org.kudari.device.Scope;
 import org.kudari.examples.gallery.parts.StepTimes.Time;
+import org.kudari.io.InvalidInputException;
 import org.kudari.layout.DType;
 import org.kudari.layout.Shape;
 import org.kudari.loss.Losses;
@@ -33,39 +37,68 @@ public final class StepTimer {
     /** The rows of a batch while the width varies. */
     public static final int BATCH = 128;
 
-    private static final int[] WIDTHS = {16, 32, 64, 128, 256, 512, 1024};
-    private static final int[] BATCHES = {8, 32, 128, 512, 2048};
     private static final int ROUNDS = 5;
 
-    private final Device device;
-    private final List<Time> times = new ArrayList<>();
-
-    private StepTimer(Device device) {
-        this.device = device;
+    /**
+     * What is measured.
+     *
+     * @param widths the widths of the hidden layers
+     * @param batches the sizes of the batches
+     * @param patience 1 for times that mean something
+     */
+    record Plan(List<Integer> widths, List<Integer> batches, double patience) {
+        private static final Plan USUAL =
+                new Plan(List.of(16, 32, 64, 128, 256, 512, 1024), List.of(8, 32, 128, 512, 2048), 1);
     }
 
-    /** {@return the times on all devices but the reference, which is not meant to be fast} It takes about a minute. */
-    public static StepTimes measure() {
+    private final Device device;
+    private final Plan plan;
+    private final List<Time> times = new ArrayList<>();
+
+    private StepTimer(Device device, Plan plan) {
+        this.device = device;
+        this.plan = plan;
+    }
+
+    /**
+     * {@return the times on all devices but the reference, which is not meant to be fast} It takes about a minute.
+     *
+     * @param problems receives a sentence about each device that failed, and is left out
+     * @throws InvalidInputException if no device is left
+     */
+    public static StepTimes measure(Consumer<String> problems) {
+        List<String> names = Devices.available().stream()
+                .map(BackendProvider.AvailableDevice::name)
+                .filter(name -> !name.equals("reference"))
+                .toList();
+        return measure(names, Devices::open, Plan.USUAL, problems);
+    }
+
+    static StepTimes measure(
+            List<String> names, Function<String, Device> opening, Plan plan, Consumer<String> problems) {
         List<Time> times = new ArrayList<>();
-        for (BackendProvider.AvailableDevice found : Devices.available()) {
-            if (!found.name().equals("reference")) {
-                try (Device device = Devices.open(found.name())) {
-                    StepTimer timer = new StepTimer(device);
-                    timer.measureAll();
-                    times.addAll(timer.times);
-                }
+        for (String name : names) {
+            try (Device device = opening.apply(name)) {
+                StepTimer timer = new StepTimer(device, plan);
+                timer.measureAll();
+                times.addAll(timer.times);
+            } catch (DeviceException e) {
+                problems.accept(name + " could not be measured: " + e.getMessage());
             }
+        }
+        if (times.isEmpty()) {
+            throw new InvalidInputException("no device here could be measured");
         }
         return new StepTimes(times);
     }
 
     private void measureAll() {
         // The JVM compiles what it runs often, and some devices compile what they run at all.
-        round(step(WIDTHS[0], BATCH), 2);
-        for (int width : WIDTHS) {
+        round(step(plan.widths.getFirst(), BATCH), 2 * plan.patience);
+        for (int width : plan.widths) {
             add("width", width, step(width, BATCH));
         }
-        for (int batch : BATCHES) {
+        for (int batch : plan.batches) {
             add("batch", batch, step(WIDTH, batch));
             float[] numbers = new float[batch * INPUTS];
             add("transfer", batch, () -> Tensor.of(device, numbers, batch, INPUTS));
@@ -87,9 +120,9 @@ public final class StepTimer {
 
     /** Adds the median of some rounds, after a longer one to warm up. */
     private void add(String of, int size, Runnable work) {
-        round(work, 0.3);
+        round(work, 0.3 * plan.patience);
         double[] rounds = IntStream.range(0, ROUNDS)
-                .mapToDouble(_ -> round(work, 0.02))
+                .mapToDouble(_ -> round(work, 0.02 * plan.patience))
                 .sorted()
                 .toArray();
         times.add(new Time(device.name(), hardware(), of, size, rounds[ROUNDS / 2]));

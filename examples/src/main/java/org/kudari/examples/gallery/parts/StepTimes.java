@@ -37,6 +37,15 @@ public record StepTimes(List<Time> times) {
         /** The hardware of a device that is the machine's processor, whatever it is called. */
         public static final String PROCESSOR = "processor";
 
+        /**
+         * {@return the device and its hardware, for a legend}
+         *
+         * @param processor what a processor is called there
+         */
+        public String label(String processor) {
+            return device + ": " + (hardware.equals(PROCESSOR) ? processor : hardware);
+        }
+
         /** {@return the time in milliseconds} */
         public double milliseconds() {
             return 1e3 * seconds;
@@ -96,6 +105,19 @@ public record StepTimes(List<Time> times) {
                         .filter(time -> time.device.equals(device))
                         .toList())
                 .toList();
+    }
+
+    /**
+     * {@return the shortest time of one kind, in milliseconds}
+     *
+     * @param kind {@code width}, {@code batch} or {@code transfer}
+     */
+    public double shortest(String kind) {
+        return times.stream()
+                .filter(time -> time.of.equals(kind))
+                .mapToDouble(Time::milliseconds)
+                .min()
+                .orElseThrow();
     }
 
     private static Time time(String line) {
