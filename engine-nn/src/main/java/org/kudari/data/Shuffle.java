@@ -4,14 +4,17 @@ import org.kudari.random.Philox;
 import org.kudari.random.RandomKey;
 
 /** Random orders. */
-final class Shuffle {
+public final class Shuffle {
     private Shuffle() {}
 
     /**
-     * The numbers below {@code count} in an order that follows from the key: the shuffle of Fisher and Yates in
+     * {@return the numbers below a count in an order that follows from the key} The shuffle of Fisher and Yates in
      * Durstenfeld's form (Algorithm 235, Communications of the ACM 7, 1964).
+     *
+     * @param count the count, at least 0
+     * @param key the key
      */
-    static int[] order(int count, RandomKey key) {
+    public static int[] order(int count, RandomKey key) {
         int[] order = new int[count];
         int[] words = new int[Philox.WORDS];
         for (int i = 0; i < count; i++) {

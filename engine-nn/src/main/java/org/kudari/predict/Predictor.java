@@ -1,5 +1,6 @@
 package org.kudari.predict;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import org.kudari.data.Features;
@@ -71,6 +72,19 @@ public final class Predictor {
     /** {@return the number of outputs that the model has for a row: one for each class, or one} */
     public int outputs() {
         return task == Task.CLASSIFY ? schema.classes().size() : 1;
+    }
+
+    /**
+     * {@return quantities in the label's own units}
+     *
+     * @param prepared standardised quantities, as a prepared table has them
+     * @throws IllegalStateException if classes are predicted
+     */
+    public Target.Numbers ownUnits(Target.Numbers prepared) {
+        Scale scale = schema.quantity()
+                .orElseThrow(() -> new IllegalStateException("the model predicts classes, which have no units"));
+        return new Target.Numbers(
+                Arrays.stream(prepared.numbers()).map(scale::invert).toArray());
     }
 
     /** Receives the outputs for the rows from {@code first} on. */

@@ -9,6 +9,7 @@ import org.kudari.model.Model;
 import org.kudari.model.State;
 import org.kudari.tensor.Parameters;
 import org.kudari.tensor.Tensor;
+import org.kudari.train.state.HostCopies;
 
 /** The best epoch of a training so far, and the parameters and states that the model had then. */
 final class BestEpoch {

@@ -10,6 +10,7 @@ import org.kudari.model.State;
 import org.kudari.model.Step;
 import org.kudari.train.BatchExamination.Moment;
 import org.kudari.train.Divergence.Cause;
+import org.kudari.train.state.RunningMean;
 
 /**
  * Watches a training for losses and parameters that are not finite. It reads the losses now and then, and keeps a

@@ -12,6 +12,7 @@ import org.kudari.model.Model;
 import org.kudari.tensor.Mode;
 import org.kudari.tensor.Tensor;
 import org.kudari.train.BatchExamination.Moment;
+import org.kudari.train.state.RunningMean;
 
 /** Evaluates a model on data that it is not trained on. */
 public final class Evaluation {

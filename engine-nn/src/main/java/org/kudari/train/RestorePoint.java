@@ -5,6 +5,7 @@ import java.util.List;
 import org.kudari.model.Model;
 import org.kudari.optim.Optimizer;
 import org.kudari.tensor.Tensor;
+import org.kudari.train.state.HostCopies;
 
 /**
  * All that the next training step depends on besides its number, as it was before: the parameters, the states, and the

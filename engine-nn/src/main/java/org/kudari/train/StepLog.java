@@ -1,5 +1,7 @@
 package org.kudari.train;
 
+import org.kudari.train.state.RunningMean;
+
 /** What the steps since a {@link RestorePoint} need to be repeated, and the losses that they must have again. */
 final class StepLog {
     private final int[] epochs;

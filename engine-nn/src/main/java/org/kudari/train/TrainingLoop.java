@@ -6,6 +6,7 @@ import org.kudari.data.Batch;
 import org.kudari.data.Dataset;
 import org.kudari.device.Device;
 import org.kudari.device.Scope;
+import org.kudari.train.state.RunningMean;
 
 /** One run of a {@link Trainer}: epochs, steps, callbacks, checkpoints, and the reasons to end before the last epoch. */
 final class TrainingLoop {

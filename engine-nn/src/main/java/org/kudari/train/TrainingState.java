@@ -11,6 +11,7 @@ import org.kudari.device.Scope;
 import org.kudari.model.State;
 import org.kudari.tensor.Parameters;
 import org.kudari.tensor.Tensor;
+import org.kudari.train.state.RunningMean;
 
 /** Where a training is: all that its next steps follow from, so that it can be saved and go on in the same bits. */
 final class TrainingState {

@@ -30,6 +30,7 @@ class PackageDependenciesTest {
             entry("loss", Set.of("backend", "expr", "layout", "op", "tensor")),
             entry("metric", Set.of("metric.state", "layout", "tensor")),
             entry("metric.state", Set.of()),
+            entry("train.state", Set.of("device", "layout", "tensor")),
             entry(
                     "model",
                     Set.of("init", "io", "io.tensors", "autograd", "device", "expr", "layout", "random", "tensor")),
@@ -64,6 +65,7 @@ class PackageDependenciesTest {
                             "expr",
                             "layout",
                             "op",
+                            "random",
                             "table",
                             "table.schema",
                             "tensor")),
@@ -81,7 +83,8 @@ class PackageDependenciesTest {
                             "expr",
                             "layout",
                             "random",
-                            "tensor")));
+                            "tensor",
+                            "train.state")));
 
     private static final Map<String, Set<String>> LIBRARIES = Map.of(
             "io.csv",

@@ -26,6 +26,7 @@ import org.kudari.cli.terminal.Terminal;
 import org.kudari.cli.terminal.Text;
 import org.kudari.cli.training.DivergenceMessage;
 import org.kudari.cli.training.EpochLines;
+import org.kudari.cli.training.Importances;
 import org.kudari.cli.training.Pace;
 import org.kudari.cli.training.ProgressBar;
 import org.kudari.cli.training.Score;
@@ -42,6 +43,7 @@ import org.kudari.model.Layer;
 import org.kudari.model.Model;
 import org.kudari.model.codec.LayerCodecs;
 import org.kudari.predict.ModelFile;
+import org.kudari.predict.PermutationImportance;
 import org.kudari.train.Callback;
 import org.kudari.train.Checkpoints;
 import org.kudari.train.DivergenceException;
@@ -135,6 +137,13 @@ public final class TrainCommand implements Callable<Integer> {
             description = "Where to draw how the training went: loss, score and learning rate.")
     private Path plot;
 
+    @Option(
+            names = "--explain",
+            description =
+                    "Print how much each column matters: what the score on the test rows loses when the cells of the"
+                            + " column are shuffled.")
+    private boolean explains;
+
     @Mixin
     private JsonOption json;
 
@@ -176,15 +185,19 @@ public final class TrainCommand implements Callable<Integer> {
             double testLoss = run.testLoss();
             Score score = run.testScore();
             TestReport tested = run.testReport();
+            List<PermutationImportance> importances = explains ? run.importances(seed) : List.of();
             if (save != null) {
                 ModelFile.write(save, run.predictor());
             }
             // After the model: it matters more.
             curves.ifPresent(drawn -> drawn.write(plot));
             if (json.isSet()) {
-                terminal.out().line(json(run, report, testLoss, score, tested).toString());
+                terminal.out()
+                        .line(json(run, report, testLoss, score, tested, importances)
+                                .toString());
             } else {
                 summarise(report, testLoss, score, tested);
+                Importances.lines(importances, score.task()).forEach(terminal.out()::line);
             }
             if (run.hasExploded(report.loss())) {
                 terminal.problem(diverged.growth(run.firstLoss(), report.loss()));
@@ -356,7 +369,13 @@ public final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private Json json(TrainingRun run, TrainingReport report, double testLoss, Score score, TestReport tested) {
+    private Json json(
+            TrainingRun run,
+            TrainingReport report,
+            double testLoss,
+            Score score,
+            TestReport tested,
+            List<PermutationImportance> importances) {
         Device device = run.model().device();
         Json json = new Json()
                 .put("device", device.name())
@@ -372,6 +391,9 @@ public final class TrainCommand implements Callable<Integer> {
                 .put("seconds", report.seconds())
                 .put("model", save == null ? null : save.toString());
         tested.putInto(json);
+        if (explains) {
+            json.put("importances", Importances.json(importances));
+        }
         return json;
     }
 }

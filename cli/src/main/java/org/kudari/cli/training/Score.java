@@ -1,13 +1,11 @@
 package org.kudari.cli.training;
 
-import java.util.Arrays;
 import org.kudari.cli.terminal.Text;
 import org.kudari.data.Table;
 import org.kudari.data.Target;
 import org.kudari.data.Task;
 import org.kudari.predict.Predictions;
 import org.kudari.predict.Predictor;
-import org.kudari.table.schema.Scale;
 
 /**
  * How good predictions are: the accuracy of a classification, the coefficient of determination (R2) of a regression.
@@ -27,11 +25,7 @@ public record Score(Task task, double value, int rows) {
     public static Target truth(Predictor predictor, Target prepared) {
         return switch (prepared) {
             case Target.Classes classes -> classes;
-            case Target.Numbers numbers -> {
-                Scale scale = predictor.schema().quantity().orElseThrow();
-                yield new Target.Numbers(
-                        Arrays.stream(numbers.numbers()).map(scale::invert).toArray());
-            }
+            case Target.Numbers numbers -> predictor.ownUnits(numbers);
         };
     }
 

@@ -2,6 +2,7 @@ package org.kudari.cli.training;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.kudari.data.Dataset;
 import org.kudari.data.Task;
@@ -11,6 +12,7 @@ import org.kudari.loss.Loss;
 import org.kudari.loss.Losses;
 import org.kudari.model.Layer;
 import org.kudari.model.Model;
+import org.kudari.predict.PermutationImportance;
 import org.kudari.predict.Predictor;
 import org.kudari.train.Callback;
 import org.kudari.train.DivergenceException;
@@ -25,6 +27,8 @@ import org.kudari.train.TrainingReport;
 public final class TrainingRun {
     /** A loss that has grown this much has not had hard rows: the steps went too far. */
     private static final double EXPLODED = 10;
+    /** As often as scikit-learn does. */
+    private static final int SHUFFLES = 5;
 
     private final TrainingData data;
     private final Predictor predictor;
@@ -136,6 +140,11 @@ public final class TrainingRun {
         return data.validation().isPresent()
                 ? Score.of(predictor, data.validation().get())
                 : testScore();
+    }
+
+    /** How much each column matters for the score on the test rows; the seed shuffles. */
+    public List<PermutationImportance> importances(long seed) {
+        return PermutationImportance.of(predictor, data.test(), SHUFFLES, seed);
     }
 
     /** What the test rows say about the model. */

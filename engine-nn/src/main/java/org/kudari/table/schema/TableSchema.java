@@ -147,6 +147,32 @@ public record TableSchema(List<ColumnSchema> columns, OnMissing onMissing) {
         return width() + embeddings().stream().mapToInt(EmbeddingSize::width).sum();
     }
 
+    /**
+     * Where a column is in an encoded row.
+     *
+     * @param column the name of the column
+     * @param at where its float features begin
+     * @param width the number of its float features
+     * @param indexAt where its index is; -1 if it has none
+     */
+    public record Place(String column, int at, int width, int indexAt) {}
+
+    /** {@return where the columns that the model sees are in an encoded row, in their order} */
+    public List<Place> places() {
+        List<Place> places = new ArrayList<>();
+        int at = 0;
+        int indexAt = 0;
+        for (ColumnSchema column : columns) {
+            boolean isEmbedded = column.embedding().isPresent();
+            if (column.width() > 0 || isEmbedded) {
+                places.add(new Place(column.name(), at, column.width(), isEmbedded ? indexAt : -1));
+            }
+            at += column.width();
+            indexAt += isEmbedded ? 1 : 0;
+        }
+        return places;
+    }
+
     /** {@return an encoder for sources with the training table's columns, in its order} */
     public RowEncoder encoder() {
         return encoder(names());

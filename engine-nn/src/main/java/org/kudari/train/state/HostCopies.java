@@ -1,4 +1,4 @@
-package org.kudari.train;
+package org.kudari.train.state;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import org.kudari.tensor.Tensor;
  * Copies of tensors, to bring back the elements that they had. They are on the host, so that a device
  * needs memory for them only while they are brought back or written to a file.
  */
-final class HostCopies {
+public final class HostCopies {
     private final Supplier<List<Tensor>> originals;
     private final List<MemorySegment> copies = new ArrayList<>();
 
@@ -22,7 +22,7 @@ final class HostCopies {
      *
      * @param originals gives the tensors; a state of a model is another one after a step
      */
-    HostCopies(Supplier<List<Tensor>> originals) {
+    public HostCopies(Supplier<List<Tensor>> originals) {
         this.originals = originals;
         for (Tensor original : originals.get()) {
             long bytes = original.shape().elements() * original.type().bytes();
@@ -33,12 +33,12 @@ final class HostCopies {
     }
 
     /** Copies what the tensors are now. Waits for the device. */
-    void save() {
+    public void save() {
         set(originals.get());
     }
 
     /** Gives the tensors the elements of their copies. */
-    void restore() {
+    public void restore() {
         List<Tensor> targets = originals.get();
         for (int i = 0; i < copies.size(); i++) {
             Tensor target = targets.get(i);
@@ -48,8 +48,8 @@ final class HostCopies {
         }
     }
 
-    /** The copies as tensors, on the devices of their originals and in the scope that is open. */
-    List<Tensor> onDevice() {
+    /** {@return the copies as tensors, on the devices of their originals and in the scope that is open} */
+    public List<Tensor> onDevice() {
         List<Tensor> now = originals.get();
         return IntStream.range(0, copies.size())
                 .mapToObj(i -> onDevice(i, now.get(i)))
@@ -60,8 +60,12 @@ final class HostCopies {
         return Tensor.of(original.device(), original.type(), copies.get(index), original.shape());
     }
 
-    /** Takes the elements of other tensors for the copies. Waits for the device. */
-    void set(List<Tensor> others) {
+    /**
+     * Takes the elements of other tensors for the copies. Waits for the device.
+     *
+     * @param others as many tensors, each of the shape and type of its original
+     */
+    public void set(List<Tensor> others) {
         for (int i = 0; i < copies.size(); i++) {
             others.get(i).copyTo(copies.get(i));
         }

@@ -1,4 +1,4 @@
-package org.kudari.train;
+package org.kudari.train.state;
 
 import java.lang.foreign.MemorySegment;
 import org.kudari.device.Device;
@@ -12,7 +12,7 @@ import org.kudari.tensor.Tensor;
  * waits nor rounds; {@link #read} waits for the device. The memory belongs to the scope in which this was made; what was
  * read once is known without it.
  */
-final class RunningMean {
+public final class RunningMean {
     private final Tensor scalars;
     private final long[] weights;
     /** The scalars that were read. */
@@ -23,13 +23,24 @@ final class RunningMean {
     private double total;
     private long weight;
 
-    /** @param most the largest number of scalars */
-    RunningMean(Device device, int most) {
+    /**
+     * A mean of no scalars.
+     *
+     * @param device where the scalars are
+     * @param most the largest number of scalars
+     */
+    public RunningMean(Device device, int most) {
         this(device, most, new Sum(0, 0, 0));
     }
 
-    /** @param before the sum of scalars that were added before, and count as the first ones */
-    RunningMean(Device device, int most, Sum before) {
+    /**
+     * A mean that goes on with an earlier one.
+     *
+     * @param device where the scalars are
+     * @param most the largest number of scalars, those before included
+     * @param before the sum of scalars that were added before, and count as the first ones
+     */
+    public RunningMean(Device device, int most, Sum before) {
         scalars = Tensor.zeros(device, DType.FLOAT32, Shape.of(most));
         weights = new long[most];
         values = new float[most];
@@ -39,33 +50,48 @@ final class RunningMean {
         weight = before.weight;
     }
 
-    /** The weighted sum of so many scalars, and the sum of their weights. */
-    record Sum(int count, double total, long weight) {}
+    /**
+     * A sum of scalars.
+     *
+     * @param count the number of scalars
+     * @param total their weighted sum
+     * @param weight the sum of their weights
+     */
+    public record Sum(int count, double total, long weight) {}
 
-    /** The sum so far. */
-    Sum sum() {
+    /** {@return the sum so far; waits for the device} */
+    public Sum sum() {
         read();
         return new Sum(count, total, weight);
     }
 
-    /** @param scalar a tensor of one element */
-    void add(Tensor scalar, long weightOfScalar) {
+    /**
+     * Adds a scalar.
+     *
+     * @param scalar a tensor of one element
+     * @param weightOfScalar its weight
+     */
+    public void add(Tensor scalar, long weightOfScalar) {
         InPlace.copy(
                 scalar.detach().reshape(Shape.SCALAR),
                 scalars.slice(0, count, count + 1).reshape(Shape.SCALAR));
         weights[count++] = weightOfScalar;
     }
 
-    /** The mean so far; NaN if there is no scalar. */
-    double read() {
+    /** {@return the mean so far; NaN if there is no scalar; waits for the device} */
+    public double read() {
         if (known < count) {
             readNew();
         }
         return total / weight;
     }
 
-    /** One of the scalars, which {@link #read} has read. */
-    float value(int index) {
+    /**
+     * {@return one of the scalars, which {@link #read} has read}
+     *
+     * @param index its number, from 0
+     */
+    public float value(int index) {
         return values[index];
     }
 
