@@ -14,6 +14,9 @@ public final class TextDictionary {
     /** The code of all texts that came after the limit. */
     public static final int OTHERS = Integer.MAX_VALUE;
 
+    private static final int COLUMN_TEXTS = 1_000_000;
+    private static final long COLUMN_CHARACTERS = 1L << 25;
+
     private final int limit;
     private final long characterLimit;
     private final Map<String, Integer> codes = new HashMap<>();
@@ -44,6 +47,11 @@ public final class TextDictionary {
         }
         this.limit = limit;
         this.characterLimit = characterLimit;
+    }
+
+    /** {@return an empty dictionary of the size that all sources give to a column} */
+    public static TextDictionary ofColumn() {
+        return new TextDictionary(COLUMN_TEXTS, COLUMN_CHARACTERS);
     }
 
     /**
