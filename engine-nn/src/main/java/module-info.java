@@ -21,11 +21,13 @@ module org.kudari.nn {
     exports org.kudari.optim;
     exports org.kudari.predict;
     exports org.kudari.table;
+    exports org.kudari.table.cells;
     exports org.kudari.table.schema;
     exports org.kudari.table.schema.inference;
     exports org.kudari.train;
 
     uses org.kudari.model.codec.LayerCodecProvider;
+    uses org.kudari.table.TableSourceProvider;
 
     provides org.kudari.model.codec.LayerCodecProvider with
             org.kudari.nn.StandardLayers;

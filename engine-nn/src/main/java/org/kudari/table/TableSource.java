@@ -44,6 +44,11 @@ public interface TableSource {
      */
     String placeOf(long row);
 
+    /** {@return what a person should know of how it is read, one sentence each, such as which columns are left out} */
+    default List<String> notes() {
+        return List.of();
+    }
+
     /** What happens where a cell is not of its column's type. */
     enum Mismatch {
         /** An error that names the cell. */

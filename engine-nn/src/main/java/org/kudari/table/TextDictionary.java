@@ -15,6 +15,8 @@ public final class TextDictionary {
 
     private static final int FIRST_SLOTS = 64;
     private static final int EMPTY = -1;
+    private static final int COLUMN_TEXTS = 1_000_000;
+    private static final long COLUMN_CHARACTERS = 1L << 25;
 
     private final int limit;
     private final long characterLimit;
@@ -50,6 +52,11 @@ public final class TextDictionary {
         this.limit = limit;
         this.characterLimit = characterLimit;
         Arrays.fill(slots, EMPTY);
+    }
+
+    /** {@return an empty dictionary of the size that all sources give to a column} */
+    public static TextDictionary ofColumn() {
+        return new TextDictionary(COLUMN_TEXTS, COLUMN_CHARACTERS);
     }
 
     /**

@@ -146,6 +146,17 @@ public final class Convert {
         }
     }
 
+    /** The name of a file, or the URL of a database. */
+    public static final class Location implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            if (!TableOptions.isDatabase(text)) {
+                new FileName().convert(text);
+            }
+            return text;
+        }
+    }
+
     private static int count(String text, int most, String rule) {
         try {
             int count = Integer.parseInt(text.strip());

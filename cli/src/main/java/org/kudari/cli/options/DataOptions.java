@@ -10,7 +10,6 @@ import org.kudari.data.Table;
 import org.kudari.data.Task;
 import org.kudari.data.strokes.Strokes;
 import org.kudari.io.InvalidInputException;
-import org.kudari.io.csv.CsvSource;
 import org.kudari.io.tables.IdxDirectory;
 import org.kudari.table.TableSource;
 import picocli.CommandLine.Mixin;
@@ -26,25 +25,26 @@ public final class DataOptions {
             names = "--data",
             paramLabel = "FILE.csv|IDX-DIR|strokes",
             defaultValue = STROKES,
-            converter = Convert.FileName.class,
+            converter = Convert.Location.class,
             description = {
                 "What to learn from (default: ${DEFAULT-VALUE}):",
                 "FILE.csv: a row a sample, with numbers, texts, dates and gaps. The separator, the encoding and whether the"
                         + " first row is a header are found by themselves, and said. It may be gzipped. A pattern in"
                         + " quotes, such as 'part-*.csv', takes several files as one.",
+                "FILE.parquet, or jdbc:... with --query: the same from a Parquet file or a database.",
                 "IDX-DIR: a folder with the files of MNIST or EMNIST, gzipped or not.",
                 "strokes: 60,000 generated images of handwritten-looking digits, and 10,000 to test with."
             })
-    private Path data;
+    private String data;
 
     @Option(
             names = "--test",
             paramLabel = "FILE.csv",
-            converter = Convert.FileName.class,
+            converter = Convert.Location.class,
             description =
                     "What to test with (default: a fifth of FILE.csv, chosen by --seed and --split, and not trained"
                             + " on).")
-    private Path test;
+    private String test;
 
     @Option(
             names = "--task",
@@ -61,7 +61,7 @@ public final class DataOptions {
     private String label;
 
     @Mixin
-    private FormatOptions format;
+    private TableOptions table;
 
     @Mixin
     private ColumnOptions columns;
@@ -80,17 +80,21 @@ public final class DataOptions {
             requireImageOptions("strokes");
             return strokes(STROKES_TRAINING_ROWS, STROKES_TEST_ROWS, validation, seed);
         }
-        if (Files.isDirectory(data)) {
+        if (isFolder()) {
             requireImageOptions("a folder of images");
-            IdxDirectory images = IdxDirectory.read(data);
-            return TrainingData.ofImages(data.toString(), images.training(), images.test(), validation, seed);
+            IdxDirectory images = IdxDirectory.read(Path.of(data));
+            return TrainingData.ofImages(data, images.training(), images.test(), validation, seed);
         }
         return table(validation, seed);
     }
 
     /** A file of that name is still to be had as ./strokes. */
     private boolean isStrokes() {
-        return data.toString().equals(STROKES);
+        return data.equals(STROKES);
+    }
+
+    private boolean isFolder() {
+        return !TableOptions.isDatabase(data) && Files.isDirectory(Path.of(data));
     }
 
     /** What the label is. */
@@ -100,14 +104,14 @@ public final class DataOptions {
 
     /** The files that are read, if some are. */
     public List<Path> files() {
-        return isStrokes() || Files.isDirectory(data)
-                ? List.of()
-                : FilePattern.of(data).files();
+        return isStrokes() || isFolder() || TableOptions.isDatabase(data) ? List.of() : TableOptions.files(data);
     }
 
     /** The file to test with, if one was given. */
     public Optional<Path> testFile() {
-        return Optional.ofNullable(test);
+        return Optional.ofNullable(test)
+                .filter(location -> !TableOptions.isDatabase(location))
+                .map(Path::of);
     }
 
     private void requireImageOptions(String source) {
@@ -117,7 +121,7 @@ public final class DataOptions {
                 task == Task.CLASSIFY,
                 "--task regress goes with a table as --data: the labels of " + source + " are classes");
         require(
-                !format.areGiven() && !columns.areGiven() && !split.areGiven(),
+                !table.areGiven() && !columns.areGiven() && !split.areGiven(),
                 "options about the columns and rows of a table do not go with " + source);
     }
 
@@ -134,14 +138,12 @@ public final class DataOptions {
     }
 
     private TrainingData table(double validation, long seed) {
-        CsvSource source = CsvSource.of(FilePattern.of(data).files(), format.options(List.of()));
+        TableSource source = table.open(data, List.of());
         Optional<TableSource> testSource = Optional.ofNullable(test)
-                .map(file -> CsvSource.of(file, format.options(source.isNamed() ? source.columns() : List.of())));
+                .map(other -> table.open(other, source.isNamed() ? source.columns() : List.of()));
         String labelled = label == null ? source.columns().getLast() : label;
         return new TableLoader(source, testSource, columns.options(task, labelled), split.holdOut(), validation, seed)
                 .load()
-                .noting(
-                        source.name() + ": " + source.format().describe(),
-                        source.format().warnings());
+                .noting(TableOptions.notes(source));
     }
 }

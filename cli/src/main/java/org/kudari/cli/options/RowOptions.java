@@ -4,8 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.kudari.io.InvalidInputException;
-import org.kudari.io.csv.CsvOptions;
-import org.kudari.io.csv.CsvSource;
 import org.kudari.table.TableSource;
 import org.kudari.table.schema.TableSchema;
 import picocli.CommandLine.Mixin;
@@ -19,22 +17,24 @@ public final class RowOptions {
             names = "--data",
             required = true,
             paramLabel = "FILE.csv|-",
-            converter = Convert.FileName.class,
-            description = "The rows to predict; - reads them from standard input, some at a time.")
-    private Path data;
+            converter = Convert.Location.class,
+            description =
+                    "The rows to predict, also a Parquet file or the URL of a database; - reads text from standard"
+                            + " input, some rows at a time.")
+    private String data;
 
     @Mixin
-    private FormatOptions format;
+    private TableOptions table;
 
     /** The rows of a table that is like the one that a model was trained on. */
     public TableSource source(TableSchema schema) {
-        CsvOptions options = format.options(schema.hasNames() ? schema.names() : List.of());
-        if (data.toString().equals(STANDARD_INPUT)) {
-            return CsvSource.of(System.in, "standard input", options);
+        List<String> names = schema.hasNames() ? schema.names() : List.of();
+        if (data.equals(STANDARD_INPUT)) {
+            return table.open(System.in, "standard input", names);
         }
-        if (Files.isDirectory(data)) {
+        if (!TableOptions.isDatabase(data) && Files.isDirectory(Path.of(data))) {
             throw new InvalidInputException(data + ": is a folder, not a file of rows");
         }
-        return CsvSource.of(FilePattern.of(data).files(), options);
+        return table.open(data, names);
     }
 }

@@ -100,10 +100,8 @@ public record TrainingData(
     }
 
     /** The same with more notes before the others. */
-    public TrainingData noting(String note, List<String> more) {
-        List<String> all = new ArrayList<>();
-        all.add(note);
-        all.addAll(more);
+    public TrainingData noting(List<String> more) {
+        List<String> all = new ArrayList<>(more);
         all.addAll(notes);
         return new TrainingData(training, validation, test, schema, heldOut, all);
     }

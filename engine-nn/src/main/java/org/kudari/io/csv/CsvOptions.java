@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.kudari.table.SourceOptions;
 
 /**
  * What is known of a text file's format before it is opened. The rest is guessed from its beginning, by the rules
@@ -27,11 +28,8 @@ public record CsvOptions(
         List<String> missing,
         List<String> names) {
 
-    /**
-     * The texts that are missing values by default, beside the empty cell: {@code NA}, {@code NaN}, {@code null} and
-     * {@code ?}. Of spellings, those that pandas takes, and no others: {@code na} and {@code Null} may be names.
-     */
-    public static final List<String> MISSING = List.of("NA", "NaN", "nan", "NAN", "-NaN", "-nan", "null", "NULL", "?");
+    /** The texts that are missing values by default, beside the empty cell: those of every source. */
+    public static final List<String> MISSING = SourceOptions.MISSING;
 
     /** Nothing is known: all is guessed. */
     public static final CsvOptions GUESS =

@@ -21,9 +21,6 @@ import org.kudari.table.TextDictionary;
  * of threads: blocks are cut by one thread, and their texts are numbered in the order of the rows.
  */
 final class CsvRowReader implements RowReader {
-    private static final int MOST_TEXTS = 1_000_000;
-    private static final long MOST_CHARACTERS = 1L << 25;
-
     private final CsvLayout layout;
     private final List<CellType> types;
     private final Mismatch mismatch;
@@ -46,7 +43,7 @@ final class CsvRowReader implements RowReader {
         threads = new ParserThreads(threadCount);
         kinds = new ColumnKinds(types);
         for (int column = 0; column < layout.columns(); column++) {
-            dictionaries.add(new TextDictionary(MOST_TEXTS, MOST_CHARACTERS));
+            dictionaries.add(TextDictionary.ofColumn());
         }
     }
 

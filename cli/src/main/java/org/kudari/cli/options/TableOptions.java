@@ -1,0 +1,104 @@
+package org.kudari.cli.options;
+
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.kudari.io.InvalidInputException;
+import org.kudari.io.csv.CsvSource;
+import org.kudari.table.SourceOptions;
+import org.kudari.table.TableSource;
+import org.kudari.table.TableSources;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Where a table is, and how it is read. */
+public final class TableOptions {
+    private static final String DATABASE = "jdbc:";
+    private static final String PARQUET = ".parquet";
+
+    @Mixin
+    private FormatOptions format;
+
+    @Option(
+            names = "--query",
+            paramLabel = "SQL",
+            description = "What to ask a database for, such as 'select * from customers order by id'.")
+    private String query;
+
+    @Option(
+            names = "--driver",
+            paramLabel = "JAR",
+            description = "The driver of the database, a jar or a folder of jars.")
+    private String driver;
+
+    /** Whether one is given. */
+    public boolean areGiven() {
+        return format.areGiven() || query != null || driver != null;
+    }
+
+    /** Whether a location is no file. */
+    static boolean isDatabase(String location) {
+        return location.startsWith(DATABASE);
+    }
+
+    /**
+     * Opens a table.
+     *
+     * @param location a file, a pattern of files, or the URL of a database
+     * @param names the names of the columns of a table that it is like; none if there is no such table
+     */
+    TableSource open(String location, List<String> names) {
+        if (!isDatabase(location) && (query != null || driver != null)) {
+            throw new InvalidInputException((query == null ? "--driver" : "--query")
+                    + " goes with a database, such as --data jdbc:duckdb:sales.db");
+        }
+        List<Path> files = isDatabase(location) ? List.of() : files(location);
+        boolean isText = !isDatabase(location)
+                && files.stream()
+                        .noneMatch(
+                                file -> file.toString().toLowerCase(Locale.ROOT).endsWith(PARQUET));
+        if (isText) {
+            return CsvSource.of(files, format.options(names));
+        }
+        if (format.areGiven()) {
+            throw new InvalidInputException(
+                    "--header, --separator, --decimal, --encoding and --missing go with text files, not with "
+                            + location);
+        }
+        SourceOptions options = SourceOptions.DEFAULT;
+        if (query != null) {
+            options = options.with("query", query);
+        }
+        if (driver != null) {
+            options = options.with("driver", driver);
+        }
+        List<String> locations = files.isEmpty()
+                ? List.of(location)
+                : files.stream().map(Path::toString).toList();
+        return TableSources.open(locations, options)
+                .orElseThrow(() -> new InvalidInputException(location + ": cannot be read by any module here"));
+    }
+
+    /** Opens a text that comes from a stream. */
+    TableSource open(InputStream stream, String name, List<String> names) {
+        return CsvSource.of(stream, name, format.options(names));
+    }
+
+    /** The files of a location that is no database. */
+    static List<Path> files(String location) {
+        return FilePattern.of(new Convert.FileName().convert(location)).files();
+    }
+
+    /** What a person should know about how a table is read, a line each. */
+    static List<String> notes(TableSource source) {
+        List<String> notes = new ArrayList<>();
+        if (source instanceof CsvSource text) {
+            notes.add(source.name() + ": " + text.format().describe());
+            notes.addAll(text.format().warnings());
+        }
+        notes.addAll(source.notes());
+        return notes;
+    }
+}
