@@ -53,6 +53,11 @@ public record TableLoader(
         List<String> names = ColumnNames.distinct(source.columns());
         int label = labelOf(names);
         RawTable table = read(names, label);
+        notes.addAll(StrayTexts.notes(
+                names,
+                table,
+                IntStream.range(0, names.size())
+                        .filter(column -> column != label && !isAskedFor(names, column, label))));
         int[] labelled = labelled(source.name(), names.get(label), table, label, notes);
         Split split = split(names, table, label, labelled);
         TableSchema schema = SchemaInference.of(source.name(), source.columns(), table, split.training(), options);
@@ -175,7 +180,8 @@ public record TableLoader(
                     source.name() + ": every row to " + use + " has a missing cell, so none is left");
         }
         if (complete.length < rows.length) {
-            notes.add(Text.count(rows.length - complete.length, "row") + " to " + use + " with missing cells left out");
+            notes.add(
+                    Text.count(rows.length - complete.length, "row") + " to " + use + ", with missing cells, left out");
         }
         return complete;
     }
