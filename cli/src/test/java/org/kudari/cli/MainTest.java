@@ -46,7 +46,7 @@ class MainTest {
         assertThat(Run.kudari("train", "--help").out().replaceAll("\\s+", " "))
                 .contains("(default: strokes)")
                 .contains("(default: classify)")
-                .contains("(default: the last)")
+                .contains("(default: the last")
                 .contains("(default: 256,128)")
                 .contains("identity, relu, relu6, leaky-relu, sigmoid, tanh")
                 .contains("(default: relu)")
