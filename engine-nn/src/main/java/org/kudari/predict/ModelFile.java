@@ -168,6 +168,9 @@ public final class ModelFile {
                 inputs.add(Tensor.zeros(
                         shapes, DType.INT32, Shape.of(1, schema.embeddings().size())));
             }
+            if (inputs.isEmpty()) {
+                throw new IllegalArgumentException("its columns are all ignored, so that a model has no inputs");
+            }
             Shape output = outputOf(architecture.on(shapes, 0), inputs);
             if (!output.equals(Shape.of(1, outputs))) {
                 throw new IllegalArgumentException(

@@ -49,6 +49,16 @@ class InferenceSessionTest {
     }
 
     @Test
+    void closedTwiceARunIsNotGivenAwayTwice() {
+        InferenceSession session = InferenceSession.ofRows(sums(), 2);
+        InferenceSession.Run run = session.begin();
+        run.close();
+        run.close();
+
+        assertThat(session.begin()).isSameAs(run).isNotSameAs(session.begin());
+    }
+
+    @Test
     void itsLogitsAreTheModels() {
         Model model = new Linear(784, 10).on(device, 1);
         float[] pixels = new float[784];

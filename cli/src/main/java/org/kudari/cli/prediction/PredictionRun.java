@@ -1,14 +1,15 @@
 package org.kudari.cli.prediction;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.kudari.cli.terminal.Text;
 import org.kudari.cli.training.Score;
 import org.kudari.data.Table;
 import org.kudari.predict.Predictions;
 import org.kudari.predict.Predictor;
+import org.kudari.table.CellText;
 import org.kudari.table.CellType;
 import org.kudari.table.RawColumn;
 import org.kudari.table.RawTable;
@@ -25,6 +26,7 @@ public final class PredictionRun {
     private final TableSource source;
     private final RowEncoder encoder;
     private final RowEncoder unlabelled;
+    private final Set<String> classes;
     private final RunningScore score;
     private long rows;
     private long withoutLabel;
@@ -35,7 +37,13 @@ public final class PredictionRun {
         this.source = source;
         this.encoder = predictor.schema().encoder(source);
         this.unlabelled = encoder.withoutLabel();
+        this.classes = Set.copyOf(predictor.schema().classes());
         this.score = new RunningScore(predictor.task());
+    }
+
+    /** Whether the source has a column of labels, of which some may be missing. */
+    public boolean hasLabels() {
+        return encoder.hasLabel();
     }
 
     /** Predicts all rows. */
@@ -45,41 +53,50 @@ public final class PredictionRun {
         try (RowReader reader = source.read(types, TableSource.Mismatch.FAIL)) {
             while (reader.hasNext()) {
                 RawTable block = reader.next();
-                for (int from = 0; from < block.rows(); from += atOnce) {
-                    predict(
-                            block,
-                            IntStream.range(from, Math.min(block.rows(), from + atOnce))
-                                    .toArray(),
-                            writer);
+                int from = 0;
+                while (from < block.rows()) {
+                    int end = endOfAlike(block, from, Math.min(block.rows(), from + atOnce));
+                    predict(block, IntStream.range(from, end).toArray(), writer);
+                    from = end;
                 }
             }
         }
         writer.end();
     }
 
-    private void predict(RawTable block, int[] some, PredictionWriter writer) {
-        Optional<KnownLabels> labels = encoder.hasLabel() ? Optional.of(labels(block, some)) : Optional.empty();
-        Table prepared = unlabelled.encode(block, some, source::placeOf).table();
-        Predictions predictions =
-                predictor.predictPrepared(prepared, row -> source.placeOf(block.firstRow() + some[row]));
-        labels.ifPresent(known -> {
-            score.add(predictions, known);
-            withoutLabel += known.missing();
-        });
-        rows += some.length;
-        writer.write(predictions, labels);
+    /** The end of a run of rows that all have a label that can be compared, or all have none. */
+    private int endOfAlike(RawTable block, int from, int most) {
+        boolean isFirst = isLabelled(block, from);
+        int end = from + 1;
+        while (end < most && isLabelled(block, end) == isFirst) {
+            end++;
+        }
+        return end;
     }
 
-    private KnownLabels labels(RawTable block, int... some) {
-        RawColumn cells = block.column(encoder.labelColumn());
-        int[] places = new int[some.length];
-        int known = 0;
-        for (int i = 0; i < some.length; i++) {
-            places[i] = cells.isMissing(some[i]) ? -1 : known++;
+    /** A class that was never seen in training cannot be compared either. */
+    private boolean isLabelled(RawTable block, int row) {
+        if (!encoder.hasLabel()) {
+            return false;
         }
-        int[] labelled =
-                Arrays.stream(some).filter(row -> !cells.isMissing(row)).toArray();
-        return new KnownLabels(places, Score.truth(predictor, encoder.labels(block, labelled, source::placeOf)));
+        RawColumn labels = block.column(encoder.labelColumn());
+        String text = CellText.of(labels, row);
+        return text != null && (classes.isEmpty() || classes.contains(text));
+    }
+
+    private void predict(RawTable block, int[] some, PredictionWriter writer) {
+        boolean isLabelled = isLabelled(block, some[0]);
+        Table prepared = (isLabelled ? encoder : unlabelled)
+                .encode(block, some, source::placeOf)
+                .table();
+        Predictions predictions = predictor.predictPrepared(prepared);
+        Optional<Target> truth = prepared.target().map(target -> Score.truth(predictor, target));
+        truth.ifPresent(known -> score.add(predictions, known));
+        rows += some.length;
+        if (encoder.hasLabel() && !isLabelled) {
+            withoutLabel += some.length;
+        }
+        writer.write(predictions, truth);
     }
 
     /** The number of rows that were predicted. */

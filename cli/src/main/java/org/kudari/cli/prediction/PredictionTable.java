@@ -15,12 +15,17 @@ public final class PredictionTable implements PredictionWriter {
     private static final int ROWS = 20;
 
     private final Output output;
+    private final boolean hasLabels;
     private TextTable table;
     private long rows;
 
-    /** @param output where the table goes */
-    public PredictionTable(Output output) {
+    /**
+     * @param output where the table goes
+     * @param hasLabels whether there is a column of labels, of which some may be missing
+     */
+    public PredictionTable(Output output, boolean hasLabels) {
         this.output = output;
+        this.hasLabels = hasLabels;
     }
 
     @Override
@@ -55,7 +60,7 @@ public final class PredictionTable implements PredictionWriter {
         return names.toArray(String[]::new);
     }
 
-    private static String[] line(long number, Predictions predictions, Optional<KnownLabels> labels, int row) {
+    private String[] line(long number, Predictions predictions, Optional<KnownLabels> labels, int row) {
         List<String> cells = new ArrayList<>();
         cells.add(Long.toString(number));
         switch (predictions) {
