@@ -48,7 +48,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  kudari predict --model titanic.safetensors --data titanic.csv",
-            "  cat new.csv | kudari predict --model titanic.safetensors --data - --probabilities --out predictions.csv"
+            "  cat new.csv | kudari predict --model titanic.safetensors --data - --json"
         })
 public final class PredictCommand implements Callable<Integer> {
     private final Terminal terminal;

@@ -1,4 +1,4 @@
-package org.kudari.cli.training;
+package org.kudari.tabular;
 
 import java.util.Arrays;
 import java.util.List;
@@ -10,23 +10,61 @@ import org.kudari.table.schema.ColumnNames;
 
 /** Which rows of a table are held out to test with, and to validate by. */
 public sealed interface HoldOut {
+    /** One row in so many is held out where there is nothing else to test with. */
+    int TEST_SHARE = 5;
 
     /** Random rows; of a classification as many of each class as there are in the whole. */
     record Random() implements HoldOut {}
 
-    /** The latest rows by a column of dates or numbers. */
+    /**
+     * The latest rows by a column of dates or numbers.
+     *
+     * @param column its name or index
+     */
     record Latest(String column) implements HoldOut {}
 
-    /** Random groups of rows, all rows of a group together, by the value of a column. */
+    /**
+     * Random groups of rows, all rows of a group together, by the value of a column.
+     *
+     * @param column its name or index
+     */
     record Groups(String column) implements HoldOut {}
 
-    /** The same in words. */
+    /** {@return the same in words} */
     default String describe() {
         return switch (this) {
             case Random _ -> "chosen by the seed";
             case Latest latest -> "the latest by '" + latest.column + "'";
             case Groups groups -> "whole groups of '" + groups.column + "', chosen by the seed";
         };
+    }
+
+    /**
+     * {@return the number of rows to hold out for a test}
+     *
+     * @param rows the number of all rows
+     */
+    static int testRows(int rows) {
+        return Math.max(1, rows / TEST_SHARE);
+    }
+
+    /**
+     * {@return the number of rows to validate by}
+     *
+     * @param fraction their fraction of the rows that are not for the test; 0 for none
+     * @param rows the number of the rows that are not for the test
+     * @throws InvalidInputException if it leaves none to judge by, or to train with
+     */
+    static int validationRows(double fraction, int rows) {
+        if (fraction == 0) {
+            return 0;
+        }
+        int validation = (int) Math.round(fraction * rows);
+        if (validation < 1 || validation >= rows) {
+            throw new InvalidInputException("a validation by " + fraction + " of " + rows + " rows leaves none to "
+                    + (validation < 1 ? "judge by" : "train with"));
+        }
+        return validation;
     }
 
     /**
@@ -38,6 +76,8 @@ public sealed interface HoldOut {
      * @param label the column to predict
      * @param validationRows the number of rows to validate by, perhaps none
      * @param testRows the number of rows to test with, perhaps none
+     * @param seed the seed of a random choice
+     * @return the rows of each part
      * @throws InvalidInputException if there are not enough rows, or the column does not fit
      */
     default Split split(
@@ -64,7 +104,7 @@ public sealed interface HoldOut {
             };
         } catch (IllegalArgumentException e) {
             throw new InvalidInputException(source + ": " + e.getMessage() + "; give more rows"
-                    + (testRows > 0 ? ", or rows to test with by --test" : ""));
+                    + (testRows > 0 ? ", or a table to test with" : ""));
         } catch (InvalidInputException e) {
             throw new InvalidInputException(source + ": " + e.getMessage());
         }
@@ -76,7 +116,7 @@ public sealed interface HoldOut {
             case RawColumn.Numbers numbers -> numbers.values();
             case RawColumn.Texts _ ->
                 throw new InvalidInputException(
-                        "--split time:" + name + " takes a column of dates or numbers, and this one" + " has texts");
+                        "a hold-out by time takes a column of dates or numbers, but '" + name + "' has texts");
         };
     }
 
