@@ -75,7 +75,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new GalleryCommand(terminal))
                 .setOut(terminal.out().writer())
                 .setErr(terminal.err().writer())
-                .setUsageHelpWidth(100)
+                .setUsageHelpWidth(80)
                 .setParameterExceptionHandler(this::explainBadUsage)
                 .setExecutionExceptionHandler(this::explainFailure);
         addHelp(commandLine);
