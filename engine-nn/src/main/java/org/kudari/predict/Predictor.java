@@ -3,6 +3,7 @@ package org.kudari.predict;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.kudari.data.Features;
 import org.kudari.data.Standardizer;
 import org.kudari.data.Table;
@@ -208,7 +209,7 @@ public final class Predictor {
      * @throws IllegalArgumentException if there are more rows times classes than an array holds
      */
     public Predictions predictPrepared(Table prepared) {
-        return task == Task.CLASSIFY ? classes(prepared) : numbers(prepared);
+        return predictPrepared(prepared, row -> "row " + row + " (counted from 0)");
     }
 
     /**
@@ -237,11 +238,24 @@ public final class Predictor {
         };
     }
 
-    private Predictions.Classes classes(Table prepared) {
+    /**
+     * Predicts every row of a table that is encoded already.
+     *
+     * @param prepared the rows as the model takes them; targets are ignored
+     * @param placeOf where a row of the table stands, for errors
+     * @return the predictions
+     * @throws InvalidInputException if an output of the model is not finite
+     * @throws IllegalArgumentException if there are more rows times classes than an array holds
+     */
+    public Predictions predictPrepared(Table prepared, IntFunction<String> placeOf) {
+        return task == Task.CLASSIFY ? classes(prepared, placeOf) : numbers(prepared, placeOf);
+    }
+
+    private Predictions.Classes classes(Table prepared, IntFunction<String> placeOf) {
         int count = outputs();
         int[] indices = new int[prepared.rows()];
         float[] probabilities = new float[probabilities(prepared.rows(), count)];
-        forEachBatch(prepared, count, (first, logits) -> {
+        forEachBatch(prepared, count, placeOf, (first, logits) -> {
             float[] batch = logits.softmax(1).toFloatArray();
             System.arraycopy(batch, 0, probabilities, first * count, batch.length);
             int row = first;
@@ -261,10 +275,10 @@ public final class Predictor {
         return (int) length;
     }
 
-    private Predictions.Numbers numbers(Table prepared) {
+    private Predictions.Numbers numbers(Table prepared, IntFunction<String> placeOf) {
         double[] values = new double[prepared.rows()];
         Scale scale = schema.quantity().orElseThrow();
-        forEachBatch(prepared, 1, (first, output) -> {
+        forEachBatch(prepared, 1, placeOf, (first, output) -> {
             int row = first;
             for (float value : output.toFloatArray()) {
                 values[row++] = scale.invert(value);
@@ -274,7 +288,7 @@ public final class Predictor {
     }
 
     /** Computes batch by batch, each in a scope, so that a table of any size needs little memory on the device. */
-    private void forEachBatch(Table prepared, int outputs, BatchConsumer batchConsumer) {
+    private void forEachBatch(Table prepared, int outputs, IntFunction<String> placeOf, BatchConsumer batchConsumer) {
         Device device = model.device();
         for (int first = 0; first < prepared.rows(); first += BATCH) {
             int rows = Math.min(BATCH, prepared.rows() - first);
@@ -285,20 +299,20 @@ public final class Predictor {
                     throw new IllegalStateException("the model's output of " + rows + " rows has shape "
                             + output.shape() + ", but its schema needs " + Shape.of(rows, outputs));
                 }
-                requireFinite(first, outputs, output, inputs);
+                requireFinite(first, outputs, output, inputs, placeOf);
                 batchConsumer.accept(first, output);
             }
         }
     }
 
     /** Rejects outputs that are not finite: they have no most likely class. */
-    private void requireFinite(int first, int outputs, Tensor output, RowInputs inputs) {
+    private void requireFinite(int first, int outputs, Tensor output, RowInputs inputs, IntFunction<String> placeOf) {
         float[] values = output.toFloatArray();
         for (int i = 0; i < values.length; i++) {
             if (!Float.isFinite(values[i])) {
                 int row = i / outputs;
-                throw new InvalidInputException("row " + (first + row)
-                        + " (counted from 0): the model's output is not a finite number; "
+                throw new InvalidInputException(placeOf.apply(first + row)
+                        + ": the model's output is not a finite number; "
                         + new ParameterSizes(model).reasonOfOverflow(inputs.largest(row)));
             }
         }

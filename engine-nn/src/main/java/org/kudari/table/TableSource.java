@@ -13,7 +13,10 @@ public interface TableSource {
     /** {@return what errors call it, such as the path of a file} */
     String name();
 
-    /** {@return the names of the columns, one for each; where a source has none, their indices from 0} */
+    /**
+     * {@return the names of the columns, one for each; where a source has none, their indices from 0} Of a source that has
+     * names, a column without one has an empty name.
+     */
     List<String> columns();
 
     /** {@return whether the names are the source's own} */

@@ -2,8 +2,10 @@ package org.kudari.tabular;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.kudari.data.Split;
 import org.kudari.io.InvalidInputException;
+import org.kudari.io.files.FileErrors;
 import org.kudari.table.RawColumn;
 import org.kudari.table.RawTable;
 import org.kudari.table.schema.ColumnNames;
@@ -73,10 +75,12 @@ public sealed interface HoldOut {
      * @param source what errors call the table
      * @param names its columns
      * @param table the rows
-     * @param label the column to predict
+     * @param label the index of the column to predict
      * @param validationRows the number of rows to validate by, perhaps none
-     * @param testRows the number of rows to test with, perhaps none
+     * @param testRows the number of rows to test with, perhaps none; of classes, fewer are held out if else a class had no
+     *     row to train with
      * @param seed the seed of a random choice
+     * @param placeOf where a row of the table stands, for errors
      * @return the rows of each part
      * @throws InvalidInputException if there are not enough rows, or the column does not fit
      */
@@ -84,20 +88,25 @@ public sealed interface HoldOut {
             String source,
             List<String> names,
             RawTable table,
-            RawColumn label,
+            int label,
             int validationRows,
             int testRows,
-            long seed) {
+            long seed,
+            IntFunction<String> placeOf) {
         try {
             return switch (this) {
                 case Random _ ->
-                    label instanceof RawColumn.Texts classes
-                            ? Split.stratified(classes.codes(), validationRows, testRows, seed)
+                    table.column(label) instanceof RawColumn.Texts classes
+                            ? stratified(classes.codes(), validationRows, testRows, seed)
                             : Split.random(table.rows(), validationRows, testRows, seed);
-                case Latest latest -> Split.byTime(times(names, table, latest.column), validationRows, testRows);
+                case Latest latest ->
+                    Split.byTime(
+                            times(source, table, find(source, names, latest.column), latest.column, placeOf),
+                            validationRows,
+                            testRows);
                 case Groups groups ->
                     Split.byGroup(
-                            groups(table.column(ColumnNames.find(names, groups.column))),
+                            groups(source, table, find(source, names, groups.column), label),
                             validationRows,
                             testRows,
                             seed);
@@ -105,24 +114,49 @@ public sealed interface HoldOut {
         } catch (IllegalArgumentException e) {
             throw new InvalidInputException(source + ": " + e.getMessage() + "; give more rows"
                     + (testRows > 0 ? ", or a table to test with" : ""));
+        }
+    }
+
+    private static int find(String source, List<String> names, String column) {
+        try {
+            return ColumnNames.find(names, column);
         } catch (InvalidInputException e) {
             throw new InvalidInputException(source + ": " + e.getMessage());
         }
     }
 
-    private static double[] times(List<String> names, RawTable table, String name) {
-        return switch (table.column(ColumnNames.find(names, name))) {
+    /** Holds out as many rows as there are beside one of each class, where that is less than is wanted. */
+    private static Split stratified(int[] classes, int validationRows, int testRows, long seed) {
+        int spare = classes.length - (int) Arrays.stream(classes).distinct().count();
+        int fewer = Math.max(Math.min(testRows, 1), Math.min(testRows, spare - validationRows));
+        return Split.stratified(classes, validationRows, fewer, seed);
+    }
+
+    private static double[] times(String source, RawTable table, int index, String name, IntFunction<String> placeOf) {
+        RawColumn column = table.column(index);
+        for (int row = 0; row < column.rows(); row++) {
+            if (column.isMissing(row)) {
+                throw new InvalidInputException(placeOf.apply(row) + ", column " + FileErrors.quote(name)
+                        + ": is missing, and a hold-out by time needs the time of each row");
+            }
+        }
+        return switch (column) {
             case RawColumn.Times times -> times.seconds();
             case RawColumn.Numbers numbers -> numbers.values();
             case RawColumn.Texts _ ->
-                throw new InvalidInputException(
-                        "a hold-out by time takes a column of dates or numbers, but '" + name + "' has texts");
+                throw new InvalidInputException(source
+                        + ": a hold-out by time takes a column of dates or numbers, but '" + name + "' has texts");
         };
     }
 
     /** A number for the group of each row; missing cells are a group. */
-    private static int[] groups(RawColumn column) {
-        return switch (column) {
+    private static int[] groups(String source, RawTable table, int group, int label) {
+        if (group == label) {
+            throw new InvalidInputException(
+                    source + ": a hold-out by group takes a column other than the label: the rows held"
+                            + " out would have labels that no row to train with has");
+        }
+        return switch (table.column(group)) {
             case RawColumn.Texts texts -> texts.codes();
             case RawColumn.Numbers numbers -> numbered(numbers.values());
             case RawColumn.Times times -> numbered(times.seconds());

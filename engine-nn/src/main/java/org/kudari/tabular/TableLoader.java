@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.kudari.data.Split;
 import org.kudari.data.Table;
 import org.kudari.data.Task;
 import org.kudari.io.InvalidInputException;
+import org.kudari.io.files.FileErrors;
 import org.kudari.table.CellType;
 import org.kudari.table.RawColumn;
 import org.kudari.table.RawTable;
@@ -117,9 +119,9 @@ public record TableLoader(
         List<String> names = ColumnNames.distinct(source.columns());
         int label = labelOf(names);
         RawTable table = read(names, label);
-        int[] labelled = labelled(source.name(), table, label, notes);
+        int[] labelled = labelled(source.name(), names.get(label), table, label, notes);
         Split split = split(names, table, label, labelled);
-        TableSchema schema = SchemaInference.of(source.name(), names, table, split.training(), options);
+        TableSchema schema = SchemaInference.of(source.name(), source.columns(), table, split.training(), options);
         RowEncoder encoder = schema.encoder(names);
         return new TabularData(
                 encode(encoder, source, table, complete(encoder, table, split.training(), "train with", notes)),
@@ -152,7 +154,7 @@ public record TableLoader(
     }
 
     private RawTable read(List<String> names, int label) {
-        List<CellType> types = SchemaInference.types(source.name(), names, source.likelyTypes(), options);
+        List<CellType> types = SchemaInference.types(source.name(), source.columns(), source.likelyTypes(), options);
         RawTable table = RawTable.readAll(source, types, TableSource.Mismatch.WIDEN);
         for (int column = 0; column < types.size(); column++) {
             if (isAskedFor(names, column, label)
@@ -174,17 +176,19 @@ public record TableLoader(
 
     private boolean isAskedFor(List<String> names, int column, int label) {
         return column == label && options.task() == Task.REGRESS
-                || options.kinds().keySet().stream().anyMatch(name -> ColumnNames.find(names, name) == column);
+                || Stream.concat(options.kinds().keySet().stream(), options.transforms().keySet().stream())
+                        .anyMatch(name -> ColumnNames.find(names, name) == column);
     }
 
     /** The rows that have a label: nothing can be learned from the others. */
-    private static int[] labelled(String name, RawTable table, int label, List<String> notes) {
+    private static int[] labelled(String name, String labelName, RawTable table, int label, List<String> notes) {
         RawColumn labels = table.column(label);
         int[] rows = IntStream.range(0, table.rows())
                 .filter(row -> !labels.isMissing(row))
                 .toArray();
         if (rows.length == 0) {
-            throw new InvalidInputException(name + ": no row has a label");
+            throw new InvalidInputException(
+                    name + ", column " + FileErrors.quote(labelName) + ": the label is missing in every row");
         }
         if (rows.length < table.rows()) {
             notes.add(name + ": " + rows(table.rows() - rows.length) + " without a label left out");
@@ -201,7 +205,7 @@ public record TableLoader(
         if (table.column(label) instanceof RawColumn.Texts texts
                 && texts.texts().size() > FEW_CLASSES) {
             // Throws if these are too many to be classes.
-            SchemaInference.of(source.name(), names, table, labelled, options);
+            SchemaInference.of(source.name(), source.columns(), table, labelled, options);
         }
         int testRows = test.isPresent() ? 0 : HoldOut.testRows(rows);
         int validationRows = HoldOut.validationRows(validation, rows - testRows);
@@ -209,7 +213,15 @@ public record TableLoader(
             return new Split(labelled, new int[0], new int[0]);
         }
         RawTable all = rows == table.rows() ? table : table.select(labelled);
-        Split split = holdOut.split(source.name(), names, all, all.column(label), validationRows, testRows, seed);
+        Split split = holdOut.split(
+                source.name(),
+                names,
+                all,
+                label,
+                validationRows,
+                testRows,
+                seed,
+                row -> source.placeOf(table.firstRow() + labelled[row]));
         return new Split(
                 those(labelled, split.training()), those(labelled, split.validation()), those(labelled, split.test()));
     }
@@ -224,6 +236,10 @@ public record TableLoader(
             return rows;
         }
         int[] complete = encoder.completeRows(table, rows);
+        if (complete.length == 0) {
+            throw new InvalidInputException(
+                    source.name() + ": every row to " + use + " has a missing cell, so none is left");
+        }
         if (complete.length < rows.length) {
             notes.add(rows(rows.length - complete.length) + " to " + use + " with missing cells left out");
         }
@@ -242,7 +258,7 @@ public record TableLoader(
         }
         RawTable table = RawTable.readAll(other, encoder.types(), TableSource.Mismatch.FAIL);
         int label = encoder.labelColumn();
-        int[] rows = labelled(other.name(), table, label, notes);
+        int[] rows = labelled(other.name(), schema.label().orElseThrow().name(), table, label, notes);
         return encode(encoder, other, table, complete(encoder, table, rows, "test with", notes));
     }
 

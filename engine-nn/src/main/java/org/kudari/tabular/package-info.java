@@ -3,7 +3,7 @@
  * out, infers the schema and encodes the rows, and {@link org.kudari.tabular.TabularNetwork} makes a network that takes
  * them.
  *
- * <p>May use {@code table}, {@code table.schema}, {@code table.schema.inference}, {@code data}, {@code io}, {@code model}
- * and {@code nn}.
+ * <p>May use {@code table}, {@code table.schema}, {@code table.schema.inference}, {@code data}, {@code io}, {@code
+ * io.files}, {@code model} and {@code nn}.
  */
 package org.kudari.tabular;

@@ -7,12 +7,14 @@ import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.kudari.cli.exit.ExitCode;
 import org.kudari.cli.options.Convert;
 import org.kudari.cli.options.DeviceOptions;
 import org.kudari.cli.options.JsonOption;
+import org.kudari.cli.options.Overwriting;
 import org.kudari.cli.options.RowOptions;
 import org.kudari.cli.prediction.PredictionCsv;
 import org.kudari.cli.prediction.PredictionJson;
@@ -48,7 +50,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  kudari predict --model titanic.safetensors --data titanic.csv",
-            "  cat new.csv | kudari predict --model titanic.safetensors --data - --json"
+            "  cat new.csv | kudari predict --model titanic.safetensors --data - --probabilities"
         })
 public final class PredictCommand implements Callable<Integer> {
     private final Terminal terminal;
@@ -92,6 +94,8 @@ public final class PredictCommand implements Callable<Integer> {
     public Integer call() {
         if (out != null) {
             AtomicFile.requireWritable(out);
+            Overwriting.refuse(out, "--out", List.of(model), "the model");
+            Overwriting.refuse(out, "--out", rows.files(), "the data");
         }
         try (Device device = devices.open()) {
             Predictor predictor = ModelFile.read(model, device);

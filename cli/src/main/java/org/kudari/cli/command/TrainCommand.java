@@ -1,7 +1,5 @@
 package org.kudari.cli.command;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +15,7 @@ import org.kudari.cli.options.DeviceOptions;
 import org.kudari.cli.options.JsonOption;
 import org.kudari.cli.options.NetworkOptions;
 import org.kudari.cli.options.OptimizerOptions;
+import org.kudari.cli.options.Overwriting;
 import org.kudari.cli.options.ScheduleOptions;
 import org.kudari.cli.options.TrainingOptions;
 import org.kudari.cli.terminal.Json;
@@ -229,20 +228,9 @@ public final class TrainCommand implements Callable<Integer> {
         } else if (Checkpoints.isName(save)) {
             throw new InvalidInputException(save + ": is the name of a checkpoint; --save takes another one");
         }
-        for (Path source :
-                Stream.concat(data.files().stream(), data.testFile().stream()).toList()) {
-            if (isSame(source, save)) {
-                throw new InvalidInputException(save + ": is the data; --save would overwrite it");
-            }
-        }
-    }
-
-    private static boolean isSame(Path a, Path b) {
-        try {
-            return Files.exists(a) && Files.exists(b) && Files.isSameFile(a, b);
-        } catch (IOException _) {
-            return false;
-        }
+        List<Path> read =
+                Stream.concat(data.files().stream(), data.testFile().stream()).toList();
+        Overwriting.refuse(save, "--save", read, "the data");
     }
 
     /** Where progress goes: with --json to people only, who are at a terminal. */

@@ -18,31 +18,31 @@ import picocli.CommandLine.TypeConversionException;
 public final class ColumnOptions {
     @Option(
             names = "--ignore",
-            paramLabel = "COL,...",
+            paramLabel = "COL",
             split = ",",
             description = "Columns to leave out, by name or index from 0.")
     private List<String> ignored = new ArrayList<>();
 
     @Option(
             names = "--category",
-            paramLabel = "COL,...",
+            paramLabel = "COL",
             split = ",",
             description = "Columns whose cells are values of a category, also if they are numbers.")
     private List<String> categories = new ArrayList<>();
 
     @Option(
             names = "--number",
-            paramLabel = "COL,...",
+            paramLabel = "COL",
             split = ",",
             description = "Columns of numbers that would be taken for something else, such as for ids.")
     private List<String> numbers = new ArrayList<>();
 
-    @Option(names = "--date", paramLabel = "COL,...", split = ",", description = "Columns of dates.")
+    @Option(names = "--date", paramLabel = "COL", split = ",", description = "Columns of dates.")
     private List<String> dates = new ArrayList<>();
 
     @Option(
             names = "--embed",
-            paramLabel = "COL,...",
+            paramLabel = "COL",
             split = ",",
             description = "Categories that get a learned vector for each value (default: those of more than 16 values;"
                     + " others have a feature of 0 or 1 for each).")
@@ -58,10 +58,10 @@ public final class ColumnOptions {
 
     @Option(
             names = "--transform",
-            paramLabel = "[COL=]none|log|quantile,...",
+            paramLabel = "[COL=]KIND",
             split = ",",
-            description = "What is done with numbers before they are standardised, for all or for one column: the"
-                    + " logarithm, or the rank (default: none).")
+            description = "What is done with numbers before they are standardised, for all or for one column: none, log"
+                    + " (the logarithm) or quantile (the rank), such as price=log (default: none).")
     private List<String> transforms = new ArrayList<>();
 
     /** Whether one is given. */

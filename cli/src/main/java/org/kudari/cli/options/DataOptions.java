@@ -11,6 +11,7 @@ import org.kudari.data.strokes.Strokes;
 import org.kudari.io.InvalidInputException;
 import org.kudari.io.tables.IdxDirectory;
 import org.kudari.table.TableSource;
+import org.kudari.table.schema.ColumnNames;
 import org.kudari.tabular.TableLoader;
 import org.kudari.tabular.TabularData;
 import picocli.CommandLine.Mixin;
@@ -58,7 +59,7 @@ public final class DataOptions {
     @Option(
             names = "--label",
             paramLabel = "NAME|INDEX",
-            description = "The column to predict, by name or by index from 0 (default: the last).")
+            description = "The column to predict, by name or by index from 0 (default: the last that has a name).")
     private String label;
 
     @Mixin
@@ -138,11 +139,24 @@ public final class DataOptions {
         return ImageData.of(STROKES, training, Optional.of(Strokes.test(testRows)), validation, seed);
     }
 
+    /** Rows that end in a separator have an empty last column without a name. */
+    private static String lastNamed(TableSource source) {
+        List<String> names = ColumnNames.distinct(source.columns());
+        int last = names.size() - 1;
+        while (last > 0 && source.columns().get(last).isEmpty()) {
+            last--;
+        }
+        return names.get(last);
+    }
+
     private TabularData table(double validation, long seed) {
         TableSource source = table.open(data, List.of());
         Optional<TableSource> testSource = Optional.ofNullable(test)
                 .map(other -> table.open(other, source.isNamed() ? source.columns() : List.of()));
-        String labelled = label == null ? source.columns().getLast() : label;
+        require(
+                test == null || validation > 0 || !split.areGiven(),
+                "--split says which rows are held out, but with --test none are, unless --validation asks for some");
+        String labelled = label == null ? lastNamed(source) : label;
         return new TableLoader(source, columns.options(task, labelled), testSource, split.holdOut(), validation, seed)
                 .load()
                 .withNotesBefore(TableOptions.notes(source));

@@ -45,7 +45,7 @@ public final class FormatOptions {
 
     @Option(
             names = "--missing",
-            paramLabel = "TEXT,...",
+            paramLabel = "TEXT",
             split = ",",
             description = "The cells that are missing values, beside the empty cell (default: NA, NaN, null, ?).")
     private List<String> missing;

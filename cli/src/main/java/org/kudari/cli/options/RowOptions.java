@@ -26,6 +26,13 @@ public final class RowOptions {
     @Mixin
     private TableOptions table;
 
+    /** The files that are read, if some are. */
+    public List<Path> files() {
+        boolean isNoFile =
+                data.equals(STANDARD_INPUT) || TableOptions.isDatabase(data) || Files.isDirectory(Path.of(data));
+        return isNoFile ? List.of() : TableOptions.files(data);
+    }
+
     /** The rows of a table that is like the one that a model was trained on. */
     public TableSource source(TableSchema schema) {
         List<String> names = schema.hasNames() ? schema.names() : List.of();

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.kudari.cli.terminal.Text;
 import org.kudari.io.InvalidInputException;
 import org.kudari.io.csv.CsvSource;
 import org.kudari.table.SourceOptions;
@@ -97,6 +98,10 @@ public final class TableOptions {
         if (source instanceof CsvSource text) {
             notes.add(source.name() + ": " + text.format().describe());
             notes.addAll(text.format().warnings());
+        } else {
+            notes.add(source.name() + ": "
+                    + Text.count(source.columns().size(), "column")
+                    + (source.isNamed() ? "" : " without names"));
         }
         notes.addAll(source.notes());
         return notes;

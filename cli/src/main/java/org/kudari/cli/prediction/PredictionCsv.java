@@ -8,6 +8,7 @@ import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.kudari.data.Target;
 import org.kudari.io.PrintableText;
 import org.kudari.predict.Predictions;
@@ -35,10 +36,10 @@ public final class PredictionCsv implements PredictionWriter {
     }
 
     @Override
-    public void write(Predictions predictions, Optional<Target> truth) {
+    public void write(Predictions predictions, Optional<KnownLabels> labels) {
         if (!isBegun) {
             isBegun = true;
-            isLabelled = truth.isPresent();
+            isLabelled = labels.isPresent();
             csv.writeRecord(heading(predictions));
         }
         for (int row = 0; row < predictions.rows(); row++) {
@@ -52,7 +53,7 @@ public final class PredictionCsv implements PredictionWriter {
             }
             if (isLabelled) {
                 int at = row;
-                cells.add(truth.map(known -> label(known, at)).orElse(""));
+                cells.add(labels.map(known -> label(known, at)).orElse(""));
             }
             csv.writeRecord(cells);
         }
@@ -70,10 +71,15 @@ public final class PredictionCsv implements PredictionWriter {
         return names;
     }
 
-    private static String label(Target known, int row) {
-        return switch (known) {
-            case Target.Classes classes -> PrintableText.of(classes.names().get(classes.indices()[row]));
-            case Target.Numbers numbers -> Double.toString(numbers.numbers()[row]);
+    /** The empty text if there is none. */
+    private static String label(KnownLabels labels, int row) {
+        OptionalInt place = labels.placeOf(row);
+        if (place.isEmpty()) {
+            return "";
+        }
+        return switch (labels.target()) {
+            case Target.Classes classes -> PrintableText.of(classes.names().get(classes.indices()[place.getAsInt()]));
+            case Target.Numbers numbers -> Double.toString(numbers.numbers()[place.getAsInt()]);
         };
     }
 

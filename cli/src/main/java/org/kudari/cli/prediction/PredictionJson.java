@@ -5,7 +5,6 @@ import java.util.function.Supplier;
 import org.kudari.cli.terminal.Json;
 import org.kudari.cli.terminal.Output;
 import org.kudari.cli.training.Score;
-import org.kudari.data.Target;
 import org.kudari.predict.Predictions;
 
 /** Predictions as one JSON object, whose last fields are the number of rows and the score. */
@@ -28,7 +27,7 @@ public final class PredictionJson implements PredictionWriter {
     }
 
     @Override
-    public void write(Predictions predictions, Optional<Target> truth) {
+    public void write(Predictions predictions, Optional<KnownLabels> labels) {
         for (int row = 0; row < predictions.rows(); row++) {
             output.writer().print(rows + row == 0 ? "" : ",");
             output.writer().print(Json.value(value(predictions, row)));

@@ -2,7 +2,6 @@ package org.kudari.cli.prediction;
 
 import java.util.Optional;
 import org.kudari.cli.terminal.Output;
-import org.kudari.data.Target;
 import org.kudari.predict.Predictions;
 
 /**
@@ -12,7 +11,7 @@ import org.kudari.predict.Predictions;
  */
 public record PredictionLines(Output output) implements PredictionWriter {
     @Override
-    public void write(Predictions predictions, Optional<Target> truth) {
+    public void write(Predictions predictions, Optional<KnownLabels> labels) {
         output.lines(predictions.rows(), predictions::text);
     }
 

@@ -1,15 +1,16 @@
 package org.kudari.cli.prediction;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.kudari.cli.terminal.Text;
 import org.kudari.cli.training.Score;
 import org.kudari.data.Table;
-import org.kudari.data.Target;
 import org.kudari.predict.Predictions;
 import org.kudari.predict.Predictor;
 import org.kudari.table.CellType;
+import org.kudari.table.RawColumn;
 import org.kudari.table.RawTable;
 import org.kudari.table.RowReader;
 import org.kudari.table.TableSource;
@@ -57,19 +58,28 @@ public final class PredictionRun {
     }
 
     private void predict(RawTable block, int[] some, PredictionWriter writer) {
-        boolean isLabelled =
-                encoder.hasLabel() && IntStream.of(some).noneMatch(block.column(encoder.labelColumn())::isMissing);
-        Table prepared = (isLabelled ? encoder : unlabelled)
-                .encode(block, some, source::placeOf)
-                .table();
-        Predictions predictions = predictor.predictPrepared(prepared);
-        Optional<Target> truth = prepared.target().map(target -> Score.truth(predictor, target));
-        truth.ifPresent(known -> score.add(predictions, known));
+        Optional<KnownLabels> labels = encoder.hasLabel() ? Optional.of(labels(block, some)) : Optional.empty();
+        Table prepared = unlabelled.encode(block, some, source::placeOf).table();
+        Predictions predictions =
+                predictor.predictPrepared(prepared, row -> source.placeOf(block.firstRow() + some[row]));
+        labels.ifPresent(known -> {
+            score.add(predictions, known);
+            withoutLabel += known.missing();
+        });
         rows += some.length;
-        if (encoder.hasLabel() && !isLabelled) {
-            withoutLabel += some.length;
+        writer.write(predictions, labels);
+    }
+
+    private KnownLabels labels(RawTable block, int... some) {
+        RawColumn cells = block.column(encoder.labelColumn());
+        int[] places = new int[some.length];
+        int known = 0;
+        for (int i = 0; i < some.length; i++) {
+            places[i] = cells.isMissing(some[i]) ? -1 : known++;
         }
-        writer.write(predictions, truth);
+        int[] labelled =
+                Arrays.stream(some).filter(row -> !cells.isMissing(row)).toArray();
+        return new KnownLabels(places, Score.truth(predictor, encoder.labels(block, labelled, source::placeOf)));
     }
 
     /** The number of rows that were predicted. */
@@ -86,6 +96,6 @@ public final class PredictionRun {
     public Optional<String> problem() {
         return withoutLabel == 0 || score.score().isEmpty()
                 ? Optional.empty()
-                : Optional.of(Text.count(withoutLabel, "row") + " in blocks with missing labels are not in the score");
+                : Optional.of(Text.count(withoutLabel, "row") + " without a label left out of the score");
     }
 }

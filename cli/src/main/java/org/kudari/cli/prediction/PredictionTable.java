@@ -3,6 +3,7 @@ package org.kudari.cli.prediction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.kudari.cli.terminal.Output;
 import org.kudari.cli.terminal.Text;
 import org.kudari.cli.terminal.TextTable;
@@ -23,12 +24,12 @@ public final class PredictionTable implements PredictionWriter {
     }
 
     @Override
-    public void write(Predictions predictions, Optional<Target> truth) {
+    public void write(Predictions predictions, Optional<KnownLabels> labels) {
         if (table == null) {
-            table = new TextTable(heading(predictions, truth));
+            table = new TextTable(heading(predictions, labels));
         }
         for (int row = 0; row < predictions.rows() && rows + row < ROWS; row++) {
-            table.row(line(rows + row + 1, predictions, truth, row));
+            table.row(line(rows + row + 1, predictions, labels, row));
         }
         rows += predictions.rows();
     }
@@ -45,16 +46,16 @@ public final class PredictionTable implements PredictionWriter {
         }
     }
 
-    private static String[] heading(Predictions predictions, Optional<Target> truth) {
+    private static String[] heading(Predictions predictions, Optional<KnownLabels> labels) {
         List<String> names = new ArrayList<>(List.of("row", "prediction"));
         if (predictions instanceof Predictions.Classes) {
             names.add("probability");
         }
-        truth.ifPresent(_ -> names.add("label"));
+        labels.ifPresent(_ -> names.add("label"));
         return names.toArray(String[]::new);
     }
 
-    private static String[] line(long number, Predictions predictions, Optional<Target> truth, int row) {
+    private static String[] line(long number, Predictions predictions, Optional<KnownLabels> labels, int row) {
         List<String> cells = new ArrayList<>();
         cells.add(Long.toString(number));
         switch (predictions) {
@@ -67,17 +68,22 @@ public final class PredictionTable implements PredictionWriter {
             }
             case Predictions.Numbers numbers -> cells.add(Text.format("%.6g", numbers.values()[row]));
         }
-        truth.ifPresent(known -> cells.add(label(known, predictions, row)));
+        labels.ifPresent(known -> cells.add(label(known, predictions, row)));
         return cells.toArray(String[]::new);
     }
 
-    private static String label(Target known, Predictions predictions, int row) {
-        return switch (known) {
+    /** The empty text if there is none. */
+    private static String label(KnownLabels labels, Predictions predictions, int row) {
+        OptionalInt place = labels.placeOf(row);
+        if (place.isEmpty()) {
+            return "";
+        }
+        return switch (labels.target()) {
             case Target.Classes classes -> {
-                String label = classes.names().get(classes.indices()[row]);
+                String label = classes.names().get(classes.indices()[place.getAsInt()]);
                 yield label + (label.equals(predictions.text(row)) ? "" : "  <- wrong");
             }
-            case Target.Numbers numbers -> Text.format("%.6g", numbers.numbers()[row]);
+            case Target.Numbers numbers -> Text.format("%.6g", numbers.numbers()[place.getAsInt()]);
         };
     }
 }

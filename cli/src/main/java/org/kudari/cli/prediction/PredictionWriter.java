@@ -1,7 +1,6 @@
 package org.kudari.cli.prediction;
 
 import java.util.Optional;
-import org.kudari.data.Target;
 import org.kudari.predict.Predictions;
 
 /** Writes predictions block by block, so that there may be any number of rows. */
@@ -11,9 +10,9 @@ public interface PredictionWriter {
      * Writes the next rows.
      *
      * @param predictions the predictions
-     * @param truth the labels in their own units, if they are known
+     * @param labels the labels; empty if the table has none
      */
-    void write(Predictions predictions, Optional<Target> truth);
+    void write(Predictions predictions, Optional<KnownLabels> labels);
 
     /** Writes what comes after all rows. */
     void end();

@@ -1,5 +1,6 @@
 package org.kudari.cli.prediction;
 
+import java.util.Arrays;
 import java.util.Optional;
 import org.kudari.cli.training.Score;
 import org.kudari.data.Target;
@@ -22,16 +23,28 @@ public final class RunningScore {
         this.metric = task == Task.CLASSIFY ? new Accuracy() : new R2();
     }
 
-    /** Compares a block of predictions with the truth, which is of their kind. */
-    public void add(Predictions predictions, Target truth) {
+    /** Compares a block of predictions with the labels that are known, which are of their kind. */
+    public void add(Predictions predictions, KnownLabels labels) {
+        int[] labelled = labels.rows();
+        if (labelled.length == 0) {
+            return;
+        }
         metric.add(
                 switch (predictions) {
                     case Predictions.Classes classes ->
-                        MetricBatch.ofClasses(classes.indices(), ((Target.Classes) truth).indices());
+                        MetricBatch.ofClasses(
+                                Arrays.stream(labelled)
+                                        .map(row -> classes.indices()[row])
+                                        .toArray(),
+                                ((Target.Classes) labels.target()).indices());
                     case Predictions.Numbers numbers ->
-                        MetricBatch.ofNumbers(numbers.values(), ((Target.Numbers) truth).numbers());
+                        MetricBatch.ofNumbers(
+                                Arrays.stream(labelled)
+                                        .mapToDouble(row -> numbers.values()[row])
+                                        .toArray(),
+                                ((Target.Numbers) labels.target()).numbers());
                 });
-        rows += truth.rows();
+        rows += labelled.length;
     }
 
     /** The score of all rows; empty if there were none. */

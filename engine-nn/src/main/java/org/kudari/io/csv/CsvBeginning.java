@@ -56,8 +56,9 @@ record CsvBeginning(CsvLayout layout, List<CellType> likelyTypes) {
     private static void requireText(CsvInput input, String name) {
         for (byte character : input.sample()) {
             if (character == 0) {
-                throw new InvalidInputException(name + ": is not a text file, because it has zeros in it; a table is"
-                        + " expected whose cells stand between commas, semicolons, tabs or bars");
+                throw new InvalidInputException(
+                        name + ": is not a text file, because it has bytes of zero in it; a table is"
+                                + " expected whose cells stand between commas, semicolons, tabs or bars");
             }
         }
     }

@@ -90,7 +90,11 @@ final class CsvSniffer {
     }
 
     private HeaderGuess header(List<List<String>> rows, CellWords words) {
-        return hasNames(rows.getFirst()) ? new HeaderGuess(true, Optional.empty()) : HeaderGuess.of(rows, words);
+        boolean hasNames = hasNames(rows.getFirst());
+        // A single row without the names that are known is a row of that table.
+        return hasNames || !options.names().isEmpty() && rows.size() == 1
+                ? new HeaderGuess(hasNames, Optional.empty())
+                : HeaderGuess.of(rows, words);
     }
 
     /** Whether a first row has the names of a table that the file is like. */

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.kudari.io.InvalidInputException;
@@ -52,7 +51,7 @@ public final class CsvSource implements TableSource {
                 CsvBeginning.of(input, options, path.map(Path::toString).orElse(name), path);
         layout = beginning.layout();
         likelyTypes = beginning.likelyTypes();
-        columns = layout.header().isEmpty() ? indices(layout.columns()) : names(layout.header());
+        columns = layout.header().isEmpty() ? indices(layout.columns()) : layout.header();
     }
 
     /**
@@ -153,18 +152,6 @@ public final class CsvSource implements TableSource {
             names.add(Integer.toString(column));
         }
         return names;
-    }
-
-    /** The header's names; where it has an empty one, the index of the column. */
-    private static List<String> names(List<String> header) {
-        List<String> names = new ArrayList<>(header);
-        for (int column = 0; column < names.size(); column++) {
-            String index = Integer.toString(column);
-            if (names.get(column).isEmpty() && !header.contains(index)) {
-                names.set(column, index);
-            }
-        }
-        return Collections.unmodifiableList(names);
     }
 
     /** {@return how the text is read, with what was guessed and what is doubtful about it} */

@@ -47,7 +47,8 @@ public record NumberColumn(String name, double fill, boolean flag, Transform tra
             case Transform.Quantile _ -> "rank from 0 to 1, ";
         };
         boolean isObvious = !flag && transform instanceof Transform.None && fill == scale.mean();
-        String missing = isObvious ? "" : "; missing: " + SchemaText.shortNumber(fill) + (flag ? " and a flag" : "");
+        String missing =
+                isObvious ? "" : "; gaps filled with " + SchemaText.shortNumber(fill) + (flag ? ", and a flag" : "");
         return transformed + "standardised: " + SchemaText.of(scale) + missing;
     }
 

@@ -232,6 +232,21 @@ public final class RowEncoder {
     }
 
     /**
+     * {@return the labels of some rows as a model is trained on them}
+     *
+     * @param table a table of the source, or a block of one
+     * @param rows the rows of the table, from 0, in the order of the result
+     * @param placeOf where a row of the source stands, for errors
+     * @throws InvalidInputException if a label is missing, is a class that was never seen in training, or is a number too
+     *     far from those of the training set; the message names row and column
+     * @throws IllegalStateException if the source has no label that is encoded
+     */
+    public Target labels(RawTable table, int[] rows, LongFunction<String> placeOf) {
+        labelColumn();
+        return target(table, rows, placeOf).orElseThrow();
+    }
+
+    /**
      * Encodes one row of a program. Of each column, the value is a number, text, boolean or a value of {@code java.time},
      * as it fits. A value that is null, blank or not there is a missing cell. Values of the label and of ignored columns
      * are not looked at.

@@ -71,7 +71,7 @@ public record TimeColumn(String name, List<TimePart> parts, double fill, boolean
                 + (standardised.isEmpty() || circular.isEmpty() ? "" : "; ")
                 + circular
                 + (circular.isEmpty() ? "" : " as sine and cosine")
-                + (flag ? "; missing: a flag" : "");
+                + (flag ? "; gaps filled, and a flag" : "");
     }
 
     private String names(int leastPeriod) {

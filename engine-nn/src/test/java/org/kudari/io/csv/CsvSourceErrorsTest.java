@@ -57,8 +57,9 @@ class CsvSourceErrorsTest {
     @Test
     void aFileThatIsNoText() throws IOException {
         Files.write(file, new byte[] {'P', 'K', 3, 4, 20, 0, 0, 0, 8, 0, '\n', 'a', (byte) 0x9d, 'x', 'y', 'z'});
-        assertProblem(": is not a text file, because it has zeros in it; a table is expected whose cells stand between"
-                + " commas, semicolons, tabs or bars");
+        assertProblem(
+                ": is not a text file, because it has bytes of zero in it; a table is expected whose cells stand between"
+                        + " commas, semicolons, tabs or bars");
     }
 
     @Test

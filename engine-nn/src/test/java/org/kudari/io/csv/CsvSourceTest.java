@@ -70,9 +70,9 @@ class CsvSourceTest {
     }
 
     @Test
-    void aHeaderWithGapsGetsIndices() throws IOException {
+    void aHeaderWithGapsHasEmptyNames() throws IOException {
         assertThat(CsvSource.of(write(",a,b\n0,1,2\n1,3,4\n"), CsvOptions.GUESS).columns())
-                .containsExactly("0", "a", "b");
+                .containsExactly("", "a", "b");
         assertThat(CsvSource.of(write("1,2\n3,4\n"), CsvOptions.GUESS).columns())
                 .containsExactly("0", "1");
     }

@@ -38,13 +38,13 @@ class TableSchemaTest {
     void describesItselfAsATable() {
         assertThat(SCHEMA.describe()).isEqualTo("""
                         column                          kind      what is done with it
-                        age                             number    standardised: mean 29.6991, deviation 14.5265; missing: 29.699 and a flag
-                        fare                            number    logarithm, standardised: mean 12, deviation 1e+20; missing: 1e-09
-                        rank                            number    rank from 0 to 1, standardised: mean 0.1, deviation 0.333333; missing: 2
+                        age                             number    standardised: mean 29.6991, deviation 14.5265; gaps filled with 29.699, and a flag
+                        fare                            number    logarithm, standardised: mean 12, deviation 1e+20; gaps filled with 1e-09
+                        rank                            number    rank from 0 to 1, standardised: mean 0.1, deviation 0.333333; gaps filled with 2
                         sex                             category  0 or 1: 'female', 'male'
                         port                            category  one-hot of 5: 'C', 'Q', 'S', missing, other
                         town                            category  embedded in 11: 21 values 't0', 't1', 't2', 't3', 't4' and 15 more, missing
-                        day                             time      seconds standardised; month, hour as sine and cosine; missing: a flag
+                        day                             time      seconds standardised; month, hour as sine and cosine; gaps filled, and a flag
                         a name of a column that goe...  ignored   all 891 texts differ: names or ids
                         label                           label     2 classes to predict: 'no', 'yes'
                         """);
@@ -70,8 +70,8 @@ class TableSchemaTest {
         assertThat(SCHEMA.describe(9)).isEqualTo(SCHEMA.describe());
         assertThat(SCHEMA.describe(3)).isEqualTo("""
                         column  kind    what is done with it
-                        age     number  standardised: mean 29.6991, deviation 14.5265; missing: 29.699 and a flag
-                        fare    number  logarithm, standardised: mean 12, deviation 1e+20; missing: 1e-09
+                        age     number  standardised: mean 29.6991, deviation 14.5265; gaps filled with 29.699, and a flag
+                        fare    number  logarithm, standardised: mean 12, deviation 1e+20; gaps filled with 1e-09
                         label   label   2 classes to predict: 'no', 'yes'
                         and 6 more: 1 number, 3 category, 1 time, 1 ignored
                         """);

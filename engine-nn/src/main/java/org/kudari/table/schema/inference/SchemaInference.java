@@ -83,14 +83,28 @@ public final class SchemaInference {
         options.kinds().forEach((column, kind) -> {
             int index = find(column);
             if (index == label) {
-                throw error(index, "is the label, and cannot be " + kind.name().toLowerCase(Locale.ROOT) + " as well");
+                throw error(index, "is the label, and cannot be " + kind.word() + " as well");
             }
             if (kinds[index] != null && kinds[index] != kind) {
-                throw error(index, "cannot be both " + kinds[index] + " and " + kind);
+                throw error(index, "cannot be both " + kinds[index].word() + " and " + kind.word());
             }
             kinds[index] = kind;
         });
+        options.embedded().forEach(column -> ask(column, SchemaOptions.Kind.CATEGORY, "embedded"));
+        options.transforms().keySet().forEach(column -> ask(column, SchemaOptions.Kind.NUMBER, "transformed"));
         statistics = new ColumnStatistics[names.size()];
+    }
+
+    /** What is done with a column says of which kind it is. */
+    private void ask(String column, SchemaOptions.Kind kind, String done) {
+        int index = find(column);
+        if (index == label) {
+            throw error(index, "is the label, and cannot be " + done);
+        }
+        if (kinds[index] != null && kinds[index] != kind) {
+            throw error(index, "cannot be " + kinds[index].word() + " and " + done + ", as " + kind.word() + " is");
+        }
+        kinds[index] = kind;
     }
 
     /**
@@ -306,7 +320,7 @@ public final class SchemaInference {
         if (found.size() < 2) {
             throw error(
                     label,
-                    "the label, is "
+                    "the label is "
                             + (found.isEmpty()
                                     ? "empty"
                                     : FileErrors.quote(found.iterator().next()))

@@ -39,13 +39,24 @@ public record SchemaOptions(
     /** A kind to ask for. */
     public enum Kind {
         /** The column is ignored. */
-        IGNORED,
+        IGNORED("ignored"),
         /** Its cells are values of a category, also if they are numbers. */
-        CATEGORY,
+        CATEGORY("a category"),
         /** Its cells are numbers. */
-        NUMBER,
+        NUMBER("a number"),
         /** Its cells are dates. */
-        TIME
+        TIME("a date");
+
+        private final String word;
+
+        Kind(String word) {
+            this.word = word;
+        }
+
+        /** The kind in an error. */
+        String word() {
+            return word;
+        }
     }
 
     /** Copies the maps and sets. Their order is kept for errors. */
@@ -141,14 +152,14 @@ public record SchemaOptions(
                 Kind before = kinds.put(column, kind);
                 if (before != null && before != kind) {
                     throw new IllegalArgumentException(
-                            "column '" + column + "' cannot be both " + before + " and " + kind);
+                            "column '" + column + "' cannot be both " + before.word() + " and " + kind.word());
                 }
             }
             return this;
         }
 
         /**
-         * Embeds categories, however few values they have.
+         * Takes columns as categories, and embeds them, however few values they have.
          *
          * @param columns their names or indices
          * @return this
@@ -211,7 +222,7 @@ public record SchemaOptions(
         }
 
         /**
-         * Transforms the numbers of a column.
+         * Takes a column as numbers, and transforms them.
          *
          * @param column its name or index
          * @param kind the transform

@@ -89,6 +89,11 @@ final class TextStatistics implements ColumnStatistics {
             ordered.sort(Comparator.comparing(found::get, Comparator.reverseOrder()));
             values.retainAll(new HashSet<>(ordered.subList(0, options.maxCategories())));
         }
+        if (values.isEmpty()) {
+            return new IgnoredColumn(
+                    name,
+                    format("%,d different texts, none of them in %,d rows", found.size() + counts.others(), rare));
+        }
         boolean hasMissing = counts.missing() > 0;
         boolean hasOther = values.size() < found.size() || counts.others() > 0;
         int count = values.size() + (hasMissing ? 1 : 0) + (hasOther ? 1 : 0);
