@@ -38,6 +38,7 @@ class PackageDependenciesTest {
                             "data",
                             "device",
                             "io",
+                            "io.files",
                             "metric",
                             "io.tensors",
                             "loss",
