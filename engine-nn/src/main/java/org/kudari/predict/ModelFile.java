@@ -158,7 +158,7 @@ public final class ModelFile {
      * @throws IllegalArgumentException if the layers do not fit each other and the schema
      */
     private static void requireFits(Layer architecture, TableSchema schema) {
-        int outputs = Math.max(1, schema.classes().size());
+        int outputs = schema.outputs();
         try (Device shapes = Devices.shapesOnly()) {
             List<Tensor> inputs = new ArrayList<>();
             if (schema.width() > 0) {

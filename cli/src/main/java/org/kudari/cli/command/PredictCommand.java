@@ -50,7 +50,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  kudari predict --model titanic.safetensors --data titanic.csv",
-            "  cat new.csv | kudari predict --model titanic.safetensors --data - --probabilities"
+            "  cat new.csv | kudari predict --model titanic.safetensors --data -"
         })
 public final class PredictCommand implements Callable<Integer> {
     private final Terminal terminal;
