@@ -24,6 +24,7 @@ module org.kudari.nn {
     exports org.kudari.table.cells;
     exports org.kudari.table.schema;
     exports org.kudari.table.schema.inference;
+    exports org.kudari.tabular;
     exports org.kudari.train;
 
     uses org.kudari.model.codec.LayerCodecProvider;

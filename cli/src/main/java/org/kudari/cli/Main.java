@@ -27,8 +27,9 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         footer = {
             "",
-            "kudari COMMAND --help explains a command. Two more are the script's own: ./kudari bench measures the devices"
-                    + " against each other and against other libraries, ./kudari test runs the test suite; each has its --help.",
+            "kudari COMMAND --help explains a command. Two more are the script's own, each with its --help:",
+            "  ./kudari bench    measures devices, also against other libraries",
+            "  ./kudari test     runs the test suite",
             "",
             "Environment:",
             "  KUDARI_JAVA_OPTS  options for the JVM, such as -Xmx16g for a larger heap",
@@ -75,7 +76,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new GalleryCommand(terminal))
                 .setOut(terminal.out().writer())
                 .setErr(terminal.err().writer())
-                .setUsageHelpWidth(100)
+                .setUsageHelpWidth(80)
                 .setParameterExceptionHandler(this::explainBadUsage)
                 .setExecutionExceptionHandler(this::explainFailure);
         addHelp(commandLine);

@@ -30,6 +30,7 @@ class MainTest {
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).startsWith("Usage: kudari " + command);
+        assertThat(run.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
         var options = new Main(Terminal.ofProcess())
                 .commandLine()
                 .getSubcommands()
@@ -46,7 +47,7 @@ class MainTest {
         assertThat(Run.kudari("train", "--help").out().replaceAll("\\s+", " "))
                 .contains("(default: strokes)")
                 .contains("(default: classify)")
-                .contains("(default: the last)")
+                .contains("(default: the last that has a name)")
                 .contains("(default: 256,128)")
                 .contains("identity, relu, relu6, leaky-relu, sigmoid, tanh")
                 .contains("(default: relu)")

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,6 +86,65 @@ class ProcessTest {
         assertThat(text(process.errorReader())).isEmpty();
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).containsExactly(folder.resolve("data.csv"));
+        }
+    }
+
+    /** Predictions come block by block, so their file is unfinished for long. */
+    @Test
+    void anEndOnTheWayLeavesNoHalfOfAFile() throws IOException, InterruptedException {
+        Path data = Samples.thirds(folder.resolve("data.csv"), 60, 1);
+        Path model = folder.resolve("model");
+        assertThat(Run.kudari(
+                                "train",
+                                "--device",
+                                "reference",
+                                "--hidden",
+                                "none",
+                                "--epochs",
+                                "1",
+                                "--data",
+                                data.toString(),
+                                "--save",
+                                model.toString())
+                        .exitCode())
+                .isZero();
+        Path out = folder.resolve("out.csv");
+        Process process = kudari(
+                List.of(),
+                "predict",
+                "--device",
+                "reference",
+                "--model",
+                model.toString(),
+                "--data",
+                "-",
+                "--header",
+                "yes",
+                "--separator",
+                "comma",
+                "--decimal",
+                "point",
+                "--encoding",
+                "UTF-8",
+                "--out",
+                out.toString());
+        Writer rows = process.outputWriter();
+        rows.write("x,y\n1,2\n");
+        rows.flush();
+        while (countFiles() < 3) {
+            Thread.sleep(10);
+        }
+        process.destroy();
+
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactlyInAnyOrder(data, model);
+        }
+    }
+
+    private long countFiles() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.count();
         }
     }
 

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.kudari.cli.exit.ExitCode;
 import org.kudari.cli.options.DataOptions;
-import org.kudari.cli.training.TrainingData;
 import org.kudari.data.Features;
+import org.kudari.tabular.TabularData;
 
 class TrainCommandTest {
     private static final String[] FIELDS = {
@@ -385,9 +385,9 @@ class TrainCommandTest {
                 "--class-weights balanced --data " + folder.resolve("gap"),
                 "--class-weights balanced needs rows of every class to train with, and there are none of class '2'",
                 "--validation 0.01 --data " + few,
-                "--validation 0.01 of 16 rows leaves none to judge by",
+                "a validation by 0.01 of 16 rows leaves none to judge by",
                 "--validation 0.99 --data " + few,
-                "--validation 0.99 of 16 rows leaves none to train with");
+                "a validation by 0.99 of 16 rows leaves none to train with");
         problems.forEach((options, problem) -> {
             Run run =
                     kudari("train --device reference --checkpoint-dir " + checkpoints + " " + options, "--save", model);
@@ -506,10 +506,10 @@ class TrainCommandTest {
 
     @Test
     void strokesAreImagesThatScaleThemselves() {
-        TrainingData strokes = DataOptions.strokes(20, 10, 0, 1);
+        TabularData strokes = DataOptions.strokes(20, 10, 0, 1);
 
         assertThat(strokes.schema().width()).isEqualTo(784);
-        assertThat(strokes.outputs()).isEqualTo(10);
+        assertThat(strokes.schema().outputs()).isEqualTo(10);
         float[] fromBytes = new float[784];
         for (int pixel = 0; pixel < 256; pixel++) {
             float[] numbers = new float[784];

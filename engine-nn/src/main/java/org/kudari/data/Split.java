@@ -177,23 +177,26 @@ public record Split(int[] training, int[] validation, int[] test) {
     /** Takes groups out of those that are left, in their order, and leaves some. */
     private static List<int[]> takeGroups(List<int[]> left, int wanted, int leave) {
         List<int[]> taken = new ArrayList<>();
+        List<int[]> others = new ArrayList<>();
         int rows = 0;
-        for (int[] group : List.copyOf(left)) {
+        int smallest = 0;
+        for (int i = 0; i < left.size(); i++) {
+            int[] group = left.get(i);
             int more = rows + group.length;
-            if (left.size() > leave && rows < wanted && Math.abs(more - wanted) <= wanted - rows) {
-                left.remove(group);
+            boolean isSpare = left.size() - taken.size() > leave;
+            if (isSpare && rows < wanted && Math.abs(more - wanted) <= wanted - rows) {
                 taken.add(group);
                 rows = more;
+            } else {
+                others.add(group);
             }
+            smallest = group.length < left.get(smallest).length ? i : smallest;
         }
         if (wanted > 0 && taken.isEmpty()) {
-            int[] smallest = left.getFirst();
-            for (int[] group : left) {
-                smallest = group.length < smallest.length ? group : smallest;
-            }
-            left.remove(smallest);
-            taken.add(smallest);
+            taken.add(others.remove(smallest));
         }
+        left.clear();
+        left.addAll(others);
         return taken;
     }
 

@@ -8,8 +8,8 @@ import org.kudari.tensor.Tensor;
  * the usual one, of one output and one label. A model with a class and a price as outputs has, say,
  *
  * <pre>{@code
- * BatchLoss loss = (outputs, labels, weights) -> Losses.crossEntropy(outputs.get(0), labels.get(0))
- *         .plus(Losses.meanSquaredError(outputs.get(1), labels.get(1)).times(0.1));
+ * (outputs, labels, weights) -> Losses.crossEntropy(outputs.get(0), labels.get(0))
+ *         .plus(Losses.meanSquaredError(outputs.get(1), labels.get(1)).times(0.5));
  * }</pre>
  */
 @FunctionalInterface

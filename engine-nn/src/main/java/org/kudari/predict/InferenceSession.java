@@ -150,6 +150,7 @@ public final class InferenceSession {
         synchronized (idle) {
             Run run = idle.pollFirst();
             if (run != null) {
+                run.isClosed = false;
                 return run;
             }
             if (isDescribed == null) {
@@ -162,6 +163,10 @@ public final class InferenceSession {
 
     private void end(Run run) {
         synchronized (idle) {
+            if (run.isClosed) {
+                return;
+            }
+            run.isClosed = true;
             if (idle.size() < MOST_IDLE) {
                 idle.addFirst(run);
             }
@@ -178,6 +183,8 @@ public final class InferenceSession {
         private final List<float[]> results = new ArrayList<>();
         private final List<MemorySegment> resultValues = new ArrayList<>();
         private boolean isRecordable;
+        /** Guarded by {@link #idle}: closed twice, it would be two predictions'. */
+        private boolean isClosed;
 
         /** Null before the first prediction, and where none is recorded. */
         private RecordedFunction recorded;

@@ -158,7 +158,7 @@ public final class ModelFile {
      * @throws IllegalArgumentException if the layers do not fit each other and the schema
      */
     private static void requireFits(Layer architecture, TableSchema schema) {
-        int outputs = Math.max(1, schema.classes().size());
+        int outputs = schema.outputs();
         try (Device shapes = Devices.shapesOnly()) {
             List<Tensor> inputs = new ArrayList<>();
             if (schema.width() > 0) {
@@ -167,6 +167,9 @@ public final class ModelFile {
             if (!schema.embeddings().isEmpty()) {
                 inputs.add(Tensor.zeros(
                         shapes, DType.INT32, Shape.of(1, schema.embeddings().size())));
+            }
+            if (inputs.isEmpty()) {
+                throw new IllegalArgumentException("its columns are all ignored, so that a model has no inputs");
             }
             Shape output = outputOf(architecture.on(shapes, 0), inputs);
             if (!output.equals(Shape.of(1, outputs))) {

@@ -6,11 +6,6 @@ import java.util.List;
 import org.kudari.data.Features;
 import org.kudari.data.Shuffle;
 import org.kudari.data.Table;
-import org.kudari.data.Target;
-import org.kudari.metric.Accuracy;
-import org.kudari.metric.Metric;
-import org.kudari.metric.MetricBatch;
-import org.kudari.metric.R2;
 import org.kudari.random.RandomKey;
 import org.kudari.table.schema.TableSchema;
 
@@ -40,14 +35,14 @@ public record PermutationImportance(String column, double mean, double deviation
         if (prepared.rows() == 0 || repeats < 1 || prepared.targets().isEmpty()) {
             throw new IllegalArgumentException("importances need rows with a target, and at least one shuffle");
         }
-        double unshuffled = score(predictor, prepared);
+        double unshuffled = predictor.score(prepared);
         List<PermutationImportance> importances = new ArrayList<>();
         for (TableSchema.Place place : predictor.schema().places()) {
             double[] losses = new double[repeats];
             for (int i = 0; i < repeats; i++) {
                 RandomKey key = RandomKey.of(seed).child(place.column()).child(i);
                 Table shuffled = shuffled(prepared, place, Shuffle.order(prepared.rows(), key));
-                losses[i] = unshuffled - score(predictor, shuffled);
+                losses[i] = unshuffled - predictor.score(shuffled);
             }
             importances.add(of(place.column(), losses));
         }
@@ -65,24 +60,6 @@ public record PermutationImportance(String column, double mean, double deviation
             squares += (loss - mean) * (loss - mean);
         }
         return new PermutationImportance(column, mean, Math.sqrt(squares / losses.length));
-    }
-
-    private static double score(Predictor predictor, Table prepared) {
-        Target truth = prepared.target().orElseThrow();
-        Metric metric;
-        switch (predictor.predictPrepared(prepared)) {
-            case Predictions.Classes classes -> {
-                metric = new Accuracy();
-                metric.add(MetricBatch.ofClasses(classes.indices(), ((Target.Classes) truth).indices()));
-            }
-            case Predictions.Numbers numbers -> {
-                metric = new R2();
-                metric.add(MetricBatch.ofNumbers(
-                        numbers.values(),
-                        predictor.ownUnits((Target.Numbers) truth).numbers()));
-            }
-        }
-        return metric.value();
     }
 
     /** The rows with the features of one column taken from other rows. */

@@ -13,6 +13,9 @@ import org.kudari.device.Device;
 import org.kudari.device.Scope;
 import org.kudari.io.InvalidInputException;
 import org.kudari.layout.Shape;
+import org.kudari.metric.Accuracy;
+import org.kudari.metric.MetricBatch;
+import org.kudari.metric.R2;
 import org.kudari.model.Model;
 import org.kudari.table.RawTable;
 import org.kudari.table.schema.RowEncoder;
@@ -72,7 +75,7 @@ public final class Predictor {
 
     /** {@return the number of outputs that the model has for a row: one for each class, or one} */
     public int outputs() {
-        return task == Task.CLASSIFY ? schema.classes().size() : 1;
+        return schema.outputs();
     }
 
     /**
@@ -207,6 +210,32 @@ public final class Predictor {
      */
     public Predictions predictPrepared(Table prepared) {
         return predictPrepared(prepared, row -> "row " + row + " (counted from 0)");
+    }
+
+    /**
+     * {@return how good the predictions are of rows whose label is known: the accuracy of classes, or R2 of quantities}
+     *
+     * @param prepared the rows as the model takes them, with a target; at least one
+     * @throws InvalidInputException if an output of the model is not finite
+     * @throws IllegalArgumentException if there are no rows, or they have no target
+     */
+    public double score(Table prepared) {
+        Target truth = prepared.target()
+                .filter(target -> target.rows() > 0)
+                .orElseThrow(() -> new IllegalArgumentException("a score needs rows whose label is known"));
+        return switch (predictPrepared(prepared)) {
+            case Predictions.Classes classes -> {
+                var accuracy = new Accuracy();
+                accuracy.add(MetricBatch.ofClasses(classes.indices(), ((Target.Classes) truth).indices()));
+                yield accuracy.value();
+            }
+            case Predictions.Numbers numbers -> {
+                var r2 = new R2();
+                r2.add(MetricBatch.ofNumbers(
+                        numbers.values(), ownUnits((Target.Numbers) truth).numbers()));
+                yield r2.value();
+            }
+        };
     }
 
     /**

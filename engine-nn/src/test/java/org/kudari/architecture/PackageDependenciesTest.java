@@ -53,6 +53,10 @@ class PackageDependenciesTest {
             entry("table.cells", Set.of("io", "io.files", "table")),
             entry("table.schema", Set.of("data", "io", "io.files", "table")),
             entry("table.schema.inference", Set.of("data", "io", "io.files", "table", "table.schema")),
+            // The way of a table to a training: it joins what reads, what learns the schema, and the layers.
+            entry(
+                    "tabular",
+                    Set.of("data", "io", "io.files", "model", "nn", "table", "table.schema", "table.schema.inference")),
             entry("optim", Set.of("device", "expr", "layout", "tensor")),
             entry(
                     "predict",

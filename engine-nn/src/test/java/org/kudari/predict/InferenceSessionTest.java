@@ -48,6 +48,30 @@ class InferenceSessionTest {
         assertThat(session.run(new float[] {5, 8})).as("frozen ones").containsExactly(24);
     }
 
+    @Test
+    void closedTwiceARunIsNotGivenAwayTwice() {
+        InferenceSession session = InferenceSession.ofRows(sums(), 2);
+        InferenceSession.Run run = session.begin();
+        run.close();
+        run.close();
+
+        assertThat(session.begin()).isSameAs(run).isNotSameAs(session.begin());
+    }
+
+    @Test
+    void itsLogitsAreTheModels() {
+        Model model = new Linear(784, 10).on(device, 1);
+        float[] pixels = new float[784];
+        pixels[3] = 1;
+
+        var session = InferenceSession.ofRows(model, 784);
+        float[] logits = session.run(pixels);
+
+        assertThat(logits)
+                .containsExactly(
+                        model.predict(Tensor.of(device, pixels, 1, 784)).toFloatArray());
+    }
+
     /** Its layer may do something else each time, so its calls are not repeated. */
     @Test
     void aLambdaIsCalledEachTime() {

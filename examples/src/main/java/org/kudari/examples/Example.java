@@ -27,6 +27,8 @@ public record Example(String name, String summary, Program program) {
                 new Example("neuron", "one weight, one step down its gradient", Neuron::run),
                 new Example("backprop", "the way of a gradient back through two layers", Backprop::run),
                 new Example("and-gate", "a neuron that learns the logical and", AndGate::run),
+                new Example(
+                        "passengers", "a table of texts, dates and gaps, from a file to a prediction", Passengers::run),
                 new Example("digits", "a network that learns to read digits, and where it looks", Digits::run),
                 new Example(
                         "custom-activation", "an activation of your own, and its derivative", CustomActivation::run),

@@ -26,6 +26,7 @@ class ExamplesTest {
             entry("neuron", ExamplesTest::neuron),
             entry("backprop", ExamplesTest::backprop),
             entry("and-gate", ExamplesTest::andGate),
+            entry("passengers", ExamplesTest::passengers),
             entry("digits", ExamplesTest::digits),
             entry("custom-activation", ExamplesTest::customActivation),
             entry("custom-operation", ExamplesTest::customOperation),
@@ -41,8 +42,8 @@ class ExamplesTest {
             entry("two-devices", ExamplesTest::twoDevices));
 
     /** Those that take seconds, or try all devices themselves, run on the preferred device only. */
-    private static final Set<String> ONCE =
-            Set.of("digits", "evaluate", "learning-rates", "fine-tuning", "gradient-penalty", "two-devices");
+    private static final Set<String> ONCE = Set.of(
+            "passengers", "digits", "evaluate", "learning-rates", "fine-tuning", "gradient-penalty", "two-devices");
 
     static Stream<Arguments> examplesOnDevices() {
         List<String> devices = Devices.available().stream()
@@ -73,6 +74,16 @@ class ExamplesTest {
     private static void evaluate(List<String> lines) {
         assertThat(lines.getFirst()).startsWith("macroF1");
         assertThat(lines).contains("the same F1 either way: true");
+    }
+
+    private static void passengers(List<String> lines) {
+        assertThat(lines).anyMatch(line -> line.matches("name +ignored .*"));
+        assertThat(lines).anyMatch(line -> line.matches("deck +category .*"));
+        assertThat(lines).anyMatch(line -> line.matches("booked +time .*"));
+        assertThat(lines)
+                .anyMatch(line -> line.matches("age +number .*"))
+                .anyMatch(line -> line.matches("accuracy on rows held out: (8[5-9]|9[0-9]) %"))
+                .contains("a map, all cells known: yes", "a record, age missing: no");
     }
 
     private static void learningRates(List<String> lines) {

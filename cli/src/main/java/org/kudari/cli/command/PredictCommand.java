@@ -50,7 +50,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  kudari predict --model titanic.safetensors --data titanic.csv",
-            "  cat new.csv | kudari predict --model titanic.safetensors --data - --probabilities"
+            "  cat new.csv | kudari predict --model titanic.safetensors --data -"
         })
 public final class PredictCommand implements Callable<Integer> {
     private final Terminal terminal;
@@ -114,7 +114,7 @@ public final class PredictCommand implements Callable<Integer> {
     private void write(PredictionRun run, WritableByteChannel channel) throws IOException {
         try {
             Writer writer = Channels.newWriter(channel, StandardCharsets.UTF_8);
-            run.writeTo(new PredictionCsv(writer, hasProbabilities, () -> {}));
+            run.writeTo(new PredictionCsv(writer, hasProbabilities, run.hasLabels(), () -> {}));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -137,10 +137,10 @@ public final class PredictCommand implements Callable<Integer> {
         if (json.isSet()) {
             run.writeTo(new PredictionJson(output, hasProbabilities, run::score));
         } else if (hasProbabilities) {
-            run.writeTo(new PredictionCsv(output.writer(), true, output::flush));
+            run.writeTo(new PredictionCsv(output.writer(), true, run.hasLabels(), output::flush));
             tell(run.score());
         } else if (output.screen().isPresent()) {
-            run.writeTo(new PredictionTable(output));
+            run.writeTo(new PredictionTable(output, run.hasLabels()));
             run.score().ifPresent(known -> output.line(known.details()));
         } else {
             run.writeTo(new PredictionLines(output));

@@ -31,7 +31,6 @@ import org.kudari.cli.training.ProgressBar;
 import org.kudari.cli.training.Score;
 import org.kudari.cli.training.TestReport;
 import org.kudari.cli.training.TrainingCurves;
-import org.kudari.cli.training.TrainingData;
 import org.kudari.cli.training.TrainingRun;
 import org.kudari.data.Table;
 import org.kudari.data.Task;
@@ -43,6 +42,7 @@ import org.kudari.model.Model;
 import org.kudari.model.codec.LayerCodecs;
 import org.kudari.predict.ModelFile;
 import org.kudari.predict.PermutationImportance;
+import org.kudari.tabular.TabularData;
 import org.kudari.train.Callback;
 import org.kudari.train.Checkpoints;
 import org.kudari.train.DivergenceException;
@@ -59,13 +59,13 @@ import picocli.CommandLine.Option;
         description = "Trains a network, tests it, and saves it if asked to.",
         footer = {
             "",
-            "Number features, and the target of a regression, are standardised by the training rows; scores are in the"
+            "What is done with each column is learned from the training rows, and printed first. Scores are in the"
                     + " target's own units. One seed gives the same network every time.",
             "",
             "Examples:",
-            "  kudari train --data titanic.csv --label survived --ignore alive --save titanic.safetensors",
-            "  kudari train --data diamonds.csv --task regress --label price",
-            "  kudari train --data strokes"
+            "  kudari train --data titanic.csv --label survived --ignore alive",
+            "  kudari train --data diamonds.csv --task regress --label price --explain",
+            "  kudari train --data strokes --save digits.safetensors"
         })
 public final class TrainCommand implements Callable<Integer> {
     private static final int USUAL_EPOCHS = 8;
@@ -163,10 +163,9 @@ public final class TrainCommand implements Callable<Integer> {
         }
         DivergenceMessage diverged = new DivergenceMessage(optimizer.learningRate(), optimizer.lowerRate());
         try (Device device = devices.open()) {
-            TrainingData rows = data.load(training.validation(), seed);
+            TabularData rows = data.load(training.validation(), seed);
             requireFewestRows(rows.training().rows(), "to train with");
-            Layer layers = network.network(
-                    rows.schema(), rows.outputs(), rows.training().rows());
+            Layer layers = network.network(rows.schema(), rows.training().rows());
             TrainingRun run = new TrainingRun(rows, layers, device, seed, training.loss(rows));
             if (save != null) {
                 ModelFile.requireSavable(run.predictor(), LayerCodecs.standard());
@@ -242,7 +241,7 @@ public final class TrainCommand implements Callable<Integer> {
         return terminal.err().screen().isPresent() ? Optional.of(terminal.err()) : Optional.empty();
     }
 
-    private void introduce(TrainingRun run, TrainingData rows) {
+    private void introduce(TrainingRun run, TabularData rows) {
         Device device = run.model().device();
         audience().ifPresent(output -> {
             rows.notes().forEach(output::line);
@@ -270,7 +269,7 @@ public final class TrainCommand implements Callable<Integer> {
                     Text.count(rows.test().rows(), "row"));
             output.line(
                     "%s: %,d parameters on %s",
-                    network.describe(rows.schema().inputWidth(), rows.outputs()),
+                    network.describe(rows.schema().inputWidth(), rows.schema().outputs()),
                     run.model().parameters().elements(),
                     DeviceOptions.describe(device.info()));
         });

@@ -4,8 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.kudari.cli.training.TableLoader;
-import org.kudari.cli.training.TrainingData;
+import org.kudari.cli.training.ImageData;
 import org.kudari.data.Table;
 import org.kudari.data.Task;
 import org.kudari.data.strokes.Strokes;
@@ -13,6 +12,8 @@ import org.kudari.io.InvalidInputException;
 import org.kudari.io.tables.IdxDirectory;
 import org.kudari.table.TableSource;
 import org.kudari.table.schema.ColumnNames;
+import org.kudari.tabular.TableLoader;
+import org.kudari.tabular.TabularData;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -58,7 +59,7 @@ public final class DataOptions {
     @Option(
             names = "--label",
             paramLabel = "NAME|INDEX",
-            description = "The column to predict, by name or by index from 0 (default: the last that has a" + " name).")
+            description = "The column to predict, by name or by index from 0 (default: the last that has a name).")
     private String label;
 
     @Mixin
@@ -76,7 +77,7 @@ public final class DataOptions {
      * @param validation the fraction of the training rows to validate by, perhaps 0
      * @param seed decides which rows are held out
      */
-    public TrainingData load(double validation, long seed) {
+    public TabularData load(double validation, long seed) {
         if (isStrokes()) {
             requireImageOptions("strokes");
             return strokes(STROKES_TRAINING_ROWS, STROKES_TEST_ROWS, validation, seed);
@@ -84,7 +85,7 @@ public final class DataOptions {
         if (isFolder()) {
             requireImageOptions("a folder of images");
             IdxDirectory images = IdxDirectory.read(Path.of(data));
-            return TrainingData.ofImages(data, images.training(), images.test(), validation, seed);
+            return ImageData.of(data, images.training(), images.test(), validation, seed);
         }
         return table(validation, seed);
     }
@@ -133,9 +134,9 @@ public final class DataOptions {
     }
 
     /** Generated digits, as many as are asked for. */
-    public static TrainingData strokes(int trainingRows, int testRows, double validation, long seed) {
+    public static TabularData strokes(int trainingRows, int testRows, double validation, long seed) {
         Table training = Strokes.training(trainingRows);
-        return TrainingData.ofImages(STROKES, training, Optional.of(Strokes.test(testRows)), validation, seed);
+        return ImageData.of(STROKES, training, Optional.of(Strokes.test(testRows)), validation, seed);
     }
 
     /** Rows that end in a separator have an empty last column without a name. */
@@ -148,7 +149,7 @@ public final class DataOptions {
         return names.get(last);
     }
 
-    private TrainingData table(double validation, long seed) {
+    private TabularData table(double validation, long seed) {
         TableSource source = table.open(data, List.of());
         Optional<TableSource> testSource = Optional.ofNullable(test)
                 .map(other -> table.open(other, source.isNamed() ? source.columns() : List.of()));
@@ -156,8 +157,8 @@ public final class DataOptions {
                 test == null || validation > 0 || !split.areGiven(),
                 "--split says which rows are held out, but with --test none are, unless --validation asks for some");
         String labelled = label == null ? lastNamed(source) : label;
-        return new TableLoader(source, testSource, columns.options(task, labelled), split.holdOut(), validation, seed)
+        return new TableLoader(source, columns.options(task, labelled), testSource, split.holdOut(), validation, seed)
                 .load()
-                .noting(TableOptions.notes(source));
+                .withNotesBefore(TableOptions.notes(source));
     }
 }

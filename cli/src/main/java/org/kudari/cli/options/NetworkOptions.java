@@ -12,17 +12,12 @@ import org.kudari.model.Layer;
 import org.kudari.nn.Activation;
 import org.kudari.nn.BatchNorm;
 import org.kudari.nn.Dropout;
-import org.kudari.nn.Embedding;
-import org.kudari.nn.Graph;
-import org.kudari.nn.GraphValue;
 import org.kudari.nn.LayerNorm;
 import org.kudari.nn.Linear;
 import org.kudari.nn.RMSNorm;
 import org.kudari.nn.Residual;
-import org.kudari.nn.Select;
-import org.kudari.nn.Sequential;
-import org.kudari.table.schema.EmbeddingSize;
 import org.kudari.table.schema.TableSchema;
+import org.kudari.tabular.TabularNetwork;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -69,7 +64,7 @@ public final class NetworkOptions {
             paramLabel = "P",
             converter = Convert.Fraction.class,
             description = "The fraction of each hidden layer that is dropped at random in training (default: 0; for"
-                    + " classes of fewer than " + FEW_ROWS + " rows " + DROPOUT_OF_FEW_ROWS
+                    + " classes of fewer than 10,000 rows " + DROPOUT_OF_FEW_ROWS
                     + ", since a network learns few rows by heart).")
     private Double dropout;
 
@@ -96,39 +91,15 @@ public final class NetworkOptions {
     }
 
     /**
-     * The layers from rows of a schema to so many outputs. Embedded columns are a second input, of indices; of a schema
-     * that has no other columns, the only one.
+     * The layers from rows of a schema to its outputs.
      *
      * @param rows the number of rows to train with
      */
-    public Layer network(TableSchema schema, int outputs, int rows) {
+    public Layer network(TableSchema schema, int rows) {
         boolean areFew = schema.task().orElseThrow() == Task.CLASSIFY && rows < FEW_ROWS;
         double dropped = dropout != null ? dropout : areFew ? DROPOUT_OF_FEW_ROWS : 0;
-        List<Layer> layers = layers(schema.inputWidth(), outputs, (float) dropped);
-        List<EmbeddingSize> embeddings = schema.embeddings();
-        if (embeddings.isEmpty()) {
-            return new Sequential(layers);
-        }
-        return Graph.of(g -> {
-            List<GraphValue> parts = new ArrayList<>();
-            if (schema.width() > 0) {
-                parts.add(g.input());
-            }
-            GraphValue indices = g.input();
-            for (int i = 0; i < embeddings.size(); i++) {
-                EmbeddingSize size = embeddings.get(i);
-                Embedding embedding = new Embedding(size.count(), size.width());
-                Layer padded = size.padding().isPresent()
-                        ? embedding.withPadding(size.padding().getAsInt())
-                        : embedding;
-                parts.add(indices.then(new Select(1, i), padded));
-            }
-            GraphValue features = parts.size() == 1
-                    ? parts.getFirst()
-                    : parts.getFirst()
-                            .concatenate(1, parts.subList(1, parts.size()).toArray(GraphValue[]::new));
-            return List.of(features.then(layers.toArray(Layer[]::new)));
-        });
+        List<Layer> layers = layers(schema.inputWidth(), schema.outputs(), (float) dropped);
+        return TabularNetwork.of(schema, layers.toArray(Layer[]::new));
     }
 
     private List<Layer> layers(int inputs, int outputs, float dropped) {

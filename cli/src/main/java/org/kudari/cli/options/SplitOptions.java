@@ -1,6 +1,6 @@
 package org.kudari.cli.options;
 
-import org.kudari.cli.training.HoldOut;
+import org.kudari.tabular.HoldOut;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;

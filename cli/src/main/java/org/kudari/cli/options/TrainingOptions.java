@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.kudari.cli.training.TrainingData;
 import org.kudari.cli.training.TrainingRun;
 import org.kudari.data.Target;
 import org.kudari.data.Task;
@@ -14,6 +13,7 @@ import org.kudari.loss.ClassWeights;
 import org.kudari.loss.CrossEntropyLoss;
 import org.kudari.loss.Loss;
 import org.kudari.loss.Losses;
+import org.kudari.tabular.TabularData;
 import org.kudari.train.Checkpoints;
 import org.kudari.train.EarlyStopping;
 import org.kudari.train.Trainer;
@@ -134,7 +134,7 @@ public final class TrainingOptions {
     }
 
     /** The loss of the data's task. */
-    public Loss loss(TrainingData data) {
+    public Loss loss(TabularData data) {
         if (data.schema().task().orElseThrow() == Task.REGRESS) {
             return Losses::meanSquaredError;
         }

@@ -3,12 +3,14 @@ package org.kudari.cli.prediction;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.kudari.cli.terminal.Text;
 import org.kudari.cli.training.Score;
 import org.kudari.data.Table;
 import org.kudari.predict.Predictions;
 import org.kudari.predict.Predictor;
+import org.kudari.table.CellText;
 import org.kudari.table.CellType;
 import org.kudari.table.RawColumn;
 import org.kudari.table.RawTable;
@@ -25,6 +27,7 @@ public final class PredictionRun {
     private final TableSource source;
     private final RowEncoder encoder;
     private final RowEncoder unlabelled;
+    private final Set<String> classes;
     private final RunningScore score;
     private long rows;
     private long withoutLabel;
@@ -35,6 +38,7 @@ public final class PredictionRun {
         this.source = source;
         this.encoder = predictor.schema().encoder(source);
         this.unlabelled = encoder.withoutLabel();
+        this.classes = Set.copyOf(predictor.schema().classes());
         this.score = new RunningScore(predictor.task());
     }
 
@@ -75,11 +79,16 @@ public final class PredictionRun {
         int[] places = new int[some.length];
         int known = 0;
         for (int i = 0; i < some.length; i++) {
-            places[i] = cells.isMissing(some[i]) ? -1 : known++;
+            places[i] = isKnown(cells, some[i]) ? known++ : -1;
         }
-        int[] labelled =
-                Arrays.stream(some).filter(row -> !cells.isMissing(row)).toArray();
+        int[] labelled = Arrays.stream(some).filter(row -> isKnown(cells, row)).toArray();
         return new KnownLabels(places, Score.truth(predictor, encoder.labels(block, labelled, source::placeOf)));
+    }
+
+    /** A class that was never seen in training cannot be predicted, and says nothing about the network. */
+    private boolean isKnown(RawColumn labels, int row) {
+        String text = CellText.of(labels, row);
+        return text != null && (classes.isEmpty() || classes.contains(text));
     }
 
     /** The number of rows that were predicted. */
@@ -94,8 +103,9 @@ public final class PredictionRun {
 
     /** What a person should know about the score; empty if there is nothing. */
     public Optional<String> problem() {
-        return withoutLabel == 0 || score.score().isEmpty()
+        return withoutLabel == 0
                 ? Optional.empty()
-                : Optional.of(Text.count(withoutLabel, "row") + " without a label left out of the score");
+                : Optional.of(Text.count(withoutLabel, "row")
+                        + " without a label, or with one that was never seen in training, left out of the score");
     }
 }

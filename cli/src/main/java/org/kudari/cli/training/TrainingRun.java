@@ -14,6 +14,7 @@ import org.kudari.model.Layer;
 import org.kudari.model.Model;
 import org.kudari.predict.PermutationImportance;
 import org.kudari.predict.Predictor;
+import org.kudari.tabular.TabularData;
 import org.kudari.train.Callback;
 import org.kudari.train.DivergenceException;
 import org.kudari.train.Evaluation;
@@ -30,14 +31,14 @@ public final class TrainingRun {
     /** As often as scikit-learn does. */
     private static final int SHUFFLES = 5;
 
-    private final TrainingData data;
+    private final TabularData data;
     private final Predictor predictor;
     private final Loss loss;
     private final Dataset trainingRows;
     private double firstLoss = Double.NaN;
 
     /** Puts the network on the device; the seed decides its first weights. */
-    public TrainingRun(TrainingData data, Layer network, Device device, long seed, Loss loss) {
+    public TrainingRun(TabularData data, Layer network, Device device, long seed, Loss loss) {
         this.data = data;
         this.predictor = new Predictor(network.on(device, seed), data.schema());
         this.loss = loss;
@@ -74,7 +75,7 @@ public final class TrainingRun {
 
     private double lossOfGuessing() {
         // Of a standardised target the mean has the squared error 1.
-        return predictor.task() == Task.CLASSIFY ? Math.log(data.outputs()) : 1;
+        return predictor.task() == Task.CLASSIFY ? Math.log(data.schema().outputs()) : 1;
     }
 
     /**

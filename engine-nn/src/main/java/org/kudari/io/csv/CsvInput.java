@@ -38,7 +38,7 @@ final class CsvInput implements Closeable {
     }
 
     /**
-     * Opens a text, and reads the beginning.
+     * Opens a text, and reads the beginning. Where that fails, the bytes are closed.
      *
      * @param raw its bytes as they are stored
      * @param asked the encoding, if it is known
@@ -46,6 +46,15 @@ final class CsvInput implements Closeable {
      * @throws IOException if the first bytes cannot be read
      */
     static CsvInput open(InputStream raw, Optional<Charset> asked, boolean isPatient) throws IOException {
+        try {
+            return opened(raw, asked, isPatient);
+        } catch (IOException | RuntimeException problem) {
+            raw.close();
+            throw problem;
+        }
+    }
+
+    private static CsvInput opened(InputStream raw, Optional<Charset> asked, boolean isPatient) throws IOException {
         InputStream plain = unpacked(raw);
         byte[] first = new byte[SAMPLE];
         int length = 0;

@@ -55,6 +55,17 @@ public final class CsvSource implements TableSource {
     }
 
     /**
+     * Opens a file of which nothing is known, and looks at its first rows.
+     *
+     * @param file the file
+     * @return the table
+     * @throws InvalidInputException if the file cannot be read, or has no rows
+     */
+    public static CsvSource of(Path file) {
+        return of(file, CsvOptions.GUESS);
+    }
+
+    /**
      * Opens a file and looks at its first rows.
      *
      * @param file the file

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.kudari.io.InvalidInputException;
 
 /**
@@ -61,6 +63,7 @@ public final class AtomicFile {
             Path target = target(file);
             Path temporary = target.resolveSibling(
                     String.format(Locale.ROOT, ".%s.%s.tmp", target.getFileName(), UUID.randomUUID()));
+            Unfinished.FILES.add(temporary);
             try {
                 try (FileChannel channel =
                         FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -70,6 +73,7 @@ public final class AtomicFile {
                 Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 Files.deleteIfExists(temporary);
+                Unfinished.FILES.remove(temporary);
             }
             force(target.getParent());
         } catch (IOException problem) {
@@ -77,6 +81,25 @@ public final class AtomicFile {
         } finally {
             if (wasInterrupted) {
                 Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Temporary files that are being written. Where a signal ends the JVM, no {@code finally} deletes them. */
+    private static final class Unfinished {
+        static final Set<Path> FILES = ConcurrentHashMap.newKeySet();
+
+        static {
+            Runtime.getRuntime().addShutdownHook(new Thread(Unfinished::delete, "kudari-unfinished-files"));
+        }
+
+        private static void delete() {
+            for (Path file : FILES) {
+                try {
+                    Files.deleteIfExists(file);
+                } catch (IOException _) {
+                    // Nobody is left to be told.
+                }
             }
         }
     }

@@ -14,6 +14,8 @@ final class CategoryPlaces {
     private final int other;
     private final int ofTrue;
     private final int ofFalse;
+    /** Whether the values are truth values, which sources write in upper and lower case. */
+    private final boolean areBooleans;
 
     /**
      * The places of some values.
@@ -29,9 +31,9 @@ final class CategoryPlaces {
         this.other = other;
         ofTrue = ofBoolean(values, "true");
         ofFalse = ofBoolean(values, "false");
+        areBooleans = values.size() == 2 && ofTrue != other && ofFalse != other;
     }
 
-    /** Files write booleans in upper and lower case. */
     private int ofBoolean(List<String> values, String text) {
         int exact = values.indexOf(text);
         if (exact >= 0) {
@@ -51,7 +53,14 @@ final class CategoryPlaces {
             return missing;
         }
         Integer place = places.get(text);
-        return place == null ? other : place;
+        return place == null ? ofUnlisted(text) : place;
+    }
+
+    private int ofUnlisted(String text) {
+        if (areBooleans && text.equalsIgnoreCase("true")) {
+            return ofTrue;
+        }
+        return areBooleans && text.equalsIgnoreCase("false") ? ofFalse : other;
     }
 
     /** The place of a value of a program. */
@@ -72,7 +81,7 @@ final class CategoryPlaces {
             Integer fraction = places.get(value.toString());
             return fraction == null ? other : fraction;
         }
-        return CellValues.isBlank(text) ? missing : other;
+        return CellValues.isBlank(text) ? missing : ofUnlisted(text);
     }
 
     /** Whether a value of a program is a missing cell. */

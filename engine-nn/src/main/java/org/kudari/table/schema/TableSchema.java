@@ -124,6 +124,11 @@ public record TableSchema(List<ColumnSchema> columns, OnMissing onMissing) {
                 .orElse(List.of());
     }
 
+    /** {@return the number of outputs of a model: one for each class, or one} */
+    public int outputs() {
+        return Math.max(1, classes().size());
+    }
+
     /** {@return how the quantity to predict is standardised; empty if the label is no quantity} */
     public Optional<Scale> quantity() {
         return label().map(label -> label instanceof QuantityLabel quantity ? quantity.scale() : null);

@@ -45,11 +45,23 @@ class RowEncoderTest {
                     new ClassLabel("y", List.of("no", "yes"))),
             OnMissing.INDICATOR);
 
+    /** A database says true, and a file of the same rows may say TRUE. */
+    @Test
+    void truthValuesAreReadInAnyCase() {
+        TableSchema flags = new TableSchema(
+                List.of(new CategoryColumn("flag", List.of("False", "True"), false, false, OptionalInt.empty())),
+                OnMissing.INDICATOR);
+
+        assertThat(flags.encode(Tables.of(texts("TRUE", "true", "FALSE", "yes")))
+                        .features())
+                .containsExactly(1, 1, 0, 0.5f);
+    }
+
     @Test
     void encodesEachKindOfColumn() {
         RawTable table = Tables.of(
                 numbers(5, Double.NaN, 1),
-                texts("True", "False", "TRUE"),
+                texts("True", "False", "maybe"),
                 texts("n", "m", null),
                 texts("b", null, "unknown"),
                 texts("r", null, "unknown"),

@@ -54,6 +54,9 @@ public final class SchemaInference {
     private static final int MAX_CLASSES = 1_000;
     private static final int MAX_CLASSES_WITH_FRACTIONS = 50;
     private static final int SHOWN_COLUMNS = 6;
+    /** How often rows without gaps are looked for, until those of the schema are those that it was learned from. */
+    private static final int MOST_INFERENCES = 10;
+
     private static final Set<String> COUNTER_NAMES = Set.of("id", "index", "row", "rownames", "unnamed: 0", "no", "nr");
 
     private final String source;
@@ -160,12 +163,22 @@ public final class SchemaInference {
         if (options.onMissing() != OnMissing.DROP) {
             return schema;
         }
-        int[] complete = schema.encoder(names).completeRows(table, rows);
-        if (complete.length == 0) {
-            throw new InvalidInputException(source + ": every training row has a missing cell, so none is left; ignore"
-                    + " the columns that are often empty");
+        int[] used = rows;
+        for (int i = 0; i < MOST_INFERENCES; i++) {
+            // Fewer rows may make a column useless, whose gaps then no longer matter: so from all rows each time.
+            int[] complete = schema.encoder(names).completeRows(table, rows);
+            if (complete.length == 0) {
+                throw new InvalidInputException(
+                        source + ": every training row has a missing cell, so none is left; ignore"
+                                + " the columns that are often empty");
+            }
+            if (Arrays.equals(complete, used)) {
+                break;
+            }
+            used = complete;
+            schema = infer(source, names, table, used, options);
         }
-        return complete.length == rows.length ? schema : infer(source, names, table, complete, options);
+        return schema;
     }
 
     private static TableSchema infer(

@@ -1,12 +1,12 @@
-package org.kudari.cli.training;
+package org.kudari.tabular;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.kudari.cli.terminal.Text;
 import org.kudari.data.Split;
 import org.kudari.data.Table;
 import org.kudari.data.Task;
@@ -25,18 +25,19 @@ import org.kudari.table.schema.inference.SchemaOptions;
 
 /**
  * Makes training data of a table: reads it, divides its rows, learns the schema from those to train with, and encodes all.
+ * A fifth of the rows is held out to test with, unless there is another table to test with.
  *
  * @param source the table
- * @param test the rows to test with; empty to hold some out
  * @param options what is asked of the schema; it has a label
+ * @param test the rows to test with; empty to hold some out
  * @param holdOut which rows are held out
- * @param validation the fraction of the training rows to validate by, perhaps 0
+ * @param validation the fraction of the training rows to validate by, from 0 and below 1
  * @param seed the seed of what is held out
  */
 public record TableLoader(
         TableSource source,
-        Optional<TableSource> test,
         SchemaOptions options,
+        Optional<TableSource> test,
         HoldOut holdOut,
         double validation,
         long seed) {
@@ -44,11 +45,76 @@ public record TableLoader(
     private static final int FEW_CLASSES = 50;
 
     /**
+     * Checks the options.
+     *
+     * @throws IllegalArgumentException if they name no label, or the fraction is out of range
+     */
+    public TableLoader {
+        if (options.label().isEmpty()) {
+            throw new IllegalArgumentException("the options name no label, the column to predict");
+        }
+        if (!(validation >= 0 && validation < 1)) {
+            throw new IllegalArgumentException(
+                    "the fraction to validate by must be from 0 and below 1, not " + validation);
+        }
+    }
+
+    /**
+     * A loader that holds out a fifth of the rows, chosen by the seed 1, and none to validate by.
+     *
+     * @param source the table
+     * @param options what is asked of the schema; it has a label
+     * @throws IllegalArgumentException if the options name no label
+     */
+    public TableLoader(TableSource source, SchemaOptions options) {
+        this(source, options, Optional.empty(), new HoldOut.Random(), 0, 1);
+    }
+
+    /**
+     * {@return a loader that holds out no rows, because others are tested with}
+     *
+     * @param table the rows to test with, whose columns have the names of those of the source
+     */
+    public TableLoader withTest(TableSource table) {
+        return new TableLoader(source, options, Optional.of(table), holdOut, validation, seed);
+    }
+
+    /**
+     * {@return a loader that holds out other rows}
+     *
+     * @param rows which rows are held out to test with, and to validate by
+     */
+    public TableLoader withHoldOut(HoldOut rows) {
+        return new TableLoader(source, options, test, rows, validation, seed);
+    }
+
+    /**
+     * {@return a loader that keeps rows to validate by}
+     *
+     * @param fraction their fraction of the rows that are not to test with, from 0 and below 1
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public TableLoader withValidation(double fraction) {
+        return new TableLoader(source, options, test, holdOut, fraction, seed);
+    }
+
+    /**
+     * {@return a loader that chooses by another seed}
+     *
+     * @param value the seed of what is held out
+     */
+    public TableLoader withSeed(long value) {
+        return new TableLoader(source, options, test, holdOut, validation, value);
+    }
+
+    /**
      * Loads the data.
      *
-     * @throws InvalidInputException if a table cannot be read or used
+     * @return the rows as a model takes them, with the schema
+     * @throws InvalidInputException if a table cannot be read or used; the message names its file, and the row and the
+     *     column where there is one
      */
-    public TrainingData load() {
+    public TabularData load() {
         List<String> notes = new ArrayList<>();
         List<String> names = ColumnNames.distinct(source.columns());
         int label = labelOf(names);
@@ -62,7 +128,7 @@ public record TableLoader(
         Split split = split(names, table, label, labelled);
         TableSchema schema = SchemaInference.of(source.name(), source.columns(), table, split.training(), options);
         RowEncoder encoder = schema.encoder(names);
-        return new TrainingData(
+        return new TabularData(
                 encode(encoder, source, table, complete(encoder, table, split.training(), "train with", notes)),
                 split.validation().length == 0
                         ? Optional.empty()
@@ -130,7 +196,7 @@ public record TableLoader(
                     name + ", column " + FileErrors.quote(labelName) + ": the label is missing in every row");
         }
         if (rows.length < table.rows()) {
-            notes.add(name + ": " + Text.count(table.rows() - rows.length, "row") + " without a label left out");
+            notes.add(name + ": " + rows(table.rows() - rows.length) + " without a label left out");
         }
         return rows;
     }
@@ -146,8 +212,8 @@ public record TableLoader(
             // Throws if these are too many to be classes.
             SchemaInference.of(source.name(), source.columns(), table, labelled, options);
         }
-        int testRows = test.isPresent() ? 0 : TrainingData.testRows(rows);
-        int validationRows = TrainingData.validationRows(validation, rows - testRows);
+        int testRows = test.isPresent() ? 0 : HoldOut.testRows(rows);
+        int validationRows = HoldOut.validationRows(validation, rows - testRows);
         if (testRows + validationRows == 0) {
             return new Split(labelled, new int[0], new int[0]);
         }
@@ -180,8 +246,7 @@ public record TableLoader(
                     source.name() + ": every row to " + use + " has a missing cell, so none is left");
         }
         if (complete.length < rows.length) {
-            notes.add(
-                    Text.count(rows.length - complete.length, "row") + " to " + use + ", with missing cells, left out");
+            notes.add(rows(rows.length - complete.length) + " to " + use + ", with missing cells, left out");
         }
         return complete;
     }
@@ -200,5 +265,9 @@ public record TableLoader(
         int label = encoder.labelColumn();
         int[] rows = labelled(other.name(), schema.label().orElseThrow().name(), table, label, notes);
         return encode(encoder, other, table, complete(encoder, table, rows, "test with", notes));
+    }
+
+    private static String rows(int count) {
+        return String.format(Locale.ROOT, "%,d row%s", count, count == 1 ? "" : "s");
     }
 }

@@ -1,10 +1,10 @@
-package org.kudari.cli.training;
+package org.kudari.tabular;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import org.kudari.cli.terminal.Text;
 import org.kudari.io.files.FileErrors;
 import org.kudari.table.NumberText;
 import org.kudari.table.RawColumn;
@@ -64,14 +64,15 @@ final class StrayTexts {
             return Optional.empty();
         }
         String stray = FileErrors.quote(column.texts().text(commonest));
-        return Optional.of(Text.format(
+        return Optional.of(String.format(
+                Locale.ROOT,
                 "column %s: %,d of %,d cells are %s, but %s %s not, so all are taken for texts; --missing says which"
                         + " texts stand for no value",
                 FileErrors.quote(name),
                 all - strayRows,
                 all,
                 kind,
-                stray + (strayTexts == 1 ? "" : Text.format(" and %,d more", strayTexts - 1)),
+                stray + (strayTexts == 1 ? "" : String.format(Locale.ROOT, " and %,d more", strayTexts - 1)),
                 strayTexts == 1 ? "is" : "are"));
     }
 }

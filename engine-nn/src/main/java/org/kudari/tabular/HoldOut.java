@@ -1,4 +1,4 @@
-package org.kudari.cli.training;
+package org.kudari.tabular;
 
 import java.util.Arrays;
 import java.util.List;
@@ -12,23 +12,61 @@ import org.kudari.table.schema.ColumnNames;
 
 /** Which rows of a table are held out to test with, and to validate by. */
 public sealed interface HoldOut {
+    /** One row in so many is held out where there is nothing else to test with. */
+    int TEST_SHARE = 5;
 
     /** Random rows; of a classification as many of each class as there are in the whole. */
     record Random() implements HoldOut {}
 
-    /** The latest rows by a column of dates or numbers. */
+    /**
+     * The latest rows by a column of dates or numbers.
+     *
+     * @param column its name or index
+     */
     record Latest(String column) implements HoldOut {}
 
-    /** Random groups of rows, all rows of a group together, by the value of a column. */
+    /**
+     * Random groups of rows, all rows of a group together, by the value of a column.
+     *
+     * @param column its name or index
+     */
     record Groups(String column) implements HoldOut {}
 
-    /** The same in words. */
+    /** {@return the same in words} */
     default String describe() {
         return switch (this) {
             case Random _ -> "chosen by the seed";
             case Latest latest -> "the latest by '" + latest.column + "'";
             case Groups groups -> "whole groups of '" + groups.column + "', chosen by the seed";
         };
+    }
+
+    /**
+     * {@return the number of rows to hold out for a test}
+     *
+     * @param rows the number of all rows
+     */
+    static int testRows(int rows) {
+        return Math.max(1, rows / TEST_SHARE);
+    }
+
+    /**
+     * {@return the number of rows to validate by}
+     *
+     * @param fraction their fraction of the rows that are not for the test; 0 for none
+     * @param rows the number of the rows that are not for the test
+     * @throws InvalidInputException if it leaves none to judge by, or to train with
+     */
+    static int validationRows(double fraction, int rows) {
+        if (fraction == 0) {
+            return 0;
+        }
+        int validation = (int) Math.round(fraction * rows);
+        if (validation < 1 || validation >= rows) {
+            throw new InvalidInputException("a validation by " + fraction + " of " + rows + " rows leaves none to "
+                    + (validation < 1 ? "judge by" : "train with"));
+        }
+        return validation;
     }
 
     /**
@@ -41,7 +79,9 @@ public sealed interface HoldOut {
      * @param validationRows the number of rows to validate by, perhaps none
      * @param testRows the number of rows to test with, perhaps none; of classes, fewer are held out if else a class had no
      *     row to train with
+     * @param seed the seed of a random choice
      * @param placeOf where a row of the table stands, for errors
+     * @return the rows of each part
      * @throws InvalidInputException if there are not enough rows, or the column does not fit
      */
     default Split split(
@@ -73,7 +113,7 @@ public sealed interface HoldOut {
             };
         } catch (IllegalArgumentException e) {
             throw new InvalidInputException(source + ": " + e.getMessage() + "; give more rows"
-                    + (testRows > 0 ? ", or rows to test with by --test" : ""));
+                    + (testRows > 0 ? ", or a table to test with" : ""));
         }
     }
 
@@ -97,15 +137,15 @@ public sealed interface HoldOut {
         for (int row = 0; row < column.rows(); row++) {
             if (column.isMissing(row)) {
                 throw new InvalidInputException(placeOf.apply(row) + ", column " + FileErrors.quote(name)
-                        + ": is missing, and --split time:" + name + " needs a time of each row");
+                        + ": is missing, and a hold-out by time needs the time of each row");
             }
         }
         return switch (column) {
             case RawColumn.Times times -> times.seconds();
             case RawColumn.Numbers numbers -> numbers.values();
             case RawColumn.Texts _ ->
-                throw new InvalidInputException(source + ": --split time:" + name
-                        + " takes a column of dates or numbers, and this one has texts");
+                throw new InvalidInputException(source
+                        + ": a hold-out by time takes a column of dates or numbers, but '" + name + "' has texts");
         };
     }
 
@@ -113,7 +153,7 @@ public sealed interface HoldOut {
     private static int[] groups(String source, RawTable table, int group, int label) {
         if (group == label) {
             throw new InvalidInputException(
-                    source + ": --split group takes a column other than the label: the rows held"
+                    source + ": a hold-out by group takes a column other than the label: the rows held"
                             + " out would have labels that no row to train with has");
         }
         return switch (table.column(group)) {

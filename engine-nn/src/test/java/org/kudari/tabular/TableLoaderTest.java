@@ -1,0 +1,174 @@
+package org.kudari.tabular;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.kudari.data.Features;
+import org.kudari.data.Table;
+import org.kudari.data.Target;
+import org.kudari.data.Task;
+import org.kudari.io.InvalidInputException;
+import org.kudari.io.csv.CsvSource;
+import org.kudari.table.schema.OnMissing;
+import org.kudari.table.schema.inference.SchemaOptions;
+
+class TableLoaderTest {
+    private static final int ROWS = 100;
+
+    @TempDir
+    private Path folder;
+
+    private Path file;
+
+    /** Of every ten rows one is a "b"; days rise from row to row; "x" counts from 0, and is missing in row 7. */
+    @BeforeEach
+    void writeTable() throws IOException {
+        file = folder.resolve("table.csv");
+        StringBuilder lines = new StringBuilder("x,day,group,y\n");
+        for (int row = 0; row < ROWS; row++) {
+            lines.append(row == 7 ? "" : Integer.toString(row))
+                    .append(row < 50 ? ",2024-01-" : ",2024-02-")
+                    .append(10 + row % 50 / 3)
+                    .append(",g")
+                    .append(row / 10)
+                    .append(row % 10 == 0 ? ",b\n" : ",a\n");
+        }
+        Files.writeString(file, lines);
+    }
+
+    private TableLoader loader() {
+        return new TableLoader(
+                CsvSource.of(file),
+                SchemaOptions.builder().label("y").category("group").build());
+    }
+
+    @Test
+    void aFifthIsHeldOutWithItsShareOfEachClass() {
+        TabularData data = loader().load();
+
+        assertThat(data.training().rows()).isEqualTo(80);
+        assertThat(data.test().rows()).isEqualTo(20);
+        assertThat(data.validation()).isEmpty();
+        assertThat(data.heldOut()).contains("chosen by the seed");
+        assertThat(data.schema().classes()).containsExactly("a", "b");
+        assertThat(count(data.test(), 1)).isEqualTo(2);
+        assertThat(count(data.training(), 1)).isEqualTo(8);
+    }
+
+    @Test
+    void theSchemaIsLearnedFromTheTrainingRowsAlone() {
+        TabularData data = loader().withSeed(3).load();
+
+        double mean = 0;
+        float[] features = ((Features.Floats) data.training().features()).values();
+        int width = data.schema().width();
+        for (int row = 0; row < 80; row++) {
+            mean += features[row * width] / 80.0;
+        }
+        assertThat(mean).isBetween(-1e-6, 1e-6);
+        assertThat(loader().withSeed(3).load().schema()).isEqualTo(data.schema());
+        assertThat(loader().withSeed(4).load().schema()).isNotEqualTo(data.schema());
+    }
+
+    @Test
+    void rowsToValidateByAreOfThoseThatAreNotToTestWith() {
+        TabularData data = loader().withValidation(0.25).load();
+
+        assertThat(data.training().rows()).isEqualTo(60);
+        assertThat(data.validation().orElseThrow().rows()).isEqualTo(20);
+        assertThat(data.test().rows()).isEqualTo(20);
+    }
+
+    @Test
+    void theLatestRowsOrWholeGroupsAreHeldOutWhereAskedFor() {
+        TabularData latest = loader().withHoldOut(new HoldOut.Latest("day")).load();
+        // Seconds come after x and the flag of its missing cell, if that is among the training rows.
+        int seconds = latest.schema().places().stream()
+                .filter(place -> place.column().equals("day"))
+                .findFirst()
+                .orElseThrow()
+                .at();
+        assertThat(column(latest.training(), seconds)).isSorted();
+        assertThat(column(latest.test(), seconds)[0]).isGreaterThanOrEqualTo(column(latest.training(), seconds)[79]);
+
+        TabularData groups = loader().withHoldOut(new HoldOut.Groups("group")).load();
+        assertThat(groups.test().rows()).isEqualTo(20);
+        assertThat(groups.heldOut()).contains("whole groups of 'group', chosen by the seed");
+    }
+
+    @Test
+    void anotherTableIsTestedWith() {
+        TabularData data = loader().withTest(CsvSource.of(file)).load();
+
+        assertThat(data.training().rows()).isEqualTo(ROWS);
+        assertThat(data.test().rows()).isEqualTo(ROWS);
+        assertThat(data.heldOut()).isEmpty();
+    }
+
+    @Test
+    void rowsWithMissingCellsAreDroppedAndNoted() {
+        SchemaOptions options =
+                SchemaOptions.builder().label("y").onMissing(OnMissing.DROP).build();
+
+        TabularData data = new TableLoader(CsvSource.of(file), options)
+                .withTest(CsvSource.of(file))
+                .load();
+
+        assertThat(data.training().rows()).isEqualTo(99);
+        assertThat(data.notes())
+                .containsExactly(
+                        "1 row to train with, with missing cells, left out",
+                        "1 row to test with, with missing cells, left out");
+    }
+
+    @Test
+    void whatDoesNotFitIsSaidWithItsPlace() {
+        assertThatThrownBy(() -> new TableLoader(
+                                CsvSource.of(file),
+                                SchemaOptions.builder()
+                                        .task(Task.REGRESS)
+                                        .label("y")
+                                        .build())
+                        .load())
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining(file + ", line 2, column 'y'")
+                .hasMessageContaining("'b'");
+        assertThatThrownBy(() -> loader().withValidation(0.001).load())
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("a validation by 0.001 of 80 rows leaves none to judge by");
+        assertThatThrownBy(
+                        () -> loader().withHoldOut(new HoldOut.Latest("group")).load())
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(file + ": a hold-out by time takes a column of dates or numbers, but 'group' has texts");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new TableLoader(
+                        CsvSource.of(file), SchemaOptions.builder().build()))
+                .withMessageContaining("no label");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> loader().withValidation(1))
+                .withMessageContaining("from 0 and below 1, not 1.0");
+    }
+
+    private static long count(Table table, int label) {
+        return Arrays.stream(((Target.Classes) table.target().orElseThrow()).indices())
+                .filter(index -> index == label)
+                .count();
+    }
+
+    private static float[] column(Table table, int column) {
+        Features.Floats floats = (Features.Floats) table.features();
+        float[] values = new float[table.rows()];
+        for (int row = 0; row < values.length; row++) {
+            values[row] = floats.values()[row * floats.columns() + column];
+        }
+        return values;
+    }
+}
