@@ -20,20 +20,18 @@ import org.kudari.predict.Predictions;
 public final class PredictionCsv implements PredictionWriter {
     private final CsvWriter csv;
     private final boolean hasProbabilities;
-    private final boolean hasLabels;
     private final Runnable afterBlock;
     private boolean isBegun;
+    private boolean isLabelled;
 
     /**
      * @param writer where the text goes; it is not closed
      * @param hasProbabilities whether the probabilities of classes are written
-     * @param hasLabels whether there is a column of labels, of which some may be missing
      * @param afterBlock what is done after each block, such as to look whether it could be written
      */
-    public PredictionCsv(Writer writer, boolean hasProbabilities, boolean hasLabels, Runnable afterBlock) {
+    public PredictionCsv(Writer writer, boolean hasProbabilities, Runnable afterBlock) {
         this.csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(writer);
         this.hasProbabilities = hasProbabilities;
-        this.hasLabels = hasLabels;
         this.afterBlock = afterBlock;
     }
 
@@ -53,7 +51,7 @@ public final class PredictionCsv implements PredictionWriter {
                     cells.add(Float.toString(classes.probabilities()[row * count + i]));
                 }
             }
-            if (hasLabels) {
+            if (isLabelled) {
                 int at = row;
                 cells.add(labels.map(known -> label(known, at)).orElse(""));
             }
@@ -67,7 +65,7 @@ public final class PredictionCsv implements PredictionWriter {
         if (hasProbabilities && predictions instanceof Predictions.Classes classes) {
             classes.names().forEach(name -> names.add("p(" + PrintableText.of(name) + ")"));
         }
-        if (hasLabels) {
+        if (isLabelled) {
             names.add("label");
         }
         return names;

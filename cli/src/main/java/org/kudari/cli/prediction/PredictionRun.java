@@ -1,5 +1,6 @@
 package org.kudari.cli.prediction;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -41,11 +42,6 @@ public final class PredictionRun {
         this.score = new RunningScore(predictor.task());
     }
 
-    /** Whether the source has a column of labels, of which some may be missing. */
-    public boolean hasLabels() {
-        return encoder.hasLabel();
-    }
-
     /** Predicts all rows. */
     public void writeTo(PredictionWriter writer) {
         List<CellType> types = encoder.types();
@@ -53,50 +49,46 @@ public final class PredictionRun {
         try (RowReader reader = source.read(types, TableSource.Mismatch.FAIL)) {
             while (reader.hasNext()) {
                 RawTable block = reader.next();
-                int from = 0;
-                while (from < block.rows()) {
-                    int end = endOfAlike(block, from, Math.min(block.rows(), from + atOnce));
-                    predict(block, IntStream.range(from, end).toArray(), writer);
-                    from = end;
+                for (int from = 0; from < block.rows(); from += atOnce) {
+                    predict(
+                            block,
+                            IntStream.range(from, Math.min(block.rows(), from + atOnce))
+                                    .toArray(),
+                            writer);
                 }
             }
         }
         writer.end();
     }
 
-    /** The end of a run of rows that all have a label that can be compared, or all have none. */
-    private int endOfAlike(RawTable block, int from, int most) {
-        boolean isFirst = isLabelled(block, from);
-        int end = from + 1;
-        while (end < most && isLabelled(block, end) == isFirst) {
-            end++;
-        }
-        return end;
+    private void predict(RawTable block, int[] some, PredictionWriter writer) {
+        Optional<KnownLabels> labels = encoder.hasLabel() ? Optional.of(labels(block, some)) : Optional.empty();
+        Table prepared = unlabelled.encode(block, some, source::placeOf).table();
+        Predictions predictions =
+                predictor.predictPrepared(prepared, row -> source.placeOf(block.firstRow() + some[row]));
+        labels.ifPresent(known -> {
+            score.add(predictions, known);
+            withoutLabel += known.missing();
+        });
+        rows += some.length;
+        writer.write(predictions, labels);
     }
 
-    /** A class that was never seen in training cannot be compared either. */
-    private boolean isLabelled(RawTable block, int row) {
-        if (!encoder.hasLabel()) {
-            return false;
+    private KnownLabels labels(RawTable block, int... some) {
+        RawColumn cells = block.column(encoder.labelColumn());
+        int[] places = new int[some.length];
+        int known = 0;
+        for (int i = 0; i < some.length; i++) {
+            places[i] = isKnown(cells, some[i]) ? known++ : -1;
         }
-        RawColumn labels = block.column(encoder.labelColumn());
+        int[] labelled = Arrays.stream(some).filter(row -> isKnown(cells, row)).toArray();
+        return new KnownLabels(places, Score.truth(predictor, encoder.labels(block, labelled, source::placeOf)));
+    }
+
+    /** A class that was never seen in training cannot be predicted, and says nothing about the network. */
+    private boolean isKnown(RawColumn labels, int row) {
         String text = CellText.of(labels, row);
         return text != null && (classes.isEmpty() || classes.contains(text));
-    }
-
-    private void predict(RawTable block, int[] some, PredictionWriter writer) {
-        boolean isLabelled = isLabelled(block, some[0]);
-        Table prepared = (isLabelled ? encoder : unlabelled)
-                .encode(block, some, source::placeOf)
-                .table();
-        Predictions predictions = predictor.predictPrepared(prepared);
-        Optional<Target> truth = prepared.target().map(target -> Score.truth(predictor, target));
-        truth.ifPresent(known -> score.add(predictions, known));
-        rows += some.length;
-        if (encoder.hasLabel() && !isLabelled) {
-            withoutLabel += some.length;
-        }
-        writer.write(predictions, truth);
     }
 
     /** The number of rows that were predicted. */
@@ -111,8 +103,9 @@ public final class PredictionRun {
 
     /** What a person should know about the score; empty if there is nothing. */
     public Optional<String> problem() {
-        return withoutLabel == 0 || score.score().isEmpty()
+        return withoutLabel == 0
                 ? Optional.empty()
-                : Optional.of(Text.count(withoutLabel, "row") + " without a label left out of the score");
+                : Optional.of(Text.count(withoutLabel, "row")
+                        + " without a label, or with one that was never seen in training, left out of the score");
     }
 }

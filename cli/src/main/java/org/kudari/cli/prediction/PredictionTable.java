@@ -15,17 +15,12 @@ public final class PredictionTable implements PredictionWriter {
     private static final int ROWS = 20;
 
     private final Output output;
-    private final boolean hasLabels;
     private TextTable table;
     private long rows;
 
-    /**
-     * @param output where the table goes
-     * @param hasLabels whether there is a column of labels, of which some may be missing
-     */
-    public PredictionTable(Output output, boolean hasLabels) {
+    /** @param output where the table goes */
+    public PredictionTable(Output output) {
         this.output = output;
-        this.hasLabels = hasLabels;
     }
 
     @Override
@@ -60,7 +55,7 @@ public final class PredictionTable implements PredictionWriter {
         return names.toArray(String[]::new);
     }
 
-    private String[] line(long number, Predictions predictions, Optional<KnownLabels> labels, int row) {
+    private static String[] line(long number, Predictions predictions, Optional<KnownLabels> labels, int row) {
         List<String> cells = new ArrayList<>();
         cells.add(Long.toString(number));
         switch (predictions) {
