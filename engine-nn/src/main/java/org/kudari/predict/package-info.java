@@ -1,7 +1,7 @@
 /**
- * Trained models: predictions from a table in its own units, and the model file.
+ * Trained models: predictions from rows in their own units, and the model file.
  *
- * <p>May use {@code data}, {@code io}, {@code io.tables}, {@code io.tensors}, {@code metric}, {@code model}, {@code model.codec} and the
- * engine.
+ * <p>May use {@code table}, {@code table.schema}, {@code data}, {@code io}, {@code io.tensors}, {@code metric}, {@code
+ * model}, {@code model.codec} and the engine.
  */
 package org.kudari.predict;

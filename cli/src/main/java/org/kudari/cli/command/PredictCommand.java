@@ -114,7 +114,7 @@ public final class PredictCommand implements Callable<Integer> {
     private void write(PredictionRun run, WritableByteChannel channel) throws IOException {
         try {
             Writer writer = Channels.newWriter(channel, StandardCharsets.UTF_8);
-            run.writeTo(new PredictionCsv(writer, hasProbabilities, run.hasLabels(), () -> {}));
+            run.writeTo(new PredictionCsv(writer, hasProbabilities, () -> {}));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -137,10 +137,10 @@ public final class PredictCommand implements Callable<Integer> {
         if (json.isSet()) {
             run.writeTo(new PredictionJson(output, hasProbabilities, run::score));
         } else if (hasProbabilities) {
-            run.writeTo(new PredictionCsv(output.writer(), true, run.hasLabels(), output::flush));
+            run.writeTo(new PredictionCsv(output.writer(), true, output::flush));
             tell(run.score());
         } else if (output.screen().isPresent()) {
-            run.writeTo(new PredictionTable(output, run.hasLabels()));
+            run.writeTo(new PredictionTable(output));
             run.score().ifPresent(known -> output.line(known.details()));
         } else {
             run.writeTo(new PredictionLines(output));
