@@ -275,7 +275,8 @@ class TableKindsTest {
         assertThat(part.outLines().getFirst()).isEqualTo("prediction,p(big),p(small),label");
         assertThat(part.outLines().getLast()).startsWith("small,").endsWith(",");
         assertThat(part.err())
-                .isEqualTo("accuracy 100.00 % (1 of 1 row)\nkudari: 1 row without a label left out of the score\n");
+                .isEqualTo("accuracy 100.00 % (1 of 1 row)\nkudari: 1 row without a label, or with one"
+                        + " that was never seen in training, left out of the score\n");
     }
 
     @Test
