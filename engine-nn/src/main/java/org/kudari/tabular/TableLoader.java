@@ -119,6 +119,11 @@ public record TableLoader(
         List<String> names = ColumnNames.distinct(source.columns());
         int label = labelOf(names);
         RawTable table = read(names, label);
+        notes.addAll(StrayTexts.notes(
+                names,
+                table,
+                IntStream.range(0, names.size())
+                        .filter(column -> column != label && !isAskedFor(names, column, label))));
         int[] labelled = labelled(source.name(), names.get(label), table, label, notes);
         Split split = split(names, table, label, labelled);
         TableSchema schema = SchemaInference.of(source.name(), source.columns(), table, split.training(), options);
@@ -157,8 +162,8 @@ public record TableLoader(
         List<CellType> types = SchemaInference.types(source.name(), source.columns(), source.likelyTypes(), options);
         RawTable table = RawTable.readAll(source, types, TableSource.Mismatch.WIDEN);
         for (int column = 0; column < types.size(); column++) {
-            if (isAskedFor(names, column, label)
-                    && types.get(column) != table.column(column).type()) {
+            // Names are looked up only where that matters: of thousands of columns it would take seconds.
+            if (types.get(column) != table.column(column).type() && isAskedFor(names, column, label)) {
                 // Reads again for an error that names the first cell that does not fit.
                 List<CellType> asked = new ArrayList<>(
                         table.columns().stream().map(RawColumn::type).toList());
@@ -241,7 +246,7 @@ public record TableLoader(
                     source.name() + ": every row to " + use + " has a missing cell, so none is left");
         }
         if (complete.length < rows.length) {
-            notes.add(rows(rows.length - complete.length) + " to " + use + " with missing cells left out");
+            notes.add(rows(rows.length - complete.length) + " to " + use + ", with missing cells, left out");
         }
         return complete;
     }

@@ -125,8 +125,8 @@ class TableLoaderTest {
         assertThat(data.training().rows()).isEqualTo(99);
         assertThat(data.notes())
                 .containsExactly(
-                        "1 row to train with with missing cells left out",
-                        "1 row to test with with missing cells left out");
+                        "1 row to train with, with missing cells, left out",
+                        "1 row to test with, with missing cells, left out");
     }
 
     @Test

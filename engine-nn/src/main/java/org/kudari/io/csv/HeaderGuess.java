@@ -33,7 +33,10 @@ record HeaderGuess(boolean hasHeader, Optional<String> warning) {
         if (evidence.texts == 0 && evidence.names == 0) {
             return ofNumbers(evidence, below.size());
         }
-        return below.isEmpty() ? new HeaderGuess(evidence.texts > 0, Optional.empty()) : ofTexts(evidence);
+        HeaderGuess guess = below.isEmpty() ? new HeaderGuess(evidence.texts > 0, Optional.empty()) : ofTexts(evidence);
+        return guess.hasHeader && guess.warning.isEmpty() && 2 * evidence.empty > evidence.cells
+                ? doubtful(true, "the first row is taken for a header, although most of its cells are empty")
+                : guess;
     }
 
     private static HeaderGuess ofNumbers(Evidence evidence, int rowsBelow) {
@@ -97,6 +100,7 @@ record HeaderGuess(boolean hasHeader, Optional<String> warning) {
     /** What the cells of the first row tell. */
     private static final class Evidence {
         private int texts;
+        private int empty;
         private int names;
         private int near;
         private int far;
@@ -111,7 +115,7 @@ record HeaderGuess(boolean hasHeader, Optional<String> warning) {
 
         void add(String cell, Below below, CellWords words) {
             switch (words.kind(cell)) {
-                case MISSING -> {}
+                case MISSING -> empty++;
                 case TEXT -> {
                     texts++;
                     names += below.areNumbers || below.areTimes ? 1 : 0;

@@ -92,6 +92,14 @@ class SchemaInferenceTest {
         assertThat(infer(distinct(20), options -> options.category("c"))).isInstanceOf(CategoryColumn.class);
     }
 
+    /** All rows of such a column would be {@code other}. */
+    @Test
+    void textsOfWhichNoneIsCommonAreIgnored() {
+        assertThat(reason(infer(inTurn(30_000, labels(10_000)))))
+                .isEqualTo("10,000 different texts, none of them in 10 rows");
+        assertThat(infer(inTurn(30_000, labels(3_000)))).isInstanceOf(CategoryColumn.class);
+    }
+
     @Test
     void numbersOfRowsAreIgnoredWhereTheirNameSaysSo() {
         RawColumn rising = numbers(1, 2, 4, 9);
@@ -349,7 +357,27 @@ class SchemaInferenceTest {
                 names,
                 table,
                 SchemaOptions.builder().label("k"),
-                "t.csv, column 'k': the label, is 'k' in every row; there must be classes to tell apart");
+                "t.csv, column 'k': the label is 'k' in every row; there must be classes to tell apart");
+        assertError(
+                names,
+                table,
+                SchemaOptions.builder().label("k").embed("k"),
+                "t.csv, column 'k': is the label, and cannot be embedded");
+        assertError(
+                names,
+                table,
+                SchemaOptions.builder().label("k").transform("k", TransformKind.LOG),
+                "t.csv, column 'k': is the label, and cannot be transformed");
+        assertError(
+                names,
+                table,
+                SchemaOptions.builder().embed("x").ignore("x"),
+                "t.csv, column 'x': cannot be ignored and embedded, as a category is");
+        assertError(
+                names,
+                table,
+                SchemaOptions.builder().ignore("x").number("0"),
+                "t.csv, column 'x': cannot be both ignored and a number");
         assertError(
                 names,
                 table,
