@@ -162,8 +162,8 @@ public record TableLoader(
         List<CellType> types = SchemaInference.types(source.name(), source.columns(), source.likelyTypes(), options);
         RawTable table = RawTable.readAll(source, types, TableSource.Mismatch.WIDEN);
         for (int column = 0; column < types.size(); column++) {
-            if (isAskedFor(names, column, label)
-                    && types.get(column) != table.column(column).type()) {
+            // Names are looked up only where that matters: of thousands of columns it would take seconds.
+            if (types.get(column) != table.column(column).type() && isAskedFor(names, column, label)) {
                 // Reads again for an error that names the first cell that does not fit.
                 List<CellType> asked = new ArrayList<>(
                         table.columns().stream().map(RawColumn::type).toList());
