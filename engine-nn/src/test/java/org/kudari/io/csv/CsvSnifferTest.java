@@ -104,7 +104,7 @@ class CsvSnifferTest {
 
     @Test
     void theSharedCases() {
-        assumeTrue(Files.isDirectory(CASES), "the shared cases are not here");
+        assumeTrue(Files.isDirectory(CASES), "the shared cases are not beside this checkout");
         assertCase("header/flowers.data", "separator comma, UTF-8, no header, the first row is data", 5, true);
         assertCase("header/frame.csv", "separator comma, UTF-8, the first row is a header", 5, true);
         assertCase("header/reg.csv", "separator comma, UTF-8, the first row is a header", 3, true);
