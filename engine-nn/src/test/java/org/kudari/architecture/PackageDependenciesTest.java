@@ -19,7 +19,8 @@ import org.kudari.model.Model;
 class PackageDependenciesTest {
     /** For each package the others that it may depend on, of this module and of the core. */
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
-            entry("data", Set.of("device", "expr", "layout", "op", "random", "tensor")),
+            entry("data", Set.of("data.file", "device", "expr", "layout", "op", "random", "tensor")),
+            entry("data.file", Set.of("io", "io.files", "layout", "random")),
             entry("data.strokes", Set.of("data")),
             entry("init", Set.of("device", "layout", "random", "tensor")),
             entry("io", Set.of()),
@@ -48,6 +49,18 @@ class PackageDependenciesTest {
                             "random",
                             "tensor")),
             entry("table", Set.of("io")),
+            entry(
+                    "table.stream",
+                    Set.of(
+                            "data",
+                            "data.file",
+                            "io",
+                            "io.files",
+                            "layout",
+                            "random",
+                            "table",
+                            "table.schema",
+                            "table.schema.inference")),
             entry("table.schema", Set.of("data", "io", "io.files", "table")),
             entry("table.schema.inference", Set.of("data", "io", "io.files", "table", "table.schema")),
             entry("optim", Set.of("device", "expr", "layout", "tensor")),

@@ -1,17 +1,20 @@
-package org.kudari.data;
+package org.kudari.data.file;
 
 import org.kudari.random.Philox;
 import org.kudari.random.RandomKey;
 
 /** Random orders. */
-final class Shuffle {
+public final class Shuffle {
     private Shuffle() {}
 
     /**
-     * The numbers below {@code count} in an order that follows from the key: the shuffle of Fisher and Yates in
+     * {@return the numbers below a count in an order that follows from the key} It is the shuffle of Fisher and Yates in
      * Durstenfeld's form (Algorithm 235, Communications of the ACM 7, 1964).
+     *
+     * @param count how many numbers
+     * @param key the random key of the order
      */
-    static int[] order(int count, RandomKey key) {
+    public static int[] order(int count, RandomKey key) {
         int[] order = new int[count];
         int[] words = new int[Philox.WORDS];
         for (int i = 0; i < count; i++) {
