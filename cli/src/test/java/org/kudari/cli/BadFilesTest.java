@@ -31,7 +31,9 @@ class BadFilesTest {
         assertProblem(train("1,2,0\n3,inf,1\n4,5,1\n"), "data.csv, line 2, column 1 (counted from 0): 'inf'");
         assertProblem(train(""), "data.csv: is empty");
         assertProblem(train("1,2,0\n3,4,0\n5,6,0\n"), "is '0' in every row; there must be classes to tell apart");
-        assertProblem(train(GOOD, "--label", "colour"), "there is no column 'colour'; the columns are 'a', 'b', 'kind', to take one as label");
+        assertProblem(
+                train(GOOD, "--label", "colour"),
+                "there is no column 'colour'; the columns are 'a', 'b', 'kind', to take one as label");
         assertProblem(train("1,2\n", "--task", "regress"), "data.csv: has only one row");
         assertProblem(train(GOOD, "--task", "regress"), "'x' is not a number; if the labels are classes");
         assertProblem(

@@ -26,6 +26,7 @@ import org.kudari.cli.terminal.Terminal;
 import org.kudari.cli.terminal.Text;
 import org.kudari.cli.training.DivergenceMessage;
 import org.kudari.cli.training.EpochLines;
+import org.kudari.cli.training.ModelRows;
 import org.kudari.cli.training.Pace;
 import org.kudari.cli.training.ProgressBar;
 import org.kudari.cli.training.Score;
@@ -33,7 +34,6 @@ import org.kudari.cli.training.TestReport;
 import org.kudari.cli.training.TrainingCurves;
 import org.kudari.cli.training.TrainingData;
 import org.kudari.cli.training.TrainingRun;
-import org.kudari.data.Table;
 import org.kudari.data.Task;
 import org.kudari.device.Device;
 import org.kudari.io.InvalidInputException;
@@ -154,8 +154,8 @@ public final class TrainCommand implements Callable<Integer> {
             TrainingCurves.requireWritable(plot);
         }
         DivergenceMessage diverged = new DivergenceMessage(optimizer.learningRate(), optimizer.lowerRate());
-        try (Device device = devices.open()) {
-            TrainingData rows = data.load(training.validation(), seed);
+        try (Device device = devices.open();
+                TrainingData rows = data.load(training.validation(), seed, this::announce)) {
             requireFewestRows(rows.training().rows(), "to train with");
             Layer layers = network.network(
                     rows.schema(), rows.outputs(), rows.training().rows());
@@ -241,6 +241,11 @@ public final class TrainCommand implements Callable<Integer> {
         return terminal.err().screen().isPresent() ? Optional.of(terminal.err()) : Optional.empty();
     }
 
+    /** Says what takes a while, before it does. */
+    private void announce(String line) {
+        audience().orElse(terminal.err()).line("%s", line);
+    }
+
     private void introduce(TrainingRun run, TrainingData rows) {
         Device device = run.model().device();
         audience().ifPresent(output -> {
@@ -257,7 +262,7 @@ public final class TrainCommand implements Callable<Integer> {
                                 rows.test().rows(),
                                 rows.training().rows()
                                         + rows.test().rows()
-                                        + rows.validation().map(Table::rows).orElse(0),
+                                        + rows.validation().map(ModelRows::rows).orElse(0),
                                 chosen));
         audience().ifPresent(output -> {
             output.line(

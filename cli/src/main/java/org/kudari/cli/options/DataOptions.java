@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.kudari.cli.training.TableLoader;
 import org.kudari.cli.training.TrainingData;
 import org.kudari.data.Table;
@@ -13,6 +14,7 @@ import org.kudari.io.InvalidInputException;
 import org.kudari.io.csv.CsvSource;
 import org.kudari.io.tables.IdxDirectory;
 import org.kudari.table.TableSource;
+import org.kudari.table.stream.TableMemory;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -74,8 +76,9 @@ public final class DataOptions {
      *
      * @param validation the fraction of the training rows to validate by, perhaps 0
      * @param seed decides which rows are held out
+     * @param announce is told what takes a while, a line each
      */
-    public TrainingData load(double validation, long seed) {
+    public TrainingData load(double validation, long seed, Consumer<String> announce) {
         if (isStrokes()) {
             requireImageOptions("strokes");
             return strokes(STROKES_TRAINING_ROWS, STROKES_TEST_ROWS, validation, seed);
@@ -85,7 +88,7 @@ public final class DataOptions {
             IdxDirectory images = IdxDirectory.read(data);
             return TrainingData.ofImages(data.toString(), images.training(), images.test(), validation, seed);
         }
-        return table(validation, seed);
+        return table(validation, seed, announce);
     }
 
     /** A file of that name is still to be had as ./strokes. */
@@ -133,12 +136,14 @@ public final class DataOptions {
         return TrainingData.ofImages(STROKES, training, Optional.of(Strokes.test(testRows)), validation, seed);
     }
 
-    private TrainingData table(double validation, long seed) {
+    private TrainingData table(double validation, long seed, Consumer<String> announce) {
         CsvSource source = CsvSource.of(FilePattern.of(data).files(), format.options(List.of()));
         Optional<TableSource> testSource = Optional.ofNullable(test)
                 .map(file -> CsvSource.of(file, format.options(source.isNamed() ? source.columns() : List.of())));
         String labelled = label == null ? source.columns().getLast() : label;
-        return new TableLoader(source, testSource, columns.options(task, labelled), split.holdOut(), validation, seed)
+        TableMemory memory = TableMemory.usual(announce);
+        return new TableLoader(
+                        source, testSource, columns.options(task, labelled), split.holdOut(), validation, seed, memory)
                 .load()
                 .noting(
                         source.name() + ": " + source.format().describe(),

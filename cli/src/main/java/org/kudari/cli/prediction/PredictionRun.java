@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.kudari.cli.terminal.Text;
+import org.kudari.cli.training.RunningScore;
 import org.kudari.cli.training.Score;
 import org.kudari.data.Table;
 import org.kudari.data.Target;

@@ -1,7 +1,6 @@
-package org.kudari.cli.prediction;
+package org.kudari.cli.training;
 
 import java.util.Optional;
-import org.kudari.cli.training.Score;
 import org.kudari.data.Target;
 import org.kudari.data.Task;
 import org.kudari.metric.Accuracy;

@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.kudari.cli.terminal.Text;
 import org.kudari.data.Split;
-import org.kudari.data.Table;
 import org.kudari.data.Task;
 import org.kudari.io.InvalidInputException;
 import org.kudari.table.CellType;
 import org.kudari.table.RawColumn;
 import org.kudari.table.RawTable;
+import org.kudari.table.RowReader;
 import org.kudari.table.TableSource;
 import org.kudari.table.schema.ColumnNames;
 import org.kudari.table.schema.OnMissing;
@@ -20,6 +20,10 @@ import org.kudari.table.schema.RowEncoder;
 import org.kudari.table.schema.TableSchema;
 import org.kudari.table.schema.inference.SchemaInference;
 import org.kudari.table.schema.inference.SchemaOptions;
+import org.kudari.table.stream.SpilledTable;
+import org.kudari.table.stream.StoredTable;
+import org.kudari.table.stream.StreamSplit;
+import org.kudari.table.stream.TableMemory;
 
 /**
  * Makes training data of a table: reads it, divides its rows, learns the schema from those to train with, and encodes all.
@@ -30,6 +34,7 @@ import org.kudari.table.schema.inference.SchemaOptions;
  * @param holdOut which rows are held out
  * @param validation the fraction of the training rows to validate by, perhaps 0
  * @param seed the seed of what is held out
+ * @param memory how much memory tables may take, and where they go if they need more
  */
 public record TableLoader(
         TableSource source,
@@ -37,7 +42,8 @@ public record TableLoader(
         SchemaOptions options,
         HoldOut holdOut,
         double validation,
-        long seed) {
+        long seed,
+        TableMemory memory) {
     /** A label of more texts than this is looked at before its classes are divided. */
     private static final int FEW_CLASSES = 50;
 
@@ -47,10 +53,32 @@ public record TableLoader(
      * @throws InvalidInputException if a table cannot be read or used
      */
     public TrainingData load() {
-        List<String> notes = new ArrayList<>();
         List<String> names = ColumnNames.distinct(source.columns());
         int label = labelOf(names);
-        RawTable table = read(names, label);
+        try (StoredTable rows = read(names, label)) {
+            return switch (rows) {
+                case StoredTable.InMemory whole -> inMemory(names, label, whole.table());
+                case SpilledTable spilled ->
+                    new LargeTable(source, spilled, memory)
+                            .load(
+                                    options,
+                                    streamSplit(),
+                                    heldOut(),
+                                    (table, notes) -> test.map(other -> testRows(table.schema(), other, notes)));
+            };
+        }
+    }
+
+    private Optional<String> heldOut() {
+        return test.isPresent() ? Optional.empty() : Optional.of(holdOut.describe());
+    }
+
+    private StreamSplit streamSplit() {
+        return LargeTable.split(source.name(), holdOut, test.isEmpty(), validation, seed);
+    }
+
+    private TrainingData inMemory(List<String> names, int label, RawTable table) {
+        List<String> notes = new ArrayList<>();
         int[] labelled = labelled(source.name(), table, label, notes);
         Split split = split(names, table, label, labelled);
         TableSchema schema = SchemaInference.of(source.name(), names, table, split.training(), options);
@@ -64,11 +92,11 @@ public record TableLoader(
                                 source,
                                 table,
                                 complete(encoder, table, split.validation(), "validate by", notes))),
-                test.map(other -> testTable(schema, other, notes))
+                test.map(other -> testRows(schema, other, notes))
                         .orElseGet(() -> encode(
                                 encoder, source, table, complete(encoder, table, split.test(), "test with", notes))),
                 schema,
-                test.isPresent() ? Optional.empty() : Optional.of(holdOut.describe()),
+                heldOut(),
                 notes);
     }
 
@@ -85,25 +113,35 @@ public record TableLoader(
         }
     }
 
-    private RawTable read(List<String> names, int label) {
+    private StoredTable read(List<String> names, int label) {
         List<CellType> types = SchemaInference.types(source.name(), names, source.likelyTypes(), options);
-        RawTable table = RawTable.readAll(source, types, TableSource.Mismatch.WIDEN);
+        TableMemory checked = new TableMemory(memory.bytes(), memory.folder(), line -> {
+            // Throws before the rest is read, if it cannot be divided.
+            streamSplit();
+            memory.announce().accept(line);
+        });
+        StoredTable table = StoredTable.read(source, types, TableSource.Mismatch.WIDEN, checked);
         for (int column = 0; column < types.size(); column++) {
-            if (isAskedFor(names, column, label)
-                    && types.get(column) != table.column(column).type()) {
-                // Reads again for an error that names the first cell that does not fit.
-                List<CellType> asked = new ArrayList<>(
-                        table.columns().stream().map(RawColumn::type).toList());
+            CellType found = table.types().get(column);
+            if (isAskedFor(names, column, label) && types.get(column) != found) {
+                List<CellType> asked = new ArrayList<>(table.types());
                 asked.set(column, types.get(column));
-                try {
-                    RawTable.readAll(source, asked, TableSource.Mismatch.FAIL);
-                } catch (InvalidInputException e) {
-                    throw new InvalidInputException(e.getMessage()
-                            + (column == label ? "; if the labels are classes, use --task classify" : ""));
-                }
+                table.close();
+                throw mismatch(asked, column == label);
             }
         }
         return table;
+    }
+
+    /** Reads again for an error that names the first cell that does not fit. */
+    private InvalidInputException mismatch(List<CellType> asked, boolean isLabel) {
+        try (RowReader reader = source.read(asked, TableSource.Mismatch.FAIL)) {
+            reader.forEachRemaining(_ -> {});
+        } catch (InvalidInputException e) {
+            return new InvalidInputException(
+                    e.getMessage() + (isLabel ? "; if the labels are classes, use --task classify" : ""));
+        }
+        return new InvalidInputException(source.name() + ": was changed while it was read");
     }
 
     private boolean isAskedFor(List<String> names, int column, int label) {
@@ -164,19 +202,29 @@ public record TableLoader(
         return complete;
     }
 
-    private static Table encode(RowEncoder encoder, TableSource source, RawTable table, int... rows) {
-        return encoder.encode(table, rows, source::placeOf).table();
+    private static ModelRows encode(RowEncoder encoder, TableSource source, RawTable table, int... rows) {
+        return new ModelRows.InMemory(
+                encoder.encode(table, rows, source::placeOf).table());
     }
 
-    private Table testTable(TableSchema schema, TableSource other, List<String> notes) {
+    private ModelRows testRows(TableSchema schema, TableSource other, List<String> notes) {
         RowEncoder encoder = schema.encoder(other);
         if (!encoder.hasLabel()) {
             throw new InvalidInputException(other.name() + ": has no column '"
                     + schema.label().orElseThrow().name() + "', the label to test with");
         }
-        RawTable table = RawTable.readAll(other, encoder.types(), TableSource.Mismatch.FAIL);
-        int label = encoder.labelColumn();
-        int[] rows = labelled(other.name(), table, label, notes);
-        return encode(encoder, other, table, complete(encoder, table, rows, "test with", notes));
+        try (StoredTable rows = StoredTable.read(other, encoder.types(), TableSource.Mismatch.FAIL, memory)) {
+            return switch (rows) {
+                case StoredTable.InMemory whole -> {
+                    int[] labelled = labelled(other.name(), whole.table(), encoder.labelColumn(), notes);
+                    yield encode(
+                            encoder,
+                            other,
+                            whole.table(),
+                            complete(encoder, whole.table(), labelled, "test with", notes));
+                }
+                case SpilledTable spilled -> new LargeTable(other, spilled, memory).encode(encoder, notes);
+            };
+        }
     }
 }

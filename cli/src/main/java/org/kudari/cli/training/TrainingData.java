@@ -23,12 +23,16 @@ import org.kudari.table.schema.TableSchema;
  * @param notes what a person should know about the rows before they are trained on, a line each
  */
 public record TrainingData(
-        Table training,
-        Optional<Table> validation,
-        Table test,
+        ModelRows training,
+        Optional<ModelRows> validation,
+        ModelRows test,
         TableSchema schema,
         Optional<String> heldOut,
-        List<String> notes) {
+        List<String> notes)
+        implements AutoCloseable {
+    /** The fraction of the rows that is held out where there is nothing else to test with. */
+    static final double TEST_FRACTION = 0.2;
+
     /** One row in so many is held out where there is nothing else to test with. */
     private static final int HELD_OUT = 5;
 
@@ -69,7 +73,13 @@ public record TrainingData(
         int validationRows = validationRows(validation, images.rows() - testRows);
         TableSchema schema = schemaOf(images);
         if (testRows + validationRows == 0) {
-            return new TrainingData(images, Optional.empty(), test.get(), schema, Optional.empty(), List.of());
+            return new TrainingData(
+                    new ModelRows.InMemory(images),
+                    Optional.empty(),
+                    new ModelRows.InMemory(test.get()),
+                    schema,
+                    Optional.empty(),
+                    List.of());
         }
         Split split;
         try {
@@ -78,9 +88,11 @@ public record TrainingData(
             throw new InvalidInputException(source + ": " + e.getMessage());
         }
         return new TrainingData(
-                images.select(split.training()),
-                validationRows == 0 ? Optional.empty() : Optional.of(images.select(split.validation())),
-                test.orElseGet(() -> images.select(split.test())),
+                new ModelRows.InMemory(images.select(split.training())),
+                validationRows == 0
+                        ? Optional.empty()
+                        : Optional.of(new ModelRows.InMemory(images.select(split.validation()))),
+                new ModelRows.InMemory(test.orElseGet(() -> images.select(split.test()))),
                 schema,
                 test.isPresent() ? Optional.empty() : Optional.of(new HoldOut.Random().describe()),
                 List.of());
@@ -111,5 +123,13 @@ public record TrainingData(
     /** How many numbers the model makes of a row. */
     public int outputs() {
         return Math.max(1, schema.classes().size());
+    }
+
+    /** Gives up temporary files. */
+    @Override
+    public void close() {
+        training.close();
+        validation.ifPresent(ModelRows::close);
+        test.close();
     }
 }
