@@ -10,8 +10,7 @@ import org.kudari.device.Device;
 import org.kudari.tensor.Tensor;
 
 /**
- * The rows of a file in the order of one pass. A window of them is in memory, in that order, so that a batch is a copy of
- * rows that follow each other. A batch of another window reads that again.
+ * The rows of a file in the order of one pass. A window of them is in memory, and a batch is a copy of some of its rows. A batch of another window reads that again.
  */
 final class FilePass implements Pass {
     private final RowFile file;

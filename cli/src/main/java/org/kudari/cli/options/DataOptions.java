@@ -33,7 +33,8 @@ public final class DataOptions {
                 "What to learn from (default: ${DEFAULT-VALUE}):",
                 "FILE.csv: a row a sample, with numbers, texts, dates and gaps. The separator, the encoding and whether the"
                         + " first row is a header are found by themselves, and said. It may be gzipped. A pattern in"
-                        + " quotes, such as 'part-*.csv', takes several files as one.",
+                        + " quotes, such as 'part-*.csv', takes several files as one. A table larger than memory is"
+                        + " converted to a temporary file, in the folder that the variable TMPDIR names.",
                 "IDX-DIR: a folder with the files of MNIST or EMNIST, gzipped or not.",
                 "strokes: 60,000 generated images of handwritten-looking digits, and 10,000 to test with."
             })

@@ -102,8 +102,8 @@ public final class BlockOrder {
         return Math.min(windowRows, rows - window * windowRows);
     }
 
-    /** Where each row that is read goes in its window; null for the order in which they are read. */
-    int[] positions(int window) {
+    /** Which of the rows that are read stands at each place of a window; null for the order in which they are read. */
+    int[] order(int window) {
         return key == null
                 ? null
                 : Shuffle.order(rowsOf(window), key.child("rows").child(window));
@@ -112,14 +112,10 @@ public final class BlockOrder {
     /** The row of the file at a position of the pass. Slow: for messages. */
     int row(int position) {
         int window = position / windowRows;
-        int at = position - window * windowRows;
-        int read = at;
-        int[] positions = positions(window);
-        if (positions != null) {
-            read = 0;
-            while (positions[read] != at) {
-                read++;
-            }
+        int[] order = order(window);
+        int read = position - window * windowRows;
+        if (order != null) {
+            read = order[read];
         }
         for (RowRun run : runs(window)) {
             if (read < run.count()) {

@@ -1,6 +1,5 @@
 package org.kudari.data.file;
 
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -9,6 +8,7 @@ import java.util.stream.Stream;
  * them. Closing it deletes it. Any number of threads may read it.
  */
 public final class RowFile implements AutoCloseable {
+    /** What is read at a time: the JVM copies it once more. */
     private static final int PIECE_BYTES = 1 << 18;
 
     private final TemporaryFile file;
@@ -62,28 +62,26 @@ public final class RowFile implements AutoCloseable {
     /**
      * Reads some rows into memory.
      *
-     * @param runs the rows in the file, which the window has one after the other
-     * @param positions where in the window each of them goes; null to keep their order
+     * @param runs the rows in the file
+     * @param order the order of the window: which of the rows of all runs together stands at each place; null for theirs
      * @return the window
      * @throws org.kudari.io.InvalidInputException if they cannot be read
      */
-    public Window read(List<RowRun> runs, int[] positions) {
+    public Window read(List<RowRun> runs, int[] order) {
         int count = runs.stream().mapToInt(RowRun::count).sum();
-        Window window = Window.of(parts, count);
-        int atOnce = Math.max(1, PIECE_BYTES / rowBytes);
-        byte[] piece = new byte[Math.min(atOnce, count) * rowBytes];
-        MemorySegment read = MemorySegment.ofArray(piece);
+        byte[] bytes = new byte[Math.multiplyExact(count, rowBytes)];
         int at = 0;
         for (RowRun run : runs) {
-            for (int done = 0; done < run.count(); done += atOnce) {
-                int some = Math.min(atOnce, run.count() - done);
-                file.read((long) (run.first() + done) * rowBytes, piece, some * rowBytes);
-                for (int i = 0; i < some; i++, at++) {
-                    window.put(positions == null ? at : positions[at], read, (long) i * rowBytes);
-                }
+            long position = (long) run.first() * rowBytes;
+            int end = at + run.count() * rowBytes;
+            while (at < end) {
+                int length = Math.min(PIECE_BYTES, end - at);
+                file.read(position, bytes, at, length);
+                position += length;
+                at += length;
             }
         }
-        return window;
+        return new Window(parts, bytes, rowBytes, order);
     }
 
     @Override

@@ -92,13 +92,14 @@ public final class TemporaryFile implements AutoCloseable {
      *
      * @param position where it begins
      * @param to receives the bytes
+     * @param at the index of the first of them
      * @param length the number of bytes
      * @throws InvalidInputException if it cannot be read
      */
-    public synchronized void read(long position, byte[] to, int length) {
+    public synchronized void read(long position, byte[] to, int at, int length) {
         try {
             file.seek(position);
-            file.readFully(to, 0, length);
+            file.readFully(to, at, length);
         } catch (IOException problem) {
             String reason = problem instanceof EOFException ? "it ends too early" : FileErrors.firstLine(problem);
             throw FileErrors.in(folder, "a temporary file here cannot be read: %s", reason);

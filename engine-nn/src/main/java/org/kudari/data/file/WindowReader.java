@@ -3,6 +3,7 @@ package org.kudari.data.file;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.LongSupplier;
 import org.kudari.random.RandomKey;
 
 /**
@@ -18,6 +19,8 @@ public final class WindowReader {
 
     private final RowFile file;
     private final BlockOrder order;
+    /** Nanoseconds. */
+    private final LongSupplier clock;
 
     private Loaded current;
     private int aheadIndex = NONE;
@@ -29,9 +32,10 @@ public final class WindowReader {
 
     private record Loaded(int index, Window window, long nanos) {}
 
-    private WindowReader(RowFile file, BlockOrder order) {
+    WindowReader(RowFile file, BlockOrder order, LongSupplier clock) {
         this.file = file;
         this.order = order;
+        this.clock = clock;
     }
 
     /**
@@ -45,7 +49,7 @@ public final class WindowReader {
     }
 
     static WindowReader ofFile(RowFile file, WindowSize size, int batchRows) {
-        return new WindowReader(file, BlockOrder.ofFile(file.rows(), size, batchRows));
+        return new WindowReader(file, BlockOrder.ofFile(file.rows(), size, batchRows), System::nanoTime);
     }
 
     /**
@@ -60,7 +64,7 @@ public final class WindowReader {
     }
 
     static WindowReader shuffled(RowFile file, WindowSize size, int batchRows, RandomKey key) {
-        return new WindowReader(file, BlockOrder.shuffled(file.rows(), size, batchRows, key));
+        return new WindowReader(file, BlockOrder.shuffled(file.rows(), size, batchRows, key), System::nanoTime);
     }
 
     /** {@return the number of rows of each window but the last} */
@@ -91,7 +95,7 @@ public final class WindowReader {
     public synchronized Window window(int index) {
         if (current == null || current.index != index) {
             boolean isNext = current != null && index == current.index + 1;
-            long used = System.nanoTime() - given;
+            long used = clock.getAsLong() - given;
             Loaded loaded = aheadIndex == index ? result(ahead) : load(index);
             // A window that was read ahead and is not wanted is left to the collector.
             aheadIndex = NONE;
@@ -100,7 +104,7 @@ public final class WindowReader {
             if (isNext && loaded.nanos > NOTABLE * used && index + 1 < order.windows()) {
                 readAhead(index + 1);
             }
-            given = System.nanoTime();
+            given = clock.getAsLong();
         }
         return current.window;
     }
@@ -111,9 +115,9 @@ public final class WindowReader {
     }
 
     private Loaded load(int index) {
-        long began = System.nanoTime();
-        Window window = file.read(order.runs(index), order.positions(index));
-        return new Loaded(index, window, System.nanoTime() - began);
+        long began = clock.getAsLong();
+        Window window = file.read(order.runs(index), order.order(index));
+        return new Loaded(index, window, clock.getAsLong() - began);
     }
 
     private void readAhead(int index) {

@@ -129,7 +129,7 @@ public final class SpilledTable implements StoredTable {
         for (int column = 0; column < types.size(); column++) {
             int bytes = block.rows * (types.get(column) == CellType.TEXT ? Integer.BYTES : Double.BYTES);
             byte[] read = new byte[bytes];
-            file.read(at, read, bytes);
+            file.read(at, read, 0, bytes);
             MemorySegment cells = MemorySegment.ofArray(read);
             columns.add(
                     switch (types.get(column)) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -150,23 +151,25 @@ class WindowReaderTest {
 
     @Test
     void windowsAreReadAheadOnlyWhileReadingTakesANotablePartOfTheTime() {
-        try (RowFile file = file(100_000, 10_000)) {
-            WindowSize size = new WindowSize(ROW_BYTES, 100 * ROW_BYTES, 10_000 * ROW_BYTES);
-            WindowReader waiting = WindowReader.shuffled(file, size, 10, RandomKey.of(1));
-            int[] order = rowsOf(waiting);
-            // Nothing else is done here, so all windows but the first two can be.
-            WindowReader inHaste = WindowReader.shuffled(file, size, 10, RandomKey.of(1));
-            for (int index = 0; index < inHaste.windows(); index++) {
-                inHaste.window(index);
-            }
+        try (RowFile file = file(10_000, 10_000)) {
+            WindowSize size = new WindowSize(ROW_BYTES, 100 * ROW_BYTES, 1000 * ROW_BYTES);
+            BlockOrder order = BlockOrder.shuffled(10_000, size, 10, RandomKey.of(1));
+            // Each look at the clock takes a moment, so a window is read in at least one.
+            AtomicLong moments = new AtomicLong();
+            WindowReader inHaste = new WindowReader(file, order, moments::incrementAndGet);
+            int[] rows = rowsOf(inHaste);
+            // The time to use a window is known with the second one, which may have the third read ahead.
             assertThat(inHaste.readAhead()).isEqualTo(inHaste.windows() - 2);
-            assertThat(order).hasSize(100_000);
 
-            WindowReader unused = WindowReader.ofFile(file, size, 10);
-            for (int index = unused.windows() - 1; index >= 0; index--) {
-                unused.window(index);
-            }
-            assertThat(unused.readAhead()).isZero();
+            WindowReader busy = new WindowReader(file, order, moments::incrementAndGet);
+            int[] same = IntStream.range(0, busy.windows())
+                    .flatMap(index -> {
+                        moments.addAndGet(100_000);
+                        return IntStream.of(rowsOf(busy.window(index)));
+                    })
+                    .toArray();
+            assertThat(busy.readAhead()).isZero();
+            assertThat(same).isEqualTo(rows);
         }
     }
 
