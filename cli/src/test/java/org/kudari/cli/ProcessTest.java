@@ -88,6 +88,50 @@ class ProcessTest {
         }
     }
 
+    /** Of a table for which there is no memory. Its file has no name, so no signal can leave it behind. */
+    @Test
+    void aTrainingByATemporaryFileLeavesNoneHoweverItEndsAndGoesOn() throws IOException, InterruptedException {
+        Path data = Samples.thirds(folder.resolve("data.csv"), 20_000, 1);
+        Path expected = folder.resolve("expected");
+        Process whole = streamed(data, "--save", expected.toString());
+        assertThat(text(whole.errorReader())).isEmpty();
+        assertThat(whole.waitFor()).isZero();
+
+        Path run = folder.resolve("run");
+        Process killed = streamed(data, "--checkpoint-dir", run.toString(), "--checkpoint-steps", "100");
+        BufferedReader out = killed.inputReader();
+        assertThat(out.readLine()).endsWith("converted to a temporary file in " + folder);
+        while (!out.readLine().startsWith("epoch 1")) {
+            // Wait until it has trained for an epoch.
+        }
+        assertThat(temporaryFiles()).isEmpty();
+        killed.destroyForcibly().waitFor();
+        assertThat(temporaryFiles()).isEmpty();
+
+        Path resumed = folder.resolve("resumed");
+        Process ended = streamed(data, "--checkpoint-dir", run.toString(), "--resume", "--save", resumed.toString());
+        assertThat(text(ended.errorReader())).isEmpty();
+        assertThat(text(ended.inputReader())).contains("going on from ");
+        assertThat(ended.waitFor()).isZero();
+        assertThat(resumed).hasSameBinaryContentAs(expected);
+        assertThat(temporaryFiles()).isEmpty();
+    }
+
+    private Process streamed(Path data, String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(
+                "train", "--device", "reference", "--hidden", "none", "--epochs", "5", "--data", data.toString()));
+        arguments.addAll(List.of(more));
+        return kudari(
+                List.of("-Dkudari.table.memory=0", "-Djava.io.tmpdir=" + folder), arguments.toArray(String[]::new));
+    }
+
+    private List<Path> temporaryFiles() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().startsWith("kudari-"))
+                    .toList();
+        }
+    }
+
     private Process endlessTraining(String... more) throws IOException {
         Path data = Samples.thirds(folder.resolve("data.csv"), 200, 1);
         List<String> arguments = new ArrayList<>(List.of(
@@ -117,7 +161,7 @@ class ProcessTest {
         command.add(Launcher.class.getName());
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "KUDARI_DEBUG"));
+        builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "KUDARI_DEBUG", "TMPDIR"));
         Process process = builder.start();
         STARTED.add(process);
         return process;

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.kudari.cli.terminal.Text;
+import org.kudari.cli.training.RunningScore;
 import org.kudari.cli.training.Score;
 import org.kudari.data.Table;
 import org.kudari.predict.Predictions;
@@ -91,7 +92,7 @@ public final class PredictionRun {
                 .table();
         Predictions predictions = predictor.predictPrepared(prepared);
         Optional<Target> truth = prepared.target().map(target -> Score.truth(predictor, target));
-        truth.ifPresent(known -> score.add(predictions, known));
+        truth.ifPresent(known -> score.add(predictions, known.target(), known.rows()));
         rows += some.length;
         if (encoder.hasLabel() && !isLabelled) {
             withoutLabel += some.length;
