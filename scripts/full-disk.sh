@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Trains with checkpoints on a disk that fills up, and in a folder that cannot be written: nothing that was there may be
-# lost, no file may be left half-written, and the training itself must go on. Needs root, for a small file system in memory.
+# lost, no file may be left half-written, and the training itself must go on. Converts a table for which there is no room. Needs root, for a small file system in memory.
 #
 #   scripts/full-disk.sh
 set -euo pipefail
@@ -56,4 +56,20 @@ if "$root/kudari" train "${options[@]}" --checkpoint-dir "$disk/other" > "$work/
 fi
 check "one line says that the folder cannot be made, before any training" \
     test "$(wc -l < "$work/problems.txt")" -eq 1
+mount -o remount,rw "$disk"
+rm "$disk/filler"
+
+# A table larger than memory, and too large for the disk as well.
+awk 'BEGIN { srand(7); print "a,b,c,d,kind"
+    for (i = 0; i < 20000; i++) print rand() "," rand() "," rand() "," rand() "," (rand() < 0.5 ? "more" : "less") }' \
+    > "$work/large.csv"
+before=$(df --output=avail "$disk" | tail -n 1)
+if TMPDIR="$disk" KUDARI_JAVA_OPTS=-Dkudari.table.memory=0 "$root/kudari" train --data "$work/large.csv" --epochs 1 \
+    > "$work/log.txt" 2> "$work/problems.txt"; then
+    echo "FAILED: a table was converted on a full disk"
+    failed=1
+fi
+check "one line says that the table cannot be converted" test "$(wc -l < "$work/problems.txt")" -eq 1
+check "it says what would help" grep -q "No space left on device; set TMPDIR" "$work/problems.txt"
+check "nothing of it is left" test "$(df --output=avail "$disk" | tail -n 1)" -eq "$before"
 exit "$failed"

@@ -6,6 +6,7 @@ module org.kudari.nn {
     requires com.fasterxml.jackson.core;
 
     exports org.kudari.data;
+    exports org.kudari.data.file;
     exports org.kudari.data.strokes;
     exports org.kudari.init;
     exports org.kudari.io;
@@ -24,6 +25,7 @@ module org.kudari.nn {
     exports org.kudari.table.cells;
     exports org.kudari.table.schema;
     exports org.kudari.table.schema.inference;
+    exports org.kudari.table.stream;
     exports org.kudari.tabular;
     exports org.kudari.train;
 

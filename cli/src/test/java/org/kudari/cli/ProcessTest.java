@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.Writer;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -148,6 +150,85 @@ class ProcessTest {
         }
     }
 
+    /** Of a table for which there is no memory. Its file has no name, so no signal can leave it behind. */
+    @Test
+    void aTrainingByATemporaryFileLeavesNoneHoweverItEndsAndGoesOn() throws IOException, InterruptedException {
+        Path data = Samples.thirds(folder.resolve("data.csv"), 20_000, 1);
+        Path expected = folder.resolve("expected");
+        Process whole = streamed(data, "--save", expected.toString());
+        assertThat(text(whole.errorReader())).isEmpty();
+        assertThat(whole.waitFor()).isZero();
+
+        Path run = folder.resolve("run");
+        Process killed = streamed(data, "--checkpoint-dir", run.toString(), "--checkpoint-steps", "100");
+        BufferedReader out = killed.inputReader();
+        assertThat(out.readLine()).endsWith("converted to a temporary file in " + folder);
+        while (!out.readLine().startsWith("epoch 1")) {
+            // Wait until it has trained for an epoch.
+        }
+        assertThat(temporaryFiles()).isEmpty();
+        killed.destroyForcibly().waitFor();
+        assertThat(temporaryFiles()).isEmpty();
+
+        Path resumed = folder.resolve("resumed");
+        Process ended = streamed(data, "--checkpoint-dir", run.toString(), "--resume", "--save", resumed.toString());
+        assertThat(text(ended.errorReader())).isEmpty();
+        assertThat(text(ended.inputReader())).contains("going on from ");
+        assertThat(ended.waitFor()).isZero();
+        assertThat(resumed).hasSameBinaryContentAs(expected);
+        assertThat(temporaryFiles()).isEmpty();
+    }
+
+    /** As doubles the table has 64 MB, of a heap of 80 MB. */
+    @Test
+    void aTableThatWouldFillTheHeapIsTrainedOn() throws IOException, InterruptedException {
+        int rows = 400_000;
+        Path data = folder.resolve("large.csv");
+        try (BufferedWriter out = Files.newBufferedWriter(data)) {
+            SplittableRandom random = new SplittableRandom(1);
+            for (int row = 0; row < rows; row++) {
+                StringBuilder line = new StringBuilder();
+                for (int column = 0; column < 20; column++) {
+                    line.append(random.nextInt(100)).append(',');
+                }
+                out.write(line.append(random.nextInt(2)).append('\n').toString());
+            }
+        }
+        Process process = kudari(
+                List.of("-Xmx80m", "-Djava.io.tmpdir=" + folder),
+                "train",
+                "--device",
+                "reference",
+                "--hidden",
+                "none",
+                "--epochs",
+                "1",
+                "--batch",
+                "5000",
+                "--data",
+                data.toString());
+        assertThat(text(process.inputReader()))
+                .startsWith(data + ": takes more than the 40 MB of memory")
+                .contains("320,000 rows to train with, 80,000 rows to test with");
+        assertThat(text(process.errorReader())).doesNotContain("needs more memory");
+        assertThat(process.waitFor()).isZero();
+    }
+
+    private Process streamed(Path data, String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(
+                "train", "--device", "reference", "--hidden", "none", "--epochs", "5", "--data", data.toString()));
+        arguments.addAll(List.of(more));
+        return kudari(
+                List.of("-Dkudari.table.memory=0", "-Djava.io.tmpdir=" + folder), arguments.toArray(String[]::new));
+    }
+
+    private List<Path> temporaryFiles() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().startsWith("kudari-"))
+                    .toList();
+        }
+    }
+
     private Process endlessTraining(String... more) throws IOException {
         Path data = Samples.thirds(folder.resolve("data.csv"), 200, 1);
         List<String> arguments = new ArrayList<>(List.of(
@@ -177,7 +258,7 @@ class ProcessTest {
         command.add(Launcher.class.getName());
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "KUDARI_DEBUG"));
+        builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "KUDARI_DEBUG", "TMPDIR"));
         Process process = builder.start();
         STARTED.add(process);
         return process;

@@ -1,7 +1,6 @@
 package org.kudari.data;
 
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
 
 /** Iterates over a data set once. */
@@ -33,26 +32,6 @@ final class BatchIterator implements Iterator<Batch> {
         int from = next;
         int count = Math.min(size, end - from);
         next += count;
-        return batch(from, count);
-    }
-
-    private Batch batch(int from, int count) {
-        Dataset data = pass.data();
-        return new Batch(
-                count,
-                row -> pass.row(from + row),
-                lazy(data.inputs(), from, count),
-                lazy(data.targets(), from, count),
-                data.weights() == null ? null : new LazyTensor(pass, data.weights(), from, count),
-                (begin, end) -> batch(from + begin, end - begin));
-    }
-
-    private List<LazyTensor> lazy(List<DeviceRows> tensors, int from, int count) {
-        if (tensors.size() == 1) {
-            return List.of(new LazyTensor(pass, tensors.getFirst(), from, count));
-        }
-        return tensors.stream()
-                .map(rows -> new LazyTensor(pass, rows, from, count))
-                .toList();
+        return pass.batch(from, count);
     }
 }

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.kudari.data.file.Shuffle;
 import org.kudari.random.RandomKey;
 
 /** Divides rows into parts, each of which is held out once while the others are trained on. */

@@ -10,18 +10,13 @@ import org.kudari.tensor.Tensor;
 final class LazyTensor implements Supplier<Tensor> {
     private record Made(Tensor tensor, Thread thread) {}
 
-    private final Pass pass;
-    private final DeviceRows rows;
-    private final int from;
-    private final int count;
+    private final Supplier<Tensor> reading;
     // One field, so that threads that race never see the tensor of one with the name of another.
     private Made made;
 
-    LazyTensor(Pass pass, DeviceRows rows, int from, int count) {
-        this.pass = pass;
-        this.rows = rows;
-        this.from = from;
-        this.count = count;
+    /** @param reading reads the rows */
+    LazyTensor(Supplier<Tensor> reading) {
+        this.reading = reading;
     }
 
     @Override
@@ -29,7 +24,7 @@ final class LazyTensor implements Supplier<Tensor> {
         Made last = made;
         Thread thread = Thread.currentThread();
         if (last == null || last.thread != thread || !last.tensor.isAlive()) {
-            last = new Made(pass.read(rows, from, count), thread);
+            last = new Made(reading.get(), thread);
             made = last;
         }
         return last.tensor;

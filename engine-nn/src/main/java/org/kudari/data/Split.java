@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.kudari.data.file.Shuffle;
 import org.kudari.random.RandomKey;
 
 /**

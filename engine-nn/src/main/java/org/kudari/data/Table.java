@@ -145,7 +145,7 @@ public record Table(List<Features> inputs, List<Target> targets, Optional<double
      * @return the copy, from which batches are taken; it belongs to no scope
      */
     public Dataset on(Device device) {
-        return Dataset.of(this, device);
+        return DeviceDataset.of(this, device);
     }
 
     /** {@return the number of rows} */

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.kudari.data.Features;
-import org.kudari.data.Shuffle;
 import org.kudari.data.Table;
+import org.kudari.data.file.Shuffle;
 import org.kudari.random.RandomKey;
 import org.kudari.table.schema.TableSchema;
 

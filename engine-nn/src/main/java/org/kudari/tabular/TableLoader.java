@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.kudari.data.Split;
-import org.kudari.data.Table;
 import org.kudari.data.Task;
 import org.kudari.io.InvalidInputException;
 import org.kudari.io.files.FileErrors;
 import org.kudari.table.CellType;
 import org.kudari.table.RawColumn;
 import org.kudari.table.RawTable;
+import org.kudari.table.RowReader;
 import org.kudari.table.TableSource;
 import org.kudari.table.schema.ColumnNames;
 import org.kudari.table.schema.OnMissing;
@@ -22,6 +22,10 @@ import org.kudari.table.schema.RowEncoder;
 import org.kudari.table.schema.TableSchema;
 import org.kudari.table.schema.inference.SchemaInference;
 import org.kudari.table.schema.inference.SchemaOptions;
+import org.kudari.table.stream.SpilledTable;
+import org.kudari.table.stream.StoredTable;
+import org.kudari.table.stream.StreamSplit;
+import org.kudari.table.stream.TableMemory;
 
 /**
  * Makes training data of a table: reads it, divides its rows, learns the schema from those to train with, and encodes all.
@@ -115,20 +119,60 @@ public record TableLoader(
      *     column where there is one
      */
     public TabularData load() {
-        List<String> notes = new ArrayList<>();
+        return load(Optional.empty()).inMemory();
+    }
+
+    /**
+     * Loads the data, and converts a table that does not fit in memory to temporary files.
+     *
+     * @param memory how much memory tables may take, and where they go if they need more
+     * @return the rows as a model takes them, with the schema; the caller closes them
+     * @throws InvalidInputException if a table cannot be read or used, or a temporary file cannot be written; the message
+     *     names its file, and the row and the column where there is one
+     */
+    public StoredData load(TableMemory memory) {
+        return load(Optional.of(memory));
+    }
+
+    /** @param memory empty to take all rows into memory */
+    private StoredData load(Optional<TableMemory> memory) {
         List<String> names = ColumnNames.distinct(source.columns());
         int label = labelOf(names);
-        RawTable table = read(names, label);
-        notes.addAll(StrayTexts.notes(
-                names,
-                table,
-                IntStream.range(0, names.size())
-                        .filter(column -> column != label && !isAskedFor(names, column, label))));
+        try (StoredTable rows = read(names, label, memory)) {
+            List<String> notes = new ArrayList<>(StrayTexts.notes(
+                    names,
+                    rows,
+                    IntStream.range(0, names.size())
+                            .filter(column -> column != label && !isAskedFor(names, column, label))));
+            return switch (rows) {
+                case StoredTable.InMemory whole -> inMemory(names, label, whole.table(), notes, memory);
+                case SpilledTable spilled ->
+                    new LargeTable(source, spilled, memory.orElseThrow())
+                            .load(
+                                    options,
+                                    streamSplit(),
+                                    heldOut(),
+                                    notes,
+                                    table -> test.map(other -> testRows(table.schema(), other, notes, memory)));
+            };
+        }
+    }
+
+    private Optional<String> heldOut() {
+        return test.isPresent() ? Optional.empty() : Optional.of(holdOut.describe());
+    }
+
+    private StreamSplit streamSplit() {
+        return LargeTable.split(source.name(), holdOut, test.isEmpty(), validation, seed);
+    }
+
+    private StoredData inMemory(
+            List<String> names, int label, RawTable table, List<String> notes, Optional<TableMemory> memory) {
         int[] labelled = labelled(source.name(), names.get(label), table, label, notes);
         Split split = split(names, table, label, labelled);
         TableSchema schema = SchemaInference.of(source.name(), source.columns(), table, split.training(), options);
         RowEncoder encoder = schema.encoder(names);
-        return new TabularData(
+        return new StoredData(
                 encode(encoder, source, table, complete(encoder, table, split.training(), "train with", notes)),
                 split.validation().length == 0
                         ? Optional.empty()
@@ -137,11 +181,11 @@ public record TableLoader(
                                 source,
                                 table,
                                 complete(encoder, table, split.validation(), "validate by", notes))),
-                test.map(other -> testTable(schema, other, notes))
+                test.map(other -> testRows(schema, other, notes, memory))
                         .orElseGet(() -> encode(
                                 encoder, source, table, complete(encoder, table, split.test(), "test with", notes))),
                 schema,
-                test.isPresent() ? Optional.empty() : Optional.of(holdOut.describe()),
+                heldOut(),
                 notes);
     }
 
@@ -158,25 +202,43 @@ public record TableLoader(
         }
     }
 
-    private RawTable read(List<String> names, int label) {
+    private StoredTable read(List<String> names, int label, Optional<TableMemory> memory) {
         List<CellType> types = SchemaInference.types(source.name(), source.columns(), source.likelyTypes(), options);
-        RawTable table = RawTable.readAll(source, types, TableSource.Mismatch.WIDEN);
+        Optional<TableMemory> checked = memory.map(all -> new TableMemory(all.bytes(), all.folder(), line -> {
+            // Throws before the rest is read, if it cannot be divided.
+            streamSplit();
+            all.announce().accept(line);
+        }));
+        StoredTable table = stored(source, types, TableSource.Mismatch.WIDEN, checked);
         for (int column = 0; column < types.size(); column++) {
+            CellType found = table.types().get(column);
             // Names are looked up only where that matters: of thousands of columns it would take seconds.
-            if (types.get(column) != table.column(column).type() && isAskedFor(names, column, label)) {
-                // Reads again for an error that names the first cell that does not fit.
-                List<CellType> asked = new ArrayList<>(
-                        table.columns().stream().map(RawColumn::type).toList());
+            if (types.get(column) != found && isAskedFor(names, column, label)) {
+                List<CellType> asked = new ArrayList<>(table.types());
                 asked.set(column, types.get(column));
-                try {
-                    RawTable.readAll(source, asked, TableSource.Mismatch.FAIL);
-                } catch (InvalidInputException e) {
-                    throw new InvalidInputException(e.getMessage()
-                            + (column == label ? "; if the labels are classes, use --task classify" : ""));
-                }
+                table.close();
+                throw mismatch(asked, column == label);
             }
         }
         return table;
+    }
+
+    private static StoredTable stored(
+            TableSource source, List<CellType> types, TableSource.Mismatch mismatch, Optional<TableMemory> memory) {
+        return memory.isPresent()
+                ? StoredTable.read(source, types, mismatch, memory.get())
+                : new StoredTable.InMemory(RawTable.readAll(source, types, mismatch));
+    }
+
+    /** Reads again for an error that names the first cell that does not fit. */
+    private InvalidInputException mismatch(List<CellType> asked, boolean isLabel) {
+        try (RowReader reader = source.read(asked, TableSource.Mismatch.FAIL)) {
+            reader.forEachRemaining(_ -> {});
+        } catch (InvalidInputException e) {
+            return new InvalidInputException(
+                    e.getMessage() + (isLabel ? "; if the labels are classes, use --task classify" : ""));
+        }
+        return new InvalidInputException(source.name() + ": was changed while it was read");
     }
 
     private boolean isAskedFor(List<String> names, int column, int label) {
@@ -251,23 +313,36 @@ public record TableLoader(
         return complete;
     }
 
-    private static Table encode(RowEncoder encoder, TableSource source, RawTable table, int... rows) {
-        return encoder.encode(table, rows, source::placeOf).table();
+    private static ModelRows encode(RowEncoder encoder, TableSource source, RawTable table, int... rows) {
+        return new ModelRows.InMemory(
+                encoder.encode(table, rows, source::placeOf).table());
     }
 
-    private Table testTable(TableSchema schema, TableSource other, List<String> notes) {
+    private ModelRows testRows(
+            TableSchema schema, TableSource other, List<String> notes, Optional<TableMemory> memory) {
         RowEncoder encoder = schema.encoder(other);
         if (!encoder.hasLabel()) {
             throw new InvalidInputException(other.name() + ": has no column '"
                     + schema.label().orElseThrow().name() + "', the label to test with");
         }
-        RawTable table = RawTable.readAll(other, encoder.types(), TableSource.Mismatch.FAIL);
-        int label = encoder.labelColumn();
-        int[] rows = labelled(other.name(), schema.label().orElseThrow().name(), table, label, notes);
-        return encode(encoder, other, table, complete(encoder, table, rows, "test with", notes));
+        try (StoredTable rows = stored(other, encoder.types(), TableSource.Mismatch.FAIL, memory)) {
+            return switch (rows) {
+                case StoredTable.InMemory whole -> {
+                    String label = schema.label().orElseThrow().name();
+                    int[] labelled = labelled(other.name(), label, whole.table(), encoder.labelColumn(), notes);
+                    yield encode(
+                            encoder,
+                            other,
+                            whole.table(),
+                            complete(encoder, whole.table(), labelled, "test with", notes));
+                }
+                case SpilledTable spilled ->
+                    new LargeTable(other, spilled, memory.orElseThrow()).encode(encoder, notes);
+            };
+        }
     }
 
-    private static String rows(int count) {
+    static String rows(long count) {
         return String.format(Locale.ROOT, "%,d row%s", count, count == 1 ? "" : "s");
     }
 }

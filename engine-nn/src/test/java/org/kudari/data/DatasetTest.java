@@ -158,7 +158,7 @@ class DatasetTest {
 
     @Test
     void bytesStayBytesUntilTheyAreScaled() {
-        Dataset data = bytes(6).on(device);
+        DeviceDataset data = DeviceDataset.of(bytes(6), device);
 
         assertThat(data.inputs().getFirst().values().type()).isEqualTo(DType.UINT8);
         Batch batch = data.batches(6).iterator().next();

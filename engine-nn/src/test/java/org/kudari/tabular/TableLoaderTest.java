@@ -3,11 +3,14 @@ package org.kudari.tabular;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +22,7 @@ import org.kudari.io.InvalidInputException;
 import org.kudari.io.csv.CsvSource;
 import org.kudari.table.schema.OnMissing;
 import org.kudari.table.schema.inference.SchemaOptions;
+import org.kudari.table.stream.TableMemory;
 
 class TableLoaderTest {
     private static final int ROWS = 100;
@@ -61,6 +65,41 @@ class TableLoaderTest {
         assertThat(data.schema().classes()).containsExactly("a", "b");
         assertThat(count(data.test(), 1)).isEqualTo(2);
         assertThat(count(data.training(), 1)).isEqualTo(8);
+    }
+
+    @Test
+    void aTableThatFitsIsTheSameWithALimitOfMemory() {
+        TabularData whole = loader().withValidation(0.2).load();
+        try (StoredData stored =
+                loader().withValidation(0.2).load(new TableMemory(1 << 20, folder, line -> fail(line)))) {
+            assertThat(stored.schema()).isEqualTo(whole.schema());
+            assertThat(stored.training().table().map(TableLoaderTest::values)).contains(values(whole.training()));
+            assertThat(stored.test().table().map(TableLoaderTest::values)).contains(values(whole.test()));
+        }
+    }
+
+    @Test
+    void aTableThatDoesNotFitIsInFilesThatHaveAllItsRows() {
+        List<String> told = new ArrayList<>();
+        try (StoredData stored = loader().withValidation(0.2).load(new TableMemory(0, folder, told::add))) {
+            assertThat(told).singleElement().asString().contains("table.csv: takes more than");
+            assertThat(stored.training().table()).isEmpty();
+            assertThat(stored.test().rows()).isBetween(19, 21);
+            assertThat(stored.training().rows()
+                            + stored.validation().orElseThrow().rows()
+                            + stored.test().rows())
+                    .isEqualTo(ROWS);
+            assertThat(stored.training().classCounts(2)[0]).isGreaterThan(50);
+            assertThat(stored.heldOut()).contains("chosen by the seed");
+        }
+    }
+
+    private static List<Float> values(Table table) {
+        List<Float> values = new ArrayList<>();
+        for (float value : ((Features.Floats) table.features()).values()) {
+            values.add(value);
+        }
+        return values;
     }
 
     @Test

@@ -32,7 +32,6 @@ import org.kudari.cli.training.Score;
 import org.kudari.cli.training.TestReport;
 import org.kudari.cli.training.TrainingCurves;
 import org.kudari.cli.training.TrainingRun;
-import org.kudari.data.Table;
 import org.kudari.data.Task;
 import org.kudari.device.Device;
 import org.kudari.io.InvalidInputException;
@@ -42,7 +41,8 @@ import org.kudari.model.Model;
 import org.kudari.model.codec.LayerCodecs;
 import org.kudari.predict.ModelFile;
 import org.kudari.predict.PermutationImportance;
-import org.kudari.tabular.TabularData;
+import org.kudari.tabular.ModelRows;
+import org.kudari.tabular.StoredData;
 import org.kudari.train.Callback;
 import org.kudari.train.Checkpoints;
 import org.kudari.train.DivergenceException;
@@ -162,9 +162,10 @@ public final class TrainCommand implements Callable<Integer> {
             TrainingCurves.requireWritable(plot);
         }
         DivergenceMessage diverged = new DivergenceMessage(optimizer.learningRate(), optimizer.lowerRate());
-        try (Device device = devices.open()) {
-            TabularData rows = data.load(training.validation(), seed);
+        try (Device device = devices.open();
+                StoredData rows = data.load(training.validation(), seed, this::announce)) {
             requireFewestRows(rows.training().rows(), "to train with");
+            requireExplainable(rows);
             Layer layers = network.network(rows.schema(), rows.training().rows());
             TrainingRun run = new TrainingRun(rows, layers, device, seed, training.loss(rows));
             if (save != null) {
@@ -218,6 +219,13 @@ public final class TrainCommand implements Callable<Integer> {
         }
     }
 
+    private void requireExplainable(StoredData rows) {
+        if (explains && rows.test().table().isEmpty()) {
+            throw new InvalidInputException("--explain shuffles the rows to test with, and these do not fit in memory;"
+                    + " give fewer by --test");
+        }
+    }
+
     /** Nobody wants to hear after an hour that the result cannot be kept. */
     private void requireSavable() {
         if (save == null) {
@@ -241,7 +249,12 @@ public final class TrainCommand implements Callable<Integer> {
         return terminal.err().screen().isPresent() ? Optional.of(terminal.err()) : Optional.empty();
     }
 
-    private void introduce(TrainingRun run, TabularData rows) {
+    /** Says what takes a while, before it does. */
+    private void announce(String line) {
+        audience().orElse(terminal.err()).line("%s", line);
+    }
+
+    private void introduce(TrainingRun run, StoredData rows) {
         Device device = run.model().device();
         audience().ifPresent(output -> {
             rows.notes().forEach(output::line);
@@ -257,7 +270,7 @@ public final class TrainCommand implements Callable<Integer> {
                                 rows.test().rows(),
                                 rows.training().rows()
                                         + rows.test().rows()
-                                        + rows.validation().map(Table::rows).orElse(0),
+                                        + rows.validation().map(ModelRows::rows).orElse(0),
                                 chosen));
         audience().ifPresent(output -> {
             output.line(

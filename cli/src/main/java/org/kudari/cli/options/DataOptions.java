@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.kudari.cli.training.ImageData;
 import org.kudari.data.Table;
 import org.kudari.data.Task;
@@ -12,6 +13,8 @@ import org.kudari.io.InvalidInputException;
 import org.kudari.io.tables.IdxDirectory;
 import org.kudari.table.TableSource;
 import org.kudari.table.schema.ColumnNames;
+import org.kudari.table.stream.TableMemory;
+import org.kudari.tabular.StoredData;
 import org.kudari.tabular.TableLoader;
 import org.kudari.tabular.TabularData;
 import picocli.CommandLine.Mixin;
@@ -32,7 +35,8 @@ public final class DataOptions {
                 "What to learn from (default: ${DEFAULT-VALUE}):",
                 "FILE.csv: a row a sample, with numbers, texts, dates and gaps. The separator, the encoding and whether the"
                         + " first row is a header are found by themselves, and said. It may be gzipped. A pattern in"
-                        + " quotes, such as 'part-*.csv', takes several files as one.",
+                        + " quotes, such as 'part-*.csv', takes several files as one. A table larger than memory is"
+                        + " converted to a temporary file, in the folder that the variable TMPDIR names.",
                 "FILE.parquet, or jdbc:... with --query: the same from a Parquet file or a database.",
                 "IDX-DIR: a folder with the files of MNIST or EMNIST, gzipped or not.",
                 "strokes: 60,000 generated images of handwritten-looking digits, and 10,000 to test with."
@@ -76,18 +80,19 @@ public final class DataOptions {
      *
      * @param validation the fraction of the training rows to validate by, perhaps 0
      * @param seed decides which rows are held out
+     * @param announce is told what takes a while, a line each
      */
-    public TabularData load(double validation, long seed) {
+    public StoredData load(double validation, long seed, Consumer<String> announce) {
         if (isStrokes()) {
             requireImageOptions("strokes");
-            return strokes(STROKES_TRAINING_ROWS, STROKES_TEST_ROWS, validation, seed);
+            return StoredData.of(strokes(STROKES_TRAINING_ROWS, STROKES_TEST_ROWS, validation, seed));
         }
         if (isFolder()) {
             requireImageOptions("a folder of images");
             IdxDirectory images = IdxDirectory.read(Path.of(data));
-            return ImageData.of(data, images.training(), images.test(), validation, seed);
+            return StoredData.of(ImageData.of(data, images.training(), images.test(), validation, seed));
         }
-        return table(validation, seed);
+        return table(validation, seed, announce);
     }
 
     /** A file of that name is still to be had as ./strokes. */
@@ -149,7 +154,7 @@ public final class DataOptions {
         return names.get(last);
     }
 
-    private TabularData table(double validation, long seed) {
+    private StoredData table(double validation, long seed, Consumer<String> announce) {
         TableSource source = table.open(data, List.of());
         Optional<TableSource> testSource = Optional.ofNullable(test)
                 .map(other -> table.open(other, source.isNamed() ? source.columns() : List.of()));
@@ -158,7 +163,7 @@ public final class DataOptions {
                 "--split says which rows are held out, but with --test none are, unless --validation asks for some");
         String labelled = label == null ? lastNamed(source) : label;
         return new TableLoader(source, columns.options(task, labelled), testSource, split.holdOut(), validation, seed)
-                .load()
+                .load(TableMemory.usual(announce))
                 .withNotesBefore(TableOptions.notes(source));
     }
 }

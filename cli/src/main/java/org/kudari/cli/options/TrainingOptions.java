@@ -3,17 +3,17 @@ package org.kudari.cli.options;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.kudari.cli.training.TrainingRun;
-import org.kudari.data.Target;
 import org.kudari.data.Task;
 import org.kudari.io.InvalidInputException;
 import org.kudari.loss.ClassWeights;
 import org.kudari.loss.CrossEntropyLoss;
 import org.kudari.loss.Loss;
 import org.kudari.loss.Losses;
-import org.kudari.tabular.TabularData;
+import org.kudari.tabular.StoredData;
 import org.kudari.train.Checkpoints;
 import org.kudari.train.EarlyStopping;
 import org.kudari.train.Trainer;
@@ -134,7 +134,7 @@ public final class TrainingOptions {
     }
 
     /** The loss of the data's task. */
-    public Loss loss(TabularData data) {
+    public Loss loss(StoredData data) {
         if (data.schema().task().orElseThrow() == Task.REGRESS) {
             return Losses::meanSquaredError;
         }
@@ -146,15 +146,12 @@ public final class TrainingOptions {
         if (weighting == Weighting.NONE) {
             return loss;
         }
-        Target.Classes classes = (Target.Classes) data.training().target().orElseThrow();
-        long[] counts = new long[classes.names().size()];
-        for (int index : classes.indices()) {
-            counts[index]++;
-        }
+        List<String> classes = data.schema().classes();
+        long[] counts = data.training().classCounts(classes.size());
         for (int i = 0; i < counts.length; i++) {
             if (counts[i] == 0) {
                 throw new InvalidInputException("--class-weights balanced needs rows of every class to train with, and"
-                        + " there are none of class '" + classes.names().get(i) + "'");
+                        + " there are none of class '" + classes.get(i) + "'");
             }
         }
         return loss.withClassWeights(ClassWeights.balanced(counts));

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.kudari.cli.terminal.Text;
+import org.kudari.cli.training.RunningScore;
 import org.kudari.cli.training.Score;
 import org.kudari.data.Table;
 import org.kudari.predict.Predictions;
@@ -67,7 +68,7 @@ public final class PredictionRun {
         Predictions predictions =
                 predictor.predictPrepared(prepared, row -> source.placeOf(block.firstRow() + some[row]));
         labels.ifPresent(known -> {
-            score.add(predictions, known);
+            score.add(predictions, known.target(), known.rows());
             withoutLabel += known.missing();
         });
         rows += some.length;

@@ -4,8 +4,8 @@ import org.kudari.cli.terminal.Text;
 import org.kudari.data.Table;
 import org.kudari.data.Target;
 import org.kudari.data.Task;
-import org.kudari.predict.Predictions;
 import org.kudari.predict.Predictor;
+import org.kudari.tabular.ModelRows;
 
 /**
  * How good predictions are: the accuracy of a classification, the coefficient of determination (R2) of a regression.
@@ -14,11 +14,15 @@ import org.kudari.predict.Predictor;
  */
 public record Score(Task task, double value, int rows) {
 
-    /** Predicts the rows of a table as the model takes it, and compares. */
-    static Score of(Predictor predictor, Table prepared) {
-        return of(
-                predictor.predictPrepared(prepared),
-                truth(predictor, prepared.target().orElseThrow()));
+    /** Predicts rows as the model takes them, and compares. */
+    static Score of(Predictor predictor, ModelRows rows) {
+        RunningScore score = new RunningScore(predictor.task());
+        for (Table prepared : rows.tables()) {
+            score.add(
+                    predictor.predictPrepared(prepared),
+                    truth(predictor, prepared.target().orElseThrow()));
+        }
+        return score.score().orElseGet(() -> new Score(predictor.task(), Double.NaN, 0));
     }
 
     /** The truth in its own units. */
@@ -27,15 +31,6 @@ public record Score(Task task, double value, int rows) {
             case Target.Classes classes -> classes;
             case Target.Numbers numbers -> predictor.ownUnits(numbers);
         };
-    }
-
-    /** Compares predictions with the truth, which is of their kind. */
-    public static Score of(Predictions predictions, Target truth) {
-        double value = switch (predictions) {
-            case Predictions.Classes classes -> classes.accuracy((Target.Classes) truth);
-            case Predictions.Numbers numbers -> numbers.r2((Target.Numbers) truth);
-        };
-        return new Score(truth.task(), value, predictions.rows());
     }
 
     /** Its name in JSON: {@code accuracy} or {@code r2}. */

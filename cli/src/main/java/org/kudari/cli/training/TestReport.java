@@ -11,16 +11,21 @@ import org.kudari.cli.terminal.Text;
 import org.kudari.cli.terminal.TextTable;
 import org.kudari.data.Table;
 import org.kudari.data.Target;
+import org.kudari.data.Task;
+import org.kudari.device.Device;
 import org.kudari.device.Scope;
+import org.kudari.metric.Accuracy;
 import org.kudari.metric.BalancedAccuracy;
 import org.kudari.metric.ConfusionMatrix;
 import org.kudari.metric.MeanAbsoluteError;
 import org.kudari.metric.MetricBatch;
 import org.kudari.metric.Outputs;
+import org.kudari.metric.R2;
 import org.kudari.metric.RocAuc;
 import org.kudari.metric.RootMeanSquaredError;
 import org.kudari.predict.Predictions;
 import org.kudari.predict.Predictor;
+import org.kudari.tabular.ModelRows;
 import org.kudari.tensor.Tensor;
 
 /** What the test rows say about a model, beside what a guess that looks at no feature would get. */
@@ -41,79 +46,82 @@ public sealed interface TestReport {
      * @param test the rows, as the model takes them
      * @param training the rows that a guess would be made by
      */
-    static TestReport of(Predictor predictor, Table test, Table training) {
-        Target truth = Score.truth(predictor, test.target().orElseThrow());
-        return switch (predictor.predictPrepared(test)) {
-            case Predictions.Classes classes ->
-                ofClasses(predictor, classes, (Target.Classes) truth, (Target.Classes)
-                        training.target().orElseThrow());
-            case Predictions.Numbers numbers -> ofNumbers(predictor, numbers, (Target.Numbers) truth);
-        };
+    static TestReport of(Predictor predictor, ModelRows test, ModelRows training) {
+        return predictor.task() == Task.CLASSIFY ? ofClasses(predictor, test, training) : ofNumbers(predictor, test);
     }
 
-    private static OfClasses ofClasses(
-            Predictor predictor, Predictions.Classes predicted, Target.Classes truth, Target.Classes training) {
-        int count = predicted.names().size();
-        MetricBatch batch = MetricBatch.ofClasses(predicted.indices(), truth.indices());
+    private static OfClasses ofClasses(Predictor predictor, ModelRows test, ModelRows training) {
+        List<String> names = predictor.schema().classes();
+        int count = names.size();
         ConfusionMatrix confusion = new ConfusionMatrix(count);
-        confusion.add(batch);
         BalancedAccuracy balanced = new BalancedAccuracy(count);
-        balanced.add(batch);
-        OptionalDouble auc = OptionalDouble.empty();
-        if (count == 2 && Arrays.stream(truth.indices()).distinct().count() == 2) {
-            auc = OptionalDouble.of(rocAuc(predictor, predicted, truth));
-        }
-        int commonest = commonest(count, training.indices());
-        long right = Arrays.stream(truth.indices())
-                .filter(index -> index == commonest)
-                .count();
-        return new OfClasses(
-                predicted.names(),
-                confusion.counts(),
-                predicted.accuracy(truth),
-                balanced.value(),
-                auc,
-                predicted.names().get(commonest),
-                (double) right / truth.rows());
-    }
-
-    private static double rocAuc(Predictor predictor, Predictions.Classes predicted, Target.Classes truth) {
+        Accuracy accuracy = new Accuracy();
         RocAuc auc = new RocAuc(2, Outputs.PROBABILITIES);
-        try (Scope _ = predictor.model().device().scope()) {
-            Tensor probabilities =
-                    Tensor.of(predictor.model().device(), predicted.probabilities(), predicted.rows(), 2);
-            auc.add(MetricBatch.of(
-                    probabilities, Tensor.of(predictor.model().device(), truth.indices(), truth.rows())));
+        for (Table table : test.tables()) {
+            Predictions.Classes predicted = (Predictions.Classes) predictor.predictPrepared(table);
+            Target.Classes truth = (Target.Classes) table.target().orElseThrow();
+            MetricBatch batch = MetricBatch.ofClasses(predicted.indices(), truth.indices());
+            confusion.add(batch);
+            balanced.add(batch);
+            accuracy.add(batch);
+            if (count == 2) {
+                addProbabilities(auc, predictor, predicted, truth);
+            }
         }
-        return auc.value();
+        double[][] counts = confusion.counts();
+        double[] rows = Arrays.stream(counts)
+                .mapToDouble(actual -> Arrays.stream(actual).sum())
+                .toArray();
+        int commonest = commonest(training.classCounts(count));
+        boolean hasArea = count == 2 && rows[0] > 0 && rows[1] > 0;
+        return new OfClasses(
+                names,
+                counts,
+                accuracy.value(),
+                balanced.value(),
+                hasArea ? OptionalDouble.of(auc.value()) : OptionalDouble.empty(),
+                names.get(commonest),
+                rows[commonest] / test.rows());
     }
 
-    private static int commonest(int count, int... indices) {
-        int[] rows = new int[count];
-        for (int index : indices) {
-            rows[index]++;
+    private static void addProbabilities(
+            RocAuc auc, Predictor predictor, Predictions.Classes predicted, Target.Classes truth) {
+        Device device = predictor.model().device();
+        try (Scope _ = device.scope()) {
+            Tensor probabilities = Tensor.of(device, predicted.probabilities(), predicted.rows(), 2);
+            auc.add(MetricBatch.of(probabilities, Tensor.of(device, truth.indices(), truth.rows())));
         }
+    }
+
+    private static int commonest(long... rows) {
         int commonest = 0;
-        for (int i = 1; i < count; i++) {
+        for (int i = 1; i < rows.length; i++) {
             commonest = rows[i] > rows[commonest] ? i : commonest;
         }
         return commonest;
     }
 
-    private static OfNumbers ofNumbers(Predictor predictor, Predictions.Numbers predicted, Target.Numbers truth) {
-        MetricBatch batch = MetricBatch.ofNumbers(predicted.values(), truth.numbers());
+    private static OfNumbers ofNumbers(Predictor predictor, ModelRows test) {
+        R2 r2 = new R2();
         RootMeanSquaredError rmse = new RootMeanSquaredError();
-        rmse.add(batch);
         MeanAbsoluteError mae = new MeanAbsoluteError();
-        mae.add(batch);
-        double[] mean = new double[truth.rows()];
-        Arrays.fill(mean, predictor.schema().quantity().orElseThrow().mean());
         RootMeanSquaredError guess = new RootMeanSquaredError();
-        guess.add(MetricBatch.ofNumbers(mean, truth.numbers()));
+        for (Table table : test.tables()) {
+            Predictions.Numbers predicted = (Predictions.Numbers) predictor.predictPrepared(table);
+            double[] truth =
+                    ((Target.Numbers) Score.truth(predictor, table.target().orElseThrow())).numbers();
+            MetricBatch batch = MetricBatch.ofNumbers(predicted.values(), truth);
+            r2.add(batch);
+            rmse.add(batch);
+            mae.add(batch);
+            double[] mean = new double[truth.length];
+            Arrays.fill(mean, predictor.schema().quantity().orElseThrow().mean());
+            guess.add(MetricBatch.ofNumbers(mean, truth));
+        }
         return new OfNumbers(
                 predictor.schema().label().orElseThrow().name(),
-                truth.rows(),
-                predicted.r2(truth),
+                test.rows(),
+                r2.value(),
                 rmse.value(),
                 mae.value(),
                 guess.value());

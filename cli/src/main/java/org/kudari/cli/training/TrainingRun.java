@@ -14,7 +14,7 @@ import org.kudari.model.Layer;
 import org.kudari.model.Model;
 import org.kudari.predict.PermutationImportance;
 import org.kudari.predict.Predictor;
-import org.kudari.tabular.TabularData;
+import org.kudari.tabular.StoredData;
 import org.kudari.train.Callback;
 import org.kudari.train.DivergenceException;
 import org.kudari.train.Evaluation;
@@ -31,14 +31,14 @@ public final class TrainingRun {
     /** As often as scikit-learn does. */
     private static final int SHUFFLES = 5;
 
-    private final TabularData data;
+    private final StoredData data;
     private final Predictor predictor;
     private final Loss loss;
     private final Dataset trainingRows;
     private double firstLoss = Double.NaN;
 
     /** Puts the network on the device; the seed decides its first weights. */
-    public TrainingRun(TabularData data, Layer network, Device device, long seed, Loss loss) {
+    public TrainingRun(StoredData data, Layer network, Device device, long seed, Loss loss) {
         this.data = data;
         this.predictor = new Predictor(network.on(device, seed), data.schema());
         this.loss = loss;
@@ -143,9 +143,9 @@ public final class TrainingRun {
                 : testScore();
     }
 
-    /** How much each column matters for the score on the test rows; the seed shuffles. */
+    /** How much each column matters for the score on the test rows, which are in memory; the seed shuffles. */
     public List<PermutationImportance> importances(long seed) {
-        return PermutationImportance.of(predictor, data.test(), SHUFFLES, seed);
+        return PermutationImportance.of(predictor, data.test().table().orElseThrow(), SHUFFLES, seed);
     }
 
     /** What the test rows say about the model. */

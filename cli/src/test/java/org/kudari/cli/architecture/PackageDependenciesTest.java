@@ -72,6 +72,7 @@ class PackageDependenciesTest {
                             "model",
                             "nn",
                             "optim",
+                            "table.stream",
                             "table",
                             "table.schema",
                             "table.schema.inference",

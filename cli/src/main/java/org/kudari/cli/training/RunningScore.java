@@ -1,8 +1,8 @@
-package org.kudari.cli.prediction;
+package org.kudari.cli.training;
 
 import java.util.Arrays;
 import java.util.Optional;
-import org.kudari.cli.training.Score;
+import java.util.stream.IntStream;
 import org.kudari.data.Target;
 import org.kudari.data.Task;
 import org.kudari.metric.Accuracy;
@@ -23,9 +23,18 @@ public final class RunningScore {
         this.metric = task == Task.CLASSIFY ? new Accuracy() : new R2();
     }
 
-    /** Compares a block of predictions with the labels that are known, which are of their kind. */
-    public void add(Predictions predictions, KnownLabels labels) {
-        int[] labelled = labels.rows();
+    /** Compares a block of predictions with the truth, which is of their kind. */
+    public void add(Predictions predictions, Target truth) {
+        add(predictions, truth, IntStream.range(0, truth.rows()).toArray());
+    }
+
+    /**
+     * Compares some of a block of predictions with the truth, which is of their kind.
+     *
+     * @param truth that of these rows alone
+     * @param labelled the rows whose truth is known
+     */
+    public void add(Predictions predictions, Target truth, int... labelled) {
         if (labelled.length == 0) {
             return;
         }
@@ -36,13 +45,13 @@ public final class RunningScore {
                                 Arrays.stream(labelled)
                                         .map(row -> classes.indices()[row])
                                         .toArray(),
-                                ((Target.Classes) labels.target()).indices());
+                                ((Target.Classes) truth).indices());
                     case Predictions.Numbers numbers ->
                         MetricBatch.ofNumbers(
                                 Arrays.stream(labelled)
                                         .mapToDouble(row -> numbers.values()[row])
                                         .toArray(),
-                                ((Target.Numbers) labels.target()).numbers());
+                                ((Target.Numbers) truth).numbers());
                 });
         rows += labelled.length;
     }

@@ -1,4 +1,4 @@
-package org.kudari.data;
+package org.kudari.data.file;
 
 import org.kudari.random.Philox;
 import org.kudari.random.RandomKey;

@@ -1,4 +1,4 @@
-package org.kudari.data;
+package org.kudari.data.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,0 +1,95 @@
+package org.kudari.data;
+
+import java.lang.foreign.MemorySegment;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.kudari.device.Device;
+import org.kudari.layout.DType;
+import org.kudari.layout.Shape;
+import org.kudari.tensor.Tensor;
+
+/**
+ * The rows on a device in the order of one pass. Reading some of them makes tensors in the scope that is open then,
+ * except in the data set's own order: then they are views of the data set, unless they are scaled bytes.
+ */
+final class DevicePass implements Pass {
+    private final DeviceDataset data;
+    /** The rows in the order of the pass; null if it is that of the data set. */
+    private final int[] order;
+    /** The same on the device, {@code INT32 [rows]}, in the scope in which the pass began; null if {@code order} is. */
+    private final Tensor orderOnDevice;
+    /** It in the shape of a tensor of the data set, repeated for each column: made once, and not for each batch. */
+    private final Map<DeviceRows, Tensor> orderOfColumns = new IdentityHashMap<>();
+
+    private final Thread owner = Thread.currentThread();
+
+    /** @param order the rows in the order of the pass; null for that of the data set */
+    DevicePass(DeviceDataset data, int[] order) {
+        this.data = data;
+        this.order = order;
+        this.orderOnDevice = order == null ? null : Tensor.of(data.device(), order, order.length);
+        if (order != null) {
+            data.all().forEach(rows -> orderOfColumns.put(rows, repeated(orderOnDevice, rows)));
+        }
+    }
+
+    @Override
+    public int rows() {
+        return data.rows();
+    }
+
+    @Override
+    public Batch batch(int from, int count) {
+        return new Batch(
+                count,
+                row -> row(from + row),
+                lazy(data.inputs(), from, count),
+                lazy(data.targets(), from, count),
+                data.weights() == null ? null : lazy(data.weights(), from, count),
+                (begin, end) -> batch(from + begin, end - begin));
+    }
+
+    private List<LazyTensor> lazy(List<DeviceRows> tensors, int from, int count) {
+        if (tensors.size() == 1) {
+            return List.of(lazy(tensors.getFirst(), from, count));
+        }
+        return tensors.stream().map(rows -> lazy(rows, from, count)).toList();
+    }
+
+    private LazyTensor lazy(DeviceRows rows, int from, int count) {
+        return new LazyTensor(() -> read(rows, from, count));
+    }
+
+    /** The row of the data set at a position of the pass. */
+    private int row(int position) {
+        return order == null ? position : order[position];
+    }
+
+    /** Some rows of a tensor of the data set, as a model sees them. */
+    private Tensor read(DeviceRows rows, int from, int count) {
+        return rows.scaled(order == null ? rows.values().slice(0, from, from + count) : gather(rows, from, count));
+    }
+
+    private Tensor gather(DeviceRows rows, int from, int count) {
+        // Otherwise the pass outlives the scope in which it began, or another thread may close that scope at any time.
+        Tensor indices = Thread.currentThread() == owner && orderOnDevice.isAlive()
+                ? orderOfColumns.get(rows).slice(0, from, from + count)
+                : repeated(uploaded(data.device(), from, count), rows);
+        return rows.values().gather(0, indices);
+    }
+
+    private Tensor uploaded(Device device, int from, int count) {
+        MemorySegment part =
+                MemorySegment.ofArray(order).asSlice((long) from * Integer.BYTES, (long) count * Integer.BYTES);
+        return Tensor.of(device, DType.INT32, part, Shape.of(count));
+    }
+
+    /** The indices of rows, for each of their columns. */
+    private static Tensor repeated(Tensor indices, DeviceRows rows) {
+        Shape all = rows.values().shape();
+        return all.rank() == 1
+                ? indices
+                : indices.unsqueeze(1).broadcastTo(all.with(0, indices.shape().dim(0)));
+    }
+}

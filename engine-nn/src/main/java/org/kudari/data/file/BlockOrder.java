@@ -1,0 +1,128 @@
+package org.kudari.data.file;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.kudari.random.Philox;
+import org.kudari.random.RandomKey;
+
+/**
+ * The order in which a pass takes the rows of a file, so that few are in memory at a time and disks are read in long
+ * runs. Blocks of rows that follow each other come in a random order. So many of them as fit are a window, and the rows
+ * of a window come in a random order. A file of one window is shuffled as one in memory is. Of more, a batch has rows
+ * from all blocks of a window: from about 128 random places of the file. Where the blocks begin is random too.
+ *
+ * <p>A window is a whole number of batches, but for the last one. The order follows from the key, the number of rows, of
+ * bytes of a row and of rows of a batch alone, and not from the memory that there is.
+ */
+public final class BlockOrder {
+    private final int rows;
+    private final int blockRows;
+    private final int windowRows;
+    /** Null for the order of the file. */
+    private final RandomKey key;
+    /** The place of each block; empty for the order of the file. */
+    private final int[] blocks;
+    /** The row of the file where the first block begins. After the last row of the file comes its first. */
+    private final int start;
+
+    private BlockOrder(int rows, WindowSize size, int batchRows, RandomKey key) {
+        this.rows = rows;
+        blockRows = size.blockRows(batchRows);
+        windowRows = (int) Math.min(Integer.MAX_VALUE, (long) blockRows * size.blocks(blockRows));
+        this.key = key;
+        if (key == null) {
+            blocks = new int[0];
+            start = 0;
+        } else {
+            // The block that is not full comes last, so that windows are of whole batches. It may be any rows.
+            int full = rows / blockRows;
+            int[] order = Shuffle.order(full, key.child("blocks"));
+            blocks = new int[Math.ceilDiv(rows, blockRows)];
+            System.arraycopy(order, 0, blocks, 0, full);
+            if (blocks.length > full) {
+                blocks[full] = full;
+            }
+            start = below(rows, key.child("start"));
+        }
+    }
+
+    /** {@return the order of the file} */
+    static BlockOrder ofFile(int rows, WindowSize size, int batchRows) {
+        return new BlockOrder(rows, size, batchRows, null);
+    }
+
+    /** {@return a random order} */
+    static BlockOrder shuffled(int rows, WindowSize size, int batchRows, RandomKey key) {
+        return new BlockOrder(rows, size, batchRows, key);
+    }
+
+    private static int below(int count, RandomKey key) {
+        int[] words = new int[Philox.WORDS];
+        Philox.block(key, 0, words);
+        return (int) (Philox.uniform(words[0], words[1]) * count) % Math.max(1, count);
+    }
+
+    /** The number of rows. */
+    int rows() {
+        return rows;
+    }
+
+    /** The number of rows of each window but the last. */
+    int windowRows() {
+        return windowRows;
+    }
+
+    /** The number of windows. */
+    int windows() {
+        return Math.ceilDiv(rows, windowRows);
+    }
+
+    /** The rows of a window in the file, in the order in which they are read. */
+    List<RowRun> runs(int window) {
+        int from = window * windowRows;
+        int to = from + rowsOf(window);
+        if (key == null) {
+            return List.of(new RowRun(from, to - from));
+        }
+        List<RowRun> runs = new ArrayList<>();
+        for (int block = from / blockRows; (long) block * blockRows < to; block++) {
+            long first = (long) blocks[block] * blockRows;
+            int count = (int) Math.min(blockRows, rows - first);
+            int begin = (int) ((first + start) % rows);
+            int beforeEnd = Math.min(count, rows - begin);
+            runs.add(new RowRun(begin, beforeEnd));
+            if (beforeEnd < count) {
+                runs.add(new RowRun(0, count - beforeEnd));
+            }
+        }
+        return runs;
+    }
+
+    private int rowsOf(int window) {
+        return Math.min(windowRows, rows - window * windowRows);
+    }
+
+    /** Which of the rows that are read stands at each place of a window; null for the order in which they are read. */
+    int[] order(int window) {
+        return key == null
+                ? null
+                : Shuffle.order(rowsOf(window), key.child("rows").child(window));
+    }
+
+    /** The row of the file at a position of the pass. Slow: for messages. */
+    int row(int position) {
+        int window = position / windowRows;
+        int[] order = order(window);
+        int read = position - window * windowRows;
+        if (order != null) {
+            read = order[read];
+        }
+        for (RowRun run : runs(window)) {
+            if (read < run.count()) {
+                return run.first() + read;
+            }
+            read -= run.count();
+        }
+        throw new IndexOutOfBoundsException("there is no position " + position + " of " + rows);
+    }
+}

@@ -1,0 +1,183 @@
+package org.kudari.table.stream;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.kudari.data.file.RowFile;
+import org.kudari.io.InvalidInputException;
+import org.kudari.table.RawColumn;
+import org.kudari.table.RawTable;
+import org.kudari.table.TableSource;
+import org.kudari.table.schema.ColumnNames;
+import org.kudari.table.schema.OnMissing;
+import org.kudari.table.schema.RowEncoder;
+import org.kudari.table.schema.TableSchema;
+import org.kudari.table.schema.inference.SchemaInference;
+import org.kudari.table.schema.inference.SchemaOptions;
+
+/**
+ * A table larger than memory as a model takes it: a schema that was learned from the training rows, and a file each of the
+ * rows to train with, to validate by and to test with. Closing it deletes the files.
+ *
+ * @param schema what the columns are for
+ * @param training the rows to train with, at least one
+ * @param validation the rows to validate by, perhaps none
+ * @param test the rows to test with, perhaps none
+ * @param unlabelled the number of rows that were left out since they have no label
+ * @param incomplete the number of rows that were left out since they have missing cells
+ */
+public record StreamedTable(
+        TableSchema schema, RowFile training, RowFile validation, RowFile test, long unlabelled, long incomplete)
+        implements AutoCloseable {
+
+    /**
+     * Converts a table.
+     *
+     * @param source where the rows come from
+     * @param rows the rows
+     * @param options what is asked of the schema; it has a label
+     * @param split how the rows are divided
+     * @param folder where the files are
+     * @return the result, which the caller closes
+     * @throws InvalidInputException if the table cannot be used, or a file cannot be written
+     */
+    public static StreamedTable of(
+            TableSource source, SpilledTable rows, SchemaOptions options, StreamSplit split, Path folder) {
+        return new Conversion(source, rows, options, split, folder).run();
+    }
+
+    /**
+     * Encodes all rows that have a label, by a schema that is known.
+     *
+     * @param source where the rows come from
+     * @param rows the rows, read by the types of the encoder
+     * @param encoder the encoder of the source, with its label
+     * @param folder where the file is
+     * @return the file, which the caller closes
+     * @throws InvalidInputException if a row cannot be encoded, no row has a label, or the file cannot be written
+     */
+    public static RowFile encode(TableSource source, SpilledTable rows, RowEncoder encoder, Path folder) {
+        StreamSplit none = new StreamSplit(0, 0, Optional.empty(), 0);
+        RowDivision division = new RowDivision(none, encoder.labelColumn(), -1);
+        try (EncodedRows encoded = new EncodedRows(encoder, source::placeOf, folder)) {
+            for (RawTable block : rows.blocks()) {
+                encoded.add(block, division.next(block).training());
+            }
+            RowFile file = encoded.finish();
+            if (file.rows() == 0) {
+                file.close();
+                throw new InvalidInputException(source.name() + ": no row has a label");
+            }
+            return file;
+        }
+    }
+
+    /** {@return the bytes of all files} */
+    public long bytes() {
+        return training.bytes() + validation.bytes() + test.bytes();
+    }
+
+    @Override
+    public void close() {
+        training.close();
+        validation.close();
+        test.close();
+    }
+
+    /** The passes over the rows. */
+    private record Conversion(
+            TableSource source, SpilledTable rows, SchemaOptions options, StreamSplit split, Path folder) {
+
+        StreamedTable run() {
+            List<String> names = ColumnNames.distinct(source.columns());
+            int label = find(names, options.label().orElseThrow());
+            int group = split.group().map(name -> find(names, name)).orElse(-1);
+            TableSchema schema = schema(names, label, group);
+            RowEncoder encoder = schema.encoder(names);
+            RowDivision division = new RowDivision(split, label, group);
+            try (EncodedRows training = new EncodedRows(encoder, source::placeOf, folder);
+                    EncodedRows validation = new EncodedRows(encoder, source::placeOf, folder);
+                    EncodedRows test = new EncodedRows(encoder, source::placeOf, folder)) {
+                long unlabelled = 0;
+                for (RawTable block : rows.blocks()) {
+                    RowDivision.Parts parts = division.next(block);
+                    training.add(block, parts.training());
+                    validation.add(block, parts.validation());
+                    test.add(block, parts.test());
+                    unlabelled += parts.unlabelled();
+                }
+                long incomplete = training.incomplete() + validation.incomplete() + test.incomplete();
+                StreamedTable table = new StreamedTable(
+                        schema, training.finish(), validation.finish(), test.finish(), unlabelled, incomplete);
+                try {
+                    requireRows(table);
+                } catch (InvalidInputException e) {
+                    table.close();
+                    throw e;
+                }
+                return table;
+            }
+        }
+
+        /** Rows with missing cells that are to be dropped are known only by a first schema. */
+        private TableSchema schema(List<String> names, int label, int group) {
+            SchemaInference inference = new SchemaInference(source.name(), source.columns(), options);
+            RowDivision division = new RowDivision(split, label, group);
+            boolean isComplete = true;
+            for (RawTable block : rows.blocks()) {
+                int[] training = division.next(block).training();
+                inference.add(block, training);
+                isComplete &= options.onMissing() != OnMissing.DROP || !hasMissing(block);
+            }
+            TableSchema schema = inference.schema();
+            if (isComplete) {
+                return schema;
+            }
+            RowEncoder encoder = schema.encoder(names);
+            SchemaInference ofComplete = new SchemaInference(source.name(), source.columns(), options);
+            RowDivision again = new RowDivision(split, label, group);
+            long complete = 0;
+            for (RawTable block : rows.blocks()) {
+                int[] training = encoder.completeRows(block, again.next(block).training());
+                complete += training.length;
+                ofComplete.add(block, training);
+            }
+            if (complete == 0) {
+                throw new InvalidInputException(source.name() + ": every training row has a missing cell, so none is"
+                        + " left; ignore the columns that are often empty");
+            }
+            return ofComplete.schema();
+        }
+
+        private static boolean hasMissing(RawTable block) {
+            for (RawColumn column : block.columns()) {
+                for (int row = 0; row < block.rows(); row++) {
+                    if (column.isMissing(row)) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        }
+
+        private void requireRows(StreamedTable table) {
+            requireRows(table.training, 1, "train with");
+            requireRows(table.validation, split.validation(), "validate by");
+            requireRows(table.test, split.test(), "test with");
+        }
+
+        private void requireRows(RowFile file, double asked, String use) {
+            if (asked > 0 && file.rows() == 0) {
+                throw new InvalidInputException(source.name() + ": no rows are left to " + use);
+            }
+        }
+
+        private int find(List<String> names, String column) {
+            try {
+                return ColumnNames.find(names, column);
+            } catch (InvalidInputException e) {
+                throw new InvalidInputException(source.name() + ": " + e.getMessage());
+            }
+        }
+    }
+}
