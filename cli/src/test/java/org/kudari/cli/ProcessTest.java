@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -115,6 +117,41 @@ class ProcessTest {
         assertThat(ended.waitFor()).isZero();
         assertThat(resumed).hasSameBinaryContentAs(expected);
         assertThat(temporaryFiles()).isEmpty();
+    }
+
+    /** As doubles the table has 64 MB, of a heap of 80 MB. */
+    @Test
+    void aTableThatWouldFillTheHeapIsTrainedOn() throws IOException, InterruptedException {
+        int rows = 400_000;
+        Path data = folder.resolve("large.csv");
+        try (BufferedWriter out = Files.newBufferedWriter(data)) {
+            SplittableRandom random = new SplittableRandom(1);
+            for (int row = 0; row < rows; row++) {
+                StringBuilder line = new StringBuilder();
+                for (int column = 0; column < 20; column++) {
+                    line.append(random.nextInt(100)).append(',');
+                }
+                out.write(line.append(random.nextInt(2)).append('\n').toString());
+            }
+        }
+        Process process = kudari(
+                List.of("-Xmx80m", "-Djava.io.tmpdir=" + folder),
+                "train",
+                "--device",
+                "reference",
+                "--hidden",
+                "none",
+                "--epochs",
+                "1",
+                "--batch",
+                "5000",
+                "--data",
+                data.toString());
+        assertThat(text(process.inputReader()))
+                .startsWith(data + ": takes more than the 40 MB of memory")
+                .contains("320,000 rows to train with, 80,000 rows to test with");
+        assertThat(text(process.errorReader())).doesNotContain("needs more memory");
+        assertThat(process.waitFor()).isZero();
     }
 
     private Process streamed(Path data, String... more) throws IOException {
