@@ -8,6 +8,7 @@ import org.kudari.data.file.RowFile;
 import org.kudari.io.InvalidInputException;
 import org.kudari.table.TableSource;
 import org.kudari.table.schema.RowEncoder;
+import org.kudari.table.schema.TableSchema;
 import org.kudari.table.schema.inference.SchemaOptions;
 import org.kudari.table.stream.SpilledTable;
 import org.kudari.table.stream.StreamSplit;
@@ -63,12 +64,12 @@ record LargeTable(TableSource source, SpilledTable rows, TableMemory memory) {
             note(notes, source.name(), table.unlabelled(), "without a label");
             note(notes, source.name(), table.incomplete(), "with missing cells");
             Optional<ModelRows> given = testRows.load(table, notes);
+            Optional<ModelRows> validation = used(table.validation(), table.schema());
+            Optional<ModelRows> held = used(table.test(), table.schema());
             TrainingData data = new TrainingData(
                     new ModelRows.InFile(table.training(), table.schema()),
-                    table.validation().rows() == 0
-                            ? Optional.empty()
-                            : Optional.of(new ModelRows.InFile(table.validation(), table.schema())),
-                    given.orElseGet(() -> new ModelRows.InFile(table.test(), table.schema())),
+                    validation,
+                    given.or(() -> held).orElseThrow(),
                     table.schema(),
                     heldOut,
                     notes);
@@ -79,6 +80,15 @@ record LargeTable(TableSource source, SpilledTable rows, TableMemory memory) {
                 table.close();
             }
         }
+    }
+
+    /** Rows of a file; an empty one is given up at once. */
+    private static Optional<ModelRows> used(RowFile file, TableSchema schema) {
+        if (file.rows() == 0) {
+            file.close();
+            return Optional.empty();
+        }
+        return Optional.of(new ModelRows.InFile(file, schema));
     }
 
     /** The rows to test with, if they come from elsewhere. */
