@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.HashSet;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -23,6 +24,23 @@ class PhiloxTest {
         assertThat(block(new RandomKey(-1, -1), -1)).containsExactly(0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd);
         assertThat(block(new RandomKey(0x299f31d0_a4093822L, 0x03707344_13198a2eL), 0x85a308d3_243f6a88L))
                 .containsExactly(0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1);
+    }
+
+    @Test
+    void blocksTogetherAreThoseAlone() {
+        Random random = new Random(17);
+        for (long first : new long[] {0, 128, (1L << 32) - 3, -64, random.nextLong()}) {
+            RandomKey key = new RandomKey(random.nextLong(), random.nextLong());
+            PhiloxBlocks blocks = new PhiloxBlocks(key);
+            blocks.compute(~first);
+            blocks.compute(first);
+            for (int i = 0; i < PhiloxBlocks.COUNT; i++) {
+                int[] words = block(key, first + i);
+                assertThat(blocks.bits(i))
+                        .as("%s, block %d", key, first + i)
+                        .isEqualTo((long) words[0] << 32 | words[1] & 0xFFFFFFFFL);
+            }
+        }
     }
 
     @Test

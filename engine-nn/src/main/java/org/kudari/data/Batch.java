@@ -10,7 +10,8 @@ import org.kudari.tensor.Tensor;
 
 /**
  * Some rows of a {@link Dataset}, ready for a model. A batch holds no memory: its tensors are read from the data set
- * when they are asked for, in the scope that is open then, and are like any other tensor of that scope. So batches may
+ * when they are asked for, in the scope that is open then, and are like any other tensor of that scope, or they are
+ * views that end with the scope in which iteration began; then they are read again where that has ended. So batches may
  * be collected, fetched ahead, used in any order, and used after the scope in which iteration began.
  */
 public final class Batch {

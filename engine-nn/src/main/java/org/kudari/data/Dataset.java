@@ -63,7 +63,8 @@ public abstract sealed class Dataset permits DeviceDataset, FileDataset {
     }
 
     /**
-     * {@return a pass over all rows in a random order}
+     * {@return a pass over all rows in a random order} Labels and weights of one element a row are views of memory that
+     * the batches of the pass share: changing one in place changes what that batch gives when it is asked again.
      *
      * @param size the number of rows of a batch, at least 1; the last batch may be smaller, see {@link
      *     Batches#dropLast()}

@@ -11,7 +11,8 @@ import org.kudari.tensor.Tensor;
 
 /**
  * The rows on a device in the order of one pass. Reading some of them makes tensors in the scope that is open then,
- * except in the data set's own order: then they are views of the data set, unless they are scaled bytes.
+ * except in the data set's own order: then they are views of the data set, unless they are scaled bytes. Labels may be
+ * views in any order.
  */
 final class DevicePass implements Pass {
     private final DeviceDataset data;
@@ -19,7 +20,9 @@ final class DevicePass implements Pass {
     private final int[] order;
     /** The same on the device, {@code INT32 [rows]}, in the scope in which the pass began; null if {@code order} is. */
     private final Tensor orderOnDevice;
-    /** It in the shape of a tensor of the data set, repeated for each column: made once, and not for each batch. */
+    /** By a target of one element a row, or the weights: all of it in the order of the pass. */
+    private final Map<DeviceRows, Tensor> ordered = new IdentityHashMap<>();
+    /** By any other tensor of the data set, the order in its shape, repeated for each column. */
     private final Map<DeviceRows, Tensor> orderOfColumns = new IdentityHashMap<>();
 
     private final Thread owner = Thread.currentThread();
@@ -30,7 +33,17 @@ final class DevicePass implements Pass {
         this.order = order;
         this.orderOnDevice = order == null ? null : Tensor.of(data.device(), order, order.length);
         if (order != null) {
-            data.all().forEach(rows -> orderOfColumns.put(rows, repeated(orderOnDevice, rows)));
+            data.all().forEach(this::prepare);
+        }
+    }
+
+    /** What a pass needs is made once, and not for each batch. Single elements take longer to ask for than to copy. */
+    private void prepare(DeviceRows rows) {
+        Tensor indices = repeated(orderOnDevice, rows);
+        if (!data.inputs().contains(rows) && rows.values().shape().elements() == rows.rows()) {
+            ordered.put(rows, rows.values().gather(0, indices));
+        } else {
+            orderOfColumns.put(rows, indices);
         }
     }
 
@@ -73,10 +86,13 @@ final class DevicePass implements Pass {
 
     private Tensor gather(DeviceRows rows, int from, int count) {
         // Otherwise the pass outlives the scope in which it began, or another thread may close that scope at any time.
-        Tensor indices = Thread.currentThread() == owner && orderOnDevice.isAlive()
-                ? orderOfColumns.get(rows).slice(0, from, from + count)
-                : repeated(uploaded(data.device(), from, count), rows);
-        return rows.values().gather(0, indices);
+        if (Thread.currentThread() != owner || !orderOnDevice.isAlive()) {
+            return rows.values().gather(0, repeated(uploaded(data.device(), from, count), rows));
+        }
+        Tensor all = ordered.get(rows);
+        return all != null
+                ? all.slice(0, from, from + count)
+                : rows.values().gather(0, orderOfColumns.get(rows).slice(0, from, from + count));
     }
 
     private Tensor uploaded(Device device, int from, int count) {

@@ -26,7 +26,7 @@ public final class BenchmarkCases {
     private static final int ROWS = 200_000;
 
     /** Epochs: tables of few and of many columns, and images. */
-    private static final List<EpochCase> EPOCHS = List.of(
+    public static final List<EpochCase> EPOCHS = List.of(
             new EpochCase(TrainCase.of(512, 28, 128, 128, 2), ROWS, false),
             new EpochCase(TrainCase.of(64, 13, 64, 64, 1), ROWS, false),
             new EpochCase(TrainCase.of(64, 784, 256, 128, 10), ROWS, true),

@@ -1,6 +1,7 @@
 package org.kudari.benchmarks.contender;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.kudari.benchmarks.cases.EpochCase;
@@ -19,19 +20,26 @@ import org.kudari.optim.Adam;
 import org.kudari.tensor.Tensor;
 
 /** Epochs as in the README. */
-final class KudariEpochs implements Workload {
+public final class KudariEpochs implements Workload {
     private final Device device;
     private final int batchSize;
     private final Dataset data;
     private final Model model;
     private final Adam adam;
     private final Loss loss;
+    private final Batch resident;
     private long epoch;
+    /** That of the epoch, in which its order of rows is; null between epochs. */
+    private Scope scope;
 
-    KudariEpochs(Device device, EpochCase of) {
+    private Iterator<Batch> batches;
+
+    /** Copies the rows to the device, and makes the network. */
+    public KudariEpochs(Device device, EpochCase of) {
         this.device = device;
         batchSize = of.network().batch();
         data = new Table(features(of), target(of)).on(device);
+        resident = data.batches(batchSize).iterator().next();
         model = KudariTraining.model(device, of.network());
         adam = new Adam(model.parameters(), TrainCase.LEARNING_RATE);
         loss = of.isRegression() ? Losses.meanSquaredError() : Losses.crossEntropy();
@@ -58,16 +66,52 @@ final class KudariEpochs implements Workload {
 
     @Override
     public void call() {
-        try (Scope _ = device.scope()) {
-            for (Batch batch : data.batches(batchSize, epoch++)) {
-                try (Scope _ = device.scope()) {
-                    step(batch);
-                }
-            }
+        beginEpoch();
+        while (hasStep()) {
+            step();
+        }
+        endEpoch();
+    }
+
+    /** Ends the last epoch, and orders the rows for the next. */
+    public void beginEpoch() {
+        endEpoch();
+        scope = device.scope();
+        batches = data.batches(batchSize, epoch++).iterator();
+    }
+
+    /** Whether the epoch has rows left. */
+    public boolean hasStep() {
+        return batches.hasNext();
+    }
+
+    /** A step on the epoch's next rows. */
+    public void step() {
+        step(batches.next());
+    }
+
+    /** Gives up the order of the rows, and the rows of {@link #stepOnResidentRows}. */
+    public void endEpoch() {
+        if (scope != null) {
+            scope.close();
+            scope = null;
         }
     }
 
-    private Tensor step(Batch batch) {
+    /** A step on the data set's first rows, which are in tensors of their own from the first such step of an epoch on. */
+    public void stepOnResidentRows() {
+        resident.inputs();
+        resident.labels();
+        step(resident);
+    }
+
+    private void step(Batch batch) {
+        try (Scope _ = device.scope()) {
+            lossOfStep(batch);
+        }
+    }
+
+    private Tensor lossOfStep(Batch batch) {
         Tensor value = loss.of(model.forward(batch.inputs()), batch.labels());
         adam.step(value.backward());
         return value;
@@ -86,7 +130,7 @@ final class KudariEpochs implements Workload {
                 break;
             }
             try (Scope _ = device.scope()) {
-                losses.add(step(batch).item());
+                losses.add(lossOfStep(batch).item());
             }
         }
         return losses.stream().mapToDouble(Double::doubleValue).toArray();

@@ -1,6 +1,6 @@
 package org.kudari.data.file;
 
-import org.kudari.random.Philox;
+import org.kudari.random.PhiloxBlocks;
 import org.kudari.random.RandomKey;
 
 /** Random orders. */
@@ -16,12 +16,14 @@ public final class Shuffle {
      */
     public static int[] order(int count, RandomKey key) {
         int[] order = new int[count];
-        int[] words = new int[Philox.WORDS];
+        PhiloxBlocks blocks = new PhiloxBlocks(key);
         for (int i = 0; i < count; i++) {
-            Philox.block(key, i, words);
+            int index = i % PhiloxBlocks.COUNT;
+            if (index == 0) {
+                blocks.compute(i);
+            }
             // 64 random bits make the bias of the product's high half irrelevant for any count.
-            long bits = (long) words[0] << 32 | words[1] & 0xFFFFFFFFL;
-            int j = (int) Math.unsignedMultiplyHigh(bits, i + 1L);
+            int j = (int) Math.unsignedMultiplyHigh(blocks.bits(index), i + 1L);
             order[i] = order[j];
             order[j] = i;
         }
