@@ -4,6 +4,7 @@ import java.util.List;
 import org.kudari.backend.HostBuffer;
 import org.kudari.backend.View;
 import org.kudari.cpu.threads.WorkerScratch;
+import org.kudari.layout.DType;
 
 /** A gather of elements of any type. */
 final class GatherPlan extends IndexingPlan {
@@ -12,6 +13,9 @@ final class GatherPlan extends IndexingPlan {
 
     /** A row of at most so many bytes is touched at both ends: most such rows are in two or three lines of the cache. */
     private static final int FEW_BYTES = 128;
+
+    /** A row of at most so many floats is copied by a loop: for these the JIT makes of arraycopy masked moves that wait. */
+    private static final int FEW_ELEMENTS = 15;
 
     /** The elements whose positions are computed together before they are copied. */
     private static final int ELEMENTS_AT_A_TIME = 64;
@@ -145,12 +149,22 @@ final class GatherPlan extends IndexingPlan {
     }
 
     private void copyRow(int at, int target, int count) {
+        if (count <= FEW_ELEMENTS && to.type() == DType.FLOAT32) {
+            copyFew(from.floats(), at, to.floats(), target, count);
+            return;
+        }
         switch (to.type()) {
             case FLOAT32 -> System.arraycopy(from.floats(), at, to.floats(), target, count);
             case FLOAT64 -> System.arraycopy(from.doubles(), at, to.doubles(), target, count);
             case INT32 -> System.arraycopy(from.ints(), at, to.ints(), target, count);
             case INT64 -> System.arraycopy(from.longs(), at, to.longs(), target, count);
             case UINT8, BOOL -> System.arraycopy(from.bytes(), at, to.bytes(), target, count);
+        }
+    }
+
+    private static void copyFew(float[] source, int at, float[] copies, int target, int count) {
+        for (int i = 0; i < count; i++) {
+            copies[target + i] = source[at + i];
         }
     }
 
