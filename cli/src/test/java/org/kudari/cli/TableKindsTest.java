@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -281,6 +282,44 @@ class TableKindsTest {
                 .isEqualTo(
                         "accuracy 100.00 % (1 of 1 row)\nkudari: 1 row without a label, or with one that was never seen in training, left out of"
                                 + " the score\n");
+    }
+
+    /** Rows are predicted in blocks. Where one ends must not show: many rows are predicted as their parts are. */
+    @ParameterizedTest
+    @CsvSource({"400, 12000", "2, 30000", "0, 30000"})
+    void manyRowsTimesManyClasses(int classes, int rows) {
+        Path model = folder.resolve("model");
+        Path file = folder.resolve("training.csv");
+        StringBuilder training = new StringBuilder("x,z,y\n");
+        for (int i = 0; i < Math.max(ROWS, 3 * classes); i++) {
+            String label = classes == 0 ? i % 17 + ".5" : "k" + i % classes;
+            training.append(i % 50)
+                    .append(',')
+                    .append(i % 7)
+                    .append(',')
+                    .append(label)
+                    .append('\n');
+        }
+        Samples.write(file, training.toString());
+        train(file, "--save", model.toString(), "--epochs", "1", "--task", classes == 0 ? "regress" : "classify");
+        List<String> all = IntStream.range(0, rows)
+                .mapToObj(i -> i * 31 % 50 + "." + i % 11 + "," + i % 7)
+                .toList();
+        String[] more = classes == 2 ? new String[] {"--probabilities"} : new String[0];
+
+        List<String> whole = predicted(model, all, more);
+
+        int cut = rows / 3;
+        assertThat(whole).hasSize(rows);
+        assertThat(whole.subList(0, cut)).isEqualTo(predicted(model, all.subList(0, cut), more));
+        assertThat(whole.subList(cut, rows)).isEqualTo(predicted(model, all.subList(cut, rows), more));
+    }
+
+    private List<String> predicted(Path model, List<String> rows, String... more) {
+        Run run = predict(model, "x,z\n" + String.join("\n", rows) + "\n", more);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        return run.outLines()
+                .subList(run.outLines().size() - rows.size(), run.outLines().size());
     }
 
     @Test
