@@ -318,6 +318,30 @@ class TableKindsTest {
         assertProblem(same, "is the data; --out would overwrite it");
     }
 
+    /** How the cells of the training file are written is saved with the model, and needs no option again. */
+    @Test
+    void aFileOfTheSameKindIsReadInTheSameWay() {
+        String header = "version;size;town;y";
+        IntFunction<String> row = i -> "1." + i % 4 + ";" + (i % 5 == 0 ? "-999" : i % 17 + ",5") + ";"
+                + (i % 3 == 0 ? "unknown" : "t" + i % 2) + ";" + (i % 17 < 8 ? "few" : "many");
+        Path file = table(header, row);
+        Path model = folder.resolve("model.safetensors");
+        String[] options = {"--missing", "-999,unknown", "--decimal", "comma"};
+        String shown =
+                schema(file, concat(options, "--ignore", "version", "--epochs", "40", "--save", model.toString()));
+        assertThat(shown).contains("size     number").contains("and a flag").contains("'t0', 't1', missing");
+
+        Run told = predict(model, text(header, row), concat(options, "--probabilities"));
+        Run untold = predict(model, text(header, row), "--probabilities");
+        assertThat(untold.out()).isEqualTo(told.out()).hasLineCount(ROWS + 1);
+        assertThat(untold.err()).contains("accuracy").isEqualTo(told.err());
+        // What the user says is more than what the model says.
+        Run other = predict(model, text(header, row), "--probabilities", "--missing", "t0");
+        assertThat(other.exitCode()).as(other.err()).isZero();
+        assertThat(other.out()).isNotEqualTo(told.out());
+        assertProblem(predict(model, text(header, row), "--decimal", "point"), "'1,5' is not a number");
+    }
+
     private Run predict(Path model, String rows, String... more) {
         InputStream before = System.in;
         System.setIn(new ByteArrayInputStream(rows.getBytes(StandardCharsets.UTF_8)));

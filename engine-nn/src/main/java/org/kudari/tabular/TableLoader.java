@@ -170,7 +170,8 @@ public record TableLoader(
             List<String> names, int label, RawTable table, List<String> notes, Optional<TableMemory> memory) {
         int[] labelled = labelled(source.name(), names.get(label), table, label, notes);
         Split split = split(names, table, label, labelled);
-        TableSchema schema = SchemaInference.of(source.name(), source.columns(), table, split.training(), options);
+        TableSchema schema = SchemaInference.of(source.name(), source.columns(), table, split.training(), options)
+                .withCellFormat(source.cellFormat());
         RowEncoder encoder = schema.encoder(names);
         return new StoredData(
                 encode(encoder, source, table, complete(encoder, table, split.training(), "train with", notes)),

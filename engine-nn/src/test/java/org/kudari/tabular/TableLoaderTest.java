@@ -19,7 +19,10 @@ import org.kudari.data.Table;
 import org.kudari.data.Target;
 import org.kudari.data.Task;
 import org.kudari.io.InvalidInputException;
+import org.kudari.io.csv.CsvOptions;
 import org.kudari.io.csv.CsvSource;
+import org.kudari.table.CellFormat;
+import org.kudari.table.schema.IgnoredColumn;
 import org.kudari.table.schema.OnMissing;
 import org.kudari.table.schema.inference.SchemaOptions;
 import org.kudari.table.stream.TableMemory;
@@ -73,8 +76,23 @@ class TableLoaderTest {
         try (StoredData stored =
                 loader().withValidation(0.2).load(new TableMemory(1 << 20, folder, line -> fail(line)))) {
             assertThat(stored.schema()).isEqualTo(whole.schema());
+            assertThat(whole.schema().cellFormat()).isEqualTo(CellFormat.USUAL);
             assertThat(stored.training().table().map(TableLoaderTest::values)).contains(values(whole.training()));
             assertThat(stored.test().table().map(TableLoaderTest::values)).contains(values(whole.test()));
+        }
+    }
+
+    @Test
+    void theSchemaKeepsHowCellsAreWrittenInMemoryAndNot() {
+        CsvSource source = CsvSource.of(file, CsvOptions.GUESS.withMissing(List.of("g0", "-1")));
+        TableLoader loader = new TableLoader(
+                source, SchemaOptions.builder().label("y").category("group").build());
+        CellFormat expected = new CellFormat(List.of("g0", "-1"), '.');
+
+        assertThat(loader.load().schema().cellFormat()).isEqualTo(expected);
+        try (StoredData stored = loader.load(new TableMemory(1, folder, _ -> {}))) {
+            assertThat(stored.training().table()).isEmpty();
+            assertThat(stored.schema().cellFormat()).isEqualTo(expected);
         }
     }
 

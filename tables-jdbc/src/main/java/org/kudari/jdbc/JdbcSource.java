@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.kudari.io.InvalidInputException;
+import org.kudari.table.CellFormat;
 import org.kudari.table.CellType;
 import org.kudari.table.RowReader;
 import org.kudari.table.TableSource;
@@ -126,6 +127,11 @@ public final class JdbcSource implements TableSource {
     @Override
     public List<CellType> likelyTypes() {
         return columns.stream().map(JdbcColumn::type).toList();
+    }
+
+    @Override
+    public CellFormat cellFormat() {
+        return new CellFormat(query.missing(), '.');
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.kudari.cli.options.TableOptions.LikeTable;
 import org.kudari.cli.training.ImageData;
 import org.kudari.data.Table;
 import org.kudari.data.Task;
@@ -155,9 +156,10 @@ public final class DataOptions {
     }
 
     private StoredData table(double validation, long seed, Consumer<String> announce) {
-        TableSource source = table.open(data, List.of());
-        Optional<TableSource> testSource = Optional.ofNullable(test)
-                .map(other -> table.open(other, source.isNamed() ? source.columns() : List.of()));
+        TableSource source = table.open(data, Optional.empty());
+        LikeTable training = new LikeTable(source.isNamed() ? source.columns() : List.of(), source.cellFormat());
+        Optional<TableSource> testSource =
+                Optional.ofNullable(test).map(other -> table.open(other, Optional.of(training)));
         require(
                 test == null || validation > 0 || !split.areGiven(),
                 "--split says which rows are held out, but with --test none are, unless --validation asks for some");

@@ -5,9 +5,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.kudari.cli.terminal.Text;
 import org.kudari.io.InvalidInputException;
+import org.kudari.io.csv.CsvOptions;
 import org.kudari.io.csv.CsvSource;
+import org.kudari.table.CellFormat;
 import org.kudari.table.SourceOptions;
 import org.kudari.table.TableSource;
 import org.kudari.table.TableSources;
@@ -48,9 +51,9 @@ public final class TableOptions {
      * Opens a table.
      *
      * @param location a file, a pattern of files, or the URL of a database
-     * @param names the names of the columns of a table that it is like; none if there is no such table
+     * @param like the table that it is like, if there is one
      */
-    TableSource open(String location, List<String> names) {
+    TableSource open(String location, Optional<LikeTable> like) {
         if (!isDatabase(location) && (query != null || driver != null)) {
             throw new InvalidInputException((query == null ? "--driver" : "--query")
                     + " goes with a database, such as --data jdbc:duckdb:sales.db");
@@ -61,14 +64,15 @@ public final class TableOptions {
                         .noneMatch(
                                 file -> file.toString().toLowerCase(Locale.ROOT).endsWith(PARQUET));
         if (isText) {
-            return CsvSource.of(files, format.options(names));
+            return CsvSource.of(files, format.options(known(like)));
         }
         if (format.areGiven()) {
             throw new InvalidInputException(
                     "--header, --separator, --decimal, --encoding and --missing go with text files, not with "
                             + location);
         }
-        SourceOptions options = SourceOptions.DEFAULT;
+        SourceOptions options = SourceOptions.DEFAULT.withMissing(
+                like.map(other -> other.format().missing()).orElse(SourceOptions.MISSING));
         if (query != null) {
             options = options.with("query", query);
         }
@@ -83,9 +87,22 @@ public final class TableOptions {
     }
 
     /** Opens a text that comes from a stream. */
-    TableSource open(InputStream stream, String name, List<String> names) {
-        return CsvSource.of(stream, name, format.options(names));
+    TableSource open(InputStream stream, String name, LikeTable like) {
+        return CsvSource.of(stream, name, format.options(known(Optional.of(like))));
     }
+
+    private static CsvOptions known(Optional<LikeTable> like) {
+        return like.map(other -> CsvOptions.GUESS.withNames(other.names()).withCellFormat(other.format()))
+                .orElse(CsvOptions.GUESS);
+    }
+
+    /**
+     * A table that another one is like.
+     *
+     * @param names the names of its columns; none if it has none
+     * @param format how its cells are written
+     */
+    record LikeTable(List<String> names, CellFormat format) {}
 
     /** The files of a location that is no database. */
     static List<Path> files(String location) {
