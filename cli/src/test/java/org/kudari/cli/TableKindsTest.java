@@ -91,6 +91,40 @@ class TableKindsTest {
                         + " if it is data, say --header no");
     }
 
+    /** What train says of its table is said of the rows to test with and to predict as well, and spoils no output. */
+    @Test
+    void doubtsAboutAHeaderAreSaidOfEachTable() {
+        IntFunction<String> row = i -> i % 7 / 8.0 + "," + i % 5 + "," + i % 2;
+        Path sure = write("sure.csv", text("0.5,1,1", row));
+        Path doubtful = write("doubtful.csv", text("2019,2020,1", row));
+        Path model = folder.resolve("model.safetensors");
+        String warning = doubtful + ": ";
+        String option = "--header";
+
+        Run plain = train(sure, "--test", doubtful.toString(), "--save", model.toString());
+        assertThat(plain.out().lines().filter(line -> line.startsWith(warning) && line.contains(option)))
+                .as(plain.out())
+                .hasSize(1);
+        Run json = train(sure, "--test", doubtful.toString(), "--json");
+        assertThat(JsonText.parse(json.out())).containsKey("testLoss");
+        assertThat(json.err().lines().filter(line -> line.startsWith("kudari: " + warning) && line.contains(option)))
+                .as(json.err())
+                .hasSize(1);
+        assertThat(train(sure, "--test", sure.toString()).out()).doesNotContain(option);
+
+        String[] predict = {"predict", "--device", "reference", "--model", model.toString(), "--data"};
+        for (String[] more : List.of(new String[] {}, new String[] {"--json"}, new String[] {"--probabilities"})) {
+            Run predicted = Run.kudari(concat(concat(predict, doubtful.toString()), more));
+            assertThat(predicted.exitCode()).isZero();
+            assertThat(predicted.err().lines().filter(line -> line.startsWith("kudari: " + warning)))
+                    .singleElement()
+                    .asString()
+                    .contains(option);
+            assertThat(predicted.out()).doesNotContain(option);
+        }
+        assertThat(Run.kudari(concat(predict, sure.toString())).err()).doesNotContain(option);
+    }
+
     @Test
     void aNetworkThatOnlyGuessesIsNamed() {
         SplittableRandom random = new SplittableRandom(2);

@@ -256,6 +256,10 @@ public final class TrainCommand implements Callable<Integer> {
 
     private void introduce(TrainingRun run, StoredData rows) {
         Device device = run.model().device();
+        if (audience().isEmpty()) {
+            // They are among the notes, but for these there is nobody.
+            data.warnings().forEach(terminal::problem);
+        }
         audience().ifPresent(output -> {
             rows.notes().forEach(output::line);
             if (!rows.notes().isEmpty()) {

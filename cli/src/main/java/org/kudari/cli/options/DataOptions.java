@@ -2,6 +2,7 @@ package org.kudari.cli.options;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -75,6 +76,13 @@ public final class DataOptions {
 
     @Mixin
     private SplitOptions split;
+
+    private final List<String> warnings = new ArrayList<>();
+
+    /** What is doubtful about how the tables were read, a line each; it is among the notes of the data as well. */
+    public List<String> warnings() {
+        return List.copyOf(warnings);
+    }
 
     /**
      * Reads or generates the data.
@@ -163,9 +171,15 @@ public final class DataOptions {
         require(
                 test == null || validation > 0 || !split.areGiven(),
                 "--split says which rows are held out, but with --test none are, unless --validation asks for some");
+        List<String> notes = new ArrayList<>(TableOptions.notes(source));
+        warnings.addAll(TableOptions.warnings(source));
+        testSource.map(TableOptions::warnings).ifPresent(doubts -> {
+            notes.addAll(doubts);
+            warnings.addAll(doubts);
+        });
         String labelled = label == null ? lastNamed(source) : label;
         return new TableLoader(source, columns.options(task, labelled), testSource, split.holdOut(), validation, seed)
                 .load(TableMemory.usual(announce))
-                .withNotesBefore(TableOptions.notes(source));
+                .withNotesBefore(notes);
     }
 }

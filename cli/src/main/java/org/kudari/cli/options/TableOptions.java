@@ -109,12 +109,21 @@ public final class TableOptions {
         return FilePattern.of(new Convert.FileName().convert(location)).files();
     }
 
+    /** What is doubtful about how a table is read, and which option decides it, a line each. */
+    public static List<String> warnings(TableSource source) {
+        return source instanceof CsvSource text
+                ? text.format().warnings().stream()
+                        .map(warning -> source.name() + ": " + warning)
+                        .toList()
+                : List.of();
+    }
+
     /** What a person should know about how a table is read, a line each. */
     static List<String> notes(TableSource source) {
         List<String> notes = new ArrayList<>();
         if (source instanceof CsvSource text) {
             notes.add(source.name() + ": " + text.format().describe());
-            notes.addAll(text.format().warnings());
+            notes.addAll(warnings(source));
         } else {
             notes.add(source.name() + ": "
                     + Text.count(source.columns().size(), "column")
