@@ -156,6 +156,27 @@ class TableLoaderTest {
         assertThat(column(latest.training(), seconds)).isSorted();
         assertThat(column(latest.test(), seconds)[0]).isGreaterThanOrEqualTo(column(latest.training(), seconds)[79]);
 
+        // The same rows where the column is no feature.
+        SchemaOptions.Builder without =
+                SchemaOptions.builder().label("y").category("group").ignore("day");
+        TabularData ignored = new TableLoader(CsvSource.of(file), without.build())
+                .withHoldOut(new HoldOut.Latest("day"))
+                .load();
+        assertThat(column(ignored.test(), 0)).isEqualTo(column(latest.test(), 0));
+        assertThat(column(ignored.training(), 0)).isEqualTo(column(latest.training(), 0));
+        assertThat(ignored.schema().column("day")).isEqualTo(new IgnoredColumn("day", "as asked for"));
+        assertThatThrownBy(() -> new TableLoader(
+                                CsvSource.of(file),
+                                SchemaOptions.builder()
+                                        .label("y")
+                                        .ignore("group")
+                                        .build())
+                        .withHoldOut(new HoldOut.Latest("group"))
+                        .load())
+                .hasMessage(file + ": a hold-out by time takes a column of dates or numbers, but 'group' has texts");
+        assertThatThrownBy(() -> loader().withHoldOut(new HoldOut.Latest("Day")).load())
+                .hasMessageStartingWith(file + ": there is no column 'Day'; the columns are 'x', 'day'");
+
         TabularData groups = loader().withHoldOut(new HoldOut.Groups("group")).load();
         assertThat(groups.test().rows()).isEqualTo(20);
         assertThat(groups.heldOut()).contains("whole groups of 'group', chosen by the seed");
