@@ -55,6 +55,12 @@ public final class DataOptions {
     private String test;
 
     @Option(
+            names = "--test-query",
+            paramLabel = "SQL",
+            description = "What to ask the database of --test for, if that is one: jdbc:...")
+    private String testQuery;
+
+    @Option(
             names = "--task",
             paramLabel = "classify|regress",
             defaultValue = "classify",
@@ -131,7 +137,9 @@ public final class DataOptions {
     }
 
     private void requireImageOptions(String source) {
-        require(test == null, "--test goes with a table as --data, not with " + source);
+        require(
+                test == null && testQuery == null,
+                (test == null ? "--test-query" : "--test") + " goes with a table as --data, not with " + source);
         require(label == null, "--label goes with a table as --data, not with " + source);
         require(
                 task == Task.CLASSIFY,
@@ -164,10 +172,18 @@ public final class DataOptions {
     }
 
     private StoredData table(double validation, long seed, Consumer<String> announce) {
+        boolean isDatabaseTested = test != null && TableOptions.isDatabase(test);
+        require(
+                testQuery == null || isDatabaseTested,
+                "--test-query goes with a database as --test, such as --test jdbc:duckdb:sales.db");
+        require(
+                testQuery != null || !isDatabaseTested,
+                "--test is a database, which needs a query of its own: --test-query; --query is that of --data");
+        table.requireFitting(data, Optional.ofNullable(test));
         TableSource source = table.open(data, Optional.empty());
         LikeTable training = new LikeTable(source.isNamed() ? source.columns() : List.of(), source.cellFormat());
-        Optional<TableSource> testSource =
-                Optional.ofNullable(test).map(other -> table.open(other, Optional.of(training)));
+        Optional<TableSource> testSource = Optional.ofNullable(test)
+                .map(other -> table.open(other, Optional.ofNullable(testQuery), Optional.of(training)));
         require(
                 test == null || validation > 0 || !split.areGiven(),
                 "--split says which rows are held out, but with --test none are, unless --validation asks for some");

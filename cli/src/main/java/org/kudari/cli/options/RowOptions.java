@@ -38,6 +38,7 @@ public final class RowOptions {
     /** The rows of a table that is like the one that a model was trained on. */
     public TableSource source(TableSchema schema) {
         LikeTable training = new LikeTable(schema.hasNames() ? schema.names() : List.of(), schema.cellFormat());
+        table.requireFitting(data, Optional.empty());
         if (data.equals(STANDARD_INPUT)) {
             return table.open(System.in, "standard input", training);
         }

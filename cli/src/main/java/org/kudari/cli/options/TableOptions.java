@@ -28,7 +28,7 @@ public final class TableOptions {
     @Option(
             names = "--query",
             paramLabel = "SQL",
-            description = "What to ask a database for, such as 'select * from customers order by id'.")
+            description = "What to ask the database of --data for, such as 'select * from customers order by id'.")
     private String query;
 
     @Option(
@@ -48,16 +48,34 @@ public final class TableOptions {
     }
 
     /**
-     * Opens a table.
+     * Throws if options about databases are given without one.
+     *
+     * @param data where {@code --data} is, which {@code --query} asks
+     * @param test where other rows are that may be in a database, too, if there are any
+     */
+    void requireFitting(String data, Optional<String> test) {
+        if (query != null && !isDatabase(data)) {
+            throw new InvalidInputException("--query goes with a database, such as --data jdbc:duckdb:sales.db");
+        }
+        if (driver != null
+                && !isDatabase(data)
+                && test.filter(TableOptions::isDatabase).isEmpty()) {
+            throw new InvalidInputException("--driver goes with a database, such as --data jdbc:duckdb:sales.db");
+        }
+    }
+
+    /**
+     * Opens the table of {@code --data}.
      *
      * @param location a file, a pattern of files, or the URL of a database
      * @param like the table that it is like, if there is one
      */
     TableSource open(String location, Optional<LikeTable> like) {
-        if (!isDatabase(location) && (query != null || driver != null)) {
-            throw new InvalidInputException((query == null ? "--driver" : "--query")
-                    + " goes with a database, such as --data jdbc:duckdb:sales.db");
-        }
+        return open(location, Optional.ofNullable(query), like);
+    }
+
+    /** Opens a table; a database is asked by a query. */
+    TableSource open(String location, Optional<String> asked, Optional<LikeTable> like) {
         List<Path> files = isDatabase(location) ? List.of() : files(location);
         boolean isText = !isDatabase(location)
                 && files.stream()
@@ -73,8 +91,8 @@ public final class TableOptions {
         }
         SourceOptions options = SourceOptions.DEFAULT.withMissing(
                 like.map(other -> other.format().missing()).orElse(SourceOptions.MISSING));
-        if (query != null) {
-            options = options.with("query", query);
+        if (asked.isPresent()) {
+            options = options.with("query", asked.get());
         }
         if (driver != null) {
             options = options.with("driver", driver);
