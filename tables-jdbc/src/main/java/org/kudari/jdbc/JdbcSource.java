@@ -33,6 +33,7 @@ import org.kudari.table.cells.TableCells;
  *       numbers.
  *   <li>Dates and timestamps are times. As texts they are written as {@code 2024-01-31} and {@code 2024-01-31 23:59:59.5},
  *       with {@code +00} after those with a time zone, which are moments in UTC.
+ *   <li>An infinite date or timestamp is an error, and the text {@code infinity} where the column is read as texts.
  *   <li>A null is a missing cell, and so are NaN, an empty text, and the texts that the query names.
  * </ul>
  *
