@@ -126,6 +126,43 @@ class TableKindsTest {
     }
 
     @Test
+    void ofManyColumnsTheFirstAreShown() {
+        StringBuilder header = new StringBuilder();
+        for (int column = 0; column < 100; column++) {
+            header.append(column < 98 ? "n" : "c").append(column).append(',');
+        }
+        Path file = table(header + "y", i -> {
+            StringBuilder row = new StringBuilder();
+            for (int column = 0; column < 98; column++) {
+                row.append(i * (column + 3) % 101).append(',');
+            }
+            return row + "red,".repeat(i % 2) + "blue,".repeat(1 - i % 2) + "a" + i % 3 + "," + i % 2;
+        });
+        Path model = folder.resolve("model.safetensors");
+
+        List<String> shown = schema(file, "--save", model.toString()).lines().toList();
+        int first = shown.indexOf(shown.stream()
+                .filter(line -> line.startsWith("column "))
+                .findFirst()
+                .orElseThrow());
+        assertThat(shown.get(first + 59)).startsWith("n58 ");
+        assertThat(shown.get(first + 60)).startsWith("y ");
+        assertThat(shown.get(first + 61)).isEqualTo("... and 41 more columns: 39 number, 2 category");
+        // What is saved has all of them.
+        assertThat(predict(model, "c98,y\nred,1\n").err()).contains("there is no column 'n0'");
+        assertThat(Run.kudari(
+                                "predict",
+                                "--device",
+                                "reference",
+                                "--model",
+                                model.toString(),
+                                "--data",
+                                file.toString())
+                        .outLines())
+                .hasSize(ROWS);
+    }
+
+    @Test
     void aNetworkThatOnlyGuessesIsNamed() {
         SplittableRandom random = new SplittableRandom(2);
         Path rare = table("a,b,y", i -> random.nextDouble() + "," + random.nextDouble() + "," + (i % 30 == 0 ? 1 : 0));

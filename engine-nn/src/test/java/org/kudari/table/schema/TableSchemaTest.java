@@ -75,7 +75,7 @@ class TableSchemaTest {
                         age     number  standardised: mean 29.6991, deviation 14.5265; gaps filled with 29.699, and a flag
                         fare    number  logarithm, standardised: mean 12, deviation 1e+20; gaps filled with 1e-09
                         label   label   2 classes to predict: 'no', 'yes'
-                        and 6 more: 1 number, 3 category, 1 time, 1 ignored
+                        ... and 6 more columns: 1 number, 3 category, 1 time, 1 ignored
                         """);
     }
 
