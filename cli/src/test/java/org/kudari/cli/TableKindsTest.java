@@ -163,6 +163,25 @@ class TableKindsTest {
     }
 
     @Test
+    void aFolderOfTablesIsNoFolderOfImages() {
+        write("part-1.csv", "a,b\n1,2\n");
+        write("part-2.csv", "a,b\n1,2\n");
+        String advice = "; a pattern in quotes takes several files as one table: '" + folder.resolve("*.csv") + "'";
+
+        assertProblem(
+                Run.kudari("train", "--data", folder.toString(), "--label", "b"),
+                folder + ": is a folder without images of MNIST's format" + advice);
+        write("train-images-idx3-ubyte", "");
+        assertProblem(Run.kudari("train", "--data", folder.toString()), "has train-images-idx3-ubyte, but no");
+        Path model = folder.resolve("model.safetensors");
+        train(table("a,b", i -> i % 7 + "," + i % 2), "--save", model.toString());
+        assertProblem(
+                Run.kudari(
+                        "predict", "--device", "reference", "--model", model.toString(), "--data", folder.toString()),
+                folder + ": is a folder, not a file of rows" + advice);
+    }
+
+    @Test
     void aNetworkThatOnlyGuessesIsNamed() {
         SplittableRandom random = new SplittableRandom(2);
         Path rare = table("a,b,y", i -> random.nextDouble() + "," + random.nextDouble() + "," + (i % 30 == 0 ? 1 : 0));

@@ -1,11 +1,13 @@
 package org.kudari.cli.options;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.kudari.cli.options.TableOptions.LikeTable;
 import org.kudari.cli.training.ImageData;
 import org.kudari.data.Table;
@@ -103,11 +105,29 @@ public final class DataOptions {
             return StoredData.of(strokes(STROKES_TRAINING_ROWS, STROKES_TEST_ROWS, validation, seed));
         }
         if (isFolder()) {
+            requireNoTables(Path.of(data));
             requireImageOptions("a folder of images");
             IdxDirectory images = IdxDirectory.read(Path.of(data));
             return StoredData.of(ImageData.of(data, images.training(), images.test(), validation, seed));
         }
         return table(validation, seed, announce);
+    }
+
+    /** A folder of images has none of these. */
+    private static void requireNoTables(Path folder) {
+        Optional<String> advice = FilePattern.adviceFor(folder);
+        require(
+                advice.isEmpty() || hasImages(folder),
+                folder + ": is a folder without images of MNIST's format; " + advice.orElse(""));
+    }
+
+    /** Whether the name of a file says so: what is wrong with it, its reader says. */
+    private static boolean hasImages(Path folder) {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.anyMatch(file -> file.getFileName().toString().matches(".*idx[13]-ubyte.*"));
+        } catch (IOException _) {
+            return true;
+        }
     }
 
     /** A file of that name is still to be had as ./strokes. */

@@ -43,7 +43,10 @@ public final class RowOptions {
             return table.open(System.in, "standard input", training);
         }
         if (!TableOptions.isDatabase(data) && Files.isDirectory(Path.of(data))) {
-            throw new InvalidInputException(data + ": is a folder, not a file of rows");
+            String advice = FilePattern.adviceFor(Path.of(data))
+                    .map(text -> "; " + text)
+                    .orElse("");
+            throw new InvalidInputException(data + ": is a folder, not a file of rows" + advice);
         }
         return table.open(data, Optional.of(training));
     }
