@@ -79,6 +79,12 @@ class BadUsageTest {
             train --task regress --class-weights balanced | --class-weights goes with classes, not with --task regress
             train --task regress --label-smoothing 0.2 | --label-smoothing goes with classes, not with --task regress
             train --test x.csv               | --test goes with a table as --data, not with strokes
+            train --test-query q             | --test-query goes with a table as --data, not with strokes
+            train --data x.csv --test-query q | --test-query goes with a database as --test, such as --test jdbc:duckdb:sales.db
+            train --data x.csv --test y.csv --test-query q | --test-query goes with a database as --test, such as --test jdbc:duckdb:sales.db
+            train --data jdbc:x --query q --test jdbc:x | --test is a database, which needs a query of its own: --test-query; --query is that of --data
+            train --data x.csv --query q --test jdbc:x --test-query q | --query goes with a database, such as --data jdbc:duckdb:sales.db
+            train --data x.csv --driver d --test y.csv | --driver goes with a database, such as --data jdbc:duckdb:sales.db
             train --label 3                  | --label goes with a table as --data, not with strokes
             train --task regress             | --task regress goes with a table as --data: the labels of strokes are classes
             train --data .                   | .: has no train-images-idx3-ubyte, nor train-images-idx3-ubyte.gz

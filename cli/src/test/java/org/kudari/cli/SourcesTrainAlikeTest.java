@@ -44,6 +44,21 @@ class SourcesTrainAlikeTest {
         assertThat(predict(text, "--data", database(), "--query", ROWS)).isEqualTo(predictions);
     }
 
+    /** Each database is asked by a query of its own. */
+    @Test
+    void rowsToTestWithAreQueriedByTheirOwnQuery() throws SQLException {
+        write();
+        String some = "select * from rows where id >= 250 order by id";
+
+        for (List<String> data : List.of(List.of(database(), "--query", ROWS), List.of(file("rows.csv")))) {
+            Run run = Run.kudari(concat(
+                    List.of("train", "--device", "reference", "--hidden", "none", "--epochs", "1", "--data"),
+                    concat(data, "--test", database(), "--test-query", some)));
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            assertThat(run.out()).contains("300 rows to train with, 50 rows to test with");
+        }
+    }
+
     @Test
     void whatDoesNotGoTogetherIsSaid() throws SQLException {
         write();

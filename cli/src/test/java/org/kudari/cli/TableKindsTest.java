@@ -92,6 +92,96 @@ class TableKindsTest {
                         + " if it is data, say --header no");
     }
 
+    /** What train says of its table is said of the rows to test with and to predict as well, and spoils no output. */
+    @Test
+    void doubtsAboutAHeaderAreSaidOfEachTable() {
+        IntFunction<String> row = i -> i % 7 / 8.0 + "," + i % 5 + "," + i % 2;
+        Path sure = write("sure.csv", text("0.5,1,1", row));
+        Path doubtful = write("doubtful.csv", text("2019,2020,1", row));
+        Path model = folder.resolve("model.safetensors");
+        String warning = doubtful + ": ";
+        String option = "--header";
+
+        Run plain = train(sure, "--test", doubtful.toString(), "--save", model.toString());
+        assertThat(plain.out().lines().filter(line -> line.startsWith(warning) && line.contains(option)))
+                .as(plain.out())
+                .hasSize(1);
+        Run json = train(sure, "--test", doubtful.toString(), "--json");
+        assertThat(JsonText.parse(json.out())).containsKey("testLoss");
+        assertThat(json.err().lines().filter(line -> line.startsWith("kudari: " + warning) && line.contains(option)))
+                .as(json.err())
+                .hasSize(1);
+        assertThat(train(sure, "--test", sure.toString()).out()).doesNotContain(option);
+
+        String[] predict = {"predict", "--device", "reference", "--model", model.toString(), "--data"};
+        for (String[] more : List.of(new String[] {}, new String[] {"--json"}, new String[] {"--probabilities"})) {
+            Run predicted = Run.kudari(concat(concat(predict, doubtful.toString()), more));
+            assertThat(predicted.exitCode()).isZero();
+            assertThat(predicted.err().lines().filter(line -> line.startsWith("kudari: " + warning)))
+                    .singleElement()
+                    .asString()
+                    .contains(option);
+            assertThat(predicted.out()).doesNotContain(option);
+        }
+        assertThat(Run.kudari(concat(predict, sure.toString())).err()).doesNotContain(option);
+    }
+
+    @Test
+    void ofManyColumnsTheFirstAreShown() {
+        StringBuilder header = new StringBuilder();
+        for (int column = 0; column < 100; column++) {
+            header.append(column < 98 ? "n" : "c").append(column).append(',');
+        }
+        Path file = table(header + "y", i -> {
+            StringBuilder row = new StringBuilder();
+            for (int column = 0; column < 98; column++) {
+                row.append(i * (column + 3) % 101).append(',');
+            }
+            return row + "red,".repeat(i % 2) + "blue,".repeat(1 - i % 2) + "a" + i % 3 + "," + i % 2;
+        });
+        Path model = folder.resolve("model.safetensors");
+
+        List<String> shown = schema(file, "--save", model.toString()).lines().toList();
+        int first = shown.indexOf(shown.stream()
+                .filter(line -> line.startsWith("column "))
+                .findFirst()
+                .orElseThrow());
+        assertThat(shown.get(first + 59)).startsWith("n58 ");
+        assertThat(shown.get(first + 60)).startsWith("y ");
+        assertThat(shown.get(first + 61)).isEqualTo("... and 41 more columns: 39 number, 2 category");
+        // What is saved has all of them.
+        assertThat(predict(model, "c98,y\nred,1\n").err()).contains("there is no column 'n0'");
+        assertThat(Run.kudari(
+                                "predict",
+                                "--device",
+                                "reference",
+                                "--model",
+                                model.toString(),
+                                "--data",
+                                file.toString())
+                        .outLines())
+                .hasSize(ROWS);
+    }
+
+    @Test
+    void aFolderOfTablesIsNoFolderOfImages() {
+        write("part-1.csv", "a,b\n1,2\n");
+        write("part-2.csv", "a,b\n1,2\n");
+        String advice = "; a pattern in quotes takes several files as one table: '" + folder.resolve("*.csv") + "'";
+
+        assertProblem(
+                Run.kudari("train", "--data", folder.toString(), "--label", "b"),
+                folder + ": is a folder without images of MNIST's format" + advice);
+        write("train-images-idx3-ubyte", "");
+        assertProblem(Run.kudari("train", "--data", folder.toString()), "has train-images-idx3-ubyte, but no");
+        Path model = folder.resolve("model.safetensors");
+        train(table("a,b", i -> i % 7 + "," + i % 2), "--save", model.toString());
+        assertProblem(
+                Run.kudari(
+                        "predict", "--device", "reference", "--model", model.toString(), "--data", folder.toString()),
+                folder + ": is a folder, not a file of rows" + advice);
+    }
+
     @Test
     void aNetworkThatOnlyGuessesIsNamed() {
         SplittableRandom random = new SplittableRandom(2);
@@ -355,6 +445,30 @@ class TableKindsTest {
                 "--out",
                 file.toString());
         assertProblem(same, "is the data; --out would overwrite it");
+    }
+
+    /** How the cells of the training file are written is saved with the model, and needs no option again. */
+    @Test
+    void aFileOfTheSameKindIsReadInTheSameWay() {
+        String header = "version;size;town;y";
+        IntFunction<String> row = i -> "1." + i % 4 + ";" + (i % 5 == 0 ? "-999" : i % 17 + ",5") + ";"
+                + (i % 3 == 0 ? "unknown" : "t" + i % 2) + ";" + (i % 17 < 8 ? "few" : "many");
+        Path file = table(header, row);
+        Path model = folder.resolve("model.safetensors");
+        String[] options = {"--missing", "-999,unknown", "--decimal", "comma"};
+        String shown =
+                schema(file, concat(options, "--ignore", "version", "--epochs", "40", "--save", model.toString()));
+        assertThat(shown).contains("size     number").contains("and a flag").contains("'t0', 't1', missing");
+
+        Run told = predict(model, text(header, row), concat(options, "--probabilities"));
+        Run untold = predict(model, text(header, row), "--probabilities");
+        assertThat(untold.out()).isEqualTo(told.out()).hasLineCount(ROWS + 1);
+        assertThat(untold.err()).contains("accuracy").isEqualTo(told.err());
+        // What the user says is more than what the model says.
+        Run other = predict(model, text(header, row), "--probabilities", "--missing", "t0");
+        assertThat(other.exitCode()).as(other.err()).isZero();
+        assertThat(other.out()).isNotEqualTo(told.out());
+        assertProblem(predict(model, text(header, row), "--decimal", "point"), "'1,5' is not a number");
     }
 
     private Run predict(Path model, String rows, String... more) {

@@ -22,6 +22,7 @@ import org.kudari.model.ModelShapes;
 import org.kudari.model.State;
 import org.kudari.model.codec.LayerCodecException;
 import org.kudari.model.codec.LayerCodecs;
+import org.kudari.table.schema.EmbeddingSize;
 import org.kudari.table.schema.TableSchema;
 import org.kudari.tensor.Parameters;
 import org.kudari.tensor.Tensor;
@@ -140,6 +141,7 @@ public final class ModelFile {
             requireFits(architecture, schema);
             Model model = architecture.on(device, 0);
             copyValues(opened, model);
+            requireVectors(model, schema);
             return new Predictor(model, schema);
         } catch (LayerCodecException e) {
             throw new InvalidInputException(file + ": " + shortened(e.getMessage()));
@@ -194,6 +196,46 @@ public final class ModelFile {
                     .map(input -> input.shape().dim(1) + (input.type() == DType.INT32 ? " indices" : " numbers"))
                     .collect(Collectors.joining(" and "));
             throw new IllegalArgumentException("the model does not take rows of " + rows + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Predicts a row with the last value of each embedded column. Else the first row with a value that the network has no
+     * vector for would find out.
+     *
+     * @throws IllegalArgumentException if a column has more values than the network has vectors
+     */
+    private static void requireVectors(Model model, TableSchema schema) {
+        int[] last = schema.embeddings().stream()
+                .mapToInt(embedding -> embedding.count() - 1)
+                .toArray();
+        if (last.length == 0 || hasVectors(model, schema, last)) {
+            return;
+        }
+        for (int column = 0; column < last.length; column++) {
+            int[] one = new int[last.length];
+            one[column] = last[column];
+            if (!hasVectors(model, schema, one)) {
+                EmbeddingSize size = schema.embeddings().get(column);
+                throw new IllegalArgumentException("the column '" + size.column() + "' needs " + size.count()
+                        + " vectors, which the network does not have");
+            }
+        }
+    }
+
+    private static boolean hasVectors(Model model, TableSchema schema, int... indices) {
+        Device device = model.device();
+        try (Scope _ = device.scope()) {
+            List<Tensor> inputs = new ArrayList<>();
+            if (schema.width() > 0) {
+                inputs.add(Tensor.zeros(device, DType.FLOAT32, Shape.of(1, schema.width())));
+            }
+            inputs.add(Tensor.of(device, DType.INT32, MemorySegment.ofArray(indices), Shape.of(1, indices.length)));
+            // An asynchronous device finds out when a result is read.
+            model.predict(inputs).getFirst().toFloatArray();
+            return true;
+        } catch (IndexOutOfBoundsException _) {
+            return false;
         }
     }
 

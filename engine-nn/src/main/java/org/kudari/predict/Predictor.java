@@ -164,8 +164,9 @@ public final class Predictor {
     /**
      * Predicts one row, in microseconds and with little garbage ({@link InferenceSession}).
      *
-     * @param row values by the names of columns: numbers, texts, booleans or values of {@code java.time}, as it fits; null,
-     *     blank or not there is a missing cell; label and ignored columns are not looked at
+     * @param row values by the names of columns: numbers, texts, booleans or values of {@code java.time}, as it fits; a
+     *     text means what it means in a file, and null or not there is a missing cell; label and ignored columns are not
+     *     looked at
      * @return the prediction
      * @throws InvalidInputException if there is no column of a name, a value does not fit its column, or an output of the
      *     model is not finite; the message names the column

@@ -52,6 +52,11 @@ public interface TableSource {
         return List.of();
     }
 
+    /** {@return how its cells are written as texts, which a model that is trained on it keeps} */
+    default CellFormat cellFormat() {
+        return CellFormat.USUAL;
+    }
+
     /** What happens where a cell is not of its column's type. */
     enum Mismatch {
         /** An error that names the cell. */

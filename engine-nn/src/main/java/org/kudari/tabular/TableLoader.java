@@ -170,7 +170,8 @@ public record TableLoader(
             List<String> names, int label, RawTable table, List<String> notes, Optional<TableMemory> memory) {
         int[] labelled = labelled(source.name(), names.get(label), table, label, notes);
         Split split = split(names, table, label, labelled);
-        TableSchema schema = SchemaInference.of(source.name(), source.columns(), table, split.training(), options);
+        TableSchema schema = SchemaInference.of(source.name(), source.columns(), table, split.training(), options)
+                .withCellFormat(source.cellFormat());
         RowEncoder encoder = schema.encoder(names);
         return new StoredData(
                 encode(encoder, source, table, complete(encoder, table, split.training(), "train with", notes)),
@@ -203,7 +204,12 @@ public record TableLoader(
     }
 
     private StoredTable read(List<String> names, int label, Optional<TableMemory> memory) {
-        List<CellType> types = SchemaInference.types(source.name(), source.columns(), source.likelyTypes(), options);
+        List<CellType> types =
+                new ArrayList<>(SchemaInference.types(source.name(), source.columns(), source.likelyTypes(), options));
+        int ignoredTime = ignoredTime(names);
+        if (ignoredTime >= 0) {
+            types.set(ignoredTime, source.likelyTypes().get(ignoredTime));
+        }
         Optional<TableMemory> checked = memory.map(all -> new TableMemory(all.bytes(), all.folder(), line -> {
             // Throws before the rest is read, if it cannot be divided.
             streamSplit();
@@ -213,7 +219,7 @@ public record TableLoader(
         for (int column = 0; column < types.size(); column++) {
             CellType found = table.types().get(column);
             // Names are looked up only where that matters: of thousands of columns it would take seconds.
-            if (types.get(column) != found && isAskedFor(names, column, label)) {
+            if (types.get(column) != found && column != ignoredTime && isAskedFor(names, column, label)) {
                 List<CellType> asked = new ArrayList<>(table.types());
                 asked.set(column, types.get(column));
                 table.close();
@@ -221,6 +227,24 @@ public record TableLoader(
             }
         }
         return table;
+    }
+
+    /** The column by whose times rows are held out, if it is ignored as a feature, and so would be read as texts; else -1. */
+    private int ignoredTime(List<String> names) {
+        if (!(holdOut instanceof HoldOut.Latest(String time))) {
+            return -1;
+        }
+        int column;
+        try {
+            column = ColumnNames.find(names, time);
+        } catch (InvalidInputException e) {
+            throw new InvalidInputException(source.name() + ": " + e.getMessage());
+        }
+        return options.kinds().entrySet().stream()
+                        .anyMatch(asked -> asked.getValue() == SchemaOptions.Kind.IGNORED
+                                && ColumnNames.find(names, asked.getKey()) == column)
+                ? column
+                : -1;
     }
 
     private static StoredTable stored(

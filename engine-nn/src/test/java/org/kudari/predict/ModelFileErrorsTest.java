@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +23,13 @@ import org.kudari.device.Device;
 import org.kudari.io.InvalidInputException;
 import org.kudari.io.tensors.ArrayData;
 import org.kudari.io.tensors.Safetensors;
+import org.kudari.model.Layer;
+import org.kudari.nn.Linear;
+import org.kudari.table.schema.CategoryColumn;
+import org.kudari.table.schema.ClassLabel;
+import org.kudari.table.schema.OnMissing;
+import org.kudari.table.schema.TableSchema;
+import org.kudari.tabular.TabularNetwork;
 
 /** Every kind of inconsistent model file, with its message of one line. */
 class ModelFileErrorsTest {
@@ -123,6 +132,33 @@ class ModelFileErrorsTest {
         refusesMetadata("kudari.layer.2", "linear 5 1", "tensor '2.weight' is F32[4, 1], but must be F32[5, 1]");
         refusesMetadata("kudari.layer.2", "linear 4 2", "tensor '2.weight' is F32[4, 1], but must be F32[4, 2]");
         refusesMetadata("kudari.layer.1", "linear 4 4", "has no tensor '1.weight'");
+    }
+
+    /** The width of an embedded column says nothing of how many values it has. */
+    @Test
+    void listsOfValuesThatAreLongerThanTheNetwork() {
+        TableSchema schema = new TableSchema(
+                List.of(
+                        new CategoryColumn("town", List.of("a", "b", "c"), true, false, OptionalInt.of(2)),
+                        new CategoryColumn("shop", List.of("p", "q"), false, true, OptionalInt.of(3)),
+                        new ClassLabel("y", List.of("no", "yes"))),
+                OnMissing.MEAN);
+        Layer network = TabularNetwork.of(schema, new Linear(5, 2));
+        ModelFile.write(file, new Predictor(network.on(device, 1), schema));
+
+        assertThat(ModelFile.read(file, device).schema()).isEqualTo(schema);
+        refuses(
+                (metadata, _) -> {
+                    metadata.put("kudari.table.1.value", "3");
+                    metadata.put("kudari.table.1.value.2", "r");
+                },
+                "is damaged: the column 'shop' needs 4 vectors, which the network does not have");
+        refuses(
+                (metadata, _) -> {
+                    metadata.put("kudari.table.0.value", "4");
+                    metadata.put("kudari.table.0.value.3", "d");
+                },
+                "is damaged: the column 'town' needs 6 vectors, which the network does not have");
     }
 
     @Test

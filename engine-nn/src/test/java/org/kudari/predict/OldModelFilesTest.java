@@ -23,6 +23,7 @@ import org.kudari.device.Device;
 import org.kudari.io.tensors.Safetensors;
 import org.kudari.model.codec.LayerCodec;
 import org.kudari.nn.StandardLayers;
+import org.kudari.table.CellFormat;
 
 /**
  * Files that earlier versions wrote, with what those versions predicted: 979b5fd on the CPU, later ones on the reference.
@@ -91,6 +92,7 @@ class OldModelFilesTest {
     @ValueSource(strings = {"979b5fd/classes", "979b5fd/regression", "979b5fd/dropout", "3213b20/layers", ALL_LAYERS})
     void theyPredictWhatTheyDidThen(String name) throws IOException, URISyntaxException {
         Predictor predictor = ModelFile.read(resource(name + ".safetensors"), device, AllLayersPredictor.codecs());
+        assertThat(predictor.schema().cellFormat()).isEqualTo(CellFormat.USUAL);
         Predictions predictions = predictor.predict(rows());
         List<String> expected = Files.readAllLines(resource(name + ".txt"));
 

@@ -19,7 +19,10 @@ import org.kudari.data.Table;
 import org.kudari.data.Target;
 import org.kudari.data.Task;
 import org.kudari.io.InvalidInputException;
+import org.kudari.io.csv.CsvOptions;
 import org.kudari.io.csv.CsvSource;
+import org.kudari.table.CellFormat;
+import org.kudari.table.schema.IgnoredColumn;
 import org.kudari.table.schema.OnMissing;
 import org.kudari.table.schema.inference.SchemaOptions;
 import org.kudari.table.stream.TableMemory;
@@ -73,8 +76,23 @@ class TableLoaderTest {
         try (StoredData stored =
                 loader().withValidation(0.2).load(new TableMemory(1 << 20, folder, line -> fail(line)))) {
             assertThat(stored.schema()).isEqualTo(whole.schema());
+            assertThat(whole.schema().cellFormat()).isEqualTo(CellFormat.USUAL);
             assertThat(stored.training().table().map(TableLoaderTest::values)).contains(values(whole.training()));
             assertThat(stored.test().table().map(TableLoaderTest::values)).contains(values(whole.test()));
+        }
+    }
+
+    @Test
+    void theSchemaKeepsHowCellsAreWrittenInMemoryAndNot() {
+        CsvSource source = CsvSource.of(file, CsvOptions.GUESS.withMissing(List.of("g0", "-1")));
+        TableLoader loader = new TableLoader(
+                source, SchemaOptions.builder().label("y").category("group").build());
+        CellFormat expected = new CellFormat(List.of("g0", "-1"), '.');
+
+        assertThat(loader.load().schema().cellFormat()).isEqualTo(expected);
+        try (StoredData stored = loader.load(new TableMemory(1, folder, _ -> {}))) {
+            assertThat(stored.training().table()).isEmpty();
+            assertThat(stored.schema().cellFormat()).isEqualTo(expected);
         }
     }
 
@@ -137,6 +155,27 @@ class TableLoaderTest {
                 .at();
         assertThat(column(latest.training(), seconds)).isSorted();
         assertThat(column(latest.test(), seconds)[0]).isGreaterThanOrEqualTo(column(latest.training(), seconds)[79]);
+
+        // The same rows where the column is no feature.
+        SchemaOptions.Builder without =
+                SchemaOptions.builder().label("y").category("group").ignore("day");
+        TabularData ignored = new TableLoader(CsvSource.of(file), without.build())
+                .withHoldOut(new HoldOut.Latest("day"))
+                .load();
+        assertThat(column(ignored.test(), 0)).isEqualTo(column(latest.test(), 0));
+        assertThat(column(ignored.training(), 0)).isEqualTo(column(latest.training(), 0));
+        assertThat(ignored.schema().column("day")).isEqualTo(new IgnoredColumn("day", "as asked for"));
+        assertThatThrownBy(() -> new TableLoader(
+                                CsvSource.of(file),
+                                SchemaOptions.builder()
+                                        .label("y")
+                                        .ignore("group")
+                                        .build())
+                        .withHoldOut(new HoldOut.Latest("group"))
+                        .load())
+                .hasMessage(file + ": a hold-out by time takes a column of dates or numbers, but 'group' has texts");
+        assertThatThrownBy(() -> loader().withHoldOut(new HoldOut.Latest("Day")).load())
+                .hasMessageStartingWith(file + ": there is no column 'Day'; the columns are 'x', 'day'");
 
         TabularData groups = loader().withHoldOut(new HoldOut.Groups("group")).load();
         assertThat(groups.test().rows()).isEqualTo(20);

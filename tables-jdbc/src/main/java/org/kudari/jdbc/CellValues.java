@@ -18,6 +18,14 @@ import org.kudari.table.cells.CellColumn;
 
 /** Reads the cells of a column, of whatever class the driver gives them. */
 final class CellValues {
+    private static final long SECONDS_OF_DAY = 86_400;
+    private static final long MILLIS = 1000;
+    /**
+     * That of the year 200,000. Beyond it drivers have infinity only: that of PostgreSQL gives the last value of the class,
+     * and that of DuckDB the last of the database's counter.
+     */
+    private static final long LAST_SECOND = 200_000L * 366 * SECONDS_OF_DAY;
+
     private final JdbcColumn column;
     private final CellColumn cells;
     private boolean isClassAsked;
@@ -44,6 +52,11 @@ final class CellValues {
     }
 
     private void put(Object value) throws SQLException {
+        long second = second(value);
+        if (Math.abs(second) > LAST_SECOND) {
+            cells.infinity(second < 0);
+            return;
+        }
         switch (value) {
             case null -> cells.missing();
             case Long number -> cells.number((long) number);
@@ -68,6 +81,19 @@ final class CellValues {
             case Clob text -> cells.text(text.getSubString(1, Math.toIntExact(text.length())));
             default -> cells.text(value.toString());
         }
+    }
+
+    /** The second since 1970 of a date or time, about; 0 for other values. */
+    private static long second(Object value) {
+        return switch (value) {
+            case null -> 0;
+            case LocalDate date -> date.toEpochDay() * SECONDS_OF_DAY;
+            case LocalDateTime time -> time.toEpochSecond(ZoneOffset.UTC);
+            case OffsetDateTime time -> time.toEpochSecond();
+            case Instant time -> time.getEpochSecond();
+            case java.util.Date date -> date.getTime() / MILLIS;
+            default -> 0;
+        };
     }
 
     private void put(Instant time, boolean isUtc) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.kudari.io.InvalidInputException;
+import org.kudari.table.CellFormat;
 import org.kudari.table.CellType;
 import org.kudari.table.RowReader;
 import org.kudari.table.TableSource;
@@ -32,6 +33,7 @@ import org.kudari.table.cells.TableCells;
  *       numbers.
  *   <li>Dates and timestamps are times. As texts they are written as {@code 2024-01-31} and {@code 2024-01-31 23:59:59.5},
  *       with {@code +00} after those with a time zone, which are moments in UTC.
+ *   <li>An infinite date or timestamp is an error, and the text {@code infinity} where the column is read as texts.
  *   <li>A null is a missing cell, and so are NaN, an empty text, and the texts that the query names.
  * </ul>
  *
@@ -126,6 +128,11 @@ public final class JdbcSource implements TableSource {
     @Override
     public List<CellType> likelyTypes() {
         return columns.stream().map(JdbcColumn::type).toList();
+    }
+
+    @Override
+    public CellFormat cellFormat() {
+        return new CellFormat(query.missing(), '.');
     }
 
     @Override

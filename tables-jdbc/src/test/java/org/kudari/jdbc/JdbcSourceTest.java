@@ -5,19 +5,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.Date;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Timestamp;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.kudari.io.InvalidInputException;
 import org.kudari.table.CellText;
@@ -92,6 +99,60 @@ class JdbcSourceTest {
         assertThatThrownBy(() -> duckDb("SELECT [1] AS list ORDER BY 1"))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith("jdbc:duckdb:: gives no column that can be read: column 'list' is left out");
+    }
+
+    /** Infinity as the driver of PostgreSQL gives it, by class; the numbers are those of its PGStatement. */
+    static Stream<Object> infinities() {
+        return Stream.of(
+                LocalDateTime.MAX,
+                LocalDateTime.MIN,
+                OffsetDateTime.MAX,
+                OffsetDateTime.MIN,
+                LocalDate.MAX,
+                LocalDate.MIN,
+                new Timestamp(9223372036825200000L),
+                new Timestamp(-9223372036832400000L),
+                new Date(9223372036825200000L),
+                new Timestamp(Long.MAX_VALUE),
+                new Timestamp(Long.MIN_VALUE));
+    }
+
+    @ParameterizedTest
+    @MethodSource("infinities")
+    void anInfiniteTimeIsAnError(Object infinity) throws Exception {
+        String sql = "SELECT TIMESTAMP '2024-01-31 10:00:00' + INTERVAL (i) DAY AS until FROM range(9) r(i) ORDER BY i";
+        try (ProxyDriver driver = new ProxyDriver()) {
+            driver.planted = infinity;
+            driver.plantedRow = 5;
+            JdbcSource source = JdbcSource.of(JdbcQuery.of("jdbc:proxy:", sql), 4);
+            boolean isNegative =
+                    infinity.toString().startsWith("-") || infinity instanceof Timestamp time && time.getTime() < 0;
+            String text = isNegative ? "-infinity" : "infinity";
+            for (Mismatch mismatch : Mismatch.values()) {
+                assertThatThrownBy(() -> RawTable.readAll(source, source.likelyTypes(), mismatch))
+                        .isInstanceOf(InvalidInputException.class)
+                        .hasMessage("jdbc:proxy:, row 6 of the query, column 'until': '" + text
+                                + "' is infinite, and no time; let the query give null or a date in its place, or ignore"
+                                + " the column");
+            }
+            assertThat(rows(source, texts(source)).get(5)).containsExactly(text);
+            JdbcSource withGaps =
+                    JdbcSource.of(JdbcQuery.of("jdbc:proxy:", sql).withMissing(List.of("infinity", "-infinity")), 4);
+            assertThat(rows(withGaps).get(5)).containsExactly((String) null);
+            assertThat(rows(withGaps).get(6)).containsExactly("2024-02-06T10:00");
+            assertThat(driver.open).isZero();
+        }
+    }
+
+    @Test
+    void soIsThatOfDuckDb() {
+        for (String type : List.of("TIMESTAMP", "TIMESTAMPTZ", "DATE")) {
+            JdbcSource source = duckDb("SELECT 'infinity'::" + type + " AS until ORDER BY 1");
+            assertThatThrownBy(() -> rows(source))
+                    .as(type)
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageStartingWith("jdbc:duckdb:, row 1 of the query, column 'until': 'infinity' is infinite");
+        }
     }
 
     @Test

@@ -26,6 +26,10 @@ final class ProxyDriver implements Driver, AutoCloseable {
     int open;
     boolean isOld;
     int failingRow = -1;
+    /** What the first column has in place of its value in a row; null to leave it. */
+    Object planted;
+
+    int plantedRow = -1;
     Properties properties;
     private int row;
 
@@ -64,6 +68,9 @@ final class ProxyDriver implements Driver, AutoCloseable {
                     }
                     if (isOld && name.equals("getObject") && arguments.length == 2) {
                         throw new SQLFeatureNotSupportedException("getObject");
+                    }
+                    if (row - 1 == plantedRow && name.equals("getObject") && arguments[0].equals(1)) {
+                        return planted;
                     }
                     try {
                         Object result = method.invoke(real, arguments);

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import org.kudari.io.InvalidInputException;
+import org.kudari.table.CellFormat;
 import org.kudari.table.CellType;
 import org.kudari.table.RowReader;
 import org.kudari.table.SourceOptions;
@@ -113,6 +114,11 @@ public final class ParquetSource implements TableSource {
     @Override
     public List<CellType> likelyTypes() {
         return types;
+    }
+
+    @Override
+    public CellFormat cellFormat() {
+        return new CellFormat(missing, '.');
     }
 
     @Override

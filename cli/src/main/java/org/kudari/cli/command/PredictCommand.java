@@ -16,6 +16,7 @@ import org.kudari.cli.options.DeviceOptions;
 import org.kudari.cli.options.JsonOption;
 import org.kudari.cli.options.Overwriting;
 import org.kudari.cli.options.RowOptions;
+import org.kudari.cli.options.TableOptions;
 import org.kudari.cli.prediction.PredictionCsv;
 import org.kudari.cli.prediction.PredictionJson;
 import org.kudari.cli.prediction.PredictionLines;
@@ -30,6 +31,7 @@ import org.kudari.device.Device;
 import org.kudari.io.files.AtomicFile;
 import org.kudari.predict.ModelFile;
 import org.kudari.predict.Predictor;
+import org.kudari.table.TableSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -99,7 +101,9 @@ public final class PredictCommand implements Callable<Integer> {
         }
         try (Device device = devices.open()) {
             Predictor predictor = ModelFile.read(model, device);
-            PredictionRun run = new PredictionRun(predictor, rows.source(predictor.schema()));
+            TableSource source = rows.source(predictor.schema());
+            TableOptions.warnings(source).forEach(terminal::problem);
+            PredictionRun run = new PredictionRun(predictor, source);
             if (out == null) {
                 print(run);
             } else {

@@ -76,6 +76,9 @@ public final class TrainCommand implements Callable<Integer> {
     /** Classes are learned by heart sooner than quantities. */
     private static final int MOST_EPOCHS_FOR_CLASSES = 20;
 
+    /** Of more columns, the table that says what is done with each fills no screens. */
+    private static final int SHOWN_COLUMNS = 60;
+
     private final Terminal terminal;
 
     @Mixin
@@ -256,10 +259,14 @@ public final class TrainCommand implements Callable<Integer> {
 
     private void introduce(TrainingRun run, StoredData rows) {
         Device device = run.model().device();
+        if (audience().isEmpty()) {
+            // They are among the notes, but for these there is nobody.
+            data.warnings().forEach(terminal::problem);
+        }
         audience().ifPresent(output -> {
             rows.notes().forEach(output::line);
             if (!rows.notes().isEmpty()) {
-                rows.schema().describe().lines().forEach(output::line);
+                rows.schema().describe(SHOWN_COLUMNS).lines().forEach(output::line);
             }
         });
         rows.heldOut()

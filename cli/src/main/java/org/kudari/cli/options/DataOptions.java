@@ -1,10 +1,14 @@
 package org.kudari.cli.options;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.kudari.cli.options.TableOptions.LikeTable;
 import org.kudari.cli.training.ImageData;
 import org.kudari.data.Table;
 import org.kudari.data.Task;
@@ -53,6 +57,12 @@ public final class DataOptions {
     private String test;
 
     @Option(
+            names = "--test-query",
+            paramLabel = "SQL",
+            description = "What to ask the database of --test for, if that is one: jdbc:...")
+    private String testQuery;
+
+    @Option(
             names = "--task",
             paramLabel = "classify|regress",
             defaultValue = "classify",
@@ -75,6 +85,13 @@ public final class DataOptions {
     @Mixin
     private SplitOptions split;
 
+    private final List<String> warnings = new ArrayList<>();
+
+    /** What is doubtful about how the tables were read, a line each; it is among the notes of the data as well. */
+    public List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
     /**
      * Reads or generates the data.
      *
@@ -88,11 +105,29 @@ public final class DataOptions {
             return StoredData.of(strokes(STROKES_TRAINING_ROWS, STROKES_TEST_ROWS, validation, seed));
         }
         if (isFolder()) {
+            requireNoTables(Path.of(data));
             requireImageOptions("a folder of images");
             IdxDirectory images = IdxDirectory.read(Path.of(data));
             return StoredData.of(ImageData.of(data, images.training(), images.test(), validation, seed));
         }
         return table(validation, seed, announce);
+    }
+
+    /** A folder of images has none of these. */
+    private static void requireNoTables(Path folder) {
+        Optional<String> advice = FilePattern.adviceFor(folder);
+        require(
+                advice.isEmpty() || hasImages(folder),
+                folder + ": is a folder without images of MNIST's format; " + advice.orElse(""));
+    }
+
+    /** Whether the name of a file says so: what is wrong with it, its reader says. */
+    private static boolean hasImages(Path folder) {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.anyMatch(file -> file.getFileName().toString().matches(".*idx[13]-ubyte.*"));
+        } catch (IOException _) {
+            return true;
+        }
     }
 
     /** A file of that name is still to be had as ./strokes. */
@@ -122,7 +157,9 @@ public final class DataOptions {
     }
 
     private void requireImageOptions(String source) {
-        require(test == null, "--test goes with a table as --data, not with " + source);
+        require(
+                test == null && testQuery == null,
+                (test == null ? "--test-query" : "--test") + " goes with a table as --data, not with " + source);
         require(label == null, "--label goes with a table as --data, not with " + source);
         require(
                 task == Task.CLASSIFY,
@@ -155,15 +192,30 @@ public final class DataOptions {
     }
 
     private StoredData table(double validation, long seed, Consumer<String> announce) {
-        TableSource source = table.open(data, List.of());
+        boolean isDatabaseTested = test != null && TableOptions.isDatabase(test);
+        require(
+                testQuery == null || isDatabaseTested,
+                "--test-query goes with a database as --test, such as --test jdbc:duckdb:sales.db");
+        require(
+                testQuery != null || !isDatabaseTested,
+                "--test is a database, which needs a query of its own: --test-query; --query is that of --data");
+        table.requireFitting(data, Optional.ofNullable(test));
+        TableSource source = table.open(data, Optional.empty());
+        LikeTable training = new LikeTable(source.isNamed() ? source.columns() : List.of(), source.cellFormat());
         Optional<TableSource> testSource = Optional.ofNullable(test)
-                .map(other -> table.open(other, source.isNamed() ? source.columns() : List.of()));
+                .map(other -> table.open(other, Optional.ofNullable(testQuery), Optional.of(training)));
         require(
                 test == null || validation > 0 || !split.areGiven(),
                 "--split says which rows are held out, but with --test none are, unless --validation asks for some");
+        List<String> notes = new ArrayList<>(TableOptions.notes(source));
+        warnings.addAll(TableOptions.warnings(source));
+        testSource.map(TableOptions::warnings).ifPresent(doubts -> {
+            notes.addAll(doubts);
+            warnings.addAll(doubts);
+        });
         String labelled = label == null ? lastNamed(source) : label;
         return new TableLoader(source, columns.options(task, labelled), testSource, split.holdOut(), validation, seed)
                 .load(TableMemory.usual(announce))
-                .withNotesBefore(TableOptions.notes(source));
+                .withNotesBefore(notes);
     }
 }

@@ -58,10 +58,10 @@ public final class FormatOptions {
     /**
      * What is known of a file.
      *
-     * @param names the names of the columns of a table that it is like; none if there is no such table
+     * @param known what is known of it beside the options, if it is like another table
      */
-    public CsvOptions options(List<String> names) {
-        CsvOptions options = CsvOptions.GUESS.withNames(names);
+    public CsvOptions options(CsvOptions known) {
+        CsvOptions options = known;
         if (header != null) {
             options = options.withHeader(header);
         }

@@ -3,6 +3,8 @@ package org.kudari.cli.options;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.kudari.cli.options.TableOptions.LikeTable;
 import org.kudari.io.InvalidInputException;
 import org.kudari.table.TableSource;
 import org.kudari.table.schema.TableSchema;
@@ -35,13 +37,17 @@ public final class RowOptions {
 
     /** The rows of a table that is like the one that a model was trained on. */
     public TableSource source(TableSchema schema) {
-        List<String> names = schema.hasNames() ? schema.names() : List.of();
+        LikeTable training = new LikeTable(schema.hasNames() ? schema.names() : List.of(), schema.cellFormat());
+        table.requireFitting(data, Optional.empty());
         if (data.equals(STANDARD_INPUT)) {
-            return table.open(System.in, "standard input", names);
+            return table.open(System.in, "standard input", training);
         }
         if (!TableOptions.isDatabase(data) && Files.isDirectory(Path.of(data))) {
-            throw new InvalidInputException(data + ": is a folder, not a file of rows");
+            String advice = FilePattern.adviceFor(Path.of(data))
+                    .map(text -> "; " + text)
+                    .orElse("");
+            throw new InvalidInputException(data + ": is a folder, not a file of rows" + advice);
         }
-        return table.open(data, names);
+        return table.open(data, Optional.of(training));
     }
 }

@@ -5,9 +5,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.kudari.cli.terminal.Text;
 import org.kudari.io.InvalidInputException;
+import org.kudari.io.csv.CsvOptions;
 import org.kudari.io.csv.CsvSource;
+import org.kudari.table.CellFormat;
 import org.kudari.table.SourceOptions;
 import org.kudari.table.TableSource;
 import org.kudari.table.TableSources;
@@ -25,7 +28,7 @@ public final class TableOptions {
     @Option(
             names = "--query",
             paramLabel = "SQL",
-            description = "What to ask a database for, such as 'select * from customers order by id'.")
+            description = "What to ask the database of --data for, such as 'select * from customers order by id'.")
     private String query;
 
     @Option(
@@ -45,32 +48,51 @@ public final class TableOptions {
     }
 
     /**
-     * Opens a table.
+     * Throws if options about databases are given without one.
+     *
+     * @param data where {@code --data} is, which {@code --query} asks
+     * @param test where other rows are that may be in a database, too, if there are any
+     */
+    void requireFitting(String data, Optional<String> test) {
+        if (query != null && !isDatabase(data)) {
+            throw new InvalidInputException("--query goes with a database, such as --data jdbc:duckdb:sales.db");
+        }
+        if (driver != null
+                && !isDatabase(data)
+                && test.filter(TableOptions::isDatabase).isEmpty()) {
+            throw new InvalidInputException("--driver goes with a database, such as --data jdbc:duckdb:sales.db");
+        }
+    }
+
+    /**
+     * Opens the table of {@code --data}.
      *
      * @param location a file, a pattern of files, or the URL of a database
-     * @param names the names of the columns of a table that it is like; none if there is no such table
+     * @param like the table that it is like, if there is one
      */
-    TableSource open(String location, List<String> names) {
-        if (!isDatabase(location) && (query != null || driver != null)) {
-            throw new InvalidInputException((query == null ? "--driver" : "--query")
-                    + " goes with a database, such as --data jdbc:duckdb:sales.db");
-        }
+    TableSource open(String location, Optional<LikeTable> like) {
+        return open(location, Optional.ofNullable(query), like);
+    }
+
+    /** Opens a table; a database is asked by a query. */
+    TableSource open(String location, Optional<String> asked, Optional<LikeTable> like) {
         List<Path> files = isDatabase(location) ? List.of() : files(location);
         boolean isText = !isDatabase(location)
                 && files.stream()
                         .noneMatch(
                                 file -> file.toString().toLowerCase(Locale.ROOT).endsWith(PARQUET));
         if (isText) {
-            return CsvSource.of(files, format.options(names));
+            return CsvSource.of(files, format.options(known(like)));
         }
         if (format.areGiven()) {
             throw new InvalidInputException(
                     "--header, --separator, --decimal, --encoding and --missing go with text files, not with "
                             + location);
         }
-        SourceOptions options = SourceOptions.DEFAULT;
-        if (query != null) {
-            options = options.with("query", query);
+        SourceOptions options = SourceOptions.DEFAULT.withMissing(
+                like.map(other -> other.format().missing()).orElse(SourceOptions.MISSING));
+        if (asked.isPresent()) {
+            options = options.with("query", asked.get());
         }
         if (driver != null) {
             options = options.with("driver", driver);
@@ -83,13 +105,35 @@ public final class TableOptions {
     }
 
     /** Opens a text that comes from a stream. */
-    TableSource open(InputStream stream, String name, List<String> names) {
-        return CsvSource.of(stream, name, format.options(names));
+    TableSource open(InputStream stream, String name, LikeTable like) {
+        return CsvSource.of(stream, name, format.options(known(Optional.of(like))));
     }
+
+    private static CsvOptions known(Optional<LikeTable> like) {
+        return like.map(other -> CsvOptions.GUESS.withNames(other.names()).withCellFormat(other.format()))
+                .orElse(CsvOptions.GUESS);
+    }
+
+    /**
+     * A table that another one is like.
+     *
+     * @param names the names of its columns; none if it has none
+     * @param format how its cells are written
+     */
+    record LikeTable(List<String> names, CellFormat format) {}
 
     /** The files of a location that is no database. */
     static List<Path> files(String location) {
         return FilePattern.of(new Convert.FileName().convert(location)).files();
+    }
+
+    /** What is doubtful about how a table is read, and which option decides it, a line each. */
+    public static List<String> warnings(TableSource source) {
+        return source instanceof CsvSource text
+                ? text.format().warnings().stream()
+                        .map(warning -> source.name() + ": " + warning)
+                        .toList()
+                : List.of();
     }
 
     /** What a person should know about how a table is read, a line each. */
@@ -97,7 +141,7 @@ public final class TableOptions {
         List<String> notes = new ArrayList<>();
         if (source instanceof CsvSource text) {
             notes.add(source.name() + ": " + text.format().describe());
-            notes.addAll(text.format().warnings());
+            notes.addAll(warnings(source));
         } else {
             notes.add(source.name() + ": "
                     + Text.count(source.columns().size(), "column")

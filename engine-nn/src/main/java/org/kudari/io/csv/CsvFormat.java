@@ -11,6 +11,7 @@ import java.util.Optional;
  *   <li>The separator is the one of comma, semicolon, tab and bar by which the first rows have the same number of cells,
  *       quotes respected. Where several do, the one whose cells are numbers or have none of the others in them.
  *   <li>The decimal is a comma if the separator is not, some cells are numbers only so, and none has a decimal point.
+ *       Where another one is likely, it is that, unless numbers of the file are only numbers by the other one.
  *   <li>The encoding is that of a byte order mark; without one, UTF-16 if there are zeros as in it, UTF-8 if the bytes
  *       are valid so, and else windows-1252, or Latin-1 where that has no character.
  *   <li>The first row is a header if it has text over a column of numbers or of dates; data if it has numbers over
@@ -54,7 +55,8 @@ public record CsvFormat(
                 Optional.of(charset),
                 hasHeader ? CsvOptions.Header.YES : CsvOptions.Header.NO,
                 missing,
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     CsvFormat withCharset(Charset other) {

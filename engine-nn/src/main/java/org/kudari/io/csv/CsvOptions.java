@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.kudari.table.CellFormat;
 import org.kudari.table.SourceOptions;
 
 /**
@@ -19,6 +20,8 @@ import org.kudari.table.SourceOptions;
  *     without the spaces around
  * @param names the names of columns that a header would have, if the file is like another one that is known; none if
  *     nothing is known. A first row that has half of them is a header, whatever they look like
+ * @param likelyDecimal the decimal of another file that the file is like; it is that of the file too, unless its numbers
+ *     show the other one
  */
 public record CsvOptions(
         Optional<Character> separator,
@@ -26,14 +29,15 @@ public record CsvOptions(
         Optional<Charset> charset,
         Header header,
         List<String> missing,
-        List<String> names) {
+        List<String> names,
+        Optional<Character> likelyDecimal) {
 
     /** The texts that are missing values by default, beside the empty cell: those of every source. */
     public static final List<String> MISSING = SourceOptions.MISSING;
 
     /** Nothing is known: all is guessed. */
-    public static final CsvOptions GUESS =
-            new CsvOptions(Optional.empty(), Optional.empty(), Optional.empty(), Header.AUTO, MISSING, List.of());
+    public static final CsvOptions GUESS = new CsvOptions(
+            Optional.empty(), Optional.empty(), Optional.empty(), Header.AUTO, MISSING, List.of(), Optional.empty());
 
     private static final int ASCII = 128;
 
@@ -60,14 +64,17 @@ public record CsvOptions(
                 .toList();
         names = List.copyOf(names);
         separator.ifPresent(CsvOptions::checkSeparator);
-        decimal.ifPresent(character -> {
-            if (character != '.' && character != ',') {
-                throw new IllegalArgumentException("a decimal is a point or a comma, not '" + character + "'");
-            }
-        });
+        decimal.ifPresent(CsvOptions::checkDecimal);
+        likelyDecimal.ifPresent(CsvOptions::checkDecimal);
         if (separator.isPresent() && separator.equals(decimal)) {
             throw new IllegalArgumentException(
                     "the separator and the decimal are both '" + separator.get() + "', but must differ");
+        }
+    }
+
+    private static void checkDecimal(char decimal) {
+        if (decimal != '.' && decimal != ',') {
+            throw new IllegalArgumentException("a decimal is a point or a comma, not '" + decimal + "'");
         }
     }
 
@@ -86,7 +93,7 @@ public record CsvOptions(
      * @param value the separator
      */
     public CsvOptions withSeparator(char value) {
-        return new CsvOptions(Optional.of(value), decimal, charset, header, missing, names);
+        return new CsvOptions(Optional.of(value), decimal, charset, header, missing, names, likelyDecimal);
     }
 
     /**
@@ -95,7 +102,7 @@ public record CsvOptions(
      * @param value a point or a comma
      */
     public CsvOptions withDecimal(char value) {
-        return new CsvOptions(separator, Optional.of(value), charset, header, missing, names);
+        return new CsvOptions(separator, Optional.of(value), charset, header, missing, names, likelyDecimal);
     }
 
     /**
@@ -104,7 +111,7 @@ public record CsvOptions(
      * @param value the encoding
      */
     public CsvOptions withCharset(Charset value) {
-        return new CsvOptions(separator, decimal, Optional.of(value), header, missing, names);
+        return new CsvOptions(separator, decimal, Optional.of(value), header, missing, names, likelyDecimal);
     }
 
     /**
@@ -113,7 +120,7 @@ public record CsvOptions(
      * @param value whether it names the columns
      */
     public CsvOptions withHeader(Header value) {
-        return new CsvOptions(separator, decimal, charset, value, missing, names);
+        return new CsvOptions(separator, decimal, charset, value, missing, names, likelyDecimal);
     }
 
     /**
@@ -122,7 +129,7 @@ public record CsvOptions(
      * @param values the texts, beside the empty cell
      */
     public CsvOptions withMissing(Collection<String> values) {
-        return new CsvOptions(separator, decimal, charset, header, new ArrayList<>(values), names);
+        return new CsvOptions(separator, decimal, charset, header, new ArrayList<>(values), names, likelyDecimal);
     }
 
     /**
@@ -131,7 +138,18 @@ public record CsvOptions(
      * @param values the names of the other file's columns
      */
     public CsvOptions withNames(Collection<String> values) {
-        return new CsvOptions(separator, decimal, charset, header, missing, new ArrayList<>(values));
+        return new CsvOptions(separator, decimal, charset, header, missing, new ArrayList<>(values), likelyDecimal);
+    }
+
+    /**
+     * {@return these options for a file whose cells are written as those of another one: with its missing values, and with
+     * its decimal, unless the file's numbers show the other one}
+     *
+     * @param format how the other file's cells are written
+     */
+    public CsvOptions withCellFormat(CellFormat format) {
+        return new CsvOptions(
+                separator, decimal, charset, header, format.missing(), names, Optional.of(format.decimal()));
     }
 
     /** Whether all is known that the first rows would be looked at for. */

@@ -10,11 +10,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.kudari.table.NumberText;
 
@@ -118,8 +117,10 @@ final class CsvSniffer {
                 bestScore = score;
             }
         }
-        boolean isCommaDecimal =
-                options.decimal().isPresent() && options.decimal().get() == ',';
+        boolean isCommaDecimal = options.decimal()
+                .or(options::likelyDecimal)
+                .filter(character -> character == ',')
+                .isPresent();
         return best == null ? isCommaDecimal ? ';' : ',' : best.separator;
     }
 
@@ -200,32 +201,49 @@ final class CsvSniffer {
         if (trial.separator == ',') {
             return '.';
         }
-        Map<Character, Integer> counts = new HashMap<>();
-        boolean areAllThousands = true;
-        for (List<String> row : trial.rows) {
-            for (String cell : row) {
-                if (isOnlyNumber(cell, ',')) {
-                    counts.merge(',', 1, Integer::sum);
-                    areAllThousands &= cell.strip().matches("[+-]?[0-9]{1,3}(,[0-9]{3})+");
-                } else if (isOnlyNumber(cell, '.')) {
-                    counts.merge('.', 1, Integer::sum);
-                }
-            }
+        Decimals commas = new Decimals(trial.rows, ',');
+        Decimals points = new Decimals(trial.rows, '.');
+        if (options.likelyDecimal().isPresent()) {
+            char likely = options.likelyDecimal().get();
+            Decimals same = likely == ',' ? commas : points;
+            Decimals other = likely == ',' ? points : commas;
+            return same.count == 0 && other.count > 0 && !other.areThousands ? other.decimal : likely;
         }
-        if (!counts.containsKey(',')) {
+        if (commas.count == 0) {
             return '.';
         }
-        if (counts.containsKey('.')) {
+        if (points.count > 0) {
             warnings.add(
                     "some numbers have a comma and some a point; the decimal is taken to be a point, and the others"
                             + " for text; --decimal says which");
             return '.';
         }
-        if (areAllThousands) {
+        if (commas.areThousands) {
             warnings.add("numbers such as 1,234 are taken to have a decimal comma; if it separates thousands, say"
                     + " --decimal .");
         }
         return ',';
+    }
+
+    /** The cells that are numbers by one decimal, and not by the other. */
+    private static final class Decimals {
+        private final char decimal;
+        private int count;
+        /** Whether all of them may be whole numbers with separators of thousands. */
+        private boolean areThousands = true;
+
+        Decimals(List<List<String>> rows, char decimal) {
+            this.decimal = decimal;
+            Pattern thousands = Pattern.compile("[+-]?[0-9]{1,3}(\\" + decimal + "[0-9]{3})+");
+            for (List<String> row : rows) {
+                for (String cell : row) {
+                    if (isOnlyNumber(cell, decimal)) {
+                        count++;
+                        areThousands &= thousands.matcher(cell.strip()).matches();
+                    }
+                }
+            }
+        }
     }
 
     private static boolean isOnlyNumber(String cell, char decimal) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.kudari.io.InvalidInputException;
+import org.kudari.table.CellFormat;
 import org.kudari.table.CellType;
 import org.kudari.table.RowReader;
 import org.kudari.table.TableSource;
@@ -157,6 +158,11 @@ public final class CsvSource implements TableSource {
     /** {@return how the text is read, with what was guessed and what is doubtful about it} */
     public CsvFormat format() {
         return layout.format();
+    }
+
+    @Override
+    public CellFormat cellFormat() {
+        return new CellFormat(format().missing(), format().decimal());
     }
 
     @Override

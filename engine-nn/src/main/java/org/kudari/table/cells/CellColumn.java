@@ -5,6 +5,7 @@ import java.time.LocalTime;
 import java.util.Arrays;
 import java.util.Collection;
 import org.kudari.io.InvalidInputException;
+import org.kudari.io.files.FileErrors;
 import org.kudari.table.CellType;
 import org.kudari.table.RawColumn;
 import org.kudari.table.TableSource.Mismatch;
@@ -114,6 +115,28 @@ public abstract sealed class CellColumn permits NumberCells, TimeCells, TextCell
      */
     public final void truth(boolean value) {
         text(Boolean.toString(value));
+    }
+
+    /**
+     * Takes a date or time that is infinite, as databases have it for "for ever". As a text it is {@code infinity} or {@code
+     * -infinity}. As a number or a time it would be far beyond all others, and so it is an error.
+     *
+     * @param isNegative whether it is before all times, and not after
+     * @throws InvalidInputException if texts are not what is read; the message names the cell
+     */
+    public final void infinity(boolean isNegative) {
+        String text = isNegative ? "-infinity" : "infinity";
+        if (type == CellType.TEXT) {
+            text(text);
+        } else if (missing.contains(text)) {
+            missing();
+        } else {
+            throw errors.at(
+                    rows,
+                    FileErrors.quote(text)
+                            + " is infinite, and no time; let the query give null or a date in its place,"
+                            + " or ignore the column");
+        }
     }
 
     /**

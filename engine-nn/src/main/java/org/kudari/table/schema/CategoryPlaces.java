@@ -63,8 +63,8 @@ final class CategoryPlaces {
         return areBooleans && text.equalsIgnoreCase("false") ? ofFalse : other;
     }
 
-    /** The place of a value of a program. */
-    int ofValue(Object value) {
+    /** The place of a value of a program; a text is that of a file. */
+    int ofValue(Object value, CellValues cells) {
         if (value instanceof Boolean truth) {
             return truth ? ofTrue : ofFalse;
         }
@@ -76,18 +76,21 @@ final class CategoryPlaces {
         if (place != null) {
             return place;
         }
+        if (cells.isMissing(text)) {
+            return missing;
+        }
         if (value instanceof Double || value instanceof Float) {
             // A file may have 3.0 where a program has the number 3.
             Integer fraction = places.get(value.toString());
             return fraction == null ? other : fraction;
         }
-        return CellValues.isBlank(text) ? missing : ofUnlisted(text);
+        return of(text.strip());
     }
 
     /** Whether a value of a program is a missing cell. */
-    boolean isMissing(Object value) {
+    boolean isMissing(Object value, CellValues cells) {
         String text = CellValues.text(value);
-        return text == null || CellValues.isBlank(text) && !places.containsKey(text);
+        return text == null || !places.containsKey(text) && cells.isMissing(text);
     }
 
     /** The places of some cells of a column. */

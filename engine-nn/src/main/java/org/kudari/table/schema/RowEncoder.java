@@ -41,6 +41,7 @@ public final class RowEncoder {
     private final int width;
     private final int indexWidth;
     private final boolean failsOnMissing;
+    private final CellValues values;
 
     /**
      * A column that the model sees.
@@ -90,6 +91,7 @@ public final class RowEncoder {
                 ? Optional.empty()
                 : Optional.of(new CategoryPlaces(schema.classes(), NO_LABEL, NO_CLASS));
         failsOnMissing = schema.onMissing() == OnMissing.FAIL;
+        values = new CellValues(schema.cellFormat());
     }
 
     /** {@return an encoder for the same source that does not read the label} */
@@ -248,8 +250,8 @@ public final class RowEncoder {
 
     /**
      * Encodes one row of a program. Of each column, the value is a number, text, boolean or a value of {@code java.time},
-     * as it fits. A value that is null, blank or not there is a missing cell. Values of the label and of ignored columns
-     * are not looked at.
+     * as it fits. A text is read as the same text of a file is, by the schema's {@link TableSchema#cellFormat}. A value
+     * that is null or not there is a missing cell. Values of the label and of ignored columns are not looked at.
      *
      * @param row values by the names of columns
      * @param features receives {@link #width} features
@@ -294,20 +296,20 @@ public final class RowEncoder {
         try {
             boolean isMissing = switch (slot.column) {
                 case NumberColumn column -> {
-                    double number = CellValues.number(value);
+                    double number = values.number(value);
                     if (!encode(column, number, features, at)) {
                         throw tooFar(column, number, 0, NOWHERE);
                     }
                     yield Double.isNaN(number);
                 }
                 case TimeColumn column -> {
-                    double time = CellValues.time(value);
+                    double time = values.time(value);
                     column.encode(time, features, at);
                     yield Double.isNaN(time);
                 }
                 case CategoryColumn column -> {
-                    encode(column, slot.places.ofValue(value), features, at, indices, indexAt);
-                    yield slot.places.isMissing(value);
+                    encode(column, slot.places.ofValue(value, values), features, at, indices, indexAt);
+                    yield slot.places.isMissing(value, values);
                 }
                 default -> throw new AssertionError(slot.column);
             };

@@ -101,7 +101,7 @@ final class SchemaText {
                 kinds.add(String.format(Locale.ROOT, "%,d %s", count, kind));
             }
         });
-        return String.format(Locale.ROOT, "and %,d more: %s\n", columns.size() - shown.size(), kinds);
+        return String.format(Locale.ROOT, "... and %,d more columns: %s\n", columns.size() - shown.size(), kinds);
     }
 
     private static String shortName(String name) {

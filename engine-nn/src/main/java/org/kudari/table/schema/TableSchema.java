@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.kudari.data.Standardizer;
 import org.kudari.data.Task;
 import org.kudari.io.InvalidInputException;
+import org.kudari.table.CellFormat;
 import org.kudari.table.RawTable;
 import org.kudari.table.TableSource;
 
@@ -19,8 +20,9 @@ import org.kudari.table.TableSource;
  *
  * @param columns the columns in the order of the training table
  * @param onMissing what is done with missing cells
+ * @param cellFormat how the cells of the training table were written, by which the texts of a row of a program are read
  */
-public record TableSchema(List<ColumnSchema> columns, OnMissing onMissing) {
+public record TableSchema(List<ColumnSchema> columns, OnMissing onMissing, CellFormat cellFormat) {
 
     /**
      * Copies the list, and checks it.
@@ -34,6 +36,26 @@ public record TableSchema(List<ColumnSchema> columns, OnMissing onMissing) {
         if (columns.stream().filter(TableSchema::isLabel).count() > 1) {
             throw new IllegalArgumentException("a table has one label, not two");
         }
+    }
+
+    /**
+     * A schema whose cells are written as usual.
+     *
+     * @param columns the columns in the order of the training table
+     * @param onMissing what is done with missing cells
+     * @throws IllegalArgumentException if two columns have one name, or two are labels
+     */
+    public TableSchema(List<ColumnSchema> columns, OnMissing onMissing) {
+        this(columns, onMissing, CellFormat.USUAL);
+    }
+
+    /**
+     * {@return this schema for rows whose cells are written in another way}
+     *
+     * @param format how they are written
+     */
+    public TableSchema withCellFormat(CellFormat format) {
+        return new TableSchema(columns, onMissing, format);
     }
 
     /**

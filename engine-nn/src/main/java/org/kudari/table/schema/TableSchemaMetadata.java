@@ -8,10 +8,12 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.kudari.table.CellFormat;
 
 /**
  * A schema as the metadata of a model file: {@code kudari.table.columns}, the number of columns, {@code
- * kudari.table.missing}, and for each column keys such as {@code kudari.table.0.name} and {@code kudari.table.0.kind}. Of
+ * kudari.table.missing}, {@code kudari.table.decimal} and {@code kudari.table.gap} for how cells are written, which files of
+ * earlier versions lack, and for each column keys such as {@code kudari.table.0.name} and {@code kudari.table.0.kind}. Of
  * a list, each text has a key of its own, such as {@code kudari.table.0.value.3}. Numbers are written so that they are
  * read back to the bit.
  */
@@ -19,6 +21,10 @@ final class TableSchemaMetadata {
     private static final String PREFIX = "kudari.table.";
     private static final String COLUMNS = PREFIX + "columns";
     private static final String MISSING = PREFIX + "missing";
+    /** With the prefix. */
+    private static final String DECIMAL = "decimal";
+
+    private static final String GAPS = "gap";
 
     /** The keys of one column. */
     private record Keys(Map<String, String> metadata, String prefix) {
@@ -40,6 +46,10 @@ final class TableSchemaMetadata {
         void put(String key, Scale scale) {
             put(key + ".mean", scale.mean());
             put(key + ".deviation", scale.deviation());
+        }
+
+        boolean has(String key) {
+            return metadata.containsKey(prefix + key);
         }
 
         String text(String key) {
@@ -96,6 +106,9 @@ final class TableSchemaMetadata {
     static void write(TableSchema schema, Map<String, String> metadata) {
         metadata.put(COLUMNS, Integer.toString(schema.columns().size()));
         metadata.put(MISSING, lower(schema.onMissing()));
+        Keys keys = new Keys(metadata, PREFIX);
+        keys.put(DECIMAL, schema.cellFormat().decimal());
+        keys.putList(GAPS, schema.cellFormat().missing());
         for (int i = 0; i < schema.columns().size(); i++) {
             write(schema.columns().get(i), new Keys(metadata, i));
         }
@@ -157,7 +170,22 @@ final class TableSchemaMetadata {
         while (columns.size() < count) {
             columns.add(column(new Keys(metadata, columns.size())));
         }
-        return new TableSchema(columns, onMissing);
+        return new TableSchema(columns, onMissing, cellFormat(keys));
+    }
+
+    private static CellFormat cellFormat(Keys keys) {
+        if (!keys.has(DECIMAL) && !keys.has(GAPS)) {
+            return CellFormat.USUAL;
+        }
+        char decimal = keys.parsed(DECIMAL, TableSchemaMetadata::decimal, "decimal");
+        return new CellFormat(keys.list(GAPS), decimal);
+    }
+
+    private static char decimal(String text) {
+        if (!text.equals(".") && !text.equals(",")) {
+            throw new IllegalArgumentException("it must be a point or a comma");
+        }
+        return text.charAt(0);
     }
 
     private static ColumnSchema column(Keys keys) {

@@ -129,7 +129,7 @@ public record StreamedTable(
                 inference.add(block, training);
                 isComplete &= options.onMissing() != OnMissing.DROP || !hasMissing(block);
             }
-            TableSchema schema = inference.schema();
+            TableSchema schema = inference.schema().withCellFormat(source.cellFormat());
             if (isComplete) {
                 return schema;
             }
@@ -146,7 +146,7 @@ public record StreamedTable(
                 throw new InvalidInputException(source.name() + ": every training row has a missing cell, so none is"
                         + " left; ignore the columns that are often empty");
             }
-            return ofComplete.schema();
+            return ofComplete.schema().withCellFormat(source.cellFormat());
         }
 
         private static boolean hasMissing(RawTable block) {

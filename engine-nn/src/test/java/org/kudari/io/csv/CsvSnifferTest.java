@@ -8,8 +8,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.kudari.table.CellFormat;
 
 /** What is guessed of a text, and what is said to be doubtful. */
 class CsvSnifferTest {
@@ -44,6 +46,31 @@ class CsvSnifferTest {
         CsvFormat thousands = format("a;b\n1,500;2,000\n");
         assertThat(thousands.decimal()).isEqualTo(',');
         assertThat(thousands.warnings()).singleElement().asString().contains("--decimal .");
+    }
+
+    /** A file that is like another one has its decimal, unless its own numbers show the other one. */
+    @Test
+    void decimalsOfAFileThatIsLikeAnother() {
+        assertThat(decimalAfter(',', "a;b\n1,5;2.5\n")).isEqualTo(',');
+        assertThat(decimalAfter('.', "a;b\n1,5;2.5\n")).isEqualTo('.');
+        assertThat(decimalAfter(',', "a;b\n1;2\n")).isEqualTo(',');
+        assertThat(decimalAfter('.', "a;b\n1,5;2,5\n")).isEqualTo(',');
+        assertThat(decimalAfter(',', "a;b\n1.5;2.5\n")).isEqualTo('.');
+        assertThat(decimalAfter(',', "a,b\n1.5,2.5\n")).isEqualTo('.');
+        assertThat(decimalAfter('.', "a;b\n1,500;2,000\n")).isEqualTo('.');
+        assertThat(decimalAfter(',', "a;b\n1.500;2.000\n")).isEqualTo(',');
+        assertThat(decimalAfter(',', "a\n1,5\n2,5\n")).isEqualTo(',');
+        CsvOptions told = CsvOptions.GUESS
+                .withCellFormat(new CellFormat(List.of("-1"), ','))
+                .withDecimal('.');
+        assertThat(format("a;b\n1,5;2\n", told).decimal()).isEqualTo('.');
+        assertThat(format("a;b\n1,5;2\n", told).missing()).containsExactly("-1");
+    }
+
+    private static char decimalAfter(char other, String text) {
+        CsvFormat found = format(text, CsvOptions.GUESS.withCellFormat(new CellFormat(List.of(), other)));
+        assertThat(found.warnings()).isEmpty();
+        return found.decimal();
     }
 
     @Test
@@ -141,8 +168,11 @@ class CsvSnifferTest {
     }
 
     private static CsvFormat format(String text) {
-        return CsvSniffer.guess(text, true, CsvOptions.GUESS, StandardCharsets.UTF_8)
-                .format();
+        return format(text, CsvOptions.GUESS);
+    }
+
+    private static CsvFormat format(String text, CsvOptions options) {
+        return CsvSniffer.guess(text, true, options, StandardCharsets.UTF_8).format();
     }
 
     private static InputStream stream(String text) {

@@ -8,6 +8,8 @@ import static org.kudari.table.schema.Tables.rows;
 import static org.kudari.table.schema.Tables.texts;
 import static org.kudari.table.schema.Tables.times;
 
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -26,8 +28,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.kudari.data.Task;
 import org.kudari.io.InvalidInputException;
+import org.kudari.io.csv.CsvOptions;
+import org.kudari.io.csv.CsvSource;
+import org.kudari.table.CellFormat;
 import org.kudari.table.CellType;
 import org.kudari.table.RawTable;
+import org.kudari.table.TableSource;
 import org.kudari.table.schema.inference.SchemaInference;
 import org.kudari.table.schema.inference.SchemaOptions;
 
@@ -303,6 +309,73 @@ class RowEncoderTest {
                         .withMessage("column '" + column + "': is missing, and missing cells are to be an error");
             }
         }
+    }
+
+    /** The same texts as cells of a file, which {@link org.kudari.io.csv.CsvSource} reads, and as values of a program. */
+    @Test
+    void textsOfAMapAreReadAsCellsOfAFileAre() {
+        List<String> numbers = List.of("", " ", "NA", " NA", "-9,5", " -9,5 ", "2,5", " 2,5", "3", "?", "-9,50");
+        List<String> texts = List.of("", " ", "NA", " NA ", "a", " a", "b\t", "other", " other ", "?", "-9,5");
+        List<String> times = List.of("", "1900-01-01", " NA", "2024-02-03", " 2024-02-03 ", "?", "1970-01-01");
+        CsvOptions options = CsvOptions.GUESS
+                .withSeparator(';')
+                .withDecimal(',')
+                .withHeader(CsvOptions.Header.YES)
+                .withMissing(List.of("NA", "?", "-9,5", "1900-01-01"));
+        StringBuilder file = new StringBuilder("x;town;day\n");
+        for (int row = 0; row < numbers.size(); row++) {
+            file.append(numbers.get(row)).append(';').append(texts.get(row)).append(';');
+            file.append(times.get(row % times.size())).append('\n');
+        }
+        CsvSource source = CsvSource.of(
+                new ByteArrayInputStream(file.toString().getBytes(StandardCharsets.UTF_8)), "file", options);
+        TableSchema schema = new TableSchema(
+                SCHEMA.columns().stream()
+                        .filter(column -> source.columns().contains(column.name()))
+                        .toList(),
+                OnMissing.INDICATOR,
+                source.cellFormat());
+        RowEncoder encoder = schema.encoder(source);
+        EncodedTable encoded = encoder.encode(RawTable.readAll(source, encoder.types(), TableSource.Mismatch.FAIL));
+        int gaps = 0;
+        for (int row = 0; row < numbers.size(); row++) {
+            float[] ofMap = new float[encoder.width()];
+            Map<String, String> map =
+                    Map.of("x", numbers.get(row), "town", texts.get(row), "day", times.get(row % times.size()));
+            encoder.encode(map, ofMap, 0, new int[0], 0);
+            assertThat(ofMap)
+                    .as(map.toString())
+                    .isEqualTo(
+                            Arrays.copyOfRange(encoded.features(), row * encoder.width(), (row + 1) * encoder.width()));
+            gaps += (int) ofMap[1];
+        }
+        assertThat(encoded.rows()).isEqualTo(11);
+        assertThat(gaps).isEqualTo(7);
+    }
+
+    @Test
+    void aValueThatIsWrittenAsAMissingTextIsMissingToo() {
+        TableSchema schema = SCHEMA.withCellFormat(new CellFormat(List.of("-99,5", "-999", "9999-12-31", "b"), ','));
+        Map<String, Object> gap = new HashMap<>(Map.of("flag", true, "shop", "p"));
+        float[] missing = encode(schema, gap);
+        for (Object number : List.of(-999, -999L, -999.0, -99.5, -99.5f, "-999", " -99,5")) {
+            assertThat(encode(schema, with(gap, "x", number))).as("%s", number).isEqualTo(missing);
+        }
+        assertThat(encode(schema, with(gap, "x", 3.0))).isNotEqualTo(missing);
+        for (Object time : List.of(LocalDate.of(9999, 12, 31), "9999-12-31", LocalDateTime.of(9999, 12, 31, 0, 0))) {
+            assertThat(encode(schema, with(gap, "day", time))).as("%s", time).isEqualTo(missing);
+        }
+        assertThat(encode(schema, with(gap, "town", -999))).isEqualTo(missing);
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> encode(schema, Map.of("x", "2.5")))
+                .withMessage("column 'x': '2.5' is not a number with a decimal comma, as the training table has it;"
+                        + " a missing one is null or empty");
+    }
+
+    private static Map<String, Object> with(Map<String, Object> row, String column, Object value) {
+        Map<String, Object> more = new HashMap<>(row);
+        more.put(column, value);
+        return more;
     }
 
     /** A timestamp with a spread of a minute is as good as its offset from the first. */

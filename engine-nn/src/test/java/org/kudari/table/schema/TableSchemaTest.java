@@ -13,6 +13,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.kudari.data.Task;
 import org.kudari.io.InvalidInputException;
+import org.kudari.table.CellFormat;
+import org.kudari.table.SourceOptions;
 
 class TableSchemaTest {
     private static final Scale SCALE = new Scale(0.1, 1 / 3.0);
@@ -73,7 +75,7 @@ class TableSchemaTest {
                         age     number  standardised: mean 29.6991, deviation 14.5265; gaps filled with 29.699, and a flag
                         fare    number  logarithm, standardised: mean 12, deviation 1e+20; gaps filled with 1e-09
                         label   label   2 classes to predict: 'no', 'yes'
-                        and 6 more: 1 number, 3 category, 1 time, 1 ignored
+                        ... and 6 more columns: 1 number, 3 category, 1 time, 1 ignored
                         """);
     }
 
@@ -104,6 +106,31 @@ class TableSchemaTest {
 
     /** A file may be damaged anywhere: without any of the keys, or with other text for it, the error names the key. */
     @Test
+    void howCellsAreWrittenIsSavedToo() {
+        TableSchema written = SCHEMA.withCellFormat(new CellFormat(List.of("-999", " n/a ", "", "-999"), ','));
+        Map<String, String> metadata = new HashMap<>();
+        written.write(metadata);
+
+        assertThat(written.cellFormat().missing()).containsExactly("-999", "n/a");
+        assertThat(TableSchema.read(metadata)).isEqualTo(written).isNotEqualTo(SCHEMA);
+        metadata.put("kudari.table.decimal", ".,");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TableSchema.read(metadata))
+                .withMessage("'kudari.table.decimal' is '.,', which is no decimal");
+    }
+
+    /** Files of earlier versions say nothing of it. */
+    @Test
+    void withoutAWordCellsAreWrittenAsUsual() {
+        Map<String, String> metadata = new HashMap<>();
+        SCHEMA.withCellFormat(new CellFormat(List.of("-999"), ',')).write(metadata);
+        metadata.keySet().removeIf(key -> key.equals("kudari.table.decimal") || key.startsWith("kudari.table.gap"));
+
+        assertThat(TableSchema.read(metadata)).isEqualTo(SCHEMA);
+        assertThat(SCHEMA.cellFormat()).isEqualTo(new CellFormat(SourceOptions.MISSING, '.'));
+    }
+
+    @Test
     void errorsInMetadataNameTheKey() {
         Map<String, String> metadata = new HashMap<>();
         SCHEMA.write(metadata);
@@ -113,7 +140,8 @@ class TableSchemaTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> TableSchema.read(without))
                     .withMessage("its metadata has no '" + key + "'");
-            boolean isText = key.endsWith(".name") || key.endsWith(".reason") || key.matches(".*(value|class)\\.\\d+");
+            boolean isText =
+                    key.endsWith(".name") || key.endsWith(".reason") || key.matches(".*(value|class|gap)\\.\\d+");
             if (!isText) {
                 Map<String, String> wrong = new HashMap<>(metadata);
                 wrong.put(key, "many");

@@ -40,6 +40,16 @@ final class Moments {
         return least;
     }
 
+    /** The largest of the numbers without their signs; 0 if there are none. */
+    double largestMagnitude() {
+        return count == 0 ? 0 : Math.max(Math.abs(least), Math.abs(largest));
+    }
+
+    /** Whether mean and deviation are numbers: of some beyond 1e150, the squares are not. */
+    boolean areFinite() {
+        return Double.isFinite(mean) && Double.isFinite(squares);
+    }
+
     /** Mean and deviation; equal numbers are only shifted. */
     Scale scale() {
         double deviation = count == 0 ? 0 : Math.sqrt(squares / count);

@@ -1,7 +1,6 @@
 package org.kudari.table.schema.inference;
 
 import java.util.List;
-import java.util.Locale;
 import org.kudari.io.InvalidInputException;
 import org.kudari.io.files.FileErrors;
 import org.kudari.table.CellText;
@@ -120,14 +119,10 @@ final class NumberStatistics implements ColumnStatistics {
     }
 
     private Scale scale(Moments of) {
-        try {
-            return of.scale();
-        } catch (IllegalArgumentException e) {
-            throw new InvalidInputException(String.format(
-                    Locale.ROOT,
-                    "column %s: %s; a logarithm of them could be",
-                    FileErrors.quote(name),
-                    e.getMessage()));
+        if (!of.areFinite()) {
+            throw new InvalidInputException("column " + FileErrors.quote(name) + ": numbers as large as "
+                    + of.largestMagnitude() + " cannot be standardised; a logarithm of them could be");
         }
+        return of.scale();
     }
 }

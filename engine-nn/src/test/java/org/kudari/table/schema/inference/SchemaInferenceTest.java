@@ -391,13 +391,21 @@ class SchemaInferenceTest {
                 SchemaOptions.builder().label("y"),
                 "t.csv, column 'y': has more than 1,000 different labels, too many for classes; if they are"
                         + " quantities, use --task regress");
-        RawTable huge = Tables.of(numbers(1e300, -1e300), numbers(0, 1));
-        assertError(
-                List.of("x", "y"),
-                huge,
-                SchemaOptions.builder(),
-                "t.csv, column 'x': numbers of mean 0.0 and standard deviation Infinity cannot be"
-                        + " standardised; a logarithm of them could be");
+        for (double number : new double[] {1e300, 1.7e308}) {
+            RawTable huge = Tables.of(numbers(number, -number, number, -number / 2), numbers(0, 1, 2, 3));
+            assertError(
+                    List.of("x", "y"),
+                    huge,
+                    SchemaOptions.builder(),
+                    "t.csv, column 'x': numbers as large as " + number
+                            + " cannot be standardised; a logarithm of them could be");
+            SchemaOptions logarithm =
+                    SchemaOptions.builder().transform(TransformKind.LOG).build();
+            assertThat(SchemaInference.of("t.csv", List.of("x", "y"), huge, Tables.rows(huge), logarithm)
+                            .describe())
+                    .contains("logarithm, standardised")
+                    .doesNotContain("NaN");
+        }
     }
 
     private static void assertError(List<String> names, RawTable table, SchemaOptions.Builder options, String message) {
