@@ -70,6 +70,9 @@ class SourcesTrainAlikeTest {
         assertThat(Run.kudari("train", "--data", file("rows.parquet"), "--separator", "tab")
                         .err())
                 .contains("go with text files, not with ");
+        assertThat(Run.kudari("train", "--data", "jdbc:some://me:secret@host", "--query", "q", "--separator", "tab")
+                        .err())
+                .endsWith("go with text files, not with jdbc:some:...\n");
     }
 
     /** Integers, fractions, texts, truth values, dates, and gaps in each. */

@@ -3,7 +3,9 @@ package org.kudari.predict;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.kudari.data.Features;
 import org.kudari.data.Standardizer;
 import org.kudari.data.Table;
@@ -18,6 +20,8 @@ import org.kudari.metric.MetricBatch;
 import org.kudari.metric.R2;
 import org.kudari.model.Model;
 import org.kudari.table.RawTable;
+import org.kudari.table.RowReader;
+import org.kudari.table.TableSource;
 import org.kudari.table.schema.RowEncoder;
 import org.kudari.table.schema.Scale;
 import org.kudari.table.schema.TableSchema;
@@ -32,6 +36,8 @@ import org.kudari.tensor.Tensor;
  */
 public final class Predictor {
     private static final int BATCH = 512;
+    /** The most probabilities that are in memory at a time, 16 MB. */
+    private static final int MOST_PROBABILITIES = 1 << 22;
 
     private final Model model;
     private final TableSchema schema;
@@ -159,6 +165,36 @@ public final class Predictor {
      */
     public Predictions predict(RawTable table) {
         return predictPrepared(encoder.encode(table).table());
+    }
+
+    /**
+     * Predicts every row of a source, such as a file, with memory for some rows at a time.
+     *
+     * @param source rows with the columns that the model takes, found by their names; the label is not looked at
+     * @param consumer receives the predictions in the order of the rows, those of {@link #rowsAtOnce} rows or fewer at a
+     *     time
+     * @throws InvalidInputException if the source cannot be read, a row cannot be encoded, or an output of the model is not
+     *     finite; the message names the row, and the column where there is one
+     */
+    public void predict(TableSource source, Consumer<Predictions> consumer) {
+        RowEncoder columns = schema.encoder(source).withoutLabel();
+        try (RowReader reader = source.read(columns.types(), TableSource.Mismatch.FAIL)) {
+            while (reader.hasNext()) {
+                RawTable block = reader.next();
+                for (int from = 0; from < block.rows(); from += rowsAtOnce()) {
+                    int[] some = IntStream.range(from, Math.min(block.rows(), from + rowsAtOnce()))
+                            .toArray();
+                    Table prepared =
+                            columns.encode(block, some, source::placeOf).table();
+                    consumer.accept(predictPrepared(prepared, row -> source.placeOf(block.firstRow() + some[row])));
+                }
+            }
+        }
+    }
+
+    /** {@return the most rows that are best predicted at once, at least 1: of many classes, few} */
+    public int rowsAtOnce() {
+        return Math.max(1, MOST_PROBABILITIES / outputs());
     }
 
     /**

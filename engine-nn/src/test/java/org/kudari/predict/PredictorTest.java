@@ -1,16 +1,22 @@
 package org.kudari.predict;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.kudari.backend.reference.ReferenceBackend;
 import org.kudari.data.Features;
 import org.kudari.data.Standardizer;
@@ -19,6 +25,7 @@ import org.kudari.data.Target;
 import org.kudari.device.Device;
 import org.kudari.device.MemoryStatistics;
 import org.kudari.io.InvalidInputException;
+import org.kudari.io.csv.CsvSource;
 import org.kudari.layout.DType;
 import org.kudari.model.Model;
 import org.kudari.nn.Activation;
@@ -89,6 +96,35 @@ class PredictorTest {
         assertThat(classes.text(1)).isEqualTo("yes");
         assertThat(classes.probabilities()[0]).isCloseTo(0.75f, within(1e-6f));
         assertThat(classes.probabilities()[1]).isCloseTo(0.25f, within(1e-6f));
+    }
+
+    @Test
+    void predictsTheRowsOfAFile(@TempDir Path folder) throws IOException {
+        float[] all = SamplePredictors.table().features().toFloats();
+        StringBuilder text = new StringBuilder("other,y,x\n");
+        for (int row = 0; row < all.length / 2; row++) {
+            text.append("t,")
+                    .append(all[2 * row + 1])
+                    .append(',')
+                    .append(all[2 * row])
+                    .append('\n');
+        }
+        Path file = Files.writeString(folder.resolve("rows.csv"), text);
+        Predictor classifier = SamplePredictors.classifier(device);
+        List<Integer> read = new ArrayList<>();
+
+        classifier.predict(
+                CsvSource.of(file),
+                some -> Arrays.stream(((Predictions.Classes) some).indices()).forEach(read::add));
+
+        Predictions.Classes expected = (Predictions.Classes) classifier.predict(SamplePredictors.table());
+        assertThat(read)
+                .containsExactlyElementsOf(
+                        Arrays.stream(expected.indices()).boxed().toList());
+        Files.writeString(file, "x,y\n1,2\n1,two\n");
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> classifier.predict(CsvSource.of(file), _ -> {}))
+                .withMessageStartingWith(file + ", line 3, column 'y': 'two' is not a number");
     }
 
     @Test

@@ -87,7 +87,7 @@ public final class TableOptions {
         if (format.areGiven()) {
             throw new InvalidInputException(
                     "--header, --separator, --decimal, --encoding and --missing go with text files, not with "
-                            + location);
+                            + publicName(location));
         }
         SourceOptions options = SourceOptions.DEFAULT.withMissing(
                 like.map(other -> other.format().missing()).orElse(SourceOptions.MISSING));
@@ -101,12 +101,18 @@ public final class TableOptions {
                 ? List.of(location)
                 : files.stream().map(Path::toString).toList();
         return TableSources.open(locations, options)
-                .orElseThrow(() -> new InvalidInputException(location + ": cannot be read by any module here"));
+                .orElseThrow(
+                        () -> new InvalidInputException(publicName(location) + ": cannot be read by any module here"));
     }
 
     /** Opens a text that comes from a stream. */
     TableSource open(InputStream stream, String name, LikeTable like) {
         return CsvSource.of(stream, name, format.options(known(Optional.of(like))));
+    }
+
+    /** The URL of a database may have a password in it, so only its kind is shown. */
+    private static String publicName(String location) {
+        return isDatabase(location) ? location.replaceFirst("^(jdbc:[^:]*:).*", "$1...") : location;
     }
 
     private static CsvOptions known(Optional<LikeTable> like) {

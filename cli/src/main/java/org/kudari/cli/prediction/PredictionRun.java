@@ -21,9 +21,6 @@ import org.kudari.table.schema.RowEncoder;
 
 /** Predicts the rows of a source block by block, however many there are, and scores those that have a label. */
 public final class PredictionRun {
-    /** The most probabilities that are in memory at a time: of many classes, a few rows. */
-    private static final int MOST_PROBABILITIES = 1 << 22;
-
     private final Predictor predictor;
     private final TableSource source;
     private final RowEncoder encoder;
@@ -46,7 +43,7 @@ public final class PredictionRun {
     /** Predicts all rows. */
     public void writeTo(PredictionWriter writer) {
         List<CellType> types = encoder.types();
-        int atOnce = Math.max(1, MOST_PROBABILITIES / predictor.outputs());
+        int atOnce = predictor.rowsAtOnce();
         try (RowReader reader = source.read(types, TableSource.Mismatch.FAIL)) {
             while (reader.hasNext()) {
                 RawTable block = reader.next();
