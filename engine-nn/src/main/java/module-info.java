@@ -12,6 +12,7 @@ module org.kudari.nn {
     exports org.kudari.io;
     exports org.kudari.io.csv;
     exports org.kudari.io.files;
+    exports org.kudari.io.numpy;
     exports org.kudari.io.tables;
     exports org.kudari.io.tensors;
     exports org.kudari.loss;
@@ -34,4 +35,6 @@ module org.kudari.nn {
 
     provides org.kudari.model.codec.LayerCodecProvider with
             org.kudari.nn.StandardLayers;
+    provides org.kudari.table.TableSourceProvider with
+            org.kudari.io.numpy.NumpySourceProvider;
 }

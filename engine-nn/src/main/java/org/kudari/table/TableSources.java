@@ -7,8 +7,8 @@ import java.util.ServiceLoader;
 import org.kudari.io.InvalidInputException;
 
 /**
- * Opens tables that are no text files: Parquet files with the module {@code tables-parquet}, and databases with {@code
- * tables-jdbc}, if a program has them. Others may register a {@link TableSourceProvider}, on the class path and on the
+ * Opens tables that are no text files: NumPy's files, Parquet files with the module {@code tables-parquet}, and databases
+ * with {@code tables-jdbc}, if a program has them. Others may register a {@link TableSourceProvider}, on the class path and on the
  * module path.
  */
 public final class TableSources {

@@ -26,6 +26,8 @@ class PackageDependenciesTest {
             entry("io", Set.of()),
             entry("io.csv", Set.of("io", "io.files", "table")),
             entry("io.files", Set.of("io")),
+            // Arrays as tables: it joins what reads the files and what makes cells with types.
+            entry("io.numpy", Set.of("io", "io.files", "io.tensors", "table", "table.cells")),
             entry("io.tables", Set.of("data", "io", "io.files")),
             entry("io.tensors", Set.of("io", "io.files", "device", "layout", "tensor")),
             entry("loss", Set.of("backend", "expr", "layout", "op", "tensor")),

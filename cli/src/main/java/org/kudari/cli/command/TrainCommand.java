@@ -240,7 +240,7 @@ public final class TrainCommand implements Callable<Integer> {
             throw new InvalidInputException(save + ": is the name of a checkpoint; --save takes another one");
         }
         List<Path> read =
-                Stream.concat(data.files().stream(), data.testFile().stream()).toList();
+                Stream.concat(data.files().stream(), data.testFiles().stream()).toList();
         Overwriting.refuse(save, "--save", read, "the data");
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.kudari.cli.options.TableOptions.LikeTable;
 import org.kudari.cli.training.ImageData;
@@ -14,6 +15,7 @@ import org.kudari.data.Table;
 import org.kudari.data.Task;
 import org.kudari.data.strokes.Strokes;
 import org.kudari.io.InvalidInputException;
+import org.kudari.io.numpy.NumpySource;
 import org.kudari.io.tables.IdxDirectory;
 import org.kudari.table.TableSource;
 import org.kudari.table.schema.ColumnNames;
@@ -42,6 +44,9 @@ public final class DataOptions {
                         + " quotes, such as 'part-*.csv', takes several files as one. A table larger than memory is"
                         + " converted to a temporary file, in the folder that the variable TMPDIR names.",
                 "FILE.parquet, or jdbc:... with --query: the same from a Parquet file or a database.",
+                "FILE.npz: features x and labels y of NumPy, or x_train, y_train and, to test with, x_test and y_test.",
+                "FILE.npy: features, if its name has the word x, such as x.npy or digits-x.npy, with their labels in the"
+                        + " file beside it that has y there; else a table, its last column the label.",
                 "IDX-DIR: a folder with the files of MNIST or EMNIST, gzipped or not.",
                 "strokes: 60,000 generated images of handwritten-looking digits, and 10,000 to test with."
             })
@@ -146,14 +151,12 @@ public final class DataOptions {
 
     /** The files that are read, if some are. */
     public List<Path> files() {
-        return isStrokes() || isFolder() || TableOptions.isDatabase(data) ? List.of() : TableOptions.files(data);
+        return isStrokes() || isFolder() || TableOptions.isDatabase(data) ? List.of() : TableOptions.filesRead(data);
     }
 
-    /** The file to test with, if one was given. */
-    public Optional<Path> testFile() {
-        return Optional.ofNullable(test)
-                .filter(location -> !TableOptions.isDatabase(location))
-                .map(Path::of);
+    /** The files to test with, if some were given. */
+    public List<Path> testFiles() {
+        return test == null || TableOptions.isDatabase(test) ? List.of() : TableOptions.filesRead(test);
     }
 
     private void requireImageOptions(String source) {
@@ -191,6 +194,18 @@ public final class DataOptions {
         return names.get(last);
     }
 
+    /** An archive of NumPy may have rows to test with beside those to train with. */
+    private static Optional<TableSource> testRows(TableSource source) {
+        return source instanceof NumpySource arrays ? arrays.testRows().map(Function.identity()) : Optional.empty();
+    }
+
+    /** Features without labels are a table to predict, of which the last column is no label. */
+    private static void requireLabels(TableSource source) {
+        if (source instanceof NumpySource arrays) {
+            arrays.requireLabels();
+        }
+    }
+
     private StoredData table(double validation, long seed, Consumer<String> announce) {
         boolean isDatabaseTested = test != null && TableOptions.isDatabase(test);
         require(
@@ -203,9 +218,15 @@ public final class DataOptions {
         TableSource source = table.open(data, Optional.empty());
         LikeTable training = new LikeTable(source.isNamed() ? source.columns() : List.of(), source.cellFormat());
         Optional<TableSource> testSource = Optional.ofNullable(test)
-                .map(other -> table.open(other, Optional.ofNullable(testQuery), Optional.of(training)));
+                .map(other -> table.open(other, Optional.ofNullable(testQuery), Optional.of(training)))
+                .map(other -> testRows(other).orElse(other))
+                .or(() -> testRows(source));
+        if (label == null) {
+            requireLabels(source);
+            testSource.ifPresent(DataOptions::requireLabels);
+        }
         require(
-                test == null || validation > 0 || !split.areGiven(),
+                testSource.isEmpty() || validation > 0 || !split.areGiven(),
                 "--split says which rows are held out, but with --test none are, unless --validation asks for some");
         List<String> notes = new ArrayList<>(TableOptions.notes(source));
         warnings.addAll(TableOptions.warnings(source));

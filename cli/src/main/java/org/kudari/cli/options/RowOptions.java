@@ -21,8 +21,8 @@ public final class RowOptions {
             paramLabel = "FILE.csv|-",
             converter = Convert.Location.class,
             description =
-                    "The rows to predict, also a Parquet file or the URL of a database; - reads text from standard"
-                            + " input, some rows at a time.")
+                    "The rows to predict, also a Parquet file, a .npy or .npz file or the URL of a database; - reads text"
+                            + " from standard input, some rows at a time.")
     private String data;
 
     @Mixin
@@ -32,7 +32,7 @@ public final class RowOptions {
     public List<Path> files() {
         boolean isNoFile =
                 data.equals(STANDARD_INPUT) || TableOptions.isDatabase(data) || Files.isDirectory(Path.of(data));
-        return isNoFile ? List.of() : TableOptions.files(data);
+        return isNoFile ? List.of() : TableOptions.filesRead(data);
     }
 
     /** The rows of a table that is like the one that a model was trained on. */

@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.kudari.cli.terminal.Text;
 import org.kudari.io.InvalidInputException;
 import org.kudari.io.csv.CsvOptions;
 import org.kudari.io.csv.CsvSource;
+import org.kudari.io.numpy.NumpySource;
 import org.kudari.table.CellFormat;
 import org.kudari.table.SourceOptions;
 import org.kudari.table.TableSource;
@@ -79,8 +81,8 @@ public final class TableOptions {
         List<Path> files = isDatabase(location) ? List.of() : files(location);
         boolean isText = !isDatabase(location)
                 && files.stream()
-                        .noneMatch(
-                                file -> file.toString().toLowerCase(Locale.ROOT).endsWith(PARQUET));
+                        .noneMatch(file -> NumpySource.isNumpy(file)
+                                || file.toString().toLowerCase(Locale.ROOT).endsWith(PARQUET));
         if (isText) {
             return CsvSource.of(files, format.options(known(like)));
         }
@@ -131,6 +133,13 @@ public final class TableOptions {
     /** The files of a location that is no database. */
     static List<Path> files(String location) {
         return FilePattern.of(new Convert.FileName().convert(location)).files();
+    }
+
+    /** The files that are read for a location that is no database, which nothing may be written to. */
+    static List<Path> filesRead(String location) {
+        return files(location).stream()
+                .flatMap(file -> NumpySource.isNumpy(file) ? NumpySource.files(file).stream() : Stream.of(file))
+                .toList();
     }
 
     /** What is doubtful about how a table is read, and which option decides it, a line each. */

@@ -67,6 +67,7 @@ class PackageDependenciesTest {
                             "init",
                             "io",
                             "io.csv",
+                            "io.numpy",
                             "io.tables",
                             "loss",
                             "model",
