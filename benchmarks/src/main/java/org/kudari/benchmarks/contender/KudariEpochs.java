@@ -20,7 +20,7 @@ import org.kudari.optim.Adam;
 import org.kudari.tensor.Tensor;
 
 /** Epochs as in the README. */
-public final class KudariEpochs implements Workload {
+final class KudariEpochs implements Workload {
     private final Device device;
     private final int batchSize;
     private final Dataset data;
@@ -35,7 +35,7 @@ public final class KudariEpochs implements Workload {
     private Iterator<Batch> batches;
 
     /** Copies the rows to the device, and makes the network. */
-    public KudariEpochs(Device device, EpochCase of) {
+    KudariEpochs(Device device, EpochCase of) {
         this.device = device;
         batchSize = of.network().batch();
         data = new Table(features(of), target(of)).on(device);
@@ -74,24 +74,24 @@ public final class KudariEpochs implements Workload {
     }
 
     /** Ends the last epoch, and orders the rows for the next. */
-    public void beginEpoch() {
+    void beginEpoch() {
         endEpoch();
         scope = device.scope();
         batches = data.batches(batchSize, epoch++).iterator();
     }
 
     /** Whether the epoch has rows left. */
-    public boolean hasStep() {
+    boolean hasStep() {
         return batches.hasNext();
     }
 
     /** A step on the epoch's next rows. */
-    public void step() {
+    void step() {
         step(batches.next());
     }
 
     /** Gives up the order of the rows, and the rows of {@link #stepOnResidentRows}. */
-    public void endEpoch() {
+    void endEpoch() {
         if (scope != null) {
             scope.close();
             scope = null;
@@ -99,7 +99,7 @@ public final class KudariEpochs implements Workload {
     }
 
     /** A step on the data set's first rows, which are in tensors of their own from the first such step of an epoch on. */
-    public void stepOnResidentRows() {
+    void stepOnResidentRows() {
         resident.inputs();
         resident.labels();
         step(resident);

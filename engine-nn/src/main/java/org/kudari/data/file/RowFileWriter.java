@@ -1,6 +1,7 @@
 package org.kudari.data.file;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,7 +66,14 @@ public final class RowFileWriter implements AutoCloseable {
         }
         for (int row = 0; row < count; row++) {
             for (int part = 0; part < bytes.length; part++) {
-                MemorySegment.copy(parts.get(part), (long) row * bytes[part], written, used, bytes[part]);
+                MemorySegment.copy(
+                        parts.get(part),
+                        ValueLayout.JAVA_BYTE,
+                        (long) row * bytes[part],
+                        written,
+                        ValueLayout.JAVA_BYTE,
+                        used,
+                        bytes[part]);
                 used += bytes[part];
             }
             if (used == piece.length) {

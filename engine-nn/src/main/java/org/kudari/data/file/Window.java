@@ -1,6 +1,7 @@
 package org.kudari.data.file;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Objects;
 
@@ -47,7 +48,14 @@ public final class Window {
                 .asSlice(0, size);
         for (int i = 0; i < count; i++) {
             long row = order == null ? from + i : order[from + i];
-            MemorySegment.copy(bytes, row * rowBytes + offset, copy, (long) i * length, length);
+            MemorySegment.copy(
+                    bytes,
+                    ValueLayout.JAVA_BYTE,
+                    row * rowBytes + offset,
+                    copy,
+                    ValueLayout.JAVA_BYTE,
+                    (long) i * length,
+                    length);
         }
         return copy;
     }

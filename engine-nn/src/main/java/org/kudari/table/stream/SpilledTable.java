@@ -1,6 +1,7 @@
 package org.kudari.table.stream;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -84,7 +85,8 @@ public final class SpilledTable implements StoredTable {
         if (piece.length < bytes) {
             piece = new byte[bytes];
         }
-        MemorySegment.copy(cells, 0, MemorySegment.ofArray(piece), 0, bytes);
+        MemorySegment.copy(
+                cells, ValueLayout.JAVA_BYTE, 0, MemorySegment.ofArray(piece), ValueLayout.JAVA_BYTE, 0, bytes);
         file.append(piece, bytes);
     }
 
@@ -138,7 +140,14 @@ public final class SpilledTable implements StoredTable {
                         case TIME -> new RawColumn.Times(doubles(cells, block.rows));
                         case TEXT -> {
                             int[] codes = new int[block.rows];
-                            MemorySegment.copy(cells, 0, MemorySegment.ofArray(codes), 0, bytes);
+                            MemorySegment.copy(
+                                    cells,
+                                    ValueLayout.JAVA_BYTE,
+                                    0,
+                                    MemorySegment.ofArray(codes),
+                                    ValueLayout.JAVA_BYTE,
+                                    0,
+                                    bytes);
                             yield new RawColumn.Texts(codes, dictionaries[column]);
                         }
                     });
@@ -149,7 +158,14 @@ public final class SpilledTable implements StoredTable {
 
     private static double[] doubles(MemorySegment cells, int rows) {
         double[] values = new double[rows];
-        MemorySegment.copy(cells, 0, MemorySegment.ofArray(values), 0, cells.byteSize());
+        MemorySegment.copy(
+                cells,
+                ValueLayout.JAVA_BYTE,
+                0,
+                MemorySegment.ofArray(values),
+                ValueLayout.JAVA_BYTE,
+                0,
+                cells.byteSize());
         return values;
     }
 

@@ -1,4 +1,4 @@
-package org.kudari.benchmarks;
+package org.kudari.benchmarks.contender;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import org.kudari.benchmarks.cases.BenchmarkCases;
 import org.kudari.benchmarks.cases.EpochCase;
-import org.kudari.benchmarks.contender.KudariEpochs;
 import org.kudari.device.Device;
 import org.kudari.device.Devices;
 
