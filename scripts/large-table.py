@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Trains on a table larger than memory, and compares the time per row with that of a table that fits.
 
-Makes a CSV of numbers with a label that can be learned, trains twice with a heap that it does not fit in, and once on as
-many of its first rows as fit. Prints the time of the conversion and of each epoch, and checks what must hold: the first
-epoch takes at most the conversion and 1.3 times, later ones at most 1.3 times the time per row of the table that fits;
-both models are the same bits. The first epoch may also take as long for the JVM to compile as that of the table that fits.
-Needs numpy, and about 2.4 times the size of the CSV on the disk.
+Makes a CSV of numbers with a label that can be learned, trains twice with a heap that it does not fit in, and once on
+as many of its first rows as fit. Prints the time of the conversion and of each epoch, and checks what must hold: the
+first epoch takes at most the conversion and 1.3 times, later ones at most 1.3 times the time per row of the table that
+fits; both models are the same bits. The first epoch may also take as long for the JVM to compile as that of the table
+that fits. Needs numpy, and about 2.4 times the size of the CSV on the disk. Other work on the machine spoils the times.
 
     scripts/large-table.py [--rows 10000000] [--heap 1g] [--folder /tmp/large-table] [--keep]
 """

@@ -1,9 +1,9 @@
 package org.kudari.data.file;
 
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.LongSupplier;
+import org.kudari.io.TaskResult;
 import org.kudari.random.RandomKey;
 
 /**
@@ -96,7 +96,7 @@ public final class WindowReader {
         if (current == null || current.index != index) {
             boolean isNext = current != null && index == current.index + 1;
             long used = clock.getAsLong() - given;
-            Loaded loaded = aheadIndex == index ? result(ahead) : load(index);
+            Loaded loaded = aheadIndex == index ? TaskResult.of(ahead) : load(index);
             // A window that was read ahead and is not wanted is left to the collector.
             aheadIndex = NONE;
             ahead = null;
@@ -126,28 +126,5 @@ public final class WindowReader {
         aheadIndex = index;
         readAhead++;
         Thread.ofPlatform().daemon().name("kudari-rows").start(ahead);
-    }
-
-    private static Loaded result(FutureTask<Loaded> task) {
-        boolean wasInterrupted = false;
-        try {
-            while (true) {
-                try {
-                    return task.get();
-                } catch (InterruptedException _) {
-                    wasInterrupted = true;
-                }
-            }
-        } catch (ExecutionException failed) {
-            switch (failed.getCause()) {
-                case RuntimeException problem -> throw problem;
-                case Error problem -> throw problem;
-                default -> throw new IllegalStateException(failed.getCause());
-            }
-        } finally {
-            if (wasInterrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 }

@@ -6,9 +6,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.kudari.io.InvalidInputException;
+import org.kudari.io.TaskResult;
 import org.kudari.table.CellType;
 import org.kudari.table.RawColumn;
 import org.kudari.table.RawTable;
@@ -77,7 +77,7 @@ final class CsvRowReader implements RowReader {
                 end();
                 return null;
             }
-            ParsedBlock parsed = result(ahead.poll());
+            ParsedBlock parsed = TaskResult.of(ahead.poll());
             if (parsed.problem() != null) {
                 throw parsed.problem();
             }
@@ -113,29 +113,6 @@ final class CsvRowReader implements RowReader {
             return () -> {
                 throw problem;
             };
-        }
-    }
-
-    private static ParsedBlock result(FutureTask<ParsedBlock> task) {
-        boolean wasInterrupted = false;
-        try {
-            while (true) {
-                try {
-                    return task.get();
-                } catch (InterruptedException _) {
-                    wasInterrupted = true;
-                }
-            }
-        } catch (ExecutionException failed) {
-            switch (failed.getCause()) {
-                case RuntimeException problem -> throw problem;
-                case Error problem -> throw problem;
-                default -> throw new IllegalStateException(failed.getCause());
-            }
-        } finally {
-            if (wasInterrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 

@@ -1,6 +1,7 @@
 package org.kudari.table.stream;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.kudari.data.file.RowFile;
@@ -107,15 +108,27 @@ public record StreamedTable(
                     unlabelled += parts.unlabelled();
                 }
                 long incomplete = training.incomplete() + validation.incomplete() + test.incomplete();
-                StreamedTable table = new StreamedTable(
-                        schema, training.finish(), validation.finish(), test.finish(), unlabelled, incomplete);
-                try {
-                    requireRows(table);
-                } catch (InvalidInputException e) {
-                    table.close();
-                    throw e;
+                return finish(schema, unlabelled, incomplete, training, validation, test);
+            }
+        }
+
+        /** No file is left open if the last one cannot be written. */
+        private StreamedTable finish(TableSchema schema, long unlabelled, long incomplete, EncodedRows... parts) {
+            List<RowFile> files = new ArrayList<>();
+            boolean isComplete = false;
+            try {
+                for (EncodedRows part : parts) {
+                    files.add(part.finish());
                 }
+                StreamedTable table =
+                        new StreamedTable(schema, files.get(0), files.get(1), files.get(2), unlabelled, incomplete);
+                requireRows(table);
+                isComplete = true;
                 return table;
+            } finally {
+                if (!isComplete) {
+                    files.forEach(RowFile::close);
+                }
             }
         }
 
