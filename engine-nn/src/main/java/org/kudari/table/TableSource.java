@@ -1,6 +1,8 @@
 package org.kudari.table;
 
 import java.util.List;
+import java.util.Optional;
+import org.kudari.io.InvalidInputException;
 
 /**
  * Where a table comes from: a file, a query. It may be read any number of times, unless it says otherwise, and gives the
@@ -56,6 +58,22 @@ public interface TableSource {
     default CellFormat cellFormat() {
         return CellFormat.USUAL;
     }
+
+    /**
+     * {@return rows to test with that came along with these, with the same columns; empty if there are none}
+     *
+     * @throws InvalidInputException if they are there, but no table
+     */
+    default Optional<TableSource> testRows() {
+        return Optional.empty();
+    }
+
+    /**
+     * Throws if it is known that no column is a label. Then the last one is none, and to train one must be named.
+     *
+     * @throws InvalidInputException if so; the message says what would fit
+     */
+    default void requireLabels() {}
 
     /** What happens where a cell is not of its column's type. */
     enum Mismatch {

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.kudari.cli.options.TableOptions.LikeTable;
 import org.kudari.cli.training.ImageData;
@@ -15,7 +14,6 @@ import org.kudari.data.Table;
 import org.kudari.data.Task;
 import org.kudari.data.strokes.Strokes;
 import org.kudari.io.InvalidInputException;
-import org.kudari.io.numpy.NumpySource;
 import org.kudari.io.tables.IdxDirectory;
 import org.kudari.table.TableSource;
 import org.kudari.table.schema.ColumnNames;
@@ -194,18 +192,6 @@ public final class DataOptions {
         return names.get(last);
     }
 
-    /** An archive of NumPy may have rows to test with beside those to train with. */
-    private static Optional<TableSource> testRows(TableSource source) {
-        return source instanceof NumpySource arrays ? arrays.testRows().map(Function.identity()) : Optional.empty();
-    }
-
-    /** Features without labels are a table to predict, of which the last column is no label. */
-    private static void requireLabels(TableSource source) {
-        if (source instanceof NumpySource arrays) {
-            arrays.requireLabels();
-        }
-    }
-
     private StoredData table(double validation, long seed, Consumer<String> announce) {
         boolean isDatabaseTested = test != null && TableOptions.isDatabase(test);
         require(
@@ -219,15 +205,15 @@ public final class DataOptions {
         LikeTable training = new LikeTable(source.isNamed() ? source.columns() : List.of(), source.cellFormat());
         Optional<TableSource> testSource = Optional.ofNullable(test)
                 .map(other -> table.open(other, Optional.ofNullable(testQuery), Optional.of(training)))
-                .map(other -> testRows(other).orElse(other))
-                .or(() -> testRows(source));
+                .map(other -> other.testRows().orElse(other))
+                .or(source::testRows);
         if (label == null) {
-            requireLabels(source);
-            testSource.ifPresent(DataOptions::requireLabels);
+            source.requireLabels();
+            testSource.ifPresent(TableSource::requireLabels);
         }
         require(
                 testSource.isEmpty() || validation > 0 || !split.areGiven(),
-                "--split says which rows are held out, but with --test none are, unless --validation asks for some");
+                "--split says which rows are held out, but with other rows to test with none are, unless --validation asks for some");
         List<String> notes = new ArrayList<>(TableOptions.notes(source));
         warnings.addAll(TableOptions.warnings(source));
         testSource.map(TableOptions::warnings).ifPresent(doubts -> {

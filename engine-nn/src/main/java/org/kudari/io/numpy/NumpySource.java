@@ -24,7 +24,7 @@ import org.kudari.table.cells.TableCells;
  * <ul>
  *   <li>An archive {@code .npz} has features in {@code x} or {@code features} and labels in {@code y} or {@code labels}, in
  *       small or capital letters. Or it has {@code x_train} and {@code y_train}, and perhaps {@code x_test} and {@code
- *       y_test}, see {@link #testRows}.
+ *       y_test}, see {@link #testRows()}.
  *   <li>A file {@code .npy} whose name has the word {@code x} or {@code features} has its labels in a file beside it, whose
  *       name has {@code y} or {@code labels} there: {@code x.npy} and {@code y.npy}, {@code X_train.npy} and {@code
  *       y_train.npy}, {@code digits-x.npy} and {@code digits-y.npy}. Without that file it has no labels.
@@ -114,24 +114,16 @@ public final class NumpySource implements TableSource {
         return List.copyOf(files);
     }
 
-    /**
-     * {@return the rows that an archive says are to test with: {@code x_test} with {@code y_test}; empty if there are none,
-     * or no others}
-     *
-     * @throws InvalidInputException if they are there, but no table
-     */
-    public Optional<NumpySource> testRows() {
+    /** {@inheritDoc} They are {@code x_test} with {@code y_test} in an archive that has others to train with. */
+    @Override
+    public Optional<TableSource> testRows() {
         return isArchive(file)
                 ? NumpyArrays.testOfArchive(file).map(test -> new NumpySource(file, test, missing))
                 : Optional.empty();
     }
 
-    /**
-     * Throws if the features are called so, and have no labels. To predict they need none; to train, the last feature would
-     * be taken for the label.
-     *
-     * @throws InvalidInputException if there are none; the message says what would fit
-     */
+    /** {@inheritDoc} That is where features are called so: to predict they need no labels, to train they do. */
+    @Override
     public void requireLabels() {
         arrays.missingLabels().ifPresent(problem -> {
             throw new InvalidInputException(problem);

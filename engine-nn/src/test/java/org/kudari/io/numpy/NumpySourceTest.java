@@ -71,7 +71,7 @@ class NumpySourceTest {
 
     @Test
     void anArchiveMayHaveRowsToTestWith() throws IOException {
-        NumpySource test = NumpySource.of(copy("mnist.npz")).testRows().orElseThrow();
+        TableSource test = NumpySource.of(copy("mnist.npz")).testRows().orElseThrow();
 
         assertThat(test.name()).endsWith("mnist.npz, 'x_test'");
         requireSame(test, "mnist-test.npz.csv", test.likelyTypes());
