@@ -11,16 +11,22 @@ import org.kudari.tensor.Tensor;
 
 /**
  * The rows on a device in the order of one pass. Reading some of them makes tensors in the scope that is open then,
- * except in the data set's own order: then they are views of the data set, unless they are scaled bytes. Labels may be
- * views in any order.
+ * except in the data set's own order: then they are views of the data set, unless they are scaled bytes. Short rows are
+ * put in order when the pass begins, and are views then, in any order.
  */
 final class DevicePass implements Pass {
+    /** Rows of at most so many bytes, two lines of a cache, take longer to ask for in each batch than to put in order. */
+    private static final long SHORT_ROW = 128;
+
+    /** No tensor of more bytes is put in order as a whole: the copy lives as long as the pass. */
+    private static final long MOST_ORDERED = 32L << 20;
+
     private final DeviceDataset data;
     /** The rows in the order of the pass; null if it is that of the data set. */
     private final int[] order;
     /** The same on the device, {@code INT32 [rows]}, in the scope in which the pass began; null if {@code order} is. */
     private final Tensor orderOnDevice;
-    /** By a target of one element a row, or the weights: all of it in the order of the pass. */
+    /** By a tensor of short rows: all of it in the order of the pass. */
     private final Map<DeviceRows, Tensor> ordered = new IdentityHashMap<>();
     /** By any other tensor of the data set, the order in its shape, repeated for each column. */
     private final Map<DeviceRows, Tensor> orderOfColumns = new IdentityHashMap<>();
@@ -37,10 +43,10 @@ final class DevicePass implements Pass {
         }
     }
 
-    /** What a pass needs is made once, and not for each batch. Single elements take longer to ask for than to copy. */
+    /** What a pass needs is made once, and not for each batch. */
     private void prepare(DeviceRows rows) {
         Tensor indices = repeated(orderOnDevice, rows);
-        if (!data.inputs().contains(rows) && rows.values().shape().elements() == rows.rows()) {
+        if (rows.bytesOfRow() <= SHORT_ROW && rows.bytesOfRow() * order.length <= MOST_ORDERED) {
             ordered.put(rows, rows.values().gather(0, indices));
         } else {
             orderOfColumns.put(rows, indices);

@@ -59,6 +59,11 @@ record DeviceRows(Tensor values, Tensor scale) {
         return (int) values.shape().dim(0);
     }
 
+    long bytesOfRow() {
+        Shape shape = values.shape();
+        return shape.elements() / Math.max(1, shape.dim(0)) * values.type().bytes();
+    }
+
     /** Rows as a model sees them: bytes become floats in the map that scales them. */
     Tensor scaled(Tensor picked) {
         // A product with a tensor and not with a number, which would be computed on integers.
