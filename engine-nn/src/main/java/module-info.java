@@ -29,6 +29,10 @@ module org.kudari.nn {
     exports org.kudari.table.stream;
     exports org.kudari.tabular;
     exports org.kudari.train;
+    exports org.kudari.watch;
+    exports org.kudari.watch.doctor;
+    exports org.kudari.watch.log;
+    exports org.kudari.watch.tensorboard;
 
     uses org.kudari.model.codec.LayerCodecProvider;
     uses org.kudari.table.TableSourceProvider;

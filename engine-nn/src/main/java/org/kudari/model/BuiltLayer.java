@@ -68,6 +68,10 @@ record BuiltLayer(String path, Layer layer, Forward forward) implements Forward 
             }
             Tensor output = function.requireTensor(
                     run(folded, input, context, gradient -> observer.gradient(path, layer, gradient)));
+            if (!observer.wantsFoldedOutputs()) {
+                observer.foldedOutput(path, layer, List.of(input.detach()));
+                return function.observed(List.of(), output, observer);
+            }
             Tensor own = aside(input.detach(), context);
             observer.output(path, layer, List.of(input.detach()), own);
             return function.observed(List.of(own), output, observer);

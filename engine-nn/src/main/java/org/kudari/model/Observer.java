@@ -17,7 +17,7 @@ public interface Observer {
      *
      * @param path the path of the layer, such as {@code 2} or {@code encoder.fc1}
      * @param layer the layer
-     * @param inputs its inputs
+     * @param inputs its inputs; none if its input is a {@linkplain #foldedOutput folded output}
      * @param output its output, or one of them
      */
     default void output(String path, Layer layer, List<Tensor> inputs, Tensor output) {}
@@ -39,4 +39,31 @@ public interface Observer {
      * @param update its value after the step minus that before
      */
     default void update(String parameter, Tensor gradient, Tensor update) {}
+
+    /**
+     * {@return whether this wants outputs that no tensor holds} Where a layer and the function after it are one
+     * computation, the layer's own output is computed once more, for the observer alone. That is most of what observing
+     * costs.
+     */
+    default boolean wantsFoldedOutputs() {
+        return true;
+    }
+
+    /**
+     * Called instead of {@link #output} where a layer's own output is not {@linkplain #wantsFoldedOutputs wanted}.
+     *
+     * @param path the path of the layer
+     * @param layer the layer
+     * @param inputs its inputs
+     */
+    default void foldedOutput(String path, Layer layer, List<Tensor> inputs) {}
+
+    /**
+     * {@return an observer that tells this one, and then another}
+     *
+     * @param other the other observer
+     */
+    default Observer and(Observer other) {
+        return new Observers(this, other);
+    }
 }

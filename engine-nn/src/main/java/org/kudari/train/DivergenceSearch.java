@@ -41,7 +41,7 @@ final class DivergenceSearch {
 
     DivergenceSearch(Trainer trainer, Dataset data) {
         this.trainer = trainer;
-        this.runner = new StepRunner(trainer, null);
+        this.runner = new StepRunner(trainer);
         this.data = data;
         this.largestAtStart = BatchExamination.largest(trainer.model().parameters());
         this.point = RestorePoint.isWorthwhile(trainer.model())
@@ -262,13 +262,13 @@ final class DivergenceSearch {
             Batch batch = batch(index);
             trainer.optimizer().learningRate(log.rate(index));
             try (Scope _ = trainer.model().device().scope()) {
-                ShardResult result = runner.compute(batch, number(index));
+                ShardResult result = runner.compute(batch, number(index), null);
                 float again = (float) result.loss().item();
                 areTheSame &= Float.compare(again, log.loss(index)) == 0;
                 if (!areTheSame || !Float.isFinite(again)) {
                     return false;
                 }
-                runner.apply(result);
+                runner.apply(result, null);
                 return true;
             }
         }

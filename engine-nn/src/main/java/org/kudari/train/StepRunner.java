@@ -12,13 +12,9 @@ import org.kudari.tensor.Tensor;
 /** What a training does in one step: for the loop, and for whoever repeats its steps. */
 final class StepRunner {
     private final Trainer trainer;
-    /** Null if nobody observes. */
-    private final Observer observer;
 
-    /** @param observer is told of the steps; null for nobody */
-    StepRunner(Trainer trainer, Observer observer) {
+    StepRunner(Trainer trainer) {
         this.trainer = trainer;
-        this.observer = observer;
     }
 
     /** A shard of a step, with its rows. */
@@ -40,31 +36,40 @@ final class StepRunner {
         return Math.min(trainer.shards(), batch.rows());
     }
 
-    /** The forward and backward passes. Nothing is changed. The result is in the scope that is open. */
-    ShardResult compute(Batch batch, long number) {
+    /**
+     * The forward and backward passes. Nothing is changed. The result is in the scope that is open.
+     *
+     * @param observer is told of outputs and gradients; null for nobody
+     */
+    ShardResult compute(Batch batch, long number, Observer observer) {
         trainer.requireTrainable();
         int shards = shards(batch);
         return shards == 1
-                ? compute(shard(batch, number, 0))
-                : ShardResult.sum(trainer.model().device(), 0, shards, shard -> compute(shard(batch, number, shard)));
+                ? compute(shard(batch, number, 0), observer)
+                : ShardResult.sum(
+                        trainer.model().device(), 0, shards, shard -> compute(shard(batch, number, shard), observer));
     }
 
-    private ShardResult compute(Shard shard) {
+    private ShardResult compute(Shard shard, Observer observer) {
         return ShardResult.of(trainer.model(), trainer.loss(), shard.batch(), shard.share(), shard.step(), observer);
     }
 
-    /** Changes the parameters and the states. */
-    void apply(ShardResult result) {
+    /**
+     * Changes the parameters and the states.
+     *
+     * @param observer is told of the updates; null for nobody
+     */
+    void apply(ShardResult result, Observer observer) {
         Gradients gradients = trainer.gradients().apply(result.gradients());
         if (observer == null) {
             trainer.optimizer().step(gradients);
         } else {
-            observed(gradients);
+            observed(gradients, observer);
         }
         result.contributions().merge();
     }
 
-    private void observed(Gradients gradients) {
+    private void observed(Gradients gradients, Observer observer) {
         Parameters parameters = trainer.model().parameters();
         Device device = trainer.model().device();
         try (Scope _ = device.scope()) {

@@ -1,7 +1,10 @@
 package org.kudari.train;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import java.util.function.UnaryOperator;
 import org.kudari.data.Batches;
 import org.kudari.data.Dataset;
@@ -29,13 +32,16 @@ public final class Trainer {
     private final long seed;
     private final Options options;
 
+    /** An observer of some steps. */
+    private record Watching(Observer observer, LongPredicate steps) {}
+
     /** What need not be given; null for what is not wanted. It is changed only before a trainer has it. */
     private static final class Options {
         int shards = 1;
         int fewestRows = 1;
         UnaryOperator<Gradients> gradients = UnaryOperator.identity();
         String gradientsText = "none";
-        Observer observer;
+        List<Watching> watching = List.of();
         Schedule schedule;
         ReduceOnPlateau plateau;
         EarlyStopping earlyStopping;
@@ -49,7 +55,7 @@ public final class Trainer {
             fewestRows = others.fewestRows;
             gradients = others.gradients;
             gradientsText = others.gradientsText;
-            observer = others.observer;
+            watching = others.watching;
             schedule = others.schedule;
             plateau = others.plateau;
             earlyStopping = others.earlyStopping;
@@ -206,13 +212,28 @@ public final class Trainer {
     }
 
     /**
-     * Tells an observer of each layer's output and gradient, and of each parameter's update, in every step.
+     * Tells an observer of each layer's output and gradient, and of each parameter's update, in every step. A trainer may
+     * have several observers.
      *
      * @param watching the observer
      * @return the trainer with the option
      */
     public Trainer observedBy(Observer watching) {
-        return with(changed -> changed.observer = watching);
+        return observedBy(watching, _ -> true);
+    }
+
+    /**
+     * Tells an observer of each layer's output and gradient, and of each parameter's update, in some of the steps. The
+     * others cost what they cost without an observer.
+     *
+     * @param watching the observer
+     * @param steps which steps, by their number in the training, from 0
+     * @return the trainer with the option
+     */
+    public Trainer observedBy(Observer watching, LongPredicate steps) {
+        List<Watching> all = new ArrayList<>(options.watching);
+        all.add(new Watching(watching, steps));
+        return with(changed -> changed.watching = List.copyOf(all));
     }
 
     /**
@@ -326,9 +347,15 @@ public final class Trainer {
         return options.rowWeights;
     }
 
-    /** Who observes; null if nobody does. */
-    Observer observer() {
-        return options.observer;
+    /** Who observes a step, by its number in the training, from 0; null if nobody does. */
+    Observer observer(long step) {
+        Observer all = null;
+        for (Watching one : options.watching) {
+            if (one.steps.test(step)) {
+                all = all == null ? one.observer : all.and(one.observer);
+            }
+        }
+        return all;
     }
 
     /** The factors of the learning rate; null if it is left alone. */

@@ -6,6 +6,7 @@ import org.kudari.data.Batch;
 import org.kudari.data.Dataset;
 import org.kudari.device.Device;
 import org.kudari.device.Scope;
+import org.kudari.model.Observer;
 import org.kudari.train.state.RunningMean;
 
 /** One run of a {@link Trainer}: epochs, steps, callbacks, checkpoints, and the reasons to end before the last epoch. */
@@ -35,7 +36,7 @@ final class TrainingLoop {
         this.callbacks = callbacks;
         this.device = trainer.model().device();
         this.stepsOfAnEpoch = trainer.stepsOfAnEpoch(data);
-        this.runner = new StepRunner(trainer, trainer.observer());
+        this.runner = new StepRunner(trainer);
         this.state = state;
         this.search = new DivergenceSearch(trainer, data);
         this.goesOn = state.best == null || !state.best.isOver();
@@ -142,9 +143,10 @@ final class TrainingLoop {
     }
 
     private void step(Batch batch, long number, RunningMean mean) {
+        Observer observer = trainer.observer(number);
         try (Scope _ = device.scope()) {
-            ShardResult result = runner.compute(batch, number);
-            runner.apply(result);
+            ShardResult result = runner.compute(batch, number, observer);
+            runner.apply(result, observer);
             mean.add(result.loss(), batch.rows());
         }
         state.stepsDone++;

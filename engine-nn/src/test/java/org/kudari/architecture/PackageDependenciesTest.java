@@ -117,7 +117,13 @@ class PackageDependenciesTest {
                             "layout",
                             "random",
                             "tensor",
-                            "train.state")));
+                            "train.state")),
+            entry(
+                    "watch",
+                    Set.of("data", "device", "expr", "layout", "loss", "model", "optim", "random", "tensor", "train")),
+            entry("watch.doctor", Set.of("watch")),
+            entry("watch.log", Set.of("io", "io.files", "watch")),
+            entry("watch.tensorboard", Set.of("io", "io.files", "watch")));
 
     private static final Map<String, Set<String>> LIBRARIES = Map.of(
             "io.csv",
@@ -125,6 +131,8 @@ class PackageDependenciesTest {
             "table",
             Set.of("ch.randelshofer.fastdoubleparser.."),
             "io.tensors",
+            Set.of("com.fasterxml.jackson.."),
+            "watch.log",
             Set.of("com.fasterxml.jackson.."));
 
     private static final PackageDependencies PACKAGES = PackageDependencies.of(Model.class, ALLOWED, LIBRARIES);

@@ -5,7 +5,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -45,7 +44,7 @@ public final class AtomicFile {
         try {
             target(file);
         } catch (IOException problem) {
-            throw failed(file, problem);
+            throw FileErrors.writing(file, problem);
         }
     }
 
@@ -77,7 +76,7 @@ public final class AtomicFile {
             }
             force(target.getParent());
         } catch (IOException problem) {
-            throw failed(file, problem);
+            throw FileErrors.writing(file, problem);
         } finally {
             if (wasInterrupted) {
                 Thread.currentThread().interrupt();
@@ -134,15 +133,5 @@ public final class AtomicFile {
         } catch (IOException _) {
             // Windows cannot open folders. The file itself is on the disk.
         }
-    }
-
-    private static InvalidInputException failed(Path file, IOException problem) {
-        String reason = switch (problem) {
-            case AccessDeniedException _ -> "permission denied";
-            // Its message is the name of the temporary file. The folder was there.
-            case NoSuchFileException _ -> "no file can be made in its folder";
-            default -> FileErrors.firstLine(problem);
-        };
-        return FileErrors.in(file, "cannot be written: %s", reason);
     }
 }

@@ -3,6 +3,7 @@ package org.kudari.io.files;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -45,6 +46,23 @@ public final class FileErrors {
             case CharacterCodingException _ -> in(file, "is not UTF-8 text");
             default -> in(file, "cannot be read: %s", firstLine(problem));
         };
+    }
+
+    /**
+     * {@return the error for a file that could not be written}
+     *
+     * @param file the file
+     * @param problem why
+     */
+    public static InvalidInputException writing(Path file, IOException problem) {
+        String reason = switch (problem) {
+            case AccessDeniedException _ -> "permission denied";
+            case FileAlreadyExistsException _ -> "it is there already";
+            // Its message may be the name of a temporary file.
+            case NoSuchFileException _ -> "no file can be made in its folder";
+            default -> firstLine(problem);
+        };
+        return in(file, "cannot be written: %s", reason);
     }
 
     /**
