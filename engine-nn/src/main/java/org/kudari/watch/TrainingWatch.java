@@ -193,9 +193,13 @@ public final class TrainingWatch {
         @Override
         public boolean onStepEnd(Progress progress) {
             if (!hasBegun) {
-                // What came before in this epoch is not known; of one step, neither loss nor time are of any use.
-                last = new Place(
-                        progress.samples(), progress.loss().getAsDouble() * progress.samples(), progress.nanos());
+                // What this step took is not known, nor its loss unless the epoch begins with it.
+                last = progress.step() == 1
+                        ? new Place(0, 0, progress.nanos())
+                        : new Place(
+                                progress.samples(),
+                                progress.loss().getAsDouble() * progress.samples(),
+                                progress.nanos());
                 begin(number(progress) - 1);
             }
             if (probe.hasStep()) {
@@ -218,7 +222,9 @@ public final class TrainingWatch {
                     progress.nanos() / 1e9,
                     (now.losses - before.losses) / (now.rows - before.rows),
                     trainer.optimizer().learningRate(),
-                    (now.rows - before.rows) * 1e9 / (now.nanos - before.nanos),
+                    now.nanos == before.nanos
+                            ? Double.NaN
+                            : (now.rows - before.rows) * 1e9 / (now.nanos - before.nanos),
                     trainer.model().device().memory().liveBytes(),
                     measured.input(),
                     measured.layers(),

@@ -87,6 +87,11 @@ record JsonValues(Map<String, Object> fields) {
         };
     }
 
+    /** A number that was a float; NaN if it is missing. */
+    double statistic(String name) {
+        return (float) number(name);
+    }
+
     /** The object of a field; one without fields if it is missing. */
     JsonValues object(String name) {
         return as(JsonValues.class, name, new JsonValues(Map.of()));

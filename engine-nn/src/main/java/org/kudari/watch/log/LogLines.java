@@ -65,8 +65,8 @@ final class LogLines {
         json.writeNumberField("memory", step.memory());
         if (step.input().isPresent()) {
             json.writeObjectFieldStart("input");
-            number(json, "mean", step.input().get().largestMean());
-            number(json, "deviation", step.input().get().largestDeviation());
+            statistic(json, "mean", step.input().get().largestMean());
+            statistic(json, "deviation", step.input().get().largestDeviation());
             json.writeEndObject();
         }
         json.writeArrayFieldStart("layers");
@@ -74,10 +74,10 @@ final class LogLines {
             json.writeStartObject();
             json.writeStringField("path", layer.path());
             json.writeStringField("layer", layer.layer());
-            number(json, "mean", layer.mean());
-            number(json, "deviation", layer.deviation());
-            number(json, "dead", layer.deadUnits());
-            number(json, "gradient", layer.gradient());
+            statistic(json, "mean", layer.mean());
+            statistic(json, "deviation", layer.deviation());
+            statistic(json, "dead", layer.deadUnits());
+            statistic(json, "gradient", layer.gradient());
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -85,9 +85,9 @@ final class LogLines {
         for (ParameterSummary parameter : step.parameters()) {
             json.writeStartObject();
             json.writeStringField("name", parameter.name());
-            number(json, "norm", parameter.norm());
-            number(json, "gradient", parameter.gradient());
-            number(json, "update", parameter.update());
+            statistic(json, "norm", parameter.norm());
+            statistic(json, "gradient", parameter.gradient());
+            statistic(json, "update", parameter.update());
             histogram(json, "values", parameter.values());
             histogram(json, "gradients", parameter.gradients());
             json.writeEndObject();
@@ -145,17 +145,21 @@ final class LogLines {
         json.writeStringField("text", end.text());
     }
 
-    /** JSON has neither NaN nor infinities. Most numbers are floats, whose text is half as long as that of doubles. */
+    /** JSON has neither NaN nor infinities. */
     private static void number(JsonGenerator json, String name, double number) throws IOException {
-        if (Double.isNaN(number)) {
-            return;
-        }
         if (Double.isInfinite(number)) {
             json.writeStringField(name, Double.toString(number));
-        } else if ((float) number == number) {
+        } else if (!Double.isNaN(number)) {
+            json.writeNumberField(name, number);
+        }
+    }
+
+    /** A number that was a float, whose text is half as long as that of a double. */
+    private static void statistic(JsonGenerator json, String name, double number) throws IOException {
+        if (Float.isFinite((float) number)) {
             json.writeNumberField(name, (float) number);
         } else {
-            json.writeNumberField(name, number);
+            number(json, name, number);
         }
     }
 }

@@ -138,7 +138,7 @@ public record RunHistory(
                 values.number("rowsPerSecond"),
                 values.integer("memory"),
                 values.has("input")
-                        ? Optional.of(new InputSummary(input.number("mean"), input.number("deviation")))
+                        ? Optional.of(new InputSummary(input.statistic("mean"), input.statistic("deviation")))
                         : Optional.empty(),
                 values.objects("layers").stream().map(RunHistory::layer).toList(),
                 values.objects("parameters").stream().map(RunHistory::parameter).toList());
@@ -148,18 +148,18 @@ public record RunHistory(
         return new LayerSummary(
                 values.text("path"),
                 values.text("layer"),
-                values.number("mean"),
-                values.number("deviation"),
-                values.number("dead"),
-                values.number("gradient"));
+                values.statistic("mean"),
+                values.statistic("deviation"),
+                values.statistic("dead"),
+                values.statistic("gradient"));
     }
 
     private static ParameterSummary parameter(JsonValues values) {
         return new ParameterSummary(
                 values.text("name"),
-                values.number("norm"),
-                values.number("gradient"),
-                values.number("update"),
+                values.statistic("norm"),
+                values.statistic("gradient"),
+                values.statistic("update"),
                 values.integers("values").map(RunHistory::histogram),
                 values.integers("gradients").map(RunHistory::histogram));
     }
