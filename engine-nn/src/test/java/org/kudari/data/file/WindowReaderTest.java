@@ -89,7 +89,16 @@ class WindowReaderTest {
                 WindowReader shuffled = WindowReader.shuffled(file, size, batch, RandomKey.of(seed));
                 int[] order = rowsOf(shuffled);
 
-                assertThat(shuffled.windowRows() % batch).as("seed %s", seed).isZero();
+                assertThat(shuffled.first(shuffled.windows())).as("seed %s", seed).isEqualTo(rows);
+                int block = size.blockRows(batch);
+                for (int window = 0; window < shuffled.windows(); window++) {
+                    int first = shuffled.first(window);
+                    int end = shuffled.first(window + 1);
+                    assertThat(first % batch).as("seed %s", seed).isZero();
+                    assertThat(end - first).as("seed %s", seed).isBetween(1, block * size.blocks(block));
+                    assertThat(shuffled.indexOf(first)).as("seed %s", seed).isEqualTo(window);
+                    assertThat(shuffled.indexOf(end - 1)).as("seed %s", seed).isEqualTo(window);
+                }
                 assertThat(IntStream.of(order).sorted().toArray())
                         .as("seed %s", seed)
                         .isEqualTo(IntStream.range(0, rows).toArray());
@@ -133,6 +142,24 @@ class WindowReaderTest {
             double deviation = Math.sqrt(squares / (rows / batch));
             // Random rows have 0.050, and blocks in random order 0.5.
             assertThat(deviation).isBetween(0.04, 0.08);
+        }
+    }
+
+    /** Else a pass over a sorted file ends with many batches of one class, which the model then takes for the only one. */
+    @Test
+    void noWindowIsOfFewBlocks() {
+        WindowSize size = new WindowSize(ROW_BYTES, 10 * ROW_BYTES, 100 * ROW_BYTES);
+        for (int rows : new int[] {101, 110, 119, 2001, 2010, 20_001, 2_147_483_639}) {
+            BlockOrder order = BlockOrder.ofFile(rows, size, 10);
+            for (int window = 0; window < Math.min(300, order.windows()); window++) {
+                assertThat(order.first(window + 1) - order.first(window))
+                        .as("%s rows", rows)
+                        .isBetween(rows < 200 ? 50 : 90, 100);
+            }
+            int last = order.windows() - 1;
+            // The last block may be of one row.
+            assertThat(rows - order.first(last)).as("%s rows", rows).isBetween(rows < 200 ? 50 : 81, 100);
+            assertThat(order.window(rows - 1)).isEqualTo(last);
         }
     }
 
