@@ -2,15 +2,14 @@ package org.kudari.table.stream;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.kudari.data.file.RowFile;
 import org.kudari.io.InvalidInputException;
-import org.kudari.table.RawColumn;
 import org.kudari.table.RawTable;
 import org.kudari.table.TableSource;
 import org.kudari.table.schema.ColumnNames;
-import org.kudari.table.schema.OnMissing;
 import org.kudari.table.schema.RowEncoder;
 import org.kudari.table.schema.TableSchema;
 import org.kudari.table.schema.inference.SchemaInference;
@@ -93,7 +92,7 @@ public record StreamedTable(
             List<String> names = ColumnNames.distinct(source.columns());
             int label = find(names, options.label().orElseThrow());
             int group = split.group().map(name -> find(names, name)).orElse(-1);
-            TableSchema schema = schema(names, label, group);
+            TableSchema schema = schema(label, group);
             RowEncoder encoder = schema.encoder(names);
             RowDivision division = new RowDivision(split, label, group);
             try (EncodedRows training = new EncodedRows(encoder, source::placeOf, folder);
@@ -132,45 +131,26 @@ public record StreamedTable(
             }
         }
 
-        /** Rows with missing cells that are to be dropped are known only by a first schema. */
-        private TableSchema schema(List<String> names, int label, int group) {
-            SchemaInference inference = new SchemaInference(source.name(), source.columns(), options);
-            RowDivision division = new RowDivision(split, label, group);
-            boolean isComplete = true;
-            for (RawTable block : rows.blocks()) {
-                int[] training = division.next(block).training();
-                inference.add(block, training);
-                isComplete &= options.onMissing() != OnMissing.DROP || !hasMissing(block);
-            }
-            TableSchema schema = inference.schema().withCellFormat(source.cellFormat());
-            if (isComplete) {
-                return schema;
-            }
-            RowEncoder encoder = schema.encoder(names);
-            SchemaInference ofComplete = new SchemaInference(source.name(), source.columns(), options);
-            RowDivision again = new RowDivision(split, label, group);
-            long complete = 0;
-            for (RawTable block : rows.blocks()) {
-                int[] training = encoder.completeRows(block, again.next(block).training());
-                complete += training.length;
-                ofComplete.add(block, training);
-            }
-            if (complete == 0) {
-                throw new InvalidInputException(source.name() + ": every training row has a missing cell, so none is"
-                        + " left; ignore the columns that are often empty");
-            }
-            return ofComplete.schema().withCellFormat(source.cellFormat());
-        }
-
-        private static boolean hasMissing(RawTable block) {
-            for (RawColumn column : block.columns()) {
-                for (int row = 0; row < block.rows(); row++) {
-                    if (column.isMissing(row)) {
-                        return true;
+        private TableSchema schema(int label, int group) {
+            Iterable<SchemaInference.TrainingRows> training = () -> {
+                RowDivision division = new RowDivision(split, label, group);
+                Iterator<RawTable> blocks = rows.blocks().iterator();
+                return new Iterator<>() {
+                    @Override
+                    public boolean hasNext() {
+                        return blocks.hasNext();
                     }
-                }
-            }
-            return false;
+
+                    @Override
+                    public SchemaInference.TrainingRows next() {
+                        RawTable block = blocks.next();
+                        return new SchemaInference.TrainingRows(
+                                block, division.next(block).training());
+                    }
+                };
+            };
+            return SchemaInference.of(source.name(), source.columns(), training, options)
+                    .withCellFormat(source.cellFormat());
         }
 
         private void requireRows(StreamedTable table) {
