@@ -150,7 +150,7 @@ public record TableLoader(
                     new LargeTable(source, spilled, memory.orElseThrow())
                             .load(
                                     options,
-                                    streamSplit(),
+                                    streamSplit(names, label),
                                     heldOut(),
                                     notes,
                                     table -> test.map(other -> testRows(table.schema(), other, notes, memory)));
@@ -162,7 +162,10 @@ public record TableLoader(
         return test.isPresent() ? Optional.empty() : Optional.of(holdOut.describe());
     }
 
-    private StreamSplit streamSplit() {
+    private StreamSplit streamSplit(List<String> names, int label) {
+        if (holdOut instanceof HoldOut.Groups(String column) && (test.isEmpty() || validation > 0)) {
+            HoldOut.groupColumn(source.name(), names, column, label);
+        }
         return LargeTable.split(source.name(), holdOut, test.isEmpty(), validation, seed);
     }
 
@@ -212,7 +215,7 @@ public record TableLoader(
         }
         Optional<TableMemory> checked = memory.map(all -> new TableMemory(all.bytes(), all.folder(), line -> {
             // Throws before the rest is read, if it cannot be divided.
-            streamSplit();
+            streamSplit(names, label);
             all.announce().accept(line);
         }));
         StoredTable table = stored(source, types, TableSource.Mismatch.WIDEN, checked);

@@ -89,7 +89,9 @@ class WindowReaderTest {
                 WindowReader shuffled = WindowReader.shuffled(file, size, batch, RandomKey.of(seed));
                 int[] order = rowsOf(shuffled);
 
-                assertThat(shuffled.first(shuffled.windows())).as("seed %s", seed).isEqualTo(rows);
+                assertThat(shuffled.first(shuffled.windows()))
+                        .as("seed %s", seed)
+                        .isEqualTo(rows);
                 int block = size.blockRows(batch);
                 for (int window = 0; window < shuffled.windows(); window++) {
                     int first = shuffled.first(window);
