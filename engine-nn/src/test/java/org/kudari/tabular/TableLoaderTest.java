@@ -141,6 +141,20 @@ class TableLoaderTest {
         assertRefused(loader().withTest(source), message);
     }
 
+    @Test
+    void rowsToTestWithThatAreAllIncompleteAreNamed() throws IOException {
+        Path incomplete = Files.writeString(
+                folder.resolve("incomplete.csv"), "x,day,group,y\n,2024-01-01,g0,a\n,2024-01-02,g1,b\n");
+        TableLoader dropping = new TableLoader(
+                        CsvSource.of(file, CsvOptions.GUESS),
+                        SchemaOptions.builder()
+                                .label("y")
+                                .onMissing(OnMissing.DROP)
+                                .build())
+                .withTest(CsvSource.of(incomplete, CsvOptions.GUESS));
+        assertRefused(dropping, incomplete + ": every row to test with has a missing cell, so none is left");
+    }
+
     private static List<Float> values(Table table) {
         List<Float> values = new ArrayList<>();
         for (float value : ((Features.Floats) table.features()).values()) {

@@ -1,6 +1,7 @@
 package org.kudari.data.file;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.kudari.random.Philox;
 import org.kudari.random.RandomKey;
@@ -8,7 +9,7 @@ import org.kudari.random.RandomKey;
 /**
  * The order in which a pass takes the rows of a file, so that few are in memory at a time and disks are read in long
  * runs. Blocks of rows that follow each other come in a random order. So many of them as fit are a window, and the rows
- * of a window come in a random order. A file of one window is shuffled as one in memory is. Of more, a batch has rows
+ * of a window come in a random order. A file of one window has the order of the same rows in memory. Of more, a batch has rows
  * from all blocks of a window: from about 128 random places of the file. Where the blocks begin is random too.
  *
  * <p>A window is a whole number of batches, but for the last one. Windows have the same number of blocks, to one. So none
@@ -41,13 +42,12 @@ public final class BlockOrder {
         } else {
             // The block that is not full comes last, so that windows are of whole batches. It may be any rows.
             int full = rows / blockRows;
-            int[] order = Shuffle.order(full, key.child("blocks"));
             blocks = new int[blockCount];
-            System.arraycopy(order, 0, blocks, 0, full);
-            if (blocks.length > full) {
-                blocks[full] = full;
+            Arrays.setAll(blocks, block -> block);
+            if (windows > 1) {
+                System.arraycopy(Shuffle.order(full, key.child("blocks")), 0, blocks, 0, full);
             }
-            start = below(rows, key.child("start"));
+            start = windows > 1 ? below(rows, key.child("start")) : 0;
         }
     }
 
@@ -116,9 +116,10 @@ public final class BlockOrder {
 
     /** Which of the rows that are read stands at each place of a window; null for the order in which they are read. */
     int[] order(int window) {
-        return key == null
-                ? null
-                : Shuffle.order(rowsOf(window), key.child("rows").child(window));
+        if (key == null) {
+            return null;
+        }
+        return Shuffle.order(rowsOf(window), windows > 1 ? key.child("rows").child(window) : key);
     }
 
     /** The row of the file at a position of the pass. Slow: for messages. */

@@ -72,7 +72,7 @@ public record StreamedTable(
                 throw encoded.incomplete() == 0
                         ? noLabel(source, encoder.schema().label().orElseThrow().name())
                         : new InvalidInputException(
-                                source.name() + ": every row with a label has a missing cell, so none is left");
+                                source.name() + ": every row to test with has a missing cell, so none is left");
             }
             return file;
         }

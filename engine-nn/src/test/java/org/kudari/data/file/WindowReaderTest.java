@@ -240,4 +240,17 @@ class WindowReaderTest {
                 .withMessage(missing + ": a temporary file for a table larger than memory cannot be written here:"
                         + " there is no such folder; set TMPDIR to a folder with more room");
     }
+
+    @Test
+    void moreThanFitsInAnArrayIsSaid() {
+        TemporaryFile empty = TemporaryFile.in(folder);
+        List<RowPart> wide = List.of(new RowPart(DType.FLOAT32, Shape.of(1 << 20)));
+        try (RowFile file = new RowFile(empty, wide, TARGETS, 600, "00000000")) {
+            WindowReader reader = WindowReader.shuffled(file, 600, RandomKey.of(1));
+            assertThatExceptionOfType(InvalidInputException.class)
+                    .isThrownBy(() -> reader.window(0))
+                    .withMessage("600 rows of 4,194,312 bytes are more than the 2 GB of a file that can be in memory at"
+                            + " once; take smaller batches");
+        }
+    }
 }
