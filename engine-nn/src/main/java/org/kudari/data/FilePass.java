@@ -46,8 +46,8 @@ final class FilePass implements Pass {
     }
 
     private Tensor read(RowPart part, int index, int from, int count) {
-        int window = from / windows.windowRows();
-        MemorySegment values = windows.window(window).part(index, from - window * windows.windowRows(), count);
+        int window = windows.indexOf(from);
+        MemorySegment values = windows.window(window).part(index, from - windows.first(window), count);
         return Tensor.of(device, part.type(), values, part.rows(count));
     }
 }

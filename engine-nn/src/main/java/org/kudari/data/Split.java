@@ -169,36 +169,10 @@ public record Split(int[] training, int[] validation, int[] test) {
             left.add(all.rows(group));
         }
         Parts divided = new Parts();
-        divided.test.addAll(takeGroups(left, testRows, parts - 1));
-        divided.validation.addAll(takeGroups(left, validationRows, 1));
+        divided.test.addAll(GroupShare.take(left, group -> group.length, testRows, parts - 1));
+        divided.validation.addAll(GroupShare.take(left, group -> group.length, validationRows, 1));
         divided.training.addAll(left);
         return divided.split();
-    }
-
-    /** Takes groups out of those that are left, in their order, and leaves some. */
-    private static List<int[]> takeGroups(List<int[]> left, int wanted, int leave) {
-        List<int[]> taken = new ArrayList<>();
-        List<int[]> others = new ArrayList<>();
-        int rows = 0;
-        int smallest = 0;
-        for (int i = 0; i < left.size(); i++) {
-            int[] group = left.get(i);
-            int more = rows + group.length;
-            boolean isSpare = left.size() - taken.size() > leave;
-            if (isSpare && rows < wanted && Math.abs(more - wanted) <= wanted - rows) {
-                taken.add(group);
-                rows = more;
-            } else {
-                others.add(group);
-            }
-            smallest = group.length < left.get(smallest).length ? i : smallest;
-        }
-        if (wanted > 0 && taken.isEmpty()) {
-            taken.add(others.remove(smallest));
-        }
-        left.clear();
-        left.addAll(others);
-        return taken;
     }
 
     /** The rows of each part, in several arrays. */

@@ -106,7 +106,7 @@ public sealed interface HoldOut {
                             testRows);
                 case Groups groups ->
                     Split.byGroup(
-                            groups(source, table, find(source, names, groups.column), label),
+                            groups(table.column(groupColumn(source, names, groups.column, label))),
                             validationRows,
                             testRows,
                             seed);
@@ -115,6 +115,25 @@ public sealed interface HoldOut {
             throw new InvalidInputException(source + ": " + e.getMessage() + "; give more rows"
                     + (testRows > 0 ? ", or a table to test with" : ""));
         }
+    }
+
+    /**
+     * {@return the index of a column of groups}
+     *
+     * @param source what errors call the table
+     * @param names its columns
+     * @param column the name or index of the column
+     * @param label the index of the column to predict
+     * @throws InvalidInputException if there is no such column, or it is the label
+     */
+    static int groupColumn(String source, List<String> names, String column, int label) {
+        int group = find(source, names, column);
+        if (group == label) {
+            throw new InvalidInputException(
+                    source + ": a hold-out by group takes a column other than the label: the rows held"
+                            + " out would have labels that no row to train with has");
+        }
+        return group;
     }
 
     private static int find(String source, List<String> names, String column) {
@@ -150,13 +169,8 @@ public sealed interface HoldOut {
     }
 
     /** A number for the group of each row; missing cells are a group. */
-    private static int[] groups(String source, RawTable table, int group, int label) {
-        if (group == label) {
-            throw new InvalidInputException(
-                    source + ": a hold-out by group takes a column other than the label: the rows held"
-                            + " out would have labels that no row to train with has");
-        }
-        return switch (table.column(group)) {
+    private static int[] groups(RawColumn column) {
+        return switch (column) {
             case RawColumn.Texts texts -> texts.codes();
             case RawColumn.Numbers numbers -> numbered(numbers.values());
             case RawColumn.Times times -> numbered(times.seconds());

@@ -150,7 +150,7 @@ public record TableLoader(
                     new LargeTable(source, spilled, memory.orElseThrow())
                             .load(
                                     options,
-                                    streamSplit(),
+                                    streamSplit(names, label),
                                     heldOut(),
                                     notes,
                                     table -> test.map(other -> testRows(table.schema(), other, notes, memory)));
@@ -162,7 +162,10 @@ public record TableLoader(
         return test.isPresent() ? Optional.empty() : Optional.of(holdOut.describe());
     }
 
-    private StreamSplit streamSplit() {
+    private StreamSplit streamSplit(List<String> names, int label) {
+        if (holdOut instanceof HoldOut.Groups(String column) && (test.isEmpty() || validation > 0)) {
+            HoldOut.groupColumn(source.name(), names, column, label);
+        }
         return LargeTable.split(source.name(), holdOut, test.isEmpty(), validation, seed);
     }
 
@@ -174,17 +177,20 @@ public record TableLoader(
                 .withCellFormat(source.cellFormat());
         RowEncoder encoder = schema.encoder(names);
         return new StoredData(
-                encode(encoder, source, table, complete(encoder, table, split.training(), "train with", notes)),
+                encode(encoder, source, table, complete(encoder, source, table, split.training(), "train with", notes)),
                 split.validation().length == 0
                         ? Optional.empty()
                         : Optional.of(encode(
                                 encoder,
                                 source,
                                 table,
-                                complete(encoder, table, split.validation(), "validate by", notes))),
+                                complete(encoder, source, table, split.validation(), "validate by", notes))),
                 test.map(other -> testRows(schema, other, notes, memory))
                         .orElseGet(() -> encode(
-                                encoder, source, table, complete(encoder, table, split.test(), "test with", notes))),
+                                encoder,
+                                source,
+                                table,
+                                complete(encoder, source, table, split.test(), "test with", notes))),
                 schema,
                 heldOut(),
                 notes);
@@ -212,7 +218,7 @@ public record TableLoader(
         }
         Optional<TableMemory> checked = memory.map(all -> new TableMemory(all.bytes(), all.folder(), line -> {
             // Throws before the rest is read, if it cannot be divided.
-            streamSplit();
+            streamSplit(names, label);
             all.announce().accept(line);
         }));
         StoredTable table = stored(source, types, TableSource.Mismatch.WIDEN, checked);
@@ -322,14 +328,15 @@ public record TableLoader(
     }
 
     /** Leaves out rows with missing cells if that is asked for. */
-    private int[] complete(RowEncoder encoder, RawTable table, int[] rows, String use, List<String> notes) {
+    private int[] complete(
+            RowEncoder encoder, TableSource rowsOf, RawTable table, int[] rows, String use, List<String> notes) {
         if (options.onMissing() != OnMissing.DROP) {
             return rows;
         }
         int[] complete = encoder.completeRows(table, rows);
         if (complete.length == 0) {
             throw new InvalidInputException(
-                    source.name() + ": every row to " + use + " has a missing cell, so none is left");
+                    rowsOf.name() + ": every row to " + use + " has a missing cell, so none is left");
         }
         if (complete.length < rows.length) {
             notes.add(rows(rows.length - complete.length) + " to " + use + ", with missing cells, left out");
@@ -358,7 +365,7 @@ public record TableLoader(
                             encoder,
                             other,
                             whole.table(),
-                            complete(encoder, whole.table(), labelled, "test with", notes));
+                            complete(encoder, other, whole.table(), labelled, "test with", notes));
                 }
                 case SpilledTable spilled ->
                     new LargeTable(other, spilled, memory.orElseThrow()).encode(encoder, notes);

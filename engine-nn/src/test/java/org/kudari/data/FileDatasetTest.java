@@ -108,6 +108,33 @@ class FileDatasetTest {
     }
 
     @Test
+    void aFileOfOneWindowHasTheOrderOfTheRowsInMemory() {
+        int rows = 1000;
+        List<RowPart> inputs = List.of(new RowPart(DType.FLOAT32, Shape.of(1)));
+        float[] features = new float[rows];
+        for (int row = 0; row < rows; row++) {
+            features[row] = row;
+        }
+        try (RowFileWriter writer =
+                new RowFileWriter(folder, inputs, List.of(new RowPart(DType.INT64, Shape.SCALAR)))) {
+            writer.add(rows, List.of(MemorySegment.ofArray(features), MemorySegment.ofArray(new long[rows])));
+            try (RowFile small = writer.finish()) {
+                Table table = new Table(
+                        List.of(new Features.Floats(1, features)),
+                        List.of(new Target.Classes(new int[rows], List.of("a", "b"))));
+                assertThat(order(Dataset.of(small, device))).isEqualTo(order(table.on(device)));
+            }
+        }
+    }
+
+    private static List<Integer> order(Dataset data) {
+        List<Integer> order = new ArrayList<>();
+        data.batches(30, 4)
+                .forEach(batch -> IntStream.range(0, batch.rows()).forEach(row -> order.add(batch.rowOfData(row))));
+        return order;
+    }
+
+    @Test
     void batchesMayBeCollectedAndReadInAnyOrderAndByParts() {
         List<Integer> inOrder = rowsOf(data.batches(BATCH, 5));
         List<Batch> batches = new ArrayList<>();

@@ -112,6 +112,49 @@ class TableLoaderTest {
         }
     }
 
+    /** What is said of a table in memory and of one in a file. */
+    private void assertRefused(TableLoader loader, String message) {
+        assertThatThrownBy(loader::load)
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(message);
+        assertThatThrownBy(() -> loader.load(new TableMemory(0, folder, _ -> {})))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void theSameIsRefusedInMemoryAndNot() throws IOException {
+        assertRefused(
+                loader().withHoldOut(new HoldOut.Groups("y")),
+                file + ": a hold-out by group takes a column other than the label: the rows held out would have labels"
+                        + " that no row to train with has");
+        Path unlabelled = Files.writeString(
+                folder.resolve("unlabelled.csv"), "x,day,group,y\n1,2024-01-01,g0,\n" + "2,2024-01-02,g1,\n");
+        String message = unlabelled + ", column 'y': the label is missing in every row";
+        CsvSource source = CsvSource.of(unlabelled, CsvOptions.GUESS);
+        assertRefused(new TableLoader(source, SchemaOptions.builder().label("y").build()), message);
+        assertRefused(
+                new TableLoader(
+                        source,
+                        SchemaOptions.builder().label("y").task(Task.REGRESS).build()),
+                message);
+        assertRefused(loader().withTest(source), message);
+    }
+
+    @Test
+    void rowsToTestWithThatAreAllIncompleteAreNamed() throws IOException {
+        Path incomplete = Files.writeString(
+                folder.resolve("incomplete.csv"), "x,day,group,y\n,2024-01-01,g0,a\n,2024-01-02,g1,b\n");
+        TableLoader dropping = new TableLoader(
+                        CsvSource.of(file, CsvOptions.GUESS),
+                        SchemaOptions.builder()
+                                .label("y")
+                                .onMissing(OnMissing.DROP)
+                                .build())
+                .withTest(CsvSource.of(incomplete, CsvOptions.GUESS));
+        assertRefused(dropping, incomplete + ": every row to test with has a missing cell, so none is left");
+    }
+
     private static List<Float> values(Table table) {
         List<Float> values = new ArrayList<>();
         for (float value : ((Features.Floats) table.features()).values()) {

@@ -1,6 +1,7 @@
 package org.kudari.data.file;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.kudari.random.Philox;
 import org.kudari.random.RandomKey;
@@ -8,16 +9,20 @@ import org.kudari.random.RandomKey;
 /**
  * The order in which a pass takes the rows of a file, so that few are in memory at a time and disks are read in long
  * runs. Blocks of rows that follow each other come in a random order. So many of them as fit are a window, and the rows
- * of a window come in a random order. A file of one window is shuffled as one in memory is. Of more, a batch has rows
+ * of a window come in a random order. A file of one window has the order of the same rows in memory. Of more, a batch has rows
  * from all blocks of a window: from about 128 random places of the file. Where the blocks begin is random too.
  *
- * <p>A window is a whole number of batches, but for the last one. The order follows from the key, the number of rows, of
- * bytes of a row and of rows of a batch alone, and not from the memory that there is.
+ * <p>A window is a whole number of batches, but for the last one. Windows have the same number of blocks, to one. So none
+ * is of a few blocks, whose rows may be all of one class. The order follows from the key, the number of rows, of bytes of a
+ * row and of rows of a batch alone, and not from the memory that there is.
  */
 public final class BlockOrder {
     private final int rows;
     private final int blockRows;
-    private final int windowRows;
+    /** The number of blocks, with the one that is not full. */
+    private final int blockCount;
+
+    private final int windows;
     /** Null for the order of the file. */
     private final RandomKey key;
     /** The place of each block; empty for the order of the file. */
@@ -28,7 +33,8 @@ public final class BlockOrder {
     private BlockOrder(int rows, WindowSize size, int batchRows, RandomKey key) {
         this.rows = rows;
         blockRows = size.blockRows(batchRows);
-        windowRows = (int) Math.min(Integer.MAX_VALUE, (long) blockRows * size.blocks(blockRows));
+        blockCount = Math.ceilDiv(rows, blockRows);
+        windows = Math.ceilDiv(blockCount, size.blocks(blockRows));
         this.key = key;
         if (key == null) {
             blocks = new int[0];
@@ -36,13 +42,12 @@ public final class BlockOrder {
         } else {
             // The block that is not full comes last, so that windows are of whole batches. It may be any rows.
             int full = rows / blockRows;
-            int[] order = Shuffle.order(full, key.child("blocks"));
-            blocks = new int[Math.ceilDiv(rows, blockRows)];
-            System.arraycopy(order, 0, blocks, 0, full);
-            if (blocks.length > full) {
-                blocks[full] = full;
+            blocks = new int[blockCount];
+            Arrays.setAll(blocks, block -> block);
+            if (windows > 1) {
+                System.arraycopy(Shuffle.order(full, key.child("blocks")), 0, blocks, 0, full);
             }
-            start = below(rows, key.child("start"));
+            start = windows > 1 ? below(rows, key.child("start")) : 0;
         }
     }
 
@@ -67,25 +72,32 @@ public final class BlockOrder {
         return rows;
     }
 
-    /** The number of rows of each window but the last. */
-    int windowRows() {
-        return windowRows;
-    }
-
     /** The number of windows. */
     int windows() {
-        return Math.ceilDiv(rows, windowRows);
+        return windows;
+    }
+
+    /** The window that has a position of the pass. */
+    int window(int position) {
+        return (int) (((position / blockRows + 1L) * windows - 1) / blockCount);
+    }
+
+    /** The position of the pass at which a window begins; the number of rows for the one after the last. */
+    int first(int window) {
+        return (int) Math.min(rows, (long) firstBlock(window) * blockRows);
+    }
+
+    private int firstBlock(int window) {
+        return (int) ((long) window * blockCount / windows);
     }
 
     /** The rows of a window in the file, in the order in which they are read. */
     List<RowRun> runs(int window) {
-        int from = window * windowRows;
-        int to = from + rowsOf(window);
         if (key == null) {
-            return List.of(new RowRun(from, to - from));
+            return List.of(new RowRun(first(window), rowsOf(window)));
         }
         List<RowRun> runs = new ArrayList<>();
-        for (int block = from / blockRows; (long) block * blockRows < to; block++) {
+        for (int block = firstBlock(window); block < firstBlock(window + 1); block++) {
             long first = (long) blocks[block] * blockRows;
             int count = (int) Math.min(blockRows, rows - first);
             int begin = (int) ((first + start) % rows);
@@ -99,21 +111,22 @@ public final class BlockOrder {
     }
 
     private int rowsOf(int window) {
-        return Math.min(windowRows, rows - window * windowRows);
+        return first(window + 1) - first(window);
     }
 
     /** Which of the rows that are read stands at each place of a window; null for the order in which they are read. */
     int[] order(int window) {
-        return key == null
-                ? null
-                : Shuffle.order(rowsOf(window), key.child("rows").child(window));
+        if (key == null) {
+            return null;
+        }
+        return Shuffle.order(rowsOf(window), windows > 1 ? key.child("rows").child(window) : key);
     }
 
     /** The row of the file at a position of the pass. Slow: for messages. */
     int row(int position) {
-        int window = position / windowRows;
+        int window = window(position);
         int[] order = order(window);
-        int read = position - window * windowRows;
+        int read = position - first(window);
         if (order != null) {
             read = order[read];
         }

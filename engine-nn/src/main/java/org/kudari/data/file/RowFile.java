@@ -1,7 +1,9 @@
 package org.kudari.data.file;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
+import org.kudari.io.InvalidInputException;
 
 /**
  * Rows as a model takes them, in a temporary file: of each row its inputs and then its targets, as this machine holds
@@ -10,6 +12,9 @@ import java.util.stream.Stream;
 public final class RowFile implements AutoCloseable {
     /** What is read at a time: the JVM copies it once more. */
     private static final int PIECE_BYTES = 1 << 18;
+
+    /** Of an array. */
+    private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
 
     private final TemporaryFile file;
     private final List<RowPart> inputs;
@@ -65,11 +70,19 @@ public final class RowFile implements AutoCloseable {
      * @param runs the rows in the file
      * @param order the order of the window: which of the rows of all runs together stands at each place; null for theirs
      * @return the window
-     * @throws org.kudari.io.InvalidInputException if they cannot be read
+     * @throws InvalidInputException if they cannot be read, or are more than 2 GB
      */
     public Window read(List<RowRun> runs, int[] order) {
-        int count = runs.stream().mapToInt(RowRun::count).sum();
-        byte[] bytes = new byte[Math.multiplyExact(count, rowBytes)];
+        long count = runs.stream().mapToLong(RowRun::count).sum();
+        if (count * rowBytes > MOST_BYTES) {
+            throw new InvalidInputException(String.format(
+                    Locale.ROOT,
+                    "%,d rows of %,d bytes are more than the 2 GB of a file that can be in memory at once; take smaller"
+                            + " batches",
+                    count,
+                    rowBytes));
+        }
+        byte[] bytes = new byte[(int) count * rowBytes];
         int at = 0;
         for (RowRun run : runs) {
             long position = (long) run.first() * rowBytes;

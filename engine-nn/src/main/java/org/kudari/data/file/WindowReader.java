@@ -67,9 +67,22 @@ public final class WindowReader {
         return new WindowReader(file, BlockOrder.shuffled(file.rows(), size, batchRows, key), System::nanoTime);
     }
 
-    /** {@return the number of rows of each window but the last} */
-    public int windowRows() {
-        return order.windowRows();
+    /**
+     * {@return the window that has a position of the pass}
+     *
+     * @param position the position, from 0
+     */
+    public int indexOf(int position) {
+        return order.window(position);
+    }
+
+    /**
+     * {@return the position of the pass at which a window begins}
+     *
+     * @param index the window, from 0
+     */
+    public int first(int index) {
+        return order.first(index);
     }
 
     /** {@return the number of windows} */

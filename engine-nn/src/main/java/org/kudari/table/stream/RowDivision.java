@@ -3,12 +3,10 @@ package org.kudari.table.stream;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import org.kudari.io.InvalidInputException;
 import org.kudari.random.Philox;
 import org.kudari.random.RandomKey;
 import org.kudari.table.RawColumn;
 import org.kudari.table.RawTable;
-import org.kudari.table.TextDictionary;
 
 /**
  * Divides the rows of blocks by a {@link StreamSplit}, block after block from the first. What it keeps grows with the
@@ -19,6 +17,8 @@ final class RowDivision {
     private final int label;
     /** The column of groups; -1 for single rows. */
     private final int group;
+    /** Null for single rows. */
+    private final GroupUses groups;
 
     private final RandomKey testKey;
     private final RandomKey validationKey;
@@ -38,11 +38,17 @@ final class RowDivision {
      */
     record Parts(int[] training, int[] validation, int[] test, int unlabelled) {}
 
-    /** @param group the column of groups; -1 for single rows */
-    RowDivision(StreamSplit split, int label, int group) {
+    /** Divides single rows. */
+    RowDivision(StreamSplit split, int label) {
+        this(split, label, -1, null);
+    }
+
+    /** Divides whole groups of rows that have one value in a column. */
+    RowDivision(StreamSplit split, int label, int group, GroupUses groups) {
         this.split = split;
         this.label = label;
         this.group = group;
+        this.groups = groups;
         testKey = RandomKey.of(split.seed()).child("streamed hold-out");
         validationKey = RandomKey.of(split.seed()).child("streamed validation");
     }
@@ -60,7 +66,7 @@ final class RowDivision {
             if (labels.isMissing(row)) {
                 continue;
             }
-            switch (group < 0 ? byClass(labels, row) : byGroup(block.column(group), row)) {
+            switch (group < 0 ? byClass(labels, row) : groups.of(block.column(group), row)) {
                 case TRAINING -> training[trainingRows++] = row;
                 case VALIDATION -> validation[validationRows++] = row;
                 case TEST -> test[testRows++] = row;
@@ -73,21 +79,15 @@ final class RowDivision {
                 block.rows() - trainingRows - validationRows - testRows);
     }
 
-    private enum Use {
-        TRAINING,
-        VALIDATION,
-        TEST
-    }
-
-    private Use byClass(RawColumn labels, int row) {
+    private RowUse byClass(RawColumn labels, int row) {
         int code = labels instanceof RawColumn.Texts texts ? texts.codes()[row] : 0;
         Counts counts = classes.computeIfAbsent(code, _ -> new Counts());
         if (isChosen(counts.all++, split.test(), testKey.child(code))) {
-            return Use.TEST;
+            return RowUse.TEST;
         }
         return isChosen(counts.untested++, split.validation(), validationKey.child(code))
-                ? Use.VALIDATION
-                : Use.TRAINING;
+                ? RowUse.VALIDATION
+                : RowUse.TRAINING;
     }
 
     /**
@@ -104,24 +104,6 @@ final class RowDivision {
         long first = Math.max(1, (long) Math.ceil(run / fraction));
         long end = (long) Math.ceil((run + 1) / fraction);
         return first < end && number == first + (long) (uniform(key, run) * (end - first));
-    }
-
-    private Use byGroup(RawColumn groups, int row) {
-        long value = switch (groups) {
-            case RawColumn.Numbers numbers -> Double.doubleToLongBits(numbers.values()[row] + 0.0);
-            case RawColumn.Times times -> Double.doubleToLongBits(times.seconds()[row] + 0.0);
-            case RawColumn.Texts texts -> {
-                if (texts.codes()[row] == TextDictionary.OTHERS) {
-                    throw new InvalidInputException("the column by which rows are grouped has more than "
-                            + texts.texts().size() + " values, too many to tell them apart");
-                }
-                yield texts.codes()[row];
-            }
-        };
-        if (uniform(testKey.child("group"), value) < split.test()) {
-            return Use.TEST;
-        }
-        return uniform(validationKey.child("group"), value) < split.validation() ? Use.VALIDATION : Use.TRAINING;
     }
 
     private double uniform(RandomKey key, long block) {

@@ -7,8 +7,8 @@ import java.util.Optional;
  *
  * <p>Of a classification, one of so many rows of each class that follow each other is held out. So the parts have each
  * class as often as the whole has it, to one row. The first row of a class is always trained with. Of a regression, one of
- * so many rows is held out. Groups are decided each by its value, all rows of a group together; so their fractions of the
- * rows are only nearly those that are asked for.
+ * so many rows is held out. Groups are held out whole, as of a table in memory: as many as have about the fraction of the
+ * rows. Of more than 100,000 groups, each is decided by its value alone.
  *
  * @param test the fraction of the rows to test with, from 0, for none, to below 1
  * @param validation the fraction of the others to validate by, from 0, for none, to below 1

@@ -2,15 +2,17 @@ package org.kudari.table.stream;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.kudari.data.file.RowFile;
 import org.kudari.io.InvalidInputException;
+import org.kudari.io.files.FileErrors;
 import org.kudari.table.RawColumn;
 import org.kudari.table.RawTable;
 import org.kudari.table.TableSource;
 import org.kudari.table.schema.ColumnNames;
-import org.kudari.table.schema.OnMissing;
 import org.kudari.table.schema.RowEncoder;
 import org.kudari.table.schema.TableSchema;
 import org.kudari.table.schema.inference.SchemaInference;
@@ -55,11 +57,11 @@ public record StreamedTable(
      * @param encoder the encoder of the source, with its label
      * @param folder where the file is
      * @return the file, which the caller closes
-     * @throws InvalidInputException if a row cannot be encoded, no row has a label, or the file cannot be written
+     * @throws InvalidInputException if a row cannot be encoded, no row is left, or the file cannot be written
      */
     public static RowFile encode(TableSource source, SpilledTable rows, RowEncoder encoder, Path folder) {
         StreamSplit none = new StreamSplit(0, 0, Optional.empty(), 0);
-        RowDivision division = new RowDivision(none, encoder.labelColumn(), -1);
+        RowDivision division = new RowDivision(none, encoder.labelColumn());
         try (EncodedRows encoded = new EncodedRows(encoder, source::placeOf, folder)) {
             for (RawTable block : rows.blocks()) {
                 encoded.add(block, division.next(block).training());
@@ -67,10 +69,18 @@ public record StreamedTable(
             RowFile file = encoded.finish();
             if (file.rows() == 0) {
                 file.close();
-                throw new InvalidInputException(source.name() + ": no row has a label");
+                throw encoded.incomplete() == 0
+                        ? noLabel(source, encoder.schema().label().orElseThrow().name())
+                        : new InvalidInputException(
+                                source.name() + ": every row to test with has a missing cell, so none is left");
             }
             return file;
         }
+    }
+
+    private static InvalidInputException noLabel(TableSource source, String label) {
+        return new InvalidInputException(
+                source.name() + ", column " + FileErrors.quote(label) + ": the label is missing in every row");
     }
 
     /** {@return the bytes of all files} */
@@ -92,10 +102,13 @@ public record StreamedTable(
         StreamedTable run() {
             List<String> names = ColumnNames.distinct(source.columns());
             int label = find(names, options.label().orElseThrow());
-            int group = split.group().map(name -> find(names, name)).orElse(-1);
-            TableSchema schema = schema(names, label, group);
+            if (!hasLabel(label)) {
+                throw noLabel(source, names.get(label));
+            }
+            Supplier<RowDivision> divisions = divisions(names, label);
+            TableSchema schema = schema(divisions);
             RowEncoder encoder = schema.encoder(names);
-            RowDivision division = new RowDivision(split, label, group);
+            RowDivision division = divisions.get();
             try (EncodedRows training = new EncodedRows(encoder, source::placeOf, folder);
                     EncodedRows validation = new EncodedRows(encoder, source::placeOf, folder);
                     EncodedRows test = new EncodedRows(encoder, source::placeOf, folder)) {
@@ -132,45 +145,48 @@ public record StreamedTable(
             }
         }
 
-        /** Rows with missing cells that are to be dropped are known only by a first schema. */
-        private TableSchema schema(List<String> names, int label, int group) {
-            SchemaInference inference = new SchemaInference(source.name(), source.columns(), options);
-            RowDivision division = new RowDivision(split, label, group);
-            boolean isComplete = true;
+        private boolean hasLabel(int label) {
             for (RawTable block : rows.blocks()) {
-                int[] training = division.next(block).training();
-                inference.add(block, training);
-                isComplete &= options.onMissing() != OnMissing.DROP || !hasMissing(block);
-            }
-            TableSchema schema = inference.schema().withCellFormat(source.cellFormat());
-            if (isComplete) {
-                return schema;
-            }
-            RowEncoder encoder = schema.encoder(names);
-            SchemaInference ofComplete = new SchemaInference(source.name(), source.columns(), options);
-            RowDivision again = new RowDivision(split, label, group);
-            long complete = 0;
-            for (RawTable block : rows.blocks()) {
-                int[] training = encoder.completeRows(block, again.next(block).training());
-                complete += training.length;
-                ofComplete.add(block, training);
-            }
-            if (complete == 0) {
-                throw new InvalidInputException(source.name() + ": every training row has a missing cell, so none is"
-                        + " left; ignore the columns that are often empty");
-            }
-            return ofComplete.schema().withCellFormat(source.cellFormat());
-        }
-
-        private static boolean hasMissing(RawTable block) {
-            for (RawColumn column : block.columns()) {
+                RawColumn labels = block.column(label);
                 for (int row = 0; row < block.rows(); row++) {
-                    if (column.isMissing(row)) {
+                    if (!labels.isMissing(row)) {
                         return true;
                     }
                 }
             }
             return false;
+        }
+
+        /** A division for each pass. */
+        private Supplier<RowDivision> divisions(List<String> names, int label) {
+            if (split.group().isEmpty()) {
+                return () -> new RowDivision(split, label);
+            }
+            int group = find(names, split.group().get());
+            GroupUses uses = GroupUses.of(source.name(), rows.blocks(), split, label, group);
+            return () -> new RowDivision(split, label, group, uses);
+        }
+
+        private TableSchema schema(Supplier<RowDivision> divisions) {
+            Iterable<SchemaInference.TrainingRows> training = () -> {
+                RowDivision division = divisions.get();
+                Iterator<RawTable> blocks = rows.blocks().iterator();
+                return new Iterator<>() {
+                    @Override
+                    public boolean hasNext() {
+                        return blocks.hasNext();
+                    }
+
+                    @Override
+                    public SchemaInference.TrainingRows next() {
+                        RawTable block = blocks.next();
+                        return new SchemaInference.TrainingRows(
+                                block, division.next(block).training());
+                    }
+                };
+            };
+            return SchemaInference.of(source.name(), source.columns(), training, options)
+                    .withCellFormat(source.cellFormat());
         }
 
         private void requireRows(StreamedTable table) {

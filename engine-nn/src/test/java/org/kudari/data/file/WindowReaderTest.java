@@ -89,7 +89,18 @@ class WindowReaderTest {
                 WindowReader shuffled = WindowReader.shuffled(file, size, batch, RandomKey.of(seed));
                 int[] order = rowsOf(shuffled);
 
-                assertThat(shuffled.windowRows() % batch).as("seed %s", seed).isZero();
+                assertThat(shuffled.first(shuffled.windows()))
+                        .as("seed %s", seed)
+                        .isEqualTo(rows);
+                int block = size.blockRows(batch);
+                for (int window = 0; window < shuffled.windows(); window++) {
+                    int first = shuffled.first(window);
+                    int end = shuffled.first(window + 1);
+                    assertThat(first % batch).as("seed %s", seed).isZero();
+                    assertThat(end - first).as("seed %s", seed).isBetween(1, block * size.blocks(block));
+                    assertThat(shuffled.indexOf(first)).as("seed %s", seed).isEqualTo(window);
+                    assertThat(shuffled.indexOf(end - 1)).as("seed %s", seed).isEqualTo(window);
+                }
                 assertThat(IntStream.of(order).sorted().toArray())
                         .as("seed %s", seed)
                         .isEqualTo(IntStream.range(0, rows).toArray());
@@ -133,6 +144,24 @@ class WindowReaderTest {
             double deviation = Math.sqrt(squares / (rows / batch));
             // Random rows have 0.050, and blocks in random order 0.5.
             assertThat(deviation).isBetween(0.04, 0.08);
+        }
+    }
+
+    /** Else a pass over a sorted file ends with many batches of one class, which the model then takes for the only one. */
+    @Test
+    void noWindowIsOfFewBlocks() {
+        WindowSize size = new WindowSize(ROW_BYTES, 10 * ROW_BYTES, 100 * ROW_BYTES);
+        for (int rows : new int[] {101, 110, 119, 2001, 2010, 20_001, 2_147_483_639}) {
+            BlockOrder order = BlockOrder.ofFile(rows, size, 10);
+            for (int window = 0; window < Math.min(300, order.windows()); window++) {
+                assertThat(order.first(window + 1) - order.first(window))
+                        .as("%s rows", rows)
+                        .isBetween(rows < 200 ? 50 : 90, 100);
+            }
+            int last = order.windows() - 1;
+            // The last block may be of one row.
+            assertThat(rows - order.first(last)).as("%s rows", rows).isBetween(rows < 200 ? 50 : 81, 100);
+            assertThat(order.window(rows - 1)).isEqualTo(last);
         }
     }
 
@@ -210,5 +239,18 @@ class WindowReaderTest {
                 .isThrownBy(() -> new RowFileWriter(missing, INPUTS, TARGETS))
                 .withMessage(missing + ": a temporary file for a table larger than memory cannot be written here:"
                         + " there is no such folder; set TMPDIR to a folder with more room");
+    }
+
+    @Test
+    void moreThanFitsInAnArrayIsSaid() {
+        TemporaryFile empty = TemporaryFile.in(folder);
+        List<RowPart> wide = List.of(new RowPart(DType.FLOAT32, Shape.of(1 << 20)));
+        try (RowFile file = new RowFile(empty, wide, TARGETS, 600, "00000000")) {
+            WindowReader reader = WindowReader.shuffled(file, 600, RandomKey.of(1));
+            assertThatExceptionOfType(InvalidInputException.class)
+                    .isThrownBy(() -> reader.window(0))
+                    .withMessage("600 rows of 4,194,312 bytes are more than the 2 GB of a file that can be in memory at"
+                            + " once; take smaller batches");
+        }
     }
 }

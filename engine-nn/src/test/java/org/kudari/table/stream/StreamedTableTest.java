@@ -129,6 +129,31 @@ class StreamedTableTest {
         assertThat(announced).hasSize(3).allMatch(line -> line.contains("converted to a temporary file in " + folder));
     }
 
+    /** Column b is 7 in all complete rows, so it is ignored, and rows come back of which only it is missing. */
+    @Test
+    void rowsComeBackWhoseGapsNoLongerMatter() throws IOException {
+        SplittableRandom random = new SplittableRandom(2);
+        StringBuilder text = new StringBuilder("a,b,c,label\n");
+        for (int row = 0; row < 2000; row++) {
+            boolean isComplete = row % 2 == 0;
+            text.append(isComplete ? String.format(Locale.ROOT, "%.3f", random.nextDouble()) : "")
+                    .append(isComplete ? row % 4 == 0 ? ",7" : "," : "," + random.nextInt(5))
+                    .append(String.format(Locale.ROOT, ",%.3f", random.nextDouble()))
+                    .append(random.nextBoolean() ? ",yes\n" : ",no\n");
+        }
+        TableSource source = CsvSource.of(Files.writeString(folder.resolve("back.csv"), text), CsvOptions.GUESS);
+        SchemaOptions options = options(OnMissing.DROP);
+        RawTable raw = RawTable.readAll(source, source.likelyTypes(), Mismatch.WIDEN);
+        TableSchema expected = SchemaInference.of(
+                source.name(), source.columns(), raw, IntStream.range(0, 2000).toArray(), options);
+        try (SpilledTable spilled =
+                        (SpilledTable) StoredTable.read(source, source.likelyTypes(), Mismatch.WIDEN, memory(0));
+                StreamedTable streamed = StreamedTable.of(source, spilled, options, ALL, folder)) {
+            assertThat(streamed.schema().describe()).isEqualTo(expected.describe());
+            assertThat(streamed.training().rows()).isEqualTo(1000);
+        }
+    }
+
     @Test
     void whatFitsStaysInMemory() throws IOException {
         TableSource source = table(8, 100);

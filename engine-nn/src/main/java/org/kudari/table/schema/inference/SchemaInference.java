@@ -26,6 +26,7 @@ import org.kudari.table.schema.ColumnNames;
 import org.kudari.table.schema.ColumnSchema;
 import org.kudari.table.schema.IgnoredColumn;
 import org.kudari.table.schema.OnMissing;
+import org.kudari.table.schema.RowEncoder;
 import org.kudari.table.schema.TableSchema;
 import org.kudari.table.schema.TransformKind;
 
@@ -159,33 +160,63 @@ public final class SchemaInference {
         // Rows in the order of the source show which numbers rise.
         int[] rows = trainingRows.clone();
         Arrays.sort(rows);
-        TableSchema schema = infer(source, names, table, rows, options);
+        return of(source, names, List.of(new TrainingRows(table, rows)), options);
+    }
+
+    /**
+     * Some rows of a block.
+     *
+     * @param block the block
+     * @param rows the rows to learn from, from 0, in their order
+     */
+    public record TrainingRows(RawTable block, int[] rows) {}
+
+    /**
+     * Infers the schema of a table that is read block by block. Where rows with missing cells are to be dropped, it is that
+     * of the complete training rows, for which the blocks are read several times.
+     *
+     * @param source what errors call the source
+     * @param names the names of its columns
+     * @param blocks all blocks of it with the rows to learn from; the same each time
+     * @param options what is asked of it
+     * @return the schema
+     * @throws InvalidInputException if an option names a column that is not there, a column is not what it is asked to be,
+     *     or the label is of one class or of too many
+     */
+    public static TableSchema of(
+            String source, List<String> names, Iterable<TrainingRows> blocks, SchemaOptions options) {
+        SchemaInference first = new SchemaInference(source, names, options);
+        blocks.forEach(part -> first.add(part.block, part.rows));
+        TableSchema schema = first.schema();
         if (options.onMissing() != OnMissing.DROP) {
             return schema;
         }
-        int[] used = rows;
+        RowEncoder last = null;
         for (int i = 0; i < MOST_INFERENCES; i++) {
             // Fewer rows may make a column useless, whose gaps then no longer matter: so from all rows each time.
-            int[] complete = schema.encoder(names).completeRows(table, rows);
-            if (complete.length == 0) {
+            RowEncoder encoder = schema.encoder(names);
+            SchemaInference next = new SchemaInference(source, names, options);
+            long rows = 0;
+            boolean isSame = true;
+            for (TrainingRows part : blocks) {
+                int[] used = last == null ? part.rows : last.completeRows(part.block, part.rows);
+                int[] complete = encoder.completeRows(part.block, part.rows);
+                isSame &= Arrays.equals(complete, used);
+                rows += complete.length;
+                next.add(part.block, complete);
+            }
+            if (rows == 0) {
                 throw new InvalidInputException(
                         source + ": every training row has a missing cell, so none is left; ignore"
                                 + " the columns that are often empty");
             }
-            if (Arrays.equals(complete, used)) {
+            if (isSame) {
                 break;
             }
-            used = complete;
-            schema = infer(source, names, table, used, options);
+            schema = next.schema();
+            last = encoder;
         }
         return schema;
-    }
-
-    private static TableSchema infer(
-            String source, List<String> names, RawTable table, int[] rows, SchemaOptions options) {
-        SchemaInference inference = new SchemaInference(source, names, options);
-        inference.add(table, rows);
-        return inference.schema();
     }
 
     /**
