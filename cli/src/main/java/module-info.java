@@ -1,5 +1,6 @@
 /** The command line. */
 module org.kudari.cli {
+    requires org.kudari.board;
     requires org.kudari.examples;
     requires org.kudari.nn;
     requires org.kudari.pictures;

@@ -1,6 +1,7 @@
 package org.kudari.cli;
 
 import java.io.PrintWriter;
+import org.kudari.cli.command.BoardCommand;
 import org.kudari.cli.command.DoctorCommand;
 import org.kudari.cli.command.ExampleCommand;
 import org.kudari.cli.command.GalleryCommand;
@@ -69,6 +70,7 @@ public final class Main implements Runnable {
         CommandLine commandLine = new CommandLine(this)
                 .addSubcommand(new TrainCommand(terminal))
                 .addSubcommand(new PredictCommand(terminal))
+                .addSubcommand(new BoardCommand(terminal))
                 .addSubcommand(new DoctorCommand(terminal))
                 .addSubcommand(new TuneCommand(terminal))
                 .addSubcommand(new GradcheckCommand(terminal))

@@ -25,6 +25,13 @@ public interface RunListener {
     default void epoch(EpochSummary epoch) {}
 
     /**
+     * Called after an epoch of a classification, by a program that predicts rows then.
+     *
+     * @param confusion what was taken for what
+     */
+    default void confusion(ConfusionSummary confusion) {}
+
+    /**
      * Called when a fault is seen for the first time.
      *
      * @param warning what is wrong, and what would help

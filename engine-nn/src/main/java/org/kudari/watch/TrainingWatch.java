@@ -86,6 +86,15 @@ public final class TrainingWatch {
     }
 
     /**
+     * Tells the listeners what a network takes for what. Callbacks of {@link #fit} call it at the end of an epoch.
+     *
+     * @param confusion the counts
+     */
+    public void confusion(ConfusionSummary confusion) {
+        listeners.forEach(listener -> listener.confusion(confusion));
+    }
+
+    /**
      * Computes the loss of rows that the model is not trained on after each epoch, as the metric {@link
      * #VALIDATION_LOSS}: without it nobody sees that a model learns its rows by heart.
      *

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.kudari.cli.exit.CommandFailure;
 import org.kudari.cli.exit.ExitCode;
@@ -18,6 +17,7 @@ import org.kudari.cli.options.OptimizerOptions;
 import org.kudari.cli.options.Overwriting;
 import org.kudari.cli.options.ScheduleOptions;
 import org.kudari.cli.options.TrainingOptions;
+import org.kudari.cli.options.WatchOptions;
 import org.kudari.cli.terminal.Json;
 import org.kudari.cli.terminal.Output;
 import org.kudari.cli.terminal.Screen;
@@ -25,9 +25,11 @@ import org.kudari.cli.terminal.Terminal;
 import org.kudari.cli.terminal.Text;
 import org.kudari.cli.training.DivergenceMessage;
 import org.kudari.cli.training.EpochLines;
+import org.kudari.cli.training.EpochScore;
 import org.kudari.cli.training.Importances;
 import org.kudari.cli.training.Pace;
 import org.kudari.cli.training.ProgressBar;
+import org.kudari.cli.training.RunWatch;
 import org.kudari.cli.training.Score;
 import org.kudari.cli.training.TestReport;
 import org.kudari.cli.training.TrainingCurves;
@@ -48,6 +50,8 @@ import org.kudari.train.Checkpoints;
 import org.kudari.train.DivergenceException;
 import org.kudari.train.Trainer;
 import org.kudari.train.TrainingReport;
+import org.kudari.watch.TrainingWarning;
+import org.kudari.watch.TrainingWatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -95,6 +99,9 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Mixin
     private TrainingOptions training;
+
+    @Mixin
+    private WatchOptions watching;
 
     @Option(
             names = "--batch",
@@ -158,6 +165,7 @@ public final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         optimizer.requireFitting();
         schedule.requireFitting();
+        watching.requireWritable(training.resumes());
         training.requireFitting(data.task(), batch);
         requireFewestRows(batch, "in a --batch");
         requireSavable();
@@ -181,9 +189,11 @@ public final class TrainCommand implements Callable<Integer> {
                 Safetensors.requireWritable(save);
             }
             introduce(run, rows);
+            EpochScore epochScore = new EpochScore(run::score);
             Optional<TrainingCurves> curves = Optional.ofNullable(plot)
-                    .map(_ -> new TrainingCurves(judgedBy(run), run::score, trainer.optimizer()::learningRate));
-            TrainingReport report = trainAndDraw(run, trainer, checkpoint, curves);
+                    .map(_ -> new TrainingCurves(judgedBy(run), epochScore, trainer.optimizer()::learningRate));
+            RunWatch watch = watching.open(training.resumes());
+            TrainingReport report = trainAndDraw(run, trainer, checkpoint, watch, epochScore, curves);
             double testLoss = run.testLoss();
             Score score = run.testScore();
             TestReport tested = run.testReport();
@@ -195,12 +205,13 @@ public final class TrainCommand implements Callable<Integer> {
             curves.ifPresent(drawn -> drawn.write(plot));
             if (json.isSet()) {
                 terminal.out()
-                        .line(json(run, report, testLoss, score, tested, importances)
+                        .line(json(run, watch, report, testLoss, score, tested, importances)
                                 .toString());
             } else {
                 summarise(report, testLoss, score, tested);
                 Importances.lines(importances, score.task()).forEach(terminal.out()::line);
             }
+            tellFaults(watch);
             if (run.hasExploded(report.loss())) {
                 terminal.problem(diverged.growth(run.firstLoss(), report.loss()));
             } else {
@@ -317,48 +328,59 @@ public final class TrainCommand implements Callable<Integer> {
 
     /** Draws the curves of a training that diverged; those of any other are drawn when its model is saved. */
     private TrainingReport trainAndDraw(
-            TrainingRun run, Trainer trainer, Optional<Path> checkpoint, Optional<TrainingCurves> curves) {
-        try {
-            return train(run, trainer, checkpoint, curves);
+            TrainingRun run,
+            Trainer trainer,
+            Optional<Path> checkpoint,
+            RunWatch watch,
+            EpochScore score,
+            Optional<TrainingCurves> curves) {
+        try (watch) {
+            return train(run, trainer, checkpoint, watch, score, curves);
         } catch (DivergenceException e) {
             try {
                 curves.filter(TrainingCurves::hasEpochs).ifPresent(drawn -> drawn.write(plot));
             } catch (CommandFailure problem) {
                 e.addSuppressed(problem);
             }
+            tellFaults(watch);
             throw e;
         }
     }
 
     private TrainingReport train(
-            TrainingRun run, Trainer trainer, Optional<Path> checkpoint, Optional<TrainingCurves> curves) {
-        Optional<Output> output = audience();
-        checkpoint.ifPresent(file -> output.ifPresent(to -> to.line("going on from %s", file)));
-        if (curves.isEmpty()) {
-            return train(run, trainer, checkpoint, output, run::score);
-        }
-        return train(run, trainer, checkpoint, output, curves.get()::lastScore, curves.get());
-    }
-
-    /** @param first are told before those that print, so that these can ask them for the score */
-    private TrainingReport train(
             TrainingRun run,
             Trainer trainer,
             Optional<Path> checkpoint,
-            Optional<Output> output,
-            Supplier<Score> score,
-            Callback... first) {
-        List<Callback> callbacks = new ArrayList<>(List.of(first));
+            RunWatch watch,
+            EpochScore score,
+            Optional<TrainingCurves> curves) {
+        Optional<Output> output = audience();
+        checkpoint.ifPresent(file -> output.ifPresent(to -> to.line("going on from %s", file)));
+        watch.address().ifPresent(address -> announce("board: " + address));
+        TrainingWatch watched = watch.of(trainer, run, training.stopsEarly());
+        watched.describe("data", data.name());
+        List<Callback> callbacks = new ArrayList<>(List.of(score));
+        // Before those that print, so that a score is in the file when it is on the screen.
+        callbacks.add(watch.metrics(watched, run.classes(), judgedBy(run), score));
+        curves.ifPresent(callbacks::add);
         Optional<Screen> screen = output.flatMap(Output::screen);
         if (screen.isPresent()) {
             try (ProgressBar bar =
                     new ProgressBar(output.get(), screen.get(), System::nanoTime, judgedBy(run), score)) {
                 callbacks.add(bar);
-                return run.train(trainer, checkpoint, callbacks.toArray(Callback[]::new));
+                return run.train(watched, checkpoint, callbacks.toArray(Callback[]::new));
             }
         }
         output.ifPresent(to -> callbacks.add(new EpochLines(to, new Pace(System::nanoTime), judgedBy(run), score)));
-        return run.train(trainer, checkpoint, callbacks.toArray(Callback[]::new));
+        return run.train(watched, checkpoint, callbacks.toArray(Callback[]::new));
+    }
+
+    /** A loss that grew has a message of its own. */
+    private void tellFaults(RunWatch watch) {
+        watch.problems().forEach(terminal::problem);
+        watch.warnings().stream()
+                .filter(warning -> warning.fault() != TrainingWarning.Fault.DIVERGENCE)
+                .forEach(warning -> terminal.problem(warning.toString()));
     }
 
     private void summarise(TrainingReport report, double testLoss, Score score, TestReport tested) {
@@ -378,6 +400,7 @@ public final class TrainCommand implements Callable<Integer> {
 
     private Json json(
             TrainingRun run,
+            RunWatch watch,
             TrainingReport report,
             double testLoss,
             Score score,
@@ -398,6 +421,9 @@ public final class TrainCommand implements Callable<Integer> {
                 .put("seconds", report.seconds())
                 .put("model", save == null ? null : save.toString());
         tested.putInto(json);
+        json.put(
+                "warnings",
+                watch.warnings().stream().map(TrainingWarning::toString).toList());
         if (explains) {
             json.put("importances", Importances.json(importances));
         }

@@ -23,6 +23,16 @@ public final class Convert {
         }
     }
 
+    /** A port of this machine, or 0. */
+    public static final class Port implements ITypeConverter<Integer> {
+        private static final int MOST = 65_535;
+
+        @Override
+        public Integer convert(String text) {
+            return text.equals("0") ? 0 : count(text, MOST, "must be a port, a whole number from 0 to " + MOST);
+        }
+    }
+
     /** A number of threads. */
     static final class Threads implements ITypeConverter<Integer> {
         // Far beyond any use, and small enough that a slip of the finger does not bring the machine down.

@@ -147,6 +147,11 @@ public final class DataOptions {
         return task;
     }
 
+    /** What is learned from, in a word for a person; of a database only that, since its address may have a password. */
+    public String name() {
+        return TableOptions.isDatabase(data) ? "a database" : data;
+    }
+
     /** The files that are read, if some are. */
     public List<Path> files() {
         return isStrokes() || isFolder() || TableOptions.isDatabase(data) ? List.of() : TableOptions.filesRead(data);

@@ -119,6 +119,16 @@ public final class TrainingOptions {
         }
     }
 
+    /** Whether it goes on where an earlier run ended. */
+    public boolean resumes() {
+        return resumes;
+    }
+
+    /** Whether early stopping judges the network. */
+    public boolean stopsEarly() {
+        return patience != null;
+    }
+
     /** The number of parts of a step. */
     public int shards() {
         return shards;

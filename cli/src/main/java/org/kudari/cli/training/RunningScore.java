@@ -1,11 +1,13 @@
 package org.kudari.cli.training;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.kudari.data.Target;
 import org.kudari.data.Task;
 import org.kudari.metric.Accuracy;
+import org.kudari.metric.ConfusionMatrix;
 import org.kudari.metric.Metric;
 import org.kudari.metric.MetricBatch;
 import org.kudari.metric.R2;
@@ -19,8 +21,16 @@ public final class RunningScore {
 
     /** @param task what is predicted */
     public RunningScore(Task task) {
+        this(task, 0);
+    }
+
+    /**
+     * @param task what is predicted
+     * @param classes the number of classes, to count what is taken for what; 0 not to
+     */
+    RunningScore(Task task, int classes) {
         this.task = task;
-        this.metric = task == Task.CLASSIFY ? new Accuracy() : new R2();
+        this.metric = classes > 0 ? new ConfusionMatrix(classes) : task == Task.CLASSIFY ? new Accuracy() : new R2();
     }
 
     /** Compares a block of predictions with the truth, which is of their kind. */
@@ -58,6 +68,15 @@ public final class RunningScore {
 
     /** The score of all rows; empty if there were none. */
     public Optional<Score> score() {
-        return rows == 0 ? Optional.empty() : Optional.of(new Score(task, metric.value(), rows));
+        return rows == 0 ? Optional.empty() : Optional.of(new Score(task, metric.value(), rows, counts()));
+    }
+
+    private List<List<Long>> counts() {
+        if (!(metric instanceof ConfusionMatrix confusion)) {
+            return List.of();
+        }
+        return Arrays.stream(confusion.counts())
+                .map(row -> Arrays.stream(row).mapToObj(count -> (long) count).toList())
+                .toList();
     }
 }

@@ -1,5 +1,6 @@
 package org.kudari.cli.training;
 
+import java.util.List;
 import org.kudari.cli.terminal.Text;
 import org.kudari.data.Table;
 import org.kudari.data.Target;
@@ -11,12 +12,22 @@ import org.kudari.tabular.ModelRows;
  * How good predictions are: the accuracy of a classification, the coefficient of determination (R2) of a regression.
  *
  * @param value 1 for perfect ones
+ * @param confusion by true class and then by predicted one, how many rows; empty if nobody counted
  */
-public record Score(Task task, double value, int rows) {
+public record Score(Task task, double value, int rows, List<List<Long>> confusion) {
+    /** Of more classes nobody reads what is taken for what. */
+    private static final int MOST_CLASSES = 50;
+
+    /** A score without counts. */
+    Score(Task task, double value, int rows) {
+        this(task, value, rows, List.of());
+    }
 
     /** Predicts rows as the model takes them, and compares. */
     static Score of(Predictor predictor, ModelRows rows) {
-        RunningScore score = new RunningScore(predictor.task());
+        int classes =
+                predictor.task() == Task.CLASSIFY ? predictor.schema().classes().size() : 0;
+        RunningScore score = new RunningScore(predictor.task(), classes <= MOST_CLASSES ? classes : 0);
         for (Table prepared : rows.tables()) {
             score.add(
                     predictor.predictPrepared(prepared),

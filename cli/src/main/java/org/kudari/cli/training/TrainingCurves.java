@@ -85,11 +85,6 @@ public final class TrainingCurves implements Callback {
         return !epochs.isEmpty();
     }
 
-    /** The score of the last epoch, so that nobody else has to ask for it. */
-    public Score lastScore() {
-        return scores.getLast();
-    }
-
     /**
      * Draws the curves.
      *

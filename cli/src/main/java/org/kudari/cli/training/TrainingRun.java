@@ -19,8 +19,8 @@ import org.kudari.train.Callback;
 import org.kudari.train.DivergenceException;
 import org.kudari.train.Evaluation;
 import org.kudari.train.Progress;
-import org.kudari.train.Trainer;
 import org.kudari.train.TrainingReport;
+import org.kudari.watch.TrainingWatch;
 
 /**
  * A network on a device with the data it learns from: softmax cross-entropy for classes, squared error for quantities.
@@ -48,11 +48,11 @@ public final class TrainingRun {
     /**
      * Trains the network, and tells the callbacks.
      *
-     * @param trainer a trainer of {@link #model}
+     * @param watch watches a trainer of {@link #model}
      * @param checkpoint the checkpoint to go on from, if there is one
      * @throws DivergenceException if a loss or a parameter is not finite
      */
-    public TrainingReport train(Trainer trainer, Optional<Path> checkpoint, Callback... callbacks) {
+    public TrainingReport train(TrainingWatch watch, Optional<Path> checkpoint, Callback... callbacks) {
         Callback[] all = Arrays.copyOf(callbacks, callbacks.length + 1);
         all[callbacks.length] = new Callback() {
             @Override
@@ -64,8 +64,8 @@ public final class TrainingRun {
             }
         };
         return checkpoint.isPresent()
-                ? trainer.resume(checkpoint.get(), trainingRows, all)
-                : trainer.fit(trainingRows, all);
+                ? watch.resume(checkpoint.get(), trainingRows, all)
+                : watch.fit(trainingRows, all);
     }
 
     /** The loss of the first step, before the network was changed; that of guessing if an earlier run did that step. */
@@ -86,6 +86,11 @@ public final class TrainingRun {
      */
     public boolean hasExploded(double lastLoss) {
         return lastLoss > EXPLODED * Math.max(firstLoss(), lossOfGuessing());
+    }
+
+    /** The names of the classes; none for a quantity. */
+    public List<String> classes() {
+        return predictor.task() == Task.CLASSIFY ? data.schema().classes() : List.of();
     }
 
     /** The network on its device. */

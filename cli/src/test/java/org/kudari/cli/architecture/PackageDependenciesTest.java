@@ -33,6 +33,7 @@ class PackageDependenciesTest {
                             "tensor"),
             "cli.training",
                     Set.of(
+                            "board",
                             "cli.exit",
                             "cli.terminal",
                             "data",
@@ -51,11 +52,18 @@ class PackageDependenciesTest {
                             "table.schema",
                             "tabular",
                             "tensor",
-                            "train"),
+                            "train",
+                            "watch",
+                            "watch.doctor",
+                            "watch.log",
+                            "watch.tensorboard"),
             "cli.prediction",
                     Set.of("cli.terminal", "cli.training", "data", "io", "metric", "predict", "table", "table.schema"),
             "cli.options",
                     Set.of(
+                            "board",
+                            "data.file",
+                            "io.files",
                             "cli.training",
                             "cli.exit",
                             "cli.terminal",
@@ -79,9 +87,12 @@ class PackageDependenciesTest {
                             "table.schema.inference",
                             "tabular",
                             "tensor",
-                            "train"),
+                            "train",
+                            "watch.log",
+                            "watch.tensorboard"),
             "cli.command",
                     Set.of(
+                            "board",
                             "cli.options",
                             "cli.prediction",
                             "cli.report",
@@ -109,7 +120,8 @@ class PackageDependenciesTest {
                             "tabular",
                             "tensor",
                             "testkit",
-                            "train"),
+                            "train",
+                            "watch"),
             "cli", Set.of("cli.command", "cli.options", "cli.exit", "cli.terminal"));
 
     private static final Map<String, Set<String>> LIBRARIES = Map.of(

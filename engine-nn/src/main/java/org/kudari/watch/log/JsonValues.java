@@ -99,14 +99,7 @@ record JsonValues(Map<String, Object> fields) {
 
     /** The objects of a field; none if it is missing. */
     List<JsonValues> objects(String name) {
-        return list(name).stream()
-                .map(item -> {
-                    if (item instanceof JsonValues object) {
-                        return object;
-                    }
-                    throw new Unexpected("has no usable field '" + name + "'");
-                })
-                .toList();
+        return items(JsonValues.class, name, list(name));
     }
 
     /** The whole numbers of a field; empty if it is missing. */
@@ -114,11 +107,30 @@ record JsonValues(Map<String, Object> fields) {
         if (!has(name)) {
             return Optional.empty();
         }
-        List<?> items = list(name);
-        if (!items.stream().allMatch(Long.class::isInstance)) {
+        return Optional.of(items(Long.class, name, list(name)).stream()
+                .mapToLong(Long::longValue)
+                .toArray());
+    }
+
+    /** The texts of a field; none if it is missing. */
+    List<String> texts(String name) {
+        return items(String.class, name, list(name));
+    }
+
+    /** The lists of whole numbers of a field; none if it is missing. */
+    List<List<Long>> rows(String name) {
+        List<List<Long>> rows = new ArrayList<>();
+        for (List<?> row : items(List.class, name, list(name))) {
+            rows.add(items(Long.class, name, row));
+        }
+        return rows;
+    }
+
+    private static <T> List<T> items(Class<T> type, String name, List<?> items) {
+        if (!items.stream().allMatch(type::isInstance)) {
             throw new Unexpected("has no usable field '" + name + "'");
         }
-        return Optional.of(items.stream().mapToLong(Long.class::cast).toArray());
+        return items.stream().map(type::cast).toList();
     }
 
     private List<?> list(String name) {

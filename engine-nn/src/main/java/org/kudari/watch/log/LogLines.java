@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import org.kudari.watch.ConfusionSummary;
 import org.kudari.watch.EpochSummary;
 import org.kudari.watch.Histogram;
 import org.kudari.watch.LayerSummary;
@@ -128,6 +130,26 @@ final class LogLines {
             number(json, metric.getKey(), metric.getValue());
         }
         json.writeEndObject();
+    }
+
+    static void write(JsonGenerator json, ConfusionSummary confusion) throws IOException {
+        json.writeStringField("type", "confusion");
+        json.writeNumberField("epoch", confusion.epoch());
+        json.writeNumberField("step", confusion.step());
+        json.writeArrayFieldStart("classes");
+        for (String name : confusion.classes()) {
+            json.writeString(name);
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("counts");
+        for (List<Long> row : confusion.counts()) {
+            json.writeStartArray();
+            for (long count : row) {
+                json.writeNumber(count);
+            }
+            json.writeEndArray();
+        }
+        json.writeEndArray();
     }
 
     static void write(JsonGenerator json, TrainingWarning warning) throws IOException {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.kudari.io.InvalidInputException;
 import org.kudari.io.files.FileErrors;
+import org.kudari.watch.ConfusionSummary;
 import org.kudari.watch.EpochSummary;
 import org.kudari.watch.Histogram;
 import org.kudari.watch.InputSummary;
@@ -31,6 +32,7 @@ import org.kudari.watch.TrainingWarning;
  * @param run what was trained, as it was begun last
  * @param steps the steps that were watched
  * @param epochs the epochs
+ * @param confusions what was taken for what, where a program said so
  * @param warnings the faults that were seen
  * @param end how it ended; empty if it runs, or was killed
  */
@@ -38,6 +40,7 @@ public record RunHistory(
         RunDescription run,
         List<StepSummary> steps,
         List<EpochSummary> epochs,
+        List<ConfusionSummary> confusions,
         List<TrainingWarning> warnings,
         Optional<RunEnd> end) {
 
@@ -47,6 +50,7 @@ public record RunHistory(
     public RunHistory {
         steps = List.copyOf(steps);
         epochs = List.copyOf(epochs);
+        confusions = List.copyOf(confusions);
         warnings = List.copyOf(warnings);
     }
 
@@ -83,13 +87,19 @@ public record RunHistory(
             throw FileErrors.reading(file, problem);
         }
         return new RunHistory(
-                reading.run, reading.steps, reading.epochs, reading.warnings, Optional.ofNullable(reading.end));
+                reading.run,
+                reading.steps,
+                reading.epochs,
+                reading.confusions,
+                reading.warnings,
+                Optional.ofNullable(reading.end));
     }
 
     private static final class Reading {
         private RunDescription run;
         private final List<StepSummary> steps = new ArrayList<>();
         private final List<EpochSummary> epochs = new ArrayList<>();
+        private final List<ConfusionSummary> confusions = new ArrayList<>();
         private final List<TrainingWarning> warnings = new ArrayList<>();
         private RunEnd end;
 
@@ -102,6 +112,7 @@ public record RunHistory(
                 case "run" -> begin(values);
                 case "step" -> steps.add(step(values));
                 case "epoch" -> epochs.add(epoch(values));
+                case "confusion" -> confusions.add(confusion(values));
                 case "warning" -> warnings.add(warning(values));
                 case "end" -> end = new RunEnd(choice(RunEnd.Reason.class, values.text("reason")), values.text("text"));
                 default -> {
@@ -115,6 +126,7 @@ public record RunHistory(
                 throw new JsonValues.Unexpected("was written by a later version");
             }
             long done = values.integer("firstStep");
+            confusions.removeIf(confusion -> confusion.step() > done);
             steps.removeIf(step -> step.step() > done);
             epochs.removeIf(epoch -> epoch.step() > done);
             warnings.removeIf(warning -> warning.step() > done);
@@ -184,6 +196,11 @@ public record RunHistory(
                 values.number("seconds"),
                 values.number("loss"),
                 metrics);
+    }
+
+    private static ConfusionSummary confusion(JsonValues values) {
+        return new ConfusionSummary(
+                (int) values.integer("epoch"), values.integer("step"), values.texts("classes"), values.rows("counts"));
     }
 
     private static TrainingWarning warning(JsonValues values) {

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.kudari.io.InvalidInputException;
 import org.kudari.io.files.FileErrors;
+import org.kudari.watch.ConfusionSummary;
 import org.kudari.watch.EpochSummary;
 import org.kudari.watch.RunDescription;
 import org.kudari.watch.RunEnd;
@@ -19,7 +20,7 @@ import org.kudari.watch.TrainingWarning;
 
 /**
  * Writes what is seen of a training to a file, to which lines are only ever added. Each line is a JSON object with a
- * {@code type}: {@code run}, {@code step}, {@code epoch}, {@code warning} or {@code end}. What a crash leaves is whole but
+ * {@code type}: {@code run}, {@code step}, {@code epoch}, {@code confusion}, {@code warning} or {@code end}. What a crash leaves is whole but
  * for its last line.
  *
  * <p>A log that cannot be written does not end the training: the log ends, and {@link #problem} says why.
@@ -96,6 +97,11 @@ public final class RunLog implements RunListener, AutoCloseable {
     @Override
     public void epoch(EpochSummary epoch) {
         write(json -> LogLines.write(json, epoch));
+    }
+
+    @Override
+    public void confusion(ConfusionSummary confusion) {
+        write(json -> LogLines.write(json, confusion));
     }
 
     @Override
