@@ -58,6 +58,7 @@ class BadUsageTest {
             train --checkpoint-dir=        | --checkpoint-dir must be a name, and is empty
             train --residual=yes           | --residual 'yes' is not a boolean
             train --resume=yes             | --resume 'yes' is not a boolean
+            train --separator x            | --separator does not fit: a separator is one ASCII character that stands neither in numbers nor around cells, such as ',', ';', '¦' or a tab, not 'x'
             predict                        | missing required options: '--model=FILE.safetensors', '--data=FILE.csv¦-'
             example neuron backprop        | 'backprop' is one argument too many
             """)
