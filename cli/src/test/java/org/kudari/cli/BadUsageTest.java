@@ -91,6 +91,7 @@ class BadUsageTest {
             train --data .                   | .: has no train-images-idx3-ubyte, nor train-images-idx3-ubyte.gz
             train --data . --label x         | --label goes with a table as --data, not with a folder of images
             train --data missing.csv         | missing.csv: there is no such file
+            train --data -                   | --data - is standard input to predict alone; to train, name a file, or /dev/stdin
             train --save .                   | .: is a folder, not a file
             gradcheck --precision tf32       | gradcheck goes with --precision float32: tf32 makes larger errors than those it looks for (KUDARI_JAVA_OPTS=-Dkudari.validate=true checks each product of other commands)
             example walk                     | there is no example 'walk'; there are: neuron, backprop, and-gate, passengers, digits, custom-activation, custom-operation, evaluate, learning-rates, embeddings, saving-and-loading, resume, fine-tuning, per-sample, jacobians, gradient-penalty, two-devices
