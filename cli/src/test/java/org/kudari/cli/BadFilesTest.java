@@ -35,6 +35,9 @@ class BadFilesTest {
                 train(GOOD, "--label", "colour"),
                 "there is no column 'colour'; the columns are 'a', 'b', 'kind', to take one as label");
         assertProblem(train("1,2\n", "--task", "regress"), "data.csv: has only one row");
+        assertProblem(
+                train("a,b\n1,2.5\n2,2.5\n3,2.5\n4,2.5\n", "--task", "regress"),
+                "data.csv, column 'b': the label is 2.5 in every training row; there must be different numbers to learn from");
         assertProblem(train(GOOD, "--task", "regress"), "'x' is not a number; if the labels are classes");
         assertProblem(
                 train("a,b,kind\n1,2,x\n2,3,y\n3,4,z\n"),
