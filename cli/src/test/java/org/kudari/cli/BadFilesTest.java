@@ -42,7 +42,8 @@ class BadFilesTest {
         assertProblem(
                 train("a,b,kind\n1,2,x\n2,3,y\n3,4,z\n"),
                 "data.csv: 1 of 3 rows cannot be held out: each of the 3 classes keeps a row to train with, which leaves 0;"
-                        + " give more rows, or a table to test with");
+                        + " give more rows, or a table to test with; if the label is a quantity, --task regress predicts it"
+                        + " as one");
     }
 
     @Test
