@@ -175,6 +175,7 @@ public record TableLoader(
         Split split = split(names, table, label, labelled);
         TableSchema schema = SchemaInference.of(source.name(), source.columns(), table, split.training(), options)
                 .withCellFormat(source.cellFormat());
+        LabelTellers.note(schema, table, label, split.training()).ifPresent(notes::add);
         RowEncoder encoder = schema.encoder(names);
         return new StoredData(
                 encode(encoder, source, table, complete(encoder, source, table, split.training(), "train with", notes)),
