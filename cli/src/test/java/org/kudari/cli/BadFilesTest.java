@@ -35,11 +35,15 @@ class BadFilesTest {
                 train(GOOD, "--label", "colour"),
                 "there is no column 'colour'; the columns are 'a', 'b', 'kind', to take one as label");
         assertProblem(train("1,2\n", "--task", "regress"), "data.csv: has only one row");
+        assertProblem(
+                train("a,b\n1,2.5\n2,2.5\n3,2.5\n4,2.5\n", "--task", "regress"),
+                "data.csv, column 'b': the label is 2.5 in every training row; there must be different numbers to learn from");
         assertProblem(train(GOOD, "--task", "regress"), "'x' is not a number; if the labels are classes");
         assertProblem(
                 train("a,b,kind\n1,2,x\n2,3,y\n3,4,z\n"),
                 "data.csv: 1 of 3 rows cannot be held out: each of the 3 classes keeps a row to train with, which leaves 0;"
-                        + " give more rows, or a table to test with");
+                        + " give more rows, or a table to test with; if the label is a quantity, --task regress predicts it"
+                        + " as one");
     }
 
     @Test
@@ -71,6 +75,42 @@ class BadFilesTest {
         assertThat(data).hasContent(GOOD);
     }
 
+    /** The error names the encoding that was asked for. */
+    @Test
+    void anotherEncodingThanTheOneNamed() {
+        assertProblem(
+                train("a,kind\n1,x\n2,y\n3\n", "--encoding", "UTF-32"),
+                "data.csv, line 1: is not UTF-32 text, which was assumed; another encoding can be named");
+    }
+
+    @Test
+    void filesOfDifferentKinds() {
+        Samples.write(folder.resolve("data.csv"), GOOD);
+        Samples.write(folder.resolve("data.parquet"), "PAR1");
+        String pattern = folder.resolve("data.*").toString();
+
+        assertProblem(
+                Run.kudari("train", "--data", pattern),
+                pattern + ": takes files of different kinds, such as " + folder.resolve("data.csv") + " and "
+                        + folder.resolve("data.parquet") + "; a pattern of one kind would fit");
+    }
+
+    @Test
+    void aDrawingInThePlaceOfTheModelOrTheData() {
+        Path drawing = folder.resolve("run.svg");
+        String other = folder.resolve(".").resolve("run.svg").toString();
+
+        assertProblem(
+                train(GOOD, "--save", drawing.toString(), "--plot", other),
+                "run.svg: is where --save writes the network; --plot takes another file");
+        assertThat(drawing).doesNotExist();
+        Samples.write(drawing, GOOD);
+        assertProblem(
+                Run.kudari("train", "--data", drawing.toString(), "--plot", drawing.toString()),
+                "run.svg: is the data; --plot would overwrite it");
+        assertThat(drawing).hasContent(GOOD);
+    }
+
     @Test
     void aModelThatIsNone() throws IOException {
         Path data = Samples.write(folder.resolve("data.csv"), GOOD);
@@ -88,6 +128,9 @@ class BadFilesTest {
         assertProblem(
                 predict(model, other),
                 "other.csv: there are 5 columns, but the training set had 3, the label included");
+        Samples.write(other, "1\n2\n");
+        assertProblem(
+                predict(model, other), "other.csv: there is 1 column, but the training set had 3, the label included");
     }
 
     /** Whatever byte is wrong: the file is refused in one line, or still is a model; never a stack trace. */

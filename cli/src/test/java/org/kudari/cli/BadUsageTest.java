@@ -58,6 +58,7 @@ class BadUsageTest {
             train --checkpoint-dir=        | --checkpoint-dir must be a name, and is empty
             train --residual=yes           | --residual 'yes' is not a boolean
             train --resume=yes             | --resume 'yes' is not a boolean
+            train --separator x            | --separator does not fit: a separator is one ASCII character that stands neither in numbers nor around cells, such as ',', ';', '¦' or a tab, not 'x'
             predict                        | missing required options: '--model=FILE.safetensors', '--data=FILE.csv¦-'
             example neuron backprop        | 'backprop' is one argument too many
             """)
@@ -90,6 +91,7 @@ class BadUsageTest {
             train --data .                   | .: has no train-images-idx3-ubyte, nor train-images-idx3-ubyte.gz
             train --data . --label x         | --label goes with a table as --data, not with a folder of images
             train --data missing.csv         | missing.csv: there is no such file
+            train --data -                   | --data - is standard input to predict alone; to train, name a file, or /dev/stdin
             train --save .                   | .: is a folder, not a file
             gradcheck --precision tf32       | gradcheck goes with --precision float32: tf32 makes larger errors than those it looks for (KUDARI_JAVA_OPTS=-Dkudari.validate=true checks each product of other commands)
             example walk                     | there is no example 'walk'; there are: neuron, backprop, and-gate, passengers, digits, custom-activation, custom-operation, evaluate, learning-rates, embeddings, saving-and-loading, resume, fine-tuning, per-sample, jacobians, gradient-penalty, two-devices

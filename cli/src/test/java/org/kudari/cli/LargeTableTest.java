@@ -80,7 +80,7 @@ class LargeTableTest {
             assertThat(run.err()).isEmpty();
             assertThat(run.outLines().getFirst())
                     .matches(
-                            ".*data.csv: takes more than the 0 MB of memory that there are for it, so it is converted to"
+                            ".*data.csv: takes more than the 0 bytes of memory that there are for it, so it is converted to"
                                     + " a temporary file in .*");
             assertThat(run.out()).contains("data.csv: converted to a temporary file of ");
             assertThat(run.out()).contains("2,159 rows to train with, 240 rows to judge it by, 601 rows to test with");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +50,31 @@ class PredictCommandTest {
         Run unlabelled = Run.kudari(predicting("x,y\n100,0.5\n"));
         assertThat(unlabelled.outLines()).containsExactly("north");
         assertThat(unlabelled.err()).isEmpty();
+    }
+
+    /** Persian words have format characters in them. A screen gets none of these, but a file must have the very labels. */
+    @Test
+    void aFileHasTheClassesAsTheyAre() {
+        List<String> classes = List.of("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "two\nlines");
+        StringBuilder rows = new StringBuilder("x,y,place\n");
+        for (int row = 0; row < 40; row++) {
+            rows.append(row % 2 * 100)
+                    .append(",0,\"")
+                    .append(classes.get(row % 2))
+                    .append("\"\n");
+        }
+        String data =
+                Samples.write(folder.resolve("words.csv"), rows.toString()).toString();
+        String model = folder.resolve("words.safetensors").toString();
+        Path out = folder.resolve("out.csv");
+        Run.kudari("train", "--device", "reference", "--epochs", "9", "--data", data, "--save", model);
+
+        Run.kudari("predict", "--device", "reference", "--model", model, "--data", data, "--out", out.toString());
+
+        assertThat(out)
+                .content()
+                .startsWith("prediction,label\n" + classes.get(0) + "," + classes.get(0) + "\n\"" + classes.get(1)
+                        + "\",\"" + classes.get(1) + "\"\n");
     }
 
     @Test

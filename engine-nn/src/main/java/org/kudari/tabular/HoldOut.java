@@ -112,8 +112,10 @@ public sealed interface HoldOut {
                             seed);
             };
         } catch (IllegalArgumentException e) {
+            boolean hasClasses = this instanceof Random && table.column(label) instanceof RawColumn.Texts;
             throw new InvalidInputException(source + ": " + e.getMessage() + "; give more rows"
-                    + (testRows > 0 ? ", or a table to test with" : ""));
+                    + (testRows > 0 ? ", or a table to test with" : "")
+                    + (hasClasses ? "; if the label is a quantity, --task regress predicts it as one" : ""));
         }
     }
 

@@ -175,6 +175,7 @@ public record TableLoader(
         Split split = split(names, table, label, labelled);
         TableSchema schema = SchemaInference.of(source.name(), source.columns(), table, split.training(), options)
                 .withCellFormat(source.cellFormat());
+        LabelTellers.note(schema, table, label, split.training()).ifPresent(notes::add);
         RowEncoder encoder = schema.encoder(names);
         return new StoredData(
                 encode(encoder, source, table, complete(encoder, source, table, split.training(), "train with", notes)),
@@ -199,8 +200,8 @@ public record TableLoader(
     private int labelOf(List<String> names) {
         if (names.size() < 2) {
             throw new InvalidInputException(source.name()
-                    + ": has only one column; features and a label are needed (--separator says what stands between"
-                    + " cells)");
+                    + ": has only one column; features and a label are needed (of a text file, --separator says what"
+                    + " stands between cells)");
         }
         try {
             return ColumnNames.find(names, options.label().orElseThrow());
@@ -222,11 +223,12 @@ public record TableLoader(
             all.announce().accept(line);
         }));
         StoredTable table = stored(source, types, TableSource.Mismatch.WIDEN, checked);
+        List<CellType> allFound = table.types();
         for (int column = 0; column < types.size(); column++) {
-            CellType found = table.types().get(column);
+            CellType found = allFound.get(column);
             // Names are looked up only where that matters: of thousands of columns it would take seconds.
             if (types.get(column) != found && column != ignoredTime && isAskedFor(names, column, label)) {
-                List<CellType> asked = new ArrayList<>(table.types());
+                List<CellType> asked = new ArrayList<>(allFound);
                 asked.set(column, types.get(column));
                 table.close();
                 throw mismatch(asked, column == label);

@@ -226,6 +226,31 @@ class TableLoaderTest {
     }
 
     @Test
+    void aColumnThatTellsTheLabelIsNoted() throws IOException {
+        StringBuilder text = new StringBuilder("twin,gap,almost,number,rare,class\n");
+        for (int row = 0; row < 100; row++) {
+            boolean isYes = row % 2 == 0;
+            text.append(isYes ? "on," : "off,")
+                    .append(isYes ? "1," : ",")
+                    .append(isYes == (row != 40 && row != 41) ? "a," : "b,")
+                    .append(row % 7)
+                    .append(',')
+                    .append("r" + row / 4 * 2 + row % 2)
+                    .append(isYes ? ",yes\n" : ",no\n");
+        }
+        Path file = Files.writeString(folder.resolve("twins.csv"), text);
+        SchemaOptions options = SchemaOptions.builder().label("class").build();
+
+        assertThat(new TableLoader(CsvSource.of(file), options).load().notes())
+                .containsExactly(
+                        "the label follows from each of the columns 'twin', 'gap' alone: if they say in other words what"
+                                + " is to be predicted, leave them out (--ignore)");
+        SchemaOptions without =
+                SchemaOptions.builder().label("class").ignore("twin", "gap").build();
+        assertThat(new TableLoader(CsvSource.of(file), without).load().notes()).isEmpty();
+    }
+
+    @Test
     void anotherTableIsTestedWith() {
         TabularData data = loader().withTest(CsvSource.of(file)).load();
 

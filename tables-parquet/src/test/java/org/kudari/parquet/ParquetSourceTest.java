@@ -173,7 +173,7 @@ class ParquetSourceTest {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage(
                         file + ", row 2, column 'd': '-inf' is not a finite number; if it stands for a missing value,"
-                                + " name it as one");
+                                + " write that as null or NaN");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import org.kudari.cli.exit.ExitCode;
 import org.kudari.cli.options.Convert;
 import org.kudari.cli.options.DeviceOptions;
@@ -28,6 +29,7 @@ import org.kudari.cli.terminal.Terminal;
 import org.kudari.cli.terminal.Text;
 import org.kudari.cli.training.Score;
 import org.kudari.device.Device;
+import org.kudari.io.PrintableText;
 import org.kudari.io.files.AtomicFile;
 import org.kudari.predict.ModelFile;
 import org.kudari.predict.Predictor;
@@ -118,7 +120,7 @@ public final class PredictCommand implements Callable<Integer> {
     private void write(PredictionRun run, WritableByteChannel channel) throws IOException {
         try {
             Writer writer = Channels.newWriter(channel, StandardCharsets.UTF_8);
-            run.writeTo(new PredictionCsv(writer, hasProbabilities, () -> {}));
+            run.writeTo(new PredictionCsv(writer, hasProbabilities, UnaryOperator.identity(), () -> {}));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -141,7 +143,7 @@ public final class PredictCommand implements Callable<Integer> {
         if (json.isSet()) {
             run.writeTo(new PredictionJson(output, hasProbabilities, run::score));
         } else if (hasProbabilities) {
-            run.writeTo(new PredictionCsv(output.writer(), true, output::flush));
+            run.writeTo(new PredictionCsv(output.writer(), true, PrintableText::of, output::flush));
             tell(run.score());
         } else if (output.screen().isPresent()) {
             run.writeTo(new PredictionTable(output));

@@ -171,6 +171,7 @@ public final class TrainCommand implements Callable<Integer> {
         requireSavable();
         if (plot != null) {
             TrainingCurves.requireWritable(plot);
+            requireOwnFile();
         }
         DivergenceMessage diverged = new DivergenceMessage(optimizer.learningRate(), optimizer.lowerRate());
         try (Device device = devices.open();
@@ -250,9 +251,22 @@ public final class TrainCommand implements Callable<Integer> {
         } else if (Checkpoints.isName(save)) {
             throw new InvalidInputException(save + ": is the name of a checkpoint; --save takes another one");
         }
-        List<Path> read =
-                Stream.concat(data.files().stream(), data.testFiles().stream()).toList();
-        Overwriting.refuse(save, "--save", read, "the data");
+        Overwriting.refuse(save, "--save", filesRead(), "the data");
+    }
+
+    /** Otherwise the drawing would take the place of the model. */
+    private void requireOwnFile() {
+        if (save != null
+                && save.toAbsolutePath()
+                        .normalize()
+                        .equals(plot.toAbsolutePath().normalize())) {
+            throw new InvalidInputException(plot + ": is where --save writes the network; --plot takes another file");
+        }
+        Overwriting.refuse(plot, "--plot", filesRead(), "the data");
+    }
+
+    private List<Path> filesRead() {
+        return Stream.concat(data.files().stream(), data.testFiles().stream()).toList();
     }
 
     /** Where progress goes: with --json to people only, who are at a terminal. */

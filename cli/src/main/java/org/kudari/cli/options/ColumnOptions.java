@@ -53,7 +53,8 @@ public final class ColumnOptions {
             paramLabel = "indicator|mean|median|drop|fail",
             converter = OnMissingConverter.class,
             description = "What is done with missing numbers and dates: fill in the mean or the median, the mean with a"
-                    + " feature that says so, leave the row out of training, or refuse (default: indicator).")
+                    + " feature that says so, leave the row out of training, or refuse (default: indicator). drop and fail"
+                    + " hold for missing texts, too.")
     private OnMissing onMissing;
 
     @Option(

@@ -27,6 +27,7 @@ import picocli.CommandLine.Option;
 /** What to learn from. */
 public final class DataOptions {
     private static final String STROKES = "strokes";
+    private static final String STANDARD_INPUT = "-";
     private static final int STROKES_TRAINING_ROWS = 60_000;
     private static final int STROKES_TEST_ROWS = 10_000;
 
@@ -198,6 +199,9 @@ public final class DataOptions {
     }
 
     private StoredData table(double validation, long seed, Consumer<String> announce) {
+        require(
+                !data.equals(STANDARD_INPUT) || Files.exists(Path.of(data)),
+                "--data - is standard input to predict alone; to train, name a file, or /dev/stdin");
         boolean isDatabaseTested = test != null && TableOptions.isDatabase(test);
         require(
                 testQuery == null || isDatabaseTested,

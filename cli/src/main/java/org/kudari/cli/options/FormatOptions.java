@@ -114,7 +114,7 @@ public final class FormatOptions {
                 CsvOptions.GUESS.withSeparator(separator);
                 return separator;
             } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(e.getMessage());
+                throw new TypeConversionException("does not fit: " + e.getMessage());
             }
         }
     }

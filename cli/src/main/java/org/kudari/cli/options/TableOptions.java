@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 /** Where a table is, and how it is read. */
 public final class TableOptions {
     private static final String DATABASE = "jdbc:";
-    private static final String PARQUET = ".parquet";
+    private static final String PARQUET_ENDING = ".parquet";
 
     @Mixin
     private FormatOptions format;
@@ -79,11 +79,7 @@ public final class TableOptions {
     /** Opens a table; a database is asked by a query. */
     TableSource open(String location, Optional<String> asked, Optional<LikeTable> like) {
         List<Path> files = isDatabase(location) ? List.of() : files(location);
-        boolean isText = !isDatabase(location)
-                && files.stream()
-                        .noneMatch(file -> NumpySource.isNumpy(file)
-                                || file.toString().toLowerCase(Locale.ROOT).endsWith(PARQUET));
-        if (isText) {
+        if (!files.isEmpty() && kind(location, files) == FileKind.TEXT) {
             return CsvSource.of(files, format.options(known(like)));
         }
         if (format.areGiven()) {
@@ -105,6 +101,31 @@ public final class TableOptions {
         return TableSources.open(locations, options)
                 .orElseThrow(
                         () -> new InvalidInputException(publicName(location) + ": cannot be read by any module here"));
+    }
+
+    private enum FileKind {
+        TEXT,
+        NUMPY,
+        PARQUET;
+
+        static FileKind of(Path file) {
+            if (NumpySource.isNumpy(file)) {
+                return NUMPY;
+            }
+            return file.toString().toLowerCase(Locale.ROOT).endsWith(PARQUET_ENDING) ? PARQUET : TEXT;
+        }
+    }
+
+    /** The kind of all files, which are read in one way. */
+    private static FileKind kind(String location, List<Path> files) {
+        FileKind kind = FileKind.of(files.getFirst());
+        for (Path file : files) {
+            if (FileKind.of(file) != kind) {
+                throw new InvalidInputException(location + ": takes files of different kinds, such as "
+                        + files.getFirst() + " and " + file + "; a pattern of one kind would fit");
+            }
+        }
+        return kind;
     }
 
     /** Opens a text that comes from a stream. */

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 import org.kudari.data.Target;
-import org.kudari.io.PrintableText;
 import org.kudari.predict.Predictions;
 
 /**
@@ -20,6 +20,7 @@ import org.kudari.predict.Predictions;
 public final class PredictionCsv implements PredictionWriter {
     private final CsvWriter csv;
     private final boolean hasProbabilities;
+    private final UnaryOperator<String> text;
     private final Runnable afterBlock;
     private boolean isBegun;
     private boolean isLabelled;
@@ -27,11 +28,13 @@ public final class PredictionCsv implements PredictionWriter {
     /**
      * @param writer where the text goes; it is not closed
      * @param hasProbabilities whether the probabilities of classes are written
+     * @param text what is written for the name of a class: the name itself in a file; on a screen, what is safe there
      * @param afterBlock what is done after each block, such as to look whether it could be written
      */
-    public PredictionCsv(Writer writer, boolean hasProbabilities, Runnable afterBlock) {
+    public PredictionCsv(Writer writer, boolean hasProbabilities, UnaryOperator<String> text, Runnable afterBlock) {
         this.csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(writer);
         this.hasProbabilities = hasProbabilities;
+        this.text = text;
         this.afterBlock = afterBlock;
     }
 
@@ -44,7 +47,7 @@ public final class PredictionCsv implements PredictionWriter {
         }
         for (int row = 0; row < predictions.rows(); row++) {
             List<String> cells = new ArrayList<>();
-            cells.add(PrintableText.of(predictions.text(row)));
+            cells.add(text.apply(predictions.text(row)));
             if (hasProbabilities && predictions instanceof Predictions.Classes classes) {
                 int count = classes.names().size();
                 for (int i = 0; i < count; i++) {
@@ -63,7 +66,7 @@ public final class PredictionCsv implements PredictionWriter {
     private List<String> heading(Predictions predictions) {
         List<String> names = new ArrayList<>(List.of("prediction"));
         if (hasProbabilities && predictions instanceof Predictions.Classes classes) {
-            classes.names().forEach(name -> names.add("p(" + PrintableText.of(name) + ")"));
+            classes.names().forEach(name -> names.add("p(" + text.apply(name) + ")"));
         }
         if (isLabelled) {
             names.add("label");
@@ -72,13 +75,13 @@ public final class PredictionCsv implements PredictionWriter {
     }
 
     /** The empty text if there is none. */
-    private static String label(KnownLabels labels, int row) {
+    private String label(KnownLabels labels, int row) {
         OptionalInt place = labels.placeOf(row);
         if (place.isEmpty()) {
             return "";
         }
         return switch (labels.target()) {
-            case Target.Classes classes -> PrintableText.of(classes.names().get(classes.indices()[place.getAsInt()]));
+            case Target.Classes classes -> text.apply(classes.names().get(classes.indices()[place.getAsInt()]));
             case Target.Numbers numbers -> Double.toString(numbers.numbers()[place.getAsInt()]);
         };
     }

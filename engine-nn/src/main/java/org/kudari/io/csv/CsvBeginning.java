@@ -1,6 +1,7 @@
 package org.kudari.io.csv;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +76,9 @@ record CsvBeginning(CsvLayout layout, List<CellType> likelyTypes) {
 
     /** The error for a text of which not even the first row could be read. */
     private static RuntimeException withoutRows(CsvInput input, CsvErrors errors) {
+        if (input.problem() instanceof CharacterCodingException) {
+            return errors.encoding(1, input.charset());
+        }
         if (input.problem() instanceof IOException problem) {
             return errors.reading(problem);
         }

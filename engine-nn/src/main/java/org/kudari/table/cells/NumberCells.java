@@ -94,7 +94,8 @@ final class NumberCells extends CellColumn {
     private void notFinite(String cell) {
         unfitting(
                 NON_FINITE,
-                FileErrors.quote(cell) + " is not a finite number; if it stands for a missing value, name it as one");
+                FileErrors.quote(cell)
+                        + " is not a finite number; if it stands for a missing value, write that as null or NaN");
     }
 
     @Override

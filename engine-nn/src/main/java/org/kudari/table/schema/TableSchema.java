@@ -231,7 +231,8 @@ public record TableSchema(List<ColumnSchema> columns, OnMissing onMissing, CellF
                     .toList();
         }
         if (count != names.size()) {
-            throw new InvalidInputException("there are " + count + " columns, but the training set had "
+            throw new InvalidInputException((count == 1 ? "there is 1 column" : "there are " + count + " columns")
+                    + ", but the training set had "
                     + columns.size() + (label().isPresent() ? ", the label included" : ""));
         }
         return new RowEncoder(this, names);

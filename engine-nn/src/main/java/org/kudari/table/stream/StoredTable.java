@@ -95,10 +95,12 @@ public sealed interface StoredTable extends AutoCloseable permits StoredTable.In
     private static String tooLarge(TableSource source, TableMemory memory) {
         return String.format(
                 Locale.ROOT,
-                "%s: takes more than the %,d MB of memory that there are for it, so it is converted to a temporary file"
-                        + " in %s",
+                "%s: takes more than the %s of memory that there are for it, so it is converted to a temporary file in"
+                        + " %s",
                 source.name(),
-                memory.bytes() >> 20,
+                memory.bytes() < 1 << 20
+                        ? String.format(Locale.ROOT, "%,d bytes", Math.max(0, memory.bytes()))
+                        : String.format(Locale.ROOT, "%,d MB", memory.bytes() >> 20),
                 memory.folder());
     }
 }

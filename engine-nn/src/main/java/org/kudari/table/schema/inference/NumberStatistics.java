@@ -74,8 +74,17 @@ final class NumberStatistics implements ColumnStatistics {
         last = number;
     }
 
-    /** Whether there is a label to learn from. */
+    /**
+     * The column as the label.
+     *
+     * @throws InvalidInputException if it is the same in all rows, so that there is nothing to learn
+     */
     QuantityLabel label() {
+        if (moments.count() > 1 && !moments.vary()) {
+            throw new InvalidInputException("column " + FileErrors.quote(name) + ": the label is "
+                    + CellText.ofNumber(moments.least())
+                    + " in every training row; there must be different numbers to learn from");
+        }
         return new QuantityLabel(name, scale(moments));
     }
 
