@@ -12,7 +12,7 @@ class BadUsageTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            nonsense                       | there is no command 'nonsense'; there are: train, predict, doctor, tune, gradcheck, example, gallery
+            nonsense                       | there is no command 'nonsense'; there are: train, predict, board, doctor, tune, gradcheck, example, gallery
             --nonsense                     | there is no option '--nonsense'
             train --nonsense               | there is no option '--nonsense'
             train extra                    | 'extra' is one argument too many

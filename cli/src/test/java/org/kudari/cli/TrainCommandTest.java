@@ -39,7 +39,8 @@ class TrainCommandTest {
         "model",
         "testGuess",
         "testBalancedAccuracy",
-        "classes"
+        "classes",
+        "warnings"
     };
 
     @TempDir

@@ -48,7 +48,7 @@ record RunFile(Path path) {
     void warning(int step, String finding) throws IOException {
         write("{\"type\":\"warning\",\"fault\":\"VANISHING_GRADIENT\",\"step\":" + step
                 + ",\"layer\":\"0\",\"finding\":\"" + finding
-                + "\",\"cure\":\"try ReLU with He's rule, or residuals\"}\n");
+                + "\",\"cure\":\"ReLU with He's rule, or residuals\"}\n");
     }
 
     void end() throws IOException {

@@ -9,7 +9,7 @@ import java.util.Locale;
  * @param step the step, from 1, after which it was seen
  * @param layer the path of the layer that it is about; empty if it is about the whole network
  * @param finding what was measured
- * @param cure what would help
+ * @param cure what would help, as the object of "try": {@code a smaller learning rate}
  */
 public record TrainingWarning(Fault fault, long step, String layer, String finding, String cure) {
     /** What can be wrong. */
@@ -44,6 +44,6 @@ public record TrainingWarning(Fault fault, long step, String layer, String findi
     /** Finding and cure in a line. */
     @Override
     public String toString() {
-        return fault.text() + ": " + finding + "; " + cure;
+        return fault.text() + ": " + finding + "; try " + cure;
     }
 }

@@ -8,8 +8,8 @@ import org.kudari.board.Board;
 import org.kudari.cli.training.RunWatch;
 import org.kudari.data.file.TemporaryFile;
 import org.kudari.io.InvalidInputException;
+import org.kudari.io.files.AtomicFile;
 import org.kudari.io.files.FileErrors;
-import org.kudari.io.tensors.Safetensors;
 import org.kudari.watch.log.RunLog;
 import org.kudari.watch.tensorboard.TensorBoardLog;
 import picocli.CommandLine.Option;
@@ -49,7 +49,7 @@ public final class WatchOptions {
                 throw new InvalidInputException(
                         log + ": is there already; --log begins a new file, and adds to one only" + " with --resume");
             }
-            Safetensors.requireWritable(log);
+            AtomicFile.requireWritable(log);
         }
         if (tensorBoard != null && Files.exists(tensorBoard) && !Files.isDirectory(tensorBoard)) {
             throw new InvalidInputException(tensorBoard + ": is no folder, to write to for TensorBoard");

@@ -1,5 +1,5 @@
 // The page: takes the lines of the runs as they come, and shows them.
-import { Chart, colour, css, escaped } from "./charts.js";
+import { Chart, colour, css, escaped, shade } from "./charts.js";
 import { showConfusion, showFlow, showHistogram } from "./layers.js";
 import { Run, text } from "./run.js";
 
@@ -15,7 +15,7 @@ const charts = {
   memory: new Chart("memory"),
   gradients: new Chart("gradients", { log: true }),
   updates: new Chart("updates", { log: true }),
-  dead: new Chart("dead"),
+  dead: new Chart("dead", { share: true }),
 };
 
 function connect() {
@@ -140,11 +140,11 @@ function showCurves() {
 function showChosen(run) {
   document.getElementById("chosen").textContent = runs.size > 1 ? `of ${run.name}` : "";
   const lines = (list, key, value, label) =>
-    run.namesOf(list, key).map((name, i) => ({
+    run.namesOf(list, key).map((name, i, all) => ({
       label: label(name),
       xs: run.stepNumbers,
       ys: run.seriesOf(list, key, name, value),
-      colour: colour(i),
+      colour: shade(i, all.length),
     }));
   const layerText = (path) => {
     const layer = run.lastStep?.layers.find((each) => each.path === path);

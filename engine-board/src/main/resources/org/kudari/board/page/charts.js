@@ -8,6 +8,15 @@ const MOST_POINTS = 2000;
 
 export const colour = (index) => css("--s" + (index % SERIES));
 
+// Of many lines in an order, each its place on the way from one colour to another.
+export function shade(index, count) {
+  if (count <= SERIES) return colour(index);
+  const share = Math.round((100 * index) / (count - 1));
+  return `color-mix(in oklab, ${css("--s1")} ${share}%, ${css("--s0")})`;
+}
+
+const isPowerOfTen = (value) => Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-9;
+
 export function css(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
@@ -31,7 +40,7 @@ function thinned(xs, ys) {
 }
 
 export class Chart {
-  // options: log (a scale of powers of ten), x (what is along the axis), empty (what is said where there is nothing)
+  // options: log (a scale of powers of ten), x (what is along the axis), share (a scale from 0 to 1)
   constructor(id, options = {}) {
     this.figure = document.getElementById(id);
     this.options = options;
@@ -81,14 +90,19 @@ export class Chart {
   }
 
   uplotOptions(drawn) {
-    const axis = { stroke: css("--dim"), grid: { stroke: css("--line") }, ticks: { stroke: css("--line") }, font: "12px system-ui" };
+    const line = { stroke: css("--line"), width: 1 };
+    const axis = { stroke: css("--dim"), grid: line, ticks: line, font: "12px system-ui" };
+    const powers = (_, splits) => splits.map((split) => (isPowerOfTen(split) ? split : null));
+    // Of few powers of ten, the numbers between them are wanted, too.
+    const isWide = this.options.log && spread(drawn) > 1000;
+    const filter = isWide ? { filter: powers, grid: { ...line, filter: powers }, ticks: { ...line, filter: powers } } : {};
     return {
       width: this.width,
       height: HEIGHT,
-      scales: { x: { time: false }, y: { distr: this.options.log ? 3 : 1 } },
+      scales: { x: { time: false }, y: { distr: this.options.log ? 3 : 1, ...(this.options.share ? { range: [0, 1] } : {}) } },
       axes: [
         { ...axis, label: this.options.x || "step", labelFont: "12px system-ui", labelSize: 18 },
-        { ...axis, size: 62, values: (_, values) => values.map((value) => (value === null ? "" : text(value))) },
+        { ...axis, ...filter, size: 70, values: (_, values) => values.map((value) => (value === null ? "" : text(value))) },
       ],
       series: [
         { label: this.options.x || "step" },
@@ -141,6 +155,12 @@ export class Chart {
   redraw() {
     this.shape = null;
   }
+}
+
+// How many times as large as the smallest the largest value is.
+function spread(drawn) {
+  const all = drawn.flatMap((each) => each.ys).filter((y) => y > 0);
+  return all.reduce((most, y) => Math.max(most, y), 0) / all.reduce((least, y) => Math.min(least, y), Infinity);
 }
 
 export function escaped(value) {

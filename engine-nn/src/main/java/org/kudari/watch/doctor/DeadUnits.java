@@ -10,7 +10,8 @@ import org.kudari.watch.TrainingWarning.Fault;
 
 /** Layers most of whose units say the same of each row: such units learn no more. */
 final class DeadUnits implements Rule {
-    private static final double MANY = 0.5;
+    /** The share of units of a layer. */
+    static final double MANY = 0.5;
     /** Before, units were seen in too few batches. */
     private static final int FIRST_STEP = 8;
 

@@ -9,8 +9,7 @@ import org.kudari.watch.TrainingWarning.Fault;
 
 /** A loss that is no number any more, or grows far beyond where it began. */
 final class Divergence implements Rule {
-    private static final String CURE =
-            "a smaller learning rate, a warm-up, or clipped gradients; and look for features that are not scaled";
+    private static final String CURE = "a smaller learning rate, a warm-up, clipped gradients, or scaled features";
     /** So many times as large as at the beginning. */
     private static final double GROWTH = 3;
 

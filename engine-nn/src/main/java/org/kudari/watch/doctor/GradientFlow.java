@@ -24,8 +24,10 @@ final class GradientFlow implements Rule {
             return Optional.empty();
         }
         LayerSummary last = layers.getLast();
+        // Behind dead units there is no gradient: that is another fault.
+        boolean isAlive = step.layers().stream().noneMatch(layer -> layer.deadUnits() >= DeadUnits.MANY);
         boolean hasVanished =
-                vanishing.add(last.gradient() > 0 && starved(layers).isPresent());
+                vanishing.add(isAlive && last.gradient() > 0 && starved(layers).isPresent());
         boolean hasExploded = exploding.add(layers.getFirst().gradient() > TOO_MUCH * last.gradient());
         if (hasVanished) {
             return starved(layers).map(layer -> vanished(step.step(), layers, layer));
@@ -72,7 +74,7 @@ final class GradientFlow implements Rule {
                                         saturating)),
                 saturating == null
                         ? "initial weights by He's rule, a normalisation between layers, or residuals"
-                        : "try ReLU with He's rule, or residuals");
+                        : "ReLU with He's rule, or residuals");
     }
 
     private static TrainingWarning exploded(long step, LayerSummary first, LayerSummary last) {

@@ -30,6 +30,6 @@ final class InputScale implements Rule {
                 Rule.text(
                         "the features are not scaled: a column has mean %.3g, and one has standard deviation %.3g",
                         input.largestMean(), input.largestDeviation()),
-                "standardise each column to mean 0 and standard deviation 1 (Standardizer)"));
+                "columns of mean 0 and standard deviation 1 (Standardizer makes them)"));
     }
 }

@@ -46,7 +46,7 @@ final class Stagnation implements Rule {
                             "after %d epochs the loss is %.3g, and always guessing has %.3g: the network ignores its"
                                     + " features, or the labels do not follow from them",
                             epoch.epoch(), epoch.loss(), guess),
-                    "see whether the labels belong to their rows; then a larger network, or another learning rate"));
+                    "labels that belong to their rows, then a larger network, or another learning rate"));
         }
         return plateau(epoch);
     }

@@ -86,7 +86,7 @@ class TrainingDoctorTest {
         assertFault(
                 Fault.DIVERGENCE,
                 "the loss is 4.00, and was 1.00 in the beginning",
-                "a smaller learning rate, a warm-up, or clipped gradients; and look for features that are not scaled");
+                "a smaller learning rate, a warm-up, clipped gradients, or scaled features");
     }
 
     @Test
@@ -109,7 +109,7 @@ class TrainingDoctorTest {
                 Fault.VANISHING_GRADIENT,
                 "layer 0 (Linear(4, 4)) receives almost no gradient: norm 1.0e-09, where the last layer has 5.0e-01, in"
                         + " front of 2 sigmoid layers",
-                "try ReLU with He's rule, or residuals");
+                "ReLU with He's rule, or residuals");
     }
 
     @Test
@@ -167,15 +167,55 @@ class TrainingDoctorTest {
         epoch(1, 0.9, 0.9);
         epoch(2, 0.5, 0.6);
         epoch(3, 0.3, 0.7);
-        epoch(4, 0.1, 0.8);
+        epoch(4, 0.2, 0.8);
+        epoch(5, 0.15, 0.85);
         assertThat(doctor.warnings()).isEmpty();
-        epoch(5, 0.05, 0.9);
+        epoch(6, 0.125, 0.9);
 
         assertFault(
                 Fault.OVERFITTING,
                 "the loss of new rows was best after epoch 2 (0.600) and is 0.900 now, while that of the training rows"
-                        + " fell from 0.500 to 0.0500",
+                        + " fell from 0.500 to 0.125",
                 "early stopping, dropout, weight decay, fewer units, or more rows");
+    }
+
+    @Test
+    void aGapBetweenTheRowsAndNewOnes() {
+        begin(1);
+        epoch(1, 0.09, 0.6);
+        epoch(2, 0.08, 0.6);
+        assertThat(doctor.warnings()).isEmpty();
+        epoch(3, 0.07, 0.6);
+
+        assertFault(
+                Fault.OVERFITTING,
+                "the loss of the training rows is 0.0700 and that of new rows 0.600, where always guessing has 1.00",
+                "early stopping, dropout, weight decay, fewer units, or more rows");
+    }
+
+    @Test
+    void aSmallLossThatDoublesIsNoFault() {
+        begin(1);
+        for (int i = 1; i < 20; i++) {
+            epoch(i, 0.1 / i, 0.01 + 0.001 * i);
+        }
+
+        assertThat(doctor.warnings()).isEmpty();
+    }
+
+    @Test
+    void unitsThatAreDead() {
+        begin(1);
+        for (int i = 1; i <= 10; i++) {
+            assertThat(doctor.warnings()).isEmpty();
+            LayerSummary relu = new LayerSummary("1", "relu", 0, 0, 0.75, 0);
+            doctor.step(new StepSummary(i, 1, 1, 1, 0.01, 1, 1, Optional.empty(), List.of(relu), List.of()));
+        }
+
+        assertFault(
+                Fault.DEAD_UNITS,
+                "75 % of the units of layer 1 (relu) are dead: they say the same of each row",
+                "a smaller learning rate, initial weights by He's rule and biases of 0, or leakyRelu");
     }
 
     @Test
@@ -188,7 +228,7 @@ class TrainingDoctorTest {
         assertFault(
                 Fault.UNSCALED_INPUTS,
                 "the features are not scaled: a column has mean 0.00, and one has standard deviation 300",
-                "standardise each column to mean 0 and standard deviation 1 (Standardizer)");
+                "columns of mean 0 and standard deviation 1 (Standardizer makes them)");
     }
 
     @Test
@@ -203,7 +243,7 @@ class TrainingDoctorTest {
                 Fault.LABELS_IGNORED,
                 "after 5 epochs the loss is 0.990, and always guessing has 1.00: the network ignores its features, or the"
                         + " labels do not follow from them",
-                "see whether the labels belong to their rows; then a larger network, or another learning rate");
+                "labels that belong to their rows, then a larger network, or another learning rate");
     }
 
     @Test
