@@ -1,5 +1,8 @@
 /** The tensor core: tensors, expressions, operations, autograd, and the interface that backends implement. */
 module org.kudari.api {
+    // For events, where a runtime has it.
+    requires static jdk.jfr;
+
     exports org.kudari.layout;
     exports org.kudari.random;
     exports org.kudari.expr;

@@ -1,6 +1,8 @@
 /** The training library: layers, losses, optimizers, data and files, on the tensor core. */
 module org.kudari.nn {
     requires transitive org.kudari.api;
+    // For events, where a runtime has it.
+    requires static jdk.jfr;
     requires ch.randelshofer.fastdoubleparser;
     requires de.siegmar.fastcsv;
     requires com.fasterxml.jackson.core;

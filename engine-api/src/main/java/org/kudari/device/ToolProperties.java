@@ -4,12 +4,13 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 import org.kudari.backend.Backend;
+import org.kudari.backend.tool.EventsBackend;
 import org.kudari.backend.tool.TracingBackend;
 import org.kudari.backend.tool.TracingBackend.Part;
 import org.kudari.backend.tool.ValidatingBackend;
 
 /**
- * The tools that system properties put around a backend.
+ * The tools that system properties put around a backend, and that a flight recording does.
  *
  * @param validates whether each call runs on the reference as well
  * @param debug what is printed: nothing at 0, totals from {@link #TOTALS} on, a line for each call from {@link #LINES}
@@ -67,7 +68,8 @@ record ToolProperties(boolean validates, int debug) {
         if (debug >= SOURCES) {
             parts.add(Part.SOURCES);
         }
-        Backend validated = validates ? new ValidatingBackend(backend) : backend;
+        Backend recorded = FlightRecording.hasBegun() ? new EventsBackend(backend) : backend;
+        Backend validated = validates ? new ValidatingBackend(recorded) : recorded;
         return parts.isEmpty() ? validated : new TracingBackend(validated, System.err, parts);
     }
 }

@@ -7,6 +7,7 @@ import org.kudari.data.Dataset;
 import org.kudari.device.Device;
 import org.kudari.device.Scope;
 import org.kudari.model.Observer;
+import org.kudari.train.event.TrainingEvents;
 import org.kudari.train.state.RunningMean;
 
 /** One run of a {@link Trainer}: epochs, steps, callbacks, checkpoints, and the reasons to end before the last epoch. */
@@ -144,11 +145,13 @@ final class TrainingLoop {
 
     private void step(Batch batch, long number, RunningMean mean) {
         Observer observer = trainer.observer(number);
+        TrainingEvents.Running event = TrainingEvents.begin();
         try (Scope _ = device.scope()) {
             ShardResult result = runner.compute(batch, number, observer);
             runner.apply(result, observer);
             mean.add(result.loss(), batch.rows());
         }
+        event.endStep(number + 1, state.epoch, batch.rows());
         state.stepsDone++;
         state.rowsSeen += batch.rows();
     }
@@ -177,7 +180,9 @@ final class TrainingLoop {
 
     private void saveCheckpoint() {
         if (trainer.checkpoints() != null) {
+            TrainingEvents.Running event = TrainingEvents.begin();
             trainer.checkpoints().write(state.save(), state.stepsDone);
+            event.endCheckpoint(state.stepsDone);
         }
     }
 

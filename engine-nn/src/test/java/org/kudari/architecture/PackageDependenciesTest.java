@@ -117,7 +117,9 @@ class PackageDependenciesTest {
                             "layout",
                             "random",
                             "tensor",
+                            "train.event",
                             "train.state")),
+            entry("train.event", Set.of("device")),
             entry(
                     "watch",
                     Set.of("data", "device", "expr", "layout", "loss", "model", "optim", "random", "tensor", "train")),
@@ -133,7 +135,9 @@ class PackageDependenciesTest {
             "io.tensors",
             Set.of("com.fasterxml.jackson.."),
             "watch.log",
-            Set.of("com.fasterxml.jackson.."));
+            Set.of("com.fasterxml.jackson.."),
+            "train.event",
+            Set.of("jdk.jfr.."));
 
     private static final PackageDependencies PACKAGES = PackageDependencies.of(Model.class, ALLOWED, LIBRARIES);
 

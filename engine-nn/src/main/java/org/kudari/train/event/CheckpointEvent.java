@@ -1,0 +1,17 @@
+package org.kudari.train.event;
+
+import jdk.jfr.Category;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+
+/** A checkpoint that was written. */
+@Name("org.kudari.Checkpoint")
+@Label("Checkpoint")
+@Category("Kudari")
+@StackTrace(false)
+final class CheckpointEvent extends Event {
+    @Label("Step")
+    long step;
+}
