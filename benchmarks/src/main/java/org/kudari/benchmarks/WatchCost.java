@@ -27,6 +27,9 @@ import org.kudari.watch.TrainingWatch;
 public final class WatchCost {
     private static final int ROWS = 60_000;
 
+    /** The rounds in which everything is compiled. */
+    private static final int WARM_UP_ROUNDS = 6;
+
     private WatchCost() {}
 
     public static void main(String[] arguments) {
@@ -36,9 +39,12 @@ public final class WatchCost {
         try (Device device = Devices.best()) {
             Dataset data = Strokes.training(ROWS).on(device);
             double[] more = new double[rounds];
-            for (int round = -1; round < rounds; round++) {
-                double alone = seconds(trainer(device, epochs, batch), data, false);
-                double watched = seconds(trainer(device, epochs, batch), data, true);
+            for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
+                boolean isFirst = round % 2 == 0;
+                double first = seconds(trainer(device, epochs, batch), data, isFirst);
+                double second = seconds(trainer(device, epochs, batch), data, !isFirst);
+                double alone = isFirst ? second : first;
+                double watched = isFirst ? first : second;
                 if (round >= 0) {
                     more[round] = watched / alone - 1;
                     System.out.printf(

@@ -34,7 +34,7 @@ public final class Histogram {
     public static final double SMALLEST = Math.scalb(1.0, FIRST_EXPONENT);
 
     /** Of a larger tensor, so many elements at even distances are counted: they show the same, and floats count to 2^24. */
-    private static final long MOST_ELEMENTS = 1 << 16;
+    private static final long MOST_ELEMENTS = 1 << 14;
 
     private static final Expr RANGE = range();
 

@@ -23,8 +23,10 @@ import org.kudari.train.TrainingReport;
  *
  * {@snippet :
  * var doctor = new TrainingDoctor();
- * new TrainingWatch(trainer, doctor).fit(data);
- * doctor.warnings().forEach(System.out::println);
+ * var watch = new TrainingWatch(trainer, log, doctor);
+ * watch.validation(others);
+ * watch.fit(data);
+ * doctor.warnings().forEach(out::println);
  * }
  */
 public final class TrainingWatch {

@@ -37,6 +37,7 @@ public record Example(String name, String summary, Program program) {
                         "an operation of your own, and a check of its gradient",
                         CustomOperation::run),
                 new Example("evaluate", "how good a network is, by several measures at once", Evaluate::run),
+                new Example("watching", "a training that is ill, and a doctor that says so", Watching::run),
                 new Example(
                         "learning-rates",
                         "a learning rate that rises and falls, and what it is for",

@@ -35,6 +35,7 @@ class ExamplesTest {
             entry("fine-tuning", ExamplesTest::fineTuning),
             entry("per-sample", ExamplesTest::perSampleGradients),
             entry("evaluate", ExamplesTest::evaluate),
+            entry("watching", ExamplesTest::watching),
             entry("learning-rates", ExamplesTest::learningRates),
             entry("embeddings", ExamplesTest::embeddings),
             entry("jacobians", ExamplesTest::jacobians),
@@ -43,7 +44,14 @@ class ExamplesTest {
 
     /** Those that take seconds, or try all devices themselves, run on the preferred device only. */
     private static final Set<String> ONCE = Set.of(
-            "passengers", "digits", "evaluate", "learning-rates", "fine-tuning", "gradient-penalty", "two-devices");
+            "passengers",
+            "digits",
+            "evaluate",
+            "watching",
+            "learning-rates",
+            "fine-tuning",
+            "gradient-penalty",
+            "two-devices");
 
     static Stream<Arguments> examplesOnDevices() {
         List<String> devices = Devices.available().stream()
@@ -74,6 +82,13 @@ class ExamplesTest {
     private static void evaluate(List<String> lines) {
         assertThat(lines.getFirst()).startsWith("macroF1");
         assertThat(lines).contains("the same F1 either way: true");
+    }
+
+    private static void watching(List<String> lines) {
+        assertThat(lines.getFirst())
+                .startsWith("vanishing gradient: layer 0 (Linear(784, 32)) receives almost no gradient: norm ")
+                .endsWith("in front of 10 sigmoid layers; try ReLU with He's rule, or residuals");
+        assertThat(lines).hasSize(22).anyMatch(line -> line.matches("  layer 20 Linear\\(32, 10\\) +gradient .*e-01"));
     }
 
     private static void passengers(List<String> lines) {
@@ -226,7 +241,7 @@ class ExamplesTest {
         assertThat(accuracy).isBetween(95.0, 100.0);
         assertThat(lines).contains("an image that is read as 3, and the gradient of its score for 3");
         List<String> drawing = lines.subList(4, lines.size());
-        assertThat(drawing).hasSize(14);
+        assertThat(drawing).hasSize(22);
         assertThat(String.join("\n", drawing)).contains("###", "+++", "---");
     }
 

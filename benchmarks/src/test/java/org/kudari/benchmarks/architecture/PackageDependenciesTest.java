@@ -21,7 +21,24 @@ class PackageDependenciesTest {
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
             entry(
                     "benchmarks",
-                    Set.of("backend", "cpu", "cpu.gemm", "cpu.threads", "expr", "io.csv", "layout", "table")),
+                    Set.of(
+                            "backend",
+                            "cpu",
+                            "cpu.gemm",
+                            "cpu.threads",
+                            "data",
+                            "data.strokes",
+                            "device",
+                            "expr",
+                            "io.csv",
+                            "layout",
+                            "loss",
+                            "model",
+                            "nn",
+                            "optim",
+                            "table",
+                            "train",
+                            "watch")),
             entry("benchmarks.cases", Set.of("backend")),
             entry(
                     "benchmarks.contender",
