@@ -26,7 +26,10 @@ import org.kudari.train.TrainingReport;
  * var watch = new TrainingWatch(trainer, log, doctor);
  * watch.validation(others);
  * watch.fit(data);
- * doctor.warnings().forEach(out::println);
+ * for (var warning : doctor.warnings()) {
+ *     out.println(warning.finding());
+ *     out.println("  try " + warning.cure());
+ * }
  * }
  */
 public final class TrainingWatch {

@@ -57,7 +57,10 @@ public final class Watching {
             var watch = new TrainingWatch(trainer, log, doctor);
             watch.validation(others);
             watch.fit(data);
-            doctor.warnings().forEach(out::println);
+            for (var warning : doctor.warnings()) {
+                out.println(warning.finding());
+                out.println("  try " + warning.cure());
+            }
         }
 
         // The log has what the doctor saw: here, how much of the loss reaches each layer in the first step.
