@@ -1,4 +1,4 @@
-package org.kudari.cli;
+package org.kudari.cli.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.kudari.nn.Activation.gelu;
