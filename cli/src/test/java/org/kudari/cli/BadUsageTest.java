@@ -94,8 +94,8 @@ class BadUsageTest {
             train --data -                   | --data - is standard input to predict alone; to train, name a file, or /dev/stdin
             train --save .                   | .: is a folder, not a file
             gradcheck --precision tf32       | gradcheck goes with --precision float32: tf32 makes larger errors than those it looks for (KUDARI_JAVA_OPTS=-Dkudari.validate=true checks each product of other commands)
-            example walk                     | there is no example 'walk'; there are: neuron, backprop, and-gate, passengers, digits, custom-activation, custom-operation, evaluate, learning-rates, embeddings, saving-and-loading, resume, fine-tuning, per-sample, jacobians, gradient-penalty, two-devices
-            example                          | the name of an example is missing; there are: neuron, backprop, and-gate, passengers, digits, custom-activation, custom-operation, evaluate, learning-rates, embeddings, saving-and-loading, resume, fine-tuning, per-sample, jacobians, gradient-penalty, two-devices
+            example walk                     | there is no example 'walk'; there are: neuron, backprop, and-gate, passengers, digits, custom-activation, custom-operation, evaluate, watching, learning-rates, embeddings, saving-and-loading, resume, fine-tuning, per-sample, jacobians, gradient-penalty, two-devices
+            example                          | the name of an example is missing; there are: neuron, backprop, and-gate, passengers, digits, custom-activation, custom-operation, evaluate, watching, learning-rates, embeddings, saving-and-loading, resume, fine-tuning, per-sample, jacobians, gradient-penalty, two-devices
             predict --model x --data y       | x: there is no such file
             """)
     void optionsThatDoNotGoTogether(String arguments, String problem) {

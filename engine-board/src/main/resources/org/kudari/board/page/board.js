@@ -84,7 +84,7 @@ function showRuns() {
     const [state, epoch, step, loss, scores] = [...row.querySelectorAll("td")].slice(2);
     state.textContent = run.state;
     epoch.textContent = `${run.lastStep?.epoch ?? ""}${run.info.settings.epochs ? " of " + run.info.settings.epochs : ""}`;
-    step.textContent = text(Math.max(run.lastStep?.step ?? 0, run.lastEpoch?.step ?? 0));
+    step.textContent = Math.max(run.lastStep?.step ?? 0, run.lastEpoch?.step ?? 0).toLocaleString("en");
     loss.textContent = text(run.lastStep?.loss);
     scores.textContent = Object.entries(run.lastEpoch?.metrics || {})
       .map(([name, value]) => `${name} ${text(Number(value))}`)

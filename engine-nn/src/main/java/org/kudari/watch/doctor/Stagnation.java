@@ -16,6 +16,9 @@ import org.kudari.watch.TrainingWarning.Fault;
 final class Stagnation implements Rule {
     private static final int FIRST_EPOCH = 5;
     private static final int FIRST_STEP = 100;
+    /** Before so much of a training, its learning rate may not have had its height. */
+    private static final double PART_OF_TRAINING = 0.75;
+
     private static final double AS_GUESSED = 0.97;
 
     private static final int FIRST_EPOCH_OF_PLATEAU = 20;
@@ -23,11 +26,15 @@ final class Stagnation implements Rule {
     private static final double UNCHANGED = 0.99;
 
     private double guess = Double.NaN;
+    private int firstEpoch = FIRST_EPOCH;
     private final List<Double> losses = new ArrayList<>();
 
     @Override
     public void begin(RunDescription run) {
         guess = run.lossOfGuess();
+        String epochs = run.settings().getOrDefault("epochs", "0");
+        int all = epochs.matches("[0-9]{1,9}") ? Integer.parseInt(epochs) : 0;
+        firstEpoch = Math.max(FIRST_EPOCH, (int) (PART_OF_TRAINING * all));
     }
 
     @Override
@@ -37,7 +44,7 @@ final class Stagnation implements Rule {
         if (!known.isEmpty()) {
             return Optional.empty();
         }
-        if (losses.size() >= FIRST_EPOCH && epoch.step() >= FIRST_STEP && epoch.loss() > AS_GUESSED * guess) {
+        if (epoch.epoch() >= firstEpoch && epoch.step() >= FIRST_STEP && epoch.loss() > AS_GUESSED * guess) {
             return Optional.of(new TrainingWarning(
                     Fault.LABELS_IGNORED,
                     epoch.step(),
