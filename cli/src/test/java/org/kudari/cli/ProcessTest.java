@@ -6,8 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.InterruptedIOException;
 import java.io.Writer;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -148,6 +152,30 @@ class ProcessTest {
         try (Stream<Path> files = Files.list(folder)) {
             return files.count();
         }
+    }
+
+    @Test
+    void aBoardIsServedWhileATrainingRuns() throws IOException, InterruptedException {
+        Process training = endlessTraining("--board");
+        BufferedReader out = training.inputReader();
+        String line = out.readLine();
+        while (!line.startsWith("board: ")) {
+            line = out.readLine();
+        }
+        URI address = URI.create(line.substring("board: ".length()));
+
+        try (InputStream page = address.toURL().openStream()) {
+            assertThat(new String(page.readAllBytes(), StandardCharsets.UTF_8)).contains("<title>Kudari board</title>");
+        }
+        try (InputStream events = address.resolve("events").toURL().openStream()) {
+            BufferedReader lines = new BufferedReader(new InputStreamReader(events, StandardCharsets.UTF_8));
+            assertThat(lines.readLine()).startsWith("id: ");
+            assertThat(lines.readLine()).startsWith("data: kudari-training-");
+            assertThat(lines.readLine()).isEqualTo("data: new");
+            assertThat(lines.readLine()).startsWith("data: {\"type\":\"run\",");
+        }
+        training.destroy();
+        assertThat(training.waitFor()).isEqualTo(143);
     }
 
     /** Of a table for which there is no memory. Its file has no name, so no signal can leave it behind. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.kudari.io.InvalidInputException;
+import org.kudari.watch.Histogram;
 
 /** The server, asked by bare sockets: a client of the JDK would not send a foreign Host. */
 @Timeout(60)
@@ -140,6 +142,17 @@ class BoardTest {
                     }
                 }
             }
+        }
+    }
+
+    /** The log says a histogram as the number of its first range and counts: the page must know the ranges. */
+    @Test
+    void thePageKnowsTheRangesOfHistograms() throws IOException {
+        try (InputStream script = Board.class.getResourceAsStream("page/layers.js")) {
+            assertThat(new String(script.readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("const RANGES = " + Histogram.NOT_FINITE + ";")
+                    .contains("const ZERO = " + Histogram.ZERO + ";")
+                    .contains("const SMALLEST = " + Math.getExponent(Histogram.SMALLEST) + ";");
         }
     }
 

@@ -145,13 +145,12 @@ final class TrainingLoop {
 
     private void step(Batch batch, long number, RunningMean mean) {
         Observer observer = trainer.observer(number);
-        TrainingEvents.Running event = TrainingEvents.begin();
-        try (Scope _ = device.scope()) {
+        try (TrainingEvents.Running _ = TrainingEvents.step(number + 1, state.epoch, batch.rows());
+                Scope _ = device.scope()) {
             ShardResult result = runner.compute(batch, number, observer);
             runner.apply(result, observer);
             mean.add(result.loss(), batch.rows());
         }
-        event.endStep(number + 1, state.epoch, batch.rows());
         state.stepsDone++;
         state.rowsSeen += batch.rows();
     }
@@ -180,9 +179,9 @@ final class TrainingLoop {
 
     private void saveCheckpoint() {
         if (trainer.checkpoints() != null) {
-            TrainingEvents.Running event = TrainingEvents.begin();
-            trainer.checkpoints().write(state.save(), state.stepsDone);
-            event.endCheckpoint(state.stepsDone);
+            try (TrainingEvents.Running _ = TrainingEvents.checkpoint(state.stepsDone)) {
+                trainer.checkpoints().write(state.save(), state.stepsDone);
+            }
         }
     }
 

@@ -124,8 +124,9 @@ class PackageDependenciesTest {
                     "watch",
                     Set.of("data", "device", "expr", "layout", "loss", "model", "optim", "random", "tensor", "train")),
             entry("watch.doctor", Set.of("watch")),
-            entry("watch.log", Set.of("io", "io.files", "watch")),
-            entry("watch.tensorboard", Set.of("io", "io.files", "watch")));
+            entry("watch.file", Set.of("io", "io.files")),
+            entry("watch.log", Set.of("io", "io.files", "watch", "watch.file")),
+            entry("watch.tensorboard", Set.of("io", "io.files", "watch", "watch.file")));
 
     private static final Map<String, Set<String>> LIBRARIES = Map.of(
             "io.csv",

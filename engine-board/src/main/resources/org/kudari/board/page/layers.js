@@ -2,8 +2,9 @@
 import { css, escaped } from "./charts.js";
 import { text } from "./run.js";
 
-const STARVED = 1e-4;
-const RANGES = 93; // of Histogram.java, without the last, which counts what is not finite
+const STARVED = 1e-4; // as GradientFlow.java names it
+// Those of Histogram.java, without the last range, which counts what is not finite.
+const RANGES = 93;
 const ZERO = 46;
 const SMALLEST = -30;
 

@@ -14,4 +14,11 @@ import jdk.jfr.StackTrace;
 final class CheckpointEvent extends Event {
     @Label("Step")
     long step;
+
+    static TrainingEvents.Running begin(long step) {
+        CheckpointEvent event = new CheckpointEvent();
+        event.step = step;
+        event.begin();
+        return event::commit;
+    }
 }

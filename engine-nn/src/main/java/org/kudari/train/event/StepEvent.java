@@ -23,4 +23,13 @@ final class StepEvent extends Event {
 
     @Label("Rows")
     int rows;
+
+    static TrainingEvents.Running begin(long step, int epoch, int rows) {
+        StepEvent event = new StepEvent();
+        event.step = step;
+        event.epoch = epoch;
+        event.rows = rows;
+        event.begin();
+        return event::commit;
+    }
 }

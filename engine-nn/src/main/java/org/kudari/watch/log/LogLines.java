@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import org.kudari.watch.ConfusionSummary;
@@ -30,13 +31,15 @@ final class LogLines {
     }
 
     /** A line with its end. */
-    static byte[] line(Content content) throws IOException {
+    static byte[] line(Content content) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
             content.writeTo(json);
             json.writeEndObject();
             json.writeRaw('\n');
+        } catch (IOException problem) {
+            throw new UncheckedIOException("bytes can always be written", problem);
         }
         return bytes.toByteArray();
     }

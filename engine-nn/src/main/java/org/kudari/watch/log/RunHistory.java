@@ -65,23 +65,17 @@ public record RunHistory(
         FileErrors.requireRegularFile(file);
         Reading reading = new Reading();
         try (BufferedReader lines = Files.newBufferedReader(file)) {
-            String broken = null;
             long number = 0;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 number++;
                 try {
                     reading.add(line);
-                    broken = null;
-                } catch (JsonProcessingException _) {
-                    // Where a crash broke a line off, the next one is the beginning of a run, or there is none.
-                    broken = "is no line of a run log";
                 } catch (JsonValues.Unexpected unexpected) {
                     throw FileErrors.in(file, "line %d %s", number, unexpected.getMessage());
                 }
             }
             if (reading.run == null) {
-                throw FileErrors.in(
-                        file, "is no run log: %s", broken == null ? "it says of no run" : "line 1 " + broken);
+                throw FileErrors.in(file, "is no run log: it says of no run");
             }
         } catch (IOException problem) {
             throw FileErrors.reading(file, problem);
@@ -103,11 +97,27 @@ public record RunHistory(
         private final List<TrainingWarning> warnings = new ArrayList<>();
         private RunEnd end;
 
+        /** Whether the line before is not whole. */
+        private boolean isBroken;
+
         private void add(String line) throws IOException {
-            JsonValues values;
+            JsonValues values = null;
             try (JsonParser json = JSON.createParser(line)) {
                 values = JsonValues.read(json);
+            } catch (JsonProcessingException _) {
+                // Of the last line, a crash may have left a part.
             }
+            // What comes after a crash, if anything does, is the beginning of another run.
+            if (isBroken && (values == null || !values.text("type").equals("run"))) {
+                throw new JsonValues.Unexpected("follows a broken line, and begins no run");
+            }
+            isBroken = values == null;
+            if (!isBroken) {
+                add(values);
+            }
+        }
+
+        private void add(JsonValues values) {
             switch (values.text("type")) {
                 case "run" -> begin(values);
                 case "step" -> steps.add(step(values));

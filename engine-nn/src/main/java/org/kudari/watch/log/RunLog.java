@@ -1,7 +1,6 @@
 package org.kudari.watch.log;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
@@ -17,6 +16,7 @@ import org.kudari.watch.RunEnd;
 import org.kudari.watch.RunListener;
 import org.kudari.watch.StepSummary;
 import org.kudari.watch.TrainingWarning;
+import org.kudari.watch.file.LogFile;
 
 /**
  * Writes what is seen of a training to a file, to which lines are only ever added. Each line is a JSON object with a
@@ -26,13 +26,10 @@ import org.kudari.watch.TrainingWarning;
  * <p>A log that cannot be written does not end the training: the log ends, and {@link #problem} says why.
  */
 public final class RunLog implements RunListener, AutoCloseable {
-    private final Path file;
-    private final OutputStream out;
-    private IOException problem;
+    private final LogFile file;
 
-    private RunLog(Path file, OutputStream out) {
+    private RunLog(LogFile file) {
         this.file = file;
-        this.out = out;
     }
 
     /**
@@ -56,88 +53,72 @@ public final class RunLog implements RunListener, AutoCloseable {
      */
     public static RunLog append(Path file) {
         RunLog log = open(file, StandardOpenOption.CREATE);
-        log.endLine();
+        if (endsWithin(file)) {
+            log.file.add((byte) '\n');
+        }
         return log;
     }
 
     private static RunLog open(Path file, StandardOpenOption creation) {
         try {
-            return new RunLog(file, Files.newOutputStream(file, creation, StandardOpenOption.APPEND));
-        } catch (IOException failure) {
-            throw FileErrors.writing(file, failure);
+            return new RunLog(new LogFile(file, Files.newOutputStream(file, creation, StandardOpenOption.APPEND)));
+        } catch (IOException problem) {
+            throw FileErrors.writing(file, problem);
         }
     }
 
-    /** Ends a line that a crash broke off, so that the next one is not lost with it. */
-    private void endLine() {
+    /** Whether a crash broke the last line off. The next one would be lost with it. */
+    private static boolean endsWithin(Path file) {
         try (SeekableByteChannel channel = Files.newByteChannel(file)) {
-            ByteBuffer last = ByteBuffer.allocate(1);
-            if (channel.size() > 0) {
-                channel.position(channel.size() - 1);
-                channel.read(last);
-                if (last.get(0) != '\n') {
-                    out.write('\n');
-                }
+            if (channel.size() == 0) {
+                return false;
             }
-        } catch (IOException failure) {
-            problem = failure;
+            ByteBuffer last = ByteBuffer.allocate(1);
+            channel.position(channel.size() - 1).read(last);
+            return last.get(0) != '\n';
+        } catch (IOException problem) {
+            throw FileErrors.reading(file, problem);
         }
     }
 
     @Override
     public void begin(RunDescription run) {
-        write(json -> LogLines.write(json, run));
+        file.add(LogLines.line(json -> LogLines.write(json, run)));
     }
 
     @Override
     public void step(StepSummary step) {
-        write(json -> LogLines.write(json, step));
+        file.add(LogLines.line(json -> LogLines.write(json, step)));
     }
 
     @Override
     public void epoch(EpochSummary epoch) {
-        write(json -> LogLines.write(json, epoch));
+        file.add(LogLines.line(json -> LogLines.write(json, epoch)));
     }
 
     @Override
     public void confusion(ConfusionSummary confusion) {
-        write(json -> LogLines.write(json, confusion));
+        file.add(LogLines.line(json -> LogLines.write(json, confusion)));
     }
 
     @Override
     public void warning(TrainingWarning warning) {
-        write(json -> LogLines.write(json, warning));
+        file.add(LogLines.line(json -> LogLines.write(json, warning)));
     }
 
     @Override
     public void end(RunEnd end) {
-        write(json -> LogLines.write(json, end));
-    }
-
-    private void write(LogLines.Content line) {
-        if (problem != null) {
-            return;
-        }
-        try {
-            out.write(LogLines.line(line));
-        } catch (IOException failure) {
-            problem = failure;
-        }
+        file.add(LogLines.line(json -> LogLines.write(json, end)));
     }
 
     /** {@return why the log ended before the training; empty if it did not} */
     public Optional<String> problem() {
-        return Optional.ofNullable(problem)
-                .map(failure -> FileErrors.writing(file, failure).getMessage());
+        return file.problem();
     }
 
     /** Closes the file. */
     @Override
     public void close() {
-        try {
-            out.close();
-        } catch (IOException failure) {
-            problem = problem == null ? failure : problem;
-        }
+        file.close();
     }
 }

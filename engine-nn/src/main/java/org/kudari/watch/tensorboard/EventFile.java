@@ -1,7 +1,6 @@
 package org.kudari.watch.tensorboard;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -12,30 +11,25 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.kudari.io.InvalidInputException;
 import org.kudari.io.files.FileErrors;
+import org.kudari.watch.file.LogFile;
 
 /**
  * A file of records as TensorFlow writes them: length, checksum of the length, content, checksum of the content. The
  * checksums are CRC-32C, rotated and shifted by a constant ("masked"): TensorFlow's tutorial "TFRecord and tf.train.Example".
  */
-final class EventFile implements AutoCloseable {
+final class EventFile {
     private static final String PREFIX = "events.out.tfevents.";
     private static final int MASK = 0xa282ead8;
     private static final int OVERHEAD = Long.BYTES + 2 * Integer.BYTES;
 
-    private final Path file;
-    private final OutputStream out;
-
-    private EventFile(Path file, OutputStream out) {
-        this.file = file;
-        this.out = out;
-    }
+    private EventFile() {}
 
     /**
      * Makes a new file in a folder. Its name comes after those of all event files there: readers take them in this order.
      *
      * @throws InvalidInputException if the folder or the file cannot be made
      */
-    static EventFile in(Path folder) {
+    static LogFile in(Path folder) {
         try {
             Files.createDirectories(folder);
             long number = System.currentTimeMillis() / 1000;
@@ -44,7 +38,7 @@ final class EventFile implements AutoCloseable {
                         number, 1 + files.mapToLong(EventFile::number).max().orElse(-1));
             }
             Path file = folder.resolve(PREFIX + String.format(Locale.ROOT, "%010d", number) + ".kudari");
-            return new EventFile(
+            return new LogFile(
                     file, Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
         } catch (IOException problem) {
             throw FileErrors.writing(folder, problem);
@@ -61,29 +55,20 @@ final class EventFile implements AutoCloseable {
         return digits.matches("[0-9]{1,15}") ? Long.parseLong(digits) : -1;
     }
 
-    Path file() {
-        return file;
-    }
-
-    /** Adds a record. One call writes all of it, so a crash leaves whole records but for the last. */
-    void add(Message event) throws IOException {
+    /** A record with an event. */
+    static byte[] record(Message event) {
         byte[] content = event.bytes();
         ByteBuffer record = ByteBuffer.allocate(content.length + OVERHEAD).order(ByteOrder.LITTLE_ENDIAN);
         record.putLong(content.length);
         record.putInt(checksum(record.array(), Long.BYTES));
         record.put(content);
         record.putInt(checksum(content, content.length));
-        out.write(record.array());
+        return record.array();
     }
 
     private static int checksum(byte[] bytes, int count) {
         CRC32C crc = new CRC32C();
         crc.update(bytes, 0, count);
         return Integer.rotateRight((int) crc.getValue(), 15) + MASK;
-    }
-
-    @Override
-    public void close() throws IOException {
-        out.close();
     }
 }

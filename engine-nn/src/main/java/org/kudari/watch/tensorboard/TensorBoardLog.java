@@ -1,12 +1,10 @@
 package org.kudari.watch.tensorboard;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.kudari.io.InvalidInputException;
-import org.kudari.io.files.FileErrors;
 import org.kudari.watch.EpochSummary;
 import org.kudari.watch.LayerSummary;
 import org.kudari.watch.ParameterSummary;
@@ -15,6 +13,7 @@ import org.kudari.watch.RunEnd;
 import org.kudari.watch.RunListener;
 import org.kudari.watch.StepSummary;
 import org.kudari.watch.TrainingWarning;
+import org.kudari.watch.file.LogFile;
 
 /**
  * Writes what is seen of a training as TensorBoard reads it: {@code tensorboard --logdir FOLDER}. Scalars, histograms,
@@ -29,9 +28,8 @@ public final class TensorBoardLog implements RunListener, AutoCloseable {
     private static final String VERSION = "brain.Event:2";
     private static final int SESSION_START = 1;
 
-    private final EventFile file;
+    private final LogFile file;
     private long step;
-    private IOException problem;
 
     /**
      * Begins a file.
@@ -46,7 +44,7 @@ public final class TensorBoardLog implements RunListener, AutoCloseable {
 
     /** {@return the event file} */
     public Path file() {
-        return file.file();
+        return file.path();
     }
 
     private static double now() {
@@ -58,14 +56,7 @@ public final class TensorBoardLog implements RunListener, AutoCloseable {
     }
 
     private void write(Message event) {
-        if (problem != null) {
-            return;
-        }
-        try {
-            file.add(event);
-        } catch (IOException failure) {
-            problem = failure;
-        }
+        file.add(EventFile.record(event));
     }
 
     private void write(List<Message> values) {
@@ -169,17 +160,12 @@ public final class TensorBoardLog implements RunListener, AutoCloseable {
 
     /** {@return why the log ended before the training; empty if it did not} */
     public Optional<String> problem() {
-        return Optional.ofNullable(problem)
-                .map(failure -> FileErrors.writing(file.file(), failure).getMessage());
+        return file.problem();
     }
 
     /** Closes the file. */
     @Override
     public void close() {
-        try {
-            file.close();
-        } catch (IOException failure) {
-            problem = problem == null ? failure : problem;
-        }
+        file.close();
     }
 }

@@ -129,12 +129,20 @@ class RunLogTest {
     @Test
     void otherFilesAreRefused() throws IOException {
         Map<String, String> files = Map.of(
-                "", "is no run log: it says of no run",
-                "a poem\n", "is no run log: line 1 is no line of a run log",
-                "[1]\n", "line 1 is not a JSON object",
-                "{\"a\": 1}\n", "line 1 has no usable field 'type'",
-                "{\"type\":\"run\",\"version\":2}\n", "line 1 was written by a later version",
-                "{\"type\":\"run\",\"version\":1}\n", "line 1 has no usable field 'firstStep'");
+                "",
+                "is no run log: it says of no run",
+                "a poem\n",
+                "is no run log: it says of no run",
+                "[1]\n",
+                "line 1 is not a JSON object",
+                "{\"a\": 1}\n",
+                "line 1 has no usable field 'type'",
+                "{\"a\n{\"type\":\"epoch\"}\n",
+                "line 2 follows a broken line, and begins no run",
+                "{\"type\":\"run\",\"version\":2}\n",
+                "line 1 was written by a later version",
+                "{\"type\":\"run\",\"version\":1}\n",
+                "line 1 has no usable field 'firstStep'");
         for (var entry : files.entrySet()) {
             Path file = Files.writeString(folder.resolve("x.jsonl"), entry.getKey());
             assertThatExceptionOfType(InvalidInputException.class)

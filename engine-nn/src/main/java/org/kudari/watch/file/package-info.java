@@ -1,0 +1,2 @@
+/** Files that logs of trainings are written to. */
+package org.kudari.watch.file;
