@@ -68,6 +68,17 @@ class WatchedTrainingTest {
     }
 
     @Test
+    void theLossByWhichItIsStoppedIsComputedAndSaidOnce() {
+        Path log = folder.resolve("run.jsonl");
+
+        Run run = train("--log", log.toString(), "--early-stop", "2");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(RunHistory.read(log).epochs().getLast().metrics().keySet())
+                .containsExactly("validation accuracy", "validation loss");
+    }
+
+    @Test
     void watchingChangesNoBit() throws IOException {
         Path one = folder.resolve("one.safetensors");
         Path other = folder.resolve("other.safetensors");

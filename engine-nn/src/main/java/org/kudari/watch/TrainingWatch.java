@@ -47,6 +47,8 @@ public final class TrainingWatch {
     /** Null if there are none. */
     private Dataset validation;
 
+    private String monitored = "monitored";
+
     /**
      * Watches the {@linkplain WatchedSteps#usual usual} steps.
      *
@@ -97,6 +99,15 @@ public final class TrainingWatch {
      */
     public void confusion(ConfusionSummary confusion) {
         listeners.forEach(listener -> listener.confusion(confusion));
+    }
+
+    /**
+     * Names the metric that is the value by which early stopping judges the model, {@code monitored} by default.
+     *
+     * @param name such as {@link #VALIDATION_LOSS}, if it is that
+     */
+    public void monitoredAs(String name) {
+        monitored = name;
     }
 
     /**
@@ -250,7 +261,7 @@ public final class TrainingWatch {
             if (validation != null) {
                 metrics.put(VALIDATION_LOSS, Evaluation.loss(trainer.model(), trainer.loss(), validation));
             }
-            progress.monitored().ifPresent(value -> metrics.put("monitored", value));
+            progress.monitored().ifPresent(value -> metrics.put(monitored, value));
             EpochSummary summary = new EpochSummary(
                     progress.epoch(),
                     number(progress),

@@ -50,7 +50,9 @@ public final class RunWatch implements AutoCloseable {
         List<RunListener> listeners = new ArrayList<>(logs().toList());
         listeners.add(doctor);
         TrainingWatch watch = new TrainingWatch(trainer, listeners.toArray(RunListener[]::new));
-        if (run.isValidated() && !isStopped) {
+        if (isStopped) {
+            watch.monitoredAs(TrainingWatch.VALIDATION_LOSS);
+        } else if (run.isValidated()) {
             watch.validation(run.validationRows());
         }
         return watch;
@@ -67,7 +69,6 @@ public final class RunWatch implements AutoCloseable {
         return new Callback() {
             @Override
             public boolean onEpochEnd(Progress progress) {
-                progress.monitored().ifPresent(loss -> watch.metric(TrainingWatch.VALIDATION_LOSS, loss));
                 if (logs().findAny().isPresent()) {
                     watch.metric(rows + " " + score.get().key(), score.get().value());
                     if (!score.get().confusion().isEmpty()) {
